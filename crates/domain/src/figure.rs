@@ -128,8 +128,8 @@ impl FigureKey {
         let bits = digest[..8].iter().fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
         let mut id = [0; 10];
         for (idx, place) in id.iter_mut().enumerate() {
-            let at = usize::try_from((bits >> (59 - 5 * idx)) & 31).expect("five bits");
-            *place = FigureId::ALPHABET[at];
+            let letter_idx = usize::try_from((bits >> (59 - 5 * idx)) & 31).expect("five bits");
+            *place = FigureId::ALPHABET[letter_idx];
         }
         FigureId(id)
     }

@@ -46,10 +46,10 @@ impl Knows {
     /// In a sentence: `36 savings schemes, 9 risks and mitigations and 4 one-off items are simulated one by one.`
     #[must_use]
     pub fn words(self) -> String {
-        let named = |n: usize, one: &str, many: &str| match n {
+        let named = |n: usize, singular: &str, plural: &str| match n {
             0 => None,
-            1 => Some(format!("1 {one}")),
-            n => Some(format!("{n} {many}")),
+            1 => Some(format!("1 {singular}")),
+            n => Some(format!("{n} {plural}")),
         };
         let parts: Vec<String> = [
             named(self.schemes, "savings scheme", "savings schemes"),
@@ -193,8 +193,8 @@ impl Chance {
     #[must_use]
     pub fn words(self) -> String {
         let short = self.short();
-        let said = short.replace('<', "less than ").replace('>', "more than ");
-        format!("{said} in 100 chance")
+        let in_words = short.replace('<', "less than ").replace('>', "more than ");
+        format!("{in_words} in 100 chance")
     }
 }
 

@@ -37,11 +37,11 @@ impl Pence {
     /// months and their sum are thirteen.
     #[must_use]
     pub fn rounding(n_rounded: usize) -> Self {
-        Self(i64::try_from(n_rounded).unwrap_or(i64::MAX).saturating_mul(50_000)).held()
+        Self(i64::try_from(n_rounded).unwrap_or(i64::MAX).saturating_mul(50_000)).clamped()
     }
 
     /// The amount, or the largest where it is beyond it.
-    const fn held(self) -> Self {
+    const fn clamped(self) -> Self {
         if self.0 < -Self::LARGEST.0 {
             Self(-Self::LARGEST.0)
         } else if Self::LARGEST.0 < self.0 {
@@ -167,7 +167,7 @@ impl NonZeroU32Pence {
 impl Add for Pence {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0)).held()
+        Self(self.0.saturating_add(other.0)).clamped()
     }
 }
 
@@ -180,7 +180,7 @@ impl AddAssign for Pence {
 impl Sub for Pence {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0)).held()
+        Self(self.0.saturating_sub(other.0)).clamped()
     }
 }
 
@@ -292,8 +292,9 @@ pub fn ungrouped(text: &str) -> Option<String> {
     (is_well_parted && groups.all(is_three)).then(|| text.replace(',', ""))
 }
 
-/// A whole number with a comma at each third digit.
-fn grouped(number: u64) -> String {
+/// A whole number without sign, with commas that part its thousands: `61,200,000`.
+#[must_use]
+pub fn grouped(number: impl fmt::Display) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (idx, digit) in digits.chars().enumerate() {

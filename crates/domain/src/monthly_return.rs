@@ -205,11 +205,11 @@ impl MonthlyReturn {
 
     /// The same, to be changed.
     pub fn files_mut(&mut self) -> impl Iterator<Item = &mut SourceFile> {
-        let shown = self.shown_otherwise.iter_mut().map(|shown| &mut shown.file);
+        let files_shown_otherwise = self.shown_otherwise.iter_mut().map(|cell| &mut cell.file);
         [&mut self.lines_file, &mut self.months_file]
             .into_iter()
             .chain(self.schedules.files_mut())
-            .chain(shown)
+            .chain(files_shown_otherwise)
     }
 }
 

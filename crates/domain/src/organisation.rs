@@ -159,8 +159,8 @@ pub fn predecessor<'a>(
             && succession(organisations, &known.code, first_day)
                 .is_some_and(|(_, next)| next.len() == 1 && next[0].code == organisation.code)
     };
-    let mut found = organisations.iter().filter(ended);
-    found.next().filter(|_| found.next().is_none())
+    let mut successors = organisations.iter().filter(ended);
+    successors.next().filter(|_| successors.next().is_none())
 }
 
 #[cfg(test)]

@@ -127,8 +127,8 @@ pub struct Amounts([Total; Saving::ALL.len()]);
 
 impl Amounts {
     /// Sums by what they are of.
-    pub fn new(of: impl Fn(Saving) -> Total) -> Self {
-        Self(Saving::ALL.map(of))
+    pub fn new(total_of: impl Fn(Saving) -> Total) -> Self {
+        Self(Saving::ALL.map(total_of))
     }
 
     /// The sum of one kind.

@@ -245,8 +245,8 @@ impl Register {
     /// The region of a board.
     #[must_use]
     pub fn region(&self, board: &Board) -> &Region {
-        let found = self.tables.regions.iter().find(|region| region.code == board.region);
-        found.expect("a register is made only of tables in which every board has a region")
+        let region = self.tables.regions.iter().find(|region| region.code == board.region);
+        region.expect("a register is made only of tables in which every board has a region")
     }
 
     /// The place with this GSS code.

@@ -257,8 +257,8 @@ impl FromStr for CashItem {
     type Err = WordError;
 
     fn from_str(text: &str) -> Result<Self, WordError> {
-        let found = Self::all().find(|item| item.code() == text);
-        found.ok_or_else(|| {
+        let item = Self::all().find(|item| item.code() == text);
+        item.ok_or_else(|| {
             WordError::new(text, "opening, receipts, payments, closing, support_drawn or w01 to w13")
         })
     }
@@ -381,7 +381,7 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BridgeStep {
     /// Which bridge it belongs to.
-    pub of: BridgeOf,
+    pub kind: BridgeOf,
     /// What moved it.
     pub driver: MoveDriver,
     /// By how much, as impact on the surplus [pence].

@@ -92,8 +92,8 @@ macro_rules! words {
             type Err = WordError;
 
             fn from_str(text: &str) -> Result<Self, WordError> {
-                let found = Self::ALL.iter().find(|item| item.code() == text).copied();
-                found.ok_or_else(|| WordError::new(text, $expected))
+                let word = Self::ALL.iter().find(|item| item.code() == text).copied();
+                word.ok_or_else(|| WordError::new(text, $expected))
             }
         }
     };

@@ -3,7 +3,7 @@
 //! Each is held as it is printed and as the number it is, so that papers show the one and workbooks
 //! and files hold the other, with the mark of how it is known beside it and never in it.
 
-use domain::money::Pence;
+use domain::money::{self, Pence};
 use domain::provenance::Provenance;
 
 /// What a word says about a figure.
@@ -101,7 +101,7 @@ impl Number {
         Self::new(grouped_count(count), count as f64, Form::WHOLE)
     }
 
-    /// The same, known as told.
+    /// The same with its provenance.
     #[must_use]
     pub fn known(self, provenance: Provenance) -> Self {
         Self { provenance: Some(provenance), ..self }
@@ -122,29 +122,16 @@ pub(crate) fn whole(value: f64) -> String {
 /// A number without its sign, with commas: `21,900`.
 pub(crate) fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
-    let (whole, rest) =
-        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::new();
-    for (idx, digit) in whole.chars().enumerate() {
-        if 0 < idx && (whole.len() - idx).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{}.{fraction}", money::grouped(whole)),
+        None => money::grouped(&text),
     }
-    if let Some(rest) = rest {
-        out.push('.');
-        out.push_str(rest);
-    }
-    out
 }
 
 /// A count with commas: `61,200,000`.
 #[must_use]
 pub fn grouped_count(count: u64) -> String {
-    let digits = count.to_string();
-    let parts: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    parts.join(",")
+    money::grouped(count)
 }
 
 /// A number of things in words: `1 warning`, `2 warnings`.

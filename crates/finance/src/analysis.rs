@@ -29,7 +29,7 @@ use crate::counterparty::{self, IntraSystemBalance as Kind};
 
 /// One organisation's return for the month and the one before.
 #[derive(Clone, Copy, Debug)]
-pub struct Sent<'a> {
+pub struct SentReturn<'a> {
     /// Whose it is.
     pub organisation: &'a Organisation,
     /// The return.
@@ -44,7 +44,7 @@ pub struct Sent<'a> {
     pub savings_variance: Total,
 }
 
-impl Sent<'_> {
+impl SentReturn<'_> {
     fn position(&self) -> Position {
         Position::of(self.submission, self.organisation.kind)
     }
@@ -64,7 +64,7 @@ pub struct Input<'a> {
     /// How many organisations make up the system.
     pub n_organisations: usize,
     /// The returns, in the order of tables.
-    pub returns: &'a [Sent<'a>],
+    pub returns: &'a [SentReturn<'a>],
     /// The limits of the year.
     pub limits: &'a Limits,
 }
@@ -72,7 +72,8 @@ pub struct Input<'a> {
 /// Works out what stands behind the position.
 #[must_use]
 pub fn analysis(input: &Input<'_>) -> PositionAnalysis {
-    let returns: Vec<_> = input.returns.iter().map(|sent| (sent.organisation, sent.submission)).collect();
+    let returns: Vec<_> =
+        input.returns.iter().map(|sent_return| (sent_return.organisation, sent_return.submission)).collect();
     let pairs = counterparty::pairs(&returns);
     let balances: Vec<IntraSystemBalance> = pairs
         .iter()
@@ -86,7 +87,8 @@ pub fn analysis(input: &Input<'_>) -> PositionAnalysis {
             provenance: pair.creditor.provenance.max(pair.debtor.provenance),
         })
         .collect();
-    let all_sent = input.returns.iter().all(|sent| sent.submission.schedules.balances.is_some());
+    let all_have_balances =
+        input.returns.iter().all(|sent_return| sent_return.submission.schedules.balances.is_some());
     PositionAnalysis {
         findings: input.returns.iter().filter_map(movement::v30_savings_agree).collect(),
         n_organisations: input.n_organisations,
@@ -94,36 +96,40 @@ pub fn analysis(input: &Input<'_>) -> PositionAnalysis {
         year: input.year,
         month: input.month,
         duty: input.duty,
-        organisations: input.returns.iter().map(|sent| organisation_analysis(input, sent)).collect(),
-        gross: (all_sent && 1 < input.returns.len() && input.returns.len() == input.n_organisations)
+        organisations: input
+            .returns
+            .iter()
+            .map(|sent_return| organisation_analysis(input, sent_return))
+            .collect(),
+        gross: (all_have_balances && 1 < input.returns.len() && input.returns.len() == input.n_organisations)
             .then(|| gross(input, &balances)),
         balances,
     }
 }
 
-fn organisation_analysis(input: &Input<'_>, sent: &Sent<'_>) -> OrganisationAnalysis {
-    let schedules = &sent.submission.schedules;
+fn organisation_analysis(input: &Input<'_>, sent_return: &SentReturn<'_>) -> OrganisationAnalysis {
+    let schedules = &sent_return.submission.schedules;
     OrganisationAnalysis {
-        organisation: sent.organisation.clone(),
+        organisation: sent_return.organisation.clone(),
         staff: resources::staff(schedules.workforce.as_ref(), |staff| staff.contract),
         groups: resources::staff(schedules.workforce.as_ref(), |staff| staff.group),
-        ceilings: resources::ceilings(input, sent),
-        pay_bill: resources::pay_bill(sent.submission, sent.organisation.kind),
-        agency_share_limit: resources::agency_share_limit(input, sent),
-        capital: resources::capital(input, sent),
-        schemes: schedules.capital.iter().flat_map(resources::said).collect(),
+        ceilings: resources::ceilings(input, sent_return),
+        pay_bill: resources::pay_bill(sent_return.submission, sent_return.organisation.kind),
+        agency_share_limit: resources::agency_share_limit(input, sent_return),
+        capital: resources::capital(input, sent_return),
+        schemes: schedules.capital.iter().flat_map(resources::rows_said).collect(),
         cash: schedules.cash.as_ref().map(resources::cash),
         paid: schedules
             .payments
             .iter()
-            .flat_map(resources::said)
+            .flat_map(resources::rows_said)
             .map(|(payments, provenance)| (payments.supplier, Paid { payments, provenance }))
             .collect(),
-        to_date: movement::to_date(sent),
-        forecast: movement::forecast(sent),
-        run_rate: movement::run_rate(sent, input.month),
-        underlying: movement::underlying(sent),
-        support: movement::support(input, sent),
+        to_date: movement::to_date(sent_return),
+        forecast: movement::forecast(sent_return),
+        run_rate: movement::run_rate(sent_return, input.month),
+        underlying: movement::underlying(sent_return),
+        support: movement::support(input, sent_return),
     }
 }
 
@@ -139,11 +145,11 @@ fn gross(input: &Input<'_>, balances: &[IntraSystemBalance]) -> Gross {
         spending_alone: traded().map(|balance| balance.said_by_debtor - balance.agreed()).sum(),
         provenance: traded().map(|balance| balance.provenance).fold(Provenance::Derived, Provenance::max),
     };
-    for sent in input.returns {
-        let kind = sent.organisation.kind;
+    for sent_return in input.returns {
+        let kind = sent_return.organisation.kind;
         let turnover: Vec<_> = chart::turnover_parts(kind).collect();
         for line in chart::position_parts(kind) {
-            let Some(entry) = sent.submission.entry(line, Measure::ActualToDate) else { continue };
+            let Some(entry) = sent_return.submission.entry(line, Measure::ActualToDate) else { continue };
             gross.provenance = gross.provenance.max(entry.provenance);
             if turnover.contains(&line) {
                 gross.income += entry.value;

@@ -144,9 +144,9 @@ impl Method {
 pub fn backtest(world: World, n_years: u32, months: &[Month], n_paths: u32, seed: u64) -> Option<Record> {
     let (n_years, n_paths) = (n_years.max(1), n_paths.max(1));
     let systems: Vec<KnownYear> =
-        (0..u64::from(n_years)).map(|system_idx| KnownYear::made(world, system_idx, seed)).collect();
+        (0..u64::from(n_years)).map(|system_idx| KnownYear::synthetic(world, system_idx, seed)).collect();
     let mut transforms = Vec::new();
-    let mut held = 0;
+    let mut n_held = 0;
     let mut records = Vec::new();
     for month in months {
         let trials: Vec<Trial> = systems
@@ -155,7 +155,7 @@ pub fn backtest(world: World, n_years: u32, months: &[Month], n_paths: u32, seed
             .collect();
         transforms.extend(trials.iter().map(|trial| trial.transform));
         let record = month_record(*month, &trials);
-        held += record.coverage.n();
+        n_held += record.coverage.n();
         records.push(record);
     }
     let n_trials = n_years * u32::try_from(months.len()).unwrap_or(0);
@@ -164,7 +164,7 @@ pub fn backtest(world: World, n_years: u32, months: &[Month], n_paths: u32, seed
         n_years,
         n_paths,
         seed,
-        coverage: Chance::new(held, n_trials)?,
+        coverage: Chance::new(n_held, n_trials)?,
         calibration: calibration(&transforms)?,
         months: records,
     })
@@ -188,13 +188,15 @@ impl Trial {
         let outcome = millions(outturn);
         let below = ends.iter().filter(|end| **end < outcome).count();
         let sum = |amounts: &dyn Fn(usize) -> Pence, n: usize| (0..n).map(amounts).collect::<Vec<_>>();
-        let all = &input.organisations;
-        let plan = sum(&|idx| all.iter().map(|part| part.plan[idx]).sum(), 12);
-        let actual =
-            sum(&|idx| all.iter().map(|part| part.actual[idx]).sum(), usize::from(input.closed.get()));
+        let organisations = &input.organisations;
+        let plan = sum(&|idx| organisations.iter().map(|part| part.plan[idx]).sum(), 12);
+        let actual = sum(
+            &|idx| organisations.iter().map(|part| part.actual[idx]).sum(),
+            usize::from(input.closed.get()),
+        );
         let rules = outturn::rules(&std::array::from_fn(|idx| plan[idx]), &actual, &[])
             .expect("a month from 1 to 12 is closed");
-        let own: Pence = all.iter().map(|part| part.own_forecast).sum();
+        let own: Pence = organisations.iter().map(|part| part.own_forecast).sum();
         let middle = quantile(&ends, 0.5);
         let misses = Method::ALL
             .into_iter()
@@ -217,11 +219,11 @@ impl Trial {
 fn month_record(month: Month, trials: &[Trial]) -> MonthRecord {
     let n = number_of(trials.len());
     let mean = |value: &dyn Fn(&Trial) -> f64| trials.iter().map(value).sum::<f64>() / n;
-    let held = trials.iter().filter(|trial| trial.lower <= trial.outcome && trial.outcome <= trial.upper);
+    let within = trials.iter().filter(|trial| trial.lower <= trial.outcome && trial.outcome <= trial.upper);
     let count = |n: usize| u32::try_from(n).expect("no more trials than years");
     MonthRecord {
         month,
-        coverage: Chance::new(count(held.count()), count(trials.len())).expect("at least one year"),
+        coverage: Chance::new(count(within.count()), count(trials.len())).expect("at least one year"),
         width: mean(&|trial| trial.upper - trial.lower),
         interval_score: mean(&|trial| interval_score(trial.lower, trial.upper, LEVEL, trial.outcome)),
         crps: mean(&|trial| trial.crps),

@@ -52,8 +52,8 @@ pub fn at_odds(claims: &[Claim]) -> BTreeMap<&FigureKey, Vec<&Claim>> {
         one.half_width + other.half_width < (one.value - other.value).magnitude()
     };
     for claims in of_figure.values_mut() {
-        let all = claims.clone();
-        claims.retain(|claim| all.iter().any(|other| contradict(claim, other)));
+        let others = claims.clone();
+        claims.retain(|claim| others.iter().any(|other| contradict(claim, other)));
     }
     of_figure.retain(|_, claims| !claims.is_empty());
     of_figure
@@ -92,19 +92,20 @@ pub fn establish(
         }
     }
     loop {
-        let mut found: BTreeMap<FigureKey, Established> = BTreeMap::new();
+        let mut solved: BTreeMap<FigureKey, Established> = BTreeMap::new();
         for identity in identities(known.keys(), system, organisations) {
             let Some((key, established)) = solve(&identity, &known) else { continue };
-            let better =
-                found.get(&key).is_none_or(|other| established.lineage.half_width < other.lineage.half_width);
+            let better = solved
+                .get(&key)
+                .is_none_or(|other| established.lineage.half_width < other.lineage.half_width);
             if better {
-                found.insert(key, established);
+                solved.insert(key, established);
             }
         }
-        if found.is_empty() {
+        if solved.is_empty() {
             return known;
         }
-        known.extend(found);
+        known.extend(solved);
     }
 }
 

@@ -129,10 +129,10 @@ fn likely(scheme: &Scheme, odds: &Odds) -> Option<Pence> {
 
 const HUNDRED: std::num::NonZeroU8 = std::num::NonZeroU8::new(100).expect("100 is not nil");
 
-fn sum_of(schemes: &[Assessed], keep: impl Fn(&Assessed) -> bool) -> Amounts {
-    let kept: Vec<Amounts> =
-        schemes.iter().filter(|assessed| keep(assessed)).map(|assessed| assessed.amounts).collect();
-    Amounts::sum(&kept)
+fn sum_of(schemes: &[Assessed], is_counted: impl Fn(&Assessed) -> bool) -> Amounts {
+    let counted: Vec<Amounts> =
+        schemes.iter().filter(|assessed| is_counted(assessed)).map(|assessed| assessed.amounts).collect();
+    Amounts::sum(&counted)
 }
 
 fn by_bearer(schemes: &[Assessed]) -> Vec<OfBearer> {

@@ -54,7 +54,7 @@ pub(crate) fn outline() -> Outline {
     }
 }
 
-pub(crate) fn made(outline: &Outline) -> Year {
+pub(crate) fn synthetic_year(outline: &Outline) -> Year {
     synthesise(outline, year(), month(5), 1)
 }
 
@@ -68,9 +68,9 @@ fn entry(value: Pence, line: Line, column: u16) -> Entry {
 }
 
 /// The return that `made` sends for a month.
-pub(crate) fn submission(made: &Year, month: Month) -> MonthlyReturn {
+pub(crate) fn submission(synthetic_year: &Year, month: Month) -> MonthlyReturn {
     let cover = Cover {
-        organisation: made.organisation.clone(),
+        organisation: synthetic_year.organisation.clone(),
         year: year(),
         month,
         basis: ReturnBasis::Final,
@@ -82,9 +82,9 @@ pub(crate) fn submission(made: &Year, month: Month) -> MonthlyReturn {
         narrative: String::new(),
     };
     let mut submission = MonthlyReturn::new(cover, file("lines.csv"), file("months.csv"));
-    for line in made.lines() {
+    for line in synthetic_year.lines() {
         for measure in Measure::REQUIRED {
-            if let Some(value) = made.reported(line, measure, month) {
+            if let Some(value) = synthetic_year.reported(line, measure, month) {
                 submission.set(line, measure, entry(value, line, 8));
             }
         }
@@ -92,7 +92,7 @@ pub(crate) fn submission(made: &Year, month: Month) -> MonthlyReturn {
             submission.set_month(
                 line,
                 closed,
-                entry(made.actual(line, closed), line, 5 + u16::from(closed.get())),
+                entry(synthetic_year.actual(line, closed), line, 5 + u16::from(closed.get())),
             );
         }
     }
@@ -100,11 +100,11 @@ pub(crate) fn submission(made: &Year, month: Month) -> MonthlyReturn {
 }
 
 /// The plan that `made` is held to.
-pub(crate) fn plan(made: &Year) -> PlanVersion {
-    let mut plan = PlanVersion::new(made.organisation.clone(), year(), 1, file("plan.csv"));
-    for line in made.lines() {
+pub(crate) fn plan(synthetic_year: &Year) -> PlanVersion {
+    let mut plan = PlanVersion::new(synthetic_year.organisation.clone(), year(), 1, file("plan.csv"));
+    for line in synthetic_year.lines() {
         for planned in Month::all() {
-            plan.set_month(line, planned, entry(made.plan(line, planned), line, 5));
+            plan.set_month(line, planned, entry(synthetic_year.plan(line, planned), line, 5));
         }
     }
     plan

@@ -144,7 +144,7 @@ pub fn forecast(input: &Input, n_paths: u32, seed: u64) -> Forecast {
             outlook(input, Subject::Organisation(organisation.code.clone()), &parts, draws)
         })
         .collect();
-    let all: Vec<&OrganisationYear> = input.organisations.iter().collect();
+    let everybody: Vec<&OrganisationYear> = input.organisations.iter().collect();
     Forecast {
         year: input.year,
         closed: input.closed,
@@ -157,7 +157,7 @@ pub fn forecast(input: &Input, n_paths: u32, seed: u64) -> Forecast {
             one_offs: input.one_offs.len(),
         },
         ground: input.parameters.ground(),
-        system: outlook(input, Subject::System(input.system.clone()), &all, &of_system),
+        system: outlook(input, Subject::System(input.system.clone()), &everybody, &of_system),
         organisations,
     }
 }
@@ -210,19 +210,19 @@ fn outlook(input: &Input, subject: Subject, parts: &[&OrganisationYear], draws: 
     let by_month = |value: &dyn Fn(&OrganisationYear, usize) -> Pence, n: usize| -> Vec<Pence> {
         (0..n).map(|month_idx| parts.iter().map(|part| value(part, month_idx)).sum()).collect()
     };
-    let at = |amounts: &[Pence], month_idx: usize| amounts.get(month_idx).copied().unwrap_or_default();
+    let amount_in = |amounts: &[Pence], month_idx: usize| amounts.get(month_idx).copied().unwrap_or_default();
     let plan = by_month(&|part, month_idx| part.plan[month_idx], 12);
-    let actual = by_month(&|part, month_idx| at(&part.actual, month_idx), n_closed);
+    let actual = by_month(&|part, month_idx| amount_in(&part.actual, month_idx), n_closed);
     let support_plan = by_month(&|part, month_idx| part.support_plan[month_idx], 12);
-    let support = by_month(&|part, month_idx| at(&part.support_received, month_idx), n_closed);
+    let support = by_month(&|part, month_idx| amount_in(&part.support_received, month_idx), n_closed);
     let one_offs: Vec<Pence> = input
         .closed
         .up_to()
         .map(|month| {
-            let here = input.one_offs.iter().filter(|item| {
+            let items = input.one_offs.iter().filter(|item| {
                 item.month == month && parts.iter().any(|part| part.code == item.organisation)
             });
-            here.map(|item| item.amount).sum()
+            items.map(|item| item.amount).sum()
         })
         .collect();
     let plus = |one: &[Pence], other: &[Pence]| -> Vec<Pence> {
@@ -311,7 +311,7 @@ fn amount_of(n: usize) -> Pence {
 const SHOWN_AS_NIL: Pence = Pence::new(5_000_000);
 
 fn stickiness(closed: Month, parts: &[&OrganisationYear]) -> Stickiness {
-    let mut found = Stickiness::default();
+    let mut stickiness = Stickiness::default();
     for month in closed.up_to() {
         let records: Option<Vec<&OwnRecord>> =
             parts.iter().map(|part| part.own_record.iter().find(|record| record.month == month)).collect();
@@ -319,11 +319,11 @@ fn stickiness(closed: Month, parts: &[&OrganisationYear]) -> Stickiness {
         let forecast: Pence = records.iter().map(|record| record.forecast_variance).sum();
         let to_date: Pence = records.iter().map(|record| record.variance_to_date).sum();
         let is_adverse = to_date <= -SHOWN_AS_NIL;
-        found.n_known += 1;
-        found.n_adverse += u8::from(is_adverse);
-        found.n_stuck += u8::from(is_adverse && forecast.magnitude() < SHOWN_AS_NIL);
+        stickiness.n_known += 1;
+        stickiness.n_adverse += u8::from(is_adverse);
+        stickiness.n_stuck += u8::from(is_adverse && forecast.magnitude() < SHOWN_AS_NIL);
     }
-    found
+    stickiness
 }
 
 #[cfg(test)]

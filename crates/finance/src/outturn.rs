@@ -16,7 +16,7 @@ pub trait Amount: Copy + Add<Output = Self> + Sub<Output = Self> {
 
     /// This amount × `parts` ÷ `of`.
     #[must_use]
-    fn share(self, parts: u8, of: NonZeroU8) -> Self;
+    fn share(self, parts: u8, whole: NonZeroU8) -> Self;
 
     /// This amount × `over` ÷ `under`; `None` where `under` is nil or of another sign than `over`.
     #[must_use]
@@ -24,7 +24,7 @@ pub trait Amount: Copy + Add<Output = Self> + Sub<Output = Self> {
 
     /// Whether the amount is less than `of` ÷ 1,000 either way.
     #[must_use]
-    fn is_tiny_beside(self, of: Self) -> bool;
+    fn is_tiny_beside(self, whole: Self) -> bool;
 
     /// The amount without its sign.
     #[must_use]
@@ -34,8 +34,8 @@ pub trait Amount: Copy + Add<Output = Self> + Sub<Output = Self> {
 impl Amount for Pence {
     const NIL: Self = Self::ZERO;
 
-    fn share(self, parts: u8, of: NonZeroU8) -> Self {
-        self.prorata(parts, of)
+    fn share(self, parts: u8, whole: NonZeroU8) -> Self {
+        self.prorata(parts, whole)
     }
 
     fn scaled(self, over: Self, under: Self) -> Option<Self> {
@@ -49,8 +49,8 @@ impl Amount for Pence {
         i64::try_from(rounded).ok().map(Self::new)
     }
 
-    fn is_tiny_beside(self, of: Self) -> bool {
-        1_000 * i128::from(self.get().abs()) < i128::from(of.get().abs())
+    fn is_tiny_beside(self, whole: Self) -> bool {
+        1_000 * i128::from(self.get().abs()) < i128::from(whole.get().abs())
     }
 
     fn size(self) -> Self {
@@ -61,16 +61,16 @@ impl Amount for Pence {
 impl Amount for f64 {
     const NIL: Self = 0.0;
 
-    fn share(self, parts: u8, of: NonZeroU8) -> Self {
-        self * Self::from(parts) / Self::from(of.get())
+    fn share(self, parts: u8, whole: NonZeroU8) -> Self {
+        self * Self::from(parts) / Self::from(whole.get())
     }
 
     fn scaled(self, over: Self, under: Self) -> Option<Self> {
         (0.0 < over * under).then(|| self * over / under)
     }
 
-    fn is_tiny_beside(self, of: Self) -> bool {
-        1_000.0 * self.abs() < of.abs()
+    fn is_tiny_beside(self, whole: Self) -> bool {
+        1_000.0 * self.abs() < whole.abs()
     }
 
     fn size(self) -> Self {

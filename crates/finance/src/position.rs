@@ -474,8 +474,10 @@ const LEAST: usize = 4;
 fn claims_spoilt(contradictions: &[Contradiction], claims: &[Claim]) -> Option<Finding> {
     let file = &claims.first()?.file;
     let is_most = |shows: fn(i128, i128) -> bool| {
-        let n_with =
-            contradictions.iter().filter(|one| shows(one.returned.wide(), one.stated.wide())).count();
+        let n_with = contradictions
+            .iter()
+            .filter(|contradiction| shows(contradiction.returned.wide(), contradiction.stated.wide()))
+            .count();
         LEAST <= n_with && contradictions.len() * MOST <= n_with * 100
     };
     let in_pounds = |returned: i128, stated: i128| {
@@ -483,7 +485,7 @@ fn claims_spoilt(contradictions: &[Contradiction], claims: &[Claim]) -> Option<F
     };
     // Within a tenth: statements are rounded in print.
     let turned = |returned: i128, stated: i128| (returned + stated).abs() * 10 < returned.abs();
-    let (what, fix) = if is_most(in_pounds) {
+    let (description, fix) = if is_most(in_pounds) {
         (
             "about 1,000 times what the returns give: they are in pounds",
             "Divide value by 1,000: it is in whole £000.",
@@ -502,7 +504,7 @@ fn claims_spoilt(contradictions: &[Contradiction], claims: &[Claim]) -> Option<F
         file: file.path.clone(),
         at: None,
         message: format!(
-            "of {} figures that differ from what the claims of public documents establish, nearly every one is {what}.",
+            "of {} figures that differ from what the claims of public documents establish, nearly every one is {description}.",
             contradictions.len()
         ),
         fix: fix.to_owned(),
@@ -567,7 +569,7 @@ fn at_odds(claims: &[&Claim]) -> Option<Finding> {
 /// A figure in words: `RWE, financial position variance to plan, 2024/25 month 5, excluding support`.
 fn named(key: &FigureKey) -> String {
     let (Subject::System(code) | Subject::Organisation(code)) = &key.subject;
-    let whose = match &key.subject {
+    let subject = match &key.subject {
         Subject::System(_) => format!("system {code}"),
         Subject::Organisation(_) => code.to_string(),
     };
@@ -575,7 +577,7 @@ fn named(key: &FigureKey) -> String {
         Support::Including => "",
         Support::Excluding => ", excluding deficit support",
     };
-    format!("{whose}, {} {}, {}{support}", key.definition.words(), key.basis.words(), key.period)
+    format!("{subject}, {} {}, {}{support}", key.definition.words(), key.basis.words(), key.period)
 }
 
 fn contradiction(key: &FigureKey, returned: Pence, established: &Established) -> Finding {

@@ -19,13 +19,13 @@ pub fn position(register: &[Risk]) -> RiskPosition {
             owners.push(risk.organisation.clone());
         }
     }
-    let of = |organisation: Option<OrganisationCode>| {
+    let risks_of = |organisation: Option<OrganisationCode>| {
         let rows: Vec<&Risk> = register.iter().filter(|risk| risk.organisation == organisation).collect();
         RisksOf { organisation, sums: sums(&rows) }
     };
-    let by_organisation: Vec<RisksOf> = owners.into_iter().map(of).collect();
-    let all: Vec<&Risk> = register.iter().collect();
-    RiskPosition { total: sums(&all), by_organisation, risks: in_order(register), findings: check(register) }
+    let by_organisation: Vec<RisksOf> = owners.into_iter().map(risks_of).collect();
+    let rows: Vec<&Risk> = register.iter().collect();
+    RiskPosition { total: sums(&rows), by_organisation, risks: in_order(register), findings: check(register) }
 }
 
 /// Each risk with its mitigations below it; mitigations of nothing last.
@@ -33,9 +33,9 @@ fn in_order(register: &[Risk]) -> Vec<Risk> {
     let mut ordered: Vec<&Risk> = Vec::new();
     for risk in register.iter().filter(|risk| risk.kind == RiskKind::Risk) {
         ordered.push(risk);
-        let held =
+        let is_its_mitigation =
             |other: &&Risk| other.kind == RiskKind::Mitigation && other.linked_to.as_ref() == Some(&risk.id);
-        ordered.extend(register.iter().filter(held));
+        ordered.extend(register.iter().filter(is_its_mitigation));
     }
     let rest: Vec<&Risk> =
         register.iter().filter(|row| !ordered.iter().any(|known| known.id == row.id)).collect();
@@ -124,11 +124,11 @@ pub fn v20_risks_count_once(register: &[Risk], findings: &mut Vec<Finding>) {
                     "Write the same in_fot for both, or split the row.",
                 ),
                 Some((id, Some(against))) => {
-                    let held = register.iter().filter(open).filter(|other| {
+                    let mitigations = register.iter().filter(open).filter(|other| {
                         other.kind == RiskKind::Mitigation && other.linked_to.as_ref() == Some(id)
                     });
-                    let held: domain::money::Pence = held.filter_map(|other| other.gross).sum();
-                    if against.gross.is_some_and(|gross| (gross + held) > domain::money::Pence::ZERO) {
+                    let mitigations: domain::money::Pence = mitigations.filter_map(|other| other.gross).sum();
+                    if against.gross.is_some_and(|gross| (gross + mitigations) > domain::money::Pence::ZERO) {
                         warn(
                             risk,
                             format!("the mitigations of {id} are worth more than the risk."),

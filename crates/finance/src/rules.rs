@@ -67,18 +67,18 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     let in_pounds = unit::in_pounds(checked);
     let mut findings = of_rules(checked);
     if !in_pounds.is_empty() {
-        let all = std::mem::take(&mut findings);
+        let findings_before = std::mem::take(&mut findings);
         let without = |names: &[&'static str]| {
             let mut rest = checked.submission.clone();
             rest.schedules = unit::without(&rest.schedules, names);
             of_rules(&Checked { submission: &rest, ..*checked })
         };
-        for (name, mut told) in in_pounds.clone() {
+        for (name, mut finding) in in_pounds.clone() {
             let rest = without(&[name]);
             let follow: Vec<Finding> =
-                all.iter().filter(|finding| !rest.contains(finding)).cloned().collect();
-            told.message.push_str(&cause::under(&follow));
-            findings.push(told);
+                findings_before.iter().filter(|other| !rest.contains(other)).cloned().collect();
+            finding.message.push_str(&cause::under(&follow));
+            findings.push(finding);
         }
         let names: Vec<&'static str> = in_pounds.iter().map(|(name, _)| *name).collect();
         findings.extend(without(&names));
@@ -168,7 +168,7 @@ fn of_nothing(explanation: &Explanation, findings: &[Finding], checked: &Checked
     }
     let of_rule: Vec<String> =
         findings.iter().filter(|finding| finding.rule == *rule).map(Finding::place).collect();
-    let why = if of_rule.is_empty() {
+    let message = if of_rule.is_empty() {
         format!("{rule} is explained, and the return has no warning of {rule}.")
     } else {
         format!("{rule} is explained at {place:?}, and its warnings stand at {}.", of_rule.join(", "))
@@ -183,7 +183,7 @@ fn of_nothing(explanation: &Explanation, findings: &[Finding], checked: &Checked
         rule: rule.clone(),
         file,
         at: None,
-        message: why,
+        message,
         fix: "Correct rule and place, or remove the row where it is no longer needed.".to_owned(),
     })
 }

@@ -238,9 +238,11 @@ fn month_of_lines(
     let weights: Vec<u64> = shape.cost.iter().map(|(_, share, pressure)| weigh(*pressure, *share)).collect();
     let costs = cost.split(&weights, STEP);
     lines.extend(shape.cost.iter().zip(costs).map(|((code, ..), amount)| (line(code), -amount)));
-    for (code, of, share) in shape.memo {
-        let whole =
-            lines.iter().find(|(candidate, _)| *candidate == line(of)).map_or(0, |(_, v)| v.get().abs());
+    for (code, whole_code, share) in shape.memo {
+        let whole = lines
+            .iter()
+            .find(|(candidate, _)| *candidate == line(whole_code))
+            .map_or(0, |(_, v)| v.get().abs());
         let part = whole / 100_000 * share.cast_signed() / 1000 * 100_000;
         let code = line(code);
         lines.push((code, code.nature().impact(Pence::new(part))));

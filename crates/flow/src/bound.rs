@@ -37,7 +37,7 @@ pub enum EarlyStop {
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum LimitExceeded {
     /// More days than are simulated.
-    #[error("a replication would have {} days, warm-up included; at most {} are taken: name fewer days", grouped(*days), grouped(MOST_DAYS))]
+    #[error("a replication would have {} days, warm-up included; at most {} are taken: name fewer days", readable(*days), readable(MOST_DAYS))]
     Days {
         /// How many.
         days: f64,
@@ -45,7 +45,7 @@ pub enum LimitExceeded {
     /// More patients than are simulated.
     #[error(
         "{} patients would come in a replication of {} days, most of them from {source_name} ({}); at most {} are taken: make rates, growth or the change of demand smaller, or the run shorter",
-        expected_text(*patients), grouped(*days), expected_text(*of_source), grouped(MOST_PATIENTS)
+        expected_text(*patients), readable(*days), expected_text(*of_source), readable(MOST_PATIENTS)
     )]
     Patients {
         /// How many would come.
@@ -60,8 +60,8 @@ pub enum LimitExceeded {
     /// More values than are kept.
     #[error(
         "{} values would be measured, {} in each of up to {} replications; at most {} and {} are taken: ask for fewer replications or scenarios, or describe fewer stations or groups of patients",
-        grouped(*values * *replications), grouped(*values), grouped(*replications),
-        grouped(MOST_VALUES_IN_ALL), grouped(f64::from(MOST_VALUES))
+        readable(*values * *replications), readable(*values), readable(*replications),
+        readable(MOST_VALUES_IN_ALL), readable(f64::from(MOST_VALUES))
     )]
     Values {
         /// In each replication.
@@ -72,7 +72,7 @@ pub enum LimitExceeded {
     /// More patients are inside at once than are kept.
     #[error(
         "on day {day} more than {} patients are inside at once, the most that are taken: more come than are seen, so add staff, beds or `patience`, or make demand smaller",
-        grouped(f64::from(MOST_INSIDE))
+        readable(f64::from(MOST_INSIDE))
     )]
     Inside {
         /// The day, the first day 1.
@@ -81,7 +81,7 @@ pub enum LimitExceeded {
     /// More events are pending than are kept.
     #[error(
         "on day {day} more than {} events are pending, the most that are taken: make demand, stays or `patience` smaller",
-        grouped(f64::from(MOST_PENDING))
+        readable(f64::from(MOST_PENDING))
     )]
     Pending {
         /// The day, the first day 1.
@@ -90,7 +90,7 @@ pub enum LimitExceeded {
     /// More would happen than is simulated.
     #[error(
         "about {} events would happen in a replication of {} days, most of them at {station} ({}), which patients come back to; at most {} are taken: send fewer of them back, give it a longer time, or make demand smaller or the run shorter",
-        grouped(*events), grouped(*days), expected_text(*of_station), grouped(f64::from(MOST_EVENTS))
+        readable(*events), readable(*days), expected_text(*of_station), readable(f64::from(MOST_EVENTS))
     )]
     EventsExpected {
         /// How many would happen.
@@ -105,7 +105,7 @@ pub enum LimitExceeded {
     /// More happens than is simulated.
     #[error(
         "on day {day} more than {} events have happened, the most that are taken in a replication: make demand smaller, the run shorter, or times that patients spend going round longer",
-        grouped(f64::from(MOST_EVENTS))
+        readable(f64::from(MOST_EVENTS))
     )]
     Events {
         /// The day, the first day 1.
@@ -115,23 +115,15 @@ pub enum LimitExceeded {
 
 /// What is to be expected, as it is read.
 fn expected_text(number: f64) -> String {
-    if number.is_finite() { format!("about {}", grouped(number)) } else { "endlessly many".to_owned() }
+    if number.is_finite() { format!("about {}", readable(number)) } else { "endlessly many".to_owned() }
 }
 
 /// A number as it is read: whole, with its thousands apart; by its power of ten where it is very large.
-fn grouped(number: f64) -> String {
+fn readable(number: f64) -> String {
     if !number.is_finite() || number >= 1e15 {
         return format!("{number:.0e}");
     }
-    let digits = format!("{number:.0}");
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    domain::money::grouped(format_args!("{number:.0}"))
 }
 
 /// Refuses what would be more than is taken, before anything is run: in a replication as asked for of a

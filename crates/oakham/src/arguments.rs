@@ -127,7 +127,7 @@ pub(crate) enum ReturnCommand {
     /// Approve what another submitted; from then on it counts.
     Approve {
         #[command(flatten)]
-        whose: ReturnArgs,
+        of_return: ReturnArgs,
         /// Who approves it; never its preparer.
         #[arg(long, value_name = "NAME")]
         by: String,
@@ -138,7 +138,7 @@ pub(crate) enum ReturnCommand {
     /// Send what was submitted back to its preparer, with the reason; it never counts.
     SendBack {
         #[command(flatten)]
-        whose: ReturnArgs,
+        of_return: ReturnArgs,
         /// Who sends it back.
         #[arg(long, value_name = "NAME")]
         by: String,
@@ -152,7 +152,7 @@ pub(crate) enum ReturnCommand {
     /// Close the month of an approved return; only a resubmission may follow.
     Lock {
         #[command(flatten)]
-        whose: ReturnArgs,
+        of_return: ReturnArgs,
         /// Who closes it.
         #[arg(long, value_name = "NAME")]
         by: String,
@@ -172,7 +172,7 @@ pub(crate) enum ReturnCommand {
     /// Say what two versions of a return differ in; the last two unless others are named.
     Diff {
         #[command(flatten)]
-        whose: ReturnArgs,
+        of_return: ReturnArgs,
         /// The earlier version's number.
         #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = version)]
         from: Option<usize>,
@@ -390,8 +390,8 @@ fn written(text: &str, units: &[(&str, f64)]) -> Option<f64> {
 
 /// A whole number within bounds.
 fn whole<T: TryFrom<u64>>(text: &str, low: u64, high: u64) -> Result<T, String> {
-    let found = text.trim().parse().ok().filter(|number| (low..=high).contains(number));
-    found.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
+    let number = text.trim().parse().ok().filter(|number| (low..=high).contains(number));
+    number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
         let bounds =
             if high == u64::MAX { format!("{low} or more") } else { format!("from {low} to {high}") };
         let instead = meant_whole(text).filter(|number| (low..=high).contains(number));
@@ -433,19 +433,19 @@ const MOST_THOUSANDS: i64 = 1_000_000_000;
 
 /// An amount in whole thousands of pounds, none negative: `36300`. Pounds, millions and commas are not
 /// guessed at: the message says how the amount would be written.
-fn thousands(what: &str, text: &str) -> Result<i64, String> {
+fn thousands(noun: &str, text: &str) -> Result<i64, String> {
     let text = text.trim();
     let is_negative = text
         .strip_prefix(['-', '−'])
         .is_some_and(|rest| meant(rest).is_some() || rest.parse::<f64>().is_ok());
     if is_negative {
-        return Err(format!("{what} is 0 or more, in thousands of pounds, such as 36300"));
+        return Err(format!("{noun} is 0 or more, in thousands of pounds, such as 36300"));
     }
     if let Ok(amount) = text.parse::<i64>() {
         return if amount <= MOST_THOUSANDS {
             Ok(amount)
         } else {
-            Err(format!("{what} is at most {MOST_THOUSANDS} thousands of pounds"))
+            Err(format!("{noun} is at most {MOST_THOUSANDS} thousands of pounds"))
         };
     }
     let instead = match in_either(text) {

@@ -53,8 +53,8 @@ pub(crate) fn position_csv(month_end: &MonthEnd, out: &mut dyn Write) -> Result<
     for (code, name, subject) in subjects.chain([total]) {
         let kind = if matches!(subject, Subject::System(_)) { "system" } else { "organisation" };
         let mut row = vec![kind.to_owned(), code.to_owned(), name.to_owned()];
-        for (_, definition, what, support) in &columns {
-            let figure = month_end.figure(&key(month_end, *definition, &subject, *what, *support));
+        for (_, definition, basis, support) in &columns {
+            let figure = month_end.figure(&key(month_end, *definition, &subject, *basis, *support));
             row.push(figure.map_or_else(String::new, |figure| figure.value.get().to_string()));
             row.push(figure.map_or_else(String::new, |figure| figure.provenance().word().to_owned()));
         }

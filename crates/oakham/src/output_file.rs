@@ -57,22 +57,22 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
 /// # Errors
 /// Where something else is there, with what it is.
 pub(crate) fn refuse_another(path: &Path, kind: Kind) -> Result<()> {
-    let Ok(found) = fs::symlink_metadata(path) else { return Ok(()) };
-    let shown = path.display();
-    let what = match found.file_type() {
-        found if found.is_symlink() => "a link",
-        found if found.is_dir() => "a folder",
-        found if !found.is_file() => "a pipe or device",
-        _ => match taken(path, kind)? {
-            Some(what) => what,
+    let Ok(metadata) = fs::symlink_metadata(path) else { return Ok(()) };
+    let file_name = path.display();
+    let description = match metadata.file_type() {
+        file_type if file_type.is_symlink() => "a link",
+        file_type if file_type.is_dir() => "a folder",
+        file_type if !file_type.is_file() => "a pipe or device",
+        _ => match other_content(path, kind)? {
+            Some(description) => description,
             None => return Ok(()),
         },
     };
-    bail!("{shown} is {what}, and would be lost; name another file with -o");
+    bail!("{file_name} is {description}, and would be lost; name another file with -o");
 }
 
 /// What a plain file is that is no earlier output.
-fn taken(path: &Path, kind: Kind) -> Result<Option<&'static str>> {
+fn other_content(path: &Path, kind: Kind) -> Result<Option<&'static str>> {
     let mut start = Vec::new();
     let failed = || format!("{} is there and cannot be read; name another file with -o", path.display());
     File::open(path).and_then(|file| file.take(512).read_to_end(&mut start)).with_context(failed)?;

@@ -29,25 +29,25 @@ pub(crate) fn err() -> Plain<StderrLock<'static>> {
 pub(crate) struct Plain<W: Write> {
     to: W,
     /// The beginning of a character or line end whose rest has not come yet.
-    held: Vec<u8>,
+    incomplete: Vec<u8>,
 }
 
 impl<W: Write> Plain<W> {
     pub(crate) const fn of(to: W) -> Self {
-        Self { to, held: Vec::new() }
+        Self { to, incomplete: Vec::new() }
     }
 }
 
 impl<W: Write> Write for Plain<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut held = std::mem::take(&mut self.held);
-        held.extend_from_slice(bytes);
-        let mut text = Vec::with_capacity(held.len());
-        let mut rest = &held[..];
+        let mut incomplete = std::mem::take(&mut self.incomplete);
+        incomplete.extend_from_slice(bytes);
+        let mut text = Vec::with_capacity(incomplete.len());
+        let mut rest = &incomplete[..];
         while let [first, after @ ..] = rest {
             let (unseen, n) = match (*first, after) {
                 (b'\r' | 0xc2 | 0xe2, []) | (0xe2, [0x80 | 0x81]) => {
-                    self.held = rest.to_vec();
+                    self.incomplete = rest.to_vec();
                     break;
                 }
                 (b'\r', [b'\n', ..]) | (b'\n' | b'\t', _) => (None, 1),
@@ -68,15 +68,15 @@ impl<W: Write> Write for Plain<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let held = std::mem::take(&mut self.held);
-        self.to.write_all(if held == b"\r" { b"\\u000d" } else { &held })?;
+        let incomplete = std::mem::take(&mut self.incomplete);
+        self.to.write_all(if incomplete == b"\r" { b"\\u000d" } else { &incomplete })?;
         self.to.flush()
     }
 }
 
 impl<W: Write> Drop for Plain<W> {
     fn drop(&mut self) {
-        if !self.held.is_empty() {
+        if !self.incomplete.is_empty() {
             // Nothing can be done where even the terminal is gone.
             let _ = self.flush();
         }
@@ -260,11 +260,11 @@ impl Reporter for TerminalReporter {
         note(self.quiet, text);
     }
 
-    fn progress(&self, done: usize, of: usize, next: &str) {
-        let bar = self.bar.get_or_init(|| progress(self.quiet, of));
+    fn progress(&self, done: usize, n_steps: usize, next: &str) {
+        let bar = self.bar.get_or_init(|| progress(self.quiet, n_steps));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
         bar.set_message(next.to_owned());
-        if done == of {
+        if done == n_steps {
             bar.finish_and_clear();
         }
     }

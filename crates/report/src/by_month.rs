@@ -27,9 +27,9 @@ pub(crate) fn picture(months: &Exhibit) -> Option<Picture> {
         (0, 1) => "The first month was not worse than planned".to_owned(),
         (1, 1) => "The first month was worse than planned".to_owned(),
         (0, n) => format!("None of the {n} months so far was worse than planned"),
-        (n, all) if n == all => format!("Each of the {n} months so far was worse than planned"),
+        (n, n_months) if n == n_months => format!("Each of the {n} months so far was worse than planned"),
         (1, n) => format!("1 of the {n} months so far was worse than planned"),
-        (n, all) => format!("{n} of the {all} months so far were worse than planned"),
+        (n, n_months) => format!("{n} of the {n_months} months so far were worse than planned"),
     };
     let pair = in_month("in-month", &InMonth { plan: by_month(rows, PLAN), actual: by_month(rows, ACTUAL) });
     let provenance = closed
@@ -37,14 +37,14 @@ pub(crate) fn picture(months: &Exhibit) -> Option<Picture> {
         .filter_map(|row| figure(row, VARIANCE).map(|(_, provenance)| provenance))
         .max()
         .unwrap_or(Provenance::Synthetic);
-    let told: Vec<String> = closed.iter().map(|row| told(row)).collect();
+    let sentences: Vec<String> = closed.iter().map(|row| month_in_words(row)).collect();
     Some(Picture {
         name: "in-month",
         note: format!("Surplus or deficit of each month, £ million. Table {} holds the figures.", months.key),
         provenance,
         chart: Chart {
             label: format!("Plan and actual of each month. {heading}"),
-            description: format!("Actual against plan, £ million. {}.", told.join("; ")),
+            description: format!("Actual against plan, £ million. {}.", sentences.join("; ")),
             wide: pair.wide,
             narrow: pair.narrow,
         },
@@ -53,7 +53,7 @@ pub(crate) fn picture(months: &Exhibit) -> Option<Picture> {
 }
 
 /// `April 2030 (2.6) against (2.1)`.
-fn told(row: &Row) -> String {
+fn month_in_words(row: &Row) -> String {
     let text = |idx: usize| match row.cells.get(idx) {
         Some(Cell::Figure(figure)) => figure.text.as_str(),
         _ => "no data",

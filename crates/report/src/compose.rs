@@ -17,7 +17,7 @@ pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
     let running = format!("Finance report, {} month {}", month_end.year, month_end.month);
     let mut sections = numbered(month_end, options);
     sections.extend(annexes(month_end));
-    let shown = register::shown(&sections);
+    let ids_shown = register::ids_shown(&sections);
     Report {
         title: format!(
             "{}: finance report, {} month {}",
@@ -32,15 +32,15 @@ pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
             month_end.system_name
         ),
         recorded_on: month_end.recorded_on,
-        facts: facts(month_end, options, &shown),
-        entries: register::entries(month_end, &shown),
+        facts: facts(month_end, options, &ids_shown),
+        entries: register::entries(month_end, &ids_shown),
         sections,
     }
 }
 
-fn facts(month_end: &MonthEnd, options: &Options, shown: &[FigureId]) -> Vec<(&'static str, String)> {
+fn facts(month_end: &MonthEnd, options: &Options, ids_shown: &[FigureId]) -> Vec<(&'static str, String)> {
     let known = |provenance| {
-        let figures = shown.iter().filter_map(|id| month_end.figures.get(id));
+        let figures = ids_shown.iter().filter_map(|id| month_end.figures.get(id));
         figures.filter(|figure| figure.provenance() == provenance).count()
     };
     let figures = [Provenance::Published, Provenance::Derived, Provenance::Synthetic]
@@ -85,12 +85,12 @@ fn numbered(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
         .organisations
         .iter()
         .filter_map(|organisation| table::lines(month_end, &organisation.code, view.wording));
-    let ahead = options.forecast.iter().flat_map(|made| {
+    let ahead = options.forecast.iter().flat_map(|forecast| {
         [
-            table::fan(month_end, made, view.support, view.wording),
-            table::forecast(month_end, made, view.support, view.wording),
-            table::forecast_by_organisation(month_end, made, view.support, view.wording),
-            table::forecast_drivers(month_end, made),
+            table::fan(month_end, forecast, view.support, view.wording),
+            table::forecast(month_end, forecast, view.support, view.wording),
+            table::forecast_by_organisation(month_end, forecast, view.support, view.wording),
+            table::forecast_drivers(month_end, forecast),
         ]
     });
     let chapters = options.chapters.iter().map(|chapter| {

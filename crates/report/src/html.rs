@@ -97,9 +97,9 @@ fn part_markup(part: &Part, report: &Report, drawings: &Drawings, anchors: &Anch
         Part::Sentence(words) => html! { p.lead { (sentence(words, anchors)) } },
         Part::Paragraph(words) => html! { p { (words) } },
         Part::Heading(words) => html! { h3 { (words) } },
-        Part::Tiles(all) => {
+        Part::Tiles(shown_tiles) => {
             let spark = |tile: &Tile| drawings.page(tile.spark.as_ref()?).map(str::to_owned);
-            tiles(all, &all.iter().map(spark).collect::<Vec<_>>(), anchors)
+            tiles(shown_tiles, &shown_tiles.iter().map(spark).collect::<Vec<_>>(), anchors)
         }
         Part::Picture(picture) => picture_markup(picture, drawings),
         Part::Exhibit(exhibit) => exhibit_markup(exhibit, drawings, anchors),
@@ -189,11 +189,11 @@ fn listing_row(listing: &Listing, row: &[ListingCell]) -> Markup {
     };
     html! {
         tr.nhsuk-table__row {
-            @for (idx, held) in row.iter().enumerate() {
+            @for (idx, listed) in row.iter().enumerate() {
                 @if idx == 0 {
-                    th.nhsuk-table__header.oak-stick scope="row" { (cell(idx, &held.text())) }
+                    th.nhsuk-table__header.oak-stick scope="row" { (cell(idx, &listed.text())) }
                 } @else {
-                    td.nhsuk-table__cell.oak-word { (cell(idx, &held.text())) }
+                    td.nhsuk-table__cell.oak-word { (cell(idx, &listed.text())) }
                 }
             }
         }

@@ -13,10 +13,10 @@ use crate::content::{Entry, Origin, Part, Section};
 use domain::claim::{Claim, Document};
 
 /// The ids of the figures that `sections` show, each once, in the order of reading.
-pub(crate) fn shown(sections: &[Section]) -> Vec<FigureId> {
-    let mut seen = BTreeSet::new();
+pub(crate) fn ids_shown(sections: &[Section]) -> Vec<FigureId> {
+    let mut listed = BTreeSet::new();
     let parts = sections.iter().flat_map(|section| &section.parts);
-    parts.flat_map(ids_in).filter(|id| seen.insert(*id)).collect()
+    parts.flat_map(ids_in).filter(|id| listed.insert(*id)).collect()
 }
 
 fn ids_in(part: &Part) -> Vec<FigureId> {
@@ -55,10 +55,10 @@ fn ids_in(part: &Part) -> Vec<FigureId> {
 /// The entries of the figures `shown`, followed by those of the figures they are worked out from.
 ///
 /// A figure the month end does not hold has no entry: where it is an input, its lineage says so.
-pub(crate) fn entries(month_end: &MonthEnd, shown: &[FigureId]) -> Vec<Entry> {
+pub(crate) fn entries(month_end: &MonthEnd, ids_shown: &[FigureId]) -> Vec<Entry> {
     let words = Words::of(month_end);
-    let mut seen: BTreeSet<FigureId> = shown.iter().copied().collect();
-    let mut queue: Vec<FigureId> = shown.to_vec();
+    let mut queued: BTreeSet<FigureId> = ids_shown.iter().copied().collect();
+    let mut queue: Vec<FigureId> = ids_shown.to_vec();
     let mut entries = Vec::new();
     let mut next = 0;
     while let Some(id) = queue.get(next).copied() {
@@ -66,7 +66,7 @@ pub(crate) fn entries(month_end: &MonthEnd, shown: &[FigureId]) -> Vec<Entry> {
         let Some(figure) = month_end.figures.get(&id) else { continue };
         let entry = words.entry(figure);
         for input in entry.origins.iter().flat_map(|origin| &origin.inputs) {
-            if seen.insert(*input) {
+            if queued.insert(*input) {
                 queue.push(*input);
             }
         }

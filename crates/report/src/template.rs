@@ -28,12 +28,12 @@ pub struct Sheet {
 /// Where a sheet has a name or a size that workbooks do not have.
 pub fn render(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ReportError> {
     // A file's date would make the same template differ from day to day.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let heading = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
     let input = Format::new().set_unlocked().set_background_color(Color::RGB(0x00FF_F7D6));
     let fixed = Format::new();
     let mut workbook = Workbook::new();
-    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
+    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
     for sheet in sheets {
         let target = workbook.add_worksheet();
         target.set_name(&sheet.name)?.set_freeze_panes(1, 0)?;

@@ -131,7 +131,7 @@ fn write_exhibit(
             match formula::value(exhibit, month_end, offset, idx) {
                 Value::Number { value, form, live, provenance } => {
                     let format = look.number(line.kind, form, provenance);
-                    let value = look::held(value, form);
+                    let value = look::value_in_format(value, form);
                     match live {
                         Some(text) => {
                             let formula = Formula::new(text).set_result(value.to_string());
@@ -159,14 +159,19 @@ fn write_exhibit(
     Ok(())
 }
 
-fn write_heading(sheet: &mut Worksheet, at: u16, column: &Column, look: &Look) -> Result<(), ReportError> {
+fn write_heading(
+    sheet: &mut Worksheet,
+    column_idx: u16,
+    column: &Column,
+    look: &Look,
+) -> Result<(), ReportError> {
     let (format, width) = match column.kind {
         ColumnKind::Figures => (&look.head_figures, 13),
         ColumnKind::Words => (&look.head, 15),
     };
-    sheet.set_column_width(at, width)?;
-    sheet.write_with_format(GROUPS, at, &column.group, &look.group)?;
-    sheet.write_with_format(GROUPS + 1, at, &column.heading, format)?;
+    sheet.set_column_width(column_idx, width)?;
+    sheet.write_with_format(GROUPS, column_idx, &column.group, &look.group)?;
+    sheet.write_with_format(GROUPS + 1, column_idx, &column.heading, format)?;
     Ok(())
 }
 

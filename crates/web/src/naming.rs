@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::ledger::Nature;
-use domain::money::{Pence, Pounds};
+use domain::money::{Pence, Pounds, grouped};
 use domain::month_end::MonthEnd;
 use domain::organisation::{Organisation, OrganisationKind};
 use exhibits::html::tone_class;
@@ -123,16 +123,9 @@ pub(crate) fn amount(value: Pence) -> String {
 
 /// The exact value as it is held: `−300,000,000 pence`.
 pub(crate) fn pence(value: Pence) -> String {
-    let digits = value.get().unsigned_abs().to_string();
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if 0 < idx && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+    let digits = grouped(value.get().unsigned_abs());
     let sign = if value.is_negative() { "−" } else { "" };
-    format!("{sign}{text} pence")
+    format!("{sign}{digits} pence")
 }
 
 /// What is measured and how it is signed, in full sentences.

@@ -5,7 +5,7 @@ use domain::month_end::MonthEnd;
 use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::scheme::Recurrence;
 use finance::analysis::PositionAnalysis;
-use finance::analysis::{Input, Sent};
+use finance::analysis::{Input, SentReturn};
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 
@@ -20,10 +20,10 @@ pub(super) fn analysis(
     as_at: Option<Date>,
 ) -> Option<PositionAnalysis> {
     let files = workspace.month_as_at(month_end.year, month_end.month, as_at);
-    let returns: Vec<Sent<'_>> = month_end
+    let returns: Vec<SentReturn<'_>> = month_end
         .reported()
         .filter_map(|organisation| {
-            Some(Sent {
+            Some(SentReturn {
                 organisation,
                 submission: in_folder_of(&organisation.code, &files.returns)?,
                 before: whole_before(workspace, organisation, &files),

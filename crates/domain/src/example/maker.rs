@@ -170,8 +170,11 @@ impl Maker {
         }
         for claim in self.claims.clone() {
             if !self.figures.contains_key(&claim.figure.id()) {
-                let figure =
-                    Figure { key: claim.figure.clone(), value: claim.value, lineages: vec![said(&claim)] };
+                let figure = Figure {
+                    key: claim.figure.clone(),
+                    value: claim.value,
+                    lineages: vec![claim_lineage(&claim)],
+                };
                 self.figures.insert(figure.id(), figure);
             }
         }
@@ -225,13 +228,13 @@ impl Maker {
     }
 
     fn insert(&mut self, key: FigureKey, value: Pence, lineage: Lineage) {
-        let stated = self.claims.iter().find(|claim| claim.figure == key).map(said);
+        let stated = self.claims.iter().find(|claim| claim.figure == key).map(claim_lineage);
         let lineages = stated.into_iter().chain([lineage]).collect();
         self.figures.insert(key.id(), Figure { key, value, lineages });
     }
 }
 
-fn said(claim: &Claim) -> Lineage {
+fn claim_lineage(claim: &Claim) -> Lineage {
     Lineage {
         provenance: claim.provenance,
         half_width: claim.half_width,

@@ -97,9 +97,9 @@ fn repeated_codes(tables: &Tables, faults: &mut Vec<Fault>) {
     let coverages = tables.coverages.iter().map(|row| (format!("coverage of {}", row.place), row.effective));
     let sub_icbs =
         tables.sub_icbs.iter().map(|sub| (format!("sub-ICB location {}", sub.code), sub.effective));
-    let mut seen: BTreeMap<String, Vec<Effective>> = BTreeMap::new();
+    let mut earlier: BTreeMap<String, Vec<Effective>> = BTreeMap::new();
     for (row, effective) in boards.chain(coverages).chain(sub_icbs) {
-        let others = seen.entry(row.clone()).or_default();
+        let others = earlier.entry(row.clone()).or_default();
         let meets = |other: &Effective| other.holds_on(effective.from()) || effective.holds_on(other.from());
         if others.iter().any(meets) {
             faults.push(Fault::Twice { row });

@@ -76,9 +76,9 @@ impl Register {
         let wanted = plain(text);
         let mut latest: BTreeMap<&str, &Board> = BTreeMap::new();
         for board in &self.tables().boards {
-            let kept = latest.entry(board.code().as_str()).or_insert(board);
-            if kept.organisation.effective.from() < board.organisation.effective.from() {
-                *kept = board;
+            let newest = latest.entry(board.code().as_str()).or_insert(board);
+            if newest.organisation.effective.from() < board.organisation.effective.from() {
+                *newest = board;
             }
         }
         let exact = latest.values().find(|board| forms_of_board(board).contains(&wanted));
@@ -180,8 +180,9 @@ fn has_words(name: &str, wanted: &str) -> bool {
 
 /// The nearest of `known`, those that begin alike first among equals.
 fn nearest(wanted: &str, known: impl Iterator<Item = (Named, Vec<String>)>) -> Vec<Named> {
-    let n_alike =
-        |form: &str| form.chars().zip(wanted.chars()).take_while(|(one, other)| one == other).count();
+    let n_alike = |form: &str| {
+        form.chars().zip(wanted.chars()).take_while(|(letter, wanted_letter)| letter == wanted_letter).count()
+    };
     let mut scored: Vec<_> = known
         .filter_map(|(named, forms)| {
             let nearest = forms.iter().map(|form| (distance(wanted, form), Reverse(n_alike(form)))).min();
@@ -201,17 +202,17 @@ fn distance(wanted: &str, form: &str) -> usize {
 }
 
 /// The least number of letters to put in, take out or change (Levenshtein's distance).
-fn n_edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (idx, letter) in one.chars().enumerate() {
+fn n_edits(text: &str, wanted: &str) -> usize {
+    let wanted: Vec<char> = wanted.chars().collect();
+    let mut row: Vec<usize> = (0..=wanted.len()).collect();
+    for (idx, letter) in text.chars().enumerate() {
         let mut diagonal = row[0];
         row[0] = idx + 1;
-        for (column, own) in other.iter().enumerate() {
+        for (column, own) in wanted.iter().enumerate() {
             let changed = diagonal + usize::from(*own != letter);
             diagonal = row[column + 1];
             row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
         }
     }
-    row[other.len()]
+    row[wanted.len()]
 }

@@ -328,7 +328,7 @@ fn written(value: Option<impl Display>) -> String {
 }
 
 /// The fields that a kind takes beside its target; nothing where it takes any.
-const fn taken(kind: ChangeKind) -> Option<&'static [ChangeField]> {
+const fn fields_taken(kind: ChangeKind) -> Option<&'static [ChangeField]> {
     use ChangeField::{From, To, Unit, Value};
     Some(match kind {
         ChangeKind::SiteHours | ChangeKind::FunctionOption => &[From, To],
@@ -361,9 +361,9 @@ impl Reader<'_> {
 
     /// Refuses a field that the kind does not take: nobody would notice that it did nothing.
     fn refuse_others(&mut self) {
-        let Some(taken) = taken(self.kind) else { return };
+        let Some(fields_taken) = fields_taken(self.kind) else { return };
         for field in [ChangeField::From, ChangeField::To, ChangeField::Value, ChangeField::Unit] {
-            if !self.text.get(field).trim().is_empty() && !taken.contains(&field) {
+            if !self.text.get(field).trim().is_empty() && !fields_taken.contains(&field) {
                 let kind = self.kind;
                 self.fault(field, format!("{kind} takes no {field}, so it would change nothing; remove it"));
             }

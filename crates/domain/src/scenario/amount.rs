@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ValueError;
-use crate::money::{Pence, ungrouped};
+use crate::money::{Pence, grouped, ungrouped};
 
 /// `7` sets seven, `+2` adds two, `90%` leaves nine in ten, `-10%` takes one in ten away. Finite.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -199,13 +199,6 @@ pub fn price(text: &str) -> Result<Pence, ValueError> {
 #[must_use]
 pub fn price_text(price: Pence) -> String {
     let (pounds, pence) = (price.get() / 100, price.get() % 100);
-    let digits = pounds.to_string();
-    let mut grouped = String::from("£");
-    for (idx, digit) in digits.char_indices() {
-        if 0 < idx && (digits.len() - idx).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if pence == 0 { grouped } else { format!("{grouped}.{pence:02}") }
+    let pounds = grouped(pounds);
+    if pence == 0 { format!("£{pounds}") } else { format!("£{pounds}.{pence:02}") }
 }

@@ -30,7 +30,7 @@ fn numbers_and_other_text_stay_as_they_are() {
     }
 }
 
-fn of(cells: Vec<Vec<Cell>>, columns: &[(&str, &str)]) -> String {
+fn csv_text(cells: Vec<Vec<Cell>>, columns: &[(&str, &str)]) -> String {
     let table = Table {
         caption: String::new(),
         row_heading: "What".to_owned(),
@@ -65,7 +65,7 @@ fn unit_and_provenance_stand_in_columns_of_their_own() {
         vec![Cell::Word { text: "none".to_owned(), tone: Tone::Plain }, Cell::Number(share)],
     ];
     assert_eq!(
-        of(rows, &[("", "Amount"), ("Pay bill", "Share")]),
+        csv_text(rows, &[("", "Amount"), ("Pay bill", "Share")]),
         "What,Amount,\"Amount, provenance\",\"Pay bill, Share\",\"Pay bill, Share, unit\",\"Pay bill, Share, provenance\"\n\
          '=Row,-9,synthetic,No data,,\n\
          '=Row,none,,32.5,%,derived\n"

@@ -11,7 +11,7 @@ pub(super) type Point = (f64, f64);
 /// Moves `texts` up or down until they stand `apart` [px] or more, between `top` and `bottom` [px],
 /// keeping their order from top to bottom. Where there is no room for all, the last ones overlap least.
 pub(super) fn spread(texts: &mut [Label], apart: f64, top: f64, bottom: f64) {
-    texts.sort_by(|one, other| one.y.total_cmp(&other.y));
+    texts.sort_by(|label, other_label| label.y.total_cmp(&other_label.y));
     let mut least = top;
     for text in texts.iter_mut() {
         text.y = text.y.max(least);
@@ -33,8 +33,8 @@ pub(super) fn clear_of(
     places: &[(Point, TextAnchor)],
 ) -> Label {
     let trials = places.iter().map(|((x, y), hold)| {
-        let tried = Label { x: *x, y: *y, hold: *hold, ..text.clone() };
-        (touching(lines, plot, &tried), tried)
+        let candidate = Label { x: *x, y: *y, hold: *hold, ..text.clone() };
+        (touching(lines, plot, &candidate), candidate)
     });
     trials.min_by_key(|(touches, _)| *touches).map_or_else(|| text.clone(), |(_, tried)| tried)
 }

@@ -70,9 +70,9 @@ fn drawing(name: String, moves: &Moves, width: u32, left: f64, size: f64) -> Spe
         labels.push(text(x(count(idx)), 34.0, month.clone(), TextAnchor::Left, colour::NOTE));
     }
     let marks = [(Some(moves.today), "Today", colour::INK), (moves.merger, "Merger", colour::ADVERSE)];
-    for (at, what, ink) in marks {
+    for (at, label, ink) in marks {
         if let Some(at) = at {
-            labels.push(text(x(at) + 4.0, 12.0, what.to_owned(), TextAnchor::Left, ink));
+            labels.push(text(x(at) + 4.0, 12.0, label.to_owned(), TextAnchor::Left, ink));
         }
     }
     for (idx, row) in moves.moves.iter().enumerate() {
@@ -110,8 +110,8 @@ fn drawing(name: String, moves: &Moves, width: u32, left: f64, size: f64) -> Spe
 
 /// Stacked bars: nothing, preparation, both, the receiver alone if it is sure and if it is not.
 fn series(moves: &Moves, last: f64) -> Vec<Value> {
-    let part = |of: &dyn Fn(&Move) -> f64| -> Vec<f64> {
-        moves.moves.iter().map(|row| tidy(of(row).max(0.0))).collect()
+    let part = |length: &dyn Fn(&Move) -> f64| -> Vec<f64> {
+        moves.moves.iter().map(|row| tidy(length(row).max(0.0))).collect()
     };
     let bar = |data: Vec<f64>, style: Value| json!({ "type": "bar", "stack": "move", "barWidth": 18, "silent": true, "itemStyle": style, "data": data });
     let prepared = |row: &Move| row.dated.map_or(moves.today, |(both, _)| both) - row.prepares;

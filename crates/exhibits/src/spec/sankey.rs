@@ -71,37 +71,37 @@ struct Node {
 }
 
 /// The names of one side, the most first and harm last; what is too much becomes one.
-fn nodes(streams: &[Link], of: impl Fn(&Link) -> (&str, Endpoint), most: usize) -> Vec<Node> {
+fn nodes(streams: &[Link], end_of: impl Fn(&Link) -> (&str, Endpoint), most: usize) -> Vec<Node> {
     let mut sums: BTreeMap<(Endpoint, &str), f64> = BTreeMap::new();
     for stream in streams {
-        let (name, end) = of(stream);
+        let (name, end) = end_of(stream);
         *sums.entry((end, name)).or_default() += stream.a_year;
     }
-    let mut all: Vec<Node> =
+    let mut nodes: Vec<Node> =
         sums.into_iter().map(|((end, name), a_year)| Node { name: name.to_owned(), a_year, end }).collect();
-    all.sort_by(|one, other| other.a_year.total_cmp(&one.a_year));
+    nodes.sort_by(|one, other| other.a_year.total_cmp(&one.a_year));
     // Harm stays, however little it is.
-    let n_harm = all.iter().filter(|node| node.end != Endpoint::Elsewhere).count();
+    let n_harm = nodes.iter().filter(|node| node.end != Endpoint::Elsewhere).count();
     let room = most.saturating_sub(n_harm).max(2);
     let (plain, harm): (Vec<Node>, Vec<Node>) =
-        all.into_iter().partition(|node| node.end == Endpoint::Elsewhere);
-    let mut kept: Vec<Node> = Vec::new();
+        nodes.into_iter().partition(|node| node.end == Endpoint::Elsewhere);
+    let mut retained: Vec<Node> = Vec::new();
     let mut rest = 0.0;
     let n_plain = plain.len();
     for (idx, node) in plain.into_iter().enumerate() {
         if n_plain <= room || idx + 1 < room {
-            kept.push(node);
+            retained.push(node);
         } else {
             rest += node.a_year;
         }
     }
     if 0.0 < rest {
-        kept.push(Node { name: OTHERS.to_owned(), a_year: rest, end: Endpoint::Elsewhere });
+        retained.push(Node { name: OTHERS.to_owned(), a_year: rest, end: Endpoint::Elsewhere });
     }
     let mut harm = harm;
     harm.sort_by_key(|node| node.end);
-    kept.extend(harm);
-    kept
+    retained.extend(harm);
+    retained
 }
 
 fn drawing(name: String, streams: &[Link], width: u32) -> Specification {
@@ -140,12 +140,12 @@ fn drawing(name: String, streams: &[Link], width: u32) -> Specification {
             },
         })
     };
-    let mut all: Vec<Value> = left
+    let mut data_nodes: Vec<Value> = left
         .iter()
         .enumerate()
         .map(|(idx, node)| data(node, true, LEFT_COLOURS[idx.min(LEFT_COLOURS.len() - 1)]))
         .collect();
-    all.extend(right.iter().map(|node| data(node, false, node.end.colour())));
+    data_nodes.extend(right.iter().map(|node| data(node, false, node.end.colour())));
     let mut option = base();
     option["series"] = json!([{
         "type": "sankey", "silent": true, "draggable": false, "emphasis": { "disabled": true },
@@ -158,7 +158,7 @@ fn drawing(name: String, streams: &[Link], width: u32) -> Specification {
             { "depth": 1, "label": { "position": "right" } },
         ],
         "lineStyle": { "color": "source", "opacity": 0.28, "curveness": 0.5 },
-        "data": all,
+        "data": data_nodes,
         "links": links(streams, &left, &right),
     }]);
     Specification { name, width, height, option }

@@ -88,7 +88,7 @@ fn height_of(tiles: &Tiles) -> f64 {
 }
 
 fn wide(name: String, tiles: &Tiles) -> Specification {
-    let shown = &tiles.tiles[..tiles.tiles.len().min(MOST)];
+    let tiles_drawn = &tiles.tiles[..tiles.tiles.len().min(MOST)];
     // A pixel at either side for the frames.
     let width = (f64::from(WIDE) - 2.0 - GAP * count(N_COLUMNS - 1)) / count(N_COLUMNS);
     // The corner that says how to read a tile is as high as one.
@@ -99,16 +99,17 @@ fn wide(name: String, tiles: &Tiles) -> Specification {
         width,
         height,
     };
-    let on_map = shown.iter().all(|tile| tile.at.is_some());
+    let on_map = tiles_drawn.iter().all(|tile| tile.at.is_some());
     // The key and the way to read take the free corners of the map, or the first two places in order.
     let (read_at, key_at, first) = if on_map { ((3, 0), (0, 2), 0) } else { ((1, 0), (0, 0), 2) };
-    let at = |idx: usize, tile: &Tile| {
+    let position = |idx: usize, tile: &Tile| {
         let idx = idx + first;
         tile.at.filter(|_| on_map).unwrap_or((idx % N_COLUMNS, idx / N_COLUMNS))
     };
     let placed: Vec<(Place, &Tile)> =
-        shown.iter().enumerate().map(|(idx, tile)| (place(at(idx, tile)), tile)).collect();
-    let n_lines = shown.iter().enumerate().map(|(idx, tile)| at(idx, tile).1 + 1).max().unwrap_or(1);
+        tiles_drawn.iter().enumerate().map(|(idx, tile)| (place(position(idx, tile)), tile)).collect();
+    let n_lines =
+        tiles_drawn.iter().enumerate().map(|(idx, tile)| position(idx, tile).1 + 1).max().unwrap_or(1);
     let mut graphic = read(tiles, place(read_at), width - 40.0);
     graphic.extend(key(tiles, place(key_at), width - 24.0));
     let full = count(n_lines) * (height + GAP) - GAP + 2.0;
@@ -116,7 +117,7 @@ fn wide(name: String, tiles: &Tiles) -> Specification {
 }
 
 fn narrow(name: String, tiles: &Tiles) -> Specification {
-    let shown = &tiles.tiles[..tiles.tiles.len().min(MOST)];
+    let tiles_drawn = &tiles.tiles[..tiles.tiles.len().min(MOST)];
     let width = f64::from(NARROW) - 2.0;
     let key_lines: usize =
         tiles.scenarios.iter().map(|(_, title)| lines_of(title, 13.0, width - 24.0).len()).sum();
@@ -124,7 +125,7 @@ fn narrow(name: String, tiles: &Tiles) -> Specification {
     let read_height = read_height(tiles, width - 34.0) + 4.0;
     let first = key_height + read_height + 8.0;
     let height = height_of(tiles);
-    let placed: Vec<(Place, &Tile)> = shown
+    let placed: Vec<(Place, &Tile)> = tiles_drawn
         .iter()
         .enumerate()
         .map(|(idx, tile)| {
@@ -137,7 +138,7 @@ fn narrow(name: String, tiles: &Tiles) -> Specification {
         Place { left: 0.0, top: key_height, width, height: read_height },
         width - 34.0,
     ));
-    let full = first + count(shown.len()) * (height + 12.0);
+    let full = first + count(tiles_drawn.len()) * (height + 12.0);
     drawing(name, tiles, &placed, graphic, (NARROW, super::pixels(full)))
 }
 
@@ -300,9 +301,9 @@ fn how_to_read(tiles: &Tiles) -> String {
 
 /// The same, drawn.
 fn read(tiles: &Tiles, at: Place, width: f64) -> Vec<Value> {
-    let told = how_to_read(tiles);
+    let reading = how_to_read(tiles);
     let ink = |weight, size, colour| TextStyle { size, weight, colour, hold: TextAnchor::Left };
-    let lines = lines_of(&told, 13.0, width);
+    let lines = lines_of(&reading, 13.0, width);
     let middle = at.top + 32.0 + 15.6 * count(lines.len()) / 2.0;
     vec![
         text(
@@ -318,18 +319,18 @@ fn read(tiles: &Tiles, at: Place, width: f64) -> Vec<Value> {
 /// The scenarios by letter.
 fn key(tiles: &Tiles, at: Place, width: f64) -> Vec<Value> {
     let mut y = at.top + 16.0;
-    let mut all = Vec::new();
+    let mut graphics = Vec::new();
     for (idx, (letter, title)) in tiles.scenarios.iter().enumerate() {
         let (ink, _) = STYLES[idx % STYLES.len()];
         let lines = lines_of(title, 13.0, width - 24.0);
         let height = 18.0 * count(lines.len().max(1));
-        let of = |weight| TextStyle { size: 13.0, weight, colour: ink, hold: TextAnchor::Left };
-        all.push(text((at.left + 4.0, y + 2.0), letter.to_string(), of(Weight::Bold)).graphic());
+        let style = |weight| TextStyle { size: 13.0, weight, colour: ink, hold: TextAnchor::Left };
+        graphics.push(text((at.left + 4.0, y + 2.0), letter.to_string(), style(Weight::Bold)).graphic());
         let middle = y + 2.0 + 7.8 * (count(lines.len()) - 1.0);
-        all.push(text((at.left + 22.0, middle), lines.join("\n"), of(Weight::Regular)).graphic());
+        graphics.push(text((at.left + 22.0, middle), lines.join("\n"), style(Weight::Regular)).graphic());
         y += height;
     }
-    all
+    graphics
 }
 
 #[cfg(test)]

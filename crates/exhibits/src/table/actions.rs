@@ -38,9 +38,9 @@ const THE_BOARD: &str = "The board";
 
 /// One ask.
 struct Ask {
-    what: String,
-    why: String,
-    of: String,
+    request: String,
+    reason: String,
+    addressee: String,
     provenance: Provenance,
 }
 
@@ -54,8 +54,8 @@ pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
     asks.extend(grounds.programme.into_iter().flat_map(of_programme));
     asks.extend(grounds.reform.into_iter().filter_map(gates));
     let provenance = asks.iter().map(|ask| ask.provenance).fold(Provenance::Published, Provenance::max);
-    let decisions = || asks.iter().filter(|ask| ask.what.starts_with("Decide"));
-    let n_of_board = decisions().filter(|ask| ask.of == THE_BOARD).count();
+    let decisions = || asks.iter().filter(|ask| ask.request.starts_with("Decide"));
+    let n_of_board = decisions().filter(|ask| ask.addressee == THE_BOARD).count();
     let heading = match (decisions().count(), n_of_board) {
         (0, _) => "The board is asked to note the position and to have what follows answered".to_owned(),
         (1, 1) => "The board is asked for 1 decision".to_owned(),
@@ -89,16 +89,16 @@ fn row(number: usize, ask: Ask) -> Row {
         short_name: name,
         link: None,
         kind: RowKind::Body,
-        cells: vec![word(ask.what), word(ask.why), word(ask.of)],
+        cells: vec![word(ask.request), word(ask.reason), word(ask.addressee)],
     }
 }
 
 fn position(grounds: &Grounds<'_>) -> Ask {
     let headline = overview::headline(grounds.month_end, grounds.view);
     Ask {
-        what: "Note the position.".to_owned(),
-        why: format!("{}.", headline.text().trim_end_matches('.')),
-        of: THE_BOARD.to_owned(),
+        request: "Note the position.".to_owned(),
+        reason: format!("{}.", headline.text().trim_end_matches('.')),
+        addressee: THE_BOARD.to_owned(),
         provenance: headline.provenance,
     }
 }
@@ -107,13 +107,13 @@ fn position(grounds: &Grounds<'_>) -> Ask {
 fn recovery(grounds: &Grounds<'_>) -> Option<Ask> {
     /// Below so many chances in 100 a plan is not to be relied on.
     const UNLIKELY: u32 = 20;
-    let made = grounds.forecast?;
-    let course = course(&made.system, Support::Including);
+    let forecast = grounds.forecast?;
+    let course = course(&forecast.system, Support::Including);
     (course.meets_plan.in_hundred() < UNLIKELY).then(|| Ask {
-        what: "Decide how the year is recovered, or change the forecast.".to_owned(),
-        why: format!("The forecast gives {}.", forecast_sentence(course)),
-        of: THE_BOARD.to_owned(),
-        provenance: made.provenance,
+        request: "Decide how the year is recovered, or change the forecast.".to_owned(),
+        reason: format!("The forecast gives {}.", forecast_sentence(course)),
+        addressee: THE_BOARD.to_owned(),
+        provenance: forecast.provenance,
     })
 }
 
@@ -128,29 +128,30 @@ fn of_findings(grounds: &Grounds<'_>) -> Vec<Ask> {
         ("V24", "Ask what holds payments to suppliers up."),
         ("V25", "Have the two organisations agree what they traded before the month is closed."),
     ];
-    let ask = |(rule, what): (&str, &str)| {
-        let found: Vec<&Finding> =
+    let ask = |(rule, request): (&str, &str)| {
+        let findings: Vec<&Finding> =
             grounds.month_end.findings.iter().filter(|finding| finding.rule == rule).collect();
         let organisations = grounds.month_end.organisations.iter();
-        let whose: Vec<&str> = organisations
+        let names: Vec<&str> = organisations
             .filter(|organisation| {
                 let folder = format!("/{}/", organisation.code);
-                found.iter().any(|finding| finding.file.contains(&folder))
+                findings.iter().any(|finding| finding.file.contains(&folder))
             })
             .map(|organisation| organisation.short_name.as_str())
             .collect();
-        let mut why: Vec<String> = found.iter().map(|finding| capital_first(&finding.message)).collect();
-        why.dedup();
+        let mut reason: Vec<String> =
+            findings.iter().map(|finding| capital_first(&finding.message)).collect();
+        reason.dedup();
         // A board reads the first two; the others stand among the findings.
-        let more = why.len().saturating_sub(2);
-        why.truncate(2);
+        let more = reason.len().saturating_sub(2);
+        reason.truncate(2);
         if 0 < more {
-            why.push(format!("And {more} more, in the findings."));
+            reason.push(format!("And {more} more, in the findings."));
         }
-        (!found.is_empty()).then(|| Ask {
-            what: what.to_owned(),
-            why: format!("{} ({rule})", why.join(" ")),
-            of: whose.join(", "),
+        (!findings.is_empty()).then(|| Ask {
+            request: request.to_owned(),
+            reason: format!("{} ({rule})", reason.join(" ")),
+            addressee: names.join(", "),
             provenance: Provenance::Synthetic.min(weakest_of(grounds.month_end)),
         })
     };
@@ -171,14 +172,14 @@ fn support(analysis: &PositionAnalysis) -> Option<Ask> {
     });
     let beyond: Vec<_> = beyond.collect();
     let sum: Pence = beyond.iter().map(|(_, amount, _)| *amount).sum();
-    let whose: Vec<&str> = beyond
+    let organisations: Vec<&str> = beyond
         .iter()
         .map(|(organisation_analysis, ..)| organisation_analysis.organisation.short_name.as_str())
         .collect();
     (!beyond.is_empty()).then(|| Ask {
-        what: "Decide what takes the place of deficit support that was not notified.".to_owned(),
-        why: format!("Forecasts count on {} beyond the quarters notified.", pounds(sum, Scale::Words)),
-        of: whose.join(", "),
+        request: "Decide what takes the place of deficit support that was not notified.".to_owned(),
+        reason: format!("Forecasts count on {} beyond the quarters notified.", pounds(sum, Scale::Words)),
+        addressee: organisations.join(", "),
         provenance: beyond
             .iter()
             .map(|(.., provenance)| *provenance)
@@ -194,21 +195,21 @@ fn of_programme(programme: &Programme) -> Vec<Ask> {
         let plan = Total::sum(open.iter().map(|row| row.amounts.get(Saving::PlanYear)));
         let ids: Vec<&str> = open.iter().map(|row| row.scheme.id.as_str()).collect();
         asks.push(Ask {
-            what: "Decide the open quality and equality impact assessments.".to_owned(),
-            why: format!(
+            request: "Decide the open quality and equality impact assessments.".to_owned(),
+            reason: format!(
                 "{} of planned savings cannot count as delivered before: {}.",
                 pounds(plan.or_nil(), Scale::Words),
                 ids.join(", ")
             ),
-            of: "Quality committee".to_owned(),
+            addressee: "Quality committee".to_owned(),
             provenance: plan.provenance,
         });
     }
     if programme.risks.mitigations_exhausted() {
         asks.push(Ask {
-            what: "Decide on further mitigations, or carry the risk in the forecast.".to_owned(),
-            why: "All mitigations are exhausted.".to_owned(),
-            of: THE_BOARD.to_owned(),
+            request: "Decide on further mitigations, or carry the risk in the forecast.".to_owned(),
+            reason: "All mitigations are exhausted.".to_owned(),
+            addressee: THE_BOARD.to_owned(),
             provenance: programme.risks.total.net.provenance,
         });
     }
@@ -227,14 +228,14 @@ fn gates(reform: &Reform) -> Option<Ask> {
         })
         .collect();
     (!blocked.is_empty()).then(|| Ask {
-        what: "Decide what stands in the way of functions that are to move.".to_owned(),
-        why: format!(
+        request: "Decide what stands in the way of functions that are to move.".to_owned(),
+        reason: format!(
             "{} of {} moves are blocked: {}.",
             blocked.len(),
             reform.standings.len(),
             blocked.join(", ")
         ),
-        of: "Transition director".to_owned(),
+        addressee: "Transition director".to_owned(),
         provenance: reform.provenance(),
     })
 }

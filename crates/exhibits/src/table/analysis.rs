@@ -65,12 +65,18 @@ fn count_without(analysis: &PositionAnalysis, is_without: impl Fn(&OrganisationA
 
 /// How many trusts that reported have sent no schedule of capital; boards need none.
 pub(crate) fn without_capital(analysis: &PositionAnalysis) -> usize {
-    count_without(analysis, |of| of.organisation.kind == OrganisationKind::Trust && of.capital.is_none())
+    count_without(analysis, |organisation_analysis| {
+        organisation_analysis.organisation.kind == OrganisationKind::Trust
+            && organisation_analysis.capital.is_none()
+    })
 }
 
 /// How many trusts that reported have sent no cash; boards draw theirs as they pay.
 pub(crate) fn without_cash(analysis: &PositionAnalysis) -> usize {
-    count_without(analysis, |of| of.organisation.kind == OrganisationKind::Trust && of.cash.is_none())
+    count_without(analysis, |organisation_analysis| {
+        organisation_analysis.organisation.kind == OrganisationKind::Trust
+            && organisation_analysis.cash.is_none()
+    })
 }
 
 /// The weakest of several; derived where there are none.

@@ -38,12 +38,12 @@ use scale::Scale;
 /// The exhibits of a comparison, in the order of its page.
 #[must_use]
 pub fn exhibits(comparison: &Comparison) -> Vec<Exhibit> {
-    let mut all = vec![consequences(comparison).exhibit()];
-    all.extend(travel_by_place(comparison));
-    all.extend(waits_by_place(comparison));
-    all.extend(places_ranked(comparison));
-    all.extend((0..comparison.scenarios.len()).filter_map(|idx| displaced(comparison, idx)));
-    all
+    let mut exhibits = vec![consequences(comparison).exhibit()];
+    exhibits.extend(travel_by_place(comparison));
+    exhibits.extend(waits_by_place(comparison));
+    exhibits.extend(places_ranked(comparison));
+    exhibits.extend((0..comparison.scenarios.len()).filter_map(|idx| displaced(comparison, idx)));
+    exhibits
 }
 
 /// The letter of a scenario: `A`.
@@ -56,14 +56,15 @@ pub fn letter(scenario: usize) -> char {
 /// derived, for a simulation makes it.
 #[must_use]
 pub fn provenance(comparison: &Comparison) -> Provenance {
-    let tried = comparison.scenarios.iter().map(|tried| tried.provenance);
-    tried.fold(comparison.made.provenance, Provenance::max).max(Provenance::Derived)
+    let provenances = comparison.scenarios.iter().map(|scenario| scenario.provenance);
+    provenances.fold(comparison.made.provenance, Provenance::max).max(Provenance::Derived)
 }
 
 /// How one scenario is known.
 fn provenance_of(comparison: &Comparison, scenario: usize) -> Provenance {
-    let tried = comparison.scenarios.get(scenario).map_or(Provenance::Derived, |tried| tried.provenance);
-    comparison.made.provenance.max(tried).max(Provenance::Derived)
+    let result = comparison.scenarios.get(scenario);
+    let provenance = result.map_or(Provenance::Derived, |result| result.provenance);
+    comparison.made.provenance.max(provenance).max(Provenance::Derived)
 }
 
 /// What an interval says of a difference.
@@ -130,17 +131,17 @@ enum Extent {
     /// Some are sure, and all of those too small to be told.
     Small,
     /// One at least is sure and large enough to be told.
-    Told,
+    Reportable,
 }
 
 /// How large the differences of a scenario are in these rows.
 fn extent<'a>(rows: impl IntoIterator<Item = &'a PairedEstimate>, scenario: usize) -> Extent {
-    let of = |compared: &PairedEstimate| match compared.differences.get(scenario) {
-        Some(_) if compared.is_reportable(scenario) => Extent::Told,
+    let extent_of = |compared: &PairedEstimate| match compared.differences.get(scenario) {
+        Some(_) if compared.is_reportable(scenario) => Extent::Reportable,
         Some(value) if matches!(shows(compared.key.metric, *value), Shows::Difference(_)) => Extent::Small,
         _ => Extent::Nothing,
     };
-    rows.into_iter().map(of).max().unwrap_or(Extent::Nothing)
+    rows.into_iter().map(extent_of).max().unwrap_or(Extent::Nothing)
 }
 
 /// How large the differences of any scenario are in these rows.
@@ -174,24 +175,24 @@ fn of_all(comparison: &Comparison, subject: &Subject, metric: Metric) -> Option<
 }
 
 /// The subjects of a kind that everybody is measured at, in their order.
-fn subjects(comparison: &Comparison, is: impl Fn(&Subject) -> bool) -> Vec<&Subject> {
-    let mut found: Vec<&Subject> = Vec::new();
+fn subjects(comparison: &Comparison, is_wanted: impl Fn(&Subject) -> bool) -> Vec<&Subject> {
+    let mut subjects: Vec<&Subject> = Vec::new();
     for PairedEstimate { key: Key { subject, .. }, .. } in &comparison.compared {
-        if is(subject) && !found.contains(&subject) {
-            found.push(subject);
+        if is_wanted(subject) && !subjects.contains(&subject) {
+            subjects.push(subject);
         }
     }
-    found
+    subjects
 }
 
 /// `1%`: from what share of the base a difference is told.
-fn least_told() -> String {
+fn least_reportable() -> String {
     format!("{:.0}%", IMMATERIAL * 100.0)
 }
 
 /// `less than 1%`: what is sure, and too small to be told.
-fn less_than_is_told() -> String {
-    format!("less than {}", least_told())
+fn less_than_reportable() -> String {
+    format!("less than {}", least_reportable())
 }
 
 /// `a`, `a and b`, `a, b and 4 more`.
@@ -207,8 +208,8 @@ fn listed(names: &[&str], most: usize) -> String {
 }
 
 /// `1 measure`, `3 measures`.
-fn counted(n: usize, one: &str) -> String {
-    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -260,7 +261,9 @@ fn most<'a>(
             .filter_map(|compared| Some((compared, *compared.differences.get(scenario)?)))
             .filter(|(compared, _)| compared.is_reportable(scenario))
             .filter(|(compared, _)| shows_at(compared, scenario) == Shows::Difference(Some(wanted)))
-            .max_by(|(_, one), (_, other)| one.mean.abs().total_cmp(&other.mean.abs()))
+            .max_by(|(_, difference), (_, other_difference)| {
+                difference.mean.abs().total_cmp(&other_difference.mean.abs())
+            })
     })
 }
 

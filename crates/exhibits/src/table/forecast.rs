@@ -8,7 +8,7 @@ mod ground;
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::forecast::{Chance, Course, Forecast, Outlook, Range};
-use domain::money::Pence;
+use domain::money::{Pence, grouped};
 use domain::month::{Month, Period};
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
@@ -242,12 +242,13 @@ pub fn forecast_by_organisation(
             chance(course.meets_plan),
         ]
     };
-    let of = |subject: &Subject| forecast.organisations.iter().find(|outlook| outlook.subject == *subject);
+    let outlook_of =
+        |subject: &Subject| forecast.organisations.iter().find(|outlook| outlook.subject == *subject);
     let mut rows: Vec<Row> = month_end
         .organisations
         .iter()
         .filter_map(|organisation| {
-            let outlook = of(&Subject::Organisation(organisation.code.clone()))?;
+            let outlook = outlook_of(&Subject::Organisation(organisation.code.clone()))?;
             let name = row_name(month_end, organisation);
             let link = Some(organisation_link(organisation));
             let short_name = organisation.short_name.clone();
@@ -300,7 +301,7 @@ pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording:
         let year = month.last_day(month_end.year).year();
         let open = month.index().checked_sub(course.actual.len());
         let range = open.and_then(|open_idx| course.months.get(open_idx));
-        let shown = |value: Option<Pence>, missing: &'static str| {
+        let money = |value: Option<Pence>, missing: &'static str| {
             value.map_or(Cell::Missing(missing), |value| calculated(&key, value, wording))
         };
         Row {
@@ -308,11 +309,11 @@ pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording:
             ..plain_row(
                 &format!("{} {year}", month.name()),
                 vec![
-                    shown(Some(course.plan[month.index()]), NOT_YET),
-                    shown(course.actual.get(month.index()).copied(), NOT_YET),
-                    shown(range.map(|range| range.p10), CLOSED),
-                    shown(range.map(|range| range.p50), CLOSED),
-                    shown(range.map(|range| range.p90), CLOSED),
+                    money(Some(course.plan[month.index()]), NOT_YET),
+                    money(course.actual.get(month.index()).copied(), NOT_YET),
+                    money(range.map(|range| range.p10), CLOSED),
+                    money(range.map(|range| range.p50), CLOSED),
+                    money(range.map(|range| range.p90), CLOSED),
                 ],
             )
         }
@@ -381,16 +382,16 @@ fn chart(month_end: &MonthEnd, course: &Course) -> Chart {
                 .map(|outturn| Amount { label: format!("{before} outturn"), millions: millions(outturn) }),
         },
     );
-    let mut told = vec![
+    let mut sentences = vec![
         format!("{}.", forecast_sentence(course)),
         format!("The middle is {}.", balance(course.year_end.p50)),
         format!("The plan of the year is {}.", balance(course.plan_year())),
         format!("The forecast outturn is {}.", balance(course.own_forecast)),
     ];
-    told.extend(last_year.map(|outturn| format!("The year {before} ended with {}.", balance(outturn))));
+    sentences.extend(last_year.map(|outturn| format!("The year {before} ended with {}.", balance(outturn))));
     Chart {
         label: format!("Plan, actual and likely range built up since April, {}", month_end.year),
-        description: told.join(" "),
+        description: sentences.join(" "),
         wide: pair.wide,
         narrow: pair.narrow,
     }
@@ -404,10 +405,10 @@ fn plain_row(name: &str, cells: Vec<Cell>) -> Row {
     Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind: RowKind::Body, cells }
 }
 
-fn basis(what: &str, support: Support) -> String {
+fn basis(measure: &str, support: Support) -> String {
     match support {
-        Support::Including => format!("{what} including deficit support"),
-        Support::Excluding => format!("{what} excluding deficit support"),
+        Support::Including => format!("{measure} including deficit support"),
+        Support::Excluding => format!("{measure} excluding deficit support"),
     }
 }
 
@@ -417,8 +418,7 @@ fn simulated(forecast: &Forecast) -> String {
     } else {
         ""
     };
-    let n = forecast.n_paths;
-    let n = if n < 1_000 { n.to_string() } else { format!("{},{:03}", n / 1_000, n % 1_000) };
+    let n = grouped(forecast.n_paths);
     format!("{n} simulated year ends, seed {}.{made_up}", forecast.seed)
 }
 
@@ -463,23 +463,24 @@ fn with_article(amount: &str) -> String {
 pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Support) -> Option<Exhibit> {
     let key = month_end.to_date(Definition::Position, month_end.system_subject(), Basis::Actual, support);
     let actual = month_end.figure(&key)?;
-    let said: Vec<(Month, Range)> = earlier
+    let ranges: Vec<(Month, Range)> = earlier
         .iter()
-        .filter(|made| made.year == month_end.year && made.closed < month_end.month)
-        .filter_map(|made| {
-            let ahead = month_end.month.index() - made.closed.index() - 1;
-            Some((made.closed, *course(&made.system, support).months.get(ahead)?))
+        .filter(|forecast| forecast.year == month_end.year && forecast.closed < month_end.month)
+        .filter_map(|forecast| {
+            let ahead = month_end.month.index() - forecast.closed.index() - 1;
+            Some((forecast.closed, *course(&forecast.system, support).months.get(ahead)?))
         })
         .collect();
-    let n_held = said.iter().filter(|(_, range)| held(*range, actual.value)).count();
-    let misses: i64 = said.iter().map(|(_, range)| (range.p50 - actual.value).get().abs()).sum();
-    let mean = Pence::new(misses / i64::try_from(said.len()).ok().filter(|n| 0 < *n)?);
-    let provenance = earlier.iter().map(|made| made.provenance).fold(actual.provenance(), Provenance::max);
+    let n_holding = ranges.iter().filter(|(_, range)| holds(*range, actual.value)).count();
+    let misses: i64 = ranges.iter().map(|(_, range)| (range.p50 - actual.value).get().abs()).sum();
+    let mean = Pence::new(misses / i64::try_from(ranges.len()).ok().filter(|n| 0 < *n)?);
+    let provenance =
+        earlier.iter().map(|forecast| forecast.provenance).fold(actual.provenance(), Provenance::max);
     let plain = |value: Pence| Cell::Number(Number::pounds(value));
-    let rows = said
+    let rows = ranges
         .iter()
         .map(|(closed, range)| {
-            let (text, tone) = if held(*range, actual.value) {
+            let (text, tone) = if holds(*range, actual.value) {
                 ("within", Tone::Favourable)
             } else {
                 ("outside", Tone::Adverse)
@@ -505,8 +506,8 @@ pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Suppo
         key: "T7d".into(),
         name: "forecast-kept".into(),
         heading: format!(
-            "{n_held} of {} earlier ranges hold what came by {}; the middle missed it by {} on average",
-            said.len(),
+            "{n_holding} of {} earlier ranges hold what came by {}; the middle missed it by {} on average",
+            ranges.len(),
             month_end.month.name(),
             pounds(mean, Scale::Words)
         ),
@@ -529,15 +530,15 @@ pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Suppo
     })
 }
 
-fn held(range: Range, actual: Pence) -> bool {
+fn holds(range: Range, actual: Pence) -> bool {
     range.p10 <= actual && actual <= range.p90
 }
 
 /// Of how many of the months up to `closed` the organisations' own forecasts are not all known; empty where
 /// they are.
 #[must_use]
-pub fn own_forecasts_unknown(made: &Forecast, closed: Month) -> String {
-    match closed.get().saturating_sub(made.system.stickiness.n_known) {
+pub fn own_forecasts_unknown(forecast: &Forecast, closed: Month) -> String {
+    match closed.get().saturating_sub(forecast.system.stickiness.n_known) {
         0 => String::new(),
         1 => " Of 1 other closed month not every own forecast is known.".to_owned(),
         n => format!(" Of {n} other closed months not every own forecast is known."),

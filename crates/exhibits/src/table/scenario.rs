@@ -62,28 +62,30 @@ const AMOUNTS: [Amount; 5] = [
 /// # Panics
 /// Where nothing was tried.
 #[must_use]
-pub fn consequences(tried: &[ScenarioPlan]) -> Exhibit {
-    let (base, others) = tried.split_first().expect("today's plan comes first");
-    let provenance =
-        tried.iter().map(|tried| tried.reform.provenance()).fold(Provenance::Derived, Provenance::max);
+pub fn consequences(scenarios: &[ScenarioPlan]) -> Exhibit {
+    let (base, others) = scenarios.split_first().expect("today's plan comes first");
+    let provenance = scenarios
+        .iter()
+        .map(|scenario| scenario.reform.provenance())
+        .fold(Provenance::Derived, Provenance::max);
     let mut rows: Vec<Row> = AMOUNTS.iter().map(|amount| money(base, others, provenance, *amount)).collect();
-    rows.push(counted("Impact score", base, others, |tried| tried.best().map(|plan| plan.impact)));
-    rows.push(counted("People who leave, middle of the range", base, others, |tried| {
-        Some(u64::from(tried.reform.exits.as_ref()?.leavers.p50))
+    rows.push(counted("Impact score", base, others, |scenario| scenario.best().map(|plan| plan.impact)));
+    rows.push(counted("People who leave, middle of the range", base, others, |scenario| {
+        Some(u64::from(scenario.reform.exits.as_ref()?.leavers.p50))
     }));
-    rows.push(counted("Moves stopped at a gate", base, others, |tried| {
-        u64::try_from(tried.n_blocked()).ok()
+    rows.push(counted("Moves stopped at a gate", base, others, |scenario| {
+        u64::try_from(scenario.n_blocked()).ok()
     }));
-    rows.push(stated("Duties", tried, |tried| match tried.reform.duties {
+    rows.push(stated("Duties", scenarios, |scenario| match scenario.reform.duties {
         Ok(_) => ("all held on every day".to_owned(), Tone::Plain),
         Err(_) => ("some not held".to_owned(), Tone::Adverse),
     }));
-    rows.push(stated("Merger", tried, |tried| {
-        let merger = tried.reform.input.merger.as_ref();
+    rows.push(stated("Merger", scenarios, |scenario| {
+        let merger = scenario.reform.input.merger.as_ref();
         (merger.map_or("none".to_owned(), |(on, name)| format!("{name}, {on}")), Tone::Plain)
     }));
     let mut columns: Vec<Column> = vec![figures("", &base.title)];
-    columns.extend(others.iter().map(|tried| words("Difference", &tried.title)));
+    columns.extend(others.iter().map(|scenario| words("Difference", &scenario.title)));
     Exhibit {
         key: "T12".into(),
         name: "consequences".into(),
@@ -101,9 +103,9 @@ pub fn consequences(tried: &[ScenarioPlan]) -> Exhibit {
 }
 
 fn heading(base: &ScenarioPlan, others: &[ScenarioPlan]) -> String {
-    let told = |tried: &ScenarioPlan| match (base.best(), tried.best()) {
-        (_, None) => format!("“{}” leaves no plan within the limits", tried.title),
-        (None, Some(_)) => format!("“{}” has a plan; today there is none within the limits", tried.title),
+    let effect = |scenario: &ScenarioPlan| match (base.best(), scenario.best()) {
+        (_, None) => format!("“{}” leaves no plan within the limits", scenario.title),
+        (None, Some(_)) => format!("“{}” has a plan; today there is none within the limits", scenario.title),
         (Some(today), Some(plan)) => {
             let saving = plan.system_saving - today.system_saving;
             let impact = i128::from(plan.impact) - i128::from(today.impact);
@@ -119,12 +121,12 @@ fn heading(base: &ScenarioPlan, others: &[ScenarioPlan]) -> String {
                 impact if impact < 0 => format!("and has a lower impact score, by {}", -impact),
                 impact => format!("and has a higher impact score, by {impact}"),
             };
-            format!("“{}” {saves} {does}", tried.title)
+            format!("“{}” {saves} {does}", scenario.title)
         }
     };
     match others {
         [] => "Today’s plan, without changes".to_owned(),
-        others => others.iter().map(told).collect::<Vec<_>>().join("; "),
+        others => others.iter().map(effect).collect::<Vec<_>>().join("; "),
     }
 }
 
@@ -134,25 +136,27 @@ fn money(
     base: &ScenarioPlan,
     others: &[ScenarioPlan],
     provenance: Provenance,
-    (name, of, better): Amount,
+    (name, value_of, better): Amount,
 ) -> Row {
-    let today = base.best().map(of);
-    let shown = |text: String, value: Pence, tone| {
+    let today = base.best().map(value_of);
+    let cell = |text: String, value: Pence, tone| {
         Cell::Number(Number { text, tone, ..Number::pounds(value) }.known(provenance))
     };
     let mut cells =
-        vec![today.map_or(Cell::Missing(NO_PLAN), |value| shown(value.to_string(), value, Tone::Plain))];
-    cells.extend(others.iter().map(|tried| {
-        let (Some(value), Some(today)) = (tried.best().map(of), today) else { return Cell::Missing(NO_PLAN) };
-        let apart = value - today;
-        let is_more = Pence::ZERO < apart;
-        match apart {
-            apart if is_nil(apart) => shown("no difference".to_owned(), apart, Tone::Plain),
-            apart => {
+        vec![today.map_or(Cell::Missing(NO_PLAN), |value| cell(value.to_string(), value, Tone::Plain))];
+    cells.extend(others.iter().map(|scenario| {
+        let (Some(value), Some(today)) = (scenario.best().map(value_of), today) else {
+            return Cell::Missing(NO_PLAN);
+        };
+        let difference = value - today;
+        let is_more = Pence::ZERO < difference;
+        match difference {
+            difference if is_nil(difference) => cell("no difference".to_owned(), difference, Tone::Plain),
+            difference => {
                 let is_better = is_more == (better == Better::More);
                 let tone = if is_better { Tone::Favourable } else { Tone::Adverse };
                 let word = if is_more { "more" } else { "less" };
-                shown(format!("{} {word}", pounds(apart, Scale::Letter)), apart, tone)
+                cell(format!("{} {word}", pounds(difference, Scale::Letter)), difference, tone)
             }
         }
     }));
@@ -164,12 +168,12 @@ fn counted(
     name: &str,
     base: &ScenarioPlan,
     others: &[ScenarioPlan],
-    of: impl Fn(&ScenarioPlan) -> Option<u64>,
+    value_of: impl Fn(&ScenarioPlan) -> Option<u64>,
 ) -> Row {
-    let today = of(base);
+    let today = value_of(base);
     let mut cells = vec![today.map_or(Cell::Missing(NO_PLAN), |value| Cell::Number(Number::count(value)))];
-    cells.extend(others.iter().map(|tried| {
-        let (Some(value), Some(today)) = (of(tried), today) else { return Cell::Missing(NO_PLAN) };
+    cells.extend(others.iter().map(|scenario| {
+        let (Some(value), Some(today)) = (value_of(scenario), today) else { return Cell::Missing(NO_PLAN) };
         let (text, tone) = match value.cmp(&today) {
             std::cmp::Ordering::Equal => ("no difference".to_owned(), Tone::Plain),
             std::cmp::Ordering::Less => (format!("{} fewer", today - value), Tone::Favourable),
@@ -185,9 +189,9 @@ fn apart(value: u64, today: u64) -> f64 {
     value as f64 - today as f64
 }
 
-fn stated(name: &str, tried: &[ScenarioPlan], of: impl Fn(&ScenarioPlan) -> (String, Tone)) -> Row {
-    let cells = tried.iter().map(|tried| {
-        let (text, tone) = of(tried);
+fn stated(name: &str, scenarios: &[ScenarioPlan], state_of: impl Fn(&ScenarioPlan) -> (String, Tone)) -> Row {
+    let cells = scenarios.iter().map(|scenario| {
+        let (text, tone) = state_of(scenario);
         Cell::Word { text, tone }
     });
     row(name, RowKind::Body, cells.collect())

@@ -9,30 +9,30 @@ use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::schedule::{BridgeOf, MoveDriver, OneOffKind, Schedule};
 
-use super::{Bridge, Input, Moved, RunRate, Sent, SupportStanding, Underlying, resources};
+use super::{Bridge, Input, Moved, RunRate, SentReturn, SupportStanding, Underlying, resources};
 use crate::chart;
 use crate::consolidate::Position;
 
 /// From plan to actual to date; nothing where no step of it was sent.
-pub(super) fn to_date(sent: &Sent<'_>) -> Option<Bridge> {
-    let amounts = sent.position().including;
-    bridge(sent, BridgeOf::PlanToActual, (amounts.plan_to_date, amounts.actual_to_date))
+pub(super) fn to_date(sent_return: &SentReturn<'_>) -> Option<Bridge> {
+    let amounts = sent_return.position().including;
+    bridge(sent_return, BridgeOf::PlanToActual, (amounts.plan_to_date, amounts.actual_to_date))
 }
 
 /// From the forecast of the month before to this month's. A forecast that moved without any step is
 /// a bridge too: all of it is unexplained.
-pub(super) fn forecast(sent: &Sent<'_>) -> Option<Bridge> {
-    let before = Position::of(sent.before?, sent.organisation.kind).including.forecast_year;
-    let now = sent.position().including.forecast_year;
-    let of = BridgeOf::ForecastToForecast;
-    bridge(sent, of, (before, now))
-        .or(Some(Bridge { of, from: before, to: now, steps: Vec::new() }))
+pub(super) fn forecast(sent_return: &SentReturn<'_>) -> Option<Bridge> {
+    let before = Position::of(sent_return.before?, sent_return.organisation.kind).including.forecast_year;
+    let now = sent_return.position().including.forecast_year;
+    let kind = BridgeOf::ForecastToForecast;
+    bridge(sent_return, kind, (before, now))
+        .or(Some(Bridge { kind, from: before, to: now, steps: Vec::new() }))
         .filter(|bridge| bridge.from != bridge.to || !bridge.steps.is_empty())
 }
 
-fn bridge(sent: &Sent<'_>, of: BridgeOf, (from, to): (Pence, Pence)) -> Option<Bridge> {
-    let schedule = sent.submission.schedules.bridge.as_ref()?;
-    let rows = || schedule.rows.iter().filter(|row| row.says.of == of);
+fn bridge(sent_return: &SentReturn<'_>, kind: BridgeOf, (from, to): (Pence, Pence)) -> Option<Bridge> {
+    let schedule = sent_return.submission.schedules.bridge.as_ref()?;
+    let rows = || schedule.rows.iter().filter(|row| row.says.kind == kind);
     let step = |driver: &MoveDriver| {
         let row = rows().find(|row| row.says.driver == *driver)?;
         Some(Moved {
@@ -43,7 +43,7 @@ fn bridge(sent: &Sent<'_>, of: BridgeOf, (from, to): (Pence, Pence)) -> Option<B
         })
     };
     rows().next()?;
-    Some(Bridge { of, from, to, steps: MoveDriver::ALL.iter().filter_map(step).collect() })
+    Some(Bridge { kind, from, to, steps: MoveDriver::ALL.iter().filter_map(step).collect() })
 }
 
 /// The bridge and the register may differ by so much on savings: what a board reads as half a million
@@ -53,13 +53,15 @@ const SAVINGS_APART: Pence = Pence::new(50_000_000);
 const NIL_TO_A_BOARD: Pence = Pence::new(5_000_000);
 
 /// V30: what a bridge says of savings is what the register of schemes says of them.
-pub(super) fn v30_savings_agree(sent: &Sent<'_>) -> Option<Finding> {
-    let schedule = sent.submission.schedules.bridge.as_ref()?;
-    let registered = sent.savings_variance.value?;
-    let first = schedule.rows.iter().find(|row| row.says.of == BridgeOf::PlanToActual)?;
+pub(super) fn v30_savings_agree(sent_return: &SentReturn<'_>) -> Option<Finding> {
+    let schedule = sent_return.submission.schedules.bridge.as_ref()?;
+    let registered = sent_return.savings_variance.value?;
+    let first = schedule.rows.iter().find(|row| row.says.kind == BridgeOf::PlanToActual)?;
     let is_savings = |driver| driver == MoveDriver::Efficiency;
-    let step =
-        schedule.rows.iter().find(|row| row.says.of == BridgeOf::PlanToActual && is_savings(row.says.driver));
+    let step = schedule
+        .rows
+        .iter()
+        .find(|row| row.says.kind == BridgeOf::PlanToActual && is_savings(row.says.driver));
     let bridged = step.map_or(Pence::ZERO, |row| row.says.impact);
     let is_told = |amount: Pence| NIL_TO_A_BOARD <= amount.magnitude();
     let other_way =
@@ -75,7 +77,7 @@ pub(super) fn v30_savings_agree(sent: &Sent<'_>) -> Option<Finding> {
         at: Some(schedule.at(step.unwrap_or(first), "impact")),
         message: format!(
             "{}'s bridge has savings {} {} plan to date, its register of schemes {} {} plan.",
-            sent.organisation.short_name,
+            sent_return.organisation.short_name,
             Pounds(bridged),
             way(bridged),
             Pounds(registered),
@@ -86,10 +88,11 @@ pub(super) fn v30_savings_agree(sent: &Sent<'_>) -> Option<Finding> {
 }
 
 /// What a month costs, excluding deficit support.
-pub(super) fn run_rate(sent: &Sent<'_>, closed: Month) -> RunRate {
-    let position = sent.position();
-    let support =
-        |month| sent.submission.in_month(chart::SUPPORT, month).map_or(Pence::ZERO, |entry| entry.value);
+pub(super) fn run_rate(sent_return: &SentReturn<'_>, closed: Month) -> RunRate {
+    let position = sent_return.position();
+    let support = |month| {
+        sent_return.submission.in_month(chart::SUPPORT, month).map_or(Pence::ZERO, |entry| entry.value)
+    };
     let months: Vec<(Month, Pence)> = closed
         .up_to()
         .zip(&position.by_month)
@@ -101,7 +104,7 @@ pub(super) fn run_rate(sent: &Sent<'_>, closed: Month) -> RunRate {
     };
     let recent = &months[months.len().saturating_sub(3)..];
     let last_three = (recent.len() == 3).then(|| mean(recent));
-    let items = sent.submission.schedules.one_offs.iter().flat_map(Schedule::says);
+    let items = sent_return.submission.schedules.one_offs.iter().flat_map(Schedule::says);
     let once: i64 = items
         .filter(|item| item.kind != OneOffKind::FullYearEffect)
         .filter(|item| recent.iter().any(|(month, _)| *month == item.month))
@@ -122,26 +125,27 @@ pub(super) fn run_rate(sent: &Sent<'_>, closed: Month) -> RunRate {
 }
 
 /// The way to the underlying position; nothing where no schedule of one-off items was sent.
-pub(super) fn underlying(sent: &Sent<'_>) -> Option<Underlying> {
-    let schedule = sent.submission.schedules.one_offs.as_ref()?;
-    let position = sent.position();
+pub(super) fn underlying(sent_return: &SentReturn<'_>) -> Option<Underlying> {
+    let schedule = sent_return.submission.schedules.one_offs.as_ref()?;
+    let position = sent_return.position();
     Some(Underlying {
         forecast: position.including.forecast_year,
         support: position.support.forecast_year,
-        savings_once: sent.savings_once,
-        items: resources::said(schedule).collect(),
+        savings_once: sent_return.savings_once,
+        items: resources::rows_said(schedule).collect(),
     })
 }
 
 /// Deficit support of a trust; nothing where none was planned, notified or received.
-pub(super) fn support(input: &Input<'_>, sent: &Sent<'_>) -> Option<SupportStanding> {
-    if sent.organisation.kind != OrganisationKind::Trust {
+pub(super) fn support(input: &Input<'_>, sent_return: &SentReturn<'_>) -> Option<SupportStanding> {
+    if sent_return.organisation.kind != OrganisationKind::Trust {
         return None;
     }
-    let value =
-        |measure| sent.submission.entry(chart::SUPPORT, measure).map_or(Pence::ZERO, |entry| entry.value);
+    let value = |measure| {
+        sent_return.submission.entry(chart::SUPPORT, measure).map_or(Pence::ZERO, |entry| entry.value)
+    };
     let quarters = [LimitKind::SupportQ1, LimitKind::SupportQ2, LimitKind::SupportQ3, LimitKind::SupportQ4];
-    let notified = quarters.map(|kind| input.limits.amount(&sent.organisation.code, input.year, kind));
+    let notified = quarters.map(|kind| input.limits.amount(&sent_return.organisation.code, input.year, kind));
     let standing = SupportStanding {
         plan_year: value(Measure::PlanYear),
         plan_to_date: value(Measure::PlanToDate),
@@ -150,7 +154,7 @@ pub(super) fn support(input: &Input<'_>, sent: &Sent<'_>) -> Option<SupportStand
         forecast: value(Measure::ForecastYear),
         provenance: quarters
             .into_iter()
-            .filter_map(|kind| input.limits.find(&sent.organisation.code, input.year, kind))
+            .filter_map(|kind| input.limits.find(&sent_return.organisation.code, input.year, kind))
             .map(|limit| limit.provenance)
             .fold(Provenance::Derived, Provenance::max),
     };

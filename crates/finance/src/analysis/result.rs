@@ -161,7 +161,7 @@ pub struct Moved {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bridge {
     /// Between which.
-    pub of: BridgeOf,
+    pub kind: BridgeOf,
     /// Where it starts.
     pub from: Pence,
     /// Where it ends.
@@ -388,22 +388,22 @@ impl PositionAnalysis {
     /// Staff of one contract, or of all, in the whole system; nothing where nobody sent a schedule.
     #[must_use]
     pub fn staff(&self, contract: Option<Contract>) -> Option<StaffSum> {
-        let all = self.organisations.iter().flat_map(|organisation_analysis| &organisation_analysis.staff);
-        let of = |found: &Contract| contract.is_none_or(|contract| *found == contract);
-        StaffSum::sum(all.filter(|(found, _)| of(found)).map(|(_, sum)| *sum))
+        let sums = self.organisations.iter().flat_map(|organisation_analysis| &organisation_analysis.staff);
+        let is_wanted = |candidate: &Contract| contract.is_none_or(|contract| *candidate == contract);
+        StaffSum::sum(sums.filter(|(candidate, _)| is_wanted(candidate)).map(|(_, sum)| *sum))
     }
 
     /// The organisations' bridges added up; nothing where none was sent.
     #[must_use]
-    pub fn bridge(&self, of: BridgeOf) -> Option<Bridge> {
+    pub fn bridge(&self, kind: BridgeOf) -> Option<Bridge> {
         let bridges = self.organisations.iter().filter_map(|organisation_analysis| {
-            let bridge = match of {
+            let bridge = match kind {
                 BridgeOf::PlanToActual => organisation_analysis.to_date.as_ref(),
                 BridgeOf::ForecastToForecast => organisation_analysis.forecast.as_ref(),
             };
             bridge.map(|bridge| (organisation_analysis, bridge))
         });
-        let mut sum = Bridge { of, from: Pence::ZERO, to: Pence::ZERO, steps: Vec::new() };
+        let mut sum = Bridge { kind, from: Pence::ZERO, to: Pence::ZERO, steps: Vec::new() };
         let mut steps: BTreeMap<MoveDriver, Moved> = BTreeMap::new();
         let mut n_bridges = 0;
         for (organisation_analysis, bridge) in bridges {

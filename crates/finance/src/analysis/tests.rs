@@ -10,7 +10,7 @@ use domain::schedule::{
 use domain::source::{ContentHash, SourceFile};
 
 use super::*;
-use crate::example::{made, month, organisation, outline, submission, thousands, year};
+use crate::example::{month, organisation, outline, submission, synthetic_year, thousands, year};
 
 fn schedule<R>(rows: impl IntoIterator<Item = R>) -> Schedule<R> {
     let row = |(says, number)| ScheduleRow { number, provenance: Provenance::Synthetic, says };
@@ -24,26 +24,31 @@ fn schedule<R>(rows: impl IntoIterator<Item = R>) -> Schedule<R> {
 /// The analysis of one trust with `now` and, where there is one, the return `before`.
 fn of_one(now: &MonthlyReturn, before: Option<&MonthlyReturn>, savings_once: Total) -> OrganisationAnalysis {
     let trust = organisation("XA1", OrganisationKind::Trust);
-    let sent =
-        Sent { organisation: &trust, submission: now, before, savings_once, savings_variance: Total::NONE };
+    let sent_return = SentReturn {
+        organisation: &trust,
+        submission: now,
+        before,
+        savings_once,
+        savings_variance: Total::NONE,
+    };
     let analysis = analysis(&Input {
         system: &"QXA".parse().unwrap(),
         year: year(),
         month: now.cover.month,
         duty: Some(Duty::System),
         n_organisations: 1,
-        returns: &[sent],
+        returns: &[sent_return],
         limits: &Limits::default(),
     });
     analysis.organisations.into_iter().next().unwrap()
 }
 
 fn right(closed: u8) -> MonthlyReturn {
-    submission(&made(&outline()), month(closed))
+    submission(&synthetic_year(&outline()), month(closed))
 }
 
-fn step(of: BridgeOf, driver: MoveDriver, impact: i64) -> BridgeStep {
-    BridgeStep { of, driver, impact: thousands(impact), note: "Why.".to_owned() }
+fn step(kind: BridgeOf, driver: MoveDriver, impact: i64) -> BridgeStep {
+    BridgeStep { kind, driver, impact: thousands(impact), note: "Why.".to_owned() }
 }
 
 #[test]
@@ -72,12 +77,12 @@ fn a_forecast_that_moved_without_a_word_is_unexplained_and_one_that_did_not_has_
     let (now, before) = (right(5), right(4));
     assert_eq!(of_one(&now, None, Total::NONE).forecast, None);
     let moved = of_one(&now, Some(&before), Total::NONE).forecast;
-    let by = |submission: &MonthlyReturn| {
+    let forecast_of = |submission: &MonthlyReturn| {
         Position::of(submission, OrganisationKind::Trust).including.forecast_year
     };
     match moved {
-        None => assert_eq!(by(&now), by(&before)),
-        Some(bridge) => assert_eq!(bridge.unexplained(), by(&now) - by(&before)),
+        None => assert_eq!(forecast_of(&now), forecast_of(&before)),
+        Some(bridge) => assert_eq!(bridge.unexplained(), forecast_of(&now) - forecast_of(&before)),
     }
     let mut worse = before.clone();
     let line = domain::ledger::Line::named("P.PAY.AGY");
@@ -88,7 +93,7 @@ fn a_forecast_that_moved_without_a_word_is_unexplained_and_one_that_did_not_has_
         domain::monthly_return::Entry { value: entry.value - thousands(700), ..entry },
     );
     let bridge = of_one(&now, Some(&worse), Total::NONE).forecast.unwrap();
-    assert_eq!(bridge.unexplained(), by(&now) - by(&worse));
+    assert_eq!(bridge.unexplained(), forecast_of(&now) - forecast_of(&worse));
 }
 
 #[test]
@@ -154,8 +159,8 @@ fn staff_are_added_up_by_contract_and_what_is_not_known_of_all_is_not_known() {
         staff(StaffGroup::Nursing, Contract::Agency, 200, None),
     ]));
     let organisation_analysis = of_one(&now, None, Total::NONE);
-    let sum = |sums: &BTreeMap<Contract, super::StaffSum>, of| {
-        let sum = sums[&of];
+    let sum = |sums: &BTreeMap<Contract, super::StaffSum>, contract| {
+        let sum = sums[&contract];
         (sum.plan_wte.hundredths(), sum.actual_wte.hundredths(), sum.prior_year_wte.map(Wte::hundredths))
     };
     assert_eq!(sum(&organisation_analysis.staff, Contract::Substantive), (8_000, 8_200, Some(7_000)));
@@ -167,7 +172,7 @@ fn staff_are_added_up_by_contract_and_what_is_not_known_of_all_is_not_known() {
 #[test]
 fn a_system_in_gross_keeps_its_position_and_plugs_nothing_to_anybody() {
     let [one, two] = ["XA1", "XA2"].map(|code| organisation(code, OrganisationKind::Trust));
-    let said = |other: &str, kind, amount| {
+    let submission_with = |other: &str, kind, amount| {
         let mut submission = right(5);
         let counterparty = other.parse().unwrap();
         let in_dispute = Pence::ZERO;
@@ -175,16 +180,16 @@ fn a_system_in_gross_keeps_its_position_and_plugs_nothing_to_anybody() {
             Some(schedule([Balance { counterparty, kind, amount: thousands(amount), in_dispute }]));
         submission
     };
-    let earned = said("XA2", BalanceKind::Income, 500);
-    let bought = said("XA1", BalanceKind::Expenditure, 420);
-    let sent = |organisation, submission| Sent {
+    let earned = submission_with("XA2", BalanceKind::Income, 500);
+    let bought = submission_with("XA1", BalanceKind::Expenditure, 420);
+    let sent_return = |organisation, submission| SentReturn {
         organisation,
         submission,
         before: None,
         savings_once: Total::NONE,
         savings_variance: Total::NONE,
     };
-    let made = |returns: &[Sent<'_>]| {
+    let analysis_of = |returns: &[SentReturn<'_>]| {
         analysis(&Input {
             system: &"QXA".parse().unwrap(),
             year: year(),
@@ -195,7 +200,7 @@ fn a_system_in_gross_keeps_its_position_and_plugs_nothing_to_anybody() {
             limits: &Limits::default(),
         })
     };
-    let analysis = made(&[sent(&one, &earned), sent(&two, &bought)]);
+    let analysis = analysis_of(&[sent_return(&one, &earned), sent_return(&two, &bought)]);
     let gross = analysis.gross.unwrap();
     assert_eq!((gross.agreed, gross.unreconciled()), (thousands(420), thousands(80)));
     let position: Pence = [&earned, &bought]
@@ -204,5 +209,9 @@ fn a_system_in_gross_keeps_its_position_and_plugs_nothing_to_anybody() {
         .sum();
     assert_eq!(gross.income + gross.spending, position);
     assert_eq!(gross.income_outside() + gross.spending_outside() + gross.unreconciled(), position);
-    assert_eq!(made(&[sent(&one, &earned), sent(&two, &right(5))]).gross, None, "one has sent no balances");
+    assert_eq!(
+        analysis_of(&[sent_return(&one, &earned), sent_return(&two, &right(5))]).gross,
+        None,
+        "one has sent no balances"
+    );
 }

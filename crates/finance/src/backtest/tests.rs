@@ -17,11 +17,11 @@ fn the_80_per_cent_interval_holds_80_per_cent_of_outcomes() {
 fn the_middle_misses_by_less_than_every_rule() {
     let record = backtest(World::AsAssumed, 150, &months(&[4]), 99, 2).unwrap();
     let methods = &record.months[0].methods;
-    let of = |method: Method| methods.iter().find(|found| found.method == method).unwrap().absolute;
+    let absolute_of = |method: Method| methods.iter().find(|found| found.method == method).unwrap().absolute;
     for method in Method::ALL {
-        assert!(of(Method::Middle) <= of(method), "{method:?}: {methods:?}");
+        assert!(absolute_of(Method::Middle) <= absolute_of(method), "{method:?}: {methods:?}");
     }
-    assert!(record.months[0].crps < of(Method::Middle));
+    assert!(record.months[0].crps < absolute_of(Method::Middle));
 }
 
 #[test]

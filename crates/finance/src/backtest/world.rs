@@ -67,9 +67,9 @@ const OWN_HOLDS_UNTIL: u8 = 8;
 
 impl KnownYear {
     /// System number `system_idx` of this world.
-    pub(super) fn made(world: World, system_idx: u64, seed: u64) -> Self {
+    pub(super) fn synthetic(world: World, system_idx: u64, seed: u64) -> Self {
         let learnt = Parameters::LEARNT;
-        let named = |what: &str| Counter::named(seed, &["backtest", world.code(), what]);
+        let named = |purpose: &str| Counter::named(seed, &["backtest", world.code(), purpose]);
         let (sizes, shocks) = (named("sizes"), named("shocks"));
         // Columns of one system's table of draws: what is common first, then 100 an organisation.
         let common = |column: u64| shocks.normal(system_idx, column);

@@ -1,7 +1,7 @@
 //! A system is the sum of its organisations, and the sum of their lines.
 
 use super::*;
-use crate::example::{made, month, outline, submission, thousands};
+use crate::example::{month, outline, submission, synthetic_year, thousands};
 use crate::synthesis::{Mix, Outline};
 
 fn amounts(plan_to_date: i64, actual_to_date: i64, plan_year: i64, forecast_year: i64) -> Amounts {
@@ -37,7 +37,8 @@ fn a_system_equals_its_organisations_and_their_lines() {
         mix: Mix::Board,
         ..outline()
     };
-    let returns = [submission(&made(&outline()), month(5)), submission(&made(&board), month(5))];
+    let returns =
+        [submission(&synthetic_year(&outline()), month(5)), submission(&synthetic_year(&board), month(5))];
     let kinds = [OrganisationKind::Trust, OrganisationKind::Board];
     let system = consolidate(returns.iter().zip(kinds));
     assert_eq!(system.total.including.actual_to_date, thousands(-28_000));

@@ -144,21 +144,21 @@ pub fn v18_delivery_is_on_its_way(register: &Register<'_>, findings: &mut Vec<Fi
             ));
         }
         let Some(profile) = &savings.profile else { continue };
-        let (late, all): (Pence, Pence) = (profile[SECOND_HALF..].iter().sum(), profile.iter().sum());
+        let (late, whole): (Pence, Pence) = (profile[SECOND_HALF..].iter().sum(), profile.iter().sum());
         // Each month is rounded: by so much the late ones may be too large, and the early ones too small.
         let (late_rounding, early_rounding) =
             (Pence::rounding(profile.len() - SECOND_HALF), Pence::rounding(SECOND_HALF));
         let least_late = late - late_rounding;
-        let least_share_of = least_late + (all - late) + early_rounding;
-        if Pence::ZERO < all && least_share_of.wide() * i128::from(BACK_LOADED) < least_late.wide() * 100 {
+        let least_share_of = least_late + (whole - late) + early_rounding;
+        if Pence::ZERO < whole && least_share_of.wide() * i128::from(BACK_LOADED) < least_late.wide() * 100 {
             findings.push(finding(
                 Severity::Warns,
                 "V18",
                 scheme,
                 &format!(
                     "{}.{}% of the plan falls in months 7 to 12, more than {BACK_LOADED}%.",
-                    late.wide() * 100 / all.wide(),
-                    late.wide() * 1000 / all.wide() % 10
+                    late.wide() * 100 / whole.wide(),
+                    late.wide() * 1000 / whole.wide() % 10
                 ),
                 "Say what starts when, or plan it earlier.",
             ));

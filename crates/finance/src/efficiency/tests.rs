@@ -74,9 +74,9 @@ pub(crate) fn scheme(id: &str) -> Scheme {
     }
 }
 
-fn made(schemes: &[Scheme]) -> Efficiency {
+fn efficiency(schemes: &[Scheme]) -> Efficiency {
     let organisations = organisations();
-    efficiency(&Register {
+    super::efficiency(&Register {
         year: year(),
         organisations: &organisations,
         schemes,
@@ -86,7 +86,7 @@ fn made(schemes: &[Scheme]) -> Efficiency {
 }
 
 fn found(scheme: Scheme) -> Vec<Finding> {
-    made(&[scheme]).findings
+    efficiency(&[scheme]).findings
 }
 
 #[track_caller]
@@ -135,7 +135,7 @@ fn v17_a_scheme_without_an_approved_assessment_delivers_nothing() {
     });
     let mut uncleared = scheme("A1");
     uncleared.qeia.state = Some(QeiaState::Submitted);
-    let total = made(&[uncleared, scheme("A2")]).total;
+    let total = efficiency(&[uncleared, scheme("A2")]).total;
     assert_eq!(total.get(Saving::Delivered).value, Some(thousands(200)));
     assert_eq!(total.get(Saving::NotCounted).value, Some(thousands(200)));
     assert_eq!(total.get(Saving::Likely).value, Some(thousands(1960)), "98% of twice £1.0m");
@@ -163,8 +163,8 @@ fn v18_does_not_take_rounding_for_a_plan_left_to_the_end() {
     profile[SECOND_HALF..].fill(thousands(325));
     profile[11] = thousands(326);
     register.savings.profile = Some(profile);
-    let told = format!("{:#?}", made(&[register]).findings);
-    assert!(!told.contains("falls in months 7 to 12"), "{told}");
+    let findings = format!("{:#?}", efficiency(&[register]).findings);
+    assert!(!findings.contains("falls in months 7 to 12"), "{findings}");
 }
 
 #[test]
@@ -175,23 +175,23 @@ fn v19_a_saving_at_the_cost_of_a_neighbour_is_taken_off() {
     board.counterparty = "RWE".parse().ok();
     let mut trust = scheme("UHL-1");
     trust.counterparty = "QK1".parse().ok();
-    let made = made(&[board, trust, scheme("UHL-2")]);
-    let pairs: Vec<_> = made.findings.iter().filter(|finding| finding.rule == "V19").collect();
+    let efficiency = efficiency(&[board, trust, scheme("UHL-2")]);
+    let pairs: Vec<_> = efficiency.findings.iter().filter(|finding| finding.rule == "V19").collect();
     assert_eq!(pairs.len(), 1, "{pairs:?}");
     assert!(pairs[0].message.contains("claims the same saving"));
-    assert_eq!(made.total.get(Saving::Forecast).value, Some(thousands(3000)));
-    assert_eq!(made.neutral.get(Saving::Forecast).value, Some(thousands(-2000)));
-    assert_eq!(made.net.get(Saving::Forecast).value, Some(thousands(1000)));
-    assert_eq!(made.by_bearer[0].bearer.to_string(), "QK1", "the board comes first");
+    assert_eq!(efficiency.total.get(Saving::Forecast).value, Some(thousands(3000)));
+    assert_eq!(efficiency.neutral.get(Saving::Forecast).value, Some(thousands(-2000)));
+    assert_eq!(efficiency.net.get(Saving::Forecast).value, Some(thousands(1000)));
+    assert_eq!(efficiency.by_bearer[0].bearer.to_string(), "QK1", "the board comes first");
 }
 
 #[test]
 fn a_cost_to_someone_outside_the_system_is_no_double_count() {
     let mut outside = scheme("A1");
     outside.counterparty = "RNS".parse().ok();
-    let made = made(&[outside]);
-    assert_eq!(made.neutral.get(Saving::Forecast).value, None);
-    assert_eq!(made.findings, []);
+    let efficiency = efficiency(&[outside]);
+    assert_eq!(efficiency.neutral.get(Saving::Forecast).value, None);
+    assert_eq!(efficiency.findings, []);
 }
 
 #[test]
@@ -214,10 +214,10 @@ fn odds_never_fall_with_maturity_nor_rise_with_risk() {
 
 #[test]
 fn half_the_plan_in_the_second_half_is_even() {
-    assert_eq!(made(&[scheme("A1")]).back_loaded_per_cent(), Some(50));
+    assert_eq!(efficiency(&[scheme("A1")]).back_loaded_per_cent(), Some(50));
     let mut unphased = scheme("A1");
     unphased.savings.profile = None;
-    assert_eq!(made(&[unphased]).back_loaded_per_cent(), None);
+    assert_eq!(efficiency(&[unphased]).back_loaded_per_cent(), None);
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn what_is_measured_stands_beside_what_is_claimed() {
         expected_to_date: Some(thousands(900)),
         measured_to_date: Some(thousands(750)),
     };
-    let total = made(&[measured]).total;
+    let total = efficiency(&[measured]).total;
     assert_eq!(total.get(Saving::Measured).value, Some(thousands(150)));
     assert_eq!(total.get(Saving::Delivered).value, Some(thousands(200)));
 }
@@ -237,19 +237,19 @@ fn any_scheme(id: usize) -> impl Strategy<Value = Scheme> {
     let amounts = (0_i64..5_000, 0_i64..2_000, 0_i64..2_000, 0_i64..5_000);
     let words = (0..3_usize, 0..2_usize, 0..6_usize, 0..3_usize, 0..12_usize, 0..3_usize);
     (amounts, words).prop_map(move |((plan, to_date, claimed, forecast), (kind, r, m, d, q, org))| {
-        let mut made = scheme(&format!("S-{id}"));
-        made.bearer = ["RWE", "RT5", "QK1"][org].parse().expect("a code");
-        made.kind = Some(SchemeType::ALL[kind]);
-        made.recurrence = Some(Recurrence::ALL[r]);
-        made.maturity = Some(Maturity::ALL[m]);
-        made.delivery_risk = Some(DeliveryRisk::ALL[d]);
-        made.qeia.state = Some(QeiaState::ALL[q]);
-        made.savings.plan_year = Some(thousands(plan));
-        made.savings.plan_to_date = Some(thousands(to_date));
-        made.savings.claimed_to_date = Some(thousands(claimed));
-        made.savings.forecast_year = Some(thousands(forecast));
-        made.savings.profile = None;
-        made
+        let mut varied = scheme(&format!("S-{id}"));
+        varied.bearer = ["RWE", "RT5", "QK1"][org].parse().expect("a code");
+        varied.kind = Some(SchemeType::ALL[kind]);
+        varied.recurrence = Some(Recurrence::ALL[r]);
+        varied.maturity = Some(Maturity::ALL[m]);
+        varied.delivery_risk = Some(DeliveryRisk::ALL[d]);
+        varied.qeia.state = Some(QeiaState::ALL[q]);
+        varied.savings.plan_year = Some(thousands(plan));
+        varied.savings.plan_to_date = Some(thousands(to_date));
+        varied.savings.claimed_to_date = Some(thousands(claimed));
+        varied.savings.forecast_year = Some(thousands(forecast));
+        varied.savings.profile = None;
+        varied
     })
 }
 
@@ -258,25 +258,25 @@ proptest! {
     fn every_breakdown_sums_to_the_same_total(
         schemes in (1..12_usize).prop_flat_map(|n| (0..n).map(any_scheme).collect::<Vec<_>>())
     ) {
-        let made = made(&schemes);
+        let efficiency = efficiency(&schemes);
         for saving in [Saving::PlanYear, Saving::Delivered, Saving::NotCounted, Saving::Forecast, Saving::Likely] {
-            let total = made.total.get(saving).or_nil();
-            let of = |parts: &[Part]| parts.iter().map(|part| part.amounts.get(saving).or_nil()).sum::<Pence>();
-            prop_assert_eq!(of(&made.by_recurrence), total);
-            prop_assert_eq!(of(&made.by_type), total);
-            prop_assert_eq!(of(&made.by_category), total);
-            prop_assert_eq!(made.by_bearer.iter().map(|b| b.amounts.get(saving).or_nil()).sum::<Pence>(), total);
+            let total = efficiency.total.get(saving).or_nil();
+            let sum_of = |parts: &[Part]| parts.iter().map(|part| part.amounts.get(saving).or_nil()).sum::<Pence>();
+            prop_assert_eq!(sum_of(&efficiency.by_recurrence), total);
+            prop_assert_eq!(sum_of(&efficiency.by_type), total);
+            prop_assert_eq!(sum_of(&efficiency.by_category), total);
+            prop_assert_eq!(efficiency.by_bearer.iter().map(|b| b.amounts.get(saving).or_nil()).sum::<Pence>(), total);
         }
-        let plan = made.total.get(Saving::PlanYear).or_nil();
-        prop_assert_eq!(made.matrix.iter().map(|row| row.total.or_nil()).sum::<Pence>(), plan);
-        for row in &made.matrix {
+        let plan = efficiency.total.get(Saving::PlanYear).or_nil();
+        prop_assert_eq!(efficiency.matrix.iter().map(|row| row.total.or_nil()).sum::<Pence>(), plan);
+        for row in &efficiency.matrix {
             prop_assert_eq!(row.by_risk.iter().map(|cell| cell.or_nil()).sum::<Pence>(), row.total.or_nil());
         }
         let claimed: Pence = schemes.iter().filter_map(|scheme| scheme.savings.claimed_to_date).sum();
-        let split = made.total.get(Saving::Delivered).or_nil() + made.total.get(Saving::NotCounted).or_nil();
+        let split = efficiency.total.get(Saving::Delivered).or_nil() + efficiency.total.get(Saving::NotCounted).or_nil();
         prop_assert_eq!(split, claimed);
-        prop_assert!(made.total.get(Saving::Cautious).or_nil() <= made.total.get(Saving::Likely).or_nil());
-        let ids: BTreeSet<_> = made.schemes.iter().map(|assessed| &assessed.scheme.id).collect();
+        prop_assert!(efficiency.total.get(Saving::Cautious).or_nil() <= efficiency.total.get(Saving::Likely).or_nil());
+        let ids: BTreeSet<_> = efficiency.schemes.iter().map(|assessed| &assessed.scheme.id).collect();
         prop_assert_eq!(ids.len(), schemes.len());
     }
 }

@@ -87,7 +87,7 @@ impl Parameters {
     /// What each parameter rests on, in the order of the method page.
     #[must_use]
     pub fn ground(&self) -> Vec<Ground> {
-        let of = |code, words, n_values, value, error| Ground { code, words, n_values, value, error };
+        let ground = |code, words, n_values, value, error| Ground { code, words, n_values, value, error };
         let per_cent = |share: f64, decimals: usize| {
             let sign = if share < 0.0 { "−" } else { "" };
             format!("{sign}{:.decimals$}%", share.abs() * 100.0)
@@ -97,58 +97,64 @@ impl Parameters {
         let chance = |share: f64| format!("{:.0} in 100", share * 100.0);
         let turnover = |share: f64| format!("{} of a month’s turnover", per_cent(share, 1));
         vec![
-            of("mean_variance", "mean monthly variance", N_VARIANCES, turnover(self.mean_variance), DRAWN),
-            of(
+            ground(
+                "mean_variance",
+                "mean monthly variance",
+                N_VARIANCES,
+                turnover(self.mean_variance),
+                DRAWN,
+            ),
+            ground(
                 "month_sd",
                 "difference of one month from the next",
                 N_VARIANCES,
                 turnover(self.month_sd),
                 DRAWN,
             ),
-            of(
+            ground(
                 "month_sd_months",
                 "how many months that difference is worth",
                 0,
                 format!("{:.0} months", self.month_sd_degrees),
                 TAKEN_AS_KNOWN,
             ),
-            of(
+            ground(
                 "level_variance",
                 "how far organisations are apart",
                 N_VARIANCES,
                 format!("{:.2} of a month’s variance", self.level_variance),
                 TAKEN_AS_KNOWN,
             ),
-            of(
+            ground(
                 "drift_variance",
                 "how far the level moves in a month",
                 N_VARIANCES,
                 format!("{slow:.2}, {middle:.2} or {fast:.2} of a month’s variance"),
                 DRAWN,
             ),
-            of(
+            ground(
                 "common_share",
                 "share of shocks common to a system",
                 0,
                 format!("{} to {}", per_cent(self.common.0, 0), per_cent(self.common.1, 0)),
                 DRAWN,
             ),
-            of(
+            ground(
                 "recovery",
                 "recovery in month 12",
                 u32::try_from(self.recoveries.len()).unwrap_or(0),
                 self.recoveries.map(|share| per_cent(share, 0)).join(", "),
                 DRAWN,
             ),
-            of(
+            ground(
                 "recovery_limits",
                 "limits of the recovery",
                 0,
                 format!("{} to {}", per_cent(least, 0), per_cent(most, 0)),
                 TAKEN_AS_KNOWN,
             ),
-            of("withheld", "chance that support is withheld", 1, chance(self.withheld), TAKEN_AS_KNOWN),
-            of(
+            ground("withheld", "chance that support is withheld", 1, chance(self.withheld), TAKEN_AS_KNOWN),
+            ground(
                 "withheld_again",
                 "the same where some was withheld already",
                 0,

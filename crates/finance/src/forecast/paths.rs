@@ -77,12 +77,12 @@ pub(super) struct Path {
 impl<'a> Simulation<'a> {
     pub(super) fn new(input: &'a Input, seed: u64) -> Self {
         let year = input.year.to_string();
-        let named = |whose: &str, what: &str| Counter::named(seed, &[whose, &year, what]);
+        let named = |owner: &str, purpose: &str| Counter::named(seed, &[owner, &year, purpose]);
         let system = input.system.as_str();
         let open = Month::all().filter(|month| input.closed < *month).collect();
         let organisations = input.organisations.iter().map(|organisation| {
-            let whose = organisation.code.as_str();
-            Prepared::new(input, organisation, &|what: &str| named(whose, what))
+            let owner = organisation.code.as_str();
+            Prepared::new(input, organisation, &|purpose: &str| named(owner, purpose))
         });
         Self {
             parameters: &input.parameters,
@@ -186,8 +186,8 @@ impl<'a> Prepared<'a> {
         let of_it = |code: &domain::code::OrganisationCode| *code == organisation.code;
         let schemes: Vec<_> = input.schemes.iter().filter(|scheme| of_it(&scheme.organisation)).collect();
         let one_offs = |month: Month| -> Pence {
-            let here = input.one_offs.iter().filter(|item| of_it(&item.organisation) && item.month == month);
-            here.map(|item| item.amount).sum()
+            let items = input.one_offs.iter().filter(|item| of_it(&item.organisation) && item.month == month);
+            items.map(|item| item.amount).sum()
         };
         // What would be zero for want of turnover is scaled by the plan instead.
         let planned: Pence = organisation.plan.iter().map(|month| month.magnitude()).sum();

@@ -44,8 +44,8 @@ fn likelihood(per_cent: u8) -> Likelihood {
     per_cent.to_string().parse().unwrap()
 }
 
-fn shares(found: &Forecast) -> f64 {
-    found.system.drivers.iter().map(|driver| driver.share).sum()
+fn shares(forecast: &Forecast) -> f64 {
+    forecast.system.drivers.iter().map(|driver| driver.share).sum()
 }
 
 #[test]
@@ -82,11 +82,11 @@ fn a_scheme_more_changes_no_other_draw() {
 #[test]
 fn every_number_of_closed_months_gives_a_forecast_that_narrows() {
     let width = |n_closed: usize| {
-        let found = forecast(&system(&vec![-500; n_closed]), 400, 1);
-        let course = &found.system.including;
+        let result = forecast(&system(&vec![-500; n_closed]), 400, 1);
+        let course = &result.system.including;
         assert_eq!(course.months.len(), 12 - n_closed);
         assert!(course.year_end.p10 <= course.year_end.p50 && course.year_end.p50 <= course.year_end.p90);
-        assert!((shares(&found) - 1.0).abs() < 1e-9);
+        assert!((shares(&result) - 1.0).abs() < 1e-9);
         course.year_end.width()
     };
     let widths: Vec<Pence> = (1..=11).map(width).collect();
@@ -95,18 +95,18 @@ fn every_number_of_closed_months_gives_a_forecast_that_narrows() {
 
 #[test]
 fn a_closed_year_has_ended_where_it_ended() {
-    let found = forecast(&system(&[-500; 12]), 50, 1);
+    let result = forecast(&system(&[-500; 12]), 50, 1);
     let end = example::thousands(-36_000);
-    let course = &found.system.including;
+    let course = &result.system.including;
     assert_eq!((course.year_end.p10, course.year_end.p90), (end, end));
     assert_eq!(course.meets_plan.n(), 0);
-    assert!(course.months.is_empty() && shares(&found).abs() < 1e-9);
+    assert!(course.months.is_empty() && shares(&result).abs() < 1e-9);
 }
 
 #[test]
 fn months_that_are_worse_end_worse_and_meet_the_plan_less_often() {
-    let of = |variance: i64| forecast(&system(&[variance; 6]), 500, 1).system.including;
-    let (good, bad) = (of(300), of(-2_000));
+    let course_of = |variance: i64| forecast(&system(&[variance; 6]), 500, 1).system.including;
+    let (good, bad) = (course_of(300), course_of(-2_000));
     assert!(bad.year_end.p50 < good.year_end.p50);
     assert!(bad.meets_plan.n() < good.meets_plan.n());
 }
@@ -162,16 +162,16 @@ fn schemes_and_risks_that_may_fail_widen_the_range_and_name_themselves() {
         likelihood: likelihood(50),
         lands_in: example::month(8),
     });
-    let found = forecast(&input, 1_000, 1);
-    let share = |source| found.system.drivers.iter().find(|driver| driver.source == source).unwrap().share;
+    let result = forecast(&input, 1_000, 1);
+    let share = |source| result.system.drivers.iter().find(|driver| driver.source == source).unwrap().share;
     assert!(
         share(SpreadSource::Schemes) > 0.05 && share(SpreadSource::Risks) > 0.05,
         "{:?}",
-        found.system.drivers
+        result.system.drivers
     );
-    assert!((shares(&found) - 1.0).abs() < 1e-9);
+    assert!((shares(&result) - 1.0).abs() < 1e-9);
     let plain = forecast(&system(&[-100; 5]), 1_000, 1).system.including.year_end;
-    assert!(plain.width() < found.system.including.year_end.width());
+    assert!(plain.width() < result.system.including.year_end.width());
 }
 
 #[test]
@@ -183,16 +183,16 @@ fn support_counts_on_one_basis_only_and_may_be_withheld() {
         organisation.own_forecast_support = example::thousands(9_600);
         organisation.own_forecast += example::thousands(9_600);
     }
-    let all = forecast(&input, 1_000, 1).system;
-    assert_eq!(all.excluding, forecast(&system(&[-500; 5]), 1_000, 1).system.excluding);
-    assert_eq!(all.including.plan_year() - all.excluding.plan_year(), example::thousands(19_200));
+    let with_all = forecast(&input, 1_000, 1).system;
+    assert_eq!(with_all.excluding, forecast(&system(&[-500; 5]), 1_000, 1).system.excluding);
+    assert_eq!(with_all.including.plan_year() - with_all.excluding.plan_year(), example::thousands(19_200));
     for organisation in &mut input.organisations {
         organisation.support_received[4] = Pence::ZERO;
     }
     let some = forecast(&input, 1_000, 1).system;
     let withheld =
         |outlook: &Outlook| outlook.drivers.iter().find(|d| d.source == SpreadSource::Support).unwrap().share;
-    assert!(withheld(&all) < withheld(&some));
+    assert!(withheld(&with_all) < withheld(&some));
 }
 
 #[test]
@@ -207,8 +207,8 @@ fn forecasts_that_hold_to_the_plan_while_months_are_adverse_are_counted() {
             })
             .collect();
     }
-    let found = forecast(&input, 10, 1).system.stickiness;
-    assert_eq!(found, Stickiness { n_known: 3, n_adverse: 3, n_stuck: 2 });
+    let result = forecast(&input, 10, 1).system.stickiness;
+    assert_eq!(result, Stickiness { n_known: 3, n_adverse: 3, n_stuck: 2 });
 }
 
 #[test]
@@ -227,8 +227,8 @@ fn what_rests_on_few_values_is_no_firmer_than_they_are() {
     few.parameters.recoveries = [0.0, 0.4, 0.2];
     let mut alike = few.clone();
     alike.parameters.recoveries = [0.2; 3];
-    let of = |input: &Input| forecast(input, 2_000, 1).system.including;
-    let (few, alike) = (of(&few), of(&alike));
+    let course_of = |input: &Input| forecast(input, 2_000, 1).system.including;
+    let (few, alike) = (course_of(&few), course_of(&alike));
     assert!(alike.year_end.width() < few.year_end.width());
     assert!(alike.meets_plan.n() < few.meets_plan.n());
 }
@@ -265,15 +265,15 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let input = system(&variances);
-        let found = forecast(&input, 20, seed);
-        let sum = |value: &dyn Fn(&Outlook) -> Pence| -> Pence { found.organisations.iter().map(value).sum() };
-        prop_assert_eq!(found.system.including.plan_year(), sum(&|o| o.including.plan_year()));
-        prop_assert_eq!(found.system.including.own_forecast, sum(&|o| o.including.own_forecast));
+        let result = forecast(&input, 20, seed);
+        let sum = |value: &dyn Fn(&Outlook) -> Pence| -> Pence { result.organisations.iter().map(value).sum() };
+        prop_assert_eq!(result.system.including.plan_year(), sum(&|o| o.including.plan_year()));
+        prop_assert_eq!(result.system.including.own_forecast, sum(&|o| o.including.own_forecast));
         prop_assert_eq!(
-            found.system.including.actual.last().copied(),
+            result.system.including.actual.last().copied(),
             Some(sum(&|o| *o.including.actual.last().unwrap()))
         );
-        let shares = shares(&found);
+        let shares = shares(&result);
         prop_assert!(input.closed == Month::LAST || (shares - 1.0).abs() < 1e-9);
     }
 }

@@ -4,7 +4,7 @@ use domain::source::{CellAt, ContentHash};
 use jiff::civil::date;
 
 use super::*;
-use crate::example::{code, made, month, organisation, outline, plan, submission, thousands, year};
+use crate::example::{code, month, organisation, outline, plan, submission, synthetic_year, thousands, year};
 use crate::synthesis::{Mix, Outline};
 
 fn claim(id: &str, figure: FigureKey, value: i64) -> Claim {
@@ -29,25 +29,29 @@ const CODES: [&str; 3] = ["XA1", "XA2", "XB1"];
 /// amounts are real, and these claims.
 fn three(is_in: [bool; 3], is_real: [bool; 3], claims: &[Claim]) -> MonthEnd {
     let kinds = [OrganisationKind::Trust, OrganisationKind::Trust, OrganisationKind::Board];
-    let of = |idx: usize| {
+    let system_part = |idx: usize| {
         let organisation = organisation(CODES[idx], kinds[idx]);
         let mix = if kinds[idx] == OrganisationKind::Board { Mix::Board } else { Mix::Acute };
-        let made =
-            made(&Outline { organisation: organisation.code.clone(), kind: kinds[idx], mix, ..outline() });
-        let mut sent = submission(&made, month(5));
-        for line in made.lines().filter(|_| is_real[idx]) {
+        let synthetic_year = synthetic_year(&Outline {
+            organisation: organisation.code.clone(),
+            kind: kinds[idx],
+            mix,
+            ..outline()
+        });
+        let mut submission = submission(&synthetic_year, month(5));
+        for line in synthetic_year.lines().filter(|_| is_real[idx]) {
             for measure in Measure::REQUIRED {
-                if let Some(entry) = sent.entry(line, measure) {
-                    sent.set(line, measure, Entry { provenance: Provenance::Published, ..entry });
+                if let Some(entry) = submission.entry(line, measure) {
+                    submission.set(line, measure, Entry { provenance: Provenance::Published, ..entry });
                 }
             }
         }
-        (organisation, sent, plan(&made))
+        (organisation, submission, plan(&synthetic_year))
     };
-    let all: Vec<_> = (0..3).map(of).collect();
+    let parts: Vec<_> = (0..3).map(system_part).collect();
     let organisations: Vec<Organisation> =
-        all.iter().map(|(organisation, _, _)| organisation.clone()).collect();
-    let submissions: Vec<Submission<'_>> = all
+        parts.iter().map(|(organisation, _, _)| organisation.clone()).collect();
+    let submissions: Vec<Submission<'_>> = parts
         .iter()
         .zip(is_in)
         .filter(|(_, is_in)| *is_in)
@@ -78,10 +82,10 @@ fn month_end_with(claims: &[Claim]) -> MonthEnd {
         variance_to_date: thousands(-1_200),
         ..outline()
     };
-    let years = [made(&outline()), made(&board)];
+    let years = [synthetic_year(&outline()), synthetic_year(&board)];
     let organisations =
         [organisation("XA1", OrganisationKind::Trust), organisation("XB1", OrganisationKind::Board)];
-    let returns = years.each_ref().map(|made| submission(made, month(5)));
+    let returns = years.each_ref().map(|synthetic_year| submission(synthetic_year, month(5)));
     let plans = years.each_ref().map(plan);
     let submissions: Vec<_> = organisations
         .iter()
@@ -204,8 +208,8 @@ fn support_that_no_line_reports_is_nil_and_known_as_well_as_the_return() {
 fn a_missing_organisation_makes_the_month_end_incomplete() {
     let organisations =
         [organisation("XA1", OrganisationKind::Trust), organisation("XB1", OrganisationKind::Board)];
-    let made = made(&outline());
-    let (submission, plan) = (submission(&made, month(5)), plan(&made));
+    let synthetic_year = synthetic_year(&outline());
+    let (submission, plan) = (submission(&synthetic_year, month(5)), plan(&synthetic_year));
     let month_end = month_end(&SystemMonth {
         system: &code("XB1"),
         name: "Invented",
@@ -243,13 +247,13 @@ fn statements_of_one_figure_that_contradict_each_other_are_one_finding_and_estab
 fn rests_on_itself(month_end: &MonthEnd, figure: &Figure) -> bool {
     let first =
         |figure: &Figure| figure.lineages.first().map(|way| way.inputs().to_vec()).unwrap_or_default();
-    let (mut seen, mut waiting) = (BTreeSet::new(), first(figure));
+    let (mut visited, mut waiting) = (BTreeSet::new(), first(figure));
     while let Some(id) = waiting.pop() {
-        if seen.insert(id) {
+        if visited.insert(id) {
             waiting.extend(month_end.figures.get(&id).map(first).unwrap_or_default());
         }
     }
-    seen.contains(&figure.id())
+    visited.contains(&figure.id())
 }
 
 mod lineage {

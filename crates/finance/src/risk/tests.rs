@@ -53,18 +53,18 @@ fn what_is_in_the_forecast_happened_or_is_over_does_not_count() {
     inside.in_forecast = Some(InForecast::Yes);
     let mut happened = row("R2", RiskKind::Risk, 500, None);
     happened.status = RiskStatus::Happened;
-    let made = position(&[inside, happened, row("R3", RiskKind::Risk, 700, None)]);
-    assert_eq!(thousands(made.total.gross), Some(-700));
-    assert_eq!(made.total.n_rows, 3);
+    let risks = position(&[inside, happened, row("R3", RiskKind::Risk, 700, None)]);
+    assert_eq!(thousands(risks.total.gross), Some(-700));
+    assert_eq!(risks.total.n_rows, 3);
 }
 
 #[test]
 fn exhausted_mitigations_are_worth_nothing_and_are_told() {
     let mut spent = row("M1", RiskKind::Mitigation, 1000, Some("R1"));
     spent.status = RiskStatus::Exhausted;
-    let made = position(&[row("R1", RiskKind::Risk, 4000, None), spent]);
-    assert_eq!(thousands(made.total.net), Some(-4000));
-    assert!(made.mitigations_exhausted());
+    let risks = position(&[row("R1", RiskKind::Risk, 4000, None), spent]);
+    assert_eq!(thousands(risks.total.net), Some(-4000));
+    assert!(risks.mitigations_exhausted());
     assert!(!position(&[row("R1", RiskKind::Risk, 1, None)]).mitigations_exhausted());
 }
 
@@ -72,9 +72,9 @@ fn exhausted_mitigations_are_worth_nothing_and_are_told() {
 fn organisations_sum_to_the_total() {
     let mut board = row("R2", RiskKind::Risk, 900, None);
     board.organisation = "QK1".parse().ok();
-    let made = position(&[row("R1", RiskKind::Risk, 400, None), board]);
-    let parts = Total::sum(made.by_organisation.iter().map(|part| part.sums.net));
-    assert_eq!(parts.value, made.total.net.value);
+    let risks = position(&[row("R1", RiskKind::Risk, 400, None), board]);
+    let parts = Total::sum(risks.by_organisation.iter().map(|part| part.sums.net));
+    assert_eq!(parts.value, risks.total.net.value);
 }
 
 #[track_caller]

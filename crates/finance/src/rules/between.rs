@@ -26,9 +26,9 @@ pub fn v25_counterparties_agree(
         .iter()
         // Whoever named the other wrongly has said something of it, which is told by itself.
         .filter(|pair| {
-            let has_misnamed = |one: &Side<'_>, other: &Side<'_>| {
+            let has_misnamed = |namer: &Side<'_>, other: &Side<'_>| {
                 misnamed.iter().any(|wrong| {
-                    wrong.by == one.organisation.code && wrong.meant.contains(&other.organisation.code)
+                    wrong.sender == namer.organisation.code && wrong.meant.contains(&other.organisation.code)
                 })
             };
             !has_misnamed(&pair.creditor, &pair.debtor) && !has_misnamed(&pair.debtor, &pair.creditor)
@@ -42,7 +42,7 @@ pub fn v25_counterparties_agree(
 
 /// A balance with one of the system under a name that is not its code.
 struct Misnamed {
-    by: OrganisationCode,
+    sender: OrganisationCode,
     /// Several where it was split.
     meant: Vec<OrganisationCode>,
     finding: Finding,
@@ -50,18 +50,18 @@ struct Misnamed {
 
 /// Balances that name an organisation of the system by its short name, or by the code of one that it succeeded.
 fn misnamed(returns: &[(&Organisation, &MonthlyReturn)], organisations: &[Organisation]) -> Vec<Misnamed> {
-    let mut found = Vec::new();
+    let mut misnamed = Vec::new();
     for (organisation, submission) in returns {
         let Some(schedule) = &submission.schedules.balances else { continue };
         let last_day = submission.cover.month.last_day(submission.cover.year);
-        let here = || organisations.iter().filter(|known| known.effective.holds_on(last_day));
+        let members = || organisations.iter().filter(|known| known.effective.holds_on(last_day));
         for row in &schedule.rows {
             let named = &row.says.counterparty;
-            if here().any(|known| known.code == *named) {
+            if members().any(|known| known.code == *named) {
                 continue;
             }
-            let by_name = here().find(|known| known.short_name.eq_ignore_ascii_case(named.as_str()));
-            let (meant, why) = if let Some(known) = by_name {
+            let by_name = members().find(|known| known.short_name.eq_ignore_ascii_case(named.as_str()));
+            let (meant, reason) = if let Some(known) = by_name {
                 (vec![known.code.clone()], format!("{named} is the short name of {}.", known.code))
             } else {
                 let Some((to, next)) = succession(organisations, named, last_day) else { continue };
@@ -82,15 +82,15 @@ fn misnamed(returns: &[(&Organisation, &MonthlyReturn)], organisations: &[Organi
                 file: &schedule.file,
                 cell: Some(schedule.at(row, "counterparty_org")),
             };
-            let message = format!("the balance is not compared with what the other says: {why}");
-            found.push(Misnamed {
-                by: organisation.code.clone(),
+            let message = format!("the balance is not compared with what the other says: {reason}");
+            misnamed.push(Misnamed {
+                sender: organisation.code.clone(),
                 meant,
                 finding: place.finding(message, &fix),
             });
         }
     }
-    found
+    misnamed
 }
 
 /// `RX8 or RX9`.

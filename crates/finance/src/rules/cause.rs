@@ -46,12 +46,12 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         .or_else(|| other_plan(checked))
         .or_else(|| months_of_another(checked));
     let Some(cause) = cause else { return findings };
-    let (others, mut kept): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| {
+    let (others, mut remaining): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| {
         FOLLOW.contains(&finding.rule.as_str()) && !finding.message.starts_with("the schedule ")
     });
     let message = format!("{}{}", cause.message, under(&others));
-    kept.push(Finding { message, ..cause });
-    kept
+    remaining.push(Finding { message, ..cause });
+    remaining
 }
 
 /// ` 57 findings follow from it: V05 at lines H8, …`; nothing where none do.
@@ -239,14 +239,14 @@ fn in_millions(checked: &Checked<'_>) -> Option<Finding> {
     };
     let measures = measures_where(checked, Pence::new(200_000_000), is_millions);
     let first = *measures.first()?;
-    let what = if measures.len() == Measure::REQUIRED.len() {
+    let statement = if measures.len() == Measure::REQUIRED.len() {
         "the return is in millions".to_owned()
     } else {
         format!("the return is in millions in {}", listed(&measures))
     };
     let place = at(Severity::Blocks, "V07", &checked.submission.lines_file, first_cell(checked, first));
     Some(place.finding(
-        format!("{what}: nearly every amount is about a thousandth of what is planned."),
+        format!("{statement}: nearly every amount is about a thousandth of what is planned."),
         "Key whole thousands of pounds: £1.5 million is 1500.",
     ))
 }
@@ -276,14 +276,15 @@ fn moved_by_a_row(checked: &Checked<'_>) -> Option<Finding> {
         plan.to_date(line, month).map(|planned| (planned, Pence::rounding(usize::from(month.get()) + 1)))
     };
     // As keyed: a value that has moved has taken the sign of another line's nature.
-    let close = |(line, value): (Line, Pence), (of, planned): (Line, Pence), rounding: Pence| {
-        (line.nature().entry(value) - of.nature().entry(planned)).magnitude() <= rounding
+    let close = |(line, value): (Line, Pence), (other_line, planned): (Line, Pence), rounding: Pence| {
+        (line.nature().entry(value) - other_line.nature().entry(planned)).magnitude() <= rounding
     };
-    for (by, word) in [(1_isize, "down"), (-1, "up")] {
+    for (step, word) in [(1_isize, "down"), (-1, "up")] {
         let (mut n_moved, mut n_all) = (0, 0);
         for (idx, (line, measure, entry)) in rows.iter().enumerate() {
             let Some((planned, rounding)) = locked(*line, *measure) else { continue };
-            let Some((there, _, moved)) = idx.checked_add_signed(by).and_then(|idx| rows.get(idx)) else {
+            let Some((other_line, _, moved)) = idx.checked_add_signed(step).and_then(|idx| rows.get(idx))
+            else {
                 continue;
             };
             if planned.magnitude() <= SMALL || close((*line, entry.value), (*line, planned), rounding) {
@@ -291,7 +292,7 @@ fn moved_by_a_row(checked: &Checked<'_>) -> Option<Finding> {
                 continue;
             }
             n_all += 1;
-            n_moved += usize::from(close((*there, moved.value), (*line, planned), rounding));
+            n_moved += usize::from(close((*other_line, moved.value), (*line, planned), rounding));
         }
         if is_most(n_moved, n_all) {
             let place =
@@ -326,14 +327,14 @@ fn in_pounds(checked: &Checked<'_>) -> Option<Finding> {
         }
     }
     let first = *measures.first()?;
-    let what = if measures.len() == Measure::REQUIRED.len() {
+    let statement = if measures.len() == Measure::REQUIRED.len() {
         "the return is in pounds".to_owned()
     } else {
         format!("the return is in pounds in {}", listed(&measures))
     };
     let place = at(Severity::Blocks, "V07", &checked.submission.lines_file, first_cell(checked, first));
     Some(place.finding(
-        format!("{what}: nearly every amount is about 1,000 times what is planned."),
+        format!("{statement}: nearly every amount is about 1,000 times what is planned."),
         "Divide by 1,000: key whole thousands of pounds.",
     ))
 }
@@ -349,11 +350,11 @@ fn signs_turned(checked: &Checked<'_>) -> Option<Finding> {
             .collect();
         is_most(entries.iter().filter(|value| value.is_negative()).count(), entries.len())
     };
-    let of = |nature: Nature| -> Vec<Measure> {
+    let measures_turned = |nature: Nature| -> Vec<Measure> {
         Measure::REQUIRED.into_iter().filter(|measure| turned(nature, *measure)).collect()
     };
-    let (income, expenditure) = (of(Nature::Income), of(Nature::Expenditure));
-    let (measures, what, fix) = match (&income[..], &expenditure[..]) {
+    let (income, expenditure) = (measures_turned(Nature::Income), measures_turned(Nature::Expenditure));
+    let (measures, description, fix) = match (&income[..], &expenditure[..]) {
         ([], []) => return None,
         (_, []) => (
             &income,
@@ -373,34 +374,39 @@ fn signs_turned(checked: &Checked<'_>) -> Option<Finding> {
     };
     let place =
         at(Severity::Blocks, "V06", &checked.submission.lines_file, first_cell(checked, *measures.first()?));
-    Some(place.finding(format!("{what} ({}).", listed(measures)), fix))
+    Some(place.finding(format!("{description} ({}).", listed(measures)), fix))
 }
 
 /// Months that stand one column beside where the return of the month before had them.
 fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
     let before = checked.before?;
-    let value = |sent: &MonthlyReturn, line, month: Month| Some(sent.in_month(line, month)?.value);
+    let value =
+        |submission: &MonthlyReturn, line, month: Month| Some(submission.in_month(line, month)?.value);
     let earlier: Vec<Month> = before.cover.month.up_to().collect();
-    let beside = |month: Month, by: i8| Month::new(month.get().checked_add_signed(by)?);
-    for (by, word) in [(1, "right"), (-1, "left")] {
+    let neighbour = |month: Month, step: i8| Month::new(month.get().checked_add_signed(step)?);
+    for (step, word) in [(1, "right"), (-1, "left")] {
         let (mut n_moved, mut n_all) = (0, 0);
         for line in chart::keyed_lines(checked.organisation.kind) {
             let pairs: Vec<(Pence, Pence, Pence)> = earlier
                 .iter()
                 .filter_map(|month| {
-                    let there = beside(*month, by).filter(|there| *there <= checked.month)?;
-                    let then = value(before, line, *month)?;
-                    let stood = value(checked.submission, line, *month).unwrap_or(Pence::ZERO);
-                    Some((then, value(checked.submission, line, there)?, stood))
+                    let beside_month =
+                        neighbour(*month, step).filter(|beside_month| *beside_month <= checked.month)?;
+                    let value_before = value(before, line, *month)?;
+                    let value_now = value(checked.submission, line, *month).unwrap_or(Pence::ZERO);
+                    Some((value_before, value(checked.submission, line, beside_month)?, value_now))
                 })
                 .collect();
             // A line that is the same each month says nothing.
-            if pairs.len() < 2 || pairs.iter().all(|(then, _, stood)| then == stood) {
-                n_all += usize::from(pairs.iter().any(|(then, now, _)| then != now));
+            if pairs.len() < 2 || pairs.iter().all(|(value_before, _, value_now)| value_before == value_now) {
+                n_all += usize::from(
+                    pairs.iter().any(|(value_before, value_beside, _)| value_before != value_beside),
+                );
                 continue;
             }
             n_all += 1;
-            n_moved += usize::from(pairs.iter().all(|(then, now, _)| then == now));
+            n_moved +=
+                usize::from(pairs.iter().all(|(value_before, value_beside, _)| value_before == value_beside));
         }
         if is_most(n_moved, n_all) {
             let place = at(Severity::Blocks, "V05", &checked.submission.months_file, None);
@@ -454,7 +460,7 @@ fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
             "Key under actual_ytd the sum of the months from April; the months may be right.",
         ));
     }
-    let (what, fix) = if is_most(n_pounds, n_all) {
+    let (description, fix) = if is_most(n_pounds, n_all) {
         ("the months are in pounds, and the amounts to date are not", "Divide the months by 1,000.")
     } else if is_most(n_millions, n_all) {
         ("the months are in millions, and the amounts to date are not", "Multiply the months by 1,000.")
@@ -469,7 +475,7 @@ fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
         return None;
     };
     let place = at(Severity::Blocks, "V05", &checked.submission.months_file, None);
-    Some(place.finding(format!("{what}."), fix))
+    Some(place.finding(format!("{description}."), fix))
 }
 
 /// Whether most lines state under `measure` what `plan` has to the end of `month`.

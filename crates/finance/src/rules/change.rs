@@ -48,15 +48,16 @@ pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec
 /// V10 of a successor: it reports the year from April, with the months before it began as its predecessor
 /// reported them; told once.
 fn successor_carries_on(checked: &Checked<'_>, before: &MonthlyReturn) -> Option<Finding> {
-    let (mut n_lines, mut there, mut here) = (0, Pence::ZERO, Pence::ZERO);
+    let (mut n_lines, mut as_reported, mut restated) = (0, Pence::ZERO, Pence::ZERO);
     for line in chart::position_parts(checked.organisation.kind) {
-        let value =
-            |sent: &MonthlyReturn, month| sent.in_month(line, month).map_or(Pence::ZERO, |entry| entry.value);
+        let value = |submission: &MonthlyReturn, month| {
+            submission.in_month(line, month).map_or(Pence::ZERO, |entry| entry.value)
+        };
         let months = || before.cover.month.up_to();
         n_lines +=
             usize::from(months().any(|month| value(checked.submission, month) != value(before, month)));
-        there += months().map(|month| value(before, month)).sum();
-        here += months().map(|month| value(checked.submission, month)).sum();
+        as_reported += months().map(|month| value(before, month)).sum();
+        restated += months().map(|month| value(checked.submission, month)).sum();
     }
     let predecessor = &before.cover.organisation;
     let until = before.cover.month.name();
@@ -65,8 +66,8 @@ fn successor_carries_on(checked: &Checked<'_>, before: &MonthlyReturn) -> Option
             format!(
                 "{} follows {predecessor}, and its months from April to {until} differ from those that {predecessor} reported in {n_lines} lines: the position to {until} was {} and is {} now (£000).",
                 checked.organisation.code,
-                Thousands(there),
-                Thousands(here)
+                Thousands(as_reported),
+                Thousands(restated)
             ),
             &format!(
                 "Report the year from April, with the months of {predecessor} as it reported them; else the system loses what was spent in them."
@@ -90,7 +91,7 @@ pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings
     let bridge = checked.submission.schedules.bridge.as_ref();
     let steps = || {
         let rows = bridge.into_iter().flat_map(|bridge| &bridge.rows);
-        rows.filter(|row| row.says.of == BridgeOf::ForecastToForecast)
+        rows.filter(|row| row.says.kind == BridgeOf::ForecastToForecast)
     };
     let explained: Pence = steps().map(|row| row.says.impact).sum();
     // Each step is rounded, and so is each forecast.
@@ -99,7 +100,7 @@ pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings
         return;
     }
     let word = if moved.is_negative() { "worse" } else { "better" };
-    let (place, said) = match (bridge, steps().next()) {
+    let (place, explanation) = match (bridge, steps().next()) {
         (Some(bridge), Some(first)) => {
             let place = within(Severity::Warns, "V12", bridge, (first, "impact"));
             (place, format!("the steps of its bridge explain {} of that", Pounds(explained)))
@@ -108,7 +109,7 @@ pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings
     };
     findings.push(place.finding(
         format!(
-            "{}'s forecast is {} {word} than a month ago, and {said}; nine tenths are asked for.",
+            "{}'s forecast is {} {word} than a month ago, and {explanation}; nine tenths are asked for.",
             checked.organisation.short_name,
             Pounds(moved.magnitude()),
         ),

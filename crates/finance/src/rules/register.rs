@@ -24,11 +24,11 @@ pub fn turnovers(plans: &[PlanVersion], organisations: &[Organisation]) -> Turno
     let mut turnovers = Turnovers::new();
     for organisation in organisations {
         let own = plans.iter().filter(|plan| plan.organisation == organisation.code);
-        let of = |plan: &PlanVersion| -> Pence {
+        let turnover = |plan: &PlanVersion| -> Pence {
             let parts = chart::turnover_parts(organisation.kind);
             parts.filter_map(|line| plan.to_date(line, Month::LAST)).sum::<Pence>().magnitude()
         };
-        if let Some(most) = own.map(of).max().filter(|most| *most != Pence::ZERO) {
+        if let Some(most) = own.map(turnover).max().filter(|most| *most != Pence::ZERO) {
             turnovers.insert(organisation.code.clone(), most);
         }
     }
@@ -40,10 +40,10 @@ pub fn turnovers(plans: &[PlanVersion], organisations: &[Organisation]) -> Turno
 pub fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
     let place = schemes.first().map(|scheme| (scheme.file.path.as_str(), scheme.at))?;
     let rows = schemes.iter().filter_map(|scheme| match scheme.bearer.organisations() {
-        [one] => {
+        [bearer] => {
             let savings = &scheme.savings;
             let amounts = [savings.plan_year, savings.forecast_year, savings.claimed_to_date];
-            Some((one, amounts.into_iter().flatten().map(Pence::magnitude).max()?))
+            Some((bearer, amounts.into_iter().flatten().map(Pence::magnitude).max()?))
         }
         _ => None,
     });
@@ -72,7 +72,7 @@ pub fn limits_in_pounds(limits: &Limits, turnovers: &Turnovers) -> Option<Findin
 
 /// The finding where the amounts of an organisation come to more than its turnover: told once, of the first.
 fn in_pounds<'a>(
-    what: &str,
+    rows_name: &str,
     (file, at): (&str, CellAt),
     rows: impl Iterator<Item = (&'a OrganisationCode, Pence)>,
     turnovers: &Turnovers,
@@ -98,7 +98,7 @@ fn in_pounds<'a>(
         file: file.to_owned(),
         at: Some(at),
         message: format!(
-            "the {what} are in pounds: those of {organisation} come to {}, more than the {} that it plans to turn over in the year{others}.",
+            "the {rows_name} are in pounds: those of {organisation} come to {}, more than the {} that it plans to turn over in the year{others}.",
             Pounds(*sum),
             Pounds(*turnover)
         ),
@@ -116,13 +116,13 @@ mod tests {
         let turnovers =
             Turnovers::from([(code("RWE"), thousands(1_600_000)), (code("RT5"), thousands(400_000))]);
         let place = ("finance/risks/2026-27.csv", CellAt { row: 2, column: 1 });
-        let told = |amount: i64| {
+        let finding_of = |amount: i64| {
             let (one, other) = (code("RWE"), code("RT5"));
             let rows = [(&one, thousands(amount)), (&one, thousands(-amount)), (&other, thousands(amount))];
             in_pounds("risks", place, rows.into_iter(), &turnovers)
         };
-        assert_eq!(told(20_000), None);
-        let finding = told(20_000_000).expect("it is told");
+        assert_eq!(finding_of(20_000), None);
+        let finding = finding_of(20_000_000).expect("it is told");
         assert!(
             finding.message.starts_with("the risks are in pounds: those of RT5 come to £20"),
             "{finding:?}"

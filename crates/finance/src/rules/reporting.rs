@@ -45,11 +45,11 @@ pub fn not_approved(organisation: &Organisation, month: Month) -> Finding {
 
 /// C01: what cannot be read counts as not in.
 #[must_use]
-pub fn not_readable(organisation: &Organisation, month: Month, what: &str) -> Finding {
+pub fn not_readable(organisation: &Organisation, month: Month, part: &str) -> Finding {
     warning(
         "C01",
         format!(
-            "{} ({}) has sent month {month}, but {what} cannot be read: it counts as not in, and the system's total is incomplete.",
+            "{} ({}) has sent month {month}, but {part} cannot be read: it counts as not in, and the system's total is incomplete.",
             organisation.short_name, organisation.code
         ),
         "Correct what is named for its files, or ask for the file again.",
@@ -98,7 +98,7 @@ pub fn no_plan(organisation: &Organisation, year: FinancialYear, plan_file: &str
 /// C02: the month before was reported too.
 #[must_use]
 pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable: bool) -> Finding {
-    let (what, fix) = if is_unreadable {
+    let (missing, fix) = if is_unreadable {
         ("no return that can be read and is whole", "Correct what is named for its files.")
     } else {
         ("no return", "Add the missing return.")
@@ -106,7 +106,7 @@ pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable
     warning(
         "C02",
         format!(
-            "{} ({}) has {what} for month {before}: restatements cannot be seen.",
+            "{} ({}) has {missing} for month {before}: restatements cannot be seen.",
             organisation.short_name, organisation.code
         ),
         fix,
@@ -115,14 +115,14 @@ pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable
 
 /// V01: what lies in the folder of returns belongs to the system; `why` it does not, where more is known.
 #[must_use]
-pub fn stranger(file: String, why: &str, fix: String) -> Finding {
-    let why = if why.is_empty() { "it belongs to no organisation of the system then" } else { why };
+pub fn stranger(file: String, reason: &str, fix: String) -> Finding {
+    let reason = if reason.is_empty() { "it belongs to no organisation of the system then" } else { reason };
     Finding {
         severity: Severity::Blocks,
         rule: "V01".to_owned(),
         file,
         at: None,
-        message: format!("{why}."),
+        message: format!("{reason}."),
         fix,
     }
 }

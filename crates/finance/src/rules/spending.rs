@@ -41,7 +41,8 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
     let Some(schedule) = &checked.submission.schedules.capital else { return };
     let of_limit = || schedule.rows.iter().filter(|row| row.says.in_limit);
     let Some(first) = of_limit().next() else { return };
-    let total = |of: fn(&CapitalScheme) -> Pence| of_limit().map(|row| of(&row.says)).sum::<Pence>();
+    let total =
+        |amount_of: fn(&CapitalScheme) -> Pence| of_limit().map(|row| amount_of(&row.says)).sum::<Pence>();
     let forecast = total(|scheme| scheme.forecast);
     if let Some(envelope) = checked.limit(LimitKind::Capital).filter(|envelope| forecast > *envelope) {
         let (forecast_text, envelope_text, unit) = told_apart(forecast, envelope);
@@ -74,11 +75,11 @@ pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &m
         let by_value =
             (i128::from(paid.value_within.get()), i128::from(paid.value.get()), "value", "within_value");
         // A part that is rounded is never above the whole that is rounded.
-        for (in_time, all, what, column) in [by_number, by_value] {
+        for (in_time, all, measure, column) in [by_number, by_value] {
             if in_time > all {
                 findings.push(within(Severity::Blocks, "V24", schedule, (row, column)).finding(
                     format!(
-                        "more {} invoices by {what} were paid in time than were paid at all.",
+                        "more {} invoices by {measure} were paid in time than were paid at all.",
                         paid.supplier.words()
                     ),
                     "Correct the two cells; those paid in time are part of those paid.",
@@ -88,7 +89,7 @@ pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &m
                 let tenths = in_time * 1000 / all;
                 findings.push(within(Severity::Warns, "V24", schedule, (row, column)).finding(
                     format!(
-                        "{}.{}% of {} invoices by {what} were paid within 30 days or terms; {IN_TIME_PER_CENT}% is asked for.",
+                        "{}.{}% of {} invoices by {measure} were paid within 30 days or terms; {IN_TIME_PER_CENT}% is asked for.",
                         tenths / 10,
                         tenths % 10,
                         paid.supplier.words()

@@ -26,7 +26,7 @@ pub(super) fn v21_staff_and_pay_move_together(checked: &Checked<'_>, findings: &
             of_row.map(|(more, costs)| (wte + more, cost + costs))
         });
     if let (Some((wte, cost)), Some(first)) = (then, schedule.rows.first()) {
-        let now = |of: fn(&Staff) -> i64| schedule.says().map(of).sum::<i64>();
+        let now = |amount_of: fn(&Staff) -> i64| schedule.says().map(amount_of).sum::<i64>();
         let (wte_now, cost_now) = (now(|s| s.actual_wte.hundredths()), now(|s| s.actual_cost.get()));
         let (staff, pay) = (direction(wte_now, wte.hundredths()), direction(cost_now, cost.get()));
         if staff * pay < 0 {

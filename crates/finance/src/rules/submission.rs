@@ -97,7 +97,7 @@ fn v01_month_takes_it(received: &Received<'_>, findings: &mut Vec<Finding>) {
 /// V01: what is submitted was prepared, and approved where its cover says so, by today.
 fn v01_is_not_from_the_future(received: &Received<'_>, findings: &mut Vec<Finding>) {
     let cover = &received.submission.cover;
-    let (what, day) = if received.today < cover.prepared_on {
+    let (act, day) = if received.today < cover.prepared_on {
         ("prepared", cover.prepared_on)
     } else {
         ("approved", cover.recorded_on)
@@ -105,7 +105,7 @@ fn v01_is_not_from_the_future(received: &Received<'_>, findings: &mut Vec<Findin
     if received.today < day {
         findings.push(blocks(
             received,
-            format!("the cover says that it was {what} on {day}, and today is {}.", received.today),
+            format!("the cover says that it was {act} on {day}, and today is {}.", received.today),
             "Correct the day on the cover, or the date of this computer.",
         ));
     }

@@ -8,13 +8,14 @@ use domain::organisation::OrganisationKind;
 use jiff::civil::date;
 
 use super::*;
-use crate::example::{made, month, organisation, outline, plan, submission, thousands, with, year};
+use crate::example::{month, organisation, outline, plan, submission, synthetic_year, thousands, with, year};
 
 /// The findings on `slipped` as `rule severity`, without repeats, beside a month before that was right.
-fn found(slipped: &MonthlyReturn, closed: u8) -> Vec<String> {
+fn rules_found(slipped: &MonthlyReturn, closed: u8) -> Vec<String> {
     let trust = organisation("XA1", OrganisationKind::Trust);
-    let made = made(&outline());
-    let (plan, before) = (plan(&made), month(closed).before().map(|before| submission(&made, before)));
+    let synthetic_year = synthetic_year(&outline());
+    let (plan, before) =
+        (plan(&synthetic_year), month(closed).before().map(|before| submission(&synthetic_year, before)));
     let findings = check(&Checked {
         organisation: &trust,
         year: year(),
@@ -32,19 +33,19 @@ fn found(slipped: &MonthlyReturn, closed: u8) -> Vec<String> {
 }
 
 fn right() -> MonthlyReturn {
-    submission(&made(&outline()), month(5))
+    submission(&synthetic_year(&outline()), month(5))
 }
 
 #[track_caller]
 fn check_finds(slipped: &MonthlyReturn, expected: &str) {
-    let found = found(slipped, 5);
-    assert!(found.contains(&expected.to_owned()), "expected {expected:?} among {found:?}");
+    let rules_found = rules_found(slipped, 5);
+    assert!(rules_found.contains(&expected.to_owned()), "expected {expected:?} among {rules_found:?}");
 }
 
 #[test]
 fn a_right_return_has_no_finding_that_blocks() {
     // Adverse beside a forecast that equals plan: the rule asks for a narrative, as it should.
-    assert_eq!(found(&right(), 5), ["V11 warning", "V13 warning"]);
+    assert_eq!(rules_found(&right(), 5), ["V11 warning", "V13 warning"]);
 }
 
 #[test]
@@ -52,7 +53,7 @@ fn a_return_in_the_wrong_folder_blocks() {
     let mut wrong = right();
     wrong.cover.year = year().before();
     check_finds(&wrong, "V01 error");
-    assert!(found(&right(), 4).contains(&"V01 error".to_owned()));
+    assert!(rules_found(&right(), 4).contains(&"V01 error".to_owned()));
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn what_no_line_has_is_told_once() {
         }
     }
     let trust = organisation("XA1", OrganisationKind::Trust);
-    let plan = plan(&made(&outline()));
+    let plan = plan(&synthetic_year(&outline()));
     let checked = Checked {
         organisation: &trust,
         year: year(),
@@ -87,22 +88,24 @@ fn what_no_line_has_is_told_once() {
     };
     assert!(!is_whole(&checked));
     let findings = check(&checked);
-    let told: Vec<&str> =
+    let messages: Vec<&str> =
         findings.iter().filter(|f| f.rule == "V02").map(|finding| finding.message.as_str()).collect();
-    assert_eq!(told.len(), 2, "{told:#?}");
-    assert!(told.iter().any(|told| told.starts_with("no line has actual_ytd; ")), "{told:#?}");
+    assert_eq!(messages.len(), 2, "{messages:#?}");
+    assert!(messages.iter().any(|message| message.starts_with("no line has actual_ytd; ")), "{messages:#?}");
     assert!(
-        told.iter().any(|told| told.starts_with("no line has an actual for m01, m02, m03, m04, m05; ")),
-        "{told:#?}"
+        messages
+            .iter()
+            .any(|message| message.starts_with("no line has an actual for m01, m02, m03, m04, m05; ")),
+        "{messages:#?}"
     );
 }
 
 #[test]
 fn a_successor_carries_on_the_months_of_its_predecessor() {
     let trust = organisation("XA1", OrganisationKind::Trust);
-    let made = made(&outline());
-    let plan = plan(&made);
-    let mut before = submission(&made, month(4));
+    let synthetic_year = synthetic_year(&outline());
+    let plan = plan(&synthetic_year);
+    let mut before = submission(&synthetic_year, month(4));
     before.cover.organisation = "XB2".parse().unwrap();
     let mut from_its_first_day = right();
     for line in chart::position_parts(OrganisationKind::Trust) {
@@ -113,22 +116,22 @@ fn a_successor_carries_on_the_months_of_its_predecessor() {
         let august = from_its_first_day.in_month(line, month(5)).unwrap().value;
         from_its_first_day = with(from_its_first_day, line.code(), Measure::ActualToDate, august);
     }
-    for (sent, n_told) in [(right(), 0), (from_its_first_day, 1)] {
+    for (submission, n_expected) in [(right(), 0), (from_its_first_day, 1)] {
         let findings = check(&Checked {
             organisation: &trust,
             year: year(),
             month: month(5),
-            submission: &sent,
+            submission: &submission,
             plan: Some(&plan),
             plans: &[],
             before: Some(&before),
             limits: &Limits::default(),
         });
-        let all = format!("{findings:#?}");
+        let findings_text = format!("{findings:#?}");
         assert_eq!(
-            all.matches("XA1 follows XB2, and its months from April to July differ").count(),
-            n_told,
-            "{all}"
+            findings_text.matches("XA1 follows XB2, and its months from April to July differ").count(),
+            n_expected,
+            "{findings_text}"
         );
     }
 }
@@ -145,14 +148,14 @@ fn an_amount_to_date_that_is_not_the_sum_of_its_months_blocks() {
 
 #[test]
 fn one_flipped_sign_warns_and_all_of_one_nature_block() {
-    let one = right().entry(Line::named("P.NP.DRUG"), Measure::ActualToDate).unwrap();
-    check_finds(&with(right(), "P.NP.DRUG", Measure::ActualToDate, -one.value), "V06 warning");
-    let mut all = right();
+    let entry = right().entry(Line::named("P.NP.DRUG"), Measure::ActualToDate).unwrap();
+    check_finds(&with(right(), "P.NP.DRUG", Measure::ActualToDate, -entry.value), "V06 warning");
+    let mut turned = right();
     for line in chart::position_parts(OrganisationKind::Trust).filter(|l| l.nature() == Nature::Expenditure) {
-        let entry = all.entry(line, Measure::ActualToDate).unwrap();
-        all = with(all, line.code(), Measure::ActualToDate, -entry.value);
+        let entry = turned.entry(line, Measure::ActualToDate).unwrap();
+        turned = with(turned, line.code(), Measure::ActualToDate, -entry.value);
     }
-    check_finds(&all, "V06 error");
+    check_finds(&turned, "V06 error");
 }
 
 #[test]
@@ -200,8 +203,8 @@ fn support_above_the_entitlement_blocks() {
 fn a_finding_names_its_cell() {
     let findings = {
         let trust = organisation("XA1", OrganisationKind::Trust);
-        let made = made(&outline());
-        let plan = plan(&made);
+        let synthetic_year = synthetic_year(&outline());
+        let plan = plan(&synthetic_year);
         let wrong = with(right(), "P.PDC", Measure::PlanYear, thousands(-1));
         check(&Checked {
             organisation: &trust,
@@ -222,8 +225,8 @@ fn a_finding_names_its_cell() {
 /// The findings against a plan of version 2 with `change`.
 fn against_changed_plan(change: Option<PlanChange>) -> Vec<String> {
     let trust = organisation("XA1", OrganisationKind::Trust);
-    let made = made(&outline());
-    let mut changed = plan(&made);
+    let synthetic_year = synthetic_year(&outline());
+    let mut changed = plan(&synthetic_year);
     (changed.version, changed.change) = (2, change);
     let mut submission = right();
     submission.cover.plan_version = 2;

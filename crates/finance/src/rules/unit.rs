@@ -35,27 +35,27 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
     let schedules = &checked.submission.schedules;
     let before: Vec<(&'static str, Pence)> = checked
         .before
-        .map(|before| sizes(&before.schedules).into_iter().map(|of| (of.name, of.total)).collect())
+        .map(|before| sizes(&before.schedules).into_iter().map(|sizes| (sizes.name, sizes.total)).collect())
         .unwrap_or_default();
     let turnover = turnover(checked).wide();
     // A return in another unit than the plan is told itself, and is no measure of its schedules.
     let stated = stated_turnover(checked).wide();
     let is_to_scale = turnover == 0 || (turnover..=turnover * 400).contains(&(stated * 20));
-    let mut found = Vec::new();
+    let mut findings = Vec::new();
     for Sizes { name, place, total, most } in sizes(schedules) {
         let total = total.wide();
-        let then = before.iter().find(|(of, _)| *of == name).map(|(_, total)| *total);
+        let then = before.iter().find(|(other_name, _)| *other_name == name).map(|(_, total)| *total);
         let grew = then.is_some_and(|then| SMALL < then && is_pounds(total, then.wide()));
         let beyond = 0 < turnover && turnover * most <= total;
         if grew || beyond || (name == "bridge" && is_to_scale && is_bridge_in_pounds(checked)) {
-            let seen = if grew {
+            let sign = if grew {
                 "they are about 1,000 times those of the month before"
             } else if beyond {
                 "they are more than the organisation turns over in a year"
             } else {
                 "their sum is about 1,000 times the variance that they explain"
             };
-            found.push((name, told(place, name, seen)));
+            findings.push((name, finding(place, name, sign)));
         }
     }
     if let Some(schedule) = schedules.reconcile.as_ref().filter(|_| is_to_scale) {
@@ -67,19 +67,19 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
                 (SMALL < of_return.magnitude()).then_some((row, of_return.magnitude()))
             })
             .collect();
-        let all = |(row, of_return): &(&ScheduleRow<_>, Pence)| {
+        let is_in_pounds = |(row, of_return): &(&ScheduleRow<_>, Pence)| {
             let row: &ScheduleRow<domain::schedule::ControlTotal> = row;
             is_pounds(row.says.value.magnitude().wide(), of_return.wide())
         };
-        if let Some((first, _)) = pairs.first().filter(|_| pairs.iter().all(all)) {
+        if let Some((first, _)) = pairs.first().filter(|_| pairs.iter().all(is_in_pounds)) {
             let place = within(Severity::Blocks, "V07", schedule, (*first, "value"));
-            found.push((
+            findings.push((
                 "reconcile",
-                told(place, "reconcile", "they are about 1,000 times those of the return"),
+                finding(place, "reconcile", "they are about 1,000 times those of the return"),
             ));
         }
     }
-    found
+    findings
 }
 
 /// The schedules without those of these names.
@@ -100,9 +100,9 @@ pub(super) fn without(schedules: &Schedules, names: &[&'static str]) -> Schedule
     rest
 }
 
-fn told(place: super::Place<'_>, name: &str, seen: &str) -> Finding {
+fn finding(place: super::Place<'_>, name: &str, sign: &str) -> Finding {
     place.finding(
-        format!("the schedule {name} is in pounds: its amounts are too large for thousands, since {seen}."),
+        format!("the schedule {name} is in pounds: its amounts are too large for thousands, since {sign}."),
         "Divide the amounts of the schedule by 1,000: key whole thousands of pounds.",
     )
 }
@@ -166,7 +166,7 @@ fn is_bridge_in_pounds(checked: &Checked<'_>) -> bool {
     let Some((plan, actual)) = value(Measure::PlanToDate).zip(value(Measure::ActualToDate)) else {
         return false;
     };
-    let steps = schedule.says().filter(|step| step.of == BridgeOf::PlanToActual);
+    let steps = schedule.says().filter(|step| step.kind == BridgeOf::PlanToActual);
     let sum: Pence = steps.map(|step| step.impact).sum();
     let variance = (actual - plan).magnitude();
     SMALL < variance && is_pounds(sum.magnitude().wide(), variance.wide())

@@ -102,7 +102,7 @@ pub(super) fn v07_scale_is_usual(checked: &Checked<'_>, findings: &mut Vec<Findi
 /// One comparison of V07. Small amounts (below £50,000 on either side) vary freely.
 fn scale(
     line: Line,
-    what: &str,
+    measure: &str,
     (entry, file): (Entry, &SourceFile),
     usual: Option<i64>,
     findings: &mut Vec<Finding>,
@@ -122,7 +122,7 @@ fn scale(
     };
     findings.push(at(severity, "V07", file, Some(entry)).finding(
         format!(
-            "{} {what} is {} where about {} is usual (£000).",
+            "{} {measure} is {} where about {} is usual (£000).",
             named(line),
             keyed(line, entry.value).to_string().trim_matches(['(', ')']),
             Thousands(Pence::new(usual))

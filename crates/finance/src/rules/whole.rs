@@ -11,10 +11,10 @@ use crate::chart;
 pub(super) fn v01_belongs_here(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let cover = &checked.submission.cover;
     let file = &checked.submission.lines_file;
-    let mut expect = |what: &str, found: String, expected: String| {
+    let mut expect = |field: &str, found: String, expected: String| {
         if found != expected {
             findings.push(at(Severity::Blocks, "V01", file, None).finding(
-                format!("the cover says {what} {found}, but the folder is that of {expected}."),
+                format!("the cover says {field} {found}, but the folder is that of {expected}."),
                 "Put the return in the folder it belongs to, or send the right one.",
             ));
         }
@@ -112,9 +112,9 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
         FEW < lines.len() && lines.iter().all(|line| submission.in_month(*line, *month).is_none())
     };
     let nowhere: Vec<Month> = checked.month.up_to().filter(is_nowhere).collect();
-    let told = |months: &[Month]| {
-        let columns: Vec<String> = months.iter().map(|month| format!("m{:02}", month.get())).collect();
-        columns.join(", ")
+    let columns = |months: &[Month]| {
+        let codes: Vec<String> = months.iter().map(|month| format!("m{:02}", month.get())).collect();
+        codes.join(", ")
     };
     let mut tell =
         |message: String| {
@@ -124,14 +124,18 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             ));
         };
     if !nowhere.is_empty() {
-        tell(format!("no line has an actual for {}; {} lines are asked for.", told(&nowhere), lines.len()));
+        tell(format!(
+            "no line has an actual for {}; {} lines are asked for.",
+            columns(&nowhere),
+            lines.len()
+        ));
     }
     for line in lines {
         let is_missing =
             |month: &Month| submission.in_month(line, *month).is_none() && !nowhere.contains(month);
         let missing: Vec<Month> = checked.month.up_to().filter(is_missing).collect();
         if !missing.is_empty() {
-            tell(format!("{} has no actual for {}.", named(line), told(&missing)));
+            tell(format!("{} has no actual for {}.", named(line), columns(&missing)));
         }
     }
 }

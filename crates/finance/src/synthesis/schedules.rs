@@ -75,25 +75,25 @@ impl Desk<'_> {
     /// What the return says of a line, as it is keyed.
     fn keyed(&self, line: &str, measure: Measure) -> Pence {
         let line: Line = line.parse().expect("code names lines of the return");
-        line.nature().entry(self.of(line, measure))
+        line.nature().entry(self.amount(line, measure))
     }
 
     /// What the return says of a line, as impact on the surplus.
-    fn of(&self, line: Line, measure: Measure) -> Pence {
+    fn amount(&self, line: Line, measure: Measure) -> Pence {
         self.member.made.reported(line, measure, self.month).unwrap_or_default()
     }
 
     /// The position.
     fn position(&self, measure: Measure) -> Pence {
-        chart::position_parts(self.member.made.kind).map(|line| self.of(line, measure)).sum()
+        chart::position_parts(self.member.made.kind).map(|line| self.amount(line, measure)).sum()
     }
 
     /// A stream that is the same in every month of the year.
     fn stream(&self, names: &[&str]) -> Stream {
         let year = self.year.to_string();
-        let mut all = vec![self.member.made.organisation.as_str(), &year, "schedules"];
-        all.extend(names);
-        Stream::named(self.seed, &all)
+        let mut names_of_stream = vec![self.member.made.organisation.as_str(), &year, "schedules"];
+        names_of_stream.extend(names);
+        Stream::named(self.seed, &names_of_stream)
     }
 
     fn is_board(&self) -> bool {
@@ -102,8 +102,8 @@ impl Desk<'_> {
 }
 
 /// `parts` of `of` of an amount, in whole thousands of pounds, towards zero.
-fn share(amount: Pence, parts: i64, of: i64) -> Pence {
-    thousands(amount.thousands() * parts / of.max(1))
+fn share(amount: Pence, parts: i64, whole: i64) -> Pence {
+    thousands(amount.thousands() * parts / whole.max(1))
 }
 
 fn thousands(value: i64) -> Pence {
@@ -209,7 +209,7 @@ pub fn limits(
     year: FinancialYear,
     seed: u64,
 ) -> Vec<(OrganisationCode, LimitKind, LimitValue)> {
-    let mut all = Vec::new();
+    let mut limits = Vec::new();
     for &member in members {
         let desk = Desk { member, year, month: Month::LAST, seed };
         let [_, bank, agency] = staff::plan_of_year(&desk);
@@ -231,13 +231,13 @@ pub fn limits(
             amounts.push((kind, if is_notified { amount } else { Pence::ZERO }));
         }
         let code = || member.made.organisation.clone();
-        all.extend(amounts.into_iter().map(|(kind, amount)| (code(), kind, LimitValue::Amount(amount))));
-        all.push((code(), LimitKind::AgencyShare, LimitValue::Share(320)));
+        limits.extend(amounts.into_iter().map(|(kind, amount)| (code(), kind, LimitValue::Amount(amount))));
+        limits.push((code(), LimitKind::AgencyShare, LimitValue::Share(320)));
     }
-    all.sort_by_key(|(_, kind, _)| *kind);
+    limits.sort_by_key(|(_, kind, _)| *kind);
     let order = |code: &OrganisationCode| members.iter().position(|member| member.made.organisation == *code);
-    all.sort_by_key(|(code, ..)| order(code));
-    all
+    limits.sort_by_key(|(code, ..)| order(code));
+    limits
 }
 
 #[cfg(test)]

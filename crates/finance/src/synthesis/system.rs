@@ -149,8 +149,8 @@ const fn ranges(mix: Mix) -> [(i64, i64); 2] {
 pub fn system_outlines(sketch: &SystemSketch<'_>, seed: u64) -> Vec<Outline> {
     let SystemSketch { board, trusts, patients, year } = *sketch;
     let year_text = year.to_string();
-    let stream = |who: &Organisation, purpose: &str| {
-        Stream::named(seed, &[who.code.as_str(), &year_text, "system", purpose])
+    let stream = |organisation: &Organisation, purpose: &str| {
+        Stream::named(seed, &[organisation.code.as_str(), &year_text, "system", purpose])
     };
     let mut sizes = stream(board, "sizes");
     let allocation = patients.saturating_mul(per_patient(year)) / 1000 * sizes.between(970, 1030);
@@ -203,7 +203,7 @@ fn part(amount: Pence, parts: i64) -> Pence {
 
 /// A year without support: its plan, its variance, and what it forecast in each month. A forecast
 /// stays at plan for four to eight months, then moves to the outturn.
-fn outline(whose: &Organisation, mix: Mix, turnover: Pence, mut stream: Stream) -> Outline {
+fn outline(organisation: &Organisation, mix: Mix, turnover: Pence, mut stream: Stream) -> Outline {
     let [plan, variance] = ranges(mix).map(|(worst, best)| {
         let span = (best - worst).unsigned_abs();
         part(turnover, worst + stream.between(0, span).cast_signed())
@@ -217,8 +217,8 @@ fn outline(whose: &Organisation, mix: Mix, turnover: Pence, mut stream: Stream) 
         })
         .collect();
     Outline {
-        organisation: whose.code.clone(),
-        kind: whose.kind,
+        organisation: organisation.code.clone(),
+        kind: organisation.kind,
         mix,
         turnover,
         plan_year: plan,

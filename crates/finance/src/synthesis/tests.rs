@@ -3,24 +3,25 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::example::{code, made, month, outline, thousands, year};
+use crate::example::{code, month, outline, synthetic_year, thousands, year};
 
-fn position(made: &Year, value: impl Fn(Line) -> Pence) -> Pence {
-    chart::position_parts(made.kind).map(value).sum()
+fn position(synthetic_year: &Year, value: impl Fn(Line) -> Pence) -> Pence {
+    chart::position_parts(synthetic_year.kind).map(value).sum()
 }
 
 #[track_caller]
 fn check_keeps_totals(outline: &Outline, closed: Month, seed: u64) {
-    let made = synthesise(outline, year(), closed, seed);
-    let total = |measure| position(&made, |line| made.reported(line, measure, closed).unwrap());
+    let synthetic_year = synthesise(outline, year(), closed, seed);
+    let total =
+        |measure| position(&synthetic_year, |line| synthetic_year.reported(line, measure, closed).unwrap());
     assert_eq!(total(Measure::PlanYear), outline.plan_year);
     assert_eq!(total(Measure::PlanToDate), outline.plan_to_date);
     assert_eq!(total(Measure::ActualToDate), outline.plan_to_date + outline.variance_to_date);
     let expected = outline.forecast_variance.get(closed.index()).copied().unwrap_or_default();
     assert_eq!(total(Measure::ForecastYear), outline.plan_year + expected);
-    for line in made.lines() {
+    for line in synthetic_year.lines() {
         for month in Month::all() {
-            assert_eq!(made.plan(line, month).get() % 100_000, 0, "{line} is in whole thousands");
+            assert_eq!(synthetic_year.plan(line, month).get() % 100_000, 0, "{line} is in whole thousands");
         }
     }
 }
@@ -39,16 +40,22 @@ fn every_given_total_is_kept_exactly() {
 
 #[test]
 fn the_same_seed_gives_the_same_year_and_another_seed_another() {
-    assert_eq!(made(&outline()), made(&outline()));
-    assert_ne!(made(&outline()), synthesise(&outline(), year(), month(5), 2));
+    assert_eq!(synthetic_year(&outline()), synthetic_year(&outline()));
+    assert_ne!(synthetic_year(&outline()), synthesise(&outline(), year(), month(5), 2));
 }
 
 #[test]
 fn support_that_is_withheld_is_missing_from_income() {
     let outline = Outline { support_year: thousands(12_000), support_months_received: 2, ..outline() };
-    let made = synthesise(&outline, year(), month(5), 1);
-    assert_eq!(made.reported(chart::SUPPORT, Measure::ActualToDate, month(5)), Some(thousands(2_000)));
-    assert_eq!(made.reported(chart::SUPPORT, Measure::PlanToDate, month(5)), Some(thousands(5_000)));
+    let synthetic_year = synthesise(&outline, year(), month(5), 1);
+    assert_eq!(
+        synthetic_year.reported(chart::SUPPORT, Measure::ActualToDate, month(5)),
+        Some(thousands(2_000))
+    );
+    assert_eq!(
+        synthetic_year.reported(chart::SUPPORT, Measure::PlanToDate, month(5)),
+        Some(thousands(5_000))
+    );
 }
 
 #[test]

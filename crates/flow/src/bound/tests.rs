@@ -1,6 +1,6 @@
 //! What is refused before it is run, with how many would come.
 
-use super::{LimitExceeded, check, grouped, n_values};
+use super::{LimitExceeded, check, n_values, readable};
 use crate::example::{appointments, by_weights, exit, network, only, service_station, valid};
 use crate::kernel::draw::Distribution;
 use crate::kernel::intensity::Arrivals;
@@ -68,7 +68,7 @@ fn more_days_and_values_than_are_taken_are_refused() {
 #[test]
 fn numbers_are_told_with_their_thousands_apart() {
     for (number, text) in [(0.0, "0"), (999.4, "999"), (1_234_567.0, "1,234,567"), (2e20, "2e20")] {
-        assert_eq!(grouped(number), text);
+        assert_eq!(readable(number), text);
     }
 }
 

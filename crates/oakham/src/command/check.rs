@@ -29,8 +29,8 @@ struct CheckedMonth<'e> {
 /// Checks the month asked for or, without one, every month, and the plans of its year.
 pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
     let workspace = load::untold_workspace(global)?;
-    let all = when.year.is_none() && when.month.is_none();
-    let months = if all { workspace.months() } else { vec![load::month(&workspace, when)?] };
+    let is_of_everything = when.year.is_none() && when.month.is_none();
+    let months = if is_of_everything { workspace.months() } else { vec![load::month(&workspace, when)?] };
     let editions = Editions::new(&workspace, global.as_at);
     let mut checked: Vec<CheckedMonth<'_>> = Vec::new();
     for month in months {
@@ -40,7 +40,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
                 checked.push(CheckedMonth { edition, findings });
             }
             // Recorded later than asked for: nothing to check yet.
-            Err(_) if all && global.as_at.is_some() => {}
+            Err(_) if is_of_everything && global.as_at.is_some() => {}
             Err(error) => return Err(error),
         }
     }
@@ -49,7 +49,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
     let programmes = editions.programmes();
     let mut files = unreadable_beside(&workspace, programmes.findings());
     files.extend(app::reform::findings(&workspace));
-    if all {
+    if is_of_everything {
         years.extend(workspace.plan_years());
         files.extend(waiting_months(&workspace).iter().map(Waiting::finding));
         if checked.is_empty() {
@@ -57,7 +57,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
         }
     }
     // Asked for everything, the registers of years without returns are looked at too.
-    let looked_at = programmes.by_year.iter().filter(|(year, _)| all || years.contains(year));
+    let looked_at = programmes.by_year.iter().filter(|(year, _)| is_of_everything || years.contains(year));
     // What a year has in one file is told once, not with each of its months.
     for month in &mut checked {
         let is_of_year = |finding: &Finding| {

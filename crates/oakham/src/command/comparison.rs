@@ -33,11 +33,11 @@ pub(crate) fn run(global: &Global) -> Result<Outcome> {
         let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
         std::process::exit(0);
     });
-    let said = match compared(&global.workspace, &request) {
+    let answer = match compared(&global.workspace, &request) {
         Ok(result) => Message::Result(result),
-        Err(why) => Message::Refused(format!("{why:#}")),
+        Err(reason) => Message::Refused(format!("{reason:#}")),
     };
-    say(&said)?;
+    write_line(&answer)?;
     Ok(Outcome::Done)
 }
 
@@ -47,18 +47,18 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
     let fittings: Result<Vec<ApplicableScenario>, _> =
         texts.iter().map(|text| fitting(&read, parse_scenario(text)?)).collect();
     let fittings = fittings?;
-    let asked = RunSettings::of(&read.network, SEED);
-    simulation::check_measures(&read.network, &asked)?;
+    let settings = RunSettings::of(&read.network, SEED);
+    simulation::check_measures(&read.network, &settings)?;
     // One processor is left to those who read pages.
     let n_threads = simulation::n_threads().saturating_sub(1).clamp(1, MOST_THREADS);
     let telling = Telling(Mutex::new(Instant::now()));
-    let found = simulation::compare(&read.network, &fittings, &asked, n_threads, &telling)?;
-    let inputs = simulation::inputs_hash(&read, &fittings, &asked);
-    Ok(Flow::comparison(&found, &inputs).line())
+    let comparison = simulation::compare(&read.network, &fittings, &settings, n_threads, &telling)?;
+    let inputs = simulation::inputs_hash(&read, &fittings, &settings);
+    Ok(Flow::comparison(&comparison, &inputs).line())
 }
 
-fn say(said: &Message) -> Result<()> {
-    let line = serde_json::to_string(said)?;
+fn write_line(answer: &Message) -> Result<()> {
+    let line = serde_json::to_string(answer)?;
     let mut out = terminal::out();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)
@@ -69,11 +69,11 @@ struct Telling(Mutex<Instant>);
 
 impl Progress for Telling {
     fn goes_on(&self, made: u32, needed: u32, part: f64) -> bool {
-        let Ok(mut told) = self.0.try_lock() else { return true };
-        if PAUSE <= told.elapsed() {
-            *told = Instant::now();
+        let Ok(mut last_line) = self.0.try_lock() else { return true };
+        if PAUSE <= last_line.elapsed() {
+            *last_line = Instant::now();
             // Where nobody listens any more standard input has ended, too.
-            let _ = say(&Message::Progress { made, needed, part });
+            let _ = write_line(&Message::Progress { made, needed, part });
         }
         true
     }

@@ -38,10 +38,10 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
         FlowCommand::Compare { base, scenarios, how, output } => {
             check_format(global, output.as_deref())?;
             let read = simulation::network(&global.workspace, Some(base))?;
-            let all = simulation::scenarios(&global.workspace, &read, scenarios)?;
+            let applicable = simulation::scenarios(&global.workspace, &read, scenarios)?;
             // One of which nothing is taken has no column: it would read as one without effect.
             let mut fittings = Vec::new();
-            for (fitting, file) in all.into_iter().zip(scenarios) {
+            for (fitting, file) in applicable.into_iter().zip(scenarios) {
                 note_ignored(global, &fitting, file);
                 if !fitting.alterations.is_empty() {
                     fittings.push(fitting);
@@ -76,7 +76,7 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
 }
 
 /// What is asked for: as the network says, but for what the command line says.
-fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> RunSettings {
+fn settings(read: &NetworkRead, how: &Replications, global: &Global) -> RunSettings {
     let mut run = read.network.run.clone();
     if let Some(days) = how.warm_up {
         run.warm_up = flow::network::WarmUp::Given(days * DAY);
@@ -88,25 +88,25 @@ fn asked(read: &NetworkRead, how: &Replications, global: &Global) -> RunSettings
     if let Some(days) = how.days {
         run.length = days * DAY;
     }
-    let mut asked = RunSettings::of_run(&read.network, &run, global.seed);
+    let mut settings = RunSettings::of_run(&read.network, &run, global.seed);
     if let Some(precision) = how.precision {
-        (asked.precision, asked.precision_of_difference) = (precision, precision);
+        (settings.precision, settings.precision_of_difference) = (precision, precision);
     }
     if let Some(n) = how.exactly {
-        (asked.least, asked.most) = (n.max(1), n.max(1));
+        (settings.least, settings.most) = (n.max(1), n.max(1));
     }
-    asked
+    settings
 }
 
 fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Option<&Path>) -> Result<Exit> {
-    let asked = asked(read, how, global);
-    simulation::check_measures(&read.network, &asked)?;
+    let settings = settings(read, how, global);
+    simulation::check_measures(&read.network, &settings)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
-    let outcome = simulation::run(&read.network, &asked, threads, &bar)?;
+    let outcome = simulation::run(&read.network, &settings, threads, &bar)?;
     drop(bar);
-    let inputs = simulation::inputs_hash(read, &[], &asked);
-    told(global, &read.network.title, outcome.made.is_precise);
+    let inputs = simulation::inputs_hash(read, &[], &settings);
+    warn_of_wide_intervals(global, &read.network.title, outcome.made.is_precise);
     let remarks = sources::network::remarks(&read.network);
     let mut sentences = tables::warnings(&outcome.made);
     sentences.extend(tables::stranded(&outcome.made));
@@ -125,36 +125,37 @@ fn compare(
     how: &Replications,
     path: Option<&Path>,
 ) -> Result<Exit> {
-    let asked = asked(read, how, global);
-    simulation::check_measures(&read.network, &asked)?;
+    let settings = settings(read, how, global);
+    simulation::check_measures(&read.network, &settings)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
-    let found = simulation::compare(&read.network, fittings, &asked, threads, &bar)?;
+    let comparison = simulation::compare(&read.network, fittings, &settings, threads, &bar)?;
     drop(bar);
-    let inputs = simulation::inputs_hash(read, fittings, &asked);
-    told(global, &read.network.title, found.made.is_precise);
-    let table = || tables::exhibits(&found);
-    let headline = tables::headline(&found);
-    let mut warnings = tables::warnings_compared(&found);
-    warnings.extend(tables::stranded(&found.made));
+    let inputs = simulation::inputs_hash(read, fittings, &settings);
+    warn_of_wide_intervals(global, &read.network.title, comparison.made.is_precise);
+    let table = || tables::exhibits(&comparison);
+    let headline = tables::headline(&comparison);
+    let mut warnings = tables::warnings_compared(&comparison);
+    warnings.extend(tables::stranded(&comparison.made));
     note_remarks(global, &warnings, path);
     let mut sentences = warnings;
     sentences.push(format!("{}.{}", headline.text, terminal::rests_on(headline.provenance)));
-    sentences
-        .extend(tables::leads(&found).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)));
-    let remarks: Vec<String> = found
+    sentences.extend(
+        tables::leads(&comparison).into_iter().map(|(letter, lead)| format!("{letter} {}", lead.text)),
+    );
+    let remarks: Vec<String> = comparison
         .scenarios
         .iter()
         .enumerate()
-        .flat_map(|(idx, tried)| {
+        .flat_map(|(idx, scenario)| {
             let letter = tables::letter(idx);
-            checked(&tried.remarks).into_iter().map(move |remark| format!("{letter} {remark}"))
+            checked(&scenario.remarks).into_iter().map(move |remark| format!("{letter} {remark}"))
         })
         .collect();
     note_remarks(global, &remarks, path);
     sentences.extend(remarks);
-    let values = values::comparison(&found, &inputs);
-    write(global, path, &sentences, &|| Flow::comparison(&found, &inputs), &table, &values)?;
+    let values = values::comparison(&comparison, &inputs);
+    write(global, path, &sentences, &|| Flow::comparison(&comparison, &inputs), &table, &values)?;
     Ok(Exit::Done)
 }
 
@@ -163,14 +164,14 @@ fn note_ignored(global: &Global, fitting: &simulation::ApplicableScenario, file:
     if fitting.ignored.is_empty() {
         return;
     }
-    let what = untaken::sentences(&fitting.scenario, &fitting.ignored, file).join("; ");
+    let reasons = untaken::sentences(&fitting.scenario, &fitting.ignored, file).join("; ");
     let title = &fitting.scenario.title;
     if fitting.alterations.is_empty() {
         // It answers what was asked, so it is no mere note.
-        terminal::note(false, &format!("“{title}” is left out, since nothing of it is taken: {what}."));
+        terminal::note(false, &format!("“{title}” is left out, since nothing of it is taken: {reasons}."));
     } else {
         let ids = fitting.ignored.join(", ");
-        terminal::note(global.quiet, &format!("“{title}”: the simulation does not take {ids}: {what}."));
+        terminal::note(global.quiet, &format!("“{title}”: the simulation does not take {ids}: {reasons}."));
     }
 }
 
@@ -189,7 +190,7 @@ fn note_remarks(global: &Global, remarks: &[String], path: Option<&Path>) {
 }
 
 /// What everybody should know of a result before they read it.
-fn told(global: &Global, title: &str, is_precise: bool) {
+fn warn_of_wide_intervals(global: &Global, title: &str, is_precise: bool) {
     if !is_precise {
         terminal::note(
             global.quiet,

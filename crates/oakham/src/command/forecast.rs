@@ -36,16 +36,16 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
             missing(month_end)
         );
     };
-    let made = finance::forecast::forecast(&input, n_paths, global.seed);
+    let forecast = finance::forecast::forecast(&input, n_paths, global.seed);
     let mut out = terminal::out();
     match global.format {
         Format::Json => {
-            let sentence = table::forecast_sentence(&made.system.including);
-            let document = api::forecast::Forecast::of(month_end, &made, &sentence);
+            let sentence = table::forecast_sentence(&forecast.system.including);
+            let document = api::forecast::Forecast::of(month_end, &forecast, &sentence);
             out.write_all(document.text().as_bytes())?;
         }
-        Format::Csv => forecast_csv(month_end, &made, &mut out)?,
-        Format::Table => print(&mut out, month_end, &made)?,
+        Format::Csv => forecast_csv(month_end, &forecast, &mut out)?,
+        Format::Table => print(&mut out, month_end, &forecast)?,
     }
     Ok(if is_blocked(month_end) { Outcome::Blocked } else { Outcome::Done })
 }
@@ -58,9 +58,9 @@ fn missing(month_end: &MonthEnd) -> String {
     format!("{} not in", codes.join(", "))
 }
 
-fn print(out: &mut dyn Write, month_end: &MonthEnd, made: &Forecast) -> Result<()> {
-    let (including, excluding) = (&made.system.including, &made.system.excluding);
-    let synthetic = terminal::rests_on(made.provenance);
+fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Result<()> {
+    let (including, excluding) = (&forecast.system.including, &forecast.system.excluding);
+    let synthetic = terminal::rests_on(forecast.provenance);
     writeln!(out, "{}{synthetic}\n", table::forecast_sentence(including))?;
     if including.year_end != excluding.year_end {
         writeln!(out, "Without deficit support: {}{synthetic}\n", table::forecast_sentence(excluding))?;
@@ -68,18 +68,18 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, made: &Forecast) -> Result<(
     writeln!(
         out,
         "{}{}\n{}\n{}\n",
-        stickiness(made),
-        table::own_forecasts_unknown(made, month_end.month),
-        made.knows.words(),
-        table::forecast_ground_sentence(made)
+        stickiness(forecast),
+        table::own_forecasts_unknown(forecast, month_end.month),
+        forecast.knows.words(),
+        table::forecast_ground_sentence(forecast)
     )?;
     let (support, wording) = (Support::Including, Wording::Staff);
     let exhibits: [Exhibit; 5] = [
-        table::forecast(month_end, made, support, wording),
-        table::forecast_by_organisation(month_end, made, support, wording),
-        table::fan(month_end, made, support, wording),
-        table::forecast_drivers(month_end, made),
-        table::forecast_ground(month_end, made),
+        table::forecast(month_end, forecast, support, wording),
+        table::forecast_by_organisation(month_end, forecast, support, wording),
+        table::fan(month_end, forecast, support, wording),
+        table::forecast_drivers(month_end, forecast),
+        table::forecast_ground(month_end, forecast),
     ];
     for exhibit in &exhibits {
         terminal::exhibit(out, exhibit)?;
@@ -91,25 +91,25 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, made: &Forecast) -> Result<(
 }
 
 /// How long the organisations' own forecasts have held to the plan.
-fn stickiness(made: &Forecast) -> String {
-    let found = made.system.stickiness;
-    if found.n_adverse == 0 {
+fn stickiness(forecast: &Forecast) -> String {
+    let stickiness = forecast.system.stickiness;
+    if stickiness.n_adverse == 0 {
         return format!(
             "The system was on plan to date in all of the {} closed months that are known.",
-            found.n_known
+            stickiness.n_known
         );
     }
     format!(
         "Forecast outturns equalled the plan in {} of the {} closed months in which the system was adverse to date.",
-        found.n_stuck, found.n_adverse
+        stickiness.n_stuck, stickiness.n_adverse
     )
 }
 
 /// The forecast as CSV: a row a subject, basis and measure of the year's end.
-fn forecast_csv(month_end: &MonthEnd, made: &Forecast, out: &mut dyn Write) -> Result<()> {
+fn forecast_csv(month_end: &MonthEnd, forecast: &Forecast, out: &mut dyn Write) -> Result<()> {
     let mut writer = CsvFile::to(out);
     writer.row(["subject", "code", "name", "support", "measure", "value", "provenance"])?;
-    for outlook in made.organisations.iter().chain([&made.system]) {
+    for outlook in forecast.organisations.iter().chain([&forecast.system]) {
         let (kind, code) = match &outlook.subject {
             Subject::System(code) => ("system", code),
             Subject::Organisation(code) => ("organisation", code),
@@ -123,7 +123,7 @@ fn forecast_csv(month_end: &MonthEnd, made: &Forecast, out: &mut dyn Write) -> R
                     support,
                     measure,
                     &value.get().to_string(),
-                    made.provenance.word(),
+                    forecast.provenance.word(),
                 ])?;
             }
         }

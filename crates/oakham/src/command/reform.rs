@@ -54,7 +54,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
         ReformCommand::Clusters {
             region, fewest, most, target, basis, most_clusters, water, plans, ..
         } => {
-            let asked = ClusterQuery {
+            let query = ClusterQuery {
                 region: region.as_deref(),
                 fewest: *fewest,
                 most: *most,
@@ -64,7 +64,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
                 water: *water,
                 n_plans: usize::from(*plans),
             };
-            clusters::run(global, &asked)
+            clusters::run(global, &query)
         }
         ReformCommand::Duties { on } => duties(global, on.unwrap_or_else(today)),
     }
@@ -72,8 +72,8 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
 
 /// What is to become of functions: those to keep as they are, and those settled otherwise.
 fn settled(keep: &[RegisterId], choose: &[Settled]) -> BTreeMap<RegisterId, OptionKind> {
-    let kept = keep.iter().map(|id| (id.clone(), OptionKind::Retain));
-    kept.chain(choose.iter().map(|settled| (settled.function.clone(), settled.kind))).collect()
+    let retained = keep.iter().map(|id| (id.clone(), OptionKind::Retain));
+    retained.chain(choose.iter().map(|settled| (settled.function.clone(), settled.kind))).collect()
 }
 
 fn of_workspace(global: &Global, on: Date, fixed: &BTreeMap<RegisterId, OptionKind>) -> Result<Reform> {
@@ -139,12 +139,12 @@ fn optimise(
         bail!("{} has no reform/plan.toml", workspace.root.display());
     };
     let [envelope, saving, exits] = limits;
-    for (limit, asked) in [
+    for (limit, amount) in [
         (&mut input.envelope, envelope),
         (&mut input.least_saving, saving),
         (&mut input.most_exit_cost, exits),
     ] {
-        if let Some(thousands) = asked {
+        if let Some(thousands) = amount {
             *limit = Pence::keyed_thousands(thousands)
                 .filter(|amount| *amount >= Pence::ZERO)
                 .with_context(|| format!("{thousands} is not an amount in thousands of pounds"))?;
@@ -161,8 +161,8 @@ fn optimise(
             for finding in &reform.findings {
                 writeln!(out, "{finding}")?;
             }
-            for said in reform_binding(&reform) {
-                writeln!(out, "{said}")?;
+            for sentence in reform_binding(&reform) {
+                writeln!(out, "{sentence}")?;
             }
             for refused in &reform.refused {
                 writeln!(out, "{} may not {}: {}.", refused.function, refused.kind.words(), refused.why)?;
@@ -199,25 +199,25 @@ fn answered<A: Document>(
     in_words: impl Fn(&A) -> String,
 ) -> Result<Outcome> {
     let (problems, is_list) = problems(file)?;
-    let mut all = true;
+    let mut are_all_feasible = true;
     let mut answers = Vec::new();
     for (idx, problem) in problems.iter().enumerate() {
-        let (found, feasible) = answer(problem)
-            .map_err(|why| anyhow::anyhow!("{}, problem {}: {why}", file.display(), idx + 1))?;
-        all &= feasible;
-        answers.push(found);
+        let (answer, feasible) = answer(problem)
+            .map_err(|reason| anyhow::anyhow!("{}, problem {}: {reason}", file.display(), idx + 1))?;
+        are_all_feasible &= feasible;
+        answers.push(answer);
     }
     let mut out = terminal::out();
     match (global.format, &answers[..]) {
-        (Format::Json, [one]) if !is_list => out.write_all(one.text().as_bytes())?,
-        (Format::Json, all) => writeln!(out, "{}", serde_json::to_string_pretty(all)?)?,
-        (Format::Table | Format::Csv, all) => {
-            for (idx, found) in all.iter().enumerate() {
-                writeln!(out, "problem {}: {}", idx + 1, in_words(found))?;
+        (Format::Json, [only]) if !is_list => out.write_all(only.text().as_bytes())?,
+        (Format::Json, answers) => writeln!(out, "{}", serde_json::to_string_pretty(answers)?)?,
+        (Format::Table | Format::Csv, answers) => {
+            for (idx, answer) in answers.iter().enumerate() {
+                writeln!(out, "problem {}: {}", idx + 1, in_words(answer))?;
             }
         }
     }
-    Ok(if all { Outcome::Done } else { Outcome::Blocked })
+    Ok(if are_all_feasible { Outcome::Done } else { Outcome::Blocked })
 }
 
 fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {

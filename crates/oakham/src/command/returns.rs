@@ -28,36 +28,36 @@ pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     match command {
         ReturnCommand::Template { organisation, year, month, output, workbook, ledger } => {
-            let of = find_return(&workspace, organisation, *year, *month)?;
+            let key = find_return(&workspace, organisation, *year, *month)?;
             let form = if *workbook { template::Form::Workbook } else { template::Form::Csv };
-            template::run(global, &workspace, &of, output, form, ledger.as_deref())
+            template::run(global, &workspace, &key, output, form, ledger.as_deref())
         }
         ReturnCommand::Submit { path, by, reason } => {
             mend(global, &workspace);
             submit(global, &workspace, path, by.as_deref(), reason.as_deref().unwrap_or_default())
         }
-        ReturnCommand::Approve { whose, by, content } => {
-            let of = named(&workspace, whose)?;
+        ReturnCommand::Approve { of_return, by, content } => {
+            let key = named(&workspace, of_return)?;
             mend(global, &workspace);
-            let approved = workflow::approve(&workspace, &of, ActorRef::Named(by), content.as_deref())?;
-            say(global, &of, "approved", &approved)
+            let approved = workflow::approve(&workspace, &key, ActorRef::Named(by), content.as_deref())?;
+            report_move(global, &key, "approved", &approved)
         }
-        ReturnCommand::SendBack { whose, by, reason, content } => {
-            let of = named(&workspace, whose)?;
+        ReturnCommand::SendBack { of_return, by, reason, content } => {
+            let key = named(&workspace, of_return)?;
             mend(global, &workspace);
             let sent_back =
-                workflow::send_back(&workspace, &of, ActorRef::Named(by), content.as_deref(), reason)?;
-            say(global, &of, "sent back", &sent_back)
+                workflow::send_back(&workspace, &key, ActorRef::Named(by), content.as_deref(), reason)?;
+            report_move(global, &key, "sent back", &sent_back)
         }
-        ReturnCommand::Lock { whose, by, content } => {
-            let of = named(&workspace, whose)?;
+        ReturnCommand::Lock { of_return, by, content } => {
+            let key = named(&workspace, of_return)?;
             mend(global, &workspace);
-            let locked = workflow::lock(&workspace, &of, ActorRef::Named(by), content.as_deref())?;
-            say(global, &of, "locked", &locked)
+            let locked = workflow::lock(&workspace, &key, ActorRef::Named(by), content.as_deref())?;
+            report_move(global, &key, "locked", &locked)
         }
         ReturnCommand::List { year, month } => list::run(global, &workspace, *year, *month),
-        ReturnCommand::Diff { whose, from, to } => {
-            diff::run(global, &workspace, &named(&workspace, whose)?, *from, *to)
+        ReturnCommand::Diff { of_return, from, to } => {
+            diff::run(global, &workspace, &named(&workspace, of_return)?, *from, *to)
         }
     }
 }
@@ -81,18 +81,18 @@ pub(crate) fn mend(global: &Global, workspace: &Workspace) {
 }
 
 /// A version of a return, as documents name it.
-fn version_of(of: &ReturnId, version: usize, hash: &ContentHash) -> ReturnVersion {
+fn version_of(key: &ReturnId, version: usize, hash: &ContentHash) -> ReturnVersion {
     ReturnVersion {
-        organisation: of.organisation.code.to_string(),
-        year: of.year.to_string(),
-        month: of.month.get(),
+        organisation: key.organisation.code.to_string(),
+        year: key.year.to_string(),
+        month: key.month.get(),
         version,
         hash: hash.to_string(),
     }
 }
 
-fn named(workspace: &Workspace, whose_return: &ReturnArgs) -> Result<ReturnId> {
-    find_return(workspace, &whose_return.organisation, whose_return.year, whose_return.month)
+fn named(workspace: &Workspace, of_return: &ReturnArgs) -> Result<ReturnId> {
+    find_return(workspace, &of_return.organisation, of_return.year, of_return.month)
 }
 
 fn submit(
@@ -133,7 +133,7 @@ fn submit(
             )?,
             Submitted::Kept { return_id: of, moved, .. } => {
                 let short = sources::monthly_return::version::short(&moved.hash);
-                let by = who(moved);
+                let by = doer(moved);
                 writeln!(out, "{}: submitted as version {} ({short}) by {by}.", of.words(), moved.version)?;
                 writeln!(
                     out,
@@ -158,7 +158,7 @@ fn done_by(moved: &workflow::Moved) -> DoneBy {
 }
 
 /// Whoever did it, with word of it where only they say so.
-fn who(moved: &workflow::Moved) -> String {
+fn doer(moved: &workflow::Moved) -> String {
     let name = &moved.by.name;
     match moved.by.identification {
         Identification::NotVerified => format!("{name} (not verified)"),
@@ -178,21 +178,26 @@ fn is_blocked(findings: &[Finding]) -> bool {
 }
 
 /// Says what a move did.
-fn say(global: &Global, of: &ReturnId, event: &'static str, moved: &workflow::Moved) -> Result<Outcome> {
+fn report_move(
+    global: &Global,
+    key: &ReturnId,
+    event: &'static str,
+    moved: &workflow::Moved,
+) -> Result<Outcome> {
     let mut out = terminal::out();
     if global.format == Format::Json {
         let document = ReturnMoved {
             schema: SchemaName::default(),
-            version: version_of(of, moved.version, &moved.hash),
+            version: version_of(key, moved.version, &moved.hash),
             state: event,
             by: done_by(moved),
         };
         out.write_all(document.text().as_bytes())?;
     } else {
         let short = sources::monthly_return::version::short(&moved.hash);
-        writeln!(out, "{}: version {} ({short}) {event} by {}.", of.words(), moved.version, who(moved))?;
+        writeln!(out, "{}: version {} ({short}) {event} by {}.", key.words(), moved.version, doer(moved))?;
         if moved.supersedes {
-            let ReturnArgs { organisation, year, month } = ReturnArgs::of(of);
+            let ReturnArgs { organisation, year, month } = ReturnArgs::of(key);
             writeln!(out, "What changed: oakham return diff {organisation} {year} {month}")?;
         }
     }
@@ -201,7 +206,7 @@ fn say(global: &Global, of: &ReturnId, event: &'static str, moved: &workflow::Mo
 }
 
 impl ReturnArgs {
-    fn of(of: &ReturnId) -> Self {
-        Self { organisation: of.organisation.code.clone(), year: of.year, month: of.month }
+    fn of(key: &ReturnId) -> Self {
+        Self { organisation: key.organisation.code.clone(), year: key.year, month: key.month }
     }
 }

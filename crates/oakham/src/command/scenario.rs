@@ -30,16 +30,16 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
             workspace.root.display()
         );
     };
-    let mut tried = vec![ScenarioPlan {
+    let mut plans = vec![ScenarioPlan {
         title: "Today’s plan".to_owned(),
         ignored: Vec::new(),
         reform: plan(base.clone(), &std::collections::BTreeMap::new(), global.seed)?,
     }];
     let mut untaken: Vec<Untaken> = Vec::new();
     for (scenario, file) in scenarios::scenarios(&workspace.root, files)? {
-        let at = || file.display().to_string();
+        let file_name = || file.display().to_string();
         let (title, n_changes) = (scenario.title.clone(), scenario.changes.len());
-        let (applied, input) = applied(base.clone(), &scenario).with_context(at)?;
+        let (applied, input) = applied(base.clone(), &scenario).with_context(file_name)?;
         let n_ignored = applied.ignored.len();
         if 0 < n_ignored {
             let sentences = untaken::sentences(&scenario, &applied.ignored, file);
@@ -51,17 +51,17 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
             });
         }
         if n_ignored < n_changes {
-            let reform = plan(input, &applied.fixed, global.seed).with_context(at)?;
-            tried.push(ScenarioPlan { title: scenario.title, ignored: applied.ignored, reform });
+            let reform = plan(input, &applied.fixed, global.seed).with_context(file_name)?;
+            plans.push(ScenarioPlan { title: scenario.title, ignored: applied.ignored, reform });
         }
     }
     // A scenario of which nothing was taken has no column: it would read as one without effect.
-    let has_columns = 1 < tried.len();
-    let exhibit = has_columns.then(|| consequences(&tried));
+    let has_columns = 1 < plans.len();
+    let exhibit = has_columns.then(|| consequences(&plans));
     let mut out = terminal::out();
     match (global.format, &exhibit) {
         (Format::Json, _) => {
-            out.write_all(document(&workspace, &tried, &untaken).text().as_bytes())?;
+            out.write_all(document(&workspace, &plans, &untaken).text().as_bytes())?;
         }
         (Format::Csv, Some(exhibit)) => output::exhibits_csv(std::slice::from_ref(exhibit), &mut out)?,
         (Format::Csv, None) => {}
@@ -69,11 +69,13 @@ pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
     }
     if matches!(global.format, Format::Csv) {
         for untaken in &untaken {
-            terminal::note(global.quiet, &untaken.said());
+            terminal::note(global.quiet, &untaken.sentence());
         }
     }
     let blocked = untaken.iter().any(|untaken| untaken.is_all)
-        || tried.iter().any(|tried| tried.best().is_none() || tried.reform.duties.is_err());
+        || plans
+            .iter()
+            .any(|scenario_plan| scenario_plan.best().is_none() || scenario_plan.reform.duties.is_err());
     Ok(if blocked { Outcome::Blocked } else { Outcome::Done })
 }
 
@@ -87,13 +89,13 @@ struct Untaken {
 
 impl Untaken {
     /// What is left out, and what to try.
-    fn said(&self) -> String {
-        let what = self.sentences.join("; ");
+    fn sentence(&self) -> String {
+        let reasons = self.sentences.join("; ");
         if self.is_all {
-            return format!("“{}” is left out, since nothing of it is taken: {what}.", self.title);
+            return format!("“{}” is left out, since nothing of it is taken: {reasons}.", self.title);
         }
         let ids = self.ids.join(", ");
-        format!("“{}”: nothing of {ids} is in the table: {what}.", self.title)
+        format!("“{}”: nothing of {ids} is in the table: {reasons}.", self.title)
     }
 }
 
@@ -111,7 +113,7 @@ fn print(out: &mut dyn Write, exhibit: Option<&Exhibit>, untaken: &[Untaken]) ->
         writeln!(out, "\n{}", exhibit.note)?;
     }
     for untaken in untaken {
-        writeln!(out, "{}", untaken.said())?;
+        writeln!(out, "{}", untaken.sentence())?;
     }
     if exhibit.is_some() {
         writeln!(out, "\n{}", terminal::KEY)?;
@@ -119,16 +121,16 @@ fn print(out: &mut dyn Write, exhibit: Option<&Exhibit>, untaken: &[Untaken]) ->
     Ok(())
 }
 
-fn document(workspace: &Workspace, tried: &[ScenarioPlan], untaken: &[Untaken]) -> ScenarioRun {
-    let not_taken = untaken.iter().map(|of| NotTaken {
-        title: of.title.clone(),
-        changes: of.ids.clone(),
-        whole: of.is_all,
-        instead: of.sentences.clone(),
+fn document(workspace: &Workspace, plans: &[ScenarioPlan], untaken: &[Untaken]) -> ScenarioRun {
+    let not_taken = untaken.iter().map(|untaken_scenario| NotTaken {
+        title: untaken_scenario.title.clone(),
+        changes: untaken_scenario.ids.clone(),
+        whole: untaken_scenario.is_all,
+        instead: untaken_scenario.sentences.clone(),
     });
-    let scenarios = tried.iter().map(|tried| ScenarioResult {
-        title: tried.title.clone(),
-        plan: tried.best().map(|plan| YearPlan {
+    let scenarios = plans.iter().map(|scenario_plan| ScenarioResult {
+        title: scenario_plan.title.clone(),
+        plan: scenario_plan.best().map(|plan| YearPlan {
             cost_year: plan.icb_cost.get(),
             saving_year: plan.icb_saving.get(),
             moved_year: plan.receiver_cost.get(),
@@ -136,11 +138,11 @@ fn document(workspace: &Workspace, tried: &[ScenarioPlan], untaken: &[Untaken]) 
             exit_cost: plan.exit_cost.get(),
             harm: plan.impact,
         }),
-        moves_blocked: tried.n_blocked(),
-        duties_held: tried.reform.duties.is_ok(),
-        merger_on: tried.reform.input.merger.as_ref().map(|(on, _)| on.to_string()),
-        ignored: tried.ignored.clone(),
-        provenance: tried.reform.provenance().into(),
+        moves_blocked: scenario_plan.n_blocked(),
+        duties_held: scenario_plan.reform.duties.is_ok(),
+        merger_on: scenario_plan.reform.input.merger.as_ref().map(|(on, _)| on.to_string()),
+        ignored: scenario_plan.ignored.clone(),
+        provenance: scenario_plan.reform.provenance().into(),
     });
     ScenarioRun {
         schema: SchemaName::default(),

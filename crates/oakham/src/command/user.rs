@@ -35,7 +35,7 @@ pub(crate) fn run(global: &Global, user: &User) -> Result<Outcome> {
 async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &User) -> Result<Outcome> {
     let (by, at) = (actor(), Timestamp::now().to_string());
     let by_at = (by.as_str(), at.as_str());
-    let said = match user {
+    let sentence = match user {
         User::List => return list(global, &store.accounts().await?),
         User::Add { name, roles, organisation, password_stdin } => {
             let organisation = organisation.as_ref().map(|code| known(workspace, code)).transpose()?;
@@ -84,7 +84,7 @@ async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &Us
             )
         }
     };
-    terminal::note(global.quiet, &said);
+    terminal::note(global.quiet, &sentence);
     Ok(Outcome::Done)
 }
 
@@ -182,10 +182,10 @@ fn table(out: &mut dyn Write, records: &[AccountRecord]) -> io::Result<()> {
         })
         .collect();
     let heading = ["Name", "Roles", "Organisation", "Added"].map(str::to_owned);
-    let all = || std::iter::once(&heading).chain(&rows);
-    let width = |idx: usize| all().map(|row| row[idx].chars().count()).max().unwrap_or(0);
+    let lines = || std::iter::once(&heading).chain(&rows);
+    let width = |idx: usize| lines().map(|row| row[idx].chars().count()).max().unwrap_or(0);
     let widths = [0, 1, 2, 3].map(width);
-    for (n, row) in all().enumerate() {
+    for (n, row) in lines().enumerate() {
         let cells: Vec<String> =
             row.iter().zip(widths).map(|(text, width)| format!("{text:<width$}")).collect();
         writeln!(out, "{}", cells.join("  ").trim_end())?;

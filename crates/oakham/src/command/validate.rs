@@ -78,11 +78,11 @@ type Try = fn(&str, u64) -> Result<Vec<CaseResult>, String>;
 
 /// The files that are known, with what tries them.
 const FILES: [(&str, Try); 5] = [
-    ("scoring_cases.json", |text, _| scoring::tried(&parsed(text)?)),
-    ("function_choice.json", |text, _| function_choice::tried(&parsed(text)?)),
-    ("clusters.json", |text, _| clusters::tried(&parsed(text)?)),
-    (queueing::FILE, queueing::tried),
-    (emergency::FILE, emergency::tried),
+    ("scoring_cases.json", |text, _| scoring::try_cases(&parsed(text)?)),
+    ("function_choice.json", |text, _| function_choice::try_cases(&parsed(text)?)),
+    ("clusters.json", |text, _| clusters::try_cases(&parsed(text)?)),
+    (queueing::FILE, queueing::try_cases),
+    (emergency::FILE, emergency::try_cases),
 ];
 
 fn parsed(text: &str) -> Result<Value, String> {
@@ -107,7 +107,7 @@ impl OfFile {
 
 /// Tries every file of `folder` that is known.
 pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
-    let files = tried(folder, global.seed)?;
+    let files = try_files(folder, global.seed)?;
     let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(document(&files).text().as_bytes())?,
@@ -118,7 +118,7 @@ pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
     Ok(if all_pass { Outcome::Done } else { Outcome::Blocked })
 }
 
-fn tried(folder: &Path, seed: u64) -> Result<Vec<OfFile>> {
+fn try_files(folder: &Path, seed: u64) -> Result<Vec<OfFile>> {
     let mut files = Vec::new();
     for (name, attempt) in FILES {
         let path = folder.join(name);
@@ -153,7 +153,7 @@ fn print(files: &[OfFile], out: &mut dyn Write) -> Result<()> {
 }
 
 fn document(files: &[OfFile]) -> Validation {
-    let of = |file: &OfFile| {
+    let validated = |file: &OfFile| {
         let failed = file.cases.iter().filter(|case| !case.faults.is_empty());
         ValidatedFile {
             file: file.name,
@@ -165,7 +165,7 @@ fn document(files: &[OfFile]) -> Validation {
                 .collect(),
         }
     };
-    Validation { schema: SchemaName::default(), files: files.iter().map(of).collect() }
+    Validation { schema: SchemaName::default(), files: files.iter().map(validated).collect() }
 }
 
 fn csv(files: &[OfFile], out: &mut dyn Write) -> Result<()> {

@@ -23,18 +23,18 @@ const N_LISTED: usize = 20;
 
 /// Verifies `file`, which `signer` must have signed if one is named.
 pub(crate) fn run(global: &Global, file: &Path, signer: Option<Fingerprint>) -> Result<Outcome> {
-    let shown = file.display();
+    let file_name = file.display();
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-        .with_context(|| format!("{shown} cannot be read; name a file made with `oakham bundle`"))?;
+        .with_context(|| format!("{file_name} cannot be read; name a file made with `oakham bundle`"))?;
     if LARGEST < u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
-        bail!("{shown} has more than {LARGEST} bytes, the most that a bundle has");
+        bail!("{file_name} has more than {LARGEST} bytes, the most that a bundle has");
     }
     if let Some(how) = compressed(&bytes) {
-        bail!("{shown} is compressed ({how}); unpack it, and verify the .tar file in it");
+        bail!("{file_name} is compressed ({how}); unpack it, and verify the .tar file in it");
     }
-    let verification = verify(&bytes, signer).with_context(|| format!("{shown} cannot be verified"))?;
+    let verification = verify(&bytes, signer).with_context(|| format!("{file_name} cannot be verified"))?;
     let mut out = terminal::out();
     match global.format {
         Format::Table => print(&mut out, file, &verification, signer)?,
@@ -139,27 +139,29 @@ fn fields(problem: &Problem) -> api::bundle::Problem {
         | Problem::Extra { path: file }
         | Problem::More { path: file }
         | Problem::Unreadable { path: file, .. } => path = Some(file),
-        Problem::Label { stated: one, found: other, .. } => (stated, found) = (text(one), text(other)),
-        Problem::Value { path: file, stated: one, recomputed, .. } => {
+        Problem::Label { stated: one_value, found: other_value, .. } => {
+            (stated, found) = (text(one_value), text(other_value))
+        }
+        Problem::Value { path: file, stated: one_value, recomputed, .. } => {
             path = Some(file);
-            (stated, found) = (one.as_deref().and_then(text), recomputed.as_deref().and_then(text));
+            (stated, found) = (one_value.as_deref().and_then(text), recomputed.as_deref().and_then(text));
         }
-        Problem::Changed { path: file, stated: one, found: other } => {
+        Problem::Changed { path: file, stated: one_value, found: other_value } => {
             path = Some(file);
-            (stated, found) = (text(one), text(other));
+            (stated, found) = (text(one_value), text(other_value));
         }
-        Problem::Signer { expected, found: other } => {
-            (stated, found) = (text(&expected.to_string()), text(&other.to_string()));
+        Problem::Signer { expected, found: other_value } => {
+            (stated, found) = (text(&expected.to_string()), text(&other_value.to_string()));
         }
-        Problem::Figure { id, stated: one, recomputed, .. } => {
+        Problem::Figure { id, stated: one_value, recomputed, .. } => {
             figure = Some(id);
-            (stated, found) = (one.map(Stated::Amount), recomputed.map(Stated::Amount));
+            (stated, found) = (one_value.map(Stated::Amount), recomputed.map(Stated::Amount));
         }
-        Problem::Output { path: file, byte: at } => {
+        Problem::Output { path: file, byte: byte_at } => {
             path = Some(file);
-            byte = Some(*at);
+            byte = Some(*byte_at);
         }
-        Problem::Layout { byte: at } => byte = Some(*at),
+        Problem::Layout { byte: byte_at } => byte = Some(*byte_at),
         Problem::Signature { .. } | Problem::Manifest { .. } | Problem::Inputs { .. } => {}
     }
     api::bundle::Problem {

@@ -44,17 +44,17 @@ fn is_off(total: i64, sum: i64, n_parts: usize) -> bool {
 
 /// Whether the rows of a column sum to something else than its totals print.
 fn sums(table: &Table, idx: usize) -> bool {
-    let (mut all, mut since) = (Vec::new(), Vec::new());
+    let (mut numbers, mut since) = (Vec::new(), Vec::new());
     for row in &table.rows {
         let Some(number) = row.cells.get(idx).and_then(printed) else { continue };
         let parts: &[Printed] = match row.kind {
             RowKind::Body => {
-                all.push(number);
+                numbers.push(number);
                 since.push(number);
                 continue;
             }
             RowKind::Subtotal => &since,
-            RowKind::Total => &all,
+            RowKind::Total => &numbers,
         };
         let same_unit = parts.iter().all(|part| part.n_decimals == number.n_decimals);
         let sum = parts.iter().map(|part| part.digits).sum();

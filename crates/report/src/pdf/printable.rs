@@ -27,27 +27,27 @@ impl fmt::Display for Unprintable {
 
 /// The characters of the data file and of the drawings that cannot be shown, each where it first stands.
 pub(crate) fn unprintable<'a>(data: &Value, drawings: impl IntoIterator<Item = &'a str>) -> Vec<Unprintable> {
-    let mut found = Vec::new();
-    walk(data, &mut Vec::new(), &mut found);
+    let mut unprintable_ones = Vec::new();
+    walk(data, &mut Vec::new(), &mut unprintable_ones);
     for svg in drawings {
         // Text of a drawing stands between tags.
         for text in svg.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)) {
-            note(text, "a chart", &mut found);
+            note(text, "a chart", &mut unprintable_ones);
         }
     }
-    found
+    unprintable_ones
 }
 
-fn walk(value: &Value, place: &mut Vec<String>, found: &mut Vec<Unprintable>) {
+fn walk(value: &Value, place: &mut Vec<String>, unprintable_ones: &mut Vec<Unprintable>) {
     match value {
         Value::String(text) => {
             let place = if place.is_empty() { "the cover".to_owned() } else { place.join(", ") };
-            note(text, &place, found);
+            note(text, &place, unprintable_ones);
         }
-        Value::Array(values) => values.iter().for_each(|value| walk(value, place, found)),
+        Value::Array(values) => values.iter().for_each(|value| walk(value, place, unprintable_ones)),
         Value::Object(fields) => {
             let field = |name: &str| fields.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-            let here = if fields.contains_key("parts") {
+            let part = if fields.contains_key("parts") {
                 field("title").map(|title| format!("section “{title}”"))
             } else if fields.contains_key("cells") {
                 field("name").map(|name| format!("row “{name}”"))
@@ -57,23 +57,23 @@ fn walk(value: &Value, place: &mut Vec<String>, found: &mut Vec<Unprintable>) {
                 field("key").map(|key| format!("table {key}"))
             };
             let depth = place.len();
-            place.extend(here);
-            fields.values().for_each(|value| walk(value, place, found));
+            place.extend(part);
+            fields.values().for_each(|value| walk(value, place, unprintable_ones));
             place.truncate(depth);
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-fn note(text: &str, place: &str, found: &mut Vec<Unprintable>) {
+fn note(text: &str, place: &str, unprintable_ones: &mut Vec<Unprintable>) {
     for character in text.chars().filter(|character| !can_print(*character)) {
-        if !character.is_control() && found.iter().all(|known| known.character != character) {
-            found.push(Unprintable { character, place: place.to_owned(), text: text.to_owned() });
+        if !character.is_control() && unprintable_ones.iter().all(|known| known.character != character) {
+            unprintable_ones.push(Unprintable { character, place: place.to_owned(), text: text.to_owned() });
         }
     }
 }
 
 /// What is wrong, one character a line.
-pub(crate) fn listed(found: &[Unprintable]) -> String {
-    found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+pub(crate) fn listed(unprintable_ones: &[Unprintable]) -> String {
+    unprintable_ones.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }

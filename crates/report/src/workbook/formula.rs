@@ -32,19 +32,19 @@ pub(crate) enum Value {
 }
 
 /// The cell of row `at` and column `idx` of the table, both counted from 0.
-pub(crate) fn value(exhibit: &Exhibit, month_end: &MonthEnd, at: usize, idx: usize) -> Value {
+pub(crate) fn value(exhibit: &Exhibit, month_end: &MonthEnd, row_idx: usize, idx: usize) -> Value {
     let rows = &exhibit.table.rows;
-    let cell = &rows[at].cells[idx];
+    let cell = &rows[row_idx].cells[idx];
     match cell {
         Cell::Figure(figure) => Value::Number {
             value: figure.millions,
             form: Form::MILLIONS,
-            live: figure_in(month_end, &rows[at], idx)
-                .and_then(|figure| live(month_end, rows, at, idx, figure)),
+            live: figure_in(month_end, &rows[row_idx], idx)
+                .and_then(|figure| live(month_end, rows, row_idx, idx, figure)),
             provenance: Some(figure.provenance),
         },
         Cell::Number(number) => {
-            let sum = subtotal(month_end, rows, at, idx, number);
+            let sum = subtotal(month_end, rows, row_idx, idx, number);
             Value::Number {
                 value: number.value,
                 form: number.form,
@@ -59,21 +59,25 @@ pub(crate) fn value(exhibit: &Exhibit, month_end: &MonthEnd, at: usize, idx: usi
 
 /// The formula of a figure: a variance from its neighbours or a sum of the rows above, if either
 /// gives it.
-fn live(month_end: &MonthEnd, rows: &[Row], at: usize, idx: usize, figure: &Figure) -> Option<String> {
-    match rows[at].kind {
-        RowKind::Body => variance(month_end, rows, at, figure),
-        RowKind::Subtotal | RowKind::Total => sum(month_end, rows, at, idx, |total| total == figure.value)
-            .map(|sum| sum.formula)
-            .or_else(|| variance(month_end, rows, at, figure)),
+fn live(month_end: &MonthEnd, rows: &[Row], row_idx: usize, idx: usize, figure: &Figure) -> Option<String> {
+    match rows[row_idx].kind {
+        RowKind::Body => variance(month_end, rows, row_idx, figure),
+        RowKind::Subtotal | RowKind::Total => {
+            sum(month_end, rows, row_idx, idx, |total| total == figure.value)
+                .map(|sum| sum.formula)
+                .or_else(|| variance(month_end, rows, row_idx, figure))
+        }
     }
 }
 
 /// A subtotal that the table shows without an id, where the figures above give it to the penny.
-fn subtotal(month_end: &MonthEnd, rows: &[Row], at: usize, idx: usize, number: &Number) -> Option<Sum> {
-    if rows[at].kind == RowKind::Body {
+fn subtotal(month_end: &MonthEnd, rows: &[Row], row_idx: usize, idx: usize, number: &Number) -> Option<Sum> {
+    if rows[row_idx].kind == RowKind::Body {
         return None;
     }
-    sum(month_end, rows, at, idx, |total| (Number::pounds(total).value - number.value).abs() < HALF_A_PENNY)
+    sum(month_end, rows, row_idx, idx, |total| {
+        (Number::pounds(total).value - number.value).abs() < HALF_A_PENNY
+    })
 }
 
 /// Half a penny [£m].
@@ -87,7 +91,7 @@ fn figure_in<'a>(month_end: &'a MonthEnd, row: &Row, idx: usize) -> Option<&'a F
 }
 
 /// `=C7-B7`, where the row holds the actual or forecast and the plan.
-fn variance(month_end: &MonthEnd, rows: &[Row], at: usize, figure: &Figure) -> Option<String> {
+fn variance(month_end: &MonthEnd, rows: &[Row], row_idx: usize, figure: &Figure) -> Option<String> {
     let minuend = match figure.key.basis {
         Basis::ActualVariance => Basis::Actual,
         Basis::ForecastVariance => Basis::Forecast,
@@ -96,14 +100,15 @@ fn variance(month_end: &MonthEnd, rows: &[Row], at: usize, figure: &Figure) -> O
     let find = |basis: Basis| {
         let wanted = FigureKey { made_in: None, ..figure.key.with_basis(basis) };
         let is_wanted = |other: &Figure| FigureKey { made_in: None, ..other.key.clone() } == wanted;
-        (0..rows[at].cells.len()).find_map(|idx| {
-            figure_in(month_end, &rows[at], idx)
+        (0..rows[row_idx].cells.len()).find_map(|idx| {
+            figure_in(month_end, &rows[row_idx], idx)
                 .filter(|other| is_wanted(other))
                 .map(|other| (idx, other.value))
         })
     };
     let ((actual_idx, actual), (plan_idx, plan)) = (find(minuend)?, find(Basis::Plan)?);
-    (actual - plan == figure.value).then(|| format!("={}-{}", address(at, actual_idx), address(at, plan_idx)))
+    (actual - plan == figure.value)
+        .then(|| format!("={}-{}", address(row_idx, actual_idx), address(row_idx, plan_idx)))
 }
 
 /// A sum of rows above.
@@ -117,15 +122,15 @@ struct Sum {
 fn sum(
     month_end: &MonthEnd,
     rows: &[Row],
-    at: usize,
+    row_idx: usize,
     idx: usize,
     fits: impl Fn(Pence) -> bool,
 ) -> Option<Sum> {
     let after_subtotal =
-        rows[..at].iter().rposition(|row| row.kind != RowKind::Body).map_or(0, |last| last + 1);
-    let all: Vec<usize> = (0..at).filter(|above| rows[*above].kind == RowKind::Body).collect();
-    let since: Vec<usize> = (after_subtotal..at).collect();
-    [since, all].into_iter().find_map(|parts| {
+        rows[..row_idx].iter().rposition(|row| row.kind != RowKind::Body).map_or(0, |last| last + 1);
+    let body_rows: Vec<usize> = (0..row_idx).filter(|above| rows[*above].kind == RowKind::Body).collect();
+    let since: Vec<usize> = (after_subtotal..row_idx).collect();
+    [since, body_rows].into_iter().find_map(|parts| {
         let figures: Option<Vec<&Figure>> =
             parts.iter().map(|part| figure_in(month_end, &rows[*part], idx)).collect();
         let figures = figures?;
@@ -146,10 +151,10 @@ fn sum(
 }
 
 /// A cell as formulas name it; figures start in column B.
-fn address(at: usize, idx: usize) -> String {
-    let at = CellAt {
-        row: FIRST + 1 + u32::try_from(at).unwrap_or(u32::MAX - FIRST - 1),
+fn address(row_idx: usize, idx: usize) -> String {
+    let cell = CellAt {
+        row: FIRST + 1 + u32::try_from(row_idx).unwrap_or(u32::MAX - FIRST - 1),
         column: u16::try_from(idx + 2).unwrap_or(u16::MAX),
     };
-    at.to_string()
+    cell.to_string()
 }

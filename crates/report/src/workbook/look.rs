@@ -24,7 +24,7 @@ pub(crate) fn number_format(form: Form) -> String {
 }
 
 /// The number that a cell with [`number_format`] holds for a value of that form.
-pub(crate) fn held(value: f64, form: Form) -> f64 {
+pub(crate) fn value_in_format(value: f64, form: Form) -> f64 {
     if form.after == "%" { value / 100.0 } else { value }
 }
 

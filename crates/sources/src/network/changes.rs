@@ -47,7 +47,11 @@ pub fn alterations(
                     faults.push(change.fault(misfit));
                     break;
                 }
-                applied.push(AppliedChange { sentence, provenance: change.provenance, change: network_change });
+                applied.push(AppliedChange {
+                    sentence,
+                    provenance: change.provenance,
+                    change: network_change,
+                });
             }
             Ok(None) => ignored.push(change.id.clone()),
             Err(misfit) => faults.push(change.fault(misfit)),

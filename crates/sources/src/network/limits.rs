@@ -19,7 +19,7 @@ pub(super) fn faults(network: &Network) -> Vec<(String, String)> {
         WarmUp::Given(time) => time,
         WarmUp::Found => 0.0,
     };
-    if let Err(too_much) = bound::of_patients(network, warm_up + network.run.length) {
+    if let Err(too_much) = bound::check_patients(network, warm_up + network.run.length) {
         let subject = match &too_much {
             LimitExceeded::Patients { source_name, .. } => source_name.clone(),
             _ => "network".to_owned(),
@@ -65,15 +65,7 @@ pub(super) fn with_commas(count: f64) -> String {
             "more than can be counted".to_owned()
         };
     }
-    let digits = format!("{count:.0}");
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if 0 < idx && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    domain::money::grouped(format_args!("{count:.0}"))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::words::Wording;
 
 const VIEW: View = View { wording: Wording::Staff, support: Support::Including };
 
-fn asked(month_end: &MonthEnd) -> Vec<String> {
+fn requests(month_end: &MonthEnd) -> Vec<String> {
     let grounds =
         Grounds { month_end, view: VIEW, forecast: None, analysis: None, programme: None, reform: None };
     let exhibit = actions(&grounds);
@@ -35,7 +35,7 @@ fn finding(rule: &str, organisation: &str, message: &str) -> Finding {
 #[test]
 fn a_month_without_findings_asks_to_note_the_position() {
     let month_end = MonthEnd { findings: Vec::new(), ..example::month_end() };
-    assert_eq!(asked(&month_end), ["Note the position."]);
+    assert_eq!(requests(&month_end), ["Note the position."]);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn findings_of_a_rule_become_one_ask_of_those_they_are_about() {
     let code = example::month_end().organisations[0].code.to_string();
     let findings = ["one.", "two.", "three."].map(|message| finding("V22", &code, message)).to_vec();
     let month_end = MonthEnd { findings, ..example::month_end() };
-    assert_eq!(asked(&month_end).len(), 2);
+    assert_eq!(requests(&month_end).len(), 2);
     let grounds = Grounds {
         month_end: &month_end,
         view: VIEW,

@@ -55,18 +55,20 @@ pub fn movement_headline(analysis: &PositionAnalysis) -> String {
 
 /// `The largest step from plan to actual is staffing above plan: £3.2 million worse`.
 fn heading(analysis: &PositionAnalysis, bridge: &Bridge, wording: Wording) -> String {
-    let way = match bridge.of {
+    let way = match bridge.kind {
         BridgeOf::PlanToActual => "from plan to actual",
         BridgeOf::ForecastToForecast => "from last month’s forecast to this month’s",
     };
     let rest = bridge.unexplained();
     let largest = bridge.steps.iter().max_by_key(|step| step.impact.magnitude());
     // A forecast that did not move needs no bridge.
-    let n_without = match bridge.of {
-        BridgeOf::PlanToActual => count_without(analysis, |of| of.to_date.is_none()),
+    let n_without = match bridge.kind {
+        BridgeOf::PlanToActual => {
+            count_without(analysis, |organisation_analysis| organisation_analysis.to_date.is_none())
+        }
         BridgeOf::ForecastToForecast => 0,
     };
-    let said = match largest {
+    let finding = match largest {
         Some(step) if rest.magnitude() <= step.impact.magnitude() => format!(
             "The largest step {way} is {}: {} {}",
             step.driver.words(),
@@ -76,17 +78,17 @@ fn heading(analysis: &PositionAnalysis, bridge: &Bridge, wording: Wording) -> St
         _ if is_nil(rest) => format!("Nothing moved {way}"),
         _ => format!("{} {way} is explained by no driver", pounds(rest, Scale::Words)),
     };
-    said + &in_part(analysis, n_without)
+    finding + &in_part(analysis, n_without)
 }
 
 /// From one position of the system to another, by driver.
-fn moved(analysis: &PositionAnalysis, of: BridgeOf, wording: Wording) -> Option<Exhibit> {
-    let bridge = analysis.bridge(of)?;
-    let (key, name, ends) = match of {
+fn moved(analysis: &PositionAnalysis, kind: BridgeOf, wording: Wording) -> Option<Exhibit> {
+    let bridge = analysis.bridge(kind)?;
+    let (key, name, ends) = match kind {
         BridgeOf::PlanToActual => ("T2a", "moved-to-date", ["Plan to date", "Actual to date"]),
         BridgeOf::ForecastToForecast => ("T2b", "moved-forecast", ["Forecast a month ago", "Forecast now"]),
     };
-    let n_without = analysis.organisations.len() - senders(analysis, of).len();
+    let n_without = analysis.organisations.len() - senders(analysis, kind).len();
     let ends = ends.map(|end| match of_how_many(analysis, n_without).as_str() {
         "the system" => end.to_owned(),
         of_some => format!("{end}, {of_some}"),
@@ -136,12 +138,12 @@ fn moved(analysis: &PositionAnalysis, of: BridgeOf, wording: Wording) -> Option<
         heading: heading(analysis, &bridge, wording),
         note: format!(
             "Including deficit support. Of the organisations that sent a bridge: {}.{}",
-            senders(analysis, of).join(", "),
-            if of == BridgeOf::PlanToActual { contradictions(analysis) } else { String::new() }
+            senders(analysis, kind).join(", "),
+            if kind == BridgeOf::PlanToActual { contradictions(analysis) } else { String::new() }
         ),
         provenance,
         table: Table {
-            caption: format!("{}, £m, {}.", capital_first(of.words()), to_date(analysis)),
+            caption: format!("{}, £m, {}.", capital_first(kind.words()), to_date(analysis)),
             row_heading: "Driver".to_owned(),
             columns: vec![figures("", "Amount"), words("", "Which way"), words("", "Why")],
             rows,
@@ -155,12 +157,12 @@ fn contradictions(analysis: &PositionAnalysis) -> String {
     analysis.findings.iter().flat_map(|finding| [" ", finding.message.as_str()]).collect()
 }
 
-fn senders(analysis: &PositionAnalysis, of: BridgeOf) -> Vec<&str> {
-    let sent = analysis.organisations.iter().filter(|organisation_analysis| match of {
+fn senders(analysis: &PositionAnalysis, kind: BridgeOf) -> Vec<&str> {
+    let senders = analysis.organisations.iter().filter(|organisation_analysis| match kind {
         BridgeOf::PlanToActual => organisation_analysis.to_date.is_some(),
         BridgeOf::ForecastToForecast => organisation_analysis.forecast.is_some(),
     });
-    sent.map(|organisation_analysis| organisation_analysis.organisation.short_name.as_str()).collect()
+    senders.map(|organisation_analysis| organisation_analysis.organisation.short_name.as_str()).collect()
 }
 
 fn chart(bridge: &Bridge, name: &str, ends: [&str; 2], wording: Wording) -> Chart {
@@ -174,7 +176,7 @@ fn chart(bridge: &Bridge, name: &str, ends: [&str; 2], wording: Wording) -> Char
         let rest: Pence = steps.split_off(MOST_STEPS - 1).into_iter().map(|(_, value)| value).sum();
         steps.push(("All other steps".to_owned(), rest));
     }
-    let told: Vec<String> = steps
+    let steps_in_words: Vec<String> = steps
         .iter()
         .map(|(name, value)| {
             format!("{name}: {} {}", pounds(*value, Scale::Words), Direction::of(*value).words(wording))
@@ -196,7 +198,7 @@ fn chart(bridge: &Bridge, name: &str, ends: [&str; 2], wording: Wording) -> Char
             "{} is {}. {}. {} is {}.",
             ends[0],
             side(bridge.from),
-            told.join("; "),
+            steps_in_words.join("; "),
             ends[1],
             side(bridge.to)
         ),
@@ -219,8 +221,12 @@ fn side(value: Pence) -> String {
 }
 
 /// A system's sum of something that not every organisation has.
-fn sum(analysis: &PositionAnalysis, of: impl Fn(&RunRate) -> Option<Pence>) -> Option<Pence> {
-    analysis.organisations.iter().map(|organisation_analysis| of(&organisation_analysis.run_rate)).sum()
+fn sum(analysis: &PositionAnalysis, amount_of: impl Fn(&RunRate) -> Option<Pence>) -> Option<Pence> {
+    analysis
+        .organisations
+        .iter()
+        .map(|organisation_analysis| amount_of(&organisation_analysis.run_rate))
+        .sum()
 }
 
 /// What a month costs, and what the own forecast needs of each month to come.
@@ -235,7 +241,7 @@ fn run_rate(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Exhibit {
                  three: Option<Pence>,
                  mean: Option<Pence>,
                  needed: Option<Pence>| {
-        let of = |value| amount(value, provenance);
+        let cell = |value| amount(value, provenance);
         let state = match (three, needed) {
             (Some(three), Some(needed)) if is_nil(needed - three) => {
                 word("as the last 3 months", Tone::Plain)
@@ -252,8 +258,8 @@ fn run_rate(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Exhibit {
             _ => Cell::Missing("Not applicable"),
         };
         let known =
-            |value: Option<Pence>| value.map_or(Cell::Missing("Not applicable"), |value| of(Some(value)));
-        vec![of(last), known(three), of(mean), known(needed), state]
+            |value: Option<Pence>| value.map_or(Cell::Missing("Not applicable"), |value| cell(Some(value)));
+        vec![cell(last), known(three), cell(mean), known(needed), state]
     };
     let mut rows: Vec<Row> = analysis
         .organisations
@@ -323,7 +329,7 @@ fn a_month(value: Pence) -> String {
 
 /// How many of those that reported have sent no schedule of one-off items.
 fn without_one_offs(analysis: &PositionAnalysis) -> usize {
-    count_without(analysis, |of| of.underlying.is_none())
+    count_without(analysis, |organisation_analysis| organisation_analysis.underlying.is_none())
 }
 
 /// From the forecast outturn to the underlying position.
@@ -406,16 +412,16 @@ fn underlying(analysis: &PositionAnalysis) -> Option<Exhibit> {
 
 /// One-off items and full-year effects, each with its reason.
 fn one_offs(analysis: &PositionAnalysis) -> Option<Exhibit> {
-    let all = || {
-        let of = |organisation_analysis| {
+    let items = || {
+        let items_of = |organisation_analysis| {
             let organisation_analysis: &OrganisationAnalysis = organisation_analysis;
             let items = organisation_analysis.underlying.iter().flat_map(|underlying| &underlying.items);
             items.map(move |(item, provenance)| (organisation_analysis, item, *provenance))
         };
-        analysis.organisations.iter().flat_map(of)
+        analysis.organisations.iter().flat_map(items_of)
     };
-    let (organisation_analysis, largest, _) = all().max_by_key(|(_, item, _)| item.impact.magnitude())?;
-    let rows = all()
+    let (organisation_analysis, largest, _) = items().max_by_key(|(_, item, _)| item.impact.magnitude())?;
+    let rows = items()
         .map(|(organisation_analysis, item, provenance)| {
             let cells = vec![
                 word(organisation_analysis.organisation.short_name.clone(), Tone::Plain),
@@ -433,14 +439,14 @@ fn one_offs(analysis: &PositionAnalysis) -> Option<Exhibit> {
         name: "one-offs".into(),
         heading: format!(
             "{} items tell this year from the underlying one; the largest is {}’s “{}”, {}{}",
-            all().count(),
+            items().count(),
             organisation_analysis.organisation.short_name,
             largest.title,
             pounds(largest.impact, Scale::Words),
             in_part(analysis, without_one_offs(analysis))
         ),
         note: "Income is positive, costs are in brackets; a full-year effect is what it adds to the underlying position.".to_owned(),
-        provenance: weakest(all().map(|(.., provenance)| provenance)),
+        provenance: weakest(items().map(|(.., provenance)| provenance)),
         table: Table {
             caption: format!("One-off items and full-year effects, £m, {}.", to_date(analysis)),
             row_heading: "Item".to_owned(),
@@ -465,9 +471,9 @@ fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) -
         |subject| month_end.whole_year(Definition::Position, subject, Basis::Forecast, Support::Including);
     let forecast = |subject| month_end.figure(&key(subject));
     let cells = |subject: Subject, must: bool| {
-        let shown = cell(month_end, &key(subject.clone()), wording);
+        let printed = cell(month_end, &key(subject.clone()), wording);
         let Some(figure) = forecast(subject) else {
-            return vec![shown, Cell::Missing(NO_DATA), Cell::Missing(NO_DATA)];
+            return vec![printed, Cell::Missing(NO_DATA), Cell::Missing(NO_DATA)];
         };
         let state = match (must, Balance::of(figure.value)) {
             (false, _) => Cell::Missing("No duty by itself"),
@@ -476,7 +482,7 @@ fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) -
             }
             (true, _) => word("forecast to meet it", Tone::Favourable),
         };
-        vec![shown, word(Balance::of(figure.value).word(), Tone::Plain), state]
+        vec![printed, word(Balance::of(figure.value).word(), Tone::Plain), state]
     };
     let each = duty == Duty::EachOrganisation;
     let mut rows: Vec<Row> = month_end
@@ -552,13 +558,14 @@ fn support(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) 
             .filter_map(|organisation_analysis| Some((organisation_analysis, organisation_analysis.support?)))
     };
     known().next()?;
-    let cells = |whose: Subject, notified: Option<Pence>, withheld, forecast: Pence, provenance| {
+    let cells = |subject: Subject, notified: Option<Pence>, withheld, forecast: Pence, provenance| {
         let figure = |key| cell(month_end, &key, wording);
         let year = |basis| {
-            figure(month_end.whole_year(Definition::Support, whose.clone(), basis, Support::Including))
+            figure(month_end.whole_year(Definition::Support, subject.clone(), basis, Support::Including))
         };
-        let so_far =
-            |basis| figure(month_end.to_date(Definition::Support, whose.clone(), basis, Support::Including));
+        let so_far = |basis| {
+            figure(month_end.to_date(Definition::Support, subject.clone(), basis, Support::Including))
+        };
         let state = match notified.map(|notified| forecast - notified) {
             Some(beyond) if Pence::ZERO < beyond && !is_nil(beyond) => word(
                 format!("counts on {} that was not notified", pounds(beyond, Scale::Letter)),
@@ -579,9 +586,9 @@ fn support(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) 
     };
     let mut rows: Vec<Row> = known()
         .map(|(organisation_analysis, support)| {
-            let whose = subject(&organisation_analysis.organisation);
+            let subject = subject(&organisation_analysis.organisation);
             let (notified, known) = (support.notified_year, support.provenance);
-            let cells = cells(whose, notified, support.withheld(), support.forecast, known);
+            let cells = cells(subject, notified, support.withheld(), support.forecast, known);
             row(
                 &organisation_analysis.organisation.name,
                 &organisation_analysis.organisation.short_name,
@@ -590,13 +597,13 @@ fn support(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) 
             )
         })
         .collect();
-    let sum = |of: fn(&SupportStanding) -> Option<Pence>| -> Option<Pence> {
-        known().map(|(_, support)| of(&support)).sum()
+    let sum = |amount_of: fn(&SupportStanding) -> Option<Pence>| -> Option<Pence> {
+        known().map(|(_, support)| amount_of(&support)).sum()
     };
     let forecast = known().map(|(_, support)| support.forecast).sum();
     let provenance = weakest(known().map(|(_, support)| support.provenance));
-    let (notified, kept) = (sum(|support| support.notified_year), sum(SupportStanding::withheld));
-    let total = cells(month_end.system_subject(), notified, kept, forecast, provenance);
+    let (notified, withheld) = (sum(|support| support.notified_year), sum(SupportStanding::withheld));
+    let total = cells(month_end.system_subject(), notified, withheld, forecast, provenance);
     rows.push(row(total_of(analysis, 0), "System", RowKind::Total, total));
     let withheld: Pence = known().filter_map(|(_, support)| support.withheld()).sum();
     let short: Pence = known().map(|(_, support)| support.plan_to_date - support.received).sum();
@@ -695,16 +702,16 @@ fn balances(analysis: &PositionAnalysis) -> Option<Exhibit> {
         .balances
         .iter()
         .map(|balance| {
-            let of = |value| amount(Some(value), balance.provenance);
+            let cell = |value| amount(Some(value), balance.provenance);
             let cells = vec![
                 word(
                     if balance.is_trade { "traded to date" } else { "owed at the month’s end" },
                     Tone::Plain,
                 ),
-                of(balance.said_by_creditor),
-                of(balance.said_by_debtor),
-                of(apart(balance)),
-                of(balance.in_dispute),
+                cell(balance.said_by_creditor),
+                cell(balance.said_by_debtor),
+                cell(apart(balance)),
+                cell(balance.in_dispute),
             ];
             let name = format!("{} from {}", name(&balance.creditor), name(&balance.debtor));
             row(name.clone(), name, RowKind::Body, cells)
@@ -712,8 +719,10 @@ fn balances(analysis: &PositionAnalysis) -> Option<Exhibit> {
         .collect();
     let heading = if is_nil(apart(largest)) {
         let sides = analysis.balances.iter().flat_map(|balance| [&balance.creditor, &balance.debtor]);
-        let with: BTreeSet<&OrganisationCode> = sides.collect();
-        let n_without = count_without(analysis, |of| !with.contains(&of.organisation.code));
+        let named: BTreeSet<&OrganisationCode> = sides.collect();
+        let n_without = count_without(analysis, |organisation_analysis| {
+            !named.contains(&organisation_analysis.organisation.code)
+        });
         match of_how_many(analysis, n_without).as_str() {
             "the system" => "The organisations agree on what they trade and owe each other".to_owned(),
             of_some => format!("{of_some} agree on what they trade and owe each other"),

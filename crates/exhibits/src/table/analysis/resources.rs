@@ -47,19 +47,19 @@ pub fn resources_headline(analysis: &PositionAnalysis) -> String {
             over_ceilings(organisation_analysis).into_iter().chain(over_envelope(organisation_analysis))
         })
         .collect();
-    let n_held = held(analysis, Held::is_any);
-    let n_full = held(analysis, Held::is_full);
+    let n_with_limit = count_where(analysis, LimitsKnown::is_any);
+    let n_all_limits = count_where(analysis, LimitsKnown::is_full);
     match &over[..] {
-        [] if n_held == 0 => "No limit of agency, bank or capital spending is known".to_owned(),
-        [] if n_full == analysis.n_organisations => {
+        [] if n_with_limit == 0 => "No limit of agency, bank or capital spending is known".to_owned(),
+        [] if n_all_limits == analysis.n_organisations => {
             "Staff, capital and cash keep within their limits".to_owned()
         }
-        [] if n_full == 0 => "Staff, capital and cash keep within the limits that are known".to_owned(),
+        [] if n_all_limits == 0 => "Staff, capital and cash keep within the limits that are known".to_owned(),
         [] => format!(
-            "Staff, capital and cash keep within their limits at {n_full} of {} organisations",
+            "Staff, capital and cash keep within their limits at {n_all_limits} of {} organisations",
             analysis.n_organisations
         ),
-        [one] => one.clone(),
+        [finding] => finding.clone(),
         [first, rest @ ..] => format!(
             "{first}, and {} more {} passed",
             rest.len(),
@@ -69,14 +69,14 @@ pub fn resources_headline(analysis: &PositionAnalysis) -> String {
 }
 
 /// How much of an organisation's spending is compared with a limit.
-struct Held {
+struct LimitsKnown {
     /// Spending whose limit is known.
     n_with: usize,
     /// Spending whose limit is not known, or of which nothing was sent.
     n_without: usize,
 }
 
-impl Held {
+impl LimitsKnown {
     fn of(organisation_analysis: &OrganisationAnalysis) -> Self {
         let ceilings = organisation_analysis.ceilings.iter().map(|spending| spending.ceiling.is_some());
         let capital = match organisation_analysis.capital {
@@ -98,8 +98,8 @@ impl Held {
 }
 
 /// How many organisations are so.
-fn held(analysis: &PositionAnalysis, is_so: impl Fn(&Held) -> bool) -> usize {
-    analysis.organisations.iter().map(Held::of).filter(is_so).count()
+fn count_where(analysis: &PositionAnalysis, is_counted: impl Fn(&LimitsKnown) -> bool) -> usize {
+    analysis.organisations.iter().map(LimitsKnown::of).filter(is_counted).count()
 }
 
 fn over_ceilings(organisation_analysis: &OrganisationAnalysis) -> Vec<String> {
@@ -110,10 +110,10 @@ fn over_ceilings(organisation_analysis: &OrganisationAnalysis) -> Vec<String> {
             None => (spending.to_date, "has passed"),
         };
         let above = value - spending.ceiling?;
-        let what = if spending.kind == LimitKind::Agency { "agency" } else { "bank" };
+        let contract = if spending.kind == LimitKind::Agency { "agency" } else { "bank" };
         (Pence::ZERO < above).then(|| {
             format!(
-                "{} {passes} its {what} ceiling by {}",
+                "{} {passes} its {contract} ceiling by {}",
                 organisation_analysis.organisation.short_name,
                 pounds(above, Scale::Words)
             )
@@ -196,7 +196,7 @@ fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit> {
     {
         let organisation = &organisation_analysis.organisation;
         for (contract, sum) in &organisation_analysis.staff {
-            let name = |of: &str| format!("{of}, {}", contract.words());
+            let name = |organisation: &str| format!("{organisation}, {}", contract.words());
             rows.push(row(
                 name(&organisation.short_name),
                 name(&organisation.short_name),
@@ -205,16 +205,16 @@ fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit> {
             ));
         }
         if let Some(sum) = StaffSum::sum(organisation_analysis.staff.values().copied()) {
-            let all = row(
+            let all_staff = row(
                 format!("{}, all staff", organisation.short_name),
                 format!("{}, all", organisation.short_name),
                 RowKind::Subtotal,
                 staff_cells(&sum, wording),
             );
-            rows.push(Row { link: Some(organisation_link(organisation)), ..all });
+            rows.push(Row { link: Some(organisation_link(organisation)), ..all_staff });
         }
     }
-    let n_without = count_without(analysis, |of| of.staff.is_empty());
+    let n_without = count_without(analysis, |organisation_analysis| organisation_analysis.staff.is_empty());
     let name = format!("{}, all staff", total_of(analysis, n_without));
     rows.push(row(name, "System", RowKind::Total, staff_cells(&total, wording)));
     let more = total.actual_wte - total.plan_wte;
@@ -252,14 +252,14 @@ fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit> {
 /// Staff of the system by group.
 fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit> {
     let total = analysis.staff(None)?;
-    let of = |group: &StaffGroup| {
+    let sum_of = |group: &StaffGroup| {
         let sums = analysis
             .organisations
             .iter()
             .filter_map(|organisation_analysis| organisation_analysis.groups.get(group).copied());
         Some((*group, StaffSum::sum(sums)?))
     };
-    let groups: Vec<(StaffGroup, StaffSum)> = StaffGroup::ALL.iter().filter_map(of).collect();
+    let groups: Vec<(StaffGroup, StaffSum)> = StaffGroup::ALL.iter().filter_map(sum_of).collect();
     let capital = crate::words::capital_first;
     let mut rows: Vec<Row> = groups
         .iter()
@@ -267,7 +267,10 @@ fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Option<Exhibit
             row(capital(group.words()), capital(group.words()), RowKind::Body, staff_cells(sum, wording))
         })
         .collect();
-    let of_some = in_part(analysis, count_without(analysis, |of| of.staff.is_empty()));
+    let of_some = in_part(
+        analysis,
+        count_without(analysis, |organisation_analysis| organisation_analysis.staff.is_empty()),
+    );
     let all_staff = format!("{ALL_STAFF}{of_some}");
     rows.push(row(all_staff, ALL_STAFF, RowKind::Total, staff_cells(&total, wording)));
     let (group, sum) = groups.iter().min_by_key(|(_, sum)| sum.actual_wte - sum.plan_wte)?;
@@ -313,17 +316,17 @@ fn tenths(part: Pence, whole: Pence) -> Option<i128> {
 
 /// Agency and bank spending beside their ceilings.
 fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
-    let all = || {
+    let ceilings = || {
         analysis.organisations.iter().flat_map(|organisation_analysis| {
             organisation_analysis.ceilings.iter().map(move |c| (organisation_analysis, c))
         })
     };
-    all().next()?;
+    ceilings().next()?;
     let months = i64::from(analysis.month.get());
-    let rows = all()
+    let rows = ceilings()
         .map(|(organisation_analysis, spending)| {
             let short = &organisation_analysis.organisation.short_name;
-            let what = if spending.kind == LimitKind::Agency { "agency" } else { "bank" };
+            let contract = if spending.kind == LimitKind::Agency { "agency" } else { "bank" };
             let pace = spending.ceiling.map(|ceiling| Pence::new(ceiling.get() * months / 12));
             let share = (spending.kind == LimitKind::Agency)
                 .then(|| tenths(spending.to_date, organisation_analysis.pay_bill?))
@@ -334,7 +337,7 @@ fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
                 (Some(value), Some(ceiling)) => rated(value, ceiling),
                 _ => Cell::Missing("No ceiling known"),
             };
-            let name = format!("{short}, {what}");
+            let name = format!("{short}, {contract}");
             row(
                 name.clone(),
                 name,
@@ -364,7 +367,7 @@ fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
         name: "ceilings".into(),
         heading,
         note: "Spending is positive. The ceiling to date is twelfths of the year’s.".to_owned(),
-        provenance: weakest(all().map(|(_, spending)| spending.provenance)),
+        provenance: weakest(ceilings().map(|(_, spending)| spending.provenance)),
         table: Table {
             caption: format!("Agency and bank spending and their ceilings, £m, {}.", to_date(analysis)),
             row_heading: "Organisation".to_owned(),
@@ -385,10 +388,12 @@ fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
 
 /// That no ceiling is passed, of those that are known.
 fn within_ceilings(analysis: &PositionAnalysis) -> String {
-    let lacks = |of: &OrganisationAnalysis| of.ceilings.iter().any(|spending| spending.ceiling.is_none());
-    let mut all = analysis.organisations.iter().flat_map(|of| &of.ceilings);
+    let lacks = |organisation: &OrganisationAnalysis| {
+        organisation.ceilings.iter().any(|spending| spending.ceiling.is_none())
+    };
+    let mut ceilings = analysis.organisations.iter().flat_map(|organisation| &organisation.ceilings);
     let n_without = count_without(analysis, lacks);
-    if all.all(|spending| spending.ceiling.is_none()) {
+    if ceilings.all(|spending| spending.ceiling.is_none()) {
         "No ceiling of agency or bank spending is known".to_owned()
     } else if n_without == analysis.organisations.len() {
         "Agency and bank spending keep within the ceilings that are known".to_owned()
@@ -478,18 +483,18 @@ fn capital(analysis: &PositionAnalysis) -> Option<Exhibit> {
 
 /// Every capital scheme.
 fn capital_schemes(analysis: &PositionAnalysis) -> Option<Exhibit> {
-    let all = || {
-        let of = |organisation_analysis| {
+    let schemes = || {
+        let schemes_of = |organisation_analysis| {
             let organisation_analysis: &OrganisationAnalysis = organisation_analysis;
             organisation_analysis
                 .schemes
                 .iter()
                 .map(move |(scheme, provenance)| (organisation_analysis, scheme, *provenance))
         };
-        analysis.organisations.iter().flat_map(of)
+        analysis.organisations.iter().flat_map(schemes_of)
     };
     let (organisation_analysis, most, _) =
-        all().max_by_key(|(_, scheme, _)| (scheme.plan_to_date - scheme.actual_to_date).magnitude())?;
+        schemes().max_by_key(|(_, scheme, _)| (scheme.plan_to_date - scheme.actual_to_date).magnitude())?;
     let behind = most.plan_to_date - most.actual_to_date;
     let of_some = in_part(analysis, without_capital(analysis));
     let heading = if is_nil(behind) {
@@ -501,10 +506,10 @@ fn capital_schemes(analysis: &PositionAnalysis) -> Option<Exhibit> {
             most.title,
             pounds(behind, Scale::Words),
             if Pence::ZERO < behind { "behind" } else { "ahead of" },
-            all().count()
+            schemes().count()
         )
     };
-    let rows = all()
+    let rows = schemes()
         .map(|(organisation_analysis, scheme, provenance)| {
             let cells = vec![
                 word(organisation_analysis.organisation.short_name.clone(), Tone::Plain),
@@ -523,7 +528,7 @@ fn capital_schemes(analysis: &PositionAnalysis) -> Option<Exhibit> {
         name: "capital-schemes".into(),
         heading,
         note: "Spending is positive.".to_owned(),
-        provenance: weakest(all().map(|(.., provenance)| provenance)),
+        provenance: weakest(schemes().map(|(.., provenance)| provenance)),
         table: Table {
             caption: format!("Capital schemes, £m, {}.", to_date(analysis)),
             row_heading: "Scheme".to_owned(),
@@ -638,7 +643,7 @@ fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
             let mut worst: Option<i128> = None;
             for supplier in [Supplier::Nhs, Supplier::NonNhs] {
                 let paid = organisation_analysis.paid.get(&supplier);
-                for (idx, what) in ["number", "value"].into_iter().enumerate() {
+                for (idx, measure) in ["number", "value"].into_iter().enumerate() {
                     let Some((paid, (within, all))) =
                         paid.and_then(|paid| Some((paid, shares(&paid.payments)[idx]?)))
                     else {
@@ -650,7 +655,7 @@ fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
                     worst = Some(worst.map_or(tenths, |worst| worst.min(tenths)));
                     if within * 100 < all * 95 {
                         below.push(format!(
-                            "{} pays {}.{}% of {} invoices in time by {what}, below 95%",
+                            "{} pays {}.{}% of {} invoices in time by {measure}, below 95%",
                             organisation_analysis.organisation.short_name,
                             tenths / 10,
                             tenths % 10,
@@ -677,9 +682,12 @@ fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
     let heading = match &below[..] {
         [] => format!(
             "At least 95% of invoices are paid in time, by number and by value{}",
-            in_part(analysis, count_without(analysis, |of| of.paid.is_empty()))
+            in_part(
+                analysis,
+                count_without(analysis, |organisation_analysis| organisation_analysis.paid.is_empty())
+            )
         ),
-        [one] => one.clone(),
+        [finding] => finding.clone(),
         [first, rest @ ..] => format!(
             "{first}, as {} more {}",
             rest.len(),

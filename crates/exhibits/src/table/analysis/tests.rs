@@ -95,7 +95,7 @@ fn analysis() -> (MonthEnd, PositionAnalysis) {
             },
         )]),
         to_date: Some(Bridge {
-            of: BridgeOf::PlanToActual,
+            kind: BridgeOf::PlanToActual,
             from: millions(-4),
             to: millions(-10),
             steps: vec![
@@ -341,17 +341,17 @@ fn nothing_keeps_within_a_limit_that_is_not_known() {
     first.ceilings[0].ceiling = None;
     first.capital.as_mut().unwrap().envelope = None;
     first.capital.as_mut().unwrap().plan_to_january = millions(15);
-    let told = headings(&analysis);
-    assert!(told.starts_with("No limit of agency, bank or capital spending is known\n"), "{told}");
-    assert!(told.contains("No ceiling of agency or bank spending is known"), "{told}");
-    assert!(told.contains("is expected; no envelope is known"), "{told}");
-    assert!(!told.contains("within the envelope") && !told.contains("within their"), "{told}");
+    let text = headings(&analysis);
+    assert!(text.starts_with("No limit of agency, bank or capital spending is known\n"), "{text}");
+    assert!(text.contains("No ceiling of agency or bank spending is known"), "{text}");
+    assert!(text.contains("is expected; no envelope is known"), "{text}");
+    assert!(!text.contains("within the envelope") && !text.contains("within their"), "{text}");
     // Of one it is known, of another not.
     analysis.organisations[0].ceilings[0].ceiling = Some(millions(30));
-    let told = headings(&analysis);
+    let text = headings(&analysis);
     assert!(
-        told.starts_with("Staff, capital and cash keep within their limits at 1 of 3 organisations"),
-        "{told}"
+        text.starts_with("Staff, capital and cash keep within their limits at 1 of 3 organisations"),
+        "{text}"
     );
 }
 
@@ -363,13 +363,13 @@ fn a_heading_says_of_how_many_organisations_it_is() {
     (capital.envelope, capital.plan_to_january) = (Some(millions(30)), millions(15));
     let cash = analysis.organisations[0].cash.as_mut().unwrap();
     cash.weeks = vec![Some(millions(2))];
-    let told = headings(&analysis);
+    let text = headings(&analysis);
     for of_some in ["within the envelope (2 of 3 organisations)", "in week 1 (2 of 3 organisations)"] {
-        assert!(told.contains(of_some), "{of_some}: {told}");
+        assert!(text.contains(of_some), "{of_some}: {text}");
     }
     for begins in ["The largest step", "Without what", "Vacancies are", "1 items tell"] {
         let line =
-            told.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("{begins}: {told}"));
+            text.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("{begins}: {text}"));
         assert!(line.ends_with("(1 of 3 organisations)"), "{line}");
     }
 }

@@ -124,7 +124,7 @@ pub fn consequences(comparison: &Comparison) -> Consequences {
             .scenarios
             .iter()
             .enumerate()
-            .map(|(idx, tried)| (letter(idx), tried.title.clone()))
+            .map(|(idx, scenario)| (letter(idx), scenario.title.clone()))
             .collect(),
         groups: groups
             .into_iter()
@@ -136,58 +136,66 @@ pub fn consequences(comparison: &Comparison) -> Consequences {
 /// The stations in which nobody moves again, and those to which more come than can be seen: what is
 /// to be known before anything else of them is read.
 fn standing(comparison: &Comparison) -> ConsequenceGroup {
-    let made = &comparison.made;
-    let locked = |all: &[Locked], station: &str| {
-        let of = all.iter().find(|of| of.station == station)?;
-        Some(format!("{} of {}", of.replications, made.replications))
+    let run = &comparison.made;
+    let locked = |stations: &[Locked], station: &str| {
+        let found = stations.iter().find(|found| found.station == station)?;
+        Some(format!("{} of {}", found.replications, run.replications))
     };
-    let overloaded = |all: &[Overloaded], station: &str| {
-        let of = all.iter().find(|of| of.station == station)?;
-        Some(if of.load.mean.is_nan() {
+    let overloaded = |stations: &[Overloaded], station: &str| {
+        let found = stations.iter().find(|found| found.station == station)?;
+        Some(if found.load.mean.is_nan() {
             "nobody was seen".to_owned()
         } else {
-            format!("{}%", crate::number::grouped(of.load.mean * 100.0, 0))
+            format!("{}%", crate::number::grouped(found.load.mean * 100.0, 0))
         })
     };
-    let line = |name: String, unit: &str, base: Option<String>, there: Vec<Option<String>>| Consequence {
+    let line = |name: String, unit: &str, base: Option<String>, results: Vec<Option<String>>| Consequence {
         name,
         unit: unit.to_owned(),
         base: base.clone().unwrap_or_else(|| "no".to_owned()),
         base_number: None,
         base_interval: String::new(),
-        differences: there
+        differences: results
             .into_iter()
-            .map(|there| Difference {
+            .map(|text| Difference {
                 word: "",
-                is_significant: there != base,
-                tone: if there.is_some() { Tone::Adverse } else { Tone::Plain },
-                text: there.unwrap_or_else(|| "no".to_owned()),
+                is_significant: text != base,
+                tone: if text.is_some() { Tone::Adverse } else { Tone::Plain },
+                text: text.unwrap_or_else(|| "no".to_owned()),
                 beneath: String::new(),
             })
             .collect(),
     };
-    let tried = &comparison.scenarios;
+    let scenarios = &comparison.scenarios;
     let mut rows = Vec::new();
-    for station in names(made.locked.iter().chain(tried.iter().flat_map(|of| &of.locked)), |of| &of.station) {
-        let there = tried.iter().map(|of| locked(&of.locked, station)).collect();
+    for station in
+        names(run.locked.iter().chain(scenarios.iter().flat_map(|scenario| &scenario.locked)), |locked| {
+            &locked.station
+        })
+    {
+        let results = scenarios.iter().map(|scenario| locked(&scenario.locked, station)).collect();
         let name = format!("{}: nobody moves again", capital_first(station));
-        rows.push(line(name, "replications", locked(&made.locked, station), there));
+        rows.push(line(name, "replications", locked(&run.locked, station), results));
     }
-    let all = made.overloaded.iter().chain(tried.iter().flat_map(|of| &of.overloaded));
-    for station in names(all, |of| &of.station) {
-        let there = tried.iter().map(|of| overloaded(&of.overloaded, station)).collect();
+    let overloaded_stations =
+        run.overloaded.iter().chain(scenarios.iter().flat_map(|scenario| &scenario.overloaded));
+    for station in names(overloaded_stations, |overloaded| &overloaded.station) {
+        let results = scenarios.iter().map(|scenario| overloaded(&scenario.overloaded, station)).collect();
         let name = format!("{}: more come than can be seen", capital_first(station));
-        rows.push(line(name, "load", overloaded(&made.overloaded, station), there));
+        rows.push(line(name, "load", overloaded(&run.overloaded, station), results));
     }
     ConsequenceGroup { title: "What cannot keep up".to_owned(), rows, left_out: String::new() }
 }
 
 /// Each name once, in order.
-fn names<'a, T: 'a>(all: impl Iterator<Item = &'a T>, name: impl Fn(&'a T) -> &'a String) -> Vec<&'a str> {
+fn names<'a, T: 'a>(
+    stations: impl Iterator<Item = &'a T>,
+    name: impl Fn(&'a T) -> &'a String,
+) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
-    for of in all {
-        if !names.contains(&name(of).as_str()) {
-            names.push(name(of));
+    for station in stations {
+        if !names.contains(&name(station).as_str()) {
+            names.push(name(station));
         }
     }
     names
@@ -203,30 +211,30 @@ enum Keep {
 fn group(
     title: &str,
     comparison: &Comparison,
-    of: &[Subject],
+    subjects: &[Subject],
     metrics: &[Metric],
     keep: Keep,
 ) -> ConsequenceGroup {
     let mut rows = Vec::new();
     let mut left_out = Vec::new();
     let mut quiet: Vec<PairedEstimate> = Vec::new();
-    for subject in of {
-        let found: Vec<PairedEstimate> =
+    for subject in subjects {
+        let measures: Vec<PairedEstimate> =
             metrics.iter().filter_map(|metric| of_all(comparison, subject, *metric)).collect();
-        if keep == Keep::Shown && !found.is_empty() && !found.iter().any(is_significant) {
+        if keep == Keep::Shown && !measures.is_empty() && !measures.iter().any(is_significant) {
             left_out.push(subject.name());
-            quiet.extend(found);
+            quiet.extend(measures);
             continue;
         }
-        let kept = found.iter().filter(|compared| keep == Keep::All || is_significant(compared));
-        rows.extend(kept.map(|compared| row_of(comparison, compared, &name_of(compared))));
+        let retained = measures.iter().filter(|compared| keep == Keep::All || is_significant(compared));
+        rows.extend(retained.map(|compared| row_of(comparison, compared, &name_of(compared))));
     }
     let left_out = if left_out.is_empty() {
         String::new()
     } else {
         format!(
             "{} at {}.",
-            none_told(comparison, &quiet.iter().collect::<Vec<_>>()),
+            no_difference(comparison, &quiet.iter().collect::<Vec<_>>()),
             named_or_counted(&left_out, "others")
         )
     };
@@ -234,11 +242,11 @@ fn group(
 }
 
 /// What is said of rows that are left out, since none of them tells a difference.
-fn none_told(comparison: &Comparison, quiet: &[&PairedEstimate]) -> String {
+fn no_difference(comparison: &Comparison, quiet: &[&PairedEstimate]) -> String {
     match extent_of_any(comparison, quiet) {
         Extent::Nothing => "No difference can be shown".to_owned(),
-        Extent::Small | Extent::Told => {
-            format!("No difference of {} or more can be shown", super::least_told())
+        Extent::Small | Extent::Reportable => {
+            format!("No difference of {} or more can be shown", super::least_reportable())
         }
     }
 }
@@ -249,34 +257,34 @@ fn named_or_counted(names: &[&str], others: &str) -> String {
     if names.len() <= MOST_NAMED { listed(names, MOST_NAMED) } else { format!("{} {others}", names.len()) }
 }
 
-fn owned(found: Vec<&Subject>) -> Vec<Subject> {
-    found.into_iter().cloned().collect()
+fn owned(subjects: Vec<&Subject>) -> Vec<Subject> {
+    subjects.into_iter().cloned().collect()
 }
 
 fn clocks(comparison: &Comparison) -> ConsequenceGroup {
-    let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Clock(_))));
-    group("Time from end to end", comparison, &of, &OF_CLOCK, Keep::All)
+    let clocks = owned(subjects(comparison, |subject| matches!(subject, Subject::Clock(_))));
+    group("Time from end to end", comparison, &clocks, &OF_CLOCK, Keep::All)
 }
 
 fn stations(comparison: &Comparison) -> ConsequenceGroup {
-    let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Station(_))));
-    group("Access, station by station", comparison, &of, &OF_STATION, Keep::Shown)
+    let stations = owned(subjects(comparison, |subject| matches!(subject, Subject::Station(_))));
+    group("Access, station by station", comparison, &stations, &OF_STATION, Keep::Shown)
 }
 
 fn exits(comparison: &Comparison) -> ConsequenceGroup {
-    let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Exit(_))));
-    let visits = group("Where journeys end", comparison, &of, &[Metric::Visits], Keep::Shown);
+    let exits = owned(subjects(comparison, |subject| matches!(subject, Subject::Exit(_))));
+    let visits = group("Where journeys end", comparison, &exits, &[Metric::Visits], Keep::Shown);
     // The first only: ends have names such as “treated at an urgent care site”.
     ConsequenceGroup { left_out: visits.left_out.replacen(" at ", " in how many end here: ", 1), ..visits }
 }
 
 fn money(comparison: &Comparison) -> ConsequenceGroup {
     let system = group("Money", comparison, &[Subject::System], &OF_MONEY, Keep::All);
-    let of = owned(subjects(comparison, |subject| matches!(subject, Subject::Station(_))));
-    let stations = group("", comparison, &of, &[Metric::Cost], Keep::Shown);
+    let stations = owned(subjects(comparison, |subject| matches!(subject, Subject::Station(_))));
+    let by_station = group("", comparison, &stations, &[Metric::Cost], Keep::Shown);
     ConsequenceGroup {
-        rows: system.rows.into_iter().chain(stations.rows).collect(),
-        left_out: stations.left_out.replacen(" can be shown", " in cost can be shown", 1),
+        rows: system.rows.into_iter().chain(by_station.rows).collect(),
+        left_out: by_station.left_out.replacen(" can be shown", " in cost can be shown", 1),
         ..system
     }
 }
@@ -304,31 +312,31 @@ pub(super) fn of_place<'a>(comparison: &'a Comparison, name: &str) -> Vec<&'a Pa
 
 /// Everything that the table may tell of a scenario, each with its name, in the order of its groups.
 pub(super) fn of_table(comparison: &Comparison, scenario: usize) -> Vec<(&PairedEstimate, String)> {
-    let at = |is: fn(&Subject) -> bool, metrics: &'static [Metric]| {
-        let of = comparison.compared.iter().filter(move |compared| {
+    let measures = |is_subject: fn(&Subject) -> bool, metrics: &'static [Metric]| {
+        let found = comparison.compared.iter().filter(move |compared| {
             let key = &compared.key;
-            key.group.dimension == "all" && is(&key.subject) && metrics.contains(&key.metric)
+            key.group.dimension == "all" && is_subject(&key.subject) && metrics.contains(&key.metric)
         });
-        of.map(|compared| (compared, name_of(compared)))
+        found.map(|compared| (compared, name_of(compared)))
     };
     let is_system = |subject: &Subject| matches!(subject, Subject::System);
     let is_station = |subject: &Subject| matches!(subject, Subject::Station(_));
-    let mut all: Vec<(&PairedEstimate, String)> = at(is_system, &OF_SYSTEM)
-        .chain(at(|subject| matches!(subject, Subject::Clock(_)), &OF_CLOCK))
-        .chain(at(is_station, &OF_STATION))
-        .chain(at(|subject| matches!(subject, Subject::Exit(_)), &[Metric::Visits]))
-        .chain(at(is_system, &OF_MONEY))
-        .chain(at(is_station, &[Metric::Cost]))
+    let mut rows: Vec<(&PairedEstimate, String)> = measures(is_system, &OF_SYSTEM)
+        .chain(measures(|subject| matches!(subject, Subject::Clock(_)), &OF_CLOCK))
+        .chain(measures(is_station, &OF_STATION))
+        .chain(measures(|subject| matches!(subject, Subject::Exit(_)), &[Metric::Visits]))
+        .chain(measures(is_system, &OF_MONEY))
+        .chain(measures(is_station, &[Metric::Cost]))
         .collect();
     for name in names_of_places(comparison) {
-        let of = of_place(comparison, name).into_iter();
-        all.extend(of.map(|compared| (compared, format!("{name}: {}", compared.key.metric.words()))));
+        let found = of_place(comparison, name).into_iter();
+        rows.extend(found.map(|compared| (compared, format!("{name}: {}", compared.key.metric.words()))));
     }
     let group = worst(comparison, scenario, &GROUPS);
-    all.extend(group.map(|(compared, _)| {
+    rows.extend(group.map(|(compared, _)| {
         (compared, format!("{}: {}", group_in_words(compared), compared.key.metric.words()))
     }));
-    all
+    rows
 }
 
 /// Rows of places in which anything is shown.
@@ -337,21 +345,21 @@ fn places(comparison: &Comparison) -> ConsequenceGroup {
     let mut quiet: Vec<&str> = Vec::new();
     let mut left_out: Vec<&PairedEstimate> = Vec::new();
     for name in names_of_places(comparison) {
-        let all = of_place(comparison, name);
-        let found: Vec<&PairedEstimate> =
-            all.iter().copied().filter(|compared| is_significant(compared)).collect();
-        if found.is_empty() {
+        let measures = of_place(comparison, name);
+        let significant: Vec<&PairedEstimate> =
+            measures.iter().copied().filter(|compared| is_significant(compared)).collect();
+        if significant.is_empty() {
             quiet.push(name);
-            left_out.extend(all);
+            left_out.extend(measures);
         }
-        rows.extend(found.iter().map(|compared| {
+        rows.extend(significant.iter().map(|compared| {
             row_of(comparison, compared, &format!("{name}: {}", compared.key.metric.words()))
         }));
     }
     let left_out = if quiet.is_empty() {
         String::new()
     } else {
-        format!("{} in {}.", none_told(comparison, &left_out), listed(&quiet, 12))
+        format!("{} in {}.", no_difference(comparison, &left_out), listed(&quiet, 12))
     };
     ConsequenceGroup { title: "Places".to_owned(), rows, left_out }
 }
@@ -444,7 +452,8 @@ fn row_of(comparison: &Comparison, compared: &PairedEstimate, name: &str) -> Con
         base_interval: scale.half_width(compared.base),
         differences: (0..compared.differences.len())
             .map(|scenario| {
-                let is_locked = comparison.scenarios.get(scenario).is_some_and(|of| !of.locked.is_empty());
+                let is_locked =
+                    comparison.scenarios.get(scenario).is_some_and(|result| !result.locked.is_empty());
                 difference(compared, scale, scenario, is_locked.then_some("nobody moves again somewhere"))
             })
             .collect(),
@@ -461,10 +470,10 @@ fn difference(
     let value = compared.differences[scenario];
     let (word, text, mut beneath, tone) = match shows_at(compared, scenario) {
         // What is sure and too small to be told is neither better nor worse; money is told to the pound.
-        Shows::Difference(_) if !is_told(compared, scenario) => {
+        Shows::Difference(_) if !is_reported(compared, scenario) => {
             let ends = [scale.difference(value.low()), scale.difference(value.high())];
             let beneath = if ends[0] == ends[1] { String::new() } else { scale.interval(value) };
-            ("", super::less_than_is_told(), beneath, Tone::Plain)
+            ("", super::less_than_reportable(), beneath, Tone::Plain)
         }
         Shows::Difference(direction) => {
             let (word, tone) = match direction {
@@ -478,7 +487,7 @@ fn difference(
         Shows::Same => ("", "the same".to_owned(), "in every replication".to_owned(), Tone::Plain),
         // A mean of nobody is none.
         Shows::Unknown if value.mean.is_nan() => match left_out {
-            Some(why) => ("", "left out".to_owned(), why.to_owned(), Tone::Plain),
+            Some(reason) => ("", "left out".to_owned(), reason.to_owned(), Tone::Plain),
             None => ("", "nobody to measure".to_owned(), "in one of the two".to_owned(), Tone::Plain),
         },
         Shows::Unknown => {
@@ -494,7 +503,7 @@ fn difference(
 
 /// Whether a difference is large enough to be called better or worse: money of the whole is told to the
 /// pound, of the rest only what is large enough to matter.
-fn is_told(compared: &PairedEstimate, scenario: usize) -> bool {
+fn is_reported(compared: &PairedEstimate, scenario: usize) -> bool {
     let is_cost_of_all = compared.key.metric == Metric::Cost && compared.key.subject == Subject::System;
     is_cost_of_all || compared.is_reportable(scenario)
 }
@@ -502,19 +511,21 @@ fn is_told(compared: &PairedEstimate, scenario: usize) -> bool {
 /// `Of the 24 measures in the table, A makes 5 worse and 1 better; B …`: what its rows are marked as.
 fn heading(comparison: &Comparison, groups: &[ConsequenceGroup]) -> String {
     let rows = || groups.iter().flat_map(|group| &group.rows).filter(|row| row.base_number.is_some());
-    let told = (0..comparison.scenarios.len()).map(|idx| {
+    let sentences = (0..comparison.scenarios.len()).map(|idx| {
         let n_marked = |word: &str| {
-            let is = |row: &&Consequence| row.differences.get(idx).is_some_and(|found| found.word == word);
-            rows().filter(is).count()
+            let is_marked = |row: &&Consequence| {
+                row.differences.get(idx).is_some_and(|difference| difference.word == word)
+            };
+            rows().filter(is_marked).count()
         };
         let (better, worse) = (n_marked("better"), n_marked("worse"));
         let counted = || comparison.compared.iter().filter(|compared| counts(compared));
         let of_fewer = counted()
-            .filter(|compared| is_told(compared, idx) && fewer_seen(compared, idx).is_some())
+            .filter(|compared| is_reported(compared, idx) && fewer_seen(compared, idx).is_some())
             .count();
-        let told = match (worse, better) {
+        let effect = match (worse, better) {
             (0, 0) if extent(counted(), idx) == Extent::Small => {
-                format!("makes nothing better or worse by {} or more", super::least_told())
+                format!("makes nothing better or worse by {} or more", super::least_reportable())
             }
             (0, 0) => "shows nothing better or worse".to_owned(),
             (worse, 0) => format!("makes {worse} worse and none better"),
@@ -526,22 +537,22 @@ fn heading(comparison: &Comparison, groups: &[ConsequenceGroup]) -> String {
             1 => ", and 1 looks better because fewer are seen".to_owned(),
             n => format!(", and {n} look better because fewer are seen"),
         };
-        format!("{} {told}{of_fewer}", letter(idx))
+        format!("{} {effect}{of_fewer}", letter(idx))
     });
-    let told: Vec<String> = told.collect();
-    format!("Of the {} in the table, {}", super::counted(rows().count(), "measure"), told.join("; "))
+    let sentences: Vec<String> = sentences.collect();
+    format!("Of the {} in the table, {}", super::counted(rows().count(), "measure"), sentences.join("; "))
 }
 
 /// Whether a row is of everybody, and one of those the table may tell as better or worse.
 fn counts(compared: &PairedEstimate) -> bool {
     let metric = compared.key.metric;
-    let is_told = match compared.key.subject {
+    let is_reported = match compared.key.subject {
         Subject::System => OF_SYSTEM.contains(&metric) || OF_MONEY.contains(&metric),
         Subject::Clock(_) => OF_CLOCK.contains(&metric),
         Subject::Station(_) => OF_STATION.contains(&metric) || metric == Metric::Cost,
         Subject::Exit(_) => false,
     };
-    compared.key.group.dimension == "all" && is_told && metric.more_is().is_some()
+    compared.key.group.dimension == "all" && is_reported && metric.more_is().is_some()
 }
 
 impl Consequences {

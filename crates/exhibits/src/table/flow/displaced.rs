@@ -39,18 +39,19 @@ const SMALL: f64 = 0.004;
 /// Who goes elsewhere in a scenario; nothing where nobody does.
 #[must_use]
 pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
-    let tried = comparison.scenarios.get(scenario)?;
+    let result = comparison.scenarios.get(scenario)?;
     let (key, name) = *NAMES.get(scenario)?;
-    let all: f64 = tried.displaced.iter().map(|moved| moved.a_year.mean).sum();
+    let patients: f64 = result.displaced.iter().map(|moved| moved.a_year.mean).sum();
     // What is not sure may be the largest of them all, so the rest is not called smaller.
     // Whoever goes elsewhere changes who waits where, and so a few of everybody go elsewhere too.
-    let is_stream = |moved: &&Displaced| moved.a_year.is_significant() && SMALL * all <= moved.a_year.mean;
-    let moved: Vec<&Displaced> = tried.displaced.iter().filter(is_stream).collect();
-    if moved.is_empty() || all < 0.5 {
+    let is_stream =
+        |moved: &&Displaced| moved.a_year.is_significant() && SMALL * patients <= moved.a_year.mean;
+    let moved: Vec<&Displaced> = result.displaced.iter().filter(is_stream).collect();
+    if moved.is_empty() || patients < 0.5 {
         return None;
     }
-    let rest: f64 = all - moved.iter().map(|moved| moved.a_year.mean).sum::<f64>();
-    let n_rest = tried.displaced.len() - moved.len();
+    let rest: f64 = patients - moved.iter().map(|moved| moved.a_year.mean).sum::<f64>();
+    let n_rest = result.displaced.len() - moved.len();
     let (letter, provenance) = (letter(scenario), provenance_of(comparison, scenario));
     let has_places = moved.iter().any(|moved| !moved.place.is_empty());
     let streams: Vec<Link> = moved
@@ -63,7 +64,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         })
         .collect();
     let drawn = sankey(name, &streams);
-    let heading = heading(tried, all, letter);
+    let heading = heading(result, patients, letter);
     let rows = moved.iter().map(|moved| {
         let scale = Scale::in_unit(flow::output::Unit::AYear, moved.a_year.mean, &[]);
         let to = match end(moved) {
@@ -92,7 +93,7 @@ pub fn displaced(comparison: &Comparison, scenario: usize) -> Option<Exhibit> {
         name: name.into(),
         note: format!(
             "Patients a year who end elsewhere than in the base under {letter}, {}. {}{}",
-            tried.title,
+            result.title,
             if has_places {
                 "Left: where they live. Right: where they go instead."
             } else {
@@ -132,10 +133,10 @@ fn place(moved: &Displaced) -> &str {
 
 /// `Of about 4,300 patients moved by A, 1,480 go to … and 390 to an emergency department; 270 more end
 /// unseen`. All of them count, the smallest streams too.
-fn heading(tried: &ScenarioResult, all: f64, letter: char) -> String {
-    let streams = &tried.displaced;
-    let sum = |of: Endpoint| -> f64 {
-        streams.iter().filter(|stream| end(stream) == of).map(|stream| stream.a_year.mean).sum()
+fn heading(result: &ScenarioResult, patients: f64, letter: char) -> String {
+    let streams = &result.displaced;
+    let sum = |wanted: Endpoint| -> f64 {
+        streams.iter().filter(|stream| end(stream) == wanted).map(|stream| stream.a_year.mean).sum()
     };
     let mut most: Vec<(&str, f64)> = Vec::new();
     for stream in streams.iter().filter(|stream| end(stream) == Endpoint::Elsewhere) {
@@ -144,19 +145,20 @@ fn heading(tried: &ScenarioResult, all: f64, letter: char) -> String {
             None => most.push((&stream.to, stream.a_year.mean)),
         }
     }
-    let most = most.into_iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
-    let mut told = Vec::new();
+    let most =
+        most.into_iter().max_by(|(_, patients), (_, other_patients)| patients.total_cmp(other_patients));
+    let mut parts = Vec::new();
     if let Some((name, value)) = most {
         let name = if name.contains(',') { format!("“{name}”") } else { name.to_owned() };
-        told.push(format!("{} go to {name}", grouped(rounded(value), 0)));
+        parts.push(format!("{} go to {name}", grouped(rounded(value), 0)));
     }
     if 0.5 <= sum(Endpoint::Emergency) {
-        told.push(format!("{} to an emergency department", grouped(rounded(sum(Endpoint::Emergency)), 0)));
+        parts.push(format!("{} to an emergency department", grouped(rounded(sum(Endpoint::Emergency)), 0)));
     }
-    let told = super::joined(&told);
-    let whole = grouped(rounded(all), 0);
-    if told.is_empty() {
-        return format!("About {whole} patients a year are moved by {letter}; {}", unseen(tried));
+    let parts = super::joined(&parts);
+    let whole = grouped(rounded(patients), 0);
+    if parts.is_empty() {
+        return format!("About {whole} patients a year are moved by {letter}; {}", unseen(result));
     }
-    format!("Of about {whole} patients a year moved by {letter}, {told}; {}", unseen(tried))
+    format!("Of about {whole} patients a year moved by {letter}, {parts}; {}", unseen(result))
 }

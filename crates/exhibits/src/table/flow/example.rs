@@ -38,12 +38,12 @@ fn compared(
     group: Group,
     metric: Metric,
     base: (f64, f64),
-    by: [(f64, f64); 3],
+    differences: [(f64, f64); 3],
 ) -> PairedEstimate {
     PairedEstimate {
         key: Key { subject, group, metric },
         base: estimate(base.0, base.1),
-        differences: by.map(|(mean, half_width)| estimate(mean, half_width)).to_vec(),
+        differences: differences.map(|(mean, half_width)| estimate(mean, half_width)).to_vec(),
         fewer_seen: vec![None; 3],
     }
 }
@@ -51,165 +51,183 @@ fn compared(
 /// The comparison.
 #[must_use]
 pub fn comparison() -> Comparison {
-    let (system, all) = (|| Subject::System, Group::all);
+    let (system, everybody) = (|| Subject::System, Group::all);
     let station = |name: &str| Subject::Station(name.to_owned());
-    let mut found = vec![
+    let mut measures = vec![
         compared(
             system(),
-            all(),
+            everybody(),
             Metric::Served,
             (1_208_400.0, 2_140.0),
             [(-270.0, 56.0), (-74.0, 52.0), (12.0, 46.0)],
         ),
         compared(
             system(),
-            all(),
+            everybody(),
             Metric::Left,
             (14_310.0, 420.0),
             [(61.0, 88.0), (12.0, 80.0), (-310.0, 96.0)],
         ),
         compared(
             system(),
-            all(),
+            everybody(),
             Metric::TurnedAway,
             (1_130.0, 60.0),
             [(270.0, 56.0), (74.0, 52.0), (-12.0, 46.0)],
         ),
         compared(
             system(),
-            all(),
+            everybody(),
             Metric::MeanTimeInQueue,
             (41.2, 0.8),
             [(0.3, 0.5), (0.1, 0.5), (-1.2, 0.4)],
         ),
-        compared(system(), all(), Metric::Travel, (13.4, 0.1), [(0.42, 0.05), (0.21, 0.04), (-0.3, 0.06)]),
         compared(
             system(),
-            all(),
+            everybody(),
+            Metric::Travel,
+            (13.4, 0.1),
+            [(0.42, 0.05), (0.21, 0.04), (-0.3, 0.06)],
+        ),
+        compared(
+            system(),
+            everybody(),
             Metric::Cost,
             (66_940_000.0, 420_000.0),
             [(-183_000.0, 73_000.0), (92_000.0, 80_000.0), (185_000.0, 289_000.0)],
         ),
         compared(
             Subject::Clock(CLOCK.to_owned()),
-            all(),
+            everybody(),
             Metric::ShareWithin,
             (0.584, 0.006),
             [(-0.0002, 0.0009), (0.0001, 0.0009), (0.019, 0.005)],
         ),
         compared(
             Subject::Clock(CLOCK.to_owned()),
-            all(),
+            everybody(),
             Metric::P95Time,
             (744.0, 22.0),
             [(2.0, 9.0), (1.0, 8.0), (-31.0, 12.0)],
         ),
         compared(
             station(UNIT),
-            all(),
+            everybody(),
             Metric::Visits,
             (21_900.0, 180.0),
             [(-2_820.0, 140.0), (-3_190.0, 150.0), (-20.0, 70.0)],
         ),
-        compared(station(UNIT), all(), Metric::MeanWait, (24.5, 0.9), [(3.1, 0.7), (2.2, 0.7), (0.0, 0.0)]),
         compared(
             station(UNIT),
-            all(),
+            everybody(),
+            Metric::MeanWait,
+            (24.5, 0.9),
+            [(3.1, 0.7), (2.2, 0.7), (0.0, 0.0)],
+        ),
+        compared(
+            station(UNIT),
+            everybody(),
             Metric::Utilisation,
             (0.61, 0.01),
             [(0.04, 0.01), (0.03, 0.01), (0.0, 0.0)],
         ),
         compared(
             station(UNIT),
-            all(),
+            everybody(),
             Metric::Cost,
             (1_412_000.0, 0.0),
             [(-265_000.0, 0.0), (-265_000.0, 0.0), (0.0, 0.0)],
         ),
         compared(
             station(EMERGENCY),
-            all(),
+            everybody(),
             Metric::Visits,
             (256_230.0, 2_190.0),
             [(390.0, 150.0), (110.0, 146.0), (-8_980.0, 910.0)],
         ),
         compared(
             station(EMERGENCY),
-            all(),
+            everybody(),
             Metric::MeanWait,
             (82.4, 3.1),
             [(0.6, 1.4), (0.2, 1.3), (-7.1, 1.9)],
         ),
         compared(
             station(EMERGENCY),
-            all(),
+            everybody(),
             Metric::ShareLeft,
             (0.046, 0.002),
             [(0.0004, 0.0011), (0.0001, 0.0011), (-0.004, 0.0013)],
         ),
         compared(
             station("Melton urgent care"),
-            all(),
+            everybody(),
             Metric::Visits,
             (18_250.0, 160.0),
             [(410.0, 60.0), (190.0, 52.0), (15.0, 30.0)],
         ),
         compared(
             station("Melton urgent care"),
-            all(),
+            everybody(),
             Metric::MeanWait,
             (19.7, 0.8),
             [(0.5, 0.4), (0.2, 0.3), (0.1, 0.3)],
         ),
         compared(
             station("NHS 111"),
-            all(),
+            everybody(),
             Metric::Visits,
             (402_100.0, 690.0),
             [(60.0, 190.0), (40.0, 180.0), (20.0, 170.0)],
         ),
         compared(
             station("Acute beds"),
-            all(),
+            everybody(),
             Metric::Utilisation,
             (0.951, 0.003),
             [(0.0, 0.0008), (0.0, 0.0007), (-0.0004, 0.0009)],
         ),
         compared(
             Subject::Exit("No care found".to_owned()),
-            all(),
+            everybody(),
             Metric::Visits,
             (1_130.0, 60.0),
             [(270.0, 56.0), (74.0, 52.0), (-12.0, 46.0)],
         ),
     ];
-    for (place, base, by) in PLACES {
+    for (place, base, differences) in PLACES {
         let half = |value: f64| if value.abs() < 0.3 { 0.35 } else { 0.25 + value.abs() * 0.1 };
-        found.push(compared(
+        measures.push(compared(
             system(),
             Group::of("place", place),
             Metric::Travel,
             (base, 0.4),
-            by.map(|value| (value, half(value))),
+            differences.map(|value| (value, half(value))),
         ));
     }
-    for (place, _, by) in PLACES {
-        let wait = by.map(|value| (value * 0.3, 0.9));
-        found.push(compared(system(), Group::of("place", place), Metric::MeanTimeInQueue, (41.0, 1.6), wait));
+    for (place, _, differences) in PLACES {
+        let wait = differences.map(|value| (value * 0.3, 0.9));
+        measures.push(compared(
+            system(),
+            Group::of("place", place),
+            Metric::MeanTimeInQueue,
+            (41.0, 1.6),
+            wait,
+        ));
     }
-    for (dimension, group, by) in [
+    for (dimension, group, differences) in [
         ("age", "0 to 17", [0.3, 0.1, -0.2]),
         ("age", "18 to 74", [0.4, 0.2, -0.3]),
         ("age", "75 and over", [1.8, 1.1, -0.4]),
         ("deprivation", "most deprived fifth", [0.2, 0.1, -0.6]),
         ("need", "minor injury", [0.9, 0.5, -0.1]),
     ] {
-        found.push(compared(
+        measures.push(compared(
             system(),
             Group::of(dimension, group),
             Metric::Travel,
             (13.0, 0.2),
-            by.map(|value| (value, 0.25)),
+            differences.map(|value| (value, 0.25)),
         ));
     }
     Comparison {
@@ -228,12 +246,12 @@ pub fn comparison() -> Comparison {
             overloaded: Vec::new(),
         },
         scenarios: vec![
-            tried(
+            scenario_result(
                 "Close the Oakham unit on weekday evenings",
                 &["Oakham urgent care unit opens on weekdays from 08:00 to 18:00, not to 21:00"],
                 moved(1.0),
             ),
-            tried(
+            scenario_result(
                 "As A, with 5% more GP hours in Rutland and Melton",
                 &[
                     "Oakham urgent care unit opens on weekdays from 08:00 to 18:00, not to 21:00",
@@ -243,18 +261,18 @@ pub fn comparison() -> Comparison {
             ),
             ScenarioResult {
                 ignored: vec!["ambulance-pay".to_owned()],
-                ..tried(
+                ..scenario_result(
                     "Stream 20% of minor cases to urgent treatment centres",
                     &["20% of minor cases at the LRI are streamed to urgent treatment centres"],
                     Vec::new(),
                 )
             },
         ],
-        compared: found,
+        compared: measures,
     }
 }
 
-fn tried(title: &str, changes: &[&str], displaced: Vec<Displaced>) -> ScenarioResult {
+fn scenario_result(title: &str, changes: &[&str], displaced: Vec<Displaced>) -> ScenarioResult {
     let unseen =
         displaced.iter().filter(|moved| moved.is_unserved).map(|moved| moved.a_year.mean).sum::<f64>();
     ScenarioResult {
@@ -282,11 +300,11 @@ fn moved(share: f64) -> Vec<Displaced> {
         ("No care found", true, [200.0, 50.0, 15.0, 5.0]),
     ];
     const FROM: [&str; 4] = ["Rutland", "Melton", "Harborough", "Leicester"];
-    let mut all = Vec::new();
+    let mut streams = Vec::new();
     for (idx, place) in FROM.iter().enumerate() {
         for (to, is_unserved, by_place) in ENDS {
             let a_year = by_place[idx] * share;
-            all.push(Displaced {
+            streams.push(Displaced {
                 place: (*place).to_owned(),
                 from: UNIT.to_owned(),
                 to: to.to_owned(),
@@ -296,14 +314,14 @@ fn moved(share: f64) -> Vec<Displaced> {
             });
         }
     }
-    all.sort_by(|one, other| other.a_year.mean.total_cmp(&one.a_year.mean));
-    all
+    streams.sort_by(|stream, other_stream| other_stream.a_year.mean.total_cmp(&stream.a_year.mean));
+    streams
 }
 
 /// Observed values beside those of the comparison's base.
 #[must_use]
 pub fn observed() -> Vec<Observed> {
-    let one = |measure: &str, observed: f64, unit, simulated: (f64, f64), is_fitted| Observed {
+    let observation = |measure: &str, observed: f64, unit, simulated: (f64, f64), is_fitted| Observed {
         measure: measure.to_owned(),
         observed,
         unit,
@@ -314,10 +332,10 @@ pub fn observed() -> Vec<Observed> {
         note: if is_fitted { "the rate of arrivals is set by it".to_owned() } else { "not used".to_owned() },
     };
     vec![
-        one("LRI emergency department: came", 254_770.0, Unit::AYear, (256_230.0, 2_190.0), true),
-        one("LRI emergency department: within 4 hours", 0.579, Unit::Share, (0.584, 0.006), false),
-        one("LRI emergency department: mean wait", 71.0, Unit::Minutes, (82.4, 3.1), false),
-        one("Acute beds: in use", 0.949, Unit::Share, (0.951, 0.003), false),
+        observation("LRI emergency department: came", 254_770.0, Unit::AYear, (256_230.0, 2_190.0), true),
+        observation("LRI emergency department: within 4 hours", 0.579, Unit::Share, (0.584, 0.006), false),
+        observation("LRI emergency department: mean wait", 71.0, Unit::Minutes, (82.4, 3.1), false),
+        observation("Acute beds: in use", 0.949, Unit::Share, (0.951, 0.003), false),
     ]
 }
 
@@ -326,6 +344,7 @@ pub fn observed() -> Vec<Observed> {
 pub fn outcome() -> RunResult {
     let comparison = comparison();
     let measured = comparison.compared.iter();
-    let measured = measured.map(|one| Measured { key: one.key.clone(), value: one.base }).collect();
+    let measured =
+        measured.map(|compared| Measured { key: compared.key.clone(), value: compared.base }).collect();
     RunResult { made: comparison.made, measured }
 }

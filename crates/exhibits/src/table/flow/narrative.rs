@@ -8,8 +8,8 @@ use flow::output::{
 use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
 use super::observed::Observed;
 use super::{
-    Extent, Finding, Scale, Shows, extent, fewer_seen, least_told, less_than_is_told, letter, listed, of_all,
-    provenance, provenance_of, shows, subjects,
+    Extent, Finding, Scale, Shows, extent, fewer_seen, least_reportable, less_than_reportable, letter,
+    listed, of_all, provenance, provenance_of, shows, subjects,
 };
 use crate::number::grouped;
 use flow::network::DAY;
@@ -50,58 +50,67 @@ pub fn headline(comparison: &Comparison) -> Finding {
     if comparison.scenarios.is_empty() {
         return Finding { text: "No scenario was compared with the base".to_owned(), provenance };
     }
-    let told: Vec<String> = (0..comparison.scenarios.len()).map(|idx| finding(comparison, idx)).collect();
-    Finding { text: told.join("; "), provenance }
+    let findings: Vec<String> = (0..comparison.scenarios.len()).map(|idx| finding(comparison, idx)).collect();
+    Finding { text: findings.join("; "), provenance }
 }
 
 /// Where one scenario makes a difference, and where none can be shown.
 fn finding(comparison: &Comparison, idx: usize) -> String {
-    let who = doing(&comparison.scenarios[idx].title);
+    let action = doing(&comparison.scenarios[idx].title);
     let places = changed_places(comparison, idx);
     let at_clock = chief_clock(comparison).map(|clock| (clock, extent(&of_clock(comparison, clock), idx)));
     let stations: Vec<&str> = subjects(comparison, |subject| matches!(subject, Subject::Station(_)))
         .into_iter()
         .filter(|station| {
             [Metric::MeanWait, Metric::ShareLeft, Metric::ShareTurnedAway, Metric::Visits].iter().any(
-                |metric| of_all(comparison, station, *metric).is_some_and(|found| found.is_reportable(idx)),
+                |metric| {
+                    of_all(comparison, station, *metric).is_some_and(|compared| compared.is_reportable(idx))
+                },
             )
         })
         .map(Subject::name)
         .collect();
     match (places.as_slice(), at_clock) {
-        ([], Some((clock, Extent::Told))) => {
+        ([], Some((clock, Extent::Reportable))) => {
             let elsewhere = match quiet_places(comparison, idx) {
                 None if stations.is_empty() => String::new(),
                 None => format!(" and at {}", listed(&stations, 3)),
                 Some((_, Extent::Nothing)) => ", and none that can be shown in any place".to_owned(),
-                Some(_) => format!(", and none of {} or more in any place", least_told()),
+                Some(_) => format!(", and none of {} or more in any place", least_reportable()),
             };
-            format!("{who} makes a difference to {clock}{elsewhere}")
+            format!("{action} makes a difference to {clock}{elsewhere}")
         }
-        ([], _) if stations.is_empty() => format!("{who} {}", anything(comparison, idx)),
-        ([], _) => format!("{who} makes a difference at {}", listed(&stations, 3)),
-        (places, Some((clock, Extent::Told))) => {
-            format!("{who} makes a difference in {} and to {clock}", listed(places, 3))
+        ([], _) if stations.is_empty() => format!("{action} {}", anything(comparison, idx)),
+        ([], _) => format!("{action} makes a difference at {}", listed(&stations, 3)),
+        (places, Some((clock, Extent::Reportable))) => {
+            format!("{action} makes a difference in {} and to {clock}", listed(places, 3))
         }
         (places, Some((clock, Extent::Small))) => {
-            let part = less_than_is_told();
-            format!("{who} makes a difference in {}, and one of {part} to {clock}", listed(places, 3))
+            let part = less_than_reportable();
+            format!("{action} makes a difference in {}, and one of {part} to {clock}", listed(places, 3))
         }
         (places, Some((clock, Extent::Nothing))) => {
             format!(
-                "{who} makes a difference in {}, and none that can be shown to {clock}",
+                "{action} makes a difference in {}, and none that can be shown to {clock}",
                 listed(places, 3)
             )
         }
         (places, None) => match quiet_places(comparison, idx) {
-            None | Some((0, _)) => format!("{who} makes a difference in every place, most in {}", places[0]),
-            Some((1, _)) => format!("{who} makes a difference in all places but one, most in {}", places[0]),
+            None | Some((0, _)) => {
+                format!("{action} makes a difference in every place, most in {}", places[0])
+            }
+            Some((1, _)) => {
+                format!("{action} makes a difference in all places but one, most in {}", places[0])
+            }
             Some((n, extent)) => {
                 let none = match extent {
                     Extent::Nothing => "none that can be shown".to_owned(),
-                    Extent::Small | Extent::Told => format!("none of {} or more", least_told()),
+                    Extent::Small | Extent::Reportable => format!("none of {} or more", least_reportable()),
                 };
-                format!("{who} makes a difference in {}, and {none} in {n} other places", listed(places, 3))
+                format!(
+                    "{action} makes a difference in {}, and {none} in {n} other places",
+                    listed(places, 3)
+                )
             }
         },
     }
@@ -110,12 +119,12 @@ fn finding(comparison: &Comparison, idx: usize) -> String {
 /// What a scenario changes where no sentence of its own tells it: the first row of the table that shows a
 /// difference, by its name, and only where none does that there is none.
 fn anything(comparison: &Comparison, scenario: usize) -> String {
-    let all = of_table(comparison, scenario);
+    let measures = of_table(comparison, scenario);
     let rows = |wanted: Extent| -> Vec<&str> {
-        let is = all.iter().filter(|(compared, _)| extent([*compared], scenario) == wanted);
-        is.map(|(_, name)| name.as_str()).collect()
+        let matching = measures.iter().filter(|(compared, _)| extent([*compared], scenario) == wanted);
+        matching.map(|(_, name)| name.as_str()).collect()
     };
-    match (rows(Extent::Told).as_slice(), rows(Extent::Small).as_slice()) {
+    match (rows(Extent::Reportable).as_slice(), rows(Extent::Small).as_slice()) {
         ([first], _) => format!("makes a difference to one measure, “{first}”"),
         ([first, others @ ..], _) => {
             format!("makes a difference to “{first}” and {} more", super::counted(others.len(), "measure"))
@@ -123,7 +132,7 @@ fn anything(comparison: &Comparison, scenario: usize) -> String {
         ([], [first, ..]) => {
             format!(
                 "makes no difference of {} or more; what can be shown is less, as in “{first}”",
-                least_told()
+                least_reportable()
             )
         }
         ([], []) if comparison.made.replications < 2 => {
@@ -150,32 +159,35 @@ fn of_clock(comparison: &Comparison, clock: &str) -> Vec<PairedEstimate> {
 /// Places in which a scenario makes a difference that is told, the greatest first: by travel where it is
 /// measured and told, then by waiting, then by who leaves and who is turned away.
 fn changed_places(comparison: &Comparison, scenario: usize) -> Vec<&str> {
-    let mut found: Vec<(usize, f64, &str)> = Vec::new();
+    let mut ranked: Vec<(usize, f64, &str)> = Vec::new();
     for name in names_of_places(comparison) {
-        let told = of_place(comparison, name).into_iter().find(|compared| compared.is_reportable(scenario));
-        let Some(compared) = told else { continue };
+        let reportable =
+            of_place(comparison, name).into_iter().find(|compared| compared.is_reportable(scenario));
+        let Some(compared) = reportable else { continue };
         let rank =
             OF_PLACE.iter().position(|metric| *metric == compared.key.metric).unwrap_or(OF_PLACE.len());
         let size = compared.differences.get(scenario).map_or(0.0, |difference| difference.mean.abs());
-        found.push((rank, size, name));
+        ranked.push((rank, size, name));
     }
-    found.sort_by(|(rank, one, _), (other_rank, other, _)| rank.cmp(other_rank).then(other.total_cmp(one)));
-    found.into_iter().map(|(.., name)| name).collect()
+    ranked.sort_by(|(rank, size, _), (other_rank, other_size, _)| {
+        rank.cmp(other_rank).then(other_size.total_cmp(size))
+    });
+    ranked.into_iter().map(|(.., name)| name).collect()
 }
 
 /// How many places a scenario makes no difference in that is told, and how large what is shown there is;
 /// nothing where places are not told apart.
 fn quiet_places(comparison: &Comparison, scenario: usize) -> Option<(usize, Extent)> {
-    let all: Vec<Extent> = names_of_places(comparison)
+    let extents: Vec<Extent> = names_of_places(comparison)
         .into_iter()
         .map(|name| of_place(comparison, name))
         .filter(|rows| !rows.is_empty())
         .map(|rows| extent(rows, scenario))
         .collect();
-    if all.is_empty() {
+    if extents.is_empty() {
         return None;
     }
-    let quiet: Vec<Extent> = all.into_iter().filter(|extent| *extent < Extent::Told).collect();
+    let quiet: Vec<Extent> = extents.into_iter().filter(|extent| *extent < Extent::Reportable).collect();
     Some((quiet.len(), quiet.into_iter().max().unwrap_or(Extent::Nothing)))
 }
 
@@ -188,9 +200,9 @@ pub fn leads(comparison: &Comparison) -> Vec<(char, Finding)> {
             // Where neither a place nor a clock tells of waits, the stations do.
             let says_waits = places.iter().any(Option::is_some)
                 || clock.as_ref().is_some_and(|(_, extent)| *extent > Extent::Nothing);
-            let of_stations =
+            let waits =
                 if says_waits { [None, None] } else { [wait(comparison, idx), left(comparison, idx)] };
-            let [wait, left] = of_stations;
+            let [wait, left] = waits;
             let [place, other_place] = places;
             let clauses = [
                 money(comparison, idx),
@@ -199,7 +211,7 @@ pub fn leads(comparison: &Comparison) -> Vec<(char, Finding)> {
                 other_place,
                 wait,
                 left,
-                clock.map(|(said, _)| said),
+                clock.map(|(clause, _)| clause),
             ];
             let clauses: Vec<String> = clauses.into_iter().flatten().collect();
             let text = if clauses.is_empty() {
@@ -214,8 +226,8 @@ pub fn leads(comparison: &Comparison) -> Vec<(char, Finding)> {
 
 /// `saves £183,000 a year (£110,000 to £256,000)`.
 fn money(comparison: &Comparison, scenario: usize) -> Option<String> {
-    let found = of_all(comparison, &Subject::System, Metric::Cost)?;
-    let value = *found.differences.get(scenario)?;
+    let cost = of_all(comparison, &Subject::System, Metric::Cost)?;
+    let value = *cost.differences.get(scenario)?;
     let pounds = |value: f64| format!("£{}", grouped(rounded(value), 0));
     Some(match shows(Metric::Cost, value) {
         Shows::Difference(_) => {
@@ -244,59 +256,60 @@ pub(super) fn rounded(value: f64) -> f64 {
 
 /// `moves about 4,300 patients a year elsewhere; 270 more end unseen`.
 fn moved(comparison: &Comparison, scenario: usize) -> Option<String> {
-    let tried = comparison.scenarios.get(scenario)?;
-    let all: f64 = tried.displaced.iter().map(|moved| moved.a_year.mean).sum();
-    if all < 1.0 {
+    let result = comparison.scenarios.get(scenario)?;
+    let patients: f64 = result.displaced.iter().map(|moved| moved.a_year.mean).sum();
+    if patients < 1.0 {
         return None;
     }
-    let told = grouped(rounded(all), 0);
-    Some(format!("moves about {told} patients a year elsewhere; {}", unseen(tried)))
+    let count = grouped(rounded(patients), 0);
+    Some(format!("moves about {count} patients a year elsewhere; {}", unseen(result)))
 }
 
 /// Who ends unseen, the net first: `338 fewer end unseen (1,560 who were seen no longer are, 1,900 who were
 /// not now are)`.
-pub(super) fn unseen(tried: &ScenarioResult) -> String {
-    let sum = |of: &dyn Fn(&&Displaced) -> bool| -> f64 {
-        tried.displaced.iter().filter(of).map(|moved| moved.a_year.mean).sum()
+pub(super) fn unseen(result: &ScenarioResult) -> String {
+    let sum = |is_counted: &dyn Fn(&&Displaced) -> bool| -> f64 {
+        result.displaced.iter().filter(is_counted).map(|moved| moved.a_year.mean).sum()
     };
-    let told = |count: f64| grouped(rounded(count), 0);
+    let printed = |count: f64| grouped(rounded(count), 0);
     let newly_unseen = sum(&|moved| moved.is_unserved && !moved.was_unserved);
     let newly_seen = sum(&|moved| moved.was_unserved && !moved.is_unserved);
     let (has_lost, has_gained) = (0.5 <= newly_unseen, 0.5 <= newly_seen);
     if !has_lost && !has_gained {
         return "none of them end unseen who were seen".to_owned();
     }
-    let Some(net) = tried.unseen else {
+    let Some(net) = result.unseen else {
         // A result that an earlier version kept does not tell who was unseen before.
-        return format!("{} who were seen no longer are", told(newly_unseen));
+        return format!("{} who were seen no longer are", printed(newly_unseen));
     };
-    let net_told = match shows(Metric::Left, net) {
+    let net_change = match shows(Metric::Left, net) {
         Shows::Difference(_) => {
             let more = if 0.0 < net.mean { "more" } else { "fewer" };
-            format!("{} {more} end unseen", told(net.mean.abs()))
+            format!("{} {more} end unseen", printed(net.mean.abs()))
         }
         Shows::Unknown => {
             let more = if 0.0 < net.mean { "more" } else { "fewer" };
-            format!("{} {more} end unseen in one run", told(net.mean.abs()))
+            format!("{} {more} end unseen in one run", printed(net.mean.abs()))
         }
         Shows::Nothing | Shows::Same => "no difference can be shown in how many end unseen".to_owned(),
     };
     match (has_lost, has_gained) {
         (true, true) => format!(
-            "{net_told} ({} who were seen no longer are, {} who were not now are)",
-            told(newly_unseen),
-            told(newly_seen)
+            "{net_change} ({} who were seen no longer are, {} who were not now are)",
+            printed(newly_unseen),
+            printed(newly_seen)
         ),
-        _ => net_told,
+        _ => net_change,
     }
 }
 
 /// The places that gain and lose most, the larger change first: `makes people in Rutland travel 8.6 minutes
 /// longer (7.4 to 9.8)`.
 fn places(comparison: &Comparison, scenario: usize) -> [Option<String>; 2] {
-    let of = |wanted| super::most(comparison, scenario, &["place"], wanted);
-    let (worse, better) = (of(Direction::Worse), of(Direction::Better));
-    let rank = |metric: Metric| OF_PLACE.iter().position(|of| *of == metric).unwrap_or(OF_PLACE.len());
+    let most_changed = |wanted| super::most(comparison, scenario, &["place"], wanted);
+    let (worse, better) = (most_changed(Direction::Worse), most_changed(Direction::Better));
+    let rank =
+        |metric: Metric| OF_PLACE.iter().position(|ranked| *ranked == metric).unwrap_or(OF_PLACE.len());
     let is_better_first = match (&worse, &better) {
         (Some((worse, lost)), Some((better, gained))) => {
             match rank(better.key.metric).cmp(&rank(worse.key.metric)) {
@@ -307,7 +320,7 @@ fn places(comparison: &Comparison, scenario: usize) -> [Option<String>; 2] {
         _ => false,
     };
     let [first, second] = if is_better_first { [better, worse] } else { [worse, better] };
-    [first, second].map(|found| found.map(|(compared, value)| at_place(compared, value)))
+    [first, second].map(|place| place.map(|(compared, value)| at_place(compared, value)))
 }
 
 fn at_place(compared: &PairedEstimate, value: Estimate) -> String {
@@ -335,7 +348,9 @@ fn wait(comparison: &Comparison, scenario: usize) -> Option<String> {
         .filter_map(|station| of_all(comparison, station, Metric::MeanWait))
         .filter_map(|compared| Some((*compared.differences.get(scenario)?, compared)))
         .filter(|(_, compared)| compared.is_reportable(scenario))
-        .max_by(|(one, _), (other, _)| one.mean.abs().total_cmp(&other.mean.abs()));
+        .max_by(|(difference, _), (other_difference, _)| {
+            difference.mean.abs().total_cmp(&other_difference.mean.abs())
+        });
     let (value, compared) = most?;
     let scale = Scale::of(Metric::MeanWait, compared.base.mean, &[value]);
     let longer = if 0.0 < value.mean { "longer" } else { "shorter" };
@@ -351,7 +366,7 @@ fn wait(comparison: &Comparison, scenario: usize) -> Option<String> {
 
 /// `, of those seen; 4,380 fewer a year were seen`, where a difference looks better because of that.
 fn of_fewer(compared: &PairedEstimate, scenario: usize) -> String {
-    fewer_seen(compared, scenario).map_or_else(String::new, |said| format!(", {said}"))
+    fewer_seen(compared, scenario).map_or_else(String::new, |clause| format!(", {clause}"))
 }
 
 /// `makes 150 more a year leave unseen (100 to 200)`.
@@ -384,20 +399,21 @@ fn in_brackets(low: &str, high: &str) -> String {
 fn clock(comparison: &Comparison, scenario: usize) -> Option<(String, Extent)> {
     let name = chief_clock(comparison)?;
     let rows = of_clock(comparison, name);
-    let of = extent(&rows, scenario);
-    let value = |found: &PairedEstimate| found.differences.get(scenario).copied();
-    let shown = rows.iter().find(|found| extent([*found], scenario) != Extent::Nothing);
-    let Some(found) = shown else {
-        let is_open = rows
-            .iter()
-            .any(|found| value(found).is_some_and(|value| shows(found.key.metric, value) == Shows::Nothing));
-        return is_open.then(|| (format!("makes no difference that can be shown to {name}"), of));
+    let extent_of_clock = extent(&rows, scenario);
+    let value = |compared: &PairedEstimate| compared.differences.get(scenario).copied();
+    let changed = rows.iter().find(|compared| extent([*compared], scenario) != Extent::Nothing);
+    let Some(compared) = changed else {
+        let is_open = rows.iter().any(|compared| {
+            value(compared).is_some_and(|value| shows(compared.key.metric, value) == Shows::Nothing)
+        });
+        return is_open
+            .then(|| (format!("makes no difference that can be shown to {name}"), extent_of_clock));
     };
-    let (metric, value) = (found.key.metric, value(found)?);
-    let scale = Scale::of(metric, found.base.mean, &found.differences);
+    let (metric, value) = (compared.key.metric, value(compared)?);
+    let scale = Scale::of(metric, compared.base.mean, &compared.differences);
     let (size, unit, interval) = (scale.size(value.mean), scale.of_difference, between(scale, value));
     let longer = if 0.0 < value.mean { "longer" } else { "shorter" };
-    let said = match metric {
+    let clause = match metric {
         Metric::ShareWithin => {
             let (brings, more) = if 0.0 < value.mean { ("brings", "more") } else { ("leaves", "fewer") };
             format!("{brings} {size} {unit} {more} within the limit of {name}{interval}")
@@ -405,113 +421,118 @@ fn clock(comparison: &Comparison, scenario: usize) -> Option<(String, Extent)> {
         Metric::P95Time => format!("makes {name} of 19 in 20 {size} {unit} {longer}{interval}"),
         _ => format!("makes {name} {size} {unit} {longer}{interval}"),
     };
-    Some((format!("{said}{}", of_fewer(found, scenario)), of))
+    Some((format!("{clause}{}", of_fewer(compared, scenario)), extent_of_clock))
 }
 
 /// What is to be known of a run before any wait of it is read: where nobody moves again, where more come
 /// than can be seen, and a warm-up that may not be one.
 #[must_use]
-pub fn warnings(made: &RunRecord) -> Vec<String> {
-    let mut said = of_stations(&made.locked, &made.overloaded, made);
-    let warm_up = days(made.warm_up_days);
-    if made.warm_up_from == WarmUpFrom::NotSettled {
-        said.push(format!(
+pub fn warnings(run: &RunRecord) -> Vec<String> {
+    let mut sentences = of_stations(&run.locked, &run.overloaded, run);
+    let warm_up = days(run.warm_up_days);
+    if run.warm_up_from == WarmUpFrom::NotSettled {
+        sentences.push(format!(
             "Trial runs did not settle within {warm_up}, the longest warm-up that is tried: what was measured may still hold how the runs began."
         ));
-    } else if made.is_warm_up_long() {
-        said.push(format!(
+    } else if run.is_warm_up_long() {
+        sentences.push(format!(
             "The warm-up that trial runs found, {warm_up}, is more than a third of what is measured, {}: measure more.",
-            days(made.days)
+            days(run.days)
         ));
     }
-    said
+    sentences
 }
 
 /// The same of a comparison, of the base and of each scenario.
 #[must_use]
 pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
-    let made = &comparison.made;
-    let base = warnings(made).into_iter().map(|said| format!("Base: {said}"));
-    let of_scenario = comparison.scenarios.iter().enumerate().flat_map(|(idx, tried)| {
+    let run = &comparison.made;
+    let base = warnings(run).into_iter().map(|sentence| format!("Base: {sentence}"));
+    let of_scenarios = comparison.scenarios.iter().enumerate().flat_map(|(idx, result)| {
         // Whom the base does not see either is told once, but for queues that grow.
-        let is_new = |of: &&Overloaded| {
-            let is_same = |base: &Overloaded| base.station == of.station && base.beyond == of.beyond;
-            of.beyond == Beyond::Wait || !made.overloaded.iter().any(is_same)
+        let is_new = |station: &&Overloaded| {
+            let is_same =
+                |base: &Overloaded| base.station == station.station && base.beyond == station.beyond;
+            station.beyond == Beyond::Wait || !run.overloaded.iter().any(is_same)
         };
-        let overloaded: Vec<Overloaded> = tried.overloaded.iter().filter(is_new).cloned().collect();
-        let said = of_stations(&tried.locked, &overloaded, made);
-        said.into_iter().map(move |said| format!("{}: {said}", letter(idx)))
+        let overloaded: Vec<Overloaded> = result.overloaded.iter().filter(is_new).cloned().collect();
+        let sentences = of_stations(&result.locked, &overloaded, run);
+        sentences.into_iter().map(move |sentence| format!("{}: {sentence}", letter(idx)))
     });
-    base.chain(of_scenario).collect()
+    base.chain(of_scenarios).collect()
 }
 
 /// A station in which nobody moves again, with the pools of which that is true where it is not of all:
 /// `clinic (pool children)`.
-pub(super) fn locked_place(of: &Locked) -> String {
-    match of.pools.as_slice() {
-        [] => of.station.clone(),
-        [pool] => format!("{} (pool {pool})", of.station),
-        pools => format!("{} (pools {})", of.station, super::joined(pools)),
+pub(super) fn locked_place(locked: &Locked) -> String {
+    match locked.pools.as_slice() {
+        [] => locked.station.clone(),
+        [pool] => format!("{} (pool {pool})", locked.station),
+        pools => format!("{} (pools {})", locked.station, super::joined(pools)),
     }
 }
 
-fn of_stations(locked: &[Locked], overloaded: &[Overloaded], made: &RunRecord) -> Vec<String> {
-    let mut said = Vec::new();
+fn of_stations(locked: &[Locked], overloaded: &[Overloaded], run: &RunRecord) -> Vec<String> {
+    let mut sentences = Vec::new();
     if !locked.is_empty() {
-        let in_which = |of: &Locked| {
-            let from = if of.earliest_day == of.latest_day {
-                format!("from day {} on", of.earliest_day)
+        let in_which = |station: &Locked| {
+            let from = if station.earliest_day == station.latest_day {
+                format!("from day {} on", station.earliest_day)
             } else {
-                format!("from day {} on at the earliest and {} at the latest", of.earliest_day, of.latest_day)
+                format!(
+                    "from day {} on at the earliest and {} at the latest",
+                    station.earliest_day, station.latest_day
+                )
             };
-            format!("in {} of {} replications, {from}", of.replications, made.replications)
+            format!("in {} of {} replications, {from}", station.replications, run.replications)
         };
-        let names = |is_told: bool| -> String {
-            let at = locked.iter().map(|of| {
-                let place = locked_place(of);
-                if is_told { format!("{place} ({})", in_which(of)) } else { place }
+        let names = |is_each_dated: bool| -> String {
+            let places = locked.iter().map(|station| {
+                let place = locked_place(station);
+                if is_each_dated { format!("{place} ({})", in_which(station)) } else { place }
             });
-            super::joined(&at.collect::<Vec<_>>())
+            super::joined(&places.collect::<Vec<_>>())
         };
         let is_same = locked.windows(2).all(|pair| in_which(&pair[0]) == in_which(&pair[1]));
-        let at = if is_same { format!("{}, {}", names(false), in_which(&locked[0])) } else { names(true) };
-        said.push(format!(
-            "Nobody moves again at {at}: patients there wait for each other. Waits, times and shares of those who need what they hold are left out, for they are of no service that could be given."
+        let places =
+            if is_same { format!("{}, {}", names(false), in_which(&locked[0])) } else { names(true) };
+        sentences.push(format!(
+            "Nobody moves again at {places}: patients there wait for each other. Waits, times and shares of those who need what they hold are left out, for they are of no service that could be given."
         ));
     }
-    said.extend(overloaded.iter().map(|of| {
-        let grows = if 0.0 < of.growth_a_day {
-            format!("the queue grows by about {} patients a day", grouped(of.growth_a_day, usize::from(of.growth_a_day < 10.0)))
+    sentences.extend(overloaded.iter().map(|station| {
+        let grows = if 0.0 < station.growth_a_day {
+            format!("the queue grows by about {} patients a day", grouped(station.growth_a_day, usize::from(station.growth_a_day < 10.0)))
         } else {
             "the queue never ends".to_owned()
         };
-        let told = match of.beyond {
+        let outcome = match station.beyond {
             Beyond::Wait => None,
             Beyond::Leave => Some("leave before they are seen"),
             Beyond::TurnedAway => Some("are turned away"),
         };
-        if let Some(told) = told {
+        if let Some(outcome) = outcome {
             return format!(
-                "More come to {} than can be seen, {}% of what there is staff or beds for: because the load is above 1, {}% of those who come {told}.",
-                of.station,
-                grouped(of.load.mean * 100.0, 0),
-                grouped(of.share_beyond * 100.0, 0)
+                "More come to {} than can be seen, {}% of what there is staff or beds for: because the load is above 1, {}% of those who come {outcome}.",
+                station.station,
+                grouped(station.load.mean * 100.0, 0),
+                grouped(station.share_beyond * 100.0, 0)
             );
         }
-        let of_what = if of.load.mean.is_nan() {
+        let reason = if station.load.mean.is_nan() {
             "and nobody's care began while it was measured".to_owned()
-        } else if of.load.mean < 1.0 {
+        } else if station.load.mean < 1.0 {
             "by those who are there for them at the times at which they may begin".to_owned()
         } else {
-            format!("{}% of what there is staff or beds for", grouped(of.load.mean * 100.0, 0))
+            format!("{}% of what there is staff or beds for", grouped(station.load.mean * 100.0, 0))
         };
         format!(
-            "More come to {} than can be seen, {of_what}: {grows}, so that its waits depend on the length simulated, {}.",
-            of.station,
-            days(made.days)
+            "More come to {} than can be seen, {reason}: {grows}, so that its waits depend on the length simulated, {}.",
+            station.station,
+            days(run.days)
         )
     }));
-    said
+    sentences
 }
 
 fn whole_count(count: usize) -> String {
@@ -520,14 +541,14 @@ fn whole_count(count: usize) -> String {
 
 /// That it cannot be said yet whether more come to a station than can be seen, because the interval of its
 /// load holds 1; nothing where it can.
-pub(super) fn undecided(station: &str, load: Estimate, made: &RunRecord) -> Option<String> {
-    let is_told = made.overloaded.iter().any(|of| of.station == station)
-        || made.locked.iter().any(|of| of.station == station);
-    if is_told || load.mean.is_nan() || load.mean < 1.0 {
+pub(super) fn undecided(station: &str, load: Estimate, run: &RunRecord) -> Option<String> {
+    let is_warned = run.overloaded.iter().any(|warned| warned.station == station)
+        || run.locked.iter().any(|warned| warned.station == station);
+    if is_warned || load.mean.is_nan() || load.mean < 1.0 {
         return None;
     }
     let per_cent = grouped(load.mean * 100.0, 0);
-    let n = super::counted(usize::try_from(made.replications).unwrap_or(usize::MAX), "replication");
+    let n = super::counted(usize::try_from(run.replications).unwrap_or(usize::MAX), "replication");
     Some(if load.half_width.is_finite() {
         format!(
             "Whether more come to {station} than can be seen cannot be said yet: from {n} its load is {per_cent}% ± {}%; make more.",
@@ -542,43 +563,44 @@ pub(super) fn undecided(station: &str, load: Estimate, made: &RunRecord) -> Opti
 
 /// How far to trust a comparison: a sentence each.
 #[must_use]
-pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
-    let made = &comparison.made;
-    let mut said = Vec::new();
-    if let Some(told) = super::observed::in_a_sentence(seen) {
-        said.push(told);
+pub fn trust(comparison: &Comparison, observations: &[Observed]) -> Vec<String> {
+    let run = &comparison.made;
+    let mut sentences = Vec::new();
+    if let Some(sentence) = super::observed::in_a_sentence(observations) {
+        sentences.push(sentence);
     }
-    said.push(if made.is_precise {
+    sentences.push(if run.is_precise {
         format!(
             "{} replications of {} days on the same patients. Every chosen measure reached the precision that was asked for.",
-            made.replications,
-            grouped(made.days, 0)
+            run.replications,
+            grouped(run.days, 0)
         )
     } else {
         format!(
             "{} replications of {} days on the same patients. Not every chosen measure reached the precision that was asked for, so wide intervals stay wide.",
-            made.replications,
-            grouped(made.days, 0)
+            run.replications,
+            grouped(run.days, 0)
         )
     });
     // Those that are zero in every replication cannot be shown by chance.
-    let tested = comparison
+    let n_tested = comparison
         .compared
         .iter()
         .flat_map(|compared| compared.differences.iter())
         .filter(|value| 0.0 < value.half_width)
         .count();
     let is_sure = |value: &&Estimate| 0.0 < value.half_width && value.is_significant();
-    let shown = comparison.compared.iter().flat_map(|compared| &compared.differences).filter(is_sure).count();
-    if 20 <= tested {
-        said.push(format!(
+    let n_shown =
+        comparison.compared.iter().flat_map(|compared| &compared.differences).filter(is_sure).count();
+    if 20 <= n_tested {
+        sentences.push(format!(
             "{} differences were looked at, one by one; {} can be shown. If nothing had changed, about {} still could, by chance. A single small one proves little.",
-            whole_count(tested),
-            whole_count(shown),
-            whole_count(tested.div_ceil(20))
+            whole_count(n_tested),
+            whole_count(n_shown),
+            whole_count(n_tested.div_ceil(20))
         ));
     }
-    said.push(match provenance(comparison) {
+    sentences.push(match provenance(comparison) {
         domain::provenance::Provenance::Synthetic => {
             "The intervals hold the chance of who comes when. They do not hold what is not known of the network. Some of its numbers are made up: the result shows what follows from them.".to_owned()
         }
@@ -588,29 +610,31 @@ pub fn trust(comparison: &Comparison, seen: &[Observed]) -> Vec<String> {
         .compared
         .iter()
         .filter(|compared| compared.key.metric == Metric::Load && compared.key.group.dimension == "all");
-    said.extend(loads.filter_map(|load| undecided(load.key.subject.name(), load.base, made)));
-    for (idx, tried) in comparison.scenarios.iter().enumerate() {
-        if !tried.ignored.is_empty() {
-            said.push(format!(
+    sentences.extend(loads.filter_map(|load| undecided(load.key.subject.name(), load.base, run)));
+    for (idx, scenario) in comparison.scenarios.iter().enumerate() {
+        if !scenario.ignored.is_empty() {
+            sentences.push(format!(
                 "Of scenario {} the simulation does not know: {}. These changes are left out.",
                 letter(idx),
-                tried.ignored.join(", ")
+                scenario.ignored.join(", ")
             ));
         }
     }
-    said.extend(stranded(made));
-    said
+    sentences.extend(stranded(run));
+    sentences
 }
 
 /// That patients were taken out who were sent in a circle, if any were.
 #[must_use]
-pub fn stranded(made: &RunRecord) -> Option<String> {
-    let told = match made.stranded {
+pub fn stranded(run: &RunRecord) -> Option<String> {
+    let patients = match run.stranded {
         0 => return None,
         1 => "1 patient was".to_owned(),
         n => format!("{} patients were", crate::number::grouped_count(n)),
     };
-    Some(format!("{told} sent in a circle and taken out: the network has a fault there, so mend its routes."))
+    Some(format!(
+        "{patients} sent in a circle and taken out: the network has a fault there, so mend its routes."
+    ))
 }
 
 /// `30 days`, `1 day`, `0.5 days`; `14 minutes` where days would be none.

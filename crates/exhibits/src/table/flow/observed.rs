@@ -39,41 +39,43 @@ impl Observed {
 const NEAR: f64 = 0.1;
 
 /// Those that the network was not fitted to.
-fn held_back(seen: &[Observed]) -> Vec<&Observed> {
-    seen.iter().filter(|one| !one.is_fitted).collect()
+fn held_back(observations: &[Observed]) -> Vec<&Observed> {
+    observations.iter().filter(|observation| !observation.is_fitted).collect()
 }
 
-fn n_near(of: &[&Observed]) -> usize {
+fn n_near(observations: &[&Observed]) -> usize {
     // Of what was observed not to happen there is no share: the simulation has none of it either, or it has.
-    let is_near = |one: &&&Observed| one.gap().map_or(one.simulated.mean == 0.0, |gap| gap.abs() <= NEAR);
-    of.iter().filter(is_near).count()
+    let is_near = |observation: &&&Observed| {
+        observation.gap().map_or(observation.simulated.mean == 0.0, |gap| gap.abs() <= NEAR)
+    };
+    observations.iter().filter(is_near).count()
 }
 
 /// The finding in a sentence; nothing where nothing was observed.
-pub(super) fn in_a_sentence(seen: &[Observed]) -> Option<String> {
-    if seen.is_empty() {
+pub(super) fn in_a_sentence(observations: &[Observed]) -> Option<String> {
+    if observations.is_empty() {
         return None;
     }
-    let held = held_back(seen);
-    if held.is_empty() {
+    let held_back = held_back(observations);
+    if held_back.is_empty() {
         return Some(format!(
             "All {} observed measures were used to fit the network, so that none of them tests it.",
-            seen.len()
+            observations.len()
         ));
     }
-    let widest = held
+    let widest = held_back
         .iter()
-        .filter_map(|one| Some((one.gap()?, *one)))
-        .max_by(|(one, _), (other, _)| one.abs().total_cmp(&other.abs()));
-    let widest = widest.map_or_else(String::new, |(gap, one)| {
-        format!(" The widest gap is at “{}”, {}.", one.measure, per_cent(gap))
+        .filter_map(|observation| Some((observation.gap()?, *observation)))
+        .max_by(|(gap, _), (other_gap, _)| gap.abs().total_cmp(&other_gap.abs()));
+    let widest = widest.map_or_else(String::new, |(gap, observation)| {
+        format!(" The widest gap is at “{}”, {}.", observation.measure, per_cent(gap))
     });
     Some(format!(
         "Of {} observed {} that the network was not fitted to, {} {} within 10% of what was observed.{widest}",
-        held.len(),
-        if held.len() == 1 { "measure" } else { "measures" },
-        n_near(&held),
-        if n_near(&held) == 1 { "lies" } else { "lie" }
+        held_back.len(),
+        if held_back.len() == 1 { "measure" } else { "measures" },
+        n_near(&held_back),
+        if n_near(&held_back) == 1 { "lies" } else { "lie" }
     ))
 }
 
@@ -85,17 +87,21 @@ fn per_cent(gap: f64) -> String {
 
 /// Observed beside simulated values.
 #[must_use]
-pub fn observed(seen: &[Observed]) -> Exhibit {
-    let weakest = seen.iter().map(|one| one.provenance).fold(Provenance::Derived, Provenance::max);
+pub fn observed(observations: &[Observed]) -> Exhibit {
+    let weakest = observations
+        .iter()
+        .map(|observation| observation.provenance)
+        .fold(Provenance::Derived, Provenance::max);
     // Those that test it stand first.
-    let (fitted, tests): (Vec<&Observed>, Vec<&Observed>) = seen.iter().partition(|one| one.is_fitted);
-    let rows = tests.into_iter().chain(fitted).map(|one| {
-        let scale = Scale::in_unit(one.unit, one.observed, &[]);
-        let within = one.simulated.half_width.is_finite()
-            && one.simulated.low() <= one.observed
-            && one.observed <= one.simulated.high();
-        let gap = match one.gap() {
-            None if one.simulated.mean == 0.0 => word("the same"),
+    let (fitted, tests): (Vec<&Observed>, Vec<&Observed>) =
+        observations.iter().partition(|observation| observation.is_fitted);
+    let rows = tests.into_iter().chain(fitted).map(|observation| {
+        let scale = Scale::in_unit(observation.unit, observation.observed, &[]);
+        let within = observation.simulated.half_width.is_finite()
+            && observation.simulated.low() <= observation.observed
+            && observation.observed <= observation.simulated.high();
+        let gap = match observation.gap() {
+            None if observation.simulated.mean == 0.0 => word("the same"),
             None => Cell::Missing(super::NOT_APPLICABLE),
             // The gap stands there all the same: sentences count it and name the widest.
             Some(gap) if within => word(format!("{}, within its interval", per_cent(gap))),
@@ -104,28 +110,28 @@ pub fn observed(seen: &[Observed]) -> Exhibit {
         };
         let cells = vec![
             word(scale.unit),
-            known(scale.number(one.observed), one.provenance),
-            known(scale.number(one.simulated.mean), one.provenance.max(Provenance::Derived)),
-            word(scale.half_width(one.simulated)),
+            known(scale.number(observation.observed), observation.provenance),
+            known(scale.number(observation.simulated.mean), observation.provenance.max(Provenance::Derived)),
+            word(scale.half_width(observation.simulated)),
             gap,
-            word(if one.is_fitted { "fitted to it" } else { "held back" }),
-            word(capital_first(&one.source)),
-            word(capital_first(&one.note)),
+            word(if observation.is_fitted { "fitted to it" } else { "held back" }),
+            word(capital_first(&observation.source)),
+            word(capital_first(&observation.note)),
         ];
-        row(&capital_first(&one.measure), RowKind::Body, cells)
+        row(&capital_first(&observation.measure), RowKind::Body, cells)
     });
-    let held = held_back(seen);
+    let held_back = held_back(observations);
     Exhibit {
         key: "T13c".into(),
         name: "flow-observed".into(),
-        heading: match (seen.len(), held.len()) {
+        heading: match (observations.len(), held_back.len()) {
             (0, _) => "Nothing was observed that the simulation could be compared with".to_owned(),
             (n, 0) => format!("All {n} observed measures were used to fit the network"),
             (_, n) => format!(
                 "{} of {n} {} not fitted {} within 10% of what was observed",
-                n_near(&held),
+                n_near(&held_back),
                 if n == 1 { "measure that was" } else { "measures that were" },
-                if n_near(&held) == 1 { "lies" } else { "lie" }
+                if n_near(&held_back) == 1 { "lies" } else { "lie" }
             ),
         },
         note: "Measures that were held back stand first: only they test the simulation. A measure that the network was fitted to agrees by design."

@@ -32,12 +32,12 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
             stations.push(subject);
         }
     }
-    let all = Group::all();
+    let everybody = Group::all();
     let cells = |subject: &Subject| -> Vec<Cell> {
         COLUMNS
             .iter()
             .map(|(metric, _)| {
-                let Some(value) = outcome.value(subject, &all, *metric) else {
+                let Some(value) = outcome.value(subject, &everybody, *metric) else {
                     return Cell::Missing(super::NOT_APPLICABLE);
                 };
                 let scale = Scale::of(*metric, value.mean, &[]);
@@ -65,25 +65,25 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
     // The busiest: the one most in use.
     let busiest = stations
         .iter()
-        .filter_map(|subject| Some((*subject, outcome.value(subject, &all, Metric::Utilisation)?.mean)))
-        .max_by(|(_, one), (_, other)| one.total_cmp(other));
+        .filter_map(|subject| Some((*subject, outcome.value(subject, &everybody, Metric::Utilisation)?.mean)))
+        .max_by(|(_, utilisation), (_, other)| utilisation.total_cmp(other));
     let mut rows: Vec<_> = stations
         .iter()
         .map(|subject| row(&capital_first(subject.name()), RowKind::Body, cells(subject)))
         .collect();
-    if outcome.value(&Subject::System, &all, Metric::Visits).is_some() {
+    if outcome.value(&Subject::System, &everybody, Metric::Visits).is_some() {
         rows.push(row("Whole system", RowKind::Total, cells(&Subject::System)));
     }
     // What a share of such a run is of is no service.
-    let names = |of: &mut dyn Iterator<Item = &String>| -> Vec<String> {
-        of.map(|name| capital_first(name)).collect()
+    let names = |stations: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+        stations.map(|name| capital_first(name)).collect()
     };
-    let made = &outcome.made;
-    let places: Vec<String> = made.locked.iter().map(super::narrative::locked_place).collect();
+    let run = &outcome.made;
+    let places: Vec<String> = run.locked.iter().map(super::narrative::locked_place).collect();
     let locked = names(&mut places.iter());
     // Where those beyond leave or are turned away, it is a service that falls short, and told as one.
-    let endless = made.overloaded.iter().filter(|of| of.beyond == Beyond::Wait);
-    let overloaded = names(&mut endless.map(|of| &of.station));
+    let endless = run.overloaded.iter().filter(|station| station.beyond == Beyond::Wait);
+    let overloaded = names(&mut endless.map(|station| &station.station));
     let stuck = if !locked.is_empty() {
         Some(format!("Nobody moves again at {}", super::joined(&locked)))
     } else if !overloaded.is_empty() {
@@ -94,8 +94,8 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
     let undecided: Vec<String> = stations
         .iter()
         .filter_map(|subject| {
-            let load = outcome.value(subject, &all, Metric::Load)?;
-            super::narrative::undecided(subject.name(), load, made)
+            let load = outcome.value(subject, &everybody, Metric::Load)?;
+            super::narrative::undecided(subject.name(), load, run)
         })
         .collect();
     let n = outcome.made.replications;
@@ -121,7 +121,7 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
         }),
         note: format!(
             "{}Means with their 95% intervals over {}, each after {} of warm-up; one without an interval is the same in every replication. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
-            undecided.iter().flat_map(|said| [said.as_str(), " "]).collect::<String>(),
+            undecided.iter().flat_map(|sentence| [sentence.as_str(), " "]).collect::<String>(),
             length,
             days(outcome.made.warm_up_days)
         ),

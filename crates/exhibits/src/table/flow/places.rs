@@ -3,8 +3,8 @@
 use flow::output::{Comparison, Direction, Estimate, Metric, PairedEstimate, Subject};
 
 use super::{
-    Extent, Scale, Shows, extent, fewer_seen, figures, in_groups, known, least_told, less_than_is_told,
-    letter, listed, provenance, row, shows, shows_at, word, words,
+    Extent, Scale, Shows, extent, fewer_seen, figures, in_groups, known, least_reportable,
+    less_than_reportable, letter, listed, provenance, row, shows, shows_at, word, words,
 };
 use crate::exhibit::{Cell, Chart, Column, Exhibit, RowKind, Table, Tone};
 use crate::number::Number;
@@ -28,7 +28,7 @@ struct About {
     key: &'static str,
     name: &'static str,
     /// `Travel`, at the beginning of a sentence.
-    what: &'static str,
+    subject: &'static str,
     /// `travel time`, after `mean`.
     measure: &'static str,
 }
@@ -36,33 +36,33 @@ struct About {
 /// Travel by place; nothing where it is not measured.
 #[must_use]
 pub fn travel_by_place(comparison: &Comparison) -> Option<Exhibit> {
-    let about = About { key: "C13a", name: "flow-travel", what: "Travel", measure: "travel time" };
+    let about = About { key: "C13a", name: "flow-travel", subject: "Travel", measure: "travel time" };
     tiled(comparison, Metric::Travel, &about)
 }
 
 /// Time in queue by place, or the mean wait where that is what is measured; nothing where neither is.
 #[must_use]
 pub fn waits_by_place(comparison: &Comparison) -> Option<Exhibit> {
-    let about = About { key: "C13b", name: "flow-waits", what: "Waiting", measure: "time in queue" };
+    let about = About { key: "C13b", name: "flow-waits", subject: "Waiting", measure: "time in queue" };
     tiled(comparison, Metric::MeanTimeInQueue, &about).or_else(|| tiled(comparison, Metric::MeanWait, &about))
 }
 
 fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhibit> {
-    let found = ranked(in_groups(comparison, &Subject::System, "place", metric).collect());
-    let (_, provenance) = (found.first()?, provenance(comparison));
+    let places = ranked(in_groups(comparison, &Subject::System, "place", metric).collect());
+    let (_, provenance) = (places.first()?, provenance(comparison));
     let differences: Vec<Estimate> =
-        found.iter().flat_map(|compared| compared.differences.iter().copied()).collect();
-    let most = found.iter().map(|compared| compared.base.mean).fold(0.0, f64::max);
+        places.iter().flat_map(|compared| compared.differences.iter().copied()).collect();
+    let most = places.iter().map(|compared| compared.base.mean).fold(0.0, f64::max);
     let scale = Scale::of(metric, most, &differences);
     let mut columns = vec![figures("Base", scale.unit), figures("Base", "interval")];
-    for (idx, tried) in comparison.scenarios.iter().enumerate() {
-        let group = format!("{}  {}", letter(idx), tried.title);
+    for (idx, scenario) in comparison.scenarios.iter().enumerate() {
+        let group = format!("{}  {}", letter(idx), scenario.title);
         columns.extend([
             Column { group: group.clone(), ..figures("", "difference") },
             Column { group, ..words("", "95% interval") },
         ]);
     }
-    let rows = found.iter().map(|compared| {
+    let rows = places.iter().map(|compared| {
         let mut cells =
             vec![known(scale.number(compared.base.mean), provenance), word(scale.half_width(compared.base))];
         for (scenario, value) in compared.differences.iter().enumerate() {
@@ -71,19 +71,19 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
                 Some(fewer) => format!("{interval}, {fewer}"),
                 None => interval,
             };
-            cells.extend([told_cell(compared, scale, scenario), word(beneath)]);
+            cells.extend([reading_cell(compared, scale, scenario), word(beneath)]);
         }
         row(&compared.key.group.value, RowKind::Body, cells)
     });
     Some(Exhibit {
         key: about.key.into(),
         name: about.name.into(),
-        heading: heading(comparison, &found, metric, about),
+        heading: heading(comparison, &places, metric, about),
         note: format!(
             "Change in mean {} in {}, place by place. {}",
             about.measure,
             scale.of_difference,
-            if is_nine(&found) {
+            if is_nine(&places) {
                 "Tiles stand roughly where the nine districts lie."
             } else {
                 "Places with the greatest change come first."
@@ -91,39 +91,42 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
         ),
         provenance,
         table: Table {
-            caption: format!("{} by place: the base, and the difference each scenario makes.", about.what),
+            caption: format!("{} by place: the base, and the difference each scenario makes.", about.subject),
             row_heading: "Place".to_owned(),
             columns,
             rows: rows.collect(),
         },
-        chart: Some(chart(comparison, &found, metric, scale, about)),
+        chart: Some(chart(comparison, &places, metric, scale, about)),
     })
 }
 
 /// The greatest shown change first, then the greatest change.
-fn ranked(mut found: Vec<&PairedEstimate>) -> Vec<&PairedEstimate> {
-    let of = |compared: &PairedEstimate, is_significant: bool| {
-        let all = compared.differences.iter().enumerate();
-        let kept = all.filter(|(scenario, _)| !is_significant || compared.is_reportable(*scenario));
-        kept.map(|(_, value)| value.mean.abs()).fold(0.0, f64::max)
+fn ranked(mut places: Vec<&PairedEstimate>) -> Vec<&PairedEstimate> {
+    let largest = |compared: &PairedEstimate, is_significant: bool| {
+        let differences = compared.differences.iter().enumerate();
+        let counted =
+            differences.filter(|(scenario, _)| !is_significant || compared.is_reportable(*scenario));
+        counted.map(|(_, value)| value.mean.abs()).fold(0.0, f64::max)
     };
-    found.sort_by(|one, other| {
-        of(other, true).total_cmp(&of(one, true)).then(of(other, false).total_cmp(&of(one, false)))
+    places.sort_by(|place, other_place| {
+        largest(other_place, true)
+            .total_cmp(&largest(place, true))
+            .then(largest(other_place, false).total_cmp(&largest(place, false)))
     });
-    found
+    places
 }
 
-fn is_nine(found: &[&PairedEstimate]) -> bool {
-    found.len() == DISTRICTS.len() && found.iter().all(|compared| district(compared).is_some())
+fn is_nine(places: &[&PairedEstimate]) -> bool {
+    places.len() == DISTRICTS.len() && places.iter().all(|compared| district(compared).is_some())
 }
 
 fn district(compared: &PairedEstimate) -> Option<(usize, usize)> {
     let name = compared.key.group.value.replace("NW ", "North West ").replace(" & ", " and ");
-    DISTRICTS.iter().find(|(known, _)| *known == name).map(|(_, at)| *at)
+    DISTRICTS.iter().find(|(known, _)| *known == name).map(|(_, position)| *position)
 }
 
 /// A difference as a tile or a narrow cell tells it.
-fn told(compared: &PairedEstimate, scale: Scale, scenario: usize) -> (String, Tone) {
+fn reading(compared: &PairedEstimate, scale: Scale, scenario: usize) -> (String, Tone) {
     let Some(value) = compared.differences.get(scenario) else { return (String::new(), Tone::Plain) };
     match shows_at(compared, scenario) {
         Shows::Difference(direction) => {
@@ -141,8 +144,8 @@ fn told(compared: &PairedEstimate, scale: Scale, scenario: usize) -> (String, To
 }
 
 /// The same in a cell: a number where a difference is shown.
-fn told_cell(compared: &PairedEstimate, scale: Scale, scenario: usize) -> Cell {
-    let (text, tone) = told(compared, scale, scenario);
+fn reading_cell(compared: &PairedEstimate, scale: Scale, scenario: usize) -> Cell {
+    let (text, tone) = reading(compared, scale, scenario);
     match (shows_at(compared, scenario), compared.differences.get(scenario)) {
         (Shows::Difference(_), Some(value)) => {
             Cell::Number(Number { text, tone, ..scale.number_of_difference(value.mean) })
@@ -152,24 +155,27 @@ fn told_cell(compared: &PairedEstimate, scale: Scale, scenario: usize) -> Cell {
 }
 
 /// `Travel is longer in Rutland and Melton under A; shorter in Leicester under C`.
-fn heading(comparison: &Comparison, found: &[&PairedEstimate], metric: Metric, about: &About) -> String {
-    let told: Vec<String> = (0..comparison.scenarios.len())
+fn heading(comparison: &Comparison, places: &[&PairedEstimate], metric: Metric, about: &About) -> String {
+    let clauses: Vec<String> = (0..comparison.scenarios.len())
         .flat_map(|scenario| {
             [
                 (Some(Direction::Worse), "longer"),
                 (Some(Direction::Better), "shorter"),
                 (None, "shorter because fewer are seen"),
             ]
-            .map(|(wanted, said)| {
-                let is = |compared: &&&PairedEstimate| {
+            .map(|(wanted, effect)| {
+                let is_shown = |compared: &&&PairedEstimate| {
                     compared.is_reportable(scenario)
                         && shows_at(compared, scenario) == Shows::Difference(wanted)
                 };
-                let names: Vec<&str> =
-                    found.iter().filter(is).map(|compared| compared.key.group.value.as_str()).collect();
-                let all =
-                    if names.len() == found.len() { "every place".to_owned() } else { listed(&names, 3) };
-                (!names.is_empty()).then(|| format!("{said} in {all} under {}", letter(scenario)))
+                let names: Vec<&str> = places
+                    .iter()
+                    .filter(is_shown)
+                    .map(|compared| compared.key.group.value.as_str())
+                    .collect();
+                let in_places =
+                    if names.len() == places.len() { "every place".to_owned() } else { listed(&names, 3) };
+                (!names.is_empty()).then(|| format!("{effect} in {in_places} under {}", letter(scenario)))
             })
         })
         .flatten()
@@ -177,23 +183,23 @@ fn heading(comparison: &Comparison, found: &[&PairedEstimate], metric: Metric, a
     let is_sure = |compared: &&PairedEstimate| {
         compared.differences.iter().any(|value| matches!(shows(metric, *value), Shows::Difference(_)))
     };
-    if told.is_empty() && found.iter().any(is_sure) {
-        format!("{} is not shown to change by {} or more in any place", about.what, least_told())
-    } else if told.is_empty() {
-        format!("{} changes in no place by a difference that can be shown", about.what)
+    if clauses.is_empty() && places.iter().any(is_sure) {
+        format!("{} is not shown to change by {} or more in any place", about.subject, least_reportable())
+    } else if clauses.is_empty() {
+        format!("{} changes in no place by a difference that can be shown", about.subject)
     } else {
-        format!("{} is {}", about.what, told.join("; "))
+        format!("{} is {}", about.subject, clauses.join("; "))
     }
 }
 
 fn chart(
     comparison: &Comparison,
-    found: &[&PairedEstimate],
+    places: &[&PairedEstimate],
     metric: Metric,
     scale: Scale,
     about: &About,
 ) -> Chart {
-    let nine = is_nine(found);
+    let nine = is_nine(places);
     let tile = |compared: &&PairedEstimate| Tile {
         name: compared.key.group.value.clone(),
         at: if nine { district(compared) } else { None },
@@ -215,7 +221,7 @@ fn chart(
                     is_significant,
                     label: match (is_significant, shows(metric, *value)) {
                         (true, _) => scale.difference(value.mean),
-                        (false, Shows::Difference(_)) => less_than_is_told(),
+                        (false, Shows::Difference(_)) => less_than_reportable(),
                         (false, _) => "no difference".to_owned(),
                     },
                 }
@@ -225,21 +231,21 @@ fn chart(
     let drawn = tiles::tiles(
         about.name,
         &Tiles {
-            tiles: found.iter().map(tile).collect(),
+            tiles: places.iter().map(tile).collect(),
             scenarios: comparison
                 .scenarios
                 .iter()
                 .enumerate()
-                .map(|(idx, tried)| (letter(idx), tried.title.clone()))
+                .map(|(idx, scenario)| (letter(idx), scenario.title.clone()))
                 .collect(),
             unit: scale.of_difference.to_owned(),
         },
     );
     Chart {
-        label: format!("{} by place: change under each scenario", about.what),
+        label: format!("{} by place: change under each scenario", about.subject),
         description: format!(
             "{}. A tile a place, a dot a scenario, with its 95% interval; hollow where it holds zero. The table has each value.",
-            heading(comparison, found, metric, about)
+            heading(comparison, places, metric, about)
         ),
         wide: drawn.wide,
         narrow: drawn.narrow,
@@ -260,16 +266,17 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         .map(|(metric, name)| {
             (metric, name, in_groups(comparison, &Subject::System, "place", metric).collect::<Vec<_>>())
         })
-        .filter(|(.., found)| !found.is_empty())
+        .filter(|(.., places)| !places.is_empty())
         .collect();
     let order = ranked(measured.first()?.2.clone());
     let (provenance, mut columns) = (provenance(comparison), Vec::new());
     let scales: Vec<Scale> = measured
         .iter()
-        .map(|(metric, _, found)| {
-            let most = found.iter().map(|compared| compared.base.mean).fold(0.0, f64::max);
-            let all: Vec<Estimate> = found.iter().flat_map(|c| c.differences.iter().copied()).collect();
-            Scale::of(*metric, most, &all)
+        .map(|(metric, _, places)| {
+            let most = places.iter().map(|compared| compared.base.mean).fold(0.0, f64::max);
+            let differences: Vec<Estimate> =
+                places.iter().flat_map(|c| c.differences.iter().copied()).collect();
+            Scale::of(*metric, most, &differences)
         })
         .collect();
     for ((_, name, _), scale) in measured.iter().zip(&scales) {
@@ -283,13 +290,13 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
     let rows = order.iter().map(|place| {
         let name = place.key.group.value.as_str();
         let mut cells = Vec::new();
-        for ((.., found), scale) in measured.iter().zip(&scales) {
-            match found.iter().find(|compared| compared.key.group.value == name) {
+        for ((.., places), scale) in measured.iter().zip(&scales) {
+            match places.iter().find(|compared| compared.key.group.value == name) {
                 Some(compared) => {
                     cells.push(known(scale.number(compared.base.mean), provenance));
                     cells.extend((0..compared.differences.len()).map(|scenario| {
                         if compared.is_reportable(scenario) {
-                            told_cell(compared, *scale, scenario)
+                            reading_cell(compared, *scale, scenario)
                         } else {
                             Cell::Missing("none shown")
                         }
@@ -307,24 +314,24 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         let name = place.key.group.value.as_str();
         !measured
             .iter()
-            .flat_map(|(.., found)| found.iter())
+            .flat_map(|(.., places)| places.iter())
             .any(|compared| compared.key.group.value == name && super::is_significant(compared))
     });
     let (n_quiet, n_all) = (n_quiet.count(), order.len());
     // What is sure and small is a change too, so the heading says from where on it counts.
-    let mut small = measured.iter().flat_map(|(.., found)| found.iter().copied());
+    let mut small = measured.iter().flat_map(|(.., places)| places.iter().copied());
     let has_small = small.any(|compared| {
         (0..comparison.scenarios.len()).any(|scenario| extent([compared], scenario) == Extent::Small)
     });
-    let by = if has_small { format!(" by {} or more", least_told()) } else { String::new() };
+    let threshold = if has_small { format!(" by {} or more", least_reportable()) } else { String::new() };
     Some(Exhibit {
         key: "T13b".into(),
         name: "flow-places".into(),
         heading: match (n_quiet, n_all) {
             (0, n) => format!("Something changes in all {n} places"),
-            (quiet, n) if quiet == n => format!("No place is shown to change{by}"),
+            (quiet, n) if quiet == n => format!("No place is shown to change{threshold}"),
             (quiet, n) => format!(
-                "{} of {n} places {} shown to change{by}, {quiet} {} not",
+                "{} of {n} places {} shown to change{threshold}, {quiet} {} not",
                 n - quiet,
                 if n - quiet == 1 { "is" } else { "are" },
                 if quiet == 1 { "is" } else { "are" }

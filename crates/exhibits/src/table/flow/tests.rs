@@ -34,15 +34,15 @@ fn with_nothing_shown() -> Comparison {
 
 #[test]
 fn the_headline_says_where_a_difference_is_shown_and_where_none_can_be() {
-    let said = headline(&comparison());
-    let of_each: Vec<&str> = said.text.split("; ").collect();
-    assert_eq!(of_each.len(), 3, "a sentence for each scenario: {}", said.text);
+    let finding = headline(&comparison());
+    let of_each: Vec<&str> = finding.text.split("; ").collect();
+    assert_eq!(of_each.len(), 3, "a sentence for each scenario: {}", finding.text);
     assert_eq!(
         of_each[0],
         "Closing the Oakham unit on weekday evenings makes a difference in Rutland, Melton and Harborough, \
          and none that can be shown to the 4-hour wait at the Leicester Royal Infirmary"
     );
-    assert_eq!(said.provenance, Provenance::Synthetic);
+    assert_eq!(finding.provenance, Provenance::Synthetic);
     let none = headline(&with_nothing_shown()).text;
     assert!(none.split("; ").all(|said| said.ends_with("makes no difference that can be shown")), "{none}");
     let first = none.split("; ").next();
@@ -57,9 +57,9 @@ fn a_network_without_places_names_stations_and_a_title_that_begins_otherwise_is_
     let mut comparison = comparison();
     comparison.compared.retain(|compared| compared.key.group.dimension != "place");
     comparison.scenarios[0].title = "Evening closure".to_owned();
-    let said = headline(&comparison).text;
+    let sentence = headline(&comparison).text;
     assert_eq!(
-        said.split("; ").next().unwrap(),
+        sentence.split("; ").next().unwrap(),
         "“Evening closure” makes a difference at Oakham urgent care unit and Melton urgent care"
     );
 }
@@ -84,8 +84,8 @@ fn a_lead_sentence_tells_money_patients_the_worst_place_and_the_clock_with_inter
 
 #[test]
 fn a_difference_is_told_only_where_its_interval_leaves_zero_out() {
-    let found = consequences(&comparison());
-    let rows = || found.groups.iter().flat_map(|group| &group.rows);
+    let table = consequences(&comparison());
+    let rows = || table.groups.iter().flat_map(|group| &group.rows);
     let row = |name: &str| rows().find(|row| row.name == name).unwrap_or_else(|| panic!("no row {name}"));
     let wait = row("Oakham urgent care unit: mean wait");
     assert_eq!((wait.base.as_str(), wait.base_interval.as_str()), ("24.5", "±0.9"));
@@ -111,7 +111,7 @@ fn a_difference_is_told_only_where_its_interval_leaves_zero_out() {
     assert_eq!(row("Worst-affected group").differences[0].text, "75 and over");
     // More visits are neither better nor worse.
     assert_eq!(row("Oakham urgent care unit: came").differences[0].word, "");
-    let quiet = found.groups.iter().find(|group| group.title == "Places").unwrap();
+    let quiet = table.groups.iter().find(|group| group.title == "Places").unwrap();
     assert!(quiet.left_out.contains("Charnwood"), "{}", quiet.left_out);
 }
 
@@ -124,8 +124,8 @@ fn one_replication_shows_no_interval_and_no_difference() {
             difference.half_width = f64::NAN;
         }
     }
-    let found = consequences(&comparison);
-    for row in found.groups.iter().flat_map(|group| &group.rows) {
+    let table = consequences(&comparison);
+    for row in table.groups.iter().flat_map(|group| &group.rows) {
         assert!(row.differences.iter().all(|difference| !difference.is_significant), "{}", row.name);
     }
     assert!(leads(&comparison).iter().all(|(_, said)| !said.text.contains("NaN")));
@@ -196,12 +196,12 @@ fn measures_that_were_fitted_prove_nothing() {
     assert_eq!(exhibit.heading, "2 of 3 measures that were not fitted lie within 10% of what was observed");
     let cells = find(&exhibit.table, "LRI emergency department: mean wait");
     assert_eq!(cells[4], "16.1% above");
-    let said = trust(&comparison(), &example::observed());
+    let sentences = trust(&comparison(), &example::observed());
     assert!(
-        said[0].contains("The widest gap is at “LRI emergency department: mean wait”, 16.1% above."),
-        "{said:?}"
+        sentences[0].contains("The widest gap is at “LRI emergency department: mean wait”, 16.1% above."),
+        "{sentences:?}"
     );
-    assert!(said.iter().any(|line| line.contains("ambulance-pay")), "{said:?}");
+    assert!(sentences.iter().any(|line| line.contains("ambulance-pay")), "{sentences:?}");
     let fitted: Vec<Observed> = example::observed().into_iter().filter(|one| one.is_fitted).collect();
     assert!(trust(&comparison(), &fitted)[0].contains("none of them tests it"));
 }
@@ -236,8 +236,8 @@ fn a_rest_of_ends_keeps_their_names() {
             *name = format!("treated at {name}");
         }
     }
-    let found = consequences(&comparison);
-    let ends = found.groups.iter().find(|group| group.title == "Where journeys end").unwrap();
+    let table = consequences(&comparison);
+    let ends = table.groups.iter().find(|group| group.title == "Where journeys end").unwrap();
     assert!(
         ends.left_out.starts_with("No difference can be shown in how many end here: "),
         "{}",
@@ -307,9 +307,9 @@ fn without_places_or_clocks_the_stations_tell_of_waits() {
             && !matches!(key.subject, Subject::Clock(_))
             && key.metric != Metric::Cost
     });
-    let said = &leads(&comparison)[2].1.text;
+    let sentence = &leads(&comparison)[2].1.text;
     assert_eq!(
-        said,
+        sentence,
         "makes the mean wait at LRI emergency department 7.1 minutes shorter (5.2 to 9.0). It makes 310 fewer a \
          year leave unseen (214 to 406)."
     );
@@ -318,11 +318,11 @@ fn without_places_or_clocks_the_stations_tell_of_waits() {
 #[test]
 fn who_ends_unseen_is_told_net_before_gross() {
     let mut comparison = comparison();
-    let tried = &mut comparison.scenarios[0];
-    let back = tried.displaced.iter().find(|moved| moved.is_unserved).unwrap().clone();
+    let result = &mut comparison.scenarios[0];
+    let back = result.displaced.iter().find(|moved| moved.is_unserved).unwrap().clone();
     let a_year = Estimate { mean: 600.0, ..back.a_year };
-    tried.displaced.push(Displaced { is_unserved: false, was_unserved: true, a_year, ..back });
-    tried.unseen = Some(Estimate { mean: -330.0, half_width: 40.0, n: 24 });
+    result.displaced.push(Displaced { is_unserved: false, was_unserved: true, a_year, ..back });
+    result.unseen = Some(Estimate { mean: -330.0, half_width: 40.0, n: 24 });
     let net = "330 fewer end unseen (270 who were seen no longer are, 600 who were not now are)";
     assert!(leads(&comparison)[0].1.text.contains(net), "{:?}", leads(&comparison)[0]);
     let streams = displaced(&comparison, 0).unwrap();

@@ -12,31 +12,32 @@ fn pounds_of(thousands: i64) -> Pence {
 }
 
 fn course_of(scale: i64) -> Course {
-    let at = |month_idx: usize, slope: i64| pounds_of(i64::try_from(month_idx + 1).unwrap() * slope * scale);
+    let amount =
+        |month_idx: usize, slope: i64| pounds_of(i64::try_from(month_idx + 1).unwrap() * slope * scale);
     let range = |month_idx: usize| Range {
-        p10: at(month_idx, -3_000),
-        p50: at(month_idx, -2_500),
-        p90: at(month_idx, -2_000),
+        p10: amount(month_idx, -3_000),
+        p50: amount(month_idx, -2_500),
+        p90: amount(month_idx, -2_000),
     };
     let rules = Rules {
-        plan_year: at(11, -1_500),
-        year_to_date: at(4, -2_000),
-        variance_to_date: at(4, -500),
-        straight_line: at(11, -2_000),
-        run_rate_last_three: at(11, -2_100),
-        underlying_run_rate_year_to_date: at(11, -2_000),
-        plan_plus_variance_to_date: at(11, -1_700),
-        plan_plus_variance_continuing: at(11, -2_000),
+        plan_year: amount(11, -1_500),
+        year_to_date: amount(4, -2_000),
+        variance_to_date: amount(4, -500),
+        straight_line: amount(11, -2_000),
+        run_rate_last_three: amount(11, -2_100),
+        underlying_run_rate_year_to_date: amount(11, -2_000),
+        plan_plus_variance_to_date: amount(11, -1_700),
+        plan_plus_variance_continuing: amount(11, -2_000),
         plan_scaled: None,
         required_monthly_rest_to_hit_plan: Some(Pence::ZERO),
     };
     Course {
-        plan: std::array::from_fn(|month_idx| at(month_idx, -1_500)),
-        actual: (0..5).map(|month_idx| at(month_idx, -2_000)).collect(),
+        plan: std::array::from_fn(|month_idx| amount(month_idx, -1_500)),
+        actual: (0..5).map(|month_idx| amount(month_idx, -2_000)).collect(),
         months: (5..12).map(range).collect(),
         year_end: range(11),
         meets_plan: Chance::new(31, 1_000).unwrap(),
-        own_forecast: at(11, -1_500),
+        own_forecast: amount(11, -1_500),
         rules,
     }
 }
@@ -56,7 +57,7 @@ fn outlook(subject: Subject) -> Outlook {
     }
 }
 
-fn made(month_end: &MonthEnd) -> Forecast {
+fn example_forecast(month_end: &MonthEnd) -> Forecast {
     Forecast {
         year: month_end.year,
         closed: month_end.month,
@@ -84,13 +85,13 @@ fn made(month_end: &MonthEnd) -> Forecast {
 
 fn every_exhibit() -> Vec<Exhibit> {
     let month_end = example::month_end();
-    let made = made(&month_end);
+    let example_forecast = example_forecast(&month_end);
     let (support, wording) = (Support::Including, Wording::Staff);
     vec![
-        forecast(&month_end, &made, support, wording),
-        forecast_by_organisation(&month_end, &made, support, wording),
-        forecast_drivers(&month_end, &made),
-        fan(&month_end, &made, support, wording),
+        forecast(&month_end, &example_forecast, support, wording),
+        forecast_by_organisation(&month_end, &example_forecast, support, wording),
+        forecast_drivers(&month_end, &example_forecast),
+        fan(&month_end, &example_forecast, support, wording),
     ]
 }
 
@@ -124,12 +125,12 @@ fn every_row_has_a_cell_a_column_and_says_what_is_synthetic() {
 #[test]
 fn the_parameters_say_how_many_values_they_rest_on() {
     let month_end = example::month_end();
-    let made = made(&month_end);
+    let example_forecast = example_forecast(&month_end);
     assert_eq!(
-        forecast_ground_sentence(&made),
+        forecast_ground_sentence(&example_forecast),
         "Recovery in month 12 rests on 3 values of past years; range and chance allow for it. 1 of 2 parameters are judgements."
     );
-    let exhibit = forecast_ground(&month_end, &made);
+    let exhibit = forecast_ground(&month_end, &example_forecast);
     assert_eq!(exhibit.heading, "2 of 2 parameters rest on 3 values or fewer");
     let first = |row: usize| match &exhibit.table.rows[row].cells[0] {
         Cell::Word { text, .. } => text.clone(),
@@ -183,7 +184,7 @@ fn the_fan_is_drawn_and_told() {
 #[test]
 fn earlier_forecasts_are_held_against_what_came() {
     let month_end = example::month_end();
-    let mut early = made(&month_end);
+    let mut early = example_forecast(&month_end);
     early.closed = Month::new(3).unwrap();
     let key = month_end.to_date(
         Definition::Position,

@@ -15,10 +15,10 @@ use crate::words::amount::Scale;
 /// Which limits matter most, and what a little less or more of them would do, in sentences.
 #[must_use]
 pub fn reform_binding(reform: &Reform) -> Vec<String> {
-    let mut said = Vec::new();
+    let mut sentences = Vec::new();
     match &reform.answer {
         Answer::Found(best) => {
-            said.push(if best.gap() == 0 {
+            sentences.push(if best.gap() == 0 {
                 format!("{} is the lowest impact score possible within the limits.", best.plan.impact)
             } else {
                 format!(
@@ -27,13 +27,13 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
                 )
             });
             let binding: Vec<&str> = best.binding.iter().map(|limit| limit.words()).collect();
-            said.push(if binding.is_empty() {
+            sentences.push(if binding.is_empty() {
                 "No limit matters: without any of them the lowest impact score is the same.".to_owned()
             } else {
                 format!("The limits that matter most: {}.", binding.join(" and "))
             });
             let step = thousands(STEP);
-            said.push(match best.price.with_less {
+            sentences.push(match best.price.with_less {
                 Some(impact) if impact == best.plan.impact => {
                     format!("With {step} less in the envelope the lowest impact score stays the same.")
                 }
@@ -47,56 +47,57 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
                 None => format!("With {step} less in the envelope no plan keeps the limits."),
             });
             if let Some(impact) = best.price.with_more.filter(|impact| *impact < best.plan.impact) {
-                said.push(format!(
+                sentences.push(format!(
                     "With {step} more in the envelope it is {impact}, {} less.",
                     best.plan.impact - impact
                 ));
             }
             if reform.keeps_all(&best.plan) {
-                said.push("Every function stays as it is, so keeping one has no price.".to_owned());
+                sentences.push("Every function stays as it is, so keeping one has no price.".to_owned());
             }
-            said.extend(shifts(reform, &best.plan, "The plan"));
+            sentences.extend(shifts(reform, &best.plan, "The plan"));
             if let Some(draft) = &reform.draft {
-                said.push(draft_said(reform, draft, best.plan.impact));
-                said.extend(shifts(reform, draft, "The draft plan"));
+                sentences.push(draft_sentence(reform, draft, best.plan.impact));
+                sentences.extend(shifts(reform, draft, "The draft plan"));
             }
         }
         Answer::Infeasible(relaxation) => {
-            for (limit, by) in &relaxation.alone {
-                said.push(match by {
-                    Some(by) => format!(
+            for (limit, excess) in &relaxation.alone {
+                sentences.push(match excess {
+                    Some(excess) => format!(
                         "A plan would be possible if {} gave way by {} alone.",
                         limit.words(),
-                        pounds(*by, Scale::Words)
+                        pounds(*excess, Scale::Words)
                     ),
                     None => {
                         format!("However far {} gave way alone, no plan would be possible.", limit.words())
                     }
                 });
             }
-            if let Some(by) = relaxation.together {
-                said.push(format!(
+            if let Some(excess) = relaxation.together {
+                sentences.push(format!(
                     "Together the three limits would each have to give way by {}.",
-                    pounds(by, Scale::Words)
+                    pounds(excess, Scale::Words)
                 ));
             }
         }
         Answer::Unknown => {
-            said.push("The search ended before it found a plan or proved that there is none.".to_owned());
+            sentences
+                .push("The search ended before it found a plan or proved that there is none.".to_owned());
         }
     }
-    said
+    sentences
 }
 
 /// What a plan moves to others without the system saving anything: a shift of cost, function by function.
-fn shifts(reform: &Reform, plan: &Plan, whose: &str) -> Vec<String> {
-    let mut said = Vec::new();
+fn shifts(reform: &Reform, plan: &Plan, plan_name: &str) -> Vec<String> {
+    let mut sentences = Vec::new();
     for function in &reform.input.functions {
         let Some(option) = reform.option(plan, &function.id) else { continue };
         let saved = function.cost() - option.icb_cost;
         if option.receiver_cost > Pence::ZERO && saved <= option.receiver_cost {
-            said.push(format!(
-                "{whose} moves {} {} at a cost: the boards save {}, whoever receives it pays {}. That is a shift of cost, not a saving.",
+            sentences.push(format!(
+                "{plan_name} moves {} {} at a cost: the boards save {}, whoever receives it pays {}. That is a shift of cost, not a saving.",
                 function.id,
                 function.name,
                 pounds(saved, Scale::Words),
@@ -104,10 +105,10 @@ fn shifts(reform: &Reform, plan: &Plan, whose: &str) -> Vec<String> {
             ));
         }
     }
-    said
+    sentences
 }
 
-fn draft_said(reform: &Reform, draft: &Plan, least: u64) -> String {
+fn draft_sentence(reform: &Reform, draft: &Plan, least: u64) -> String {
     let breaks = reform.breaks(draft);
     if breaks.is_empty() {
         return if draft.impact <= least {
@@ -122,7 +123,7 @@ fn draft_said(reform: &Reform, draft: &Plan, least: u64) -> String {
     }
     let broken: Vec<String> = breaks
         .iter()
-        .map(|(limit, by)| format!("{} by {}", limit.words(), pounds(*by, Scale::Words)))
+        .map(|(limit, excess)| format!("{} by {}", limit.words(), pounds(*excess, Scale::Words)))
         .collect();
     format!("The draft plan, with an impact score of {}, breaks {}.", draft.impact, broken.join(" and "))
 }
@@ -185,15 +186,15 @@ fn frontier_chart(reform: &Reform) -> Option<Chart> {
     }
     #[expect(clippy::cast_precision_loss, reason = "scores are small whole numbers")]
     let point = |plan: &Plan| (millions(plan.system_saving), plan.impact as f64);
-    let marked = |plan: &Plan, what: &str| Marked {
-        label: format!("{what}: {}, score {}", pounds(plan.system_saving, Scale::Letter), plan.impact),
+    let marked = |plan: &Plan, title: &str| Marked {
+        label: format!("{title}: {}, score {}", pounds(plan.system_saving, Scale::Letter), plan.impact),
         saving: point(plan).0,
         impact: point(plan).1,
     };
     let drawn = frontier(
         "reform-frontier",
         &Frontier {
-            points: reform.frontier.iter().map(|at| point(&at.plan)).collect(),
+            points: reform.frontier.iter().map(|frontier_point| point(&frontier_point.plan)).collect(),
             asked: millions(reform.case.least_saving),
             best: reform.best().map(|best| {
                 marked(
@@ -204,7 +205,7 @@ fn frontier_chart(reform: &Reform) -> Option<Chart> {
             draft: reform.draft.as_ref().map(|draft| marked(draft, "Draft plan")),
         },
     );
-    let ends = reform.frontier.last().map(|at| &at.plan)?;
+    let ends = reform.frontier.last().map(|frontier_point| &frontier_point.plan)?;
     Some(Chart {
         label: "Frontier of saving and impact score".to_owned(),
         description: format!(

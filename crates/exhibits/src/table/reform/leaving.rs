@@ -20,7 +20,7 @@ const DECEMBER: u8 = 9;
 pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     let exits = reform.exits.as_ref()?;
     let provenance = reform.provenance();
-    let of = |value: Pence| amount(value, provenance);
+    let amount_of = |value: Pence| amount(value, provenance);
     let months = |tenths: Option<u64>| {
         tenths.map_or(Cell::Missing("Never"), |tenths| {
             let hundredths = i64::try_from(tenths.saturating_mul(10)).unwrap_or(i64::MAX);
@@ -32,7 +32,8 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     let (spent, saving, central) = (exits.spent, exits.saving, exits.saving_central);
     let payback = exits.payback_tenths;
     let stated = reform.shown()?.exit_cost;
-    let alone = |value: Pence| [Cell::Missing(NOT_APPLICABLE), of(value), Cell::Missing(NOT_APPLICABLE)];
+    let alone =
+        |value: Pence| [Cell::Missing(NOT_APPLICABLE), amount_of(value), Cell::Missing(NOT_APPLICABLE)];
     let people = |leavers: u32| count(u64::from(leavers), provenance);
     Some(Exhibit {
         key: "T10e".into(),
@@ -62,15 +63,15 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
             columns: vec![figures("", "1 in 10 below"), figures("", "Middle"), figures("", "1 in 10 above")],
             rows: vec![
                 line("Leavers", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people)),
-                line("Payments, once", [spent.p10, spent.p50, spent.p90].map(of)),
+                line("Payments, once", [spent.p10, spent.p50, spent.p90].map(amount_of)),
                 line("The same as the options state them", alone(stated)),
                 line("Budget for them", alone(reform.input.most_exit_cost)),
-                line("Saving of the boards, a year", [saving.p10, saving.p50, saving.p90].map(of)),
+                line("Saving of the boards, a year", [saving.p10, saving.p50, saving.p90].map(amount_of)),
                 line(
                     "Of it in the first year, leaving by the end of December",
-                    [saving.p10, saving.p50, saving.p90].map(|a_year| of(in_year(a_year, DECEMBER))),
+                    [saving.p10, saving.p50, saving.p90].map(|a_year| amount_of(in_year(a_year, DECEMBER))),
                 ),
-                line("Saving of the centre, a year", [central.p10, central.p50, central.p90].map(of)),
+                line("Saving of the centre, a year", [central.p10, central.p50, central.p90].map(amount_of)),
                 line("Months to pay back", [payback.p10, payback.p50, payback.p90].map(months)),
             ],
         },
@@ -93,7 +94,7 @@ pub(super) fn over_budget(reform: &Reform) -> Option<String> {
     let (spent, budget) = (reform.exits.as_ref()?.spent, reform.input.most_exit_cost);
     let stated = reform.shown()?.exit_cost;
     let (budget_in_words, stated) = (pounds(budget, Scale::Words), pounds(stated, Scale::Words));
-    let over = |by: Pence| pounds(by - budget, Scale::Words);
+    let over = |value: Pence| pounds(value - budget, Scale::Words);
     if budget < spent.p50 {
         return Some(format!(
             "Payments for exits are expected to come to {}, {} more than the budget of {budget_in_words}, though the options state {stated}.",

@@ -90,10 +90,13 @@ fn a_surplus_better_than_planned() {
         headline(&month_end, STAFF).text(),
         "The system is £7.4 million better than planned after 5 months"
     );
-    let [what, who, next] = lead(&month_end, STAFF);
-    assert!(what.contains("the system had a surplus of £18.1 million"), "{what}");
-    assert!(what.ends_with("against £10.7 million planned."), "{what}");
-    assert!(who.starts_with("Eastmere Hospitals is £4.6 million better than planned"), "{who}");
+    let [headline_sentence, organisations_sentence, next] = lead(&month_end, STAFF);
+    assert!(headline_sentence.contains("the system had a surplus of £18.1 million"), "{headline_sentence}");
+    assert!(headline_sentence.ends_with("against £10.7 million planned."), "{headline_sentence}");
+    assert!(
+        organisations_sentence.starts_with("Eastmere Hospitals is £4.6 million better than planned"),
+        "{organisations_sentence}"
+    );
     assert!(next.contains("must average a surplus of £2.7 million, against £3.6 million"), "{next}");
 }
 
@@ -119,8 +122,8 @@ fn on_plan_throughout() {
         }
     });
     assert_eq!(headline(&month_end, STAFF).text(), "The system is on plan after 5 months");
-    let [_, who, next] = lead(&month_end, STAFF);
-    assert_eq!(who, "Every organisation that reported is on plan.");
+    let [_, organisations_sentence, next] = lead(&month_end, STAFF);
+    assert_eq!(organisations_sentence, "Every organisation that reported is on plan.");
     assert!(
         next.starts_with(
             "Every organisation that reported forecasts its plan for the year, a deficit of £34.8 million."
@@ -136,9 +139,12 @@ fn an_incomplete_system_says_how_many_reported() {
         headline(&month_end, STAFF).text(),
         "2 of 3 organisations reported: together they are £2.8 million worse than planned after 5 months"
     );
-    let [what, who, _] = lead(&month_end, STAFF);
-    assert!(what.starts_with("By the end of August 2030 the 2 organisations that reported had"), "{what}");
-    assert!(!who.contains("Eastmere"), "{who}");
+    let [headline_sentence, organisations_sentence, _] = lead(&month_end, STAFF);
+    assert!(
+        headline_sentence.starts_with("By the end of August 2030 the 2 organisations that reported had"),
+        "{headline_sentence}"
+    );
+    assert!(!organisations_sentence.contains("Eastmere"), "{organisations_sentence}");
 }
 
 #[test]

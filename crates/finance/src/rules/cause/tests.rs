@@ -4,14 +4,14 @@ use domain::monthly_return::PlanVersion;
 use domain::organisation::OrganisationKind;
 
 use super::*;
-use crate::example::{made, month, organisation, outline, plan, submission, year};
+use crate::example::{month, organisation, outline, plan, submission, synthetic_year, year};
 use crate::rules::check;
 use domain::monthly_return::Entry;
 
 /// The findings that block, on a return of month 5 in which every amount of `measures` is changed.
 fn blocking(measures: &[Measure], change: impl Fn(Line, Pence) -> Pence) -> Vec<Finding> {
-    let made = made(&outline());
-    let mut slipped = submission(&made, month(5));
+    let synthetic_year = synthetic_year(&outline());
+    let mut slipped = submission(&synthetic_year, month(5));
     for line in Line::of_kind(OrganisationKind::Trust) {
         for measure in measures {
             let Some(mut entry) = slipped.entry(line, *measure) else { continue };
@@ -19,11 +19,11 @@ fn blocking(measures: &[Measure], change: impl Fn(Line, Pence) -> Pence) -> Vec<
             slipped.set(line, *measure, entry);
         }
     }
-    let before = submission(&made, month(4));
-    found(&slipped, &plan(&made), Some(&before))
+    let before = submission(&synthetic_year, month(4));
+    findings_of(&slipped, &plan(&synthetic_year), Some(&before))
 }
 
-fn found(slipped: &MonthlyReturn, plan: &PlanVersion, before: Option<&MonthlyReturn>) -> Vec<Finding> {
+fn findings_of(slipped: &MonthlyReturn, plan: &PlanVersion, before: Option<&MonthlyReturn>) -> Vec<Finding> {
     let findings = check(&Checked {
         organisation: &organisation("XA1", OrganisationKind::Trust),
         year: year(),
@@ -65,23 +65,27 @@ fn signs_that_are_turned_round_are_told_once() {
 
 #[test]
 fn a_return_of_another_month_under_this_cover_is_told_once() {
-    let made = made(&outline());
-    let mut slipped = submission(&made, month(7));
+    let synthetic_year = synthetic_year(&outline());
+    let mut slipped = submission(&synthetic_year, month(7));
     slipped.cover.month = month(5);
-    check_told_once(&found(&slipped, &plan(&made), None), "V08", "plan_ytd is the plan to month 7");
+    check_told_once(
+        &findings_of(&slipped, &plan(&synthetic_year), None),
+        "V08",
+        "plan_ytd is the plan to month 7",
+    );
 }
 
 #[test]
 fn a_plan_to_date_that_is_the_month_alone_is_told_once() {
-    let made = made(&outline());
-    let plan = plan(&made);
-    let mut slipped = submission(&made, month(5));
+    let synthetic_year = synthetic_year(&outline());
+    let plan = plan(&synthetic_year);
+    let mut slipped = submission(&synthetic_year, month(5));
     for line in Line::of_kind(OrganisationKind::Trust) {
         let Some(entry) = slipped.entry(line, Measure::PlanToDate) else { continue };
         let Some(planned) = plan.in_month(line, month(5)) else { continue };
         slipped.set(line, Measure::PlanToDate, Entry { value: planned.value, ..entry });
     }
-    check_told_once(&found(&slipped, &plan, None), "V08", "plan_ytd is the plan of month 5 alone");
+    check_told_once(&findings_of(&slipped, &plan, None), "V08", "plan_ytd is the plan of month 5 alone");
 }
 
 #[test]
@@ -97,8 +101,8 @@ fn one_wrong_line_is_told_by_its_own_rules() {
 /// The findings that block on a return of month 5 whose months are changed: of a line, what stands under a
 /// month and the amount to that month.
 fn with_months(change: impl Fn(Pence, Pence) -> Pence) -> Vec<Finding> {
-    let made = made(&outline());
-    let mut slipped = submission(&made, month(5));
+    let synthetic_year = synthetic_year(&outline());
+    let mut slipped = submission(&synthetic_year, month(5));
     for line in chart::keyed_lines(OrganisationKind::Trust) {
         let mut sum = Pence::ZERO;
         for closed in month(5).up_to() {
@@ -108,15 +112,15 @@ fn with_months(change: impl Fn(Pence, Pence) -> Pence) -> Vec<Finding> {
             slipped.set_month(line, closed, entry);
         }
     }
-    found(&slipped, &plan(&made), None)
+    findings_of(&slipped, &plan(&synthetic_year), None)
 }
 
 #[test]
 fn months_added_up_are_told_from_an_amount_to_date_that_is_a_month_alone() {
     check_told_once(&with_months(|_, sum| sum), "V05", "the months are added up from April");
     check_told_once(&with_months(|value, _| -value), "V05", "the signs of the months are turned round");
-    let made = made(&outline());
-    let whole = submission(&made, month(5));
+    let synthetic_year = synthetic_year(&outline());
+    let whole = submission(&synthetic_year, month(5));
     let last = |line: Line, value: Pence| whole.in_month(line, month(5)).map_or(value, |entry| entry.value);
     let findings = blocking(&[Measure::ActualToDate], last);
     check_told_once(&findings, "V05", "actual_ytd is August alone in nearly every line");
@@ -125,8 +129,8 @@ fn months_added_up_are_told_from_an_amount_to_date_that_is_a_month_alone() {
 
 #[test]
 fn a_plan_whose_months_are_added_up_is_told_once_and_the_return_is_right() {
-    let made = made(&outline());
-    let mut added = plan(&made);
+    let synthetic_year = synthetic_year(&outline());
+    let mut added = plan(&synthetic_year);
     for line in chart::keyed_lines(OrganisationKind::Trust) {
         let mut sum = Pence::ZERO;
         for planned in Month::all() {
@@ -136,7 +140,7 @@ fn a_plan_whose_months_are_added_up_is_told_once_and_the_return_is_right() {
             added.set_month(line, planned, entry);
         }
     }
-    let findings = found(&submission(&made, month(5)), &added, None);
+    let findings = findings_of(&submission(&synthetic_year, month(5)), &added, None);
     check_told_once(&findings, "V08", "the months of version 1 of the plan are added up from April");
     assert_eq!(findings[0].file, "plan.csv");
 }

@@ -1,10 +1,10 @@
 //! What is submitted is of its template, no draft, and for a month that takes it.
 
 use super::*;
-use crate::example::{made, month, outline, submission};
+use crate::example::{month, outline, submission, synthetic_year};
 
 fn right() -> MonthlyReturn {
-    submission(&made(&outline()), month(5))
+    submission(&synthetic_year(&outline()), month(5))
 }
 
 #[track_caller]

@@ -35,8 +35,8 @@ fn limits(list: &[(LimitKind, LimitValue)]) -> Limits {
 /// The findings of `rule` on a trust's month 5 as their messages.
 fn messages(rule: &str, submission: &MonthlyReturn, limits: &Limits) -> Vec<String> {
     let trust = organisation("XA1", OrganisationKind::Trust);
-    let made = made(&outline());
-    let (plan, before) = (plan(&made), crate::example::submission(&made, month(4)));
+    let synthetic_year = synthetic_year(&outline());
+    let (plan, before) = (plan(&synthetic_year), crate::example::submission(&synthetic_year, month(4)));
     let findings = check(&Checked {
         organisation: &trust,
         year: year(),
@@ -74,9 +74,9 @@ fn with_staff(rows: impl IntoIterator<Item = Staff>) -> MonthlyReturn {
 fn staff_who_fall_while_pay_rises_warn() {
     let none = Limits::default();
     let contradicts = with_staff([staff(Contract::Substantive, (9_700, 10_000), (2_100, 2_000))]);
-    let found = messages("V21", &contradicts, &none);
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].contains("over 2% fewer") && found[0].contains("over 2% more"), "{found:?}");
+    let warnings = messages("V21", &contradicts, &none);
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].contains("over 2% fewer") && warnings[0].contains("over 2% more"), "{warnings:?}");
     // Within 2 %, or both the same way, is nothing.
     let small = with_staff([staff(Contract::Substantive, (9_850, 10_000), (2_100, 2_000))]);
     let same = with_staff([staff(Contract::Substantive, (10_500, 10_000), (2_100, 2_000))]);
@@ -103,8 +103,8 @@ fn agency_and_bank_beyond_their_ceilings_warn() {
     // At the ceiling by the forecast, yet ahead of the calendar to date.
     let to_date = right().entry(Line::named("P.PAY.AGY"), Measure::ActualToDate).unwrap().value;
     let ahead = with(right(), "P.PAY.AGY", Measure::ForecastYear, to_date);
-    let found = messages("V22", &ahead, &ceiling(-to_date));
-    assert!(found[0].contains("more than 5 twelfths"), "{found:?}");
+    let warnings = messages("V22", &ahead, &ceiling(-to_date));
+    assert!(warnings[0].contains("more than 5 twelfths"), "{warnings:?}");
     assert!(messages("V22", &right(), &ceiling(thousands(10_000_000))).is_empty());
 }
 
@@ -134,21 +134,21 @@ fn capital(plan: i64, to_january: i64, forecast: i64, in_limit: bool) -> Capital
 
 #[test]
 fn capital_beyond_the_envelope_or_too_late_warns() {
-    let of = |scheme| {
+    let messages_of = |scheme| {
         let mut submission = right();
         submission.schedules.capital = Some(schedule(&["fot", "plan_jan"], [scheme]));
         messages("V23", &submission, &limits(&[(LimitKind::Capital, LimitValue::Amount(thousands(1_000)))]))
     };
-    assert!(of(capital(1_000, 600, 1_000, true)).is_empty(), "all of the envelope, 40% late");
-    assert!(of(capital(1_000, 600, 1_001, true))[0].contains("above the envelope"));
-    assert!(of(capital(1_000, 590, 1_000, true))[0].contains("41% of the year's capital plan"));
-    assert!(of(capital(1_000, 0, 9_000, false)).is_empty(), "it does not count against the limit");
+    assert!(messages_of(capital(1_000, 600, 1_000, true)).is_empty(), "all of the envelope, 40% late");
+    assert!(messages_of(capital(1_000, 600, 1_001, true))[0].contains("above the envelope"));
+    assert!(messages_of(capital(1_000, 590, 1_000, true))[0].contains("41% of the year's capital plan"));
+    assert!(messages_of(capital(1_000, 0, 9_000, false)).is_empty(), "it does not count against the limit");
 }
 
 /// £75,460k of £79,474k is 94.949 %: below 95 %, and never printed as 95 %.
 #[test]
 fn payments_in_time_below_95_per_cent_warn_by_what_they_are_and_never_by_what_they_round_to() {
-    let of = |within: i64, paid: i64| {
+    let messages_of = |within: i64, paid: i64| {
         let mut submission = right();
         let row = Payments {
             supplier: Supplier::NonNhs,
@@ -160,15 +160,15 @@ fn payments_in_time_below_95_per_cent_warn_by_what_they_are_and_never_by_what_th
         submission.schedules.payments = Some(schedule(&["within_value"], [row]));
         messages("V24", &submission, &Limits::default())
     };
-    let found = of(75_460, 79_474);
-    assert!(found[0].starts_with("warning: 94.9% of non-NHS invoices by value"), "{found:?}");
-    assert!(of(95, 100).is_empty());
-    assert!(of(101, 100)[0].starts_with("error: more non-NHS invoices by value"));
+    let warnings = messages_of(75_460, 79_474);
+    assert!(warnings[0].starts_with("warning: 94.9% of non-NHS invoices by value"), "{warnings:?}");
+    assert!(messages_of(95, 100).is_empty());
+    assert!(messages_of(101, 100)[0].starts_with("error: more non-NHS invoices by value"));
 }
 
 #[test]
 fn cash_that_does_not_close_blocks() {
-    let of = |closing: i64| {
+    let messages_of = |closing: i64| {
         let mut submission = right();
         let amounts = [
             (CashItem::Opening, 50),
@@ -180,14 +180,14 @@ fn cash_that_does_not_close_blocks() {
         submission.schedules.cash = Some(schedule(&["value"], rows));
         messages("V04", &submission, &Limits::default())
     };
-    assert!(of(42).is_empty(), "each of four amounts may be half a thousand off");
-    assert!(of(43)[0].starts_with("error: closing cash is 43"), "{:?}", of(43));
-    assert!(of(1_860)[0].starts_with("error: closing cash is 1,860"), "{:?}", of(1_860));
+    assert!(messages_of(42).is_empty(), "each of four amounts may be half a thousand off");
+    assert!(messages_of(43)[0].starts_with("error: closing cash is 43"), "{:?}", messages_of(43));
+    assert!(messages_of(1_860)[0].starts_with("error: closing cash is 1,860"), "{:?}", messages_of(1_860));
 }
 
 #[test]
 fn a_total_of_another_record_that_differs_needs_a_reason() {
-    let of = |off: i64, reason: &str| {
+    let kind = |off: i64, reason: &str| {
         let mut submission = right();
         let line = Line::named("P.PAY.SUB");
         let value = submission.entry(line, Measure::ActualToDate).unwrap().value + thousands(off);
@@ -195,8 +195,8 @@ fn a_total_of_another_record_that_differs_needs_a_reason() {
         submission.schedules.reconcile = Some(schedule(&["value"], [row]));
         messages("V28", &submission, &Limits::default())
     };
-    assert!(of(0, "").is_empty() && of(-250, "An accrual after the ledger closed.").is_empty());
-    assert!(of(-250, "")[0].starts_with("error: the ledger control total has"), "{:?}", of(-250, ""));
+    assert!(kind(0, "").is_empty() && kind(-250, "An accrual after the ledger closed.").is_empty());
+    assert!(kind(-250, "")[0].starts_with("error: the ledger control total has"), "{:?}", kind(-250, ""));
 }
 
 #[test]
@@ -208,9 +208,9 @@ fn a_forecast_that_moved_needs_a_bridge_of_nine_tenths_of_it() {
     }
     let none = Limits::default();
     assert!(messages("V12", &moved, &none)[0].contains("no bridge says why"));
-    let mut bridged = |of: BridgeOf, impact: i64| {
+    let mut bridged = |kind: BridgeOf, impact: i64| {
         let why = "Agency cover of wards for winter.".to_owned();
-        let row = BridgeStep { of, driver: MoveDriver::Staffing, impact: thousands(impact), note: why };
+        let row = BridgeStep { kind, driver: MoveDriver::Staffing, impact: thousands(impact), note: why };
         moved.schedules.bridge = Some(schedule(&["impact"], [row]));
         messages("V12", &moved, &none)
     };
@@ -222,7 +222,7 @@ fn a_forecast_that_moved_needs_a_bridge_of_nine_tenths_of_it() {
 
 #[test]
 fn support_beyond_what_was_notified_for_the_quarter_blocks_and_in_the_forecast_warns() {
-    let of = |quarters: [i64; 4]| {
+    let messages_of = |quarters: [i64; 4]| {
         let kinds = [LimitKind::SupportQ1, LimitKind::SupportQ2, LimitKind::SupportQ3, LimitKind::SupportQ4];
         let list: Vec<_> =
             kinds.into_iter().zip(quarters.map(|q| LimitValue::Amount(thousands(q)))).collect();
@@ -240,12 +240,12 @@ fn support_beyond_what_was_notified_for_the_quarter_blocks_and_in_the_forecast_w
         supported.set(chart::SUPPORT, Measure::ForecastYear, entry(1_200));
         messages("V14", &supported, &limits(&list))
     };
-    assert!(of([300, 300, 300, 300]).is_empty());
-    assert!(of([298, 302, 300, 300]).is_empty(), "three months and the notice are each rounded");
-    let late = of([297, 303, 300, 300]);
+    assert!(messages_of([300, 300, 300, 300]).is_empty());
+    assert!(messages_of([298, 302, 300, 300]).is_empty(), "three months and the notice are each rounded");
+    let late = messages_of([297, 303, 300, 300]);
     assert_eq!(late.len(), 1, "{late:?}");
     assert!(late[0].starts_with("error: deficit support, April to June is recognised at 300"), "{late:?}");
-    let withheld = of([300, 300, 0, 300]);
+    let withheld = messages_of([300, 300, 0, 300]);
     assert_eq!(withheld.len(), 1, "{withheld:?}");
     assert!(
         withheld[0].starts_with("warning: the forecast counts on deficit support of 1,200; 900"),
@@ -269,15 +269,19 @@ fn balances(kind: BalanceKind, other: &str, amount: i64) -> MonthlyReturn {
 fn counterparties_that_differ_beyond_the_national_thresholds_warn() {
     let (trust, board) =
         (organisation("XA1", OrganisationKind::Trust), organisation("QXA", OrganisationKind::Board));
-    let of = |earned: &MonthlyReturn, spent: &MonthlyReturn| {
+    let findings_of = |earned: &MonthlyReturn, spent: &MonthlyReturn| {
         let findings = between::v25_counterparties_agree(&[(&trust, earned), (&board, spent)], &[]);
         findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
     };
     let income = balances(BalanceKind::Income, "QXA", 10_000);
-    assert!(of(&income, &balances(BalanceKind::Expenditure, "XA1", 7_000)).is_empty());
-    let more = of(&income, &balances(BalanceKind::Expenditure, "XA1", 6_999));
+    assert!(findings_of(&income, &balances(BalanceKind::Expenditure, "XA1", 7_000)).is_empty());
+    let more = findings_of(&income, &balances(BalanceKind::Expenditure, "XA1", 6_999));
     assert!(more.len() == 1 && more[0].contains("has income of £10.0m"), "{more:?}");
     let owed = balances(BalanceKind::Receivable, "QXA", 301);
-    assert_eq!(of(&owed, &balances(BalanceKind::Income, "XA9", 1)).len(), 1, "the other says nothing of it");
-    assert!(of(&owed, &right()).is_empty(), "the other has sent no balances");
+    assert_eq!(
+        findings_of(&owed, &balances(BalanceKind::Income, "XA9", 1)).len(),
+        1,
+        "the other says nothing of it"
+    );
+    assert!(findings_of(&owed, &right()).is_empty(), "the other has sent no balances");
 }

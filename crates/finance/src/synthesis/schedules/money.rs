@@ -90,7 +90,7 @@ pub(super) fn cash(desk: &Desk<'_>) -> Vec<Cash> {
     let to_date = Measure::ActualToDate;
     let sum = |nature: Nature| -> Pence {
         let lines = chart::position_parts(desk.member.made.kind).filter(|line| line.nature() == nature);
-        lines.map(|line| desk.of(line, to_date).magnitude()).sum()
+        lines.map(|line| desk.amount(line, to_date).magnitude()).sum()
     };
     let support = desk.keyed("P.INC.DSF", to_date);
     let spent_on_capital: Pence = capital(desk).iter().map(|scheme| scheme.actual_to_date).sum();

@@ -33,25 +33,26 @@ const OF_BOARD: [(MoveDriver, u64, [&str; 2]); 2] = [
     ),
 ];
 
-fn step(of: BridgeOf, driver: MoveDriver, impact: Pence, notes: [&str; 2]) -> BridgeStep {
+fn step(kind: BridgeOf, driver: MoveDriver, impact: Pence, notes: [&str; 2]) -> BridgeStep {
     let note = if impact.is_negative() { notes[0] } else { notes[1] };
-    BridgeStep { of, driver, impact, note: note.to_owned() }
+    BridgeStep { kind, driver, impact, note: note.to_owned() }
 }
 
 /// The steps given, and the rest of `whole` by fixed parts; steps of nothing are left out.
-fn complete(desk: &Desk<'_>, of: BridgeOf, whole: Pence, mut steps: Vec<BridgeStep>) -> Vec<BridgeStep> {
+fn complete(desk: &Desk<'_>, kind: BridgeOf, whole: Pence, mut steps: Vec<BridgeStep>) -> Vec<BridgeStep> {
     let rest = whole - steps.iter().map(|step| step.impact).sum();
     let parts: &[(MoveDriver, u64, [&str; 2])] = if desk.is_board() { &OF_BOARD } else { &OF_TRUST };
     let weights: Vec<u64> = parts.iter().map(|(_, weight, _)| *weight).collect();
     let rests = rest.split(&weights, STEP);
-    steps.extend(parts.iter().zip(rests).map(|((driver, _, notes), part)| step(of, *driver, part, *notes)));
+    steps.extend(parts.iter().zip(rests).map(|((driver, _, notes), part)| step(kind, *driver, part, *notes)));
     steps.retain(|step| step.impact != Pence::ZERO);
     steps
 }
 
 pub(super) fn bridges(desk: &Desk<'_>) -> Vec<BridgeStep> {
-    let of = BridgeOf::PlanToActual;
-    let moved = |line: Line| desk.of(line, Measure::ActualToDate) - desk.of(line, Measure::PlanToDate);
+    let kind = BridgeOf::PlanToActual;
+    let moved =
+        |line: Line| desk.amount(line, Measure::ActualToDate) - desk.amount(line, Measure::PlanToDate);
     let named = |codes: &[&str]| -> Pence {
         codes.iter().map(|code| moved(code.parse().expect("code names lines of the return"))).sum()
     };
@@ -59,13 +60,13 @@ pub(super) fn bridges(desk: &Desk<'_>) -> Vec<BridgeStep> {
     let steps = if desk.is_board() {
         vec![
             step(
-                of,
+                kind,
                 MoveDriver::ContinuingCare,
                 named(&["I.CHC"]),
                 ["More and dearer care packages than planned.", "Fewer care packages than planned."],
             ),
             step(
-                of,
+                kind,
                 MoveDriver::Prescribing,
                 named(&["I.PRESC"]),
                 [
@@ -74,7 +75,7 @@ pub(super) fn bridges(desk: &Desk<'_>) -> Vec<BridgeStep> {
                 ],
             ),
             step(
-                of,
+                kind,
                 MoveDriver::Other,
                 named(&["I.RESERVE", "I.RUN"]),
                 ["Running costs are above plan.", "Reserves were released and running costs are below plan."],
@@ -87,19 +88,19 @@ pub(super) fn bridges(desk: &Desk<'_>) -> Vec<BridgeStep> {
             .sum();
         vec![
             step(
-                of,
+                kind,
                 MoveDriver::Support,
                 support,
                 ["Deficit support was withheld.", "More deficit support came than planned."],
             ),
             step(
-                of,
+                kind,
                 MoveDriver::Activity,
                 income - support,
                 ["Income for activity is below plan.", "Income for activity is above plan."],
             ),
             step(
-                of,
+                kind,
                 MoveDriver::Staffing,
                 named(&["P.PAY.SUB", "P.PAY.BANK", "P.PAY.AGY", "P.PAY.OTH"]),
                 [
@@ -110,9 +111,9 @@ pub(super) fn bridges(desk: &Desk<'_>) -> Vec<BridgeStep> {
         ]
     };
     let whole = desk.position(Measure::ActualToDate) - desk.position(Measure::PlanToDate);
-    let mut all = complete(desk, of, whole, steps);
-    all.extend(forecast_bridge(desk));
-    all
+    let mut steps = complete(desk, kind, whole, steps);
+    steps.extend(forecast_bridge(desk));
+    steps
 }
 
 /// From the forecast of the month before to this month's; nothing where it has not moved.
@@ -123,11 +124,11 @@ fn forecast_bridge(desk: &Desk<'_>) -> Vec<BridgeStep> {
     if moved == Pence::ZERO {
         return Vec::new();
     }
-    let of = BridgeOf::ForecastToForecast;
+    let kind = BridgeOf::ForecastToForecast;
     let support =
         desk.keyed("P.INC.DSF", Measure::ForecastYear) - last.keyed("P.INC.DSF", Measure::ForecastYear);
     let notes = ["Deficit support is no longer expected in full.", "More deficit support is expected."];
-    complete(desk, of, moved, vec![step(of, MoveDriver::Support, support, notes)])
+    complete(desk, kind, moved, vec![step(kind, MoveDriver::Support, support, notes)])
 }
 
 /// Title, kind, month, parts of 100,000 of turnover, whether planned, reason.
@@ -190,7 +191,7 @@ pub(super) fn one_offs(desk: &Desk<'_>) -> Vec<OneOffItem> {
 pub(super) fn control_totals(desk: &Desk<'_>) -> Vec<ControlTotal> {
     let total = |line: &str, source, beyond: Pence| {
         let line: Line = line.parse().expect("code names lines of the return");
-        let value = desk.of(line, Measure::ActualToDate) - beyond;
+        let value = desk.amount(line, Measure::ActualToDate) - beyond;
         let reason = if beyond == Pence::ZERO {
             ""
         } else {

@@ -110,8 +110,8 @@ fn check_money(desk: &Desk<'_>, schedules: &Schedules) {
 }
 
 fn check_movement(desk: &Desk<'_>, schedules: &Schedules) {
-    let sum = |of| -> Pence {
-        let steps = schedules.bridge.iter().flat_map(Schedule::says).filter(|step| step.of == of);
+    let sum = |kind| -> Pence {
+        let steps = schedules.bridge.iter().flat_map(Schedule::says).filter(|step| step.kind == kind);
         steps.map(|step| step.impact).sum()
     };
     let variance = desk.position(Measure::ActualToDate) - desk.position(Measure::PlanToDate);
@@ -122,7 +122,7 @@ fn check_movement(desk: &Desk<'_>, schedules: &Schedules) {
     });
     assert_eq!(sum(BridgeOf::ForecastToForecast), moved);
     for total in schedules.reconcile.as_ref().unwrap().says() {
-        let differs = total.value != desk.of(total.line, Measure::ActualToDate);
+        let differs = total.value != desk.amount(total.line, Measure::ActualToDate);
         assert_eq!(differs, !total.reason.is_empty());
         assert!(!differs || total.source == ControlSource::Ledger);
     }

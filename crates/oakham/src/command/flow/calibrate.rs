@@ -40,13 +40,16 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
     if let Some(days) = effort.days {
         run.length = days * DAY;
     }
-    let mut asked = RunSettings::of_run(&read.network, &run, global.seed);
-    (asked.least, asked.most) = (effort.replications, effort.replications);
+    let mut settings = RunSettings::of_run(&read.network, &run, global.seed);
+    (settings.least, settings.most) = (effort.replications, effort.replications);
     let threads = effort.threads.unwrap_or_else(n_threads);
     // Where some are said to be fitted, the rest is held back as a test.
-    let is_held_back = read.observed.iter().any(|of| of.is_fitted);
-    let weighs = |of: &Observed| if is_held_back && !of.is_fitted { f64::INFINITY } else { of.sd };
-    let targets: Vec<(f64, f64)> = read.observed.iter().map(|of| (of.value, weighs(of))).collect();
+    let is_held_back = read.observed.iter().any(|observed_value| observed_value.is_fitted);
+    let weighs = |observed_value: &Observed| {
+        if is_held_back && !observed_value.is_fitted { f64::INFINITY } else { observed_value.sd }
+    };
+    let targets: Vec<(f64, f64)> =
+        read.observed.iter().map(|observed_value| (observed_value.value, weighs(observed_value))).collect();
     let bar = Bar::new(global.quiet);
     let mut ended = anyhow::Error::from(EarlyStop::Stopped);
     let mut try_values = |values: &[f64]| -> Option<Vec<f64>> {
@@ -57,30 +60,32 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
         };
         let network = read.network.changed(change).map_err(|faults| ended = refused(&faults)).ok()?;
         let outcome =
-            simulation::run(&network, &asked, threads, &bar).map_err(|why| ended = why.into()).ok()?;
-        let simulated =
-            |of| simulation::simulated(&network, &outcome, of).map_or(f64::NAN, |found: Estimate| found.mean);
+            simulation::run(&network, &settings, threads, &bar).map_err(|stop| ended = stop.into()).ok()?;
+        let simulated = |observed_value| {
+            simulation::simulated(&network, &outcome, observed_value)
+                .map_or(f64::NAN, |estimate: Estimate| estimate.mean)
+        };
         Some(read.observed.iter().map(simulated).collect())
     };
-    let found = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
+    let fit = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
     drop(bar);
     let mut out = terminal::out();
     match global.format {
         Format::Json => {
-            let document = FittedNetwork::of(&read.network.title, &read.observed, &read.parameters, &found);
+            let document = FittedNetwork::of(&read.network.title, &read.observed, &read.parameters, &fit);
             out.write_all(document.text().as_bytes())?;
         }
-        Format::Csv => csv(read, &found, &mut out)?,
-        Format::Table => print(read, &found, &mut out)?,
+        Format::Csv => csv(read, &fit, &mut out)?,
+        Format::Table => print(read, &fit, &mut out)?,
     }
     Ok(Outcome::Done)
 }
 
 /// Why a network with tried values is not run.
 fn refused(faults: &[NetworkFault]) -> anyhow::Error {
-    let all: Vec<String> =
+    let sentences: Vec<String> =
         faults.iter().map(|fault| format!("{}: {}", fault.subject, fault.message)).collect();
-    anyhow!("with values within the bounds of [[fit]], {}; narrow the bounds", all.join("; "))
+    anyhow!("with values within the bounds of [[fit]], {}; narrow the bounds", sentences.join("; "))
 }
 
 /// A network's change that gives a parameter a value.
@@ -98,50 +103,50 @@ fn altered(network: &Network, kind: &ParameterKind, value: f64) -> NetworkChange
     }
 }
 
-fn print(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
-    let is_held_back = read.observed.iter().any(|of| of.is_fitted);
+fn print(read: &NetworkRead, fit: &Fit, out: &mut dyn Write) -> Result<()> {
+    let is_held_back = read.observed.iter().any(|observed_value| observed_value.is_fitted);
     writeln!(
         out,
         "{}: misfit {:.2} standard deviations before, {:.2} after; {} runs.\n",
-        read.network.title, found.misfit.0, found.misfit.1, found.n_runs
+        read.network.title, fit.misfit.0, fit.misfit.1, fit.n_runs
     )?;
     writeln!(
         out,
         "{:44}{:>14}{:>14}{:>10}  group, period, source",
         "observed", "observed", "simulated", "off by sd"
     )?;
-    for (of, simulated) in read.observed.iter().zip(&found.simulated) {
-        let name = format!("{} {}", of.of, of.metric.words());
+    for (observed_value, simulated) in read.observed.iter().zip(&fit.simulated) {
+        let name = format!("{} {}", observed_value.of, observed_value.metric.words());
         writeln!(
             out,
             "{:44}{:>14}{:>14}{:>10.1}  {}{} {} {}",
             name,
-            short(of.value),
+            short(observed_value.value),
             short(*simulated),
-            (simulated - of.value) / of.sd,
-            if is_held_back && !of.is_fitted { "held back; " } else { "" },
-            of.group,
-            of.period,
-            of.source
+            (simulated - observed_value.value) / observed_value.sd,
+            if is_held_back && !observed_value.is_fitted { "held back; " } else { "" },
+            observed_value.group,
+            observed_value.period,
+            observed_value.source
         )?;
     }
     writeln!(out, "\n{:44}{:>10}{:>12}  what the observations tell", "parameter", "value", "± s.e.")?;
-    for (of, parameter) in found.parameters.iter().zip(&read.parameters) {
-        let confused = of.confused_with.as_ref().map_or(String::new(), |(name, by)| {
+    for (fitted, parameter) in fit.parameters.iter().zip(&read.parameters) {
+        let confused = fitted.confused_with.as_ref().map_or(String::new(), |(name, by)| {
             format!("; not to be told from {name} (correlation {by:.2})")
         });
-        let error = if of.standard_error.is_finite() {
-            format!("{:.3}", of.standard_error)
+        let error = if fitted.standard_error.is_finite() {
+            format!("{:.3}", fitted.standard_error)
         } else {
             "unknown".to_owned()
         };
         writeln!(
             out,
             "{:44}{:>10.3}{:>12}  {}, from {} to {}{confused}",
-            of.name,
-            of.value,
+            fitted.name,
+            fitted.value,
             error,
-            of.identified.words(),
+            fitted.identified.words(),
             parameter.low,
             parameter.high
         )?;
@@ -153,19 +158,19 @@ fn short(value: f64) -> String {
     if value.abs() < 10.0 { format!("{value:.3}") } else { format!("{value:.0}") }
 }
 
-fn csv(read: &NetworkRead, found: &Fit, out: &mut dyn Write) -> Result<()> {
+fn csv(read: &NetworkRead, fit: &Fit, out: &mut dyn Write) -> Result<()> {
     let mut writer = CsvFile::to(out);
     writer.row(["of", "group", "measure", "observed", "sd", "simulated", "period", "source"])?;
-    for (of, simulated) in read.observed.iter().zip(&found.simulated) {
+    for (observed_value, simulated) in read.observed.iter().zip(&fit.simulated) {
         writer.row([
-            &of.of,
-            &of.group,
-            of.metric.code(),
-            &of.value.to_string(),
-            &of.sd.to_string(),
+            &observed_value.of,
+            &observed_value.group,
+            observed_value.metric.code(),
+            &observed_value.value.to_string(),
+            &observed_value.sd.to_string(),
             &simulated.to_string(),
-            &of.period,
-            &of.source,
+            &observed_value.period,
+            &observed_value.source,
         ])?;
     }
     writer.flush()?;

@@ -31,14 +31,14 @@ pub(super) fn run(global: &Global, read: &NetworkRead, patient: &str) -> Result<
         .ok()
         .filter(|number| *number > 0)
         .with_context(|| format!("{patient:?} is no patient; write the source, a colon and a number from 1, such as \"{name}:1000\""))?;
-    let mut asked = RunSettings::of(network, global.seed);
-    asked.warm_up = 0.0;
+    let mut settings = RunSettings::of(network, global.seed);
+    settings.warm_up = 0.0;
     let program = Program::new(network);
-    let steps = trace(&program, &asked, SourceId::new(source), number - 1);
+    let steps = trace(&program, &settings, SourceId::new(source), number - 1);
     if steps.is_empty() {
         bail!(
             "no patient {number} comes from {name} within {}; name an earlier one, or where the scenario has fewer come another",
-            days(asked.length / DAY)
+            days(settings.length / DAY)
         );
     }
     let mut out = terminal::out();

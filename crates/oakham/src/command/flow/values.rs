@@ -40,17 +40,17 @@ impl<'a> RowKey<'a> {
 }
 
 /// In how many replications nobody moves again at a station, and from which day on: measure, unit, value.
-fn locked(of: &Locked) -> [(&'static str, &'static str, f64); 3] {
+fn locked(locked_station: &Locked) -> [(&'static str, &'static str, f64); 3] {
     [
-        ("locked_replications", "replications", f64::from(of.replications)),
-        ("locked_from_earliest_day", "day", f64::from(of.earliest_day)),
-        ("locked_from_latest_day", "day", f64::from(of.latest_day)),
+        ("locked_replications", "replications", f64::from(locked_station.replications)),
+        ("locked_from_earliest_day", "day", f64::from(locked_station.earliest_day)),
+        ("locked_from_latest_day", "day", f64::from(locked_station.latest_day)),
     ]
 }
 
 /// That more come to a station than can be seen, as 1 or 0.
-fn overloaded(of: &str, all: &[Overloaded]) -> f64 {
-    if all.iter().any(|one| one.station == of) { 1.0 } else { 0.0 }
+fn overloaded(station: &str, overloaded_stations: &[Overloaded]) -> f64 {
+    if overloaded_stations.iter().any(|candidate| candidate.station == station) { 1.0 } else { 0.0 }
 }
 
 /// A value that is counted and has no interval.
@@ -60,21 +60,21 @@ fn counted(mean: f64, n: u32) -> Estimate {
 
 /// The values of a run; what says that it is of no service stands before them.
 pub(super) fn outcome<'a>(outcome: &'a RunResult, inputs: &str) -> Table<'a> {
-    let made = &outcome.made;
+    let run = &outcome.made;
     let mut rows: Vec<(RowKey<'a>, Estimate)> = Vec::new();
-    for of in &made.locked {
-        rows.extend(locked(of).map(|(measure, unit, value)| {
-            (RowKey::of_station(&of.station, measure, unit), counted(value, made.replications))
+    for station in &run.locked {
+        rows.extend(locked(station).map(|(measure, unit, value)| {
+            (RowKey::of_station(&station.station, measure, unit), counted(value, run.replications))
         }));
     }
-    for of in &made.overloaded {
-        let told = [
+    for station in &run.overloaded {
+        let measures = [
             ("overloaded", "1 if so", 1.0),
-            ("overloaded_growth", "patients a day", of.growth_a_day),
-            ("overloaded_share_beyond", "share", of.share_beyond),
+            ("overloaded_growth", "patients a day", station.growth_a_day),
+            ("overloaded_share_beyond", "share", station.share_beyond),
         ];
-        rows.extend(told.map(|(measure, unit, value)| {
-            (RowKey::of_station(&of.station, measure, unit), counted(value, made.replications))
+        rows.extend(measures.map(|(measure, unit, value)| {
+            (RowKey::of_station(&station.station, measure, unit), counted(value, run.replications))
         }));
     }
     rows.extend(outcome.measured.iter().map(|row| (RowKey::of(&row.key), row.value)));
@@ -90,45 +90,48 @@ type ComparedRow<'a> = (&'a str, RowKey<'a>, Estimate, Estimate, f64);
 
 /// The values of a comparison, scenario by scenario.
 pub(super) fn comparison<'a>(comparison: &'a Comparison, inputs: &str) -> Table<'a> {
-    let made = &comparison.made;
+    let run = &comparison.made;
     let mut rows: Vec<ComparedRow<'a>> = Vec::new();
-    for (idx, tried) in comparison.scenarios.iter().enumerate() {
-        for at_base in &made.locked {
-            let in_scenario = tried.locked.iter().find(|of| of.station == at_base.station);
+    for (idx, result) in comparison.scenarios.iter().enumerate() {
+        for at_base in &run.locked {
+            let in_scenario = result.locked.iter().find(|station| station.station == at_base.station);
             let after = in_scenario.map(locked);
             for (part, (measure, unit, base)) in locked(at_base).into_iter().enumerate() {
                 // Nowhere is it locked from no day on.
                 let none = if part == 0 { 0.0 } else { f64::NAN };
                 let scenario = after.as_ref().map_or(none, |after| after[part].2);
                 let key = RowKey::of_station(&at_base.station, measure, unit);
-                let n = made.replications;
-                rows.push((&tried.title, key, counted(base, n), counted(scenario - base, n), f64::NAN));
+                let n = run.replications;
+                rows.push((&result.title, key, counted(base, n), counted(scenario - base, n), f64::NAN));
             }
         }
-        let only_there =
-            tried.locked.iter().filter(|of| !made.locked.iter().any(|base| base.station == of.station));
-        for of in only_there {
-            let [(measure, unit, value), ..] = locked(of);
-            let key = RowKey::of_station(&of.station, measure, unit);
+        let only_there = result
+            .locked
+            .iter()
+            .filter(|station| !run.locked.iter().any(|base| base.station == station.station));
+        for station in only_there {
+            let [(measure, unit, value), ..] = locked(station);
+            let key = RowKey::of_station(&station.station, measure, unit);
             rows.push((
-                &tried.title,
+                &result.title,
                 key,
-                counted(0.0, made.replications),
-                counted(value, made.replications),
+                counted(0.0, run.replications),
+                counted(value, run.replications),
                 f64::NAN,
             ));
         }
-        let only_there = tried.overloaded.iter().filter(|of| overloaded(&of.station, &made.overloaded) < 1.0);
-        for of in made.overloaded.iter().chain(only_there) {
-            let base = overloaded(&of.station, &made.overloaded);
-            let difference = overloaded(&of.station, &tried.overloaded) - base;
-            let key = RowKey::of_station(&of.station, "overloaded", "1 if so");
-            let n = made.replications;
-            rows.push((&tried.title, key, counted(base, n), counted(difference, n), f64::NAN));
+        let only_there =
+            result.overloaded.iter().filter(|station| overloaded(&station.station, &run.overloaded) < 1.0);
+        for station in run.overloaded.iter().chain(only_there) {
+            let base = overloaded(&station.station, &run.overloaded);
+            let difference = overloaded(&station.station, &result.overloaded) - base;
+            let key = RowKey::of_station(&station.station, "overloaded", "1 if so");
+            let n = run.replications;
+            rows.push((&result.title, key, counted(base, n), counted(difference, n), f64::NAN));
         }
         rows.extend(comparison.compared.iter().map(|row| {
             let fewer = row.fewer_seen.get(idx).copied().flatten().unwrap_or(f64::NAN);
-            (&*tried.title, RowKey::of(&row.key), row.base, row.differences[idx], fewer)
+            (&*result.title, RowKey::of(&row.key), row.base, row.differences[idx], fewer)
         }));
     }
     let mut columns = vec![("scenario", Column::Texts(rows.iter().map(|(title, ..)| *title).collect()))];
@@ -160,7 +163,8 @@ fn about(inputs: &str) -> Vec<(&'static str, String)> {
 
 /// What each row is of.
 fn keys<'a>(keys: &[&RowKey<'a>]) -> Vec<(&'static str, Column<'a>)> {
-    let texts = |of: &dyn Fn(&RowKey<'a>) -> &'a str| Column::Texts(keys.iter().map(|key| of(key)).collect());
+    let texts =
+        |text: &dyn Fn(&RowKey<'a>) -> &'a str| Column::Texts(keys.iter().map(|key| text(key)).collect());
     vec![
         ("kind", texts(&|key| key.kind)),
         ("name", texts(&|key| key.name)),
@@ -176,8 +180,9 @@ fn interval<'a>(
     (mean, half_width): (&'static str, &'static str),
     values: &[&Estimate],
 ) -> [(&'static str, Column<'a>); 2] {
-    let of = |part: fn(&Estimate) -> f64| Column::Numbers(values.iter().map(|value| part(value)).collect());
-    [(mean, of(|value| value.mean)), (half_width, of(|value| value.half_width))]
+    let column =
+        |part: fn(&Estimate) -> f64| Column::Numbers(values.iter().map(|value| part(value)).collect());
+    [(mean, column(|value| value.mean)), (half_width, column(|value| value.half_width))]
 }
 
 /// From how many replications.

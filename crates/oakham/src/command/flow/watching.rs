@@ -16,32 +16,32 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(crate) struct Bar {
     begun: Instant,
     drawn: Option<ProgressBar>,
-    shown: Mutex<Instant>,
+    last_drawn: Mutex<Instant>,
 }
 
 impl Bar {
     /// Not shown yet.
     pub(crate) fn new(quiet: bool) -> Self {
         let now = Instant::now();
-        Self { begun: now, drawn: terminal::replications(quiet), shown: Mutex::new(now) }
+        Self { begun: now, drawn: terminal::replications(quiet), last_drawn: Mutex::new(now) }
     }
 }
 
 impl Progress for Bar {
-    fn goes_on(&self, made: u32, needed: u32, part: f64) -> bool {
+    fn goes_on(&self, n_made: u32, needed: u32, part: f64) -> bool {
         let Some(bar) = &self.drawn else { return true };
-        let Ok(mut shown) = self.shown.try_lock() else { return true };
+        let Ok(mut last_drawn) = self.last_drawn.try_lock() else { return true };
         let now = Instant::now();
-        if now - self.begun < PATIENCE || now - *shown < Duration::from_millis(200) {
+        if now - self.begun < PATIENCE || now - *last_drawn < Duration::from_millis(200) {
             return true;
         }
-        *shown = now;
-        let done = (f64::from(made) + part).min(f64::from(needed));
+        *last_drawn = now;
+        let done = (f64::from(n_made) + part).min(f64::from(needed));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a thousand")]
         let thousandths = (1000.0 * done / f64::from(needed.max(1))) as u64;
         bar.set_position(thousandths);
         let left = time_left(self.begun.elapsed(), done, f64::from(needed));
-        bar.set_message(format!("{made} of about {needed} replications; {left} left"));
+        bar.set_message(format!("{n_made} of about {needed} replications; {left} left"));
         true
     }
 }

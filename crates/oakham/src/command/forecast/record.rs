@@ -57,9 +57,9 @@ fn signed(millions: f64) -> Cell {
 }
 
 /// A share of outcomes, with one decimal.
-fn held(n: u32, of: u32) -> Cell {
-    let share = 100.0 * f64::from(n) / f64::from(of.max(1));
-    Cell::Number(Number::new(format!("{}%", percent(n, of)), share, Form::per_cent(1)))
+fn share_cell(n: u32, n_trials: u32) -> Cell {
+    let share = 100.0 * f64::from(n) / f64::from(n_trials.max(1));
+    Cell::Number(Number::new(format!("{}%", percent(n, n_trials)), share, Form::per_cent(1)))
 }
 
 fn column(group: &str, heading: &str, kind: ColumnKind) -> Column {
@@ -68,9 +68,9 @@ fn column(group: &str, heading: &str, kind: ColumnKind) -> Column {
 
 fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibit {
     let months = || record.months.iter();
-    let mean = |of: &dyn Fn(&MonthRecord) -> f64| {
+    let mean = |value: &dyn Fn(&MonthRecord) -> f64| {
         let n = u32::try_from(record.months.len().max(1)).map_or(1.0, f64::from);
-        months().map(of).sum::<f64>() / n
+        months().map(value).sum::<f64>() / n
     };
     let ours = |month: &MonthRecord| month.methods.first().map_or(0.0, |method| method.absolute);
     let rule = |month: &MonthRecord| {
@@ -85,7 +85,7 @@ fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibi
     let rows = months()
         .map(|month| {
             let mut cells = vec![
-                held(month.coverage.n(), month.coverage.of()),
+                share_cell(month.coverage.n(), month.coverage.of()),
                 millions(month.width),
                 millions(month.crps),
                 millions(month.interval_score),
@@ -235,8 +235,8 @@ const fn short(method: Method) -> &'static str {
 }
 
 /// Whole tenths of a per cent: `79.7`.
-fn percent(n: u32, of: u32) -> String {
-    let tenths = (2_000 * u64::from(n) + u64::from(of)) / (2 * u64::from(of.max(1)));
+fn percent(n: u32, n_trials: u32) -> String {
+    let tenths = (2_000 * u64::from(n) + u64::from(n_trials)) / (2 * u64::from(n_trials.max(1)));
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 

@@ -27,14 +27,14 @@ pub(super) fn instance(global: &Global, file: &Path, n_best: usize) -> Result<Ou
     super::answered(global, file, answer, super::csv::clusters_in_words)
 }
 
-pub(super) fn run(global: &Global, asked: &ClusterQuery<'_>) -> Result<Outcome> {
-    let clusters = clusters(asked)?;
+pub(super) fn run(global: &Global, query: &ClusterQuery<'_>) -> Result<Outcome> {
+    let clusters = clusters(query)?;
     if clusters.regions.is_empty() {
         let mut names: Vec<&str> =
             register().boards_on(DAY).map(|board| register().region(board).name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        anyhow::bail!("{:?} is not a region; they are {}", asked.region.unwrap_or(""), names.join(", "));
+        anyhow::bail!("{:?} is not a region; they are {}", query.region.unwrap_or(""), names.join(", "));
     }
     let mut out = terminal::out();
     match global.format {

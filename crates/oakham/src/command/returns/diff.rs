@@ -25,12 +25,12 @@ use app::returns::{ReturnId, versions};
 pub(crate) fn run(
     global: &Global,
     workspace: &Workspace,
-    of: &ReturnId,
+    key: &ReturnId,
     from: Option<usize>,
     to: Option<usize>,
 ) -> Result<Outcome> {
-    let Some(versions) = versions::present(workspace, of)? else {
-        bail!("there is no return of {}", of.words());
+    let Some(versions) = versions::present(workspace, key)? else {
+        bail!("there is no return of {}", key.words());
     };
     let n = versions.list.len();
     let to = to.unwrap_or(n);
@@ -38,14 +38,14 @@ pub(crate) fn run(
     if from == 0 || n < from || to == 0 || n < to {
         bail!(
             "{} has {}; name two of them with --from and --to",
-            of.words(),
+            key.words(),
             counted(n, "version", "versions, counted from 1")
         );
     }
-    let read = |number: usize| versions::read_version(workspace, of, &versions.list[number - 1]);
+    let read = |number: usize| versions::read_version(workspace, key, &versions.list[number - 1]);
     let (old, new) = (read(from)?, read(to)?);
-    let changed = changed(of, &old, &new);
-    let kind = of.organisation.kind;
+    let changed = changed(key, &old, &new);
+    let kind = key.organisation.kind;
     let (before, after) = (Position::of(&old, kind).including, Position::of(&new, kind).including);
     let effects = effects(before, after);
     let mut out = terminal::out();
@@ -59,9 +59,9 @@ pub(crate) fn run(
             });
             let document = ReturnDiff {
                 schema: SchemaName::default(),
-                organisation: of.organisation.code.to_string(),
-                year: of.year.to_string(),
-                month: of.month.get(),
+                organisation: key.organisation.code.to_string(),
+                year: key.year.to_string(),
+                month: key.month.get(),
                 unit: Unit::Pence,
                 from: ComparedVersion { version: from, hash: hash(from) },
                 to: ComparedVersion { version: to, hash: hash(to) },
@@ -88,7 +88,7 @@ pub(crate) fn run(
         }
         Format::Table => {
             let name = |number: usize| format!("{number} ({})", short(&versions.list[number - 1].hash));
-            writeln!(out, "{}: from version {} to version {}", of.words(), name(from), name(to))?;
+            writeln!(out, "{}: from version {} to version {}", key.words(), name(from), name(to))?;
             for sentence in cover(&old, &new) {
                 writeln!(out, "  {sentence}")?;
             }
@@ -96,7 +96,7 @@ pub(crate) fn run(
                 writeln!(out, "  {}", cell.sentence())?;
             }
             writeln!(out, "{}.", counted(changed.len(), "amount differs", "amounts differ"))?;
-            writeln!(out, "Position of {} (£m):", of.organisation.short_name)?;
+            writeln!(out, "Position of {} (£m):", key.organisation.short_name)?;
             for (_, words, from, to) in effects {
                 writeln!(out, "  {words}: {}", effect(from, to))?;
             }

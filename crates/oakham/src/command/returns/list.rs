@@ -21,7 +21,7 @@ use app::returns::{ReturnId, versions};
 
 /// One version in the list.
 struct Listed {
-    of: ReturnId,
+    key: ReturnId,
     number: usize,
     state: &'static str,
     version: Version,
@@ -57,12 +57,12 @@ pub(crate) fn run(
         let Some(organisation) = then.into_iter().find(|organisation| organisation.code == code) else {
             continue;
         };
-        let of = ReturnId { organisation, year: in_year, month: in_month };
-        let versions = match versions::present(workspace, &of) {
+        let key = ReturnId { organisation, year: in_year, month: in_month };
+        let versions = match versions::present(workspace, &key) {
             Ok(Some(versions)) => versions,
             Ok(None) => continue,
             Err(error) => {
-                unreadable.extend(findings::from_error(error, &of.folder()));
+                unreadable.extend(findings::from_error(error, &key.folder()));
                 continue;
             }
         };
@@ -75,10 +75,10 @@ pub(crate) fn run(
                 // It is a draft again for its preparer; in a list of versions it is what became of it.
                 let state = match versions.state(idx) {
                     _ if version.sent_back.is_some() => "sent back",
-                    ReturnState::Submitted if !versions::is_submitted(workspace, &of) => "not submitted",
+                    ReturnState::Submitted if !versions::is_submitted(workspace, &key) => "not submitted",
                     state => state.word(),
                 };
-                listed.push(Listed { of: of.clone(), number: idx + 1, state, version: version.clone() });
+                listed.push(Listed { key: key.clone(), number: idx + 1, state, version: version.clone() });
             }
         }
     }
@@ -108,13 +108,13 @@ pub(crate) fn run(
 }
 
 fn cells(listed: &Listed, hash: String) -> [String; 10] {
-    let Listed { of, number, state, version } = listed;
+    let Listed { key, number, state, version } = listed;
     let by = |event: Option<&ReturnEvent>| event.map_or(String::new(), |event| event.by.clone());
     let at = |event: Option<&ReturnEvent>| event.map_or(String::new(), |event| event.at.to_string());
     [
-        of.year.to_string(),
-        of.month.to_string(),
-        of.organisation.code.to_string(),
+        key.year.to_string(),
+        key.month.to_string(),
+        key.organisation.code.to_string(),
         number.to_string(),
         (*state).to_owned(),
         hash,
@@ -139,22 +139,22 @@ fn table(out: &mut dyn Write, listed: &[Listed]) -> Result<()> {
             row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
-    for Listed { of, number, version, .. } in listed {
+    for Listed { key, number, version, .. } in listed {
         if let Some((event, why)) = &version.sent_back {
-            writeln!(out, "{} version {number} was sent back by {}: {why}", of.words(), event.by)?;
+            writeln!(out, "{} version {number} was sent back by {}: {why}", key.words(), event.by)?;
         }
     }
     Ok(())
 }
 
 fn document_of(listed: &Listed) -> ListedReturn {
-    let Listed { of, number, state, version } = listed;
+    let Listed { key, number, state, version } = listed;
     let event =
         |event: &ReturnEvent| api::returns::ReturnEvent { by: event.by.clone(), at: event.at.to_string() };
     ListedReturn {
-        organisation: of.organisation.code.to_string(),
-        year: of.year.to_string(),
-        month: of.month.get(),
+        organisation: key.organisation.code.to_string(),
+        year: key.year.to_string(),
+        month: key.month.get(),
         version: *number,
         state,
         hash: version.hash.to_string(),

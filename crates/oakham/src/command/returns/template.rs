@@ -29,18 +29,18 @@ pub(crate) enum Form {
 pub(crate) fn run(
     global: &Global,
     workspace: &Workspace,
-    of: &ReturnId,
+    key: &ReturnId,
     folder: &Path,
     form: Form,
     ledger: Option<&Path>,
 ) -> Result<Outcome> {
-    let mapped = ledger.map(|ledger| mapped(workspace, of, ledger)).transpose()?;
-    let (sheets, has_before) = build_template(workspace, of, mapped.as_ref())?;
+    let mapped = ledger.map(|ledger| mapped(workspace, key, ledger)).transpose()?;
+    let (sheets, has_before) = build_template(workspace, key, mapped.as_ref())?;
     let mut files: Vec<(String, Vec<u8>)> = match form {
         Form::Csv => {
             sheets.iter().map(|sheet| (format!("{}.csv", sheet.name), sheet.csv().into_bytes())).collect()
         }
-        Form::Workbook => vec![("return.xlsx".to_owned(), as_workbook(of, &sheets)?)],
+        Form::Workbook => vec![("return.xlsx".to_owned(), as_workbook(key, &sheets)?)],
     };
     if let Some(mapped) = mapped.as_ref().filter(|mapped| !mapped.unmapped.is_empty()) {
         files.push(("unmapped.csv".to_owned(), mapped.unmapped_csv().into_bytes()));
@@ -60,7 +60,7 @@ pub(crate) fn run(
 
     let findings = mapped.as_ref().map_or(Vec::new(), |mapped| {
         let extract = ledger.map_or(String::new(), |path| path.display().to_string());
-        mapped.findings(&extract, &mapping_path(of))
+        mapped.findings(&extract, &mapping_path(key))
     });
     let paths: Vec<String> = files.iter().map(|(name, _)| folder.join(name).display().to_string()).collect();
     let mut out = terminal::out();
@@ -78,7 +78,7 @@ pub(crate) fn run(
         if !findings.is_empty() {
             terminal::findings(&mut out, &findings)?;
         }
-        if of.month.before().is_some() && !has_before {
+        if key.month.before().is_some() && !has_before {
             terminal::note(
                 global.quiet,
                 "There is no approved return for the month before: fill in the earlier months too.",

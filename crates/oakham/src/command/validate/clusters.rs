@@ -6,24 +6,24 @@ use serde_json::{Value, json, to_value};
 use super::{CaseResult, cases};
 use app::reform::problem;
 
-pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
-    Ok(cases(value)?.iter().enumerate().map(|(idx, case)| one(idx, case)).collect())
+pub(super) fn try_cases(value: &Value) -> Result<Vec<CaseResult>, String> {
+    Ok(cases(value)?.iter().enumerate().map(|(idx, case)| try_case(idx, case)).collect())
 }
 
-fn one(idx: usize, value: &Value) -> CaseResult {
-    let mut tried = CaseResult::new(format!("{}", idx + 1));
+fn try_case(idx: usize, value: &Value) -> CaseResult {
+    let mut result = CaseResult::new(format!("{}", idx + 1));
     let answer = problem::clusters(value).and_then(|case| case.answer(1));
     // Compared as written: a case may name any field of an answer.
-    let found = match answer.and_then(|answer| to_value(answer).map_err(|why| why.to_string())) {
+    let found = match answer.and_then(|answer| to_value(answer).map_err(|reason| reason.to_string())) {
         Ok(found) => found,
-        Err(why) => {
-            tried.faults.push(why);
-            return tried;
+        Err(reason) => {
+            result.faults.push(reason);
+            return result;
         }
     };
     for field in ["status", "optimum_total", "candidate_clusters"] {
         if !value[field].is_null() {
-            tried.same(field, &found[field], &value[field]);
+            result.same(field, &found[field], &value[field]);
         }
     }
     if let Some(expected) = value["infeasible_because"].as_array() {
@@ -33,7 +33,7 @@ fn one(idx: usize, value: &Value) -> CaseResult {
             codes.sort();
             codes
         };
-        tried.same(
+        result.same(
             "infeasible_because",
             &json!(sorted(&found["infeasible_because"])),
             &json!(sorted(&json!(expected))),
@@ -43,14 +43,14 @@ fn one(idx: usize, value: &Value) -> CaseResult {
         let name = &expected["region"];
         let region = found["regions"].as_array().into_iter().flatten().find(|found| found["region"] == *name);
         let Some(region) = region else {
-            tried.faults.push(format!("there is no region {name}"));
+            result.faults.push(format!("there is no region {name}"));
             continue;
         };
         for field in ["optimum", "candidates"] {
             if !expected[field].is_null() {
-                tried.same(&format!("{field} of {name}"), &region[field], &expected[field]);
+                result.same(&format!("{field} of {name}"), &region[field], &expected[field]);
             }
         }
     }
-    tried
+    result
 }

@@ -17,8 +17,8 @@ pub(crate) const FILE: &str = "ed_model.json";
 /// Means of which no spread is known are as near as this share of them.
 const NEAR: f64 = 0.015;
 
-pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<CaseResult>, String> {
-    Ok(of_text(text, Effort::Quick, seed, n_threads())?.tried())
+pub(super) fn try_cases(text: &str, seed: u64) -> Result<Vec<CaseResult>, String> {
+    Ok(of_text(text, Effort::Quick, seed, n_threads())?.cases())
 }
 
 /// Runs the department for as many years as are to be spent, and holds it to its reference.
@@ -39,13 +39,13 @@ pub(crate) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -
         Effort::Quick => 24,
         Effort::Whole => 200,
     };
-    let asked = RunSettings::of(&read.network, seed);
+    let settings = RunSettings::of(&read.network, seed);
     let trial =
-        Trial { network: &read.network, program: &program, asked, n_replications, measures: &measures };
-    let found = trial::all(&[trial], n_threads).pop().unwrap_or_default();
+        Trial { network: &read.network, program: &program, settings, n_replications, measures: &measures };
+    let outcome = trial::run(&[trial], n_threads).pop().unwrap_or_default();
     let rows = known
         .iter()
-        .zip(&found.values)
+        .zip(&outcome.values)
         .map(|((name, expected), values)| row(name, expected, values, f64::from(n_replications), n_years));
     Ok(Report {
         file: FILE,
@@ -53,7 +53,7 @@ pub(crate) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -
         sum: None,
         n_networks: 1,
         n_replications,
-        events: found.events,
+        events: outcome.events,
     })
 }
 
@@ -83,8 +83,11 @@ fn number(value: &Value, name: &str) -> Result<f64, String> {
 }
 
 fn list(value: &Value, name: &str) -> Result<Vec<f64>, String> {
-    let all = value[name].as_array().ok_or_else(|| format!("{name} is missing, or not a list"))?;
-    all.iter().map(|one| one.as_f64().ok_or_else(|| format!("{name} holds {one}, not a number"))).collect()
+    let values = value[name].as_array().ok_or_else(|| format!("{name} is missing, or not a list"))?;
+    values
+        .iter()
+        .map(|value| value.as_f64().ok_or_else(|| format!("{name} holds {value}, not a number")))
+        .collect()
 }
 
 fn lognormal(value: &Value) -> Result<String, String> {
@@ -182,14 +185,14 @@ limit = "240 min"
 /// What a value of the reference is of.
 fn measure(name: &str) -> Result<Measure, String> {
     let station = |name: &str| Subject::Station(name.to_owned());
-    let all = Group::all();
+    let everybody = Group::all();
     Ok(match name {
         "four_hour_share" => {
-            Measure::plain(Subject::Clock("time in department".to_owned()), all, Metric::ShareWithin)
+            Measure::plain(Subject::Clock("time in department".to_owned()), everybody, Metric::ShareWithin)
         }
-        "wait_to_triage_minutes" => Measure::plain(station("triage"), all, Metric::MeanWait),
-        "wait_for_bed_minutes" => Measure::plain(station("ward"), all, Metric::MeanWait),
-        "mean_beds_occupied" => Measure::plain(station("ward"), all, Metric::Busy),
+        "wait_to_triage_minutes" => Measure::plain(station("triage"), everybody, Metric::MeanWait),
+        "wait_for_bed_minutes" => Measure::plain(station("ward"), everybody, Metric::MeanWait),
+        "mean_beds_occupied" => Measure::plain(station("ward"), everybody, Metric::Busy),
         _ => {
             let category = name.strip_prefix("wait_to_doctor_category_");
             let category = category.and_then(|rest| rest.strip_suffix("_minutes"));

@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use super::{CaseResult, cases};
 use app::reform::problem;
 
-pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
-    Ok(cases(value)?.iter().enumerate().map(|(idx, case)| one(idx, case)).collect())
+pub(super) fn try_cases(value: &Value) -> Result<Vec<CaseResult>, String> {
+    Ok(cases(value)?.iter().enumerate().map(|(idx, case)| try_case(idx, case)).collect())
 }
 
-fn one(idx: usize, value: &Value) -> CaseResult {
-    let mut tried = CaseResult::new(format!("{}", idx + 1));
+fn try_case(idx: usize, value: &Value) -> CaseResult {
+    let mut result = CaseResult::new(format!("{}", idx + 1));
     let case = match problem::function_choice(value) {
         Ok(case) => case,
-        Err(why) => {
-            tried.faults.push(why);
-            return tried;
+        Err(reason) => {
+            result.faults.push(reason);
+            return result;
         }
     };
     let expected = &value["expected"];
@@ -30,17 +30,17 @@ fn one(idx: usize, value: &Value) -> CaseResult {
     };
     let wanted = expected["status"].as_str().unwrap_or_default();
     if !wanted.eq_ignore_ascii_case(status) {
-        tried.faults.push(format!("status is {status}, expected {wanted}"));
+        result.faults.push(format!("status is {status}, expected {wanted}"));
     }
     if let Answer::Found(best) = &answer {
-        tried.same("minimum_harm", &json!(best.plan.impact), &expected["minimum_harm"]);
+        result.same("minimum_harm", &json!(best.plan.impact), &expected["minimum_harm"]);
         let plan = &best.plan;
         if plan.icb_cost > case.envelope
             || plan.system_saving < case.least_saving
             || plan.exit_cost > case.most_exit_cost
         {
-            tried.faults.push("the choice is not within the limits".to_owned());
+            result.faults.push("the choice is not within the limits".to_owned());
         }
     }
-    tried
+    result
 }

@@ -95,8 +95,8 @@ impl Report {
     }
 
     /// As cases of a file.
-    pub(crate) fn tried(&self) -> Vec<CaseResult> {
-        let mut all: Vec<CaseResult> = self
+    pub(crate) fn cases(&self) -> Vec<CaseResult> {
+        let mut cases: Vec<CaseResult> = self
             .rows
             .iter()
             .map(|row| CaseResult {
@@ -106,7 +106,7 @@ impl Report {
             })
             .collect();
         if let Some(sum) = self.sum.filter(|sum| !sum.is_likely()) {
-            all.push(CaseResult {
+            cases.push(CaseResult {
                 id: "all rows together".to_owned(),
                 worst: 0.0,
                 faults: vec![format!(
@@ -115,7 +115,7 @@ impl Report {
                 )],
             });
         }
-        all
+        cases
     }
 }
 
@@ -125,8 +125,8 @@ pub(crate) const FILE: &str = "queueing_analytic.csv";
 pub(super) const FURTHEST: f64 = 4.0;
 
 /// Tries the rows with short runs.
-pub(super) fn tried(text: &str, seed: u64) -> Result<Vec<CaseResult>, String> {
-    Ok(of_text(text, Effort::Quick, seed, n_threads())?.tried())
+pub(super) fn try_cases(text: &str, seed: u64) -> Result<Vec<CaseResult>, String> {
+    Ok(of_text(text, Effort::Quick, seed, n_threads())?.cases())
 }
 
 /// A row as it is written.
@@ -162,34 +162,34 @@ pub(crate) fn of_text(text: &str, effort: Effort, seed: u64, n_threads: usize) -
     }
     let sizing = Sizing::of(effort);
     let mut compiled: Vec<Compiled> = Vec::new();
-    for (key, asked) in &networks {
-        match compile(key, asked, &sizing) {
-            Ok(one) => compiled.push(one),
-            Err(why) => asked.rows.iter().for_each(|idx| rows[*idx].fault = Some(why.clone())),
+    for (key, checks) in &networks {
+        match compile(key, checks, &sizing) {
+            Ok(network) => compiled.push(network),
+            Err(reason) => checks.rows.iter().for_each(|idx| rows[*idx].fault = Some(reason.clone())),
         }
     }
-    let programs: Vec<Program<'_>> = compiled.iter().map(|one| Program::new(&one.network)).collect();
+    let programs: Vec<Program<'_>> = compiled.iter().map(|network| Program::new(&network.network)).collect();
     let parts: Vec<(&Compiled<'_>, &Program<'_>)> = compiled.iter().zip(&programs).collect();
     let (lengths, tried_events) = sizing.lengths(&parts, seed ^ TRIALS, n_threads);
     let trials: Vec<Trial<'_>> = parts
         .iter()
         .zip(&lengths)
-        .map(|((one, program), length)| one.trial(program, *length, sizing.n_replications, seed))
+        .map(|((network, program), length)| network.trial(program, *length, sizing.n_replications, seed))
         .collect();
-    let found = trial::all(&trials, n_threads);
-    for (one, found) in compiled.iter().zip(&found) {
-        for (idx, values) in one.asked.rows.iter().zip(&found.values) {
+    let outcomes = trial::run(&trials, n_threads);
+    for (network, outcome) in compiled.iter().zip(&outcomes) {
+        for (idx, values) in network.checks.rows.iter().zip(&outcome.values) {
             rows[*idx].judge(values);
         }
     }
-    let sum = sum(&rows, &compiled, &found);
+    let sum = sum(&rows, &compiled, &outcomes);
     Ok(Report {
         file: FILE,
         rows,
         sum,
         n_networks: compiled.len(),
         n_replications: sizing.n_replications,
-        events: tried_events + found.iter().map(|found| found.events).sum::<u64>(),
+        events: tried_events + outcomes.iter().map(|outcome| outcome.events).sum::<u64>(),
     })
 }
 
@@ -225,14 +225,14 @@ fn row(written: &Written) -> Row {
 
 /// Adds what a row asks to the network that it is of.
 fn ask(networks: &mut BTreeMap<String, NetworkChecks>, idx: usize, row: &Written) -> Result<(), String> {
-    let given = Parameters::read(&row.parameters)?;
-    let t = given.number("t")?;
-    let model = Model::read(&row.model, &given)?;
+    let parameters = Parameters::read(&row.parameters)?;
+    let t = parameters.number("t")?;
+    let model = Model::read(&row.model, &parameters)?;
     let measure = measure::measure(&model, &row.metric, t)?;
     let snapshot = t.and_then(|t| model.snapshot(t));
     // Times of day that are not whole minutes need patients who come later, all of them as much.
     let later = snapshot.map_or(0.0, |snapshot| snapshot.later);
-    let key = format!("{} {} {later}", row.model, given.all_but("t"));
+    let key = format!("{} {} {later}", row.model, parameters.all_but("t"));
     let network = networks.entry(key).or_insert_with(|| NetworkChecks {
         model,
         asks: Asks::default(),
@@ -260,23 +260,23 @@ const TRIALS: u64 = 0x7472_6961_6c73;
 /// A network that was read.
 #[derive(Debug)]
 struct Compiled<'a> {
-    asked: &'a NetworkChecks,
+    checks: &'a NetworkChecks,
     key: &'a str,
     network: ValidNetwork,
     /// The shortest run that says anything [minutes].
     shortest: f64,
 }
 
-fn compile<'a>(key: &'a str, asked: &'a NetworkChecks, sizing: &Sizing) -> Result<Compiled<'a>, String> {
-    let (model, minutes) = (&asked.model, asked.model.unit().minutes);
+fn compile<'a>(key: &'a str, checks: &'a NetworkChecks, sizing: &Sizing) -> Result<Compiled<'a>, String> {
+    let (model, minutes) = (&checks.model, checks.model.unit().minutes);
     // Whole days, so that every time of day counts alike.
     let days = |units: f64| (units * minutes / DAY).ceil().max(1.0) * DAY;
     let warm_up =
         days(sizing.relaxations_before * model.relaxation() + SERVICES_BEFORE * model.longest_service());
     let shortest = days(sizing.relaxations * model.relaxation());
-    let text = model.text(key, &asked.asks, warm_up, shortest);
+    let text = model.text(key, &checks.asks, warm_up, shortest);
     let read = of_files(vec![("network.toml".to_owned(), text)]).map_err(|why| why.to_string())?;
-    Ok(Compiled { asked, key, network: read.network, shortest })
+    Ok(Compiled { checks, key, network: read.network, shortest })
 }
 
 impl Compiled<'_> {
@@ -292,8 +292,8 @@ impl Compiled<'_> {
         let own = self.key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        let asked = RunSettings { length, ..RunSettings::of(&self.network, seed ^ own) };
-        Trial { network: &self.network, program, asked, n_replications, measures: &self.asked.measures }
+        let settings = RunSettings { length, ..RunSettings::of(&self.network, seed ^ own) };
+        Trial { network: &self.network, program, settings, n_replications, measures: &self.checks.measures }
     }
 }
 
@@ -344,33 +344,33 @@ impl Sizing {
         seed: u64,
         n_threads: usize,
     ) -> (Vec<f64>, u64) {
-        let least = |one: &Compiled<'_>| {
-            let a_minute = one.asked.model.events() / one.asked.model.unit().minutes;
+        let least = |compiled: &Compiled<'_>| {
+            let a_minute = compiled.checks.model.events() / compiled.checks.model.unit().minutes;
             let enough = self.least_events / a_minute / f64::from(self.n_replications);
-            one.shortest.max((enough / DAY).ceil() * DAY)
+            compiled.shortest.max((enough / DAY).ceil() * DAY)
         };
-        let lengths: Vec<f64> = parts.iter().map(|(one, _)| least(one)).collect();
+        let lengths: Vec<f64> = parts.iter().map(|(compiled, _)| least(compiled)).collect();
         let Some((share, most_events)) = self.precision else { return (lengths, 0) };
         let trials: Vec<Trial<'_>> = parts
             .iter()
             .zip(&lengths)
-            .map(|((one, program), length)| one.trial(program, *length, N_TRIALS, seed))
+            .map(|((compiled, program), length)| compiled.trial(program, *length, N_TRIALS, seed))
             .collect();
-        let found = trial::all(&trials, n_threads);
-        let lengths = trials.iter().zip(&found).map(|(trial, found)| {
-            let (length, n) = (trial.asked.length, f64::from(self.n_replications));
+        let outcomes = trial::run(&trials, n_threads);
+        let lengths = trials.iter().zip(&outcomes).map(|(trial, outcome)| {
+            let (length, n) = (trial.settings.length, f64::from(self.n_replications));
             let of_row = |values: &Vec<f64>| {
                 let (mean, error) = mean_and_error(values);
                 if mean.abs() > 0.0 { error / mean.abs() } else { 0.0 }
             };
-            let widest = found.values.iter().map(of_row).fold(0.0, f64::max);
+            let widest = outcome.values.iter().map(of_row).fold(0.0, f64::max);
             let times = f64::from(N_TRIALS) / n * (widest / share) * (widest / share);
             #[expect(clippy::cast_precision_loss, reason = "events stay below 2⁵³")]
-            let a_minute = found.events as f64 / (f64::from(N_TRIALS) * (length + trial.asked.warm_up));
+            let a_minute = outcome.events as f64 / (f64::from(N_TRIALS) * (length + trial.settings.warm_up));
             let most = most_events / (n * a_minute);
             ((length * times).min(most) / DAY).ceil().max(length / DAY) * DAY
         });
-        (lengths.collect(), found.iter().map(|found| found.events).sum())
+        (lengths.collect(), outcomes.iter().map(|outcome| outcome.events).sum())
     }
 }
 
@@ -394,15 +394,15 @@ impl Row {
 }
 
 /// The sum of z² with its bands; none where no row has a z.
-fn sum(rows: &[Row], compiled: &[Compiled<'_>], found: &[Found]) -> Option<Sum> {
+fn sum(rows: &[Row], compiled: &[Compiled<'_>], outcomes: &[Found]) -> Option<Sum> {
     let chi_squared: f64 = rows.iter().filter_map(|row| row.z).map(|z| z * z).sum();
     let (mut degrees, mut together) = (0.0, 0.0);
-    for (one, found) in compiled.iter().zip(found) {
-        let known: Vec<&Vec<f64>> = one
-            .asked
+    for (network, outcome) in compiled.iter().zip(outcomes) {
+        let known: Vec<&Vec<f64>> = network
+            .checks
             .rows
             .iter()
-            .zip(&found.values)
+            .zip(&outcome.values)
             .filter(|(idx, _)| rows[**idx].z.is_some())
             .map(|(_, values)| values)
             .collect();
@@ -430,11 +430,11 @@ fn sum(rows: &[Row], compiled: &[Compiled<'_>], found: &[Found]) -> Option<Sum> 
     })
 }
 
-fn correlation(one: &[f64], other: &[f64]) -> f64 {
-    let ((mean, error), (other_mean, other_error)) = (mean_and_error(one), mean_and_error(other));
-    let sum: f64 = one.iter().zip(other).map(|(a, b)| (a - mean) * (b - other_mean)).sum();
+fn correlation(values: &[f64], other_values: &[f64]) -> f64 {
+    let ((mean, error), (other_mean, other_error)) = (mean_and_error(values), mean_and_error(other_values));
+    let sum: f64 = values.iter().zip(other_values).map(|(a, b)| (a - mean) * (b - other_mean)).sum();
     #[expect(clippy::cast_precision_loss, reason = "replications are few")]
-    let n = one.len() as f64;
+    let n = values.len() as f64;
     sum / (n * (n - 1.0) * error * other_error)
 }
 

@@ -9,28 +9,28 @@ use stats::sum_of_months::Process;
 
 use super::{CaseResult, cases};
 
-pub(super) fn tried(value: &Value) -> Result<Vec<CaseResult>, String> {
-    Ok(cases(value)?.iter().map(one).collect())
+pub(super) fn try_cases(value: &Value) -> Result<Vec<CaseResult>, String> {
+    Ok(cases(value)?.iter().map(try_case).collect())
 }
 
-fn one(case: &Value) -> CaseResult {
-    let mut tried = CaseResult::new(case["id"].as_str().unwrap_or("without an id"));
+fn try_case(case: &Value) -> CaseResult {
+    let mut result = CaseResult::new(case["id"].as_str().unwrap_or("without an id"));
     let (input, expect) = (&case["input"], &case["expect"]);
-    let done = match case["kind"].as_str().unwrap_or_default() {
-        "crps_normal" => crps_normal(&mut tried, input, expect),
-        "crps_sample" => crps_sample(&mut tried, input, expect),
-        "interval_score" => interval_score(&mut tried, input, expect),
-        "quantile_scores" => quantile_scores(&mut tried, input, expect),
-        "point_errors" => errors(&mut tried, input, expect),
-        "pit_calibration" => pit(&mut tried, input, expect),
-        "outturn_sum" => outturn_sum(&mut tried, input, expect),
-        "outturn_methods" => outturn_methods(&mut tried, input, expect),
+    let outcome = match case["kind"].as_str().unwrap_or_default() {
+        "crps_normal" => crps_normal(&mut result, input, expect),
+        "crps_sample" => crps_sample(&mut result, input, expect),
+        "interval_score" => interval_score(&mut result, input, expect),
+        "quantile_scores" => quantile_scores(&mut result, input, expect),
+        "point_errors" => errors(&mut result, input, expect),
+        "pit_calibration" => pit(&mut result, input, expect),
+        "outturn_sum" => outturn_sum(&mut result, input, expect),
+        "outturn_methods" => outturn_methods(&mut result, input, expect),
         other => Err(format!("{other:?} is a kind of case that nothing here tries")),
     };
-    if let Err(why) = done {
-        tried.faults.push(why);
+    if let Err(why) = outcome {
+        result.faults.push(why);
     }
-    tried
+    result
 }
 
 fn number(value: &Value) -> Result<f64, String> {
@@ -45,35 +45,39 @@ fn numbers(value: &Value) -> Result<Vec<f64>, String> {
     value.as_array().into_iter().flatten().map(number).collect()
 }
 
-fn crps_normal(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
+fn crps_normal(result: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let (mean, sd, y) = (number(&input["mean"])?, number(&input["sd"])?, number(&input["y"])?);
-    tried.near("crps", Some(score::crps_normal(mean, sd, y)), &expect["crps"]);
-    tried.near("log_score", Some(score::log_score_normal(mean, sd, y)), &expect["log_score"]);
+    result.near("crps", Some(score::crps_normal(mean, sd, y)), &expect["crps"]);
+    result.near("log_score", Some(score::log_score_normal(mean, sd, y)), &expect["log_score"]);
     Ok(())
 }
 
-fn crps_sample(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
+fn crps_sample(result: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let (sample, y) = (numbers(&input["sample"])?, number(&input["y"])?);
-    tried.near("crps_ecdf", score::crps_sample(&sample, y), &expect["crps_ecdf"]);
-    tried.near("crps_fair", score::crps_sample_fair(&sample, y), &expect["crps_fair"]);
+    result.near("crps_ecdf", score::crps_sample(&sample, y), &expect["crps_ecdf"]);
+    result.near("crps_fair", score::crps_sample_fair(&sample, y), &expect["crps_fair"]);
     Ok(())
 }
 
-fn interval_score(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
+fn interval_score(result: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let of = |name: &str| number(&input[name]);
     let found = score::interval_score(of("lower")?, of("upper")?, of("level")?, of("y")?);
-    tried.near("score", Some(found), &expect["score"]);
+    result.near("score", Some(found), &expect["score"]);
     Ok(())
 }
 
-fn quantile_scores(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
+fn quantile_scores(result: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let (levels, values) = (numbers(&input["levels"])?, numbers(&input["quantiles"])?);
     let y = number(&input["y"])?;
     let quantiles: Vec<(f64, f64)> = levels.iter().copied().zip(values).collect();
     let pinball: Vec<f64> =
         quantiles.iter().map(|(level, value)| score::pinball(*level, *value, y)).collect();
-    tried.all_near("pinball", &pinball, &expect["pinball"]);
-    tried.near("mean_2x_pinball", Some(score::mean_twice_pinball(&quantiles, y)), &expect["mean_2x_pinball"]);
+    result.all_near("pinball", &pinball, &expect["pinball"]);
+    result.near(
+        "mean_2x_pinball",
+        Some(score::mean_twice_pinball(&quantiles, y)),
+        &expect["mean_2x_pinball"],
+    );
     let n = quantiles.len();
     let intervals: Vec<(f64, f64, f64)> = (0..n / 2)
         .map(|idx| {
@@ -82,35 +86,35 @@ fn quantile_scores(tried: &mut CaseResult, input: &Value, expect: &Value) -> Res
         })
         .collect();
     let found = score::weighted_interval_score(quantiles[n / 2].1, &intervals, y);
-    tried.near("weighted_interval_score", Some(found), &expect["weighted_interval_score"]);
+    result.near("weighted_interval_score", Some(found), &expect["weighted_interval_score"]);
     Ok(())
 }
 
-fn errors(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
+fn errors(result: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let season = count(&input["season"])?;
     let of = |name: &str| numbers(&input[name]);
     let found = point_errors(&of("history")?, &of("actual")?, &of("forecast")?, season)
         .ok_or("the series have no errors to speak of")?;
-    tried.near("mae", Some(found.mae), &expect["mae"]);
-    tried.near("rmse", Some(found.rmse), &expect["rmse"]);
-    tried.near("mase_season_1", found.mase_season_1, &expect["mase_season_1"]);
-    tried.near("mase", found.mase, &expect[format!("mase_season_{season}")]);
-    tried.near("rmsse", found.rmsse, &expect[format!("rmsse_season_{season}")]);
-    tried.near("smape_percent", Some(found.smape_percent), &expect["smape_percent"]);
-    tried.near("wape", found.wape, &expect["wape"]);
-    tried.near("bias", Some(found.bias), &expect["bias"]);
+    result.near("mae", Some(found.mae), &expect["mae"]);
+    result.near("rmse", Some(found.rmse), &expect["rmse"]);
+    result.near("mase_season_1", found.mase_season_1, &expect["mase_season_1"]);
+    result.near("mase", found.mase, &expect[format!("mase_season_{season}")]);
+    result.near("rmsse", found.rmsse, &expect[format!("rmsse_season_{season}")]);
+    result.near("smape_percent", Some(found.smape_percent), &expect["smape_percent"]);
+    result.near("wape", found.wape, &expect["wape"]);
+    result.near("bias", Some(found.bias), &expect["bias"]);
     Ok(())
 }
 
-fn pit(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
+fn pit(result: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let found = calibration(&numbers(&input["pit"])?).ok_or("there are no values to calibrate")?;
-    tried.same("histogram_10", &json!(found.histogram), &expect["histogram_10"]);
-    tried.near("ks_statistic", Some(found.ks_statistic), &expect["ks_statistic"]);
-    tried.near("chi_squared", Some(found.chi_squared), &expect["chi_squared"]);
+    result.same("histogram_10", &json!(found.histogram), &expect["histogram_10"]);
+    result.near("ks_statistic", Some(found.ks_statistic), &expect["ks_statistic"]);
+    result.near("chi_squared", Some(found.chi_squared), &expect["chi_squared"]);
     Ok(())
 }
 
-fn outturn_sum(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
+fn outturn_sum(result: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let of = |name: &str| number(&input["parameters"][name]);
     let process = match input["model"].as_str().unwrap_or_default() {
         "IID" => Process::Iid { level: of("level")? },
@@ -141,14 +145,14 @@ fn outturn_sum(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<
         ("sd_if_months_were_independent", found.sd_if_independent),
         ("sd_if_interval_ends_were_added", found.sd_if_ends_added),
     ] {
-        tried.near(field, Some(value), &expect[field]);
+        result.near(field, Some(value), &expect[field]);
     }
-    tried.all_near("monthly_mean", &found.step_mean, &expect["monthly_mean"]);
-    tried.all_near("monthly_sd", &found.step_sd, &expect["monthly_sd"]);
+    result.all_near("monthly_mean", &found.step_mean, &expect["monthly_mean"]);
+    result.all_near("monthly_sd", &found.step_sd, &expect["monthly_sd"]);
     Ok(())
 }
 
-fn outturn_methods(tried: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
+fn outturn_methods(result: &mut CaseResult, input: &Value, expect: &Value) -> Result<(), String> {
     let plan: [f64; 12] = numbers(&input["plan_by_month"])?
         .try_into()
         .map_err(|_| "plan_by_month has not twelve values".to_owned())?;
@@ -167,7 +171,7 @@ fn outturn_methods(tried: &mut CaseResult, input: &Value, expect: &Value) -> Res
         ("plan_scaled", found.plan_scaled),
         ("required_monthly_rest_to_hit_plan", found.required_monthly_rest_to_hit_plan),
     ] {
-        tried.near(field, value, &expect[field]);
+        result.near(field, value, &expect[field]);
     }
     Ok(())
 }

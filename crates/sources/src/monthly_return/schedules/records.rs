@@ -183,15 +183,15 @@ impl Record for BridgeStep {
     const FILLED: &'static [&'static str] = &["impact", "note"];
 
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
-        let bridge = row.parse("bridge", faults);
+        let kind = row.parse("bridge", faults);
         let driver = row.parse("driver", faults);
         let impact = row.thousands("impact", faults);
-        Some(Self { of: bridge?, driver: driver?, impact: impact?, note: row.text("note").to_owned() })
+        Some(Self { kind: kind?, driver: driver?, impact: impact?, note: row.text("note").to_owned() })
     }
 
     fn cells(&self) -> Vec<String> {
         vec![
-            self.of.code().to_owned(),
+            self.kind.code().to_owned(),
             self.driver.code().to_owned(),
             thousands(self.impact),
             self.note.clone(),

@@ -9,7 +9,7 @@ use super::*;
 use crate::table::efficiency::tests::empty;
 use crate::words::View;
 
-fn made(month_end: &MonthEnd, programme: Option<&Programme>) -> Vec<Tile> {
+fn tiles(month_end: &MonthEnd, programme: Option<&Programme>) -> Vec<Tile> {
     let view = View { wording: Wording::Staff, support: Support::Including };
     tiles_beside(&Grounds { month_end, view, forecast: None, analysis: None, programme, reform: None })
 }
@@ -20,8 +20,8 @@ fn millions(value: i64) -> Total {
 
 #[test]
 fn what_is_not_known_has_no_tile() {
-    assert!(made(&example::month_end(), None).is_empty());
-    assert!(made(&example::month_end(), Some(&empty())).is_empty());
+    assert!(tiles(&example::month_end(), None).is_empty());
+    assert!(tiles(&example::month_end(), Some(&empty())).is_empty());
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn savings_are_rated_against_their_plan_to_date() {
             Saving::PlanToDate => millions(100),
             _ => Total::NONE,
         });
-        let tile = made(&example::month_end(), Some(&programme)).remove(0);
+        let tile = tiles(&example::month_end(), Some(&programme)).remove(0);
         (tile.rating, tile.difference.text())
     };
     assert_eq!(rated(98), (Rating::Behind, "£2.0m less than planned".to_owned()));
@@ -52,7 +52,7 @@ fn beside_part_of_the_system_a_register_says_that_it_is_of_all() {
     });
     programme.risks.total.net = millions(-3);
     let units = |month_end: &MonthEnd| -> Vec<(String, Rating)> {
-        made(month_end, Some(&programme)).into_iter().map(|tile| (tile.unit, tile.rating)).collect()
+        tiles(month_end, Some(&programme)).into_iter().map(|tile| (tile.unit, tile.rating)).collect()
     };
     let of_part = units(&example::incomplete_month_end());
     assert_eq!(of_part[0].0, "to date, all 3 organisations");

@@ -31,18 +31,18 @@ impl Measure {
 
     /// Its value in one replication; not a number where there is none.
     pub(crate) fn value(&self, outcome: &RunResult) -> f64 {
-        let of = |subject: &Subject, group: &Group, metric: Metric| {
+        let mean = |subject: &Subject, group: &Group, metric: Metric| {
             outcome.value(subject, group, metric).map_or(f64::NAN, |estimate| estimate.mean)
         };
         let value = match &self.reading {
-            Reading::Plain(subject, group, metric) => of(subject, group, *metric),
+            Reading::Plain(subject, group, metric) => mean(subject, group, *metric),
             Reading::Beyond(clock) => {
-                1.0 - of(&Subject::Clock(clock.clone()), &Group::all(), Metric::ShareWithin)
+                1.0 - mean(&Subject::Clock(clock.clone()), &Group::all(), Metric::ShareWithin)
             }
             Reading::NotAtOnce => {
-                let of = |metric| of(&Subject::Station(ONLY.to_owned()), &Group::all(), metric);
-                let at_once = (1.0 - of(Metric::ShareWaited)) * of(Metric::Served);
-                1.0 - at_once / (of(Metric::Visits) - of(Metric::TurnedAway))
+                let mean = |metric| mean(&Subject::Station(ONLY.to_owned()), &Group::all(), metric);
+                let at_once = (1.0 - mean(Metric::ShareWaited)) * mean(Metric::Served);
+                1.0 - at_once / (mean(Metric::Visits) - mean(Metric::TurnedAway))
             }
         };
         value * self.factor
@@ -72,12 +72,12 @@ pub(super) fn measure(model: &Model, metric: &str, t: Option<f64>) -> Result<Mea
         };
     }
     let to_units = 1.0 / model.unit().minutes;
-    let found = match model {
+    let reading = match model {
         Model::Queue(_) => of_queue(model, metric),
         Model::Endless(_) => of_endless(model, metric, t),
         Model::Jackson(_) => of_jackson(model, metric),
     };
-    let reading = found.ok_or_else(|| not_of(metric))?;
+    let reading = reading.ok_or_else(|| not_of(metric))?;
     let factor = match &reading {
         Reading::Plain(_, _, metric) => match metric.unit() {
             flow::output::Unit::Minutes => to_units,
@@ -93,14 +93,14 @@ fn not_of(metric: &str) -> String {
     format!("{metric:?} is a metric that nothing here knows of this model")
 }
 
-fn at(name: &str, metric: Metric) -> Reading {
+fn at_station(name: &str, metric: Metric) -> Reading {
     Reading::Plain(Subject::Station(name.to_owned()), Group::all(), metric)
 }
 
 /// The number at the end of a metric such as `mean wait class 2`, if it is one of so many.
-fn numbered(metric: &str, words: &str, of: usize) -> Option<usize> {
+fn numbered(metric: &str, words: &str, n_classes: usize) -> Option<usize> {
     let number: usize = metric.strip_prefix(words)?.trim().parse().ok()?;
-    (1..=of).contains(&number).then_some(number)
+    (1..=n_classes).contains(&number).then_some(number)
 }
 
 fn of_queue(model: &Model, metric: &str) -> Option<Reading> {
@@ -129,7 +129,7 @@ fn of_queue(model: &Model, metric: &str) -> Option<Reading> {
             return Some(Reading::Plain(Subject::Station(ONLY.to_owned()), group, metric));
         }
     };
-    Some(at(ONLY, plain))
+    Some(at_station(ONLY, plain))
 }
 
 fn of_endless(model: &Model, metric: &str, t: Option<f64>) -> Option<Reading> {
@@ -138,7 +138,7 @@ fn of_endless(model: &Model, metric: &str, t: Option<f64>) -> Option<Reading> {
     }
     let swings = model.snapshot(0.0).is_some();
     let Some(snapshot) = t.and_then(|t| model.snapshot(t)) else {
-        return (!swings).then(|| at(ONLY, Metric::Inside));
+        return (!swings).then(|| at_station(ONLY, Metric::Inside));
     };
     let time = Group::of("time", &snapshot.clock_time());
     Some(Reading::Plain(Subject::Station(ONLY.to_owned()), time, Metric::Snapshot))
@@ -156,7 +156,7 @@ fn of_jackson(model: &Model, metric: &str) -> Option<Reading> {
         ("mean sojourn at node", Metric::MeanTime),
     ] {
         if let Some(number) = numbered(metric, words, n) {
-            return Some(at(&node(number), metric_of));
+            return Some(at_station(&node(number), metric_of));
         }
     }
     None

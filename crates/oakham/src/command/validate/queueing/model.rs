@@ -87,10 +87,10 @@ impl Unit {
     fn distribution(self, distribution: &Distribution) -> String {
         let time = |time: &f64| self.time(*time);
         let parts = |parts: &[(f64, f64)], name: &str| {
-            let all = parts
+            let tables = parts
                 .iter()
                 .map(|(share, value)| format!("{{ share = {share:?}, {name} = {} }}", time(value)));
-            all.collect::<Vec<_>>().join(", ")
+            tables.collect::<Vec<_>>().join(", ")
         };
         match distribution {
             Distribution::Fixed(value) => time(value),
@@ -110,10 +110,10 @@ impl Unit {
             Distribution::Weibull { shape, scale } => {
                 format!("{{ weibull = {{ shape = {shape:?}, scale = {} }} }}", time(scale))
             }
-            Distribution::Hyperexponential(all) => {
-                format!("{{ hyperexponential = [{}] }}", parts(all, "mean"))
+            Distribution::Hyperexponential(branches) => {
+                format!("{{ hyperexponential = [{}] }}", parts(branches, "mean"))
             }
-            Distribution::Empirical(all) => format!("{{ empirical = [{}] }}", parts(all, "value")),
+            Distribution::Empirical(branches) => format!("{{ empirical = [{}] }}", parts(branches, "value")),
         }
     }
 }
@@ -163,19 +163,19 @@ pub(super) fn within(limit: f64) -> String {
 
 impl Model {
     /// What a row names, with its parameters. `t` is left to the measure.
-    pub(super) fn read(name: &str, given: &Parameters) -> Result<Self, String> {
+    pub(super) fn read(name: &str, parameters: &Parameters) -> Result<Self, String> {
         let name = name.trim();
         let model = match name.split_once(' ') {
-            None if name == "Jackson" => Self::Jackson(jackson(given)?),
-            None => of_letters(name, given)?,
-            Some((letters, "non-preemptive priority")) => Self::Queue(queue(letters, given)?),
+            None if name == "Jackson" => Self::Jackson(jackson(parameters)?),
+            None => of_letters(name, parameters)?,
+            Some((letters, "non-preemptive priority")) => Self::Queue(queue(letters, parameters)?),
             Some((letters, "preemptive-resume priority")) => {
-                Self::Queue(Queue { preempts: true, ..queue(letters, given)? })
+                Self::Queue(Queue { preempts: true, ..queue(letters, parameters)? })
             }
             Some(_) => return Err(unknown(name)),
         };
-        let _ = given.text(&["t"]);
-        given.finish()?;
+        let _ = parameters.text(&["t"]);
+        parameters.finish()?;
         Ok(model)
     }
 
@@ -305,29 +305,31 @@ fn relaxation(arrivals: f64, capacity: f64) -> f64 {
 }
 
 /// A model in the notation of Kendall: `M/G/1`, `M/M/c+M`, `M/M/c/K`, `Mt/G/inf`.
-fn of_letters(name: &str, given: &Parameters) -> Result<Model, String> {
+fn of_letters(name: &str, parameters: &Parameters) -> Result<Model, String> {
     match name.split('/').collect::<Vec<_>>().as_slice() {
-        ["Mt" | "M(t)", "M" | "G", "inf"] => Ok(Model::Endless(endless(given, Some(wave(given)?))?)),
-        ["M", "M" | "G", "inf"] => Ok(Model::Endless(endless(given, None)?)),
-        _ => Ok(Model::Queue(queue(name, given)?)),
+        ["Mt" | "M(t)", "M" | "G", "inf"] => {
+            Ok(Model::Endless(endless(parameters, Some(wave(parameters)?))?))
+        }
+        ["M", "M" | "G", "inf"] => Ok(Model::Endless(endless(parameters, None)?)),
+        _ => Ok(Model::Queue(queue(name, parameters)?)),
     }
 }
 
-fn endless(given: &Parameters, wave: Option<(f64, Wave)>) -> Result<Endless, String> {
+fn endless(parameters: &Parameters, wave: Option<(f64, Wave)>) -> Result<Endless, String> {
     let rate = match wave {
         Some((rate, _)) => rate,
-        None => positive("lambda", given.required("lambda")?)?,
+        None => positive("lambda", parameters.required("lambda")?)?,
     };
     Ok(Endless {
         rate,
-        service: service(given)?.ok_or("service is missing")?,
+        service: service(parameters)?.ok_or("service is missing")?,
         wave: wave.map(|(_, wave)| wave),
     })
 }
 
 /// Reads `10.0*(1+0.5 sin(2 pi t/24.0))`.
-fn wave(given: &Parameters) -> Result<(f64, Wave), String> {
-    let text = given.text(&["lambda(t)"]).ok_or("lambda(t) is missing")?;
+fn wave(parameters: &Parameters) -> Result<(f64, Wave), String> {
+    let text = parameters.text(&["lambda(t)"]).ok_or("lambda(t) is missing")?;
     let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let read = || {
         let (rate, rest) = plain.split_once("*(1").or_else(|| plain.split_once("(1"))?;
@@ -356,12 +358,12 @@ fn positive(name: &str, number: f64) -> Result<f64, String> {
     if number > 0.0 { Ok(number) } else { Err(format!("{name}: {number} is not above 0")) }
 }
 
-fn service(given: &Parameters) -> Result<Option<Distribution>, String> {
-    given.text(&["service"]).map(parameters::distribution).transpose()
+fn service(parameters: &Parameters) -> Result<Option<Distribution>, String> {
+    parameters.text(&["service"]).map(parameters::distribution).transpose()
 }
 
 /// A queue by its letters, such as `M/M/c/K`.
-fn queue(letters: &str, given: &Parameters) -> Result<Queue, String> {
+fn queue(letters: &str, parameters: &Parameters) -> Result<Queue, String> {
     let (letters, leaves) = letters.strip_suffix("+M").map_or((letters, false), |letters| (letters, true));
     let parts: Vec<&str> = letters.split('/').collect();
     let (distribution, servers, capacity) = match parts.as_slice() {
@@ -370,17 +372,17 @@ fn queue(letters: &str, given: &Parameters) -> Result<Queue, String> {
         _ => return Err(unknown(letters)),
     };
     let servers = match servers {
-        "c" => given.count("c")?.ok_or("c is missing")?,
+        "c" => parameters.count("c")?.ok_or("c is missing")?,
         number => number.parse().map_err(|_| unknown(letters))?,
     };
     let capacity = match capacity {
         None => None,
         Some("c") => Some(servers),
-        Some("K") => Some(given.count("K")?.ok_or("K is missing")?),
+        Some("K") => Some(parameters.count("K")?.ok_or("K is missing")?),
         Some(number) => Some(number.parse().map_err(|_| unknown(letters))?),
     };
-    let classes = classes(letters, distribution, given)?;
-    let patience = leaves.then(|| positive("theta", given.required("theta")?).map(|theta| 1.0 / theta));
+    let classes = classes(letters, distribution, parameters)?;
+    let patience = leaves.then(|| positive("theta", parameters.required("theta")?).map(|theta| 1.0 / theta));
     let queue = Queue { classes, servers, capacity, patience: patience.transpose()?, preempts: false };
     if queue.capacity.is_none() && queue.patience.is_none() && queue.load() >= 1.0 {
         return Err(format!("{} of the servers would be busy: the queue grows without end", queue.load()));
@@ -392,15 +394,15 @@ fn queue(letters: &str, given: &Parameters) -> Result<Queue, String> {
 fn classes(
     letters: &str,
     distribution: &str,
-    given: &Parameters,
+    parameters: &Parameters,
 ) -> Result<Vec<(f64, Distribution)>, String> {
     let exponential = |mean: f64| Distribution::Exponential { mean };
-    let means = match (given.numbers("mean service")?, given.numbers("mu")?) {
+    let means = match (parameters.numbers("mean service")?, parameters.numbers("mu")?) {
         (Some(_), Some(_)) => return Err("both mean service and mu are given".to_owned()),
         (None, Some(rates)) => Some(rates.into_iter().map(|rate| 1.0 / rate).collect::<Vec<f64>>()),
         (means, None) => means,
     };
-    let services: Vec<Distribution> = match (distribution, service(given)?, means) {
+    let services: Vec<Distribution> = match (distribution, service(parameters)?, means) {
         ("G" | "M", Some(service), None) => vec![service],
         ("M", None, Some(means)) => means.into_iter().map(exponential).collect(),
         ("D", None, Some(means)) => means.into_iter().map(Distribution::Fixed).collect(),
@@ -418,9 +420,9 @@ fn classes(
         return Err("a service takes no time".to_owned());
     }
     // Offered load in servers stands for the rate where it is given.
-    let rates = match given.number("a")? {
+    let rates = match parameters.number("a")? {
         Some(load) => vec![load / services[0].mean()],
-        None => given.required_list("lambda")?,
+        None => parameters.required_list("lambda")?,
     };
     let services = if services.len() == 1 { vec![services[0].clone(); rates.len()] } else { services };
     if services.len() != rates.len() || rates.is_empty() {
@@ -433,14 +435,14 @@ fn classes(
         .collect()
 }
 
-fn jackson(given: &Parameters) -> Result<Jackson, String> {
-    let (external, rates) = (given.required_list("external")?, given.required_list("mu")?);
-    let servers: Vec<u32> = given
+fn jackson(parameters: &Parameters) -> Result<Jackson, String> {
+    let (external, rates) = (parameters.required_list("external")?, parameters.required_list("mu")?);
+    let servers: Vec<u32> = parameters
         .required_list("servers")?
         .into_iter()
         .map(|number| parameters::count("servers", number))
         .collect::<Result<_, _>>()?;
-    let routing = given.matrix("routing")?;
+    let routing = parameters.matrix("routing")?;
     let n = external.len();
     if [rates.len(), servers.len(), routing.len()]
         .iter()
@@ -455,7 +457,7 @@ fn jackson(given: &Parameters) -> Result<Jackson, String> {
     let mut moving = external.clone();
     for _ in 0..100_000 {
         moving = (0..n).map(|to| (0..n).map(|from| moving[from] * routing[from][to]).sum()).collect();
-        throughput.iter_mut().zip(&moving).for_each(|(all, more)| *all += more);
+        throughput.iter_mut().zip(&moving).for_each(|(total, inflow)| *total += inflow);
         if moving.iter().sum::<f64>() < 1e-12 {
             break;
         }

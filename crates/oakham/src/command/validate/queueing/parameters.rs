@@ -8,29 +8,29 @@ use flow::kernel::draw::Distribution;
 /// What a row gives, by name; and which of it somebody asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parameters {
-    given: BTreeMap<String, String>,
-    asked: RefCell<BTreeSet<String>>,
+    values: BTreeMap<String, String>,
+    read_names: RefCell<BTreeSet<String>>,
 }
 
 impl Parameters {
     /// Reads `name=value` parts between semicolons. A part without `=` is a remark, and so is what stands
     /// in parentheses, after a space, behind a value.
     pub(super) fn read(text: &str) -> Result<Self, String> {
-        let mut given = BTreeMap::new();
+        let mut values = BTreeMap::new();
         for part in split(text, ';') {
-            let Some(at) = outside(part, |rest| rest.starts_with('=')) else { continue };
-            let (name, value) = (part[..at].trim(), without_remark(&part[at + 1..]));
-            if given.insert(name.to_owned(), value.to_owned()).is_some() {
+            let Some(equals_sign) = outside(part, |rest| rest.starts_with('=')) else { continue };
+            let (name, value) = (part[..equals_sign].trim(), without_remark(&part[equals_sign + 1..]));
+            if values.insert(name.to_owned(), value.to_owned()).is_some() {
                 return Err(format!("{name} is given twice"));
             }
         }
-        Ok(Self { given, asked: RefCell::default() })
+        Ok(Self { values, read_names: RefCell::default() })
     }
 
     /// What is given under the first of these names.
     pub(super) fn text(&self, names: &[&str]) -> Option<&str> {
-        self.asked.borrow_mut().extend(names.iter().map(|name| (*name).to_owned()));
-        names.iter().find_map(|name| self.given.get(*name)).map(String::as_str)
+        self.read_names.borrow_mut().extend(names.iter().map(|name| (*name).to_owned()));
+        names.iter().find_map(|name| self.values.get(*name)).map(String::as_str)
     }
 
     /// One number.
@@ -71,14 +71,14 @@ impl Parameters {
 
     /// Everything that is given except `name`, in order of names: rows that agree in it share their runs.
     pub(super) fn all_but(&self, name: &str) -> String {
-        let others = self.given.iter().filter(|(known, _)| *known != name);
+        let others = self.values.iter().filter(|(known, _)| *known != name);
         others.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";")
     }
 
     /// An error where something is given that nobody asked for.
     pub(super) fn finish(&self) -> Result<(), String> {
-        let asked = self.asked.borrow();
-        match self.given.keys().find(|name| !asked.contains(*name)) {
+        let read_names = self.read_names.borrow();
+        match self.values.keys().find(|name| !read_names.contains(*name)) {
             Some(name) => Err(format!("{name} is a parameter that nothing here knows")),
             None => Ok(()),
         }
@@ -115,9 +115,9 @@ fn numbers(text: &str) -> Result<Vec<f64>, String> {
 /// The first place outside all brackets where `is_there` holds of the rest.
 fn outside(text: &str, is_there: impl Fn(&str) -> bool) -> Option<usize> {
     let mut depth = 0;
-    for (at, letter) in text.char_indices() {
-        if depth == 0 && is_there(&text[at..]) {
-            return Some(at);
+    for (position, letter) in text.char_indices() {
+        if depth == 0 && is_there(&text[position..]) {
+            return Some(position);
         }
         match letter {
             '(' | '[' | '{' => depth += 1,
@@ -128,12 +128,12 @@ fn outside(text: &str, is_there: impl Fn(&str) -> bool) -> Option<usize> {
     None
 }
 
-fn split(text: &str, at: char) -> Vec<&str> {
+fn split(text: &str, separator: char) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;
-    while let Some(place) = outside(rest, |rest| rest.starts_with(at)) {
+    while let Some(place) = outside(rest, |rest| rest.starts_with(separator)) {
         parts.push(&rest[..place]);
-        rest = &rest[place + at.len_utf8()..];
+        rest = &rest[place + separator.len_utf8()..];
     }
     parts.push(rest);
     parts
@@ -141,7 +141,7 @@ fn split(text: &str, at: char) -> Vec<&str> {
 
 fn without_remark(value: &str) -> &str {
     let value = value.trim();
-    outside(value, |rest| rest.starts_with(" (")).map_or(value, |at| value[..at].trim())
+    outside(value, |rest| rest.starts_with(" (")).map_or(value, |remark_start| value[..remark_start].trim())
 }
 
 /// The arguments of a distribution: by name, or in the order in which they are asked for.
@@ -170,8 +170,8 @@ impl Arguments {
 
     /// Takes what is called by one of these names, or what comes next without a name.
     fn take(&mut self, names: &[&str]) -> Result<f64, String> {
-        let found = names.iter().find_map(|name| self.named.remove(*name));
-        found
+        let value = names.iter().find_map(|name| self.named.remove(*name));
+        value
             .or_else(|| (!self.nameless.is_empty()).then(|| self.nameless.remove(0)))
             .ok_or_else(|| format!("{} is missing", names.join(" or ")))
     }
@@ -198,27 +198,31 @@ pub(super) fn distribution(text: &str) -> Result<Distribution, String> {
     read().map_err(|why: String| format!("service {text:?}: {why}"))
 }
 
-fn distribution_of(name: &str, given: &mut Arguments) -> Result<Distribution, String> {
+fn distribution_of(name: &str, arguments: &mut Arguments) -> Result<Distribution, String> {
     Ok(match name {
         "deterministic" | "det" | "fixed" | "constant" => {
-            Distribution::Fixed(given.take(&["mean", "value"])?)
+            Distribution::Fixed(arguments.take(&["mean", "value"])?)
         }
-        "exponential" | "exp" if given.has("rate") => {
-            Distribution::Exponential { mean: 1.0 / given.take(&["rate"])? }
+        "exponential" | "exp" if arguments.has("rate") => {
+            Distribution::Exponential { mean: 1.0 / arguments.take(&["rate"])? }
         }
-        "exponential" | "exp" => Distribution::Exponential { mean: given.take(&["mean"])? },
+        "exponential" | "exp" => Distribution::Exponential { mean: arguments.take(&["mean"])? },
         "erlang" => Distribution::Erlang {
-            phases: count("k", given.take(&["k", "phases", "shape"])?)?,
-            mean: given.take(&["mean"])?,
+            phases: count("k", arguments.take(&["k", "phases", "shape"])?)?,
+            mean: arguments.take(&["mean"])?,
         },
         "hyperexponential" | "hyperexp" => {
-            let share = given.take(&["p", "p1"])?;
-            let (first, second) = (given.take(&["mean1"])?, given.take(&["mean2"])?);
+            let share = arguments.take(&["p", "p1"])?;
+            let (first, second) = (arguments.take(&["mean1"])?, arguments.take(&["mean2"])?);
             Distribution::Hyperexponential(vec![(share, first), (1.0 - share, second)])
         }
         "lognormal" | "gamma" => {
-            let mean = given.take(&["mean"])?;
-            let sd = if given.has("cv") { mean * given.take(&["cv"])? } else { given.take(&["sd"])? };
+            let mean = arguments.take(&["mean"])?;
+            let sd = if arguments.has("cv") {
+                mean * arguments.take(&["cv"])?
+            } else {
+                arguments.take(&["sd"])?
+            };
             if name == "gamma" {
                 Distribution::Gamma { mean, sd }
             } else {
@@ -226,15 +230,17 @@ fn distribution_of(name: &str, given: &mut Arguments) -> Result<Distribution, St
             }
         }
         // Where only the mean is given, even from 0 to twice as much.
-        "uniform" | "uni" if given.has("mean") || given.nameless.len() == 1 => {
-            Distribution::Uniform { low: 0.0, high: 2.0 * given.take(&["mean"])? }
+        "uniform" | "uni" if arguments.has("mean") || arguments.nameless.len() == 1 => {
+            Distribution::Uniform { low: 0.0, high: 2.0 * arguments.take(&["mean"])? }
         }
-        "uniform" | "uni" => {
-            Distribution::Uniform { low: given.take(&["low", "a"])?, high: given.take(&["high", "b"])? }
-        }
-        "weibull" => {
-            Distribution::Weibull { shape: given.take(&["shape", "k"])?, scale: given.take(&["scale"])? }
-        }
+        "uniform" | "uni" => Distribution::Uniform {
+            low: arguments.take(&["low", "a"])?,
+            high: arguments.take(&["high", "b"])?,
+        },
+        "weibull" => Distribution::Weibull {
+            shape: arguments.take(&["shape", "k"])?,
+            scale: arguments.take(&["scale"])?,
+        },
         _ => return Err("nothing here knows this law".to_owned()),
     })
 }

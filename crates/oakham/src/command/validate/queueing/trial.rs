@@ -17,7 +17,7 @@ use flow::settings::RunSettings;
 pub(crate) struct Trial<'a> {
     pub(crate) network: &'a Network,
     pub(crate) program: &'a Program<'a>,
-    pub(crate) asked: RunSettings,
+    pub(crate) settings: RunSettings,
     pub(crate) n_replications: u32,
     pub(crate) measures: &'a [Measure],
 }
@@ -32,7 +32,7 @@ pub(crate) struct Found {
 }
 
 /// Makes the replications of all trials on so many threads, and gives what each trial came to.
-pub(crate) fn all(trials: &[Trial<'_>], n_threads: usize) -> Vec<Found> {
+pub(crate) fn run(trials: &[Trial<'_>], n_threads: usize) -> Vec<Found> {
     let jobs: Vec<(usize, u32)> = trials
         .iter()
         .enumerate()
@@ -42,7 +42,7 @@ pub(crate) fn all(trials: &[Trial<'_>], n_threads: usize) -> Vec<Found> {
     let work = || {
         let mut done = Vec::new();
         while let Some(&(idx, replication)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((idx, replication, one(&trials[idx], replication)));
+            done.push((idx, replication, replicate_once(&trials[idx], replication)));
         }
         done
     };
@@ -54,27 +54,28 @@ pub(crate) fn all(trials: &[Trial<'_>], n_threads: usize) -> Vec<Found> {
             .collect()
     });
     done.sort_by_key(|(idx, replication, _)| (*idx, *replication));
-    let mut found: Vec<Found> = trials
+    let mut outcomes: Vec<Found> = trials
         .iter()
         .map(|trial| Found { values: vec![Vec::new(); trial.measures.len()], events: 0 })
         .collect();
     for (idx, _, (values, events)) in done {
-        let found = &mut found[idx];
-        found.events += events;
-        found.values.iter_mut().zip(values).for_each(|(all, value)| all.push(value));
+        let outcome = &mut outcomes[idx];
+        outcome.events += events;
+        outcome.values.iter_mut().zip(values).for_each(|(values, value)| values.push(value));
     }
-    found
+    outcomes
 }
 
 /// The value of each measure in one replication, and how many events it had.
-fn one(trial: &Trial<'_>, replication: u32) -> (Vec<f64>, u64) {
-    let Ok(made) = replicate(trial.program, &trial.asked, replication, false, &Unwatched) else {
+fn replicate_once(trial: &Trial<'_>, replication: u32) -> (Vec<f64>, u64) {
+    let Ok(replication_result) = replicate(trial.program, &trial.settings, replication, false, &Unwatched)
+    else {
         return (vec![f64::NAN; trial.measures.len()], 0);
     };
-    let events = made.events();
-    let mut series = Series::new(trial.program, &trial.asked);
-    series.add(made);
-    let outcome = series.outcome(trial.network, &trial.asked);
+    let events = replication_result.events();
+    let mut series = Series::new(trial.program, &trial.settings);
+    series.add(replication_result);
+    let outcome = series.outcome(trial.network, &trial.settings);
     (trial.measures.iter().map(|measure| measure.value(&outcome)).collect(), events)
 }
 
