@@ -7,7 +7,7 @@ use domain::scenario::ChangeKind;
 use crate::kernel::draw::Shares;
 use crate::kernel::intensity::Arrivals;
 use crate::network::id::{PoolId, SourceId, StationId, TypeId};
-use crate::network::{Diversion, Network, Schedule, StationKind};
+use crate::network::{Diversion, Network, Schedule, Source, StationKind};
 
 /// The kinds of change that can be made to a care network.
 pub const CHANGE_KINDS: &[ChangeKind] = &[
@@ -193,44 +193,59 @@ impl Network {
     }
 
     /// Fewer: each patient stays away by a draw of their own. More: those who come anyway come as before,
-    /// and others besides.
+    /// and others besides, from a source of their own. What earlier changes did is part of what there is.
     fn change_demand(&mut self, source: SourceId, types: &[TypeId], factor: f64) {
         let n_sources = self.sources.len();
+        let others = self.sources.iter().position(|other| other.adds_to == Some(source));
         let changed = &mut self.sources[source.idx()];
-        let touched: Vec<bool> = changed.types.iter().map(|type_id| types.contains(type_id)).collect();
-        if factor < 1.0 {
-            if changed.retained.is_empty() {
-                changed.retained = vec![1.0; changed.types.len()];
-            }
-            for (retained, is_touched) in changed.retained.iter_mut().zip(&touched) {
-                if *is_touched {
-                    *retained *= factor;
-                }
-            }
-            return;
+        if changed.multipliers.is_empty() {
+            changed.multipliers = vec![1.0; changed.types.len()];
         }
-        let shares: Vec<f64> = share_of_each(&changed.shares, changed.types.len());
-        let mut more = changed.clone();
-        let coming: Vec<(TypeId, f64)> = changed
+        for (multiplier, type_id) in changed.multipliers.iter_mut().zip(&changed.types) {
+            if types.contains(type_id) {
+                *multiplier *= factor;
+            }
+        }
+        let added = changed.added(source);
+        let first_stream = changed.stream + 1_000 * n_sources as u64;
+        match (added, others) {
+            (Some(added), Some(idx)) => {
+                let stream = self.sources[idx].stream;
+                self.sources[idx] = Source { stream, ..added };
+            }
+            (Some(added), None) => self.sources.push(Source { stream: first_stream, ..added }),
+            // It stays, so that sources keep their places; nobody of it comes.
+            (None, Some(idx)) => {
+                self.sources[idx].multipliers = vec![0.0; self.sources[idx].types.len()];
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+impl Source {
+    /// The source of those who come besides: of each type as many as its multiplier is above 1; none
+    /// where no multiplier is.
+    fn added(&self, id: SourceId) -> Option<Self> {
+        let shares = share_of_each(&self.shares, self.types.len());
+        let coming: Vec<(TypeId, f64, f64)> = self
             .types
             .iter()
-            .copied()
             .zip(shares)
-            .zip(&touched)
-            .filter(|(_, is_touched)| **is_touched)
-            .map(|(type_and_share, _)| type_and_share)
+            .zip(&self.multipliers)
+            .map(|((type_id, share), multiplier)| (*type_id, share, multiplier - 1.0))
+            .filter(|(_, share, more)| 0.0 < *share && 0.0 < *more)
             .collect();
-        let share: f64 = coming.iter().map(|(_, share)| share).sum();
-        if share <= 0.0 || factor - 1.0 <= 0.0 {
-            return;
-        }
-        more.types = coming.iter().map(|(type_id, _)| *type_id).collect();
-        more.shares = Shares::new(&coming.iter().map(|(_, share)| *share).collect::<Vec<_>>());
-        more.retained = Vec::new();
-        more.stream = changed.stream + 1_000 * n_sources as u64;
-        more.name = format!("{}, more", changed.name);
-        scale(&mut more.arrivals, share * (factor - 1.0));
-        self.sources.push(more);
+        let first = coming.first()?.2;
+        let weights: Vec<f64> = coming.iter().map(|(_, share, more)| share * (more / first)).collect();
+        let mut added = self.clone();
+        added.types = coming.iter().map(|(type_id, ..)| *type_id).collect();
+        added.shares = Shares::new(&weights);
+        added.multipliers = Vec::new();
+        added.adds_to = Some(id);
+        added.name = format!("{}, more", self.name);
+        scale(&mut added.arrivals, weights.iter().sum::<f64>() * first);
+        Some(added)
     }
 }
 
@@ -255,3 +270,6 @@ pub fn scale(arrivals: &mut Arrivals, factor: f64) {
         Arrivals::Gaps(_) | Arrivals::Times(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

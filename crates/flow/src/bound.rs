@@ -292,7 +292,7 @@ fn share_of(source: &Source, type_id: TypeId) -> f64 {
     let shares = source.types.iter().enumerate().map(|(place, known)| {
         let end = source.shares.end(place);
         let share = end - std::mem::replace(&mut begin, end);
-        let retained = source.retained.get(place).copied().unwrap_or(1.0);
+        let retained = source.multipliers.get(place).copied().unwrap_or(1.0).min(1.0);
         if *known == type_id { share * retained } else { 0.0 }
     });
     shares.sum()

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use crate::bound::EarlyStop;
 use crate::network::{Network, YEAR};
 use crate::output::{
-    Comparison, Displaced, Estimate, Key, PairedEstimate, RunRecord, ScenarioResult, with_fewer_seen,
+    Comparison, Displaced, Estimate, Group, Key, Metric, PairedEstimate, RunRecord, ScenarioResult, Subject,
+    with_fewer_seen,
 };
 use crate::program::Program;
 use crate::run::{Replication, Series, estimate, replicate};
@@ -232,13 +233,41 @@ impl Pairing {
                 remarks: scenario.remarks.clone(),
                 provenance: program.network().provenance,
                 displaced: displaced(network, moved, settings.length),
-                unseen: Some(unseen(network, moved, settings.length)),
+                unseen: Some(if has_same_patients(program.network()) {
+                    unseen(network, moved, settings.length)
+                } else {
+                    self.unseen_at_exits(network, series)
+                }),
                 locked: series.locked(program.network()),
                 overloaded: series.overloaded(program.network()),
             })
             .collect();
         Comparison { made: record, scenarios: results, compared }
     }
+
+    /// How many more end unseen than in the base, as the exits count them [a year]: where others come,
+    /// pairs of the same patients do not tell.
+    fn unseen_at_exits(&self, network: &Network, scenario: &Series) -> Estimate {
+        let is_unserved_exit = |key: &Key| {
+            let Subject::Exit(name) = &key.subject else { return false };
+            let exit = network.stations.iter().find(|station| station.name == *name);
+            let destination = exit.and_then(|exit| exit.destination);
+            let is_unserved = destination.is_some_and(|id| network.destinations[id.idx()].is_unserved);
+            is_unserved && key.metric == Metric::Visits && key.group == Group::all()
+        };
+        let keys = self.base.keys.iter().enumerate();
+        let counted: Vec<usize> = keys.filter(|(_, key)| is_unserved_exit(key)).map(|(idx, _)| idx).collect();
+        let more_unseen =
+            scenario.replications.iter().zip(&self.base.replications).map(|(scenario, base)| {
+                counted.iter().map(|idx| scenario.values[*idx] - base.values[*idx]).sum::<f64>()
+            });
+        estimate(&more_unseen.collect::<Vec<f64>>())
+    }
+}
+
+/// Whether as many patients come to a network as to the one that it was made from.
+fn has_same_patients(altered: &Network) -> bool {
+    altered.sources.iter().all(|source| source.multipliers.is_empty() && source.adds_to.is_none())
 }
 
 /// How many more of those who went elsewhere end unseen there than did in the base [a year].

@@ -50,6 +50,12 @@ impl Amount {
         self.form != Form::Set
     }
 
+    /// Whether it is a share of what there is, or a step by one.
+    #[must_use]
+    pub fn is_share(self) -> bool {
+        matches!(self.form, Form::Share | Form::ShareStep)
+    }
+
     /// What becomes of `now`.
     ///
     /// # Errors
@@ -73,6 +79,12 @@ impl Amount {
     /// What it does, for a sentence: `2 more beds`, `5% fewer beds`, `no beds`, `7 beds`.
     #[must_use]
     pub fn in_words(self, noun: &str) -> String {
+        self.in_words_of(noun, "of today")
+    }
+
+    /// As [`Amount::in_words`], of what a share is a share of: `of today`, `that earlier changes leave`.
+    #[must_use]
+    pub fn in_words_of(self, noun: &str, which: &str) -> String {
         let number = decimal(self.number.abs());
         let direction = if self.number.is_sign_negative() { "fewer" } else { "more" };
         match self.form {
@@ -80,7 +92,7 @@ impl Amount {
             Form::ShareStep => format!("{number}% {direction} {noun}"),
             Form::Set | Form::Share if self.number == 0.0 => format!("no {noun}"),
             Form::Set => format!("{number} {noun}"),
-            Form::Share => format!("{number}% of the {noun} of today"),
+            Form::Share => format!("{number}% of the {noun} {which}"),
         }
     }
 }

@@ -79,7 +79,7 @@ pub enum ValueError {
     #[error("that is more than can be counted; expected less")]
     TooLarge,
     /// An amount that would leave less than none.
-    #[error("that would leave {left}; less than none is not possible")]
+    #[error("that would leave {}; less than none is not possible", (left * 1e3).round() / 1e3)]
     BelowNone {
         /// What would be left.
         left: f64,

@@ -1,6 +1,6 @@
 //! Who comes: types of patients, where they live and where they come from.
 
-use super::id::{PlaceId, StationId, TypeId};
+use super::id::{PlaceId, SourceId, StationId, TypeId};
 use crate::kernel::draw::Shares;
 use crate::kernel::intensity::Arrivals;
 
@@ -45,8 +45,11 @@ pub struct Source {
     pub types: Vec<TypeId>,
     /// Their shares, in the same order.
     pub shares: Shares,
-    /// The share of each type that still comes, in the same order; empty where all do.
-    pub retained: Vec<f64>,
+    /// How many times as many of each type come as its arrivals and shares say, in the same order; empty
+    /// where as many do. What is above 1 comes from a source of its own.
+    pub multipliers: Vec<f64>,
+    /// The source for whose multipliers above 1 its patients come besides; none for a source of a file.
+    pub adds_to: Option<SourceId>,
     /// The number of its random streams; the same in every scenario.
     pub stream: u64,
 }

@@ -66,7 +66,7 @@ impl SourceState {
             let time = source.arrivals.next(progress, idx, gaps.sub_key(idx), unit_gaps, until)?;
             let key = patients.sub_key(idx);
             let which = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
-            let comes = source.retained.is_empty() || key.uniform(RETAINED) < source.retained[which];
+            let comes = source.multipliers.is_empty() || key.uniform(RETAINED) < source.multipliers[which];
             let type_id = comes.then(|| source.types[which]);
             Some(NextArrival { time: in_steps(time), key, type_id })
         }));

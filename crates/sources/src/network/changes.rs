@@ -1,5 +1,7 @@
 //! Changes of a scenario as far as a care network knows them.
 
+use std::collections::BTreeSet;
+
 use domain::money::Pence;
 use domain::scenario::{
     Amount, Change, ChangeAction, ChangeFault, ChangeField, DaysOfYear, Misfit, OpeningHours, Percentage,
@@ -8,7 +10,7 @@ use domain::scenario::{
 use flow::alter::{AppliedChange, NetworkChange};
 use flow::kernel::intensity::Arrivals;
 use flow::network::id::{PoolId, SourceId, StationId, TypeId};
-use flow::network::{DAY, Network, Schedule, ServiceKind, StationKind, YEAR};
+use flow::network::{DAY, Network, Schedule, ServiceKind, Source, StationKind, YEAR};
 use jiff::civil::Date;
 
 use super::{limits, opening_hours, words};
@@ -243,8 +245,9 @@ fn whole(number: f64) -> u32 {
     number.round() as u32
 }
 
-/// Servers or beds changed within a span of the cycle.
-fn within(staffed: &Schedule, spans: &[(f64, f64)], amount: Amount) -> Result<Schedule, ValueError> {
+/// Servers or beds changed within a span of the cycle; a share that rounds to no change is refused, for
+/// nobody would notice that it did nothing.
+fn within(staffed: &Schedule, spans: &[(f64, f64)], amount: Amount) -> Result<Schedule, Misfit> {
     let mut edges: Vec<f64> = staffed.steps.iter().map(|(from, _)| *from).collect();
     edges.extend(spans.iter().flat_map(|(from, to)| [*from, *to]).filter(|edge| *edge < staffed.cycle));
     edges.sort_by(f64::total_cmp);
@@ -253,10 +256,20 @@ fn within(staffed: &Schedule, spans: &[(f64, f64)], amount: Amount) -> Result<Sc
     for edge in edges {
         let now = staffed.at(edge);
         let is_in = spans.iter().any(|(from, to)| *from <= edge && edge < *to);
-        let count = if is_in { whole(amount.apply(f64::from(now))?) } else { now };
+        let count = if is_in { whole(amount.apply(f64::from(now)).map_err(of_value)?) } else { now };
         steps.push((edge, count));
     }
-    Ok(Schedule { cycle: staffed.cycle, steps }.tidied())
+    let changed = Schedule { cycle: staffed.cycle, steps }.tidied();
+    if amount.is_share() && changed == staffed.clone().tidied() {
+        let counts: BTreeSet<u32> = staffed.steps.iter().map(|(_, count)| *count).collect();
+        let counts: Vec<String> = counts.iter().map(u32::to_string).collect();
+        let expected = format!(
+            "{amount} of {} rounds to no change; write how many more or fewer, such as +1",
+            counts.join(" or ")
+        );
+        return Err(Misfit { field: ChangeField::Value, expected });
+    }
+    Ok(changed)
 }
 
 /// Hours of days as spans of the week of the simulation.
@@ -289,9 +302,10 @@ fn capacity(
 ) -> Made {
     let station = station(network, name)?;
     let StationKind::ServiceStation(room) = &network.stations[station.idx()].kind else {
-        return Err(Misfit::of_target(format!(
-            "{name} has no servers; use kind = \"slots\" for appointments"
-        )));
+        let is_clinic = matches!(network.stations[station.idx()].kind, StationKind::Slots(_));
+        let instead =
+            if is_clinic { "use kind = \"slots\" for appointments" } else { "name a station that has" };
+        return Err(Misfit::of_target(format!("{name} has no servers; {instead}")));
     };
     if room.kind == ServiceKind::Beds {
         return Err(Misfit::of_target(format!("{name} has beds; use kind = \"beds\"")));
@@ -314,7 +328,7 @@ fn capacity(
     let now = &room.pools[pool.idx()].staffed;
     let spans =
         when.map_or_else(|| vec![(0.0, now.cycle)], |when| spans_of_week(when, network.first_weekday));
-    let staffed = within(now, &spans, servers).map_err(of_value)?;
+    let staffed = within(now, &spans, servers)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
     let sentence = format!("{target}: {}{when}.", servers.in_words("staff"));
     Ok((sentence, NetworkChange::Staffing { station, pool, staffed }))
@@ -338,7 +352,7 @@ fn beds(network: &Network, start: Date, name: &str, when: Option<DaysOfYear>, be
             spans_of_year(when, start).map_err(of_value)?
         }
     };
-    let staffed = within(&now, &spans, beds).map_err(of_value)?;
+    let staffed = within(&now, &spans, beds)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
     let sentence = format!("{name}: {}{when}.", beds.in_words("beds"));
     Ok((sentence, NetworkChange::Staffing { station, pool: PoolId::FIRST, staffed }))
@@ -356,6 +370,11 @@ fn slots(
         clinics.extend(stations(network, name)?);
     }
     clinics.retain(|idx| matches!(network.stations[idx.idx()].kind, StationKind::Slots(_)));
+    let mut known = BTreeSet::new();
+    if let Some(twice) = clinics.iter().find(|clinic| !known.insert(clinic.idx())) {
+        let twice = &network.stations[twice.idx()].name;
+        return Err(Misfit::of_target(format!("{twice} is named twice; name each station once")));
+    }
     if clinics.is_empty() {
         return Err(Misfit::of_target(format!("{target} has no appointments")));
     }
@@ -367,6 +386,11 @@ fn slots(
             let expected = format!("{target} has no appointments of {name:?}");
             return Err(Misfit { field: ChangeField::To, expected });
         }
+    }
+    if appointments.factor() <= 0.0 {
+        let expected =
+            format!("{target} would never have an appointment; close it with kind = \"site_hours\"");
+        return Err(Misfit { field: ChangeField::Value, expected });
     }
     let of_staff = staff.map_or(String::new(), |staff| format!(" of {staff}"));
     let sentence = format!("{target}: {}{of_staff}.", appointments.amount().in_words("appointments"));
@@ -395,13 +419,13 @@ fn types(network: &Network, label: Option<&str>) -> Result<Vec<TypeId>, Misfit> 
 }
 
 fn demand(network: &Network, name: &str, patients: Option<&str>, arrivals: RelativeAmount) -> Made {
-    let source =
-        network.sources.iter().position(|source| source.name == name).map(SourceId::new).ok_or_else(
-            || {
-                let known: Vec<&str> = network.sources.iter().map(|source| source.name.as_str()).collect();
-                Misfit::of_target(unknown("source", name, &known))
-            },
-        )?;
+    let is_of_file = |source: &&Source| source.adds_to.is_none();
+    let position = network.sources.iter().position(|source| is_of_file(&source) && source.name == name);
+    let source = position.map(SourceId::new).ok_or_else(|| {
+        let known: Vec<&str> =
+            network.sources.iter().filter(is_of_file).map(|source| source.name.as_str()).collect();
+        Misfit::of_target(unknown("source", name, &known))
+    })?;
     let types = types(network, patients)?;
     let factor = arrivals.factor();
     if matches!(network.sources[source.idx()].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_))
@@ -412,7 +436,9 @@ fn demand(network: &Network, name: &str, patients: Option<&str>, arrivals: Relat
         )));
     }
     let patients_text = patients.map_or_else(String::new, |patients| format!(", {patients}"));
-    let sentence = format!("{name}{patients_text}: {}.", arrivals.amount().in_words("patients"));
+    let is_as_today = network.sources[source.idx()].multipliers.is_empty();
+    let which = if is_as_today { "of today" } else { "that earlier changes leave" };
+    let sentence = format!("{name}{patients_text}: {}.", arrivals.amount().in_words_of("patients", which));
     Ok((sentence, NetworkChange::Demand { source, types, factor }))
 }
 
@@ -430,6 +456,10 @@ fn streaming(
         )));
     }
     let to = station(network, to_name).map_err(|misfit| Misfit { field: ChangeField::To, ..misfit })?;
+    if to == from {
+        let expected = format!("they are at {name} already; name the station that they go to instead");
+        return Err(Misfit { field: ChangeField::To, expected });
+    }
     let types = types(network, patients)?;
     let share = share.share();
     let patients_text = patients.unwrap_or("all");
@@ -443,6 +473,11 @@ fn percent(share: f64) -> String {
 
 fn price(network: &Network, name: &str, basis: PriceBasis, price: Pence) -> Made {
     let station = station(network, name)?;
+    if basis == PriceBasis::Contact && matches!(network.stations[station.idx()].kind, StationKind::Exit) {
+        return Err(Misfit::of_target(format!(
+            "{name} is an exit, where nobody has a contact; name a station where patients are seen"
+        )));
+    }
     let (cost, price) = (price, price_text(price));
     Ok(match basis {
         PriceBasis::Contact => {

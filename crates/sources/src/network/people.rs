@@ -143,8 +143,16 @@ impl People<'_> {
                 }
             }
         }
-        let source =
-            Source { name, to, arrivals, types, shares: Shares::new(&shares), retained: Vec::new(), stream };
+        let source = Source {
+            name,
+            to,
+            arrivals,
+            types,
+            shares: Shares::new(&shares),
+            multipliers: Vec::new(),
+            adds_to: None,
+            stream,
+        };
         Some(SourceWritten { source, provenance: provenance? })
     }
 

@@ -275,7 +275,10 @@ pub(super) fn unseen(result: &ScenarioResult) -> String {
     let newly_unseen = sum(&|moved| moved.is_unserved && !moved.was_unserved);
     let newly_seen = sum(&|moved| moved.was_unserved && !moved.is_unserved);
     let (has_lost, has_gained) = (0.5 <= newly_unseen, 0.5 <= newly_seen);
-    if !has_lost && !has_gained {
+    // Where a scenario changes how many come, the net counts those who come in one of the two only.
+    let others = result.unseen.map_or(0.0, |net| net.mean - (newly_unseen - newly_seen));
+    let has_others = 0.5 <= others.abs();
+    if !has_lost && !has_gained && !has_others {
         return "none of them end unseen who were seen".to_owned();
     }
     let Some(net) = result.unseen else {
@@ -293,14 +296,18 @@ pub(super) fn unseen(result: &ScenarioResult) -> String {
         }
         Shows::Nothing | Shows::Same => "no difference can be shown in how many end unseen".to_owned(),
     };
-    match (has_lost, has_gained) {
-        (true, true) => format!(
-            "{net_change} ({} who were seen no longer are, {} who were not now are)",
-            printed(newly_unseen),
-            printed(newly_seen)
-        ),
-        _ => net_change,
+    let mut parts = Vec::new();
+    if has_lost {
+        parts.push(format!("{} who were seen no longer are", printed(newly_unseen)));
     }
+    if has_gained {
+        parts.push(format!("{} who were not now are", printed(newly_seen)));
+    }
+    if has_others {
+        let more = if 0.0 < others { "more" } else { "fewer" };
+        parts.push(format!("{} {more} of those who come in one of the two only", printed(others.abs())));
+    }
+    if parts.len() < 2 { net_change } else { format!("{net_change} ({})", parts.join(", ")) }
 }
 
 /// The places that gain and lose most, the larger change first: `makes people in Rutland travel 8.6 minutes
@@ -513,7 +520,7 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], run: &RunRecord) ->
         };
         if let Some(outcome) = outcome {
             return format!(
-                "More come to {} than can be seen, {}% of what there is staff or beds for: because the load is above 1, {}% of those who come {outcome}.",
+                "More come to {} than can be seen, {}% of what there is staff, beds or appointments for: because the load is above 1, {}% of those who come {outcome}.",
                 station.station,
                 grouped(station.load.mean * 100.0, 0),
                 grouped(station.share_beyond * 100.0, 0)
@@ -539,6 +546,9 @@ fn whole_count(count: usize) -> String {
     crate::number::grouped_count(u64::try_from(count).unwrap_or(u64::MAX))
 }
 
+/// Half the width of the interval of a load below which more replications would tell nothing more.
+const EXACT: f64 = 0.000_5;
+
 /// That it cannot be said yet whether more come to a station than can be seen, because the interval of its
 /// load holds 1; nothing where it can.
 pub(super) fn undecided(station: &str, load: Estimate, run: &RunRecord) -> Option<String> {
@@ -549,7 +559,11 @@ pub(super) fn undecided(station: &str, load: Estimate, run: &RunRecord) -> Optio
     }
     let per_cent = grouped(load.mean * 100.0, 0);
     let n = super::counted(usize::try_from(run.replications).unwrap_or(usize::MAX), "replication");
-    Some(if load.half_width.is_finite() {
+    Some(if load.half_width < EXACT {
+        format!(
+            "Exactly as many come to {station} as can be seen: its load is {per_cent}%, and any more would wait in a queue that grows."
+        )
+    } else if load.half_width.is_finite() {
         format!(
             "Whether more come to {station} than can be seen cannot be said yet: from {n} its load is {per_cent}% ± {}%; make more.",
             grouped(load.half_width * 100.0, 0)

@@ -70,6 +70,30 @@ fn what_does_not_fit_names_the_change_and_the_field_to_mend_it_in() {
             ChangeField::Target,
             "change a: nurse has servers; use kind = \"capacity\"",
         ),
+        (
+            ChangeKind::Capacity,
+            ["nurse", "", "", "+33%"],
+            ChangeField::Value,
+            "change a: value = \"+33%\": +33% of 1 rounds to no change; write how many more or fewer, such as +1",
+        ),
+        (
+            ChangeKind::Capacity,
+            ["home", "", "", "+1"],
+            ChangeField::Target,
+            "change a: home has no servers; name a station that has",
+        ),
+        (
+            ChangeKind::Streaming,
+            ["nurse", "", "nurse", "20%"],
+            ChangeField::To,
+            "change a: to = \"nurse\": they are at nurse already",
+        ),
+        (
+            ChangeKind::Price,
+            ["home", "", "contact", "£5"],
+            ChangeField::Target,
+            "change a: home is an exit, where nobody has a contact",
+        ),
     ] {
         let faults = alterations(&network, start, &[change(kind, fields)]).unwrap_err();
         assert!(faults[0].to_string().starts_with(told), "{}", faults[0]);
@@ -83,6 +107,7 @@ fn a_sentence_says_what_a_change_does() {
     let changes = [
         change(ChangeKind::Capacity, ["nurse", "", "Mon-Fri 16:00-20:00", "+1"]),
         change(ChangeKind::Demand, ["patients", "", "", "-5%"]),
+        change(ChangeKind::Demand, ["patients", "", "", "80%"]),
         change(ChangeKind::Price, ["nurse", "", "contact", "£1,200.50"]),
         change(ChangeKind::Streaming, ["nurse", "", "home", "12.5%"]),
     ];
@@ -94,12 +119,13 @@ fn a_sentence_says_what_a_change_does() {
         [
             "nurse: 1 more staff, Monday to Friday 16:00 to 20:00.",
             "patients: 5% fewer patients.",
+            "patients: 80% of the patients that earlier changes leave.",
             "A contact at nurse costs £1,200.50.",
             "12.5% of all at nurse go to home.",
         ]
     );
     assert_eq!(
-        applied[2].change,
+        applied[3].change,
         NetworkChange::ContactCost { station: StationId::new(0), cost: Pence::new(120_050) }
     );
 }
