@@ -311,14 +311,10 @@ impl Series {
             .flat_map(|replication| &replication.locked)
             .map(|locked| network.stations[locked.station.idx()].name.as_str())
             .collect();
-        // Whether a station turns away who finds it full. Where there is no room that is full all who are
-        // turned away found it closed.
-        let turns_away = |name: &str| match &network.stations[network.station(name)?.idx()].kind {
-            _ if locked.contains(name) => None,
-            StationKind::ServiceStation(service_station) => {
-                Some(service_station.capacity.is_some() && service_station.when_full != WhenFull::Blocks)
-            }
-            StationKind::Slots(_) => Some(true),
+        // Appointments are asked for beyond what there are wherever demand is not met; their own measures say
+        // how many find none.
+        let service_station_of = |name: &str| match &network.stations[network.station(name)?.idx()].kind {
+            StationKind::ServiceStation(service_station) if !locked.contains(name) => Some(service_station),
             _ => None,
         };
         let mut overloaded = Vec::new();
@@ -347,9 +343,12 @@ impl Series {
                     }
                 }
                 Metric::Load => {
-                    let Some(is_ever_full) = turns_away(name) else { continue };
+                    let Some(service_station) = service_station_of(name) else { continue };
                     let (load, grows) = (self.estimate(idx), estimate(&growth));
                     let is_endless = grows.mean - grows.half_width > LEAST_GROWTH * came;
+                    // Where there is no room that is full all of them found it closed.
+                    let is_ever_full =
+                        service_station.capacity.is_some() && service_station.when_full != WhenFull::Blocks;
                     let found_full = if is_ever_full { turned_away } else { 0.0 };
                     let by_fate =
                         [(Beyond::Wait, grows.mean), (Beyond::Leave, left), (Beyond::TurnedAway, found_full)];

@@ -520,7 +520,7 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], run: &RunRecord) ->
         };
         if let Some(outcome) = outcome {
             return format!(
-                "More come to {} than can be seen, {}% of what there is staff, beds or appointments for: because the load is above 1, {}% of those who come {outcome}.",
+                "More come to {} than can be seen, {}% of what there is staff or beds for: because the load is above 1, {}% of those who come {outcome}.",
                 station.station,
                 grouped(station.load.mean * 100.0, 0),
                 grouped(station.share_beyond * 100.0, 0)
@@ -620,10 +620,14 @@ pub fn trust(comparison: &Comparison, observations: &[Observed]) -> Vec<String> 
         }
         _ => "The intervals hold the chance of who comes when. They do not hold what is not known of the network.".to_owned(),
     });
-    let loads = comparison
-        .compared
-        .iter()
-        .filter(|compared| compared.key.metric == Metric::Load && compared.key.group.dimension == "all");
+    let of_everybody = |metric: Metric| {
+        let compared = comparison.compared.iter();
+        compared.filter(move |of| of.key.metric == metric && of.key.group.dimension == "all")
+    };
+    // How many find no appointment is measured of its own.
+    let has_appointments =
+        |subject: &Subject| of_everybody(Metric::NotAttended).any(|clinic| clinic.key.subject == *subject);
+    let loads = of_everybody(Metric::Load).filter(|load| !has_appointments(&load.key.subject));
     sentences.extend(loads.filter_map(|load| undecided(load.key.subject.name(), load.base, run)));
     for (idx, scenario) in comparison.scenarios.iter().enumerate() {
         if !scenario.ignored.is_empty() {

@@ -93,6 +93,8 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
     };
     let undecided: Vec<String> = stations
         .iter()
+        // How many find no appointment is measured of its own.
+        .filter(|subject| outcome.value(subject, &everybody, Metric::NotAttended).is_none())
         .filter_map(|subject| {
             let load = outcome.value(subject, &everybody, Metric::Load)?;
             super::narrative::undecided(subject.name(), load, run)
