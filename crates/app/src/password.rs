@@ -43,12 +43,12 @@ fn is_predictable(password: &str) -> bool {
     /// Fewer telling characters are too few: of a run only the first counts.
     const LEAST: usize = 6;
     let characters: Vec<char> = password.chars().collect();
-    let follows = |one: char, other: char| {
-        one == other
+    let follows = |first: char, second: char| {
+        first == second
             || ROWS.iter().any(|row| {
                 let n = row.len();
-                let place = |wanted: char| row.chars().position(|letter| letter == wanted);
-                let apart = place(one).zip(place(other)).map(|(one, other)| (other + n - one) % n);
+                let place = |character: char| row.chars().position(|letter| letter == character);
+                let apart = place(first).zip(place(second)).map(|(first, second)| (second + n - first) % n);
                 apart.is_some_and(|apart| apart == 1 || apart + 1 == n)
             })
     };
@@ -57,7 +57,7 @@ fn is_predictable(password: &str) -> bool {
     distinct.sort_unstable();
     distinct.dedup();
     let repeats =
-        |length: usize| characters.iter().skip(length).zip(&characters).all(|(later, one)| later == one);
+        |length: usize| characters.iter().skip(length).zip(&characters).all(|(later, first)| later == first);
     n_telling < LEAST || distinct.len() < LEAST - 1 || (1..=LEAST).any(repeats)
 }
 

@@ -87,11 +87,11 @@ struct Line {
 }
 
 fn main() -> Fallible<()> {
-    let given = given(std::env::args().skip(1).filter(|argument| argument != "--bench").collect())?;
-    let Some(model) = given.get("--model") else {
+    let options = options_of(std::env::args().skip(1).filter(|argument| argument != "--bench").collect())?;
+    let Some(model) = options.get("--model") else {
         return ALL.into_iter().try_for_each(in_its_own_process);
     };
-    let number = |name: &str, otherwise: u32| match given.get(name) {
+    let number = |name: &str, otherwise: u32| match options.get(name) {
         Some(text) => text.parse().map_err(|_| format!("{name} {text:?} is not a whole number")),
         None => Ok(otherwise),
     };
@@ -108,14 +108,14 @@ fn main() -> Fallible<()> {
 }
 
 /// Arguments by name, in any order.
-fn given(arguments: Vec<String>) -> Fallible<BTreeMap<String, String>> {
-    let mut given = BTreeMap::new();
+fn options_of(arguments: Vec<String>) -> Fallible<BTreeMap<String, String>> {
+    let mut options = BTreeMap::new();
     let mut arguments = arguments.into_iter();
     while let Some(name) = arguments.next() {
-        given.insert(name, arguments.next().ok_or(USAGE)?);
+        options.insert(name, arguments.next().ok_or(USAGE)?);
     }
     let is_known = |name: &String| ["--model", "--years", "--customers", "--seed"].contains(&name.as_str());
-    if given.keys().all(is_known) { Ok(given) } else { Err(USAGE.into()) }
+    if options.keys().all(is_known) { Ok(options) } else { Err(USAGE.into()) }
 }
 
 fn in_its_own_process(arguments: &[&str]) -> Fallible<()> {
@@ -126,8 +126,8 @@ fn in_its_own_process(arguments: &[&str]) -> Fallible<()> {
 /// Independent years of the emergency department, each from an empty start.
 fn emergency_department(n_years: u32, seed: u64) -> Fallible<Line> {
     let network = network(EMERGENCY_DEPARTMENT)?;
-    let (series, asked, mut line) = run("ed", &network, seed, YEAR, n_years)?;
-    let outcome = series.outcome(&network, &asked);
+    let (series, settings, mut line) = run("ed", &network, seed, YEAR, n_years)?;
+    let outcome = series.outcome(&network, &settings);
     line.measures = vec![
         ("four_hour_share", measure(&outcome, "time in department", Metric::ShareWithin)?),
         ("wait_to_triage_minutes", measure(&outcome, "triage", Metric::MeanWait)?),
@@ -143,8 +143,8 @@ fn mmc(n_customers: u32, seed: u64) -> Fallible<Line> {
     let network = network::of_files(vec![("mmc.toml".to_owned(), MMC.to_owned())])?.network;
     let n_replications = (n_customers / MMC_CUSTOMERS).max(1);
     let length = f64::from(n_customers / n_replications) / MMC_PER_MINUTE;
-    let (series, asked, mut line) = run("mmc", &network, seed, length, n_replications)?;
-    let outcome = series.outcome(&network, &asked);
+    let (series, settings, mut line) = run("mmc", &network, seed, length, n_replications)?;
+    let outcome = series.outcome(&network, &settings);
     line.measures = vec![
         ("share_waiting", measure(&outcome, "counter", Metric::ShareWaited)?),
         ("mean_wait", measure(&outcome, "counter", Metric::MeanWait)?),
@@ -156,8 +156,8 @@ fn mmc(n_customers: u32, seed: u64) -> Fallible<Line> {
 /// One replication of the whole of LLR: its warm-up, then so many years on end.
 fn llr(n_years: u32, seed: u64) -> Fallible<Line> {
     let network = network(LLR)?;
-    let (series, asked, mut line) = run("llr", &network, seed, f64::from(n_years) * YEAR, 1)?;
-    let outcome = series.outcome(&network, &asked);
+    let (series, settings, mut line) = run("llr", &network, seed, f64::from(n_years) * YEAR, 1)?;
+    let outcome = series.outcome(&network, &settings);
     line.measures = vec![
         ("years", f64::from(n_years)),
         ("warm_up_days", outcome.made.warm_up_days),
@@ -175,23 +175,23 @@ fn run(
     length: f64,
     n_replications: u32,
 ) -> Fallible<(Series, RunSettings, Line)> {
-    let asked = RunSettings { length, ..RunSettings::of(network, seed) };
+    let settings = RunSettings { length, ..RunSettings::of(network, seed) };
     let started = cpu_seconds()?;
     let program = Program::new(network);
-    let mut series = Series::new(&program, &asked);
+    let mut series = Series::new(&program, &settings);
     let mut events = 0;
     for number in 0..n_replications {
-        let made = one(&program, &asked, number);
-        events += made.events();
-        series.add(made);
+        let replication = replicate_once(&program, &settings, number);
+        events += replication.events();
+        series.add(replication);
     }
     let cpu_seconds = cpu_seconds()? - started;
     let line = Line { model: model.to_owned(), events, cpu_seconds, measures: Vec::new() };
-    Ok((series, asked, line))
+    Ok((series, settings, line))
 }
 
-fn one(program: &Program<'_>, asked: &RunSettings, number: u32) -> Replication {
-    replicate(program, asked, number, false, &Unwatched).expect("nobody stops it")
+fn replicate_once(program: &Program<'_>, settings: &RunSettings, number: u32) -> Replication {
+    replicate(program, settings, number, false, &Unwatched).expect("nobody stops it")
 }
 
 /// Pairs of a year of the emergency department, with eight and with seven doctors in the evening,
@@ -204,18 +204,18 @@ fn paired(seed: u64) -> Fallible<Line> {
     }
     let base = network(EMERGENCY_DEPARTMENT)?;
     let altered = [network::of_files(vec![(EMERGENCY_DEPARTMENT.to_owned(), fewer)])?.network];
-    let asked = RunSettings::of(&base, seed);
+    let settings = RunSettings::of(&base, seed);
     let started = cpu_seconds()?;
     let (program, scenario) = (Program::new(&base), [Program::new(&altered[0])]);
-    let mut pairing = Pairing::new(&program, scenario.len(), &asked);
+    let mut pairing = Pairing::new(&program, scenario.len(), &settings);
     loop {
-        let pair = replicate_pair(&program, &scenario, &asked, pairing.n(), &Unwatched);
+        let pair = replicate_pair(&program, &scenario, &settings, pairing.n(), &Unwatched);
         pairing.add(pair.expect("nobody stops it"));
         if pairing.n() < 2 {
             continue;
         }
         // Of the difference alone: [`Pairing::is_precise`] is also content with a small share of the base.
-        let found = pairing.comparison(&program, &scenario, &[], &asked);
+        let found = pairing.comparison(&program, &scenario, &[], &settings);
         let share = found.compared.iter().find(|compared| {
             compared.key.subject.name() == "time in department"
                 && compared.key.metric == Metric::ShareWithin
@@ -241,7 +241,7 @@ fn paired(seed: u64) -> Fallible<Line> {
 /// Years of the emergency department on one thread, then the same on two.
 fn threads(seed: u64) -> Fallible<Line> {
     let network = network(EMERGENCY_DEPARTMENT)?;
-    let asked = RunSettings::of(&network, seed);
+    let settings = RunSettings::of(&network, seed);
     let program = Program::new(&network);
     let started = cpu_seconds()?;
     let mut events = 0;
@@ -249,15 +249,15 @@ fn threads(seed: u64) -> Fallible<Line> {
     let mut walls = Vec::new();
     for n_threads in [1, 2] {
         let clock = Instant::now();
-        let mut made = on_threads(n_threads, &program, &asked);
+        let mut replications = on_threads(n_threads, &program, &settings);
         walls.push(clock.elapsed().as_secs_f64());
-        made.sort_by_key(|(number, _)| *number);
-        let mut series = Series::new(&program, &asked);
-        for (_, replication) in made {
+        replications.sort_by_key(|(number, _)| *number);
+        let mut series = Series::new(&program, &settings);
+        for (_, replication) in replications {
             events += replication.events();
             series.add(replication);
         }
-        let outcome = series.outcome(&network, &asked);
+        let outcome = series.outcome(&network, &settings);
         shares.push(measure(&outcome, "time in department", Metric::ShareWithin)?);
     }
     if shares[0].to_bits() != shares[1].to_bits() {
@@ -277,16 +277,16 @@ fn threads(seed: u64) -> Fallible<Line> {
 }
 
 /// Replications with their numbers, each thread taking the next that nobody has.
-fn on_threads(n_threads: u32, program: &Program<'_>, asked: &RunSettings) -> Vec<(u32, Replication)> {
+fn on_threads(n_threads: u32, program: &Program<'_>, settings: &RunSettings) -> Vec<(u32, Replication)> {
     let next = AtomicU32::new(0);
     let work = || {
-        let mut made = Vec::new();
+        let mut replications = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if N_REPLICATIONS <= number {
-                return made;
+                return replications;
             }
-            made.push((number, one(program, asked, number)));
+            replications.push((number, replicate_once(program, settings, number)));
         }
     };
     std::thread::scope(|scope| {
@@ -301,8 +301,8 @@ fn network(path: &str) -> Fallible<ValidNetwork> {
 
 /// The root of the repository. Cargo names the crate's folder to what it runs.
 fn root() -> Fallible<PathBuf> {
-    let here = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("start it with cargo bench")?;
-    Ok(PathBuf::from(here).join("../.."))
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("start it with cargo bench")?;
+    Ok(PathBuf::from(package).join("../.."))
 }
 
 /// A measure of everybody.
@@ -335,8 +335,8 @@ fn peak_megabytes() -> Fallible<f64> {
 
 fn print(line: &Line) -> Fallible<()> {
     let peak = ("peak_megabytes", peak_megabytes()?);
-    let all = line.measures.iter().copied().chain([peak]);
-    let measures: Vec<String> = all.map(|(name, value)| format!(r#""{name}":{value:.6}"#)).collect();
+    let all_measures = line.measures.iter().copied().chain([peak]);
+    let measures: Vec<String> = all_measures.map(|(name, value)| format!(r#""{name}":{value:.6}"#)).collect();
     println!(
         r#"{{"engine":"oakham","version":"{}","model":"{}","events":{},"cpu_seconds":{:.4},"measures":{{{}}}}}"#,
         env!("CARGO_PKG_VERSION"),

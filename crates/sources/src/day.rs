@@ -75,7 +75,7 @@ mod tests {
         match (read(text).map(|day| day.to_string()).map_err(|error| error.to_string()), expected) {
             (Ok(day), Ok(expected)) => assert_eq!(day, expected, "{text}"),
             (Err(error), Err(expected)) => assert!(error.contains(expected), "{text}: {error}"),
-            (found, _) => panic!("{text}: {found:?}"),
+            (result, _) => panic!("{text}: {result:?}"),
         }
     }
 

@@ -98,8 +98,8 @@ impl StationNames {
 
     /// The number of a station; a fault where there is none of this name.
     fn station(&self, faults: &Faults, table: &TomlTable<'_>, key: &str, name: &str) -> Option<StationId> {
-        let found = self.by_name.get(name).copied();
-        if found.is_none() {
+        let station = self.by_name.get(name).copied();
+        if station.is_none() {
             let known: Vec<&str> = self.stations.iter().map(String::as_str).collect();
             self.n_unknown.set(self.n_unknown.get() + 1);
             let is_sought = self.n_unknown.get() <= MOST_SOUGHT;
@@ -114,7 +114,7 @@ impl StationNames {
                 format!("no station is called this; {hint}"),
             );
         }
-        found
+        station
     }
 }
 
@@ -343,13 +343,13 @@ fn with_defaults<'d>(
     let known =
         StationNames::new(station_rows.iter().map(|row| name_of(row).unwrap_or("").to_owned()).collect());
     let by_name = |rows: &mut dyn Iterator<Item = &'_ Row<'d>>| {
-        let mut found: BTreeMap<&'d str, Row<'d>> = BTreeMap::new();
+        let mut first_rows: BTreeMap<&'d str, Row<'d>> = BTreeMap::new();
         for row in rows {
             if let Some(name) = name_of(row) {
-                found.entry(name).or_insert(*row);
+                first_rows.entry(name).or_insert(*row);
             }
         }
-        found
+        first_rows
     };
     let row_of_station = by_name(&mut station_rows.iter());
     let row_of = by_name(&mut station_rows.iter().chain(&source_rows));
@@ -368,7 +368,7 @@ fn with_defaults<'d>(
     for (_, table) in parsed {
         let whole = [table.get_ref().get("geography"), table.get_ref().get("profile")];
         let profiles = table.get_ref().get("profile").and_then(|value| value.get_ref().as_table());
-        let profile_values = profiles.into_iter().flat_map(|rows_of| rows_of.values());
+        let profile_values = profiles.into_iter().flat_map(|profiles| profiles.values());
         for value in whole.into_iter().flatten().chain(profile_values) {
             weakest = weakest.max(stated(value).unwrap_or(Provenance::Published));
         }
@@ -376,9 +376,9 @@ fn with_defaults<'d>(
     let mut sources = Vec::new();
     for (stream, row) in (0_u64..).zip(&source_rows) {
         let Some(table) = table_of("source", row) else { continue };
-        if let Some(found) = people.source(faults, &table, stream) {
-            weakest = weakest.max(found.provenance);
-            sources.push(found.source);
+        if let Some(read) = people.source(faults, &table, stream) {
+            weakest = weakest.max(read.provenance);
+            sources.push(read.source);
         }
     }
     let types = people.types;
@@ -445,7 +445,7 @@ fn with_defaults<'d>(
     }
     let (network, network_faults) = match network.validate() {
         Ok(network) => (Some(network), Vec::new()),
-        Err(found) => (None, found),
+        Err(faults) => (None, faults),
     };
     for fault in network_faults {
         let row = row_of.get(fault.subject.as_str());

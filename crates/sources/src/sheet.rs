@@ -163,11 +163,11 @@ impl Sheet {
         if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS).find(has_all) {
             return Err(SourcesError::fault(&self.file.path, above_headings(self.heading_row, *below)));
         }
-        let found: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shortened(name)).collect();
+        let headings: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shortened(name)).collect();
         let more = if HEADINGS_SHOWN < self.columns.len() { ", …" } else { "" };
         Err(SourcesError::fault(
             &self.file.path,
-            format!("the heading row lacks {}; it has {}{more}", missing.join(", "), found.join(", ")),
+            format!("the heading row lacks {}; it has {}{more}", missing.join(", "), headings.join(", ")),
         ))
     }
 
@@ -230,8 +230,8 @@ fn below_a_title(rows: &text::Rows) -> Option<u32> {
     let (_, title) = rows.first()?;
     let is_word = |(_, text): &(u16, String)| !text.starts_with(|first: char| first.is_ascii_digit());
     let mut below = rows.iter().take(TITLE_ROWS).skip(1);
-    let found = below.find(|(_, cells)| title.len() * 2 <= cells.len() && cells.iter().all(is_word))?;
-    Some(found.0)
+    let headings = below.find(|(_, cells)| title.len() * 2 <= cells.len() && cells.iter().all(is_word))?;
+    Some(headings.0)
 }
 
 /// The message where rows stand above the headings.

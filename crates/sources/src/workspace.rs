@@ -348,11 +348,11 @@ impl Workspace {
     }
 }
 
-fn not_this_organisation(folder: &str, found: &str, expected: &OrganisationCode) -> Fault {
+fn not_this_organisation(folder: &str, stated: &str, expected: &OrganisationCode) -> Fault {
     file_fault(
         folder,
         format!(
-            "the cover says organisation {found}, but the folder is that of {expected}; put the return in the folder it belongs to, or send the right one"
+            "the cover says organisation {stated}, but the folder is that of {expected}; put the return in the folder it belongs to, or send the right one"
         ),
     )
 }

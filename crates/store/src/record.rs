@@ -302,8 +302,8 @@ fn parse<T: FromStr>(expected: &'static str, text: &str) -> Result<T, RecordErro
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "callers have text, numbers and dates")]
-fn invalid_value(expected: &'static str, found: impl ToString) -> RecordError {
-    RecordError::Value { what: expected, text: found.to_string() }
+fn invalid_value(expected: &'static str, value: impl ToString) -> RecordError {
+    RecordError::Value { what: expected, text: value.to_string() }
 }
 
 #[cfg(test)]

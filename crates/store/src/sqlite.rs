@@ -335,9 +335,9 @@ impl Database {
 /// That steps were taken which are not known here, if there are such.
 fn newer(applied: &BTreeSet<i64>) -> Option<Schema> {
     let is_known = |version: &i64| MIGRATIONS.iter().any(|(known, _)| known == version);
-    let found = applied.iter().copied().rfind(|version| !is_known(version))?;
+    let latest = applied.iter().copied().rfind(|version| !is_known(version))?;
     let known = MIGRATIONS.iter().map(|(known, _)| *known).max().unwrap_or(0);
-    Some(Schema::Newer { found, known })
+    Some(Schema::Newer { found: latest, known })
 }
 
 async fn has_table(transaction: &mut Transaction<'static, Sqlite>, name: &str) -> Result<bool, sqlx::Error> {

@@ -36,15 +36,15 @@ fn attempts_are_recorded_without_what_was_typed() {
     assert_eq!(sign_in(None, PASSWORD), None);
     accounts.sign_out(&name).unwrap();
 
-    let all = runtime.block_on(accounts.store.events(9)).unwrap();
-    let told: Vec<(&str, &str, &str)> = all
+    let all_events = runtime.block_on(accounts.store.events(9)).unwrap();
+    let entries: Vec<(&str, &str, &str)> = all_events
         .iter()
         .rev()
         .skip(1)
         .map(|event| (event.actor.as_str(), event.kind.as_str(), event.subject.as_str()))
         .collect();
     assert_eq!(
-        told,
+        entries,
         [
             ("anna", "signed in", "anna"),
             ("nobody", "sign-in refused", "anna"),
@@ -53,7 +53,7 @@ fn attempts_are_recorded_without_what_was_typed() {
             ("anna", "signed out", "anna"),
         ]
     );
-    let text = format!("{all:?}");
+    let text = format!("{all_events:?}");
     assert!(text.contains("from ::1") && !text.contains("hunter2") && !text.contains("password\""), "{text}");
     let theirs = accounts.events(&name, 9).unwrap();
     assert_eq!(theirs.len(), 4);

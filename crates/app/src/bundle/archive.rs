@@ -131,16 +131,16 @@ fn is_plain(path: &str) -> bool {
     path.split('/').all(is_name)
 }
 
-/// The first byte in which `found` and `expected` differ, counted from 0; `None` where they are the
+/// The first byte in which `stated` and `expected` differ, counted from 0; `None` where they are the
 /// same. Where one is the beginning of the other, it is the byte after its end.
-pub(super) fn first_difference(found: &[u8], expected: &[u8]) -> Option<usize> {
-    if found == expected {
+pub(super) fn first_difference(stated: &[u8], expected: &[u8]) -> Option<usize> {
+    if stated == expected {
         return None;
     }
     // Blocks that are alike are passed over as wholes.
-    let (found_blocks, expected_blocks) = (found.chunks(STRIDE), expected.chunks(STRIDE));
-    let start = STRIDE * found_blocks.zip(expected_blocks).take_while(|(one, other)| one == other).count();
-    let rest = found.iter().zip(expected).skip(start);
-    let n_alike = rest.take_while(|(one, other)| one == other).count();
-    Some((start + n_alike).min(found.len()).min(expected.len()))
+    let (found_blocks, expected_blocks) = (stated.chunks(STRIDE), expected.chunks(STRIDE));
+    let start = STRIDE * found_blocks.zip(expected_blocks).take_while(|(left, right)| left == right).count();
+    let rest = stated.iter().zip(expected).skip(start);
+    let n_alike = rest.take_while(|(left, right)| left == right).count();
+    Some((start + n_alike).min(stated.len()).min(expected.len()))
 }

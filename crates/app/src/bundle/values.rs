@@ -73,7 +73,7 @@ pub(super) fn json(bytes: &[u8]) -> Result<Value> {
 }
 
 /// Where two documents differ, in their order.
-pub(super) fn of_json(stated: &Value, expected: &Value) -> Differences {
+pub(super) fn json_differences(stated: &Value, expected: &Value) -> Differences {
     let mut differences = Differences::default();
     json_at("", Some(stated), Some(expected), &mut differences);
     differences
@@ -105,7 +105,7 @@ fn json_at(place: &str, stated: Option<&Value>, expected: Option<&Value>, differ
 }
 
 /// Where two CSV files differ, in their order; an error where the first is not CSV in UTF-8.
-pub(super) fn of_csv(stated: &[u8], expected: &[u8]) -> Result<Differences> {
+pub(super) fn csv_differences(stated: &[u8], expected: &[u8]) -> Result<Differences> {
     let rows = |bytes| {
         csv::ReaderBuilder::new()
             .has_headers(false)

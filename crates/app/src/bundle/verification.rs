@@ -257,8 +257,8 @@ pub(super) fn seals(
     let signer = signing::signer(signature, text);
     match (&signer, known_signer) {
         (Err(reason), _) => problems.push(Problem::Signature { reason: reason.to_string() }),
-        (Ok(found), Some(expected)) if *found != expected => {
-            problems.push(Problem::Signer { expected, found: *found });
+        (Ok(signer_found), Some(expected)) if *signer_found != expected => {
+            problems.push(Problem::Signer { expected, found: *signer_found });
         }
         (Ok(_), _) => {}
     }
@@ -364,10 +364,10 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
         }
         Ok((month_end, expected)) => {
             let labels = manifest.labels_that_differ(&month_end).into_iter();
-            verification.problems.extend(labels.map(|(field, stated, found)| Problem::Label {
+            verification.problems.extend(labels.map(|(field, stated, computed)| Problem::Label {
                 field,
                 stated,
-                found,
+                found: computed,
             }));
             if is_spoilt(&month_end) {
                 let reason = "findings block the returns, and no bundle is made of such a month".to_owned();
@@ -380,8 +380,8 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
             compare_figures(files, &recomputed, &mut verification.problems);
             for (path, expected) in &expected {
                 // Without the file it is missing already.
-                let Some(found) = files.get(path) else { continue };
-                compare_output(path, found, expected, verification);
+                let Some(content) = files.get(path) else { continue };
+                compare_output(path, content, expected, verification);
             }
             // What could not be read when the bundle was made is no problem; what cannot be read now may be
             // why something differs.
@@ -537,9 +537,10 @@ fn compare_inputs(inside: &Inputs, stated: &Inputs, problems: &mut Vec<Problem>)
 /// Compares an output file value by value and, where this version made it, byte by byte.
 fn compare_output(path: &str, content: &[u8], expected: &[u8], verification: &mut Verification) {
     let differences = if path == FIGURES_TABLE {
-        values::of_csv(content, expected)
+        values::csv_differences(content, expected)
     } else {
-        values::json(content).and_then(|stated| Ok(values::of_json(&stated, &values::json(expected)?)))
+        values::json(content)
+            .and_then(|stated| Ok(values::json_differences(&stated, &values::json(expected)?)))
     };
     let problems = &mut verification.problems;
     match differences {

@@ -128,11 +128,11 @@ pub fn programme(
     if !asked_about.is_empty() {
         return Err(SourcesError::Faults(asked_about).into());
     }
-    let wanted = named.or_else(|| domain::programme::featured(by_year.values()));
+    let chosen = named.or_else(|| domain::programme::featured(by_year.values()));
     // Public documents state targets and outturns of a programme.
     let document_faults = workspace.faults.iter().filter(|fault| is_of_documents(fault)).cloned();
     let other_findings = fault::findings(faults.into_iter().chain(document_faults));
-    match wanted.and_then(|wanted| by_year.remove(&wanted)) {
+    match chosen.and_then(|chosen| by_year.remove(&chosen)) {
         Some(programme) => Ok((programme, other_findings)),
         None if years.is_empty() => bail!(
             "{} has no register; put one under finance/schemes or finance/risks, such as finance/schemes/2026-27.csv",

@@ -12,7 +12,7 @@ use sources::workspace::Workspace;
 use store::{AccountRecord, Store};
 use tokio::runtime::Runtime;
 
-/// How it is identification who somebody is.
+/// How it is known who somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Identification {
     /// They signed in.

@@ -90,7 +90,7 @@ pub struct Moved {
     pub not_recorded: Option<String>,
 }
 
-/// Checks the return at `path`, a folder or a workbook, and keeps it as a version prepared by `by` or,
+/// Checks the return at `path`, a folder or a workbook, and keeps it as a version prepared by `actor` or,
 /// where nobody is named, by whom its cover names. A return of another than `expected` is refused.
 pub fn submit(
     workspace: &Workspace,

@@ -72,8 +72,8 @@ impl WorkspaceSimulations {
         if !self.jobs()?.is_empty() {
             return Ok(());
         }
-        let wanted = self.shipped()?.into_iter().find(|scenario| scenario.id == name);
-        wanted.map_or(Ok(()), |scenario| self.ask(&[scenario.scenario], "oakham").map(drop))
+        let shipped = self.shipped()?.into_iter().find(|scenario| scenario.id == name);
+        shipped.map_or(Ok(()), |scenario| self.ask(&[scenario.scenario], "oakham").map(drop))
     }
 
     fn describe(record: JobRecord, result: Option<(Comparison, String)>) -> JobShown {
@@ -226,12 +226,12 @@ impl Simulations for WorkspaceSimulations {
     fn observed(&self) -> Result<Vec<Observed>, SimulationError> {
         let read = &self.read()?.network;
         let latest = self.latest()?.and_then(|job| job.result);
-        let Some(latest) = latest.filter(|found| found.made.network == read.network.title) else {
+        let Some(latest) = latest.filter(|row| row.made.network == read.network.title) else {
             return Ok(Vec::new());
         };
         let simulated = |target: &flow::calibrate::Observed| -> Option<Estimate> {
             let (subject, group) = simulation::key_of(&read.network, target);
-            latest.find(&subject, &group, target.metric).map(|found| found.base)
+            latest.find(&subject, &group, target.metric).map(|row| row.base)
         };
         let as_row = |target: &flow::calibrate::Observed| {
             let group_text =

@@ -55,12 +55,12 @@ impl NetworkCache {
         let mut entry = self.entry.lock().unwrap_or_else(PoisonError::into_inner);
         // Before it is read: what changes meanwhile is then read again.
         let now = stamps(&self.root);
-        if let Some((_, found)) = entry.as_ref().filter(|(then, _)| *then == now) {
-            return found.clone();
+        if let Some((_, network)) = entry.as_ref().filter(|(then, _)| *then == now) {
+            return network.clone();
         }
-        let found = read(&self.root).map(Arc::new).map_err(|error| format!("{error:#}"));
-        *entry = Some((now, found.clone()));
-        found
+        let network = read(&self.root).map(Arc::new).map_err(|error| format!("{error:#}"));
+        *entry = Some((now, network.clone()));
+        network
     }
 }
 
@@ -68,13 +68,13 @@ fn read(root: &Path) -> anyhow::Result<ReadNetwork> {
     let network = simulation::network(root, None)?;
     let shown = network_shown::describe_network(&network.network);
     let (shipped, refused) = match simulation::shipped(root, &network) {
-        Ok(found) => {
-            let shown = found
+        Ok(scenarios) => {
+            let ready = scenarios
                 .ready
                 .iter()
                 .map(|(id, text, fitting)| network_shown::scenario_shown(id, text, fitting));
-            let refused = found.refused.into_iter().map(|(file, why)| ScenarioRefused { file, why });
-            (Ok(shown.collect()), refused.collect())
+            let refused = scenarios.refused.into_iter().map(|(file, why)| ScenarioRefused { file, why });
+            (Ok(ready.collect()), refused.collect())
         }
         Err(error) => (Err(format!("{error:#}")), Vec::new()),
     };

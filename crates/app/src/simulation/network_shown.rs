@@ -125,9 +125,9 @@ fn form(kind: ChangeKind, hint: &str, targets: Vec<Choice>, fields: Vec<FormFiel
 
 /// The common changes, each with what it can be done to in this network.
 fn forms(network: &Network) -> Vec<ChangeForm> {
-    let stations = |wanted: &dyn Fn(&Station) -> Option<String>| -> Vec<Choice> {
-        let of = |station: &Station| wanted(station).map(|words| choice(&station.name, words));
-        network.stations.iter().filter_map(of).collect()
+    let stations = |words_of: &dyn Fn(&Station) -> Option<String>| -> Vec<Choice> {
+        let as_choice = |station: &Station| words_of(station).map(|words| choice(&station.name, words));
+        network.stations.iter().filter_map(as_choice).collect()
     };
     let describe = |station: &Station| describe_station(network, station);
     let with_doors = stations(&|station| {
@@ -159,8 +159,8 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             .then(|| format!("{} (now {})", station.name, describe(station).capacity))
     });
     let sources = network.sources.iter().map(|source| {
-        let of = describe_source(source, network);
-        choice(&source.name, format!("{} (now {})", source.name, of.rate))
+        let shown = describe_source(source, network);
+        choice(&source.name, format!("{} (now {})", source.name, shown.rate))
     });
     let streamed = stations(&|station| {
         let is_way = matches!(station.kind, StationKind::ServiceStation(_) | StationKind::Delay { .. });

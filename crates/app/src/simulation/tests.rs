@@ -49,28 +49,28 @@ fn network() -> sources::network::NetworkRead {
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
     let read = network();
-    let asked = RunSettings::of(&read.network, 5);
+    let settings = RunSettings::of(&read.network, 5);
     let text = |threads| {
-        let outcome = run(&read.network, &asked, threads, &Silent).expect("not stopped");
+        let outcome = run(&read.network, &settings, threads, &Silent).expect("not stopped");
         Flow::run(&outcome, &[], "").line()
     };
-    let one = text(1);
-    assert_eq!(one, text(2));
-    assert_eq!(one, text(7));
+    let on_one_thread = text(1);
+    assert_eq!(on_one_thread, text(2));
+    assert_eq!(on_one_thread, text(7));
 }
 
 #[test]
 fn a_comparison_is_read_back_as_it_was_written() {
     let read = network();
-    let asked = RunSettings::of(&read.network, 5);
+    let settings = RunSettings::of(&read.network, 5);
     let scenario = sources::scenario::of_text("second.toml", SECOND_NURSE).expect("no faults");
     let fitting = fitting(&read, scenario).expect("it fits");
     assert_eq!(fitting.ignored, ["elsewhere"]);
-    let found = compare(&read.network, &[fitting], &asked, 2, &Silent).expect("not stopped");
+    let found = compare(&read.network, &[fitting], &settings, 2, &Silent).expect("not stopped");
     let text = Flow::comparison(&found, "abc").line();
-    let kept = Comparison::read(&text).expect("as it was written");
-    assert_eq!(kept.made.inputs, "abc");
-    let again = kept.to_result().expect("measures that are known");
+    let document = Comparison::read(&text).expect("as it was written");
+    assert_eq!(document.made.inputs, "abc");
+    let again = document.to_result().expect("measures that are known");
     assert_eq!(Flow::comparison(&again, "abc").line(), text);
     let wait = found
         .find(
@@ -104,8 +104,8 @@ impl Progress for Stops {
 #[test]
 fn a_run_that_is_stopped_gives_nothing() {
     let read = network();
-    let asked = RunSettings::of(&read.network, 5);
+    let settings = RunSettings::of(&read.network, 5);
     let stops = Stops(AtomicU32::new(0));
-    assert_eq!(run(&read.network, &asked, 2, &stops), Err(EarlyStop::Stopped));
+    assert_eq!(run(&read.network, &settings, 2, &stops), Err(EarlyStop::Stopped));
     assert!(stops.0.load(Ordering::Relaxed) <= 2);
 }

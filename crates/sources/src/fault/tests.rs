@@ -38,9 +38,9 @@ fn a_finding_says_what_is_wrong_and_then_what_to_do() {
 #[test]
 fn no_more_faults_are_listed_than_anybody_reads() {
     let many = SourcesError::Faults(vec![fault("x", "expected a number"); 5000]);
-    let told = many.to_string();
-    assert!(told.starts_with("5000 places cannot be read"), "{told}");
-    assert!(told.lines().count() == FAULTS_LISTED + 2 && told.contains("and 4800 more"), "{told}");
+    let message = many.to_string();
+    assert!(message.starts_with("5000 places cannot be read"), "{message}");
+    assert!(message.lines().count() == FAULTS_LISTED + 2 && message.contains("and 4800 more"), "{message}");
     let findings = many.findings();
     assert_eq!(findings.len(), FAULTS_LISTED + 1);
     assert!(findings[FAULTS_LISTED].message.contains("and 4800 more"));
@@ -54,17 +54,17 @@ fn a_long_value_is_not_repeated_whole() {
 
 #[test]
 fn cells_that_are_wrong_for_one_reason_are_one_fault() {
-    let of = |file: &str, row: u32, value: &str| Fault {
+    let fault_at = |file: &str, row: u32, value: &str| Fault {
         file: format!("finance/returns/2024-25/M05/RWE/{file}.csv"),
         at: Some(CellAt { row, column: 3 }),
         column: "fin_year".to_owned(),
         value: value.to_owned(),
         expected: "it is not a financial year; write it as 2024/25".to_owned(),
     };
-    let mut all: Vec<Fault> = (2..60).map(|row| of("lines", row, "24/25")).collect();
-    all.push(of("lines", 60, "2024"));
-    all.extend((2..9).map(|row| of("months", row, "24/25")));
-    let found = findings(all.clone());
+    let mut faults: Vec<Fault> = (2..60).map(|row| fault_at("lines", row, "24/25")).collect();
+    faults.push(fault_at("lines", 60, "2024"));
+    faults.extend((2..9).map(|row| fault_at("months", row, "24/25")));
+    let found = findings(faults.clone());
     let [first, other] = &found[..] else { panic!("{found:#?}") };
     assert_eq!(
         first.message,
@@ -72,24 +72,24 @@ fn cells_that_are_wrong_for_one_reason_are_one_fault() {
     );
     assert_eq!(first.fix, "Write it as 2024/25.");
     assert!(other.message.starts_with("found \"2024\""), "{other:?}");
-    let told = SourcesError::Faults(all).to_string();
-    assert!(told.starts_with("2 places cannot be read"), "{told}");
+    let message = SourcesError::Faults(faults).to_string();
+    assert!(message.starts_with("2 places cannot be read"), "{message}");
     // A few are told one by one.
-    assert_eq!(findings((2..5).map(|row| of("lines", row, "24/25"))).len(), 3);
+    assert_eq!(findings((2..5).map(|row| fault_at("lines", row, "24/25"))).len(), 3);
 }
 
 #[test]
 fn values_that_are_each_wrong_for_one_reason_are_one_fault() {
-    let of = |row: u32| Fault {
+    let fault_at = |row: u32| Fault {
         file: "finance/returns/2024-25/M05/RWE/lines.csv".to_owned(),
         at: Some(CellAt { row, column: 8 }),
         column: "value".to_owned(),
         value: format!("{row}k"),
         expected: format!("write the number in full and with its sign, without k, such as {row}"),
     };
-    let found = findings((2..86).map(of));
+    let found = findings((2..86).map(fault_at));
     let [one] = &found[..] else { panic!("{found:#?}") };
     assert!(one.message.starts_with("found \"2k\"; write the number in full"), "{one:?}");
     assert!(one.message.contains("(and 83 more cells of lines.csv)"), "{one:?}");
-    assert_eq!(findings((2..12).map(of)).len(), 10);
+    assert_eq!(findings((2..12).map(fault_at)).len(), 10);
 }

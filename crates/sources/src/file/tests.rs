@@ -6,12 +6,12 @@ use super::*;
 fn a_folder_and_a_file_that_is_too_large_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("lines.csv")).unwrap();
-    let told = bytes(folder.path(), "lines.csv").unwrap_err().to_string();
-    assert!(told.contains("no regular file"), "{told}");
+    let message = bytes(folder.path(), "lines.csv").unwrap_err().to_string();
+    assert!(message.contains("no regular file"), "{message}");
     let large = File::create(folder.path().join("large.csv")).unwrap();
     large.set_len(FILE_BYTES + 1).unwrap();
-    let told = bytes(folder.path(), "large.csv").unwrap_err().to_string();
-    assert!(told.contains("larger than 32 MB"), "{told}");
+    let message = bytes(folder.path(), "large.csv").unwrap_err().to_string();
+    assert!(message.contains("larger than 32 MB"), "{message}");
     large.set_len(FILE_BYTES).unwrap();
     assert!(bytes(folder.path(), "large.csv").is_ok());
 }

@@ -81,12 +81,12 @@ fn slips_in_extract_and_mapping_are_refused_with_their_places() {
             "main_code,subcode,line_code,sign,reviewed_by,note\n1,,P.PAY,+,,\n2,,P.PAY.SUB,*,,\n3,,P.PAY.SUB,+,,\n3,,P.PAY.BANK,+,,\n",
         ),
     ]);
-    let told = read(folder.path(), "extract.csv").unwrap_err().to_string();
+    let message = read(folder.path(), "extract.csv").unwrap_err().to_string();
     for place in ["row 2, column C", "row 3, column B", "row 4, column C"] {
-        assert!(told.contains(place), "{told}");
+        assert!(message.contains(place), "{message}");
     }
-    let told = Mapping::read(folder.path(), "map.csv", OrganisationKind::Trust).unwrap_err().to_string();
+    let message = Mapping::read(folder.path(), "map.csv", OrganisationKind::Trust).unwrap_err().to_string();
     for slip in ["is not a line", "expected +, or -", "is mapped twice"] {
-        assert!(told.contains(slip), "{told}");
+        assert!(message.contains(slip), "{message}");
     }
 }

@@ -93,7 +93,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The schedule `name`; nothing where there is no such sheet, or no row of it is filled in.
     fn schedule<R: Record>(&self, name: &str, faults: &mut Vec<Fault>) -> Option<Schedule<R>> {
-        let (_, sheet) = self.sheets.iter().find(|(found, _)| *found == name)?;
+        let (_, sheet) = self.sheets.iter().find(|(sheet_name, _)| *sheet_name == name)?;
         let required: Vec<&str> = FIRST_COLUMNS.into_iter().chain(R::COLUMNS.iter().copied()).collect();
         if let Err(error) = sheet.require(&required) {
             collect(error, &sheet.file.path, faults);

@@ -158,9 +158,9 @@ fn a_formula_in_a_workbook_is_refused_with_its_cell() {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(samples.join("formula.xlsx"), folder.path().join("return.xlsx")).unwrap();
     let read = read(Expected { root: folder.path(), folder: ".", kind: OrganisationKind::Trust });
-    let told = read.unwrap_err().to_string();
-    assert!(told.contains("return.xlsx#lines row 2, column H"), "{told}");
-    assert!(told.contains("=136000+713") && told.contains("key the value in its place"), "{told}");
+    let message = read.unwrap_err().to_string();
+    assert!(message.contains("return.xlsx#lines row 2, column H"), "{message}");
+    assert!(message.contains("=136000+713") && message.contains("key the value in its place"), "{message}");
 }
 
 #[test]
@@ -170,16 +170,16 @@ fn amounts_are_looked_at_even_where_the_cover_cannot_be_read() {
         "lines" => text.replacen(",1200,", ",,", 1),
         _ => text,
     });
-    let told = error.unwrap_err().to_string();
+    let message = error.unwrap_err().to_string();
     assert!(
-        told.contains("2 places") && told.contains("cover.csv") && told.contains("lines.csv row 2"),
-        "{told}"
+        message.contains("2 places") && message.contains("cover.csv") && message.contains("lines.csv row 2"),
+        "{message}"
     );
 }
 
 #[test]
 fn what_is_said_to_warnings_reads_back_and_needs_its_rule_and_words() {
-    let said = |rule: &str, text: &str| Explanation {
+    let explanation = |rule: &str, text: &str| Explanation {
         rule: rule.to_owned(),
         place: "lines H125".to_owned(),
         text: text.to_owned(),
@@ -193,9 +193,9 @@ fn what_is_said_to_warnings_reads_back_and_needs_its_rule_and_words() {
         fs::write(folder.path().join("explanations.csv"), text).unwrap();
         read(Expected { root: folder.path(), folder: ".", kind: OrganisationKind::Trust })
     };
-    let right = [said("V11", "Savings start in September, £2.1m, and the rest in March.")];
+    let right = [explanation("V11", "Savings start in September, £2.1m, and the rest in March.")];
     assert_eq!(read_with(&right).unwrap().explanations, right);
-    let error = read_with(&[said("", "Why."), said("V11", "")]).unwrap_err().to_string();
+    let error = read_with(&[explanation("", "Why."), explanation("V11", "")]).unwrap_err().to_string();
     assert!(error.contains("explanations.csv row 2, column A (rule)"), "{error}");
     assert!(error.contains("explanations.csv row 3, column C (text)"), "{error}");
 }

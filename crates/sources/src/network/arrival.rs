@@ -27,12 +27,12 @@ fn refuse_shapes(faults: &Faults, table: &TomlTable<'_>, comes_by: &str, instead
 impl People<'_> {
     pub(super) fn profile(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Profile> {
         let base = table.text(faults, "profile").and_then(|name| {
-            let found = self.profiles.get(name).copied();
-            if found.is_none() {
+            let named_profile = self.profiles.get(name).copied();
+            if named_profile.is_none() {
                 let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
                 table.lacks(faults, format!("there is no profile {name:?}; there is {}", known.join(", ")));
             }
-            found
+            named_profile
         });
         profile(faults, table, base.as_ref())
     }

@@ -168,15 +168,15 @@ fn parts(
     name: &str,
     form: &str,
 ) -> Option<Vec<(f64, f64)>> {
-    let DeValue::Array(all) = value.get_ref() else {
+    let DeValue::Array(rows) = value.get_ref() else {
         add_fault(faults, file, whose, value, &format!("expected a list of shares: write {form}"));
         return None;
     };
     let mut parts = Vec::new();
-    let n_all = all.len();
-    for one in all {
+    let n_rows = rows.len();
+    for row in rows {
         let part_form = format!("{{ share = 0.9, {name} = \"12 min\" }}");
-        let Some(part) = TomlTable::of_value(whose.to_owned(), file, one, &part_form, faults) else {
+        let Some(part) = TomlTable::of_value(whose.to_owned(), file, row, &part_form, faults) else {
             continue;
         };
         let share = part.get("share").and_then(number).filter(|share| *share >= 0.0);
@@ -184,15 +184,15 @@ fn parts(
         part.finish(faults);
         match (share, time) {
             (Some(share), Some(time)) => parts.push((share, time)),
-            _ => add_fault(faults, file, whose, one, &format!("expected {part_form}")),
+            _ => add_fault(faults, file, whose, row, &format!("expected {part_form}")),
         }
     }
-    if parts.len() < n_all {
+    if parts.len() < n_rows {
         return None;
     }
-    let all: f64 = parts.iter().map(|(share, _)| share).sum();
-    if (all - 1.0).abs() > 1e-6 {
-        add_fault(faults, file, whose, value, &format!("its shares add to {all}, not 1"));
+    let sum: f64 = parts.iter().map(|(share, _)| share).sum();
+    if (sum - 1.0).abs() > 1e-6 {
+        add_fault(faults, file, whose, value, &format!("its shares add to {sum}, not 1"));
         return None;
     }
     Some(parts)

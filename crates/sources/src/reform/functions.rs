@@ -95,7 +95,7 @@ type Functions = (Vec<Function>, Vec<Option<OptionKind>>);
 
 pub(super) fn functions(root: &Path) -> Result<Functions, SourcesError> {
     let mut ids: Vec<String> = Vec::new();
-    let found = rows(root, "reform/functions.csv", &FUNCTIONS, |sheet, row, faults| {
+    let functions = rows(root, "reform/functions.csv", &FUNCTIONS, |sheet, row, faults| {
         let id = row.text("function_id").to_owned();
         if ids.contains(&id) {
             faults.push(row.fault("function_id", "the id stands twice; give each function its own"));
@@ -130,7 +130,7 @@ pub(super) fn functions(root: &Path) -> Result<Functions, SourcesError> {
         };
         Some((function, chosen))
     })?;
-    Ok(found.into_iter().unzip())
+    Ok(functions.into_iter().unzip())
 }
 
 /// `QPM: the same board papers: 120 | NHS England region: assurance` — who, what, and £000 if known.

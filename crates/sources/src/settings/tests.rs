@@ -14,10 +14,10 @@ const HEAD: &str = "schema = \"oakham.workspace/1\"\nsystem = \"QK1\"\nname = \"
 #[track_caller]
 fn check(text: &str, expected: &[&str]) -> Settings {
     let settings = settings_of(&format!("{HEAD}{text}")).unwrap();
-    let told: Vec<String> = settings.faults.iter().map(ToString::to_string).collect();
-    assert_eq!(told.len(), expected.len(), "{told:#?}");
-    for (told, expected) in told.iter().zip(expected) {
-        assert!(told.contains(expected), "{told} lacks {expected}");
+    let messages: Vec<String> = settings.faults.iter().map(ToString::to_string).collect();
+    assert_eq!(messages.len(), expected.len(), "{messages:#?}");
+    for (message, expected) in messages.iter().zip(expected) {
+        assert!(message.contains(expected), "{message} lacks {expected}");
     }
     settings
 }
@@ -54,6 +54,6 @@ fn byte_order_marks_are_passed_over() {
 
 #[test]
 fn an_empty_file_is_told_what_to_write() {
-    let told = settings_of("\u{feff} \n").map(|_| ()).unwrap_err().to_string();
-    assert!(told.contains("the file is empty; write schema"), "{told}");
+    let message = settings_of("\u{feff} \n").map(|_| ()).unwrap_err().to_string();
+    assert!(message.contains("the file is empty; write schema"), "{message}");
 }

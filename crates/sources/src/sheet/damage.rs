@@ -17,9 +17,9 @@ const SHEETS: [(&str, &[&str]); 3] = [
 ];
 
 fn config() -> ProptestConfig {
-    let asked = std::env::var("DAMAGE_CASES").ok().and_then(|cases| cases.parse().ok());
+    let n_cases = std::env::var("DAMAGE_CASES").ok().and_then(|cases| cases.parse().ok());
     let usual = if std::env::var_os("SLOW_TESTS").is_some() { 2_000 } else { 200 };
-    let cases = asked.unwrap_or(usual);
+    let cases = n_cases.unwrap_or(usual);
     ProptestConfig {
         rng_seed: RngSeed::Fixed(20_261),
         failure_persistence: None,
@@ -135,20 +135,20 @@ fn read_or_refused(bytes: &[u8]) {
     fs::write(folder.path().join("return.xlsx"), bytes).unwrap();
     let mut book = match Workbook::open(folder.path(), "return.xlsx") {
         Ok(book) => book,
-        Err(error) => return told(&error),
+        Err(error) => return check_message(&error),
     };
     for (name, columns) in SHEETS {
         match book.sheet(name, columns) {
             Ok(sheet) => {
                 assert!(sheet.is_none_or(|sheet| sheet.rows().count() <= crate::bounds::RETURN_ROWS));
             }
-            Err(error) => told(&error),
+            Err(error) => check_message(&error),
         }
     }
 }
 
 /// What is refused is told in a few lines that say where and what to do.
-fn told(error: &SourcesError) {
+fn check_message(error: &SourcesError) {
     let text = error.to_string();
     assert!(text.contains("return.xlsx") && text.len() < 100_000, "{} bytes", text.len());
 }

@@ -39,8 +39,8 @@ fn an_open_quotation_mark_is_told_alone_where_it_opens() {
             "row 2, column C: found \"open,4,5\"; the quotation mark is closed only in a later row",
         ),
     ] {
-        let told = sheet(text.as_bytes()).unwrap_err().to_string();
-        assert!(told.contains(place) && told.starts_with("1 place"), "{told}");
+        let message = sheet(text.as_bytes()).unwrap_err().to_string();
+        assert!(message.contains(place) && message.starts_with("1 place"), "{message}");
     }
 }
 
@@ -153,16 +153,20 @@ fn a_sheet_is_found_whatever_its_capitals_and_another_is_not() {
 
 #[test]
 fn what_nobody_sees_or_what_shows_something_else_is_not_read() {
-    let told = |name: &str| sample(name).unwrap_err().to_string();
-    assert!(told("merged").contains("hidden.xlsx#merged row 2, column A: merged cells are not read"));
-    assert!(told("row").contains("row 3, column A: the row is hidden or has no height"), "{}", told("row"));
+    let message = |name: &str| sample(name).unwrap_err().to_string();
+    assert!(message("merged").contains("hidden.xlsx#merged row 2, column A: merged cells are not read"));
     assert!(
-        told("column").contains("row 1, column B: the column is hidden or has no width"),
+        message("row").contains("row 3, column A: the row is hidden or has no height"),
         "{}",
-        told("column")
+        message("row")
     );
-    assert!(told("whole").contains("the sheet is hidden"), "{}", told("whole"));
-    let both = told("both");
+    assert!(
+        message("column").contains("row 1, column B: the column is hidden or has no width"),
+        "{}",
+        message("column")
+    );
+    assert!(message("whole").contains("the sheet is hidden"), "{}", message("whole"));
+    let both = message("both");
     assert!(both.contains("the row is hidden") && both.contains("formulas are not read"), "{both}");
 }
 

@@ -10,7 +10,7 @@ fn the_files_of_a_year_read_back_as_synthetic() {
     let year: FinancialYear = "2024/25".parse().unwrap();
     let kind = OrganisationKind::Trust;
     let thousand = |line: Line| line.nature().impact(Pence::new(100_000));
-    let made = SyntheticYear {
+    let synthetic = SyntheticYear {
         organisation: &organisation,
         kind,
         year,
@@ -22,7 +22,7 @@ fn the_files_of_a_year_read_back_as_synthetic() {
         reported: &|line, _, _| Some(thousand(line)),
     };
     let month = Month::new(3).unwrap();
-    let files = files(&made, month);
+    let files = files(&synthetic, month);
     assert_eq!(files.len(), 1 + 3 * 3);
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in &files {
@@ -30,8 +30,8 @@ fn the_files_of_a_year_read_back_as_synthetic() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let at = "finance/returns/2024-25/M03/RWE";
-    let expected = crate::monthly_return::Expected { root: folder.path(), folder: at, kind };
+    let return_folder = "finance/returns/2024-25/M03/RWE";
+    let expected = crate::monthly_return::Expected { root: folder.path(), folder: return_folder, kind };
     let submission = crate::monthly_return::read(expected).unwrap();
     assert_eq!((submission.cover.month, submission.cover.plan_version), (month, 1));
     let line: Line = "P.PAY.SUB".parse().unwrap();

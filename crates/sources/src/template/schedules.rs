@@ -56,8 +56,8 @@ fn rows(template: &Template<'_>, name: &str) -> Vec<Vec<String>> {
     }
 }
 
-fn codes<W: Copy>(all: &[W], code: fn(W) -> &'static str) -> Vec<&'static str> {
-    all.iter().copied().map(code).collect()
+fn codes<W: Copy>(words: &[W], code: fn(W) -> &'static str) -> Vec<&'static str> {
+    words.iter().copied().map(code).collect()
 }
 
 fn pairs<'a>(first: impl IntoIterator<Item = &'a str>, second: &[&str]) -> Vec<Vec<String>> {

@@ -13,7 +13,7 @@ fn example() -> Workspace {
 }
 
 /// The sheets for a trust's month 5, with `ledger`.
-fn made(ledger: Option<&Actuals>) -> Vec<TemplateSheet> {
+fn template_sheets(ledger: Option<&Actuals>) -> Vec<TemplateSheet> {
     let workspace = example();
     let year: FinancialYear = "2024/25".parse().unwrap();
     let trust = workspace.organisations.iter().find(|o| o.code.as_str() == "RWE").unwrap();
@@ -38,7 +38,7 @@ fn row<'a>(csv: &'a str, start: &str) -> Vec<&'a str> {
 
 #[test]
 fn plan_and_earlier_months_are_filled_in_and_the_rest_is_open() {
-    let [cover, lines, months, ..] = &made(None)[..] else { panic!("three sheets") };
+    let [cover, lines, months, ..] = &template_sheets(None)[..] else { panic!("three sheets") };
     assert!(cover.csv().contains("template_hash,"));
     let text = lines.csv();
     // As in the example's own return for the month.
@@ -71,7 +71,7 @@ fn the_hash_tells_templates_apart() {
 fn a_template_filled_in_reads_back() {
     let ledger = Actuals::default();
     let folder = tempfile::tempdir().unwrap();
-    for sheet in made(Some(&ledger)) {
+    for sheet in template_sheets(Some(&ledger)) {
         let mut text = sheet.csv();
         if sheet.name == "cover" {
             text = text.replace("prepared_at,", "prepared_at,2024-09-09");

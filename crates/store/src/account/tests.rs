@@ -61,10 +61,10 @@ async fn every_change_is_in_the_log_and_none_says_a_hash() {
     store.remove_account(&name("anna"), BY).await.unwrap();
 
     let events = store.events_of(&name("anna"), 9).await.unwrap();
-    let told: Vec<(&str, &str)> =
+    let entries: Vec<(&str, &str)> =
         events.iter().rev().map(|event| (event.kind.as_str(), event.detail.as_str())).collect();
     assert_eq!(
-        told,
+        entries,
         [
             ("account added", "preparer for Z9A"),
             ("account roles changed", "approver; was preparer for Z9A"),

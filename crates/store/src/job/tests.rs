@@ -29,7 +29,7 @@ async fn state(store: &Store, id: i64) -> JobState {
 }
 
 /// What the log says happened to a job, in order: by whom and what.
-async fn told(store: &Store, id: i64) -> Vec<(String, String)> {
+async fn log_entries(store: &Store, id: i64) -> Vec<(String, String)> {
     let mut events = store.events(99).await.unwrap();
     events.reverse();
     let subject = format!("job {id}");
@@ -45,8 +45,8 @@ async fn a_job_goes_from_the_queue_to_its_result() {
     assert_eq!((job.record.state, job.record.progress), (JobState::Queued, 0));
     assert_eq!((job.record.asked_by.as_str(), job.record.asked_at.as_str()), ("anna", AT));
 
-    let taken = store.take_next_job(KIND, AT).await.unwrap().unwrap();
-    assert_eq!((taken.record.id, taken.request), (id, job.request));
+    let taken_job = store.take_next_job(KIND, AT).await.unwrap().unwrap();
+    assert_eq!((taken_job.record.id, taken_job.request), (id, job.request));
     assert!(!store.job_progress(id, (40, "about 2 minutes left"), LATER).await.unwrap());
     let record = store.jobs(KIND, 9).await.unwrap().remove(0);
     assert_eq!((record.progress, record.note.as_str()), (40, "about 2 minutes left"));
@@ -60,7 +60,7 @@ async fn a_job_goes_from_the_queue_to_its_result() {
     assert_eq!(job.record.changed_at, LATER);
     let by = |who: &str, what: &str| (who.to_owned(), what.to_owned());
     let expected = [by("anna", "job queued"), by("oakham", "job running"), by("oakham", "job done")];
-    assert_eq!(told(&store, id).await, expected);
+    assert_eq!(log_entries(&store, id).await, expected);
 }
 
 #[tokio::test]
@@ -69,9 +69,9 @@ async fn jobs_are_taken_oldest_first_and_each_once() {
     let (first, second) = (queued(&store, "first").await, queued(&store, "second").await);
     assert!(store.take_next_job("report", AT).await.unwrap().is_none());
     let (one, other) = tokio::join!(store.take_next_job(KIND, AT), store.take_next_job(KIND, AT));
-    let mut taken = [one, other].map(|taken| taken.unwrap().unwrap().record.id);
-    taken.sort_unstable();
-    assert_eq!(taken, [first, second]);
+    let mut taken_job = [one, other].map(|taken_job| taken_job.unwrap().unwrap().record.id);
+    taken_job.sort_unstable();
+    assert_eq!(taken_job, [first, second]);
     assert!(store.take_next_job(KIND, AT).await.unwrap().is_none());
     let listed: Vec<i64> = store.jobs(KIND, 9).await.unwrap().iter().map(|job| job.id).collect();
     assert_eq!(listed, [second, first]);
@@ -134,7 +134,7 @@ async fn what_was_interrupted_twice_has_failed_and_what_was_stopped_has_not() {
     let record = store.job(id).await.unwrap().unwrap().record;
     assert!(record.note.contains("the server ended twice while this was made"), "{}", record.note);
     assert!(store.take_next_job(KIND, LATER).await.unwrap().is_none());
-    assert_eq!(told(&store, id).await.last().unwrap().1, "job failed");
+    assert_eq!(log_entries(&store, id).await.last().unwrap().1, "job failed");
 }
 
 #[tokio::test]
@@ -152,7 +152,7 @@ async fn a_cancelled_job_is_not_done_and_its_worker_hears_of_it() {
     assert!(!store.fail_job(running, "no", LATER).await.unwrap());
     assert!(store.take_next_job(KIND, LATER).await.unwrap().is_none());
     assert_eq!(store.job(running).await.unwrap().unwrap().result, None);
-    assert_eq!(told(&store, waiting).await.len(), 2);
+    assert_eq!(log_entries(&store, waiting).await.len(), 2);
 }
 
 #[tokio::test]

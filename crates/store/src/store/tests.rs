@@ -83,14 +83,14 @@ async fn a_changed_month_end_is_a_new_version_and_the_old_one_stays() {
     assert_eq!(version(2).await.as_ref(), Some(&second));
     assert_eq!(version(3).await, None);
 
-    let kept = versions(&store, &first).await;
-    assert_eq!(kept.iter().map(|kept| kept.version).collect::<Vec<_>>(), [1, 2]);
-    assert!(kept.iter().all(|kept| kept.recorded_on == first.recorded_on));
-    assert_ne!(kept[0].hash, kept[1].hash);
+    let kept_versions = versions(&store, &first).await;
+    assert_eq!(kept_versions.iter().map(|kept_versions| kept_versions.version).collect::<Vec<_>>(), [1, 2]);
+    assert!(kept_versions.iter().all(|kept_versions| kept_versions.recorded_on == first.recorded_on));
+    assert_ne!(kept_versions[0].hash, kept_versions[1].hash);
 
     // What was true before is true again: that too is news.
     assert_eq!(store.save_month_end(&first).await.unwrap(), MonthEndState::Saved { version: 3 });
-    assert_eq!(versions(&store, &first).await[2].hash, kept[0].hash);
+    assert_eq!(versions(&store, &first).await[2].hash, kept_versions[0].hash);
 }
 
 #[tokio::test]
@@ -193,8 +193,11 @@ fn writers_at_the_same_time_wait_for_each_other() {
         }
     });
     runtime().block_on(async {
-        let kept = versions(&store, &example::month_end()).await;
-        assert_eq!(kept.iter().map(|kept| kept.version).collect::<Vec<_>>(), (1..=12).collect::<Vec<_>>());
+        let kept_versions = versions(&store, &example::month_end()).await;
+        assert_eq!(
+            kept_versions.iter().map(|kept_versions| kept_versions.version).collect::<Vec<_>>(),
+            (1..=12).collect::<Vec<_>>()
+        );
         assert_eq!(store.events(99).await.unwrap().len(), 12);
     });
 }

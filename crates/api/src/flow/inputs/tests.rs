@@ -9,7 +9,7 @@ use flow::settings::RunSettings;
 
 use super::hash;
 
-fn asked() -> RunSettings {
+fn settings() -> RunSettings {
     RunSettings {
         seed: 1,
         warm_up: 1440.0,
@@ -37,19 +37,20 @@ fn closed(stations: &[usize], sentence: &str) -> AppliedChange {
 #[test]
 fn the_same_inputs_have_the_same_hash_in_every_version() {
     let change = [closed(&[2], "The unit is closed.")];
-    let found = hash("abc", [&change[..]], &asked()).to_string();
+    let found = hash("abc", [&change[..]], &settings()).to_string();
     assert_eq!(found, "32eb1e36b9b3335ac7920fe9adc7299bdc2f3a2e6a26c8ffa64b2cb0d4489f7b");
 }
 
 #[test]
 fn every_input_counts_and_words_do_not() {
-    let of = |network: &str, changes: &[AppliedChange], asked: &RunSettings| hash(network, [changes], asked);
+    let hash_of =
+        |network: &str, changes: &[AppliedChange], settings: &RunSettings| hash(network, [changes], settings);
     let change = [closed(&[2], "The unit is closed.")];
-    let first = of("abc", &change, &asked());
-    assert!(first == of("abc", &[closed(&[2], "Closed.")], &asked()));
-    assert!(first != of("abd", &change, &asked()));
-    assert!(first != of("abc", &[closed(&[3], "The unit is closed.")], &asked()));
-    assert!(first != of("abc", &[], &asked()));
-    assert!(first != of("abc", &change, &RunSettings { seed: 2, ..asked() }));
-    assert!(hash("abc", [], &asked()) != of("abc", &[], &asked()));
+    let first = hash_of("abc", &change, &settings());
+    assert!(first == hash_of("abc", &[closed(&[2], "Closed.")], &settings()));
+    assert!(first != hash_of("abd", &change, &settings()));
+    assert!(first != hash_of("abc", &[closed(&[3], "The unit is closed.")], &settings()));
+    assert!(first != hash_of("abc", &[], &settings()));
+    assert!(first != hash_of("abc", &change, &RunSettings { seed: 2, ..settings() }));
+    assert!(hash("abc", [], &settings()) != hash_of("abc", &[], &settings()));
 }

@@ -27,9 +27,9 @@ fn what_is_said_is_read_line_by_line_and_a_broken_line_is_nothing() {
         drop(sender);
         receiver.into_iter().collect()
     };
-    let said = heard("{\"progress\":{\"made\":1,\"needed\":9,\"part\":0.5}}\n{\"result\":\"{}\"}\n");
-    assert!(matches!(said[0], Ok(Message::Progress { made: 1, needed: 9, .. })), "{said:?}");
-    assert!(matches!(&said[1], Ok(Message::Result(text)) if text == "{}"), "{said:?}");
+    let messages = heard("{\"progress\":{\"made\":1,\"needed\":9,\"part\":0.5}}\n{\"result\":\"{}\"}\n");
+    assert!(matches!(messages[0], Ok(Message::Progress { made: 1, needed: 9, .. })), "{messages:?}");
+    assert!(matches!(&messages[1], Ok(Message::Result(text)) if text == "{}"), "{messages:?}");
     assert!(heard("{\"result\":\"{").is_empty());
     assert!(heard("nonsense\n")[0].is_err());
 }

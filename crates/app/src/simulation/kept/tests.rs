@@ -18,32 +18,32 @@ fn workspace() -> tempfile::TempDir {
 #[test]
 fn the_network_is_read_again_only_when_a_file_changes() {
     let folder = workspace();
-    let kept = NetworkCache::new(folder.path().to_owned());
-    let first = kept.read().unwrap();
-    assert!(Arc::ptr_eq(&first, &kept.read().unwrap()));
+    let cache = NetworkCache::new(folder.path().to_owned());
+    let first = cache.read().unwrap();
+    assert!(Arc::ptr_eq(&first, &cache.read().unwrap()));
 
     let path = folder.path().join(NETWORK);
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("{text}\n# One line more.\n")).unwrap();
-    let second = kept.read().unwrap();
+    let second = cache.read().unwrap();
     assert!(!Arc::ptr_eq(&first, &second));
     assert_ne!(first.network.hash, second.network.hash);
 
     fs::write(&path, "not a network").unwrap();
-    assert!(kept.read().is_err_and(|why| why.contains("network.toml")));
+    assert!(cache.read().is_err_and(|why| why.contains("network.toml")));
     fs::write(&path, text).unwrap();
-    assert_eq!(kept.read().unwrap().network.hash, first.network.hash);
+    assert_eq!(cache.read().unwrap().network.hash, first.network.hash);
 }
 
 #[test]
 fn a_scenario_that_is_added_is_shown() {
     let folder = workspace();
-    let kept = NetworkCache::new(folder.path().to_owned());
-    assert!(kept.read().unwrap().shipped.as_ref().unwrap().is_empty());
+    let cache = NetworkCache::new(folder.path().to_owned());
+    assert!(cache.read().unwrap().shipped.as_ref().unwrap().is_empty());
     let scenario = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../examples/llr/scenarios/oakham-weekday-evenings.toml");
     fs::create_dir(folder.path().join("scenarios")).unwrap();
     fs::copy(scenario, folder.path().join("scenarios/evenings.toml")).unwrap();
-    let shipped = kept.read().unwrap();
+    let shipped = cache.read().unwrap();
     assert_eq!(shipped.shipped.as_ref().unwrap().first().unwrap().id, "evenings");
 }

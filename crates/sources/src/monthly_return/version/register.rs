@@ -76,8 +76,8 @@ impl Versions {
             if hash.is_none() {
                 faults.push(row.fault("hash", "expected the 64 digits of a SHA-256; restore the register"));
             }
-            let mut event = |name_column: &str, at: &str| -> Option<ReturnEvent> {
-                let at = row.parse_if_any::<Timestamp>(at, &mut faults)?;
+            let mut event = |name_column: &str, time_column: &str| -> Option<ReturnEvent> {
+                let at = row.parse_if_any::<Timestamp>(time_column, &mut faults)?;
                 Some(ReturnEvent { by: row.text(name_column).to_owned(), at })
             };
             let submitted = event("prepared_by", "submitted_at");

@@ -109,13 +109,13 @@ fn a_submission_that_stops_anywhere_leaves_the_old_or_the_new() {
             version(&new, "2024-10-01", Some("2024-10-03")),
         ],
     };
-    let kept = [(content_hash(&old), old), (content_hash(&new), new)];
+    let versions_kept = [(content_hash(&old), old), (content_hash(&new), new)];
     let (mut n_steps, mut n_old, mut n_new) = (1, 0, 0);
     let mut stop = 0;
     while stop <= n_steps {
         for half in [true, false] {
             let folder = workspace();
-            let steps = steps(folder.path(), FOLDER, &versions, &kept).unwrap();
+            let steps = steps(folder.path(), FOLDER, &versions, &versions_kept).unwrap();
             n_steps = steps.len();
             take(&steps[..stop]).unwrap();
             if let (true, Some(Step::Write(path, bytes))) = (half, steps.get(stop)) {
@@ -129,7 +129,7 @@ fn a_submission_that_stops_anywhere_leaves_the_old_or_the_new() {
                 n_old += 1;
             }
 
-            take(&super::steps(folder.path(), FOLDER, &versions, &kept).unwrap()).unwrap();
+            take(&super::steps(folder.path(), FOLDER, &versions, &versions_kept).unwrap()).unwrap();
             assert!(counts(folder.path(), None).unwrap().0.starts_with("Second"), "after stopping at {stop}");
             assert!(counts(folder.path(), Some("2024-10-02")).unwrap().0.starts_with("Synthetic"));
             assert_eq!(counts(folder.path(), Some("2024-09-13")), None);
@@ -146,10 +146,10 @@ fn a_submission_that_stops_anywhere_leaves_the_old_or_the_new() {
 fn a_first_submission_that_stops_leaves_nothing_that_counts() {
     let files = files_in(&example(), FOLDER).unwrap();
     let versions = Versions { list: vec![version(&files, "2024-09-09", None)] };
-    let kept = [(content_hash(&files), files)];
+    let versions_kept = [(content_hash(&files), files)];
     let folder = workspace();
     fs::remove_dir_all(folder.path().join(FOLDER)).unwrap();
-    let all = steps(folder.path(), FOLDER, &versions, &kept).unwrap();
+    let all = steps(folder.path(), FOLDER, &versions, &versions_kept).unwrap();
     for n in 0..=all.len() {
         take(&all[..n]).unwrap();
         assert_eq!(counts(folder.path(), None), None);
@@ -215,13 +215,14 @@ fn check_changed(change: impl Fn(&str) -> String, alone: Option<&str>, beside: &
     fs::write(root.path().join(REGISTER), &text).unwrap();
     assert_eq!(Versions::read(root.path(), ".", &logged).unwrap(), Some(versions));
     fs::write(root.path().join(REGISTER), change(&text)).unwrap();
-    let told = |logged| Versions::read(root.path(), ".", logged).map(drop).map_err(|error| error.to_string());
-    let found = told(&[]);
+    let message =
+        |logged| Versions::read(root.path(), ".", logged).map(drop).map_err(|error| error.to_string());
+    let found = message(&[]);
     match alone {
         None => assert_eq!(found, Ok(())),
         Some(alone) => assert!(found.as_ref().unwrap_err().contains(alone), "{found:?}"),
     }
-    let found = told(&logged).unwrap_err();
+    let found = message(&logged).unwrap_err();
     assert!(found.contains(beside), "{found}");
 }
 
@@ -272,16 +273,16 @@ fn a_register_that_is_gone_is_told() {
     let folder = workspace();
     take(&steps(folder.path(), FOLDER, &versions, &[(content_hash(&files), files)]).unwrap()).unwrap();
     fs::remove_file(folder.path().join(FOLDER).join(REGISTER)).unwrap();
-    let told = |workspace: &Workspace| workspace.versions(FOLDER).unwrap_err().to_string();
+    let message = |workspace: &Workspace| workspace.versions(FOLDER).unwrap_err().to_string();
     let without = Workspace::open(folder.path()).unwrap();
-    assert!(told(&without).contains("the register of versions is gone, but the folder versions holds 1"));
+    assert!(message(&without).contains("the register of versions is gone, but the folder versions holds 1"));
     // One version may be that of a first submission that was interrupted.
     let mut workspace = logged(folder.path());
     assert_eq!(workspace.versions(FOLDER).unwrap(), None);
     let Version { hash, submitted, .. } = versions.list[0].clone();
     let event = LoggedEvent { hash, what: ReturnMove::Submit, event: submitted };
     workspace.log = Some(Log { returns: [(FOLDER.to_owned(), vec![event])].into(), ..Log::default() });
-    assert!(told(&workspace).contains("but the log in oakham.db knows 1"));
+    assert!(message(&workspace).contains("but the log in oakham.db knows 1"));
     fs::remove_dir_all(folder.path().join(FOLDER)).unwrap();
     let (year, month) = ("2024/25".parse().unwrap(), "5".parse().unwrap());
     let files = workspace.month(year, month);
@@ -305,10 +306,12 @@ fn what_the_log_lacks_is_believed_only_where_an_interruption_can_have_left_it_ou
         |returns: Vec<LoggedEvent>, accounts: Vec<Account>, now: Option<&str>, expected: Option<&str>| {
             let read_at = now.map(|at| at.parse().unwrap());
             let log = Log { returns: [(FOLDER.to_owned(), returns)].into(), accounts, read_at };
-            let told = unaccounted(FOLDER, &versions, &log).first().map(ToString::to_string);
+            let message = unaccounted(FOLDER, &versions, &log).first().map(ToString::to_string);
             match expected {
-                None => assert_eq!(told, None),
-                Some(words) => assert!(told.as_ref().is_some_and(|told| told.contains(words)), "{told:?}"),
+                None => assert_eq!(message, None),
+                Some(words) => {
+                    assert!(message.as_ref().is_some_and(|message| message.contains(words)), "{message:?}")
+                }
             }
         };
     let known = || vec![submitted.clone()];

@@ -192,7 +192,7 @@ fn changed(changes: &[Change]) -> String {
 /// Runs a day of what was read, where ten thousand days would be taken too: that bounds the test's time.
 fn run_a_day(network: &flow::network::ValidNetwork) {
     let day = flow::network::DAY;
-    let mut asked = RunSettings {
+    let mut requested = RunSettings {
         seed: 1,
         warm_up: 0.0,
         warm_up_from: flow::output::WarmUpFrom::Given,
@@ -203,12 +203,12 @@ fn run_a_day(network: &flow::network::ValidNetwork) {
         precision_of_difference: 1.0,
         measures: Vec::new(),
     };
-    if bound::check(network, &asked, 0).is_err() {
+    if bound::check(network, &requested, 0).is_err() {
         return;
     }
-    asked.length = day;
+    requested.length = day;
     // A day that has more than is taken ends with the reason; it is no fault of the network's reader.
-    let _ = replicate(&Program::new(network), &asked, 0, false, &Unwatched);
+    let _ = replicate(&Program::new(network), &requested, 0, false, &Unwatched);
 }
 
 #[test]
@@ -219,9 +219,9 @@ fn the_network_that_is_changed_is_right() {
 }
 
 fn config() -> ProptestConfig {
-    let asked = std::env::var("MUTATION_CASES").ok().and_then(|cases| cases.parse().ok());
+    let requested = std::env::var("MUTATION_CASES").ok().and_then(|cases| cases.parse().ok());
     let usual = if std::env::var_os("SLOW_TESTS").is_some() { 6_000 } else { 300 };
-    let cases = asked.unwrap_or(usual);
+    let cases = requested.unwrap_or(usual);
     ProptestConfig {
         rng_seed: RngSeed::Fixed(6_134),
         failure_persistence: None,

@@ -127,8 +127,8 @@ fn a_place_outside_of_every_sheet_or_a_cell_that_stands_twice_is_damage() {
         "<row r=\"1\"><c r=\"A1\"><v>1</v></row>",
         "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>&nbsp;</v></c></row>",
     ] {
-        let told = cells(data).unwrap_err();
-        assert!(told.contains("damaged"), "{data}: {told}");
+        let message = cells(data).unwrap_err();
+        assert!(message.contains("damaged"), "{data}: {message}");
     }
 }
 
@@ -144,8 +144,8 @@ fn what_passes_a_bound_is_refused_with_it() {
     let deep = "<a>".repeat(crate::bounds::DEPTH);
     assert!(cells(&deep).unwrap_err().contains("more than 64 deep"));
     let long = "x".repeat(CELL_CHARACTERS + 1);
-    let told = cells(&format!("<row r=\"7\"><c r=\"B7\" t=\"str\"><v>{long}</v></c></row>")).unwrap_err();
-    assert!(told.contains("cell B7 holds more than 32767 characters"), "{told}");
+    let message = cells(&format!("<row r=\"7\"><c r=\"B7\" t=\"str\"><v>{long}</v></c></row>")).unwrap_err();
+    assert!(message.contains("cell B7 holds more than 32767 characters"), "{message}");
     let many = "<a/>".repeat(crate::bounds::ELEMENTS);
     assert!(cells(&many).unwrap_err().contains("more than 1500000 elements"));
 }
