@@ -21,7 +21,7 @@ mod measure;
 use arrive::SourceState;
 use clock::Clocks;
 use counts::{Cell, Journeys};
-use patient::{Held, Patient, State};
+use patient::{HeldPlace, Patient, State};
 use station_state::{BLOCKED, BUSY, PoolState, StationState, WAITING};
 
 use crate::bound::{EarlyStop, LimitExceeded, MOST_EVENTS, MOST_PENDING};
@@ -298,7 +298,7 @@ impl<'a> Simulation<'a> {
             State::InService => self.complete_service(patient_idx),
             State::Waiting => self.renege(patient_idx),
             State::Delayed => self.end_delay(patient_idx),
-            State::Travelling => self.enter(patient_idx, patient.station, Held::NOTHING),
+            State::Travelling => self.enter(patient_idx, patient.station, HeldPlace::NOTHING),
             State::Booked | State::Missed => self.appointment(patient_idx),
             State::RetryingEntry => self.retry_entry(patient_idx),
             State::AwaitingPreemption => self.preempt_or_wait(patient_idx),

@@ -421,10 +421,10 @@ impl Map {
 
     /// Every connected cluster that the rules allow.
     fn candidates(&self, region: &Region, rules: &Rules) -> Vec<Candidate> {
-        let mut seen: BTreeSet<Mask> = BTreeSet::new();
+        let mut connected: BTreeSet<Mask> = BTreeSet::new();
         let mut to_visit: Vec<Mask> = (0..region.bodies.len()).map(|idx| 1 << idx).collect();
         while let Some(mask) = to_visit.pop() {
-            if people(region, mask) > rules.most || !seen.insert(mask) {
+            if people(region, mask) > rules.most || !connected.insert(mask) {
                 continue;
             }
             let around = self.around(mask);
@@ -435,7 +435,8 @@ impl Map {
         let parts_pair = |mask: Mask| {
             self.together.iter().any(|pair| !matches!(mask & pair, both if both == 0 || both == *pair))
         };
-        seen.into_iter()
+        connected
+            .into_iter()
             .filter(|mask| people(region, *mask) >= rules.fewest && !parts_pair(*mask))
             .map(|mask| Candidate { mask, score: rules.score(region, mask) })
             .collect()

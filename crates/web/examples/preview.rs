@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::month_end::MonthEnd;
 use domain::scenario::Scenario;
 use web::library::{Library, LibrarySnapshot};
-use web::server::{Features, Hosts, Reached, Settings, router_with, warm_up};
+use web::server::{Features, Hosts, ServeOptions, Settings, router_with, warm_up};
 use web::sign_in::accounts::{Accounts, MemoryAccounts};
 use web::simulation::port::{self, JobState, Simulations};
 
@@ -27,8 +27,8 @@ async fn main() -> std::io::Result<()> {
     let state = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(state.clone(), library));
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await?;
-    let reached = Reached { hosts: Hosts::default(), most_connections: 100 };
-    web::server::serve(listener, state, reached, std::future::pending()).await;
+    let options = ServeOptions { hosts: Hosts::default(), most_connections: 100 };
+    web::server::serve(listener, state, options, std::future::pending()).await;
     Ok(())
 }
 

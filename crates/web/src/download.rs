@@ -91,14 +91,14 @@ fn text(bytes: Result<Vec<u8>, csv_file::CsvError>) -> Result<String, PageError>
 /// Every figure that `figure` is worked out from, near ones first, each once.
 pub(crate) fn inputs<'a>(month_end: &'a MonthEnd, figure: &'a Figure) -> Vec<&'a Figure> {
     let mut inputs: Vec<&Figure> = Vec::new();
-    let mut seen = std::collections::BTreeSet::from([figure.id()]);
+    let mut listed = std::collections::BTreeSet::from([figure.id()]);
     let mut frontier = vec![figure];
     while !frontier.is_empty() {
         let ids: Vec<FigureId> =
             frontier.iter().flat_map(|figure| &figure.lineages).flat_map(Lineage::inputs).copied().collect();
         frontier = ids
             .into_iter()
-            .filter(|id| seen.insert(*id))
+            .filter(|id| listed.insert(*id))
             .filter_map(|id| month_end.figures.get(&id))
             .collect();
         inputs.extend(&frontier);

@@ -100,8 +100,8 @@ pub(crate) fn source(view: &View, documents: &[Document], source_ref: &str) -> M
 }
 
 /// The cell of a row of a register: `finance/schemes/2025-26.csv row 3`.
-pub(crate) fn cell(file: &SourceFile, at: CellAt) -> Markup {
-    html! { code { (file.path) } " row " (at.row) }
+pub(crate) fn cell(file: &SourceFile, cell: CellAt) -> Markup {
+    html! { code { (file.path) } " row " (cell.row) }
 }
 
 /// A word, or that it is not stated.

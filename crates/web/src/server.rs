@@ -30,9 +30,9 @@ use crate::{
     organisation, periods, reform, returns, risks, search, sign_in, simulation, sources, visitor, work,
 };
 
-/// How a site is reached.
+/// By which names a site answers, and how many it answers at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reached {
+pub struct ServeOptions {
     /// The names by which it answers, beside those of this computer.
     pub hosts: Hosts,
     /// How many connections may be open at once.
@@ -43,10 +43,10 @@ pub struct Reached {
 pub async fn serve(
     listener: tokio::net::TcpListener,
     router: Router,
-    reached: Reached,
+    options: ServeOptions,
     shutdown: impl Future<Output = ()>,
 ) {
-    let Reached { hosts, most_connections } = reached;
+    let ServeOptions { hosts, most_connections } = options;
     let router = router.layer(middleware::from_fn_with_state(hosts, visitor::check_host));
     connection::accept(listener, router, most_connections, shutdown).await;
 }

@@ -36,10 +36,10 @@ fn more_patients_than_are_taken_are_refused_with_how_many_would_come() {
     assert_eq!(check(&clinic(1.0), &settings(365.0), 3), Ok(()));
     let why = check(&clinic(1_000.0), &settings(365.0), 0).expect_err("half a billion");
     assert!(matches!(why, LimitExceeded::Patients { .. }), "{why}");
-    let said = why.to_string();
+    let message = why.to_string();
     assert!(
-        said.contains("525,600,000") && said.contains("100,000,000") && said.contains("patients"),
-        "{said}"
+        message.contains("525,600,000") && message.contains("100,000,000") && message.contains("patients"),
+        "{message}"
     );
     for rate in [f64::INFINITY, f64::MAX, f64::NAN] {
         assert!(check(&clinic(rate), &settings(1.0), 0).is_err(), "{rate}");
@@ -76,12 +76,20 @@ fn numbers_are_told_with_their_thousands_apart() {
 fn no_more_values_are_measured_than_are_foreseen() {
     let nurse =
         service_station("nurse", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(1.0), 2, 3);
-    let mut all =
+    let mut network_of_each_kind =
         network(0.1, 3, vec![appointments("practice", 700.0, only(1), 2, 3), nurse, exit("home", 3)]);
-    all.run.snapshots = vec![480.0, 1_200.0];
-    let measured = keys(&Program::new(&valid(&all))).len();
-    assert!(measured <= n_values(&all), "{measured} are more than {}", n_values(&all));
-    assert!(n_values(&all) < 2 * measured, "{measured} are far less than {}", n_values(&all));
+    network_of_each_kind.run.snapshots = vec![480.0, 1_200.0];
+    let measured = keys(&Program::new(&valid(&network_of_each_kind))).len();
+    assert!(
+        measured <= n_values(&network_of_each_kind),
+        "{measured} are more than {}",
+        n_values(&network_of_each_kind)
+    );
+    assert!(
+        n_values(&network_of_each_kind) < 2 * measured,
+        "{measured} are far less than {}",
+        n_values(&network_of_each_kind)
+    );
 }
 
 #[test]

@@ -160,7 +160,7 @@ pub(super) fn within_rings(next: &[Vec<StationId>]) -> Vec<bool> {
 /// The shortest ring through `start` in which it comes first in the list of stations.
 fn ring_from(next: &[Vec<StationId>], start: StationId) -> Option<Vec<StationId>> {
     let mut paths = vec![vec![start]];
-    let mut seen = vec![false; next.len()];
+    let mut is_visited = vec![false; next.len()];
     while !paths.is_empty() {
         let mut longer = Vec::new();
         for path in paths {
@@ -168,7 +168,7 @@ fn ring_from(next: &[Vec<StationId>], start: StationId) -> Option<Vec<StationId>
                 if to == start {
                     return Some(path);
                 }
-                if start < to && !std::mem::replace(&mut seen[to.idx()], true) {
+                if start < to && !std::mem::replace(&mut is_visited[to.idx()], true) {
                     longer.push(path.iter().copied().chain([to]).collect());
                 }
             }

@@ -287,10 +287,10 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
         station
     };
     for order in [[1, 2, 3, 0], [3, 0, 1, 2]] {
-        let mut all: Vec<_> = (0..4).map(|idx| delay(&format!("desk {idx}"), order[idx])).collect();
-        all[2].then = ByType::same(by_weights(vec![order[2], 4], vec![0.999_999, 0.000_001]), 1);
-        all.push(exit("home", 1));
-        check(&network(0.001, 1, all), &["patients go round from desk "]);
+        let mut stations: Vec<_> = (0..4).map(|idx| delay(&format!("desk {idx}"), order[idx])).collect();
+        stations[2].then = ByType::same(by_weights(vec![order[2], 4], vec![0.999_999, 0.000_001]), 1);
+        stations.push(exit("home", 1));
+        check(&network(0.001, 1, stations), &["patients go round from desk "]);
     }
     // With time at the desk they go round as long as it takes.
     change(&mut full, 0, |service_station| {

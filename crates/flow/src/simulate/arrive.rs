@@ -1,7 +1,7 @@
 //! Patients come.
 
 use super::counts::Seen;
-use super::patient::{Held, Patient, State};
+use super::patient::{HeldPlace, Patient, State};
 use super::{SOURCE, Simulation, Task};
 use crate::bound::{LimitExceeded, MOST_INSIDE};
 use crate::kernel::calendar::in_steps;
@@ -89,7 +89,7 @@ impl Patient {
             seen: 0,
             round: 0,
             source,
-            held: Held::NOTHING,
+            held_place: HeldPlace::NOTHING,
             running: 0,
             pool: PoolId::FIRST,
             state: State::Delayed,
@@ -136,7 +136,7 @@ impl Simulation<'_> {
             }
             None => self.add(patient),
         };
-        self.enter(patient_idx, to, Held::NOTHING);
+        self.enter(patient_idx, to, HeldPlace::NOTHING);
     }
 
     /// One more inside at once than there ever were.

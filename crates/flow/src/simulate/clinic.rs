@@ -1,7 +1,7 @@
 //! Appointments: asked for, given, kept or missed.
 
 use super::counts::{note_service_start, note_visit_end};
-use super::patient::{AppointmentDraw, DrawPurpose, Held, Patient, State};
+use super::patient::{AppointmentDraw, DrawPurpose, HeldPlace, Patient, State};
 use super::{Simulation, Task};
 use crate::kernel::calendar::in_steps;
 use crate::network::DAY;
@@ -261,7 +261,7 @@ impl Simulation<'_> {
             self.record_attendance(patient_idx, clinic);
             let program = &self.program.clinics[clinic.idx()];
             let next = self.after_appointment(&self.patients[patient_idx as usize], program);
-            self.enter(patient_idx, next, Held::NOTHING);
+            self.enter(patient_idx, next, HeldPlace::NOTHING);
         }
     }
 

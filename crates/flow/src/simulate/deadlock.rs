@@ -123,7 +123,7 @@ impl Simulation<'_> {
         for (service, state) in ServiceId::all(self.service_stations.len()).zip(&self.service_stations) {
             let mut add = |patient_idx: u32, is_blocked: bool| {
                 let patient = &self.patients[patient_idx as usize];
-                let Some((held_service, held_pool)) = patient.held.place() else { return };
+                let Some((held_service, held_pool)) = patient.held_place.place() else { return };
                 let holds = PoolKey { service: held_service, pool: held_pool };
                 // Whoever reneges gives up what they hold; and leaves a place for those who are blocked.
                 can_move[holds.idx()] |=

@@ -24,7 +24,7 @@ pub(super) struct Patient {
     pub(super) round: u16,
     pub(super) source: SourceId,
     /// What is held from elsewhere.
-    pub(super) held: Held,
+    pub(super) held_place: HeldPlace,
     /// Clocks that run, a bit each.
     pub(super) running: u8,
     pub(super) pool: PoolId,
@@ -93,9 +93,9 @@ pub(super) enum AppointmentDraw {
 
 /// A server or bed that is held: its station and pool in one number, or nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Held(u16);
+pub(super) struct HeldPlace(u16);
 
-impl Held {
+impl HeldPlace {
     pub(super) const NOTHING: Self = Self(u16::MAX);
 
     /// One of a pool of a station.

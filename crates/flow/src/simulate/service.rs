@@ -1,7 +1,7 @@
 //! Servers and beds with a queue before them: coming, beginning, finishing, leaving the queue, shifts.
 
 use super::counts::note_service_start;
-use super::patient::{DrawPurpose, Held, Patient, State};
+use super::patient::{DrawPurpose, HeldPlace, Patient, State};
 use super::station_state::{BLOCKED, WAITING};
 use super::{SHIFT, Simulation};
 use crate::kernel::calendar::in_steps;
@@ -136,44 +136,49 @@ impl Simulation<'_> {
         &mut self,
         patient_idx: u32,
         service: ServiceId,
-        held: Held,
+        held_place: HeldPlace,
     ) -> Option<StationId> {
-        let mut held = held;
-        if held.is_in(service) {
+        let mut held_place = held_place;
+        if held_place.is_in(service) {
             // Whoever comes back to the station they are in holds no place in it.
-            self.release_held(held);
-            held = Held::NOTHING;
+            self.release_held(held_place);
+            held_place = HeldPlace::NOTHING;
         }
         let state = &self.service_stations[service.idx()];
         if state.inside() >= state.program.capacity {
-            return self.handle_full(patient_idx, service, held);
+            return self.handle_full(patient_idx, service, held_place);
         }
-        self.admit(patient_idx, service, held);
+        self.admit(patient_idx, service, held_place);
         None
     }
 
     /// What a patient does who finds a station full.
     #[inline(never)]
-    fn handle_full(&mut self, patient_idx: u32, service: ServiceId, held: Held) -> Option<StationId> {
+    fn handle_full(
+        &mut self,
+        patient_idx: u32,
+        service: ServiceId,
+        held_place: HeldPlace,
+    ) -> Option<StationId> {
         if let WhenFull::Lost(route) = &self.program.service_stations[service.idx()].spec.when_full {
             let has_looked = self.patients[patient_idx as usize].state == State::RetryingEntry;
             if !has_looked && self.calendar.has_another_at(self.now) {
                 // Somebody may leave at this very instant.
-                self.recheck_when_instant_ends(patient_idx, service, held);
+                self.recheck_when_instant_ends(patient_idx, service, held_place);
                 return None;
             }
-            self.release_held(held);
+            self.release_held(held_place);
             self.count_turned_away(patient_idx);
             self.log_step(patient_idx, "finds no room");
             return Some(self.draw_route(route, &self.patients[patient_idx as usize], DrawPurpose::Full));
         }
         let patient = &mut self.patients[patient_idx as usize];
-        patient.held = held;
+        patient.held_place = held_place;
         patient.state = State::Blocked;
         let state = &mut self.service_stations[service.idx()];
         state.blocked_queue.push_back(&mut self.links, patient_idx);
         state.n_blocked += 1;
-        if held == Held::NOTHING {
+        if held_place == HeldPlace::NOTHING {
             state.census.add(self.now, BLOCKED, 1.0);
         }
         self.log_step(patient_idx, "waits outside, where it is full");
@@ -181,15 +186,15 @@ impl Simulation<'_> {
     }
 
     /// A patient looks again when all else of this instant has happened.
-    fn recheck_when_instant_ends(&mut self, patient_idx: u32, service: ServiceId, held: Held) {
+    fn recheck_when_instant_ends(&mut self, patient_idx: u32, service: ServiceId, held_place: HeldPlace) {
         let keeps_sender = self.service_stations[service.idx()].program.holds_sender;
         let patient = &mut self.patients[patient_idx as usize];
         patient.state = State::RetryingEntry;
         patient.due = self.now;
-        patient.held = if keeps_sender { held } else { Held::NOTHING };
+        patient.held_place = if keeps_sender { held_place } else { HeldPlace::NOTHING };
         self.calendar.push(self.now, patient_idx);
         if !keeps_sender {
-            self.release_held(held);
+            self.release_held(held_place);
         }
     }
 
@@ -197,20 +202,20 @@ impl Simulation<'_> {
     pub(super) fn retry_entry(&mut self, patient_idx: u32) {
         let patient = &mut self.patients[patient_idx as usize];
         patient.due = f64::NAN;
-        let held = std::mem::replace(&mut patient.held, Held::NOTHING);
+        let held_place = std::mem::replace(&mut patient.held_place, HeldPlace::NOTHING);
         let Kind::ServiceStation(service) = self.program.stations[patient.station.idx()].kind else {
             return;
         };
-        let next = self.enter_service_station(patient_idx, service, held);
+        let next = self.enter_service_station(patient_idx, service, held_place);
         if let Some(next) = next {
-            self.enter(patient_idx, next, Held::NOTHING);
+            self.enter(patient_idx, next, HeldPlace::NOTHING);
         }
     }
 
     /// Counts the time for which a patient kept a server or bed elsewhere, since they came to where they
     /// are, as time there: so at each station those inside are those who come times how long they stay.
-    fn note_held(&mut self, patient_idx: u32, held: Held) {
-        let Some((service, _)) = held.place() else { return };
+    fn note_held(&mut self, patient_idx: u32, held_place: HeldPlace) {
+        let Some((service, _)) = held_place.place() else { return };
         let station_program =
             &self.program.stations[self.service_stations[service.idx()].program.station.idx()];
         let (type_id, entered) =
@@ -222,29 +227,29 @@ impl Simulation<'_> {
     /// A patient is inside a station: begins at once, interrupts another, or joins the queue.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-    fn admit(&mut self, patient_idx: u32, service: ServiceId, held: Held) {
+    fn admit(&mut self, patient_idx: u32, service: ServiceId, held_place: HeldPlace) {
         let type_id = self.patients[patient_idx as usize].type_id;
-        let mut held = held;
+        let mut held_place = held_place;
         let state = &self.service_stations[service.idx()];
         let mut free = state.free_pool(type_id);
-        if held != Held::NOTHING && (free.is_some() || !state.program.holds_sender) {
-            self.release_held(held);
-            held = Held::NOTHING;
+        if held_place != HeldPlace::NOTHING && (free.is_some() || !state.program.holds_sender) {
+            self.release_held(held_place);
+            held_place = HeldPlace::NOTHING;
             // Whoever was let in meanwhile may have taken the place, and whoever moved on left one.
             free = self.service_stations[service.idx()].free_pool(type_id);
         }
         match free {
             Some(pool_id) => self.start_service(patient_idx, service, pool_id),
-            None => self.wait_inside(patient_idx, service, held),
+            None => self.wait_inside(patient_idx, service, held_place),
         }
     }
 
     /// A patient for whom nobody is free interrupts another, or joins the queue.
     #[inline]
-    fn wait_inside(&mut self, patient_idx: u32, service: ServiceId, held: Held) {
+    fn wait_inside(&mut self, patient_idx: u32, service: ServiceId, held_place: HeldPlace) {
         let program = self.service_stations[service.idx()].program;
         let patient = &mut self.patients[patient_idx as usize];
-        patient.held = held;
+        patient.held_place = held_place;
         let type_id = patient.type_id;
         let priority = program.priority[type_id.idx()];
         if program.preempts
@@ -311,10 +316,11 @@ impl Simulation<'_> {
         state.in_service.retain(|inside| *inside != other);
         state.mark_free(pool_id, self.now);
         self.preempt(service, other);
-        let held = std::mem::replace(&mut self.patients[patient_idx as usize].held, Held::NOTHING);
+        let held_place =
+            std::mem::replace(&mut self.patients[patient_idx as usize].held_place, HeldPlace::NOTHING);
         self.start_service(patient_idx, service, pool_id);
-        self.note_held(patient_idx, held);
-        self.release_held(held);
+        self.note_held(patient_idx, held_place);
+        self.release_held(held_place);
     }
 
     /// Of those in service with a lower priority, the lowest and of those the one last begun.
@@ -392,13 +398,13 @@ impl Simulation<'_> {
             self.service_stations[service.idx()].in_service.retain(|inside| *inside != patient_idx);
         }
         let next = self.complete_visit(patient_idx);
-        self.enter(patient_idx, next, Held::of(service, pool));
+        self.enter(patient_idx, next, HeldPlace::of(service, pool));
     }
 
     /// Gives up a server or bed that is held.
     #[inline]
-    pub(super) fn release_held(&mut self, held: Held) {
-        if let Some((service, pool_id)) = held.place() {
+    pub(super) fn release_held(&mut self, held_place: HeldPlace) {
+        if let Some((service, pool_id)) = held_place.place() {
             self.free_server(service, pool_id);
         }
     }
@@ -460,11 +466,12 @@ impl Simulation<'_> {
         let state = &mut self.service_stations[service.idx()];
         state.queues.remove(&mut self.links, queue, patient_idx);
         state.census.add(self.now, WAITING, -1.0);
-        let held = std::mem::replace(&mut self.patients[patient_idx as usize].held, Held::NOTHING);
+        let held_place =
+            std::mem::replace(&mut self.patients[patient_idx as usize].held_place, HeldPlace::NOTHING);
         self.start_or_resume_service(patient_idx, service, pool_id);
-        if held != Held::NOTHING {
-            self.note_held(patient_idx, held);
-            self.release_held(held);
+        if held_place != HeldPlace::NOTHING {
+            self.note_held(patient_idx, held_place);
+            self.release_held(held_place);
         }
         true
     }
@@ -504,21 +511,21 @@ impl Simulation<'_> {
             state.blocked_queue.remove(&mut self.links, patient_idx);
             state.n_blocked -= 1;
             let patient = &mut self.patients[patient_idx as usize];
-            let held = std::mem::replace(&mut patient.held, Held::NOTHING);
-            if held == Held::NOTHING {
+            let held_place = std::mem::replace(&mut patient.held_place, HeldPlace::NOTHING);
+            if held_place == HeldPlace::NOTHING {
                 // They were nowhere else: their wait for this station began when they came to it.
                 state.census.add(self.now, BLOCKED, -1.0);
             } else {
                 // They were where they come from until now, and enter only now.
                 self.journeys.blocked[patient.type_id.idx()] += self.now - patient.entered;
-                self.note_held(patient_idx, held);
+                self.note_held(patient_idx, held_place);
                 self.patients[patient_idx as usize].entered = self.now;
             }
             if self.program.service_stations[service.idx()].holds_sender {
-                self.admit(patient_idx, service, held);
+                self.admit(patient_idx, service, held_place);
             } else {
-                self.admit(patient_idx, service, Held::NOTHING);
-                self.release_held(held);
+                self.admit(patient_idx, service, HeldPlace::NOTHING);
+                self.release_held(held_place);
             }
         }
     }
@@ -537,14 +544,14 @@ impl Simulation<'_> {
         cell.reneged += 1;
         cell.reneged_wait += self.now - patient.entered;
         patient.due = f64::NAN;
-        let held = std::mem::replace(&mut patient.held, Held::NOTHING);
+        let held_place = std::mem::replace(&mut patient.held_place, HeldPlace::NOTHING);
         self.log_step(patient_idx, "leaves unseen");
-        self.note_held(patient_idx, held);
-        self.release_held(held);
+        self.note_held(patient_idx, held_place);
+        self.release_held(held_place);
         self.admit_blocked(service);
         let reneged = &self.program.service_stations[service.idx()].spec.reneged;
         let next = self.draw_route(reneged, &self.patients[patient_idx as usize], DrawPurpose::Reneged);
-        self.enter(patient_idx, next, Held::NOTHING);
+        self.enter(patient_idx, next, HeldPlace::NOTHING);
     }
 }
 

@@ -201,11 +201,11 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
     let mut simulation = Simulation::new(&program, TASK);
     simulation.trace(SourceId::new(0), 0);
     simulation.run(&Unwatched).expect("nobody stops it");
-    let all = simulation.journeys.system[0].clone();
+    let system = simulation.journeys.system[0].clone();
     let steps = simulation.into_steps();
     assert!((steps.last().expect("it left").time - left_at).abs() < 1e-9, "{rule:?}: {steps:?}");
     let expected = waits[0] + waits[1] + 60.0;
-    assert!((all.sum() - expected).abs() < 1e-9, "{rule:?}: {} is not {expected}", all.sum());
+    assert!((system.sum() - expected).abs() < 1e-9, "{rule:?}: {} is not {expected}", system.sum());
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited
     let network = network(0.1, 1, vec![appointments("practice", 800.0, then, 2, 1), nurse, exit("home", 1)]);
     let network = valid(&network);
     let program = Program::new(&network);
-    let tried = |warm_up, keeps_days| {
+    let run_with = |warm_up, keeps_days| {
         // Where the number inside is kept day by day, everybody is waited for.
         let task = Task { warm_up, length: 60.0 * DAY, keeps_days, ..TASK };
         let mut simulation = Simulation::new(&program, task);
@@ -352,7 +352,8 @@ fn an_appointment_of_which_nothing_else_can_come_counts_as_if_it_had_been_waited
     };
     // Some appointments are given before the warm-up ends and take place after it.
     for warm_up in [0.0, 30.0 * DAY] {
-        let ((at_once, events), (waited_for, all_events)) = (tried(warm_up, false), tried(warm_up, true));
+        let ((at_once, events), (waited_for, all_events)) =
+            (run_with(warm_up, false), run_with(warm_up, true));
         assert_eq!(events, all_events);
         for (idx, (one, other)) in at_once.iter().zip(&waited_for).enumerate() {
             let is_same = (one.is_nan() && other.is_nan()) || (one - other).abs() <= 1e-9 * other.abs();

@@ -2,7 +2,7 @@
 
 use super::Simulation;
 use super::counts::{Cell, note_service_start, note_visit_end};
-use super::patient::{DrawPurpose, Held, Patient, RETRIED, State};
+use super::patient::{DrawPurpose, HeldPlace, Patient, RETRIED, State};
 use crate::kernel::calendar::in_steps;
 use crate::network::id::{DelayId, StationId, TypeId};
 use crate::network::{ByType, Route};
@@ -29,15 +29,15 @@ impl<'a> Simulation<'a> {
         route.to[idx]
     }
 
-    /// A patient enters a station. `held` is what they hold until they are taken in.
+    /// A patient enters a station. `held_place` is what they hold until they are taken in.
     #[inline]
-    pub(super) fn enter(&mut self, patient_idx: u32, station: StationId, held: Held) {
+    pub(super) fn enter(&mut self, patient_idx: u32, station: StationId, held_place: HeldPlace) {
         let station_program = &self.program.stations[station.idx()];
         if matches!(station_program.kind, Kind::Exit) {
-            self.release_held(held);
+            self.release_held(held_place);
             self.leave_network(patient_idx, station, station_program);
         } else {
-            self.enter_until_taken_in(patient_idx, station, station_program, held);
+            self.enter_until_taken_in(patient_idx, station, station_program, held_place);
         }
     }
 
@@ -47,21 +47,22 @@ impl<'a> Simulation<'a> {
         patient_idx: u32,
         station: StationId,
         station_program: &'a StationProgram,
-        held: Held,
+        held_place: HeldPlace,
     ) {
-        let (mut station, mut station_program, mut held) = (station, station_program, held);
+        let (mut station, mut station_program, mut held_place) = (station, station_program, held_place);
         for _ in 0..MAX_MOVES {
             self.note_entry(patient_idx, station, station_program);
             let next = if station_program.has_opening_hours && self.is_closed(station) {
-                Some(self.handle_closed(patient_idx, station, held))
+                Some(self.handle_closed(patient_idx, station, held_place))
             } else if let Kind::ServiceStation(service) = station_program.kind {
-                self.enter_service_station(patient_idx, service, held)
+                self.enter_service_station(patient_idx, service, held_place)
             } else {
-                self.release_held(held);
+                self.release_held(held_place);
                 self.enter_without_server(patient_idx, station_program.kind)
             };
             let Some(next) = next else { return };
-            (station, station_program, held) = (next, &self.program.stations[next.idx()], Held::NOTHING);
+            (station, station_program, held_place) =
+                (next, &self.program.stations[next.idx()], HeldPlace::NOTHING);
             if matches!(station_program.kind, Kind::Exit) {
                 return self.leave_network(patient_idx, station, station_program);
             }
@@ -88,8 +89,13 @@ impl<'a> Simulation<'a> {
     }
 
     /// What a patient does who finds it closed.
-    pub(super) fn handle_closed(&mut self, patient_idx: u32, station: StationId, held: Held) -> StationId {
-        self.release_held(held);
+    pub(super) fn handle_closed(
+        &mut self,
+        patient_idx: u32,
+        station: StationId,
+        held_place: HeldPlace,
+    ) -> StationId {
+        self.release_held(held_place);
         self.count_turned_away(patient_idx);
         self.cell_of(patient_idx).found_closed += 1;
         self.log_step(patient_idx, "finds it closed");
@@ -201,7 +207,7 @@ impl<'a> Simulation<'a> {
             self.delays[delay.idx()].add(self.now, 0, -1.0);
         }
         let next = self.complete_visit(patient_idx);
-        self.enter(patient_idx, next, Held::NOTHING);
+        self.enter(patient_idx, next, HeldPlace::NOTHING);
     }
 
     pub(super) fn leave_network(

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
-use web::server::{Features, Hosts, Reached, Settings, router_with, warm_up};
+use web::server::{Features, Hosts, ServeOptions, Settings, router_with, warm_up};
 use web::sign_in::accounts::Accounts;
 use web::simulation::port::Simulations;
 
@@ -179,7 +179,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     tokio::spawn(warm_up(site.clone(), library));
     // It takes seconds and rests on no workspace, so pages do not wait for it.
     tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));
-    let reached = Reached { hosts, most_connections: most_connections() };
+    let options = ServeOptions { hosts, most_connections: most_connections() };
     let until = async {
         interrupted().await;
         terminal::note(quiet, "Stopping; once more ends at once.");
@@ -191,7 +191,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
             std::process::exit(ENDED_AT_ONCE);
         });
     };
-    web::server::serve(listener, site, reached, until).await;
+    web::server::serve(listener, site, options, until).await;
     if let Some(worker) = worker {
         // What it does it puts back into the queue, for the next start.
         let ended = tokio::task::spawn_blocking(move || worker.ended_within(PATIENCE));

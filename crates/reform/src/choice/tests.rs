@@ -192,15 +192,15 @@ proptest! {
             }
             Answer::Infeasible(relaxation) => {
                 // What is said to be enough is enough, and a penny less is not.
-                let by = relaxation.together.unwrap();
-                let with = |by: Pence| SelectionProblem {
-                    envelope: case.envelope + by,
-                    least_saving: case.least_saving - by,
-                    most_exit_cost: case.most_exit_cost + by,
+                let amount = relaxation.together.unwrap();
+                let with = |amount: Pence| SelectionProblem {
+                    envelope: case.envelope + amount,
+                    least_saving: case.least_saving - amount,
+                    most_exit_cost: case.most_exit_cost + amount,
                     ..case.clone()
                 };
-                prop_assert!(matches!(best(&with(by), Effort::default()), Answer::Found(_)));
-                prop_assert!(matches!(best(&with(by - Pence::new(1)), Effort::default()), Answer::Infeasible(_)));
+                prop_assert!(matches!(best(&with(amount), Effort::default()), Answer::Found(_)));
+                prop_assert!(matches!(best(&with(amount - Pence::new(1)), Effort::default()), Answer::Infeasible(_)));
             }
             Answer::Unknown => prop_assert!(false),
         }

@@ -32,9 +32,9 @@ fn rules(fewest: u64, most: u64, target: u64) -> Rules {
 
 /// Every partition of the region, by putting each body into a cluster that is there or a new one.
 fn every_partition(n_bodies: usize) -> Vec<Vec<Vec<OrganisationCode>>> {
-    let mut all = vec![Vec::new()];
+    let mut divisions = vec![Vec::new()];
     for idx in 0..n_bodies {
-        all = all
+        divisions = divisions
             .into_iter()
             .flat_map(|partition: Vec<Vec<OrganisationCode>>| {
                 let joined = (0..partition.len()).map({
@@ -50,7 +50,7 @@ fn every_partition(n_bodies: usize) -> Vec<Vec<Vec<OrganisationCode>>> {
             })
             .collect();
     }
-    all
+    divisions
 }
 
 proptest! {

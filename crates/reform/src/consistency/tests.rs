@@ -8,12 +8,12 @@ use crate::plan::tests::input;
 fn check(change: impl Fn(&mut crate::plan::Input), expected: &[&str]) {
     let mut input = input();
     for function in &input.functions {
-        let kept = |option: &&mut FunctionOption| {
+        let is_retained = |option: &&mut FunctionOption| {
             option.function == function.id && option.kind == OptionKind::Retain
         };
-        if let Some(kept) = input.options.iter_mut().find(kept) {
-            (kept.icb_cost, kept.receiver_cost) = (function.cost(), Pence::ZERO);
-            kept.posts =
+        if let Some(retained) = input.options.iter_mut().find(is_retained) {
+            (retained.icb_cost, retained.receiver_cost) = (function.cost(), Pence::ZERO);
+            retained.posts =
                 input.posts.iter().filter(|posts| posts.function == function.id).map(|p| p.wte).sum();
         }
     }
@@ -37,19 +37,19 @@ fn a_baseline_that_is_not_what_the_functions_cost_is_told() {
 
 #[test]
 fn a_function_that_costs_or_has_something_else_when_it_is_kept_is_told() {
-    let kept = |input: &mut crate::plan::Input| {
+    let retained_idx = |input: &mut crate::plan::Input| {
         input.options.iter().position(|option| option.kind == OptionKind::Retain).unwrap()
     };
     check(
         |input| {
-            let idx = kept(input);
+            let idx = retained_idx(input);
             input.options[idx].icb_cost = Pence::ZERO;
         },
         &["F02"],
     );
     check(
         |input| {
-            let idx = kept(input);
+            let idx = retained_idx(input);
             input.options[idx].posts = input.options[idx].posts + Wte::from_hundredths(500);
         },
         &["F03"],

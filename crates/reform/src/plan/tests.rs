@@ -281,11 +281,11 @@ fn a_function_short_of_people_is_told_before_it_is_unsafe() {
 #[test]
 fn shares_of_what_boards_share_sum_to_all_of_it() {
     let count = |people| Population { people, ..input().people_of[0][0].clone() };
-    let of = |people: &[u64]| {
+    let counts_of = |people: &[u64]| {
         let people_of = people.iter().map(|people| vec![count(*people)]).collect();
         Input { people_of, ..input() }.split_key(PopulationBasis::Resident)
     };
-    assert_eq!(of(&[2, 1]), Some(vec![6_667, 3_333]));
-    assert_eq!(of(&[1, 1, 1]).unwrap().iter().sum::<i64>(), 10_000);
+    assert_eq!(counts_of(&[2, 1]), Some(vec![6_667, 3_333]));
+    assert_eq!(counts_of(&[1, 1, 1]).unwrap().iter().sum::<i64>(), 10_000);
     assert_eq!(input().split_key(PopulationBasis::Registered), None, "nobody counted them");
 }

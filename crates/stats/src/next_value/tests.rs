@@ -27,13 +27,13 @@ fn values_that_are_alike_are_followed_by_the_same() {
 #[test]
 fn the_80_per_cent_interval_holds_80_per_cent_of_fourth_values() {
     let draws = Counter::named(1, &["fourth values"]);
-    let held = (0..4_000).filter(|row| {
+    let within = (0..4_000).filter(|row| {
         let known: Vec<f64> = (0..3).map(|column| draws.normal(*row, column)).collect();
         let next = NextValue::after(&known).unwrap();
         let fourth = draws.normal(*row, 3);
         next.quantile(0.1) <= fourth && fourth <= next.quantile(0.9)
     });
     // Four deviations of a count of 4,000 at 0.8 are 101.
-    let held = held.count();
-    assert!((3_099..=3_301).contains(&held), "{held}");
+    let within = within.count();
+    assert!((3_099..=3_301).contains(&within), "{within}");
 }

@@ -33,13 +33,17 @@ fn the_interval_score_counts_width_and_misses() {
 
 #[test]
 fn weighted_intervals_equal_twice_the_pinball_losses() {
-    let at = |level: f64| 10.0 + 4.0 * normal_quantile(level);
+    let quantile = |level: f64| 10.0 + 4.0 * normal_quantile(level);
     let quantiles: Vec<(f64, f64)> =
-        [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975].into_iter().map(|level| (level, at(level))).collect();
-    let intervals = [(0.95, at(0.025), at(0.975)), (0.8, at(0.1), at(0.9)), (0.5, at(0.25), at(0.75))];
+        [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975].into_iter().map(|level| (level, quantile(level))).collect();
+    let intervals = [
+        (0.95, quantile(0.025), quantile(0.975)),
+        (0.8, quantile(0.1), quantile(0.9)),
+        (0.5, quantile(0.25), quantile(0.75)),
+    ];
     for outcome in [-3.0, 9.0, 10.0, 25.0] {
         near(
-            weighted_interval_score(at(0.5), &intervals, outcome),
+            weighted_interval_score(quantile(0.5), &intervals, outcome),
             mean_twice_pinball(&quantiles, outcome),
             1e-12,
         );

@@ -16,16 +16,16 @@ const MOST_FIGURES: usize = 240;
 /// How many inputs stand in sight; more fold away under their count.
 const MOST_IN_SIGHT: usize = 6;
 
-/// The list as it is written, with the figures it has shown so far.
+/// The list as it is written, with the figures it has named so far.
 struct Walk<'a> {
     month_end: &'a MonthEnd,
     view: &'a View,
-    shown: BTreeSet<FigureId>,
+    named: BTreeSet<FigureId>,
 }
 
 /// Every step back from `figure`.
 pub(crate) fn tree(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
-    let mut walk = Walk { month_end, view, shown: BTreeSet::from([figure.id()]) };
+    let mut walk = Walk { month_end, view, named: BTreeSet::from([figure.id()]) };
     html! {
         ul.lin {
             li {
@@ -109,7 +109,7 @@ impl Walk<'_> {
         };
         let address = self.view.link(&format!("/f/{id}"));
         let name = html! { a href=(address) { (naming::title(self.month_end, &figure.key)) } };
-        let is_named_only = !self.shown.insert(id) || MOST_FIGURES < self.shown.len();
+        let is_named_only = !self.named.insert(id) || MOST_FIGURES < self.named.len();
         html! {
             (row(&name, figure))
             @if !is_named_only && let Some(strongest) = figure.lineages.first() { (self.step(strongest, depth + 1)) }

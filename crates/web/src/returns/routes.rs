@@ -176,12 +176,12 @@ fn answer_submission(
 
 /// Submits the files that were sent.
 async fn submit(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
-    let sent = read_files(body).await?;
+    let files = read_files(body).await?;
     request
         .answer_upload(move |state, key| {
             let (return_desk, reader) = desk_and_reader(state)?;
             check_role(reader, Role::Preparer, key)?;
-            answer_submission(state, key, return_desk.submit(key, sent, &reader.account))
+            answer_submission(state, key, return_desk.submit(key, files, &reader.account))
         })
         .await
 }
@@ -189,17 +189,17 @@ async fn submit(request: ReturnRequest, body: Request) -> Result<Answer, PageErr
 async fn read_files(request: Request) -> Result<Sent, PageError> {
     let unreadable = |_| PageError::Upload;
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| PageError::Upload)?;
-    let mut sent = Sent::default();
+    let mut files = Sent::default();
     while let Some(part) = parts.next_field().await.map_err(unreadable)? {
         let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
         let bytes = part.bytes().await.map_err(unreadable)?;
         match (name.as_str(), file) {
-            ("files", Some(file)) if !file.is_empty() => sent.files.push((file, bytes.to_vec())),
-            ("reason", None) => String::from_utf8_lossy(&bytes).trim().clone_into(&mut sent.reason),
+            ("files", Some(file)) if !file.is_empty() => files.files.push((file, bytes.to_vec())),
+            ("reason", None) => String::from_utf8_lossy(&bytes).trim().clone_into(&mut files.reason),
             _ => {}
         }
     }
-    Ok(sent)
+    Ok(files)
 }
 
 async fn fields(request: Request) -> BTreeMap<String, String> {

@@ -57,20 +57,20 @@ fn get(state: &Router, address: &str) -> Got {
 /// The page at `address` answers 200 and has each of `texts`.
 #[track_caller]
 fn check_page(state: &Router, address: &str, texts: &[&str]) {
-    let got = get(state, address);
-    assert_eq!(got.status, StatusCode::OK, "{address}: {}", got.text());
+    let response = get(state, address);
+    assert_eq!(response.status, StatusCode::OK, "{address}: {}", response.text());
     for text in texts {
-        assert!(got.text().contains(text), "{address} does not show {text:?}");
+        assert!(response.text().contains(text), "{address} does not show {text:?}");
     }
 }
 
 /// The address is refused with `status`, and the page has each of `texts`.
 #[track_caller]
 fn check_refused(state: &Router, address: &str, status: StatusCode, texts: &[&str]) {
-    let got = get(state, address);
-    assert_eq!(got.status, status, "{address}");
+    let response = get(state, address);
+    assert_eq!(response.status, status, "{address}");
     for text in texts.iter().chain(&["Where to go from here", "<h1"]) {
-        assert!(got.text().contains(text), "{address} does not say {text:?}");
+        assert!(response.text().contains(text), "{address} does not say {text:?}");
     }
 }
 
@@ -123,11 +123,11 @@ fn every_page_answers_with_its_title() {
 
 #[test]
 fn the_header_lists_only_what_exists_and_marks_where_the_reader_is() {
-    let got = get(&state(), "/money");
-    assert!(got.text().contains(r#"href="/money" aria-current="true">Money</a>"#));
-    assert!(got.text().contains("Eastmere and Holt"));
-    assert!(got.text().contains("Oakham is open-source software and not an NHS body."));
-    assert!(!got.text().contains(">Reform</a>"));
+    let response = get(&state(), "/money");
+    assert!(response.text().contains(r#"href="/money" aria-current="true">Money</a>"#));
+    assert!(response.text().contains("Eastmere and Holt"));
+    assert!(response.text().contains("Oakham is open-source software and not an NHS body."));
+    assert!(!response.text().contains(">Reform</a>"));
 }
 
 #[test]
@@ -203,9 +203,9 @@ fn a_wrong_month_is_refused_with_what_to_do() {
 
 #[test]
 fn words_of_an_address_cannot_write_into_the_page() {
-    let got = get(&state(), "/?month=%3Cscript%3Ealert(1)%3C/script%3E");
-    assert_eq!(got.status, StatusCode::BAD_REQUEST);
-    assert!(!got.text().contains("<script>alert"));
+    let response = get(&state(), "/?month=%3Cscript%3Ealert(1)%3C/script%3E");
+    assert_eq!(response.status, StatusCode::BAD_REQUEST);
+    assert!(!response.text().contains("<script>alert"));
     let found = get(&state(), "/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E");
     assert!(!found.text().contains("<script>alert"));
 }
@@ -225,8 +225,8 @@ fn every_exhibit_of_a_page_can_be_downloaded() {
     let organisations =
         month_end.organisations.iter().map(|organisation| format!("/organisation/{}", organisation.code));
     for page in ["/".to_owned(), "/money".to_owned()].into_iter().chain(organisations) {
-        let got = get(&state, &page);
-        for part in got.text().split("href=\"/exhibit/").skip(1) {
+        let response = get(&state, &page);
+        for part in response.text().split("href=\"/exhibit/").skip(1) {
             let name = part.split('"').next().unwrap();
             let csv = get(&state, &format!("/exhibit/{name}"));
             assert_eq!(csv.status, StatusCode::OK, "{name}");
@@ -239,10 +239,10 @@ fn every_exhibit_of_a_page_can_be_downloaded() {
 
 #[test]
 fn a_table_as_csv_has_values_ids_and_provenance() {
-    let got = get(&state(), "/exhibit/system-position.csv");
-    let heading = got.text().lines().next().unwrap();
+    let response = get(&state(), "/exhibit/system-position.csv");
+    let heading = response.text().lines().next().unwrap();
     assert!(heading.contains("Variance\",\"To date, including support, Variance, figure id\""), "{heading}");
-    let total = got.text().lines().last().unwrap();
+    let total = response.text().lines().last().unwrap();
     assert!(total.contains(&format!("-7.4,{},published", variance().id())), "{total}");
 }
 
@@ -251,18 +251,21 @@ fn searching_finds_figures_by_words_and_by_id() {
     let (state, id) = (state(), variance().id());
     check_page(&state, "/search?q=drugs+variance", &["/f/", "drugs, variance to plan"]);
     check_page(&state, "/search?q=zebra", &["Nothing found for “zebra”", "Try fewer or other words"]);
-    let got = get(&state, &format!("/search?q={id}"));
-    assert_eq!((got.status, got.header("location")), (StatusCode::SEE_OTHER, format!("/f/{id}").as_str()));
+    let response = get(&state, &format!("/search?q={id}"));
+    assert_eq!(
+        (response.status, response.header("location")),
+        (StatusCode::SEE_OTHER, format!("/f/{id}").as_str())
+    );
 }
 
 #[test]
 fn pages_may_load_nothing_from_other_sites() {
     for address in ["/", "/nowhere"] {
-        let got = get(&state(), address);
-        let policy = got.header("content-security-policy");
+        let response = get(&state(), address);
+        let policy = response.header("content-security-policy");
         assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe"), "{policy}");
         for other in ["src=\"http", "href=\"http", "style=\"", "<script>", "onclick"] {
-            assert!(!got.text().contains(other), "{address} has {other}");
+            assert!(!response.text().contains(other), "{address} has {other}");
         }
     }
 }
@@ -289,9 +292,9 @@ fn assets_are_named_by_content_and_kept_for_good() {
     let page = get(&state, "/");
     let part = page.text().split("href=\"/assets/oakham-").nth(1).unwrap();
     let address = format!("/assets/oakham-{}", part.split('"').next().unwrap());
-    let got = get(&state, &address);
-    assert_eq!(got.header("content-type"), "text/css; charset=utf-8");
-    assert_eq!(got.header("cache-control"), "public, max-age=31536000, immutable");
+    let response = get(&state, &address);
+    assert_eq!(response.header("content-type"), "text/css; charset=utf-8");
+    assert_eq!(response.header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(get(&state, "/assets/oakham.css").status, StatusCode::NOT_FOUND);
 }
 
@@ -348,9 +351,9 @@ fn every_link_inside_a_page_leads_to_something() {
             if !address.starts_with('/') || address.starts_with("/f/") {
                 continue;
             }
-            let got = get(&state, address);
-            assert_eq!(got.status, StatusCode::OK, "{page} links to {link}");
-            let there = anchor.is_empty() || got.text().contains(&format!("id=\"{anchor}\""));
+            let response = get(&state, address);
+            assert_eq!(response.status, StatusCode::OK, "{page} links to {link}");
+            let there = anchor.is_empty() || response.text().contains(&format!("id=\"{anchor}\""));
             assert!(there, "{page} links to {link}");
             n_links += 1;
         }
@@ -383,9 +386,9 @@ fn an_empty_library_answers_in_the_same_look() {
 
 #[test]
 fn a_chart_is_given_as_its_specification() {
-    let got = get(&state(), "/chart/bridge.json");
-    assert_eq!(got.status, StatusCode::OK);
-    let value: Value = serde_json::from_slice(&got.content).unwrap();
+    let response = get(&state(), "/chart/bridge.json");
+    assert_eq!(response.status, StatusCode::OK);
+    let value: Value = serde_json::from_slice(&response.content).unwrap();
     assert_eq!(value["schema"], "oakham.chart/1");
     assert!(value["wide"]["option"]["series"].is_array());
     assert!(value["narrow"]["width"].as_u64().unwrap() < value["wide"]["width"].as_u64().unwrap());

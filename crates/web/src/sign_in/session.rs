@@ -149,9 +149,9 @@ pub(crate) fn form_token(token: &Token) -> String {
     ContentHash::of(&[FORM_TOKEN_PREFIX, token.0.as_bytes()].concat()).to_string()
 }
 
-/// Whether `sent` is the form token of the bearer of `token`.
-pub(crate) fn is_form_token(token: &Token, sent: &str) -> bool {
-    form_token(token).as_bytes().ct_eq(sent.as_bytes()).into()
+/// Whether `text` is the form token of the bearer of `token`.
+pub(crate) fn is_form_token(token: &Token, text: &str) -> bool {
+    form_token(token).as_bytes().ct_eq(text.as_bytes()).into()
 }
 
 /// Random bytes of the operating system.

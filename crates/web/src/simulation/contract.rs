@@ -88,7 +88,7 @@ fn forms_name_fields_that_their_kind_takes(simulations: &dyn Simulations) {
 fn comparisons_wait_and_are_cancelled(simulations: &dyn Simulations) {
     assert!(simulations.jobs().unwrap().is_empty());
     let shipped = simulations.shipped().unwrap();
-    let both: Vec<Scenario> = shipped.iter().take(2).map(|shown| shown.scenario.clone()).collect();
+    let both: Vec<Scenario> = shipped.iter().take(2).map(|scenario| scenario.scenario.clone()).collect();
     let twice = [both[0].clone(), both[0].clone()];
     assert!(matches!(faults_of(simulations.ask(&twice, "anna"))[..], [ScenarioFault::Whole { .. }]));
     let nowhere = scenario(change(ChangeKind::Capacity, "Nowhere at all", "", "+1"));

@@ -143,7 +143,9 @@ pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draf
     let (filled_in, mut form_faults) = read_form(&forms, value_of);
     if let Some(scenario) = filled_in {
         match simulation.check(&scenario) {
-            Ok(shown) if form_faults.is_empty() => draft.written.push((shown.toml.clone(), Some(shown))),
+            Ok(checked) if form_faults.is_empty() => {
+                draft.written.push((checked.toml.clone(), Some(checked)));
+            }
             // What the form made is mended in the form.
             Ok(_) => {}
             Err(SimulationError::Faults(faults)) => {
@@ -162,7 +164,8 @@ pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draf
     }
     let chosen = shipped.iter().filter(|scenario| draft.chosen.contains(&scenario.id));
     let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
-    let mut titles: Vec<&str> = chosen.chain(written).map(|shown| shown.scenario.title.trim()).collect();
+    let mut titles: Vec<&str> =
+        chosen.chain(written).map(|scenario| scenario.scenario.title.trim()).collect();
     titles.sort_unstable();
     if let Some((title, _)) = titles.iter().zip(titles.iter().skip(1)).find(|(title, next)| title == next) {
         let fault = format!("Two scenarios are called “{title}”; give each a name of its own");
@@ -185,7 +188,7 @@ pub(crate) fn scenarios(site: &AppState, draft: &Draft) -> Result<Vec<Scenario>,
     let shipped = simulation(site)?.shipped().map_err(failed)?;
     let chosen = shipped.iter().filter(|scenario| draft.chosen.contains(&scenario.id));
     let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());
-    Ok(chosen.chain(written).map(|shown| shown.scenario.clone()).collect())
+    Ok(chosen.chain(written).map(|scenario| scenario.scenario.clone()).collect())
 }
 
 /// Where a field stands in the form, counted from the top.

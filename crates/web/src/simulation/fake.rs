@@ -129,12 +129,12 @@ impl Simulations for FakeSimulations {
         let close = self.parse(CLOSE_EVENINGS)?;
         let ids = ["close-evenings", "close-with-slots", "stream-minors"];
         let show = |(result, id): (ScenarioResult, &str)| {
-            let shown = self.check(&Scenario { title: result.title, ..close.clone() })?;
+            let checked = self.check(&Scenario { title: result.title, ..close.clone() })?;
             Ok(ScenarioShown {
                 id: id.to_owned(),
                 note: "Invented.".to_owned(),
                 changes: result.changes,
-                ..shown
+                ..checked
             })
         };
         example::comparison().scenarios.into_iter().zip(ids).map(show).collect()

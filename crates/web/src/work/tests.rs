@@ -31,8 +31,8 @@ async fn who_waits_too_long_or_goes_away_waits_no_more() {
 #[test]
 fn a_failure_is_told_on_one_line_with_its_code() {
     let failure = Failure { code: "0123abcd".to_owned(), why: "the database\n  is gone".to_owned() };
-    let at = "2026-11-29T01:02:03.9Z".parse().unwrap();
-    let line = failure.log_line(at, &Method::GET, &Uri::from_static("/flow?year=2024/25"));
+    let time = "2026-11-29T01:02:03.9Z".parse().unwrap();
+    let line = failure.log_line(time, &Method::GET, &Uri::from_static("/flow?year=2024/25"));
     assert_eq!(line, "2026-11-29T01:02:03Z error 0123abcd: GET /flow: the database is gone");
     assert_eq!(Failure::of(&PageError::Page), None);
     let [one, other] = [(); 2].map(|()| Failure::of(&PageError::Failed("x".to_owned())).unwrap());

@@ -57,12 +57,12 @@ fn a_table_is_its_distribution_at_every_depth() {
 
 #[test]
 fn draws_of_one_purpose_do_not_depend_on_others() {
-    let all = PatientKey::replication(7, 3);
-    let one = all.sub_key(12);
-    assert_eq!(one.uniform(4).to_bits(), PatientKey::replication(7, 3).sub_key(12).uniform(4).to_bits());
-    assert_ne!(one.uniform(4).to_bits(), one.uniform(5).to_bits());
-    assert_ne!(one.uniform(4).to_bits(), all.sub_key(13).uniform(4).to_bits());
-    assert_ne!(one.uniform(4).to_bits(), PatientKey::replication(7, 4).sub_key(12).uniform(4).to_bits());
+    let replication = PatientKey::replication(7, 3);
+    let patient = replication.sub_key(12);
+    assert_eq!(patient.uniform(4).to_bits(), PatientKey::replication(7, 3).sub_key(12).uniform(4).to_bits());
+    assert_ne!(patient.uniform(4).to_bits(), patient.uniform(5).to_bits());
+    assert_ne!(patient.uniform(4).to_bits(), replication.sub_key(13).uniform(4).to_bits());
+    assert_ne!(patient.uniform(4).to_bits(), PatientKey::replication(7, 4).sub_key(12).uniform(4).to_bits());
 }
 
 #[test]
@@ -79,10 +79,10 @@ fn even_draws_are_even_over_entities_and_over_purposes() {
         let expected = f64::from(n) / 100.0;
         slots.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum::<f64>()
     };
-    let all = PatientKey::replication(1, 0);
+    let replication = PatientKey::replication(1, 0);
     // 99 degrees of freedom: below 148 in all but one of a thousand.
-    assert!(spread(&|idx| all.sub_key(u64::from(idx)).uniform(0)) < 148.0);
-    assert!(spread(&|idx| all.uniform(idx)) < 148.0);
+    assert!(spread(&|idx| replication.sub_key(u64::from(idx)).uniform(0)) < 148.0);
+    assert!(spread(&|idx| replication.uniform(idx)) < 148.0);
     assert!(spread(&|idx| PatientKey::replication(u64::from(idx), 0).sub_key(5).uniform(2)) < 148.0);
 }
 

@@ -8,9 +8,10 @@ fn by_hour(arrivals: &Arrivals, until: f64, hour: f64) -> [f64; 24] {
     let unit = unit_gaps();
     let mut progress = ArrivalProgress::default();
     let mut counts = [0.0; 24];
-    let all = PatientKey::replication(11, 0);
+    let replication = PatientKey::replication(11, 0);
     let mut last = 0.0;
-    let times = (0_u64..).map_while(|idx| arrivals.next(&mut progress, idx, all.sub_key(idx), &unit, until));
+    let times =
+        (0_u64..).map_while(|idx| arrivals.next(&mut progress, idx, replication.sub_key(idx), &unit, until));
     for time in times {
         assert!(time >= last && time < until);
         last = time;
@@ -62,7 +63,7 @@ fn a_list_of_times_ends() {
 
 #[test]
 fn a_rate_that_falls_to_zero_has_an_end() {
-    let of = |rate, growth| Steps {
+    let steps_of = |rate, growth| Steps {
         rate,
         hour: 1.0,
         hours: [1.0; 24],
@@ -71,12 +72,12 @@ fn a_rate_that_falls_to_zero_has_an_end() {
         growth,
     };
     let until = 40.0 * 365.0 * 24.0;
-    let falls = by_hour(&Arrivals::Stepped(Box::new(of(0.1, -0.9))), until, 1.0);
+    let falls = by_hour(&Arrivals::Stepped(Box::new(steps_of(0.1, -0.9))), until, 1.0);
     // A year of 876 and a tenth of it in each that follows: a fall of one part in ln 10 over each year.
     let expected = 876.0 / std::f64::consts::LN_10;
     assert!((falls.iter().sum::<f64>() - expected).abs() <= 4.5 * expected.sqrt(), "{falls:?}");
     for none in [
-        Arrivals::Stepped(Box::new(of(0.0, 0.0))),
+        Arrivals::Stepped(Box::new(steps_of(0.0, 0.0))),
         Arrivals::Steady { rate: 0.0 },
         Arrivals::Wave { rate: 0.0, swing: 0.5, period: 24.0 },
     ] {

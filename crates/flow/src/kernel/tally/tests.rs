@@ -33,10 +33,10 @@ fn quantiles_of_an_even_spread_are_within_one_in_a_hundred() {
 fn what_is_merged_is_what_would_have_been_added() {
     let (mut one, other) = (of([1.0, 3.0], 2.0), of([0.0, 9.0], 2.0));
     one.merge(&other);
-    let all = of([1.0, 3.0, 0.0, 9.0], 2.0);
-    assert_eq!(one.n(), all.n());
-    assert_eq!(one.mean(), all.mean());
-    assert_eq!(one.quantile(0.9), all.quantile(0.9));
+    let whole = of([1.0, 3.0, 0.0, 9.0], 2.0);
+    assert_eq!(one.n(), whole.n());
+    assert_eq!(one.mean(), whole.mean());
+    assert_eq!(one.quantile(0.9), whole.quantile(0.9));
 }
 
 #[test]

@@ -248,18 +248,18 @@ fn explanations_are_kept_with_rule_and_place_and_empty_ones_are_asked_for() {
     let empty = send(&mut browser, "  ");
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text.contains("No explanation was written"));
-    let kept = send(&mut browser, "It is\r\nrecovered by March.");
-    assert!(kept.text.contains("It counts once somebody else approves it"), "{}", kept.text);
+    let accepted = send(&mut browser, "It is\r\nrecovered by March.");
+    assert!(accepted.text.contains("It counts once somebody else approves it"), "{}", accepted.text);
     assert_eq!(paper.notes(), ["bo explains V13 at lines H125: It is recovered by March."]);
 }
 
 #[test]
 fn an_approver_acts_on_exactly_what_was_shown_and_is_told_what_came_of_it() {
     let (mut browser, paper) = signed_in(&[Role::Approver], None);
-    let shown = browser.get(&address());
+    let page = browser.get(&address());
     let hash = ContentHash::of(b"files").to_string();
-    assert!(shown.text.contains(&format!("name=\"content\" value=\"{hash}\"")));
-    let token = shown.form_token(&format!("{}/approve", address()));
+    assert!(page.text.contains(&format!("name=\"content\" value=\"{hash}\"")));
+    let token = page.form_token(&format!("{}/approve", address()));
     let fields =
         [("form-token", token.as_str()), ("content", &hash), ("reason", "the accrual lacks its invoice")];
     let approved = browser.post(&format!("{}/approve", address()), &fields);
@@ -283,14 +283,14 @@ fn who_prepared_the_figures_is_offered_no_approval_under_any_spelling() {
         .memory_accounts
         .put(Account { name: "b.ob".parse().unwrap(), roles, organisation: None }, PASSWORD);
     assert_eq!(browser.sign_in_with("b.ob", PASSWORD, "/returns").status, StatusCode::SEE_OTHER);
-    let shown = browser.get(&address()).text;
-    assert!(shown.contains("You prepared these figures") && !shown.contains("/approve\""), "{shown}");
+    let page = browser.get(&address()).text;
+    assert!(page.contains("You prepared these figures") && !page.contains("/approve\""), "{page}");
 }
 
 #[test]
 fn a_page_lists_some_hundred_findings_and_counts_the_rest() {
     let outcome = Outcome { findings: vec![finding(); 100_000], ..Outcome::default() };
-    let shown = page::outcome_notice(&outcome).into_string();
-    assert!(shown.contains("there are 99800 more"), "{}", &shown[shown.len() - 300..]);
-    assert!(shown.len() < 200_000, "{}", shown.len());
+    let page = page::outcome_notice(&outcome).into_string();
+    assert!(page.contains("there are 99800 more"), "{}", &page[page.len() - 300..]);
+    assert!(page.len() < 200_000, "{}", page.len());
 }

@@ -104,8 +104,8 @@ impl Browser {
             None => Visitor { address: Ipv4Addr::LOCALHOST.into(), place: Place::ThisComputer },
         };
         let request = request.extension(visitor);
-        let got = answered(&self.state, request.body(Body::from(content)).unwrap());
-        for cookie in got.headers.get_all(SET_COOKIE) {
+        let response = answered(&self.state, request.body(Body::from(content)).unwrap());
+        for cookie in response.headers.get_all(SET_COOKIE) {
             let (pair, rest) = cookie.to_str().unwrap().split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             assert!(rest.contains("HttpOnly") && rest.contains("SameSite=Strict"), "{rest}");
@@ -115,7 +115,7 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        got
+        response
     }
 
     pub(crate) fn get(&mut self, address: &str) -> Got {
@@ -137,9 +137,9 @@ impl Browser {
     }
 
     fn sign_in(&mut self) -> Got {
-        let got = self.sign_in_with("anna", PASSWORD, "/money");
-        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
-        got
+        let response = self.sign_in_with("anna", PASSWORD, "/money");
+        assert_eq!(response.status, StatusCode::SEE_OTHER, "{}", response.text);
+        response
     }
 
     fn session(&self) -> Option<String> {
@@ -158,8 +158,8 @@ async fn answered(state: &Router, request: Request) -> Got {
 #[test]
 fn whoever_signs_in_goes_where_they_wanted_and_is_named_in_the_header() {
     let mut browser = Browser::new();
-    let got = browser.sign_in();
-    assert_eq!(got.header(LOCATION), "/money");
+    let response = browser.sign_in();
+    assert_eq!(response.header(LOCATION), "/money");
     let page = browser.get("/money");
     assert!(page.text.contains("anna (preparer)") && page.text.contains("Sign out"));
     assert_eq!(page.header(CACHE_CONTROL), "no-store");
@@ -169,8 +169,8 @@ fn whoever_signs_in_goes_where_they_wanted_and_is_named_in_the_header() {
 #[test]
 fn a_wrong_password_shows_what_is_wrong_in_the_usual_way() {
     let mut browser = Browser::new();
-    let got = browser.sign_in_with("Anna", "wrong", "/");
-    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let response = browser.sign_in_with("Anna", "wrong", "/");
+    assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY);
     for text in [
         "<title>Error: Sign in – Oakham</title>",
         "There is a problem",
@@ -180,9 +180,9 @@ fn a_wrong_password_shows_what_is_wrong_in_the_usual_way() {
         "autocomplete=\"username\"",
         "autocomplete=\"current-password\"",
     ] {
-        assert!(got.text.contains(text), "{text}");
+        assert!(response.text.contains(text), "{text}");
     }
-    assert!(!got.text.contains("wrong\""), "a password is never sent back");
+    assert!(!response.text.contains("wrong\""), "a password is never sent back");
     assert_eq!(browser.session(), None);
 }
 
@@ -199,10 +199,10 @@ fn nobody_learns_which_names_there_are() {
 
 #[test]
 fn empty_fields_are_named_each() {
-    let got = Browser::new().sign_in_with(" ", "", "/");
-    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(got.text.contains("<a href=\"#name\">Enter the name of your account</a>"));
-    assert!(got.text.contains("<a href=\"#password\">Enter your password</a>"));
+    let response = Browser::new().sign_in_with(" ", "", "/");
+    assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(response.text.contains("<a href=\"#name\">Enter the name of your account</a>"));
+    assert!(response.text.contains("<a href=\"#password\">Enter your password</a>"));
 }
 
 #[test]
@@ -211,9 +211,9 @@ fn the_password_can_be_shown_without_a_script() {
     let hidden = browser.get("/sign-in?next=/money");
     assert!(hidden.text.contains("type=\"password\""));
     assert!(hidden.text.contains("href=\"/sign-in?next=%2Fmoney&amp;show=yes\""), "{}", hidden.text);
-    let shown = browser.get("/sign-in?next=%2Fmoney&show=yes");
-    assert!(shown.text.contains("id=\"password\" name=\"password\" type=\"text\""));
-    assert!(shown.text.contains("name=\"next\" value=\"/money\""));
+    let form = browser.get("/sign-in?next=%2Fmoney&show=yes");
+    assert!(form.text.contains("id=\"password\" name=\"password\" type=\"text\""));
+    assert!(form.text.contains("name=\"next\" value=\"/money\""));
 }
 
 #[test]
@@ -230,9 +230,9 @@ fn what_does_not_carry_the_token_of_its_session_is_refused() {
     other.sign_in();
     let foreign = other.get("/account").form_token("/sign-out");
     assert_eq!(browser.post("/sign-out", &[]).status, StatusCode::FORBIDDEN);
-    let got = browser.post("/sign-out", &[("form-token", &foreign)]);
-    assert_eq!(got.status, StatusCode::FORBIDDEN);
-    assert!(got.text.contains("This form was not accepted"), "{}", got.text);
+    let response = browser.post("/sign-out", &[("form-token", &foreign)]);
+    assert_eq!(response.status, StatusCode::FORBIDDEN);
+    assert!(response.text.contains("This form was not accepted"), "{}", response.text);
     assert!(browser.get("/account").text.contains("Your account"));
 }
 
@@ -244,8 +244,8 @@ fn what_another_site_sends_is_refused_even_with_the_token() {
     let request = Request::post("/sign-out")
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "cross-site");
-    let got = browser.ask(request, format!("form-token={token}"));
-    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    let response = browser.ask(request, format!("form-token={token}"));
+    assert_eq!(response.status, StatusCode::FORBIDDEN);
     assert!(browser.get("/").text.contains("anna (preparer)"));
 }
 
@@ -293,14 +293,14 @@ fn signing_in_makes_a_new_session_and_ends_the_one_before() {
 fn signing_out_ends_the_session_for_whoever_kept_its_token() {
     let mut browser = Browser::new();
     browser.sign_in();
-    let kept = browser.session().unwrap();
+    let session = browser.session().unwrap();
     let token = browser.get("/sign-out").form_token("/sign-out");
-    let got = browser.post("/sign-out", &[("form-token", &token)]);
-    assert_eq!((got.status, got.header(LOCATION)), (StatusCode::SEE_OTHER, "/sign-out"));
+    let response = browser.post("/sign-out", &[("form-token", &token)]);
+    assert_eq!((response.status, response.header(LOCATION)), (StatusCode::SEE_OTHER, "/sign-out"));
     assert_eq!(browser.session(), None);
     assert!(browser.get("/sign-out").text.contains("You are signed out"));
 
-    browser.cookies.insert(SESSION.to_owned(), kept);
+    browser.cookies.insert(SESSION.to_owned(), session);
     assert_eq!(browser.get("/account").header(LOCATION), "/sign-in?next=/account");
 }
 
@@ -310,8 +310,8 @@ fn a_removed_account_or_a_new_password_ends_the_session() {
     browser.sign_in();
     browser.memory_accounts.put(anna(), "another password");
     assert_eq!(browser.get("/account").status, StatusCode::SEE_OTHER);
-    let got = browser.sign_in_with("anna", "another password", "/");
-    assert_eq!(got.status, StatusCode::SEE_OTHER);
+    let response = browser.sign_in_with("anna", "another password", "/");
+    assert_eq!(response.status, StatusCode::SEE_OTHER);
     browser.memory_accounts.remove(&anna().name);
     assert_eq!(browser.get("/account").status, StatusCode::SEE_OTHER);
 }
@@ -333,10 +333,10 @@ fn too_many_attempts_have_to_wait_even_with_the_right_password() {
     for _ in 0..5 {
         assert_eq!(browser.sign_in_with("anna", "wrong", "/").status, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let got = browser.sign_in_with("anna", PASSWORD, "/");
-    assert_eq!(got.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(got.text.contains("Try again in 15 minutes"), "{}", got.text);
-    assert!(got.header(RETRY_AFTER).parse::<u64>().unwrap() <= 900);
+    let response = browser.sign_in_with("anna", PASSWORD, "/");
+    assert_eq!(response.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(response.text.contains("Try again in 15 minutes"), "{}", response.text);
+    assert!(response.header(RETRY_AFTER).parse::<u64>().unwrap() <= 900);
     assert_eq!(browser.session(), None);
 }
 
@@ -358,8 +358,8 @@ fn pages_of_one_reader_are_never_shown_to_another() {
     }
     // What a browser kept before signing in is not confirmed to be still good.
     let mark = public.get("/").header(ETAG).to_owned();
-    let got = reader.ask(Request::get("/").header(IF_NONE_MATCH, mark), String::new());
-    assert_eq!(got.status, StatusCode::OK);
+    let response = reader.ask(Request::get("/").header(IF_NONE_MATCH, mark), String::new());
+    assert_eq!(response.status, StatusCode::OK);
 }
 
 #[test]
@@ -387,8 +387,8 @@ fn signing_in_leads_to_no_other_site() {
         ("", "/"),
     ] {
         assert_eq!(local_address(Some(next)), expected, "{next:?}");
-        let got = Browser::new().sign_in_with("anna", PASSWORD, next);
-        assert_eq!(got.header(LOCATION), expected, "{next:?}");
+        let response = Browser::new().sign_in_with("anna", PASSWORD, next);
+        assert_eq!(response.header(LOCATION), expected, "{next:?}");
     }
     assert_eq!(local_address(None), "/");
 }
@@ -402,8 +402,8 @@ fn the_link_in_the_header_leads_back_to_where_it_was_followed() {
         ("http://site//evil.example", "/"),
         ("nonsense", "/"),
     ] {
-        let got = Browser::new().ask(Request::get("/sign-in").header(REFERER, referer), String::new());
-        assert!(got.text.contains(&format!("name=\"next\" value=\"{expected}\"")), "{referer}");
+        let response = Browser::new().ask(Request::get("/sign-in").header(REFERER, referer), String::new());
+        assert!(response.text.contains(&format!("name=\"next\" value=\"{expected}\"")), "{referer}");
     }
 }
 
@@ -423,8 +423,8 @@ fn the_account_page_shows_roles_and_what_was_done() {
 fn a_form_that_is_too_large_is_not_read() {
     let mut browser = Browser::new();
     let token = browser.get("/sign-in").form_token("/sign-in");
-    let got = browser.post("/sign-in", &[("form-token", &token), ("password", &"x".repeat(20_000))]);
-    assert_eq!(got.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let response = browser.post("/sign-in", &[("form-token", &token), ("password", &"x".repeat(20_000))]);
+    assert_eq!(response.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[test]
@@ -441,6 +441,6 @@ fn without_accounts_nobody_signs_in_and_nothing_is_taken() {
 #[test]
 fn behind_a_proxy_that_encrypts_cookies_do_not_travel_in_the_clear() {
     let mut browser = Browser::new();
-    let got = browser.ask(Request::get("/sign-in").header("x-forwarded-proto", "https"), String::new());
-    assert!(got.header(SET_COOKIE).ends_with("; Secure"), "{}", got.header(SET_COOKIE));
+    let response = browser.ask(Request::get("/sign-in").header("x-forwarded-proto", "https"), String::new());
+    assert!(response.header(SET_COOKIE).ends_with("; Secure"), "{}", response.header(SET_COOKIE));
 }

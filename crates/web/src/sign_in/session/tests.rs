@@ -74,20 +74,20 @@ fn one_account_cannot_fill_the_memory() {
 fn the_token_itself_is_not_kept() {
     let accounts = accounts();
     let token = begin(&accounts, &identity("anna"), Timestamp::UNIX_EPOCH).unwrap();
-    let kept = accounts.session(&token.hash()).unwrap().unwrap().token.to_string();
-    assert_eq!((kept.len(), token.0.len()), (64, 64));
-    assert_ne!(kept, token.0);
+    let stored_token = accounts.session(&token.hash()).unwrap().unwrap().token.to_string();
+    assert_eq!((stored_token.len(), token.0.len()), (64, 64));
+    assert_ne!(stored_token, token.0);
     assert_eq!(format!("{token:?}"), "Token(…)");
 }
 
 #[test]
 fn a_form_token_is_good_for_one_bearer_and_does_not_lead_to_a_session() {
     let (one, other) = (Token::random(), Token::random());
-    let sent = form_token(&one);
-    assert!(is_form_token(&one, &sent));
-    assert!(!is_form_token(&other, &sent));
+    let token_of_form = form_token(&one);
+    assert!(is_form_token(&one, &token_of_form));
+    assert!(!is_form_token(&other, &token_of_form));
     assert!(!is_form_token(&one, ""));
-    assert!(sent != one.0 && sent != one.hash().to_string());
+    assert!(token_of_form != one.0 && token_of_form != one.hash().to_string());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::*;
 use crate::simulation::fake::FakeSimulations;
 use crate::simulation::port::{Choice, FormField, Simulations};
 
-fn made(fields: &[(&str, &str)]) -> Result<Option<Scenario>, Vec<(String, String)>> {
+fn drafted_scenario(fields: &[(&str, &str)]) -> Result<Option<Scenario>, Vec<(String, String)>> {
     let fields: BTreeMap<&str, &str> = fields.iter().copied().collect();
     let forms = FakeSimulations::default().network().unwrap().forms;
     let (scenario, faults) = read_form(&forms, |name| fields.get(name).copied().unwrap_or(""));
@@ -17,12 +17,12 @@ fn made(fields: &[(&str, &str)]) -> Result<Option<Scenario>, Vec<(String, String
 
 #[test]
 fn an_empty_form_is_no_scenario() {
-    assert_eq!(made(&[]), Ok(None));
+    assert_eq!(drafted_scenario(&[]), Ok(None));
 }
 
 #[test]
 fn a_filled_form_becomes_a_scenario_with_a_change_a_kind() {
-    let scenario = made(&[
+    let scenario = drafted_scenario(&[
         ("title", "Close \"early\""),
         ("target-site_hours", "Oakham urgent care unit"),
         ("to-site_hours", "08:00-18:00"),
@@ -41,14 +41,15 @@ fn a_filled_form_becomes_a_scenario_with_a_change_a_kind() {
 
 #[test]
 fn half_a_change_says_what_is_to_be_filled_in_and_where() {
-    let no_value = made(&[("target-capacity", "LRI emergency department")]).unwrap_err();
+    let no_value = drafted_scenario(&[("target-capacity", "LRI emergency department")]).unwrap_err();
     assert_eq!(no_value[0].0, "value-capacity");
     assert!(no_value[0].1.contains("How many more or fewer"), "{no_value:?}");
-    let no_target = made(&[("value-capacity", "+1")]).unwrap_err();
+    let no_target = drafted_scenario(&[("value-capacity", "+1")]).unwrap_err();
     assert_eq!(no_target[0].0, "target-capacity");
-    let nowhere = made(&[("target-streaming", "minor cases"), ("value-streaming", "20%")]).unwrap_err();
+    let nowhere =
+        drafted_scenario(&[("target-streaming", "minor cases"), ("value-streaming", "20%")]).unwrap_err();
     assert_eq!(nowhere[0].0, "to-streaming");
-    let only_title = made(&[("title", "Something")]).unwrap_err();
+    let only_title = drafted_scenario(&[("title", "Something")]).unwrap_err();
     assert_eq!(only_title[0].0, "title");
 }
 
@@ -72,18 +73,23 @@ fn a_change_that_is_whole_is_looked_at_whatever_another_lacks() {
 
 #[test]
 fn a_scenario_without_a_name_gets_one_that_begins_with_a_verb() {
-    let one = [("target-site_hours", "Oakham urgent care unit"), ("to-site_hours", "08:00-18:00")];
-    let title = |fields: &[(&str, &str)]| made(fields).unwrap().unwrap().title;
-    assert_eq!(title(&one), "Change the opening hours of Oakham urgent care unit");
-    let two =
-        [&one[..], &[("target-capacity", "LRI emergency department"), ("value-capacity", "+1")]].concat();
+    let site_hours_fields =
+        [("target-site_hours", "Oakham urgent care unit"), ("to-site_hours", "08:00-18:00")];
+    let title = |fields: &[(&str, &str)]| drafted_scenario(fields).unwrap().unwrap().title;
+    assert_eq!(title(&site_hours_fields), "Change the opening hours of Oakham urgent care unit");
+    let two = [
+        &site_hours_fields[..],
+        &[("target-capacity", "LRI emergency department"), ("value-capacity", "+1")],
+    ]
+    .concat();
     assert_eq!(title(&two), "Change the opening hours of Oakham urgent care unit, and 1 other change");
 }
 
 #[test]
 fn what_is_wrong_with_a_filled_form_leads_to_its_field() {
     let late =
-        made(&[("target-site_hours", "Oakham urgent care unit"), ("to-site_hours", "late")]).unwrap_err();
+        drafted_scenario(&[("target-site_hours", "Oakham urgent care unit"), ("to-site_hours", "late")])
+            .unwrap_err();
     assert_eq!(late[0].0, "to-site_hours");
     assert!(late[0].1.starts_with("New opening hours: “late”: expected “always”, “never”"), "{late:?}");
     let forms = FakeSimulations::default().network().unwrap().forms;
@@ -96,7 +102,9 @@ fn what_is_wrong_with_a_filled_form_leads_to_its_field() {
     let target = field_fault(&forms, &fault(ChangeField::Target));
     assert_eq!(target, ("target-site_hours".to_owned(), "It is no site".to_owned()));
     let scenario =
-        made(&[("target-capacity", "LRI emergency department"), ("value-capacity", "+1")]).unwrap().unwrap();
+        drafted_scenario(&[("target-capacity", "LRI emergency department"), ("value-capacity", "+1")])
+            .unwrap()
+            .unwrap();
     let whole = form_fault(&forms, &scenario, &ScenarioFault::whole("nobody comes to \"beds\""));
     assert_eq!(whole, ("target-capacity".to_owned(), "Nobody comes to “beds”".to_owned()));
 }

@@ -12,10 +12,10 @@ use std::sync::Arc;
 const IDS: [&str; 3] = ["close-evenings", "close-with-slots", "stream-minors"];
 
 /// A browser at a site with an invented network.
-fn opened(invented: FakeSimulations) -> (Browser, Arc<FakeSimulations>) {
+fn open_site(invented: FakeSimulations) -> (Browser, Arc<FakeSimulations>) {
     let simulation = Arc::new(invented);
-    let shown: Arc<dyn Simulations> = Arc::<FakeSimulations>::clone(&simulation);
-    (Browser::with_simulation(shown), simulation)
+    let simulations: Arc<dyn Simulations> = Arc::<FakeSimulations>::clone(&simulation);
+    (Browser::with_simulation(simulations), simulation)
 }
 
 /// Puts the shipped scenarios into the queue, gives the address they lead to.
@@ -46,7 +46,7 @@ fn the_fake_keeps_to_what_every_simulation_does() {
 
 #[test]
 fn the_section_is_there_only_where_there_is_a_network() {
-    let (mut browser, _) = opened(FakeSimulations::default());
+    let (mut browser, _) = open_site(FakeSimulations::default());
     check(&mut browser, "/money", &[r#"<a class="nhsuk-header__navigation-link" href="/flow"#]);
     let mut without = Browser::at(None);
     assert!(!without.get("/money").text.contains("Patient flow"));
@@ -56,7 +56,7 @@ fn the_section_is_there_only_where_there_is_a_network() {
 
 #[test]
 fn the_first_page_shows_the_network_scenarios_and_comparisons() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let texts = [
         "6 stations and 2 sources of patients",
         "3 scenarios are ready to run",
@@ -76,7 +76,7 @@ fn the_first_page_shows_the_network_scenarios_and_comparisons() {
 
 #[test]
 fn a_comparison_is_waited_for_without_a_script_and_then_read() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let address = run_all(&mut browser);
     let waiting = browser.get(&address);
     assert_eq!(waiting.header("refresh"), "3");
@@ -106,7 +106,7 @@ fn a_comparison_is_waited_for_without_a_script_and_then_read() {
 
 #[test]
 fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let address = run_all(&mut browser);
     assert_eq!(browser.get(&format!("{address}.csv")).status, StatusCode::NOT_FOUND);
     simulation.advance(1, JobState::Done, 100, "");
@@ -134,7 +134,7 @@ fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
 
 #[test]
 fn a_scenario_is_written_by_form_looked_at_and_run() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
     let form = [
         ("form-token", &*token),
@@ -157,7 +157,7 @@ fn a_scenario_is_written_by_form_looked_at_and_run() {
 
 #[test]
 fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
     for (fields, texts) in [
         (vec![], vec!["Choose a scenario, or write one"]),
@@ -168,10 +168,10 @@ fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
             vec!["href=\"#value-capacity\"", "How many more or fewer"],
         ),
     ] {
-        let mut sent = vec![("form-token", &*token)];
-        sent.extend(fields);
+        let mut fields_with_token = vec![("form-token", &*token)];
+        fields_with_token.extend(fields);
         for address in ["/flow/new", "/flow/run"] {
-            let response = browser.post(address, &sent);
+            let response = browser.post(address, &fields_with_token);
             assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
             assert!(response.text.contains("There is a problem") && response.text.contains("<title>Error: "));
             for text in &texts {
@@ -184,7 +184,7 @@ fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
 
 #[test]
 fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
-    let (mut browser, _) = opened(FakeSimulations::default());
+    let (mut browser, _) = open_site(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
     let form = [
         ("form-token", &*token),
@@ -194,8 +194,9 @@ fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
     ];
     let response = browser.post("/flow/new", &form);
     assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let at = |text: &str| response.text.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
-    assert!(at("href=\"#to-site_hours\"") < at("href=\"#target-capacity\""));
+    let place_of =
+        |text: &str| response.text.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
+    assert!(place_of("href=\"#to-site_hours\"") < place_of("href=\"#target-capacity\""));
     assert!(response.text.contains("hours of every day such as “08:00-20:00”"));
     // What was filled in is still there.
     assert!(response.text.contains("value=\"eight o") && response.text.contains("value=\"+17\""));
@@ -203,7 +204,7 @@ fn all_that_is_wrong_with_a_filled_form_is_told_at_once_in_its_order() {
 
 #[test]
 fn a_full_queue_says_so() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let scenario = simulation.shipped().unwrap()[0].scenario.clone();
     for idx in 0..20 {
         simulation.ask(std::slice::from_ref(&scenario), &format!("account.{}", idx / MOST_OF_ONE)).unwrap();
@@ -216,7 +217,7 @@ fn a_full_queue_says_so() {
 
 #[test]
 fn a_comparison_is_called_off_by_its_form() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let address = run_all(&mut browser);
     let action = format!("{address}/cancel");
     let token = browser.get(&address).form_token(&action);
@@ -233,7 +234,7 @@ fn a_comparison_is_called_off_by_its_form() {
 
 #[test]
 fn nothing_is_run_without_the_token_of_a_page_or_from_another_site() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let token = browser.get("/flow/new").form_token("/flow/new");
     let response = browser.post("/flow/run", &[("scenario", IDS[0])]);
     assert_eq!(response.status, StatusCode::FORBIDDEN);
@@ -249,7 +250,7 @@ fn nothing_is_run_without_the_token_of_a_page_or_from_another_site() {
 
 #[test]
 fn from_other_computers_only_those_with_an_account_run_anything() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     browser.proxied_for = Some("203.0.113.7");
     let text = check(&mut browser, "/flow/new", &["/sign-in?next=/flow/new"]);
     assert!(!text.contains("action=\"/flow/new\""));
@@ -266,7 +267,7 @@ fn from_other_computers_only_those_with_an_account_run_anything() {
 
 #[test]
 fn an_auditor_reads_comparisons_and_runs_none() {
-    let (mut browser, simulation) = opened(FakeSimulations::default());
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
     let roles = Roles::new([Role::Auditor]).unwrap();
     browser
         .memory_accounts
@@ -284,7 +285,7 @@ fn an_auditor_reads_comparisons_and_runs_none() {
 
 #[test]
 fn those_who_are_not_signed_in_leave_room_in_the_queue_for_those_who_are() {
-    let (mut browser, _) = opened(FakeSimulations::default());
+    let (mut browser, _) = open_site(FakeSimulations::default());
     for _ in 0..MOST_OF_ONE {
         run_all(&mut browser);
     }
@@ -299,7 +300,7 @@ fn those_who_are_not_signed_in_leave_room_in_the_queue_for_those_who_are() {
 
 #[test]
 fn what_was_observed_and_the_description_are_pages_and_files() {
-    let (mut browser, _) = opened(FakeSimulations::default());
+    let (mut browser, _) = open_site(FakeSimulations::default());
     check(
         &mut browser,
         "/flow/observed",
