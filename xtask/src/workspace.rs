@@ -27,11 +27,11 @@ impl Workspace {
     pub(crate) fn read() -> Result<Self> {
         // Cargo names the folder when it runs a program or a test; it is not compiled in, so that
         // a shared target folder serves several clones.
-        let here = match std::env::var_os("CARGO_MANIFEST_DIR") {
+        let folder = match std::env::var_os("CARGO_MANIFEST_DIR") {
             Some(folder) => PathBuf::from(folder),
             None => std::env::current_dir().context("the current folder cannot be read")?,
         };
-        let metadata = package::metadata(&here)?;
+        let metadata = package::metadata(&folder)?;
         let root = package::folder(&metadata, "workspace_root")?;
         let target = package::folder(&metadata, "target_directory")?;
         let packages = package::packages(&metadata, &root)?;

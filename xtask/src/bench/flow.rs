@@ -23,7 +23,7 @@ const COUNTS_OF_PAIRS: u32 = 30;
 /// A model that several engines run.
 struct Model {
     code: &'static str,
-    what: &'static str,
+    name: &'static str,
     /// The longest a million events may take [ms], and the time aimed at.
     bar: f64,
     aim: f64,
@@ -36,7 +36,7 @@ struct Model {
 const MODELS: [Model; 2] = [
     Model {
         code: "ed",
-        what: "emergency department, a million events",
+        name: "emergency department, a million events",
         bar: 1_000.0 / 5.0,
         aim: 1_000.0 / 8.0,
         beside: &[
@@ -51,7 +51,7 @@ const MODELS: [Model; 2] = [
     },
     Model {
         code: "mmc",
-        what: "M/M/8 at a load of 0.9, a million events",
+        name: "M/M/8 at a load of 0.9, a million events",
         bar: 1_000.0 / 9.0,
         aim: 1_000.0 / 14.0,
         beside: &[
@@ -261,12 +261,12 @@ fn beside(model: &Model, runs: &BTreeMap<Engine, Vec<Run>>) -> Result<Vec<Row>> 
         speed(times.median()),
         speed(model.aim),
     );
-    let mut rows = vec![Row::median(model.what, Some(model.bar), &times, &how)];
+    let mut rows = vec![Row::median(model.name, Some(model.bar), &times, &how)];
     for &(engine, share) in model.beside {
         let Some(theirs) = runs.get(&engine) else { continue };
         let (version, theirs) = (&theirs[0].version, median(theirs, |run| Ok(run.milliseconds()))?);
         let ratio = theirs.median() / times.median();
-        let (bar, asked) = match share {
+        let (bar, bar_in_words) = match share {
             share if share.is_infinite() => (None, "for comparison".to_owned()),
             share if 1.0 < share => (Some(theirs.median() * share), format!("at most {share} × its time")),
             share => (Some(theirs.median() * share), format!("at least {:.1} × as fast", 1.0 / share)),
@@ -276,14 +276,14 @@ fn beside(model: &Model, runs: &BTreeMap<Engine, Vec<Run>>) -> Result<Vec<Row>> 
             _ => format!("{} {version}", engine.name()),
         };
         let how = format!(
-            "{called} takes {:.1} ms, {} ({:.1} to {:.1} ms); Oakham is {ratio:.2} × as fast; {asked}",
+            "{called} takes {:.1} ms, {} ({:.1} to {:.1} ms); Oakham is {ratio:.2} × as fast; {bar_in_words}",
             theirs.median(),
             speed(theirs.median()),
             theirs.least(),
             theirs.most(),
         );
-        let what = format!("{}, beside {called}", model.what);
-        rows.push(Row::median(&what, bar, &times, &how));
+        let name = format!("{}, beside {called}", model.name);
+        rows.push(Row::median(&name, bar, &times, &how));
     }
     Ok(rows)
 }
@@ -311,7 +311,7 @@ fn whole_system(own: &Own) -> Result<Vec<Row>> {
         events / 1e6,
         speed(median(&year, |run| Ok(run.milliseconds()))?.median()),
     );
-    let range = |of: &Sample| Some((of.least(), of.most()));
+    let range = |sample: &Sample| Some((sample.least(), sample.most()));
     let mut rows = vec![
         Row {
             range: range(&times),
@@ -328,18 +328,18 @@ fn whole_system(own: &Own) -> Result<Vec<Row>> {
             )
         },
     ];
-    let one = memory.median();
-    let most = (one * YEARS_MORE).max(one + YEARS_MORE_MEGABYTES);
+    let one_year = memory.median();
+    let most = (one_year * YEARS_MORE).max(one_year + YEARS_MORE_MEGABYTES);
     for years in ["5", "20"] {
         let mut command = own.command();
         command.args(["--model", "llr", "--years", years]);
         let run = Run::parse(&measure::printed(command)?)?;
         let how = format!(
-            "one run of its own, {:.1} s of processor time; {one:.1} MB over one year",
+            "one run of its own, {:.1} s of processor time; {one_year:.1} MB over one year",
             run.cpu_seconds
         );
-        let what = format!("{years} years of LLR on end, peak memory");
-        rows.push(Row::new(&what, Unit::Megabytes, Some(most), run.measure("peak_megabytes")?, &how));
+        let name = format!("{years} years of LLR on end, peak memory");
+        rows.push(Row::new(&name, Unit::Megabytes, Some(most), run.measure("peak_megabytes")?, &how));
     }
     Ok(rows)
 }
@@ -358,31 +358,31 @@ fn pairs(own: &Own) -> Result<Row> {
         runs[0].measure("difference")?,
         runs[0].measure("half_width")?,
     );
-    let what = "pairs of years that tell a scenario from the base";
-    Ok(Row::new(what, Unit::Pieces, Some(MOST_PAIRS), n_pairs.median(), &how))
+    let name = "pairs of years that tell a scenario from the base";
+    Ok(Row::new(name, Unit::Pieces, Some(MOST_PAIRS), n_pairs.median(), &how))
 }
 
 /// Forty years of the emergency department on two threads, against one.
 fn threads(own: &Own) -> Result<Row> {
     let runs = own.runs(&["--model", "threads"], SEEDS)?;
-    let one = median(&runs, |run| Ok(1e3 * run.measure("one_thread_seconds")?))?;
-    let two = median(&runs, |run| Ok(1e3 * run.measure("two_threads_seconds")?))?;
+    let one_thread = median(&runs, |run| Ok(1e3 * run.measure("one_thread_seconds")?))?;
+    let two_threads = median(&runs, |run| Ok(1e3 * run.measure("two_threads_seconds")?))?;
     let ratio = median(&runs, |run| run.measure("ratio"))?;
     let how = format!(
         "{} runs by the clock, the same outcome; one thread takes {:.1} ms; {:.2} × as fast ({:.2} to {:.2}), \
          at least {TWO_THREADS}",
         runs.len(),
-        one.median(),
+        one_thread.median(),
         ratio.median(),
         ratio.least(),
         ratio.most(),
     );
-    let what = "40 years of the emergency department on two threads";
-    Ok(Row::median(what, Some(one.median() / TWO_THREADS), &two, &how))
+    let name = "40 years of the emergency department on two threads";
+    Ok(Row::median(name, Some(one_thread.median() / TWO_THREADS), &two_threads, &how))
 }
 
-fn median(runs: &[Run], of: impl Fn(&Run) -> Result<f64>) -> Result<Sample> {
-    Sample::of(runs.iter().map(of).collect::<Result<_>>()?).context("nothing was run")
+fn median(runs: &[Run], value: impl Fn(&Run) -> Result<f64>) -> Result<Sample> {
+    Sample::of(runs.iter().map(value).collect::<Result<_>>()?).context("nothing was run")
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(super) enum Unit {
 /// One line of the table.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    pub(super) what: String,
+    pub(super) name: String,
     pub(super) unit: Unit,
     /// The largest value that is good enough; without one the row is for information.
     pub(super) bar: Option<f64>,
@@ -35,14 +35,14 @@ pub(super) struct Row {
 
 impl Row {
     /// A row of one value.
-    pub(super) fn new(what: &str, unit: Unit, bar: Option<f64>, value: f64, how: &str) -> Self {
-        Self { what: what.to_owned(), unit, bar, value: Some(value), range: None, how: how.to_owned() }
+    pub(super) fn new(name: &str, unit: Unit, bar: Option<f64>, value: f64, how: &str) -> Self {
+        Self { name: name.to_owned(), unit, bar, value: Some(value), range: None, how: how.to_owned() }
     }
 
     /// A row of a sample's median, with its range.
-    pub(super) fn median(what: &str, bar: Option<f64>, milliseconds: &Sample, how: &str) -> Self {
+    pub(super) fn median(name: &str, bar: Option<f64>, milliseconds: &Sample, how: &str) -> Self {
         let range = Some((milliseconds.least(), milliseconds.most()));
-        Self { range, ..Self::new(what, Unit::Milliseconds, bar, milliseconds.median(), how) }
+        Self { range, ..Self::new(name, Unit::Milliseconds, bar, milliseconds.median(), how) }
     }
 
     /// Whether the value is above its bar. What cannot be measured is not.
@@ -72,7 +72,7 @@ impl Row {
     /// Why a bar is missed, for people: `start: 61.2 ms, at most 50.0 ms`.
     pub(super) fn fault(&self) -> Option<String> {
         let (bar, value) = self.bar.zip(self.value).filter(|_| self.is_missed())?;
-        Some(format!("{}: {}, at most {}", self.what, self.amount(value), self.amount(bar)))
+        Some(format!("{}: {}, at most {}", self.name, self.amount(value), self.amount(bar)))
     }
 }
 
@@ -83,7 +83,7 @@ impl fmt::Display for Row {
         let range = self.range.map_or_else(String::new, |(least, most)| {
             format!("{} to {}", self.amount(least), self.amount(most))
         });
-        writeln!(f, "| {} | {bar} | {value} | {} | {range} | {} |", self.what, self.verdict(), self.how)
+        writeln!(f, "| {} | {bar} | {value} | {} | {range} | {} |", self.name, self.verdict(), self.how)
     }
 }
 

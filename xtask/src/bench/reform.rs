@@ -29,10 +29,10 @@ pub(super) fn rows(root: &Path, scratch: &Path) -> Result<Vec<Row>> {
     let own = Readings::parse(&measure::printed(bench)?);
     ensure!(own.text("proven")? == "true", "the choice of 35 functions is not proven");
     let mut rows = Vec::new();
-    for (name, what, bar) in MEASURED {
+    for (name, name_in_table, bar) in MEASURED {
         let times = own.sample(&format!("{name}_ms"))?;
         let how = format!("{} runs of a synthetic board, one thread", times.n_values());
-        rows.push(Row::median(what, Some(bar), &times, &how));
+        rows.push(Row::median(name_in_table, Some(bar), &times, &how));
     }
     match peers_installed(root) {
         Ok(python) => {
@@ -61,6 +61,6 @@ fn beside(own: &Readings, peer: &Readings, name: &str) -> Result<Row> {
         "the same least harm, {ours}, gap 0; {ratio:.0} × the time of Oakham; building the model is not counted"
     );
     let functions = name.trim_start_matches("choice_");
-    let what = format!("HiGHS {}, the choice of {functions} functions", peer.text("highs_version")?);
-    Ok(Row::median(&what, None, &times, &how))
+    let name_in_table = format!("HiGHS {}, the choice of {functions} functions", peer.text("highs_version")?);
+    Ok(Row::median(&name_in_table, None, &times, &how))
 }

@@ -35,13 +35,13 @@ pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row
     let (rate, seconds) = MIXED_LOAD;
     let mixed = script(root, "load.mjs", &[&site.url(), &rate.to_string(), &seconds.to_string(), "mixed"])?;
     let pages = script(root, "weigh.mjs", &[&site.url()])?;
-    let kept = loaded("kept page under load", &load, LOAD, LONGEST_P99)?;
+    let cached = loaded("kept page under load", &load, LOAD, LONGEST_P99)?;
     let mixed = loaded("mixed pages under load", &mixed, MIXED_LOAD, LONGEST_MIXED_P99)?;
-    Ok([kept, mixed, weighed(&pages)?].concat())
+    Ok([cached, mixed, weighed(&pages)?].concat())
 }
 
 /// How long answers took while the site was under load.
-fn loaded(what: &str, load: &Readings, (rate, seconds): (u32, u32), longest_p99: f64) -> Result<Vec<Row>> {
+fn loaded(name: &str, load: &Readings, (rate, seconds): (u32, u32), longest_p99: f64) -> Result<Vec<Row>> {
     let times = load.sample("answer_ms")?;
     let how = format!(
         "{} answers, {rate} requests a second for {seconds} s over {} pages, each timed from the moment it was \
@@ -53,9 +53,9 @@ fn loaded(what: &str, load: &Readings, (rate, seconds): (u32, u32), longest_p99:
     let p99 = times.percentile(99);
     let range = Some((times.least(), times.most()));
     Ok(vec![
-        Row { range, ..Row::new(&format!("{what}, p99"), Unit::Milliseconds, Some(longest_p99), p99, &how) },
+        Row { range, ..Row::new(&format!("{name}, p99"), Unit::Milliseconds, Some(longest_p99), p99, &how) },
         Row::new(
-            &format!("{what}, errors"),
+            &format!("{name}, errors"),
             Unit::Pieces,
             Some(0.0),
             load.number("errors")?,
@@ -79,8 +79,8 @@ fn weighed(pages: &Readings) -> Result<Vec<Row>> {
         .map(|(n_bytes, path)| format!("`{path}` {:.1}", f64::from(*n_bytes) / 1e3))
         .collect();
     let how = format!("first visit over gzip with stylesheet and icon, kB: {}", list.join(", "));
-    let what = "heaviest public page, without scripts";
-    Ok(vec![Row::new(what, Unit::Kilobytes, Some(HEAVIEST_PAGE), f64::from(heaviest) / 1e3, &how)])
+    let name = "heaviest public page, without scripts";
+    Ok(vec![Row::new(name, Unit::Kilobytes, Some(HEAVIEST_PAGE), f64::from(heaviest) / 1e3, &how)])
 }
 
 /// Runs a script of xtask/bench and reads what it prints.
@@ -123,7 +123,7 @@ impl Site {
 
     /// Whether the site is well. It listens before it is ready, so this may wait for it.
     fn answers(&self) -> bool {
-        let asked = || -> std::io::Result<String> {
+        let ask = || -> std::io::Result<String> {
             let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE)?;
             stream.set_read_timeout(Some(PATIENCE))?;
             stream.write_all(b"GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
@@ -131,7 +131,7 @@ impl Site {
             stream.read_to_string(&mut answer)?;
             Ok(answer)
         };
-        asked().is_ok_and(|answer| answer.lines().next().is_some_and(|line| line.ends_with("200 OK")))
+        ask().is_ok_and(|answer| answer.lines().next().is_some_and(|line| line.ends_with("200 OK")))
     }
 
     fn url(&self) -> String {

@@ -227,7 +227,7 @@ fn scheme(
         .filter(|_| state.qeia == "live_watch")
         .and_then(|watch| watch.split_once('|'))
         .unwrap_or_default();
-    let owner = OWNERS.iter().find(|(of, _)| *of == kind).map_or("", |(_, owner)| owner);
+    let owner = OWNERS.iter().find(|(owned_kind, _)| *owned_kind == kind).map_or("", |(_, owner)| owner);
     let wte = if kind == "pay" && state.maturity != "unidentified" {
         format!("-{}.{}", plan.thousands() / 60, stream.below(10))
     } else {
@@ -237,7 +237,7 @@ fn scheme(
         if matches!(state.qeia, "not_started" | "not_required") { String::new() } else { format!("Q-{id}") };
     let has_baseline =
         if is_measured { "spend on the same work in the year before, at this year’s prices" } else { "" };
-    let amount = |value: i64, shown: bool| if shown { value.to_string() } else { String::new() };
+    let amount = |value: i64, is_shown: bool| if is_shown { value.to_string() } else { String::new() };
     let mut cells = vec![
         id.to_owned(),
         "scheme".to_owned(),

@@ -51,9 +51,9 @@ fn uses(tree: &Tree, modules: &Modules) -> Uses {
     let mut uses = Uses::new();
     for (module, path) in modules {
         let Some(syntax) = tree.text(path).and_then(|text| syn::parse_file(text).ok()) else { continue };
-        let mut found = Paths { module, names: Vec::new(), declared: declared(&syntax.items) };
-        found.visit_file(&syntax);
-        let owners = found.names.iter().filter_map(|names| owner(modules, names));
+        let mut paths = Paths { module, names: Vec::new(), declared: declared(&syntax.items) };
+        paths.visit_file(&syntax);
+        let owners = paths.names.iter().filter_map(|names| owner(modules, names));
         let others = owners.filter(|(owner, _)| !module.starts_with(owner)).map(|(_, file)| file.to_owned());
         uses.insert(path.clone(), others.collect());
     }

@@ -68,8 +68,8 @@ fn code_of(line: &str) -> &str {
 /// Whether `word` stands in `text`, not within another word.
 fn holds(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
+    text.match_indices(word).any(|(position, _)| {
+        let (before, after) = (&text[..position], &text[position + word.len()..]);
         !before.ends_with(is_part) && (word.ends_with(' ') || !after.starts_with(is_part))
     })
 }

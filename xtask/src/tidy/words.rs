@@ -40,10 +40,10 @@ pub(super) fn no_paths_of_a_machine(tree: &Tree) -> Vec<Remark> {
 /// Whether `line` has `/folder/` at the beginning of a path, not in the middle of one or of an address.
 fn starts_a_path(line: &str, folder: &str) -> bool {
     let sought = format!("/{folder}/");
-    line.match_indices(&sought).any(|(at, _)| {
-        let begins = !line[..at]
+    line.match_indices(&sought).any(|(position, _)| {
+        let begins = !line[..position]
             .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '}' | ')' | '~'));
-        let goes_on = line[at + sought.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
+        let goes_on = line[position + sought.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
         begins && goes_on
     })
 }

@@ -5,7 +5,7 @@ use super::{day, days, share, thousands, whole};
 #[test]
 fn a_day_is_written_year_first_and_the_message_says_how() {
     assert_eq!(day("2024-09-13").map(|day| day.to_string()), Ok("2024-09-13".to_owned()));
-    for (text, said) in [
+    for (text, message) in [
         ("13/09/2024", "expected a day such as 2024-09-13; for 13/09/2024 write 2024-09-13"),
         ("13.9.2024", "expected a day such as 2024-09-13; for 13.9.2024 write 2024-09-13"),
         (
@@ -23,7 +23,7 @@ fn a_day_is_written_year_first_and_the_message_says_how() {
         ("31/02/2024", "expected a day such as 2024-09-13"),
         ("", "expected a day such as 2024-09-13"),
     ] {
-        assert_eq!(day(text), Err(said.to_owned()), "{text}");
+        assert_eq!(day(text), Err(message.to_owned()), "{text}");
     }
 }
 
@@ -58,18 +58,18 @@ fn an_amount_is_in_whole_thousands_and_what_was_meant_is_said() {
     }
     let negative = "an envelope is 0 or more, in thousands of pounds, such as 36300";
     assert_eq!(envelope("-5"), Err(negative.to_owned()));
-    assert!(envelope("9999999999").is_err_and(|said| said.contains("at most")));
+    assert!(envelope("9999999999").is_err_and(|message| message.contains("at most")));
 }
 
 #[test]
 fn a_whole_number_says_its_bounds() {
     assert_eq!(whole::<u32>("12", 1, 100), Ok(12));
-    let said = "expected a whole number, from 1 to 5000, without commas";
+    let message = "expected a whole number, from 1 to 5000, without commas";
     for text in ["2,000", "2 000", "2e3", "2000.0", "2_000"] {
-        assert_eq!(whole::<u32>(text, 1, 5_000), Err(format!("{said}; for {text} write 2000")));
+        assert_eq!(whole::<u32>(text, 1, 5_000), Err(format!("{message}; for {text} write 2000")));
     }
     for text in ["0", "5001", "1.5", "-3", "", "99999999999999999999", "1e300", "NaN", "5,001"] {
-        assert_eq!(whole::<u32>(text, 1, 5_000), Err(said.to_owned()), "{text}");
+        assert_eq!(whole::<u32>(text, 1, 5_000), Err(message.to_owned()), "{text}");
     }
 }
 
@@ -100,7 +100,7 @@ fn a_share_and_a_number_of_days_say_how_they_are_written() {
         ("1e9", ""),
         ("1,000,000", ""),
     ] {
-        let said = format!("expected a number of days above 0 and up to 36500, such as 90{instead}");
-        assert_eq!(days(text), Err(said), "{text}");
+        let message = format!("expected a number of days above 0 and up to 36500, such as 90{instead}");
+        assert_eq!(days(text), Err(message), "{text}");
     }
 }

@@ -5,10 +5,10 @@ use super::*;
 #[test]
 fn only_an_earlier_output_is_replaced() {
     let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
+    let path = |name: &str| folder.path().join(name);
     let mut bundle = vec![b'x'; 600];
     bundle[TAR_MARK].copy_from_slice(b"ustar");
-    fs::create_dir_all(at("w/care")).unwrap();
+    fs::create_dir_all(path("w/care")).unwrap();
     for (name, content) in [
         ("earlier.tar", &bundle[..]),
         ("table.csv", b"a,b\n"),
@@ -18,19 +18,19 @@ fn only_an_earlier_output_is_replaced() {
         ("w/oakham.db", DATABASE_HEADING),
         ("w/out.csv", b"a\n"),
     ] {
-        fs::write(at(name), content).unwrap();
+        fs::write(path(name), content).unwrap();
     }
     let check = |name: &str, kind: Kind, expected: Option<&str>| {
-        let before = fs::read(at(name)).ok();
-        let told = put(&at(name), &bundle, kind).map_err(|error| error.to_string());
+        let before = fs::read(path(name)).ok();
+        let result = put(&path(name), &bundle, kind).map_err(|error| error.to_string());
         match expected {
-            None => assert_eq!((told, fs::read(at(name)).unwrap()), (Ok(()), bundle.clone()), "{name}"),
+            None => assert_eq!((result, fs::read(path(name)).unwrap()), (Ok(()), bundle.clone()), "{name}"),
             Some(words) => {
                 assert!(
-                    told.as_ref().is_err_and(|told| told.contains(words) && told.contains("-o")),
-                    "{name}: {told:?}"
+                    result.as_ref().is_err_and(|result| result.contains(words) && result.contains("-o")),
+                    "{name}: {result:?}"
                 );
-                assert_eq!(fs::read(at(name)).ok(), before, "{name} is as it was");
+                assert_eq!(fs::read(path(name)).ok(), before, "{name} is as it was");
             }
         }
     };
@@ -47,8 +47,8 @@ fn only_an_earlier_output_is_replaced() {
     check("w/out.csv", Kind::Table, None);
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink(at("table.csv"), at("link")).unwrap();
+        std::os::unix::fs::symlink(path("table.csv"), path("link")).unwrap();
         check("link", Kind::Table, Some("a link"));
-        assert!(at("link").is_symlink());
+        assert!(path("link").is_symlink());
     }
 }

@@ -119,13 +119,13 @@ fn verified(bytes: &[u8]) -> (Option<i32>, Value, String) {
     let file = folder.path().join("bundle.tar");
     fs::write(&file, bytes).unwrap();
     let output = run(folder.path(), &["verify", file.to_str().unwrap(), "--format", "json"]);
-    let found = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
-    (output.status.code(), found, text(&output.stderr))
+    let report = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    (output.status.code(), report, text(&output.stderr))
 }
 
 /// The messages of problems of one kind.
-fn messages(found: &Value, kind: &str) -> Vec<String> {
-    let problems = found["problems"].as_array().unwrap().iter();
+fn messages(report: &Value, kind: &str) -> Vec<String> {
+    let problems = report["problems"].as_array().unwrap().iter();
     let of_kind = problems.filter(|problem| problem["kind"] == kind);
     of_kind.map(|problem| problem["message"].as_str().unwrap().to_owned()).collect()
 }
@@ -148,9 +148,9 @@ fn replaced(files: &mut Files, path: &str, from: &str, to: &str) {
 fn a_bundle_that_is_only_signed_by_another_verifies() {
     let files = honest();
     let manifest = manifest(&files);
-    let (code, found, errors) = verified(&signed(files, manifest));
-    assert_eq!((code, &found["verified"]), (Some(0), &json!(true)), "{found:#}\n{errors}");
-    assert_eq!(found["not_compared"], json!([]));
+    let (code, report, errors) = verified(&signed(files, manifest));
+    assert_eq!((code, &report["verified"]), (Some(0), &json!(true)), "{report:#}\n{errors}");
+    assert_eq!(report["not_compared"], json!([]));
 }
 
 #[test]
@@ -161,10 +161,10 @@ fn a_label_of_another_system_is_found_out_field_by_field() {
     manifest["name"] = json!("Another system");
     manifest["recorded_on"] = json!("2024-01-01");
     manifest["n_figures"] = json!(3);
-    let (code, found, _) = verified(&signed(files, manifest));
-    assert_eq!((code, &found["verified"]), (Some(1), &json!(false)));
+    let (code, report, _) = verified(&signed(files, manifest));
+    assert_eq!((code, &report["verified"]), (Some(1), &json!(false)));
     contains(
-        &messages(&found, "manifest"),
+        &messages(&report, "manifest"),
         &[
             "its system is \"QPM\", the files give \"QK1\"",
             "its name",
@@ -183,13 +183,13 @@ fn values_are_compared_whatever_version_is_said_to_have_laid_them_out() {
         replaced(&mut files, POSITION, "\"actual_ytd\": -", "\"actual_ytd\": ");
         files.insert(TABLE.to_owned(), b"no,figures\n".to_vec());
         files.insert("outputs/board-report.html".to_owned(), b"<h1>A surplus</h1>\n".to_vec());
-        let (code, found, _) = verified(&signed(files, manifest));
-        assert_eq!((code, &found["verified"]), (Some(1), &json!(false)), "{version}");
+        let (code, report, _) = verified(&signed(files, manifest));
+        assert_eq!((code, &report["verified"]), (Some(1), &json!(false)), "{version}");
         contains(
-            &messages(&found, "value"),
+            &messages(&report, "value"),
             &["outputs/position.json states", "outputs/figures.csv states no,figures at row 1, the inputs"],
         );
-        contains(&messages(&found, "extra"), &["outputs/board-report.html"]);
+        contains(&messages(&report, "extra"), &["outputs/board-report.html"]);
     }
 }
 
@@ -198,11 +198,11 @@ fn a_later_version_is_to_be_verified_with_itself() {
     let files = honest();
     let mut manifest = manifest(&files);
     manifest["version"] = json!("99.0.0");
-    let (code, found, errors) = verified(&signed(files, manifest));
+    let (code, report, errors) = verified(&signed(files, manifest));
     assert_eq!(code, Some(1), "{errors}");
-    contains(&messages(&found, "manifest"), &["verify it with that version"]);
+    contains(&messages(&report, "manifest"), &["verify it with that version"]);
     assert_eq!(
-        (&found["other_version"], &found["not_compared"]),
+        (&report["other_version"], &report["not_compared"]),
         (&json!(true), &json!(["version", "layout"]))
     );
 }
@@ -219,9 +219,9 @@ fn a_file_that_no_bundle_holds_is_named() {
         let mut files = honest();
         let manifest = manifest(&files);
         files.insert(path.to_owned(), b"a,b\n1,2\n".to_vec());
-        let (code, found, _) = verified(&signed(files, manifest));
+        let (code, report, _) = verified(&signed(files, manifest));
         assert_eq!(code, Some(1), "{path}");
-        contains(&messages(&found, "extra"), &[path]);
+        contains(&messages(&report, "extra"), &[path]);
     }
 }
 
@@ -231,22 +231,22 @@ fn a_file_that_no_figure_needs_is_missed_when_the_bundle_is_signed_anew() {
     let limits = "inputs/finance/limits/2024-25.csv";
     let mut fewer = files.clone();
     assert!(fewer.remove(limits).is_some(), "{:?}", files.keys());
-    let (code, found, _) = verified(&signed(fewer, manifest(&files)));
-    assert_eq!(code, Some(1), "{found:#}");
-    contains(&messages(&found, "missing"), &[limits]);
+    let (code, report, _) = verified(&signed(fewer, manifest(&files)));
+    assert_eq!(code, Some(1), "{report:#}");
+    contains(&messages(&report, "missing"), &[limits]);
     // A further plan that nobody uses changes no figure either.
     let mut more = files.clone();
     let plan = "inputs/finance/plans/2024-25/RWE-v1.csv";
     let text = String::from_utf8(files[plan].clone()).unwrap();
     more.insert(plan.replace("v1", "v9"), text.replace(",1,", ",9,").into_bytes());
-    let (code, found, _) = verified(&signed(more, manifest(&files)));
-    assert_eq!(code, Some(1), "{found:#}");
-    contains(&messages(&found, "extra"), &["RWE-v9.csv"]);
+    let (code, report, _) = verified(&signed(more, manifest(&files)));
+    assert_eq!(code, Some(1), "{report:#}");
+    contains(&messages(&report, "extra"), &["RWE-v9.csv"]);
 }
 
 /// A forgery by what it is: its files and the manifest that lists them.
 struct Forgery {
-    what: String,
+    description: String,
     bytes: Vec<u8>,
 }
 
@@ -256,9 +256,9 @@ fn forgeries() -> Vec<Forgery> {
     let files = honest();
     let label = manifest(&files);
     let mut draws = Stream::named(200, &["forgeries"]);
-    let mut made = Vec::new();
-    let mut forge = |what: String, files: Files, manifest: Value| {
-        made.push(Forgery { what, bytes: signed(files, manifest) });
+    let mut forgeries = Vec::new();
+    let mut forge = |description: String, files: Files, manifest: Value| {
+        forgeries.push(Forgery { description, bytes: signed(files, manifest) });
     };
     for (field, value) in [
         ("schema", json!("oakham.bundle/2")),
@@ -305,15 +305,16 @@ fn forgeries() -> Vec<Forgery> {
     for path in [POSITION, FIGURES, TABLE] {
         let text = String::from_utf8(files[path].clone()).unwrap();
         let digits: Vec<usize> =
-            text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+            text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(position, _)| position).collect();
         for n in 0..32 {
-            let at = digits[usize::try_from(draws.below(u64::try_from(digits.len()).unwrap())).unwrap()];
-            let digit = text.as_bytes()[at];
+            let position =
+                digits[usize::try_from(draws.below(u64::try_from(digits.len()).unwrap())).unwrap()];
+            let digit = text.as_bytes()[position];
             let mut changed = files.clone();
-            changed.get_mut(path).unwrap()[at] = if digit == b'9' { b'1' } else { digit + 1 };
+            changed.get_mut(path).unwrap()[position] = if digit == b'9' { b'1' } else { digit + 1 };
             let mut manifest = label.clone();
             manifest["version"] = json!(["0.1.0", "0.1.1", "0.0.9"][n % 3]);
-            forge(format!("{path} byte {at}, version {}", manifest["version"]), changed, manifest);
+            forge(format!("{path} byte {position}, version {}", manifest["version"]), changed, manifest);
         }
     }
     // What a reader may take for something else than a program.
@@ -399,34 +400,34 @@ fn forgeries() -> Vec<Forgery> {
     // Words that nobody signed, and a manifest that is laid out otherwise.
     let mut listed: Value = serde_json::from_slice(&files[MANIFEST]).unwrap();
     let compact = listed.to_string().into_bytes();
-    made.push(Forgery {
-        what: "a manifest on one line".to_owned(),
+    forgeries.push(Forgery {
+        description: "a manifest on one line".to_owned(),
         bytes: signed_as_it_is(files.clone(), &compact),
     });
     listed["files"][0]["path"] = json!("inputs/another.csv");
-    made.push(Forgery {
-        what: "a path that is not there".to_owned(),
+    forgeries.push(Forgery {
+        description: "a path that is not there".to_owned(),
         bytes: signed_as_it_is(files.clone(), format!("{listed:#}\n").as_bytes()),
     });
     let mut talking = files.clone();
     let mut words = signature(&files[MANIFEST]).into_bytes();
     words.extend_from_slice(b"note: the accounts were audited\n");
     talking.insert(SIGNATURE.to_owned(), words);
-    made.push(Forgery { what: "words after the signature".to_owned(), bytes: archive(&talking) });
-    made
+    forgeries.push(Forgery { description: "words after the signature".to_owned(), bytes: archive(&talking) });
+    forgeries
 }
 
 /// Every tenth of 200 forgeries; all of them with `SLOW_TESTS=1`.
 #[test]
 fn no_forgery_that_is_signed_anew_verifies() {
-    let all = forgeries();
-    assert!(200 <= all.len(), "{}", all.len());
+    let forgeries = forgeries();
+    assert!(200 <= forgeries.len(), "{}", forgeries.len());
     let step = if std::env::var_os("SLOW_TESTS").is_some() { 1 } else { 10 };
-    for forgery in all.iter().step_by(step) {
-        let (code, found, errors) = verified(&forgery.bytes);
-        assert_eq!(code, Some(1), "{}: {found:#}\n{errors}", forgery.what);
-        assert_eq!(found["verified"], json!(false), "{}", forgery.what);
-        assert!(!found["problems"].as_array().unwrap().is_empty(), "{}", forgery.what);
+    for forgery in forgeries.iter().step_by(step) {
+        let (code, report, errors) = verified(&forgery.bytes);
+        assert_eq!(code, Some(1), "{}: {report:#}\n{errors}", forgery.description);
+        assert_eq!(report["verified"], json!(false), "{}", forgery.description);
+        assert!(!report["problems"].as_array().unwrap().is_empty(), "{}", forgery.description);
     }
 }
 
@@ -497,23 +498,23 @@ fn files_of(file: &Path) -> Files {
 fn a_bundle_holds_nothing_of_what_nobody_has_approved_by_the_day() {
     let copy = Copy::new();
     let workspace = copy.path().to_str().unwrap().to_owned();
-    let sent = copy.path().join("sent");
-    fs::create_dir(&sent).unwrap();
+    let folder = copy.path().join("sent");
+    fs::create_dir(&folder).unwrap();
     let submit = |narrative: &str, reason: &str| {
         let first = copy.month_5("RWE").join("versions");
-        let from = fs::read_dir(first).ok().and_then(|mut kept| kept.next());
-        let from = from.map_or(copy.month_5("RWE"), |kept| kept.unwrap().path());
+        let from = fs::read_dir(first).ok().and_then(|mut versions| versions.next());
+        let from = from.map_or(copy.month_5("RWE"), |version| version.unwrap().path());
         for entry in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
-            fs::copy(entry.path(), sent.join(entry.file_name())).unwrap();
+            fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
         }
-        let cover = fs::read_to_string(sent.join("cover.csv")).unwrap();
+        let cover = fs::read_to_string(folder.join("cover.csv")).unwrap();
         let rows = cover.lines().map(|row| {
             if row.starts_with("narrative,") { format!("narrative,{narrative}") } else { row.to_owned() }
         });
-        fs::write(sent.join("cover.csv"), rows.collect::<Vec<_>>().join("\n") + "\n").unwrap();
+        fs::write(folder.join("cover.csv"), rows.collect::<Vec<_>>().join("\n") + "\n").unwrap();
         crate::binary::check(
             &copy,
-            &["return", "submit", sent.to_str().unwrap(), "--by", "Ann Lee", "--reason", reason],
+            &["return", "submit", folder.to_str().unwrap(), "--by", "Ann Lee", "--reason", reason],
             0,
             &[],
         );
@@ -531,7 +532,7 @@ fn a_bundle_holds_nothing_of_what_nobody_has_approved_by_the_day() {
     fs::write(copy.path().join("finance/returns/2024-25/M04/ZZZ/cover.csv"), "field,value\nNOBODYS,TEXT\n")
         .unwrap();
     let settings = tempfile::tempdir().unwrap();
-    let held = |as_at: &[&str]| {
+    let versions_in_bundle = |as_at: &[&str]| {
         let file = copy.path().join("bundle.tar");
         let arguments =
             ["bundle", "-w", &workspace, "--year", "2024/25", "--month", "5", "-o", file.to_str().unwrap()];
@@ -543,14 +544,14 @@ fn a_bundle_holds_nothing_of_what_nobody_has_approved_by_the_day() {
         assert!(!files.keys().any(|path| path.contains("/ZZZ/")), "{:?}", files.keys());
         String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned()
     };
-    let now = held(&[]);
+    let now = versions_in_bundle(&[]);
     assert!(now.contains("APPROVED TEXT") && now.contains("APPROVED REASON"));
     for hidden in
         ["SENT BACK TEXT", "SENT BACK REASON", "BACK REASON", "WAITING TEXT", "WAITING REASON", "NOBODYS"]
     {
         assert!(!now.contains(hidden), "{hidden}");
     }
-    let then = held(&["--as-at", "2024-09-20"]);
+    let then = versions_in_bundle(&["--as-at", "2024-09-20"]);
     for hidden in ["APPROVED TEXT", "APPROVED REASON", "Ann Lee", "Bo Shaw", "WAITING"] {
         assert!(!then.contains(hidden), "{hidden}");
     }
@@ -568,9 +569,9 @@ fn a_text_of_nobody_in_the_system_is_extra() {
     listed["inputs"].as_array_mut().unwrap().sort_by_key(|row| row["path"].as_str().unwrap().to_owned());
     files.insert(FIGURES.to_owned(), format!("{listed:#}\n").into_bytes());
     files.insert(path.to_owned(), content);
-    let (code, found, _) = verified(&signed(files, label));
-    assert_eq!(code, Some(1), "{found:#}");
-    contains(&messages(&found, "extra"), &[path]);
+    let (code, report, _) = verified(&signed(files, label));
+    assert_eq!(code, Some(1), "{report:#}");
+    contains(&messages(&report, "extra"), &[path]);
 }
 
 #[test]
@@ -639,8 +640,11 @@ fn an_output_takes_no_place_but_that_of_an_earlier_one() {
     ] {
         let before = fs::read(&place).ok();
         let output = bundle(&place);
-        let told = text(&output.stderr);
-        assert!(output.status.code() == Some(2) && told.contains(words) && told.contains("-o"), "{told}");
+        let errors = text(&output.stderr);
+        assert!(
+            output.status.code() == Some(2) && errors.contains(words) && errors.contains("-o"),
+            "{errors}"
+        );
         assert_eq!(fs::read(&place).ok(), before);
     }
     let network = copy.path().join("care/network.toml");

@@ -11,11 +11,11 @@ fn approved() -> Copy {
     let copy = Copy::new();
     copy.edit("cover.csv", |cover| cover.replace("narrative,", "narrative,Once more. "));
     let folder = copy.month_5("RWE");
-    let sent = copy.path().join("sent");
-    fs::rename(&folder, &sent).unwrap();
+    let elsewhere = copy.path().join("sent");
+    fs::rename(&folder, &elsewhere).unwrap();
     check(
         &copy,
-        &["return", "submit", sent.to_str().unwrap(), "--by", "Ann Lee"],
+        &["return", "submit", elsewhere.to_str().unwrap(), "--by", "Ann Lee"],
         0,
         &["submitted as version 1"],
     );
@@ -52,8 +52,8 @@ fn a_register_is_held_against_the_log() {
     check(&copy, &MONTH, 1, &["the register of versions is gone"]);
 
     fs::create_dir_all(copy.month_5("RWE")).unwrap();
-    let kept = copy.path().join("sent");
-    for entry in fs::read_dir(kept).unwrap().map(Result::unwrap) {
+    let elsewhere = copy.path().join("sent");
+    for entry in fs::read_dir(elsewhere).unwrap().map(Result::unwrap) {
         fs::copy(entry.path(), copy.month_5("RWE").join(entry.file_name())).unwrap();
     }
     check(&copy, &MONTH, 1, &["the register of versions is gone"]);
@@ -82,23 +82,26 @@ fn a_log_that_cannot_be_read_is_told_and_nothing_else_is_lost() {
     let (_, before) = run(&copy, &MONTH);
     fs::write(copy.path().join("oakham.db"), "something else, and longer than a header of a database")
         .unwrap();
-    let told = check(&copy, &MONTH, 1, &["oakham.db is not a database of Oakham"]);
-    assert!(told.contains("organisations reported") && before.contains("organisations reported"), "{told}");
+    let printed = check(&copy, &MONTH, 1, &["oakham.db is not a database of Oakham"]);
+    assert!(
+        printed.contains("organisations reported") && before.contains("organisations reported"),
+        "{printed}"
+    );
 }
 
 #[test]
 fn what_was_looked_at_is_named_as_it_was_typed_and_what_became_of_a_version_as_it_is() {
     let copy = Copy::new();
     copy.edit("cover.csv", |cover| cover.replace("narrative,", "narrative,Once more. "));
-    let sent = copy.path().join("sent");
-    fs::rename(copy.month_5("RWE"), &sent).unwrap();
-    check(&copy, &["return", "submit", sent.to_str().unwrap(), "--by", "Ann Lee"], 0, &["version 1"]);
-    let of = ["return", "approve", "RWE", "2024/25", "5", "--by", "Bo Shaw", "--content"];
+    let elsewhere = copy.path().join("sent");
+    fs::rename(copy.month_5("RWE"), &elsewhere).unwrap();
+    check(&copy, &["return", "submit", elsewhere.to_str().unwrap(), "--by", "Ann Lee"], 0, &["version 1"]);
+    let approve = ["return", "approve", "RWE", "2024/25", "5", "--by", "Bo Shaw", "--content"];
     for typed in ["0000", "", "not a hash"] {
-        let said = format!("{typed:?} does not say which content was looked at");
-        check(&copy, &[&of[..], &[typed]].concat(), 2, &[&said, "the first 8 digits"]);
+        let refusal = format!("{typed:?} does not say which content was looked at");
+        check(&copy, &[&approve[..], &[typed]].concat(), 2, &[&refusal, "the first 8 digits"]);
     }
-    check(&copy, &[&of[..], &["0123456789"]].concat(), 2, &["(0123456789 then,"]);
+    check(&copy, &[&approve[..], &["0123456789"]].concat(), 2, &["(0123456789 then,"]);
     let back = ["return", "send-back", "RWE", "2024/25", "5", "--by", "Bo Shaw", "--reason", "too high"];
     check(&copy, &back, 0, &[]);
     let listed = check(&copy, &["return", "list", "--format", "json"], 0, &["\"state\": \"sent back\""]);

@@ -6,9 +6,9 @@ use crate::binary::{example, oakham, text};
 
 fn printed(arguments: &[&str]) -> String {
     let workspace = example();
-    let mut all = vec!["-w", workspace.to_str().unwrap()];
-    all.extend(arguments);
-    let output = oakham(&all);
+    let mut whole_command = vec!["-w", workspace.to_str().unwrap()];
+    whole_command.extend(arguments);
+    let output = oakham(&whole_command);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     text(&output.stdout)
 }
@@ -23,9 +23,9 @@ fn forecast() -> Value {
 /// where their mean and deviation are taken as known. The errors of other parameters add to it.
 #[test]
 fn the_chance_of_the_plan_is_what_three_years_of_recoveries_can_bear() {
-    let found = forecast();
-    let course = &found["total"]["excluding_support"];
-    let chance = course["paths_meeting_plan"].as_f64().unwrap() / found["paths"].as_f64().unwrap();
+    let forecast = forecast();
+    let course = &forecast["total"]["excluding_support"];
+    let chance = course["paths_meeting_plan"].as_f64().unwrap() / forecast["paths"].as_f64().unwrap();
     assert!((0.06..0.11).contains(&chance), "{chance}");
     let end = |name: &str| course["year_end"][name].as_f64().unwrap() / 1e8;
     let width = end("p90") - end("p10");
@@ -35,12 +35,15 @@ fn the_chance_of_the_plan_is_what_three_years_of_recoveries_can_bear() {
 
 #[test]
 fn every_parameter_says_on_how_many_values_it_rests() {
-    let found = forecast();
-    let parameters = found["parameters"].as_array().unwrap();
-    let of = |name: &str| parameters.iter().find(|known| known["parameter"] == name).unwrap();
-    assert_eq!((&of("recovery")["n_values"], &of("recovery")["value"]), (&3.into(), &"−3%, 56%, 5%".into()));
-    assert_eq!(of("mean_variance")["n_values"], 38);
-    assert_eq!(of("common_share")["n_values"], 0);
+    let forecast = forecast();
+    let parameters = forecast["parameters"].as_array().unwrap();
+    let parameter = |name: &str| parameters.iter().find(|known| known["parameter"] == name).unwrap();
+    assert_eq!(
+        (&parameter("recovery")["n_values"], &parameter("recovery")["value"]),
+        (&3.into(), &"−3%, 56%, 5%".into())
+    );
+    assert_eq!(parameter("mean_variance")["n_values"], 38);
+    assert_eq!(parameter("common_share")["n_values"], 0);
     assert!(parameters.iter().all(|known| known["error"].is_string()), "{parameters:?}");
     let table = printed(&["forecast", "--year", "2024/25", "--month", "5"]);
     for words in [
@@ -93,14 +96,14 @@ fn the_frontier_says_which_limits_it_leaves_out() {
 
 #[test]
 fn where_the_best_tenth_of_years_begins_at_plan_no_word_says_that_it_ends_better() {
-    let found = printed(&["forecast", "--year", "2024/25", "--month", "3"]);
+    let forecast = printed(&["forecast", "--year", "2024/25", "--month", "3"]);
     let range: Value = serde_json::from_str(&printed(&[
         "forecast", "--year", "2024/25", "--month", "3", "--format", "json",
     ]))
     .unwrap();
     let course = &range["total"]["including_support"];
     assert_eq!(course["year_end"]["p90"], course["plan_year"], "many years end exactly at plan");
-    assert!(found.contains("1 in 10 ends at plan or better"), "{found}");
-    assert!(!found.contains("1 in 10 ends better") && !found.contains("1 in 10 better"), "{found}");
-    assert!(found.contains("the recovery is held to −50% to 100%, a judgement"), "{found}");
+    assert!(forecast.contains("1 in 10 ends at plan or better"), "{forecast}");
+    assert!(!forecast.contains("1 in 10 ends better") && !forecast.contains("1 in 10 better"), "{forecast}");
+    assert!(forecast.contains("the recovery is held to −50% to 100%, a judgement"), "{forecast}");
 }

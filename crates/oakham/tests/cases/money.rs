@@ -78,18 +78,19 @@ fn a_schedule_in_pounds_is_one_error_with_what_follows_from_it() {
         ("one_offs", &["impact"]),
         ("reconcile", &["value"]),
     ];
-    let all = Copy::new();
+    let all_in_pounds = Copy::new();
     for (name, columns) in schedules {
         let copy = Copy::new();
-        for copy in [&copy, &all] {
+        for copy in [&copy, &all_in_pounds] {
             copy.edit(&format!("{name}.csv"), |text| with_cells(text, columns, thousandfold));
         }
-        let told = check(&copy, &of_month_5(&["check"]), 1, &[&format!("the schedule {name} is in pounds")]);
-        assert_eq!(told.matches("is in pounds").count(), 1, "{told}");
-        assert!(!told.contains("V25") && !told.contains("V28:"), "{told}");
+        let printed =
+            check(&copy, &of_month_5(&["check"]), 1, &[&format!("the schedule {name} is in pounds")]);
+        assert_eq!(printed.matches("is in pounds").count(), 1, "{printed}");
+        assert!(!printed.contains("V25") && !printed.contains("V28:"), "{printed}");
     }
-    let told = check(&all, &of_month_5(&["check"]), 1, &[]);
-    assert_eq!(told.matches("is in pounds").count(), schedules.len(), "{told}");
+    let printed = check(&all_in_pounds, &of_month_5(&["check"]), 1, &[]);
+    assert_eq!(printed.matches("is in pounds").count(), schedules.len(), "{printed}");
 }
 
 #[test]
@@ -112,11 +113,11 @@ fn a_return_that_nobody_approved_does_not_count() {
                 format!("{text}\n")
             }
         });
-        let (_, told) = run(&copy, &of_month_5(&["check"]));
-        assert!(told.contains("2 of 3 organisations reported"), "{told}");
-        assert!(told.contains("not approved"), "{told}");
-        let (_, told) = run(&copy, &of_month_5(&["position"]));
-        assert!(told.contains("Total of 2 that reported"), "{told}");
+        let (_, printed) = run(&copy, &of_month_5(&["check"]));
+        assert!(printed.contains("2 of 3 organisations reported"), "{printed}");
+        assert!(printed.contains("not approved"), "{printed}");
+        let (_, printed) = run(&copy, &of_month_5(&["position"]));
+        assert!(printed.contains("Total of 2 that reported"), "{printed}");
     }
 }
 
@@ -124,15 +125,15 @@ fn a_return_that_nobody_approved_does_not_count() {
 fn nothing_is_said_of_the_system_where_a_return_is_missing() {
     let copy = Copy::new();
     fs::remove_dir_all(copy.month_5("RWE")).unwrap();
-    let (_, told) = run(&copy, &of_month_5(&["position", "--by", "resource"]));
-    assert!(!told.contains("work in the system"), "{told}");
-    assert!(!told.contains("keep within their limits\n"), "{told}");
-    assert!(told.contains("of 3 organisations"), "{told}");
-    let (_, told) = run(&copy, &of_month_5(&["position", "--by", "driver"]));
+    let (_, printed) = run(&copy, &of_month_5(&["position", "--by", "resource"]));
+    assert!(!printed.contains("work in the system"), "{printed}");
+    assert!(!printed.contains("keep within their limits\n"), "{printed}");
+    assert!(printed.contains("of 3 organisations"), "{printed}");
+    let (_, printed) = run(&copy, &of_month_5(&["position", "--by", "driver"]));
     for never in ["The system forecasts to miss the duty", "The organisations agree on what they trade"] {
-        assert!(!told.contains(never), "{told}");
+        assert!(!printed.contains(never), "{printed}");
     }
-    assert!(told.contains("2 of 3 organisations"), "{told}");
+    assert!(printed.contains("2 of 3 organisations"), "{printed}");
     let (server, _scratch) = serve(&copy);
     for id in ["GKB8YVBMSG", "1AM3WE5RZJ"] {
         let (status, page) = server.get(&format!("/f/{id}?year=2024/25&month=5"));
@@ -154,12 +155,12 @@ fn statements_that_contradict_each_other_are_one_finding_that_names_both() {
             let text =
                 if is_first { format!("{heading}\n{other}\n{rest}") } else { format!("{text}{other}\n") };
             fs::write(&path, text).unwrap();
-            let (_, told) = run(&copy, &of_month_5(&["check"]));
-            let of_both: Vec<&str> = told
+            let (_, printed) = run(&copy, &of_month_5(&["check"]));
+            let of_both: Vec<&str> = printed
                 .lines()
                 .filter(|line| line.contains("icb-other") && line.contains("icb-variance-m5"))
                 .collect();
-            assert_eq!(of_both.len(), 1, "{told}");
+            assert_eq!(of_both.len(), 1, "{printed}");
         }
     }
 }
@@ -177,8 +178,8 @@ fn a_slip_throughout_a_return_or_its_plan_is_told_by_its_cause() {
             .replace(",#,", &format!(",{other},"))
     };
     let of_cause = |copy: &Copy, cause: &str| {
-        let told = check(copy, &of_month_5(&["check"]), 1, &[cause]);
-        assert!(told.contains("1 error"), "{told}");
+        let printed = check(copy, &of_month_5(&["check"]), 1, &[cause]);
+        assert!(printed.contains("1 error"), "{printed}");
     };
     let copy = Copy::new();
     plan(&copy, thousandfold);
@@ -216,8 +217,8 @@ fn a_slip_throughout_a_return_or_its_plan_is_told_by_its_cause() {
 fn a_total_may_differ_from_another_record_by_what_rounding_of_its_lines_gives() {
     let copy = Copy::new();
     copy.edit("reconcile.csv", |text| text.replace("P.AFP,ledger,-40318", "P.AFP,ledger,-40313"));
-    let (_, told) = run(&copy, &of_month_5(&["check"]));
-    assert!(!told.contains("V28"), "{told}");
+    let (_, printed) = run(&copy, &of_month_5(&["check"]));
+    assert!(!printed.contains("V28"), "{printed}");
     copy.edit("reconcile.csv", |text| text.replace("P.AFP,ledger,-40313", "P.AFP,ledger,-40218"));
     check(&copy, &of_month_5(&["check"]), 1, &["V28"]);
 }
@@ -228,9 +229,9 @@ fn a_month_after_every_organisation_ended_has_no_figures() {
     let path = copy.path().join("system/organisations.csv");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("-01,,", "-01,2024-06-30,")).unwrap();
-    let (code, told) = run(&copy, &of_month_5(&["position", "--format", "json"]));
-    assert_ne!(code, 0, "{told}");
-    assert!(told.contains("no organisation belongs to the system on 2024-08-31"), "{told}");
+    let (code, printed) = run(&copy, &of_month_5(&["position", "--format", "json"]));
+    assert_ne!(code, 0, "{printed}");
+    assert!(printed.contains("no organisation belongs to the system on 2024-08-31"), "{printed}");
 }
 
 #[test]
@@ -250,21 +251,21 @@ fn pages_say_which_file_cannot_be_read() {
         assert!(page.contains("cannot be read") && page.contains(file), "{address}: {page}");
         assert!(!page.contains("No reform is on record"), "{page}");
     }
-    let told = check(
+    let printed = check(
         &copy,
         &["check"],
         1,
         &["reform/plan.toml line 1", "scenarios/bad.toml line 1", "this is not TOML"],
     );
-    assert!(!told.contains("  |"), "{told}");
+    assert!(!printed.contains("  |"), "{printed}");
 }
 
 #[test]
 fn a_heading_says_which_rows_it_means() {
     let copy = Copy::new();
-    let (_, told) = run(&copy, &of_month_5(&["position", "--by", "resource"]));
-    assert!(told.contains("cash is lowest, of the trusts, at "), "{told}");
-    let (_, told) = run(&copy, &["forecast", "--year", "2024/25", "--month", "2"]);
-    assert!(!told.contains("Only the organisations’ own forecasts still reach the plan"), "{told}");
-    assert!(!told.contains(" a £8"), "{told}");
+    let (_, printed) = run(&copy, &of_month_5(&["position", "--by", "resource"]));
+    assert!(printed.contains("cash is lowest, of the trusts, at "), "{printed}");
+    let (_, printed) = run(&copy, &["forecast", "--year", "2024/25", "--month", "2"]);
+    assert!(!printed.contains("Only the organisations’ own forecasts still reach the plan"), "{printed}");
+    assert!(!printed.contains(" a £8"), "{printed}");
 }

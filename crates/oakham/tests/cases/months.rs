@@ -25,10 +25,9 @@ fn rewrite(path: &Path, change: impl Fn(&str) -> String) {
 
 /// The cells of the row of a table that begins so.
 fn row(table: &str, name: &str) -> String {
-    let found = table.lines().find(|line| line.trim_start().starts_with(name));
-    let found = found.ok_or_else(|| format!("no row {name:?} in\n{table}")).unwrap();
-    found
-        .chars()
+    let row = table.lines().find(|line| line.trim_start().starts_with(name));
+    let row = row.ok_or_else(|| format!("no row {name:?} in\n{table}")).unwrap();
+    row.chars()
         .filter(|letter| !"●◐○".contains(*letter))
         .collect::<String>()
         .split_whitespace()
@@ -53,12 +52,12 @@ fn one_cell_spoilt() -> Copy {
 fn a_return_that_cannot_be_read_counts_as_not_in_and_the_others_are_shown() {
     let copy = one_cell_spoilt();
     for command in ["check", "position"] {
-        let (code, told, _) = run(&copy, &of_month_5(command));
-        assert_eq!(code, 1, "{told}");
-        assert!(told.contains("finance/returns/2024-25/M05/RWE/lines.csv row"), "{told}");
-        assert!(told.contains("column H") && told.contains("\"n/a\""), "{told}");
-        assert!(told.contains("2 of 3 organisations reported"), "{told}");
-        assert!(told.contains("it counts as not in"), "{told}");
+        let (code, printed, _) = run(&copy, &of_month_5(command));
+        assert_eq!(code, 1, "{printed}");
+        assert!(printed.contains("finance/returns/2024-25/M05/RWE/lines.csv row"), "{printed}");
+        assert!(printed.contains("column H") && printed.contains("\"n/a\""), "{printed}");
+        assert!(printed.contains("2 of 3 organisations reported"), "{printed}");
+        assert!(printed.contains("it counts as not in"), "{printed}");
     }
     let (_, position, _) = run(&copy, &of_month_5("position"));
     assert!(position.contains("Total of 2 that reported"), "{position}");
@@ -67,10 +66,10 @@ fn a_return_that_cannot_be_read_counts_as_not_in_and_the_others_are_shown() {
     assert_eq!(code, 0, "{other}");
     assert!(!other.contains("n/a"), "{other}");
     let report = copy.path().join("report");
-    let (code, _, told) =
+    let (code, _, errors) =
         run(&copy, &[&of_month_5("report")[..], &["-o", report.to_str().unwrap()]].concat());
-    assert_eq!(code, 0, "{told}");
-    assert!(told.contains("cannot be read and is left out"), "{told}");
+    assert_eq!(code, 0, "{errors}");
+    assert!(errors.contains("cannot be read and is left out"), "{errors}");
 }
 
 #[test]
@@ -99,19 +98,19 @@ fn pages_are_served_whatever_cannot_be_read() {
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
     let (status, page) = server.get("/?year=2024/25&month=5");
     assert_eq!(status, 200, "{page}");
-    for told in [
+    for phrase in [
         "What is missing",
         "RWE/lines.csv",
         "finance/plans/2024-25/RT5-v1.csv",
         "finance/schemes/2026-27.csv",
         "And",
     ] {
-        assert!(page.contains(told), "{told}: {page}");
+        assert!(page.contains(phrase), "{phrase}: {page}");
     }
     let (status, other) = server.get("/?year=2024/25&month=4");
     assert_eq!(status, 200, "{other}");
-    let (code, told, _) = run(&copy, &["check"]);
-    assert_eq!(code, 1, "{told}");
+    let (code, printed, _) = run(&copy, &["check"]);
+    assert_eq!(code, 1, "{printed}");
     for path in [
         "RT5-v1.csv",
         "schemes/2026-27.csv",
@@ -121,7 +120,7 @@ fn pages_are_served_whatever_cannot_be_read() {
         "broken.toml",
         "returns/2024-25/August",
     ] {
-        assert!(told.contains(path), "{path}: {told}");
+        assert!(printed.contains(path), "{path}: {printed}");
     }
 }
 
@@ -132,16 +131,16 @@ fn pages_start_where_it_cannot_be_read_who_belongs_to_the_system_and_say_why() {
     let right = fs::read_to_string(&organisations).unwrap();
     rewrite(&organisations, |text| text.replace("trust,2000-04-01", "hospital,1st of April"));
     rewrite(&copy.path().join("oakham.toml"), |text| text.replace("month = 5", "month = 13"));
-    let all = [
+    let faults = [
         "system/organisations.csv row 2, column D (kind): found \"hospital\"",
         "column E (from): found \"1st of April\"",
         "oakham.toml line 9 (featured, month): found \"13\"; this is not a month",
     ];
     for command in ["check", "position"] {
-        let (code, _, told) = run(&copy, &[command]);
-        assert_eq!(code, 2, "{told}");
-        for part in all {
-            assert!(told.contains(part), "{part}: {told}");
+        let (code, _, errors) = run(&copy, &[command]);
+        assert_eq!(code, 2, "{errors}");
+        for part in faults {
+            assert!(errors.contains(part), "{part}: {errors}");
         }
     }
     let scratch = tempfile::tempdir().unwrap();
@@ -174,18 +173,18 @@ fn settings_that_cannot_be_read_are_told_and_all_else_goes_on() {
             text.replace("[featured]", "colour = \"blue\"\n[serve]\nhosts = [\"https://a\"]\n[featured]");
         text.replacen("deficit_support = true", "deficit_support = \"yes\"", 1)
     });
-    let (code, told, _) = run(&copy, &["check"]);
-    assert_eq!(code, 1, "{told}");
+    let (code, printed, _) = run(&copy, &["check"]);
+    assert_eq!(code, 1, "{printed}");
     for part in [
         "no such key here",
         "years 2023/24, deficit_support: found \"yes\"",
         "serve, hosts: “https://a” is not the name of a site",
     ] {
-        assert!(told.contains(part), "{part}: {told}");
+        assert!(printed.contains(part), "{part}: {printed}");
     }
-    let (code, position, told) = run(&copy, &of_month_5("position"));
-    assert_eq!(code, 0, "{position}{told}");
-    assert!(told.contains("no such key here"), "{told}");
+    let (code, position, errors) = run(&copy, &of_month_5("position"));
+    assert_eq!(code, 0, "{position}{errors}");
+    assert!(errors.contains("no such key here"), "{errors}");
     let scratch = tempfile::tempdir().unwrap();
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
     let (status, page) = server.get("/");
@@ -199,12 +198,12 @@ fn an_organisation_that_stands_twice_is_the_one_thing_that_is_told() {
     rewrite(&copy.path().join("system/organisations.csv"), |text| {
         format!("{text}{}\n", text.lines().nth(1).unwrap())
     });
-    let (code, _, told) = run(&copy, &["check"]);
-    assert_eq!(code, 2, "{told}");
-    assert!(told.contains("1 place cannot be read"), "{told}");
+    let (code, _, errors) = run(&copy, &["check"]);
+    assert_eq!(code, 2, "{errors}");
+    assert!(errors.contains("1 place cannot be read"), "{errors}");
     assert!(
-        told.contains("row 5, column A (code): found \"RWE\"; the organisation stands in row 2"),
-        "{told}"
+        errors.contains("row 5, column A (code): found \"RWE\"; the organisation stands in row 2"),
+        "{errors}"
     );
 }
 
@@ -213,14 +212,14 @@ fn pages_show_at_once_what_was_changed_by_hand_in_any_file() {
     let copy = Copy::new();
     let scratch = tempfile::tempdir().unwrap();
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
-    let shows = |what: &str, path: &str| {
-        until(what, || {
+    let shows = |phrase: &str, path: &str| {
+        until(phrase, || {
             let (_, page) = server.get(path);
-            page.contains(what).then_some(())
+            page.contains(phrase).then_some(())
         });
     };
     // A plan, a limit, a document, the settings and a scenario.
-    for (path, told) in [
+    for (path, phrase) in [
         ("finance/plans/2024-25/RT5-v1.csv", "finance/plans/2024-25/RT5-v1.csv"),
         ("finance/limits/2024-25.csv", "finance/limits/2024-25.csv"),
         ("documents/documents.csv", "documents/documents.csv"),
@@ -229,7 +228,7 @@ fn pages_show_at_once_what_was_changed_by_hand_in_any_file() {
         let path = copy.path().join(path);
         let before = fs::read(&path).ok();
         fs::write(&path, "a,b\n1,2\n").unwrap();
-        shows(told, "/?year=2024/25&month=5");
+        shows(phrase, "/?year=2024/25&month=5");
         match before {
             Some(before) => fs::write(&path, before).unwrap(),
             None => fs::remove_file(&path).unwrap(),
@@ -245,9 +244,9 @@ fn pages_show_at_once_what_was_changed_by_hand_in_any_file() {
 fn a_register_of_another_year_that_cannot_be_read_hides_nothing() {
     let copy = Copy::new();
     rewrite(&copy.path().join("finance/schemes/2026-27.csv"), |text| text.replacen("scheme,", "schem,", 1));
-    let (code, _, told) = run(&copy, &["efficiency", "--year", "2026/27"]);
-    assert_eq!(code, 2, "{told}");
-    assert!(told.contains("finance/schemes/2026-27.csv row"), "{told}");
+    let (code, _, errors) = run(&copy, &["efficiency", "--year", "2026/27"]);
+    assert_eq!(code, 2, "{errors}");
+    assert!(errors.contains("finance/schemes/2026-27.csv row"), "{errors}");
     let (code, table, _) = run(&copy, &["risks", "--year", "2026/27"]);
     assert!(code < 2, "{table}");
     let (code, table, _) = run(&copy, &["forecast", "--year", "2026/27", "--month", "7", "--paths", "100"]);
@@ -261,9 +260,9 @@ fn the_first_return_of_a_new_system_can_be_handed_in() {
     let workspace = workspace.to_str().unwrap();
     assert!(oakham(&["init", workspace, "--system", "QNC", "--year", "2026/27"]).status.success());
     let output = oakham(&["-w", workspace, "check"]);
-    let told = text(&output.stdout);
-    assert!(output.status.success(), "{told}{}", text(&output.stderr));
-    assert!(told.contains("No return counts yet"), "{told}");
+    let printed = text(&output.stdout);
+    assert!(output.status.success(), "{printed}{}", text(&output.stderr));
+    assert!(printed.contains("No return counts yet"), "{printed}");
     let output = oakham(&["-w", workspace, "position"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("finance/returns/2026-27/M01/QNC"), "{}", text(&output.stderr));
@@ -283,11 +282,11 @@ fn plans_are_checked_before_any_return() {
     rewrite(&copy.path().join("finance/plans/2024-25/RWE-v1.csv"), |text| {
         text.replacen(",published", ",", 1).replacen(",synthetic", ",soon", 1)
     });
-    let (code, told, _) = run(&copy, &["check"]);
-    assert_eq!(code, 1, "{told}");
-    assert!(told.contains("finance/plans/2024-25/RWE-v1.csv row"), "{told}");
-    assert!(told.contains("2024/25, plans of 1 of 3 organisations"), "{told}");
-    assert!(told.contains("LPT (RT5) has no plan for 2024/25"), "{told}");
+    let (code, printed, _) = run(&copy, &["check"]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("finance/plans/2024-25/RWE-v1.csv row"), "{printed}");
+    assert!(printed.contains("2024/25, plans of 1 of 3 organisations"), "{printed}");
+    assert!(printed.contains("LPT (RT5) has no plan for 2024/25"), "{printed}");
 }
 
 #[test]
@@ -366,26 +365,26 @@ fn a_trust_that_is_succeeded_in_the_year_is_shown_in_its_months_and_its_successo
     let total = row(&after, "Total, system");
     assert!(total.starts_with("Total, system (46.0) (64.8) (18.8) adverse"), "{total}");
     assert!(!after.contains("C02"), "a successor owes no return for a month before it began: {after}");
-    let (code, told, _) = run(&copy, &of_month_5("check"));
-    assert_eq!(code, 0, "{told}");
+    let (code, printed, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 0, "{printed}");
 }
 
 #[test]
 fn a_balance_names_the_other_by_the_code_that_it_has() {
     let copy = succeeded();
     rewrite(&copy.month_5("QK1").join("balances.csv"), |text| text.replace("RX9", "RT5"));
-    let (_, told, _) = run(&copy, &of_month_5("check"));
-    assert!(told.contains("RT5 was of the system until 2024-07-31; RX9 came after it"), "{told}");
-    assert!(!told.contains("owes it £0.0"), "{told}");
+    let (_, printed, _) = run(&copy, &of_month_5("check"));
+    assert!(printed.contains("RT5 was of the system until 2024-07-31; RX9 came after it"), "{printed}");
+    assert!(!printed.contains("owes it £0.0"), "{printed}");
     let copy = Copy::new();
     rewrite(&copy.month_5("QK1").join("balances.csv"), |text| text.replace("RT5", "LPT"));
-    let (_, told, _) = run(&copy, &of_month_5("check"));
-    assert!(told.contains("LPT is the short name of RT5") && told.contains("Write RT5."), "{told}");
+    let (_, printed, _) = run(&copy, &of_month_5("check"));
+    assert!(printed.contains("LPT is the short name of RT5") && printed.contains("Write RT5."), "{printed}");
     let copy = Copy::new();
     rewrite(&copy.month_5("RWE").join("balances.csv"), |text| text.replace("RT5", "RWE"));
-    let (code, told, _) = run(&copy, &of_month_5("check"));
-    assert_eq!(code, 1, "{told}");
-    assert!(told.contains("an organisation has no balance with itself"), "{told}");
+    let (code, printed, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("an organisation has no balance with itself"), "{printed}");
 }
 
 #[test]
@@ -394,12 +393,12 @@ fn ids_of_a_register_and_short_names_are_told_apart_by_more_than_capitals() {
     rewrite(&copy.path().join("finance/schemes/2026-27.csv"), |text| {
         text.replace("\nICB27-02,", "\nicb27-01,")
     });
-    let (code, told, _) = run(&copy, &["check"]);
-    assert!(code == 1 && told.contains("the id stands twice, in whatever capitals"), "{told}");
+    let (code, printed, _) = run(&copy, &["check"]);
+    assert!(code == 1 && printed.contains("the id stands twice, in whatever capitals"), "{printed}");
     let copy = Copy::new();
     rewrite(&copy.path().join("system/organisations.csv"), |text| text.replace(",LPT,", ",UHL,"));
-    let (code, told, _) = run(&copy, &["check"]);
-    assert!(code == 1 && told.contains("RWE and RT5 have the same short_name, UHL"), "{told}");
+    let (code, printed, _) = run(&copy, &["check"]);
+    assert!(code == 1 && printed.contains("RWE and RT5 have the same short_name, UHL"), "{printed}");
 }
 
 #[test]
@@ -438,9 +437,9 @@ fn months_that_are_each_rounded_once_are_no_error_and_a_slip_beyond_rounding_is(
             };
             text.lines().map(change).collect()
         });
-        let (ended, told, _) = run(&copy, &of_month_5("check"));
-        assert_eq!(ended, code, "{more}: {told}");
-        assert_eq!(told.contains("V05"), code == 1, "{more}: {told}");
+        let (ended, printed, _) = run(&copy, &of_month_5("check"));
+        assert_eq!(ended, code, "{more}: {printed}");
+        assert_eq!(printed.contains("V05"), code == 1, "{more}: {printed}");
     }
 }
 
@@ -464,10 +463,13 @@ fn a_printed_variance_that_is_one_off_its_printed_plan_and_actual_is_no_contradi
         });
         run(&copy, &of_month_5("check")).1
     };
-    let told = claims("-2999");
-    assert!(!told.contains("P01"), "{told}");
-    let told = claims("-2990");
-    assert!(told.contains("P01") && told.contains("(3,000)") && told.contains("(2,990)"), "{told}");
+    let printed = claims("-2999");
+    assert!(!printed.contains("P01"), "{printed}");
+    let printed = claims("-2990");
+    assert!(
+        printed.contains("P01") && printed.contains("(3,000)") && printed.contains("(2,990)"),
+        "{printed}"
+    );
 }
 
 /// The example's register with another plan by month of its first scheme.
@@ -499,15 +501,15 @@ fn phased(year: &str, to_date: &str, month: &str) -> Copy {
 #[test]
 fn a_saving_in_twelve_equal_months_is_read_and_a_larger_difference_is_a_finding_of_its_row() {
     let copy = phased("100", "58", "8");
-    let (code, table, told) = run(&copy, &["efficiency", "--year", "2026/27"]);
-    assert!(code < 2, "{told}");
+    let (code, table, errors) = run(&copy, &["efficiency", "--year", "2026/27"]);
+    assert!(code < 2, "{errors}");
     assert!(!table.contains("V29"), "{table}");
     let copy = phased("100", "58", "7");
-    let (code, table, told) = run(&copy, &["efficiency", "--year", "2026/27"]);
-    assert_eq!(code, 1, "{told}");
+    let (code, table, errors) = run(&copy, &["efficiency", "--year", "2026/27"]);
+    assert_eq!(code, 1, "{errors}");
     assert!(table.contains("V29") && table.contains("plan_fy is 100, but its months"), "{table}");
-    let (_, told, _) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
-    assert!(told.contains("V29") && told.contains("organisations reported"), "{told}");
+    let (_, printed, _) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
+    assert!(printed.contains("V29") && printed.contains("organisations reported"), "{printed}");
 }
 
 /// Changes every actual to date and forecast of UHL's month 5.
@@ -532,11 +534,11 @@ fn one_cause_is_told_first_and_once_with_what_follows_from_it() {
         ((|amount| amount * 1000) as fn(i64) -> i64, "the return is in pounds in actual_ytd and fot"),
         (|amount| -amount, "all signs are turned round"),
     ] {
-        let (code, told, _) = run(&every_amount(change), &of_month_5("check"));
-        assert_eq!(code, 1, "{told}");
-        let errors: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
-        assert_eq!(errors.len(), 1, "{told}");
-        assert!(errors[0].contains(first) && errors[0].contains("findings follow from it"), "{told}");
+        let (code, printed, _) = run(&every_amount(change), &of_month_5("check"));
+        assert_eq!(code, 1, "{printed}");
+        let errors: Vec<&str> = printed.lines().filter(|line| line.starts_with("error")).collect();
+        assert_eq!(errors.len(), 1, "{printed}");
+        assert!(errors[0].contains(first) && errors[0].contains("findings follow from it"), "{printed}");
     }
 }
 
@@ -547,13 +549,14 @@ fn an_empty_cell_is_told_with_its_place_and_hides_no_other_finding() {
         text.replace("P.PAY.AGY,actual_ytd,11915", "P.PAY.AGY,actual_ytd,")
             .replace("P.PAY.BANK,plan_fy,70961", "P.PAY.BANK,plan_fy,71961")
     });
-    let (code, told, _) = run(&copy, &of_month_5("check"));
-    assert_eq!(code, 1, "{told}");
+    let (code, printed, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 1, "{printed}");
     assert!(
-        told.contains("V02") && told.contains("Pay: agency (P.PAY.AGY) has no actual_ytd: found nothing"),
-        "{told}"
+        printed.contains("V02")
+            && printed.contains("Pay: agency (P.PAY.AGY) has no actual_ytd: found nothing"),
+        "{printed}"
     );
-    assert!(told.contains("V08") && told.contains("Pay: bank (P.PAY.BANK) plan_fy"), "{told}");
+    assert!(printed.contains("V08") && printed.contains("Pay: bank (P.PAY.BANK) plan_fy"), "{printed}");
 }
 
 #[test]
@@ -570,20 +573,23 @@ fn amounts_whose_sum_is_no_amount_are_refused_with_their_place() {
             };
             text.lines().map(changed).collect()
         });
-        let sent = copy.month_5("RWE");
-        let (code, told, errors) = run(&copy, &["return", "submit", sent.to_str().unwrap()]);
-        assert_eq!(code, 1, "{told}{errors}");
-        assert!(told.contains("lines.csv row"), "{told}{errors}");
-        let (code, told, _) = run(&copy, &of_month_5("position"));
-        assert_eq!(code, 1, "{told}");
+        let folder = copy.month_5("RWE");
+        let (code, printed, errors) = run(&copy, &["return", "submit", folder.to_str().unwrap()]);
+        assert_eq!(code, 1, "{printed}{errors}");
+        assert!(printed.contains("lines.csv row"), "{printed}{errors}");
+        let (code, printed, _) = run(&copy, &of_month_5("position"));
+        assert_eq!(code, 1, "{printed}");
     }
 }
 
 #[test]
 fn savings_that_bridge_and_register_tell_otherwise_are_a_warning_and_a_note() {
     let copy = Copy::new();
-    let (_, told, _) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
-    assert!(told.contains("V30") && told.contains("ICB's bridge has savings £0.1m ahead of plan"), "{told}");
+    let (_, printed, _) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
+    assert!(
+        printed.contains("V30") && printed.contains("ICB's bridge has savings £0.1m ahead of plan"),
+        "{printed}"
+    );
     let (_, table, _) =
         run(&copy, &["position", "--year", "2026/27", "--month", "7", "--by", "driver", "--format", "csv"]);
     assert!(!table.is_empty());
@@ -627,9 +633,9 @@ fn months_of(change: fn(&[i64; 5]) -> Vec<String>) -> Copy {
 #[test]
 fn months_that_are_wrong_in_one_way_are_told_once() {
     let check = |copy: &Copy, expected: &str| {
-        let (_, told, _) = run(copy, &of_month_5("check"));
-        assert_eq!(told.lines().filter(|line| line.starts_with("error")).count(), 1, "{told}");
-        assert!(told.contains(expected), "{told}");
+        let (_, printed, _) = run(copy, &of_month_5("check"));
+        assert_eq!(printed.lines().filter(|line| line.starts_with("error")).count(), 1, "{printed}");
+        assert!(printed.contains(expected), "{printed}");
     };
     check(
         &months_of(|m| m.iter().map(|amount| (amount * 1000).to_string()).collect()),
@@ -662,28 +668,28 @@ fn a_return_in_the_folder_of_another_is_told_so_and_counts_for_nobody() {
     fs::rename(&uhl, &aside).unwrap();
     fs::rename(&lpt, &uhl).unwrap();
     fs::rename(&aside, &lpt).unwrap();
-    let (code, told, _) = run(&copy, &of_month_5("check"));
-    assert_eq!(code, 1, "{told}");
+    let (code, printed, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 1, "{printed}");
     for expected in [
         "1 of 3 organisations reported",
         "the cover says organisation RT5, but the folder is that of RWE",
         "the cover says organisation RWE, but the folder is that of RT5",
     ] {
-        assert!(told.contains(expected), "{expected} is not in {told}");
+        assert!(printed.contains(expected), "{expected} is not in {printed}");
     }
-    assert_eq!(told.lines().filter(|line| line.starts_with("error")).count(), 2, "{told}");
+    assert_eq!(printed.lines().filter(|line| line.starts_with("error")).count(), 2, "{printed}");
 }
 
 /// The one error of UHL's month 5 in a copy.
 #[track_caller]
 fn the_one_error(copy: &Copy, expected: &[&str]) {
-    let (code, told, _) = run(copy, &["--format", "csv", "check", "--year", "2024/25", "--month", "5"]);
-    assert_eq!(code, 1, "{told}");
-    let errors: Vec<&str> = told.lines().filter(|row| row.starts_with("error,")).collect();
+    let (code, printed, _) = run(copy, &["--format", "csv", "check", "--year", "2024/25", "--month", "5"]);
+    assert_eq!(code, 1, "{printed}");
+    let errors: Vec<&str> = printed.lines().filter(|row| row.starts_with("error,")).collect();
     assert_eq!(errors.len(), 1, "one error is expected: {errors:#?}");
-    let one = errors[0];
+    let error = errors[0];
     for part in expected {
-        assert!(one.contains(part), "{part}: {one}");
+        assert!(error.contains(part), "{part}: {error}");
     }
 }
 
@@ -754,8 +760,8 @@ fn no_file_or_folder_under_nearly_the_right_name_is_passed_over() {
     again("schemes/2026-27.csv", "schemes/2026-27.xlsx");
     // What a spreadsheet program leaves while a file is open is no table.
     again("limits/2024-25.csv", "limits/~$2024-25.csv");
-    let (code, told, _) = run(&copy, &["check", "--year", "2024/25", "--month", "5"]);
-    assert_eq!(code, 1, "{told}");
+    let (code, printed, _) = run(&copy, &["check", "--year", "2024/25", "--month", "5"]);
+    assert_eq!(code, 1, "{printed}");
     for part in [
         "finance/returns/2024-25/M5: folders of a year are named by month",
         "finance/plans/2024-2025: folders of plans are named by year",
@@ -767,18 +773,18 @@ fn no_file_or_folder_under_nearly_the_right_name_is_passed_over() {
         "finance/limits/2024-25.CSV: files of limits are named by year",
         "finance/schemes/2026-27.xlsx: files are named by year",
     ] {
-        assert!(told.contains(part), "{part}: {told}");
+        assert!(printed.contains(part), "{part}: {printed}");
     }
-    assert!(!told.contains("~$"), "{told}");
+    assert!(!printed.contains("~$"), "{printed}");
 }
 
 #[test]
 fn a_system_that_goes_by_no_code_of_its_boards_is_told() {
     let copy = Copy::new();
     rewrite(&copy.path().join("oakham.toml"), |text| text.replace("\"QK1\"", "\"QK2\""));
-    let (code, told, _) = run(&copy, &["check"]);
-    assert_eq!(code, 1, "{told}");
-    assert!(told.contains("system is \"QK2\", but system/organisations.csv has QK1"), "{told}");
+    let (code, printed, _) = run(&copy, &["check"]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("system is \"QK2\", but system/organisations.csv has QK1"), "{printed}");
 }
 
 #[test]
@@ -795,9 +801,9 @@ fn an_approval_before_what_it_approves_is_an_error() {
 fn organisations_that_tables_cannot_tell_apart_are_told() {
     let copy = Copy::new();
     rewrite(&copy.path().join("system/organisations.csv"), |text| text.replace(",LPT,", ",uhl,"));
-    let (code, told, _) = run(&copy, &of_month_5("check"));
-    assert_eq!(code, 1, "{told}");
-    assert!(told.contains("RWE and RT5 have the same short_name, uhl"), "{told}");
+    let (code, printed, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("RWE and RT5 have the same short_name, uhl"), "{printed}");
 }
 
 #[test]
@@ -810,18 +816,18 @@ fn a_return_with_a_gap_counts_as_not_in_and_its_gaps_are_not_nil() {
     for (file, change) in gaps {
         let copy = Copy::new();
         rewrite(&copy.path().join("finance/returns/2024-25/M05/RWE").join(file), change);
-        let (code, told, _) = run(&copy, &of_month_5("position"));
-        assert_eq!(code, 1, "{told}");
-        assert!(told.contains("V02") && told.contains("required amounts are missing"), "{told}");
-        assert!(told.starts_with("2 of 3 organisations reported"), "{told}");
+        let (code, printed, _) = run(&copy, &of_month_5("position"));
+        assert_eq!(code, 1, "{printed}");
+        assert!(printed.contains("V02") && printed.contains("required amounts are missing"), "{printed}");
+        assert!(printed.starts_with("2 of 3 organisations reported"), "{printed}");
         let json = run(&copy, &[&of_month_5("position")[..], &["--format", "json"]].concat()).1;
         assert!(json.contains("\"complete\": false"), "{json}");
         // The report is a draft of the others, as where a return cannot be read.
         let out = tempfile::tempdir().unwrap();
         let report = [&of_month_5("report")[..], &["-o", out.path().to_str().unwrap()]].concat();
-        let (code, _, told) = run(&copy, &report);
-        assert_eq!(code, 0, "{told}");
-        assert!(told.contains("V02"), "{told}");
+        let (code, _, errors) = run(&copy, &report);
+        assert_eq!(code, 0, "{errors}");
+        assert!(errors.contains("V02"), "{errors}");
     }
 }
 
@@ -834,9 +840,9 @@ fn a_month_before_with_a_gap_is_compared_with_nothing() {
     let copy = Copy::new();
     let before = copy.path().join("finance/returns/2024-25/M04/RWE/lines.csv");
     rewrite(&before, |text| without_rows(text, ",fot,"));
-    let (_, told, _) = run(&copy, &of_month_5("check"));
-    assert!(told.contains("no return that can be read and is whole for month 4"), "{told}");
-    assert!(!told.contains("than a month ago"), "{told}");
+    let (_, printed, _) = run(&copy, &of_month_5("check"));
+    assert!(printed.contains("no return that can be read and is whole for month 4"), "{printed}");
+    assert!(!printed.contains("than a month ago"), "{printed}");
 }
 
 #[test]
@@ -847,9 +853,9 @@ fn schedules_that_are_not_sent_and_limits_that_are_not_known_are_said() {
         fs::remove_file(copy.path().join(path)).unwrap();
     }
     for by in ["driver", "resource"] {
-        let (_, told, _) = run(&copy, &[&of_month_5("position")[..], &["--by", by]].concat());
-        let first = told.lines().next().unwrap();
-        assert!(first.contains("2 of 3 organisations"), "{told}");
+        let (_, printed, _) = run(&copy, &[&of_month_5("position")[..], &["--by", by]].concat());
+        let first = printed.lines().next().unwrap();
+        assert!(first.contains("2 of 3 organisations"), "{printed}");
     }
     let (_, json, _) =
         run(&copy, &[&of_month_5("position")[..], &["--by", "driver", "--format", "json"]].concat());
@@ -858,14 +864,14 @@ fn schedules_that_are_not_sent_and_limits_that_are_not_known_are_said() {
     let limits = copy.path().join("finance/limits/2024-25.csv");
     rewrite(&limits, |text| text.replacen("30276", "n/a", 1));
     let by_resource = [&of_month_5("position")[..], &["--by", "resource"]].concat();
-    let (code, told, told_of) = run(&copy, &by_resource);
-    assert_eq!(code, 1, "{told}");
-    assert!(told_of.contains("finance/limits/2024-25.csv row"), "{told_of}");
+    let (code, printed, errors) = run(&copy, &by_resource);
+    assert_eq!(code, 1, "{printed}");
+    assert!(errors.contains("finance/limits/2024-25.csv row"), "{errors}");
     fs::remove_file(limits).unwrap();
-    let (code, told, _) = run(&copy, &by_resource);
-    assert_eq!(code, 0, "{told}");
-    assert!(told.starts_with("No limit of agency, bank or capital spending is known"), "{told}");
-    assert!(!told.contains("within the envelope") && !told.contains("within their"), "{told}");
+    let (code, printed, _) = run(&copy, &by_resource);
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.starts_with("No limit of agency, bank or capital spending is known"), "{printed}");
+    assert!(!printed.contains("within the envelope") && !printed.contains("within their"), "{printed}");
 }
 
 #[test]
@@ -894,8 +900,8 @@ fn a_successor_that_reports_from_its_first_day_is_told_what_the_system_loses() {
         };
         text.lines().map(august_alone).collect()
     });
-    let (_, told, _) = run(&copy, &of_month_5("check"));
-    assert!(told.contains("RX9 follows RT5, and its months from April to July differ"), "{told}");
+    let (_, printed, _) = run(&copy, &of_month_5("check"));
+    assert!(printed.contains("RX9 follows RT5, and its months from April to July differ"), "{printed}");
 }
 
 #[test]
@@ -908,10 +914,13 @@ fn what_took_over_from_one_that_was_split_is_named_and_a_late_return_is_told_so(
     let late = copy.month_5("RT5");
     fs::create_dir(&late).unwrap();
     fs::copy(copy.month_5("RX9").join("cover.csv"), late.join("cover.csv")).unwrap();
-    let (_, told, _) = run(&copy, &of_month_5("check"));
-    assert!(told.contains("RX9 and RX8 came after it"), "{told}");
-    assert!(told.contains("the code of the one that took it on: RX9 or RX8"), "{told}");
-    assert!(told.contains("RT5 was of the system until 2024-07-31; RX9 and RX8 came after it"), "{told}");
+    let (_, printed, _) = run(&copy, &of_month_5("check"));
+    assert!(printed.contains("RX9 and RX8 came after it"), "{printed}");
+    assert!(printed.contains("the code of the one that took it on: RX9 or RX8"), "{printed}");
+    assert!(
+        printed.contains("RT5 was of the system until 2024-07-31; RX9 and RX8 came after it"),
+        "{printed}"
+    );
 }
 
 #[test]
@@ -931,22 +940,22 @@ fn registers_and_limits_in_pounds_are_an_error_each() {
         }
         String::from_utf8(writer.into_inner().unwrap()).unwrap()
     };
-    for (file, columns, said) in [
+    for (file, columns, finding) in [
         ("finance/limits/2026-27.csv", &["value"][..], "the limits are in pounds"),
         ("finance/risks/2026-27.csv", &["gross_value_fy"], "the risks and mitigations are in pounds"),
         ("finance/schemes/2026-27.csv", &["plan_fy", "fot"], "the savings are in pounds"),
     ] {
         let copy = Copy::new();
         rewrite(&copy.path().join(file), |text| thousandfold(text, columns));
-        let (code, told, _) = run(&copy, &["check"]);
-        assert_eq!(code, 1, "{told}");
-        assert_eq!(told.matches(said).count(), 1, "{said}: {told}");
+        let (code, printed, _) = run(&copy, &["check"]);
+        assert_eq!(code, 1, "{printed}");
+        assert_eq!(printed.matches(finding).count(), 1, "{finding}: {printed}");
     }
     let copy = Copy::new();
     rewrite(&copy.path().join("documents/claims.csv"), |text| thousandfold(text, &["value"]));
-    let (_, told, _) = run(&copy, &of_month_5("check"));
-    assert!(told.matches("P01").count() <= 2, "{told}");
-    assert!(told.contains("they are in pounds"), "{told}");
+    let (_, printed, _) = run(&copy, &of_month_5("check"));
+    assert!(printed.matches("P01").count() <= 2, "{printed}");
+    assert!(printed.contains("they are in pounds"), "{printed}");
 }
 
 #[test]
@@ -956,6 +965,9 @@ fn a_featured_month_without_returns_is_told() {
         let months = text.replace("\nmonth = 5", "\nmonth = 9");
         if months == *text { text.replace("\nmonth = 7", "\nmonth = 9") } else { months }
     });
-    let (_, told, _) = run(&copy, &["check"]);
-    assert!(told.contains("featured is month 9 of") && told.contains("is shown to those who ask"), "{told}");
+    let (_, printed, _) = run(&copy, &["check"]);
+    assert!(
+        printed.contains("featured is month 9 of") && printed.contains("is shown to those who ask"),
+        "{printed}"
+    );
 }

@@ -34,17 +34,17 @@ fn named_as_formulas() -> Copy {
 }
 
 #[track_caller]
-fn has_no_formula(what: &str, csv: &[u8]) {
+fn has_no_formula(name: &str, csv: &[u8]) {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
     let mut n_rows = 0;
     for record in reader.records() {
         for cell in &record.unwrap() {
             let is_number = cell.parse::<f64>().is_ok();
-            assert!(is_number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{what}: {cell}");
+            assert!(is_number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{name}: {cell}");
         }
         n_rows += 1;
     }
-    assert!(n_rows > 1, "{what} has rows");
+    assert!(n_rows > 1, "{name} has rows");
 }
 
 #[test]
@@ -208,9 +208,9 @@ fn a_character_that_the_pdf_cannot_draw_stops_the_report_and_is_named() {
     let folder = out.path().join("report");
     let (workspace, to) = (copy.path().to_str().unwrap(), folder.to_str().unwrap());
     let output = oakham(&["report", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", to]);
-    let said = text(&output.stderr);
+    let errors = text(&output.stderr);
     assert_ne!(output.status.code(), Some(0));
-    assert!(said.contains("数 (U+6570) in ") && said.contains("University 数 Hospitals"), "{said}");
+    assert!(errors.contains("数 (U+6570) in ") && errors.contains("University 数 Hospitals"), "{errors}");
     assert!(!folder.exists(), "no half report is left");
 }
 
@@ -235,9 +235,9 @@ fn the_public_learns_that_a_return_cannot_be_read_and_not_what_stands_in_it() {
     // Twice: the second answer comes from memory.
     for _ in 0..2 {
         for path in ["/", "/money", "/organisation/RWE", "/exhibit/findings.csv"] {
-            let (status, here) = server.get(path);
+            let (status, page) = server.get(path);
             assert_eq!(status, 200, "{path}");
-            assert!(here.contains("49843x"), "{path}: whoever sits at the computer sees what is wrong");
+            assert!(page.contains("49843x"), "{path}: whoever sits at the computer sees what is wrong");
             let elsewhere = from_elsewhere(&server, path);
             assert!(!elsewhere.contains("49843x") && !elsewhere.contains("row 3"), "{path}: {elsewhere}");
             assert!(elsewhere.contains("cannot be read"), "{path}: {elsewhere}");
@@ -292,10 +292,10 @@ fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
     ] {
         let (status, page) = server.get(path);
         assert_eq!(status, 200, "{path}: {page}");
-        for told in
+        for phrase in
             ["No figures are recorded yet", "No return counts yet", "<code>oakham return submit DIR</code>"]
         {
-            assert!(page.contains(told), "{path}: {told}: {page}");
+            assert!(page.contains(phrase), "{path}: {phrase}: {page}");
         }
         assert!(!page.contains('`'), "{path}: commands stand as code: {page}");
     }
@@ -318,13 +318,13 @@ fn a_return_whose_plan_is_not_on_record_counts_as_not_in_and_the_report_goes_on(
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().to_str().unwrap();
     let output = oakham(&["report", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", folder]);
-    let told = text(&output.stderr);
-    assert!(told.contains("has no plan on record") && told.contains("V08"), "{told}");
+    let printed = text(&output.stderr);
+    assert!(printed.contains("has no plan on record") && printed.contains("V08"), "{printed}");
     let server = Server::start(&["serve", "-w", workspace], out.path());
     let (status, page) = server.get("/");
     assert_eq!(status, 200, "{page}");
-    for told in ["the plan it reports against is not on record", plan, "2 of 3 reported"] {
-        assert!(page.contains(told), "{told}: {page}");
+    for phrase in ["the plan it reports against is not on record", plan, "2 of 3 reported"] {
+        assert!(page.contains(phrase), "{phrase}: {page}");
     }
     // Those who check are still told that it is an error.
     let output = oakham(&["check", "-w", workspace, "--year", "2024/25", "--month", "5"]);
@@ -335,9 +335,9 @@ fn a_return_whose_plan_is_not_on_record_counts_as_not_in_and_the_report_goes_on(
 fn an_amount_below_a_tenth_of_a_million_is_said_in_pounds() {
     let workspace = example();
     let output = oakham(&["reform", "optimise", "-w", workspace.to_str().unwrap(), "--envelope=22100"]);
-    let said = text(&output.stdout) + &text(&output.stderr);
-    assert!(said.contains("£4,000"), "{said}");
-    assert!(!said.contains("£0.0"), "{said}");
+    let printed = text(&output.stdout) + &text(&output.stderr);
+    assert!(printed.contains("£4,000"), "{printed}");
+    assert!(!printed.contains("£0.0"), "{printed}");
 }
 
 #[test]
@@ -381,7 +381,10 @@ fn what_a_boards_expenditure_is_also_made_of_stands_under_the_whole_of_it() {
     let workspace = workspace.to_str().unwrap();
     let output = oakham(&["-w", workspace, "position", "--year", "2026/27", "--month", "7", "--by", "line"]);
     let printed = text(&output.stdout);
-    let at = |name: &str| printed.find(name).unwrap_or_else(|| panic!("{name}: {printed}"));
-    assert!(at("Running costs") < at("Net expenditure"));
-    assert!(at("Net expenditure") < at("of which paid to providers outside the system"), "{printed}");
+    let position = |name: &str| printed.find(name).unwrap_or_else(|| panic!("{name}: {printed}"));
+    assert!(position("Running costs") < position("Net expenditure"));
+    assert!(
+        position("Net expenditure") < position("of which paid to providers outside the system"),
+        "{printed}"
+    );
 }

@@ -118,28 +118,28 @@ fn checked(copy: &Copy) -> (i32, String) {
 }
 
 /// A message and its remedy stand on two lines; in one, whatever their capitals.
-fn in_a_line(told: &str) -> String {
-    let lines: Vec<&str> = told.lines().map(str::trim).collect();
+fn in_a_line(printed: &str) -> String {
+    let lines: Vec<&str> = printed.lines().map(str::trim).collect();
     lines.join("\n").replace(".\n", "; ").to_lowercase()
 }
 
 /// The return is told with what is expected, counts as not in, and all else is shown.
 #[track_caller]
 fn refused(copy: &Copy, expected: &[&str]) {
-    let (code, told) = checked(copy);
-    assert_eq!(code, 1, "{told}");
+    let (code, printed) = checked(copy);
+    assert_eq!(code, 1, "{printed}");
     for part in expected {
-        assert!(in_a_line(&told).contains(&part.to_lowercase()), "{part} is not in {told}");
+        assert!(in_a_line(&printed).contains(&part.to_lowercase()), "{part} is not in {printed}");
     }
-    assert!(told.contains("2 of 3 organisations reported"), "{told}");
-    assert!(!told.contains("os error"), "{told}");
+    assert!(printed.contains("2 of 3 organisations reported"), "{printed}");
+    assert!(!printed.contains("os error"), "{printed}");
 }
 
 #[track_caller]
 fn read_as_right(copy: &Copy) {
-    let (code, told) = copy.position();
-    assert_eq!(code, 0, "{told}");
-    assert!(told.contains(POSITION), "{told}");
+    let (code, printed) = copy.position();
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains(POSITION), "{printed}");
 }
 
 #[track_caller]
@@ -192,14 +192,14 @@ fn small_workbooks_that_unpack_to_much_are_refused_within_bounded_memory() {
     let rows = "<row r=\"1\"/>".repeat(1000);
     let cells = "<c r=\"A1\"><v>1</v></c>".repeat(1000);
     let texts = "<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>".repeat(1000);
-    let of = |xml: Vec<u8>| {
+    let with_cover = |xml: Vec<u8>| {
         let mut parts = parts(&[("cover", String::new())]);
         parts.insert("xl/worksheets/sheet1.xml".to_owned(), xml);
         parts
     };
     let many: Vec<String> = (0..3000).map(|n| format!("s{n}")).collect();
     let many: Vec<(&str, String)> = many.iter().map(|name| (name.as_str(), String::new())).collect();
-    let mut strings = of(bomb("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>", "", 0, ""));
+    let mut strings = with_cover(bomb("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>", "", 0, ""));
     let related =
         "<Relationship Id=\"rId2\" Type=\"x/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>";
     let month_end = strings.get_mut("xl/_rels/workbook.xml.rels").unwrap();
@@ -211,10 +211,10 @@ fn small_workbooks_that_unpack_to_much_are_refused_within_bounded_memory() {
     );
     for (parts, bound) in [
         (parts(&many), "more than 500 sheets"),
-        (of(bomb("", &rows, long / rows.len(), "")), "more than 48 MB"),
-        (of(bomb("<row r=\"1\">", &cells, 40_000_000 / cells.len(), "</row>")), "twice"),
+        (with_cover(bomb("", &rows, long / rows.len(), "")), "more than 48 MB"),
+        (with_cover(bomb("<row r=\"1\">", &cells, 40_000_000 / cells.len(), "</row>")), "twice"),
         (
-            of(bomb(
+            with_cover(bomb(
                 "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>",
                 " ",
                 40_000_000,
@@ -222,9 +222,9 @@ fn small_workbooks_that_unpack_to_much_are_refused_within_bounded_memory() {
             )),
             "cell A1 holds more than 32767 characters",
         ),
-        (of(bomb("", "<a>", 1_000_000, "")), "more than 64 deep"),
+        (with_cover(bomb("", "<a>", 1_000_000, "")), "more than 64 deep"),
         (
-            of(bomb("<row r=\"4294967295\"><c r=\"A4294967295\"><v>1</v></c></row>", "", 0, "")),
+            with_cover(bomb("<row r=\"4294967295\"><c r=\"A4294967295\"><v>1</v></c></row>", "", 0, "")),
             "no place on a sheet",
         ),
         (strings, "more than 48 MB"),
@@ -247,9 +247,9 @@ fn small_workbooks_that_unpack_to_much_are_refused_within_bounded_memory() {
             .arg(&workspace)
             .output()
             .unwrap();
-        let told = text(&output.stdout) + &text(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{bound}: {told}");
-        assert!(told.contains(bound) && told.contains("V03"), "{bound}: {told}");
+        let printed = text(&output.stdout) + &text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{bound}: {printed}");
+        assert!(printed.contains(bound) && printed.contains("V03"), "{bound}: {printed}");
     }
 }
 
@@ -272,15 +272,15 @@ fn thousands_of_wrong_rows_are_told_in_a_few_lines() {
     refused(&copy, &["lines.csv row 1002", "more than 1000 rows"]);
     let copy = Copy::new();
     copy.edit("lines.csv", |text| text.to_owned() + &"a\n".repeat(800));
-    let (code, told) = checked(&copy);
+    let (code, printed) = checked(&copy);
     assert_eq!(code, 1);
-    assert!(told.contains(" more"), "{}", &told[..2000]);
-    assert!(told.lines().count() < 450 && told.len() < 100_000, "{}", told.len());
+    assert!(printed.contains(" more"), "{}", &printed[..2000]);
+    assert!(printed.lines().count() < 450 && printed.len() < 100_000, "{}", printed.len());
 }
 
 #[test]
 fn an_amount_that_no_organisation_has_is_refused_and_sums_of_those_below_hold() {
-    let of = |amount: &'static str| {
+    let checked_with = |amount: &'static str| {
         let copy = Copy::new();
         for organisation in ["RWE", "RT5", "QK1"] {
             let path = copy.month_5(organisation).join("lines.csv");
@@ -296,31 +296,32 @@ fn an_amount_that_no_organisation_has_is_refused_and_sums_of_those_below_hold() 
         }
         checked(&copy)
     };
-    let (code, told) = of("92233720368547");
-    assert_eq!(code, 1, "{told}");
+    let (code, printed) = checked_with("92233720368547");
+    assert_eq!(code, 1, "{printed}");
     assert!(
-        told.contains("column H: found \"92233720368547\"; no organisation has more than £4,000,000 million"),
-        "{told}"
+        printed
+            .contains("column H: found \"92233720368547\"; no organisation has more than £4,000,000 million"),
+        "{printed}"
     );
     // The largest that is read: the rules find that nothing agrees, and all sums can be formed.
-    let (code, told) = of("4000000000");
-    assert_eq!(code, 1, "{told}");
+    let (code, printed) = checked_with("4000000000");
+    assert_eq!(code, 1, "{printed}");
 }
 
 #[test]
 fn what_is_no_workbook_is_refused_for_its_own_reason() {
-    let of = |name: &str| Parts::from([(name.to_owned(), Vec::new())]);
+    let only_part = |name: &str| Parts::from([(name.to_owned(), Vec::new())]);
     let utf16: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-    let mut ods = of("content.xml");
+    let mut ods = only_part("content.xml");
     ods.insert("mimetype".to_owned(), b"application/vnd.oasis.opendocument.spreadsheet".to_vec());
     for (content, reason) in [
         ([old.clone(), utf16].concat(), "the workbook is locked with a password; save it without one"),
         (old, "the old format of Excel (.xls)"),
         (packed(&ods), "an OpenDocument spreadsheet"),
-        (packed(&of("Index/Document.iwa")), "a document of Numbers"),
-        (packed(&of("a.txt")), "a zip archive, not a workbook"),
-        (packed(&of("word/document.xml")), "not a workbook"),
+        (packed(&only_part("Index/Document.iwa")), "a document of Numbers"),
+        (packed(&only_part("a.txt")), "a zip archive, not a workbook"),
+        (packed(&only_part("word/document.xml")), "not a workbook"),
         (b"%PDF-1.7".to_vec(), "a PDF, not a workbook"),
         (b"<html><table></table></html>".to_vec(), "a web page or other XML"),
         (b"field,value\n".to_vec(), "text, perhaps CSV, under the name of a workbook"),
@@ -350,10 +351,10 @@ fn a_finding_about_a_file_has_its_message_and_its_remedy_apart() {
         "--format".as_ref(),
         "json".as_ref(),
     ]);
-    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let finding = &told["findings"][0];
-    assert_eq!(finding["message"], "the file is a PDF, not a workbook.", "{told}");
-    assert_eq!(finding["fix"], "Send the workbook itself (.xlsx).", "{told}");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let finding = &report["findings"][0];
+    assert_eq!(finding["message"], "the file is a PDF, not a workbook.", "{report}");
+    assert_eq!(finding["fix"], "Send the workbook itself (.xlsx).", "{report}");
 }
 
 #[test]
@@ -490,9 +491,9 @@ fn marks_before_a_csv_file_are_passed_over_however_many() {
     fs::write(&settings, format!("\u{feff}\u{feff}{text}")).unwrap();
     read_as_right(&copy);
     fs::write(&settings, "").unwrap();
-    let (code, told) = checked(&copy);
-    assert_eq!(code, 2, "{told}");
-    assert!(told.contains("oakham.toml: the file is empty; write schema"), "{told}");
+    let (code, printed) = checked(&copy);
+    assert_eq!(code, 2, "{printed}");
+    assert!(printed.contains("oakham.toml: the file is empty; write schema"), "{printed}");
 }
 
 /// UHL's return of month 5 as a workbook in which the amount of agency pay, 11915, and the position of the
@@ -522,7 +523,7 @@ fn formatted(code: &str) -> Copy {
 
 #[test]
 fn a_cell_that_shows_something_else_than_it_holds_is_read_with_a_warning() {
-    for (code, told) in [
+    for (code, finding) in [
         (";;;", "its number format shows nothing"),
         ("#,##0,", "its number format shows thousands or millions of it"),
         (
@@ -533,10 +534,10 @@ fn a_cell_that_shows_something_else_than_it_holds_is_read_with_a_warning() {
     ] {
         let copy = formatted(code);
         read_as_right(&copy);
-        let (_, all) = checked(&copy);
-        assert!(all.contains("V31") && all.contains(told), "{code}: {all}");
+        let (_, printed) = checked(&copy);
+        assert!(printed.contains("V31") && printed.contains(finding), "{code}: {printed}");
         // Once a sheet, however many cells there are.
-        assert!(all.matches("V31").count() <= 2, "{all}");
+        assert!(printed.matches("V31").count() <= 2, "{printed}");
     }
     for code in ["#,##0", "#,##0;(#,##0)", "#,##0;[Red]#,##0", "_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-"] {
         let copy = formatted(code);
@@ -659,10 +660,10 @@ fn amounts_of_a_ledger_are_read_as_it_prints_them() {
             "-o",
             out_path,
         ]);
-        let told = text(&output.stdout) + &text(&output.stderr);
+        let printed = text(&output.stdout) + &text(&output.stderr);
         let lines = fs::read_to_string(out.path().join("lines.csv"));
-        let lines = lines.unwrap_or_else(|error| panic!("{error}: {told}"));
-        assert!(lines.contains("P.INC.ICB,actual_ytd,730000,"), "{value}: {told}");
+        let lines = lines.unwrap_or_else(|error| panic!("{error}: {printed}"));
+        assert!(lines.contains("P.INC.ICB,actual_ytd,730000,"), "{value}: {printed}");
     }
 }
 
@@ -719,17 +720,17 @@ fn a_table_that_no_folder_reads_is_named() {
         fs::create_dir_all(copy.path().join(path).parent().unwrap()).unwrap();
         fs::write(copy.path().join(path), "a,b\n1,2\n").unwrap();
         let output = oakham(&["check", "-w", copy.path().to_str().unwrap()]);
-        let told = text(&output.stdout);
-        assert_eq!(output.status.code(), Some(1), "{path}: {told}");
-        assert!(told.contains(path), "{path}: {told}");
+        let printed = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{path}: {printed}");
+        assert!(printed.contains(path), "{path}: {printed}");
     }
     let copy = Copy::new();
     for path in ["position.csv", "care/more.toml", "finance/notes.txt"] {
         fs::write(copy.path().join(path), "a,b\n1,2\n").unwrap();
     }
     let output = oakham(&["check", "-w", copy.path().to_str().unwrap()]);
-    let told = text(&output.stdout);
-    assert!(!told.contains("V03"), "{told}");
+    let printed = text(&output.stdout);
+    assert!(!printed.contains("V03"), "{printed}");
 }
 
 /// UHL's return of month 5 with a change is refused with this.
@@ -797,8 +798,8 @@ fn explanations_are_of_one_warning_each_and_of_one_that_there_is() {
     let twice = explained("V13,,Winter beds.\nV13,,Other beds.\n");
     refused(&twice, &["row 3", "the same warning is explained in explanations.csv row 2"]);
     refused(&explained("V99,,Winter beds.\n"), &["found \"v99\"", "there is no such rule"]);
-    let (_, told) = checked(&explained("V13,lines H999,Winter beds.\n"));
-    assert!(told.contains("information") && told.contains("V13 is explained"), "{told}");
+    let (_, printed) = checked(&explained("V13,lines H999,Winter beds.\n"));
+    assert!(printed.contains("information") && printed.contains("V13 is explained"), "{printed}");
 }
 
 #[test]
@@ -884,8 +885,8 @@ fn one_reason_in_every_cell_is_one_fault_and_a_title_is_told_as_such() {
         ("without cr", |value| format!("{value} CR")),
         ("round it to £000", |value| format!("{value}.37")),
     ];
-    for (said, change) in changes {
-        refused(&every_amount(&change), &["1 error", said, "more cells of lines.csv"]);
+    for (finding, change) in changes {
+        refused(&every_amount(&change), &["1 error", finding, "more cells of lines.csv"]);
     }
     let copy = Copy::new();
     copy.edit("lines.csv", |text| text.replace(",P.", ",p."));

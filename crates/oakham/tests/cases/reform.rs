@@ -23,17 +23,17 @@ fn replace(copy: &Copy, file: &str, was: &str, is: &str) {
 }
 
 /// What a command about the reform of a workspace prints.
-fn said(copy: &Copy, arguments: &[&str]) -> String {
-    let mut all = vec!["-w", copy.path().to_str().unwrap(), "reform"];
-    all.extend(arguments);
-    let output = oakham(&all);
+fn printed_by(copy: &Copy, arguments: &[&str]) -> String {
+    let mut whole_command = vec!["-w", copy.path().to_str().unwrap(), "reform"];
+    whole_command.extend(arguments);
+    let output = oakham(&whole_command);
     text(&output.stdout) + &text(&output.stderr)
 }
 
 #[test]
 fn where_no_plan_keeps_the_limits_the_draft_plan_is_shown_as_such() {
     let copy = changed(&[("envelope = 36300", "envelope = 1000")]);
-    let plan = said(&copy, &["plan"]);
+    let plan = printed_by(&copy, &["plan"]);
     assert!(plan.contains("under the draft plan"), "{plan}");
     assert!(plan.contains("Exits under the draft plan, £m."), "{plan}");
     assert!(!plan.contains("the plan of the lowest impact score"), "{plan}");
@@ -52,11 +52,11 @@ fn where_no_plan_keeps_the_limits_the_draft_plan_is_shown_as_such() {
 fn where_nothing_need_change_no_price_of_keeping_is_shown() {
     let copy =
         changed(&[("envelope = 36300", "envelope = 60000"), ("system_saving = 13200", "system_saving = 0")]);
-    let found = said(&copy, &["optimise"]);
-    assert!(found.contains("Every function stays as it is, so keeping one has no price."), "{found}");
-    assert!(found.contains("functions stay as they are"), "{found}");
-    assert!(!found.contains("could be kept whole"), "{found}");
-    let plan = said(&copy, &["plan"]);
+    let printed = printed_by(&copy, &["optimise"]);
+    assert!(printed.contains("Every function stays as it is, so keeping one has no price."), "{printed}");
+    assert!(printed.contains("functions stay as they are"), "{printed}");
+    assert!(!printed.contains("could be kept whole"), "{printed}");
+    let plan = printed_by(&copy, &["plan"]);
     assert!(plan.starts_with("The plan of the lowest impact score saves nothing"), "{plan}");
     assert!(!plan.contains("no number of"), "{plan}");
 }
@@ -70,10 +70,10 @@ fn duties_of_the_functions_add_up() {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(table.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let at = rows.iter().find_map(|row| row.iter().position(|name| name == "Duties")).unwrap();
+    let column = rows.iter().find_map(|row| row.iter().position(|name| name == "Duties")).unwrap();
     let (mut sum, mut total) = (0, None);
     for row in &rows {
-        let Some(n) = row.get(at).and_then(|text| text.parse::<u32>().ok()) else { continue };
+        let Some(n) = row.get(column).and_then(|text| text.parse::<u32>().ok()) else { continue };
         if &row[0] == "All functions" {
             total = Some(n);
         } else {
@@ -92,28 +92,28 @@ fn targets_beyond_the_baseline_keep_their_signs() {
         targets.replace("saving,16700,", "saving,66700,").replace("cap_per_head,18.76,", "cap_per_head,60,");
     assert_ne!(targets, changed);
     fs::write(&path, changed).unwrap();
-    let found = said(&copy, &["plan"]);
-    assert!(found.contains("The announced targets leave between −£13.7 million and £"), "{found}");
+    let printed = printed_by(&copy, &["plan"]);
+    assert!(printed.contains("The announced targets leave between −£13.7 million and £"), "{printed}");
     assert!(
-        found.contains("asks for £66.7 million, more than the £53.0 million that the boards cost"),
-        "{found}"
+        printed.contains("asks for £66.7 million, more than the £53.0 million that the boards cost"),
+        "{printed}"
     );
-    assert!(!found.contains("0.000 million people"), "{found}");
+    assert!(!printed.contains("0.000 million people"), "{printed}");
     // Posts of a target that allows more than is spent today.
-    assert!(found.lines().any(|line| line.contains("a head") && line.contains("−")), "{found}");
+    assert!(printed.lines().any(|line| line.contains("a head") && line.contains("−")), "{printed}");
     let has_hyphen = |line: &str| {
         line.split_whitespace().any(|word| {
             word.strip_prefix('-')
                 .is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
         })
     };
-    assert!(!found.lines().any(has_hyphen), "{found}");
+    assert!(!printed.lines().any(has_hyphen), "{printed}");
 }
 
 #[test]
 fn moves_with_a_day_and_blocked_moves_are_counted_apart() {
-    let found = said(&Copy::new(), &["plan"]);
-    assert!(found.contains("8 moves are planned: 5 have a day; of all 8, 3 are blocked"), "{found}");
+    let printed = printed_by(&Copy::new(), &["plan"]);
+    assert!(printed.contains("8 moves are planned: 5 have a day; of all 8, 3 are blocked"), "{printed}");
 }
 
 /// A month of the example in which nothing else is wrong.
@@ -121,7 +121,7 @@ const MONTH: [&str; 5] = ["check", "--year", "2024/25", "--month", "5"];
 
 #[test]
 fn settings_out_of_bounds_are_told_with_key_and_value_and_pages_go_on_without_the_reform() {
-    for (was, is, told) in [
+    for (was, is, finding) in [
         (
             "least_months = 0",
             "least_months = 30",
@@ -145,9 +145,9 @@ fn settings_out_of_bounds_are_told_with_key_and_value_and_pages_go_on_without_th
         ("bodies = [\"QK1\", \"QPM\"]", "bodies = []", "bodies: names no board"),
     ] {
         let copy = changed(&[(was, is)]);
-        let found = check(&copy, &MONTH, 1, &["reform/plan.toml", told]);
+        let printed = check(&copy, &MONTH, 1, &["reform/plan.toml", finding]);
         for raw in ["u32", "u8", "too large to fit", "panicked"] {
-            assert!(!found.contains(raw), "{raw}: {found}");
+            assert!(!printed.contains(raw), "{raw}: {printed}");
         }
     }
     let copy = changed(&[("least_months = 0", "least_months = 30")]);
@@ -160,7 +160,7 @@ fn settings_out_of_bounds_are_told_with_key_and_value_and_pages_go_on_without_th
 
 #[test]
 fn posts_are_bounded_in_a_row_and_in_all() {
-    for (file, was, is, told) in [
+    for (file, was, is, finding) in [
         ("posts.csv", "G01,9,0.57", "G01,9,5700", "expected posts in whole-time equivalents from 0 to 1000"),
         ("posts.csv", "G01,9,0.57", "G01,9,-0.57", "expected posts in whole-time equivalents from 0 to 1000"),
         ("posts.csv", "filled,8,32", "filled,8,300", "expected a whole number from 0 to 60"),
@@ -176,7 +176,7 @@ fn posts_are_bounded_in_a_row_and_in_all() {
     ] {
         let copy = Copy::new();
         replace(&copy, file, was, is);
-        check(&copy, &MONTH, 1, &[&format!("reform/{file}"), told]);
+        check(&copy, &MONTH, 1, &[&format!("reform/{file}"), finding]);
     }
     let copy = Copy::new();
     let path = copy.path().join("reform/posts.csv");
@@ -188,10 +188,10 @@ fn posts_are_bounded_in_a_row_and_in_all() {
 #[test]
 fn functions_that_do_not_cost_what_the_baseline_says_are_told() {
     let copy = changed(&[("cost = 53000", "cost = 60000")]);
-    let told = "F01 The functions cost 53000 in all, and the baseline of reform/plan.toml is 60000";
+    let finding = "F01 The functions cost 53000 in all, and the baseline of reform/plan.toml is 60000";
     check(&copy, &MONTH, 1, &["F01", "The functions cost 53000 in all"]);
-    check(&copy, &["reform", "plan"], 1, &[told]);
-    check(&copy, &["reform", "optimise"], 1, &[told]);
+    check(&copy, &["reform", "plan"], 1, &[finding]);
+    check(&copy, &["reform", "optimise"], 1, &[finding]);
     check(&Copy::new(), &["reform", "plan", "--format", "json"], 0, &["\"findings\": []"]);
 }
 
@@ -207,8 +207,8 @@ fn a_function_that_is_kept_at_another_cost_or_with_other_posts_is_told() {
 
 #[test]
 fn a_function_is_short_of_people_where_that_is_more_likely_than_not() {
-    let found = said(&Copy::new(), &["plan", "--on", "2026-11-24"]);
-    let table = found.split("Functions that serve a duty, while people wait.").nth(1).unwrap();
+    let printed = printed_by(&Copy::new(), &["plan", "--on", "2026-11-24"]);
+    let table = printed.split("Functions that serve a duty, while people wait.").nth(1).unwrap();
     let rows: Vec<&str> =
         table.lines().filter(|line| line.contains("quarter") || line.contains("not within")).collect();
     assert!(10 < rows.len(), "{table}");
@@ -218,28 +218,28 @@ fn a_function_is_short_of_people_where_that_is_more_likely_than_not() {
     }
     let n = rows.iter().filter(|row| row.contains("quarter")).count();
     assert!(
-        found.contains(&format!("{n} functions that the law demands are more likely than not")),
-        "{found}"
+        printed.contains(&format!("{n} functions that the law demands are more likely than not")),
+        "{printed}"
     );
-    assert!(found.contains("12.73"), "posts are not cut to whole ones: {found}");
+    assert!(printed.contains("12.73"), "posts are not cut to whole ones: {printed}");
 }
 
 #[test]
 fn payments_for_exits_are_held_against_the_budget() {
-    let over = said(&changed(&[("exit_cost = 5200", "exit_cost = 4000")]), &["plan"]);
+    let over = printed_by(&changed(&[("exit_cost = 5200", "exit_cost = 4000")]), &["plan"]);
     assert!(over.contains("more than the budget of £4.0 million, though the options state £"), "{over}");
-    let found = said(&Copy::new(), &["plan"]);
+    let printed = printed_by(&Copy::new(), &["plan"]);
     assert!(
-        found.contains("The same as the options state them") && found.contains("Budget for them"),
-        "{found}"
+        printed.contains("The same as the options state them") && printed.contains("Budget for them"),
+        "{printed}"
     );
-    let wide = said(&changed(&[("exit_cost = 5200", "exit_cost = 9000")]), &["plan"]);
+    let wide = printed_by(&changed(&[("exit_cost = 5200", "exit_cost = 9000")]), &["plan"]);
     assert!(!wide.contains("Payments for exits are expected"), "{wide}");
 }
 
 #[test]
 fn a_move_goes_to_another_body_on_a_day_of_the_plan_after_its_gates() {
-    for (was, is, told) in [
+    for (was, is, finding) in [
         ("to = \"UHL\"", "to = \"QK1\"", "QK1 would hand over to itself"),
         ("on = \"2027-04-01\"", "on = \"2035-04-01\"", "Write a day from 2026-04-01 to 2028-03-31"),
         (
@@ -256,13 +256,13 @@ fn a_move_goes_to_another_body_on_a_day_of_the_plan_after_its_gates() {
     ] {
         let copy = Copy::new();
         replace(&copy, "transfers.toml", was, is);
-        check(&copy, &MONTH, 1, &["reform/transfers.toml", told]);
+        check(&copy, &MONTH, 1, &["reform/transfers.toml", finding]);
     }
 }
 
 #[test]
 fn a_scenario_moves_a_function_only_where_a_plan_could() {
-    for (was, is, told) in [
+    for (was, is, finding) in [
         ("to = \"LPT\"", "to = \"QK1\"", "T10 would move to QK1, which has it already"),
         ("value = \"2027-07-01\"", "value = \"2020-07-01\"", "2020-07-01 is outside the plan"),
         ("value = \"2027-07-01\"", "value = \"2035-07-01\"", "2035-07-01 is outside the plan"),
@@ -278,21 +278,21 @@ fn a_scenario_moves_a_function_only_where_a_plan_could() {
         let before = fs::read_to_string(&path).unwrap();
         assert!(before.contains(was), "{was}");
         fs::write(&path, before.replacen(was, is, 1)).unwrap();
-        let (code, found) = run(&copy, &["scenario", "run", "later-merger"]);
-        assert!(code != 0 && found.contains(told), "{code}: {found}");
+        let (code, printed) = run(&copy, &["scenario", "run", "later-merger"]);
+        assert!(code != 0 && printed.contains(finding), "{code}: {printed}");
     }
 }
 
 #[test]
 fn duties_of_a_day_outside_the_plan_name_its_days() {
     for day in ["2028-04-01", "2026-03-31"] {
-        let found = said(&Copy::new(), &["duties", "--on", day]);
+        let printed = printed_by(&Copy::new(), &["duties", "--on", day]);
         assert!(
-            found.contains(
+            printed.contains(
                 "is outside the plan, which says who holds duties from 1 April 2026 to 31 March 2028"
             ),
-            "{found}"
+            "{printed}"
         );
-        assert!(!found.contains("held by "), "{found}");
+        assert!(!printed.contains("held by "), "{printed}");
     }
 }

@@ -30,17 +30,17 @@ fn with_more_agency_pay(copy: &Copy, thousands: i64) -> String {
     fs::create_dir_all(&folder).unwrap();
     let first = copy.month_5("RWE");
     // Once there is a register, the files lie with its first version.
-    let kept = fs::read_dir(first.join("versions")).ok().map(|mut kept| {
-        kept.find(|kept| {
+    let versions = fs::read_dir(first.join("versions")).ok().map(|mut versions| {
+        versions.find(|version| {
             let lines =
-                fs::read_to_string(kept.as_ref().unwrap().path().join("lines.csv")).unwrap_or_default();
+                fs::read_to_string(version.as_ref().unwrap().path().join("lines.csv")).unwrap_or_default();
             lines.contains("P.PAY.AGY,actual_ytd,11915,")
         })
     });
-    let from = kept.flatten().map_or(first, |kept| kept.unwrap().path());
+    let from = versions.flatten().map_or(first, |version| version.unwrap().path());
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
         let mut text = fs::read_to_string(entry.path()).unwrap();
-        for (key, by) in [
+        for (key, amount) in [
             ("P.PAY.AGY,actual_ytd,", thousands),
             ("2376,2402,2365,2367,", thousands),
             ("P.PAY.AGY,ledger,", thousands),
@@ -49,7 +49,7 @@ fn with_more_agency_pay(copy: &Copy, thousands: i64) -> String {
             ("P.AFP,actual_ytd,", -thousands),
             ("P.AFPX,actual_ytd,", -thousands),
         ] {
-            text = add(&text, key, by);
+            text = add(&text, key, amount);
         }
         let kept_total = format!(",{}", -40_318 - thousands);
         let rows = text.lines().map(|row| {
@@ -63,11 +63,11 @@ fn with_more_agency_pay(copy: &Copy, thousands: i64) -> String {
 }
 
 /// Adds to the amount that follows `key`.
-fn add(text: &str, key: &str, by: i64) -> String {
-    let Some(at) = text.find(key).map(|at| at + key.len()) else { return text.to_owned() };
-    let end = text[at..].find([',', '\n']).map_or(text.len(), |end| at + end);
-    let Ok(amount) = text[at..end].parse::<i64>() else { return text.to_owned() };
-    format!("{}{}{}", &text[..at], amount + by, &text[end..])
+fn add(text: &str, key: &str, more: i64) -> String {
+    let Some(position) = text.find(key).map(|position| position + key.len()) else { return text.to_owned() };
+    let end = text[position..].find([',', '\n']).map_or(text.len(), |end| position + end);
+    let Ok(amount) = text[position..end].parse::<i64>() else { return text.to_owned() };
+    format!("{}{}{}", &text[..position], amount + more, &text[end..])
 }
 
 /// Adds an account to the workspace.

@@ -64,19 +64,21 @@ fn sentences_of_a_comparison_agree_with_its_table() {
     let fewer = scenario("Fewer come", &[("demand", "patients", "value = \"-5%\"")]);
     let dearer = scenario("Nothing much", &[("demand", "patients", "value = \"-0.001%\"")]);
     let folder = folder(&[("nurse.toml", &nurse()), ("fewer.toml", &fewer), ("same.toml", &dearer)]);
-    let said = within(folder.path(), &["flow", "compare", "nurse.toml", "fewer.toml", "--replications", "5"]);
-    assert_eq!(said.status.code(), Some(0), "{}", both(&said));
-    let said = text(&said.stdout);
-    assert!(said.contains("“Fewer come” makes a difference at nurse."), "{said}");
-    assert!(said.contains("A makes the mean wait at nurse "), "{said}");
-    assert!(said.contains("minutes shorter ("), "{said}");
-    assert!(said.contains("better and none worse"), "{said}");
-    assert!(!said.contains("no difference that can be shown"), "{said}");
+    let printed =
+        within(folder.path(), &["flow", "compare", "nurse.toml", "fewer.toml", "--replications", "5"]);
+    assert_eq!(printed.status.code(), Some(0), "{}", both(&printed));
+    let printed = text(&printed.stdout);
+    assert!(printed.contains("“Fewer come” makes a difference at nurse."), "{printed}");
+    assert!(printed.contains("A makes the mean wait at nurse "), "{printed}");
+    assert!(printed.contains("minutes shorter ("), "{printed}");
+    assert!(printed.contains("better and none worse"), "{printed}");
+    assert!(!printed.contains("no difference that can be shown"), "{printed}");
 
-    let said = within(folder.path(), &["flow", "compare", "nurse.toml", "same.toml", "--replications", "3"]);
-    let said = text(&said.stdout);
-    let rows_show_one = said.lines().any(|line| line.contains("better −") || line.contains("worse +"));
-    assert_eq!(said.contains("A makes no difference that can be shown."), !rows_show_one, "{said}");
+    let printed =
+        within(folder.path(), &["flow", "compare", "nurse.toml", "same.toml", "--replications", "3"]);
+    let printed = text(&printed.stdout);
+    let rows_show_one = printed.lines().any(|line| line.contains("better −") || line.contains("worse +"));
+    assert_eq!(printed.contains("A makes no difference that can be shown."), !rows_show_one, "{printed}");
 }
 
 #[test]
@@ -95,11 +97,11 @@ fn those_who_are_newly_seen_are_set_against_those_newly_unseen() {
     );
     let folder = folder(&[("nurse.toml", &nurse), ("later.toml", &later)]);
     let arguments = ["flow", "compare", "nurse.toml", "later.toml", "--replications", "4"];
-    let said = within(folder.path(), &arguments);
-    assert_eq!(said.status.code(), Some(0), "{}", both(&said));
-    let said = text(&said.stdout);
+    let printed = within(folder.path(), &arguments);
+    assert_eq!(printed.status.code(), Some(0), "{}", both(&printed));
+    let printed = text(&printed.stdout);
     // Two hours a day are lost and four are won, of four patients an hour: 2,920 fewer end unseen.
-    let net = said.split("elsewhere; ").nth(1).unwrap_or_else(|| panic!("{said}"));
+    let net = printed.split("elsewhere; ").nth(1).unwrap_or_else(|| panic!("{printed}"));
     let number: f64 = net.split(' ').next().unwrap().replace(',', "").parse().unwrap();
     assert!((2_700.0..3_150.0).contains(&number), "{net}");
     assert!(net.contains(" fewer end unseen ("), "{net}");
@@ -108,11 +110,15 @@ fn those_who_are_newly_seen_are_set_against_those_newly_unseen() {
         "{net}"
     );
 
-    let found = within(folder.path(), &[&arguments[..], &["--format", "json"]].concat());
-    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
-    let unseen = found["scenarios"][0]["unseen"]["mean"].as_f64().unwrap();
-    let exits: f64 = found["stations"].as_array().unwrap().iter().find(|of| of["name"] == "unseen").unwrap()
-        ["groups"][0]["measures"]["visits"]["differences"][0]["mean"]
+    let comparison = within(folder.path(), &[&arguments[..], &["--format", "json"]].concat());
+    let comparison: Value = serde_json::from_slice(&comparison.stdout).unwrap();
+    let unseen = comparison["scenarios"][0]["unseen"]["mean"].as_f64().unwrap();
+    let exits: f64 = comparison["stations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|of| of["name"] == "unseen")
+        .unwrap()["groups"][0]["measures"]["visits"]["differences"][0]["mean"]
         .as_f64()
         .unwrap();
     assert!((unseen - exits).abs() < 0.05 * exits.abs(), "{unseen} {exits}");
@@ -127,32 +133,32 @@ fn a_scenario_of_which_nothing_is_taken_has_no_column_and_says_what_to_try() {
         let output = within(folder.path(), arguments);
         (output.status.code().unwrap(), both(&output))
     };
-    let (code, said) = run(&["scenario", "run", "half.toml"]);
-    assert_eq!(code, 1, "{said}");
+    let (code, printed) = run(&["scenario", "run", "half.toml"]);
+    assert_eq!(code, 1, "{printed}");
     assert!(
-        said.contains("budget is not worked out yet: try `oakham reform optimise --envelope 26500`"),
-        "{said}"
+        printed.contains("budget is not worked out yet: try `oakham reform optimise --envelope 26500`"),
+        "{printed}"
     );
-    assert!(!said.contains("no difference") && !said.contains("saves the system"), "{said}");
-    let (code, said) = run(&["scenario", "run", "slots.toml"]);
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("try `oakham flow compare care slots.toml`"), "{said}");
+    assert!(!printed.contains("no difference") && !printed.contains("saves the system"), "{printed}");
+    let (code, printed) = run(&["scenario", "run", "slots.toml"]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("try `oakham flow compare care slots.toml`"), "{printed}");
     // Beside one that is taken, only that one has a column.
-    let (code, said) = run(&["scenario", "run", "keep-safeguarding", "half.toml"]);
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("“Keep safeguarding and people services whole”"), "{said}");
-    assert!(!said.contains("“Halve running costs” saves"), "{said}");
-    let (code, said) = run(&["scenario", "run", "half.toml", "--format", "json"]);
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("\"not_taken\"") && said.contains("\"whole\": true"), "{said}");
+    let (code, printed) = run(&["scenario", "run", "keep-safeguarding", "half.toml"]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("“Keep safeguarding and people services whole”"), "{printed}");
+    assert!(!printed.contains("“Halve running costs” saves"), "{printed}");
+    let (code, printed) = run(&["scenario", "run", "half.toml", "--format", "json"]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("\"not_taken\"") && printed.contains("\"whole\": true"), "{printed}");
     // The simulation of patients does the same.
-    let (code, said) = run(&["flow", "compare", "nurse.toml", "half.toml"]);
-    assert_eq!(code, 1, "{said}");
+    let (code, printed) = run(&["flow", "compare", "nurse.toml", "half.toml"]);
+    assert_eq!(code, 1, "{printed}");
     assert!(
-        said.contains("is left out, since nothing of it is taken: budget is not worked out yet"),
-        "{said}"
+        printed.contains("is left out, since nothing of it is taken: budget is not worked out yet"),
+        "{printed}"
     );
-    assert!(!said.contains("makes no difference"), "{said}");
+    assert!(!printed.contains("makes no difference"), "{printed}");
 }
 
 #[test]
@@ -172,24 +178,25 @@ fn doors_without_staff_and_staff_without_doors_are_remarked_on_with_the_change_t
         assert_eq!(output.status.code(), Some(0), "{}", both(&output));
         text(&output.stdout)
     };
-    let said = compare("open.toml", &[]);
-    assert!(said.contains("Melton urgent care is open Monday to Friday 08:00 to 18:30"), "{said}");
-    assert!(said.contains("with no staff"), "{said}");
+    let printed = compare("open.toml", &[]);
+    assert!(printed.contains("Melton urgent care is open Monday to Friday 08:00 to 18:30"), "{printed}");
+    assert!(printed.contains("with no staff"), "{printed}");
     assert!(
-        said.contains("kind = \"capacity\", target = \"Melton urgent care\", to = \"Mon-Fri 08:00-18:30"),
-        "{said}"
+        printed.contains("kind = \"capacity\", target = \"Melton urgent care\", to = \"Mon-Fri 08:00-18:30"),
+        "{printed}"
     );
-    let said = compare("close.toml", &[]);
+    let printed = compare("close.toml", &[]);
     assert!(
-        said.contains("Staff of Oakham minor injuries unit are still paid Monday to Friday 18:30 to 21:00"),
-        "{said}"
+        printed
+            .contains("Staff of Oakham minor injuries unit are still paid Monday to Friday 18:30 to 21:00"),
+        "{printed}"
     );
-    assert!(said.contains("to = \"Mon-Fri 18:30-21:00\", value = \"0\""), "{said}");
-    let said: Value = serde_json::from_str(&compare("close.toml", &["--format", "json"])).unwrap();
-    assert_eq!(said["scenarios"][0]["remarks"].as_array().unwrap().len(), 1);
+    assert!(printed.contains("to = \"Mon-Fri 18:30-21:00\", value = \"0\""), "{printed}");
+    let printed: Value = serde_json::from_str(&compare("close.toml", &["--format", "json"])).unwrap();
+    assert_eq!(printed["scenarios"][0]["remarks"].as_array().unwrap().len(), 1);
     // The shipped scenarios close doors and send staff home.
-    let said = compare("oakham-weekday-evenings", &[]);
-    assert!(!said.contains("To be checked"), "{said}");
+    let printed = compare("oakham-weekday-evenings", &[]);
+    assert!(!printed.contains("To be checked"), "{printed}");
 
     // A network of its own is looked at before any scenario is.
     let alone = nurse().replace(
@@ -198,10 +205,10 @@ fn doors_without_staff_and_staff_without_doors_are_remarked_on_with_the_change_t
     );
     let folder = self::folder(&[("alone.toml", &alone)]);
     let output = within(folder.path(), &["flow", "run", "alone.toml", "--replications", "2", "--days", "5"]);
-    let said = text(&output.stdout);
+    let printed = text(&output.stdout);
     assert!(
-        said.contains("To be checked: nurse is open Monday to Sunday 12:00 to 16:00 with no staff"),
-        "{said}"
+        printed.contains("To be checked: nurse is open Monday to Sunday 12:00 to 16:00 with no staff"),
+        "{printed}"
     );
 }
 
@@ -218,13 +225,13 @@ fn a_right_key_is_not_unknown_because_its_neighbour_cannot_be_read() {
         assert_eq!(output.status.code(), Some(2));
         both(&output)
     };
-    let said = faults(&network);
-    assert!(!said.contains("no such key"), "{said}");
-    assert_eq!(said.matches("network.toml line").count(), 2, "{said}");
-    assert!(said.contains(&format!("write {law}").replace('"', "\"")), "{said}");
+    let printed = faults(&network);
+    assert!(!printed.contains("no such key"), "{printed}");
+    assert_eq!(printed.matches("network.toml line").count(), 2, "{printed}");
+    assert!(printed.contains(&format!("write {law}").replace('"', "\"")), "{printed}");
     // What is no table is answered with the table to write.
-    let said = faults(&nurse().replace("{ exponential = \"12 min\" }", "{ lognormal = \"25 min\" }"));
-    assert!(said.contains(&format!("write {law}")), "{said}");
+    let printed = faults(&nurse().replace("{ exponential = \"12 min\" }", "{ lognormal = \"25 min\" }"));
+    assert!(printed.contains(&format!("write {law}")), "{printed}");
     // The same of other neighbours: room and where those go who find none, patience and where those go
     // who lose it, hours and who comes.
     for (line, wrong) in [
@@ -242,9 +249,9 @@ fn a_right_key_is_not_unknown_because_its_neighbour_cannot_be_read() {
         ("servers = 1", "shifts = { \"08:00-22:00\" = 1 }\nshift_end = 5\nstop_new_work = \"20 min\""),
         ("servers = 1", "pool = \"doctors\""),
     ] {
-        let said = faults(&nurse().replace(line, wrong));
-        assert!(!said.contains("no such key"), "{wrong}: {said}");
-        assert!(!said.contains("servers is missing"), "{wrong}: {said}");
+        let printed = faults(&nurse().replace(line, wrong));
+        assert!(!printed.contains("no such key"), "{wrong}: {printed}");
+        assert!(!printed.contains("servers is missing"), "{wrong}: {printed}");
     }
     // What is passed over is told: two ways to say one thing, and a key within a row.
     for (line, wrong, expected) in [
@@ -262,8 +269,8 @@ fn a_right_key_is_not_unknown_because_its_neighbour_cannot_be_read() {
         ),
         ("servers = 1", "shifts = [{ hours = \"00-24\", servers = 1, day = \"Mon\" }]", "did you mean days?"),
     ] {
-        let said = faults(&nurse().replace(line, wrong));
-        assert!(said.contains(expected), "{wrong}: {said}");
+        let printed = faults(&nurse().replace(line, wrong));
+        assert!(printed.contains(expected), "{wrong}: {printed}");
     }
 }
 
@@ -271,11 +278,11 @@ fn a_right_key_is_not_unknown_because_its_neighbour_cannot_be_read() {
 fn a_run_by_station_says_intervals_and_the_length_that_was_simulated() {
     let folder = folder(&[("nurse.toml", &nurse())]);
     let output = within(folder.path(), &["flow", "run", "nurse.toml", "--days", "30", "--replications", "5"]);
-    let said = text(&output.stdout);
-    assert!(said.contains("A nurse: by station, from 5 replications of 30 days."), "{said}");
-    let row = said.lines().find(|line| line.starts_with("Nurse ") && line.contains('±')).unwrap();
+    let printed = text(&output.stdout);
+    assert!(printed.contains("A nurse: by station, from 5 replications of 30 days."), "{printed}");
+    let row = printed.lines().find(|line| line.starts_with("Nurse ") && line.contains('±')).unwrap();
     assert!(4 <= row.matches('±').count(), "{row}");
-    assert!(!said.contains("one year"), "{said}");
+    assert!(!printed.contains("one year"), "{printed}");
 }
 
 #[test]
@@ -289,8 +296,8 @@ fn a_table_says_that_amounts_are_rounded_where_they_do_not_sum_as_printed() {
     // Month 1: UHL's actual less plan is (0.5) as printed, its variance (0.4). Month 4: variances add to
     // (13.4), the total is (13.5).
     for month in ["1", "4"] {
-        let said = position(month);
-        assert!(said.contains("Amounts may not sum because of rounding."), "{said}");
+        let printed = position(month);
+        assert!(printed.contains("Amounts may not sum because of rounding."), "{printed}");
     }
 }
 
@@ -320,15 +327,15 @@ fn a_large_network_is_read_in_the_time_of_its_size() {
         let folder = folder(&[("network.toml", &network)]);
         let output = within(folder.path(), &["flow", "run", "network.toml"]);
         assert_eq!(output.status.code(), Some(2));
-        let said = both(&output);
+        let printed = both(&output);
         let n_told =
-            said.split_once(" places").and_then(|(n, _)| n.rsplit(' ').next()?.parse::<usize>().ok());
-        assert!(n - 1 <= n_told.unwrap(), "{}", &said[..500.min(said.len())]);
-        assert!(said.lines().count() < 300 && said.contains(" more"), "{}", said.len());
+            printed.split_once(" places").and_then(|(n, _)| n.rsplit(' ').next()?.parse::<usize>().ok());
+        assert!(n - 1 <= n_told.unwrap(), "{}", &printed[..500.min(printed.len())]);
+        assert!(printed.lines().count() < 300 && printed.contains(" more"), "{}", printed.len());
     }
     let folder = folder(&[("network.toml", &chain(10_001, &|idx| delay(idx, "time = \"1 min\"", "home")))]);
-    let said = both(&within(folder.path(), &["flow", "run", "network.toml"]));
-    assert!(said.contains("there are 10002 stations; a network has at most 10000"), "{said}");
+    let printed = both(&within(folder.path(), &["flow", "run", "network.toml"]));
+    assert!(printed.contains("there are 10002 stations; a network has at most 10000"), "{printed}");
 }
 
 #[test]
@@ -338,10 +345,13 @@ fn more_patients_than_can_be_simulated_are_refused_with_how_many_would_come() {
         let folder =
             folder(&[("more.toml", &scenario("More", &[("demand", source, &format!("value = {value:?}"))]))]);
         let output = within(folder.path(), &["flow", "compare", "care", "more.toml"]);
-        let said = both(&output);
-        assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(said.contains(&format!("value = {value:?}")), "{said}");
-        assert!(said.contains("would come") && said.contains("at most 100,000,000 are taken"), "{said}");
+        let printed = both(&output);
+        assert_eq!(output.status.code(), Some(2), "{printed}");
+        assert!(printed.contains(&format!("value = {value:?}")), "{printed}");
+        assert!(
+            printed.contains("would come") && printed.contains("at most 100,000,000 are taken"),
+            "{printed}"
+        );
     }
     for (line, wrong, expected) in [
         ("rate = \"4 / h\"", "rate = \"1000000000 / d\"", "about 80,000,000,000 patients"),
@@ -352,9 +362,9 @@ fn more_patients_than_can_be_simulated_are_refused_with_how_many_would_come() {
     ] {
         let folder = folder(&[("network.toml", &nurse().replace(line, wrong))]);
         let output = within(folder.path(), &["flow", "run", "network.toml"]);
-        let said = both(&output);
-        assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(said.contains(expected), "{wrong}: {said}");
+        let printed = both(&output);
+        assert_eq!(output.status.code(), Some(2), "{printed}");
+        assert!(printed.contains(expected), "{wrong}: {printed}");
     }
     // Many days of many patients are as much.
     let folder = folder(&[(
@@ -389,16 +399,19 @@ fn a_network_reads_no_file_outside_its_folder() {
         outside.push("link.toml");
     }
     for name in outside {
-        let (code, said) = run(name);
-        assert_eq!(code, 2, "{name}: {said}");
-        assert!(said.contains("expected the name of a file below the folder of this one"), "{name}: {said}");
+        let (code, printed) = run(name);
+        assert_eq!(code, 2, "{name}: {printed}");
+        assert!(
+            printed.contains("expected the name of a file below the folder of this one"),
+            "{name}: {printed}"
+        );
     }
-    let (code, said) = run("below/exit.toml");
-    assert_eq!(code, 0, "{said}");
+    let (code, printed) = run("below/exit.toml");
+    assert_eq!(code, 0, "{printed}");
     // A file that is named twice would be passed over.
-    let (code, said) = run("network.toml");
-    assert_eq!(code, 2, "{said}");
-    assert!(said.contains("this file is read already"), "{said}");
+    let (code, printed) = run("network.toml");
+    assert_eq!(code, 2, "{printed}");
+    assert!(printed.contains("this file is read already"), "{printed}");
 }
 
 #[test]
@@ -426,13 +439,13 @@ fn days_and_amounts_at_the_command_line_are_answered_with_how_to_write_them() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", both(&output));
         assert!(text(&output.stderr).contains(expected), "{arguments:?}: {}", both(&output));
     }
-    let said = within(folder.path(), &["reform", "plan", "--keep", "Safeguarding"]);
+    let printed = within(folder.path(), &["reform", "plan", "--keep", "Safeguarding"]);
     assert!(
-        text(&said.stderr)
+        text(&printed.stderr)
             .lines()
             .any(|line| line.contains("T12 ") && line.to_lowercase().contains("safeguarding")),
         "{}",
-        both(&said)
+        both(&printed)
     );
     let named =
         |region: &str| text(&within(folder.path(), &["reform", "clusters", "--region", region]).stdout);
@@ -500,10 +513,10 @@ fn a_reader_that_stops_ends_every_command_quietly() {
             let arguments: Vec<&str> =
                 command.iter().map(String::as_str).chain(["--quiet", "--format", format]).collect();
             let output = unread(copy.path(), &arguments);
-            let said = text(&output.stderr);
-            assert!(!said.contains("pipe") && !said.contains("panicked"), "{arguments:?}: {said}");
-            assert_ne!(output.status.code(), Some(101), "{arguments:?}: {said}");
-            assert!(output.status.code() != Some(2) || !said.is_empty(), "{arguments:?}");
+            let printed = text(&output.stderr);
+            assert!(!printed.contains("pipe") && !printed.contains("panicked"), "{arguments:?}: {printed}");
+            assert_ne!(output.status.code(), Some(101), "{arguments:?}: {printed}");
+            assert!(output.status.code() != Some(2) || !printed.is_empty(), "{arguments:?}");
         }
     }
 }
@@ -583,25 +596,26 @@ fn wards_that_wait_for_each_other_are_said_before_anything_else() {
         assert_eq!(output.status.code(), Some(0), "{}", both(&output));
         text(&output.stdout)
     };
-    let said = run(&["flow", "run", "wards.toml"]);
+    let printed = run(&["flow", "run", "wards.toml"]);
     assert!(
-        said.starts_with("Nobody moves again at ward and unit, in 3 of 3 replications, from day "),
-        "{said}"
+        printed.starts_with("Nobody moves again at ward and unit, in 3 of 3 replications, from day "),
+        "{printed}"
     );
-    let row = said.lines().find(|line| line.starts_with("Ward ")).unwrap();
+    let row = printed.lines().find(|line| line.starts_with("Ward ")).unwrap();
     assert!(!row.contains('%') && row.contains("Not applicable"), "{row}");
-    let said = run(&["flow", "run", "wards.toml", "--format", "csv"]);
-    assert!(said.contains("station,ward,all,,locked_replications,replications,3,NaN,3"), "{said}");
-    assert!(said.contains("locked_from_earliest_day,day,"), "{said}");
-    let said: Value = serde_json::from_str(&run(&["flow", "run", "wards.toml", "--format", "json"])).unwrap();
-    assert_eq!(said["locked"][0]["replications"], 3);
-    let said = run(&["flow", "compare", "wards.toml", "more.toml"]);
-    assert!(said.starts_with("Base: Nobody moves again at ward"), "{said}");
-    assert!(said.contains("A: Nobody moves again at ward"), "{said}");
-    let said = run(&["flow", "compare", "wards.toml", "more.toml", "--format", "csv"]);
+    let printed = run(&["flow", "run", "wards.toml", "--format", "csv"]);
+    assert!(printed.contains("station,ward,all,,locked_replications,replications,3,NaN,3"), "{printed}");
+    assert!(printed.contains("locked_from_earliest_day,day,"), "{printed}");
+    let printed: Value =
+        serde_json::from_str(&run(&["flow", "run", "wards.toml", "--format", "json"])).unwrap();
+    assert_eq!(printed["locked"][0]["replications"], 3);
+    let printed = run(&["flow", "compare", "wards.toml", "more.toml"]);
+    assert!(printed.starts_with("Base: Nobody moves again at ward"), "{printed}");
+    assert!(printed.contains("A: Nobody moves again at ward"), "{printed}");
+    let printed = run(&["flow", "compare", "wards.toml", "more.toml", "--format", "csv"]);
     assert!(
-        said.contains("More come,station,ward,all,,locked_replications,replications,3,NaN,0,NaN,3"),
-        "{said}"
+        printed.contains("More come,station,ward,all,,locked_replications,replications,3,NaN,0,NaN,3"),
+        "{printed}"
     );
 }
 
@@ -610,15 +624,15 @@ fn a_clinic_to_which_more_come_than_can_be_seen_is_said_before_its_waits() {
     let overload = nurse().replace("4 / h", "6 / h");
     let fewer = scenario("Fewer come", &[("demand", "patients", "value = \"-50%\"")]);
     let folder = folder(&[("overload.toml", &overload), ("fewer.toml", &fewer)]);
-    let said = within(folder.path(), &["flow", "run", "overload.toml", "--replications", "3"]);
-    let said = text(&said.stdout);
-    assert!(said.starts_with("More come to nurse than can be seen, 120% of what there is staff or beds for: the queue grows by about 2"), "{said}");
-    assert!(said.contains("waits depend on the length simulated, 60 days"), "{said}");
-    let said =
+    let printed = within(folder.path(), &["flow", "run", "overload.toml", "--replications", "3"]);
+    let printed = text(&printed.stdout);
+    assert!(printed.starts_with("More come to nurse than can be seen, 120% of what there is staff or beds for: the queue grows by about 2"), "{printed}");
+    assert!(printed.contains("waits depend on the length simulated, 60 days"), "{printed}");
+    let printed =
         within(folder.path(), &["flow", "compare", "overload.toml", "fewer.toml", "--replications", "3"]);
-    let said = text(&said.stdout);
-    assert!(said.starts_with("Base: More come to nurse than can be seen"), "{said}");
-    assert!(!said.contains("A: More come"), "{said}");
+    let printed = text(&printed.stdout);
+    assert!(printed.starts_with("Base: More come to nurse than can be seen"), "{printed}");
+    assert!(!printed.contains("A: More come"), "{printed}");
 }
 
 /// A clinic whose doors `doors` and whose patients have no other way.
@@ -643,10 +657,13 @@ fn shorter_waits_are_not_better_where_fewer_are_seen() {
             assert_eq!(output.status.code(), Some(0), "{}", both(&output));
             text(&output.stdout)
         };
-        let said = compare("table", "close.toml");
-        assert!(!said.contains("better \u{2212}"), "{said}");
-        assert!(said.contains("of those seen; ") && said.contains("fewer a year were seen"), "{said}");
-        assert!(said.contains("better because fewer are seen"), "{said}");
+        let printed = compare("table", "close.toml");
+        assert!(!printed.contains("better \u{2212}"), "{printed}");
+        assert!(
+            printed.contains("of those seen; ") && printed.contains("fewer a year were seen"),
+            "{printed}"
+        );
+        assert!(printed.contains("better because fewer are seen"), "{printed}");
         let json: Value = serde_json::from_str(&compare("json", "close.toml")).unwrap();
         let measure = |name: &str, measure: &str| {
             let stations = json["stations"].as_array().unwrap();
@@ -663,8 +680,11 @@ fn shorter_waits_are_not_better_where_fewer_are_seen() {
         let row = csv.lines().find(|row| row.contains("station,nurse,all,,mean_wait")).unwrap();
         assert!(row.rsplit(',').next().unwrap().parse::<f64>().unwrap() > 14_000.0, "{row}");
         // Where fewer come, they wait less, and that is better.
-        let said = compare("table", "fewer.toml");
-        assert!(said.contains("better \u{2212}") && !said.contains("fewer a year were seen"), "{said}");
+        let printed = compare("table", "fewer.toml");
+        assert!(
+            printed.contains("better \u{2212}") && !printed.contains("fewer a year were seen"),
+            "{printed}"
+        );
     }
 }
 
@@ -701,9 +721,9 @@ fn values_of_the_simulation_say_the_form_to_write() {
         (&["--threads", "-2"], "expected a whole number, from 1 to 1024"),
     ] {
         let output = oakham(&[&["flow", "run"][..], arguments].concat());
-        let said = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(said.contains(expected), "{arguments:?}: {said}");
+        let printed = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{printed}");
+        assert!(printed.contains(expected), "{arguments:?}: {printed}");
     }
 }
 
@@ -755,15 +775,16 @@ fn a_pool_that_locks_is_named_and_the_waits_of_the_others_stay() {
         assert_eq!(output.status.code(), Some(0), "{}", both(&output));
         text(&output.stdout)
     };
-    let said = run(&["flow", "run", "pools.toml"]);
-    assert!(said.contains("clinic (pool children)") && said.contains("unit (pool k)"), "{said}");
-    let said: Value = serde_json::from_str(&run(&["flow", "run", "pools.toml", "--format", "json"])).unwrap();
-    assert_eq!(said["locked"][0]["pools"], serde_json::json!(["children"]));
-    assert_eq!(said["locked"][1]["pools"], serde_json::json!([]), "the ward has one pool");
-    let said = run(&["flow", "run", "pools.toml", "--format", "csv"]);
-    assert!(said.contains("station,clinic,need,adult,mean_wait,"), "{said}");
-    assert!(!said.contains("station,clinic,need,child,mean_wait,"), "{said}");
-    assert!(!said.contains("station,clinic,all,,mean_wait,"), "{said}");
+    let printed = run(&["flow", "run", "pools.toml"]);
+    assert!(printed.contains("clinic (pool children)") && printed.contains("unit (pool k)"), "{printed}");
+    let printed: Value =
+        serde_json::from_str(&run(&["flow", "run", "pools.toml", "--format", "json"])).unwrap();
+    assert_eq!(printed["locked"][0]["pools"], serde_json::json!(["children"]));
+    assert_eq!(printed["locked"][1]["pools"], serde_json::json!([]), "the ward has one pool");
+    let printed = run(&["flow", "run", "pools.toml", "--format", "csv"]);
+    assert!(printed.contains("station,clinic,need,adult,mean_wait,"), "{printed}");
+    assert!(!printed.contains("station,clinic,need,child,mean_wait,"), "{printed}");
+    assert!(!printed.contains("station,clinic,all,,mean_wait,"), "{printed}");
 }
 
 /// One nurse whose care of an hour ends as her shift does, at noon.
@@ -774,9 +795,9 @@ fn care_that_ends_with_the_shift_is_not_interrupted() {
     let folder = folder(&[("noon.toml", ENDS_WITH_THE_SHIFT)]);
     let output = within(folder.path(), &["flow", "run", "noon.toml", "--format", "csv"]);
     assert_eq!(output.status.code(), Some(0), "{}", both(&output));
-    let said = text(&output.stdout);
-    assert!(said.contains("station,nurse,all,,mean_time,minutes,60,"), "{said}");
-    assert!(said.contains("station,nurse,all,,mean_time_in_queue,minutes,0,"), "{said}");
+    let printed = text(&output.stdout);
+    assert!(printed.contains("station,nurse,all,,mean_time,minutes,60,"), "{printed}");
+    assert!(printed.contains("station,nurse,all,,mean_time_in_queue,minutes,0,"), "{printed}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn check(own: u32, theirs: (Engine, u32), expected: &[(&str, Option<f64>, bool)]
     let known = r#""four_hour_share":0.9651"#;
     let runs = BTreeMap::from([(Engine::Oakham, vec![run(own, known)]), (theirs.0, vec![run(theirs.1, "")])]);
     let rows = beside(&MODELS[0], &runs).unwrap();
-    let rows: Vec<_> = rows.iter().map(|row| (row.what.as_str(), row.bar, row.is_missed())).collect();
+    let rows: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.bar, row.is_missed())).collect();
     assert_eq!(rows, expected);
 }
 

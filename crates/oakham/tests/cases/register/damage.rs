@@ -16,8 +16,8 @@ fn a_register_that_cannot_be_read_is_told_at_its_return_and_the_others_go_on() {
     let copy = Copy::new();
     add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
     add_account(&copy, "prep.rt5", &["preparer"], Some("RT5"));
-    let sent = with_more_agency_pay(&copy, 1000);
-    check(&copy, &["return", "submit", &sent, "--by", "prep.rwe"], 0, &["version 2"]);
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "prep.rwe"], 0, &["version 2"]);
     let text = fs::read_to_string(register_path(&copy)).unwrap();
     let doubled = format!("{text}{}\n", text.lines().last().unwrap());
     let server = served(&copy);
@@ -40,8 +40,8 @@ fn a_register_that_cannot_be_read_is_told_at_its_return_and_the_others_go_on() {
                 );
             }
         }
-        let told = own.get(PAGE).1;
-        assert!(told.contains("V03") && told.contains("versions"), "{told}");
+        let page = own.get(PAGE).1;
+        assert!(page.contains("V03") && page.contains("versions"), "{page}");
         assert!(!other.get(PAGE).1.contains("restore"), "why is for those of the organisation");
     }
 }
@@ -51,22 +51,22 @@ fn a_damaged_version_that_waits_is_told_by_check_and_keeps_no_bundle_from_being_
     let copy = Copy::new();
     add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
     add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
-    let sent = with_more_agency_pay(&copy, 1000);
-    check(&copy, &["return", "submit", &sent, "--by", "prep.rwe"], 0, &["version 2"]);
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "prep.rwe"], 0, &["version 2"]);
     let path = last_lines(&copy);
     fs::write(&path, fs::read_to_string(&path).unwrap() + "\n").unwrap();
-    let told = "the files are not those that were submitted";
-    check(&copy, &["check", "--year", "2024/25", "--month", "5"], 1, &["V03", told, "3 of 3"]);
+    let finding = "the files are not those that were submitted";
+    check(&copy, &["check", "--year", "2024/25", "--month", "5"], 1, &["V03", finding, "3 of 3"]);
     let server = served(&copy);
     for name in ["prep.rwe", "appr.rwe"] {
         let (status, page) = Visitor::signed_in(&server, name).get(PAGE);
-        assert!(status == 200 && page.contains(told), "{name} {status}: {page}");
+        assert!(status == 200 && page.contains(finding), "{name} {status}: {page}");
         assert!(!page.contains("/approve\""), "nobody approves what cannot be read");
         assert_eq!(page.contains("/send-back\""), name == "appr.rwe", "it can be sent back");
     }
     let bundle = copy.path().join("bundle.tar");
-    let made = ["bundle", "--year", "2024/25", "--month", "5", "-o", bundle.to_str().unwrap()];
-    check(&copy, &made, 0, &["Signed by"]);
+    let make_bundle = ["bundle", "--year", "2024/25", "--month", "5", "-o", bundle.to_str().unwrap()];
+    check(&copy, &make_bundle, 0, &["Signed by"]);
     check(&copy, &["verify", bundle.to_str().unwrap()], 0, &["Verified"]);
 }
 
@@ -76,8 +76,8 @@ fn an_approval_that_the_log_lacks_counts_only_where_an_interruption_can_have_lef
     add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
     add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
     add_account(&copy, "appr.rt5", &["approver"], Some("RT5"));
-    let sent = with_more_agency_pay(&copy, 1000);
-    check(&copy, &["return", "submit", &sent, "--by", "prep.rwe"], 0, &["version 2"]);
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "prep.rwe"], 0, &["version 2"]);
     let text = fs::read_to_string(register_path(&copy)).unwrap();
     let submitted = text.lines().last().unwrap().split(',').nth(3).unwrap().to_owned();
     let approved = |by: &str, at: &str| {
@@ -86,7 +86,7 @@ fn an_approval_that_the_log_lacks_counts_only_where_an_interruption_can_have_lef
             .unwrap();
     };
     let position = || copy.position().1;
-    for (by, at, why) in [
+    for (by, at, reason) in [
         ("nobody.known", submitted.as_str(), "no account which may do so"),
         ("prep.rwe2", submitted.as_str(), "no account which may do so"),
         ("appr.rt5", submitted.as_str(), "no account which may do so"),
@@ -94,7 +94,7 @@ fn an_approval_that_the_log_lacks_counts_only_where_an_interruption_can_have_lef
         ("appr.rwe", "2020-01-01T00:00:00Z", "it comes before submitted_at"),
     ] {
         approved(by, at);
-        check(&copy, &["check", "--year", "2024/25", "--month", "5"], 1, &["V03", why]);
+        check(&copy, &["check", "--year", "2024/25", "--month", "5"], 1, &["V03", reason]);
         assert!(!position().contains("42.1"), "{by} at {at} does not count");
     }
     approved("appr.rwe", &submitted);
@@ -143,8 +143,8 @@ fn files_that_lie_in_the_folder_are_submitted_before_anybody_approves_them() {
     add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
     check(&copy, &["return", "list", "--year", "2024/25", "--month", "5"], 0, &["not submitted"]);
     let folder = "finance/returns/2024-25/M05/RWE";
-    let told = format!("submit it with `oakham return submit {folder}`");
-    check(&copy, &of_rwe("approve", &["--by", "appr.rwe"]), 2, &[&told]);
+    let advice = format!("submit it with `oakham return submit {folder}`");
+    check(&copy, &of_rwe("approve", &["--by", "appr.rwe"]), 2, &[&advice]);
     let server = served(&copy);
     let page = Visitor::signed_in(&server, "appr.rwe").get(PAGE).1;
     assert!(page.contains("lies in its folder and was not submitted"), "{page}");
@@ -177,8 +177,8 @@ fn what_stands_in_a_return_that_does_not_count_is_told_to_its_organisation_only(
             assert!(sees || !page.contains("119zz5"), "{name} at {address}: {page}");
         }
         let first = visitor.get("/?year=2024/25&month=5").1;
-        let all = first + &visitor.get("/money?year=2024/25&month=5").1;
-        assert_eq!(all.contains("119zz5"), sees, "{name}: {all}");
+        let pages = first + &visitor.get("/money?year=2024/25&month=5").1;
+        assert_eq!(pages.contains("119zz5"), sees, "{name}: {pages}");
     }
 }
 
@@ -187,8 +187,8 @@ fn without_the_database_that_knows_who_somebody_is_nothing_is_done() {
     let copy = Copy::new();
     add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
     add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
-    let sent = with_more_agency_pay(&copy, 1000);
-    check(&copy, &["return", "submit", &sent, "--by", "prep.rwe"], 0, &["version 2"]);
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "prep.rwe"], 0, &["version 2"]);
     let server = served(&copy);
     let approver = Visitor::signed_in(&server, "appr.rwe");
     let before = fs::read_to_string(register_path(&copy)).unwrap();

@@ -25,25 +25,25 @@ fn register(copy: &Copy) -> String {
 }
 
 /// Gives back the right to write, which needs the runtime it was taken in.
-fn let_go(runtime: &Runtime, held: Recording) {
+fn let_go(runtime: &Runtime, recording: Recording) {
     let _within = runtime.enter();
-    drop(held);
+    drop(recording);
 }
 
 #[test]
 fn what_cannot_be_recorded_is_not_done() {
     let copy = Copy::new();
-    let sent = with_more_agency_pay(&copy, 1000);
+    let folder = with_more_agency_pay(&copy, 1000);
     // A log that is none.
     fs::write(copy.path().join("oakham.db"), "something else, and longer than a header of a database")
         .unwrap();
-    let by = ["return", "submit", &sent, "--by", "Ann Lee"];
-    check(&copy, &by, 2, &["nothing was changed", "is not a database of Oakham"]);
+    let submit = ["return", "submit", &folder, "--by", "Ann Lee"];
+    check(&copy, &submit, 2, &["nothing was changed", "is not a database of Oakham"]);
     assert_eq!(register(&copy), "", "nothing is kept");
     assert!(!copy.month_5("RWE").join("versions").exists());
 
     fs::remove_file(copy.path().join("oakham.db")).unwrap();
-    check(&copy, &by, 0, &["submitted as version 2"]);
+    check(&copy, &submit, 0, &["submitted as version 2"]);
     let before = register(&copy);
     fs::rename(copy.path().join("oakham.db"), copy.path().join("kept.db")).unwrap();
     fs::create_dir(copy.path().join("oakham.db")).unwrap();
@@ -57,16 +57,16 @@ fn a_log_that_another_program_writes_is_waited_for_and_then_nothing_is_changed()
         return;
     }
     let copy = Copy::new();
-    let sent = with_more_agency_pay(&copy, 1000);
-    check(&copy, &["return", "submit", &sent, "--by", "Ann Lee"], 0, &["version 2"]);
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee"], 0, &["version 2"]);
     let before = register(&copy);
     let runtime = Runtime::new().unwrap();
     let store = runtime.block_on(Store::open(&copy.path().join("oakham.db"))).unwrap();
-    let held = runtime.block_on(store.begin_recording(&[], None)).unwrap();
+    let recording = runtime.block_on(store.begin_recording(&[], None)).unwrap();
     let approve = of_rwe("approve", &["--by", "Bo Shaw"]);
     check(&copy, &approve, 2, &["nothing was changed", "is being written by another program"]);
     assert_eq!(register(&copy), before);
-    let_go(&runtime, held);
+    let_go(&runtime, recording);
     runtime.block_on(store.close());
     check(&copy, &approve, 0, &["approved by Bo Shaw"]);
     assert_eq!(logged(&copy).last(), Some(&(SubmissionKind::Approved, "Bo Shaw".to_owned())));
@@ -80,15 +80,15 @@ fn the_desk_says_truthfully_that_nothing_was_changed() {
     let copy = Copy::new();
     add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
     add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
-    let sent = with_more_agency_pay(&copy, 1000);
-    check(&copy, &["return", "submit", &sent, "--by", "prep.rwe"], 0, &["version 2"]);
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "prep.rwe"], 0, &["version 2"]);
     let before = register(&copy);
     let server = served(&copy);
     let approver = Visitor::signed_in(&server, "appr.rwe");
     let approve = || approver.send(&format!("{PAGE}/approve"), &[("content", &last_hash(&copy))]);
     let runtime = Runtime::new().unwrap();
     let store = runtime.block_on(Store::open(&copy.path().join("oakham.db"))).unwrap();
-    let held = runtime.block_on(store.begin_recording(&[], None)).unwrap();
+    let recording = runtime.block_on(store.begin_recording(&[], None)).unwrap();
     let (status, page) = approve();
     assert_eq!(status, 422, "{page}");
     // Said once, in the heading.
@@ -96,7 +96,7 @@ fn the_desk_says_truthfully_that_nothing_was_changed() {
     assert!(page.contains("oakham.db is being written by another program"), "{page}");
     assert!(!page.contains(copy.path().to_str().unwrap()), "no folder of the computer is named");
     assert_eq!(register(&copy), before);
-    let_go(&runtime, held);
+    let_go(&runtime, recording);
     runtime.block_on(store.close());
     let (status, page) = approve();
     assert_eq!(status, 200, "{page}");
@@ -106,13 +106,13 @@ fn the_desk_says_truthfully_that_nothing_was_changed() {
 #[test]
 fn what_an_interruption_left_out_of_the_log_is_recorded_at_the_next_start_and_its_parts_are_removed() {
     let copy = Copy::new();
-    let sent = with_more_agency_pay(&copy, 1000);
-    check(&copy, &["return", "submit", &sent, "--by", "Ann Lee"], 0, &["version 2"]);
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee"], 0, &["version 2"]);
     // As if the approval had been interrupted between the register and the log.
-    let (log, kept) = (copy.path().join("oakham.db"), copy.path().join("kept.db"));
-    fs::copy(&log, &kept).unwrap();
+    let (log, earlier_log) = (copy.path().join("oakham.db"), copy.path().join("kept.db"));
+    fs::copy(&log, &earlier_log).unwrap();
     check(&copy, &of_rwe("approve", &["--by", "Bo Shaw"]), 0, &[]);
-    fs::rename(&kept, &log).unwrap();
+    fs::rename(&earlier_log, &log).unwrap();
     let approved = (SubmissionKind::Approved, "Bo Shaw".to_owned());
     assert!(!logged(&copy).contains(&approved));
     let home = copy.month_5("RWE");
@@ -124,9 +124,9 @@ fn what_an_interruption_left_out_of_the_log_is_recorded_at_the_next_start_and_it
     assert!(logged(&copy).contains(&approved));
     assert!(!home.join("versions/.0123456789ab.part").exists() && !home.join(".versions.csv.part").exists());
     // Once, whoever looks again.
-    let all = logged(&copy);
+    let events = logged(&copy);
     check(&copy, &of_rwe("approve", &["--by", "Cy Fox"]), 2, &["the return is approved"]);
-    assert_eq!(logged(&copy), all);
+    assert_eq!(logged(&copy), events);
 }
 
 #[test]
@@ -134,17 +134,17 @@ fn nothing_happens_to_a_return_before_the_last_thing_that_did() {
     let copy = Copy::new();
     let then = ["--as-at", "2024-09-20", "position", "--year", "2024/25", "--month", "5"];
     let before = run(&copy, &then);
-    let sent = with_more_agency_pay(&copy, 1000);
-    check(&copy, &["return", "submit", &sent, "--by", "Ann Lee"], 0, &["version 2"]);
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee"], 0, &["version 2"]);
     // As if the clock had been ahead when it was submitted, and right since.
     let path = copy.month_5("RWE").join("versions.csv");
     let text = register(&copy);
     let row = text.lines().last().unwrap();
-    let at = row.split(',').nth(3).unwrap();
-    fs::write(&path, text.replace(at, "2999-06-01T10:00:00Z")).unwrap();
+    let time = row.split(',').nth(3).unwrap();
+    fs::write(&path, text.replace(time, "2999-06-01T10:00:00Z")).unwrap();
     // The log of that computer is not here: it would know better.
     fs::remove_file(copy.path().join("oakham.db")).unwrap();
-    let kept = register(&copy);
+    let register_before = register(&copy);
     for event in [
         of_rwe("approve", &["--by", "Bo Shaw"]),
         of_rwe("send-back", &["--by", "Bo Shaw", "--reason", "too high"]),
@@ -156,7 +156,7 @@ fn nothing_happens_to_a_return_before_the_last_thing_that_did() {
             &["by the clock of this computer", "2999-06-01T10:00:00Z", "nothing was changed"],
         );
     }
-    assert_eq!(register(&copy), kept);
+    assert_eq!(register(&copy), register_before);
     assert_eq!(run(&copy, &then), before, "the past is as it was");
 }
 
@@ -187,8 +187,8 @@ fn events_that_are_killed_are_done_or_not_and_can_be_done_again() {
     for idx in 1..=n_rounds {
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let after = Duration::from_millis((chance >> 33) % 400);
-        let sent = with_more_agency_pay(&copy, idx);
-        let submit = ["return", "submit", &sent, "--by", "Ann Lee", "--reason", "more"];
+        let folder = with_more_agency_pay(&copy, idx);
+        let submit = ["return", "submit", &folder, "--by", "Ann Lee", "--reason", "more"];
         killed(&copy, &submit, after);
         let versions = |copy: &Copy| register(copy).lines().skip(1).count();
         assert!(n_known <= versions(&copy), "none is lost");
@@ -211,14 +211,14 @@ fn events_that_are_killed_are_done_or_not_and_can_be_done_again() {
                 .any(|said| printed.contains(said)),
             "{printed}"
         );
-        fs::remove_dir_all(sent).unwrap();
+        fs::remove_dir_all(folder).unwrap();
     }
     assert!(n_done < usize::try_from(n_rounds).unwrap(), "some were killed before they were done");
     check(&copy, &["check", "--year", "2024/25", "--month", "5"], 0, &["3 of 3"]);
     // Whatever was left out is recorded by whoever comes next.
     let _ = run(&copy, &of_rwe("lock", &["--by", "Pat Fox"]));
-    let of = |kind: SubmissionKind| logged(&copy).iter().filter(|(logged, _)| *logged == kind).count();
-    assert_eq!(of(SubmissionKind::Submitted), register(&copy).lines().skip(1).count());
+    let n_logged = |kind: SubmissionKind| logged(&copy).iter().filter(|(logged, _)| *logged == kind).count();
+    assert_eq!(n_logged(SubmissionKind::Submitted), register(&copy).lines().skip(1).count());
     let parts = fs::read_dir(copy.month_5("RWE").join("versions")).unwrap();
     let parts = parts.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert_eq!(parts.filter(|name| name.starts_with('.')).collect::<Vec<_>>(), Vec::<String>::new());
@@ -227,12 +227,12 @@ fn events_that_are_killed_are_done_or_not_and_can_be_done_again() {
 #[test]
 fn submissions_at_once_are_all_kept() {
     let copy = Copy::new();
-    let sent: Vec<String> = (1..=12).map(|more| with_more_agency_pay(&copy, more)).collect();
-    let started: Vec<Child> = sent
+    let folders: Vec<String> = (1..=12).map(|more| with_more_agency_pay(&copy, more)).collect();
+    let started: Vec<Child> = folders
         .iter()
-        .map(|sent| {
+        .map(|folder| {
             Command::new(env!("CARGO_BIN_EXE_oakham"))
-                .args(["-w", copy.path().to_str().unwrap(), "return", "submit", sent, "--by", "Ann Lee"])
+                .args(["-w", copy.path().to_str().unwrap(), "return", "submit", folder, "--by", "Ann Lee"])
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
                 .spawn()

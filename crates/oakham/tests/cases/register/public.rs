@@ -9,10 +9,10 @@ use super::*;
 fn the_public_is_told_nothing_of_what_nobody_approved() {
     let copy = Copy::new();
     let (first, second) = (with_more_agency_pay(&copy, 1777), with_more_agency_pay(&copy, 1000));
-    let submit = |sent: &str, reason: &str| {
+    let submit = |folder: &str, reason: &str| {
         check(
             &copy,
-            &["return", "submit", sent, "--by", "Ann Lee", "--reason", reason],
+            &["return", "submit", folder, "--by", "Ann Lee", "--reason", reason],
             0,
             &["submitted as"],
         );
@@ -49,12 +49,12 @@ fn the_public_is_told_nothing_of_what_nobody_approved() {
 #[test]
 fn pages_show_what_another_process_did() {
     let copy = Copy::new();
-    let sent = with_more_agency_pay(&copy, 1000);
+    let folder = with_more_agency_pay(&copy, 1000);
     let server = served(&copy);
     let money = "/money?year=2024/25&month=5";
     assert!(server.get(money).1.contains("The system is £18.8 million worse than planned"));
     assert!(server.get("/returns/2024-25/M05").1.contains("3 of 3"));
-    check(&copy, &["return", "submit", &sent, "--by", "Ann Lee"], 0, &[]);
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee"], 0, &[]);
     until(&server, "/returns/2024-25/M05", "1 waits for approval");
     check(&copy, &of_rwe("approve", &["--by", "Bo Shaw"]), 0, &[]);
     until(&server, PAGE, "Version 2 of");

@@ -4,27 +4,28 @@ use super::*;
 
 /// A text that is refused, and why.
 fn refused() -> Vec<(String, &'static str)> {
-    let mut all: Vec<(String, &str)> = ['\u{b}', '\u{1b}', '\u{7f}', '\u{202a}', '\u{202e}', '\u{2066}']
-        .into_iter()
-        .map(|unseen| (format!("left out{unseen}of month"), "a character that nobody sees"))
-        .collect();
-    all.push(("x".repeat(40_000), "has 40000 characters; write 300 at most"));
-    all
+    let mut refused_texts: Vec<(String, &str)> =
+        ['\u{b}', '\u{1b}', '\u{7f}', '\u{202a}', '\u{202e}', '\u{2066}']
+            .into_iter()
+            .map(|unseen| (format!("left out{unseen}of month"), "a character that nobody sees"))
+            .collect();
+    refused_texts.push(("x".repeat(40_000), "has 40000 characters; write 300 at most"));
+    refused_texts
 }
 
 #[test]
 fn a_reason_that_the_register_would_not_take_back_is_refused() {
     let copy = Copy::new();
-    let sent = with_more_agency_pay(&copy, 1000);
+    let folder = with_more_agency_pay(&copy, 1000);
     let submit =
-        |reason: &str| run(&copy, &["return", "submit", &sent, "--by", "Ann Lee", "--reason", reason]);
+        |reason: &str| run(&copy, &["return", "submit", &folder, "--by", "Ann Lee", "--reason", reason]);
     for (reason, why) in refused() {
         let (code, printed) = submit(&reason);
         assert!(code == 2 && printed.contains(why), "{printed}");
     }
     let long = "x".repeat(40_000);
-    let by = ["return", "submit", &sent, "--by", &long, "--reason", "an invoice"];
-    check(&copy, &by, 2, &["the name has 40000 characters; write 100 at most"]);
+    let submit_as_long = ["return", "submit", &folder, "--by", &long, "--reason", "an invoice"];
+    check(&copy, &submit_as_long, 2, &["the name has 40000 characters; write 100 at most"]);
     assert!(!copy.month_5("RWE").join("versions.csv").exists(), "nothing is kept");
     // Lines become one, so that none looks like a row of a list.
     assert_eq!(submit("an invoice\nRWE 2024/25 month 5 was sent back").0, 0);
@@ -51,15 +52,15 @@ fn the_forms_take_what_the_command_takes() {
     let copy = Copy::new();
     add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
     add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
-    let sent = with_more_agency_pay(&copy, 1000);
+    let folder = with_more_agency_pay(&copy, 1000);
     let server = served(&copy);
     let (preparer, approver) =
         (Visitor::signed_in(&server, "prep.rwe"), Visitor::signed_in(&server, "appr.rwe"));
     for (reason, why) in refused() {
-        let (status, page) = preparer.hand_in(PAGE, Some(&sent), &reason);
+        let (status, page) = preparer.hand_in(PAGE, Some(&folder), &reason);
         assert!(status == 422 && page.contains(why), "{status}: {page}");
     }
-    assert_eq!(preparer.hand_in(PAGE, Some(&sent), "an invoice").0, 200);
+    assert_eq!(preparer.hand_in(PAGE, Some(&folder), "an invoice").0, 200);
     let content = last_hash(&copy);
     for (reason, why) in [("left%0Bout", "nobody sees"), ("%E2%80%8B", "without a reason")] {
         let back = [("content", content.as_str()), ("reason", reason)];
@@ -77,7 +78,7 @@ fn the_forms_take_what_the_command_takes() {
 fn two_files_of_one_name_and_names_in_other_letters_are_refused_as_at_the_command_line() {
     let copy = Copy::new();
     add_account(&copy, "prep.rwe", &["preparer"], Some("RWE"));
-    let sent = with_more_agency_pay(&copy, 1000);
+    let folder = with_more_agency_pay(&copy, 1000);
     let server = served(&copy);
     let preparer = Visitor::signed_in(&server, "prep.rwe");
     let upload = |files: &[(&str, &str)]| {
@@ -95,7 +96,7 @@ fn two_files_of_one_name_and_names_in_other_letters_are_refused_as_at_the_comman
         content.push_str("--X--\r\n");
         preparer.post(&format!("{PAGE}/submit"), "multipart/form-data; boundary=X", &content)
     };
-    let lines = fs::read_to_string(format!("{sent}/lines.csv")).unwrap();
+    let lines = fs::read_to_string(format!("{folder}/lines.csv")).unwrap();
     for (files, why) in [
         (
             vec![("lines.csv", &*lines), ("lines.csv", "a,b\n")],
@@ -107,10 +108,10 @@ fn two_files_of_one_name_and_names_in_other_letters_are_refused_as_at_the_comman
         let (status, page) = upload(&files);
         assert!(status == 422 && page.contains(why), "{status} {why}: {page}");
     }
-    fs::rename(format!("{sent}/lines.csv"), format!("{sent}/LINES.CSV")).unwrap();
+    fs::rename(format!("{folder}/lines.csv"), format!("{folder}/LINES.CSV")).unwrap();
     check(
         &copy,
-        &["return", "submit", &sent, "--by", "prep.rwe"],
+        &["return", "submit", &folder, "--by", "prep.rwe"],
         2,
         &["the sheet is read under the name lines.csv"],
     );
@@ -120,15 +121,15 @@ fn two_files_of_one_name_and_names_in_other_letters_are_refused_as_at_the_comman
 fn a_locked_month_takes_a_resubmission_with_a_reason_only() {
     let copy = Copy::new();
     check(&copy, &of_rwe("lock", &["--by", "Pat Fox"]), 0, &["locked"]);
-    let sent = with_more_agency_pay(&copy, 1000);
-    let cover = format!("{sent}/cover.csv");
+    let folder = with_more_agency_pay(&copy, 1000);
+    let cover = format!("{folder}/cover.csv");
     let text = fs::read_to_string(&cover).unwrap().replace("basis,final", "basis,resubmission");
     fs::write(&cover, text).unwrap();
-    for name in fs::read_dir(&sent).unwrap().map(|entry| entry.unwrap().path()) {
+    for name in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
         let text = fs::read_to_string(&name).unwrap().replace(",final,", ",resubmission,");
         fs::write(&name, text).unwrap();
     }
-    let submit = ["return", "submit", &sent, "--by", "Ann Lee", "--reason"];
+    let submit = ["return", "submit", &folder, "--by", "Ann Lee", "--reason"];
     check(&copy, &submit[..5], 1, &["V01", "nothing says why it is sent again"]);
     check(&copy, &[&submit[..], &["\u{200b}"]].concat(), 1, &["V01", "nothing says why it is sent again"]);
     check(&copy, &[&submit[..], &["an invoice"]].concat(), 0, &["submitted as version 2"]);

@@ -141,20 +141,20 @@ fn what_nobody_approved_is_told_to_those_who_work_for_the_organisation_only() {
         .iter()
         .map(|(name, _, organisation)| (*name, *organisation, Visitor::signed_in(&server, name)))
         .collect();
-    let by = |name: &str| &readers.iter().find(|(reader, ..)| *reader == name).unwrap().2;
+    let reader_named = |name: &str| &readers.iter().find(|(reader, ..)| *reader == name).unwrap().2;
 
     let mut addresses: Vec<String> = ROUTES
         .iter()
-        .filter_map(|(_, what)| if let Read(address) = what { *address } else { None })
+        .filter_map(|(_, access)| if let Read(address) = access { *address } else { None })
         .map(str::to_owned)
         .collect();
     if is_slow_asked_for() {
-        let found: BTreeSet<String> =
+        let links: BTreeSet<String> =
             addresses.iter().flat_map(|address| linked(&nobody.get(address).1)).collect();
-        for (route, _) in ROUTES.iter().filter(|(_, what)| *what == Read(None)) {
+        for (route, _) in ROUTES.iter().filter(|(_, access)| *access == Read(None)) {
             let start = route.split('{').next().unwrap();
             let of_route: Vec<&String> =
-                found.iter().filter(|link| link.starts_with(start)).take(3).collect();
+                links.iter().filter(|link| link.starts_with(start)).take(3).collect();
             assert!(!of_route.is_empty(), "no page leads to {route}");
             addresses.extend(of_route.into_iter().cloned());
         }
@@ -163,8 +163,8 @@ fn what_nobody_approved_is_told_to_those_who_work_for_the_organisation_only() {
         addresses.retain(|address| of_returns.iter().any(|start| address.starts_with(start)));
     }
 
-    let (status, told) = by("prep.rwe").hand_in(PAGE, Some(&first), "REASON-A");
-    assert_eq!(status, 200, "{told}");
+    let (status, page) = reader_named("prep.rwe").hand_in(PAGE, Some(&first), "REASON-A");
+    assert_eq!(status, 200, "{page}");
     let hidden_hash = last_hash(&copy)[..12].to_owned();
     let secrets = ["13,692", "42,095", "1369200000", "-42095", "REASON-A", "REASON-B", hidden_hash.as_str()];
     let search = |reader: &str, sees: bool, visitor: &Visitor<'_>, address: &str| {
@@ -200,12 +200,12 @@ fn what_nobody_approved_is_told_to_those_who_work_for_the_organisation_only() {
 
     let back = [("content", last_hash(&copy)), ("reason", "REASON-B".to_owned())];
     let back: Vec<(&str, &str)> = back.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let (status, told) = by("appr.rwe").send(&format!("{PAGE}/send-back"), &back);
-    assert_eq!(status, 200, "{told}");
-    assert_eq!(by("prep.rwe").hand_in(PAGE, Some(&second), "an invoice").0, 200);
+    let (status, page) = reader_named("appr.rwe").send(&format!("{PAGE}/send-back"), &back);
+    assert_eq!(status, 200, "{page}");
+    assert_eq!(reader_named("prep.rwe").hand_in(PAGE, Some(&second), "an invoice").0, 200);
     let hash = last_hash(&copy);
-    let (status, told) = by("appr.all").send(&format!("{PAGE}/approve"), &[("content", &hash)]);
-    assert_eq!(status, 200, "{told}");
+    let (status, page) = reader_named("appr.all").send(&format!("{PAGE}/approve"), &[("content", &hash)]);
+    assert_eq!(status, 200, "{page}");
     assert!(nobody.get(PAGE).1.contains("was 11,915, is 12,915"), "the public sees what was approved");
     search_all();
 }
@@ -222,8 +222,8 @@ fn each_event_is_done_by_its_role_for_its_organisation_and_by_nobody_else() {
         let visitor = Visitor::signed_in(&server, name);
         for code in ["RWE", "RT5"] {
             let page = format!("/returns/2024-25/M05/{code}");
-            for (route, what) in ROUTES {
-                let Step(role) = what else { continue };
+            for (route, access) in ROUTES {
+                let Step(role) = access else { continue };
                 let verb = route.rsplit('/').next().unwrap();
                 let address = format!("{page}/{verb}");
                 // What may be done is asked for so that nothing comes of it.

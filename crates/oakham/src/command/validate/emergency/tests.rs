@@ -38,7 +38,7 @@ fn a_reference_that_is_wrong_is_told() {
     let report = of_text(&value.to_string(), Effort::Quick, 1, 2).unwrap();
     let fault = report.rows.iter().find_map(|row| row.fault.clone()).unwrap();
     assert!(fault.contains("expected 21 within 1.5 %"), "{fault}");
-    assert_eq!(report.cases().iter().filter(|tried| !tried.faults.is_empty()).count(), 1);
+    assert_eq!(report.cases().iter().filter(|case| !case.faults.is_empty()).count(), 1);
 }
 
 #[test]

@@ -106,11 +106,11 @@ fn waves_of_any_length_are_counted_at_any_time() {
     let cosine = format!("lambda(t)=30*(1-0.6*cos(2 pi t/24));service=exp(mean=2.0);t=5 {remark}");
     let ahead = present(30.0, 0.6, 24.0, 2.0, 5.0 + 18.0);
     let metric = "mean number present (Poisson, so = variance)";
-    let mut all: Vec<(&str, &str, &str, f64)> =
+    let mut rows_of_model: Vec<(&str, &str, &str, f64)> =
         rows.iter().map(|(parameters, exact)| ("Mt/G/inf", parameters.as_str(), metric, *exact)).collect();
-    all.push(("Mt/G/inf", &cosine, metric, ahead));
-    check(&all);
-    assert_eq!(quick(&all).n_networks, 4);
+    rows_of_model.push(("Mt/G/inf", &cosine, metric, ahead));
+    check(&rows_of_model);
+    assert_eq!(quick(&rows_of_model).n_networks, 4);
 }
 
 #[test]
@@ -119,14 +119,14 @@ fn what_comes_out_depends_neither_on_threads_nor_on_other_rows() {
         ("M/M/c", "lambda=1;mu=1;c=3", "mean wait Wq", 0.045_454_545_5),
         ("M/G/c/c", "a=0.5;c=1", "mean busy", 1.0 / 3.0),
     ];
-    let of =
+    let report_of =
         |rows: &[(&str, &str, &str, f64)], threads| of_text(&text(rows), Effort::Quick, 1, threads).unwrap();
-    let (one, three, alone) = (of(&rows, 1), of(&rows, 3), of(&rows[1..], 2));
+    let (on_one, on_three, alone) = (report_of(&rows, 1), report_of(&rows, 3), report_of(&rows[1..], 2));
     let bits =
         |report: &Report, idx: usize| (report.rows[idx].mean.to_bits(), report.rows[idx].z.map(f64::to_bits));
-    assert_eq!(bits(&one, 0), bits(&three, 0));
-    assert_eq!(bits(&one, 1), bits(&three, 1));
-    assert_eq!(bits(&one, 1), bits(&alone, 0));
+    assert_eq!(bits(&on_one, 0), bits(&on_three, 0));
+    assert_eq!(bits(&on_one, 1), bits(&on_three, 1));
+    assert_eq!(bits(&on_one, 1), bits(&alone, 0));
 }
 
 #[test]
@@ -185,8 +185,8 @@ fn distributions_are_read_by_name_or_in_order() {
     ] {
         assert_eq!(distribution(text).as_ref(), Ok(&expected), "{text}");
         // And each is written so that a network may be read of it.
-        let given = Parameters::read(&format!("lambda=0.001;service={text}")).unwrap();
-        let model = Model::read("M/G/1", &given).unwrap();
+        let parameters = Parameters::read(&format!("lambda=0.001;service={text}")).unwrap();
+        let model = Model::read("M/G/1", &parameters).unwrap();
         let network = model.text("one law", &Asks::default(), 0.0, 1_440.0);
         of_files(vec![("network.toml".to_owned(), network)]).unwrap();
     }
