@@ -448,3 +448,10 @@ const TOO_LARGE: &str = "no organisation has more than £4,000,000 million; chec
 mod damage;
 #[cfg(test)]
 mod tests;
+        if let Some((one, other)) = number::two_readings(self.text(column)) {
+            let why = format!(
+                "a point and three digits may be a decimal or thousands, {one} or {other}; write the one that is meant, without the point where it is {other}"
+            );
+            faults.push(self.fault(column, why));
+            return None;
+        }
