@@ -160,7 +160,7 @@ impl Sheet {
         let has = |(_, cells): &&(u32, Vec<(u16, String)>)| {
             missing.iter().all(|name| cells.iter().any(|(_, text)| text.eq_ignore_ascii_case(name)))
         };
-        if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS).find(has) {
+        if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS as usize).find(has) {
             return Err(SourcesError::fault(&self.file.path, above_headings(self.heading_row, *below)));
         }
         let found: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shown(name)).collect();
@@ -222,14 +222,14 @@ fn is_over((_, cells): &(u32, Vec<(u16, String)>), n_columns: u16) -> bool {
 }
 
 /// So many rows from the first, headings are looked for below a title.
-const TITLE_ROWS: usize = 10;
+const TITLE_ROWS: u32 = 10;
 
 /// The row in which headings seem to stand where the first row is a title: words throughout, and at least
 /// twice as many.
 fn below_a_title(rows: &text::Rows) -> Option<u32> {
     let (_, title) = rows.first()?;
     let is_word = |(_, text): &(u16, String)| !text.starts_with(|first: char| first.is_ascii_digit());
-    let mut below = rows.iter().take(TITLE_ROWS).skip(1);
+    let mut below = rows.iter().take(TITLE_ROWS as usize).skip(1);
     let found = below.find(|(_, cells)| title.len() * 2 <= cells.len() && cells.iter().all(is_word))?;
     Some(found.0)
 }

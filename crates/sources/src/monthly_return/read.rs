@@ -138,6 +138,7 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     }
     if !faults.is_empty() {
         // What can be looked at is, so that everything is told at once.
+        faults.extend(headings(&found));
         look_at(&found, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     }
