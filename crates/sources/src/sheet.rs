@@ -379,6 +379,21 @@ impl<'a> Row<'a> {
         if self.text(column).is_empty() { None } else { self.wte(column, faults) }
     }
 
+    /// The cell as whole-time equivalents of people, of whom there are none or more.
+    pub(crate) fn people(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Wte> {
+        let wte = self.wte(column, faults)?;
+        if wte < Wte::ZERO {
+            faults.push(self.fault(column, "nobody has fewer than no staff; write it without the minus"));
+            return None;
+        }
+        Some(wte)
+    }
+
+    /// The cell as whole-time equivalents of people; nothing where it is empty.
+    pub(crate) fn people_if_any(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Wte> {
+        if self.text(column).is_empty() { None } else { self.people(column, faults) }
+    }
+
     /// The cell as `Y` or `N`.
     pub fn yes_or_no(&self, column: &str, faults: &mut Vec<Fault>) -> Option<bool> {
         match self.text(column) {
@@ -418,8 +433,41 @@ impl<'a> Row<'a> {
         None
     }
 
+    /// The cell as a whole number of thousands of pounds that has no sign: `why` it has none, and what is
+    /// written for one that would have.
+    pub(crate) fn unsigned_thousands(
+        &self,
+        column: &str,
+        why: &str,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Pence> {
+        let amount = self.thousands(column, faults)?;
+        if amount.is_negative() {
+            faults.push(self.fault(column, format!("{why}; write it without the minus")));
+            return None;
+        }
+        Some(amount)
+    }
+
+    /// The same; nothing where the cell is empty.
+    pub(crate) fn unsigned_thousands_if_any(
+        &self,
+        column: &str,
+        why: &str,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Pence> {
+        if self.text(column).is_empty() { None } else { self.unsigned_thousands(column, why, faults) }
+    }
+
     /// The cell as a number in plain spelling; `expected` says what else than a number it should be.
     fn number(&self, column: &str, expected: &str, faults: &mut Vec<Fault>) -> Option<String> {
+        if let Some((one, other)) = number::two_readings(self.text(column)) {
+            let why = format!(
+                "a point and three digits may be a decimal or thousands, {one} or {other}; write the one that is meant, without the point where it is {other}"
+            );
+            faults.push(self.fault(column, why));
+            return None;
+        }
         let read = number::plain(self.text(column), Writer::Person).map_err(|error| match error {
             NumberError::NotANumber | NumberError::Empty => expected.to_owned(),
             error => error.to_string(),
@@ -448,10 +496,3 @@ const TOO_LARGE: &str = "no organisation has more than £4,000,000 million; chec
 mod damage;
 #[cfg(test)]
 mod tests;
-        if let Some((one, other)) = number::two_readings(self.text(column)) {
-            let why = format!(
-                "a point and three digits may be a decimal or thousands, {one} or {other}; write the one that is meant, without the point where it is {other}"
-            );
-            faults.push(self.fault(column, why));
-            return None;
-        }

@@ -36,10 +36,10 @@ impl Programmes {
 pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     let root = &workspace.root;
     let known = |day: Date| as_at.is_none_or(|as_at| day <= as_at);
-    let (mut schemes, mut faults) = schemes::registers(root);
-    let (mut risks, of_risks) = risks::registers(root);
+    let (mut schemes, mut faults) = schemes::registers(root, &workspace.organisations);
+    let (mut risks, of_risks) = risks::registers(root, &workspace.organisations);
     faults.extend(of_risks);
-    let controls = controls::controls(root).unwrap_or_else(|error| {
+    let controls = controls::controls(root, &workspace.organisations).unwrap_or_else(|error| {
         faults.extend(error.faults(controls::PATH));
         Vec::new()
     });
