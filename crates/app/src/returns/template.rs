@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use domain::month::Month;
 use domain::monthly_return::ReturnBasis;
 use report::template::{self as workbook, InputCell};
 use sources::fault::SourcesError;
@@ -30,12 +31,21 @@ pub fn as_workbook(of: &ReturnOf, sheets: &[TemplateSheet]) -> Result<Vec<u8>> {
     Ok(workbook::render(&title, &sheets.iter().map(of_sheet).collect::<Vec<_>>())?)
 }
 
-/// The sheets, and whether there is an approved return for the month before.
+/// What a template has of the months before its own.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    /// The month of the last approved return, whose months are in it.
+    pub of: Option<Month>,
+    /// The months after it whose return cannot be read: theirs are left empty.
+    pub unread: Vec<Month>,
+}
+
+/// The sheets, and which of the months before are in them: those of the last approved return.
 pub fn made(
     workspace: &Workspace,
     of: &ReturnOf,
     mapped: Option<&Mapped>,
-) -> Result<(Vec<TemplateSheet>, bool)> {
+) -> Result<(Vec<TemplateSheet>, Earlier)> {
     let then = workspace.organisations_on(of.month.last_day(of.year));
     let code = &of.organisation.code;
     let (plans, faults) = workspace.plans(of.year);
@@ -53,10 +63,20 @@ pub fn made(
             of.year.folder()
         );
     };
-    let before = match of.month.before() {
-        Some(month) => workspace.return_of(&of.organisation, (of.year, month), None)?,
-        None => None,
-    };
+    let mut earlier = Earlier::default();
+    let mut before = None;
+    let mut month = of.month.before();
+    while let Some(closed) = month.filter(|_| before.is_none()) {
+        match workspace.return_of(&of.organisation, (of.year, closed), None) {
+            Ok(found) => {
+                earlier.of = found.is_some().then_some(closed);
+                before = found;
+            }
+            // What is wrong with it is told by `oakham check`.
+            Err(_) => earlier.unread.push(closed),
+        }
+        month = closed.before();
+    }
     let locked = workspace.versions(&of.folder())?.is_some_and(|versions| versions.is_locked());
     let sheets = sheets(&Template {
         organisation: &of.organisation,
@@ -68,7 +88,7 @@ pub fn made(
         ledger: mapped.map(|mapped| &mapped.actuals),
         others: &then.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),
     });
-    Ok((sheets, before.is_some()))
+    Ok((sheets, earlier))
 }
 
 /// The file that maps the accounts of an organisation to lines.
