@@ -133,12 +133,24 @@ pub fn programme(
     let others = fault::findings(faults.into_iter().chain(of_documents));
     match wanted.and_then(|wanted| of_year.remove(&wanted)) {
         Some(programme) => Ok((programme, others)),
+        None if years.is_empty() && as_at.is_some() && has_registers(workspace) => bail!(
+            "no row of a register of schemes or risks was recorded by {}; leave out --as-at, or name a later day",
+            as_at.map(|day| day.to_string()).unwrap_or_default()
+        ),
         None if years.is_empty() => bail!(
             "{} has no register; put one under finance/schemes or finance/risks, such as finance/schemes/2026-27.csv",
             workspace.root.display()
         ),
-        None => bail!("there is no register of that year; the workspace has {}", years.join(", ")),
+        None => {
+            let day = as_at.map(|day| format!(" as recorded by {day}")).unwrap_or_default();
+            bail!("there is no register of that year{day}; the workspace has {}", years.join(", "))
+        }
     }
+}
+
+/// Whether a workspace has a register of any day.
+fn has_registers(workspace: &Workspace) -> bool {
+    !programmes(workspace, None).of_year.is_empty()
 }
 
 /// Whether a fault is of the public documents or of what they claim.
