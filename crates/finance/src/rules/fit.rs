@@ -173,7 +173,7 @@ fn parts<R>(
                     "{part} and {whole} have changed places: in {n_far} of {} rows {part} is the larger.",
                     schedule.rows.len()
                 ),
-                &format!("Put the amounts of {part} under {part}, and those of {whole} under {whole}."),
+                "Exchange what stands under the two headings.",
             ));
             continue;
         }
