@@ -5,8 +5,10 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity, is_rule};
 use domain::source::CellAt;
+use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::bounds::{FAULTS_LISTED, SHOWN_CHARACTERS};
@@ -121,6 +123,16 @@ pub enum SourcesError {
         /// Why.
         source: io::Error,
     },
+    /// A board of the reform that there is, and not on the day that was asked for.
+    #[error("there is no board {board} on {on}: {there}; name a day on which it is, or leave the day out")]
+    NotOnDay {
+        /// Its code.
+        board: OrganisationCode,
+        /// The day.
+        on: Date,
+        /// When it is there: `it begins on 2022-07-01`.
+        there: String,
+    },
     /// Places in files that cannot be read; all of them, in order.
     #[error("{}", summary(.0))]
     Faults(Vec<Fault>),
@@ -150,7 +162,9 @@ impl SourcesError {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 vec![unreadable(&name, &source)]
             }
-            error @ Self::NotAWorkspace(_) => vec![file_fault("", error.to_string())],
+            error @ (Self::NotAWorkspace(_) | Self::NotOnDay { .. }) => {
+                vec![file_fault("", error.to_string())]
+            }
         };
         findings(faults)
     }
@@ -161,7 +175,9 @@ pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) 
     match error {
         SourcesError::Faults(more) => faults.extend(more),
         SourcesError::Unreadable { source, .. } => faults.push(unreadable(file, &source)),
-        error @ SourcesError::NotAWorkspace(_) => faults.push(file_fault(file, error.to_string())),
+        error @ (SourcesError::NotAWorkspace(_) | SourcesError::NotOnDay { .. }) => {
+            faults.push(file_fault(file, error.to_string()));
+        }
     }
 }
 
