@@ -74,12 +74,12 @@ fn cost_of_each(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mu
                 )
             } else if is_usual(wte, pence * 1_000) {
                 (
-                    format!("{of_cost} is in millions"),
+                    format!("{of_cost} is about a thousandth of what it should be"),
                     "Multiply the costs by 1,000: key whole thousands of pounds.".to_owned(),
                 )
             } else if is_usual(wte, pence / 1_000) {
                 (
-                    format!("{of_cost} is in pounds"),
+                    format!("{of_cost} is about 1,000 times what it should be"),
                     "Divide the costs by 1,000: key whole thousands of pounds.".to_owned(),
                 )
             } else {

@@ -382,7 +382,7 @@ fn staff_and_cost_that_changed_places_block() {
     assert!(swapped[0].starts_with("error: plan_wte and plan_cost_ytd have changed places"), "{swapped:?}");
     let millions = of(|row| row.actual_cost = Pence::new(row.actual_cost.get() / 1_000));
     assert!(
-        millions.len() == 1 && millions[0].starts_with("error: actual_cost_ytd is in millions"),
+        millions.len() == 1 && millions[0].starts_with("error: actual_cost_ytd is about a thousandth"),
         "{millions:?}"
     );
     // A team that came at the month's end has cost little so far.
