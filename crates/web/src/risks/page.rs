@@ -13,8 +13,9 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
+use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
-use crate::programme::{address, chosen, source, stated, value, years};
+use crate::programme::{address, are_risks_known, chosen, source, stated, value, with_risks, years};
 use crate::state::AppState;
 
 /// Where the page is.
@@ -31,6 +32,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         Some(programme) => Some(programme),
         None => chosen(state, query)?,
     };
+    let programme = programme.filter(|programme| are_risks_known(state, programme));
     let Some(programme) = programme else { return Ok(nothing(state, view)) };
     let programme = programme.as_ref();
     let headline = risks_headline(programme);
@@ -60,15 +62,22 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
 }
 
 fn nothing(state: &AppState, view: &View) -> Answer {
+    let unreadable = home::unreadable(state, PATH);
+    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
-        (heading("Risks and grip", "No register of risks is on record"))
-        p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
+        @if let Some(faults) = unreadable {
+            (heading("Risks and grip", "The register of risks cannot be read"))
+            (faults)
+        } @else {
+            (heading("Risks and grip", "No register of risks is on record"))
+            p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
+        }
     };
     let sheet = PageBody {
         title: "Risks and grip",
         section: Section::Risks,
         view: Some(view),
-        context: context(&item("Register", &html! { "none" })),
+        context: context(&item("Register", &html! { (register) })),
         content,
         charts: Charts::None,
     };
@@ -85,7 +94,7 @@ fn has_grip(programme: &Programme) -> bool {
 /// # Errors
 /// Where the year cannot be read, or nothing of it is on record.
 pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = chosen(state, query)?.ok_or(PageError::Page)?;
+    let programme = with_risks(state, query)?.ok_or(PageError::NoRegister)?;
     let text = download::table_csv(&risks_register(&programme).table)?;
     Ok(Answer::Csv { name: format!("risks-{}.csv", programme.year.folder()), text })
 }

@@ -101,7 +101,7 @@ async fn overview(
     headers: HeaderMap,
 ) -> Result<Answer, PageError> {
     with_requester(state, context, &headers, |state, requester| {
-        Ok(Answer::Page(page::overview(state, requester)?))
+        page::or_unreadable(state, "/flow", || page::overview(state, requester))
     })
     .await
 }
@@ -112,7 +112,10 @@ async fn observed(
     context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, |state, _| Ok(Answer::Page(page::observed(state)?))).await
+    with_requester(state, context, &headers, |state, _| {
+        page::or_unreadable(state, "/flow/observed", || page::observed(state))
+    })
+    .await
 }
 
 /// `/flow/observed.csv`
@@ -130,7 +133,10 @@ async fn description(
     context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Answer, PageError> {
-    with_requester(state, context, &headers, |state, _| Ok(Answer::Page(description::show(state)?))).await
+    with_requester(state, context, &headers, |state, _| {
+        page::or_unreadable(state, "/flow/description", || description::show(state))
+    })
+    .await
 }
 
 /// `/flow/description.txt`
@@ -150,7 +156,7 @@ async fn description_text(
 /// `/flow/new`
 async fn new(State(state): Site, context: RequestContext, headers: HeaderMap) -> Result<Answer, PageError> {
     with_requester(state, context, &headers, |state, requester| {
-        Ok(Answer::Page(new::show(state, requester, &Draft::default())?))
+        page::or_unreadable(state, "/flow/new", || new::show(state, requester, &Draft::default()))
     })
     .await
 }
