@@ -4,11 +4,13 @@
 //! others are shown a [`PublicReturn`], which holds none of it.
 
 use domain::account::Role;
+use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::month::{Period, day_in_words};
 use domain::organisation::Organisation;
 use domain::remark::{LONGEST_EXPLANATION, LONGEST_REASON};
 use exhibits::html::prose;
+use finance::rules::reporting;
 use governance::monthly_return::{ReturnState, has_prepared};
 use maud::{Markup, html};
 
@@ -76,16 +78,27 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
         Some(reader) => return_desk.standings(shown, &reader.account).map_err(failed)?,
         None => Vec::new(),
     };
-    let (n_counting, n_all) = (returns.iter().filter(|of| of.counting().is_some()).count(), returns.len());
+    let left_out: Vec<Option<Finding>> =
+        returns.iter().map(|public| left_out(state, public, shown)).collect();
+    let counts = |(public, left_out): &(&PublicReturn, &Option<Finding>)| {
+        public.counting().is_some() && left_out.is_none()
+    };
+    let (n_counting, n_all) = (returns.iter().zip(&left_out).filter(counts).count(), returns.len());
     let n_waiting = returns.iter().filter(|of| of.waits_since.is_some()).count();
     let standing_of = |public: &PublicReturn| {
         standings.iter().find(|standing| standing.organisation.code == public.organisation.code)
     };
-    let text = match n_waiting {
-        0 => format!("{n_counting} of {n_all} organisations’ returns count"),
-        1 => format!("{n_counting} of {n_all} organisations’ returns count; 1 waits for approval"),
-        n => format!("{n_counting} of {n_all} organisations’ returns count; {n} wait for approval"),
-    };
+    let mut text = format!("{n_counting} of {n_all} organisations’ returns count");
+    match n_waiting {
+        0 => {}
+        1 => text.push_str("; 1 waits for approval"),
+        n => text.push_str(&format!("; {n} wait for approval")),
+    }
+    match left_out.iter().flatten().count() {
+        0 => {}
+        1 => text.push_str("; 1 is approved and left out"),
+        n => text.push_str(&format!("; {n} are approved and left out")),
+    }
     let content = html! {
         (heading(&format!("Returns, {} month {}", shown.0, shown.1), &text))
         p.oak-lead { "A return counts once somebody other than its preparer has approved it. Last month’s is never carried forward in its place." }
@@ -100,12 +113,18 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
                     th scope="col" { "Approved" }
                     th scope="col" { "Counts" }
                 } }
-                tbody { @for public in &returns {
+                tbody { @for (public, left_out) in returns.iter().zip(&left_out) {
                     @match standing_of(public) {
-                        Some(standing) => (row(shown, standing)),
-                        None => (public_row(shown, public)),
+                        Some(standing) => (row(shown, standing, left_out.is_some())),
+                        None => (public_row(shown, public, left_out.is_some())),
                     }
                 } }
+            }
+        }
+        @if left_out.iter().any(Option::is_some) {
+            section id="left-out" {
+                h2 { "Approved and left out of the figures" }
+                (home::list(left_out.iter().flatten()))
             }
         }
         (others(&months, shown))
@@ -117,7 +136,7 @@ fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
     ReturnKey { organisation: organisation.code.clone(), year, month }
 }
 
-fn row(shown: Closed, standing: &ReturnVersions) -> Markup {
+fn row(shown: Closed, standing: &ReturnVersions, is_left_out: bool) -> Markup {
     let last = standing.versions.last();
     html! {
         tr {
@@ -126,13 +145,39 @@ fn row(shown: Closed, standing: &ReturnVersions) -> Markup {
             td.num { (standing.versions.len()) }
             td { @match last { Some(version) => (event(&version.submitted)), None => "Not yet" } }
             td { @match last.and_then(|version| version.approved.as_ref()) { Some(by) => (event(by)), None => "Not yet" } }
-            td { @match standing.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+            td { (counts(standing.counting().map(|version| version.number), is_left_out)) }
         }
     }
 }
 
+/// Which version counts, in the table.
+fn counts(number: Option<usize>, is_left_out: bool) -> Markup {
+    html! {
+        @match number {
+            Some(number) if is_left_out => { "version " (number) ", left out" },
+            Some(number) => { "version " (number) },
+            None => "nothing yet",
+        }
+    }
+}
+
+/// Why the return of an organisation is left out of the figures of its month though a version of it is
+/// approved; nothing where it is in them, or none is approved.
+fn left_out(state: &AppState, public: &PublicReturn, (year, month): Closed) -> Option<Finding> {
+    public.counting()?;
+    left_out_of(state, &public.organisation.code, (year, month))
+}
+
+/// The same of an organisation of which a version is approved.
+fn left_out_of(state: &AppState, code: &OrganisationCode, (year, month): Closed) -> Option<Finding> {
+    let month_end = state.library.month_end(year, month)?;
+    let is_missing = month_end.missing.contains(code);
+    let why = month_end.findings.iter().find(|finding| reporting::leaves_out(finding, code));
+    why.filter(|_| is_missing).cloned()
+}
+
 /// The same as everybody may see it.
-fn public_row(shown: Closed, public: &PublicReturn) -> Markup {
+fn public_row(shown: Closed, public: &PublicReturn, is_left_out: bool) -> Markup {
     let last = public.approved.last();
     html! {
         tr {
@@ -141,7 +186,7 @@ fn public_row(shown: Closed, public: &PublicReturn) -> Markup {
             td.num { (public.approved.len()) }
             td { @match (&public.waits_since, last) { (Some(at), _) => (time(at)), (None, Some(version)) => (time(&version.submitted_at)), (None, None) => "Not yet" } }
             td { @match (&public.waits_since, last) { (None, Some(version)) => (time(&version.approved_at)), _ => "Not yet" } }
-            td { @match public.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+            td { (counts(public.counting().map(|version| version.number), is_left_out)) }
         }
     }
 }
@@ -242,14 +287,20 @@ fn of_insider(
 ) -> Markup {
     let name = &standing.organisation.name;
     let last = standing.versions.last();
+    let left_out =
+        standing.counting().and_then(|_| left_out_of(state, &of.organisation, (of.year, of.month)));
     let text = match last {
         None if standing.is_unreadable => format!("The versions of the return of {name} cannot be read"),
         None => format!("{name} has not submitted a return"),
-        Some(version) => format!("Version {} of {name} {}", version.number, stands(version)),
+        Some(version) => {
+            let stands = stands(version, left_out.is_some());
+            format!("Version {} of {name} {stands}", version.number)
+        }
     };
     let content = html! {
         (heading(&format!("Return, {} month {}", of.year, of.month), &text))
         (told_of(told))
+        (told_left_out(left_out.as_ref()))
         @if !standing.is_unreadable { (doings(of, standing, reader, shown)) }
         @if last.is_some() || shown.is_unreadable { (findings_of(&shown.findings)) }
         (differences("What the last version says differently", &shown.differences))
@@ -264,11 +315,13 @@ fn of_insider(
 fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: &Content) -> Markup {
     let name = &public.organisation.name;
     let waits = public.waits_since.is_some();
+    let left_out = left_out(state, public, (of.year, of.month));
     let text = match public.counting() {
         Some(version) => {
             let locked = if version.state == ReturnState::Locked { ", and its month is locked" } else { "" };
             let waits = if waits { "; another version waits for approval" } else { "" };
-            format!("Version {} of {name} is approved and counts{locked}{waits}", version.number)
+            let counts = if left_out.is_some() { "left out" } else { "counts" };
+            format!("Version {} of {name} is approved and {counts}{locked}{waits}", version.number)
         }
         None if public.is_unreadable => format!("The versions of the return of {name} cannot be read"),
         None if waits => format!("The return of {name} waits for approval"),
@@ -276,6 +329,7 @@ fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: 
     };
     let content = html! {
         (heading(&format!("Return, {} month {}", of.year, of.month), &text))
+        (told_left_out(left_out.as_ref()))
         @match &state.reader {
             Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see what everybody sees." },
             None => @if state.auth.is_some() {
@@ -288,6 +342,15 @@ fn of_everybody(state: &AppState, of: &ReturnKey, public: &PublicReturn, shown: 
         (public_versions(public))
     };
     render(state, &format!("Return of {name}, {} month {}", of.year, of.month), content)
+}
+
+/// That the version which is approved is left out of the figures, why, and what to do.
+fn told_left_out(left_out: Option<&Finding>) -> Markup {
+    html! {
+        @if let Some(finding) = left_out {
+            p.oak-lead { "It is left out of the figures of its month. " (prose(&finding.message)) " " (prose(&finding.fix)) }
+        }
+    }
 }
 
 fn findings_of(findings: &[Finding]) -> Markup {
@@ -316,10 +379,12 @@ fn and_more(n_all: usize) -> Markup {
     html! { @if MOST_LISTED < n_all { p.oak-note { "The first " (MOST_LISTED) " are listed; there are " (n_all - MOST_LISTED) " more." } } }
 }
 
-fn stands(version: &VersionShown) -> &'static str {
+fn stands(version: &VersionShown, is_left_out: bool) -> &'static str {
     match version.state {
         _ if version.sent_back.is_some() => "was sent back to its preparer",
         ReturnState::Submitted => "waits for approval",
+        ReturnState::Approved if is_left_out => "is approved and left out",
+        ReturnState::Locked if is_left_out => "is left out, and its month is locked",
         ReturnState::Approved => "is approved and counts",
         ReturnState::Locked => "counts, and its month is locked",
         ReturnState::Draft => "lies in its folder and was not submitted",
