@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use domain::limit::{Limit, LimitKind, LimitValue, Limits};
+use domain::money::Pence;
 use domain::month::FinancialYear;
 use domain::organisation::Organisation;
 use jiff::civil::Date;
@@ -86,7 +87,17 @@ fn read_row(row: Row<'_>, sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Limi
     let provenance = row.parse("provenance", faults);
     let value = match kind {
         Some(LimitKind::AgencyShare) => share(row, faults).map(LimitValue::Share),
-        Some(_) => row.thousands("value", faults).map(LimitValue::Amount),
+        Some(kind) => row.thousands("value", faults).and_then(|amount| {
+            if amount < Pence::ZERO && is_of_spending(kind) {
+                let words = format!("the limit of {}", kind.words());
+                faults.push(row.fault(
+                    "value",
+                    format!("expected 0 or more: {words} is the most that may be spent; write it without the minus"),
+                ));
+                return None;
+            }
+            Some(LimitValue::Amount(amount))
+        }),
         None => None,
     };
     Some(Limit {
@@ -99,6 +110,11 @@ fn read_row(row: Row<'_>, sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Limi
         file: sheet.file.clone(),
         at: row.at("value"),
     })
+}
+
+/// Whether a kind limits what is spent, which is never below nil; support may be paid back in a quarter.
+const fn is_of_spending(kind: LimitKind) -> bool {
+    matches!(kind, LimitKind::Agency | LimitKind::Bank | LimitKind::AgencyShare | LimitKind::Capital)
 }
 
 /// A share in per cent with two decimals at most, in hundredths of a per cent.
