@@ -471,7 +471,7 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
             ul.oak-list {
                 @for (claim, figure) in differing.iter().take(5) {
                     li {
-                        "The document says: " (claim.says) ". Held here: " (said(view, figure)) ". "
+                        "The document says: " (claim.clause()) ". Held here: " (said(view, figure)) ". "
                         a href=(format!("{}#disagreement", view.link(&format!("/f/{}", figure.id())))) {
                             "Both, side by side"
                         }

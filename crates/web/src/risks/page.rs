@@ -6,7 +6,7 @@ use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, Risk, RiskStatus};
 use exhibits::html::{mark, prose, provenance_key, rests_on};
-use exhibits::table::risks::{controls_heading, risks_headline, risks_register};
+use exhibits::table::risks::{controls_heading, risks_headline, risks_open, risks_register};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
@@ -147,11 +147,10 @@ fn register(programme: &Programme, view: &View) -> Markup {
     if risks.is_empty() {
         return html! {};
     }
-    let n_open = risks.iter().filter(|risk| risk.status == RiskStatus::Open).count();
     html! {
         section.oak-exhibit id="register" {
             h2 {
-                (n_open) " of " (risks.len()) " rows are open"
+                (risks_open(programme))
                 @if risks.iter().any(|risk| risk.provenance == Provenance::Synthetic) { " " (rests_on(Provenance::Synthetic)) }
             }
             p.oak-filters { a href=(address("/risks.csv", programme.year, &[])) { "Download CSV" } }
