@@ -89,10 +89,9 @@ fn read_row(row: Row<'_>, sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Limi
         Some(LimitKind::AgencyShare) => share(row, faults).map(LimitValue::Share),
         Some(kind) => row.thousands("value", faults).and_then(|amount| {
             if amount < Pence::ZERO && is_of_spending(kind) {
-                let words = format!("the limit of {}", kind.words());
                 faults.push(row.fault(
                     "value",
-                    format!("expected 0 or more: {words} is the most that may be spent; write it without the minus"),
+                    "expected 0 or more, the most that may be spent in the year; write it without the minus",
                 ));
                 return None;
             }

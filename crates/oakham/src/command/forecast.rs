@@ -87,7 +87,13 @@ fn remedies(month_end: &MonthEnd) -> String {
         .missing
         .iter()
         .flat_map(|code| month_end.findings.iter().filter(move |finding| is_of(finding, code)));
-    findings.map(|finding| format!("\n  {} {}", finding.message, finding.fix)).collect()
+    let told: String = findings.map(|finding| format!("\n  {} {}", finding.message, finding.fix)).collect();
+    let MonthEnd { year, month, .. } = month_end;
+    if told.is_empty() {
+        told
+    } else {
+        format!("{told}\n  `oakham check --year {year} --month {month}` names each place.")
+    }
 }
 
 /// The rule that every organisation's return is in.

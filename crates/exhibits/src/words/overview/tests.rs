@@ -1,6 +1,6 @@
 //! The headline and the leads.
 
-use domain::example::{incomplete_month_end, month_end};
+use domain::example::{incomplete_month_end, month_end, of_a_closed_year};
 use domain::figure::FigureKey;
 use domain::provenance::Provenance;
 
@@ -179,19 +179,6 @@ fn at_the_end_of_the_year_nothing_is_left_to_average() {
     }
     let next = lead(&month_end, STAFF)[2].clone();
     assert!(next.ends_with("£2.0 million worse than planned."), "{next}");
-}
-
-/// The example as if its 5 months were the whole year.
-fn of_a_closed_year(mut month_end: MonthEnd) -> MonthEnd {
-    let to_date = domain::month::Period::to_date(month_end.year, month_end.month);
-    for mut figure in month_end.figures.clone().into_values() {
-        if figure.key.period == to_date {
-            figure.key.period = domain::month::Period::whole(month_end.year);
-            month_end.figures.insert(figure.id(), figure);
-        }
-    }
-    month_end.month = Month::LAST;
-    month_end
 }
 
 #[test]
