@@ -87,13 +87,13 @@ fn remedies(month_end: &MonthEnd) -> String {
         .missing
         .iter()
         .flat_map(|code| month_end.findings.iter().filter(move |finding| is_of(finding, code)));
-    let told: String = findings.map(|finding| format!("\n  {} {}", finding.message, finding.fix)).collect();
-    let MonthEnd { year, month, .. } = month_end;
-    if told.is_empty() {
-        told
-    } else {
-        format!("{told}\n  `oakham check --year {year} --month {month}` names each place.")
+    let mut lines: Vec<String> =
+        findings.map(|finding| format!("\n  {} {}", finding.message, finding.fix)).collect();
+    if !lines.is_empty() {
+        let MonthEnd { year, month, .. } = month_end;
+        lines.push(format!("\n  `oakham check --year {year} --month {month}` names each place."));
     }
+    lines.concat()
 }
 
 /// The rule that every organisation's return is in.

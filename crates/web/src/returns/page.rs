@@ -88,17 +88,15 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
     let standing_of = |public: &PublicReturn| {
         standings.iter().find(|standing| standing.organisation.code == public.organisation.code)
     };
-    let mut text = format!("{n_counting} of {n_all} organisations’ returns count");
-    match n_waiting {
-        0 => {}
-        1 => text.push_str("; 1 waits for approval"),
-        n => text.push_str(&format!("; {n} wait for approval")),
-    }
-    match left_out.iter().flatten().count() {
-        0 => {}
-        1 => text.push_str("; 1 is approved and left out"),
-        n => text.push_str(&format!("; {n} are approved and left out")),
-    }
+    let n_left_out = left_out.iter().flatten().count();
+    let part = |n: usize, one: &str, many: &str| match n {
+        0 => String::new(),
+        1 => format!("; 1 {one}"),
+        n => format!("; {n} {many}"),
+    };
+    let waiting = part(n_waiting, "waits for approval", "wait for approval");
+    let aside = part(n_left_out, "is approved and left out", "are approved and left out");
+    let text = format!("{n_counting} of {n_all} organisations’ returns count{waiting}{aside}");
     let content = html! {
         (heading(&format!("Returns, {} month {}", shown.0, shown.1), &text))
         p.oak-lead { "A return counts once somebody other than its preparer has approved it. Last month’s is never carried forward in its place." }
