@@ -53,7 +53,7 @@ impl From<Fault> for Finding {
         // A cell has its letter; a key of a file without cells is named in the message.
         let key = Some(std::mem::take(&mut fault.column)).filter(|key| fault.at.is_none() && !key.is_empty());
         let key = key.map(|key| format!("{key}: ")).unwrap_or_default();
-        let remedy = fault.expected.rsplit_once("; ").filter(|(_, remedy)| !remedy.starts_with("expected"));
+        let remedy = fault.expected.rsplit_once("; ").filter(|(_, remedy)| is_remedy(remedy));
         let (why, fix) = match remedy {
             Some((why, remedy)) => (why, sentence(remedy)),
             // A return lies in its folder, or in none while it is submitted.
@@ -78,6 +78,15 @@ impl From<Fault> for Finding {
 /// Whether a file lies in no folder as those of a return do while it is submitted.
 fn is_of_return(file: &str) -> bool {
     !file.contains('/') && !file.starts_with(SETTINGS_FILE)
+}
+
+/// Whether the last clause of a fault says what to do: others say what there is, and belong to what is wrong.
+fn is_remedy(clause: &str) -> bool {
+    const TELLING: [&str; 13] = [
+        "a", "an", "at", "expected", "formulas", "it", "less", "no", "nothing", "others", "several", "there",
+        "this",
+    ];
+    clause.split_whitespace().next().is_some_and(|first| !TELLING.contains(&first))
 }
 
 /// A remedy as a sentence of its own.

@@ -167,7 +167,11 @@ impl Sheet {
         let more = if HEADINGS_SHOWN < self.columns.len() { ", …" } else { "" };
         Err(SourcesError::fault(
             &self.file.path,
-            format!("the heading row lacks {}; it has {}{more}", missing.join(", "), headings.join(", ")),
+            format!(
+                "the heading row lacks {} and has {}{more}; add what it lacks, or name the column that holds it so",
+                missing.join(", "),
+                headings.join(", ")
+            ),
         ))
     }
 
