@@ -54,7 +54,7 @@ fn slips_are_told_with_cell_and_what_to_do() {
     check_fault(
         "agency,27392",
         "agency,-27392",
-        "row 2, column D (value): found \"-27392\"; expected 0 or more, the most that may be spent",
+        "row 2, column D (value): found \"-27392\"; spending up to a ceiling is a positive number",
     );
     check_fault(",3.20,", ",320%,", "expected per cent from 0 to 100");
     check_fault(",3.20,", ",120.00,", "expected per cent from 0 to 100");
