@@ -8,8 +8,9 @@ use domain::control::{Control, Dated};
 use domain::organisation::Organisation;
 
 use crate::fault::{Fault, SourcesError};
-use crate::schemes::{of_the_system, unsigned};
+use crate::schemes::unsigned;
 use crate::sheet::{Row, Sheet};
+use crate::whose::of_the_system;
 
 /// The file, below the workspace.
 pub const PATH: &str = "finance/controls.csv";

@@ -10,8 +10,8 @@ use domain::organisation::Organisation;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError};
-use crate::schemes::of_the_system;
 use crate::sheet::{Row, Sheet};
+use crate::whose::of_the_system;
 
 /// The columns of the file.
 pub(crate) const COLUMNS: [&str; 6] = ["org_code", "fin_year", "limit", "value", "provenance", "source_ref"];

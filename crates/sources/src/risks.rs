@@ -11,8 +11,9 @@ use domain::organisation::Organisation;
 use domain::risk::{Risk, RiskKind};
 
 use crate::fault::{Fault, SourcesError, collect};
-use crate::schemes::{of_the_system, unsigned, yearly_files};
+use crate::schemes::{unsigned, yearly_files};
 use crate::sheet::{Row, Sheet};
+use crate::whose::of_the_system;
 
 /// Where the registers are, below the workspace.
 pub const FOLDER: &str = "finance/risks";

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use domain::code::OrganisationCode;
 use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
@@ -15,6 +14,7 @@ use domain::scheme::{Baseline, EarlyWarning, Entry, Qeia, Savings, Scheme};
 use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::schema::column;
 use crate::sheet::{Row, Sheet};
+use crate::whose::of_the_system;
 
 /// Where the registers are, below the workspace.
 pub const FOLDER: &str = "finance/schemes";
@@ -251,22 +251,6 @@ fn saving(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<Pence> 
 /// An amount that has no sign, in £000; none where the cell is empty.
 pub(crate) fn unsigned(row: Row<'_>, column: &str, why: &str, faults: &mut Vec<Fault>) -> Option<Pence> {
     row.unsigned_thousands_if_any(column, why, faults)
-}
-
-/// A fault where the `org_code` of a row names somebody who makes no returns in the system: their amounts
-/// would be in its totals and in no return's.
-pub(crate) fn of_the_system<'a>(
-    row: Row<'_>,
-    named: impl IntoIterator<Item = &'a OrganisationCode>,
-    organisations: &[Organisation],
-    faults: &mut Vec<Fault>,
-) {
-    let is_known = |code: &OrganisationCode| organisations.iter().any(|known| known.code == *code);
-    if !named.into_iter().all(is_known) {
-        let known: BTreeSet<_> = organisations.iter().map(|known| known.code.as_str()).collect();
-        let known: Vec<_> = known.into_iter().collect();
-        faults.push(row.fault("org_code", format!("expected one of {}", known.join(", "))));
-    }
 }
 
 /// A saving or cost in £000, none where the cell is empty.

@@ -124,7 +124,7 @@ fn what_is_wrong_with_a_network_is_told_with_its_line_and_nothing_is_written() {
     std::fs::write(&path, spoilt).unwrap();
     let written = folder.path().join("result.json");
     let (path, written_to) = (path.display().to_string(), written.display().to_string());
-    let output = oakham(&["flow", "run", &path, "-o", &written_to]);
+    let output = oakham(&["--format", "json", "flow", "run", &path, "-o", &written_to]);
     assert_eq!(output.status.code(), Some(2));
     let said = text(&output.stderr);
     assert!(said.contains("spoilt.toml line") && said.contains("did you mean then?"), "{said}");

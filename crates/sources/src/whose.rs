@@ -1,0 +1,25 @@
+//! Whose a row of a register or of limits is: an organisation of the system.
+
+use std::collections::BTreeSet;
+
+use domain::code::OrganisationCode;
+use domain::organisation::Organisation;
+
+use crate::fault::Fault;
+use crate::sheet::Row;
+
+/// A fault where the `org_code` of a row names somebody who makes no returns in the system: their amounts
+/// would be in its totals and in no return's.
+pub(crate) fn of_the_system<'a>(
+    row: Row<'_>,
+    named: impl IntoIterator<Item = &'a OrganisationCode>,
+    organisations: &[Organisation],
+    faults: &mut Vec<Fault>,
+) {
+    let is_known = |code: &OrganisationCode| organisations.iter().any(|known| known.code == *code);
+    if !named.into_iter().all(is_known) {
+        let known: BTreeSet<_> = organisations.iter().map(|known| known.code.as_str()).collect();
+        let known: Vec<_> = known.into_iter().collect();
+        faults.push(row.fault("org_code", format!("expected one of {}", known.join(", "))));
+    }
+}
