@@ -1,5 +1,8 @@
 //! A TOML table as it is written: values with their lines, the keys that were read, and every fault.
 
+mod nearest;
+mod error;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -7,7 +10,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::{Fault, SourcesError};
+use crate::fault::Fault;
+
+pub(crate) use error::{not_as_expected, not_toml};
+pub(crate) use nearest::{nearest, there_is};
 
 /// A value as it is written.
 pub(crate) type Value<'d> = Spanned<DeValue<'d>>;
@@ -378,16 +384,6 @@ pub(crate) fn form_of(key: &str) -> Option<&'static str> {
     })
 }
 
-/// The names that there are, as far as a message can hold them.
-pub(crate) fn there_is(known: &[&str]) -> String {
-    const MOST_NAMED: usize = 40;
-    let names = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
-    match known.len().saturating_sub(MOST_NAMED) {
-        0 => format!("there is {names}"),
-        more => format!("there is {names} and {more} more"),
-    }
-}
-
 fn in_order<'d>(map: &'d DeTable<'d>) -> Vec<(&'d str, &'d Value<'d>)> {
     let mut entries: Vec<_> = map.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
@@ -455,81 +451,4 @@ pub(crate) fn value_text(value: &Value<'_>) -> String {
         DeValue::Array(_) => "a list".to_owned(),
         DeValue::Table(_) => "a table".to_owned(),
     }
-}
-
-/// The known word that differs in the fewest letters, if it is near.
-pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let near = known.iter().map(|candidate| (distance(word, candidate), *candidate)).min()?;
-    (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.1)
-}
-
-/// How many letters are to be put in, taken out or changed to make one word of the other.
-fn distance(word: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (idx, letter) in word.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], idx + 1);
-        for (place, other_letter) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *other_letter);
-            diagonal = row[place + 1];
-            row[place + 1] = changed.min(row[place] + 1).min(diagonal + 1);
-        }
-    }
-    row[other.len()]
-}
-
-pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
-    not_read(path, text, error, "this is not TOML")
-}
-
-/// Why a file does not have the fields expected of it, as one line that names the line of the file.
-pub(crate) fn not_as_expected(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
-    let is_toml = text.parse::<toml::Table>().is_ok();
-    not_read(
-        path,
-        text,
-        error,
-        if is_toml { "this is not what the file may hold" } else { "this is not TOML" },
-    )
-}
-
-fn not_read(path: &str, text: &str, error: &toml::de::Error, summary: &str) -> SourcesError {
-    let message: Vec<&str> = error.message().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let offset = error.span().map_or(0, |span| span.start);
-    let place = Place { file: File { path, text }, offset };
-    SourcesError::Faults(vec![Fault {
-        file: place.to_string(),
-        at: None,
-        column: String::new(),
-        value: String::new(),
-        expected: format!("{summary}: {}", in_words(&message.join("; "))),
-    }])
-}
-
-/// A message of the TOML reader about a value of the wrong kind, in words for people who write files.
-fn in_words(message: &str) -> String {
-    const KINDS: [(&str, &str); 12] = [
-        ("u8", "a whole number from 0 to 255"),
-        ("u16", "a whole number from 0 to 65535"),
-        ("u32", "a whole number from 0 to 4294967295"),
-        ("u64", "a whole number, 0 or more"),
-        ("usize", "a whole number, 0 or more"),
-        ("i64", "a whole number"),
-        ("f64", "a number"),
-        ("a boolean", "true or false"),
-        ("a string", "a text in quotes"),
-        ("a sequence", "a list in square brackets"),
-        ("a map", "a table"),
-        ("string or table", "a text in quotes, or a table"),
-    ];
-    let Some((found, kind)) = message.rsplit_once(", expected ") else { return message.to_owned() };
-    let kind = kind.trim();
-    if found == "invalid type: map" && kind == "a sequence" {
-        return "found one table; expected a list of them: write its heading in double brackets, [[…]]"
-            .to_owned();
-    }
-    let kind = KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, words)| words);
-    let found = found.trim_start_matches("invalid type: ").trim_start_matches("invalid value: ");
-    let found = found.trim_start_matches("invalid length ").replace('`', "");
-    format!("found {found}; expected {kind}")
 }
