@@ -189,7 +189,7 @@ pub enum Refusal {
         found: String,
     },
     /// The move does not start from this state.
-    #[error("the return is {state}; only {expected} return can be moved so ({wanted})")]
+    #[error("the return is {state}; only {expected} return can be moved so ({wanted}); {todo}")]
     State {
         /// Where it stands.
         state: ReturnState,
@@ -197,6 +197,8 @@ pub enum Refusal {
         expected: &'static str,
         /// The word of the move.
         wanted: &'static str,
+        /// What can be done instead.
+        todo: &'static str,
     },
 }
 
@@ -223,6 +225,7 @@ pub fn moved(version: &Version<'_>, wanted: ReturnMove, actor: &Actor<'_>) -> Re
             ReturnMove::Supersede => "an approved or locked",
         },
         wanted: wanted.word(),
+        todo: todo(wanted, version.state),
     })?;
     if wanted == ReturnMove::Approve && has_prepared(name, version.preparers) {
         return Err(Refusal::OwnWork { name: name.to_owned() });
@@ -234,6 +237,24 @@ pub fn moved(version: &Version<'_>, wanted: ReturnMove, actor: &Actor<'_>) -> Re
         });
     }
     Ok(next)
+}
+
+/// What can be done where a move does not start from a state.
+const fn todo(wanted: ReturnMove, state: ReturnState) -> &'static str {
+    match (wanted, state) {
+        (ReturnMove::Approve | ReturnMove::SendBack, ReturnState::Draft) => {
+            "it was sent back, or never submitted: its preparer corrects it and submits it again"
+        }
+        (ReturnMove::Lock | ReturnMove::Supersede, ReturnState::Draft) => {
+            "it was sent back, or never submitted: submit it and have it approved first"
+        }
+        (ReturnMove::Lock | ReturnMove::Supersede, ReturnState::Submitted) => "have it approved first",
+        (ReturnMove::Lock, ReturnState::Locked) => "nothing needs to be done",
+        (ReturnMove::Approve, ReturnState::Approved | ReturnState::Locked) => {
+            "it counts already; a correction is submitted as a new version"
+        }
+        _ => "a correction is submitted as a new version",
+    }
 }
 
 /// Whether somebody is among the preparers, under any spelling.

@@ -452,3 +452,6 @@ pub(crate) fn value_text(value: &Value<'_>) -> String {
         DeValue::Table(_) => "a table".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

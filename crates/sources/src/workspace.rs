@@ -59,6 +59,17 @@ pub struct Workspace {
     pub faults: Vec<Fault>,
 }
 
+/// What a return that nobody has approved waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// It is submitted: somebody approves it or sends it back.
+    Approval,
+    /// It only lies in its folder and was never submitted.
+    Submission,
+    /// It was sent back: its preparer corrects it and submits it again.
+    Correction,
+}
+
 /// What the organisations sent for one month, with what it is compared with.
 #[derive(Clone, Debug, Default)]
 pub struct MonthFiles {
@@ -70,8 +81,8 @@ pub struct MonthFiles {
     pub plans: Vec<PlanVersion>,
     /// The limits of the year.
     pub limits: Limits,
-    /// Whose return for the month was submitted and waits for approval.
-    pub awaiting: Vec<OrganisationCode>,
+    /// Whose return for the month is there but not approved, and what it waits for.
+    pub awaiting: Vec<(OrganisationCode, Awaited)>,
     /// Whose return for the month cannot be read: it counts as not in.
     pub unreadable: Vec<OrganisationCode>,
     /// Whose return for the month before cannot be read.
@@ -300,7 +311,9 @@ impl Workspace {
                 monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
             match self.counting(expected, as_at) {
                 Ok(Counting::Return(submission)) => files.returns.push(*submission),
-                Ok(Counting::Awaiting) => files.awaiting.push(organisation.code.clone()),
+                Ok(Counting::Awaiting(awaited)) => {
+                    files.awaiting.push((organisation.code.clone(), awaited));
+                }
                 Ok(Counting::Later) => {}
                 Err(error) => {
                     // Another's return breaks nearly every rule of a row; whose it is says it all.
@@ -384,7 +397,7 @@ impl Workspace {
             monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
         match self.counting(expected, as_at)? {
             Counting::Return(submission) => Ok(Some(*submission)),
-            Counting::Awaiting | Counting::Later => Ok(None),
+            Counting::Awaiting(_) | Counting::Later => Ok(None),
         }
     }
 
@@ -413,8 +426,8 @@ impl Workspace {
 enum Counting {
     /// The return that counts.
     Return(Box<MonthlyReturn>),
-    /// Something was submitted, but nothing is approved.
-    Awaiting,
+    /// Something is there, but nothing is approved.
+    Awaiting(Awaited),
     /// Nothing, or what is there was recorded later.
     Later,
 }
@@ -435,7 +448,7 @@ impl Workspace {
             // Without a register the cover says whether somebody approved it.
             let is_approved = cover.counts();
             return Ok(match as_at {
-                None if !is_approved => Counting::Awaiting,
+                None if !is_approved => Counting::Awaiting(Awaited::Submission),
                 Some(day) if !is_approved || day < cover.recorded_on => Counting::Later,
                 _ => Counting::Return(Box::new(submission)),
             });
@@ -446,7 +459,12 @@ impl Workspace {
                 let submission = monthly_return::read_version(expected, &versions.list[idx])?;
                 Ok(Counting::Return(Box::new(submission)))
             }
-            None => Ok(if as_at.is_none() { Counting::Awaiting } else { Counting::Later }),
+            None if as_at.is_some() => Ok(Counting::Later),
+            None => {
+                let is_sent_back = versions.list.last().is_some_and(|last| last.sent_back.is_some());
+                let awaited = if is_sent_back { Awaited::Correction } else { Awaited::Approval };
+                Ok(Counting::Awaiting(awaited))
+            }
         }
     }
 }

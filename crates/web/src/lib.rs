@@ -42,5 +42,6 @@ mod programme;
 mod request;
 mod state;
 mod told;
+mod unreadable;
 mod visitor;
 mod work;

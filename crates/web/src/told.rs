@@ -8,7 +8,7 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 /// The rule that what is in a file can be read.
-const UNREADABLE: &str = "V03";
+pub(crate) const UNREADABLE: &str = "V03";
 
 /// Whether what a finding says of a file is not for everybody: it cannot be read, or it is of an
 /// organisation whose return does not count.

@@ -10,10 +10,14 @@ pub(crate) fn there_is(known: &[&str]) -> String {
     }
 }
 
-/// The known word that differs in the fewest letters, if it is near.
+/// The known word that differs in the fewest letters, if it is near; capitals are no difference.
 pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let near = known.iter().map(|candidate| (distance(word, candidate), *candidate)).min()?;
-    (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.1)
+    let lower = word.to_lowercase();
+    let distances = |candidate: &&'k str| {
+        (distance(&lower, &candidate.to_lowercase()), distance(word, candidate), *candidate)
+    };
+    let near = known.iter().map(distances).min()?;
+    (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.2)
 }
 
 /// How many letters are to be put in, taken out or changed to make one word of the other.

@@ -57,10 +57,17 @@ impl Workspace {
                     if expected == path {
                         plans.push(plan);
                     } else {
+                        let todo = if self.root.join(&expected).exists() {
+                            format!(
+                                "that of its name is there, {expected}: remove this file, or where it is a changed plan record it as a new version"
+                            )
+                        } else {
+                            format!("name it {expected}, or correct its rows")
+                        };
                         faults.push(file_fault(
                             &path,
                             &format!(
-                                "the file holds version {} of the plan of {} for {}; name it {expected}, or correct its rows",
+                                "the file holds version {} of the plan of {} for {}; {todo}",
                                 plan.version, plan.organisation, plan.year
                             ),
                         ));

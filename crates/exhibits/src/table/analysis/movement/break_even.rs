@@ -8,6 +8,7 @@ use domain::provenance::Provenance;
 use finance::analysis::{PositionAnalysis, SupportStanding};
 
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::agreeing;
 use crate::table::analysis::{amount, in_part, row, total_of, weakest, word};
 use crate::table::{NO_DATA, cell, figures, organisation_link, subject, words};
 use crate::words::Wording;
@@ -62,9 +63,10 @@ pub(super) fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording:
             }
             0 => "Every organisation that reported forecasts to break even, as each must".to_owned(),
             n => format!(
-                "{n} of {} organisations {}forecast to miss the duty to break even that each has",
+                "{n} of {} organisations {}{} to miss the duty to break even that each has",
                 month_end.reported().count(),
-                if month_end.is_complete() { "" } else { "that reported " }
+                if month_end.is_complete() { "" } else { "that reported " },
+                agreeing(n, "forecasts", "forecast")
             ),
         }
     } else if !month_end.is_complete() {
