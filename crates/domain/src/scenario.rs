@@ -6,6 +6,7 @@
 mod amount;
 mod calendar;
 mod action;
+mod parse;
 mod fault;
 
 use std::fmt;

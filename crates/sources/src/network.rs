@@ -7,7 +7,7 @@ mod distribution;
 mod row;
 mod settings;
 mod arrival;
-mod people;
+mod arrivals_by_place;
 mod profile;
 mod opening_hours;
 mod station;
@@ -33,7 +33,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::fault::SourcesError;
 use crate::toml_reader::{self, Faults, File, Place, TomlTable, Value, not_toml, value_text};
-use people::{People, PlaceWritten, SiteWritten};
+use arrivals_by_place::{PlaceRow, SiteRow, SourceReader};
 use row::{Row, like, rows, unique};
 use station::Stations;
 
@@ -75,12 +75,12 @@ pub struct NetworkRead {
 pub(crate) struct StationNames {
     stations: Vec<String>,
     by_name: BTreeMap<String, StationId>,
-    /// How many unknown names the nearest known one was looked for of.
+    /// For how many unknown names the nearest known one was looked up.
     n_unknown: Cell<u32>,
 }
 
-/// For so many unknown names the nearest known one is looked for; more take too long.
-const MOST_SOUGHT: u32 = 50;
+/// The nearest known name is looked up for at most so many unknown ones: more would take too long.
+const MOST_LOOKED_UP: u32 = 50;
 
 impl StationNames {
     fn new(stations: Vec<String>) -> Self {
@@ -96,20 +96,20 @@ impl StationNames {
         self.by_name.contains_key(name)
     }
 
-    /// The number of a station; a fault where there is none of this name.
+    /// The id of a station; a fault where none has this name.
     fn station(&self, faults: &Faults, table: &TomlTable<'_>, key: &str, name: &str) -> Option<StationId> {
         let station = self.by_name.get(name).copied();
         if station.is_none() {
             let known: Vec<&str> = self.stations.iter().map(String::as_str).collect();
             self.n_unknown.set(self.n_unknown.get() + 1);
-            let is_sought = self.n_unknown.get() <= MOST_SOUGHT;
-            let near = if is_sought { toml_reader::nearest(name, &known) } else { None };
+            let is_looked_up = self.n_unknown.get() <= MOST_LOOKED_UP;
+            let near = if is_looked_up { toml_reader::nearest(name, &known) } else { None };
             let hint =
                 near.map_or_else(|| toml_reader::there_is(&known), |near| format!("did you mean {near:?}?"));
             let place = table.get(key).map_or_else(|| table.place(), |value| table.at(value));
             faults.add(
                 &place,
-                &format!("{}, {key}", table.whose),
+                &format!("{}, {key}", table.subject),
                 name,
                 format!("no station is called this; {hint}"),
             );
@@ -248,14 +248,14 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
     match head.text(faults, "schema") {
         Some(SCHEMA) => {}
         Some(other) => {
-            head.lacks(faults, format!("schema is {other:?}; this version of Oakham reads {SCHEMA:?}"));
+            head.table_fault(faults, format!("schema is {other:?}; this version of Oakham reads {SCHEMA:?}"));
         }
-        None => head.lacks(faults, format!("schema is missing: write schema = {SCHEMA:?}")),
+        None => head.table_fault(faults, format!("schema is missing: write schema = {SCHEMA:?}")),
     }
     let title = head.required_text(faults, "title", "what this network is, in a few words");
     let start = head.text(faults, "start").unwrap_or(FIRST_DAY).parse::<Date>();
     if start.is_err() {
-        head.lacks(faults, "start is not a day; write start = \"2025-04-01\"");
+        head.table_fault(faults, "start is not a day; write start = \"2025-04-01\"");
     }
     let start = start.unwrap_or(Date::constant(2024, 4, 1));
     for key in [
@@ -314,33 +314,33 @@ fn with_defaults<'d>(
         };
         Some(TomlTable::new(label(kind, row), row.0, row.1.span(), map).like(defaults))
     };
-    let places: Vec<PlaceWritten> = rows_of("place")
+    let places: Vec<PlaceRow> = rows_of("place")
         .iter()
         .filter_map(|row| {
             let table = table_of("place", row)?;
             let _ = (table.get("provenance"), table.get("source"));
-            people::place(faults, &table)
+            arrivals_by_place::place(faults, &table)
         })
         .collect();
-    let sites: Vec<SiteWritten> = rows_of("site")
+    let sites: Vec<SiteRow> = rows_of("site")
         .iter()
         .filter_map(|row| {
             let table = table_of("site", row)?;
             let _ = (table.get("provenance"), table.get("source"));
-            people::site(faults, &table)
+            arrivals_by_place::site(faults, &table)
         })
         .collect();
     let profiles = profile::profiles(parsed, faults);
     let station_rows = rows_of("station");
     let source_rows = rows_of("source");
     if MOST_STATIONS < station_rows.len() {
-        head.lacks(
+        head.table_fault(
             faults,
             format!("there are {} stations; a network has at most {MOST_STATIONS}", station_rows.len()),
         );
         return None;
     }
-    let known =
+    let station_names =
         StationNames::new(station_rows.iter().map(|row| name_of(row).unwrap_or("").to_owned()).collect());
     let by_name = |rows: &mut dyn Iterator<Item = &'_ Row<'d>>| {
         let mut first_rows: BTreeMap<&'d str, Row<'d>> = BTreeMap::new();
@@ -358,9 +358,15 @@ fn with_defaults<'d>(
     unique(&station_rows, "station", faults);
     unique(&source_rows, "source", faults);
     if station_rows.is_empty() {
-        head.lacks(faults, "there is no [[station]]; a network has one at least, and an exit");
+        head.table_fault(faults, "there is no [[station]]; a network has one at least, and an exit");
     }
-    let mut people = People { known: &known, places: &places, profiles: &profiles, start, types: Vec::new() };
+    let mut source_reader = SourceReader {
+        station_names: &station_names,
+        places: &places,
+        profiles: &profiles,
+        start,
+        types: Vec::new(),
+    };
     let mut weakest = Provenance::Published;
     for row in ["place", "site", "clock", "travel"].iter().flat_map(|kind| rows_of(kind)) {
         weakest = weakest.max(stated(row.1).unwrap_or(Provenance::Published));
@@ -376,13 +382,14 @@ fn with_defaults<'d>(
     let mut sources = Vec::new();
     for (stream, row) in (0_u64..).zip(&source_rows) {
         let Some(table) = table_of("source", row) else { continue };
-        if let Some(read) = people.source(faults, &table, stream) {
+        if let Some(read) = source_reader.source(faults, &table, stream) {
             weakest = weakest.max(read.provenance);
             sources.push(read.source);
         }
     }
-    let types = people.types;
-    let mut reader = Stations { known: &known, types: &types, start, destinations: Vec::new() };
+    let types = source_reader.types;
+    let mut reader =
+        Stations { station_names: &station_names, types: &types, start, destinations: Vec::new() };
     let mut stations = Vec::new();
     for row in &station_rows {
         let Some(mut table) = table_of("station", row) else { continue };
@@ -398,24 +405,24 @@ fn with_defaults<'d>(
     }
     let destinations = reader.destinations;
     if destinations.len() > 126 {
-        head.lacks(faults, "more than 126 destinations; give several stations the same one");
+        head.table_fault(faults, "more than 126 destinations; give several stations the same one");
     }
     let mut clocks = Vec::new();
     let clock_rows = rows_of("clock");
     unique(&clock_rows, "clock", faults);
     for row in &clock_rows {
         let Some(table) = table_of("clock", row) else { continue };
-        clocks.extend(settings::clock(faults, &table, &known));
+        clocks.extend(settings::clock(faults, &table, &station_names));
     }
     if clocks.len() > 8 {
-        head.lacks(faults, "more than 8 clocks; give up some");
+        head.table_fault(faults, "more than 8 clocks; give up some");
     }
-    let run = settings::run(parsed, faults, &known, &clocks);
-    if !faults.is_empty() || stations.len() != known.stations.len() {
+    let run = settings::run(parsed, faults, &station_names, &clocks);
+    if !faults.is_empty() || stations.len() != station_names.stations.len() {
         return None;
     }
     let travel = travel::travel(parsed, &places, &sites, &stations, &rows_of("travel"), faults)?;
-    let residents = |place: &PlaceWritten| -> u64 {
+    let residents = |place: &PlaceRow| -> u64 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "people are counted")]
         let people = place.residents.iter().map(|(_, people)| people).sum::<f64>() as u64;
         people
@@ -452,7 +459,7 @@ fn with_defaults<'d>(
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, offset: row.1.span().start });
         faults.add(&place, &fault.subject, "", fault.message);
     }
-    let sites = sites.into_iter().map(|site| (site.name, site.at.0, site.at.1)).collect();
+    let sites = sites.into_iter().map(|site| (site.name, site.coordinates.0, site.coordinates.1)).collect();
     network.filter(|_| faults.is_empty()).map(|network| (network, start, sites))
 }
 
@@ -469,13 +476,13 @@ fn stated(value: &Value<'_>) -> Option<Provenance> {
 fn provenance(faults: &Faults, table: &TomlTable<'_>) -> Option<Provenance> {
     let _ = (table.get("source"), table.get("note"));
     let Some(text) = table.text(faults, "provenance") else {
-        table.lacks(
+        table.table_fault(
             faults,
             "provenance is missing: published, derived or synthetic, here or at the head of the file",
         );
         return None;
     };
-    text.parse().map_err(|error| table.lacks(faults, format!("provenance: {error}"))).ok()
+    text.parse().map_err(|error| table.table_fault(faults, format!("provenance: {error}"))).ok()
 }
 
 #[cfg(test)]

@@ -145,7 +145,7 @@ fn featured(top: &TomlTable<'_>, faults: &Faults) -> Option<(FinancialYear, Mont
     let featured = table(top, faults, "featured")?;
     for (key, form) in [("year", "\"2024/25\""), ("month", "5")] {
         if !featured.has(key) {
-            featured.lacks(faults, format!("{key} is missing: write {key} = {form}"));
+            featured.table_fault(faults, format!("{key} is missing: write {key} = {form}"));
         }
     }
     let year = parsed(&featured, faults, "year");
@@ -175,14 +175,14 @@ fn years(top: &TomlTable<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSe
                 continue;
             }
         };
-        let whose = format!("years {name}");
+        let subject = format!("years {name}");
         let form = format!("[years.{name:?}] above its keys");
-        let Some(table) = TomlTable::of_value(whose, top.file, value, &form, faults) else { continue };
+        let Some(table) = TomlTable::of_value(subject, top.file, value, &form, faults) else { continue };
         let rules = rules(&table, faults);
         table.finish(faults);
         match years.entry(year) {
             Entry::Occupied(_) => {
-                table.lacks(faults, format!("{year} stands twice, in two spellings; keep one of them"));
+                table.table_fault(faults, format!("{year} stands twice, in two spellings; keep one of them"));
             }
             Entry::Vacant(place) => {
                 if let Some(rules) = rules {
@@ -200,7 +200,7 @@ fn rules(table: &TomlTable<'_>, faults: &Faults) -> Option<YearSettings> {
     let duty =
         table.required_text(faults, "duty", duties).and_then(|_| parsed::<Duty>(table, faults, "duty"));
     if !table.has("deficit_support") {
-        table.lacks(faults, "deficit_support is missing: write true or false");
+        table.table_fault(faults, "deficit_support is missing: write true or false");
     }
     let deficit_support = table.flag(faults, "deficit_support");
     let note = table.text(faults, "note").unwrap_or_default().to_owned();

@@ -5,6 +5,7 @@ mod days;
 mod format;
 mod package;
 mod text;
+mod shared;
 mod workbook;
 mod worksheet;
 

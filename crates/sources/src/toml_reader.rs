@@ -1,4 +1,7 @@
-//! A TOML table as it is written: values with their lines, keys that were asked for, and every fault.
+//! A TOML table as it is written: values with their lines, the keys that were read, and every fault.
+
+mod nearest;
+mod error;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -7,7 +10,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::{Fault, SourcesError};
+use crate::fault::Fault;
+
+pub(crate) use error::{not_as_expected, not_toml};
+pub(crate) use nearest::{nearest, there_is};
 
 /// A value as it is written.
 pub(crate) type Value<'d> = Spanned<DeValue<'d>>;
@@ -29,14 +35,14 @@ impl Faults {
     pub(crate) fn add(
         &self,
         place: &Place<'_>,
-        whose: &str,
+        subject: &str,
         value: impl Into<String>,
         expected: impl Into<String>,
     ) {
         let fault = Fault {
             file: String::new(),
             at: None,
-            column: whose.to_owned(),
+            column: subject.to_owned(),
             value: value.into(),
             expected: expected.into(),
         };
@@ -51,13 +57,13 @@ impl Faults {
     pub(crate) fn into_inner(self, files: &[(String, String)]) -> Vec<Fault> {
         let mut noted = self.0.into_inner();
         noted.sort_by(|left, right| (&left.path, left.offset).cmp(&(&right.path, right.offset)));
-        let mut known = BTreeSet::new();
+        let mut listed = BTreeSet::new();
         let mut faults = Vec::new();
         // Lines are counted on from the fault before: from the top for each would take long.
         let (mut path, mut text, mut counted, mut line) = (String::new(), "", 0, 1);
         for Noted { path: file_path, offset, mut fault } in noted {
             if path != file_path {
-                text = files.iter().find(|(known, _)| *known == file_path).map_or("", |(_, text)| text);
+                text = files.iter().find(|(name, _)| *name == file_path).map_or("", |(_, text)| text);
                 (counted, line) = (0, 1);
                 path = file_path;
             }
@@ -66,7 +72,7 @@ impl Faults {
             line += memchr::memchr_iter(b'\n', passed).count();
             counted = offset;
             fault.file = format!("{path} line {line}");
-            if known.insert(fault.clone()) {
+            if listed.insert(fault.clone()) {
                 faults.push(fault);
             }
         }
@@ -98,33 +104,33 @@ impl std::fmt::Display for Place<'_> {
 /// A table of a file; keys that it does not have are looked up in the tables that it is like.
 #[derive(Debug)]
 pub(crate) struct TomlTable<'d> {
-    /// Whose it is, for messages: `station triage`.
-    pub(crate) whose: String,
+    /// What messages call it: `station triage`, or `station triage, beds` for a table within one.
+    pub(crate) subject: String,
     pub(crate) file: File<'d>,
     span: Range<usize>,
     map: &'d DeTable<'d>,
     like: Vec<&'d DeTable<'d>>,
-    asked_keys: RefCell<BTreeSet<String>>,
+    keys_read: RefCell<BTreeSet<String>>,
 }
 
 impl<'d> TomlTable<'d> {
-    pub(crate) fn new(whose: String, file: File<'d>, span: Range<usize>, map: &'d DeTable<'d>) -> Self {
-        Self { whose, file, span, map, like: Vec::new(), asked_keys: RefCell::new(BTreeSet::new()) }
+    pub(crate) fn new(subject: String, file: File<'d>, span: Range<usize>, map: &'d DeTable<'d>) -> Self {
+        Self { subject, file, span, map, like: Vec::new(), keys_read: RefCell::new(BTreeSet::new()) }
     }
 
     /// A table that stands in a value; a fault with the form to write where it is none.
     pub(crate) fn of_value(
-        whose: String,
+        subject: String,
         file: File<'d>,
         value: &'d Value<'d>,
         form: &str,
         faults: &Faults,
     ) -> Option<Self> {
         if let DeValue::Table(map) = value.get_ref() {
-            return Some(Self::new(whose, file, value.span(), map));
+            return Some(Self::new(subject, file, value.span(), map));
         }
         let place = Place { file, offset: value.span().start };
-        faults.add(&place, &whose, value_text(value), format!("expected a table: write {form}"));
+        faults.add(&place, &subject, value_text(value), format!("expected a table: write {form}"));
         None
     }
 
@@ -144,13 +150,13 @@ impl<'d> TomlTable<'d> {
         Place { file: self.file, offset: value.span().start }
     }
 
-    /// Whether the table has a key. The key counts as asked for.
+    /// Whether the table has a key. The key counts as read.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    /// Refuses keys beside the key `stated`, which says the same already.
-    pub(crate) fn only(&self, faults: &Faults, stated: &str, others: &[&str]) {
+    /// Refuses keys beside the key `stated`, which states the same already.
+    pub(crate) fn refuse_beside(&self, faults: &Faults, stated: &str, others: &[&str]) {
         for key in others {
             if let Some(value) = self.get(key) {
                 self.fault(
@@ -163,20 +169,20 @@ impl<'d> TomlTable<'d> {
         }
     }
 
-    /// What stands at a key.
+    /// The value of a key, which counts as read: [`TomlTable::finish`] does not refuse it.
     pub(crate) fn get(&self, key: &str) -> Option<&'d Value<'d>> {
-        self.asked_keys.borrow_mut().insert(key.to_owned());
+        self.keys_read.borrow_mut().insert(key.to_owned());
         self.map.get(key).or_else(|| self.like.iter().find_map(|map| map.get(key)))
     }
 
     /// Notes that a key has a value that cannot be what it should.
     pub(crate) fn fault(&self, faults: &Faults, key: &str, value: &Value<'_>, expected: impl Into<String>) {
-        faults.add(&self.at(value), &format!("{}, {key}", self.whose), value_text(value), expected);
+        faults.add(&self.at(value), &format!("{}, {key}", self.subject), value_text(value), expected);
     }
 
-    /// Notes that something is missing or does not fit.
-    pub(crate) fn lacks(&self, faults: &Faults, expected: impl Into<String>) {
-        faults.add(&self.place(), &self.whose, "", expected);
+    /// Notes a fault of the table as a whole: a key is missing, or its values do not fit together.
+    pub(crate) fn table_fault(&self, faults: &Faults, expected: impl Into<String>) {
+        faults.add(&self.place(), &self.subject, "", expected);
     }
 
     /// A text; none where there is none or it is no text, which is a fault.
@@ -197,12 +203,12 @@ impl<'d> TomlTable<'d> {
     /// A text that must be there.
     pub(crate) fn required_text(&self, faults: &Faults, key: &str, what: &str) -> Option<&'d str> {
         if self.get(key).is_none() {
-            self.lacks(faults, format!("{key} is missing: {what}"));
+            self.table_fault(faults, format!("{key} is missing: {what}"));
             return None;
         }
         let text = self.text(faults, key)?;
         if text.trim().is_empty() {
-            self.lacks(faults, format!("{key} is empty: {what}"));
+            self.table_fault(faults, format!("{key} is empty: {what}"));
             return None;
         }
         Some(text)
@@ -311,12 +317,12 @@ impl<'d> TomlTable<'d> {
         in_order(self.map).into_iter().map(|(key, _)| key).collect()
     }
 
-    /// Reports every key that nobody asked for.
+    /// Reports every key that was not read.
     pub(crate) fn finish(&self, faults: &Faults) {
-        let asked_keys = self.asked_keys.borrow();
+        let keys_read = self.keys_read.borrow();
         for (key, value) in self.map {
-            if !asked_keys.contains(key.get_ref().as_ref()) {
-                let known: Vec<&str> = asked_keys.iter().map(String::as_str).collect();
+            if !keys_read.contains(key.get_ref().as_ref()) {
+                let known: Vec<&str> = keys_read.iter().map(String::as_str).collect();
                 let place = Place { file: self.file, offset: key.span().start };
                 let near = nearest(key.get_ref(), &known);
                 let hint = near.map_or_else(
@@ -324,7 +330,12 @@ impl<'d> TomlTable<'d> {
                     |near| format!("did you mean {near}?"),
                 );
                 let _ = value;
-                faults.add(&place, &self.whose, key.get_ref().as_ref(), format!("no such key here; {hint}"));
+                faults.add(
+                    &place,
+                    &self.subject,
+                    key.get_ref().as_ref(),
+                    format!("no such key here; {hint}"),
+                );
             }
         }
     }
@@ -371,16 +382,6 @@ pub(crate) fn form_of(key: &str) -> Option<&'static str> {
         _ if key.ends_with("_for") => "{ \"minor injury\" = { home = 0.5, doctor = 0.5 } }",
         _ => return None,
     })
-}
-
-/// The names that there are, as far as a message can hold them.
-pub(crate) fn there_is(known: &[&str]) -> String {
-    const MOST_NAMED: usize = 40;
-    let names = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
-    match known.len().saturating_sub(MOST_NAMED) {
-        0 => format!("there is {names}"),
-        more => format!("there is {names} and {more} more"),
-    }
 }
 
 fn in_order<'d>(map: &'d DeTable<'d>) -> Vec<(&'d str, &'d Value<'d>)> {
@@ -430,7 +431,7 @@ pub(crate) fn shares(
         let text = text.trim_end_matches('0').trim_end_matches('.');
         faults.add(
             &place,
-            &format!("{}, {key}", table.whose),
+            &format!("{}, {key}", table.subject),
             "",
             format!("its shares add to {text}, not 1; correct them"),
         );
@@ -450,85 +451,6 @@ pub(crate) fn value_text(value: &Value<'_>) -> String {
         DeValue::Array(_) => "a list".to_owned(),
         DeValue::Table(_) => "a table".to_owned(),
     }
-}
-
-/// The known word that differs in the fewest letters, if it is near; capitals are no difference.
-pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let lower = word.to_lowercase();
-    let near =
-        known.iter().map(|one| (distance(&lower, &one.to_lowercase()), distance(word, one), *one)).min()?;
-    (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.2)
-}
-
-/// How many letters are to be put in, taken out or changed to make one word of the other.
-fn distance(word: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (idx, letter) in word.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], idx + 1);
-        for (place, other_letter) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *other_letter);
-            diagonal = row[place + 1];
-            row[place + 1] = changed.min(row[place] + 1).min(diagonal + 1);
-        }
-    }
-    row[other.len()]
-}
-
-pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
-    not_read(path, text, error, "this is not TOML")
-}
-
-/// Why a file does not have the fields expected of it, as one line that names the line of the file.
-pub(crate) fn not_as_expected(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
-    let is_toml = text.parse::<toml::Table>().is_ok();
-    not_read(
-        path,
-        text,
-        error,
-        if is_toml { "this is not what the file may hold" } else { "this is not TOML" },
-    )
-}
-
-fn not_read(path: &str, text: &str, error: &toml::de::Error, summary: &str) -> SourcesError {
-    let message: Vec<&str> = error.message().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let offset = error.span().map_or(0, |span| span.start);
-    let place = Place { file: File { path, text }, offset };
-    SourcesError::Faults(vec![Fault {
-        file: place.to_string(),
-        at: None,
-        column: String::new(),
-        value: String::new(),
-        expected: format!("{summary}: {}", in_words(&message.join("; "))),
-    }])
-}
-
-/// A message of the TOML reader about a value of the wrong kind, in words for people who write files.
-fn in_words(message: &str) -> String {
-    const KINDS: [(&str, &str); 12] = [
-        ("u8", "a whole number from 0 to 255"),
-        ("u16", "a whole number from 0 to 65535"),
-        ("u32", "a whole number from 0 to 4294967295"),
-        ("u64", "a whole number, 0 or more"),
-        ("usize", "a whole number, 0 or more"),
-        ("i64", "a whole number"),
-        ("f64", "a number"),
-        ("a boolean", "true or false"),
-        ("a string", "a text in quotes"),
-        ("a sequence", "a list in square brackets"),
-        ("a map", "a table"),
-        ("string or table", "a text in quotes, or a table"),
-    ];
-    let Some((found, kind)) = message.rsplit_once(", expected ") else { return message.to_owned() };
-    let kind = kind.trim();
-    if found == "invalid type: map" && kind == "a sequence" {
-        return "found one table; expected a list of them: write its heading in double brackets, [[…]]"
-            .to_owned();
-    }
-    let kind = KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, words)| words);
-    let found = found.trim_start_matches("invalid type: ").trim_start_matches("invalid value: ");
-    let found = found.trim_start_matches("invalid length ").replace('`', "");
-    format!("found {found}; expected {kind}")
 }
 
 #[cfg(test)]

@@ -2,8 +2,12 @@
 //!
 //! Format: `docs/reference/formats.md`.
 
+mod folders;
+mod organisations;
+mod plans;
+mod strays;
+
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use domain::claim::{Claim, Document};
@@ -11,18 +15,21 @@ use domain::code::OrganisationCode;
 use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
-use domain::organisation::{Effective, Organisation, OrganisationKind, succession};
+use domain::organisation::{Organisation, OrganisationKind, succession};
 use jiff::civil::Date;
 
-pub use crate::fault::SETTINGS_FILE;
 use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::version::{self, Log, Versions};
-pub use crate::settings::YearSettings;
-use crate::sheet::Sheet;
-use crate::{claims, limits, monthly_return, passed_over, plan, settings};
+use crate::{claims, limits, monthly_return, settings};
+use folders::{RETURNS, folders, month_of};
+use organisations::{organisations, same_names};
+use strays::strays;
 
-/// Whom the system consists of.
-pub const ORGANISATIONS: &str = "system/organisations.csv";
+pub use crate::fault::SETTINGS_FILE;
+pub use crate::settings::YearSettings;
+pub(crate) use folders::files_in;
+pub use folders::year_of;
+pub use organisations::ORGANISATIONS;
 
 /// A workspace without its returns, which are read month by month.
 #[derive(Clone, Debug)]
@@ -371,79 +378,6 @@ fn not_this_organisation(folder: &str, stated: &str, expected: &OrganisationCode
 }
 
 impl Workspace {
-    /// The years that have a folder of plans, in order.
-    #[must_use]
-    pub fn plan_years(&self) -> Vec<FinancialYear> {
-        let names = folders(&self.root, PLANS).unwrap_or_default();
-        names.iter().filter_map(|name| name.parse().ok()).collect()
-    }
-
-    /// The file of a plan version, below the workspace.
-    #[must_use]
-    pub fn plan_file(organisation: &OrganisationCode, year: FinancialYear, version: u16) -> String {
-        format!("{PLANS}/{}/{organisation}-v{version}.csv", year.folder())
-    }
-
-    /// Every plan version of a year that can be read, with why it replaced the one before, and what
-    /// cannot be read.
-    #[must_use]
-    pub fn plans(&self, year: FinancialYear) -> (Vec<PlanVersion>, Vec<Fault>) {
-        let organisations = self.organisations_in(year);
-        let mut faults = Vec::new();
-        let mut plans = Vec::new();
-        let path = format!("{PLANS}/{}", year.folder());
-        let names = files_in(&self.root, &path).unwrap_or_else(|error| {
-            collect(error, &path, &mut faults);
-            Vec::new()
-        });
-        for name in names.into_iter().filter(|name| name != plan::CHANGES) {
-            let path = format!("{path}/{name}");
-            let code = name.split("-v").next().unwrap_or_default();
-            if Path::new(&name).extension().is_none_or(|extension| extension != "csv") {
-                faults.push(file_fault(&path, NO_CSV));
-                continue;
-            }
-            let Some(organisation) = organisations.iter().find(|o| o.code.as_str() == code) else {
-                faults.push(file_fault(
-                    &path,
-                    "plans are named ORG-vN.csv after an organisation of the system, such as RWE-v1.csv",
-                ));
-                continue;
-            };
-            match plan::read(&self.root, &path, organisation.kind) {
-                Ok(plan) => {
-                    let expected = Self::plan_file(&plan.organisation, plan.year, plan.version);
-                    if expected == path {
-                        plans.push(plan);
-                    } else {
-                        let todo = if self.root.join(&expected).exists() {
-                            format!(
-                                "that of its name is there, {expected}: remove this file, or where it is a changed plan record it as a new version"
-                            )
-                        } else {
-                            format!("name it {expected}, or correct its rows")
-                        };
-                        faults.push(file_fault(
-                            &path,
-                            &format!(
-                                "the file holds version {} of the plan of {} for {}; {todo}",
-                                plan.version, plan.organisation, plan.year
-                            ),
-                        ));
-                    }
-                }
-                Err(error) => collect(error, &path, &mut faults),
-            }
-        }
-        // A reason for a plan that cannot be read is no fault of its own.
-        let unreadable: Vec<String> = faults.iter().map(|fault| fault.file.clone()).collect();
-        let path = format!("{path}/{}", plan::CHANGES);
-        if let Err(error) = plan::read_changes(&self.root, &path, &mut plans, &unreadable) {
-            collect(error, &path, &mut faults);
-        }
-        (plans, faults)
-    }
-
     /// The return of an organisation that counted at the end of `as_at`, or counts now.
     ///
     /// # Errors
@@ -486,130 +420,6 @@ impl Workspace {
         return_folders.sort();
         return_folders
     }
-}
-
-/// Where returns are, below the workspace.
-const RETURNS: &str = "finance/returns";
-/// Where plans are, below the workspace.
-const PLANS: &str = "finance/plans";
-
-/// Folders of files that are read by their names.
-const FIXED: [(&str, &[&str]); 6] = [
-    ("", &[SETTINGS_FILE, "events.csv"]),
-    ("system", &["organisations.csv", "places.csv"]),
-    ("documents", &["documents.csv", "claims.csv"]),
-    ("finance", &["controls.csv"]),
-    (
-        "reform",
-        &[
-            "plan.toml",
-            "transfers.toml",
-            "targets.csv",
-            "functions.csv",
-            "options.csv",
-            "posts.csv",
-            "duties.csv",
-        ],
-    ),
-    ("care", &["network.toml"]),
-];
-/// Those in which other tables may lie: what commands write, and parts of a network.
-const OPEN: [&str; 2] = ["", "care"];
-/// The mappings of ledgers.
-const MAPPINGS: &str = "finance/mappings";
-/// Where a return lies.
-const RETURN_PLACE: &str =
-    "a return lies in the folder of its organisation, such as 2024-25/M05/RWE; move this file there";
-
-/// Adds a fault for each table that nobody reads, and for each folder of returns that is neither a year nor a
-/// month of one.
-fn strays(root: &Path, organisations: &[Organisation], faults: &mut Vec<Fault>) {
-    for (folder, known) in FIXED {
-        let is_known = |name: &String| known.contains(&name.as_str());
-        let is_meant = |name: &String| {
-            let ending =
-                |known: &str| known.rsplit_once('.').map_or_else(String::new, |(stem, _)| stem.to_owned());
-            let is_near = known.iter().any(|known| passed_over::resembles(name, &ending(known)));
-            // A database or picture of nearly the same name is none of them.
-            let is_text = [".csv", ".toml"].iter().any(|ending| name.to_lowercase().contains(ending));
-            let is_table = passed_over::is_table(name);
-            is_near && (is_table || is_text) || is_table && !OPEN.contains(&folder)
-        };
-        let names = passed_over::files(root, folder).into_iter();
-        for name in names.filter(|name| !is_known(name) && is_meant(name)) {
-            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-            let why =
-                format!("the files read here are {}; rename this file, or move it away", known.join(", "));
-            faults.push(file_fault(&path, why));
-        }
-    }
-    for name in passed_over::files(root, MAPPINGS).iter().filter(|name| passed_over::is_table(name)) {
-        let code = name.strip_suffix(".csv");
-        if organisations.iter().all(|organisation| Some(organisation.code.as_str()) != code) {
-            let why = "mappings are named after an organisation of the system, such as RWE.csv; rename this file, or move it away";
-            faults.push(file_fault(&format!("{MAPPINGS}/{name}"), why));
-        }
-    }
-    let misplaced = |path: &str, why: &str, faults: &mut Vec<Fault>| {
-        for name in passed_over::files(root, path).iter().filter(|name| passed_over::is_table(name)) {
-            faults.push(file_fault(&format!("{path}/{name}"), why));
-        }
-    };
-    misplaced(RETURNS, RETURN_PLACE, faults);
-    misplaced(PLANS, "plans lie in the folder of their year, such as 2024-25; move this file there", faults);
-    let folders_in = |path: &str, faults: &mut Vec<Fault>| {
-        folders(root, path).unwrap_or_else(|error| {
-            collect(error, path, faults);
-            Vec::new()
-        })
-    };
-    for year_folder in folders_in(RETURNS, faults) {
-        let path = format!("{RETURNS}/{year_folder}");
-        if year_of(&year_folder).is_none() {
-            faults.push(file_fault(&path, "folders of returns are named by year, such as 2024-25"));
-            continue;
-        }
-        misplaced(&path, RETURN_PLACE, faults);
-        for month_folder in folders_in(&path, faults) {
-            if month_of(&month_folder).is_none() {
-                let path = format!("{path}/{month_folder}");
-                faults.push(file_fault(&path, "folders of a year are named by month, such as M05"));
-            } else {
-                misplaced(&format!("{path}/{month_folder}"), RETURN_PLACE, faults);
-            }
-        }
-    }
-    for year_folder in folders_in(PLANS, faults) {
-        if year_of(&year_folder).is_none() {
-            let path = format!("{PLANS}/{year_folder}");
-            faults.push(file_fault(&path, "folders of plans are named by year, such as 2024-25"));
-        }
-    }
-    let names = files_in(root, limits::FOLDER).unwrap_or_else(|error| {
-        collect(error, limits::FOLDER, faults);
-        Vec::new()
-    });
-    for name in names {
-        if name.strip_suffix(".csv").and_then(year_of).is_none() {
-            let path = format!("{}/{name}", limits::FOLDER);
-            faults.push(file_fault(&path, "files of limits are named by year, such as 2024-25.csv"));
-        }
-    }
-}
-
-/// The message for a table that is not read because of its ending.
-const NO_CSV: &str = "only files that end in .csv are read here; save the sheet as \"CSV UTF-8\"";
-
-/// The year of a folder or file that is named so and in no other spelling: of two that mean the same year
-/// one would be passed over.
-#[must_use]
-pub fn year_of(name: &str) -> Option<FinancialYear> {
-    name.parse::<FinancialYear>().ok().filter(|year| year.folder() == name)
-}
-
-/// The month of a folder, likewise.
-fn month_of(name: &str) -> Option<Month> {
-    name.parse::<Month>().ok().filter(|month| month.folder() == name)
 }
 
 /// What a folder of an organisation gives for a day.
@@ -657,126 +467,6 @@ impl Workspace {
             }
         }
     }
-}
-
-fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
-    let sheet = Sheet::csv(root, ORGANISATIONS)?;
-    sheet.require(&["code", "name", "short_name", "kind", "from", "to"])?;
-    sheet.has_no_near(["source"])?;
-    let mut faults = Vec::new();
-    let mut organisations: Vec<(u32, Organisation)> = Vec::new();
-    let mut rows_by_code: BTreeMap<OrganisationCode, Vec<usize>> = BTreeMap::new();
-    for row in sheet.rows() {
-        let code = row.parse::<OrganisationCode>("code", &mut faults);
-        let kind = row.parse::<OrganisationKind>("kind", &mut faults);
-        if kind.is_some_and(|kind| !matches!(kind, OrganisationKind::Board | OrganisationKind::Trust)) {
-            faults.push(row.fault("kind", "only boards and trusts make returns; write board or trust"));
-        }
-        for column in ["name", "short_name"] {
-            if row.text(column).is_empty() {
-                faults.push(row.fault(column, "write what tables and pages call the organisation"));
-            }
-        }
-        let from = row.day("from", &mut faults);
-        let to = if row.text("to").is_empty() { None } else { row.day("to", &mut faults) };
-        let effective = from.map(|from| Effective::new(from, to));
-        if effective == Some(None) {
-            faults.push(row.fault("to", "the last day comes before the first; correct one of them"));
-        }
-        let (Some(code), Some(kind), Some(Some(effective))) = (code, kind, effective) else { continue };
-        // It may stand in several rows, for the names it had, but on any day in one of them.
-        let earlier_rows = rows_by_code.entry(code.clone()).or_default();
-        let overlaps = |idx: &&usize| organisations[**idx].1.effective.overlaps(effective);
-        if let Some((number, _)) = earlier_rows.iter().find(overlaps).map(|idx| &organisations[*idx]) {
-            faults.push(row.fault(
-                "code",
-                format!("the organisation stands in row {number} already, for the same days; remove one of the rows, or let one end before the other begins"),
-            ));
-            continue;
-        }
-        let organisation = Organisation {
-            code,
-            name: row.text("name").to_owned(),
-            short_name: row.text("short_name").to_owned(),
-            kind,
-            effective,
-        };
-        earlier_rows.push(organisations.len());
-        organisations.push((row.at("code").row, organisation));
-    }
-    if organisations.is_empty() && faults.is_empty() {
-        return Err(SourcesError::fault(
-            ORGANISATIONS,
-            "no organisation is listed; write a row for the board and one for each trust",
-        ));
-    }
-    if faults.is_empty() {
-        Ok(organisations.into_iter().map(|(_, organisation)| organisation).collect())
-    } else {
-        Err(SourcesError::Faults(faults))
-    }
-}
-
-/// Organisations that tables and pages could not tell apart on some day.
-fn same_names(organisations: &[Organisation]) -> Vec<Fault> {
-    type NameOf = fn(&Organisation) -> &str;
-    let kinds: [(&str, NameOf); 2] = [
-        ("name", |organisation| &organisation.name),
-        ("short_name", |organisation| &organisation.short_name),
-    ];
-    let mut faults = Vec::new();
-    for (column, name_of) in kinds {
-        let mut by_name: BTreeMap<String, Vec<&Organisation>> = BTreeMap::new();
-        for organisation in organisations {
-            let others = by_name.entry(name_of(organisation).trim().to_lowercase()).or_default();
-            let overlapping = others.iter().filter(|other| {
-                other.code != organisation.code && other.effective.overlaps(organisation.effective)
-            });
-            // One fault is enough: of a thousand organisations each would name all the others.
-            if let Some(other) = overlapping.clone().next() {
-                let why = format!(
-                    "{} and {} have the same {column}, {}; give each its own, since tables tell them apart by it",
-                    other.code,
-                    organisation.code,
-                    name_of(organisation)
-                );
-                faults.push(file_fault(ORGANISATIONS, why));
-            }
-            others.push(organisation);
-        }
-    }
-    faults
-}
-
-/// The names of the folders in a folder, sorted; none where there is no such folder.
-fn folders(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
-    list(root, path, std::path::Path::is_dir)
-}
-
-/// The names of the tables in a folder, sorted; none where there is no such folder. CSV files are read;
-/// others are named, so that nobody believes that they are.
-pub(crate) fn files_in(root: &Path, path: &str) -> Result<Vec<String>, SourcesError> {
-    list(root, path, |entry| {
-        let name = entry.file_name().unwrap_or_default().to_string_lossy();
-        !passed_over::is_leftover(&name) && passed_over::is_table(&name)
-    })
-}
-
-fn list(root: &Path, path: &str, is_listed: impl Fn(&Path) -> bool) -> Result<Vec<String>, SourcesError> {
-    let full = root.join(path);
-    if !full.exists() {
-        return Ok(Vec::new());
-    }
-    let unreadable = |source| SourcesError::Unreadable { path: full.clone(), source };
-    let mut names = Vec::new();
-    for entry in fs::read_dir(&full).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        if is_listed(&entry.path()) {
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-    }
-    names.sort();
-    Ok(names)
 }
 
 #[cfg(test)]

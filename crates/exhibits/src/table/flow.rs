@@ -12,6 +12,7 @@ mod observed;
 mod outcome;
 mod places;
 mod narrative;
+mod warnings;
 mod scale;
 
 use domain::provenance::Provenance;
@@ -28,10 +29,11 @@ use crate::words::{capital_first, separator};
 pub use super::efficiency::Finding;
 pub use consequences::{Consequence, ConsequenceGroup, Consequences, Difference, consequences};
 pub use displaced::displaced;
-pub use narrative::{days, headline, leads, stranded, trust, warnings, warnings_compared};
+pub use narrative::{days, headline, leads};
 pub use observed::{Observed, observed};
 pub use outcome::by_station;
 pub use places::{places_ranked, travel_by_place, waits_by_place};
+pub use warnings::{stranded, trust, warnings, warnings_compared};
 
 use scale::Scale;
 

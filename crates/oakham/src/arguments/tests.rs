@@ -1,6 +1,6 @@
 //! Values as people write them at the command line.
 
-use super::{day, days, share, thousands, whole};
+use super::values::{day, days, share, thousands, whole};
 
 #[test]
 fn a_day_is_written_year_first_and_the_message_says_how() {

@@ -69,10 +69,7 @@ fn columns_read(name: &str) -> Vec<String> {
         "lines" => texts(&LINES),
         "months" => months().collect(),
         EXPLANATIONS => texts(&EXPLAINED),
-        schedule => {
-            let (columns, _) = schedules::columns(schedule);
-            texts(&[&FIRST_COLUMNS, columns, &[PROVENANCE]].concat())
-        }
+        schedule => texts(&[&FIRST_COLUMNS, schedules::columns(schedule), &[PROVENANCE]].concat()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What rows of returns and plans have in common: whose they are and their line.
+//! What rows of returns and plans have in common: the organisation and month they belong to, and their line.
 
 use domain::code::OrganisationCode;
 use domain::ledger::Line;
@@ -37,7 +37,7 @@ impl Repeated {
     }
 }
 
-/// Where many rows have the same fault, the first of them with what is said of the others.
+/// Where many rows have the same fault, the first of them, with a sentence about the others.
 pub(crate) fn first_for_all(mut faults: Vec<Fault>, others: impl FnOnce(usize) -> String) -> Vec<Fault> {
     const FEW: usize = 3;
     if FEW < faults.len() {
@@ -56,8 +56,8 @@ pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<F
     let Ok(line) = row.text("line_code").parse::<Line>() else {
         let capitals = row.text("line_code").to_uppercase();
         if capitals.parse::<Line>().is_ok() {
-            let why = format!("codes of lines are written in capitals; write {capitals}");
-            faults.push(row.fault("line_code", why));
+            let expected = format!("codes of lines are written in capitals; write {capitals}");
+            faults.push(row.fault("line_code", expected));
             return None;
         }
         let near = nearest(row.text("line_code"), kind);

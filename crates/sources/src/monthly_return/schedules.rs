@@ -1,6 +1,6 @@
 //! The schedules of a return: one sheet each, all of them optional.
 //!
-//! Format: `docs/reference/formats.md`. What a row says is read and written in one place, so that
+//! Format: `docs/reference/formats.md`. Each kind of record is read and written in one place, so that
 //! what is written reads back the same.
 
 mod records;
@@ -22,13 +22,13 @@ use crate::csv_text;
 use crate::fault::{Fault, collect};
 use crate::sheet::{Row, Sheet};
 
-/// What a row of a schedule says, as it stands in its columns.
+/// A record of a schedule, as it stands in the columns of its row.
 pub(crate) trait Record: Sized {
-    /// The columns, between those of every schedule.
+    /// The columns, without those that every schedule begins and ends with.
     const COLUMNS: &'static [&'static str];
     /// The columns that tell its rows apart; a second row with the same cells in them is a duplicate.
     const KEY: &'static [&'static str];
-    /// The columns to be filled in for a month; a row with none of them filled in says nothing.
+    /// The columns to be filled in for a month; a row with none of them filled in is passed over.
     const FILLED: &'static [&'static str];
 
     /// Reads a row; adds every fault of it.
@@ -38,24 +38,20 @@ pub(crate) trait Record: Sized {
     fn cells(&self) -> Vec<String>;
 }
 
-/// The columns of a schedule by the name of its sheet, between those of every schedule; and of them
-/// those that are filled in each month.
+/// The columns of the schedule `sheet_name`, without those that every schedule begins and ends with.
 ///
 /// # Panics
 /// Where there is no schedule of that name.
-pub(crate) fn columns(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
-    fn columns_of<R: Record>() -> (&'static [&'static str], &'static [&'static str]) {
-        (R::COLUMNS, R::FILLED)
-    }
-    match name {
-        "workforce" => columns_of::<Staff>(),
-        "capital" => columns_of::<CapitalScheme>(),
-        "cash" => columns_of::<Cash>(),
-        "payments" => columns_of::<Payments>(),
-        "balances" => columns_of::<Balance>(),
-        "bridge" => columns_of::<BridgeStep>(),
-        "one_offs" => columns_of::<OneOffItem>(),
-        "reconcile" => columns_of::<ControlTotal>(),
+pub(crate) fn columns(sheet_name: &str) -> &'static [&'static str] {
+    match sheet_name {
+        "workforce" => Staff::COLUMNS,
+        "capital" => CapitalScheme::COLUMNS,
+        "cash" => Cash::COLUMNS,
+        "payments" => Payments::COLUMNS,
+        "balances" => Balance::COLUMNS,
+        "bridge" => BridgeStep::COLUMNS,
+        "one_offs" => OneOffItem::COLUMNS,
+        "reconcile" => ControlTotal::COLUMNS,
         other => unreachable!("{other} is not a schedule"),
     }
 }
@@ -84,16 +80,17 @@ pub(crate) fn read(
 
 struct Reader<'a> {
     sheets: &'a [(&'a str, Sheet)],
-    /// Nothing where it cannot be read.
+    /// `None` where it cannot be read.
     cover: Option<&'a Cover>,
     provenance: Provenance,
     kind: OrganisationKind,
 }
 
 impl Reader<'_> {
-    /// The schedule `name`; nothing where there is no such sheet, or no row of it is filled in.
-    fn schedule<R: Record>(&self, name: &str, faults: &mut Vec<Fault>) -> Option<Schedule<R>> {
-        let (_, sheet) = self.sheets.iter().find(|(sheet_name, _)| *sheet_name == name)?;
+    /// The schedule of the sheet `schedule_name`; `None` where there is no such sheet, or none of its rows is
+    /// filled in.
+    fn schedule<R: Record>(&self, schedule_name: &str, faults: &mut Vec<Fault>) -> Option<Schedule<R>> {
+        let (_, sheet) = self.sheets.iter().find(|(sheet_name, _)| *sheet_name == schedule_name)?;
         let required: Vec<&str> = FIRST_COLUMNS.into_iter().chain(R::COLUMNS.iter().copied()).collect();
         if let Err(error) = sheet.require(&required) {
             collect(error, &sheet.file.path, faults);
@@ -120,8 +117,8 @@ impl Reader<'_> {
             }
             first_rows.insert(key, number);
             let provenance = row.parse_if_any(PROVENANCE, faults).unwrap_or(self.provenance);
-            if let Some(says) = R::read(row, self.kind, faults) {
-                rows.push(ScheduleRow { number, provenance, says });
+            if let Some(record) = R::read(row, self.kind, faults) {
+                rows.push(ScheduleRow { number, provenance, says: record });
             }
         }
         (!rows.is_empty()).then(|| Schedule { file: sheet.file.clone(), columns: sheet.headings(), rows })

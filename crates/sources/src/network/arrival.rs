@@ -4,7 +4,7 @@ use flow::kernel::draw::Sampler;
 use flow::kernel::intensity::{Arrivals, Steps};
 use flow::network::HOUR;
 
-use super::people::People;
+use super::arrivals_by_place::SourceReader;
 use super::profile::{EVEN, Profile, profile};
 use super::{distribution, unit};
 use crate::toml_reader::{Faults, TomlTable, form_of};
@@ -12,25 +12,28 @@ use crate::toml_reader::{Faults, TomlTable, form_of};
 /// What shapes a rate over the day, the week, the year and from year to year.
 const SHAPES: [&str; 5] = ["profile", "hours", "weekdays", "months", "growth"];
 
-/// Refuses what shapes a rate in a source whose patients come otherwise: it would change nothing.
-fn refuse_shapes(faults: &Faults, table: &TomlTable<'_>, comes_by: &str, instead: &str) {
+/// Refuses the keys that shape a rate in a source without a rate, where they would change nothing.
+fn refuse_shapes(faults: &Faults, table: &TomlTable<'_>, stated: &str, instead: &str) {
     for key in SHAPES {
         if let Some(value) = table.get(key) {
             let expected = format!(
-                "expected no {key} beside {comes_by}, where it changes nothing; remove {key}, or {instead}"
+                "expected no {key} beside {stated}, where it changes nothing; remove {key}, or {instead}"
             );
             table.fault(faults, key, value, expected);
         }
     }
 }
 
-impl People<'_> {
+impl SourceReader<'_> {
     pub(super) fn profile(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Profile> {
         let base = table.text(faults, "profile").and_then(|name| {
             let named_profile = self.profiles.get(name).copied();
             if named_profile.is_none() {
                 let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
-                table.lacks(faults, format!("there is no profile {name:?}; there is {}", known.join(", ")));
+                table.table_fault(
+                    faults,
+                    format!("there is no profile {name:?}; there is {}", known.join(", ")),
+                );
             }
             named_profile
         });
@@ -67,7 +70,7 @@ impl People<'_> {
         growth: f64,
     ) -> Option<Arrivals> {
         if let Some(value) = table.get("rate") {
-            table.only(faults, "rate", &["gaps", "times"]);
+            table.refuse_beside(faults, "rate", &["gaps", "times"]);
             let wave = table.get("wave");
             if wave.is_some() {
                 refuse_shapes(faults, table, "wave", "leave out wave");
@@ -79,20 +82,21 @@ impl People<'_> {
             };
             let Some(wave) = wave else { return Some(self.at_rate(rate, profile, growth)) };
             let form = form_of("wave").unwrap_or_default();
-            let wave = TomlTable::of_value(format!("{}, wave", table.whose), table.file, wave, form, faults)?;
+            let wave =
+                TomlTable::of_value(format!("{}, wave", table.subject), table.file, wave, form, faults)?;
             let swing = wave.number_in(faults, "swing", 0.0, 1.0);
             let period = wave.text(faults, "period").and_then(unit::time).filter(|period| *period > 0.0);
             if swing.is_none() || period.is_none() {
-                wave.lacks(faults, "expected { swing = 0.5, period = \"24 h\" }, swing from 0 to 1");
+                wave.table_fault(faults, "expected { swing = 0.5, period = \"24 h\" }, swing from 0 to 1");
             }
             wave.finish(faults);
             return Some(Arrivals::Wave { rate, swing: swing?, period: period? });
         }
         if let Some(value) = table.get("gaps") {
-            table.only(faults, "gaps", &["times", "wave"]);
+            table.refuse_beside(faults, "gaps", &["times", "wave"]);
             refuse_shapes(faults, table, "gaps", "write a rate such as \"300 / d\" instead of gaps");
             let distribution =
-                distribution::distribution(faults, table.file, &format!("{}, gaps", table.whose), value)?;
+                distribution::distribution(faults, table.file, &format!("{}, gaps", table.subject), value)?;
             if distribution.mean() <= 0.0 {
                 table.fault(faults, "gaps", value, "expected gaps above 0");
                 return None;
@@ -101,7 +105,7 @@ impl People<'_> {
         }
         if table.has("times") {
             let values = table.list(faults, "times")?;
-            table.only(faults, "times", &["wave"]);
+            table.refuse_beside(faults, "times", &["wave"]);
             refuse_shapes(faults, table, "times", "write a rate such as \"300 / d\" instead of times");
             let mut times = Vec::new();
             for value in values {
@@ -111,11 +115,11 @@ impl People<'_> {
                 }
             }
             if !times.is_sorted() {
-                table.lacks(faults, "its times are not in order; sort them");
+                table.table_fault(faults, "its times are not in order; sort them");
             }
             return Some(Arrivals::Times(times));
         }
-        table.lacks(
+        table.table_fault(
             faults,
             "when its patients come is missing: rate = \"300 / d\", per_1000_a_year, gaps or times",
         );

@@ -38,20 +38,20 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
             || format!("measures are {}", Metric::ALL.map(Metric::code).join(", ")),
             |near| format!("did you mean {near:?}?"),
         );
-        table.lacks(
+        table.table_fault(
             faults,
             format!("measure {:?} is not of this network; {hint}", measure.unwrap_or_default()),
         );
     }
     let value = table.number(faults, "value");
     if table.get("value").is_none() {
-        table.lacks(faults, "value is missing: what was observed, in the unit of the measure");
+        table.table_fault(faults, "value is missing: what was observed, in the unit of the measure");
     }
     let group = table.text(faults, "group").unwrap_or_default();
     if !group.is_empty()
         && !network.types.iter().flat_map(|patient| &patient.labels).any(|(_, value)| value == group)
     {
-        table.lacks(faults, format!("group {group:?} is no place, age or need of this network"));
+        table.table_fault(faults, format!("group {group:?} is no place, age or need of this network"));
     }
     let sd = table.number_in(faults, "sd", 0.0, f64::MAX);
     let text = |key: &str| table.text(faults, key).unwrap_or_default().to_owned();
@@ -59,7 +59,9 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
     let _ = table.get("unit");
     let is_fitted = table.flag(faults, "fitted").unwrap_or(false);
     let provenance = match table.text(faults, "provenance") {
-        Some(text) => text.parse().map_err(|error| table.lacks(faults, format!("provenance: {error}"))).ok(),
+        Some(text) => {
+            text.parse().map_err(|error| table.table_fault(faults, format!("provenance: {error}"))).ok()
+        }
         None => Some(Provenance::Published),
     };
     table.finish(faults);
@@ -109,18 +111,18 @@ pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Op
             is_option.then_some(ParameterKind::Constant { station, option })
         }),
         other => {
-            table.lacks(faults, format!("kind {other:?} is none; write demand, service, patience or constant"));
+            table.table_fault(faults, format!("kind {other:?} is none; write demand, service, patience or constant"));
             return None;
         }
     };
     if parameter_kind.is_none() {
-        table.lacks(
+        table.table_fault(
             faults,
             format!("{kind} of {target:?} is nothing of this network: name a source for demand, a queue or beds for service, one with patience for patience, a choice and its option for constant"),
         );
     }
     if low >= high || (kind != "constant" && low <= 0.0) {
-        table.lacks(faults, "low must be below high, and above 0 for factors");
+        table.table_fault(faults, "low must be below high, and above 0 for factors");
     }
     Some(Parameter { name: name?.to_owned(), kind: parameter_kind?, low, high, note })
 }
@@ -128,7 +130,7 @@ pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Op
 fn bound(faults: &Faults, table: &TomlTable<'_>, key: &str) -> Option<f64> {
     let value = table.get(key).and_then(number);
     if value.is_none() {
-        table.lacks(faults, format!("{key} is missing: the bounds of what is plausible, factors on the present value or utilities to add"));
+        table.table_fault(faults, format!("{key} is missing: the bounds of what is plausible, factors on the present value or utilities to add"));
     }
     value
 }

@@ -13,47 +13,47 @@ const LAW: &str = "expected a time such as \"12 min\", or a law such as { expone
 pub(super) fn distribution(
     faults: &Faults,
     file: File<'_>,
-    whose: &str,
+    subject: &str,
     value: &Value<'_>,
 ) -> Option<Distribution> {
     if let Some(text) = value.get_ref().as_str() {
         let time = unit::time(text);
         if time.is_none() {
-            add_fault(faults, file, whose, value, unit::TIME);
+            add_fault(faults, file, subject, value, unit::TIME);
         }
         return time.map(Distribution::Fixed);
     }
     let DeValue::Table(map) = value.get_ref() else {
-        add_fault(faults, file, whose, value, LAW);
+        add_fault(faults, file, subject, value, LAW);
         return None;
     };
-    let table = TomlTable::new(whose.to_owned(), file, value.span(), map);
+    let table = TomlTable::new(subject.to_owned(), file, value.span(), map);
     let keys = table.keys();
     let [kind] = keys.as_slice() else {
-        table.lacks(faults, LAW);
+        table.table_fault(faults, LAW);
         return None;
     };
     let inner = table.get(kind)?;
     let Some(form) = form_of(kind).filter(|_| KINDS.contains(kind)) else {
-        add_fault(faults, file, whose, value, LAW);
+        add_fault(faults, file, subject, value, LAW);
         return None;
     };
     let form = format!("{{ {kind} = {form} }}");
     let form = form.as_str();
     match *kind {
         "fixed" | "exponential" => {
-            let mean = time_or_mean(faults, file, &format!("{whose}, {kind}"), inner, form)?;
+            let mean = time_or_mean(faults, file, &format!("{subject}, {kind}"), inner, form)?;
             if *kind == "fixed" {
                 return Some(Distribution::Fixed(mean));
             }
-            Some(Distribution::Exponential { mean: positive(faults, file, whose, inner, mean)? })
+            Some(Distribution::Exponential { mean: positive(faults, file, subject, inner, mean)? })
         }
         "hyperexponential" => {
-            parts(faults, file, whose, inner, "mean", form).map(Distribution::Hyperexponential)
+            parts(faults, file, subject, inner, "mean", form).map(Distribution::Hyperexponential)
         }
-        "empirical" => parts(faults, file, whose, inner, "value", form).map(Distribution::Empirical),
+        "empirical" => parts(faults, file, subject, inner, "value", form).map(Distribution::Empirical),
         _ => {
-            let inner = TomlTable::of_value(format!("{whose}, {kind}"), file, inner, form, faults)?;
+            let inner = TomlTable::of_value(format!("{subject}, {kind}"), file, inner, form, faults)?;
             let distribution = by_parameters(faults, kind, form, &inner);
             inner.finish(faults);
             distribution
@@ -78,7 +78,7 @@ const KINDS: [&str; 9] = [
 fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>) -> Option<Distribution> {
     let time = |key: &str| {
         let Some(value) = inner.get(key) else {
-            inner.lacks(faults, format!("{key} is missing: write {form}"));
+            inner.table_fault(faults, format!("{key} is missing: write {form}"));
             return None;
         };
         let time = value.get_ref().as_str().and_then(unit::time);
@@ -90,7 +90,7 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>)
     let above_zero = |key: &str| {
         let time = time(key)?;
         if time <= 0.0 {
-            inner.lacks(faults, format!("{key} must be above 0"));
+            inner.table_fault(faults, format!("{key} must be above 0"));
             return None;
         }
         Some(time)
@@ -108,7 +108,7 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>)
         "weibull" => {
             let shape = inner.number_in(faults, "shape", 0.05, 100.0);
             if !inner.has("shape") {
-                inner.lacks(faults, format!("shape is missing: write {form}"));
+                inner.table_fault(faults, format!("shape is missing: write {form}"));
             }
             let scale = above_zero("scale");
             Some(Distribution::Weibull { shape: shape?, scale: scale? })
@@ -116,7 +116,7 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>)
         "erlang" => {
             let phases = inner.count(faults, "phases").filter(|phases| *phases > 0);
             if phases.is_none() {
-                inner.lacks(faults, format!("phases must be a whole number from 1: write {form}"));
+                inner.table_fault(faults, format!("phases must be a whole number from 1: write {form}"));
             }
             let mean = above_zero("mean");
             Some(Distribution::Erlang { phases: phases?, mean: mean? })
@@ -125,7 +125,7 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>)
             let (low, high) = (time("low"), time("high"));
             let (low, high) = (low?, high?);
             if high < low {
-                inner.lacks(faults, "high is below low; swap them");
+                inner.table_fault(faults, "high is below low; swap them");
                 return None;
             }
             Some(Distribution::Uniform { low, high })
@@ -134,10 +134,16 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>)
 }
 
 /// A time, or a table that holds its mean.
-fn time_or_mean(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, form: &str) -> Option<f64> {
+fn time_or_mean(
+    faults: &Faults,
+    file: File<'_>,
+    subject: &str,
+    value: &Value<'_>,
+    form: &str,
+) -> Option<f64> {
     let mean_value = match value.get_ref() {
         DeValue::Table(map) => {
-            let table = TomlTable::new(whose.to_owned(), file, value.span(), map);
+            let table = TomlTable::new(subject.to_owned(), file, value.span(), map);
             let mean = table.get("mean");
             table.finish(faults);
             mean
@@ -146,16 +152,22 @@ fn time_or_mean(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>,
     };
     let time = mean_value.and_then(|mean| mean.get_ref().as_str()).and_then(unit::time);
     if time.is_none() {
-        add_fault(faults, file, whose, mean_value.unwrap_or(value), &format!("{}: write {form}", unit::TIME));
+        add_fault(
+            faults,
+            file,
+            subject,
+            mean_value.unwrap_or(value),
+            &format!("{}: write {form}", unit::TIME),
+        );
     }
     time
 }
 
-fn positive(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, time: f64) -> Option<f64> {
+fn positive(faults: &Faults, file: File<'_>, subject: &str, value: &Value<'_>, time: f64) -> Option<f64> {
     if time > 0.0 {
         return Some(time);
     }
-    add_fault(faults, file, whose, value, "expected a time above 0");
+    add_fault(faults, file, subject, value, "expected a time above 0");
     None
 }
 
@@ -163,20 +175,20 @@ fn positive(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, tim
 fn parts(
     faults: &Faults,
     file: File<'_>,
-    whose: &str,
+    subject: &str,
     value: &Value<'_>,
     name: &str,
     form: &str,
 ) -> Option<Vec<(f64, f64)>> {
     let DeValue::Array(rows) = value.get_ref() else {
-        add_fault(faults, file, whose, value, &format!("expected a list of shares: write {form}"));
+        add_fault(faults, file, subject, value, &format!("expected a list of shares: write {form}"));
         return None;
     };
     let mut parts = Vec::new();
     let n_rows = rows.len();
     for row in rows {
         let part_form = format!("{{ share = 0.9, {name} = \"12 min\" }}");
-        let Some(part) = TomlTable::of_value(whose.to_owned(), file, row, &part_form, faults) else {
+        let Some(part) = TomlTable::of_value(subject.to_owned(), file, row, &part_form, faults) else {
             continue;
         };
         let share = part.get("share").and_then(number).filter(|share| *share >= 0.0);
@@ -184,7 +196,7 @@ fn parts(
         part.finish(faults);
         match (share, time) {
             (Some(share), Some(time)) => parts.push((share, time)),
-            _ => add_fault(faults, file, whose, row, &format!("expected {part_form}")),
+            _ => add_fault(faults, file, subject, row, &format!("expected {part_form}")),
         }
     }
     if parts.len() < n_rows {
@@ -192,13 +204,13 @@ fn parts(
     }
     let sum: f64 = parts.iter().map(|(share, _)| share).sum();
     if (sum - 1.0).abs() > 1e-6 {
-        add_fault(faults, file, whose, value, &format!("its shares add to {sum}, not 1"));
+        add_fault(faults, file, subject, value, &format!("its shares add to {sum}, not 1"));
         return None;
     }
     Some(parts)
 }
 
-fn add_fault(faults: &Faults, file: File<'_>, whose: &str, value: &Value<'_>, expected: &str) {
+fn add_fault(faults: &Faults, file: File<'_>, subject: &str, value: &Value<'_>, expected: &str) {
     let place = crate::toml_reader::Place { file, offset: value.span().start };
-    faults.add(&place, whose, crate::toml_reader::value_text(value), expected);
+    faults.add(&place, subject, crate::toml_reader::value_text(value), expected);
 }

@@ -36,8 +36,10 @@ pub(super) fn profiles(
             ) {
                 let _ = (profile_table.get("provenance"), profile_table.get("source"));
                 if profiles.insert(name.to_owned(), named_profile(faults, &profile_table)).is_some() {
-                    profile_table
-                        .lacks(faults, "another file has a profile of the same name; give each its own");
+                    profile_table.table_fault(
+                        faults,
+                        "another file has a profile of the same name; give each its own",
+                    );
                 }
             }
         }
@@ -73,7 +75,7 @@ fn weights<const N: usize>(faults: &Faults, table: &TomlTable<'_>, key: &str) ->
     let mut weights: [f64; N] = table.numbers(faults, key)?;
     let sum: f64 = weights.iter().sum();
     if sum <= 0.0 {
-        table.lacks(faults, format!("{key} are all 0; give one at least a weight"));
+        table.table_fault(faults, format!("{key} are all 0; give one at least a weight"));
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "at most 24")]

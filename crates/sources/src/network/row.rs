@@ -54,10 +54,10 @@ pub(super) fn like<'d>(
 }
 
 pub(super) fn unique(rows: &[Row<'_>], kind: &str, faults: &Faults) {
-    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for (file, row) in rows {
         let Some(name) = row.get_ref().get("name").and_then(|name| name.get_ref().as_str()) else { continue };
-        if !known.insert(name) {
+        if !names.insert(name) {
             let place = Place { file: *file, offset: row.span().start };
             faults.add(
                 &place,

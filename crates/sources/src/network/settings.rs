@@ -34,11 +34,11 @@ pub(super) fn about(parsed: &[(File<'_>, &Spanned<DeTable<'_>>)], faults: &Fault
     Some(about)
 }
 
-pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, known: &StationNames) -> Option<Clock> {
+pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, station_names: &StationNames) -> Option<Clock> {
     let _ = (table.get("provenance"), table.get("source"), table.get("note"));
     let name = table.required_text(faults, "name", "what is timed, such as \"time in department\"");
     if let Some(value) = table.get("name")
-        && name.is_some_and(|name| known.has(name))
+        && name.is_some_and(|name| station_names.has(name))
     {
         table.fault(
             faults,
@@ -49,12 +49,14 @@ pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, known: &StationNames
     }
     let stations = |key: &str| -> Option<Vec<flow::network::id::StationId>> {
         let Some(values) = table.list(faults, key) else {
-            table.lacks(faults, format!("{key} is missing: a list of stations"));
+            table.table_fault(faults, format!("{key} is missing: a list of stations"));
             return None;
         };
         values
             .into_iter()
-            .map(|value| known.station(faults, table, key, value.get_ref().as_str().unwrap_or_default()))
+            .map(|value| {
+                station_names.station(faults, table, key, value.get_ref().as_str().unwrap_or_default())
+            })
             .collect()
     };
     let (starts, stops) = (stations("starts"), stations("stops"));
@@ -72,7 +74,7 @@ pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, known: &StationNames
 pub(super) fn run(
     parsed: &[(File<'_>, &Spanned<DeTable<'_>>)],
     faults: &Faults,
-    known: &StationNames,
+    station_names: &StationNames,
     clocks: &[Clock],
 ) -> Option<Run> {
     let (file, head) = parsed.first()?;
@@ -101,7 +103,7 @@ pub(super) fn run(
     };
     let length = time("length", 365.0 * DAY);
     if length.is_some_and(|length| length <= 0.0) {
-        table.lacks(faults, "length must be above 0");
+        table.table_fault(faults, "length must be above 0");
     }
     let replications = |key: &str, least: u32| {
         let n = table.count(faults, key)?;
@@ -122,8 +124,9 @@ pub(super) fn run(
     for value in table.list(faults, "measures").unwrap_or_default() {
         let text = value.get_ref().as_str().unwrap_or_default();
         let (name, metric) = text.rsplit_once('.').unwrap_or(("", text));
-        let is_known = name.is_empty() || known.has(name) || clocks.iter().any(|clock| clock.name == name);
-        match Metric::ALL.iter().find(|known| known.code() == metric) {
+        let is_known =
+            name.is_empty() || station_names.has(name) || clocks.iter().any(|clock| clock.name == name);
+        match Metric::ALL.iter().find(|candidate| candidate.code() == metric) {
             Some(metric) if is_known => measures.push(Chosen { of: name.to_owned(), metric: *metric }),
             _ => table.fault(
                 faults,

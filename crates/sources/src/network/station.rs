@@ -18,7 +18,7 @@ use crate::toml_reader::{Faults, TomlTable, Value, shares};
 
 /// What is needed to read stations.
 pub(super) struct Stations<'k> {
-    pub(super) known: &'k StationNames,
+    pub(super) station_names: &'k StationNames,
     pub(super) types: &'k [PatientType],
     pub(super) start: Date,
     pub(super) destinations: Vec<Destination>,
@@ -71,7 +71,7 @@ impl Stations<'_> {
             "exit" => Some(StationKind::Exit),
             _ => {
                 let known = ["queue", "beds", "slots", "delay", "choice", "exit"];
-                table.lacks(faults, format!("kind {kind:?} is none; write {}", known.join(", ")));
+                table.table_fault(faults, format!("kind {kind:?} is none; write {}", known.join(", ")));
                 return None;
             }
         };
@@ -93,8 +93,8 @@ impl Stations<'_> {
     }
 
     fn destination(&mut self, name: &str, is_unserved: bool) -> DestinationId {
-        if let Some(known) = self.destinations.iter().position(|known| known.name == name) {
-            return DestinationId::new(known);
+        if let Some(idx) = self.destinations.iter().position(|destination| destination.name == name) {
+            return DestinationId::new(idx);
         }
         self.destinations.push(Destination { name: name.to_owned(), is_unserved });
         DestinationId::new(self.destinations.len() - 1)
@@ -128,7 +128,7 @@ impl Stations<'_> {
                 || crate::toml_reader::there_is(&known),
                 |near| format!("did you mean {near:?}?"),
             );
-            table.lacks(faults, format!("{key}: no patients are called {label:?}; {hint}"));
+            table.table_fault(faults, format!("{key}: no patients are called {label:?}; {hint}"));
         }
         types
     }
@@ -171,7 +171,7 @@ impl Stations<'_> {
     ) -> Option<ByType<Distribution>> {
         let Some(value) = table.get(key) else {
             if is_required {
-                table.lacks(
+                table.table_fault(
                     faults,
                     format!(
                         "{key} is missing: a time such as \"12 min\", or {{ lognormal = {{ mean = \"25 min\", sd = \"15 min\" }} }}"
@@ -182,10 +182,10 @@ impl Stations<'_> {
             let _ = table.get(&format!("{key}_for")).filter(|_| is_required);
             return None;
         };
-        let whose = format!("{}, {key}", table.whose);
-        let base = distribution::distribution(faults, table.file, &whose, value);
+        let subject = format!("{}, {key}", table.subject);
+        let base = distribution::distribution(faults, table.file, &subject, value);
         self.by_type(faults, table, key, base, |value| {
-            distribution::distribution(faults, table.file, &whose, value)
+            distribution::distribution(faults, table.file, &subject, value)
         })
     }
 
@@ -198,7 +198,7 @@ impl Stations<'_> {
     ) -> Option<ByType<Route>> {
         let Some(value) = table.get(key) else {
             if let Some(expected) = required {
-                table.lacks(faults, format!("{key} is missing: {expected}"));
+                table.table_fault(faults, format!("{key} is missing: {expected}"));
                 let _ = table.get(&format!("{key}_for"));
             }
             return None;
@@ -215,7 +215,7 @@ impl Stations<'_> {
         value: &Value<'_>,
     ) -> Option<Route> {
         match value.get_ref() {
-            DeValue::String(name) => Some(Route::only(self.known.station(faults, table, key, name)?)),
+            DeValue::String(name) => Some(Route::only(self.station_names.station(faults, table, key, name)?)),
             DeValue::Table(map) => {
                 let mut entries: Vec<(&str, &Value<'_>, usize)> = map
                     .iter()
@@ -225,8 +225,10 @@ impl Stations<'_> {
                 let entries: Vec<(&str, &Value<'_>)> =
                     entries.into_iter().map(|(name, share, _)| (name, share)).collect();
                 let shares = shares(faults, table, key, &entries)?;
-                let to: Option<Vec<StationId>> =
-                    shares.iter().map(|(name, _)| self.known.station(faults, table, key, name)).collect();
+                let to: Option<Vec<StationId>> = shares
+                    .iter()
+                    .map(|(name, _)| self.station_names.station(faults, table, key, name))
+                    .collect();
                 Some(Route::of(to?, shares.into_iter().map(|(_, share)| share).collect()))
             }
             _ => {
@@ -249,7 +251,8 @@ impl Stations<'_> {
 fn cost(faults: &Faults, table: &TomlTable<'_>) -> Option<Cost> {
     let Some(value) = table.get("cost") else { return Some(Cost::default()) };
     let form = crate::toml_reader::form_of("cost").unwrap_or_default();
-    let cost_table = TomlTable::of_value(format!("{}, cost", table.whose), table.file, value, form, faults)?;
+    let cost_table =
+        TomlTable::of_value(format!("{}, cost", table.subject), table.file, value, form, faults)?;
     let amount = |key: &str, per: Option<&str>, expected: &str| {
         let Some(value) = cost_table.get(key) else { return Some(Pence::ZERO) };
         let amount = value.get_ref().as_str().and_then(|text| unit::amount(text, per));

@@ -171,3 +171,29 @@ fn what_was_observed_must_be_of_the_network() {
     let error = read(&format!("{WALK_IN}{}", more.replace("nurse.", "nurs."))).expect_err("a fault");
     assert!(error.to_string().contains("did you mean \"nurse\"?"), "{error}");
 }
+
+#[test]
+fn arrivals_by_place_need_a_rate_for_every_age_and_a_whole_quintile() {
+    const PLACE: &str = "[[place]]\nname = \"Oakham\"\nlatitude = 52.67\nlongitude = -0.73\nresidents = { young = 1000, old = 500 }\nprovenance = \"synthetic\"\n";
+    let check_place = |deprivation: &str, rates: &str, expected: &[&str]| {
+        let place = format!("{PLACE}deprivation = {deprivation}\n\n[[source]]");
+        let text = WALK_IN.replace("[[source]]", &place).replace("rate = \"4 / h\"", rates);
+        let error = read(&text).expect_err("it has a fault").to_string();
+        for message in expected {
+            assert!(error.contains(message), "{message:?} is not in:\n{error}");
+        }
+    };
+    for deprivation in ["1.4", "2.5", "0", "6", "\"2\""] {
+        check_place(
+            deprivation,
+            "per_1000_a_year = 200",
+            &["place Oakham, deprivation", "a whole number from 1"],
+        );
+    }
+    check_place(
+        "2",
+        "per_1000_a_year = { young = 200 }",
+        &["per_1000_a_year", "no rate for age group old of place Oakham"],
+    );
+    check_place("2", "per_1000_a_year = 0", &["no patients arrive: every rate is 0"]);
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::people::{PlaceWritten, SiteWritten};
+use super::arrivals_by_place::{PlaceRow, SiteRow};
 use super::row::Row;
 use super::unit;
 use crate::toml_reader::{Faults, File, Place, TomlTable};
@@ -16,8 +16,8 @@ const EARTH_KM: f64 = 6_371.009;
 /// Minutes from each place to each station: great circle times detour over speed, or as it is written.
 pub(super) fn travel(
     parsed: &[(File<'_>, &Spanned<DeTable<'_>>)],
-    places: &[PlaceWritten],
-    sites: &[SiteWritten],
+    places: &[PlaceRow],
+    sites: &[SiteRow],
     stations: &[flow::network::Station],
     rows: &[Row<'_>],
     faults: &Faults,
@@ -42,12 +42,12 @@ pub(super) fn travel(
                 .iter()
                 .map(|station| {
                     let site = sites.iter().find(|site| site.name == station.site)?;
-                    Some((kilometres(place.at, site.at) * detour / speed * 60.0).max(least))
+                    Some((kilometres(place.coordinates, site.coordinates) * detour / speed * 60.0).max(least))
                 })
                 .collect()
         })
         .collect();
-    let mut known: BTreeSet<(usize, &str)> = BTreeSet::new();
+    let mut pairs: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (file, row) in rows {
         let table =
             TomlTable::of_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
@@ -59,8 +59,8 @@ pub(super) fn travel(
         let place = from.and_then(|from| places.iter().position(|place| place.name == from));
         let to_any = |to: &str| stations.iter().any(|station| station.site == to || station.name == to);
         match (place, to.filter(|to| to_any(to)), time) {
-            (Some(place), Some(to), Some(_)) if !known.insert((place, to)) => {
-                table.lacks(
+            (Some(place), Some(to), Some(_)) if !pairs.insert((place, to)) => {
+                table.table_fault(
                     faults,
                     format!("another [[travel]] goes from {} to {to}; write one", places[place].name),
                 );
@@ -72,7 +72,7 @@ pub(super) fn travel(
                     }
                 }
             }
-            _ => table.lacks(
+            _ => table.table_fault(
                 faults,
                 "expected { from = \"Rutland\", to = \"a site\", time = \"12 min\" } with known names",
             ),
@@ -84,7 +84,7 @@ pub(super) fn travel(
                 for option in &choice.options {
                     if minutes.iter().all(|from| from[option.to.idx()].is_none()) {
                         let name = &stations[option.to.idx()].name;
-                        head_lacks(faults, *file, &station.name, name);
+                        unreachable_option(faults, *file, &station.name, name);
                     }
                 }
             }
@@ -93,7 +93,7 @@ pub(super) fn travel(
     Some(minutes)
 }
 
-fn head_lacks(faults: &Faults, file: File<'_>, choice: &str, option: &str) {
+fn unreachable_option(faults: &Faults, file: File<'_>, choice: &str, option: &str) {
     let place = Place { file, offset: 0 };
     faults.add(
         &place,

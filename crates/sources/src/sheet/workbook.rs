@@ -9,7 +9,8 @@ use domain::source::{CellAt, ContentHash, SourceFile};
 
 use super::days::Epoch;
 use super::package::{Mark, Package, WorkbookError, attribute, damaged, resolved};
-use super::worksheet::{Area, Content, Shared, Worksheet};
+use super::shared::Shared;
+use super::worksheet::{Area, Content, Worksheet};
 use super::{Sheet, TITLE_ROWS, above_headings};
 use crate::bounds::{COLUMNS, FAULTS_LISTED, LAST_ROW, RETURN_ROWS, SHEETS, WORKBOOK_CELLS};
 use crate::fault::{Fault, SourcesError, file_fault, shortened};

@@ -76,7 +76,7 @@ fn carried<R: Record>(schedule: Option<&Schedule<R>>) -> impl Iterator<Item = Ve
 }
 
 fn sheet(template: &Template<'_>, name: &'static str, rows: &[Vec<String>]) -> TemplateSheet {
-    let (columns, _) = columns(name);
+    let columns = columns(name);
     let head = FIRST_COLUMNS.into_iter().chain(columns.iter().copied()).chain([PROVENANCE]);
     let mut sheet_rows = vec![head.map(Cell::fixed).collect::<Vec<_>>()];
     let (year, month) = (template.year.to_string(), template.month.to_string());

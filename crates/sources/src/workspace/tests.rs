@@ -1,5 +1,7 @@
 //! A workspace says what it lacks, all at once.
 
+use std::fs;
+
 use super::*;
 
 fn write(root: &Path, path: &str, text: &str) {

@@ -79,7 +79,7 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
         stations.map(|name| capital_first(name)).collect()
     };
     let run = &outcome.made;
-    let places: Vec<String> = run.locked.iter().map(super::narrative::locked_place).collect();
+    let places: Vec<String> = run.locked.iter().map(super::warnings::locked_place).collect();
     let locked = names(&mut places.iter());
     // Where those beyond leave or are turned away, it is a service that falls short, and told as one.
     let endless = run.overloaded.iter().filter(|station| station.beyond == Beyond::Wait);
@@ -97,7 +97,7 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
         .filter(|subject| outcome.value(subject, &everybody, Metric::NotAttended).is_none())
         .filter_map(|subject| {
             let load = outcome.value(subject, &everybody, Metric::Load)?;
-            super::narrative::undecided(subject.name(), load, run)
+            super::warnings::undecided(subject.name(), load, run)
         })
         .collect();
     let n = outcome.made.replications;

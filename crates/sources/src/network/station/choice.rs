@@ -13,12 +13,12 @@ impl Stations<'_> {
         for row in rows {
             let form = "{ to = \"a station\", constant = 0.0 }";
             let Some(option) =
-                TomlTable::of_value(format!("{}, options", table.whose), table.file, row, form, faults)
+                TomlTable::of_value(format!("{}, options", table.subject), table.file, row, form, faults)
             else {
                 continue;
             };
             let to = option.required_text(faults, "to", "a station to choose");
-            let to = to.and_then(|to| self.known.station(faults, &option, "to", to));
+            let to = to.and_then(|to| self.station_names.station(faults, &option, "to", to));
             let constant = option.number(faults, "constant").unwrap_or(0.0);
             let only = option.list(faults, "only");
             let mut constants =
@@ -47,9 +47,9 @@ impl Stations<'_> {
                 }
             }
             option.finish(faults);
-            if let Some(to) = to.filter(|to| options.iter().any(|known: &ChoiceOption| known.to == *to)) {
-                let name = &self.known.stations[to.idx()];
-                option.lacks(
+            if let Some(to) = to.filter(|to| options.iter().any(|option: &ChoiceOption| option.to == *to)) {
+                let name = &self.station_names.stations[to.idx()];
+                option.table_fault(
                     faults,
                     format!("another option leads to {name}; write one, with constant_for where it differs"),
                 );
@@ -57,12 +57,12 @@ impl Stations<'_> {
             options.extend(to.map(|to| ChoiceOption { to, constant: constants }));
         }
         if n_rows == 0 {
-            table.lacks(faults, "options is missing: a list of { to = \"station\", constant = 0.0 }");
+            table.table_fault(faults, "options is missing: a list of { to = \"station\", constant = 0.0 }");
         }
         let weight = |key: &str| {
             let weight = table.number(faults, key).unwrap_or(0.0);
             if weight > 0.0 {
-                table.lacks(
+                table.table_fault(
                     faults,
                     format!("{key} is above 0: patients would like more of it; write 0 or less"),
                 );

@@ -16,7 +16,7 @@ impl Stations<'_> {
         for row in rows {
             let form = "{ staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }";
             let Some(session) =
-                TomlTable::of_value(format!("{}, sessions", table.whose), table.file, row, form, faults)
+                TomlTable::of_value(format!("{}, sessions", table.subject), table.file, row, form, faults)
             else {
                 continue;
             };
@@ -25,8 +25,10 @@ impl Stations<'_> {
             let same_day = session.number_in(faults, "same_day", 0.0, 1.0);
             let share = session.number_in(faults, "asked", 0.0, 1.0).unwrap_or(1.0);
             if a_week.is_none() || same_day.is_none() {
-                session
-                    .lacks(faults, "expected { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
+                session.table_fault(
+                    faults,
+                    "expected { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }",
+                );
             }
             session.finish(faults);
             if let (Some(staff), Some(slots_a_week), Some(same_day)) = (staff, a_week, same_day) {
@@ -35,12 +37,12 @@ impl Stations<'_> {
             }
         }
         if n_rows == 0 {
-            table.lacks(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
+            table.table_fault(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
         }
         let sum: f64 = asked_shares.iter().sum();
         let are_read = 0 < n_rows && sessions.len() == n_rows;
         if are_read && (sum - 1.0).abs() > 1e-6 {
-            table.lacks(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
+            table.table_fault(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
         }
         let share = |key: &str, default: f64| table.number_in(faults, key, 0.0, 1.0).unwrap_or(default);
         let wants = Some(share("wants_same_day", 0.0));
@@ -59,11 +61,11 @@ impl Stations<'_> {
         let horizon = horizon(faults, table);
         let hours = table.text(faults, "hours").map_or(Some((8.0 * 60.0, 18.5 * 60.0)), unit::hours);
         if hours.is_none() {
-            table.lacks(faults, format!("hours: {}", unit::HOURS));
+            table.table_fault(faults, format!("hours: {}", unit::HOURS));
         }
         let days = table.numbers::<7>(faults, "days").unwrap_or([1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0]);
         if days.iter().sum::<f64>() <= 0.0 {
-            table.lacks(faults, "days are all 0; give one at least a weight");
+            table.table_fault(faults, "days are all 0; give one at least a weight");
         }
         let not_attended = share("not_attended", 0.0);
         let same_day_full = self.route(
@@ -109,7 +111,7 @@ impl Stations<'_> {
 fn horizon(faults: &Faults, table: &TomlTable<'_>) -> Option<f64> {
     let expected = "how far ahead appointments are given, from \"1 d\" to \"366 d\"";
     let Some(value) = table.get("horizon") else {
-        table.lacks(faults, format!("horizon is missing: {expected}"));
+        table.table_fault(faults, format!("horizon is missing: {expected}"));
         return None;
     };
     let horizon = value.get_ref().as_str().and_then(unit::time);

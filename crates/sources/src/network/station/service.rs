@@ -34,7 +34,7 @@ impl Stations<'_> {
         let full = if table.has("capacity") {
             match table.text(faults, "when_full") {
                 Some("blocks") => {
-                    table.only(faults, "when_full = \"blocks\"", &["full"]);
+                    table.refuse_beside(faults, "when_full = \"blocks\"", &["full"]);
                     Some(WhenFull::Blocks)
                 }
                 Some("lost") | None => self
@@ -46,7 +46,7 @@ impl Stations<'_> {
                     )
                     .map(WhenFull::Lost),
                 Some(other) => {
-                    table.lacks(faults, format!("when_full {other:?} is none; write lost or blocks"));
+                    table.table_fault(faults, format!("when_full {other:?} is none; write lost or blocks"));
                     let _ = (table.get("full"), table.get("full_for"));
                     None
                 }
@@ -64,7 +64,7 @@ impl Stations<'_> {
             None | Some("off") => false,
             Some("resume") => true,
             Some(other) => {
-                table.lacks(faults, format!("preemption {other:?} is none; write off or resume"));
+                table.table_fault(faults, format!("preemption {other:?} is none; write off or resume"));
                 false
             }
         };
@@ -72,7 +72,7 @@ impl Stations<'_> {
             None | Some("waits") => false,
             Some("holds_sender") => true,
             Some(other) => {
-                table.lacks(faults, format!("boarding {other:?} is none; write waits or holds_sender"));
+                table.table_fault(faults, format!("boarding {other:?} is none; write waits or holds_sender"));
                 false
             }
         };
@@ -87,7 +87,7 @@ impl Stations<'_> {
         let clears_queue = table.flag(faults, "clears_queue").unwrap_or(false);
         let discharge_days = table.numbers::<7>(faults, "discharge_days").unwrap_or([1.0; 7]);
         if discharge_days.iter().any(|share| *share > 1.0) {
-            table.lacks(faults, "discharge_days are shares from 0 to 1, Monday first");
+            table.table_fault(faults, "discharge_days are shares from 0 to 1, Monday first");
         }
         Some(StationKind::ServiceStation(Box::new(ServiceStation {
             kind,
@@ -112,14 +112,14 @@ impl Stations<'_> {
             let staffed = self.staffed(faults, table)?;
             return Some(vec![Pool { name: "servers".to_owned(), staffed, serves: Vec::new() }]);
         }
-        table.only(faults, "pool", &["servers", "shifts"]);
+        table.refuse_beside(faults, "pool", &["servers", "shifts"]);
         let rows = table.list(faults, "pool")?;
         let mut pools = Vec::new();
         let n_rows = rows.len();
         for row in rows {
             let form = "{ name = \"doctors\", servers = 3 }";
             let Some(pool) =
-                TomlTable::of_value(format!("{}, pool", table.whose), table.file, row, form, faults)
+                TomlTable::of_value(format!("{}, pool", table.subject), table.file, row, form, faults)
             else {
                 continue;
             };
@@ -149,7 +149,7 @@ impl Stations<'_> {
             }
         }
         if pools.len() > 16 {
-            table.lacks(faults, "more than 16 pools; join some");
+            table.table_fault(faults, "more than 16 pools; join some");
             return None;
         }
         (pools.len() == n_rows).then_some(pools)
@@ -158,7 +158,7 @@ impl Stations<'_> {
     /// Servers: one number, or shifts.
     fn staffed(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Schedule> {
         if let Some(value) = table.get("servers") {
-            table.only(faults, "servers", &["shifts"]);
+            table.refuse_beside(faults, "servers", &["shifts"]);
             let n = count(value);
             if n.is_none() {
                 let expected = "expected a whole number, 0 or more, without quotation marks: write servers = 3, or shifts = { \"08:00-16:00\" = 3 }";
@@ -167,7 +167,7 @@ impl Stations<'_> {
             return n.map(Schedule::always);
         }
         let Some(value) = table.get("shifts") else {
-            table.lacks(
+            table.table_fault(
                 faults,
                 "servers is missing: a number, or shifts = { \"08-20\" = 4, \"20-24\" = 2, \"00-08\" = 2 }",
             );
@@ -196,8 +196,8 @@ impl Stations<'_> {
             DeValue::Array(rows) => {
                 for row in rows {
                     let form = "{ days = \"Mon-Fri\", hours = \"08:00-16:00\", servers = 7 }";
-                    let whose = format!("{}, shifts", table.whose);
-                    let Some(shift) = TomlTable::of_value(whose, table.file, row, form, faults) else {
+                    let subject = format!("{}, shifts", table.subject);
+                    let Some(shift) = TomlTable::of_value(subject, table.file, row, form, faults) else {
                         continue;
                     };
                     let text = |key: &str| shift.get(key).map(|value| value.get_ref().as_str());
@@ -219,7 +219,10 @@ impl Stations<'_> {
     /// Beds: one number, or from days of the year on.
     fn beds(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Schedule> {
         let Some(value) = table.get("beds") else {
-            table.lacks(faults, "beds is missing: a number, or a list of { from = \"12-01\", beds = 300 }");
+            table.table_fault(
+                faults,
+                "beds is missing: a number, or a list of { from = \"12-01\", beds = 300 }",
+            );
             return None;
         };
         if let Some(n) = count(value) {
@@ -229,7 +232,7 @@ impl Stations<'_> {
         for row in table.list(faults, "beds")? {
             let form = "{ from = \"12-01\", beds = 300 }";
             let Some(step) =
-                TomlTable::of_value(format!("{}, beds", table.whose), table.file, row, form, faults)
+                TomlTable::of_value(format!("{}, beds", table.subject), table.file, row, form, faults)
             else {
                 continue;
             };
@@ -268,7 +271,7 @@ impl Stations<'_> {
             }
             if varies {
                 let _ = table.get("stop_new_work");
-                table.lacks(faults, "shift_end is missing, and it moves waits by a fifth: write finish_then_leave, hand_over or stop_new_work_before");
+                table.table_fault(faults, "shift_end is missing, and it moves waits by a fifth: write finish_then_leave, hand_over or stop_new_work_before");
                 return None;
             }
             return Some(ShiftEnd::FinishThenLeave);
@@ -279,12 +282,12 @@ impl Stations<'_> {
             "stop_new_work_before" => {
                 let before = Self::time(faults, table, "stop_new_work");
                 if before.is_none() {
-                    table.lacks(faults, "stop_new_work is missing: how long before the end of a shift nothing new is begun, such as \"20 min\"");
+                    table.table_fault(faults, "stop_new_work is missing: how long before the end of a shift nothing new is begun, such as \"20 min\"");
                 }
                 before.map(|before| ShiftEnd::StopNewWorkBefore { before })
             }
             other => {
-                table.lacks(faults, format!("shift_end {other:?} is none; write finish_then_leave, hand_over or stop_new_work_before"));
+                table.table_fault(faults, format!("shift_end {other:?} is none; write finish_then_leave, hand_over or stop_new_work_before"));
                 let _ = table.get("stop_new_work");
                 None
             }

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::bounds::LAST_ROW;
+use crate::sheet::days::Epoch;
+use crate::sheet::shared::formats;
 
 /// A package without parts, to look through texts within bounds.
 fn package() -> Package {

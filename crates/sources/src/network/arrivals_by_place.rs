@@ -1,39 +1,44 @@
-//! Who comes: places, sites, sources, and the kinds of patients that follow from them.
+//! Places, sites and sources of patients, and the types of patients that follow from them; arrivals at
+//! rates by place and age.
 
 use std::collections::BTreeMap;
 
 use domain::provenance::Provenance;
 use flow::kernel::draw::Shares;
 use flow::network::id::{PlaceId, TypeId};
-use flow::network::{PatientType, Source, YEAR};
+use flow::network::{PatientType, Source as PatientSource, YEAR as MINUTES_PER_YEAR};
 use jiff::civil::Date;
 
 use super::StationNames;
 use super::profile::Profile;
 use crate::toml_reader::{Faults, TomlTable, number, shares, value_text};
 
-/// A place as it is written.
+/// A row `[[place]]`.
 #[derive(Clone, Debug)]
-pub(super) struct PlaceWritten {
+pub(super) struct PlaceRow {
     pub(super) name: String,
-    pub(super) at: (f64, f64),
+    /// Latitude and longitude in degrees.
+    pub(super) coordinates: (f64, f64),
+    /// Residents by age.
     pub(super) residents: Vec<(String, f64)>,
+    /// The quintile in words.
     pub(super) deprivation: Option<String>,
 }
 
-/// A site as it is written.
+/// A row `[[site]]`.
 #[derive(Clone, Debug)]
-pub(super) struct SiteWritten {
+pub(super) struct SiteRow {
     pub(super) name: String,
-    pub(super) at: (f64, f64),
+    /// Latitude and longitude in degrees.
+    pub(super) coordinates: (f64, f64),
 }
 
-/// Ages where a place gives its residents as one number.
+/// The age of all residents where a place gives its residents as one number.
 const ALL_AGES: &str = "all ages";
 
-pub(super) fn place(faults: &Faults, table: &TomlTable<'_>) -> Option<PlaceWritten> {
+pub(super) fn place(faults: &Faults, table: &TomlTable<'_>) -> Option<PlaceRow> {
     let name = table.required_text(faults, "name", "the name of the place");
-    let at = coordinates(faults, table);
+    let coordinates = coordinates(faults, table);
     let residents = match table.get("residents") {
         Some(value) if number(value).is_some() => {
             number(value).map(|people| vec![(ALL_AGES.to_owned(), people)])
@@ -51,80 +56,104 @@ pub(super) fn place(faults: &Faults, table: &TomlTable<'_>) -> Option<PlaceWritt
                 .collect()
         }),
         None => {
-            table.lacks(
+            table.table_fault(
                 faults,
                 "residents is missing: a number, or a table by age such as { \"0 to 17\" = 20000 }",
             );
             None
         }
     };
-    let deprivation = table.number_in(faults, "deprivation", 1.0, 5.0).map(|quintile| match quintile {
+    let deprivation = deprivation(faults, table);
+    table.finish(faults);
+    Some(PlaceRow { name: name?.to_owned(), coordinates: coordinates?, residents: residents?, deprivation })
+}
+
+pub(super) fn site(faults: &Faults, table: &TomlTable<'_>) -> Option<SiteRow> {
+    let name = table.required_text(faults, "name", "the name of the site");
+    let coordinates = coordinates(faults, table);
+    table.finish(faults);
+    Some(SiteRow { name: name?.to_owned(), coordinates: coordinates? })
+}
+
+/// The deprivation quintile in words.
+fn deprivation(faults: &Faults, table: &TomlTable<'_>) -> Option<String> {
+    let value = table.get("deprivation")?;
+    let quintile = number(value).filter(|quintile| (1.0..=5.0).contains(quintile) && quintile.fract() == 0.0);
+    let Some(quintile) = quintile else {
+        table.fault(faults, "deprivation", value, "expected a whole number from 1, most deprived, to 5");
+        return None;
+    };
+    Some(match quintile {
         quintile if quintile < 1.5 => "1, most deprived".to_owned(),
         quintile if quintile > 4.5 => "5, least deprived".to_owned(),
         quintile => format!("{quintile}"),
-    });
-    table.finish(faults);
-    Some(PlaceWritten { name: name?.to_owned(), at: at?, residents: residents?, deprivation })
-}
-
-pub(super) fn site(faults: &Faults, table: &TomlTable<'_>) -> Option<SiteWritten> {
-    let name = table.required_text(faults, "name", "the name of the site");
-    let at = coordinates(faults, table);
-    table.finish(faults);
-    Some(SiteWritten { name: name?.to_owned(), at: at? })
+    })
 }
 
 fn coordinates(faults: &Faults, table: &TomlTable<'_>) -> Option<(f64, f64)> {
     let latitude = table.number_in(faults, "latitude", -90.0, 90.0);
     let longitude = table.number_in(faults, "longitude", -180.0, 180.0);
     if table.get("latitude").is_none() || table.get("longitude").is_none() {
-        table.lacks(faults, "latitude and longitude are missing: decimal degrees such as 52.67 and -0.73");
+        table.table_fault(
+            faults,
+            "latitude and longitude are missing: decimal degrees such as 52.67 and -0.73",
+        );
     }
     Some((latitude?, longitude?))
 }
 
-/// What is needed to read sources.
-pub(super) struct People<'k> {
-    pub(super) known: &'k StationNames,
-    pub(super) places: &'k [PlaceWritten],
+/// Reads rows `[[source]]`, and collects the types of patients that come from them.
+pub(super) struct SourceReader<'k> {
+    pub(super) station_names: &'k StationNames,
+    pub(super) places: &'k [PlaceRow],
     pub(super) profiles: &'k BTreeMap<String, Profile>,
     pub(super) start: Date,
     pub(super) types: Vec<PatientType>,
 }
 
-/// A source as it is written.
-pub(super) struct SourceWritten {
-    pub(super) source: Source,
+/// A row `[[source]]`: a source of patients, and how its figures are known.
+pub(super) struct SourceRow {
+    pub(super) source: PatientSource,
     pub(super) provenance: Provenance,
 }
 
-impl People<'_> {
-    /// Reads a source, and adds the kinds of patients that come from it.
+/// Patients of one place and age, with the rate at which they arrive.
+struct ArrivalGroup {
+    /// `None` where the source has no rate by place.
+    place: Option<PlaceId>,
+    age: Option<String>,
+    /// Arrivals a minute; 1 where the source has no rate by place, so that shares follow needs alone.
+    rate: f64,
+}
+
+impl SourceReader<'_> {
+    /// Reads a source, and adds the types of patients that come from it.
     pub(super) fn source(
         &mut self,
         faults: &Faults,
         table: &TomlTable<'_>,
         stream: u64,
-    ) -> Option<SourceWritten> {
+    ) -> Option<SourceRow> {
         let name = table.required_text(faults, "name", "what comes from here, such as \"walk-ins\"");
         let to = table.required_text(faults, "to", "the station that its patients come to");
-        let to = to.and_then(|to| self.known.station(faults, table, "to", to));
+        let to = to.and_then(|to| self.station_names.station(faults, table, "to", to));
         let needs = needs(faults, table, name.unwrap_or_default());
         let profile = self.profile(faults, table);
         let profile = profile.as_ref();
         let growth = table.number_in(faults, "growth", -0.9, 10.0).unwrap_or(0.0);
-        let by_place = self.by_place(faults, table);
+        let groups = self.groups_by_place(faults, table);
         let provenance = super::provenance(faults, table);
-        let arrivals = match &by_place {
+        let arrivals = match &groups {
             None if table.has("per_1000_a_year") => {
+                // Marks the key as read, so that `finish` does not refuse it: the rates are at fault already.
                 let _ = table.get("places");
                 None
             }
             Some(groups) => {
-                table.only(faults, "per_1000_a_year", &["rate", "gaps", "times", "wave"]);
-                let rate = groups.iter().map(|(_, _, weight)| weight).sum::<f64>();
+                table.refuse_beside(faults, "per_1000_a_year", &["rate", "gaps", "times", "wave"]);
+                let rate = groups.iter().map(|group| group.rate).sum::<f64>();
                 if rate <= 0.0 {
-                    table.lacks(faults, "nobody comes: every rate is 0");
+                    table.table_fault(faults, "no patients arrive: every rate is 0");
                     return None;
                 }
                 Some(self.at_rate(rate, profile, growth))
@@ -134,16 +163,16 @@ impl People<'_> {
         table.finish(faults);
         let (name, to, needs, arrivals) = (name?.to_owned(), to?, needs?, arrivals?);
         let (mut types, mut shares) = (Vec::new(), Vec::new());
-        let groups = by_place.unwrap_or_else(|| vec![(None, None, 1.0)]);
-        for (place, age, weight) in &groups {
+        let groups = groups.unwrap_or_else(|| vec![ArrivalGroup { place: None, age: None, rate: 1.0 }]);
+        for ArrivalGroup { place, age, rate } in &groups {
             for (need, share) in &needs {
-                if weight * share > 0.0 {
-                    types.push(self.patient(need, *place, age.as_deref()));
-                    shares.push(weight * share);
+                if rate * share > 0.0 {
+                    types.push(self.patient_type(need, *place, age.as_deref()));
+                    shares.push(rate * share);
                 }
             }
         }
-        let source = Source {
+        let source = PatientSource {
             name,
             to,
             arrivals,
@@ -153,11 +182,11 @@ impl People<'_> {
             adds_to: None,
             stream,
         };
-        Some(SourceWritten { source, provenance: provenance? })
+        Some(SourceRow { source, provenance: provenance? })
     }
 
-    /// The number of a kind of patient, made where there is none.
-    fn patient(&mut self, need: &str, place: Option<PlaceId>, age: Option<&str>) -> TypeId {
+    /// The id of a type of patients, created on first use.
+    fn patient_type(&mut self, need: &str, place: Option<PlaceId>, age: Option<&str>) -> TypeId {
         let mut labels = vec![("need".to_owned(), need.to_owned())];
         if let Some(place) = place {
             labels.push(("place".to_owned(), self.places[place.idx()].name.clone()));
@@ -170,20 +199,15 @@ impl People<'_> {
         }
         let named_labels = labels.iter().filter(|(dimension, _)| dimension != "deprivation");
         let name = named_labels.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ");
-        if let Some(known) = self.types.iter().position(|patient| patient.name == name) {
-            return TypeId::new(known);
+        if let Some(idx) = self.types.iter().position(|patient_type| patient_type.name == name) {
+            return TypeId::new(idx);
         }
         self.types.push(PatientType { name, labels, place });
         TypeId::new(self.types.len() - 1)
     }
 
-    /// Who comes from where, with their rate a minute.
-    #[expect(clippy::type_complexity, reason = "place, age and rate, used once")]
-    fn by_place(
-        &self,
-        faults: &Faults,
-        table: &TomlTable<'_>,
-    ) -> Option<Vec<(Option<PlaceId>, Option<String>, f64)>> {
+    /// The arrivals of each place and age; `None` where the source gives no rates by place, or at a fault.
+    fn groups_by_place(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Vec<ArrivalGroup>> {
         let value = table.get("per_1000_a_year")?;
         let rates: BTreeMap<String, f64> = match number(value) {
             Some(rate) => {
@@ -208,7 +232,7 @@ impl People<'_> {
             .into_iter()
             .filter_map(|(place, value)| {
                 let factor = number(value).filter(|factor| *factor >= 0.0);
-                if factor.is_none() || !self.places.iter().any(|known| known.name == place) {
+                if factor.is_none() || !self.places.iter().any(|listed| listed.name == place) {
                     table.fault(
                         faults,
                         "places",
@@ -220,7 +244,10 @@ impl People<'_> {
             })
             .collect();
         if self.places.is_empty() {
-            table.lacks(faults, "per_1000_a_year needs residents: add a [[place]] for each part of the area");
+            table.table_fault(
+                faults,
+                "per_1000_a_year needs residents: add a [[place]] for each part of the area",
+            );
             return None;
         }
         let mut groups = Vec::new();
@@ -236,13 +263,17 @@ impl People<'_> {
                         faults,
                         "per_1000_a_year",
                         value,
-                        format!("it has no rate for {age}, an age that {} has", place.name),
+                        format!("no rate for age group {age} of place {}", place.name),
                     );
                     return None;
                 };
-                let a_minute = people * rate / 1_000.0 / YEAR * factor;
-                if a_minute > 0.0 {
-                    groups.push((Some(PlaceId::new(idx)), Some(age.clone()), a_minute));
+                let per_minute = people * rate / 1_000.0 / MINUTES_PER_YEAR * factor;
+                if per_minute > 0.0 {
+                    groups.push(ArrivalGroup {
+                        place: Some(PlaceId::new(idx)),
+                        age: Some(age.clone()),
+                        rate: per_minute,
+                    });
                 }
             }
         }

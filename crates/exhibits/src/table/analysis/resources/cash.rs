@@ -1,0 +1,180 @@
+//! Cash and the payment of invoices.
+
+use domain::organisation::OrganisationKind;
+use domain::schedule::{Payments, Supplier};
+use finance::analysis::{OrganisationAnalysis, PositionAnalysis};
+
+use super::share_cell;
+use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
+use crate::table::analysis::{amount, count_without, in_part, row, to_date, weakest, without_cash, word};
+use crate::table::{NO_DATA, figures, words};
+use crate::words::amount::{Scale, pounds};
+
+/// Cash at the month's end, and the weeks ahead.
+pub(super) fn cash(analysis: &PositionAnalysis) -> Option<Exhibit> {
+    let known = || {
+        analysis.organisations.iter().filter_map(|organisation_analysis| {
+            Some((organisation_analysis, organisation_analysis.cash.as_ref()?))
+        })
+    };
+    known().next()?;
+    let rows = known()
+        .map(|(organisation_analysis, cash)| {
+            let of = |value| amount(value, cash.provenance);
+            let lowest = cash.lowest_week();
+            let cells = vec![
+                of(cash.opening),
+                of(cash.receipts),
+                of(cash.payments),
+                of(cash.closing),
+                of(cash.support_drawn),
+                of(lowest.map(|(_, amount)| amount)),
+                lowest.map_or(Cell::Missing(NO_DATA), |(week, _)| word(format!("week {week}"), Tone::Plain)),
+            ];
+            row(
+                &organisation_analysis.organisation.name,
+                &organisation_analysis.organisation.short_name,
+                RowKind::Body,
+                cells,
+            )
+        })
+        .collect();
+    // A board draws its cash as it pays, and holds next to none.
+    let any_trust = known()
+        .any(|(organisation_analysis, _)| organisation_analysis.organisation.kind == OrganisationKind::Trust);
+    let tells = |organisation_analysis: &OrganisationAnalysis| {
+        !any_trust || organisation_analysis.organisation.kind == OrganisationKind::Trust
+    };
+    let of_trusts = any_trust && known().any(|(organisation_analysis, _)| !tells(organisation_analysis));
+    let lowest = known()
+        .filter(|(organisation_analysis, _)| tells(organisation_analysis))
+        .filter_map(|(organisation_analysis, cash)| Some((organisation_analysis, cash.lowest_week()?)));
+    let of_some = in_part(analysis, without_cash(analysis));
+    let heading = lowest.min_by_key(|(_, (_, amount))| *amount).map_or_else(
+        || format!("Cash at the month’s end{of_some}"),
+        |(organisation_analysis, (week, amount))| {
+            let level = if amount.is_negative() { "overdrawn by " } else { "" };
+            format!(
+                "In the next 13 weeks cash is lowest{} at {}: {level}{} in week {week}{of_some}",
+                if of_trusts { ", of the trusts," } else { "" },
+                organisation_analysis.organisation.short_name,
+                pounds(amount, Scale::Words)
+            )
+        },
+    );
+    Some(Exhibit {
+        key: "T8f".into(),
+        name: "cash".into(),
+        heading,
+        note: "Opening is 1 April. Support drawn is part of receipts.".to_owned(),
+        provenance: weakest(known().map(|(_, cash)| cash.provenance)),
+        table: Table {
+            caption: format!("Cash, £m, {}.", to_date(analysis)),
+            row_heading: "Organisation".to_owned(),
+            columns: vec![
+                figures("To date", "Opening"),
+                figures("To date", "Receipts"),
+                figures("To date", "Payments"),
+                figures("To date", "Closing"),
+                figures("To date", "Support drawn"),
+                figures("Next 13 weeks", "Lowest"),
+                words("Next 13 weeks", "When"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// The four shares of invoices paid in time: in tenths of a per cent, cut and not rounded.
+fn shares(payments: &Payments) -> [Option<(i128, i128)>; 2] {
+    let number = (i128::from(payments.number_within), i128::from(payments.number));
+    let value = (i128::from(payments.value_within.get()), i128::from(payments.value.get()));
+    [number, value].map(|(within, paid)| (0 < paid).then_some((within, paid)))
+}
+
+/// Invoices paid within 30 days or terms.
+pub(super) fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
+    let known = || {
+        analysis.organisations.iter().filter(|organisation_analysis| !organisation_analysis.paid.is_empty())
+    };
+    known().next()?;
+    let mut below = Vec::new();
+    let rows = known()
+        .map(|organisation_analysis| {
+            let mut cells = Vec::new();
+            let mut worst: Option<i128> = None;
+            for supplier in [Supplier::Nhs, Supplier::NonNhs] {
+                let paid = organisation_analysis.paid.get(&supplier);
+                for (idx, measure) in ["number", "value"].into_iter().enumerate() {
+                    let Some((paid, (within, all))) =
+                        paid.and_then(|paid| Some((paid, shares(&paid.payments)[idx]?)))
+                    else {
+                        cells.push(Cell::Missing(NO_DATA));
+                        continue;
+                    };
+                    // Cut, so that 94.95 % is never read as 95 %.
+                    let tenths = within * 1000 / all;
+                    worst = Some(worst.map_or(tenths, |worst| worst.min(tenths)));
+                    if within * 100 < all * 95 {
+                        below.push(format!(
+                            "{} pays {}.{}% of {} invoices in time by {measure}, below 95%",
+                            organisation_analysis.organisation.short_name,
+                            tenths / 10,
+                            tenths % 10,
+                            supplier.words()
+                        ));
+                    }
+                    cells.push(share_cell(tenths, paid.provenance));
+                }
+            }
+            cells.push(match worst {
+                None => Cell::Missing(NO_DATA),
+                Some(worst) if 950 <= worst => word("met", Tone::Favourable),
+                Some(worst) if 900 <= worst => word("at risk: below 95%", Tone::Adverse),
+                Some(_) => word("off plan: below 90%", Tone::Adverse),
+            });
+            row(
+                &organisation_analysis.organisation.name,
+                &organisation_analysis.organisation.short_name,
+                RowKind::Body,
+                cells,
+            )
+        })
+        .collect();
+    let heading = match &below[..] {
+        [] => format!(
+            "At least 95% of invoices are paid in time, by number and by value{}",
+            in_part(
+                analysis,
+                count_without(analysis, |organisation_analysis| organisation_analysis.paid.is_empty())
+            )
+        ),
+        [finding] => finding.clone(),
+        [first, rest @ ..] => format!(
+            "{first}, as {} more {}",
+            rest.len(),
+            if rest.len() == 1 { "share is" } else { "shares are" }
+        ),
+    };
+    Some(Exhibit {
+        key: "T8g".into(),
+        name: "payments".into(),
+        heading,
+        note: "The Better Payment Practice Code asks for 95% within 30 days or terms. Shares are cut after the first decimal, never rounded up.".to_owned(),
+        provenance: weakest(known().flat_map(|organisation_analysis| organisation_analysis.paid.values().map(|paid| paid.provenance))),
+        table: Table {
+            caption: format!("Invoices paid within 30 days or terms, {}.", to_date(analysis)),
+            row_heading: "Organisation".to_owned(),
+            columns: vec![
+                figures("NHS", "By number"),
+                figures("NHS", "By value"),
+                figures("Non-NHS", "By number"),
+                figures("Non-NHS", "By value"),
+                words("", "95% each"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}

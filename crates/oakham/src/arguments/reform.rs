@@ -1,0 +1,87 @@
+//! `oakham reform`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use domain::geography::PopulationBasis;
+use domain::scheme::RegisterId;
+use jiff::civil::Date;
+
+use super::values::{Settled, day, people, thousands, whole};
+
+/// What can be asked of a reform.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReformCommand {
+    /// Show targets side by side, what becomes of each function, exits and moves.
+    Plan {
+        /// The day on which gates are looked at, such as 2026-11-24; without it today.
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        on: Option<Date>,
+        /// Keep a function as it is, by its id; may be given several times.
+        #[arg(long, value_name = "FUNCTION")]
+        keep: Vec<RegisterId>,
+        /// Settle what becomes of a function, such as T10=transfer; may be given several times.
+        #[arg(long, value_name = "FUNCTION=OPTION")]
+        choose: Vec<Settled>,
+        /// Write the moves as a calendar (iCalendar) and nothing else.
+        #[arg(long)]
+        calendar: bool,
+    },
+    /// Choose what becomes of each function at the lowest impact score, and prove it.
+    Optimise {
+        /// A problem in a file of its own instead of the workspace's.
+        #[arg(long, value_name = "FILE")]
+        instance: Option<PathBuf>,
+        /// Keep a function as it is, by its id; may be given several times.
+        #[arg(long, value_name = "FUNCTION", conflicts_with = "instance")]
+        keep: Vec<RegisterId>,
+        /// Settle what becomes of a function, such as T10=transfer; may be given several times.
+        #[arg(long, value_name = "FUNCTION=OPTION", conflicts_with = "instance")]
+        choose: Vec<Settled>,
+        /// Another envelope, in thousands of pounds a year.
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("an envelope", text))]
+        envelope: Option<i64>,
+        /// Another saving that the system must make, in thousands of pounds a year.
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("a saving", text))]
+        saving: Option<i64>,
+        /// Another budget for exits, in thousands of pounds.
+        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("a budget for exits", text))]
+        exits: Option<i64>,
+    },
+    /// Propose which boards should work together, best plans first, beside what is agreed.
+    Clusters {
+        /// A problem in a file of its own instead of the register's boards.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["region", "fewest", "most", "target", "basis", "most_clusters", "water"])]
+        instance: Option<PathBuf>,
+        /// Only this region, such as Midlands.
+        #[arg(long, value_name = "NAME")]
+        region: Option<String>,
+        /// The fewest people of a cluster.
+        #[arg(long, value_name = "PEOPLE", default_value_t = 1_000_000, allow_negative_numbers = true, value_parser = people)]
+        fewest: u64,
+        /// The most people of a cluster.
+        #[arg(long, value_name = "PEOPLE", default_value_t = 4_000_000, allow_negative_numbers = true, value_parser = people)]
+        most: u64,
+        /// The people that a cluster should have.
+        #[arg(long, value_name = "PEOPLE", default_value_t = 2_000_000, allow_negative_numbers = true, value_parser = people)]
+        target: u64,
+        /// On whom people are counted: projected-registered, registered or resident.
+        #[arg(long, value_name = "BASIS", default_value_t = PopulationBasis::ProjectedRegistered)]
+        basis: PopulationBasis,
+        /// The most clusters of a region.
+        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = |text: &str| whole::<usize>(text, 1, 1_000))]
+        most_clusters: Option<usize>,
+        /// Let a river or an estuary count as a border.
+        #[arg(long)]
+        water: bool,
+        /// How many plans to show of each region.
+        #[arg(long, value_name = "N", default_value_t = 3, allow_negative_numbers = true, value_parser = |text: &str| whole::<u16>(text, 1, 50))]
+        plans: u16,
+    },
+    /// Say who answers for each statutory duty on a day.
+    Duties {
+        /// The day, such as 2027-04-01; without it today.
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        on: Option<Date>,
+    },
+}

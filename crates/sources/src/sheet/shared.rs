@@ -1,0 +1,161 @@
+//! Texts and formats that the sheets of a workbook share.
+
+use std::collections::BTreeMap;
+use std::mem;
+use std::rc::Rc;
+
+use quick_xml::events::BytesStart;
+
+use super::days::{self, Epoch};
+use super::package::{Mark, Package, WorkbookError, attribute};
+
+/// The longest number format of spreadsheet programs is 255 characters, of four bytes at most [bytes].
+const LONGEST_FORMAT: usize = 1_020;
+
+/// What the sheets of a workbook have in common.
+pub(super) struct Shared {
+    pub(super) strings: String,
+    /// Where each of the strings ends.
+    pub(super) ends: Vec<usize>,
+    /// The formats of cells.
+    pub(super) formats: Vec<Format>,
+    pub(super) epoch: Epoch,
+}
+
+impl Shared {
+    /// Reads the texts and formats that cells refer to.
+    pub(super) fn read(
+        package: &mut Package,
+        strings: Option<&str>,
+        styles: Option<&str>,
+        epoch: Epoch,
+    ) -> Result<Self, WorkbookError> {
+        let mut shared = Self { strings: String::new(), ends: Vec::new(), formats: Vec::new(), epoch };
+        if let Some(xml) = strings.map(|path| package.part(path)).transpose()?.flatten() {
+            let mut text = Text::default();
+            package.walk(&xml, |mark| {
+                match mark {
+                    Mark::Open(element, depth) => text.open(&element, depth),
+                    Mark::Text(more) => text.take(more),
+                    Mark::Close(depth) => {
+                        text.close(depth);
+                        if depth == 2 {
+                            shared.strings += &unescaped(&mem::take(&mut text.collected));
+                            shared.ends.push(shared.strings.len());
+                        }
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        if let Some(xml) = styles.map(|path| package.part(path)).transpose()?.flatten() {
+            shared.formats = formats(package, &xml)?;
+        }
+        Ok(shared)
+    }
+
+    pub(super) fn string(&self, idx: usize) -> Option<&str> {
+        let end = *self.ends.get(idx)?;
+        let start = idx.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Some(&self.strings[start..end])
+    }
+}
+
+/// How a cell is shown.
+#[derive(Clone, Default)]
+pub(super) struct Format {
+    pub(super) is_day: bool,
+    /// Its own number format; nothing where it has one of the usual, which show what the cell holds.
+    pub(super) code: Option<Rc<str>>,
+}
+
+/// The formats of cells, in their order.
+pub(super) fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, WorkbookError> {
+    let mut own: BTreeMap<u32, Format> = BTreeMap::new();
+    let mut ids: Vec<u32> = Vec::new();
+    let mut in_cells = false;
+    package.walk(xml, |mark| {
+        let Mark::Open(element, depth) = mark else { return Ok(()) };
+        let name = element.local_name();
+        if depth == 2 {
+            in_cells = name.as_ref() == "cellXfs";
+        }
+        let id = |attribute: Option<String>| attribute.and_then(|id| id.parse().ok());
+        match (depth, name.as_ref()) {
+            (3, "numFmt") => {
+                let code = attribute(&element, "formatCode")?.unwrap_or_default();
+                let is_day = days::shows_day(&code);
+                // No program writes longer ones; every cell may have one, and be looked at.
+                let code = (code.len() <= LONGEST_FORMAT).then(|| code.into());
+                let format = Format { is_day, code };
+                own.extend(id(attribute(&element, "numFmtId")?).map(|id| (id, format)));
+            }
+            (3, "xf") if in_cells => ids.push(id(attribute(&element, "numFmtId")?).unwrap_or(0)),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    // Of the formats that have no code in the file, those of per cent show something else.
+    let per_cent = |id: u32| match id {
+        9 => Some("0%".into()),
+        10 => Some("0.00%".into()),
+        _ => None,
+    };
+    let usual = |id: &u32| Format { is_day: days::is_built_in(*id), code: per_cent(*id) };
+    Ok(ids.iter().map(|id| own.get(id).cloned().unwrap_or_else(|| usual(id))).collect())
+}
+
+/// Collects the text of a string, without how it is pronounced.
+#[derive(Default)]
+pub(super) struct Text {
+    pub(super) collected: String,
+    /// The depth of the element whose text is taken.
+    taken_depth: Option<usize>,
+    /// The depth of the element that is passed over.
+    skipped_depth: Option<usize>,
+}
+
+impl Text {
+    pub(super) fn open(&mut self, element: &BytesStart<'_>, depth: usize) {
+        match element.local_name().as_ref() {
+            "rPh" if self.skipped_depth.is_none() => self.skipped_depth = Some(depth),
+            "t" if self.skipped_depth.is_none() => self.taken_depth = Some(depth),
+            _ => {}
+        }
+    }
+
+    pub(super) fn take(&mut self, more: &str) {
+        if self.taken_depth.is_some() {
+            self.collected += more;
+        }
+    }
+
+    pub(super) fn close(&mut self, depth: usize) {
+        if self.taken_depth == Some(depth) {
+            self.taken_depth = None;
+        }
+        if self.skipped_depth == Some(depth) {
+            self.skipped_depth = None;
+        }
+    }
+}
+
+/// `_x000D_` stands for a character that XML cannot hold.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut whole = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("_x") {
+        let code = rest.get(start + 2..start + 6).filter(|_| rest.get(start + 6..start + 7) == Some("_"));
+        let character = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        let Some(character) = character else {
+            whole += &rest[..start + 2];
+            rest = &rest[start + 2..];
+            continue;
+        };
+        whole += &rest[..start];
+        whole.push(character);
+        rest = &rest[start + 7..];
+    }
+    whole += rest;
+    if whole.contains('\r') { whole.replace("\r\n", "\n").replace('\r', "\n") } else { whole }
+}
