@@ -41,6 +41,6 @@ mod placement;
 mod programme;
 mod request;
 mod state;
-mod told;
+mod visible_findings;
 mod visitor;
 mod work;

@@ -15,7 +15,7 @@ use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
 use crate::sign_in::reader::{AuthState, Reader};
 use crate::simulation::port::Simulations;
-use crate::told;
+use crate::visible_findings;
 use crate::visitor::{Place, Visitor};
 use crate::work::Turns;
 
@@ -157,7 +157,7 @@ impl AppState {
 
     /// A month end as whoever reads may see it.
     pub(crate) fn visible_month_end(&self, month_end: Arc<MonthEnd>) -> Arc<MonthEnd> {
-        if self.sees_all() || !told::has_restricted(&month_end) {
+        if self.sees_all() || !visible_findings::has_restricted(&month_end) {
             return month_end;
         }
         let findings = self.without_details(&month_end.findings, Some(&month_end));
@@ -165,7 +165,7 @@ impl AppState {
     }
 
     fn without_details(&self, findings: &[Finding], month_end: Option<&MonthEnd>) -> Vec<Finding> {
-        told::visible(findings, month_end, self.reader.as_ref().map(|reader| &reader.account))
+        visible_findings::visible(findings, month_end, self.reader.as_ref().map(|reader| &reader.account))
     }
 }
 

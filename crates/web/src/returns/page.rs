@@ -17,10 +17,10 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
-use crate::library::Closed;
+use crate::library::YearMonth;
 use crate::returns::return_desk::{
-    Content, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent, ReturnKey,
-    ReturnVersions, VersionShown,
+    Content, InternalVersion, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent,
+    ReturnKey, ReturnVersions,
 };
 use crate::sign_in::reader::{Reader, token_field};
 use crate::state::AppState;
@@ -61,7 +61,7 @@ fn failed(error: ReturnDeskError) -> PageError {
 ///
 /// # Errors
 /// Where there is no desk, or the workspace cannot be read.
-pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, PageError> {
+pub(crate) fn month(state: &AppState, query: Option<YearMonth>) -> Result<Answer, PageError> {
     let return_desk = return_desk(state)?;
     let months = return_desk.months().map_err(failed)?;
     let latest = state.library.featured().or_else(|| months.first().copied());
@@ -73,11 +73,11 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
     }
     let returns = return_desk.published(month).map_err(failed)?;
     let standings = match &state.reader {
-        Some(reader) => return_desk.standings(month, &reader.account).map_err(failed)?,
+        Some(reader) => return_desk.versions_for(month, &reader.account).map_err(failed)?,
         None => Vec::new(),
     };
     let (n_counting, n_all) =
-        (returns.iter().filter(|public| public.counting().is_some()).count(), returns.len());
+        (returns.iter().filter(|public| public.in_force().is_some()).count(), returns.len());
     let n_waiting = returns.iter().filter(|public| public.waits_since.is_some()).count();
     let standing_of = |public: &PublicReturn| {
         standings.iter().find(|standing| standing.organisation.code == public.organisation.code)
@@ -114,11 +114,11 @@ pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, P
     Ok(Answer::Page(render(state, &format!("Returns, {} month {}", month.0, month.1), content)))
 }
 
-fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
+fn key(organisation: &Organisation, (year, month): YearMonth) -> ReturnKey {
     ReturnKey { organisation: organisation.code.clone(), year, month }
 }
 
-fn row(month: Closed, standing: &ReturnVersions) -> Markup {
+fn row(month: YearMonth, standing: &ReturnVersions) -> Markup {
     let last = standing.versions.last();
     html! {
         tr {
@@ -127,13 +127,13 @@ fn row(month: Closed, standing: &ReturnVersions) -> Markup {
             td.num { (standing.versions.len()) }
             td { @match last { Some(version) => (event(&version.submitted)), None => "Not yet" } }
             td { @match last.and_then(|version| version.approved.as_ref()) { Some(approved) => (event(approved)), None => "Not yet" } }
-            td { @match standing.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+            td { @match standing.in_force() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
         }
     }
 }
 
 /// The row of a return as everybody may see it.
-fn public_row(month: Closed, public: &PublicReturn) -> Markup {
+fn public_row(month: YearMonth, public: &PublicReturn) -> Markup {
     let last = public.approved.last();
     html! {
         tr {
@@ -142,12 +142,12 @@ fn public_row(month: Closed, public: &PublicReturn) -> Markup {
             td.num { (public.approved.len()) }
             td { @match (&public.waits_since, last) { (Some(at), _) => (time(at)), (None, Some(version)) => (time(&version.submitted_at)), (None, None) => "Not yet" } }
             td { @match (&public.waits_since, last) { (None, Some(version)) => (time(&version.approved_at)), _ => "Not yet" } }
-            td { @match public.counting() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+            td { @match public.in_force() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
         }
     }
 }
 
-fn row_heading(organisation: &Organisation, month: Closed) -> Markup {
+fn row_heading(organisation: &Organisation, month: YearMonth) -> Markup {
     html! { th.stick scope="row" { a href=(key(organisation, month).address()) { (organisation.name) } } }
 }
 
@@ -155,7 +155,7 @@ fn row_heading(organisation: &Organisation, month: Closed) -> Markup {
 const UNREADABLE: &str = "cannot be read";
 
 /// Where a version stands, in words.
-fn state(version: Option<&VersionShown>) -> &'static str {
+fn state(version: Option<&InternalVersion>) -> &'static str {
     match version {
         None => "not submitted",
         Some(version) if version.sent_back.is_some() => "sent back",
@@ -187,7 +187,7 @@ fn event(event: &ReturnEvent) -> Markup {
     html! { (time(&event.at)) @if !event.by.is_empty() { " by " (event.by) } }
 }
 
-fn other_months(months: &[Closed], month: Closed) -> Markup {
+fn other_months(months: &[YearMonth], month: YearMonth) -> Markup {
     html! {
         section {
             h2 { "Other months" }
@@ -222,7 +222,7 @@ pub(crate) fn show(state: &AppState, key: &ReturnKey, outcome: &Outcome) -> Resu
     let return_desk = return_desk(state)?;
     let month = (key.year, key.month);
     if let Some(reader) = state.insider(&key.organisation) {
-        let standings = return_desk.standings(month, &reader.account).map_err(failed)?;
+        let standings = return_desk.versions_for(month, &reader.account).map_err(failed)?;
         let standing = standings.iter().find(|standing| standing.organisation.code == key.organisation);
         let standing = standing.ok_or(PageError::Page)?;
         let content = return_desk.content(key, &reader.account).map_err(failed)?;
@@ -265,7 +265,7 @@ fn insider_page(
 fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content: &Content) -> Markup {
     let name = &public.organisation.name;
     let waits = public.waits_since.is_some();
-    let text = match public.counting() {
+    let text = match public.in_force() {
         Some(version) => {
             let locked = if version.state == ReturnState::Locked { ", and its month is locked" } else { "" };
             let waits = if waits { "; another version waits for approval" } else { "" };
@@ -284,7 +284,7 @@ fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content
             }
         }
         @if public.is_unreadable { p.oak-lead { "Why is shown to people with an account of the organisation or of the whole system. The returns of others go on." } }
-        @if public.counting().is_some() { (findings_of(&content.findings)) }
+        @if public.in_force().is_some() { (findings_of(&content.findings)) }
         (differences("What it says differently from the approved version before", &content.differences))
         (public_versions(public))
     };
@@ -318,7 +318,7 @@ fn and_more(n_all: usize) -> Markup {
 }
 
 /// Where a version stands, as the end of a sentence.
-fn standing_in_words(version: &VersionShown) -> &'static str {
+fn standing_in_words(version: &InternalVersion) -> &'static str {
     match version.state {
         _ if version.sent_back.is_some() => "was sent back to its preparer",
         ReturnState::Submitted => "waits for approval",
@@ -473,7 +473,7 @@ fn actions(key: &ReturnKey, standing: &ReturnVersions, reader: &Reader, content:
                 }
             }
         }
-        @if let Some(counting) = standing.counting().filter(|version| version.state == ReturnState::Approved && has(Role::Publisher)) {
+        @if let Some(counting) = standing.in_force().filter(|version| version.state == ReturnState::Approved && has(Role::Publisher)) {
             @if standing.waiting().is_some() {
                 p.oak-note { "The month can be locked once the version that waits is approved or sent back." }
             } @else {
@@ -540,7 +540,7 @@ fn explain_form(key: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Marku
     }
 }
 
-fn approve_form(key: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
+fn approve_form(key: &ReturnKey, reader: &Reader, waiting: &InternalVersion) -> Markup {
     let address = key.address();
     let hash = waiting.hash.to_string();
     html! {
@@ -557,7 +557,7 @@ fn approve_form(key: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Mar
     }
 }
 
-fn send_back_form(key: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
+fn send_back_form(key: &ReturnKey, reader: &Reader, waiting: &InternalVersion) -> Markup {
     html! {
         section id="send-back" {
             h2.oak-hidden { "Send version " (waiting.number) " back" }
@@ -574,7 +574,7 @@ fn send_back_form(key: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> M
     }
 }
 
-fn lock_form(key: &ReturnKey, reader: &Reader, counting: &VersionShown) -> Markup {
+fn lock_form(key: &ReturnKey, reader: &Reader, counting: &InternalVersion) -> Markup {
     html! {
         section id="lock" {
             h2 { "Lock the month" }
