@@ -2,5 +2,6 @@
 
 pub mod return_desk;
 
+pub(crate) mod forms;
 pub(crate) mod page;
 pub(crate) mod routes;
