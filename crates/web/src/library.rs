@@ -33,7 +33,7 @@ pub trait Library: Send + Sync {
         None
     }
 
-    /// How such forecasts did in years whose end is known, as exhibits; nothing while that is being
+    /// How such forecasts did in years whose end is known, as exhibits; `None` while that is being
     /// worked out.
     fn forecast_record(&self) -> Option<Arc<Vec<Exhibit>>> {
         None

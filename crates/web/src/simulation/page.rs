@@ -33,7 +33,7 @@ const MOST_LISTED: usize = 30;
 
 /// Whoever asks: what their forms carry, where they may ask for comparisons, and under which name.
 pub(crate) struct Requester {
-    /// What forms carry; nothing for those who may only read.
+    /// The anti-forgery (CSRF) token of forms; `None` for those who may only read.
     pub(crate) token: Option<String>,
     /// Their name in the log.
     pub(crate) name: String,

@@ -135,7 +135,7 @@ fn anything(comparison: &Comparison, scenario: usize) -> String {
                 least_reportable()
             )
         }
-        ([], []) if comparison.made.replications < 2 => {
+        ([], []) if comparison.record.replications < 2 => {
             "shows no difference from one replication, which has no interval; make more".to_owned()
         }
         ([], []) => "makes no difference that can be shown".to_owned(),
@@ -453,7 +453,7 @@ pub fn warnings(run: &RunRecord) -> Vec<String> {
 /// The same of a comparison, of the base and of each scenario.
 #[must_use]
 pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
-    let run = &comparison.made;
+    let run = &comparison.record;
     let base = warnings(run).into_iter().map(|sentence| format!("Base: {sentence}"));
     let of_scenarios = comparison.scenarios.iter().enumerate().flat_map(|(idx, result)| {
         // Whom the base does not see either is told once, but for queues that grow.
@@ -578,7 +578,7 @@ pub(super) fn undecided(station: &str, load: Estimate, run: &RunRecord) -> Optio
 /// How far to trust a comparison: a sentence each.
 #[must_use]
 pub fn trust(comparison: &Comparison, observations: &[Observed]) -> Vec<String> {
-    let run = &comparison.made;
+    let run = &comparison.record;
     let mut sentences = Vec::new();
     if let Some(sentence) = super::observed::in_a_sentence(observations) {
         sentences.push(sentence);
