@@ -215,8 +215,8 @@ fn month_end(
         let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {
             findings.push(if files.unreadable.contains(&organisation.code) {
                 not_readable(organisation, month, "it")
-            } else if files.awaiting.contains(&organisation.code) {
-                not_approved(organisation, month)
+            } else if let Some(remedy) = month::remedy_of(&files, &organisation.code, (year, month)) {
+                not_approved(organisation, month, &remedy)
             } else {
                 not_reported(organisation, month)
             });

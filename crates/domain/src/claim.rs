@@ -48,3 +48,14 @@ pub struct Claim {
     /// The row and column of the value in that file.
     pub at: CellAt,
 }
+
+impl Claim {
+    /// What the document says, without a full stop: the sentence of a page goes on or ends after it.
+    #[must_use]
+    pub fn clause(&self) -> &str {
+        self.says.trim_end().trim_end_matches('.')
+    }
+}
+
+#[cfg(test)]
+mod tests;

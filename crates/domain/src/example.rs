@@ -41,6 +41,20 @@ pub fn incomplete_month_end() -> MonthEnd {
     month_end_of(&[HOSPITALS.code])
 }
 
+/// A month end as if its months were the whole year: that is over.
+#[must_use]
+pub fn of_a_closed_year(mut month_end: MonthEnd) -> MonthEnd {
+    let to_date = Period::to_date(month_end.year, month_end.month);
+    for mut figure in month_end.figures.clone().into_values() {
+        if figure.key.period == to_date {
+            figure.key.period = Period::whole(month_end.year);
+            month_end.figures.insert(figure.id(), figure);
+        }
+    }
+    month_end.month = Month::LAST;
+    month_end
+}
+
 fn month_end_of(missing: &[&str]) -> MonthEnd {
     let accounts = [&HOSPITALS, &COMMUNITY, &BOARD];
     let document = document();

@@ -140,5 +140,11 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// The form of a word that goes with a number of things: `is` for 1, `are` for all others.
+#[must_use]
+pub const fn agreeing<'w>(n: usize, one: &'w str, many: &'w str) -> &'w str {
+    if n == 1 { one } else { many }
+}
+
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,22 @@ pub fn turnover_parts(kind: OrganisationKind) -> impl Iterator<Item = Line> {
         .filter(|line| line.code().starts_with("P.INC.") || line.code().starts_with("I.ALLOC."))
 }
 
+/// The lines that a line is part of: of one of them where one is named, else of all of its nature. `None` of a
+/// line that is part of no other.
+#[must_use]
+pub fn part_of(line: Line) -> Option<Vec<Line>> {
+    const ELECTIVE: Line = Line::named("P.INC.ERF");
+    match line {
+        ELECTIVE => Some(vec![Line::named("P.INC.ICB")]),
+        SUPPORT => Some(vec![Line::named("P.INC.NHSE")]),
+        line if line.nature() == Nature::WithinExpenditure => {
+            let spending = |whole: &Line| whole.nature() == Nature::Expenditure;
+            Some(position_parts(line.kind()).filter(spending).collect())
+        }
+        _ => None,
+    }
+}
+
 /// How a computed line follows from keyed lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {

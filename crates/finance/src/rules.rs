@@ -10,6 +10,7 @@ mod plan;
 mod change;
 mod forecast;
 mod approval;
+mod fit;
 mod staff;
 mod spending;
 mod records;
@@ -110,13 +111,14 @@ pub fn is_whole(checked: &Checked<'_>) -> bool {
 
 /// What each rule finds by itself.
 fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
-    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 21] = [
+    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 23] = [
         whole::v01_belongs_here,
         whole::v02_is_complete,
         whole::v31_shows_what_it_holds,
         sums::v04_totals_equal_their_parts,
         sums::v05_months_sum_to_date,
         usual::v06_signs_are_usual,
+        fit::v06_spending_is_positive,
         usual::v07_scale_is_usual,
         plan::v08_plan_is_the_locked_plan,
         plan::v09_plan_change_is_approved,
@@ -130,6 +132,7 @@ fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
         spending::v04_cash_closes,
         spending::v23_capital_within_the_envelope,
         spending::v24_suppliers_are_paid_in_time,
+        fit::v32_amounts_fit_each_other,
         records::v28_totals_agree_with_other_records,
         approval::v27_approver_is_not_the_preparer,
     ];

@@ -189,7 +189,7 @@ pub enum Refusal {
         found: String,
     },
     /// The move does not start from this state.
-    #[error("the return is {state}; only {expected} return can be moved so ({requested})")]
+    #[error("the return is {state}; only {expected} return can be moved so ({requested}); {todo}")]
     State {
         /// Where it stands.
         state: ReturnState,
@@ -197,6 +197,8 @@ pub enum Refusal {
         expected: &'static str,
         /// The word of the move.
         requested: &'static str,
+        /// What can be done instead.
+        todo: &'static str,
     },
 }
 
@@ -227,6 +229,7 @@ pub fn next_state(
             ReturnMove::Supersede => "an approved or locked",
         },
         requested: requested.word(),
+        todo: todo(requested, version.state),
     })?;
     if requested == ReturnMove::Approve && has_prepared(name, version.preparers) {
         return Err(Refusal::OwnWork { name: name.to_owned() });
@@ -238,6 +241,24 @@ pub fn next_state(
         });
     }
     Ok(next)
+}
+
+/// What can be done where a move does not start from a state.
+const fn todo(requested: ReturnMove, state: ReturnState) -> &'static str {
+    match (requested, state) {
+        (ReturnMove::Approve | ReturnMove::SendBack, ReturnState::Draft) => {
+            "it was sent back, or never submitted: its preparer corrects it and submits it again"
+        }
+        (ReturnMove::Lock | ReturnMove::Supersede, ReturnState::Draft) => {
+            "it was sent back, or never submitted: submit it and have it approved first"
+        }
+        (ReturnMove::Lock | ReturnMove::Supersede, ReturnState::Submitted) => "have it approved first",
+        (ReturnMove::Lock, ReturnState::Locked) => "nothing needs to be done",
+        (ReturnMove::Approve, ReturnState::Approved | ReturnState::Locked) => {
+            "it counts already; a correction is submitted as a new version"
+        }
+        _ => "a correction is submitted as a new version",
+    }
 }
 
 /// Whether somebody is among the preparers, under any spelling.

@@ -57,6 +57,9 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
 /// # Errors
 /// Where something else is there, with what it is.
 pub(crate) fn refuse_another(path: &Path, kind: Kind) -> Result<()> {
+    if path.as_os_str() == "-" {
+        bail!("-o names a file, and - is none; name a file, or leave -o out where the command prints");
+    }
     let Ok(metadata) = fs::symlink_metadata(path) else { return Ok(()) };
     let file_name = path.display();
     let description = match metadata.file_type() {

@@ -161,6 +161,16 @@ pub enum ClusterError {
         /// How many there may be.
         most: usize,
     },
+    /// No cluster can have as many people as are asked for.
+    #[error(
+        "no cluster has at least {fewest} people and at most {most}; let the fewest be no more than the most"
+    )]
+    NoSize {
+        /// The fewest people asked for.
+        fewest: u64,
+        /// The most.
+        most: u64,
+    },
     /// A partition does not hold every body once.
     #[error("{code} must stand in exactly one cluster; it stands in {n_times}")]
     NotOnce {
@@ -187,8 +197,11 @@ type Part = (u128, Vec<usize>);
 /// Finds the `n_best` best partitions of a region.
 ///
 /// # Errors
-/// Where the region has more than [`MOST_BODIES`] bodies.
+/// Where the region has more than [`MOST_BODIES`] bodies, or the fewest people are more than the most.
 pub fn partitions(region: &Region, rules: &Rules, n_best: usize) -> Result<Partitions, ClusterError> {
+    if rules.most < rules.fewest {
+        return Err(ClusterError::NoSize { fewest: rules.fewest, most: rules.most });
+    }
     let n_bodies = region.bodies.len();
     if n_bodies > MOST_BODIES {
         return Err(ClusterError::TooManyBodies { n_bodies, most: MOST_BODIES });

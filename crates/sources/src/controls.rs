@@ -5,9 +5,10 @@
 use std::path::Path;
 
 use domain::control::{Control, Dated};
+use domain::organisation::Organisation;
 
 use crate::fault::{Fault, SourcesError};
-use crate::schemes::amount;
+use crate::schemes::{of_the_system, unsigned};
 use crate::sheet::{Row, Sheet};
 
 /// The file, below the workspace.
@@ -33,7 +34,7 @@ const REQUIRED: [&str; 13] = [
 ///
 /// # Errors
 /// All that cannot be read, at once.
-pub fn controls(root: &Path) -> Result<Vec<Control>, SourcesError> {
+pub fn controls(root: &Path, organisations: &[Organisation]) -> Result<Vec<Control>, SourcesError> {
     if !root.join(PATH).exists() {
         return Ok(Vec::new());
     }
@@ -50,7 +51,10 @@ pub fn controls(root: &Path) -> Result<Vec<Control>, SourcesError> {
                 ),
             );
         }
-        controls.extend(control(&sheet, row, &mut faults));
+        let found = control(&sheet, row, &mut faults);
+        let named = found.iter().filter_map(|control| control.organisation.as_ref());
+        of_the_system(row, named, organisations, &mut faults);
+        controls.extend(found);
     }
     if faults.is_empty() { Ok(controls) } else { Err(SourcesError::Faults(faults)) }
 }
@@ -61,7 +65,7 @@ fn control(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Contr
     let kind = row.parse("kind", faults);
     let organisation = row.parse_if_any("org_code", faults);
     let dated = dated(row, faults);
-    let value = amount(row, "value", faults);
+    let value = unsigned(row, "value", "what a control is worth has no sign", faults);
     let provenance = row.parse("provenance", faults);
     let recorded_on = row.day("recorded_on", faults);
     if row.text("what").is_empty() {

@@ -5,8 +5,10 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity, is_rule};
 use domain::source::CellAt;
+use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::bounds::{FAULTS_LISTED, SHOWN_CHARACTERS};
@@ -51,7 +53,7 @@ impl From<Fault> for Finding {
         // A cell has its letter; a key of a file without cells is named in the message.
         let key = Some(std::mem::take(&mut fault.column)).filter(|key| fault.at.is_none() && !key.is_empty());
         let key = key.map(|key| format!("{key}: ")).unwrap_or_default();
-        let remedy = fault.expected.rsplit_once("; ").filter(|(_, remedy)| !remedy.starts_with("expected"));
+        let remedy = fault.expected.rsplit_once("; ").filter(|(_, remedy)| is_remedy(remedy));
         let (why, fix) = match remedy {
             Some((why, remedy)) => (why, sentence(remedy)),
             // A return lies in its folder, or in none while it is submitted.
@@ -76,6 +78,15 @@ impl From<Fault> for Finding {
 /// Whether a file lies in no folder as those of a return do while it is submitted.
 fn is_of_return(file: &str) -> bool {
     !file.contains('/') && !file.starts_with(SETTINGS_FILE)
+}
+
+/// Whether the last clause of a fault says what to do: others say what there is, and belong to what is wrong.
+fn is_remedy(clause: &str) -> bool {
+    const TELLING: [&str; 13] = [
+        "a", "an", "at", "expected", "formulas", "it", "less", "no", "nothing", "others", "several", "there",
+        "this",
+    ];
+    clause.split_whitespace().next().is_some_and(|first| !TELLING.contains(&first))
 }
 
 /// A remedy as a sentence of its own.
@@ -121,6 +132,16 @@ pub enum SourcesError {
         /// Why.
         source: io::Error,
     },
+    /// A board of the reform that there is, and not on the day that was asked for.
+    #[error("there is no board {board} on {on}: {there}; name a day on which it is, or leave the day out")]
+    NotOnDay {
+        /// Its code.
+        board: OrganisationCode,
+        /// The day.
+        on: Date,
+        /// When it is there: `it begins on 2022-07-01`.
+        there: String,
+    },
     /// Places in files that cannot be read; all of them, in order.
     #[error("{}", summary(.0))]
     Faults(Vec<Fault>),
@@ -150,7 +171,9 @@ impl SourcesError {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 vec![unreadable(&name, &source)]
             }
-            error @ Self::NotAWorkspace(_) => vec![file_fault("", error.to_string())],
+            error @ (Self::NotAWorkspace(_) | Self::NotOnDay { .. }) => {
+                vec![file_fault("", error.to_string())]
+            }
         };
         findings(faults)
     }
@@ -161,7 +184,9 @@ pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) 
     match error {
         SourcesError::Faults(more) => faults.extend(more),
         SourcesError::Unreadable { source, .. } => faults.push(unreadable(file, &source)),
-        error @ SourcesError::NotAWorkspace(_) => faults.push(file_fault(file, error.to_string())),
+        error @ (SourcesError::NotAWorkspace(_) | SourcesError::NotOnDay { .. }) => {
+            faults.push(file_fault(file, error.to_string()));
+        }
     }
 }
 

@@ -265,7 +265,11 @@ impl Mapped {
                 self.share(self.reviewed),
                 self.share(self.unreviewed)
             ),
-            format!("Look at the rules without reviewed_by in {mapping}."),
+            if self.unreviewed == Pence::ZERO {
+                "Nothing needs to be done.".to_owned()
+            } else {
+                format!("Look at the rules without reviewed_by in {mapping}.")
+            },
         ));
         findings
     }

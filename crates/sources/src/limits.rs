@@ -10,6 +10,7 @@ use domain::organisation::Organisation;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError};
+use crate::schemes::of_the_system;
 use crate::sheet::{Row, Sheet};
 
 /// The columns of the file.
@@ -53,10 +54,7 @@ pub fn read(
                 row.fault("fin_year", format!("the file is of {year}; move the row to its own year's")),
             );
         }
-        if !organisations.iter().any(|organisation| organisation.code == limit.organisation) {
-            let known: Vec<_> = organisations.iter().map(|o| o.code.as_str()).collect();
-            faults.push(row.fault("org_code", format!("expected one of {}", known.join(", "))));
-        }
+        of_the_system(row, [&limit.organisation], organisations, &mut faults);
         let day = if row.text("recorded_on").is_empty() { None } else { row.day("recorded_on", &mut faults) };
         let is_same_limit = |known: &Limit| {
             (&known.organisation, known.year, known.kind) == (&limit.organisation, limit.year, limit.kind)
@@ -86,6 +84,11 @@ fn read_row(row: Row<'_>, sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Limi
     let provenance = row.parse("provenance", faults);
     let value = match kind {
         Some(LimitKind::AgencyShare) => share(row, faults).map(LimitValue::Share),
+        Some(LimitKind::Agency | LimitKind::Bank | LimitKind::Capital) => {
+            let why = "spending up to a ceiling is a positive number";
+            row.unsigned_thousands("value", why, faults).map(LimitValue::Amount)
+        }
+        // Support that was received may be asked back.
         Some(_) => row.thousands("value", faults).map(LimitValue::Amount),
         None => None,
     };

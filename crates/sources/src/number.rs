@@ -133,6 +133,24 @@ pub(crate) fn plain(text: &str, writer: Writer) -> Result<String, NumberError> {
     unsigned_plain(rest).map(|number| signed(is_negative, number))
 }
 
+/// The two numbers that `6.000` or `498.438` may be: a decimal with a point, or thousands parted by one, as
+/// spreadsheets of other countries write them. Nothing where the text can be read one way only.
+pub(crate) fn two_readings(text: &str) -> Option<(String, String)> {
+    let (whole, part) = text.split_once('.')?;
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (number, end) = (digits(whole), part.trim_end_matches(|sign| is_minus(sign) || sign == ')'));
+    let is_open = (1..=3).contains(&number.len())
+        && !number.starts_with('0')
+        && end.len() == 3
+        && end.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_open {
+        return None;
+    }
+    let decimal = plain(text, Writer::Person).ok()?;
+    let thousands = plain(&text.replacen('.', "", 1), Writer::Person).ok()?;
+    Some((decimal, thousands))
+}
+
 /// A spreadsheet's number in plain spelling, as its 15 digits say; nothing for what is no number.
 pub(crate) fn of_spreadsheet(text: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');

@@ -109,9 +109,7 @@ fn people_of(bodies: &[OrganisationCode], on: Date) -> Result<Vec<Vec<Population
     bodies
         .iter()
         .map(|code| {
-            let board = register().board(code, on).ok_or_else(|| {
-                SourcesError::fault(SETTINGS, format!("the register has no board {code} on {on}"))
-            })?;
+            let board = register().board(code, on).ok_or_else(|| no_board(code, on))?;
             let latest = |basis| {
                 let counts = board.populations.iter().filter(|count| count.basis == basis);
                 counts.max_by_key(|count| count.on).cloned()
@@ -122,6 +120,24 @@ fn people_of(bodies: &[OrganisationCode], on: Date) -> Result<Vec<Vec<Population
                 .collect())
         })
         .collect()
+}
+
+/// Why there is no board on a day: the day is another than its own, or the plan names none that there is.
+fn no_board(code: &OrganisationCode, on: Date) -> SourcesError {
+    let boards = register().tables().boards.iter().filter(|board| board.code() == code);
+    let spans: Vec<_> = boards.map(|board| board.organisation.effective).collect();
+    let first = spans.iter().map(|span| span.from()).min();
+    let last =
+        spans.iter().map(|span| span.to()).collect::<Option<Vec<Date>>>().map(|ends| ends.into_iter().max());
+    let there = match (first, last) {
+        (Some(first), _) if on < first => format!("it begins on {first}"),
+        (_, Some(Some(last))) => format!("it ended on {last}"),
+        _ => {
+            let why = format!("there is no board {code} in the register of England; correct the code");
+            return SourcesError::fault(SETTINGS, why);
+        }
+    };
+    SourcesError::NotOnDay { board: code.clone(), on, there }
 }
 
 /// The people of all boards together, counted as all of them are.

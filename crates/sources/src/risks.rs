@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::month::FinancialYear;
+use domain::organisation::Organisation;
 use domain::risk::{Risk, RiskKind};
 
 use crate::fault::{Fault, SourcesError, collect};
-use crate::schemes::{amount, yearly_files};
+use crate::schemes::{of_the_system, unsigned, yearly_files};
 use crate::sheet::{Row, Sheet};
 
 /// Where the registers are, below the workspace.
@@ -37,12 +38,16 @@ const REQUIRED: [&str; 17] = [
 ];
 
 /// The registers of every year that can be read, in order, and what cannot be read of the others.
+/// Whose a risk is, is one of `organisations`.
 #[must_use]
-pub fn registers(root: &Path) -> (BTreeMap<FinancialYear, Vec<Risk>>, Vec<Fault>) {
+pub fn registers(
+    root: &Path,
+    organisations: &[Organisation],
+) -> (BTreeMap<FinancialYear, Vec<Risk>>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut registers = BTreeMap::new();
     for (year, path) in yearly_files(root, FOLDER, &mut faults) {
-        match register(root, &path) {
+        match register(root, &path, organisations) {
             Ok(risks) => {
                 registers.insert(year, risks);
             }
@@ -56,7 +61,7 @@ pub fn registers(root: &Path) -> (BTreeMap<FinancialYear, Vec<Risk>>, Vec<Fault>
 ///
 /// # Errors
 /// All that cannot be read, at once.
-pub fn register(root: &Path, path: &str) -> Result<Vec<Risk>, SourcesError> {
+pub fn register(root: &Path, path: &str, organisations: &[Organisation]) -> Result<Vec<Risk>, SourcesError> {
     let sheet = Sheet::csv(root, path)?;
     sheet.require(&REQUIRED)?;
     let mut faults = Vec::new();
@@ -68,7 +73,10 @@ pub fn register(root: &Path, path: &str) -> Result<Vec<Risk>, SourcesError> {
                 row.fault("risk_id", "the id stands twice, in whatever capitals; an id is never used again"),
             );
         }
-        risks.extend(risk(&sheet, row, &mut faults));
+        let found = risk(&sheet, row, &mut faults);
+        let named = found.iter().filter_map(|risk| risk.organisation.as_ref());
+        of_the_system(row, named, organisations, &mut faults);
+        risks.extend(found);
     }
     if faults.is_empty() { Ok(risks) } else { Err(SourcesError::Faults(faults)) }
 }
@@ -83,10 +91,7 @@ fn risk(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Risk> {
             faults.push(row.fault(column, "the cell is empty; fill it in"));
         }
     }
-    let gross = amount(row, "gross_value_fy", faults);
-    if gross.is_some_and(domain::money::Pence::is_negative) {
-        faults.push(row.fault("gross_value_fy", "risks and mitigations are both written without a sign"));
-    }
+    let gross = unsigned(row, "gross_value_fy", "risks and mitigations both have no sign", faults);
     let linked_to = row.parse_if_any("linked_to", faults);
     let organisation = row.parse_if_any("org_code", faults);
     let likelihood = row.parse_if_any("likelihood", faults);

@@ -6,8 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use domain::code::OrganisationCode;
 use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
+use domain::organisation::Organisation;
 use domain::scheme::{Baseline, EarlyWarning, Entry, Qeia, Savings, Scheme};
 
 use crate::fault::{Fault, SourcesError, collect, file_fault};
@@ -56,14 +58,18 @@ pub const REQUIRED: [&str; 34] = [
 ];
 
 /// The registers of every year that can be read, in order, and what cannot be read of the others. A
-/// scheme's id is never used again for another: the same id in two years must be the same scheme.
+/// scheme's id is never used again for another: the same id in two years must be the same scheme. Whoever
+/// bears one is among `organisations`.
 #[must_use]
-pub fn registers(root: &Path) -> (BTreeMap<FinancialYear, Vec<Scheme>>, Vec<Fault>) {
+pub fn registers(
+    root: &Path,
+    organisations: &[Organisation],
+) -> (BTreeMap<FinancialYear, Vec<Scheme>>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut registers = BTreeMap::new();
     let mut known: BTreeMap<String, (String, String)> = BTreeMap::new();
     for (year, path) in yearly_files(root, FOLDER, &mut faults) {
-        match register(root, &path) {
+        match register(root, &path, organisations) {
             Ok(schemes) => {
                 let n_before = faults.len();
                 for scheme in &schemes {
@@ -118,7 +124,11 @@ pub(crate) fn yearly_files(
 ///
 /// # Errors
 /// All that cannot be read, at once.
-pub fn register(root: &Path, path: &str) -> Result<Vec<Scheme>, SourcesError> {
+pub fn register(
+    root: &Path,
+    path: &str,
+    organisations: &[Organisation],
+) -> Result<Vec<Scheme>, SourcesError> {
     let sheet = Sheet::csv(root, path)?;
     sheet.require(&REQUIRED)?;
     let mut faults = Vec::new();
@@ -133,7 +143,10 @@ pub fn register(root: &Path, path: &str) -> Result<Vec<Scheme>, SourcesError> {
                 ),
             );
         }
-        schemes.extend(scheme(&sheet, row, &mut faults));
+        let found = scheme(&sheet, row, &mut faults);
+        let bearers = found.iter().flat_map(|scheme| scheme.bearer.organisations());
+        of_the_system(row, bearers, organisations, &mut faults);
+        schemes.extend(found);
     }
     let months: Vec<Month> = schemes.iter().filter_map(|scheme| scheme.month).collect();
     if months.windows(2).any(|pair| pair[0] != pair[1]) {
@@ -160,11 +173,11 @@ fn scheme(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Scheme
         }
     }
     let savings = Savings {
-        plan_year: amount(row, "plan_fy", faults),
+        plan_year: saving(row, "plan_fy", faults),
         plan_to_date: amount(row, "plan_ytd", faults),
         claimed_to_date: amount(row, "actual_ytd", faults),
         forecast_year: amount(row, "fot", faults),
-        full_year_effect: amount(row, "fye_recurrent", faults),
+        full_year_effect: saving(row, "fye_recurrent", faults),
         profile: profile(row, faults),
     };
     let month = row.parse_if_any::<Month>("period", faults);
@@ -186,8 +199,8 @@ fn scheme(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Scheme
     let counterparty = row.parse_if_any("counterparty_org", faults);
     let baseline = Baseline {
         what: text("baseline"),
-        expected_to_date: amount(row, "baseline_ytd", faults),
-        measured_to_date: amount(row, "measured_ytd", faults),
+        expected_to_date: unsigned(row, "baseline_ytd", SPENT, faults),
+        measured_to_date: unsigned(row, "measured_ytd", SPENT, faults),
     };
     let provenance = row.parse("provenance", faults);
     let recorded_on = row.day("recorded_on", faults);
@@ -223,6 +236,37 @@ fn scheme(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Scheme
         file: sheet.file.clone(),
         at: row.at("scheme_id"),
     })
+}
+
+/// Why a plan or a full year's saving has no sign.
+const SAVING: &str = "a saving is keyed as a positive number";
+/// Why a baseline and what is measured have no sign.
+const SPENT: &str = "spending is keyed as a positive number";
+
+/// What is to be saved in a year, none where the cell is empty.
+fn saving(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<Pence> {
+    unsigned(row, column, SAVING, faults)
+}
+
+/// An amount that has no sign, in £000; none where the cell is empty.
+pub(crate) fn unsigned(row: Row<'_>, column: &str, why: &str, faults: &mut Vec<Fault>) -> Option<Pence> {
+    row.unsigned_thousands_if_any(column, why, faults)
+}
+
+/// A fault where the `org_code` of a row names somebody who makes no returns in the system: their amounts
+/// would be in its totals and in no return's.
+pub(crate) fn of_the_system<'a>(
+    row: Row<'_>,
+    named: impl IntoIterator<Item = &'a OrganisationCode>,
+    organisations: &[Organisation],
+    faults: &mut Vec<Fault>,
+) {
+    let is_known = |code: &OrganisationCode| organisations.iter().any(|known| known.code == *code);
+    if !named.into_iter().all(is_known) {
+        let known: BTreeSet<_> = organisations.iter().map(|known| known.code.as_str()).collect();
+        let known: Vec<_> = known.into_iter().collect();
+        faults.push(row.fault("org_code", format!("expected one of {}", known.join(", "))));
+    }
 }
 
 /// A saving or cost in £000, none where the cell is empty.

@@ -160,14 +160,18 @@ impl Sheet {
         let has_all = |(_, cells): &&(u32, Vec<(u16, String)>)| {
             missing.iter().all(|name| cells.iter().any(|(_, text)| text.eq_ignore_ascii_case(name)))
         };
-        if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS).find(has_all) {
+        if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS as usize).find(has_all) {
             return Err(SourcesError::fault(&self.file.path, above_headings(self.heading_row, *below)));
         }
         let headings: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shortened(name)).collect();
         let more = if HEADINGS_SHOWN < self.columns.len() { ", …" } else { "" };
         Err(SourcesError::fault(
             &self.file.path,
-            format!("the heading row lacks {}; it has {}{more}", missing.join(", "), headings.join(", ")),
+            format!(
+                "the heading row lacks {} and has {}{more}; add what it lacks, or name the column that holds it so",
+                missing.join(", "),
+                headings.join(", ")
+            ),
         ))
     }
 
@@ -222,14 +226,14 @@ fn is_over((_, cells): &(u32, Vec<(u16, String)>), n_columns: u16) -> bool {
 }
 
 /// Headings below a title are looked for in so many rows from the first.
-const TITLE_ROWS: usize = 10;
+const TITLE_ROWS: u32 = 10;
 
 /// The row in which headings seem to stand where the first row is a title: words throughout, and at least
 /// twice as many.
 fn below_a_title(rows: &text::Rows) -> Option<u32> {
     let (_, title) = rows.first()?;
     let is_word = |(_, text): &(u16, String)| !text.starts_with(|first: char| first.is_ascii_digit());
-    let mut below = rows.iter().take(TITLE_ROWS).skip(1);
+    let mut below = rows.iter().take(TITLE_ROWS as usize).skip(1);
     let headings = below.find(|(_, cells)| title.len() * 2 <= cells.len() && cells.iter().all(is_word))?;
     Some(headings.0)
 }
@@ -379,6 +383,21 @@ impl<'a> Row<'a> {
         if self.text(column).is_empty() { None } else { self.wte(column, faults) }
     }
 
+    /// The cell as whole-time equivalents of people, of whom there are none or more.
+    pub(crate) fn people(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Wte> {
+        let wte = self.wte(column, faults)?;
+        if wte < Wte::ZERO {
+            faults.push(self.fault(column, "nobody has fewer than no staff; write it without the minus"));
+            return None;
+        }
+        Some(wte)
+    }
+
+    /// The cell as whole-time equivalents of people; nothing where it is empty.
+    pub(crate) fn people_if_any(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Wte> {
+        if self.text(column).is_empty() { None } else { self.people(column, faults) }
+    }
+
     /// The cell as `Y` or `N`.
     pub fn yes_or_no(&self, column: &str, faults: &mut Vec<Fault>) -> Option<bool> {
         match self.text(column) {
@@ -418,8 +437,41 @@ impl<'a> Row<'a> {
         None
     }
 
+    /// The cell as a whole number of thousands of pounds that has no sign: `why` it has none, and what is
+    /// written for one that would have.
+    pub(crate) fn unsigned_thousands(
+        &self,
+        column: &str,
+        why: &str,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Pence> {
+        let amount = self.thousands(column, faults)?;
+        if amount.is_negative() {
+            faults.push(self.fault(column, format!("{why}; write it without the minus")));
+            return None;
+        }
+        Some(amount)
+    }
+
+    /// The same; nothing where the cell is empty.
+    pub(crate) fn unsigned_thousands_if_any(
+        &self,
+        column: &str,
+        why: &str,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Pence> {
+        if self.text(column).is_empty() { None } else { self.unsigned_thousands(column, why, faults) }
+    }
+
     /// The cell as a number in plain spelling; `expected` says what else than a number it should be.
     fn number(&self, column: &str, expected: &str, faults: &mut Vec<Fault>) -> Option<String> {
+        if let Some((one, other)) = number::two_readings(self.text(column)) {
+            let why = format!(
+                "a point and three digits may be a decimal or thousands, {one} or {other}; write the one that is meant, without the point where it is {other}"
+            );
+            faults.push(self.fault(column, why));
+            return None;
+        }
         let read = number::plain(self.text(column), Writer::Person).map_err(|error| match error {
             NumberError::NotANumber | NumberError::Empty => expected.to_owned(),
             error => error.to_string(),

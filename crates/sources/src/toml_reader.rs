@@ -452,10 +452,12 @@ pub(crate) fn value_text(value: &Value<'_>) -> String {
     }
 }
 
-/// The known word that differs in the fewest letters, if it is near.
+/// The known word that differs in the fewest letters, if it is near; capitals are no difference.
 pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let near = known.iter().map(|candidate| (distance(word, candidate), *candidate)).min()?;
-    (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.1)
+    let lower = word.to_lowercase();
+    let near =
+        known.iter().map(|one| (distance(&lower, &one.to_lowercase()), distance(word, one), *one)).min()?;
+    (near.0 <= 2.max(word.chars().count() / 3)).then_some(near.2)
 }
 
 /// How many letters are to be put in, taken out or changed to make one word of the other.
@@ -528,3 +530,6 @@ fn in_words(message: &str) -> String {
     let found = found.trim_start_matches("invalid length ").replace('`', "");
     format!("found {found}; expected {kind}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,6 +52,17 @@ pub struct Workspace {
     pub faults: Vec<Fault>,
 }
 
+/// What a return that nobody has approved waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// It is submitted: somebody approves it or sends it back.
+    Approval,
+    /// It only lies in its folder and was never submitted.
+    Submission,
+    /// It was sent back: its preparer corrects it and submits it again.
+    Correction,
+}
+
 /// What the organisations sent for one month, with what it is compared with.
 #[derive(Clone, Debug, Default)]
 pub struct MonthFiles {
@@ -63,8 +74,8 @@ pub struct MonthFiles {
     pub plans: Vec<PlanVersion>,
     /// The limits of the year.
     pub limits: Limits,
-    /// Whose return for the month was submitted and waits for approval.
-    pub awaiting: Vec<OrganisationCode>,
+    /// Whose return for the month is there but not approved, and what it waits for.
+    pub awaiting: Vec<(OrganisationCode, Awaited)>,
     /// Whose return for the month cannot be read: it counts as not in.
     pub unreadable: Vec<OrganisationCode>,
     /// Whose return for the month before cannot be read.
@@ -293,7 +304,9 @@ impl Workspace {
                 monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
             match self.counting(expected, as_at) {
                 Ok(Counting::Return(submission)) => files.returns.push(*submission),
-                Ok(Counting::Awaiting) => files.awaiting.push(organisation.code.clone()),
+                Ok(Counting::Awaiting(awaited)) => {
+                    files.awaiting.push((organisation.code.clone(), awaited));
+                }
                 Ok(Counting::Later) => {}
                 Err(error) => {
                     // Another's return breaks nearly every rule of a row; whose it is says it all.
@@ -403,10 +416,17 @@ impl Workspace {
                     if expected == path {
                         plans.push(plan);
                     } else {
+                        let todo = if self.root.join(&expected).exists() {
+                            format!(
+                                "that of its name is there, {expected}: remove this file, or where it is a changed plan record it as a new version"
+                            )
+                        } else {
+                            format!("name it {expected}, or correct its rows")
+                        };
                         faults.push(file_fault(
                             &path,
                             &format!(
-                                "the file holds version {} of the plan of {} for {}; name it {expected}, or correct its rows",
+                                "the file holds version {} of the plan of {} for {}; {todo}",
                                 plan.version, plan.organisation, plan.year
                             ),
                         ));
@@ -443,7 +463,7 @@ impl Workspace {
             monthly_return::Expected { root: &self.root, folder: &folder, kind: organisation.kind };
         match self.counting(expected, as_at)? {
             Counting::Return(submission) => Ok(Some(*submission)),
-            Counting::Awaiting | Counting::Later => Ok(None),
+            Counting::Awaiting(_) | Counting::Later => Ok(None),
         }
     }
 
@@ -596,8 +616,8 @@ fn month_of(name: &str) -> Option<Month> {
 enum Counting {
     /// The return that counts.
     Return(Box<MonthlyReturn>),
-    /// Something was submitted, but nothing is approved.
-    Awaiting,
+    /// Something is there, but nothing is approved.
+    Awaiting(Awaited),
     /// Nothing, or what is there was recorded later.
     Later,
 }
@@ -618,7 +638,7 @@ impl Workspace {
             // Without a register the cover says whether somebody approved it.
             let is_approved = cover.counts();
             return Ok(match as_at {
-                None if !is_approved => Counting::Awaiting,
+                None if !is_approved => Counting::Awaiting(Awaited::Submission),
                 Some(day) if !is_approved || day < cover.recorded_on => Counting::Later,
                 _ => Counting::Return(Box::new(submission)),
             });
@@ -629,7 +649,12 @@ impl Workspace {
                 let submission = monthly_return::read_version(expected, &versions.list[idx])?;
                 Ok(Counting::Return(Box::new(submission)))
             }
-            None => Ok(if as_at.is_none() { Counting::Awaiting } else { Counting::Later }),
+            None if as_at.is_some() => Ok(Counting::Later),
+            None => {
+                let is_sent_back = versions.list.last().is_some_and(|last| last.sent_back.is_some());
+                let awaited = if is_sent_back { Awaited::Correction } else { Awaited::Approval };
+                Ok(Counting::Awaiting(awaited))
+            }
         }
     }
 }

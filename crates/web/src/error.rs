@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::account::Role;
+use domain::finding::Finding;
 use domain::month::{FinancialYear, Month};
 use thiserror::Error;
 
@@ -70,6 +71,10 @@ pub(crate) enum PageError {
     /// No comparison of this number is ready.
     #[error("No comparison “{0}” is ready")]
     Simulation(String),
+    /// What the address needs stands in files that cannot be read: what is wrong with each, as whoever asks
+    /// may see it.
+    #[error("{}", unreadable_title(.0))]
+    Unreadable(Vec<Finding>),
     /// No such page.
     #[error("Page not found")]
     Page,
@@ -103,13 +108,26 @@ pub(crate) enum PageError {
 }
 
 /// The kinds of problems that programs are answered with, in words.
-pub(crate) const KINDS: [(&str, &str); 5] = [
+pub(crate) const KINDS: [(&str, &str); 6] = [
     ("unreadable", "a part of the address cannot be read"),
     ("unknown", "there is no such month, figure, comparison or address, or nothing is on record yet"),
+    (
+        "files",
+        "a file that the document is made from cannot be read; the detail names it and says what to do",
+    ),
     ("refused", "addresses for programs are only read; nothing can be sent to them"),
     ("limit", "more is asked for than the server does at once; try again in a minute"),
     ("failed", "the program failed; the detail has the code under which its log says why"),
 ];
+
+fn unreadable_title(findings: &[Finding]) -> &'static str {
+    let is_one = findings.windows(2).all(|pair| pair[0].file == pair[1].file);
+    if is_one {
+        "A file that is needed here cannot be read"
+    } else {
+        "Files that are needed here cannot be read"
+    }
+}
 
 /// How a page error is answered.
 struct ErrorAnswer {
@@ -163,7 +181,7 @@ impl PageError {
             Self::Function(_) => unknown("Choose a function from the table of running costs and functions."),
             Self::Exhibit(_) => unknown("Follow the link under the table you want to download."),
             Self::NoForecast => unknown(
-                "A forecast needs every organisation’s return and at least one month to come. Choose another month.",
+                "A forecast needs every organisation’s return and at least one month to come; how a year ended is in its position at month 12. Choose another month.",
             ),
             Self::NoRegister => unknown("Choose a year that has a register of schemes or risks."),
             Self::NoReform => unknown("A reform appears as soon as its plan is on record."),
@@ -171,6 +189,11 @@ impl PageError {
                 unknown("Comparisons of patient flow appear as soon as a network is on record.")
             }
             Self::Simulation(_) => unknown("Choose one from /api/1/simulations."),
+            Self::Unreadable(_) => ErrorAnswer {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                kind: "files",
+                what_to_do: "What is asked for is shown as soon as that is put right.",
+            },
             Self::Page => unknown(
                 "If you typed the address, check it is correct. If you followed a link, the page may have moved.",
             ),

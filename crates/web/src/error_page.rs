@@ -19,6 +19,7 @@ use crate::json_api::problem;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
+use crate::unreadable;
 use crate::visitor::Visitor;
 use crate::work::Failure;
 
@@ -32,6 +33,8 @@ pub(crate) async fn draw(State(state): State<Arc<AppState>>, request: Request, n
         if is_text(uri.path()) { next.run(request).await } else { PageError::Page.into_response() };
     let Some(error) = response.extensions_mut().remove::<PageError>() else { return response };
     let reader = response.extensions_mut().remove::<Reader>();
+    let state = state.for_request(reader, visitor);
+    let error = unreadable::because(&state, uri.path(), error);
     let failure = Failure::of(&error);
     if let Some(failure) = &failure {
         failure.log(&method, &uri);
@@ -39,7 +42,7 @@ pub(crate) async fn draw(State(state): State<Arc<AppState>>, request: Request, n
     let mut answered = if problem::is_for_programs(uri.path()) {
         problem::answer(uri.path(), &error, failure.as_ref())
     } else {
-        let page = show(&state.for_request(reader, visitor), &error, failure.as_ref());
+        let page = show(&state, &error, failure.as_ref());
         Answer::Page(page).with_status(error.status()).into_response()
     };
     if error == PageError::Busy {
@@ -92,6 +95,7 @@ fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Marku
             p { "Code: " code { (failure.code) } }
         }
         @if *error == PageError::Empty { (home::missing(state, None)) }
+        @if let PageError::Unreadable(files) = error { (home::finding_list(files.iter().take(home::MOST_MISSING))) }
         @if let (Some(view), false) = (&view, months.is_empty()) {
             section {
                 h2 { "Recorded months" }

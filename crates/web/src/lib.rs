@@ -41,6 +41,7 @@ mod placement;
 mod programme;
 mod request;
 mod state;
+mod unreadable;
 mod visible_findings;
 mod visitor;
 mod work;

@@ -15,6 +15,7 @@ use crate::error::PageError;
 use crate::layout::{context, item};
 use crate::mark::digits;
 use crate::state::AppState;
+use crate::unreadable;
 use domain::claim::Document;
 
 /// The programme of the year asked for. Without a year: that of the last register that is not made
@@ -37,6 +38,33 @@ pub(crate) fn requested(state: &AppState, query: &PageQuery) -> Result<Option<Ar
         years.into_iter().filter_map(|year| state.library.programme(year)).collect();
     let featured = domain::programme::featured(programmes.iter().map(AsRef::as_ref));
     Ok(programmes.iter().find(|programme| Some(programme.year) == featured).cloned())
+}
+
+/// The same of a register of schemes: none where that of its year cannot be read.
+///
+/// # Errors
+/// Where the year cannot be read, or no programme of it is on record.
+pub(crate) fn with_schemes(state: &AppState, query: &PageQuery) -> Result<Option<Arc<Programme>>, PageError> {
+    let is_known = |programme: &Arc<Programme>| {
+        !programme.efficiency.schemes.is_empty()
+            || unreadable::needed_of_year(state, "/efficiency", programme.year).is_empty()
+    };
+    Ok(requested(state, query)?.filter(is_known))
+}
+
+/// The same of a register of risks.
+///
+/// # Errors
+/// Where the year cannot be read, or no programme of it is on record.
+pub(crate) fn with_risks(state: &AppState, query: &PageQuery) -> Result<Option<Arc<Programme>>, PageError> {
+    Ok(requested(state, query)?.filter(|programme| are_risks_known(state, programme)))
+}
+
+/// Whether a programme without risks is one because there are none, and not because their register cannot be
+/// read.
+pub(crate) fn are_risks_known(state: &AppState, programme: &Programme) -> bool {
+    !programme.risks.risks.is_empty()
+        || unreadable::needed_of_year(state, "/risks", programme.year).is_empty()
 }
 
 /// The address of a page in a year, with further choices.

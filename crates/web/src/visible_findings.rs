@@ -8,7 +8,7 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 /// The rule that a file can be read.
-const UNREADABLE: &str = "V03";
+pub(crate) const UNREADABLE: &str = "V03";
 
 /// Whether the details of a finding are not for everybody: its file cannot be read, or is of an organisation
 /// whose return does not count.

@@ -4,8 +4,9 @@ use anyhow::{Result, bail};
 use domain::code::OrganisationCode;
 use domain::finding::Finding;
 use domain::month::{FinancialYear, Month};
+use exhibits::words::capital_first;
 use finance::rules::reporting;
-use sources::workspace::{MonthFiles, SETTINGS_FILE, Workspace};
+use sources::workspace::{Awaited, MonthFiles, SETTINGS_FILE, Workspace};
 
 use crate::reform::today;
 
@@ -126,12 +127,12 @@ fn in_words(months: &[(FinancialYear, Month)]) -> String {
     years.iter().map(year_in_words).collect::<Vec<_>>().join(" and ")
 }
 
-/// A month of which something was submitted but nothing counts yet.
+/// A month of which something is there but nothing counts yet.
 #[derive(Clone, Debug)]
 pub struct Waiting {
     pub month: (FinancialYear, Month),
-    /// Whose returns wait for approval; at least one.
-    codes: Vec<OrganisationCode>,
+    /// Whose returns are not approved, and what each waits for; at least one.
+    of: Vec<(OrganisationCode, Awaited)>,
     /// How many returns there are to be.
     n_returns: usize,
 }
@@ -147,38 +148,54 @@ impl Waiting {
         files: &MonthFiles,
         month: (FinancialYear, Month),
     ) -> Option<Self> {
-        let codes = files.awaiting.clone();
+        let of = files.awaiting.clone();
         let n_returns = workspace.organisations_on(month.1.last_day(month.0)).len();
-        let waits = files.returns.is_empty() && files.unreadable.is_empty() && !codes.is_empty();
-        waits.then_some(Self { month, codes, n_returns })
+        let waits = files.returns.is_empty() && files.unreadable.is_empty() && !of.is_empty();
+        waits.then_some(Self { month, of, n_returns })
     }
 
-    /// How many are submitted, as a clause.
+    /// The returns that wait for the same, by what they wait for.
+    fn by_awaited(&self) -> impl Iterator<Item = (Awaited, Vec<&str>)> {
+        let codes = |wanted: Awaited| {
+            let of = self.of.iter().filter(move |(_, awaited)| *awaited == wanted);
+            of.map(|(code, _)| code.as_str()).collect::<Vec<_>>()
+        };
+        let all = [Awaited::Approval, Awaited::Correction, Awaited::Submission];
+        all.map(|awaited| (awaited, codes(awaited))).into_iter().filter(|(_, codes)| !codes.is_empty())
+    }
+
+    /// How many are there, as a clause.
     fn how_many(&self) -> String {
-        match self.codes.len() {
-            1 => format!("1 of {} returns is submitted and waits for approval", self.n_returns),
-            n => format!("{n} of {} returns are submitted, none is approved", self.n_returns),
-        }
-    }
-
-    /// The command that lets the first of them count.
-    fn command(&self) -> String {
-        let (year, month) = self.month;
-        let first = self.codes.first().map_or("ORG", OrganisationCode::as_str);
-        format!("oakham return approve {first} {year} {month} --by NAME")
+        let n_all = self.n_returns;
+        let clause = |(awaited, codes): (Awaited, Vec<&str>)| match (awaited, codes.len()) {
+            (Awaited::Approval, 1) => format!("1 of {n_all} returns is submitted and waits for approval"),
+            (Awaited::Approval, n) => format!("{n} of {n_all} returns are submitted, none is approved"),
+            (_, 1) => format!("1 of {n_all} returns {}", state(awaited, false)),
+            (_, n) => format!("{n} of {n_all} returns {}", state(awaited, true)),
+        };
+        self.by_awaited().map(clause).collect::<Vec<_>>().join("; ")
     }
 
     pub(super) fn sentence(&self) -> String {
         let (year, month) = self.month;
-        let codes: Vec<&str> = self.codes.iter().map(OrganisationCode::as_str).collect();
-        let (is, waits) = if codes.len() == 1 { ("is", "waits") } else { ("are", "wait") };
-        format!(
-            "no return for month {month} of {year} counts yet: {} {is} submitted and {waits} for approval, {} of {}; somebody other than the preparer approves with `{}`",
-            codes.join(", "),
-            codes.len(),
-            self.n_returns,
-            self.command()
-        )
+        let clause = |(awaited, codes): (Awaited, Vec<&str>)| {
+            let (n, first) = (codes.len(), codes[0]);
+            format!(
+                "{} {}, {n} of {}; {}",
+                codes.join(", "),
+                state(awaited, 1 < n),
+                self.n_returns,
+                remedy(awaited, first, self.month)
+            )
+        };
+        let clauses: Vec<String> = self.by_awaited().map(clause).collect();
+        format!("no return for month {month} of {year} counts yet: {}", clauses.join("; "))
+    }
+
+    /// What to do for the first of each state.
+    fn remedies(&self) -> String {
+        let of = |(awaited, codes): (Awaited, Vec<&str>)| remedy(awaited, codes[0], self.month);
+        self.by_awaited().map(of).collect::<Vec<_>>().join("; ")
     }
 
     /// C01, of a whole month.
@@ -188,12 +205,58 @@ impl Waiting {
         reporting::warning(
             "C01",
             format!("No return for month {month} of {year} counts yet: {}.", self.how_many()),
-            &format!("Have somebody other than the preparer approve each: {}", self.command()),
+            &format!("{}.", capital_first(&self.remedies())),
         )
     }
 }
 
-/// The months of which something was submitted but nothing counts, oldest first.
+/// What is said of returns that nobody has approved.
+const fn state(awaited: Awaited, are_many: bool) -> &'static str {
+    match (awaited, are_many) {
+        (Awaited::Approval, false) => "is submitted and waits for approval",
+        (Awaited::Approval, true) => "are submitted and wait for approval",
+        (Awaited::Correction, false) => "was sent back",
+        (Awaited::Correction, true) => "were sent back",
+        (Awaited::Submission, false) => "only lies in its folder and was not submitted",
+        (Awaited::Submission, true) => "only lie in their folders and were not submitted",
+    }
+}
+
+/// What to do for a return of `code` that nobody has approved.
+fn remedy(awaited: Awaited, code: &str, (year, month): (FinancialYear, Month)) -> String {
+    match awaited {
+        Awaited::Approval => format!(
+            "somebody other than the preparer approves with `oakham return approve {code} {year} {month} --by NAME`"
+        ),
+        Awaited::Correction => {
+            "its preparer corrects it and submits it again with `oakham return submit DIR`".to_owned()
+        }
+        Awaited::Submission => format!(
+            "its preparer makes it final and submits it with `oakham return submit finance/returns/{}/{}/{code}`",
+            year.folder(),
+            month.folder()
+        ),
+    }
+}
+
+/// What to do for a return of the month that is there and that nobody has approved, as a sentence; nothing where
+/// there is none.
+#[must_use]
+pub(super) fn remedy_of(
+    files: &MonthFiles,
+    code: &OrganisationCode,
+    month: (FinancialYear, Month),
+) -> Option<String> {
+    let (code, awaited) = files.awaiting.iter().find(|(of, _)| of == code)?;
+    let remedy = remedy(*awaited, code.as_str(), month);
+    Some(match awaited {
+        Awaited::Approval => format!("It waits for approval: {remedy}."),
+        Awaited::Correction => format!("It was sent back: {remedy}."),
+        Awaited::Submission => format!("It only lies in its folder: {remedy}."),
+    })
+}
+
+/// The months of which something is there but nothing counts, oldest first.
 #[must_use]
 pub fn waiting_months(workspace: &Workspace) -> Vec<Waiting> {
     let counting = workspace.months();

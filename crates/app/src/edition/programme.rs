@@ -36,10 +36,10 @@ impl Programmes {
 pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     let root = &workspace.root;
     let is_known = |day: Date| as_at.is_none_or(|as_at| day <= as_at);
-    let (mut schemes, mut faults) = schemes::registers(root);
-    let (mut risks, risk_faults) = risks::registers(root);
+    let (mut schemes, mut faults) = schemes::registers(root, &workspace.organisations);
+    let (mut risks, risk_faults) = risks::registers(root, &workspace.organisations);
     faults.extend(risk_faults);
-    let controls = controls::controls(root).unwrap_or_else(|error| {
+    let controls = controls::controls(root, &workspace.organisations).unwrap_or_else(|error| {
         faults.extend(error.faults(controls::PATH));
         Vec::new()
     });
@@ -134,12 +134,24 @@ pub fn programme(
     let other_findings = fault::findings(faults.into_iter().chain(document_faults));
     match chosen.and_then(|chosen| by_year.remove(&chosen)) {
         Some(programme) => Ok((programme, other_findings)),
+        None if years.is_empty() && as_at.is_some() && has_registers(workspace) => bail!(
+            "no row of a register of schemes or risks was recorded by {}; leave out --as-at, or name a later day",
+            as_at.map(|day| day.to_string()).unwrap_or_default()
+        ),
         None if years.is_empty() => bail!(
             "{} has no register; put one under finance/schemes or finance/risks, such as finance/schemes/2026-27.csv",
             workspace.root.display()
         ),
-        None => bail!("there is no register of that year; the workspace has {}", years.join(", ")),
+        None => {
+            let day = as_at.map(|day| format!(" as recorded by {day}")).unwrap_or_default();
+            bail!("there is no register of that year{day}; the workspace has {}", years.join(", "))
+        }
     }
+}
+
+/// Whether a workspace has a register of any day.
+fn has_registers(workspace: &Workspace) -> bool {
+    !programmes(workspace, None).by_year.is_empty()
 }
 
 /// Whether a fault is of the public documents or of what they claim.

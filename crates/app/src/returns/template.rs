@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use domain::month::Month;
 use domain::monthly_return::ReturnBasis;
 use report::template::{self as workbook, InputCell};
 use sources::fault::SourcesError;
@@ -30,12 +31,21 @@ pub fn as_workbook(return_id: &ReturnId, sheets: &[TemplateSheet]) -> Result<Vec
     Ok(workbook::render(&title, &sheets.iter().map(workbook_sheet).collect::<Vec<_>>())?)
 }
 
-/// The sheets, and whether there is an approved return for the month before.
+/// What a template has of the months before its own.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    /// The month of the last approved return, whose months are in it.
+    pub of: Option<Month>,
+    /// The months after it whose return cannot be read: theirs are left empty.
+    pub unread: Vec<Month>,
+}
+
+/// The sheets, and which of the months before are in them: those of the last approved return.
 pub fn build_template(
     workspace: &Workspace,
     return_id: &ReturnId,
     mapped: Option<&Mapped>,
-) -> Result<(Vec<TemplateSheet>, bool)> {
+) -> Result<(Vec<TemplateSheet>, Earlier)> {
     let organisations = workspace.organisations_on(return_id.month.last_day(return_id.year));
     let code = &return_id.organisation.code;
     let (plans, faults) = workspace.plans(return_id.year);
@@ -53,10 +63,20 @@ pub fn build_template(
             return_id.year.folder()
         );
     };
-    let before = match return_id.month.before() {
-        Some(month) => workspace.return_of(&return_id.organisation, (return_id.year, month), None)?,
-        None => None,
-    };
+    let mut earlier = Earlier::default();
+    let mut before = None;
+    let mut month = return_id.month.before();
+    while let Some(closed) = month.filter(|_| before.is_none()) {
+        match workspace.return_of(&return_id.organisation, (return_id.year, closed), None) {
+            Ok(found) => {
+                earlier.of = found.is_some().then_some(closed);
+                before = found;
+            }
+            // What is wrong with it is told by `oakham check`.
+            Err(_) => earlier.unread.push(closed),
+        }
+        month = closed.before();
+    }
     let locked = workspace.versions(&return_id.folder())?.is_some_and(|versions| versions.is_locked());
     let sheets = sheets(&Template {
         organisation: &return_id.organisation,
@@ -68,7 +88,7 @@ pub fn build_template(
         ledger: mapped.map(|mapped| &mapped.actuals),
         others: &organisations.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),
     });
-    Ok((sheets, before.is_some()))
+    Ok((sheets, earlier))
 }
 
 /// The file that maps the accounts of an organisation to lines.

@@ -187,8 +187,8 @@ impl FromStr for OpeningHours {
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
         match text.trim() {
-            "always" => Ok(Self::Always),
-            "never" => Ok(Self::Never),
+            word if word.eq_ignore_ascii_case("always") => Ok(Self::Always),
+            word if word.eq_ignore_ascii_case("never") => Ok(Self::Never),
             hours => hours.parse().map(Self::At).map_err(|_| ValueError::OpeningHours),
         }
     }

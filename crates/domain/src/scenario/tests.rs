@@ -49,6 +49,8 @@ fn hours_are_written_as_they_were_read_and_name_the_days() {
         ("09:00-17:00", "09:00-17:00", "09:00 to 17:00"),
         ("always", "always", "always"),
         (" never ", "never", "never"),
+        ("Never", "never", "never"),
+        ("ALWAYS", "always", "always"),
     ] {
         let hours: OpeningHours = text.parse().unwrap();
         assert_eq!((hours.to_string(), hours.in_words()), (written.to_owned(), words.to_owned()));

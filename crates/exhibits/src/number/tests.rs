@@ -24,3 +24,12 @@ fn a_form_says_its_unit() {
     assert_eq!(unit(Form { after: " minutes", ..Form::decimals(1) }), "minutes");
     assert_eq!(unit(Form { before: "£", ..Form::decimals(2) }), "£");
 }
+
+#[test]
+fn words_agree_with_how_many_things_there_are() {
+    assert_eq!(
+        (counted(1, "row", "rows"), counted(0, "row", "rows")),
+        ("1 row".to_owned(), "0 rows".to_owned())
+    );
+    assert_eq!([0, 1, 2].map(|n| agreeing(n, "is", "are")), ["are", "is", "are"]);
+}

@@ -13,6 +13,7 @@ use reform::plan::Reform;
 
 use super::{course, forecast_sentence, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::agreeing;
 use crate::words::amount::{Scale, pounds};
 use crate::words::{View, capital_first, overview};
 
@@ -230,9 +231,10 @@ fn gates(reform: &Reform) -> Option<Ask> {
     (!blocked.is_empty()).then(|| Ask {
         request: "Decide what stands in the way of functions that are to move.".to_owned(),
         reason: format!(
-            "{} of {} moves are blocked: {}.",
+            "{} of {} moves {} blocked: {}.",
             blocked.len(),
             reform.standings.len(),
+            agreeing(blocked.len(), "is", "are"),
             blocked.join(", ")
         ),
         addressee: "Transition director".to_owned(),

@@ -15,7 +15,7 @@ use domain::scheme::{Bearer, DeliveryRisk, Entry, Maturity};
 
 use super::{NO_DATA, figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
-use crate::number::Number;
+use crate::number::{Number, agreeing};
 use crate::words::amount::{Scale, pounds};
 
 use domain::claim::Claim;
@@ -355,7 +355,8 @@ pub fn register_heading(programme: &Programme) -> String {
         (0, _) => format!("No scheme of {} is published", programme.year),
         (n, 0) => format!("All {n} schemes have an approved QEIA or need none"),
         (n, open) => format!(
-            "The {open} of {n} schemes without an approved QEIA hold {} of the plan",
+            "The {open} of {n} schemes without an approved QEIA {} {} of the plan",
+            agreeing(open, "holds", "hold"),
             pounds(plan, Scale::Words)
         ),
     }

@@ -21,7 +21,7 @@ use super::{
     row_name, shown, words,
 };
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
-use crate::number::{Number, millions};
+use crate::number::{Number, agreeing, millions};
 use crate::spec::Amount;
 use crate::spec::fan::{Fan, fan as drawn};
 use crate::spec::months::ByMonth;
@@ -175,7 +175,8 @@ fn who_reaches_the_plan(course: &Course) -> String {
         (false, 0, false) => "No method reaches the plan".to_owned(),
         (false, 0, true) => "Only the best tenth of Oakham’s range reaches the plan".to_owned(),
         (own, n_others, _) => {
-            format!("{} of {} methods reach the plan", n_others + usize::from(own), others.len() + 1)
+            let n = n_others + usize::from(own);
+            format!("{n} of {} methods {} the plan", others.len() + 1, agreeing(n, "reaches", "reach"))
         }
     }
 }
@@ -265,8 +266,9 @@ pub fn forecast_by_organisation(
         key: "T7a".into(),
         name: "forecast-by-organisation".into(),
         heading: format!(
-            "{n_unlikely} of {} organisations are more likely to miss their plan than to meet it",
-            forecast.organisations.len()
+            "{n_unlikely} of {} organisations {} plan than to meet it",
+            forecast.organisations.len(),
+            agreeing(n_unlikely, "is more likely to miss its", "are more likely to miss their")
         ),
         note: format!(
             "{} Ranges of organisations do not add up to the system’s: not all end badly at once. {}",
@@ -506,8 +508,9 @@ pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Suppo
         key: "T7d".into(),
         name: "forecast-kept".into(),
         heading: format!(
-            "{n_holding} of {} earlier ranges hold what came by {}; the middle missed it by {} on average",
+            "{n_holding} of {} earlier ranges {} what came by {}; the middle missed it by {} on average",
             ranges.len(),
+            agreeing(n_holding, "holds", "hold"),
             month_end.month.name(),
             pounds(mean, Scale::Words)
         ),

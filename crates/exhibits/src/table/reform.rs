@@ -143,10 +143,15 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
     let input = &reform.input;
     let mut leads = vec![Finding {
         text: format!(
-            "{} cost {} a year on running costs and programme pay and employ about {} people.",
+            "{} cost {} a year on running costs and programme pay{}.",
             input.name,
             pounds(input.baseline.cost, Scale::Words),
-            grouped_count(input.staff)
+            match input.staff {
+                // How many they are is not known, or nobody.
+                0 => String::new(),
+                1 => " and employ 1 person".to_owned(),
+                n => format!(" and employ about {} people", grouped_count(n)),
+            }
         ),
         provenance: input.provenance,
     }];

@@ -8,7 +8,7 @@ use domain::risk::{InForecast, RiskKind, RiskStatus};
 use super::efficiency::{Finding, NOT_STATED, amount, row, word};
 use super::{figures, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
-use crate::number::{Form, Number};
+use crate::number::{Form, Number, agreeing, counted};
 use crate::words::amount::{Scale, pounds};
 
 /// The finding of the year's risks.
@@ -95,6 +95,14 @@ pub fn risks_by_organisation(programme: &Programme) -> Exhibit {
 /// What stands before the title of a mitigation.
 const MITIGATION: &str = "Mitigation: ";
 
+/// How many rows of a register of risks are open: `2 of 3 rows are open`.
+#[must_use]
+pub fn risks_open(programme: &Programme) -> String {
+    let risks = &programme.risks.risks;
+    let n = risks.iter().filter(|risk| risk.status == RiskStatus::Open).count();
+    format!("{n} of {} {} open", counted(risks.len(), "row", "rows"), agreeing(n, "is", "are"))
+}
+
 /// The register: each risk with its mitigations below it.
 #[must_use]
 pub fn risks_register(programme: &Programme) -> Exhibit {
@@ -119,11 +127,10 @@ pub fn risks_register(programme: &Programme) -> Exhibit {
         ];
         row(risk.id.as_str(), RowKind::Body, cells)
     });
-    let open = programme.risks.risks.iter().filter(|risk| risk.status == RiskStatus::Open).count();
     Exhibit {
         key: "T6b".into(),
         name: "risk-register".into(),
-        heading: format!("{open} of {} rows are open", programme.risks.risks.len()),
+        heading: risks_open(programme),
         note: "A mitigation stands below the risk it offsets.".to_owned(),
         provenance: programme
             .risks

@@ -135,18 +135,22 @@ pub fn tiles(month_end: &MonthEnd, view: View) -> Vec<Tile> {
         Wording::Staff => ("Forecast outturn, full year", "Deficit support received"),
         Wording::Public => ("Expected for the whole year", "National support received"),
     };
-    let mut to_date = position(month_end, "Year to date", view, Basis::Actual, view.support);
+    // Of a year that is over the position to date is its outturn, and nothing goes on in a straight line.
+    let is_over = month_end.month == Month::LAST;
+    let to_date_label = if is_over { "Outturn of the year" } else { "Year to date" };
+    let mut to_date = position(month_end, to_date_label, view, Basis::Actual, view.support);
     to_date.spark = spark(month_end, view);
-    let tiles = vec![
-        to_date,
-        position(month_end, forecast, view, Basis::Forecast, view.support),
-        support(month_end, received, view),
-        position(month_end, other_label, view, Basis::Actual, other),
-        straight_line(month_end, view),
-        largest_variance(month_end, view),
+    let tiles = [
+        Some(to_date),
+        Some(position(month_end, forecast, view, Basis::Forecast, view.support)),
+        Some(support(month_end, received, view)),
+        Some(position(month_end, other_label, view, Basis::Actual, other)),
+        (!is_over).then(|| straight_line(month_end, view)),
+        Some(largest_variance(month_end, view)),
     ];
     tiles
         .into_iter()
+        .flatten()
         .map(|tile| Tile { unit: of_those_that_reported(month_end, tile.unit), ..tile })
         .collect()
 }

@@ -154,7 +154,37 @@ fn each_is(draft: Draft, parts: &[(String, &Figure)]) -> Draft {
     })
 }
 
+/// Of a year that is over, how it ended against its plan; nothing while months are to come, or where that is
+/// not known. Nothing of such a year is forecast any more.
+#[must_use]
+pub fn outturn(month_end: &MonthEnd, view: View) -> Option<Sentence> {
+    if month_end.month < Month::LAST {
+        return None;
+    }
+    let of = |basis| position_to_date(month_end, month_end.system_subject(), basis, view.support);
+    let (actual, variance) = (of(Basis::Actual)?, of(Basis::ActualVariance)?);
+    let (whose, plan, receive) = match who_reported(month_end) {
+        Reported::All => (system(view.wording).to_owned(), "its plan was", "it received"),
+        Reported::Some { n_in: 1, .. } => {
+            ("the 1 organisation that reported".to_owned(), "its plan was", "it received")
+        }
+        Reported::Some { n_in, .. } => {
+            (format!("the {n_in} organisations that reported"), "their plan was", "they received")
+        }
+    };
+    let draft = Draft::default().say(&format!("The year is over: {}{whose} ", without(view)));
+    let draft = match view.wording {
+        Wording::Staff => draft.say("ended it with ").position(actual),
+        Wording::Public => spent(draft, "spent", actual, receive),
+    };
+    let fate = if Direction::of(variance.value) == Direction::Adverse { "missed" } else { "met" };
+    Some(draft.say(", ").variance(variance).say(&format!("; {plan} {fate}.")).done())
+}
+
 fn what_next(month_end: &MonthEnd, view: View) -> Sentence {
+    if let Some(outturn) = outturn(month_end, view) {
+        return outturn;
+    }
     let year = |subject: Subject, basis| {
         month_end.figure(&month_end.whole_year(Definition::Position, subject, basis, view.support))
     };

@@ -1,4 +1,5 @@
-//! The rules that a register of schemes must satisfy, one function a rule: V15 to V19.
+//! The rules that a register of schemes must satisfy, one function a rule: V15 to V19, V29, and
+//! V06 and V32 of their amounts.
 
 use domain::finding::{Finding, Severity};
 use domain::money::{Pence, Pounds, Thousands};
@@ -12,13 +13,15 @@ const BACK_LOADED: i64 = 60;
 /// Every finding of every rule, blocking ones first.
 #[must_use]
 pub fn check(register: &Register<'_>) -> Vec<Finding> {
-    const RULES: [fn(&Register<'_>, &mut Vec<Finding>); 6] = [
+    const RULES: [fn(&Register<'_>, &mut Vec<Finding>); 8] = [
+        v06_savings_are_positive,
         v15_breakdowns_share_one_total,
         v16_maturity_is_plausible,
         v17_delivery_needs_an_assessment,
         v18_delivery_is_on_its_way,
         v19_no_saving_counts_twice,
         v29_months_sum_to_the_plan,
+        v32_amounts_fit_each_other,
     ];
     let mut findings = Vec::new();
     for rule in RULES {
@@ -41,6 +44,66 @@ fn finding(severity: Severity, rule: &str, scheme: &Scheme, message: &str, fix: 
 
 fn schemes<'a>(register: &Register<'a>) -> impl Iterator<Item = &'a Scheme> {
     register.schemes.iter().filter(|scheme| scheme.entry == Entry::Scheme)
+}
+
+/// V06: a saving is positive. What a scheme costs before it saves may be below nil for a time; the plan and the
+/// effect of a full year are refused when they are read.
+pub fn v06_savings_are_positive(register: &Register<'_>, findings: &mut Vec<Finding>) {
+    for scheme in register.schemes {
+        let savings = &scheme.savings;
+        let amounts = [
+            ("plan_ytd", savings.plan_to_date),
+            ("actual_ytd", savings.claimed_to_date),
+            ("fot", savings.forecast_year),
+        ];
+        let mut below: Vec<String> = amounts
+            .into_iter()
+            .filter_map(|(column, amount)| Some((column, amount.filter(|amount| amount.is_negative())?)))
+            .map(|(column, amount)| format!("{column} is {}", Thousands(amount)))
+            .collect();
+        let n_months = savings.profile.iter().flatten().filter(|amount| amount.is_negative()).count();
+        match n_months {
+            0 => {}
+            1 => below.push("1 month of the plan is below nil".to_owned()),
+            n => below.push(format!("{n} months of the plan are below nil")),
+        }
+        if !below.is_empty() {
+            findings.push(finding(
+                Severity::Warns,
+                "V06",
+                scheme,
+                &format!("{} (£000), and a saving is positive.", below.join(", ")),
+                "Key savings without a sign; where the scheme truly costs more than it has saved, leave it so.",
+            ));
+        }
+    }
+}
+
+/// V32: no more is planned or claimed to date than for the year.
+pub fn v32_amounts_fit_each_other(register: &Register<'_>, findings: &mut Vec<Finding>) {
+    for scheme in register.schemes {
+        let savings = &scheme.savings;
+        let pairs = [
+            ("plan_ytd", savings.plan_to_date, "plan_fy", savings.plan_year),
+            ("actual_ytd", savings.claimed_to_date, "fot", savings.forecast_year),
+        ];
+        for (part, to_date, whole, year) in pairs {
+            let Some((to_date, year)) = to_date.zip(year) else { continue };
+            if Pence::rounding(2) < to_date - year && !year.is_negative() {
+                findings.push(finding(
+                    Severity::Warns,
+                    "V32",
+                    scheme,
+                    &format!(
+                        "{part} of {} is more than {whole} of {} (£000).",
+                        Thousands(to_date),
+                        Thousands(year)
+                    ),
+                    "Correct the cell that is wrong, or raise the amount of the year.",
+                ));
+            }
+        }
+    }
 }
 
 /// V15: recurrence, type, maturity and risk each split the same total, so every scheme has all four.

@@ -23,11 +23,13 @@ pub struct OwnRecord {
 }
 
 /// The input of a forecast made at the month end's month, without schemes, risks and one-offs. The month ends
-/// of `earlier` months of the same year tell what was forecast then. `None` where the month end lacks an
-/// organisation's return, since a system without a part has no forecast of its year.
+/// of `earlier` months of the same year tell what was forecast then. `None` where the year is over, since
+/// nothing of it is left to forecast, and where the month end lacks an organisation's return, since a system
+/// without a part has no forecast of its year.
 #[must_use]
 pub fn input(month_end: &MonthEnd, earlier: &[&MonthEnd]) -> Option<Input> {
-    if !month_end.is_complete() || month_end.organisations.is_empty() {
+    let is_over = month_end.month == Month::LAST;
+    if is_over || !month_end.is_complete() || month_end.organisations.is_empty() {
         return None;
     }
     let mut reader = Reader { month_end, weakest: Provenance::Published };

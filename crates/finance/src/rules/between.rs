@@ -5,6 +5,7 @@ use domain::finding::{Finding, Severity};
 use domain::money::{Pence, Pounds};
 use domain::monthly_return::MonthlyReturn;
 use domain::organisation::{Organisation, succession};
+use domain::schedule::{Balance, ScheduleRow};
 
 use super::Place;
 use crate::counterparty::{self, IntraSystemBalance, Side};
@@ -54,6 +55,10 @@ fn misnamed(returns: &[(&Organisation, &MonthlyReturn)], organisations: &[Organi
     for (organisation, submission) in returns {
         let Some(schedule) = &submission.schedules.balances else { continue };
         let last_day = submission.cover.month.last_day(submission.cover.year);
+        let stands_for = |named: &OrganisationCode| -> Vec<OrganisationCode> {
+            let next = succession(organisations, named, last_day).map(|(_, next)| next).unwrap_or_default();
+            next.iter().map(|next| next.code.clone()).collect()
+        };
         let members = || organisations.iter().filter(|known| known.effective.holds_on(last_day));
         for row in &schedule.rows {
             let named = &row.says.counterparty;
@@ -72,9 +77,23 @@ fn misnamed(returns: &[(&Organisation, &MonthlyReturn)], organisations: &[Organi
                 let codes = either(&meant, "and");
                 (meant, format!("{named} was of the system until {to}; {codes} came after it."))
             };
-            let fix = match &meant[..] {
-                [one] => format!("Write {one}."),
-                several => format!("Write the code of the one that took it on: {}.", either(several, "or")),
+            // Another row of the same kind that names the one that is meant, by whatever name.
+            let is_meant = |other: &&ScheduleRow<Balance>| {
+                let is_same = other.says.kind == row.says.kind && other.number != row.number;
+                is_same
+                    && (meant.contains(&other.says.counterparty)
+                        || stands_for(&other.says.counterparty) == meant)
+            };
+            let fix = match (&meant[..], schedule.rows.iter().find(is_meant)) {
+                ([one], Some(other)) => format!(
+                    "Write {one}, and add up the rows: row {} is the {} with {one} too, and one row has their sum.",
+                    other.number,
+                    row.says.kind.words()
+                ),
+                ([one], None) => format!("Write {one}."),
+                (several, _) => {
+                    format!("Write the code of the one that took it on: {}.", either(several, "or"))
+                }
             };
             let place = Place {
                 severity: Severity::Warns,

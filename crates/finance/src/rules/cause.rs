@@ -3,7 +3,7 @@
 
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
-use domain::money::Pence;
+use domain::money::{Pence, Pounds};
 use domain::month::Month;
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 
@@ -16,10 +16,12 @@ const MOST_LINES: usize = 80;
 const LEAST_LINES: usize = 3;
 /// Amounts below this say nothing of the unit they were keyed in.
 const SMALL: Pence = Pence::new(5_000_000);
+/// Amounts are sometimes rounded to so much [pence]: £1m, £100,000 or £10,000.
+const ROUNDED: [Pence; 3] = [Pence::new(100_000_000), Pence::new(10_000_000), Pence::new(1_000_000)];
 /// What follows from amounts that are all wrong in one way: sums, signs, scale, plan, restatements,
 /// and what is compared with the forecast, limits and other records.
-const FOLLOW: [&str; 13] =
-    ["V02", "V04", "V05", "V06", "V07", "V08", "V10", "V11", "V12", "V13", "V14", "V22", "V28"];
+const FOLLOW: [&str; 14] =
+    ["V02", "V04", "V05", "V06", "V07", "V08", "V10", "V11", "V12", "V13", "V14", "V22", "V28", "V32"];
 
 /// The findings with one for each common cause in place of those that follow from it.
 pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Finding> {
@@ -44,10 +46,17 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         .or_else(|| plan_of_the_month_alone(checked))
         .or_else(|| other_month(checked))
         .or_else(|| other_plan(checked))
+        .or_else(|| rounded(checked))
         .or_else(|| months_of_another(checked));
     let Some(cause) = cause else { return findings };
+    // Signs and parts of schedules do not follow from what is wrong with lines.
+    let lines = &checked.submission.lines_file.path;
+    let is_of_schedule =
+        |finding: &Finding| matches!(finding.rule.as_str(), "V06" | "V32") && finding.file != *lines;
     let (others, mut remaining): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| {
-        FOLLOW.contains(&finding.rule.as_str()) && !finding.message.starts_with("the schedule ")
+        FOLLOW.contains(&finding.rule.as_str())
+            && !finding.message.starts_with("the schedule ")
+            && !is_of_schedule(finding)
     });
     let message = format!("{}{}", cause.message, under(&others));
     remaining.push(Finding { message, ..cause });
@@ -76,7 +85,7 @@ pub(super) fn under(others: &[Finding]) -> String {
 }
 
 /// Whether most of `n_all` lines show something.
-fn is_most(n_with: usize, n_all: usize) -> bool {
+pub(super) fn is_most(n_with: usize, n_all: usize) -> bool {
     LEAST_LINES <= n_with && n_all * MOST_LINES <= n_with * 100
 }
 
@@ -638,6 +647,61 @@ fn other_plan(checked: &Checked<'_>) -> Option<Finding> {
             "Put in the lines of the organisation on the cover.",
         )
     })
+}
+
+/// Amounts to date or months that were rounded to tens of thousands of pounds or more: they do not sum, but for
+/// what that rounding gives.
+fn rounded(checked: &Checked<'_>) -> Option<Finding> {
+    let lines = chart::keyed_lines(checked.organisation.kind).filter_map(|line| {
+        let to_date = checked.submission.entry(line, Measure::ActualToDate)?.value;
+        let months = checked.month.up_to().map(|month| Some(checked.submission.in_month(line, month)?.value));
+        Some((to_date, months.collect::<Option<Vec<Pence>>>()?))
+    });
+    let lines: Vec<(Pence, Vec<Pence>)> = lines.collect();
+    // The largest of these that every amount is a multiple of.
+    let unit = |amounts: &mut dyn Iterator<Item = Pence>| {
+        let amounts: Vec<i64> = amounts.map(Pence::get).filter(|amount| *amount != 0).collect();
+        let is_multiple = |unit: &i64| amounts.iter().all(|amount| amount % unit == 0);
+        let unit = ROUNDED.map(Pence::get).into_iter().find(is_multiple);
+        unit.filter(|_| LEAST_LINES <= amounts.len()).map(Pence::new)
+    };
+    let of_lines = unit(&mut lines.iter().map(|(to_date, _)| *to_date));
+    let of_months = unit(&mut lines.iter().flat_map(|(_, months)| months.iter().copied()));
+    let (what, by, place) = match (of_lines, of_months) {
+        (Some(lines), Some(months)) => ("the amounts of lines and months", lines.max(months), true),
+        (Some(lines), None) => ("the amounts of lines", lines, true),
+        (None, Some(months)) => ("the months", months, false),
+        (None, None) => return None,
+    };
+    // Half of the unit for each amount that was rounded.
+    let off =
+        |of: Option<Pence>, n: usize| of.map_or(0, Pence::wide) * i128::try_from(n).unwrap_or(i128::MAX) / 2;
+    let is_within = |(to_date, months): &&(Pence, Vec<Pence>)| {
+        let gap = (*to_date - months.iter().copied().sum()).magnitude();
+        let allowed =
+            off(of_lines, 1) + off(of_months, months.len()) + Pence::rounding(months.len() + 1).wide();
+        gap.wide() <= allowed
+    };
+    let is_apart = |(to_date, months): &&(Pence, Vec<Pence>)| {
+        Pence::rounding(months.len() + 1) < (*to_date - months.iter().copied().sum()).magnitude()
+    };
+    if !is_most(lines.iter().filter(is_within).count(), lines.len())
+        || lines.iter().filter(is_apart).count() < LEAST_LINES
+    {
+        return None;
+    }
+    let (file, cell) = if place {
+        (&checked.submission.lines_file, first_cell(checked, Measure::ActualToDate))
+    } else {
+        (&checked.submission.months_file, None)
+    };
+    Some(at(Severity::Blocks, "V05", file, cell).finding(
+        format!(
+            "{what} are rounded to {}, so that the months do not sum to the amounts to date.",
+            Pounds(by)
+        ),
+        "Key every amount in whole £000, as the ledger has it, with no more rounding than that.",
+    ))
 }
 
 /// Months that sum in nearly no line to the amount to date: they are those of another return.

@@ -1,10 +1,12 @@
 //! What changed since the month before, and whether it is explained.
 
 use domain::finding::{Finding, Severity};
+use domain::ledger::Measure;
 use domain::money::{Pence, Pounds, Thousands};
 use domain::monthly_return::MonthlyReturn;
 use domain::schedule::BridgeOf;
 
+use super::whole::has_all;
 use super::{Checked, about, at, keyed, named, within};
 use crate::chart;
 use crate::consolidate::Position;
@@ -81,6 +83,13 @@ fn successor_carries_on(checked: &Checked<'_>, before: &MonthlyReturn) -> Option
 pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let Some(before) = checked.before else { return };
     let kind = checked.organisation.kind;
+    let has_forecast = |of: &MonthlyReturn| {
+        has_all(&Checked { submission: of, ..*checked }, &[Measure::ForecastYear], false)
+    };
+    // A forecast that is not there (V02) has not moved to nil, nor from it.
+    if !has_forecast(checked.submission) || !has_forecast(before) {
+        return;
+    }
     let (now, then) = (Position::of(checked.submission, kind), Position::of(before, kind));
     let moved = now.including.forecast_year - then.including.forecast_year;
     let share = Pence::new(now.turnover.forecast_year.get().abs() / TURNOVER_PARTS);

@@ -7,6 +7,7 @@ use domain::money::{Pence, Thousands};
 use domain::month::Month;
 use domain::organisation::OrganisationKind;
 
+use super::whole::has_all;
 use super::{Checked, about, at};
 use crate::chart;
 use crate::consolidate::Position;
@@ -17,6 +18,9 @@ const SMALL_RUN_RATE: Pence = Pence::new(25_000_000);
 /// V11: a forecast equal to plan beside an adverse variance above 0.5 % of turnover needs a
 /// recovery narrative.
 pub(super) fn v11_forecast_explains_variance(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    if !has_all(checked, &Measure::REQUIRED, false) {
+        return;
+    }
     let position = Position::of(checked.submission, checked.organisation.kind);
     let variance = position.including.variance_to_date();
     let turnover = position.turnover.actual_to_date;
@@ -36,6 +40,9 @@ pub(super) fn v11_forecast_explains_variance(checked: &Checked<'_>, findings: &m
 /// V13: the monthly result that the forecast needs from here is within 20 % (or £250,000) of
 /// the last 3 months'.
 pub(super) fn v13_run_rate_is_plausible(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    if !has_all(checked, &[Measure::ActualToDate, Measure::ForecastYear], true) {
+        return;
+    }
     let position = Position::of(checked.submission, checked.organisation.kind);
     let to_come = 12 - i64::from(checked.month.get());
     if to_come == 0 || position.by_month.len() < 3 {

@@ -43,7 +43,7 @@ pub fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Fi
         [bearer] => {
             let savings = &scheme.savings;
             let amounts = [savings.plan_year, savings.forecast_year, savings.claimed_to_date];
-            Some((bearer, amounts.into_iter().flatten().map(Pence::magnitude).max()?))
+            Some((bearer, amounts.into_iter().flatten().map(Pence::magnitude).max()?, scheme.at))
         }
         _ => None,
     });
@@ -54,7 +54,7 @@ pub fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Fi
 #[must_use]
 pub fn risks_in_pounds(risks: &[Risk], turnovers: &Turnovers) -> Option<Finding> {
     let place = risks.first().map(|risk| (risk.file.path.as_str(), risk.at))?;
-    let rows = risks.iter().filter_map(|risk| Some((risk.organisation.as_ref()?, risk.gross?)));
+    let rows = risks.iter().filter_map(|risk| Some((risk.organisation.as_ref()?, risk.gross?, risk.at)));
     in_pounds("risks and mitigations", place, rows, turnovers)
 }
 
@@ -66,20 +66,54 @@ pub fn limits_in_pounds(limits: &Limits, turnovers: &Turnovers) -> Option<Findin
         LimitValue::Amount(amount) => Some(amount),
         LimitValue::Share(_) => None,
     };
-    let rows = limits.list.iter().filter_map(|limit| Some((&limit.organisation, amount(limit)?)));
+    let rows = limits.list.iter().filter_map(|limit| Some((&limit.organisation, amount(limit)?, limit.at)));
     in_pounds("limits", place, rows, turnovers)
 }
 
-/// The finding where the amounts of an organisation come to more than its turnover: told once, of the first.
+/// An amount in pounds is at least so many times every one in thousands, where those are of like size.
+const APART: i128 = 50;
+
+/// The finding where the amounts of an organisation come to more than its turnover: told once, of the first. Where
+/// some amounts are as those in thousands are, it is of the others alone.
 fn in_pounds<'a>(
     rows_name: &str,
     (file, at): (&str, CellAt),
-    rows: impl Iterator<Item = (&'a OrganisationCode, Pence)>,
+    rows: impl Iterator<Item = (&'a OrganisationCode, Pence, CellAt)>,
     turnovers: &Turnovers,
 ) -> Option<Finding> {
+    let rows: Vec<_> = rows.filter(|(_, amount, _)| *amount != Pence::ZERO).collect();
     let mut sums: BTreeMap<&OrganisationCode, Pence> = BTreeMap::new();
-    for (organisation, amount) in rows {
+    for (organisation, amount, _) in &rows {
         *sums.entry(organisation).or_default() += amount.magnitude();
+    }
+    let is_beyond = |(organisation, amount, _): &&(&OrganisationCode, Pence, CellAt)| {
+        turnovers.get(*organisation).is_some_and(|turnover| *turnover < amount.magnitude())
+    };
+    let (single, others): (Vec<_>, Vec<_>) = rows.iter().partition(is_beyond);
+    let size = |(_, amount, _): &&(&OrganisationCode, Pence, CellAt)| amount.magnitude();
+    let (least, most) = (single.iter().map(size).min(), others.iter().map(size).max());
+    let is_apart = least.zip(most).is_some_and(|(least, most)| most.wide() * APART <= least.wide());
+    let is_single = is_apart && single.len() < others.len();
+    if let Some((organisation, amount, cell)) = single.first().filter(|_| is_single) {
+        let cells: Vec<String> = single.iter().take(3).map(|(_, _, cell)| cell.row.to_string()).collect();
+        let more =
+            if single.len() <= 3 { String::new() } else { format!(" and {} others", single.len() - 3) };
+        let turnover = turnovers.get(*organisation).copied().unwrap_or_default();
+        return Some(Finding {
+            severity: Severity::Blocks,
+            rule: "V07".to_owned(),
+            file: file.to_owned(),
+            at: Some(*cell),
+            message: format!(
+                "an amount of {organisation} is {}, more than the {} that it plans to turn over in the year: it is in pounds, and most others of the {rows_name} are not.",
+                Pounds(amount.magnitude()),
+                Pounds(turnover)
+            ),
+            fix: format!(
+                "Divide the amount in row {}{more} by 1,000: key whole thousands of pounds.",
+                cells.join(", ")
+            ),
+        });
     }
     let beyond = sums.into_iter().filter_map(|(organisation, sum)| {
         let turnover = *turnovers.get(organisation)?;
@@ -118,7 +152,12 @@ mod tests {
         let place = ("finance/risks/2026-27.csv", CellAt { row: 2, column: 1 });
         let finding_of = |amount: i64| {
             let (one, other) = (code("RWE"), code("RT5"));
-            let rows = [(&one, thousands(amount)), (&one, thousands(-amount)), (&other, thousands(amount))];
+            let cell = |row| CellAt { row, column: 4 };
+            let rows = [
+                (&one, thousands(amount), cell(2)),
+                (&one, thousands(-amount), cell(3)),
+                (&other, thousands(amount), cell(4)),
+            ];
             in_pounds("risks", place, rows.into_iter(), &turnovers)
         };
         assert_eq!(finding_of(20_000), None);
@@ -129,8 +168,24 @@ mod tests {
         );
         assert!(finding.message.contains("so do those of 1 other organisation"), "{finding:?}");
         // Where no plan is on record, nothing is known of its size.
-        let none =
-            in_pounds("risks", place, [(&code("QK1"), thousands(1_000_000_000))].into_iter(), &turnovers);
+        let none = in_pounds(
+            "risks",
+            place,
+            [(&code("QK1"), thousands(1_000_000_000), place.1)].into_iter(),
+            &turnovers,
+        );
         assert_eq!(none, None);
+    }
+
+    #[test]
+    fn one_amount_in_pounds_is_told_at_its_cell() {
+        let turnovers = Turnovers::from([(code("RWE"), thousands(1_600_000))]);
+        let one = code("RWE");
+        let rows = [(30_276, 2), (81_605_000, 3), (55_667, 5)]
+            .map(|(amount, row)| (&one, thousands(amount), CellAt { row, column: 4 }));
+        let place = ("finance/limits/2024-25.csv", CellAt { row: 2, column: 4 });
+        let finding = in_pounds("limits", place, rows.into_iter(), &turnovers).expect("it is told");
+        assert_eq!(finding.at, Some(CellAt { row: 3, column: 4 }));
+        assert!(finding.fix.starts_with("Divide the amount in row 3 by 1,000"), "{finding:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! Who has reported: every organisation of the system, every month, each against a plan on record.
 
+use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
@@ -17,6 +18,18 @@ pub fn warning(rule: &str, message: String, fix: &str) -> Finding {
     }
 }
 
+/// What is said of a return that is there and left out of the figures.
+const COUNTS_AS_NOT_IN: &str = "it counts as not in";
+
+/// Whether a finding says that the return of `organisation` is there and left out of the figures all the same:
+/// it or its plan cannot be used.
+#[must_use]
+pub fn leaves_out(finding: &Finding, organisation: &OrganisationCode) -> bool {
+    finding.rule == "C01"
+        && finding.message.contains(&format!("({organisation})"))
+        && finding.message.contains(COUNTS_AS_NOT_IN)
+}
+
 /// C01: every organisation of the system has reported.
 #[must_use]
 pub fn not_reported(organisation: &Organisation, month: Month) -> Finding {
@@ -30,16 +43,16 @@ pub fn not_reported(organisation: &Organisation, month: Month) -> Finding {
     )
 }
 
-/// C01: what was submitted counts once it is approved.
+/// C01: what is there counts once it is approved; `remedy` says what it waits for.
 #[must_use]
-pub fn not_approved(organisation: &Organisation, month: Month) -> Finding {
+pub fn not_approved(organisation: &Organisation, month: Month, remedy: &str) -> Finding {
     warning(
         "C01",
         format!(
             "{} ({}) has a return for month {month}, but it is not approved: the system's total is incomplete.",
             organisation.short_name, organisation.code
         ),
-        "Have somebody other than its preparer approve it with `oakham return approve`; one that only lies in its folder is submitted first, with `oakham return submit`.",
+        remedy,
     )
 }
 
@@ -49,7 +62,7 @@ pub fn not_readable(organisation: &Organisation, month: Month, part: &str) -> Fi
     warning(
         "C01",
         format!(
-            "{} ({}) has sent month {month}, but {part} cannot be read: it counts as not in, and the system's total is incomplete.",
+            "{} ({}) has sent month {month}, but {part} cannot be read: {COUNTS_AS_NOT_IN}, and the system's total is incomplete.",
             organisation.short_name, organisation.code
         ),
         "Correct what is named for its files, or ask for the file again.",
@@ -62,7 +75,7 @@ pub fn not_planned(organisation: &Organisation, month: Month, plan_file: &str) -
     warning(
         "C01",
         format!(
-            "{} ({}) has sent month {month}, but the plan it reports against is not on record: it counts as not in, and the system's total is incomplete.",
+            "{} ({}) has sent month {month}, but the plan it reports against is not on record: {COUNTS_AS_NOT_IN}, and the system's total is incomplete.",
             organisation.short_name, organisation.code
         ),
         &format!("Add {plan_file}, or correct plan_version on the cover."),
@@ -75,7 +88,7 @@ pub fn not_whole(organisation: &Organisation, month: Month) -> Finding {
     warning(
         "C01",
         format!(
-            "{} ({}) has sent month {month}, but required amounts are missing (V02): it counts as not in, and the system's total is incomplete.",
+            "{} ({}) has sent month {month}, but required amounts are missing (V02): {COUNTS_AS_NOT_IN}, and the system's total is incomplete.",
             organisation.short_name, organisation.code
         ),
         "Fill in the gaps that are named for its files, or ask for the whole return.",

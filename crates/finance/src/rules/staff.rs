@@ -3,8 +3,8 @@
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::limit::{LimitKind, LimitValue};
-use domain::money::{Pence, Pounds};
-use domain::schedule::{Contract, Staff, Wte};
+use domain::money::{Pence, Pounds, Thousands};
+use domain::schedule::{Contract, Schedule, Staff, Wte};
 
 use super::{Checked, at, within};
 use crate::analysis::resources::pay_bill;
@@ -13,12 +13,118 @@ use crate::analysis::resources::pay_bill;
 const CONTRADICTION_PER_CENT: i128 = 2;
 /// Fewer staff than this a year before are too few for a cost of each to be usual.
 const FEW: Wte = Wte::from_hundredths(500);
+/// So many staff cost something.
+const MANY: Wte = Wte::from_hundredths(200_000);
 /// What a whole-time equivalent may cost as a share of a year before [per cent].
 const USUAL_COST_PER_CENT: std::ops::RangeInclusive<i128> = 80..=125;
+
+/// What a whole-time equivalent may cost a month [pence]: £200 to £100,000. Beyond it, the amounts are no
+/// staff and their cost.
+const COST_A_MONTH: std::ops::RangeInclusive<i128> = 20_000..=10_000_000;
+/// Costs below this say nothing of what each of the staff costs.
+const SMALL: Pence = Pence::new(5_000_000);
+
+/// Staff and their cost as one of the three pairs of columns has them.
+struct StaffCost {
+    columns: (&'static str, &'static str),
+    of: fn(&Staff) -> Option<(Wte, Pence)>,
+}
+
+const STAFF_COSTS: [StaffCost; 3] = [
+    StaffCost { columns: ("plan_wte", "plan_cost_ytd"), of: |staff| Some((staff.plan_wte, staff.plan_cost)) },
+    StaffCost {
+        columns: ("actual_wte", "actual_cost_ytd"),
+        of: |staff| Some((staff.actual_wte, staff.actual_cost)),
+    },
+    StaffCost {
+        columns: ("prior_year_wte", "prior_year_cost_ytd"),
+        of: |staff| staff.prior_year_wte.zip(staff.prior_year_cost),
+    },
+];
+
+/// V21: the staff of a pair of columns cost what staff cost; told once a pair where all of them do not, else
+/// in each row. Gives whether all do.
+fn cost_of_each(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mut Vec<Finding>) -> bool {
+    let months = i128::from(checked.month.get());
+    let each = |wte: i128, pence: i128| pence * 100 / (wte.max(1) * months);
+    let is_usual = |wte: i128, pence: i128| COST_A_MONTH.contains(&each(wte, pence));
+    let says_something = |wte: Wte, cost: Pence| FEW <= wte && (SMALL <= cost || MANY <= wte);
+    let sum = |pair: &StaffCost| {
+        let found = schedule.says().filter_map(pair.of);
+        found.fold((Wte::ZERO, Pence::ZERO), |(wte, cost), (more, costs)| (wte + more, cost + costs))
+    };
+    let wide = |(wte, cost): (Wte, Pence)| (i128::from(wte.hundredths()), cost.wide());
+    // How many there are, by a pair whose costs are usual.
+    let sums = STAFF_COSTS.iter().map(|pair| wide(sum(pair)));
+    let staff = sums.clone().find(|(wte, pence)| 0 < *wte && is_usual(*wte, *pence)).map(|(wte, _)| wte);
+    let n_before = findings.len();
+    for pair in &STAFF_COSTS {
+        let (of_wte, of_cost) = pair.columns;
+        let total = sum(pair);
+        let (wte, pence) = wide(total);
+        if says_something(total.0, total.1) && !is_usual(wte, pence) {
+            let Some(first) = schedule.rows.first() else { continue };
+            let is_as_many = staff.is_some_and(|staff| wte < staff * 5 && staff < wte * 5);
+            // In £000 what stands under staff, and in hundredths what stands under their cost.
+            let exchanged = !is_as_many && is_usual(pence / 1_000, wte * 1_000);
+            let (what, fix) = if exchanged {
+                (
+                    format!("{of_wte} and {of_cost} have changed places"),
+                    format!("Put staff under {of_wte}, and what they cost under {of_cost}."),
+                )
+            } else if is_usual(wte, pence * 1_000) {
+                (
+                    format!("{of_cost} is about a thousandth of what it should be"),
+                    "Multiply the costs by 1,000: key whole thousands of pounds.".to_owned(),
+                )
+            } else if is_usual(wte, pence / 1_000) {
+                (
+                    format!("{of_cost} is about 1,000 times what it should be"),
+                    "Divide the costs by 1,000: key whole thousands of pounds.".to_owned(),
+                )
+            } else {
+                (
+                    format!("{of_wte} and {of_cost} do not belong together"),
+                    "Correct staff or their cost.".to_owned(),
+                )
+            };
+            findings.push(within(Severity::Blocks, "V21", schedule, (first, of_wte)).finding(
+                format!(
+                    "{what}: by them, a whole-time equivalent costs {} a month; £200 to £100,000 can be.",
+                    Pounds(Pence::new(i64::try_from(each(wte, pence)).unwrap_or(i64::MAX)))
+                ),
+                &fix,
+            ));
+            continue;
+        }
+        for row in &schedule.rows {
+            let Some((wte, cost)) = (pair.of)(&row.says).filter(|of| says_something(of.0, of.1)) else {
+                continue;
+            };
+            let (in_wte, pence) = wide((wte, cost));
+            if !is_usual(in_wte, pence) {
+                findings.push(within(Severity::Warns, "V21", schedule, (row, of_wte)).finding(
+                    format!(
+                        "{} staff of {}: by {of_wte} of {wte} and {of_cost} of {} (£000), a whole-time equivalent costs {} a month.",
+                        row.says.contract.words(),
+                        row.says.group.words(),
+                        Thousands(cost),
+                        Pounds(Pence::new(i64::try_from(each(in_wte, pence)).unwrap_or(i64::MAX)))
+                    ),
+                    "Correct staff or their cost; if both are right, say in the explanations how.",
+                ));
+            }
+        }
+    }
+    !findings[n_before..].iter().any(|finding| finding.severity == Severity::Blocks)
+}
 
 /// V21: staff and pay move the same way, and nobody costs much more or less than a year before.
 pub(super) fn v21_staff_and_pay_move_together(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let Some(schedule) = &checked.submission.schedules.workforce else { return };
+    if !cost_of_each(checked, schedule, findings) {
+        return;
+    }
     let then: Option<(Wte, Pence)> = schedule
         .says()
         .map(|staff| staff.prior_year_wte.zip(staff.prior_year_cost))

@@ -290,3 +290,36 @@ fn a_warning_that_is_explained_says_so_and_an_error_is_not_explained_away() {
     assert_eq!(findings[0].message, "It is worse. Explained: Agreed with the region.");
     assert_eq!(findings[1].message, "It is worse.");
 }
+
+#[test]
+fn a_forecast_that_is_not_there_is_not_compared_as_nil() {
+    let whole = right();
+    let mut gaps =
+        MonthlyReturn::new(whole.cover.clone(), whole.lines_file.clone(), whole.months_file.clone());
+    for line in Line::of_kind(OrganisationKind::Trust) {
+        for measure in Measure::REQUIRED.into_iter().filter(|measure| *measure != Measure::ForecastYear) {
+            if let Some(entry) = whole.entry(line, measure) {
+                gaps.set(line, measure, entry);
+            }
+        }
+        for closed in month(5).up_to() {
+            if let Some(entry) = whole.in_month(line, closed) {
+                gaps.set_month(line, closed, entry);
+            }
+        }
+    }
+    assert_eq!(rules_found(&gaps, 5), ["V02 error"]);
+}
+
+#[test]
+fn a_part_above_its_whole_or_its_year_warns() {
+    let total = right().entry(Line::named("P.INC.ICB"), Measure::ActualToDate).unwrap().value;
+    let above = with(right(), "P.INC.ERF", Measure::ActualToDate, total + thousands(100));
+    check_finds(&above, "V32 warning");
+    let within = with(right(), "P.INC.ERF", Measure::ActualToDate, total);
+    let within = with(within, "P.INC.ERF", Measure::ForecastYear, total);
+    assert!(!rules_found(&within, 5).contains(&"V32 warning".to_owned()));
+    let year = right().entry(Line::named("P.PAY.SUB"), Measure::ForecastYear).unwrap().value;
+    let more = with(right(), "P.PAY.SUB", Measure::ActualToDate, Pence::new(year.get() * 11 / 10));
+    check_finds(&more, "V32 warning");
+}

@@ -2,6 +2,7 @@
 
 use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
+use domain::limit::LimitKind;
 use domain::money::Pence;
 use domain::month::Month;
 use domain::schedule::{BridgeOf, Schedule, ScheduleRow, Schedules};
@@ -18,6 +19,11 @@ const OF_TURNOVER: i128 = 5;
 /// Amounts below this say nothing of the unit they were keyed in.
 const SMALL: Pence = Pence::new(5_000_000);
 
+/// Schedules whose amounts were this large are not a thousandth of it a month later.
+const LARGE: Pence = Pence::new(500_000_000);
+/// The schedules whose amounts stay as large as they were.
+const IN_MILLIONS: [&str; 5] = ["workforce", "capital", "cash", "payments", "balances"];
+
 /// A schedule with the amounts that show its unit.
 struct Sizes<'a> {
     /// Its name, which is that of its sheet or file.
@@ -30,7 +36,7 @@ struct Sizes<'a> {
     most: i128,
 }
 
-/// The names of the schedules that are in pounds, with the finding that tells each.
+/// The names of the schedules that are in pounds or millions, with the finding that tells each.
 pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
     let schedules = &checked.submission.schedules;
     let before: Vec<(&'static str, Pence)> = checked
@@ -45,6 +51,20 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
     for Sizes { name, place, total, most } in sizes(schedules) {
         let total = total.wide();
         let then = before.iter().find(|(other_name, _)| *other_name == name).map(|(_, total)| *total);
+        let limit = checked.limit(LimitKind::Capital).filter(|_| name == "capital");
+        let known = [(then, "those of the month before"), (limit, "the capital limit")];
+        let a_thousandth = known.into_iter().find(|(usual, _)| {
+            let is_of = |usual: &Pence| LARGE < *usual && is_pounds(usual.wide(), total);
+            IN_MILLIONS.contains(&name) && usual.as_ref().is_some_and(is_of)
+        });
+        if let Some((_, beside)) = a_thousandth {
+            let reason = format!("they are about a thousandth of {beside}");
+            findings.push((name, place.finding(
+                format!("the schedule {name} is in millions: its amounts are too small for thousands, since {reason}."),
+                "Multiply the amounts of the schedule by 1,000: key whole thousands of pounds.",
+            )));
+            continue;
+        }
         let grew = then.is_some_and(|then| SMALL < then && is_pounds(total, then.wide()));
         let beyond = 0 < turnover && turnover * most <= total;
         if grew || beyond || (name == "bridge" && is_to_scale && is_bridge_in_pounds(checked)) {

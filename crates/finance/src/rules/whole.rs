@@ -46,17 +46,40 @@ pub(super) fn v31_shows_what_it_holds(checked: &Checked<'_>, findings: &mut Vec<
 /// So many lines without a measure or month have one cause where no line has it.
 const FEW: usize = 3;
 
+/// The lines of which every required measure is asked.
+fn required_lines(checked: &Checked<'_>) -> Vec<Line> {
+    let kind = checked.organisation.kind;
+    let totals = |line: Line| chart::position_line(kind) == Some(line) || line == chart::SUPPORT;
+    Line::of_kind(kind).filter(|line| is_required(checked, *line) || totals(*line)).collect()
+}
+
+/// The lines of which every closed month is asked.
+fn lines_by_month(checked: &Checked<'_>) -> impl Iterator<Item = Line> {
+    chart::keyed_lines(checked.organisation.kind).filter(|line| is_required(checked, *line))
+}
+
+/// A line that is part of another is required where the plan has it.
+fn is_required(checked: &Checked<'_>, line: Line) -> bool {
+    let planned = || checked.plan.is_some_and(|plan| plan.in_month(line, Month::FIRST).is_some());
+    line.nature() != Nature::Computed && (!line.nature().is_memo() || planned())
+}
+
+/// Whether a return has a measure of every line, and where `by_month` is asked every closed month: a total of
+/// one that has not would read a gap as nil.
+pub(super) fn has_all(checked: &Checked<'_>, measures: &[Measure], by_month: bool) -> bool {
+    let sent = checked.submission;
+    let parts = || chart::position_parts(checked.organisation.kind);
+    measures.iter().all(|measure| parts().all(|line| sent.entry(line, *measure).is_some()))
+        && (!by_month
+            || parts().all(|line| checked.month.up_to().all(|month| sent.in_month(line, month).is_some())))
+}
+
 /// V02: every line has every required measure; nil is written as 0, never left out. What no line has is told
 /// once.
 pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let kind = checked.organisation.kind;
     let submission = checked.submission;
-    // A line that is part of another is required where the plan has it.
-    let planned = |line: Line| checked.plan.is_some_and(|plan| plan.in_month(line, Month::FIRST).is_some());
-    let required =
-        |line: Line| line.nature() != Nature::Computed && (!line.nature().is_memo() || planned(line));
-    let totals = |line: Line| chart::position_line(kind) == Some(line) || line == chart::SUPPORT;
-    let lines: Vec<Line> = Line::of_kind(kind).filter(|line| required(*line) || totals(*line)).collect();
+    let lines = required_lines(checked);
     let n_empty = |measure| submission.left_empty.iter().filter(|empty| empty.measure == measure).count();
     let is_asked = |measure: &Measure| Measure::REQUIRED.contains(measure) || FEW < n_empty(*measure);
     let is_nowhere = |measure: &Measure| {
@@ -107,7 +130,7 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             ));
         }
     }
-    let lines: Vec<Line> = chart::keyed_lines(kind).filter(|line| required(*line)).collect();
+    let lines: Vec<Line> = lines_by_month(checked).collect();
     let is_nowhere = |month: &Month| {
         FEW < lines.len() && lines.iter().all(|line| submission.in_month(*line, *month).is_none())
     };

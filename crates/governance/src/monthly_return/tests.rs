@@ -81,3 +81,10 @@ fn words_read_back() {
     }
     assert!("closed".parse::<ReturnState>().is_err());
 }
+
+#[test]
+fn a_return_that_was_sent_back_is_submitted_again_before_it_is_approved() {
+    let told = asks("Bo", ReturnMove::Approve, ReturnState::Draft).unwrap_err().to_string();
+    assert!(told.contains("it was sent back, or never submitted"), "{told}");
+    assert!(told.ends_with("submits it again"), "{told}");
+}

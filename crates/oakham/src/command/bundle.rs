@@ -34,7 +34,13 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
     let is_outside = |finding: &&Finding| {
         let name = finding.file.rsplit('/').next().unwrap_or_default();
         let is_of_return = finding.rule == UNREADABLE && finding.file.starts_with("finance/returns/");
-        is_of_return && (name == REGISTER || sources::monthly_return::rename(name).is_some())
+        // Of a return with a register, its versions are in it, and what lies beside the register is not.
+        let is_beside_register = finding
+            .file
+            .rsplit_once('/')
+            .is_some_and(|(folder, _)| workspace.root.join(folder).join(REGISTER).is_file());
+        let is_renamed = sources::monthly_return::rename(name).is_some();
+        is_of_return && (name == REGISTER || is_renamed || is_beside_register)
     };
     let outside: Vec<Finding> = month_end.findings.iter().filter(is_outside).cloned().collect();
     if !outside.is_empty() {

@@ -202,7 +202,7 @@ fn warn_of_wide_intervals(global: &Global, title: &str, is_precise: bool) {
 }
 
 fn is_parquet(path: Option<&Path>) -> bool {
-    path.is_some_and(|path| path.extension().is_some_and(|end| end == "parquet"))
+    path.is_some_and(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet")))
 }
 
 /// Refuses, before anything is run, to write one format under the name of another.
@@ -212,6 +212,19 @@ fn check_format(global: &Global, path: Option<&Path>) -> Result<()> {
     }
     if is_parquet(path) && !matches!(global.format, Format::Table) {
         bail!("a file whose name ends in .parquet is Parquet; leave --format out");
+    }
+    let ending = path.and_then(Path::extension).map(|end| end.to_string_lossy().to_lowercase());
+    match (ending.as_deref(), global.format) {
+        (Some("csv"), Format::Table | Format::Json) => {
+            bail!("a file whose name ends in .csv is CSV; add --format csv, or name another file with -o");
+        }
+        (Some("json"), Format::Table | Format::Csv) => {
+            bail!("a file whose name ends in .json is JSON; add --format json, or name another file with -o");
+        }
+        (Some("xlsx" | "xls" | "ods"), _) => bail!(
+            "no workbook is written; name a file that ends in .parquet, or in .csv with --format csv, which spreadsheet programs open"
+        ),
+        _ => {}
     }
     Ok(())
 }

@@ -8,14 +8,16 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 use api::document::Document;
+use domain::code::OrganisationCode;
 use domain::figure::{Subject, Support};
+use domain::finding::Finding;
 use domain::forecast::{Course, Forecast};
 use domain::money::Pence;
 use domain::month_end::MonthEnd;
 use exhibits::csv_file::CsvFile;
 use exhibits::exhibit::Exhibit;
 use exhibits::table;
-use exhibits::words::Wording;
+use exhibits::words::{View, Wording, overview};
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, PeriodArgs};
@@ -28,14 +30,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
     let month_end = edition.month_end();
-    let Some(input) = edition.forecast_input() else {
-        bail!(
-            "month {} of {} has no forecast: {}; a system without one of its parts has no year's end",
-            month_end.month,
-            month_end.year,
-            missing(month_end)
-        );
-    };
+    let Some(input) = edition.forecast_input() else { return without(global.format, month_end) };
     let forecast = finance::forecast::forecast(&input, n_paths, global.seed);
     let mut out = terminal::out();
     match global.format {
@@ -50,13 +45,59 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
     Ok(if is_blocked(month_end) { Outcome::Blocked } else { Outcome::Done })
 }
 
+/// What is said of a month without a forecast: of a year that is over, how it ended; else what is missing, and
+/// what to do about it.
+///
+/// # Errors
+/// Where that is no answer to what was asked for.
+fn without(format: Format, month_end: &MonthEnd) -> Result<Outcome> {
+    let MonthEnd { year, month, .. } = month_end;
+    if let Some(outturn) = overview::outturn(month_end, View::STAFF) {
+        let (text, synthetic) = (outturn.text(), terminal::rests_on(outturn.provenance));
+        if format != Format::Table {
+            bail!("month {month} of {year} has no forecast. {text} `oakham position` has the figures.");
+        }
+        writeln!(
+            terminal::out(),
+            "{text}{synthetic}\n\nThere is no forecast of {year} any more; `oakham position` shows how each organisation ended."
+        )?;
+        return Ok(if is_blocked(month_end) { Outcome::Blocked } else { Outcome::Done });
+    }
+    bail!(
+        "month {month} of {year} has no forecast: {}; a system without one of its parts has no year's end{}",
+        missing(month_end),
+        remedies(month_end)
+    );
+}
+
 fn missing(month_end: &MonthEnd) -> String {
     if month_end.missing.is_empty() {
         return "a figure that it rests on is not there".to_owned();
     }
-    let codes: Vec<&str> = month_end.missing.iter().map(domain::code::OrganisationCode::as_str).collect();
+    let codes: Vec<&str> = month_end.missing.iter().map(OrganisationCode::as_str).collect();
     format!("{} not in", codes.join(", "))
 }
+
+/// Of each organisation that is not in, why and what to do, each on a line of its own.
+fn remedies(month_end: &MonthEnd) -> String {
+    let is_of = |finding: &&Finding, code: &OrganisationCode| {
+        finding.rule == NOT_IN && finding.message.contains(&format!("({code})"))
+    };
+    let findings = month_end
+        .missing
+        .iter()
+        .flat_map(|code| month_end.findings.iter().filter(move |finding| is_of(finding, code)));
+    let mut lines: Vec<String> =
+        findings.map(|finding| format!("\n  {} {}", finding.message, finding.fix)).collect();
+    if !lines.is_empty() {
+        let MonthEnd { year, month, .. } = month_end;
+        lines.push(format!("\n  `oakham check --year {year} --month {month}` names each place."));
+    }
+    lines.concat()
+}
+
+/// The rule that every organisation's return is in.
+const NOT_IN: &str = "C01";
 
 fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Result<()> {
     let (including, excluding) = (&forecast.system.including, &forecast.system.excluding);

@@ -37,7 +37,7 @@ use app::reform::{evaluate, plan, today};
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
     match command {
         ReformCommand::Plan { on, keep, choose, calendar } => {
-            let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose))?;
+            let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose)?)?;
             if *calendar {
                 terminal::out().write_all(exhibits::calendar::calendar(&reform).as_bytes())?;
                 return Ok(Outcome::Done);
@@ -46,7 +46,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
         }
         ReformCommand::Optimise { instance: Some(file), .. } => optimise_instance(global, file),
         ReformCommand::Optimise { keep, choose, envelope, saving, exits, .. } => {
-            optimise(global, &settled(keep, choose), [*envelope, *saving, *exits])
+            optimise(global, &settled(keep, choose)?, [*envelope, *saving, *exits])
         }
         ReformCommand::Clusters { instance: Some(file), plans, .. } => {
             clusters::instance(global, file, usize::from(*plans))
@@ -71,9 +71,24 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
 }
 
 /// What is to become of functions: those to keep as they are, and those settled otherwise.
-fn settled(keep: &[RegisterId], choose: &[Settled]) -> BTreeMap<RegisterId, OptionKind> {
-    let retained = keep.iter().map(|id| (id.clone(), OptionKind::Retain));
-    retained.chain(choose.iter().map(|settled| (settled.function.clone(), settled.kind))).collect()
+///
+/// # Errors
+/// Where two arguments say different things of one function: no order of arguments decides between them.
+fn settled(keep: &[RegisterId], choose: &[Settled]) -> Result<BTreeMap<RegisterId, OptionKind>> {
+    let kept = keep.iter().map(|id| (id, OptionKind::Retain, format!("--keep {id}")));
+    let chosen = choose
+        .iter()
+        .map(|Settled { function, kind }| (function, *kind, format!("--choose {function}={}", kind.code())));
+    let mut settled = BTreeMap::new();
+    for (function, kind, said) in kept.chain(chosen) {
+        let (first, first_said) = settled.entry(function).or_insert_with(|| (kind, said.clone()));
+        if *first != kind {
+            bail!(
+                "{first_said} and {said} say different things of one function; a function has one answer: leave one of them out"
+            );
+        }
+    }
+    Ok(settled.into_iter().map(|(function, (kind, _))| (function.clone(), kind)).collect())
 }
 
 fn of_workspace(global: &Global, on: Date, fixed: &BTreeMap<RegisterId, OptionKind>) -> Result<Reform> {
@@ -240,3 +255,6 @@ fn duties(global: &Global, on: Date) -> Result<Outcome> {
     }
     Ok(if reform.duties.is_ok() { Outcome::Done } else { Outcome::Blocked })
 }
+
+#[cfg(test)]
+mod tests;

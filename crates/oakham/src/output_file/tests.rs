@@ -52,3 +52,9 @@ fn only_an_earlier_output_is_replaced() {
         assert!(path("link").is_symlink());
     }
 }
+
+#[test]
+fn a_dash_is_no_file() {
+    let told = put(Path::new("-"), b"x", Kind::Table).unwrap_err().to_string();
+    assert!(told.contains("-o names a file, and - is none"), "{told}");
+}

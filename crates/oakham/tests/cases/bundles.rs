@@ -652,3 +652,29 @@ fn an_output_takes_no_place_but_that_of_an_earlier_one() {
     let output = run(settings.path(), &flow);
     assert!(text(&output.stderr).contains("a workspace is made from"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn no_bundle_is_made_where_a_file_lies_beside_the_register_of_a_return() {
+    let copy = Copy::new();
+    let sent = copy.path().join("sent");
+    fs::create_dir(&sent).unwrap();
+    for entry in fs::read_dir(copy.month_5("RWE")).unwrap().map(Result::unwrap) {
+        fs::copy(entry.path(), sent.join(entry.file_name())).unwrap();
+    }
+    let cover = fs::read_to_string(sent.join("cover.csv")).unwrap();
+    fs::write(sent.join("cover.csv"), cover.replace("narrative,", "narrative,Again. ")).unwrap();
+    let check = crate::binary::check;
+    check(&copy, &["return", "submit", sent.to_str().unwrap(), "--by", "Ann Lee"], 0, &[]);
+    check(&copy, &["return", "approve", "RWE", "2024/25", "5", "--by", "Bo Shaw"], 0, &[]);
+    let lines = fs::read_to_string(sent.join("lines.csv")).unwrap();
+    fs::write(copy.month_5("RWE").join("lines.csv"), lines.replacen("11915", "11916", 1)).unwrap();
+    let settings = tempfile::tempdir().unwrap();
+    let (workspace, file) = (copy.path().to_str().unwrap(), copy.path().join("bundle.tar"));
+    let arguments =
+        ["bundle", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", file.to_str().unwrap()];
+    let output = run(settings.path(), &arguments);
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("RWE/lines.csv: the file lies beside versions.csv"), "{told}");
+    assert!(told.contains("No bundle was written") && !file.exists(), "{told}");
+}

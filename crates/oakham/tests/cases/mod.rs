@@ -13,3 +13,4 @@ mod bundles;
 mod money;
 mod by_hand;
 mod reform;
+mod unreadable;

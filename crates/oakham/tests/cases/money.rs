@@ -269,3 +269,42 @@ fn a_heading_says_which_rows_it_means() {
     assert!(!printed.contains("Only the organisations’ own forecasts still reach the plan"), "{printed}");
     assert!(!printed.contains(" a £8"), "{printed}");
 }
+
+/// A register of schemes or risks names who bears a saving: nobody outside of the system does.
+#[test]
+fn a_register_that_names_nobody_of_the_system_is_in_no_total() {
+    for (register, command) in [("schemes", "efficiency"), ("risks", "risks")] {
+        let copy = Copy::new();
+        let path = copy.path().join(format!("finance/{register}/2026-27.csv"));
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace(",RWE,", ",RXX,")).unwrap();
+        let told = check(&copy, &[command, "--year", "2026/27"], 2, &["found \"RXX\"; expected one of"]);
+        assert!(told.contains("(org_code)"), "{told}");
+        check(&copy, &["check", "--year", "2026/27", "--month", "7"], 1, &["found \"RXX\""]);
+    }
+}
+
+#[test]
+fn registers_that_were_recorded_later_are_not_said_to_be_missing() {
+    let copy = Copy::new();
+    for command in ["efficiency", "risks"] {
+        let told = check(&copy, &["--as-at", "2024-01-01", command], 2, &["was recorded by 2024-01-01"]);
+        assert!(told.contains("leave out --as-at"), "{told}");
+    }
+}
+
+/// Capital with the other sign, and an amount of limits in pounds, are told where they stand.
+#[test]
+fn schedules_and_limits_are_held_against_themselves() {
+    let copy = Copy::new();
+    copy.edit("capital.csv", |text| {
+        with_cells(text, &["plan_ytd", "actual_ytd", "plan_jan", "plan_fy", "fot"], turned)
+    });
+    check(&copy, &of_month_5(&["check"]), 1, &["V06", "capital.csv row 2", "the other sign"]);
+    let copy = Copy::new();
+    let path = copy.path().join("finance/limits/2024-25.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace(",bank,81605,", ",bank,81605000,")).unwrap();
+    let told = check(&copy, &of_month_5(&["check"]), 1, &["2024-25.csv row 3 column D"]);
+    assert!(told.contains("Divide the amount in row 3 by 1,000"), "{told}");
+}

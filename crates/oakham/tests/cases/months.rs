@@ -971,3 +971,29 @@ fn a_featured_month_without_returns_is_told() {
         "{printed}"
     );
 }
+
+/// A template has the months of the last approved return, however far back it is, and says which it lacks.
+#[test]
+fn a_template_rests_on_the_last_approved_return_that_can_be_read() {
+    let copy = Copy::new();
+    let path = copy.path().join("finance/returns/2026-27/M07/RWE/lines.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen(",actual_ytd,", ",actual,", 1)).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let made = |name: &str| {
+        let folder = out.path().join(name);
+        let of = ["return", "template", "--organisation", "RWE", "--year", "2026/27", "--month", "8", "-o"];
+        let (code, printed, noted) = run(&copy, &[&of[..], &[folder.to_str().unwrap()]].concat());
+        assert_eq!(code, 0, "{printed}{noted}");
+        let months = fs::read_to_string(folder.join("months.csv")).unwrap();
+        let first = months.lines().nth(1).unwrap().split(',').map(str::to_owned).collect::<Vec<_>>();
+        assert!(!first[10].is_empty() && first[11].is_empty(), "June and July: {first:?}");
+        printed + &noted
+    };
+    let told = made("unread");
+    assert!(told.contains("those of the approved return of month 6"), "{told}");
+    assert!(told.contains("The return of month 7 cannot be read"), "{told}");
+    fs::remove_dir_all(copy.path().join("finance/returns/2026-27/M07")).unwrap();
+    let told = made("gone");
+    assert!(told.contains("those of the approved return of month 6") && !told.contains("cannot be read"));
+}

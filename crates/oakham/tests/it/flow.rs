@@ -165,6 +165,15 @@ fn a_result_is_written_as_parquet_with_the_hash_of_its_inputs() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("leave --format out"), "{}", text(&output.stderr));
     assert!(!folder.path().join("d.parquet").exists());
+    // Nor is a printed table written under the name of something else.
+    for (name, told) in
+        [("d.csv", "add --format csv"), ("d.JSON", "add --format json"), ("d.xlsx", "no workbook is written")]
+    {
+        let output = oakham(&["flow", "run", &model, "--replications", "2", "-o", &to(name)]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(text(&output.stderr).contains(told), "{name}: {}", text(&output.stderr));
+        assert!(!folder.path().join(name).exists(), "{name}");
+    }
 }
 
 #[test]

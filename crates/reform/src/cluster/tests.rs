@@ -141,3 +141,9 @@ fn a_plan_of_others_is_told_what_it_breaks() {
     let twice = [vec![code(0), code(1)], vec![code(1), code(2)]];
     assert_eq!(assess(&region, &rules, &twice), Err(ClusterError::NotOnce { code: code(1), n_times: 2 }));
 }
+
+#[test]
+fn fewest_people_above_the_most_are_refused() {
+    let refused = partitions(&region(&[5, 5], &[(0, 1)]), &rules(9, 2, 5), 1).unwrap_err();
+    assert_eq!(refused, ClusterError::NoSize { fewest: 9, most: 2 });
+}

@@ -93,3 +93,16 @@ fn values_that_are_each_wrong_for_one_reason_are_one_fault() {
     assert!(one.message.contains("(and 83 more cells of lines.csv)"), "{one:?}");
     assert_eq!(findings((2..12).map(fault_at)).len(), 10);
 }
+
+#[test]
+fn what_there_is_is_told_as_what_is_wrong_and_not_as_what_to_do() {
+    let fix = |expected: &str| Finding::from(file_fault("finance/plans/2024-25/QK1-v1.csv", expected)).fix;
+    assert_eq!(fix("the heading row lacks a and has x; add what it lacks"), "Add what it lacks.");
+    for telling in
+        ["no station is called this; there is a, b", "it is unknown; it has x", "it is short; expected 3"]
+    {
+        let found = Finding::from(file_fault("care/network.toml", telling));
+        assert_eq!((found.message, found.fix), (format!("{telling}."), "Correct it.".to_owned()));
+    }
+    assert_eq!(fix("no station is called this; did you mean \"a\"?"), "Did you mean \"a\"?");
+}

@@ -51,6 +51,11 @@ fn slips_are_told_with_cell_and_what_to_do() {
         "agency,27.4m",
         "row 2, column D (value): found \"27.4m\"; write the number in full",
     );
+    check_fault(
+        "agency,27392",
+        "agency,-27392",
+        "row 2, column D (value): found \"-27392\"; spending up to a ceiling is a positive number",
+    );
     check_fault(",3.20,", ",320%,", "expected per cent from 0 to 100");
     check_fault(",3.20,", ",120.00,", "expected per cent from 0 to 100");
     check_fault("RWE,2026/27,bank", "RWE,2025/26,bank", "the file is of 2026/27");

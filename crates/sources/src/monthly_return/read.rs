@@ -138,6 +138,7 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     }
     if !faults.is_empty() {
         // The sheets that can be read are checked, so that all faults are reported at once.
+        faults.extend(heading_faults(&read_sheets));
         check_sheets(&read_sheets, kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     }

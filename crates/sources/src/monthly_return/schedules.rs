@@ -111,7 +111,10 @@ impl Reader<'_> {
             if let Some(first) = first_rows.get(&key) {
                 faults.push(row.fault(
                     R::KEY[0],
-                    format!("row {first} has the same {}; keep one of them", R::KEY.join(" and ")),
+                    format!(
+                        "row {first} has the same {}; keep one of them, or, where both are right, one row with their sum",
+                        R::KEY.join(" and ")
+                    ),
                 ));
                 continue;
             }

@@ -112,3 +112,17 @@ fn a_spreadsheets_number_is_what_its_fifteen_digits_say() {
         assert_eq!(of_spreadsheet(text).as_deref(), number, "{text}");
     }
 }
+
+#[test]
+fn a_point_and_three_digits_is_a_decimal_or_thousands() {
+    let two = |text: &str| two_readings(text).map(|(one, other)| format!("{one} or {other}"));
+    assert_eq!(two("-6.000").as_deref(), Some("-6 or -6000"));
+    assert_eq!(two("498.438").as_deref(), Some("498.438 or 498438"));
+    assert_eq!(two("(1.200)").as_deref(), Some("-1.2 or -1200"));
+    // More digits before the point, or more or fewer behind it, leave one reading.
+    for text in
+        ["2406.745", "6.00", "6.0000", "0.433", "2406.740000000001", "6000", "1.234.567", "1.5e3", "x.000"]
+    {
+        assert_eq!(two(text), None, "{text}");
+    }
+}

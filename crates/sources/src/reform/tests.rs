@@ -74,3 +74,14 @@ fn every_band_has_its_pay() {
     assert!(bands.values().all(|(bottom, top)| bottom <= top));
     assert_eq!(bands[&Band::Seven], (Pence::new(4_781_000), Pence::new(5_471_000)));
 }
+
+#[test]
+fn a_day_before_the_board_began_blames_the_day_and_an_unknown_board_the_plan() {
+    let told = reform(example().path(), Date::constant(1900, 1, 1)).unwrap_err().to_string();
+    assert_eq!(
+        told,
+        "there is no board QK1 on 1900-01-01: it begins on 2022-07-01; name a day on which it is, or leave the day out"
+    );
+    let told = no_board(&"QZZ".parse().unwrap(), ON).to_string();
+    assert!(told.contains("reform/plan.toml") && told.contains("no board QZZ"), "{told}");
+}

@@ -8,11 +8,16 @@ use super::*;
 
 const HEAD: &str = "risk_id,kind,linked_to,org_code,title,driver,gross_value_fy,likelihood,period_bites,recurrence,in_fot,status,owner,next_review,provenance,source_ref,recorded_on\n";
 
+fn organisations() -> Vec<Organisation> {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/llr");
+    crate::workspace::Workspace::open(&example).unwrap().organisations
+}
+
 fn read(rows: &str) -> Result<BTreeMap<FinancialYear, Vec<Risk>>, SourcesError> {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join(FOLDER)).unwrap();
     fs::write(folder.path().join(FOLDER).join("2026-27.csv"), format!("{HEAD}{rows}")).unwrap();
-    match registers(folder.path()) {
+    match registers(folder.path(), &organisations()) {
         (registers, faults) if faults.is_empty() => Ok(registers),
         (_, faults) => Err(SourcesError::Faults(faults)),
     }
@@ -40,4 +45,14 @@ fn signs_and_words_that_are_wrong_are_told_at_once() {
     {
         assert!(text.contains(&format!("({column})")), "{column}: {text}");
     }
+}
+
+#[test]
+fn whose_a_risk_is_is_of_the_system_or_nobodys() {
+    let row = |org: &str| {
+        format!("R1,risk,,{org},Pay,pay,5,60,8,R,N,open,Director,2026-12-01,synthetic,made up,2026-11-14\n")
+    };
+    let told = read(&row("RXX")).unwrap_err().to_string();
+    assert!(told.contains("found \"RXX\"; expected one of QK1, RT5, RWE"), "{told}");
+    assert!(read(&row("")).is_ok());
 }

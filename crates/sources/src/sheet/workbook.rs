@@ -7,10 +7,10 @@ use std::path::Path;
 use domain::monthly_return::ShownOtherwise;
 use domain::source::{CellAt, ContentHash, SourceFile};
 
-use super::Sheet;
 use super::days::Epoch;
 use super::package::{Mark, Package, WorkbookError, attribute, damaged, resolved};
 use super::worksheet::{Area, Content, Shared, Worksheet};
+use super::{Sheet, TITLE_ROWS, above_headings};
 use crate::bounds::{COLUMNS, FAULTS_LISTED, LAST_ROW, RETURN_ROWS, SHEETS, WORKBOOK_CELLS};
 use crate::fault::{Fault, SourcesError, file_fault, shortened};
 use crate::file::{self, Kind};
@@ -133,6 +133,9 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
         return Sheet::new(file, Vec::new(), 0);
     };
     let heading_row = *heading_row;
+    if let Some(below) = headings_below(sheet, heading_row, columns) {
+        return Err(SourcesError::fault(&file.path, above_headings(heading_row, below)));
+    }
     let mut faults = Vec::new();
     let fault = |at: CellAt, value: &str, expected: &str| Fault {
         file: file.path.clone(),
@@ -254,6 +257,20 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
     Ok(Sheet { shown_otherwise: first, ..table })
 }
 
+/// The row in which the headings of `columns` stand where rows such as a title stand above them.
+fn headings_below(sheet: &Worksheet, first: u32, columns: &[&str]) -> Option<u32> {
+    let n_headings = |row: u32| {
+        let cells = sheet.cells.range((row, 0)..=(row, u16::MAX));
+        let is_heading = |held: &Content| match held {
+            Content::Keyed(text) => columns.contains(&text.trim().to_lowercase().as_str()),
+            _ => false,
+        };
+        cells.filter(|(_, held)| is_heading(held)).count()
+    };
+    let below = (first + 1..first + TITLE_ROWS).find(|row| columns.len() <= 2 * n_headings(*row));
+    below.filter(|_| n_headings(first) == 0)
+}
+
 /// What a cell holds, for a message: not all of a long text.
 fn quoted(text: &str) -> String {
     if text.parse::<f64>().is_ok() { text.to_owned() } else { format!("{:?}", shortened(text)) }
@@ -368,4 +385,30 @@ fn no_workbook(package: &Package) -> WorkbookError {
     } else {
         "the file is a zip archive, not a workbook; unpack it, and send the workbook or the CSV files in it"
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_above_the_headings_are_told_with_the_row_in_which_the_headings_stand() {
+        let told = |first: &[&str], second: &[&str]| {
+            let mut sheet = Worksheet::default();
+            for (row, cells) in [(1, first), (2, second)] {
+                for (column, text) in (1_u16..).zip(cells) {
+                    sheet.cells.insert((row, column), Content::Keyed((*text).to_owned()));
+                }
+            }
+            let file = SourceFile { path: "return.xlsx#cash".to_owned(), hash: ContentHash::of(b"") };
+            table(file, &sheet, &["item", "value"]).map(|_| ()).map_err(|error| error.to_string())
+        };
+        let title = told(&["UHL"], &["Item", "value", "my note"]).unwrap_err();
+        assert!(
+            title.contains("return.xlsx#cash") && title.contains("row 1 is taken for the headings"),
+            "{title}"
+        );
+        assert!(title.contains("they stand in row 2; remove what stands above row 2"), "{title}");
+        assert_eq!(told(&["item", "value"], &["item", "value"]), Ok(()), "the first row has headings");
+    }
 }

@@ -20,8 +20,9 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
+use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
-use crate::programme::{requested, source, value, years_context};
+use crate::programme::{source, value, with_schemes, years_context};
 use crate::state::AppState;
 
 /// The page.
@@ -29,7 +30,7 @@ use crate::state::AppState;
 /// # Errors
 /// Where the year or a filter cannot be read, or no programme of the year is on record.
 pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let Some(programme) = requested(state, query)? else { return Ok(empty_page(state, view)) };
+    let Some(programme) = with_schemes(state, query)? else { return Ok(empty_page(state, view)) };
     let programme = programme.as_ref();
     let filter = Filter::of(query)?;
     let headline = programme_headline(programme);
@@ -79,15 +80,22 @@ fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
+    let unreadable = home::unreadable(state, PATH);
+    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
-        (heading("Efficiency programme", "No register of schemes is on record"))
-        p.oak-lead { "Put one under " code { "finance/schemes" } ", named by year, such as " code { "2026-27.csv" } "." }
+        @if let Some(faults) = unreadable {
+            (heading("Efficiency programme", "The register of schemes cannot be read"))
+            (faults)
+        } @else {
+            (heading("Efficiency programme", "No register of schemes is on record"))
+            p.oak-lead { "Put one under " code { "finance/schemes" } ", named by year, such as " code { "2026-27.csv" } "." }
+        }
     };
     let page = PageBody {
         title: "Efficiency programme",
         section: Section::Efficiency,
         view: Some(view),
-        context: context(&item("Register", &html! { "none" })),
+        context: context(&item("Register", &html! { (register) })),
         content,
         charts: Charts::None,
     };
@@ -99,7 +107,7 @@ fn empty_page(state: &AppState, view: &View) -> Answer {
 /// # Errors
 /// Where the year cannot be read, or no programme of it is on record.
 pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = requested(state, query)?.ok_or(PageError::Page)?;
+    let programme = with_schemes(state, query)?.ok_or(PageError::NoRegister)?;
     let text = download::table_csv(&programme_register(&programme).table)?;
     Ok(Answer::Csv { name: format!("schemes-{}.csv", programme.year.folder()), text })
 }

@@ -73,7 +73,7 @@ impl Walk<'_> {
         html! {
             ul.src { li { div.r { span {
                 @if let (Some(claim), Some(document)) = (claim, document) {
-                    "The document says: " (claim.says) "."
+                    "The document says: " (claim.clause()) "."
                     span.loc {
                         a href=(self.view.link(&format!("/sources#{}", document.id))) { (document.title) }
                         ", " (document.publisher) ", " (document.dated) ", " (claim.locator)

@@ -252,7 +252,7 @@ fn disagreements(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
                     @for claim in claims {
                         li {
                             b { (naming::amount(claim.value)) " " (naming::word(&claim.figure, claim.value)) } ": "
-                            (claim.says) ", " (claim.locator) " of "
+                            (claim.clause()) ", " (claim.locator) " of "
                             a href=(view.link(&format!("/sources#{}", claim.document))) { (claim.document) } "."
                         }
                     }

@@ -3,6 +3,7 @@
 use domain::provenance::Provenance;
 use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::table::{course, forecast_ground_sentence, forecast_sentence, own_forecasts_unknown};
+use exhibits::words::overview;
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -19,15 +20,25 @@ use crate::state::AppState;
 pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
     let forecast = state.library.forecast(view.year, view.month);
-    let content: Markup = match &forecast {
-        None => html! {
+    let outturn = overview::outturn(&month_end, view.reading());
+    let content: Markup = match (&forecast, &outturn) {
+        (None, Some(outturn)) => html! {
+            (heading("Forecast", &outturn.text()))
+            @if outturn.provenance == Provenance::Synthetic { p { (rests_on(outturn.provenance)) } }
+            p.oak-lead {
+                "There is no forecast of " (month_end.year) " any more: " a href=(view.link("/")) { "Finance on a page" }
+                " shows how each organisation ended. What was forecast in the year stands at "
+                a href=(view.link("/periods")) { "its earlier months" } "."
+            }
+        },
+        (None, None) => html! {
             (heading("Forecast", "There is no forecast of this month"))
             p.oak-lead {
                 "A forecast needs every organisation’s return and at least one month to come. "
                 a href=(view.link("/periods")) { "Choose another month" } "."
             }
         },
-        Some(forecast) => {
+        (Some(forecast), _) => {
             let course = course(&forecast.system, view.support);
             let stickiness = &forecast.system.stickiness;
             html! {

@@ -18,6 +18,7 @@ use crate::layout::{Charts, PageBody, Section, context, figures_context, heading
 use crate::placement::{self, PlacedExhibit};
 use crate::sources::page::Shares;
 use crate::state::AppState;
+use crate::unreadable;
 use exhibits::number::grouped_count;
 
 /// The page.
@@ -103,14 +104,22 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
 
 /// A page of figures of a workspace of which no return counts yet.
 pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup {
-    let register = match section {
-        Section::Efficiency => Some(("schemes", "finance/schemes")),
-        Section::Risks => Some(("risks", "finance/risks")),
-        _ => None,
+    let (register, path) = match section {
+        Section::Efficiency => (Some(("schemes", "finance/schemes")), "/efficiency"),
+        Section::Risks => (Some(("risks", "finance/risks")), "/risks"),
+        Section::Reform => (None, "/reform"),
+        _ => (None, "/"),
     };
+    // What cannot be read is not called absent: whether there are figures is not known then.
+    let is_unreadable = !unreadable::needed(state, path).is_empty();
+    let register = register.filter(|_| !is_unreadable);
+    let title = if is_unreadable { "Figures cannot be shown" } else { "No figures are recorded yet" };
     let content = html! {
-        (heading(caption, "No figures are recorded yet"))
-        p.oak-lead { "Figures appear here as soon as the first return counts." }
+        (heading(caption, title))
+        p.oak-lead {
+            @if is_unreadable { "They appear here as soon as the files named below are put right." }
+            @else { "Figures appear here as soon as the first return counts." }
+        }
         @if let Some((rows, folder)) = register {
             p.oak-lead {
                 "No register of " (rows) " is on record either: put one under " code { (folder) }
@@ -132,7 +141,7 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
         }
     };
     let page = PageBody {
-        title: "No figures are recorded yet",
+        title,
         section,
         view: None,
         context: context(&item("Month", &html! { b { "none yet" } })),
@@ -143,7 +152,7 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
 }
 
 /// The most of what is missing that the first page lists.
-const MOST_MISSING: usize = 12;
+pub(crate) const MOST_MISSING: usize = 12;
 
 /// What is missing of this month and of all the workspace, and what to do about it.
 pub(crate) fn missing(state: &AppState, month_end: Option<&MonthEnd>) -> Markup {
@@ -167,7 +176,7 @@ pub(crate) fn missing(state: &AppState, month_end: Option<&MonthEnd>) -> Markup 
     }
 }
 
-fn finding_list<'a>(findings: impl Iterator<Item = &'a Finding>) -> Markup {
+pub(crate) fn finding_list<'a>(findings: impl Iterator<Item = &'a Finding>) -> Markup {
     html! {
         ul.oak-list {
             @for finding in findings {
@@ -184,13 +193,16 @@ fn finding_list<'a>(findings: impl Iterator<Item = &'a Finding>) -> Markup {
     }
 }
 
-/// What cannot be read of the files under a folder, shown to everybody as far as they may know; nothing where
-/// all can be read.
-pub(crate) fn unreadable(state: &AppState, folder: &str) -> Option<Markup> {
-    let visible = state.visible_findings(&state.library.missing());
-    let of_folder: Vec<&Finding> =
-        visible.iter().filter(|finding| finding.file.starts_with(folder)).collect();
-    (!of_folder.is_empty()).then(|| finding_list(of_folder.into_iter().take(MOST_MISSING)))
+/// What cannot be read of the files that the page at `path` needs, shown to everybody as far as they may
+/// know; nothing where all can be read.
+pub(crate) fn unreadable(state: &AppState, path: &str) -> Option<Markup> {
+    let files = unreadable::needed(state, path);
+    (!files.is_empty()).then(|| {
+        html! {
+            p.oak-lead { "It is shown as soon as these files are put right." }
+            (finding_list(files.iter().take(MOST_MISSING)))
+        }
+    })
 }
 
 /// Where the figures come from, in short.
@@ -250,7 +262,7 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
             ul.oak-list {
                 @for (claim, figure) in disagreements.iter().take(5) {
                     li {
-                        "The document says: " (claim.says) ". Held here: " (value_in_words(view, figure)) ". "
+                        "The document says: " (claim.clause()) ". Held here: " (value_in_words(view, figure)) ". "
                         a href=(format!("{}#disagreement", view.link(&format!("/f/{}", figure.id())))) {
                             "Both, side by side"
                         }

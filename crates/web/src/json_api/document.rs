@@ -22,7 +22,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::programme;
+use crate::programme::{with_risks, with_schemes};
 use crate::simulation::page::failed;
 use crate::simulation::port::{JobState, Simulations as Port};
 use crate::state::AppState;
@@ -39,18 +39,18 @@ pub(super) fn forecast(state: &AppState, view: &View) -> Result<Answer, PageErro
 }
 
 pub(super) fn efficiency(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = visible_programme(state, query)?;
+    let programme = visible(state, with_schemes(state, query)?)?;
     Ok(Answer::document(&Efficiency::of(&programme, programme_headline(&programme).text)))
 }
 
 pub(super) fn risks(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = visible_programme(state, query)?;
+    let programme = visible(state, with_risks(state, query)?)?;
     Ok(Answer::document(&Risks::of(&programme, risks_headline(&programme).text)))
 }
 
-/// The programme of the year asked for, with the findings that whoever asks may see.
-fn visible_programme(state: &AppState, query: &PageQuery) -> Result<Programme, PageError> {
-    let programme = programme::requested(state, query)?.ok_or(PageError::NoRegister)?;
+/// A programme with the findings that whoever asks may see.
+fn visible(state: &AppState, programme: Option<Arc<Programme>>) -> Result<Programme, PageError> {
+    let programme = programme.ok_or(PageError::NoRegister)?;
     let mut programme = Arc::unwrap_or_clone(programme);
     programme.efficiency.findings = state.visible_findings(&programme.efficiency.findings);
     programme.risks.findings = state.visible_findings(&programme.risks.findings);

@@ -103,13 +103,12 @@ pub(super) fn render(
 }
 
 fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
-    let unreadable = home::unreadable(state, "reform");
+    let unreadable = home::unreadable(state, path);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
         (subnav(view, path))
         @if let Some(faults) = unreadable {
             (heading("Reform", "The reform cannot be read"))
-            p.oak-lead { "It is shown as soon as these files are put right." }
             (faults)
         } @else {
             (heading("Reform", "No reform is on record"))

@@ -3,10 +3,12 @@
 //! What nobody has approved is for those with an account of the organisation or of the whole system. All
 //! others are shown a [`PublicReturn`], which holds none of it.
 
+use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::month::{Period, day_in_words};
 use domain::organisation::Organisation;
 use exhibits::html::prose;
+use finance::rules::reporting;
 use governance::monthly_return::ReturnState;
 use maud::{Markup, html};
 
@@ -72,17 +74,25 @@ pub(crate) fn month(state: &AppState, query: Option<YearMonth>) -> Result<Answer
         Some(reader) => return_desk.versions_for(month, &reader.account).map_err(failed)?,
         None => Vec::new(),
     };
-    let (n_counting, n_all) =
-        (returns.iter().filter(|public| public.in_force().is_some()).count(), returns.len());
+    let left_out: Vec<Option<Finding>> =
+        returns.iter().map(|public| left_out(state, public, month)).collect();
+    let counts = |(public, left_out): &(&PublicReturn, &Option<Finding>)| {
+        public.in_force().is_some() && left_out.is_none()
+    };
+    let (n_counting, n_all) = (returns.iter().zip(&left_out).filter(counts).count(), returns.len());
     let n_waiting = returns.iter().filter(|public| public.waits_since.is_some()).count();
     let standing_of = |public: &PublicReturn| {
         standings.iter().find(|standing| standing.organisation.code == public.organisation.code)
     };
-    let text = match n_waiting {
-        0 => format!("{n_counting} of {n_all} organisations’ returns count"),
-        1 => format!("{n_counting} of {n_all} organisations’ returns count; 1 waits for approval"),
-        n => format!("{n_counting} of {n_all} organisations’ returns count; {n} wait for approval"),
+    let n_left_out = left_out.iter().flatten().count();
+    let part = |n: usize, one: &str, many: &str| match n {
+        0 => String::new(),
+        1 => format!("; 1 {one}"),
+        n => format!("; {n} {many}"),
     };
+    let waiting = part(n_waiting, "waits for approval", "wait for approval");
+    let left_out_part = part(n_left_out, "is approved and left out", "are approved and left out");
+    let text = format!("{n_counting} of {n_all} organisations’ returns count{waiting}{left_out_part}");
     let content = html! {
         (heading(&format!("Returns, {} month {}", month.0, month.1), &text))
         p.oak-lead { "A return counts once somebody other than its preparer has approved it. Last month’s is never carried forward in its place." }
@@ -97,12 +107,18 @@ pub(crate) fn month(state: &AppState, query: Option<YearMonth>) -> Result<Answer
                     th scope="col" { "Approved" }
                     th scope="col" { "Counts" }
                 } }
-                tbody { @for public in &returns {
+                tbody { @for (public, left_out) in returns.iter().zip(&left_out) {
                     @match standing_of(public) {
-                        Some(standing) => (row(month, standing)),
-                        None => (public_row(month, public)),
+                        Some(standing) => (row(month, standing, left_out.is_some())),
+                        None => (public_row(month, public, left_out.is_some())),
                     }
                 } }
+            }
+        }
+        @if left_out.iter().any(Option::is_some) {
+            section id="left-out" {
+                h2 { "Approved and left out of the figures" }
+                (home::finding_list(left_out.iter().flatten()))
             }
         }
         (other_months(&months, month))
@@ -114,7 +130,7 @@ fn key(organisation: &Organisation, (year, month): YearMonth) -> ReturnKey {
     ReturnKey { organisation: organisation.code.clone(), year, month }
 }
 
-fn row(month: YearMonth, standing: &ReturnVersions) -> Markup {
+fn row(month: YearMonth, standing: &ReturnVersions, is_left_out: bool) -> Markup {
     let last = standing.versions.last();
     html! {
         tr {
@@ -123,13 +139,39 @@ fn row(month: YearMonth, standing: &ReturnVersions) -> Markup {
             td.num { (standing.versions.len()) }
             td { @match last { Some(version) => (event(&version.submitted)), None => "Not yet" } }
             td { @match last.and_then(|version| version.approved.as_ref()) { Some(approved) => (event(approved)), None => "Not yet" } }
-            td { @match standing.in_force() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+            td { (counts(standing.in_force().map(|version| version.number), is_left_out)) }
         }
     }
 }
 
+/// Which version counts, in the table.
+fn counts(number: Option<usize>, is_left_out: bool) -> Markup {
+    html! {
+        @match number {
+            Some(number) if is_left_out => { "version " (number) ", left out" },
+            Some(number) => { "version " (number) },
+            None => "nothing yet",
+        }
+    }
+}
+
+/// Why the return of an organisation is left out of the figures of its month though a version of it is
+/// approved; `None` where it is in them, or none is approved.
+fn left_out(state: &AppState, public: &PublicReturn, (year, month): YearMonth) -> Option<Finding> {
+    public.in_force()?;
+    left_out_of(state, &public.organisation.code, (year, month))
+}
+
+/// The same of an organisation of which a version is approved.
+fn left_out_of(state: &AppState, code: &OrganisationCode, (year, month): YearMonth) -> Option<Finding> {
+    let month_end = state.library.month_end(year, month)?;
+    let is_missing = month_end.missing.contains(code);
+    let why = month_end.findings.iter().find(|finding| reporting::leaves_out(finding, code));
+    why.filter(|_| is_missing).cloned()
+}
+
 /// The row of a return as everybody may see it.
-fn public_row(month: YearMonth, public: &PublicReturn) -> Markup {
+fn public_row(month: YearMonth, public: &PublicReturn, is_left_out: bool) -> Markup {
     let last = public.approved.last();
     html! {
         tr {
@@ -138,7 +180,7 @@ fn public_row(month: YearMonth, public: &PublicReturn) -> Markup {
             td.num { (public.approved.len()) }
             td { @match (&public.waits_since, last) { (Some(at), _) => (time(at)), (None, Some(version)) => (time(&version.submitted_at)), (None, None) => "Not yet" } }
             td { @match (&public.waits_since, last) { (None, Some(version)) => (time(&version.approved_at)), _ => "Not yet" } }
-            td { @match public.in_force() { Some(version) => { "version " (version.number) }, None => "nothing yet" } }
+            td { (counts(public.in_force().map(|version| version.number), is_left_out)) }
         }
     }
 }
@@ -239,14 +281,20 @@ fn insider_page(
 ) -> Markup {
     let name = &standing.organisation.name;
     let last = standing.versions.last();
+    let left_out =
+        standing.in_force().and_then(|_| left_out_of(state, &key.organisation, (key.year, key.month)));
     let text = match last {
         None if standing.is_unreadable => format!("The versions of the return of {name} cannot be read"),
         None => format!("{name} has not submitted a return"),
-        Some(version) => format!("Version {} of {name} {}", version.number, standing_in_words(version)),
+        Some(version) => {
+            let standing = standing_in_words(version, left_out.is_some());
+            format!("Version {} of {name} {standing}", version.number)
+        }
     };
     let content = html! {
         (heading(&format!("Return, {} month {}", key.year, key.month), &text))
         (outcome_notice(outcome))
+        (left_out_notice(left_out.as_ref()))
         @if !standing.is_unreadable { (actions(key, standing, reader, content)) }
         @if last.is_some() || content.is_unreadable { (findings_of(&content.findings)) }
         (differences("What the last version says differently", &content.differences))
@@ -261,11 +309,13 @@ fn insider_page(
 fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content: &Content) -> Markup {
     let name = &public.organisation.name;
     let waits = public.waits_since.is_some();
+    let left_out = left_out(state, public, (key.year, key.month));
     let text = match public.in_force() {
         Some(version) => {
             let locked = if version.state == ReturnState::Locked { ", and its month is locked" } else { "" };
             let waits = if waits { "; another version waits for approval" } else { "" };
-            format!("Version {} of {name} is approved and counts{locked}{waits}", version.number)
+            let counts = if left_out.is_some() { "left out" } else { "counts" };
+            format!("Version {} of {name} is approved and {counts}{locked}{waits}", version.number)
         }
         None if public.is_unreadable => format!("The versions of the return of {name} cannot be read"),
         None if waits => format!("The return of {name} waits for approval"),
@@ -273,6 +323,7 @@ fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content
     };
     let content = html! {
         (heading(&format!("Return, {} month {}", key.year, key.month), &text))
+        (left_out_notice(left_out.as_ref()))
         @match &state.reader {
             Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see what everybody sees." },
             None => @if state.auth.is_some() {
@@ -285,6 +336,15 @@ fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content
         (public_versions(public))
     };
     render(state, &format!("Return of {name}, {} month {}", key.year, key.month), content)
+}
+
+/// That the version which is approved is left out of the figures, why, and what to do.
+fn left_out_notice(left_out: Option<&Finding>) -> Markup {
+    html! {
+        @if let Some(finding) = left_out {
+            p.oak-lead { "It is left out of the figures of its month. " (prose(&finding.message)) " " (prose(&finding.fix)) }
+        }
+    }
 }
 
 fn findings_of(findings: &[Finding]) -> Markup {
@@ -314,10 +374,12 @@ fn and_more(n_all: usize) -> Markup {
 }
 
 /// Where a version stands, as the end of a sentence.
-fn standing_in_words(version: &InternalVersion) -> &'static str {
+fn standing_in_words(version: &InternalVersion, is_left_out: bool) -> &'static str {
     match version.state {
         _ if version.sent_back.is_some() => "was sent back to its preparer",
         ReturnState::Submitted => "waits for approval",
+        ReturnState::Approved if is_left_out => "is approved and left out",
+        ReturnState::Locked if is_left_out => "is left out, and its month is locked",
         ReturnState::Approved => "is approved and counts",
         ReturnState::Locked => "counts, and its month is locked",
         ReturnState::Draft => "lies in its folder and was not submitted",

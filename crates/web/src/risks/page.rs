@@ -6,15 +6,18 @@ use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, Risk, RiskStatus};
 use exhibits::html::{mark, prose, provenance_key, rests_on};
-use exhibits::table::risks::{controls_heading, risks_headline, risks_register};
+use exhibits::table::risks::{controls_heading, risks_headline, risks_open, risks_register};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
+use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
-use crate::programme::{address, requested, source, text_or_missing, value, years_context};
+use crate::programme::{
+    address, are_risks_known, requested, source, text_or_missing, value, with_risks, years_context,
+};
 use crate::state::AppState;
 
 /// Where the page is.
@@ -31,6 +34,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         Some(programme) => Some(programme),
         None => requested(state, query)?,
     };
+    let programme = programme.filter(|programme| are_risks_known(state, programme));
     let Some(programme) = programme else { return Ok(empty_page(state, view)) };
     let programme = programme.as_ref();
     let headline = risks_headline(programme);
@@ -60,15 +64,22 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
+    let unreadable = home::unreadable(state, PATH);
+    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
-        (heading("Risks and grip", "No register of risks is on record"))
-        p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
+        @if let Some(faults) = unreadable {
+            (heading("Risks and grip", "The register of risks cannot be read"))
+            (faults)
+        } @else {
+            (heading("Risks and grip", "No register of risks is on record"))
+            p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
+        }
     };
     let page = PageBody {
         title: "Risks and grip",
         section: Section::Risks,
         view: Some(view),
-        context: context(&item("Register", &html! { "none" })),
+        context: context(&item("Register", &html! { (register) })),
         content,
         charts: Charts::None,
     };
@@ -85,7 +96,7 @@ fn has_grip(programme: &Programme) -> bool {
 /// # Errors
 /// Where the year cannot be read, or nothing of it is on record.
 pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
-    let programme = requested(state, query)?.ok_or(PageError::Page)?;
+    let programme = with_risks(state, query)?.ok_or(PageError::NoRegister)?;
     let text = download::table_csv(&risks_register(&programme).table)?;
     Ok(Answer::Csv { name: format!("risks-{}.csv", programme.year.folder()), text })
 }
@@ -138,11 +149,10 @@ fn register(programme: &Programme, view: &View) -> Markup {
     if risks.is_empty() {
         return html! {};
     }
-    let n_open = risks.iter().filter(|risk| risk.status == RiskStatus::Open).count();
     html! {
         section.oak-exhibit id="register" {
             h2 {
-                (n_open) " of " (risks.len()) " rows are open"
+                (risks_open(programme))
                 @if risks.iter().any(|risk| risk.provenance == Provenance::Synthetic) { " " (rests_on(Provenance::Synthetic)) }
             }
             p.oak-filters { a href=(address("/risks.csv", programme.year, &[])) { "Download CSV" } }

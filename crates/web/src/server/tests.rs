@@ -371,6 +371,19 @@ fn a_system_that_has_not_all_reported_says_so() {
 }
 
 #[test]
+fn a_year_that_is_over_has_an_outturn_and_no_forecast() {
+    let state = site_of(LibrarySnapshot::new([example::of_a_closed_year(example::month_end())]));
+    let outturn = "The year is over: the system ended it with a deficit of ";
+    check_page(&state, "/", &[outturn, "Outturn of the year"]);
+    check_page(&state, "/forecast", &[outturn, "; its plan was missed."]);
+    for page in ["/", "/forecast"] {
+        assert!(!get(&state, page).text().contains("chance"), "{page}");
+    }
+    assert!(!get(&state, "/").text().contains("Straight line to year end"));
+    assert_eq!(get(&state, "/api/1/forecast").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
 fn an_empty_library_answers_in_the_same_look() {
     let state = site_of(LibrarySnapshot::empty());
     let sections =

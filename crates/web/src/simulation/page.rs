@@ -145,13 +145,24 @@ pub(super) fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, PageError
     })
 }
 
+/// The page that `make` makes of the network at `path`; where the network cannot be read, what is wrong with
+/// it and what to do.
+pub(crate) fn or_unreadable(
+    site: &AppState,
+    path: &str,
+    make: impl FnOnce() -> Result<Markup, PageError>,
+) -> Result<Answer, PageError> {
+    let is_unreadable = simulation(site)?.network().is_err();
+    let told = if is_unreadable { unreadable_network(site, path) } else { None };
+    Ok(Answer::Page(told.map_or_else(make, Ok)?))
+}
+
 /// The page in place of one that needs the network, where that cannot be read.
 fn unreadable_network(site: &AppState, path: &str) -> Option<Markup> {
-    let faults = home::unreadable(site, "care/")?;
+    let faults = home::unreadable(site, path)?;
     let content = html! {
         (subnav(path))
         (plain_heading("The network of patient flow cannot be read"))
-        p.oak-lead { "It is shown as soon as these files are put right." }
         (faults)
     };
     let context = context(&item("Network", &html! { "cannot be read" }));
@@ -161,11 +172,6 @@ fn unreadable_network(site: &AppState, path: &str) -> Option<Markup> {
 /// `/flow`
 pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup, PageError> {
     let simulation = simulation(site)?;
-    if simulation.network().is_err()
-        && let Some(page) = unreadable_network(site, "/flow")
-    {
-        return Ok(page);
-    }
     let network = simulation.network().map_err(failed)?;
     let shipped = simulation.shipped().map_err(failed)?;
     let refused = simulation.refused().map_err(failed)?;
@@ -374,11 +380,6 @@ fn network_section(network: &NetworkShown) -> Markup {
 /// `/flow/observed`
 pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
     let simulation = simulation(site)?;
-    if simulation.network().is_err()
-        && let Some(page) = unreadable_network(site, "/flow/observed")
-    {
-        return Ok(page);
-    }
     let network = simulation.network().map_err(failed)?;
     let exhibit = tables::observed(&simulation.observed().map_err(failed)?);
     let is_done = |job: &JobShown| job.state == JobState::Done;

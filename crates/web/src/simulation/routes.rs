@@ -117,12 +117,15 @@ impl FlowRequest {
 
 /// `/flow`
 async fn overview(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, requester| Ok(Answer::Page(page::overview(state, requester)?))).await
+    let overview = |state: &AppState, requester: &Requester| {
+        page::or_unreadable(state, "/flow", || page::overview(state, requester))
+    };
+    flow.answer(overview).await
 }
 
 /// `/flow/observed`
 async fn observed(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, _| Ok(Answer::Page(page::observed(state)?))).await
+    flow.answer(|state, _| page::or_unreadable(state, "/flow/observed", || page::observed(state))).await
 }
 
 /// `/flow/observed.csv`
@@ -132,7 +135,7 @@ async fn observed_csv(flow: FlowRequest) -> Result<Answer, PageError> {
 
 /// `/flow/description`
 async fn description(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, _| Ok(Answer::Page(description::show(state)?))).await
+    flow.answer(|state, _| page::or_unreadable(state, "/flow/description", || description::show(state))).await
 }
 
 /// `/flow/description.txt`
@@ -147,7 +150,10 @@ async fn description_text(flow: FlowRequest) -> Result<Answer, PageError> {
 
 /// `/flow/new`
 async fn new(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, requester| Ok(Answer::Page(new::show(state, requester, &Draft::default())?))).await
+    flow.answer(|state, requester| {
+        page::or_unreadable(state, "/flow/new", || new::show(state, requester, &Draft::default()))
+    })
+    .await
 }
 
 async fn fields(request: Request) -> Vec<(String, String)> {

@@ -229,12 +229,7 @@ fn cell(difference: &Difference, letter: char) -> Markup {
                 @if !difference.word.is_empty() { span class={ "oak-flow-word " (tone_class(difference.tone)) } { (difference.word) } " " }
                 b { (difference.text) }
             } @else {
-                span.oak-missing {
-                    @match difference.text.strip_suffix(" shown") {
-                        Some(none) => { (none) span.oak-flow-long { " shown" } },
-                        None => (difference.text),
-                    }
-                }
+                span.oak-missing { (difference.text) }
             }
             span.oak-beneath { (difference.beneath) }
         }

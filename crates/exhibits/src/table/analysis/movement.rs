@@ -16,7 +16,7 @@ use finance::analysis::{
 
 use super::{amount, count_without, in_part, of_how_many, row, to_date, total_of, weakest, word};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
-use crate::number::millions;
+use crate::number::{agreeing, millions};
 use crate::spec::{self, Amount};
 use crate::table::{NO_DATA, cell, figures, organisation_link, subject, words};
 use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
@@ -513,9 +513,10 @@ fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Wording) -
             }
             0 => "Every organisation that reported forecasts to break even, as each must".to_owned(),
             n => format!(
-                "{n} of {} organisations {}forecast to miss the duty to break even that each has",
+                "{n} of {} organisations {}{} to miss the duty to break even that each has",
                 month_end.reported().count(),
-                if month_end.is_complete() { "" } else { "that reported " }
+                if month_end.is_complete() { "" } else { "that reported " },
+                agreeing(n, "forecasts", "forecast")
             ),
         }
     } else if !month_end.is_complete() {

@@ -5,6 +5,7 @@ use domain::month_end::MonthEnd;
 
 use super::{figures, note, plain_row, words};
 use crate::exhibit::{Cell, Exhibit, Table, Tone};
+use crate::number::{agreeing, counted};
 use crate::words::capital_first;
 
 /// Up to so many values are few: their spread is hardly known.
@@ -18,12 +19,13 @@ pub fn forecast_ground_sentence(forecast: &Forecast) -> String {
     let known = forecast.ground.iter().find(|ground| ground.code == "recovery");
     let recovery = known.map_or_else(String::new, |ground| {
         format!(
-            "{} rests on {} values of past years; range and chance allow for it. ",
+            "{} rests on {} of past years; range and chance allow for it. ",
             capital_first(ground.words),
-            ground.n_values
+            counted(ground.n_values as usize, "value", "values")
         )
     });
-    format!("{recovery}{n_judged} of {} parameters are judgements.", forecast.ground.len())
+    let are = agreeing(n_judged, "is a judgement", "are judgements");
+    format!("{recovery}{n_judged} of {} parameters {are}.", forecast.ground.len())
 }
 
 /// T7c: what each parameter was learnt from, and what is made of its error.
@@ -44,7 +46,11 @@ pub fn forecast_ground(month_end: &MonthEnd, forecast: &Forecast) -> Exhibit {
     Exhibit {
         key: "T7c".into(),
         name: "forecast-parameters".into(),
-        heading: format!("{n_few} of {} parameters rest on {FEW} values or fewer", forecast.ground.len()),
+        heading: format!(
+            "{n_few} of {} parameters {} on {FEW} values or fewer",
+            forecast.ground.len(),
+            agreeing(n_few, "rests", "rest")
+        ),
         note: format!(
             "Values are of past years and other systems. Where a parameter is drawn anew, the range and the chance of meeting the plan allow for its error. {}",
             note(month_end, "")

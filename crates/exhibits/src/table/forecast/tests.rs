@@ -128,7 +128,7 @@ fn the_parameters_say_how_many_values_they_rest_on() {
     let example_forecast = example_forecast(&month_end);
     assert_eq!(
         forecast_ground_sentence(&example_forecast),
-        "Recovery in month 12 rests on 3 values of past years; range and chance allow for it. 1 of 2 parameters are judgements."
+        "Recovery in month 12 rests on 3 values of past years; range and chance allow for it. 1 of 2 parameters is a judgement."
     );
     let exhibit = forecast_ground(&month_end, &example_forecast);
     assert_eq!(exhibit.heading, "2 of 2 parameters rest on 3 values or fewer");
@@ -206,7 +206,7 @@ fn earlier_forecasts_are_held_against_what_came() {
     let exhibit = forecast_kept(&month_end, &[&earlier, &early], Support::Including).unwrap();
     assert_eq!(
         exhibit.heading,
-        "1 of 2 earlier ranges hold what came by August; the middle missed it by £1.5 million on average"
+        "1 of 2 earlier ranges holds what came by August; the middle missed it by £1.5 million on average"
     );
     assert_eq!(exhibit.table.rows.len(), 2);
     assert_eq!(forecast_kept(&month_end, &[], Support::Including), None);

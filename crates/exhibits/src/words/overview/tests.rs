@@ -1,6 +1,6 @@
 //! The headline and the leads.
 
-use domain::example::{incomplete_month_end, month_end};
+use domain::example::{incomplete_month_end, month_end, of_a_closed_year};
 use domain::figure::FigureKey;
 use domain::provenance::Provenance;
 
@@ -185,6 +185,38 @@ fn at_the_end_of_the_year_nothing_is_left_to_average() {
     }
     let next = lead(&month_end, STAFF)[2].clone();
     assert!(next.ends_with("£2.0 million worse than planned."), "{next}");
+}
+
+#[test]
+fn a_year_that_is_over_has_an_outturn_and_no_forecast() {
+    assert_eq!(outturn(&month_end(), STAFF), None);
+    let said = |month_end, view| {
+        let month_end = of_a_closed_year(month_end);
+        assert_eq!(lead(&month_end, view)[2], outturn(&month_end, view).unwrap().text());
+        lead(&month_end, view)[2].clone()
+    };
+    assert_eq!(
+        said(month_end(), STAFF),
+        "The year is over: the system ended it with a deficit of £18.1 million, £7.4 million worse than \
+         planned; its plan was missed."
+    );
+    assert_eq!(
+        said(month_end(), EXCLUDING),
+        "The year is over: without deficit support, the system ended it with a deficit of £27.1 million, £6.4 \
+         million worse than planned; its plan was missed."
+    );
+    assert_eq!(
+        said(month_end(), PUBLIC),
+        "The year is over: the local NHS spent £18.1 million more than it received, £7.4 million worse than \
+         planned; its plan was missed."
+    );
+    assert!(
+        said(incomplete_month_end(), STAFF)
+            .starts_with("The year is over: the 2 organisations that reported ended it with")
+    );
+    let on_plan =
+        changed(|_, key, value| if key.basis == Basis::ActualVariance { Pence::ZERO } else { value });
+    assert!(said(on_plan, STAFF).ends_with(", on plan; its plan was met."));
 }
 
 #[test]

@@ -144,3 +144,13 @@ fn a_plan_whose_months_are_added_up_is_told_once_and_the_return_is_right() {
     check_told_once(&findings, "V08", "the months of version 1 of the plan are added up from April");
     assert_eq!(findings[0].file, "plan.csv");
 }
+
+#[test]
+fn amounts_rounded_to_millions_are_told_as_such() {
+    let large =
+        |_: Line, value: Pence| Pence::new((value.get() + 50_000_000).div_euclid(100_000_000) * 100_000_000);
+    let findings = blocking(&Measure::REQUIRED, large);
+    let told = "the amounts of lines are rounded to £1.0m, so that the months do not sum";
+    let rounded: Vec<_> = findings.iter().filter(|finding| finding.message.starts_with(told)).collect();
+    assert_eq!(rounded.len(), 1, "{findings:#?}");
+}

@@ -285,3 +285,141 @@ fn counterparties_that_differ_beyond_the_national_thresholds_warn() {
     );
     assert!(findings_of(&owed, &right()).is_empty(), "the other has sent no balances");
 }
+
+const CAPITAL: [&str; 5] = ["plan_ytd", "actual_ytd", "plan_jan", "plan_fy", "fot"];
+
+/// A scheme of plan to date, actual to date, plan to January, plan of the year and forecast.
+fn spent(amounts: [i64; 5]) -> CapitalScheme {
+    let [to_date, actual, to_january, year, forecast] = amounts.map(thousands);
+    CapitalScheme {
+        plan_to_date: to_date,
+        actual_to_date: actual,
+        plan_to_january: to_january,
+        plan_year: year,
+        forecast,
+        ..capital(0, 0, 0, true)
+    }
+}
+
+const SCHEMES: [[i64; 5]; 3] = [
+    [3_726, 3_154, 10_284, 14_905, 14_338],
+    [2_953, 2_569, 8_150, 11_813, 11_813],
+    [447, 433, 1_234, 1_789, 1_787],
+];
+
+fn of_capital(rule: &str, change: impl Fn([i64; 5]) -> [i64; 5]) -> Vec<String> {
+    let mut submission = right();
+    submission.schedules.capital = Some(schedule(&CAPITAL, SCHEMES.map(|amounts| spent(change(amounts)))));
+    messages(rule, &submission, &Limits::default())
+}
+
+#[test]
+fn capital_with_the_other_sign_blocks_and_one_amount_below_nil_warns() {
+    let turned = of_capital("V06", |amounts| amounts.map(|amount| -amount));
+    assert_eq!(turned.len(), 1, "{turned:?}");
+    assert!(turned[0].starts_with("error: the schedule capital has the other sign in plan_ytd, actual_ytd,"));
+    let one = of_capital(
+        "V06",
+        |amounts| if amounts[1] == 433 { [447, -433, 1_234, 1_789, 1_787] } else { amounts },
+    );
+    assert_eq!(one, ["warning: actual_ytd is (433) (£000), and spending is positive."]);
+    assert!(
+        of_capital("V06", |amounts| amounts).is_empty() && of_capital("V32", |amounts| amounts).is_empty()
+    );
+}
+
+#[test]
+fn capital_columns_that_changed_places_block_and_one_cell_warns() {
+    let swapped = |one: usize, other: usize| {
+        of_capital("V32", |mut amounts| {
+            amounts.swap(one, other);
+            amounts
+        })
+    };
+    for (one, other, told) in [
+        (0, 3, "error: plan_ytd and plan_fy have changed places: in 3 of 3 rows plan_ytd is the larger."),
+        (2, 3, "error: plan_jan and plan_fy have changed places"),
+        (0, 2, "error: plan_ytd and plan_jan have changed places"),
+        (1, 4, "error: actual_ytd and fot have changed places"),
+    ] {
+        let found = swapped(one, other);
+        assert!(found.len() == 1 && found[0].starts_with(told), "{found:?}");
+    }
+    let one = of_capital("V32", |amounts| {
+        if amounts[1] == 3_154 { [3_726, 31_540, 10_284, 14_905, 14_338] } else { amounts }
+    });
+    assert_eq!(one, ["warning: Theatres: actual_ytd of 31,540 is more than fot of 14,338 (£000)."]);
+}
+
+#[test]
+fn capital_in_millions_beside_the_limit_is_told_once() {
+    let mut submission = right();
+    let millions = SCHEMES.map(|amounts| spent(amounts.map(|amount| (amount + 500) / 1_000)));
+    submission.schedules.capital = Some(schedule(&CAPITAL, millions));
+    let limit = limits(&[(LimitKind::Capital, LimitValue::Amount(thousands(26_000)))]);
+    let found = messages("V07", &submission, &limit);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("error: the schedule capital is in millions"), "{found:?}");
+}
+
+#[test]
+fn staff_and_cost_that_changed_places_block() {
+    let of = |change: fn(&mut Staff)| {
+        let rows = [(240_674, 105_259), (572_567, 123_991), (252_126, 55_669)].map(|(wte, cost)| {
+            let mut row = staff(Contract::Substantive, (wte, wte), (cost, cost));
+            change(&mut row);
+            row
+        });
+        messages("V21", &with_staff(rows), &Limits::default())
+    };
+    assert!(of(|_| {}).is_empty());
+    let swapped = of(|row| {
+        let wte = row.plan_wte.hundredths();
+        row.plan_wte = Wte::from_hundredths(row.plan_cost.get() / 1_000);
+        row.plan_cost = Pence::new(wte * 1_000);
+    });
+    assert_eq!(swapped.len(), 1, "{swapped:?}");
+    assert!(swapped[0].starts_with("error: plan_wte and plan_cost_ytd have changed places"), "{swapped:?}");
+    let millions = of(|row| row.actual_cost = Pence::new(row.actual_cost.get() / 1_000));
+    assert!(
+        millions.len() == 1 && millions[0].starts_with("error: actual_cost_ytd is about a thousandth"),
+        "{millions:?}"
+    );
+    // A team that came at the month's end has cost little so far.
+    let new =
+        messages("V21", &with_staff([staff(Contract::Bank, (1_000, 1_000), (5, 5))]), &Limits::default());
+    assert!(new.is_empty(), "{new:?}");
+}
+
+#[test]
+fn balances_of_one_organisation_under_two_names_are_to_be_added_up() {
+    let trust = organisation("XA1", OrganisationKind::Trust);
+    let old = |code: &str, from: &str, to: Option<&str>| {
+        let mut organisation = organisation(code, OrganisationKind::Trust);
+        let to = to.map(|to| to.parse().unwrap());
+        organisation.effective = domain::organisation::Effective::new(from.parse().unwrap(), to).unwrap();
+        organisation
+    };
+    let (one, other, next) = (
+        old("XA2", "2000-04-01", Some("2026-07-31")),
+        old("XA3", "2000-04-01", Some("2026-07-31")),
+        old("XA9", "2026-08-01", None),
+    );
+    let mut sent = balances(BalanceKind::Income, "XA2", 100);
+    let row = |other: &str| Balance {
+        counterparty: other.parse().unwrap(),
+        kind: BalanceKind::Income,
+        amount: thousands(100),
+        in_dispute: Pence::ZERO,
+    };
+    sent.schedules.balances = Some(schedule(&["counterparty_org", "amount"], [row("XA2"), row("XA3")]));
+    let findings = between::v25_counterparties_agree(&[(&trust, &sent)], &[trust.clone(), one, other, next]);
+    let fixes: Vec<&str> = findings.iter().map(|finding| finding.fix.as_str()).collect();
+    assert_eq!(
+        fixes,
+        [
+            "Write XA9, and add up the rows: row 3 is the income with XA9 too, and one row has their sum.",
+            "Write XA9, and add up the rows: row 2 is the income with XA9 too, and one row has their sum.",
+        ]
+    );
+}

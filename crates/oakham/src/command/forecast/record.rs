@@ -10,7 +10,7 @@ use domain::month::Month;
 use domain::provenance::Provenance;
 use exhibits::csv_file::CsvFile;
 use exhibits::exhibit::{Cell, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
-use exhibits::number::{Form, Number, Sign};
+use exhibits::number::{Form, Number, Sign, counted};
 use finance::backtest::{self, ANECDOTES, Method, MonthRecord, Record, World};
 
 use crate::Outcome;
@@ -113,9 +113,9 @@ fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibi
             mean(&ours)
         ),
         note: format!(
-            "{} outcomes of {} years of {}, seed {}. CRPS is the continuous ranked probability score; smaller is better, for it as for the interval score and the misses. A bias above nil is too hopeful.",
+            "{} outcomes of {} of {}, seed {}. CRPS is the continuous ranked probability score; smaller is better, for it as for the interval score and the misses. A bias above nil is too hopeful.",
             Thousands(Pence::new(i64::from(record.coverage.of()) * 100_000)),
-            record.n_years,
+            years(record.n_years),
             record.world.words(),
             record.seed
         ),
@@ -197,7 +197,7 @@ fn print_record(out: &mut dyn Write, record: &Record) -> Result<()> {
         percent(record.coverage.n(), record.coverage.of()),
         terminal::rests_on(Provenance::Synthetic)
     )?;
-    writeln!(out, "{} years of {}, £m, seed {}.\n", record.n_years, record.world.words(), record.seed)?;
+    writeln!(out, "{} of {}, £m, seed {}.\n", years(record.n_years), record.world.words(), record.seed)?;
     writeln!(out, "Month  Held %   Width   CRPS  Interval score   Mean absolute miss (mean miss)")?;
     write!(out, "                                             ")?;
     for method in Method::ALL {
@@ -293,4 +293,9 @@ fn record_csv(records: &[Record], out: &mut dyn Write) -> Result<()> {
     }
     writer.flush()?;
     Ok(())
+}
+
+/// `1 year`, `400 years`.
+fn years(n_years: u32) -> String {
+    counted(n_years as usize, "year", "years")
 }

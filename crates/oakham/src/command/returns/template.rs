@@ -12,7 +12,7 @@ use crate::arguments::{Format, Global};
 use crate::{Outcome, terminal};
 
 use app::returns::ReturnId;
-use app::returns::template::{as_workbook, build_template, mapped, mapping_path};
+use app::returns::template::{Earlier, as_workbook, build_template, mapped, mapping_path};
 
 use super::is_blocked;
 
@@ -35,7 +35,7 @@ pub(crate) fn run(
     ledger: Option<&Path>,
 ) -> Result<Outcome> {
     let mapped = ledger.map(|ledger| mapped(workspace, key, ledger)).transpose()?;
-    let (sheets, has_before) = build_template(workspace, key, mapped.as_ref())?;
+    let (sheets, earlier) = build_template(workspace, key, mapped.as_ref())?;
     let mut files: Vec<(String, Vec<u8>)> = match form {
         Form::Csv => {
             sheets.iter().map(|sheet| (format!("{}.csv", sheet.name), sheet.csv().into_bytes())).collect()
@@ -78,12 +78,35 @@ pub(crate) fn run(
         if !findings.is_empty() {
             terminal::findings(&mut out, &findings)?;
         }
-        if key.month.before().is_some() && !has_before {
-            terminal::note(
-                global.quiet,
-                "There is no approved return for the month before: fill in the earlier months too.",
-            );
+        if let Some(note) = not_in(key, &earlier) {
+            terminal::note(global.quiet, &note);
         }
     }
     Ok(if is_blocked(&findings) { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// Which of the earlier months a template lacks, and why.
+fn not_in(key: &ReturnId, earlier: &Earlier) -> Option<String> {
+    let last = key.month.before()?;
+    if earlier.of == Some(last) {
+        return None;
+    }
+    let unread: Vec<String> = earlier.unread.iter().rev().map(ToString::to_string).collect();
+    let unread = match &unread[..] {
+        [] => String::new(),
+        [one] => format!(" The return of month {one} cannot be read: oakham check says why."),
+        several => {
+            format!(" The returns of months {} cannot be read: oakham check says why.", several.join(", "))
+        }
+    };
+    Some(match earlier.of {
+        Some(month) => format!(
+            "The months are those of the approved return of month {month}, the last there is: fill in the later months too.{unread}"
+        ),
+        None => {
+            format!(
+                "There is no approved return for the months before: fill in the earlier months too.{unread}"
+            )
+        }
+    })
 }

@@ -4,7 +4,7 @@ use domain::ledger::Line;
 use domain::money::Pence;
 use domain::organisation::OrganisationKind;
 use domain::schedule::{
-    Balance, BridgeStep, CapitalScheme, Cash, ControlTotal, OneOffItem, Payments, Staff, Wte,
+    Balance, BridgeStep, CapitalScheme, Cash, ControlTotal, OneOffItem, OneOffKind, Payments, Staff, Wte,
 };
 
 use super::Record;
@@ -29,9 +29,9 @@ impl Record for Staff {
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
         let group = row.parse("staff_group", faults);
         let contract = row.parse("contract", faults);
-        let plan_wte = row.wte("plan_wte", faults);
-        let actual_wte = row.wte("actual_wte", faults);
-        let prior_year_wte = row.wte_if_any("prior_year_wte", faults);
+        let plan_wte = row.people("plan_wte", faults);
+        let actual_wte = row.people("actual_wte", faults);
+        let prior_year_wte = row.people_if_any("prior_year_wte", faults);
         let plan_cost = row.thousands("plan_cost_ytd", faults);
         let actual_cost = row.thousands("actual_cost_ytd", faults);
         let prior_year_cost = row.thousands_if_any("prior_year_cost_ytd", faults);
@@ -128,8 +128,8 @@ impl Record for Payments {
         let supplier = row.parse("supplier", faults);
         let number = row.count("paid_number", faults);
         let number_within = row.count("within_number", faults);
-        let value = row.thousands("paid_value", faults);
-        let value_within = row.thousands("within_value", faults);
+        let value = row.unsigned_thousands("paid_value", PAID, faults);
+        let value_within = row.unsigned_thousands("within_value", PAID, faults);
         Some(Self {
             supplier: supplier?,
             number: number?,
@@ -162,8 +162,8 @@ impl Record for Balance {
             faults.push(row.fault("counterparty_org", why));
         }
         let kind = row.parse("type", faults);
-        let amount = row.thousands("amount", faults);
-        let in_dispute = row.thousands("in_dispute", faults);
+        let amount = row.unsigned_thousands("amount", BALANCE, faults);
+        let in_dispute = row.unsigned_thousands("in_dispute", BALANCE, faults);
         Some(Self { counterparty: counterparty?, kind: kind?, amount: amount?, in_dispute: in_dispute? })
     }
 
@@ -206,9 +206,12 @@ impl Record for OneOffItem {
 
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
         let title = required_text(row, "title", faults);
-        let kind = row.parse("kind", faults);
+        let kind = row.parse::<OneOffKind>("kind", faults);
         let month = row.parse("month", faults);
         let impact = row.thousands("impact", faults);
+        if let Some(why) = kind.zip(impact).and_then(|(kind, impact)| against(kind, impact)) {
+            faults.push(row.fault("impact", why));
+        }
         let in_plan = row.yes_or_no("in_plan", faults);
         let reason = required_text(row, "reason", faults);
         Some(Self {
@@ -258,6 +261,24 @@ impl Record for ControlTotal {
             thousands(self.line.nature().entry(self.value)),
             self.reason.clone(),
         ]
+    }
+}
+
+/// Why payments have no sign.
+const PAID: &str = "payments are keyed as positive numbers";
+/// Why balances have no sign.
+const BALANCE: &str = "the type says which way a balance goes, and amounts have no sign: what is owed to the other is payable, what is spent with it expenditure";
+
+/// Why an impact on the surplus does not fit the kind of its item.
+fn against(kind: OneOffKind, impact: Pence) -> Option<&'static str> {
+    match kind {
+        OneOffKind::Income if impact.is_negative() => Some(
+            "one-off income adds to the surplus; write it without the minus, or call it cost where it takes from the surplus",
+        ),
+        OneOffKind::Cost if impact > Pence::ZERO => Some(
+            "a one-off cost takes from the surplus; write it with a minus, or call it income where it adds to the surplus",
+        ),
+        _ => None,
     }
 }
 

@@ -110,6 +110,24 @@ fn each_slip_is_told_with_file_row_column_and_what_to_do() {
     check_fault("cash", "item", "thing", "the heading row lacks item");
 }
 
+/// A minus where an amount has no sign, and an impact against its kind.
+#[test]
+fn signs_that_cannot_be_are_refused() {
+    let told = |file: &'static str, from: &'static str, to: &'static str| {
+        let error =
+            read_edited(|name, text| Some(if name == file { text.replacen(from, to, 1) } else { text }));
+        error.map(|_| ()).map_err(|error| error.to_string())
+    };
+    check_fault("workforce", ",2495.06,", ",-2495.06,", "nobody has fewer than no staff");
+    check_fault("balances", "RT5,receivable,", "RT5,receivable,-", "what is owed to the other is payable");
+    check_fault("payments", "26471,25298", "26471,-25298", "payments are keyed as positive numbers");
+    check_fault("one_offs", ",cost,3,-", ",cost,3,", "write it with a minus, or call it income");
+    check_fault("one_offs", ",income,2,", ",income,2,-", "write it without the minus, or call it cost");
+    check_fault("bridge", ",activity,261,", ",activity,6.000,", "thousands, 6 or 6000; write the one");
+    assert_eq!(told("one_offs", ",full_year_effect,5,-", ",full_year_effect,5,"), Ok(()), "either sign");
+    assert_eq!(told("capital", ",Y,", ",Y,-"), Ok(()), "spending may be a credit");
+}
+
 #[test]
 fn all_faults_of_all_sheets_come_together() {
     let error = read_edited(|name, text| match name {
