@@ -36,6 +36,7 @@ mod error_page;
 mod headers;
 mod layout;
 mod mark;
+mod missing;
 mod naming;
 mod placement;
 mod programme;

@@ -18,6 +18,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::library::YearMonth;
 use crate::request::{RequestContext, Site};
+use crate::returns::month::month as month_page;
 use crate::returns::page::{self as page, Outcome};
 use crate::returns::return_desk::{
     MoveRequest, ReturnDesk, ReturnDeskError, ReturnKey, SubmitOutcome, Upload,
@@ -106,7 +107,7 @@ impl ReturnRequest {
 
 /// `/returns`
 async fn current_month(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    answer_page(state, context.reader, |state| page::month(state, None)).await
+    answer_page(state, context.reader, |state| month_page(state, None)).await
 }
 
 /// `/returns/2026-27/M07`
@@ -115,7 +116,7 @@ async fn month(
     Path((year, month)): Path<(String, String)>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    answer_page(state, context.reader, move |state| page::month(state, Some(parse_month(&year, &month)?)))
+    answer_page(state, context.reader, move |state| month_page(state, Some(parse_month(&year, &month)?)))
         .await
 }
 
