@@ -272,7 +272,7 @@ impl Flow {
         Self::Run(Run {
             schema: SchemaName::default(),
             command: RunCommand::default(),
-            made: RunRecord::of(&result.made, inputs),
+            made: RunRecord::of(&result.record, inputs),
             remarks: remarks.to_vec(),
             stations: by_subject(&result.measured, |row| &row.key, measure),
         })
@@ -290,7 +290,7 @@ impl Flow {
         Self::Comparison(Comparison {
             schema: SchemaName::default(),
             command: CompareCommand::default(),
-            made: RunRecord::of(&comparison.made, inputs),
+            made: RunRecord::of(&comparison.record, inputs),
             scenarios: comparison.scenarios.iter().map(Scenario::from).collect(),
             stations: by_subject(&comparison.compared, |row| &row.key, measure),
         })

@@ -22,7 +22,7 @@ use sources::monthly_return::schema::VERSIONS;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use store::{Event, MonthEndState, Store};
 use tokio::runtime::Runtime;
-use web::library::{Closed, LibrarySnapshot, LiveLibrary};
+use web::library::{LibrarySnapshot, LiveLibrary, YearMonth};
 
 use crate::edition::{Editions, SEED, findings, month};
 use crate::reform::{self, clusters};
@@ -53,7 +53,7 @@ pub struct PublishedMonth {
 }
 
 /// The months that are published. One whose inputs are the same is not made again.
-pub type Published = BTreeMap<Closed, PublishedMonth>;
+pub type Published = BTreeMap<YearMonth, PublishedMonth>;
 
 /// What pages begin with.
 pub struct Opened {

@@ -14,7 +14,7 @@ use crate::output::{
 use crate::program::Program;
 use crate::run::{Replication, Series, estimate, replicate};
 use crate::settings::{OF_DIFFERENCE, RunSettings};
-use crate::simulate::{Seen, Watch};
+use crate::simulate::{FirstSeen, Watch, WhereSeen};
 
 /// … or where it is this share of the base: then whatever difference there is, is small. Where another
 /// share of the difference is asked for, this one is larger or smaller with it.
@@ -28,8 +28,16 @@ pub struct Paired {
     moved: Vec<BTreeMap<Moved, u32>>,
 }
 
-/// Where somebody lives, was seen in the base, and is seen in the scenario.
-type Moved = (u8, u8, u8);
+/// Where somebody lives and was first seen in the base and in the scenario, by number. The order of the fields
+/// is the order in which moves are listed that are equally frequent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Moved {
+    place: u8,
+    from: u8,
+    /// Whether they are seen where they were in the base, but only after trying elsewhere.
+    is_later: bool,
+    to: u8,
+}
 
 /// Makes one replication of the base and of each scenario.
 ///
@@ -43,31 +51,28 @@ pub fn replicate_pair(
     watch: &dyn Watch,
 ) -> Result<Paired, EarlyStop> {
     let mut base = replicate(base, settings, replication, true, watch)?;
-    let seen = std::mem::take(&mut base.seen);
+    let seen_in_base = std::mem::take(&mut base.where_seen);
     let (mut replications, mut moved) = (Vec::new(), Vec::new());
     for scenario in scenarios {
         let mut replication_of_scenario = replicate(scenario, settings, replication, true, watch)?;
-        let seen_in_scenario = std::mem::take(&mut replication_of_scenario.seen);
-        moved.push(count_moved(&seen, &seen_in_scenario));
+        let seen_in_scenario = std::mem::take(&mut replication_of_scenario.where_seen);
+        moved.push(count_moved(&seen_in_base, &seen_in_scenario));
         replications.push(replication_of_scenario);
     }
     Ok(Paired { base, scenarios: replications, moved })
 }
 
 /// Counts those who were seen elsewhere than in the base.
-fn count_moved(base: &Seen, scenario: &Seen) -> BTreeMap<Moved, u32> {
+fn count_moved(base: &WhereSeen, scenario: &WhereSeen) -> BTreeMap<Moved, u32> {
     let mut moved: BTreeMap<Moved, u32> = BTreeMap::new();
     for (before, after) in base.patients.iter().zip(&scenario.patients) {
         for (before, after) in before.iter().zip(after) {
-            let is_known = *before != Seen::UNKNOWN && *after != Seen::UNKNOWN;
+            let is_known = *before != FirstSeen::UNKNOWN && *after != FirstSeen::UNKNOWN;
             if is_known && before != after {
-                let [place, from] = before.to_be_bytes();
-                let [_, to] = after.to_be_bytes();
-                // To have tried before matters only where they are seen where they were seen anyway.
-                let is_elsewhere = (from & 0x7f) != (to & 0x7f);
-                let to = if is_elsewhere { to & 0x7f } else { to };
-                if is_elsewhere || to & 0x80 != 0 {
-                    *moved.entry((place, from & 0x7f, to)).or_insert(0) += 1;
+                let (from, to) = (before.destination(), after.destination());
+                let is_later = from == to && after.has_retried();
+                if from != to || is_later {
+                    *moved.entry(Moved { place: before.place(), from, is_later, to }).or_insert(0) += 1;
                 }
             }
         }
@@ -157,9 +162,9 @@ impl Pairing {
             for idx in &self.chosen {
                 let difference = self.difference(scenario, *idx);
                 let base = self.base.estimate(*idx).mean.abs();
-                let wanted = (self.of_difference * difference.mean.abs()).max(self.of_base * base);
+                let precision = (self.of_difference * difference.mean.abs()).max(self.of_base * base);
                 if difference.half_width > 0.0 {
-                    widest = widest.max(difference.half_width / wanted);
+                    widest = widest.max(difference.half_width / precision);
                 }
             }
         }
@@ -186,22 +191,22 @@ impl Pairing {
         }
         let empty: Vec<Vec<bool>> =
             [&self.base].into_iter().chain(&self.scenarios).map(Series::empty).collect();
-        let is_wanted = |idx: usize, key: &Key| {
+        let is_listed = |idx: usize, key: &Key| {
             key.group.dimension != "hour"
                 && self.base.is_reportable(idx)
                 && (self.base.is_known(idx) || self.scenarios.iter().any(|series| series.is_known(idx)))
                 && empty.iter().any(|is_empty| !is_empty[idx])
         };
-        let wanted: Vec<usize> = self
+        let listed: Vec<usize> = self
             .base
             .keys
             .iter()
             .enumerate()
-            .filter(|(idx, key)| is_wanted(*idx, key))
+            .filter(|(idx, key)| is_listed(*idx, key))
             .map(|(idx, _)| idx)
             .collect();
         let compared =
-            wanted
+            listed
                 .into_iter()
                 .map(|idx| PairedEstimate {
                     key: self.base.keys[idx].clone(),
@@ -242,7 +247,7 @@ impl Pairing {
                 overloaded: series.overloaded(program.network()),
             })
             .collect();
-        Comparison { made: record, scenarios: results, compared }
+        Comparison { record, scenarios: results, compared }
     }
 
     /// How many more end unseen than in the base, as the exits count them [a year]: where others come,
@@ -276,7 +281,9 @@ fn unseen(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> Est
     let more_unseen = |moved: &BTreeMap<Moved, u32>| -> f64 {
         moved
             .iter()
-            .map(|((_, from, to), count)| f64::from(*count) * (is_unserved(*to) - is_unserved(*from)))
+            .map(|(Moved { from, to, .. }, count)| {
+                f64::from(*count) * (is_unserved(*to) - is_unserved(*from))
+            })
             .sum::<f64>()
             * YEAR
             / length
@@ -286,10 +293,7 @@ fn unseen(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> Est
 
 /// Whether those who end at a destination end unseen.
 fn is_unserved(network: &Network, destination: u8) -> bool {
-    network
-        .destinations
-        .get(usize::from(destination & 0x7f))
-        .is_some_and(|destination| destination.is_unserved)
+    network.destinations.get(usize::from(destination)).is_some_and(|destination| destination.is_unserved)
 }
 
 /// Who went elsewhere, most first.
@@ -302,19 +306,18 @@ fn displaced(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> 
         }
     }
     let name = |idx: u8| {
-        let destination = network.destinations.get(usize::from(idx & 0x7f));
-        let name = destination.map_or_else(String::new, |destination| destination.name.clone());
-        if idx & 0x80 == 0 { name } else { format!("{name}, later") }
+        let destination = network.destinations.get(usize::from(idx));
+        destination.map_or_else(String::new, |destination| destination.name.clone())
     };
     let mut displaced: Vec<Displaced> = counts_by_move
         .into_iter()
-        .map(|((place, from, to), counts)| Displaced {
+        .map(|(Moved { place, from, is_later, to }, counts)| Displaced {
             place: network
                 .places
                 .get(usize::from(place))
                 .map_or_else(String::new, |place| place.name.clone()),
             from: name(from),
-            to: name(to),
+            to: if is_later { format!("{}, later", name(to)) } else { name(to) },
             was_unserved: is_unserved(network, from),
             is_unserved: is_unserved(network, to),
             a_year: estimate(&counts),

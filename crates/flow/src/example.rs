@@ -118,7 +118,7 @@ pub(crate) fn appointments(
         days: [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0],
     };
     let mut station = station(name, StationKind::Slots(Box::new(clinic)), next, n_types);
-    station.then = ByType::same(then, n_types);
+    station.next_route = ByType::same(then, n_types);
     station
 }
 
@@ -142,10 +142,10 @@ fn station(name: &str, kind: StationKind, next: usize, n_types: usize) -> Statio
         name: name.to_owned(),
         site: String::new(),
         kind,
-        then: ByType::same(only(next), n_types),
+        next_route: ByType::same(only(next), n_types),
         diversions: Vec::new(),
         opening_hours: None,
-        closed: ByType::same(only(next), n_types),
+        route_when_closed: ByType::same(only(next), n_types),
         limit: None,
         cost: Cost::default(),
         destination: None,

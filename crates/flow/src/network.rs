@@ -133,7 +133,7 @@ pub struct Clock {
     pub starts: Vec<StationId>,
     /// It stops when service begins at one of these; at an exit, on arriving there.
     pub stops: Vec<StationId>,
-    /// Times within this are told apart [minutes].
+    /// The limit of times: those within it are counted apart [minutes].
     pub limit: Option<f64>,
 }
 

@@ -30,10 +30,10 @@ pub(crate) struct StationProgram {
     pub(crate) kind: Kind,
     /// The one station that everybody goes on to, if there is one.
     pub(crate) only_next: Option<StationId>,
-    /// Clocks that start on entering, a bit each.
-    pub(crate) starts: u8,
-    /// Clocks that stop when service begins, a bit each.
-    pub(crate) stops: u8,
+    /// Clocks that start on entering, one bit for each clock.
+    pub(crate) clocks_started: u8,
+    /// Clocks that stop when service begins, one bit for each clock.
+    pub(crate) clocks_stopped: u8,
     /// The destination that being seen here counts as; [`NOWHERE`] where it is none.
     pub(crate) destination: u8,
     pub(crate) has_opening_hours: bool,
@@ -196,8 +196,8 @@ impl<'a> Program<'a> {
             program.stations.push(StationProgram {
                 kind,
                 only_next: only_next(station),
-                starts: 0,
-                stops: 0,
+                clocks_started: 0,
+                clocks_stopped: 0,
                 destination: station.destination.map_or(NOWHERE, DestinationId::number),
                 has_opening_hours: station.opening_hours.is_some(),
                 tracks_in_service: matches!(kind, Kind::ServiceStation(service) if program.service_stations[service.idx()].tracks_in_service),
@@ -207,10 +207,10 @@ impl<'a> Program<'a> {
         }
         for (idx, clock) in network.clocks.iter().enumerate().take(8) {
             for station in &clock.starts {
-                program.stations[station.idx()].starts |= 1 << idx;
+                program.stations[station.idx()].clocks_started |= 1 << idx;
             }
             for station in &clock.stops {
-                program.stations[station.idx()].stops |= 1 << idx;
+                program.stations[station.idx()].clocks_stopped |= 1 << idx;
             }
         }
         program
@@ -221,7 +221,7 @@ impl<'a> Program<'a> {
         u32::try_from(self.stations.len()).unwrap_or(u32::MAX)
     }
 
-    /// How many groups of patients are told apart in a network, everybody among them.
+    /// How many groups of patients a network has, with the group of everybody.
     pub(crate) fn n_groups(network: &Network) -> usize {
         groups(network).len()
     }
@@ -238,7 +238,7 @@ fn only_next(station: &Station) -> Option<StationId> {
     if !station.diversions.is_empty() {
         return None;
     }
-    let mut routes = station.then.values();
+    let mut routes = station.next_route.values();
     match (routes.next(), routes.next()) {
         (Some(route), None) if route.to.len() == 1 => Some(route.to[0]),
         _ => None,

@@ -14,7 +14,7 @@ use crate::output::{
 use crate::program::Program;
 use crate::settings::{OF_DIFFERENCE, RunSettings};
 use crate::simulate::{
-    DeadlockedStation, Seen, Simulation, Step, Task, Unwatched, Watch, excluded, keys, values,
+    DeadlockedStation, Simulation, Step, Task, Unwatched, Watch, WhereSeen, excluded, keys, values,
 };
 use stats::student::half_width;
 
@@ -56,7 +56,7 @@ pub struct Replication {
     pub(crate) values: Vec<f64>,
     pub(crate) events: u64,
     pub(crate) stranded: u64,
-    pub(crate) seen: Seen,
+    pub(crate) where_seen: WhereSeen,
     /// Stations that were found locked.
     pub(crate) locked: Vec<DeadlockedStation>,
     /// Which values are of patients who need a server or bed that is held for good; empty where none are.
@@ -100,7 +100,7 @@ pub fn replicate(
         values: values(&mut simulation),
         events: simulation.n_events,
         stranded: simulation.n_stranded,
-        seen: simulation.take_seen(),
+        where_seen: simulation.take_where_seen(),
         locked: simulation.deadlocks(),
         excluded: excluded(&mut simulation),
     })
@@ -383,7 +383,7 @@ impl Series {
             .filter(|&idx| self.is_reportable(idx))
             .map(|idx| Measured { key: self.keys[idx].clone(), value: self.estimate(idx) });
         let measured = measured.chain(self.measured_locked(network)).collect();
-        RunResult { made: self.record(network, settings), measured }
+        RunResult { record: self.record(network, settings), measured }
     }
 
     /// Which keys are of a group of whom nobody ever came.

@@ -20,7 +20,7 @@ mod measure;
 
 use arrive::SourceState;
 use clock::Clocks;
-use counts::{Cell, Journeys};
+use counts::{Journeys, StationCounts};
 use patient::{HeldPlace, Patient, State};
 use station_state::{BLOCKED, BUSY, PoolState, StationState, WAITING};
 
@@ -35,7 +35,7 @@ use crate::network::id::{ServiceId, SourceId, StationId};
 use crate::network::{DAY, HOUR, MAX_POOLS, WEEK, within};
 use crate::program::Program;
 
-pub(crate) use counts::Seen;
+pub(crate) use counts::{FirstSeen, WhereSeen};
 pub(crate) use measure::{excluded, keys, values};
 pub use watch::{Unwatched, Watch};
 
@@ -46,6 +46,9 @@ const SNAPSHOT: u32 = 0xf200_0000;
 const MIDNIGHT: u32 = 0xf300_0000;
 const BEGIN: u32 = 0xf400_0000;
 
+/// The only count of a census of those inside a delay or the network.
+const INSIDE: usize = 0;
+
 /// What one replication is to be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Task {
@@ -53,7 +56,7 @@ pub(crate) struct Task {
     pub(crate) replication: u32,
     pub(crate) warm_up: f64,
     pub(crate) length: f64,
-    /// Whether to keep where each patient was seen.
+    /// Whether to record where each patient was first seen.
     pub(crate) keeps_seen: bool,
     /// Whether to keep how many were inside on each day.
     pub(crate) keeps_days: bool,
@@ -103,10 +106,11 @@ pub(crate) struct Simulation<'a> {
     /// Counts at the times of day asked for, by delay.
     delay_snapshots: Vec<f64>,
     sources: Vec<SourceState>,
-    cell_idx: Vec<u32>,
-    cells: Vec<Cell>,
+    /// By station and type: the index of its counts, `u32::MAX` before the first patient.
+    counts_idx: Vec<u32>,
+    counts: Vec<StationCounts>,
     journeys: Journeys,
-    seen: Seen,
+    where_seen: WhereSeen,
     /// Sums over time of those inside up to each midnight: of all, of each service station and of each delay.
     days: Vec<Vec<f64>>,
     inside: Census,
@@ -159,15 +163,15 @@ impl<'a> Simulation<'a> {
             delays: vec![Census::new(HOUR); program.delays.len()],
             delay_snapshots: Vec::new(),
             sources: Vec::new(),
-            cell_idx: vec![u32::MAX; network.stations.len() * n_types],
-            cells: Vec::new(),
+            counts_idx: vec![u32::MAX; network.stations.len() * n_types],
+            counts: Vec::new(),
             journeys: Journeys {
-                system: vec![Tally::new(); n_types],
+                time_in_network: vec![Tally::new(); n_types],
                 exits: vec![0; network.stations.len() * n_types],
                 arrivals: vec![0; n_types],
                 blocked: vec![0.0; n_types],
             },
-            seen: Seen::default(),
+            where_seen: WhereSeen::default(),
             days: Vec::new(),
             inside: Census::new(HOUR),
             preempted_since: Vec::new(),
@@ -193,9 +197,9 @@ impl<'a> Simulation<'a> {
         self.steps
     }
 
-    /// Where each patient was seen.
-    pub(crate) fn take_seen(&mut self) -> Seen {
-        std::mem::take(&mut self.seen)
+    /// Where each patient was first seen.
+    pub(crate) fn take_where_seen(&mut self) -> WhereSeen {
+        std::mem::take(&mut self.where_seen)
     }
 
     /// Sums over time of those inside up to each midnight: of all, of each service station and of each delay.
@@ -284,7 +288,7 @@ impl<'a> Simulation<'a> {
         }
         for (id, source) in SourceId::all(network.sources.len()).zip(&network.sources) {
             self.sources.push(SourceState::new(source, self.replication));
-            self.seen.patients.push(Vec::new());
+            self.where_seen.patients.push(Vec::new());
             self.next_arrival(id);
         }
     }
@@ -314,14 +318,14 @@ impl<'a> Simulation<'a> {
         if self.task.keeps_days {
             let mut sums = Vec::with_capacity(1 + self.service_stations.len() + self.delays.len());
             self.inside.reach(self.now);
-            sums.push(self.inside.area(0));
+            sums.push(self.inside.area(INSIDE));
             for state in &mut self.service_stations {
                 state.census.reach(self.now);
                 sums.push([WAITING, BUSY, BLOCKED].map(|count| state.census.area(count)).iter().sum());
             }
             for census in &mut self.delays {
                 census.reach(self.now);
-                sums.push(census.area(0));
+                sums.push(census.area(INSIDE));
             }
             self.days.push(sums);
         }
@@ -344,23 +348,21 @@ impl<'a> Simulation<'a> {
         let slots = self.program.network.run.snapshots.len();
         self.delay_snapshots.resize(n * slots, 0.0);
         for (delay, census) in self.delays.iter().enumerate() {
-            self.delay_snapshots[delay * slots + idx as usize] += census.count(0);
+            self.delay_snapshots[delay * slots + idx as usize] += census.count(INSIDE);
         }
     }
 
     /// Forgets what was counted while the network filled.
     fn begin_measuring(&mut self) {
         self.is_measuring = true;
-        for cell in &mut self.cells {
-            *cell = Cell::new();
-        }
+        self.counts.fill(StationCounts::new());
         for state in &mut self.service_stations {
             state.census.forget(self.now);
         }
         for census in &mut self.delays {
             census.forget(self.now);
         }
-        self.journeys.system.fill(Tally::new());
+        self.journeys.time_in_network.fill(Tally::new());
         self.clocks.forget();
         self.journeys.exits.fill(0);
         self.journeys.arrivals.fill(0);

@@ -1,7 +1,7 @@
 //! The life of a monthly return: draft → submitted → approved → locked → superseded.
 //!
 //! A version of a return never changes its content; what changes is where it stands. Approval
-//! covers exactly the content that was looked at, and never comes from the one who prepared it.
+//! covers exactly the content that the approver looked at, and never comes from somebody who prepared it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,7 +26,7 @@ pub enum ReturnState {
     Superseded,
 }
 
-/// What is not a state of a return.
+/// Why a word is no state of a return.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{0:?} is not a state of a return; expected draft, submitted, approved, locked or superseded")]
 pub struct StateError(String);
@@ -68,16 +68,16 @@ impl FromStr for ReturnState {
     }
 }
 
-/// What someone wants to do with a version of a return.
+/// A change of the state of a version of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReturnMove {
-    /// Hand it in.
+    /// Submit it.
     Submit,
-    /// Stand behind what another prepared.
+    /// Approve what another prepared.
     Approve,
     /// Send it back to its preparer.
     SendBack,
-    /// Close its month.
+    /// Lock its month.
     Lock,
     /// Put a later approved version in its place.
     Supersede,
@@ -99,8 +99,8 @@ impl ReturnMove {
         }
     }
 
-    /// What is done with a return.
-    const fn of_it(self) -> &'static str {
+    /// The move as a phrase: `approve it`.
+    const fn phrase(self) -> &'static str {
         match self {
             Self::Submit => "submit it",
             Self::Approve => "approve it",
@@ -122,7 +122,7 @@ impl ReturnMove {
 
     /// The state it leads to from `state`; `None` where it leads nowhere.
     #[must_use]
-    pub const fn from(self, state: ReturnState) -> Option<ReturnState> {
+    pub const fn state_after(self, state: ReturnState) -> Option<ReturnState> {
         match (self, state) {
             (Self::Submit, ReturnState::Draft) => Some(ReturnState::Submitted),
             (Self::Approve, ReturnState::Submitted) => Some(ReturnState::Approved),
@@ -134,7 +134,7 @@ impl ReturnMove {
     }
 }
 
-/// A version of a return, as far as its life goes.
+/// A version of a return: what decides whether it may be moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Version<'a> {
     /// Where it stands.
@@ -145,7 +145,7 @@ pub struct Version<'a> {
     pub content: ContentHash,
 }
 
-/// Someone who wants to move it.
+/// The person who asks for the move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor<'a> {
     /// Their name or account.
@@ -162,15 +162,15 @@ pub enum Refusal {
     /// Nobody is named.
     #[error("nobody is named; say who with --by NAME")]
     Nobody,
-    /// The role is missing.
-    #[error("{name} is no {role}; an administrator can give the role, or {} can {wanted}", role.one())]
+    /// The person lacks the role.
+    #[error("{name} is no {role}; an administrator can give the role, or {} can {requested}", role.one())]
     Role {
         /// Who asked.
         name: String,
         /// The role that is needed.
         role: Role,
         /// What is done with the return: `approve it`.
-        wanted: &'static str,
+        requested: &'static str,
     },
     /// V27: the preparer would approve their own work.
     #[error("V27: {name} prepared this return and may not approve it; ask another approver")]
@@ -189,45 +189,49 @@ pub enum Refusal {
         found: String,
     },
     /// The move does not start from this state.
-    #[error("the return is {state}; only {expected} return can be moved so ({wanted}); {todo}")]
+    #[error("the return is {state}; only {expected} return can be moved so ({requested}); {todo}")]
     State {
         /// Where it stands.
         state: ReturnState,
         /// From where the move starts, with its article.
         expected: &'static str,
         /// The word of the move.
-        wanted: &'static str,
+        requested: &'static str,
         /// What can be done instead.
         todo: &'static str,
     },
 }
 
-/// The state that `wanted` brings `version` to when `actor` asks for it.
+/// The state that `requested` brings `version` to when `actor` asks for it.
 ///
 /// # Errors
 /// Where the move does not start from the version's state, the actor lacks the role, would approve
 /// their own work, or looked at other content.
-pub fn moved(version: &Version<'_>, wanted: ReturnMove, actor: &Actor<'_>) -> Result<ReturnState, Refusal> {
+pub fn next_state(
+    version: &Version<'_>,
+    requested: ReturnMove,
+    actor: &Actor<'_>,
+) -> Result<ReturnState, Refusal> {
     let name = actor.name.trim();
     if !is_a_name(name) {
         return Err(Refusal::Nobody);
     }
-    let role = wanted.role();
+    let role = requested.role();
     if !actor.roles.contains(&role) {
-        return Err(Refusal::Role { name: name.to_owned(), role, wanted: wanted.of_it() });
+        return Err(Refusal::Role { name: name.to_owned(), role, requested: requested.phrase() });
     }
-    let next = wanted.from(version.state).ok_or(Refusal::State {
+    let next = requested.state_after(version.state).ok_or(Refusal::State {
         state: version.state,
-        expected: match wanted {
+        expected: match requested {
             ReturnMove::Submit => "a draft",
             ReturnMove::Approve | ReturnMove::SendBack => "a submitted",
             ReturnMove::Lock => "an approved",
             ReturnMove::Supersede => "an approved or locked",
         },
-        wanted: wanted.word(),
-        todo: todo(wanted, version.state),
+        requested: requested.word(),
+        todo: todo(requested, version.state),
     })?;
-    if wanted == ReturnMove::Approve && has_prepared(name, version.preparers) {
+    if requested == ReturnMove::Approve && has_prepared(name, version.preparers) {
         return Err(Refusal::OwnWork { name: name.to_owned() });
     }
     if actor.looked_at != version.content {
@@ -240,8 +244,8 @@ pub fn moved(version: &Version<'_>, wanted: ReturnMove, actor: &Actor<'_>) -> Re
 }
 
 /// What can be done where a move does not start from a state.
-const fn todo(wanted: ReturnMove, state: ReturnState) -> &'static str {
-    match (wanted, state) {
+const fn todo(requested: ReturnMove, state: ReturnState) -> &'static str {
+    match (requested, state) {
         (ReturnMove::Approve | ReturnMove::SendBack, ReturnState::Draft) => {
             "it was sent back, or never submitted: its preparer corrects it and submits it again"
         }

@@ -10,7 +10,7 @@ use domain::scheme::RegisterId;
 use jiff::civil::Date;
 use thiserror::Error;
 
-pub use gate::{Capacity, Gate, Side, Signature, TransferWordError};
+pub use gate::{Gate, Side, SignatoryRole, Signature, TransferWordError};
 
 /// Something that happened to a transfer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct Transfer {
     pub to: String,
     /// The first day of preparation.
     pub prepares_from: Date,
-    /// The first day on which the receiver answers for it; nothing where none is set.
+    /// The first day on which the receiver answers for it; `None` where none is set.
     pub on: Option<Date>,
     /// For how long both do it before that day [months].
     pub dual_running_months: u8,
@@ -134,29 +134,29 @@ impl Transfer {
         if on < self.prepares_from {
             faults.push(TransferFault::Unprepared { on, prepares_from: self.prepares_from });
         }
-        // Only that it is proven is said once the receiver answers for it.
-        let late = self.history.iter().find_map(|event| match event {
+        // Gate G7 alone is passed after the day on which the receiver takes over.
+        let gate_after_move = self.history.iter().find_map(|event| match event {
             GateEvent::Passed { gate, on: passed_on, .. } if *gate != Gate::Proven && on < *passed_on => {
                 Some(TransferFault::BeforeGate { on, gate: *gate, passed_on: *passed_on })
             }
             GateEvent::Passed { .. } | GateEvent::Lost { .. } => None,
         });
-        faults.extend(late);
+        faults.extend(gate_after_move);
         faults
     }
 }
 
-/// What is known of a transfer that gates ask for. Money is a saving a year [pence].
+/// The facts of a transfer that gates depend on. Money is a saving a year [pence].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// What the system as a whole saves: the sender's saving less the receiver's cost; nothing where it
+    /// What the system as a whole saves: the sender's saving less the receiver's cost; `None` where it
     /// is not worked out.
     pub system_saving: Option<Pence>,
     /// Whether the impact assessment is approved.
     pub assessed: bool,
     /// How many lines of what is handed over are still open.
     pub open_items: usize,
-    /// The first day on which the receiver answers for the function; nothing where none is set.
+    /// The first day on which the receiver answers for the function; `None` where none is set.
     pub transfers_on: Option<Date>,
 }
 
@@ -210,7 +210,7 @@ pub enum GateRefusal {
     /// It is too early to say.
     #[error("G7: 90 days after the transfer is {0}; it cannot be proven before")]
     TooEarly(Date),
-    /// A event is dated before the one that went before it.
+    /// An event is dated before the event before it.
     #[error("{0} is before what happened last; events are recorded in order")]
     BeforeTheLast(Date),
     /// A gate is lost that was not passed.
@@ -224,7 +224,7 @@ pub enum GateRefusal {
 /// The days after a transfer at which it can be proven.
 const PROVEN_AFTER_DAYS: i64 = 90;
 
-/// The last gate that stands after what happened; nothing before G0.
+/// The last gate that stands after what happened; `None` before G0.
 #[must_use]
 pub fn standing(history: &[GateEvent]) -> Option<Gate> {
     history.iter().fold(None, |standing, event| match event {
@@ -236,21 +236,21 @@ pub fn standing(history: &[GateEvent]) -> Option<Gate> {
     })
 }
 
-/// Says all that stands in the way of the next gate on a day.
+/// Everything that stands in the way of the next gate on a day.
 #[must_use]
 pub fn blocking(history: &[GateEvent], evidence: &Evidence, on: Date) -> Vec<GateRefusal> {
     let Some(gate) = next(history) else { return Vec::new() };
-    facts(gate, evidence, on)
+    refusals_by_facts(gate, evidence, on)
 }
 
-/// The gate to be passed next; nothing once all are.
+/// The gate to be passed next; `None` once all are.
 #[must_use]
 pub fn next(history: &[GateEvent]) -> Option<Gate> {
     standing(history).map_or(Some(Gate::Mapped), Gate::next)
 }
 
-/// What the facts say against a gate.
-fn facts(gate: Gate, evidence: &Evidence, on: Date) -> Vec<GateRefusal> {
+/// The refusals of a gate that follow from the facts.
+fn refusals_by_facts(gate: Gate, evidence: &Evidence, on: Date) -> Vec<GateRefusal> {
     let mut refusals = Vec::new();
     match gate {
         Gate::Money => match evidence.system_saving {
@@ -275,7 +275,7 @@ fn facts(gate: Gate, evidence: &Evidence, on: Date) -> Vec<GateRefusal> {
     refusals
 }
 
-/// Passes a gate: everything that stands against it, or nothing.
+/// Passes a gate, or gives everything that stands against it.
 ///
 /// # Errors
 /// Where it is out of order, not signed by all who must and by no other, or the facts are against it.
@@ -309,7 +309,7 @@ pub fn pass(
             .filter(|signature| !needed.contains(signature))
             .map(|signature| GateRefusal::MayNotSign { gate, signature: *signature }),
     );
-    refusals.extend(facts(gate, evidence, on));
+    refusals.extend(refusals_by_facts(gate, evidence, on));
     if refusals.is_empty() {
         Ok(GateEvent::Passed { gate, on, signed: signed.to_vec() })
     } else {
@@ -320,7 +320,7 @@ pub fn pass(
 /// Loses a gate, and with it every later one.
 ///
 /// # Errors
-/// Where it was not passed, or nobody says why.
+/// Where it was not passed, or no reason is given.
 pub fn lose(history: &[GateEvent], gate: Gate, reason: &str, on: Date) -> Result<GateEvent, GateRefusal> {
     if history.last().is_some_and(|last| on < last.on()) {
         return Err(GateRefusal::BeforeTheLast(on));

@@ -127,7 +127,7 @@ impl Optimum {
     }
 }
 
-/// The lowest impact score with [`STEP`] less and more in the envelope; nothing where no plan is within it.
+/// The lowest impact score with [`STEP`] less and more in the envelope; `None` where no plan is within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {
     /// With less.
@@ -142,10 +142,10 @@ pub const STEP: Pence = Pence::new(10_000_000);
 /// What would make a case feasible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relaxation {
-    /// The limit alone that would have to give way, and by how much at least [pence]; nothing where
+    /// The limit alone that would have to give way, and by how much at least [pence]; `None` where
     /// that limit alone would not do.
     pub alone: Vec<(Limit, Option<Pence>)>,
-    /// By how much at least every limit would have to give way together [pence]; nothing where even
+    /// By how much at least every limit would have to give way together [pence]; `None` where even
     /// that would not do, because a function has nothing that may become of it.
     pub together: Option<Pence>,
 }
@@ -279,7 +279,7 @@ pub fn best(case: &SelectionProblem, effort: Effort) -> Answer {
     Answer::Found(Box::new(Optimum { plan, bound: impact(bound), binding, price }))
 }
 
-/// The lowest impact score of a case; nothing where no plan was found within its limits.
+/// The lowest impact score of a case; `None` where no plan was found within its limits.
 #[must_use]
 pub fn lowest_impact(case: &SelectionProblem, effort: Effort) -> Option<u64> {
     match solve::minimise(&case.problem(), effort) {

@@ -18,7 +18,7 @@ pub struct Body {
     pub code: OrganisationCode,
     /// Its people, on the basis that was chosen.
     pub people: u64,
-    /// What it costs to run each year [pence]; nothing where it is not known.
+    /// What it costs to run each year [pence]; `None` where it is not known.
     pub running_cost: Option<Pence>,
 }
 
@@ -42,7 +42,7 @@ pub struct Rules {
     pub most: u64,
     /// The people that a cluster should have.
     pub target: u64,
-    /// The most clusters of a region; nothing where any number may be.
+    /// The most clusters of a region; `None` where any number may be.
     pub most_clusters: Option<usize>,
     /// What each person off the target counts.
     pub weight_of_distance: u64,
@@ -81,7 +81,7 @@ pub struct RegionPlans {
     pub region: Region,
     /// What was found.
     pub found: Partitions,
-    /// What is agreed, with the rules that it breaks; nothing where a body is split among several.
+    /// What is agreed, with the rules that it breaks; `None` where a body is split among several.
     pub agreed: Option<(Partition, Vec<Breach>)>,
 }
 

@@ -17,7 +17,7 @@ pub struct Holder {
     pub name: String,
     /// The first day.
     pub from: Date,
-    /// The last day; nothing where none is set.
+    /// The last day; `None` where none is set.
     pub to: Option<Date>,
 }
 
@@ -28,7 +28,7 @@ pub struct InitialDuty {
     pub duty: RegisterId,
     /// Who holds it.
     pub holder: String,
-    /// The last day on which the law knows it; nothing where none is set.
+    /// The last day on which the law knows it; `None` where none is set.
     pub lapses_after: Option<Date>,
 }
 
@@ -253,7 +253,7 @@ impl DutyMap {
         (self.from, self.to)
     }
 
-    /// Who is accountable for a duty on a day; nothing for a duty that the law no longer knows, a duty
+    /// Who is accountable for a duty on a day; `None` for a duty that the law no longer knows, a duty
     /// or a day that is not in the plan.
     #[must_use]
     pub fn holder(&self, duty: &RegisterId, on: Date) -> Option<&str> {

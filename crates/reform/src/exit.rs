@@ -190,7 +190,7 @@ pub fn exit(terms: &ExitTerms, on_costs: &OnCosts, employment: &Employment) -> R
 }
 
 /// The months after leaving by which `saving` a year has paid for `spent`, in tenths: £104,000 at
-/// £72,300 a year is 173; nothing where nothing is saved.
+/// £72,300 a year is 173; `None` where nothing is saved.
 #[must_use]
 pub fn payback_tenths(spent: Pence, saving: Pence) -> Option<u64> {
     let (spent, saving) = (i128::from(spent.get().max(0)), i128::from(saving.get()));

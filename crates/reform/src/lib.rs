@@ -1,5 +1,5 @@
 //! A reorganisation as decisions within limits: running costs, functions, people, transfers and
-//! clusters, each solved to a proven optimum or with its gap told.
+//! clusters, each solved to a proven optimum or with its gap stated.
 
 pub mod solve;
 pub mod choice;

@@ -95,13 +95,13 @@ pub struct Input {
 pub struct TransferStatus {
     /// The index of the move.
     pub moving: usize,
-    /// The last gate passed; nothing before the first.
+    /// The last gate passed; `None` before the first.
     pub passed: Option<Gate>,
-    /// The gate to be passed next; nothing once all are.
+    /// The gate to be passed next; `None` once all are.
     pub next: Option<Gate>,
     /// What stands in its way.
     pub blocking: Vec<GateRefusal>,
-    /// What the board saves a year [pence]; nothing where the option is not costed.
+    /// What the board saves a year [pence]; `None` where the option is not costed.
     pub icb_saving: Option<Pence>,
     /// What moves to the receiver a year [pence].
     pub shifted: Option<Pence>,
@@ -131,7 +131,7 @@ pub struct Refused {
 pub struct RetentionCost {
     /// The function.
     pub function: RegisterId,
-    /// The lowest impact score with it kept; nothing where no plan is within the limits then.
+    /// The lowest impact score with it kept; `None` where no plan is within the limits then.
     pub impact: Option<u64>,
 }
 
@@ -161,7 +161,7 @@ pub struct Reform {
     pub case: SelectionProblem,
     /// Options that may not.
     pub refused: Vec<Refused>,
-    /// The plan as it is drafted; nothing where an option of it may not be taken or is not chosen.
+    /// The plan as it is drafted; `None` where an option of it may not be taken or is not chosen.
     pub draft: Option<Plan>,
     /// The plan of the lowest impact score.
     pub answer: Answer,
@@ -388,9 +388,9 @@ impl Reform {
         }
     }
 
-    /// The plan that is shown: the best one, else the draft.
+    /// The best plan, else the draft: the one that pages and tables show.
     #[must_use]
-    pub fn shown(&self) -> Option<&Plan> {
+    pub fn best_or_draft(&self) -> Option<&Plan> {
         self.best().map(|best| &best.plan).or(self.draft.as_ref())
     }
 

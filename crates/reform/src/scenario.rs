@@ -71,7 +71,7 @@ impl Settled<'_> {
     }
 }
 
-/// What a change settles; nothing where its kind is not one of [`CHANGE_KINDS`].
+/// What a change settles; `None` where its kind is not one of [`CHANGE_KINDS`].
 const fn settles(action: &ChangeAction) -> Option<Settled<'_>> {
     match action {
         ChangeAction::FunctionOption { function, .. } | ChangeAction::FunctionTransfer { function, .. } => {

@@ -26,7 +26,7 @@ pub struct Baseline {
 pub struct Reading {
     /// The index of the target.
     pub target: usize,
-    /// On which people it counts, by index of the baseline's counts; nothing for a cut that counts on
+    /// On which people it counts, by index of the baseline's counts; `None` for a cut that counts on
     /// none.
     pub counted_on: Option<usize>,
     /// What is left to spend a year [pence].

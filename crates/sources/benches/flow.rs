@@ -160,7 +160,7 @@ fn llr(n_years: u32, seed: u64) -> Fallible<Line> {
     let outcome = series.outcome(&network, &settings);
     line.measures = vec![
         ("years", f64::from(n_years)),
-        ("warm_up_days", outcome.made.warm_up_days),
+        ("warm_up_days", outcome.record.warm_up_days),
         ("four_hour_share", measure(&outcome, "the 4-hour wait at LRI", Metric::ShareWithin)?),
         ("stations", f64::from(u32::try_from(network.stations.len())?)),
     ];
@@ -226,7 +226,7 @@ fn paired(seed: u64) -> Fallible<Line> {
         if is_known || MOST_PAIRS <= pairing.n() {
             return Ok(Line {
                 model: "paired".to_owned(),
-                events: found.made.events,
+                events: found.record.events,
                 cpu_seconds: cpu_seconds()? - started,
                 measures: vec![
                     ("replications", f64::from(pairing.n())),

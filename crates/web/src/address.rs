@@ -7,7 +7,7 @@ use exhibits::words::{self, Wording};
 use serde::Deserialize;
 
 use crate::error::PageError;
-use crate::library::{Closed, Library};
+use crate::library::{Library, YearMonth};
 
 /// The part of an address after `?`, as it came.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -48,7 +48,7 @@ pub(crate) struct View {
     /// For whom it is worded.
     pub(crate) wording: Wording,
     /// The month that addresses need not name.
-    featured: Option<Closed>,
+    featured: Option<YearMonth>,
 }
 
 impl View {
@@ -145,7 +145,7 @@ impl View {
     }
 
     /// The same view of another month.
-    pub(crate) fn with_month(&self, (year, month): Closed) -> Self {
+    pub(crate) fn with_month(&self, (year, month): YearMonth) -> Self {
         Self { year, month, ..*self }
     }
 

@@ -87,7 +87,7 @@ impl Connections {
     }
 
     /// A seat for a further connection. Where all are taken, the one that has been silent longest of
-    /// those that have not sent a whole request leaves; nothing where every one is being answered.
+    /// those that have not sent a whole request leaves; `None` where every one is being answered.
     fn take(self: &Arc<Self>, number: u64) -> Option<SeatGuard> {
         let mut seats = self.seats();
         if self.most <= seats.len() {

@@ -14,9 +14,9 @@ use maud::{Markup, html};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::home::page as home;
 use crate::json_api::problem;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::missing;
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
 use crate::unreadable;
@@ -94,8 +94,8 @@ fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Marku
         @if let Some(failure) = failure {
             p { "Code: " code { (failure.code) } }
         }
-        @if *error == PageError::Empty { (home::missing(state, None)) }
-        @if let PageError::Unreadable(files) = error { (home::finding_list(files.iter().take(home::MOST_MISSING))) }
+        @if *error == PageError::Empty { (missing::missing(state, None)) }
+        @if let PageError::Unreadable(files) = error { (missing::finding_list(files.iter().take(missing::MOST_MISSING))) }
         @if let (Some(view), false) = (&view, months.is_empty()) {
             section {
                 h2 { "Recorded months" }

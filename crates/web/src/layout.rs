@@ -64,7 +64,7 @@ pub(crate) struct PageBody<'a> {
     pub(crate) title: &'a str,
     /// The section it belongs to.
     pub(crate) section: Section,
-    /// The month and choices that links keep; nothing where there are no month ends.
+    /// The month and choices that links keep; `None` where there are no month ends.
     pub(crate) view: Option<&'a View>,
     /// The line above the sheet.
     pub(crate) context: Markup,

@@ -15,15 +15,15 @@ use finance::analysis::PositionAnalysis;
 use reform::cluster::Clusters;
 use reform::plan::Reform;
 
-use crate::told;
+use crate::visible_findings;
 
-/// A closed month of a financial year, by which pages are asked for.
-pub type Closed = (FinancialYear, Month);
+/// A month of a financial year.
+pub type YearMonth = (FinancialYear, Month);
 
 /// Where pages get their month ends. Implementations keep month ends at hand: pages ask on every request.
 pub trait Library: Send + Sync {
     /// The months that have a month end, oldest first.
-    fn periods(&self) -> Vec<Closed>;
+    fn periods(&self) -> Vec<YearMonth>;
 
     /// The month end of one month.
     fn month_end(&self, year: FinancialYear, month: Month) -> Option<Arc<MonthEnd>>;
@@ -33,7 +33,7 @@ pub trait Library: Send + Sync {
         None
     }
 
-    /// How such forecasts did in years whose end is known, as exhibits; nothing while that is being
+    /// How such forecasts did in years whose end is known, as exhibits; `None` while that is being
     /// worked out.
     fn forecast_record(&self) -> Option<Arc<Vec<Exhibit>>> {
         None
@@ -78,17 +78,17 @@ pub trait Library: Send + Sync {
     fn edition(&self) -> u64;
 
     /// The last month that has a month end.
-    fn latest(&self) -> Option<Closed> {
+    fn latest(&self) -> Option<YearMonth> {
         self.periods().last().copied()
     }
 
     /// The month shown to those who ask for none.
-    fn featured(&self) -> Option<Closed> {
+    fn featured(&self) -> Option<YearMonth> {
         self.latest()
     }
 
     /// The month end that holds a figure: `preferred` if it does, else the newest.
-    fn month_end_with(&self, id: FigureId, preferred: Option<Closed>) -> Option<Arc<MonthEnd>> {
+    fn month_end_with(&self, id: FigureId, preferred: Option<YearMonth>) -> Option<Arc<MonthEnd>> {
         let newest_first = self.periods().into_iter().rev();
         preferred
             .into_iter()
@@ -101,13 +101,13 @@ pub trait Library: Send + Sync {
 /// Month ends in memory that do not change.
 #[derive(Clone, Debug)]
 pub struct LibrarySnapshot {
-    month_ends: BTreeMap<Closed, Arc<MonthEnd>>,
+    month_ends: BTreeMap<YearMonth, Arc<MonthEnd>>,
     programmes: BTreeMap<FinancialYear, Arc<Programme>>,
-    forecasts: BTreeMap<Closed, Arc<Forecast>>,
-    analyses: BTreeMap<Closed, Arc<PositionAnalysis>>,
+    forecasts: BTreeMap<YearMonth, Arc<Forecast>>,
+    analyses: BTreeMap<YearMonth, Arc<PositionAnalysis>>,
     reform: Option<Arc<Reform>>,
     clusters: Option<Arc<Clusters>>,
-    featured: Option<Closed>,
+    featured: Option<YearMonth>,
     missing: Arc<Vec<Finding>>,
     has_restricted: bool,
 }
@@ -122,13 +122,13 @@ impl LibrarySnapshot {
     /// A library of `month_ends`; of two for the same month the later stands.
     #[must_use]
     pub fn new(month_ends: impl IntoIterator<Item = impl Into<Arc<MonthEnd>>>) -> Self {
-        let month_ends: BTreeMap<Closed, Arc<MonthEnd>> = month_ends
+        let month_ends: BTreeMap<YearMonth, Arc<MonthEnd>> = month_ends
             .into_iter()
             .map(Into::<Arc<MonthEnd>>::into)
             .map(|month_end| ((month_end.year, month_end.month), month_end))
             .collect();
         let featured = month_ends.keys().last().copied();
-        let has_restricted = month_ends.values().any(|month_end| told::has_restricted(month_end));
+        let has_restricted = month_ends.values().any(|month_end| visible_findings::has_restricted(month_end));
         Self {
             month_ends,
             programmes: BTreeMap::new(),
@@ -145,7 +145,7 @@ impl LibrarySnapshot {
     /// The same library, with what is missing of all that it could hold.
     #[must_use]
     pub fn with_missing(self, missing: Vec<Finding>) -> Self {
-        let has_restricted = self.has_restricted || told::any_restricted(&missing);
+        let has_restricted = self.has_restricted || visible_findings::any_restricted(&missing);
         Self { missing: Arc::new(missing), has_restricted, ..self }
     }
 
@@ -227,7 +227,7 @@ impl Library for LibrarySnapshot {
         self.programmes.keys().copied().collect()
     }
 
-    fn periods(&self) -> Vec<Closed> {
+    fn periods(&self) -> Vec<YearMonth> {
         self.month_ends.keys().copied().collect()
     }
 
@@ -239,7 +239,7 @@ impl Library for LibrarySnapshot {
         0
     }
 
-    fn featured(&self) -> Option<Closed> {
+    fn featured(&self) -> Option<YearMonth> {
         self.featured
     }
 }
@@ -297,7 +297,7 @@ impl Library for LiveLibrary {
         self.record.get().cloned()
     }
 
-    fn periods(&self) -> Vec<Closed> {
+    fn periods(&self) -> Vec<YearMonth> {
         self.snapshot().periods()
     }
 
@@ -341,7 +341,7 @@ impl Library for LiveLibrary {
         self.edition.load(Ordering::SeqCst)
     }
 
-    fn featured(&self) -> Option<Closed> {
+    fn featured(&self) -> Option<YearMonth> {
         self.snapshot().featured()
     }
 }

@@ -2,5 +2,7 @@
 
 pub mod return_desk;
 
+pub(crate) mod forms;
+pub(crate) mod month;
 pub(crate) mod page;
 pub(crate) mod routes;

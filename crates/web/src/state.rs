@@ -15,11 +15,11 @@ use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
 use crate::sign_in::reader::{AuthState, Reader};
 use crate::simulation::port::Simulations;
-use crate::told;
+use crate::visible_findings;
 use crate::visitor::{Place, Visitor};
 use crate::work::Turns;
 
-/// For how many views the places of figures are kept.
+/// For how many views the places of figures are cached.
 const MOST_PLACES: usize = 24;
 
 /// At least so many pages are made at once, however small the computer.
@@ -43,9 +43,9 @@ pub struct Settings {
 }
 
 /// Where figures are shown, by edition and view.
-type KnownPlaces = BTreeMap<(u64, View), Arc<Places>>;
+type PlacesByView = BTreeMap<(u64, View), Arc<Places>>;
 
-/// What every page is made from. Cheap to clone; clones share the known places.
+/// What every page is made from. Cheap to clone; clones share the cached places.
 #[derive(Clone)]
 pub(crate) struct AppState {
     /// The month ends.
@@ -54,26 +54,26 @@ pub(crate) struct AppState {
     pub(crate) settings: Settings,
     /// Signing in, where there are accounts.
     pub(crate) auth: Option<Arc<AuthState>>,
-    /// The life of returns, where it can be changed here.
+    /// Submitting and approving returns, where that is done here.
     pub(crate) return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The simulation of patient flow, where there is a network.
     pub(crate) simulation: Option<Arc<dyn Simulations>>,
-    /// Who reads the page, where they are signed in.
+    /// The reader of the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
-    /// Where whoever reads the page sits, as far as it is known.
+    /// Whether the reader sits at the computer that the site runs on, as far as it is known.
     pub(crate) place: Place,
-    /// Turns of pages.
+    /// Limits how many pages are made at once.
     pub(crate) pages: Arc<Turns>,
-    /// Turns of uploads.
+    /// Limits how many uploads are read at once.
     pub(crate) uploads: Arc<Turns>,
-    /// Turns of a MiB of an upload each.
+    /// Limits the memory of uploads: one turn for each MiB.
     pub(crate) room: Arc<Turns>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
-    places: Arc<Mutex<KnownPlaces>>,
+    places: Arc<Mutex<PlacesByView>>,
 }
 
 impl AppState {
-    /// The site of a `library`, read by nobody in particular.
+    /// The site of a `library`, for a reader who is not signed in.
     pub(crate) fn new(
         library: Arc<dyn Library>,
         settings: Settings,
@@ -114,7 +114,7 @@ impl AppState {
         self.reader.as_ref().filter(|reader| reader.account.works_for(organisation))
     }
 
-    /// The month end of the month that a view shows, as whoever reads may see it.
+    /// The month end of the month that a view shows, as the reader may see it.
     ///
     /// # Errors
     /// Where the library has lost it since the view was checked.
@@ -133,16 +133,16 @@ impl AppState {
             return Arc::clone(places);
         }
         let places = Arc::new(placement::places(month_end, view));
-        let mut known = lock();
-        if MOST_PLACES <= known.len() {
-            known.clear();
+        let mut cache = lock();
+        if MOST_PLACES <= cache.len() {
+            cache.clear();
         }
-        known.insert(key, Arc::clone(&places));
+        cache.insert(key, Arc::clone(&places));
         places
     }
 
-    /// Whether whoever reads sees all: they sit at the computer of the site and are nobody in particular, or
-    /// work for the whole system.
+    /// Whether the reader sees all: they are at the computer that the site runs on and not signed in, or work
+    /// for the whole system.
     fn sees_all(&self) -> bool {
         match &self.reader {
             Some(reader) => reader.account.organisation.is_none(),
@@ -150,14 +150,14 @@ impl AppState {
         }
     }
 
-    /// Findings as whoever reads may see them.
+    /// Findings as the reader may see them.
     pub(crate) fn visible_findings(&self, findings: &[Finding]) -> Vec<Finding> {
         if self.sees_all() { findings.to_vec() } else { self.without_details(findings, None) }
     }
 
-    /// A month end as whoever reads may see it.
+    /// A month end as the reader may see it.
     pub(crate) fn visible_month_end(&self, month_end: Arc<MonthEnd>) -> Arc<MonthEnd> {
-        if self.sees_all() || !told::has_restricted(&month_end) {
+        if self.sees_all() || !visible_findings::has_restricted(&month_end) {
             return month_end;
         }
         let findings = self.without_details(&month_end.findings, Some(&month_end));
@@ -165,14 +165,14 @@ impl AppState {
     }
 
     fn without_details(&self, findings: &[Finding], month_end: Option<&MonthEnd>) -> Vec<Finding> {
-        told::visible(findings, month_end, self.reader.as_ref().map(|reader| &reader.account))
+        visible_findings::visible(findings, month_end, self.reader.as_ref().map(|reader| &reader.account))
     }
 }
 
-/// What can be done on the site, where there are people with accounts.
+/// The optional features of the site.
 #[derive(Clone, Default)]
 pub struct Features {
-    /// The life of returns.
+    /// Submitting and approving returns.
     pub return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,

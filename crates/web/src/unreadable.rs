@@ -6,7 +6,7 @@ use domain::month::FinancialYear;
 
 use crate::error::PageError;
 use crate::state::AppState;
-use crate::told::UNREADABLE;
+use crate::visible_findings::UNREADABLE;
 
 /// What the addresses that begin so need of the workspace, beside its settings and organisations.
 const NEEDED: [(&str, &[&str]); 9] = [
@@ -61,7 +61,7 @@ pub(crate) fn because(state: &AppState, path: &str, error: PageError) -> PageErr
     let is_of_workspace = is_of_workspace(&state.library.missing());
     match &error {
         PageError::Empty | PageError::NoRegister | PageError::NoReform | PageError::NoNetwork => {}
-        // What fails of another cause is told as that.
+        // What fails of another cause is reported as that.
         PageError::Failed(why) => {
             if !files.iter().any(|finding| why.contains(&finding.file)) {
                 return error;

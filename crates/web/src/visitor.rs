@@ -99,7 +99,7 @@ fn forwarded_address(headers: &HeaderMap) -> Option<IpAddr> {
     addresses.rsplit(',').next()?.trim().parse().ok()
 }
 
-/// The one name that a request calls the site by, without its port; nothing where it says none, several
+/// The one name that a request calls the site by, without its port; `None` where it says none, several
 /// or something else.
 fn host_of(request: &Request) -> Option<String> {
     let mut values = request.headers().get_all(HOST).iter();

@@ -53,7 +53,7 @@ impl Comparison {
             }
         }
         Ok(output::Comparison {
-            made: (&self.made).into(),
+            record: (&self.made).into(),
             scenarios: self.scenarios.iter().map(output::ScenarioResult::from).collect(),
             compared: with_fewer_seen(compared),
         })

@@ -13,10 +13,10 @@ use sources::monthly_return::schema::{EXPLANATIONS, WORKBOOK, sheets};
 use sources::monthly_return::version::{self, ApprovedVersion, Version};
 use sources::monthly_return::write;
 use sources::workspace::Workspace;
-use web::library::Closed;
+use web::library::YearMonth;
 use web::returns::return_desk::{
-    Act, Content, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent, ReturnKey,
-    ReturnVersions, Sent, Submission, VersionShown,
+    Content, InternalVersion, MoveRequest, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError,
+    ReturnEvent, ReturnKey, ReturnVersions, SubmitOutcome, Upload,
 };
 
 use super::person::ActorRef;
@@ -48,41 +48,47 @@ impl WorkspaceReturnDesk {
 
     /// Submits the files as a version prepared by `account`. Whether or not that succeeds, pages are made anew: a
     /// failure may have come after the change.
-    fn submit_and_refresh(&self, key: &ReturnKey, sent: &Sent, account: &Account) -> Result<Submission> {
-        let submission = self.submit_files(key, sent, account);
+    fn submit_and_refresh(
+        &self,
+        key: &ReturnKey,
+        upload: &Upload,
+        account: &Account,
+    ) -> Result<SubmitOutcome> {
+        let submission = self.submit_files(key, upload, account);
         self.pages.changed();
         submission
     }
 
-    fn submit_files(&self, key: &ReturnKey, sent: &Sent, account: &Account) -> Result<Submission> {
+    fn submit_files(&self, key: &ReturnKey, upload: &Upload, account: &Account) -> Result<SubmitOutcome> {
         let (workspace, _) = self.open(key)?;
-        let scratch = scratch(sent.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))?;
+        let scratch = scratch(upload.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))?;
         let actor = Some(ActorRef::SignedIn(account));
-        Ok(match workflow::submit(&workspace, scratch.path(), actor, &sent.reason, Some(key))? {
-            Submitted::Refused { findings } => {
-                Submission::Refused(findings.into_iter().map(|finding| self.without_paths(finding)).collect())
-            }
-            Submitted::Unchanged { .. } => Submission::Unchanged,
-            Submitted::Kept { moved, .. } => {
-                Submission::Kept { note: moved.not_recorded.map(|why| self.page_text(&not_recorded(&why))) }
-            }
+        Ok(match workflow::submit(&workspace, scratch.path(), actor, &upload.reason, Some(key))? {
+            Submitted::Refused { findings } => SubmitOutcome::Refused(
+                findings.into_iter().map(|finding| self.without_paths(finding)).collect(),
+            ),
+            Submitted::Unchanged { .. } => SubmitOutcome::Unchanged,
+            Submitted::Kept { moved, .. } => SubmitOutcome::Added {
+                notice: moved.not_recorded.map(|why| self.page_text(&not_recorded(&why))),
+            },
         })
     }
 
-    fn act_on(&self, key: &ReturnKey, act: Act<'_>, account: &Account) -> Result<String> {
+    fn move_version(&self, key: &ReturnKey, request: MoveRequest<'_>, account: &Account) -> Result<String> {
         let (workspace, return_id) = self.open(key)?;
-        let (actor, content) = (ActorRef::SignedIn(account), Some(act.content));
-        let moved = match act.wanted {
-            ReturnMove::Approve => workflow::approve(&workspace, &return_id, actor, content),
-            ReturnMove::SendBack => workflow::send_back(&workspace, &return_id, actor, content, act.reason),
-            ReturnMove::Lock => workflow::lock(&workspace, &return_id, actor, content),
+        let (actor, hash) = (ActorRef::SignedIn(account), Some(request.version_hash_prefix));
+        let moved = match request.requested_move {
+            ReturnMove::Approve => workflow::approve(&workspace, &return_id, actor, hash),
+            ReturnMove::SendBack => workflow::send_back(&workspace, &return_id, actor, hash, request.reason),
+            ReturnMove::Lock => workflow::lock(&workspace, &return_id, actor, hash),
             ReturnMove::Submit | ReturnMove::Supersede => bail!("this is not done here"),
         };
         // Whatever came of it, pages show what there is now; what counts from now, in its figures too.
         self.pages.changed();
         let moved = moved?;
-        let refreshed = if act.wanted == ReturnMove::Approve { self.pages.refresh() } else { Ok(()) };
-        let outcome = match act.wanted {
+        let refreshed =
+            if request.requested_move == ReturnMove::Approve { self.pages.refresh() } else { Ok(()) };
+        let outcome = match request.requested_move {
             ReturnMove::Approve => "approved; it counts from now",
             ReturnMove::SendBack => "sent back to its preparer",
             _ => "locked",
@@ -119,9 +125,9 @@ impl WorkspaceReturnDesk {
 
 /// Refuses names of files that are no part of a return, by the rule of folders, and two files of one name:
 /// nothing that was sent is passed over.
-fn check_names(sent: Sent) -> Result<Sent> {
+fn check_names(upload: Upload) -> Result<Upload> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for (name, bytes) in sent.files {
+    for (name, bytes) in upload.files {
         // Browsers send the name alone; whatever stands before it is no business of ours.
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let is_workbook =
@@ -145,7 +151,7 @@ fn check_names(sent: Sent) -> Result<Sent> {
     if files.is_empty() {
         bail!("no file was sent; choose the workbook, or the CSV files together");
     }
-    Ok(Sent { files, ..sent })
+    Ok(Upload { files, ..upload })
 }
 
 fn describe_version(
@@ -153,9 +159,9 @@ fn describe_version(
     state: ReturnState,
     version: &Version,
     preparers: Vec<String>,
-) -> VersionShown {
+) -> InternalVersion {
     let event = |event: &version::ReturnEvent| ReturnEvent { by: event.by.clone(), at: event.at.to_string() };
-    VersionShown {
+    InternalVersion {
         number,
         hash: version.hash,
         state,
@@ -248,8 +254,8 @@ fn content(
 }
 
 impl ReturnDesk for WorkspaceReturnDesk {
-    fn months(&self) -> Result<Vec<Closed>, ReturnDeskError> {
-        let months = || -> Result<Vec<Closed>> {
+    fn months(&self) -> Result<Vec<YearMonth>, ReturnDeskError> {
+        let months = || -> Result<Vec<YearMonth>> {
             let workspace = open_workspace(&self.root)?;
             let folders = workspace.return_folders();
             if folders.is_empty() {
@@ -257,7 +263,8 @@ impl ReturnDesk for WorkspaceReturnDesk {
                 let year = year_without_returns(&workspace);
                 return Ok(Month::all().map(|month| (year, month)).collect());
             }
-            let mut months: Vec<Closed> = folders.into_iter().map(|(year, month, _)| (year, month)).collect();
+            let mut months: Vec<YearMonth> =
+                folders.into_iter().map(|(year, month, _)| (year, month)).collect();
             months.dedup();
             if let Some((year, month)) = months.last().copied() {
                 let first_after = month.last_day(year).tomorrow().context("the year is out of range")?;
@@ -269,7 +276,7 @@ impl ReturnDesk for WorkspaceReturnDesk {
         months().map_err(|error| self.desk_error(&error))
     }
 
-    fn published(&self, (year, month): Closed) -> Result<Vec<PublicReturn>, ReturnDeskError> {
+    fn published(&self, (year, month): YearMonth) -> Result<Vec<PublicReturn>, ReturnDeskError> {
         let published = || -> Result<Vec<PublicReturn>> {
             let workspace = open_workspace(&self.root)?;
             let organisations = workspace.organisations_on(month.last_day(year)).into_iter();
@@ -294,12 +301,12 @@ impl ReturnDesk for WorkspaceReturnDesk {
         published().map_err(|error| self.desk_error(&error))
     }
 
-    fn standings(
+    fn versions_for(
         &self,
-        (year, month): Closed,
+        (year, month): YearMonth,
         account: &Account,
     ) -> Result<Vec<ReturnVersions>, ReturnDeskError> {
-        let standings = || -> Result<Vec<ReturnVersions>> {
+        let list_versions = || -> Result<Vec<ReturnVersions>> {
             let workspace = open_workspace(&self.root)?;
             let mut organisations = workspace.organisations_on(month.last_day(year));
             organisations.retain(|organisation| account.works_for(&organisation.code));
@@ -309,7 +316,7 @@ impl ReturnDesk for WorkspaceReturnDesk {
                 .map(|organisation| return_versions(&workspace, identify(organisation)))
                 .collect())
         };
-        standings().map_err(|error| self.desk_error(&error))
+        list_versions().map_err(|error| self.desk_error(&error))
     }
 
     fn content(&self, key: &ReturnKey, account: &Account) -> Result<Content, ReturnDeskError> {
@@ -345,9 +352,14 @@ impl ReturnDesk for WorkspaceReturnDesk {
         render().map_err(|error| self.desk_error(&error))
     }
 
-    fn submit(&self, key: &ReturnKey, sent: Sent, account: &Account) -> Result<Submission, ReturnDeskError> {
-        check_names(sent)
-            .and_then(|sent| self.submit_and_refresh(key, &sent, account))
+    fn submit(
+        &self,
+        key: &ReturnKey,
+        upload: Upload,
+        account: &Account,
+    ) -> Result<SubmitOutcome, ReturnDeskError> {
+        check_names(upload)
+            .and_then(|upload| self.submit_and_refresh(key, &upload, account))
             .map_err(|error| self.desk_error(&error))
     }
 
@@ -356,22 +368,27 @@ impl ReturnDesk for WorkspaceReturnDesk {
         key: &ReturnKey,
         explanations: Vec<Explanation>,
         account: &Account,
-    ) -> Result<Submission, ReturnDeskError> {
-        let submit = || -> Result<Submission> {
+    ) -> Result<SubmitOutcome, ReturnDeskError> {
+        let submit = || -> Result<SubmitOutcome> {
             let (workspace, return_of) = self.open(key)?;
             let (mut files, mut all_explanations) = workflow::last_files(&workspace, &return_of)?;
             all_explanations
                 .retain(|old| !explanations.iter().any(|new| new.rule == old.rule && new.place == old.place));
             all_explanations.extend(explanations.iter().cloned());
             files.insert(format!("{EXPLANATIONS}.csv"), write::explanations(&all_explanations).into_bytes());
-            let sent =
-                Sent { files: files.into_iter().collect(), reason: "Warnings are explained.".to_owned() };
-            self.submit_and_refresh(key, &sent, account)
+            let upload =
+                Upload { files: files.into_iter().collect(), reason: "Warnings are explained.".to_owned() };
+            self.submit_and_refresh(key, &upload, account)
         };
         submit().map_err(|error| self.desk_error(&error))
     }
 
-    fn act(&self, key: &ReturnKey, act: Act<'_>, account: &Account) -> Result<String, ReturnDeskError> {
-        self.act_on(key, act, account).map_err(|error| self.desk_error(&error))
+    fn apply_move(
+        &self,
+        key: &ReturnKey,
+        request: MoveRequest<'_>,
+        account: &Account,
+    ) -> Result<String, ReturnDeskError> {
+        self.move_version(key, request, account).map_err(|error| self.desk_error(&error))
     }
 }

@@ -133,7 +133,7 @@ pub fn submit(
     }
     let draft = workflow::Version { state: ReturnState::Draft, preparers: &[], content: hash };
     let preparer = Actor { name: &person.name, roles: &person.roles, looked_at: hash };
-    workflow::moved(&draft, ReturnMove::Submit, &preparer)?;
+    workflow::next_state(&draft, ReturnMove::Submit, &preparer)?;
     let at = time_of_next(&versions)?;
     let mut new = Vec::new();
     for version in versions.list.iter().filter(|version| !is_kept(workspace, &return_id, version)) {
@@ -303,15 +303,16 @@ fn check_allowed(
         }
         _ => version.hash,
     };
-    let moved = workflow::Version { state: versions.state(idx), preparers, content: version.hash };
-    let moved =
-        workflow::moved(&moved, action, &Actor { name: &person.name, roles: &person.roles, looked_at });
-    Ok(moved.map(drop).map_err(|refusal| match (refusal, content) {
-        // As it was typed.
-        (Refusal::OtherContent { found, .. }, Some(text)) => {
-            Refusal::OtherContent { looked_at: text.chars().take(12).collect(), found }
+    let current = workflow::Version { state: versions.state(idx), preparers, content: version.hash };
+    let actor = Actor { name: &person.name, roles: &person.roles, looked_at };
+    Ok(workflow::next_state(&current, action, &actor).map(drop).map_err(|refusal| {
+        match (refusal, content) {
+            // As it was typed.
+            (Refusal::OtherContent { found, .. }, Some(text)) => {
+                Refusal::OtherContent { looked_at: text.chars().take(12).collect(), found }
+            }
+            (refusal, _) => refusal,
         }
-        (refusal, _) => refusal,
     })?)
 }
 

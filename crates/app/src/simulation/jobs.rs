@@ -226,7 +226,7 @@ impl Simulations for WorkspaceSimulations {
     fn observed(&self) -> Result<Vec<Observed>, SimulationError> {
         let read = &self.read()?.network;
         let latest = self.latest()?.and_then(|job| job.result);
-        let Some(latest) = latest.filter(|row| row.made.network == read.network.title) else {
+        let Some(latest) = latest.filter(|row| row.record.network == read.network.title) else {
             return Ok(Vec::new());
         };
         let simulated = |target: &flow::calibrate::Observed| -> Option<Estimate> {

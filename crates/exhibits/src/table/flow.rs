@@ -59,14 +59,14 @@ pub fn letter(scenario: usize) -> char {
 #[must_use]
 pub fn provenance(comparison: &Comparison) -> Provenance {
     let provenances = comparison.scenarios.iter().map(|scenario| scenario.provenance);
-    provenances.fold(comparison.made.provenance, Provenance::max).max(Provenance::Derived)
+    provenances.fold(comparison.record.provenance, Provenance::max).max(Provenance::Derived)
 }
 
 /// How one scenario is known.
 fn provenance_of(comparison: &Comparison, scenario: usize) -> Provenance {
     let result = comparison.scenarios.get(scenario);
     let provenance = result.map_or(Provenance::Derived, |result| result.provenance);
-    comparison.made.provenance.max(provenance).max(Provenance::Derived)
+    comparison.record.provenance.max(provenance).max(Provenance::Derived)
 }
 
 /// What an interval says of a difference.

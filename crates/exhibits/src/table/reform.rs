@@ -99,7 +99,7 @@ pub(super) const fn basis(basis: PopulationBasis) -> &'static str {
 #[must_use]
 pub fn reform_headline(reform: &Reform) -> Finding {
     let provenance = reform.provenance();
-    let text = match (&reform.answer, reform.shown()) {
+    let text = match (&reform.answer, reform.best_or_draft()) {
         (Answer::Found(_), Some(plan)) if is_nil(plan.icb_saving) && is_nil(plan.receiver_cost) => {
             "The plan of the lowest impact score saves nothing: the boards spend as much as today".to_owned()
         }
@@ -404,7 +404,7 @@ fn target_row(reform: &Reform, reading: &Reading) -> Row {
 /// What becomes of each function under the plan that is shown.
 #[must_use]
 pub fn reform_functions(reform: &Reform) -> Exhibit {
-    let plan = reform.shown();
+    let plan = reform.best_or_draft();
     let mut rows: Vec<Row> =
         reform.input.functions.iter().map(|function| function_row(reform, plan, function)).collect();
     if let Some(plan) = plan {

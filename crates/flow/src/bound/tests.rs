@@ -104,7 +104,7 @@ fn more_events_than_are_taken_are_refused_before_anything_is_run() {
             0,
             1,
         );
-        nurse.then = ByType::same(by_weights(vec![0, 1], vec![share, 1.0 - share]), 1);
+        nurse.next_route = ByType::same(by_weights(vec![0, 1], vec![share, 1.0 - share]), 1);
         network(1.0, 1, vec![nurse, exit("home", 1)])
     };
     let why = check(&goes_round(0.1, 0.999_999), &settings(365.0), 0).expect_err("five milliard");
@@ -117,10 +117,10 @@ fn more_events_than_are_taken_are_refused_before_anything_is_run() {
         let mut station = exit(name, 1);
         station.kind =
             StationKind::Delay { time: ByType::same(Distribution::Fixed(0.1), 1), is_retry: false };
-        station.then = ByType::same(only(next), 1);
+        station.next_route = ByType::same(only(next), 1);
         station
     };
     let mut three = network(1.0, 1, vec![delay("a", 2), delay("b", 0), delay("c", 1), exit("home", 1)]);
-    three.stations[1].then = ByType::same(by_weights(vec![0, 3], vec![0.999_999, 0.000_001]), 1);
+    three.stations[1].next_route = ByType::same(by_weights(vec![0, 3], vec![0.999_999, 0.000_001]), 1);
     assert!(matches!(check(&three, &settings(365.0), 0), Err(LimitExceeded::EventsExpected { .. })));
 }

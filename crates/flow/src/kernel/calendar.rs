@@ -14,7 +14,7 @@ mod seats;
 use heap::Heaps;
 use seats::Seats;
 
-/// An event: when, and whose it is. 16 bytes, ordered by time and then by the order of insertion.
+/// An event: its time, its number in the order of insertion and the key of its owner. 16 bytes, ordered by time and then by the order of insertion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Event(u128);
 
@@ -29,7 +29,7 @@ impl Event {
         f64::from_bits((self.0 >> 64) as u64)
     }
 
-    /// Whose it is, as it was given.
+    /// The key of its owner, as it was given to [`Calendar::push`].
     #[must_use]
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the lowest 32 bits are meant")]

@@ -44,7 +44,7 @@ impl Tally {
         }
     }
 
-    /// Adds a duration, told apart by whether it is within `limit`.
+    /// Adds a duration, and counts whether it is within `limit`.
     #[inline]
     pub fn add(&mut self, duration: f64, limit: f64) {
         self.n += 1;

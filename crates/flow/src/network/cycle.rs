@@ -119,7 +119,7 @@ impl Network {
         let closed = if counts == Counts::Closed { 1.0 } else { 0.0 };
         let along = |route: &ByType<Route>| stations_with_shares(route.get(type_id));
         if station.opening_hours.is_some() && counts != Counts::Full {
-            add(Reason::Closed, 1.0, closed, along(&station.closed));
+            add(Reason::Closed, 1.0, closed, along(&station.route_when_closed));
         }
         match &station.kind {
             StationKind::ServiceStation(service_station) => {
@@ -204,7 +204,7 @@ impl Network {
             undiverted *= 1.0 - diversion.share;
         }
         to.extend(
-            stations_with_shares(station.then.get(type_id))
+            stations_with_shares(station.next_route.get(type_id))
                 .into_iter()
                 .map(|(station, share)| (station, undiverted * share)),
         );

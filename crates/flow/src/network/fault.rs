@@ -218,22 +218,22 @@ impl Network {
         let station = &self.stations[station.idx()];
         let mut routes: Vec<&ByType<Route>> = match &station.kind {
             StationKind::Exit => return Vec::new(),
-            StationKind::Delay { .. } => vec![&station.then],
+            StationKind::Delay { .. } => vec![&station.next_route],
             StationKind::ServiceStation(service_station) => {
                 let reneged = service_station.patience.is_some().then_some(&service_station.reneged);
                 let full = match (service_station.capacity, &service_station.when_full) {
                     (Some(_), WhenFull::Lost(route)) => Some(route),
                     _ => None,
                 };
-                [&station.then].into_iter().chain(reneged).chain(full).collect()
+                [&station.next_route].into_iter().chain(reneged).chain(full).collect()
             }
             StationKind::Slots(clinic) => {
-                vec![&station.then, &clinic.same_day_full, &clinic.full, &clinic.missed]
+                vec![&station.next_route, &clinic.same_day_full, &clinic.full, &clinic.missed]
             }
             StationKind::Choice(choice) => vec![&choice.none_open],
         };
         if station.opening_hours.is_some() {
-            routes.push(&station.closed);
+            routes.push(&station.route_when_closed);
         }
         routes
     }

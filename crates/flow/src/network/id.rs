@@ -72,7 +72,7 @@ all_ids! {
 }
 
 impl StationId {
-    /// Its number, for what is told apart by station.
+    /// Its number, for lists by station.
     #[inline]
     pub(crate) const fn number(self) -> u32 {
         self.0 as u32
@@ -105,7 +105,7 @@ impl PoolId {
 }
 
 impl SourceId {
-    /// Its number, for what is told apart by source.
+    /// Its number, for lists by source.
     #[inline]
     pub(crate) const fn number(self) -> u32 {
         self.0 as u32

@@ -28,7 +28,7 @@ impl Network {
             .map(|from| {
                 let Some(service_station) = service_stations[from.idx()] else { return Vec::new() };
                 let mut next: Vec<StationId> =
-                    self.stations[from.idx()].then.values().flat_map(Route::stations).collect();
+                    self.stations[from.idx()].next_route.values().flat_map(Route::stations).collect();
                 next.sort_unstable();
                 next.dedup();
                 next.retain(|to| {
@@ -76,7 +76,7 @@ impl Network {
         to: StationId,
         reached: &[Vec<bool>],
     ) -> bool {
-        let then = &self.stations[from.idx()].then;
+        let then = &self.stations[from.idx()].next_route;
         let goes_on = |type_id: TypeId| then.get(type_id).stations().any(|next| next == to);
         // Others have time to come while somebody stays as long as may be.
         let stays_long = |type_id: TypeId| {

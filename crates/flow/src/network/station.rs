@@ -22,14 +22,14 @@ pub struct Station {
     /// What it does.
     pub kind: StationKind,
     /// Where patients go on to.
-    pub then: ByType<Route>,
-    /// Who is sent elsewhere first, by a draw of its own, before `then` is asked.
+    pub next_route: ByType<Route>,
+    /// Who is sent elsewhere first, by a draw of its own, before `next_route` applies.
     pub diversions: Vec<Diversion>,
     /// When doors are open, 1 or 0; none for always.
     pub opening_hours: Option<Schedule>,
-    /// Where those go who find it closed.
-    pub closed: ByType<Route>,
-    /// Waits within this are told apart [minutes].
+    /// Where patients go who find it closed.
+    pub route_when_closed: ByType<Route>,
+    /// The limit of waits: those within it are counted apart [minutes].
     pub limit: Option<f64>,
     /// What it costs.
     pub cost: Cost,
@@ -90,7 +90,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// Whether nothing is said of it.
+    /// Whether no cost is stated.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         *self == Self::default()

@@ -117,7 +117,7 @@ fn bays() -> Network {
         service_station("triage", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(5.0), 1, 2);
     let mut network = network(0.04, 2, vec![triage, bay("majors"), bay("scans"), exit("home", 2)]);
     for (station, other) in [(1, 2), (2, 1)] {
-        network.stations[station].then = ByType::same(by_weights(vec![other, 3], vec![0.5, 0.5]), 2);
+        network.stations[station].next_route = ByType::same(by_weights(vec![other, 3], vec![0.5, 0.5]), 2);
         change(&mut network, station, |service_station| {
             service_station.capacity = Some(2);
             service_station.when_full = WhenFull::Blocks;
@@ -154,7 +154,7 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
         ];
         service_station.capacity = Some(4);
     });
-    apart.stations[1].then.set(only(3), [TypeId::new(1)]);
+    apart.stations[1].next_route.set(only(3), [TypeId::new(1)]);
     check(&apart, &[]);
     // Nor does a scenario leave a ring that streams everybody past it.
     let mut streamed = bays();
@@ -163,12 +163,12 @@ fn rooms_that_wait_for_each_other_in_a_ring_are_told() {
     check(&streamed, &[]);
     // Whoever goes on and never back makes no ring.
     let mut onwards = bays();
-    onwards.stations[2].then = ByType::same(only(3), 2);
+    onwards.stations[2].next_route = ByType::same(only(3), 2);
     check(&onwards, &[]);
     // Nor does whoever goes on to the station they are in.
     let mut again = bays();
-    again.stations[1].then = ByType::same(by_weights(vec![1, 2], vec![0.5, 0.5]), 2);
-    again.stations[2].then = ByType::same(only(3), 2);
+    again.stations[1].next_route = ByType::same(by_weights(vec![1, 2], vec![0.5, 0.5]), 2);
+    again.stations[2].next_route = ByType::same(only(3), 2);
     check(&again, &[]);
 }
 
@@ -197,8 +197,8 @@ fn a_longer_ring_is_told_once() {
     let mut theatre = network.stations[2].clone();
     theatre.name = "theatre".to_owned();
     network.stations.push(theatre);
-    network.stations[2].then = ByType::same(by_weights(vec![4, 3], vec![0.5, 0.5]), 2);
-    network.stations[4].then = ByType::same(by_weights(vec![1, 3], vec![0.5, 0.5]), 2);
+    network.stations[2].next_route = ByType::same(by_weights(vec![4, 3], vec![0.5, 0.5]), 2);
+    network.stations[4].next_route = ByType::same(by_weights(vec![1, 3], vec![0.5, 0.5]), 2);
     check(&network, &["majors: patients go on to scans, theatre and back here"]);
 }
 
@@ -206,7 +206,7 @@ fn a_longer_ring_is_told_once() {
 fn sends_back(time: f64, share: f64) -> Network {
     let mut nurse =
         service_station("nurse", ServiceKind::Queue, Schedule::always(1), Distribution::Fixed(time), 0, 1);
-    nurse.then = ByType::same(by_weights(vec![0, 1], vec![share, 1.0 - share]), 1);
+    nurse.next_route = ByType::same(by_weights(vec![0, 1], vec![share, 1.0 - share]), 1);
     network(0.001, 1, vec![nurse, exit("home", 1)])
 }
 
@@ -244,10 +244,10 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
     check(&full, &["ward (full)"]);
     let mut closed = network(0.001, 1, vec![desk(), ward(), exit("home", 1)]);
     closed.stations[1].opening_hours = Some(Schedule { cycle: DAY, steps: vec![(0.0, 0), (600.0, 1)] });
-    closed.stations[1].closed = ByType::same(only(0), 1);
+    closed.stations[1].route_when_closed = ByType::same(only(0), 1);
     check(&closed, &["ward (closed)"]);
     let mut left = network(0.001, 1, vec![ward(), exit("home", 1), exit("away", 1)]);
-    left.stations[0].then = ByType::same(by_weights(vec![1, 2], vec![0.5, 0.5]), 1);
+    left.stations[0].next_route = ByType::same(by_weights(vec![1, 2], vec![0.5, 0.5]), 1);
     change(&mut left, 0, |service_station| {
         service_station.patience = Some(ByType::same(Distribution::Fixed(0.0), 1));
         service_station.reneged = ByType::same(only(0), 1);
@@ -256,7 +256,7 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
     // Two that send to each other whenever they are full, as both may be.
     let mut each = network(0.001, 1, vec![ward(), ward(), exit("home", 1)]);
     each.stations[1].name = "other ward".to_owned();
-    each.stations[0].then = ByType::same(by_weights(vec![1, 2], vec![0.5, 0.5]), 1);
+    each.stations[0].next_route = ByType::same(by_weights(vec![1, 2], vec![0.5, 0.5]), 1);
     for (station, other) in [(0, 1), (1, 0)] {
         change(&mut each, station, |service_station| {
             service_station.capacity = Some(2);
@@ -271,24 +271,24 @@ fn a_circle_through_what_is_full_closed_or_left_is_told_too() {
         let open = |from: f64| u32::from((station == 0) == (from < 600.0));
         in_turn.stations[station].opening_hours =
             Some(Schedule { cycle: DAY, steps: vec![(0.0, open(0.0)), (600.0, open(600.0))] });
-        in_turn.stations[station].closed = ByType::same(only(other), 1);
+        in_turn.stations[station].route_when_closed = ByType::same(only(other), 1);
     }
     check(&in_turn, &[]);
     in_turn.stations[1].opening_hours = Some(Schedule { cycle: DAY, steps: vec![(0.0, 0), (900.0, 1)] });
     check(&in_turn, &["ward (closed) to night ward (closed) and back"]);
-    in_turn.stations[1].closed = ByType::same(only(1), 1);
+    in_turn.stations[1].route_when_closed = ByType::same(only(1), 1);
     check(&in_turn, &["night ward (closed) back to itself"]);
     // Through many stations without time, whichever is written first.
     let delay = |name: &str, next: usize| {
         let mut station = exit(name, 1);
         station.kind =
             StationKind::Delay { time: ByType::same(Distribution::Fixed(0.0), 1), is_retry: false };
-        station.then = ByType::same(only(next), 1);
+        station.next_route = ByType::same(only(next), 1);
         station
     };
     for order in [[1, 2, 3, 0], [3, 0, 1, 2]] {
         let mut stations: Vec<_> = (0..4).map(|idx| delay(&format!("desk {idx}"), order[idx])).collect();
-        stations[2].then = ByType::same(by_weights(vec![order[2], 4], vec![0.999_999, 0.000_001]), 1);
+        stations[2].next_route = ByType::same(by_weights(vec![order[2], 4], vec![0.999_999, 0.000_001]), 1);
         stations.push(exit("home", 1));
         check(&network(0.001, 1, stations), &["patients go round from desk "]);
     }

@@ -10,8 +10,8 @@ use super::run_result::{Locked, Overloaded, RunRecord};
 /// Scenarios compared with the base on the same patients.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// How it was made.
-    pub made: RunRecord,
+    /// The network, seed and length of the run.
+    pub record: RunRecord,
     /// The scenarios, in the order asked for.
     pub scenarios: Vec<ScenarioResult>,
     /// Every thing that was measured, in the order of stations and groups.

@@ -53,7 +53,7 @@ impl Subject {
 /// A group of patients, or a time of day.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Group {
-    /// What groups are told apart by: `all`, `need`, `place`, `age`, `deprivation`, `hour`, `time`.
+    /// The dimension by which patients are grouped: `all`, `need`, `place`, `age`, `deprivation`, `hour`, `time`.
     pub dimension: String,
     /// Which: `Rutland`; empty for all.
     pub value: String,

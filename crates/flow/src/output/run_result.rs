@@ -10,7 +10,7 @@ use super::metric::Metric;
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunResult {
     /// How it was made.
-    pub made: RunRecord,
+    pub record: RunRecord,
     /// Every estimate, in the order of stations and groups.
     pub measured: Vec<Measured>,
 }

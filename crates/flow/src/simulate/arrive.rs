@@ -1,8 +1,8 @@
 //! Patients come.
 
-use super::counts::Seen;
+use super::counts::FirstSeen;
 use super::patient::{HeldPlace, Patient, State};
-use super::{SOURCE, Simulation, Task};
+use super::{INSIDE, SOURCE, Simulation, Task};
 use crate::bound::{LimitExceeded, MOST_INSIDE};
 use crate::kernel::calendar::in_steps;
 use crate::kernel::draw::{PatientKey, Sampler};
@@ -15,7 +15,7 @@ use crate::program::NOWHERE;
 const TYPE: u32 = 0;
 const RETAINED: u32 = 1;
 
-/// How many patients of a source are drawn at once: what their draws look up is at hand then.
+/// How many patients of a source are drawn at once: their tables stay in the cache meanwhile.
 const N_AHEAD: u64 = 32;
 
 /// A patient who is to come.
@@ -23,16 +23,16 @@ const N_AHEAD: u64 = 32;
 struct NextArrival {
     time: f64,
     key: PatientKey,
-    /// Their type; nothing for one of those who no longer come.
+    /// Their type; `None` for one of those who no longer come.
     type_id: Option<TypeId>,
 }
 
-/// A source, as it is.
+/// The state of a source.
 #[derive(Clone, Debug)]
 pub(super) struct SourceState {
     /// How many came.
     n: u64,
-    /// The next to come is first from `next` on.
+    /// Patients drawn already; `next` is the index of the one who comes next.
     upcoming: Vec<NextArrival>,
     next: usize,
     /// The station that they enter.
@@ -65,9 +65,10 @@ impl SourceState {
         self.upcoming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
             let time = source.arrivals.next(progress, idx, gaps.sub_key(idx), unit_gaps, until)?;
             let key = patients.sub_key(idx);
-            let which = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
-            let comes = source.multipliers.is_empty() || key.uniform(RETAINED) < source.multipliers[which];
-            let type_id = comes.then(|| source.types[which]);
+            let idx_of_type = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
+            let comes =
+                source.multipliers.is_empty() || key.uniform(RETAINED) < source.multipliers[idx_of_type];
+            let type_id = comes.then(|| source.types[idx_of_type]);
             Some(NextArrival { time: in_steps(time), key, type_id })
         }));
     }
@@ -83,17 +84,17 @@ impl Patient {
             arrived: now,
             remaining_service: -1.0,
             idx,
-            cell: 0,
+            counts_idx: 0,
             type_id,
             station: StationId::new(0),
-            seen: 0,
+            stations_this_round: 0,
             round: 0,
             source,
             held_place: HeldPlace::NOTHING,
             running: 0,
             pool: PoolId::FIRST,
             state: State::Delayed,
-            seen_at: NOWHERE,
+            first_seen_at: NOWHERE,
         }
     }
 }
@@ -103,29 +104,29 @@ impl Simulation<'_> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     pub(super) fn next_arrival(&mut self, source: SourceId) {
-        let now = &mut self.sources[source.idx()];
-        if now.next == now.upcoming.len() {
+        let state = &mut self.sources[source.idx()];
+        if state.next == state.upcoming.len() {
             let Task { warm_up, length, .. } = self.task;
-            now.draw(&self.program.network.sources[source.idx()], &self.unit_gaps, warm_up + length);
+            state.draw(&self.program.network.sources[source.idx()], &self.unit_gaps, warm_up + length);
         }
-        let time = now.upcoming.get(now.next).map(|upcoming| upcoming.time);
+        let time = state.upcoming.get(state.next).map(|upcoming| upcoming.time);
         self.calendar.seat(source.idx(), time, SOURCE + source.number());
     }
 
     /// A patient of a source comes.
     pub(super) fn arrive(&mut self, source: SourceId) {
-        let now = &mut self.sources[source.idx()];
-        let (NextArrival { key, type_id, .. }, idx, to) = (now.upcoming[now.next], now.n, now.to);
-        now.n += 1;
-        now.next += 1;
+        let state = &mut self.sources[source.idx()];
+        let (NextArrival { key, type_id, .. }, idx, to) = (state.upcoming[state.next], state.n, state.to);
+        state.n += 1;
+        state.next += 1;
         self.next_arrival(source);
         if self.task.keeps_seen {
-            self.seen.patients[source.idx()].push(Seen::UNKNOWN);
+            self.where_seen.patients[source.idx()].push(FirstSeen::UNKNOWN);
         }
         let Some(type_id) = type_id.filter(|_| self.task.opens <= self.now) else { return };
         self.journeys.arrivals[type_id.idx()] += 1;
         if self.task.keeps_days {
-            self.inside.add(self.now, 0, 1.0);
+            self.inside.add(self.now, INSIDE, 1.0);
         }
         let idx = u32::try_from(idx).unwrap_or(u32::MAX);
         let patient = Patient::new(key, self.now, idx, type_id, source);
@@ -139,7 +140,7 @@ impl Simulation<'_> {
         self.enter(patient_idx, to, HeldPlace::NOTHING);
     }
 
-    /// One more inside at once than there ever were.
+    /// Adds a patient when more are inside at once than ever before.
     #[cold]
     fn add(&mut self, patient: Patient) -> u32 {
         if self.patients.len() >= MOST_INSIDE as usize {

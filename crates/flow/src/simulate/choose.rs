@@ -12,8 +12,8 @@ const WORKING_HOURS: (f64, f64) = (8.0 * HOUR, 18.5 * HOUR);
 
 impl Simulation<'_> {
     /// A patient chooses the station of the highest utility, with random numbers of their own at each: what
-    /// changes at one station moves only those who would have gone there or now do. Gives where they go at
-    /// once, or nothing where they travel.
+    /// changes at one station moves only those who would have gone there or now do. Gives the station that
+    /// they enter at once; `None` where they travel.
     pub(super) fn choose(&mut self, patient_idx: u32, choice: ChoiceId) -> Option<StationId> {
         let program = self.program;
         let choice = program.choices[choice.idx()].choice;
@@ -61,13 +61,13 @@ impl Simulation<'_> {
             self.log_step(patient_idx, "finds nothing open within reach");
             return Some(self.draw_route(&choice.none_open, &patient, DrawPurpose::Full));
         };
-        let cell = self.cell_of(patient_idx);
-        cell.travelled += 1;
-        cell.travel += travel;
-        cell.completed += 1;
-        let cell = self.cell_at(&program.stations[to.idx()], patient.type_id) as usize;
-        self.cells[cell].travelled += 1;
-        self.cells[cell].travel += travel;
+        let counts_of_choice = self.counts_of(patient_idx);
+        counts_of_choice.n_travelled += 1;
+        counts_of_choice.travel_time += travel;
+        counts_of_choice.completed += 1;
+        let counts_idx = self.counts_idx_at(&program.stations[to.idx()], patient.type_id) as usize;
+        self.counts[counts_idx].n_travelled += 1;
+        self.counts[counts_idx].travel_time += travel;
         if choice.travels && travel > 0.0 {
             self.log_step(patient_idx, "sets out");
             let due = in_steps(self.now + travel);

@@ -171,7 +171,7 @@ fn rounded(count: f64) -> u32 {
 }
 
 impl Simulation<'_> {
-    /// A patient asks for an appointment; gives where they go on to where there is none, or nothing.
+    /// A patient asks for an appointment; where there is none, gives the station they go on to.
     pub(super) fn request_appointment(&mut self, patient_idx: u32, clinic: ClinicId) -> Option<StationId> {
         let program = &self.program.clinics[clinic.idx()];
         let patient = self.patients[patient_idx as usize];
@@ -272,18 +272,18 @@ impl Simulation<'_> {
         let patient = &mut self.patients[patient_idx as usize];
         self.clinics[clinic.idx()].used[patient.pool.idx()] += 1;
         if patient.state == State::Missed {
-            self.cells[patient.cell as usize].not_attended += 1;
+            self.counts[patient.counts_idx as usize].not_attended += 1;
             self.log_step(patient_idx, "does not attend");
         } else {
             note_service_start(
                 self.program,
-                &mut self.cells,
+                &mut self.counts,
                 &mut self.clocks,
                 patient_idx,
                 patient,
                 self.now,
             );
-            note_visit_end(&mut self.cells, patient, self.now);
+            note_visit_end(&mut self.counts, patient, self.now);
             self.log_step(patient_idx, "is seen");
         }
     }

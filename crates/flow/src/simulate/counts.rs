@@ -1,31 +1,32 @@
-//! What is counted of patients: at each station, over whole journeys, and where they were seen.
+//! Counts of patients: at each station, over whole journeys, and where they were first seen.
 
 use super::clock::Clocks;
 use super::patient::{Patient, RETRIED};
 use crate::kernel::tally::Tally;
 use crate::program::{NOWHERE, Program};
 
-/// What is counted of one type at one station; what most visits touch is in one cache line.
+/// Counts of one type of patient at one station. The fields that most visits change share one cache line.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
-pub(crate) struct Cell {
+pub(crate) struct StationCounts {
     pub(super) visits: u32,
     pub(super) completed: u32,
-    pub(super) time: f64,
+    /// Time at the station of those who left it [minutes].
+    pub(super) time_at_station: f64,
     pub(super) wait: Tally,
     pub(super) turned_away: u32,
     pub(super) reneged: u32,
     pub(super) not_attended: u32,
-    pub(super) travelled: u32,
-    /// Of those turned away, those who found it closed.
+    pub(super) n_travelled: u32,
+    /// Those of the turned away who found the station closed.
     pub(super) found_closed: u32,
     pub(super) reneged_wait: f64,
-    /// Waits of those who were interrupted, until service went on.
+    /// Waits of those whose service was interrupted, until it went on.
     pub(super) wait_after_preemption: f64,
-    pub(super) travel: f64,
+    pub(super) travel_time: f64,
 }
 
-impl Cell {
+impl StationCounts {
     pub(super) fn new() -> Self {
         Self {
             visits: 0,
@@ -34,16 +35,16 @@ impl Cell {
             not_attended: 0,
             found_closed: 0,
             completed: 0,
-            travelled: 0,
+            n_travelled: 0,
             reneged_wait: 0.0,
             wait_after_preemption: 0.0,
-            time: 0.0,
-            travel: 0.0,
+            time_at_station: 0.0,
+            travel_time: 0.0,
             wait: Tally::new(),
         }
     }
 
-    /// All waits, of those seen, those seen again and those who left.
+    /// All waits: before service began, after interruptions, and of those who left the queue.
     pub(super) fn waited(&self) -> f64 {
         self.wait.sum() + self.wait_after_preemption + self.reneged_wait
     }
@@ -55,11 +56,11 @@ impl Cell {
         self.not_attended += other.not_attended;
         self.found_closed += other.found_closed;
         self.completed += other.completed;
-        self.travelled += other.travelled;
+        self.n_travelled += other.n_travelled;
         self.reneged_wait += other.reneged_wait;
         self.wait_after_preemption += other.wait_after_preemption;
-        self.time += other.time;
-        self.travel += other.travel;
+        self.time_at_station += other.time_at_station;
+        self.travel_time += other.travel_time;
         self.wait.merge(&other.wait);
     }
 }
@@ -67,52 +68,78 @@ impl Cell {
 /// Times over several stations, and whole journeys, by type.
 #[derive(Debug)]
 pub(super) struct Journeys {
-    pub(super) system: Vec<Tally>,
+    /// Time in the whole network, by type.
+    pub(super) time_in_network: Vec<Tally>,
+    /// Patients who ended at each exit, by station × type: `station * n_types + type`.
     pub(super) exits: Vec<u32>,
     pub(super) arrivals: Vec<u32>,
     /// Time outside full stations, holding the server or bed they come from.
     pub(super) blocked: Vec<f64>,
 }
 
-/// Where each patient of a source was seen, told apart by who they are.
+/// For each patient, the destination where they were first seen.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Seen {
-    /// By source and number: destination in the low seven bits, whether they had tried before in the
-    /// eighth; above it the place; [`Seen::UNKNOWN`] for those still inside.
-    pub(crate) patients: Vec<Vec<u16>>,
+pub(crate) struct WhereSeen {
+    /// By source and number of the patient.
+    pub(crate) patients: Vec<Vec<FirstSeen>>,
 }
 
-impl Seen {
-    /// Still inside, or not seen anywhere that counts.
-    pub(crate) const UNKNOWN: u16 = u16::MAX;
+/// Where one patient lives and was first seen, in two bytes: the high byte is the place; in the low byte
+/// the seven low bits are the destination, and the top bit is set if they had tried elsewhere before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FirstSeen(u16);
+
+impl FirstSeen {
+    /// Still inside, or not seen at any destination.
+    pub(crate) const UNKNOWN: Self = Self(u16::MAX);
+
+    /// Of a patient from `place`; `first_seen_at` is the destination, with the bit [`RETRIED`] if it is set.
+    pub(super) fn new(place: u8, first_seen_at: u8) -> Self {
+        Self(u16::from(place) << 8 | u16::from(first_seen_at))
+    }
+
+    /// The number of the place where the patient lives.
+    pub(crate) const fn place(self) -> u8 {
+        self.0.to_be_bytes()[0]
+    }
+
+    /// The number of the destination.
+    pub(crate) const fn destination(self) -> u8 {
+        self.0.to_be_bytes()[1] & NOWHERE
+    }
+
+    /// Whether they had tried elsewhere before.
+    pub(crate) const fn has_retried(self) -> bool {
+        self.0.to_be_bytes()[1] & RETRIED != 0
+    }
 }
 
-/// What is noted when service of a patient begins where they are.
+/// Counts that service of a patient begins where they are.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
 pub(super) fn note_service_start(
     program: &Program<'_>,
-    cells: &mut [Cell],
+    counts: &mut [StationCounts],
     clocks: &mut Clocks<'_>,
     patient_idx: u32,
     patient: &mut Patient,
     now: f64,
 ) {
     let station_program = &program.stations[patient.station.idx()];
-    cells[patient.cell as usize].wait.add(now - patient.entered, station_program.limit);
-    if patient.seen_at & NOWHERE == NOWHERE {
-        patient.seen_at = patient.seen_at & RETRIED | station_program.destination;
+    counts[patient.counts_idx as usize].wait.add(now - patient.entered, station_program.limit);
+    if patient.first_seen_at & NOWHERE == NOWHERE {
+        patient.first_seen_at = patient.first_seen_at & RETRIED | station_program.destination;
     }
-    if station_program.stops != 0 {
-        clocks.stop(patient_idx, patient, station_program.stops, now);
+    if station_program.clocks_stopped != 0 {
+        clocks.stop(patient_idx, patient, station_program.clocks_stopped, now);
     }
 }
 
 /// Counts that a patient has been through the station where they are.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
-pub(super) fn note_visit_end(cells: &mut [Cell], patient: &Patient, now: f64) {
-    let cell = &mut cells[patient.cell as usize];
-    cell.completed += 1;
-    cell.time += now - patient.entered;
+pub(super) fn note_visit_end(counts: &mut [StationCounts], patient: &Patient, now: f64) {
+    let counts = &mut counts[patient.counts_idx as usize];
+    counts.completed += 1;
+    counts.time_at_station += now - patient.entered;
 }

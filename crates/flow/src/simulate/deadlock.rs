@@ -109,7 +109,7 @@ impl Simulation<'_> {
             let state = &self.service_stations[holder.holds.service.idx()];
             let first = state.program.station.idx() * self.n_types;
             for (type_id, is_stuck) in TypeId::all(self.n_types).zip(&mut self.is_type_stuck) {
-                let has_come = self.cell_idx[first + type_id.idx()] != u32::MAX;
+                let has_come = self.counts_idx[first + type_id.idx()] != u32::MAX;
                 *is_stuck |= has_come && state.serves(holder.holds.pool, type_id);
             }
         }

@@ -2,7 +2,7 @@
 
 use domain::money::Pence;
 
-use super::counts::Cell;
+use super::counts::StationCounts;
 use super::station_state::{BLOCKED, BUSY, STAFFED, StationState, WAITING};
 use super::watch::Unwatched;
 use super::{Simulation, Task};
@@ -122,7 +122,7 @@ fn fill(
     row.set_subject(|| Subject::System);
     for (group, types) in &program.groups {
         row.set_group(group, is_any_stuck(types));
-        let tally = merged(types.iter().map(|type_id| &simulation.journeys.system[type_id.idx()]));
+        let tally = merged(types.iter().map(|type_id| &simulation.journeys.time_in_network[type_id.idx()]));
         let came: u32 = types.iter().map(|type_id| simulation.journeys.arrivals[type_id.idx()]).sum();
         row.put(Metric::Visits, Some(f64::from(came) * YEAR / simulation.task.length));
         put_journeys(&mut row, simulation, types, f64::from(came));
@@ -139,13 +139,13 @@ fn put_journeys(row: &mut ValueRow<'_>, simulation: &Simulation<'_>, types: &[Ty
     let (mut travel, mut travelled, mut waited, mut unserved) = (0.0, 0.0, 0.0, 0.0);
     let stations = simulation.program.network.station_ids().zip(&simulation.program.stations);
     for (station, station_program) in stations {
-        let cells = types.iter().filter_map(|type_id| cell(simulation, station, *type_id));
+        let counts = types.iter().filter_map(|type_id| counts_of(simulation, station, *type_id));
         match station_program.kind {
-            Kind::Choice(_) => cells.for_each(|cell| {
-                travel += cell.travel;
-                travelled += f64::from(cell.travelled);
+            Kind::Choice(_) => counts.for_each(|counts| {
+                travel += counts.travel_time;
+                travelled += f64::from(counts.n_travelled);
             }),
-            Kind::ServiceStation(_) => cells.for_each(|cell| waited += cell.waited()),
+            Kind::ServiceStation(_) => counts.for_each(|counts| waited += counts.waited()),
             Kind::Exit => {
                 let destination = simulation.program.network.stations[station.idx()].destination;
                 let is_unserved = destination
@@ -206,8 +206,8 @@ fn cost(simulation: &Simulation<'_>, station: StationId) -> Option<f64> {
         return None;
     }
     let served: u64 = TypeId::all(simulation.n_types)
-        .filter_map(|type_id| cell(simulation, station, type_id))
-        .map(|cell| cell.wait.n())
+        .filter_map(|type_id| counts_of(simulation, station, type_id))
+        .map(|counts| counts.wait.n())
         .sum();
     let staffed = match simulation.program.stations[station.idx()].kind {
         Kind::ServiceStation(service) => {
@@ -223,8 +223,12 @@ fn cost(simulation: &Simulation<'_>, station: StationId) -> Option<f64> {
     )
 }
 
-fn cell<'s>(simulation: &'s Simulation<'_>, station: StationId, type_id: TypeId) -> Option<&'s Cell> {
-    simulation.cells.get(simulation.cell_idx[station.idx() * simulation.n_types + type_id.idx()] as usize)
+fn counts_of<'s>(
+    simulation: &'s Simulation<'_>,
+    station: StationId,
+    type_id: TypeId,
+) -> Option<&'s StationCounts> {
+    simulation.counts.get(simulation.counts_idx[station.idx() * simulation.n_types + type_id.idx()] as usize)
 }
 
 fn put_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueRow<'_>) {
@@ -238,7 +242,7 @@ fn put_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueR
     let length = simulation.task.length;
     // Whoever never came here has nothing to leave out.
     let is_stuck_here = |type_id: TypeId| {
-        simulation.is_type_stuck[type_id.idx()] && cell(simulation, station, type_id).is_some()
+        simulation.is_type_stuck[type_id.idx()] && counts_of(simulation, station, type_id).is_some()
     };
     let is_any_stuck = TypeId::all(simulation.n_types).any(is_stuck_here);
     for (group, types) in &program.groups {
@@ -251,17 +255,18 @@ fn put_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueR
             row.put(Metric::Visits, Some(a_year(ended, length)));
             continue;
         }
-        let mut merged = Cell::new();
+        let mut merged = StationCounts::new();
         types
             .iter()
-            .filter_map(|type_id| cell(simulation, station, *type_id))
-            .for_each(|cell| merged.merge(cell));
-        put_cell(row, &merged, kind, spec.limit.is_some(), length);
+            .filter_map(|type_id| counts_of(simulation, station, *type_id))
+            .for_each(|counts| merged.merge(counts));
+        put_counts(row, &merged, kind, spec.limit.is_some(), length);
     }
     row.set_group(&Group::all(), is_any_stuck);
-    let count = |count_of_cell: fn(&Cell) -> u64| -> f64 {
-        let cells = TypeId::all(simulation.n_types).filter_map(|type_id| cell(simulation, station, type_id));
-        as_f64(cells.map(count_of_cell).sum())
+    let total = |count: fn(&StationCounts) -> u64| -> f64 {
+        let counts =
+            TypeId::all(simulation.n_types).filter_map(|type_id| counts_of(simulation, station, type_id));
+        as_f64(counts.map(count).sum())
     };
     match kind {
         Kind::ServiceStation(service) => {
@@ -269,8 +274,8 @@ fn put_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueR
             put_census(row, state, length);
             // What those who came would take, also those for whom there was no room, if each took as long as
             // those whose service began.
-            let offered = count(|cell| u64::from(cell.visits - cell.found_closed.min(cell.visits)));
-            let time_each = per(state.census.area(BUSY), count(|cell| cell.wait.n()));
+            let offered = total(|counts| u64::from(counts.visits - counts.found_closed.min(counts.visits)));
+            let time_each = per(state.census.area(BUSY), total(|counts| counts.wait.n()));
             row.put(
                 Metric::Load,
                 time_each.and_then(|time_each| per(time_each * offered, state.census.area(STAFFED))),
@@ -304,15 +309,15 @@ fn put_station(simulation: &Simulation<'_>, station: StationId, row: &mut ValueR
             let used: u32 = clinic.used.iter().sum();
             let offered: u32 = clinic.offered.iter().sum();
             row.put(Metric::Utilisation, per(f64::from(used), f64::from(offered)));
-            row.put(Metric::Load, per(count(|cell| u64::from(cell.visits)), f64::from(offered)));
+            row.put(Metric::Load, per(total(|counts| u64::from(counts.visits)), f64::from(offered)));
         }
         Kind::Choice(_) | Kind::Exit => {}
     }
     let cost = cost(simulation, station);
     row.put(Metric::Cost, cost);
     let served: u64 = TypeId::all(simulation.n_types)
-        .filter_map(|type_id| cell(simulation, station, type_id))
-        .map(|cell| cell.wait.n())
+        .filter_map(|type_id| counts_of(simulation, station, type_id))
+        .map(|counts| counts.wait.n())
         .sum();
     row.put(Metric::CostPerContact, cost.and_then(|cost| per(cost, a_year(served, length))));
 }
@@ -326,38 +331,38 @@ fn put_census(row: &mut ValueRow<'_>, state: &StationState<'_>, length: f64) {
     row.put(Metric::Utilisation, per(area(BUSY), area(STAFFED)));
 }
 
-fn put_cell(row: &mut ValueRow<'_>, cell: &Cell, kind: Kind, has_limit: bool, length: f64) {
-    let visits = f64::from(cell.visits);
+fn put_counts(row: &mut ValueRow<'_>, counts: &StationCounts, kind: Kind, has_limit: bool, length: f64) {
+    let visits = f64::from(counts.visits);
     row.put(Metric::Visits, Some(visits * YEAR / length));
     if matches!(kind, Kind::Choice(_)) {
-        row.put(Metric::TurnedAway, Some(a_year(cell.turned_away, length)));
-        row.put(Metric::Travel, per(cell.travel, f64::from(cell.travelled)));
+        row.put(Metric::TurnedAway, Some(a_year(counts.turned_away, length)));
+        row.put(Metric::Travel, per(counts.travel_time, f64::from(counts.n_travelled)));
         return;
     }
-    row.put(Metric::Served, Some(a_year(cell.wait.n(), length)));
-    row.put(Metric::Travel, per(cell.travel, f64::from(cell.travelled)));
-    row.put(Metric::MeanTime, per(cell.time, f64::from(cell.completed)));
+    row.put(Metric::Served, Some(a_year(counts.wait.n(), length)));
+    row.put(Metric::Travel, per(counts.travel_time, f64::from(counts.n_travelled)));
+    row.put(Metric::MeanTime, per(counts.time_at_station, f64::from(counts.completed)));
     if matches!(kind, Kind::Delay(_)) {
         return;
     }
-    row.put(Metric::TurnedAway, Some(a_year(cell.turned_away, length)));
-    row.put(Metric::ShareTurnedAway, per(f64::from(cell.turned_away), visits));
+    row.put(Metric::TurnedAway, Some(a_year(counts.turned_away, length)));
+    row.put(Metric::ShareTurnedAway, per(f64::from(counts.turned_away), visits));
     if matches!(kind, Kind::ServiceStation(_)) {
-        row.put(Metric::Left, Some(a_year(cell.reneged, length)));
-        row.put(Metric::ShareLeft, per(f64::from(cell.reneged), visits));
-        let taken_in = visits - f64::from(cell.turned_away);
-        row.put(Metric::MeanTimeInQueue, per(cell.waited(), taken_in));
+        row.put(Metric::Left, Some(a_year(counts.reneged, length)));
+        row.put(Metric::ShareLeft, per(f64::from(counts.reneged), visits));
+        let taken_in = visits - f64::from(counts.turned_away);
+        row.put(Metric::MeanTimeInQueue, per(counts.waited(), taken_in));
     } else {
-        row.put(Metric::NotAttended, Some(a_year(cell.not_attended, length)));
+        row.put(Metric::NotAttended, Some(a_year(counts.not_attended, length)));
     }
-    row.put(Metric::MeanWait, cell.wait.mean());
-    row.put(Metric::MedianWait, cell.wait.quantile(0.5));
-    row.put(Metric::P90Wait, cell.wait.quantile(0.9));
-    row.put(Metric::P95Wait, cell.wait.quantile(0.95));
-    row.put(Metric::MeanSquareWait, cell.wait.mean_square());
-    row.put(Metric::ShareWaited, cell.wait.share_above_zero());
+    row.put(Metric::MeanWait, counts.wait.mean());
+    row.put(Metric::MedianWait, counts.wait.quantile(0.5));
+    row.put(Metric::P90Wait, counts.wait.quantile(0.9));
+    row.put(Metric::P95Wait, counts.wait.quantile(0.95));
+    row.put(Metric::MeanSquareWait, counts.wait.mean_square());
+    row.put(Metric::ShareWaited, counts.wait.share_above_zero());
     if has_limit {
-        row.put(Metric::ShareWithin, cell.wait.share_within());
+        row.put(Metric::ShareWithin, counts.wait.share_within());
     }
 }
 

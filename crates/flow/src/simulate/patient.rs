@@ -15,22 +15,24 @@ pub(super) struct Patient {
     /// What is left of an interrupted service; negative where none was.
     pub(super) remaining_service: f64,
     pub(super) idx: u32,
-    /// The number of the cell that counts their type where they are.
-    pub(super) cell: u32,
+    /// The index of the counts of their type at the station where they are.
+    pub(super) counts_idx: u32,
     pub(super) type_id: TypeId,
     pub(super) station: StationId,
-    /// Stations entered in this round, a bit each of the number's remainder.
-    pub(super) seen: u16,
+    /// Stations entered since this round began: one bit for the remainder of the station's number by 16.
+    pub(super) stations_this_round: u16,
+    /// How often they came to a station again: numbers their draws, so that each visit has its own.
     pub(super) round: u16,
     pub(super) source: SourceId,
     /// What is held from elsewhere.
     pub(super) held_place: HeldPlace,
-    /// Clocks that run, a bit each.
+    /// Clocks that run, one bit for each clock.
     pub(super) running: u8,
     pub(super) pool: PoolId,
     pub(super) state: State,
-    /// Seven bits of where they were seen first; above them whether they have tried before.
-    pub(super) seen_at: u8,
+    /// The destination where they were first seen, [`NOWHERE`] so far if none, in the seven low bits; the bit
+    /// [`RETRIED`] above them is set if they have tried before.
+    pub(super) first_seen_at: u8,
 }
 
 impl Patient {
@@ -64,7 +66,7 @@ pub(super) enum State {
     Travelling,
 }
 
-/// Above the number of the destination, [`NOWHERE`] at most: they have tried before.
+/// The bit of `first_seen_at` above the destination: the patient has tried before.
 pub(super) const RETRIED: u8 = 0x80;
 
 /// What draws at a station are for.

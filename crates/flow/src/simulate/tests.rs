@@ -201,7 +201,7 @@ fn check_shift_end(rule: ShiftEnd, waits: [f64; 2], left_at: f64) {
     let mut simulation = Simulation::new(&program, TASK);
     simulation.trace(SourceId::new(0), 0);
     simulation.run(&Unwatched).expect("nobody stops it");
-    let system = simulation.journeys.system[0].clone();
+    let system = simulation.journeys.time_in_network[0].clone();
     let steps = simulation.into_steps();
     assert!((steps.last().expect("it left").time - left_at).abs() < 1e-9, "{rule:?}: {steps:?}");
     let expected = waits[0] + waits[1] + 60.0;
@@ -388,7 +388,7 @@ fn rooms_of_which_somebody_may_still_move_are_not_locked() {
         let mut network = network(0.003, 1, vec![ward("ward"), ward("unit"), exit("home", 1)]);
         for (station, to) in then.into_iter().enumerate() {
             let weights = vec![1.0; to.len()];
-            network.stations[station].then = ByType::same(by_weights(to, weights), 1);
+            network.stations[station].next_route = ByType::same(by_weights(to, weights), 1);
             change(&mut network, station, |service_station| service_station.holds_sender = true);
         }
         network

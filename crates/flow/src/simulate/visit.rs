@@ -1,20 +1,20 @@
 //! Patients enter stations, go on from them, are delayed, and leave the network.
 
-use super::Simulation;
-use super::counts::{Cell, note_service_start, note_visit_end};
+use super::counts::{FirstSeen, StationCounts, note_service_start, note_visit_end};
 use super::patient::{DrawPurpose, HeldPlace, Patient, RETRIED, State};
+use super::{INSIDE, Simulation};
 use crate::kernel::calendar::in_steps;
 use crate::network::id::{DelayId, StationId, TypeId};
 use crate::network::{ByType, Route};
 use crate::program::{Kind, NOWHERE, StationProgram};
 
-/// A patient who comes round so often is taken out: the network sends them in a circle.
+/// More rounds than this, and a patient is taken out: the routes form a cycle.
 const MAX_ROUNDS: u16 = 10_000;
-/// So many moves at one instant are a circle.
+/// More moves at one instant than this: the routes form a cycle.
 const MAX_MOVES: u32 = 64;
 
 impl<'a> Simulation<'a> {
-    /// Which way a patient goes along a route.
+    /// Draws the station a patient goes on to along the route of their type.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     pub(super) fn draw_route(
@@ -37,12 +37,12 @@ impl<'a> Simulation<'a> {
             self.release_held(held_place);
             self.leave_network(patient_idx, station, station_program);
         } else {
-            self.enter_until_taken_in(patient_idx, station, station_program, held_place);
+            self.enter_following_routes(patient_idx, station, station_program, held_place);
         }
     }
 
-    /// A patient enters a station that is no exit, and goes on from there at once where it cannot keep them.
-    pub(super) fn enter_until_taken_in(
+    /// A patient enters a station that is no exit, and follows routes from there until a station takes them in.
+    pub(super) fn enter_following_routes(
         &mut self,
         patient_idx: u32,
         station: StationId,
@@ -70,7 +70,7 @@ impl<'a> Simulation<'a> {
         self.remove_cycling(patient_idx);
     }
 
-    /// A patient enters what is neither a station nor an exit; gives where they go on to at once, or nothing.
+    /// A patient enters a station without servers; gives the station they go on to at once, or `None`.
     pub(super) fn enter_without_server(&mut self, patient_idx: u32, kind: Kind) -> Option<StationId> {
         match kind {
             Kind::Slots(clinic) => self.request_appointment(patient_idx, clinic),
@@ -88,7 +88,7 @@ impl<'a> Simulation<'a> {
         opening_hours.as_ref().is_some_and(|opening_hours| opening_hours.at(self.now) == 0)
     }
 
-    /// What a patient does who finds it closed.
+    /// Counts a patient who finds the station closed; gives the station they go on to.
     pub(super) fn handle_closed(
         &mut self,
         patient_idx: u32,
@@ -97,13 +97,13 @@ impl<'a> Simulation<'a> {
     ) -> StationId {
         self.release_held(held_place);
         self.count_turned_away(patient_idx);
-        self.cell_of(patient_idx).found_closed += 1;
+        self.counts_of(patient_idx).found_closed += 1;
         self.log_step(patient_idx, "finds it closed");
-        let closed = &self.program.network.stations[station.idx()].closed;
-        self.draw_route(closed, &self.patients[patient_idx as usize], DrawPurpose::Closed)
+        let route_when_closed = &self.program.network.stations[station.idx()].route_when_closed;
+        self.draw_route(route_when_closed, &self.patients[patient_idx as usize], DrawPurpose::Closed)
     }
 
-    /// What is noted whenever a patient enters a station to be cared for, to choose or to wait.
+    /// Counts that a patient enters a station that is no exit.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     pub(super) fn note_entry(
@@ -113,59 +113,61 @@ impl<'a> Simulation<'a> {
         station_program: &StationProgram,
     ) {
         let type_id = self.patients[patient_idx as usize].type_id;
-        let cell = self.cell_at(station_program, type_id);
-        self.cells[cell as usize].visits += 1;
+        let counts_idx = self.counts_idx_at(station_program, type_id);
+        self.counts[counts_idx as usize].visits += 1;
         let patient = &mut self.patients[patient_idx as usize];
         patient.station = station;
         patient.entered = self.now;
         patient.remaining_service = -1.0;
-        patient.cell = cell;
-        let bit = 1_u16 << (station.number() % 16);
-        let comes_again = patient.seen & bit != 0;
+        patient.counts_idx = counts_idx;
+        // A round ends when a station is entered again, or another that has the same bit.
+        let station_bit = 1_u16 << (station.number() % 16);
+        let comes_again = patient.stations_this_round & station_bit != 0;
         patient.round = patient.round.saturating_add(u16::from(comes_again));
-        patient.seen = if comes_again { bit } else { patient.seen | bit };
-        if station_program.starts != 0 {
-            self.clocks.start(patient_idx, patient, station_program.starts, self.now);
+        patient.stations_this_round =
+            if comes_again { station_bit } else { patient.stations_this_round | station_bit };
+        if station_program.clocks_started != 0 {
+            self.clocks.start(patient_idx, patient, station_program.clocks_started, self.now);
         }
         self.log_step(patient_idx, "arrives");
     }
 
-    /// The number of what is counted of a type at a station; made where there is none.
+    /// The index of the counts of a type at a station, created on first use.
     #[inline]
-    pub(super) fn cell_at(&mut self, station_program: &StationProgram, type_id: TypeId) -> u32 {
-        let slot = station_program.first as usize + type_id.idx();
-        let cell = self.cell_idx[slot];
-        if cell == u32::MAX { self.new_cell(slot) } else { cell }
+    pub(super) fn counts_idx_at(&mut self, station_program: &StationProgram, type_id: TypeId) -> u32 {
+        let idx = station_program.first as usize + type_id.idx();
+        let counts_idx = self.counts_idx[idx];
+        if counts_idx == u32::MAX { self.new_counts(idx) } else { counts_idx }
     }
 
     #[cold]
-    pub(super) fn new_cell(&mut self, slot: usize) -> u32 {
-        let cell = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-        self.cell_idx[slot] = cell;
-        self.cells.push(Cell::new());
-        cell
+    fn new_counts(&mut self, idx: usize) -> u32 {
+        let counts_idx = u32::try_from(self.counts.len()).unwrap_or(u32::MAX);
+        self.counts_idx[idx] = counts_idx;
+        self.counts.push(StationCounts::new());
+        counts_idx
     }
 
-    /// What is counted of a patient's type where they are.
+    /// The counts of a patient's type at the station where they are.
     #[inline]
-    pub(super) fn cell_of(&mut self, patient_idx: u32) -> &mut Cell {
-        &mut self.cells[self.patients[patient_idx as usize].cell as usize]
+    pub(super) fn counts_of(&mut self, patient_idx: u32) -> &mut StationCounts {
+        &mut self.counts[self.patients[patient_idx as usize].counts_idx as usize]
     }
 
     pub(super) fn count_turned_away(&mut self, patient_idx: u32) {
-        self.cell_of(patient_idx).turned_away += 1;
+        self.counts_of(patient_idx).turned_away += 1;
     }
 
-    /// A patient has been through a station; gives the next.
+    /// Counts that a patient leaves the station where they are; gives the next.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     pub(super) fn complete_visit(&mut self, patient_idx: u32) -> StationId {
         let patient = &self.patients[patient_idx as usize];
-        note_visit_end(&mut self.cells, patient, self.now);
+        note_visit_end(&mut self.counts, patient, self.now);
         self.next_station(patient)
     }
 
-    /// Where a patient goes on to from where they are; nothing but a draw of their own decides it.
+    /// The station a patient goes on to from where they are; depends only on the patient's own random draws.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured: a call an event costs a tenth of the speed")]
     pub(super) fn next_station(&self, patient: &Patient) -> StationId {
@@ -180,22 +182,22 @@ impl<'a> Simulation<'a> {
                 return diversion.to;
             }
         }
-        self.draw_route(&station.then, patient, DrawPurpose::Route)
+        self.draw_route(&station.next_route, patient, DrawPurpose::Route)
     }
 
     pub(super) fn begin_delay(&mut self, patient_idx: u32, delay: DelayId) {
-        let program = &self.program.delays[delay.idx()];
+        let delay_program = &self.program.delays[delay.idx()];
         let patient = &mut self.patients[patient_idx as usize];
-        note_service_start(self.program, &mut self.cells, &mut self.clocks, patient_idx, patient, self.now);
+        note_service_start(self.program, &mut self.counts, &mut self.clocks, patient_idx, patient, self.now);
         let draw = patient.draw(self.n_stations, DrawPurpose::Service);
-        let time = program.time.get(patient.type_id).at(draw);
-        self.delays[delay.idx()].add(self.now, 0, 1.0);
+        let time = delay_program.time.get(patient.type_id).at(draw);
+        self.delays[delay.idx()].add(self.now, INSIDE, 1.0);
         patient.state = State::Delayed;
         patient.due = in_steps(self.now + time);
-        patient.seen_at |= if program.is_retry { RETRIED } else { 0 };
+        patient.first_seen_at |= if delay_program.is_retry { RETRIED } else { 0 };
         let (due, round) = (patient.due, patient.round);
         if round >= MAX_ROUNDS {
-            self.delays[delay.idx()].add(self.now, 0, -1.0);
+            self.delays[delay.idx()].add(self.now, INSIDE, -1.0);
             return self.remove_cycling(patient_idx);
         }
         self.calendar.push(due, patient_idx);
@@ -204,7 +206,7 @@ impl<'a> Simulation<'a> {
     pub(super) fn end_delay(&mut self, patient_idx: u32) {
         let station = self.patients[patient_idx as usize].station;
         if let Kind::Delay(delay) = self.program.stations[station.idx()].kind {
-            self.delays[delay.idx()].add(self.now, 0, -1.0);
+            self.delays[delay.idx()].add(self.now, INSIDE, -1.0);
         }
         let next = self.complete_visit(patient_idx);
         self.enter(patient_idx, next, HeldPlace::NOTHING);
@@ -219,46 +221,47 @@ impl<'a> Simulation<'a> {
         let patient = &mut self.patients[patient_idx as usize];
         patient.station = exit;
         let type_idx = patient.type_id.idx();
-        if station_program.stops != 0 {
-            self.clocks.stop(patient_idx, patient, station_program.stops, self.now);
+        if station_program.clocks_stopped != 0 {
+            self.clocks.stop(patient_idx, patient, station_program.clocks_stopped, self.now);
         }
-        self.journeys.system[type_idx].add(self.now - patient.arrived, f64::INFINITY);
+        self.journeys.time_in_network[type_idx].add(self.now - patient.arrived, f64::INFINITY);
         self.journeys.exits[station_program.first as usize + type_idx] += 1;
         if self.task.keeps_seen {
-            self.keep_seen(patient_idx, station_program.destination);
+            self.record_first_seen(patient_idx, station_program.destination);
         }
         self.log_step(patient_idx, "leaves the network");
         self.remove(patient_idx);
     }
 
-    /// Keeps where a patient who leaves from an exit was seen.
-    pub(super) fn keep_seen(&mut self, patient_idx: u32, destination: u8) {
+    /// Records where a patient who leaves from an exit was first seen; the exit itself may be a destination.
+    fn record_first_seen(&mut self, patient_idx: u32, destination: u8) {
         let patient = &self.patients[patient_idx as usize];
-        let mut seen_at = patient.seen_at & NOWHERE;
-        if seen_at == NOWHERE {
-            seen_at = destination;
+        let mut first_seen_at = patient.first_seen_at & NOWHERE;
+        if first_seen_at == NOWHERE {
+            first_seen_at = destination;
         }
-        if seen_at == NOWHERE || patient.arrived < self.task.warm_up {
+        if first_seen_at == NOWHERE || patient.arrived < self.task.warm_up {
             return;
         }
         let place = self.program.places[patient.type_id.idx()];
-        let seen_at = seen_at | patient.seen_at & RETRIED;
-        let seen_of_source = &mut self.seen.patients[patient.source.idx()];
-        if let Some(slot) = seen_of_source.get_mut(patient.idx as usize) {
-            *slot = u16::from(place) << 8 | u16::from(seen_at);
+        let first_seen_at = first_seen_at | patient.first_seen_at & RETRIED;
+        let patients_of_source = &mut self.where_seen.patients[patient.source.idx()];
+        if let Some(first_seen) = patients_of_source.get_mut(patient.idx as usize) {
+            *first_seen = FirstSeen::new(place, first_seen_at);
         }
     }
 
     #[inline]
     pub(super) fn remove(&mut self, patient_idx: u32) {
         if self.task.keeps_days {
-            self.inside.add(self.now, 0, -1.0);
+            self.inside.add(self.now, INSIDE, -1.0);
         }
+        // Equals no time: whatever the calendar still holds of the patient is void, and the entry is free.
         self.patients[patient_idx as usize].due = f64::NAN;
         self.free.push(patient_idx);
     }
 
-    /// Takes out a patient whom the network sends in a circle.
+    /// Takes out a patient whom the routes send in a cycle.
     pub(super) fn remove_cycling(&mut self, patient_idx: u32) {
         self.n_stranded += 1;
         self.log_step(patient_idx, "is sent in a circle and taken out");

@@ -1,6 +1,6 @@
 //! Watching how far a replication is.
 
-/// Is told how far a replication is, and says whether it goes on.
+/// Receives the progress of a replication, and decides whether it goes on.
 pub trait Watch: Sync {
     /// Called at every midnight with the share done, from 0 to 1; false stops the replication.
     fn goes_on(&self, done: f64) -> bool;

@@ -6,13 +6,13 @@ fn content(text: &str) -> ContentHash {
     ContentHash::of(text.as_bytes())
 }
 
-fn asks_as(actor: &Actor<'_>, wanted: ReturnMove, state: ReturnState) -> Result<ReturnState, Refusal> {
+fn asks_as(actor: &Actor<'_>, requested: ReturnMove, state: ReturnState) -> Result<ReturnState, Refusal> {
     let preparers = ["Ann Lee".to_owned(), "Cy Fox".to_owned()];
-    moved(&Version { state, preparers: &preparers, content: content("month 8") }, wanted, actor)
+    next_state(&Version { state, preparers: &preparers, content: content("month 8") }, requested, actor)
 }
 
-fn asks(name: &str, wanted: ReturnMove, state: ReturnState) -> Result<ReturnState, Refusal> {
-    asks_as(&Actor { name, roles: &Role::ALL, looked_at: content("month 8") }, wanted, state)
+fn asks(name: &str, requested: ReturnMove, state: ReturnState) -> Result<ReturnState, Refusal> {
+    asks_as(&Actor { name, roles: &Role::ALL, looked_at: content("month 8") }, requested, state)
 }
 
 #[test]
@@ -27,12 +27,12 @@ fn a_return_goes_from_draft_to_superseded_and_no_other_way() {
         (Supersede, Approved, Superseded),
         (Supersede, Locked, Superseded),
     ];
-    for wanted in ReturnMove::ALL {
+    for requested in ReturnMove::ALL {
         for state in ReturnState::ALL {
             let expected =
-                allowed.iter().find(|(w, s, _)| (*w, *s) == (wanted, state)).map(|(.., next)| *next);
-            let found = asks("Bo", wanted, state);
-            assert_eq!(found.clone().ok(), expected, "{wanted:?} from {state}");
+                allowed.iter().find(|(w, s, _)| (*w, *s) == (requested, state)).map(|(.., next)| *next);
+            let found = asks("Bo", requested, state);
+            assert_eq!(found.clone().ok(), expected, "{requested:?} from {state}");
             assert!(found.is_ok() || matches!(found, Err(Refusal::State { .. })));
         }
     }
@@ -49,23 +49,25 @@ fn none_of_the_preparers_ever_approves_whatever_the_spelling() {
 #[test]
 fn a_move_covers_exactly_the_content_looked_at() {
     let actor = Actor { name: "Bo", roles: &Role::ALL, looked_at: content("another") };
-    for wanted in ReturnMove::ALL {
-        let start = ReturnState::ALL.into_iter().find(|state| wanted.from(*state).is_some()).unwrap();
-        let refused = asks_as(&actor, wanted, start).unwrap_err();
+    for requested in ReturnMove::ALL {
+        let start =
+            ReturnState::ALL.into_iter().find(|state| requested.state_after(*state).is_some()).unwrap();
+        let refused = asks_as(&actor, requested, start).unwrap_err();
         assert!(matches!(refused, Refusal::OtherContent { .. }), "{refused}");
     }
 }
 
 #[test]
 fn each_move_needs_its_role_and_a_name() {
-    for wanted in ReturnMove::ALL {
-        let start = ReturnState::ALL.into_iter().find(|state| wanted.from(*state).is_some()).unwrap();
-        let without: Vec<Role> = Role::ALL.into_iter().filter(|role| *role != wanted.role()).collect();
+    for requested in ReturnMove::ALL {
+        let start =
+            ReturnState::ALL.into_iter().find(|state| requested.state_after(*state).is_some()).unwrap();
+        let without: Vec<Role> = Role::ALL.into_iter().filter(|role| *role != requested.role()).collect();
         let actor = Actor { name: "Bo", roles: &without, looked_at: content("month 8") };
-        let refused = asks_as(&actor, wanted, start).unwrap_err();
-        assert!(matches!(refused, Refusal::Role { .. }), "{wanted:?}");
+        let refused = asks_as(&actor, requested, start).unwrap_err();
+        assert!(matches!(refused, Refusal::Role { .. }), "{requested:?}");
         for nobody in ["  ", "\u{200b}", "-"] {
-            assert_eq!(asks(nobody, wanted, start), Err(Refusal::Nobody));
+            assert_eq!(asks(nobody, requested, start), Err(Refusal::Nobody));
         }
     }
     // Auditors and administrators move nothing.

@@ -35,9 +35,9 @@ pub enum Side {
     Receiver,
 }
 
-/// In which capacity somebody signs.
+/// The role in which somebody signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Capacity {
+pub enum SignatoryRole {
     /// Governance lead.
     Governance,
     /// Chief executive.
@@ -61,11 +61,11 @@ pub enum Capacity {
 pub struct Signature {
     /// On which side.
     pub side: Side,
-    /// In which capacity.
-    pub capacity: Capacity,
+    /// In which role.
+    pub role: SignatoryRole,
 }
 
-/// What is not a gate, a side or a capacity.
+/// Why a word is no gate, side or role.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{found:?} is not known; write {expected}")]
 pub struct TransferWordError {
@@ -146,28 +146,36 @@ impl Gate {
     /// Who must sign.
     #[must_use]
     pub const fn signatures(self) -> &'static [Signature] {
-        const fn by(side: Side, capacity: Capacity) -> Signature {
-            Signature { side, capacity }
+        const fn signature(side: Side, role: SignatoryRole) -> Signature {
+            Signature { side, role }
         }
-        const BOTH_CHIEFS: &[Signature] =
-            &[by(Side::Sender, Capacity::ChiefExecutive), by(Side::Receiver, Capacity::ChiefExecutive)];
-        const BOTH_FINANCE: &[Signature] =
-            &[by(Side::Sender, Capacity::Finance), by(Side::Receiver, Capacity::Finance)];
-        const BOTH_PEOPLE: &[Signature] =
-            &[by(Side::Sender, Capacity::People), by(Side::Receiver, Capacity::People)];
-        const BOTH_CLINICAL: &[Signature] =
-            &[by(Side::Sender, Capacity::Clinical), by(Side::Receiver, Capacity::Clinical)];
+        const BOTH_CHIEFS: &[Signature] = &[
+            signature(Side::Sender, SignatoryRole::ChiefExecutive),
+            signature(Side::Receiver, SignatoryRole::ChiefExecutive),
+        ];
+        const BOTH_FINANCE: &[Signature] = &[
+            signature(Side::Sender, SignatoryRole::Finance),
+            signature(Side::Receiver, SignatoryRole::Finance),
+        ];
+        const BOTH_PEOPLE: &[Signature] = &[
+            signature(Side::Sender, SignatoryRole::People),
+            signature(Side::Receiver, SignatoryRole::People),
+        ];
+        const BOTH_CLINICAL: &[Signature] = &[
+            signature(Side::Sender, SignatoryRole::Clinical),
+            signature(Side::Receiver, SignatoryRole::Clinical),
+        ];
         const BOTH_BOARDS: &[Signature] =
-            &[by(Side::Sender, Capacity::Board), by(Side::Receiver, Capacity::Board)];
+            &[signature(Side::Sender, SignatoryRole::Board), signature(Side::Receiver, SignatoryRole::Board)];
         match self {
-            Self::Mapped => const { &[by(Side::Sender, Capacity::Governance)] },
+            Self::Mapped => const { &[signature(Side::Sender, SignatoryRole::Governance)] },
             Self::Destination => BOTH_CHIEFS,
             Self::Money => BOTH_FINANCE,
             Self::People => BOTH_PEOPLE,
             Self::Safety => BOTH_CLINICAL,
-            Self::Ready => const { &[by(Side::Receiver, Capacity::Operational)] },
+            Self::Ready => const { &[signature(Side::Receiver, SignatoryRole::Operational)] },
             Self::Go => BOTH_BOARDS,
-            Self::Proven => const { &[by(Side::Receiver, Capacity::Audit)] },
+            Self::Proven => const { &[signature(Side::Receiver, SignatoryRole::Audit)] },
         }
     }
 
@@ -195,8 +203,8 @@ impl FromStr for Gate {
     }
 }
 
-impl Capacity {
-    /// Every capacity.
+impl SignatoryRole {
+    /// Every role.
     pub const ALL: [Self; 8] = [
         Self::Governance,
         Self::ChiefExecutive,
@@ -246,7 +254,7 @@ impl fmt::Display for Signature {
             Side::Sender => "sender",
             Side::Receiver => "receiver",
         };
-        write!(f, "{side}:{}", self.capacity.code())
+        write!(f, "{side}:{}", self.role.code())
     }
 }
 
@@ -256,14 +264,17 @@ impl FromStr for Signature {
     fn from_str(text: &str) -> Result<Self, TransferWordError> {
         let expected = "sender or receiver, a colon, and governance, chief_executive, finance, people, clinical, operational, board or audit";
         let wrong = || TransferWordError { found: text.to_owned(), expected };
-        let (side, capacity) = text.split_once(':').ok_or_else(wrong)?;
+        let (side, role) = text.split_once(':').ok_or_else(wrong)?;
         let side = match side {
             "sender" => Side::Sender,
             "receiver" => Side::Receiver,
             _ => return Err(wrong()),
         };
-        let capacity = Capacity::ALL.into_iter().find(|known| known.code() == capacity).ok_or_else(wrong)?;
-        Ok(Self { side, capacity })
+        let role = SignatoryRole::ALL
+            .into_iter()
+            .find(|signatory_role| signatory_role.code() == role)
+            .ok_or_else(wrong)?;
+        Ok(Self { side, role })
     }
 }
 
@@ -275,9 +286,9 @@ impl Signature {
             Side::Sender => "sender",
             Side::Receiver => "receiver",
         };
-        match self.capacity {
-            Capacity::Operational => format!("whoever answers for the function at the {side}"),
-            capacity => format!("the {side}’s {}", capacity.words()),
+        match self.role {
+            SignatoryRole::Operational => format!("whoever answers for the function at the {side}"),
+            role => format!("the {side}’s {}", role.words()),
         }
     }
 }

@@ -57,11 +57,11 @@ fn a_shift_of_cost_does_not_pass_the_gate_of_money() {
 #[test]
 fn finance_may_not_sign_that_it_is_safe() {
     let history = passed_to(Gate::People);
-    let finance = Signature { side: Side::Sender, capacity: Capacity::Finance };
+    let finance = Signature { side: Side::Sender, role: SignatoryRole::Finance };
     let mut signed = Gate::Safety.signatures().to_vec();
     signed[0] = finance;
     let refused = pass(&history, Gate::Safety, &signed, &SAFE, date(2026, 6, 1)).unwrap_err();
-    let clinical = Signature { side: Side::Sender, capacity: Capacity::Clinical };
+    let clinical = Signature { side: Side::Sender, role: SignatoryRole::Clinical };
     assert_eq!(
         refused,
         vec![

@@ -106,10 +106,10 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     let outcome = simulation::run(&read.network, &settings, threads, &bar)?;
     drop(bar);
     let inputs = simulation::inputs_hash(read, &[], &settings);
-    warn_of_wide_intervals(global, &read.network.title, outcome.made.is_precise);
+    warn_of_wide_intervals(global, &read.network.title, outcome.record.is_precise);
     let remarks = sources::network::remarks(&read.network);
-    let mut sentences = tables::warnings(&outcome.made);
-    sentences.extend(tables::stranded(&outcome.made));
+    let mut sentences = tables::warnings(&outcome.record);
+    sentences.extend(tables::stranded(&outcome.record));
     sentences.extend(checked(&remarks));
     note_remarks(global, &sentences, path);
     let table = || vec![tables::by_station(&outcome)];
@@ -132,11 +132,11 @@ fn compare(
     let comparison = simulation::compare(&read.network, fittings, &settings, threads, &bar)?;
     drop(bar);
     let inputs = simulation::inputs_hash(read, fittings, &settings);
-    warn_of_wide_intervals(global, &read.network.title, comparison.made.is_precise);
+    warn_of_wide_intervals(global, &read.network.title, comparison.record.is_precise);
     let table = || tables::exhibits(&comparison);
     let headline = tables::headline(&comparison);
     let mut warnings = tables::warnings_compared(&comparison);
-    warnings.extend(tables::stranded(&comparison.made));
+    warnings.extend(tables::stranded(&comparison.record));
     note_remarks(global, &warnings, path);
     let mut sentences = warnings;
     sentences.push(format!("{}.{}", headline.text, terminal::rests_on(headline.provenance)));

@@ -58,7 +58,7 @@ pub struct Spread {
     pub saving: Uncertain<Pence>,
     /// What the centre saves a year besides [pence].
     pub saving_central: Uncertain<Pence>,
-    /// Months until the saving has paid for the payments, in tenths; nothing where nobody leaves in a
+    /// Months until the saving has paid for the payments, in tenths; `None` where nobody leaves in a
     /// draw of that rank.
     pub payback_tenths: Uncertain<Option<u64>>,
     /// How many draws there were.

@@ -10,7 +10,7 @@ use super::{AtRisk, Input};
 use crate::choice::{Plan, SelectionProblem};
 use crate::exit::{Crowd, ExitError, Range, Spread, spread, waiting};
 
-/// Exits of a plan with their spread, and the posts that go without anybody leaving; nothing without
+/// Exits of a plan with their spread, and the posts that go without anybody leaving; `None` without
 /// a plan.
 pub(super) fn exits(
     input: &Input,

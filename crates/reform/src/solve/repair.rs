@@ -3,7 +3,7 @@
 use super::{Problem, Uses};
 
 /// The choice within the limits that is reached from `start` by changing one group after another, or
-/// two at once; nothing where that leads nowhere.
+/// two at once; `None` where that leads nowhere.
 pub(super) fn repair(problem: &Problem, open: &[Vec<usize>], start: &[usize]) -> Option<Vec<usize>> {
     let mut choice = start.to_vec();
     let mut used = problem.uses(&choice);

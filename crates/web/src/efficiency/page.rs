@@ -20,8 +20,8 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::missing;
 use crate::programme::{source, value, with_schemes, years_context};
 use crate::state::AppState;
 
@@ -80,7 +80,7 @@ fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
-    let unreadable = home::unreadable(state, PATH);
+    let unreadable = missing::unreadable(state, PATH);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
         @if let Some(faults) = unreadable {

@@ -29,7 +29,8 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
     let reform = state.library.reform().ok_or_else(unknown)?;
     let id: RegisterId = id.parse().map_err(|_| unknown())?;
     let function = reform.input.function(&id).ok_or_else(unknown)?;
-    let chosen_kind = reform.shown().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
+    let chosen_kind =
+        reform.best_or_draft().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
     let plan = plan_shown(&reform).unwrap_or("no plan");
     let content = html! {
         (page::subnav(view, ""))

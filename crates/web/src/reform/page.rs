@@ -20,8 +20,8 @@ use super::tiles;
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 use exhibits::number::grouped_count;
@@ -103,7 +103,7 @@ pub(super) fn render(
 }
 
 fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
-    let unreadable = home::unreadable(state, path);
+    let unreadable = missing::unreadable(state, path);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
         (subnav(view, path))

@@ -1,34 +1,27 @@
-//! The return desk: where each return of a month stands, and one return with what may be done to it.
+//! The page of one return: where it stands, what the rules find in it, its versions and what may be done.
 //!
 //! What nobody has approved is for those with an account of the organisation or of the whole system. All
 //! others are shown a [`PublicReturn`], which holds none of it.
 
-use domain::account::Role;
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
-use domain::month::{Period, day_in_words};
-use domain::organisation::Organisation;
-use domain::remark::{LONGEST_EXPLANATION, LONGEST_REASON};
+use domain::month::day_in_words;
 use exhibits::html::prose;
 use finance::rules::reporting;
-use governance::monthly_return::{ReturnState, has_prepared};
+use governance::monthly_return::ReturnState;
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
-use crate::answer::Answer;
 use crate::error::PageError;
-use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
-use crate::library::Closed;
+use crate::library::YearMonth;
+use crate::returns::forms::actions;
 use crate::returns::return_desk::{
-    Content, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent, ReturnKey,
-    ReturnVersions, VersionShown,
+    Content, InternalVersion, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent,
+    ReturnKey, ReturnVersions,
 };
-use crate::sign_in::reader::{Reader, token_field};
+use crate::sign_in::reader::Reader;
 use crate::state::AppState;
-
-/// The most warnings that one form asks to be explained.
-const MOST_EXPLAINED: usize = 40;
 
 /// The most findings and differences that a page lists; the rest are counted.
 const MOST_LISTED: usize = 200;
@@ -51,153 +44,31 @@ impl Outcome {
     }
 }
 
-fn return_desk(state: &AppState) -> Result<&dyn ReturnDesk, PageError> {
+pub(super) fn return_desk(state: &AppState) -> Result<&dyn ReturnDesk, PageError> {
     state.return_desk.as_deref().ok_or(PageError::Page)
 }
 
-fn failed(error: ReturnDeskError) -> PageError {
+pub(super) fn failed(error: ReturnDeskError) -> PageError {
     PageError::Failed(error.0)
 }
 
-/// The page of a month; without one, of the last that has returns.
-///
-/// # Errors
-/// Where there is no desk, or the workspace cannot be read.
-pub(crate) fn month(state: &AppState, query: Option<Closed>) -> Result<Answer, PageError> {
-    let return_desk = return_desk(state)?;
-    let months = return_desk.months().map_err(failed)?;
-    let latest = state.library.featured().or_else(|| months.first().copied());
-    let Some(month) = query.or(latest) else {
-        return Ok(Answer::Page(home::empty(state, Section::None, "Returns")));
-    };
-    if !months.contains(&month) {
-        return Err(PageError::NoMonth(month.0, month.1));
-    }
-    let returns = return_desk.published(month).map_err(failed)?;
-    let standings = match &state.reader {
-        Some(reader) => return_desk.standings(month, &reader.account).map_err(failed)?,
-        None => Vec::new(),
-    };
-    let left_out: Vec<Option<Finding>> =
-        returns.iter().map(|public| left_out(state, public, month)).collect();
-    let counts = |(public, left_out): &(&PublicReturn, &Option<Finding>)| {
-        public.counting().is_some() && left_out.is_none()
-    };
-    let (n_counting, n_all) = (returns.iter().zip(&left_out).filter(counts).count(), returns.len());
-    let n_waiting = returns.iter().filter(|public| public.waits_since.is_some()).count();
-    let standing_of = |public: &PublicReturn| {
-        standings.iter().find(|standing| standing.organisation.code == public.organisation.code)
-    };
-    let n_left_out = left_out.iter().flatten().count();
-    let part = |n: usize, one: &str, many: &str| match n {
-        0 => String::new(),
-        1 => format!("; 1 {one}"),
-        n => format!("; {n} {many}"),
-    };
-    let waiting = part(n_waiting, "waits for approval", "wait for approval");
-    let aside = part(n_left_out, "is approved and left out", "are approved and left out");
-    let text = format!("{n_counting} of {n_all} organisations’ returns count{waiting}{aside}");
-    let content = html! {
-        (heading(&format!("Returns, {} month {}", month.0, month.1), &text))
-        p.oak-lead { "A return counts once somebody other than its preparer has approved it. Last month’s is never carried forward in its place." }
-        div.oak-scroll tabindex="0" role="region" aria-label="Returns" {
-            table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
-                caption.nhsuk-table__caption { span.cap { (Period::to_date(month.0, month.1)) ". Times are UTC." } }
-                thead { tr {
-                    th.stick scope="col" { "Organisation" }
-                    th scope="col" { "State" }
-                    th.num scope="col" { "Versions" }
-                    th scope="col" { "Submitted" }
-                    th scope="col" { "Approved" }
-                    th scope="col" { "Counts" }
-                } }
-                tbody { @for (public, left_out) in returns.iter().zip(&left_out) {
-                    @match standing_of(public) {
-                        Some(standing) => (row(month, standing, left_out.is_some())),
-                        None => (public_row(month, public, left_out.is_some())),
-                    }
-                } }
-            }
-        }
-        @if left_out.iter().any(Option::is_some) {
-            section id="left-out" {
-                h2 { "Approved and left out of the figures" }
-                (home::finding_list(left_out.iter().flatten()))
-            }
-        }
-        (other_months(&months, month))
-    };
-    Ok(Answer::Page(render(state, &format!("Returns, {} month {}", month.0, month.1), content)))
-}
-
-fn key(organisation: &Organisation, (year, month): Closed) -> ReturnKey {
-    ReturnKey { organisation: organisation.code.clone(), year, month }
-}
-
-fn row(month: Closed, standing: &ReturnVersions, is_left_out: bool) -> Markup {
-    let last = standing.versions.last();
-    html! {
-        tr {
-            (row_heading(&standing.organisation, month))
-            td { @if standing.is_unreadable { (UNREADABLE) } @else { (state(last)) } }
-            td.num { (standing.versions.len()) }
-            td { @match last { Some(version) => (event(&version.submitted)), None => "Not yet" } }
-            td { @match last.and_then(|version| version.approved.as_ref()) { Some(approved) => (event(approved)), None => "Not yet" } }
-            td { (counts(standing.counting().map(|version| version.number), is_left_out)) }
-        }
-    }
-}
-
-/// Which version counts, in the table.
-fn counts(number: Option<usize>, is_left_out: bool) -> Markup {
-    html! {
-        @match number {
-            Some(number) if is_left_out => { "version " (number) ", left out" },
-            Some(number) => { "version " (number) },
-            None => "nothing yet",
-        }
-    }
-}
-
 /// Why the return of an organisation is left out of the figures of its month though a version of it is
-/// approved; nothing where it is in them, or none is approved.
-fn left_out(state: &AppState, public: &PublicReturn, (year, month): Closed) -> Option<Finding> {
-    public.counting()?;
+/// approved; `None` where it is in them, or none is approved.
+pub(super) fn left_out(state: &AppState, public: &PublicReturn, (year, month): YearMonth) -> Option<Finding> {
+    public.in_force()?;
     left_out_of(state, &public.organisation.code, (year, month))
 }
 
 /// The same of an organisation of which a version is approved.
-fn left_out_of(state: &AppState, code: &OrganisationCode, (year, month): Closed) -> Option<Finding> {
+fn left_out_of(state: &AppState, code: &OrganisationCode, (year, month): YearMonth) -> Option<Finding> {
     let month_end = state.library.month_end(year, month)?;
     let is_missing = month_end.missing.contains(code);
     let why = month_end.findings.iter().find(|finding| reporting::leaves_out(finding, code));
     why.filter(|_| is_missing).cloned()
 }
 
-/// The row of a return as everybody may see it.
-fn public_row(month: Closed, public: &PublicReturn, is_left_out: bool) -> Markup {
-    let last = public.approved.last();
-    html! {
-        tr {
-            (row_heading(&public.organisation, month))
-            td { (public_state(public)) }
-            td.num { (public.approved.len()) }
-            td { @match (&public.waits_since, last) { (Some(at), _) => (time(at)), (None, Some(version)) => (time(&version.submitted_at)), (None, None) => "Not yet" } }
-            td { @match (&public.waits_since, last) { (None, Some(version)) => (time(&version.approved_at)), _ => "Not yet" } }
-            td { (counts(public.counting().map(|version| version.number), is_left_out)) }
-        }
-    }
-}
-
-fn row_heading(organisation: &Organisation, month: Closed) -> Markup {
-    html! { th.stick scope="row" { a href=(key(organisation, month).address()) { (organisation.name) } } }
-}
-
-/// The state of a return whose register cannot be read.
-const UNREADABLE: &str = "cannot be read";
-
 /// Where a version stands, in words.
-fn state(version: Option<&VersionShown>) -> &'static str {
+pub(super) fn state(version: Option<&InternalVersion>) -> &'static str {
     match version {
         None => "not submitted",
         Some(version) if version.sent_back.is_some() => "sent back",
@@ -207,42 +78,19 @@ fn state(version: Option<&VersionShown>) -> &'static str {
     }
 }
 
-/// Where a return stands for everybody.
-fn public_state(public: &PublicReturn) -> &'static str {
-    match (&public.waits_since, public.approved.last()) {
-        _ if public.is_unreadable => UNREADABLE,
-        (Some(_), _) => "waits for approval",
-        (None, Some(version)) => version.state.word(),
-        (None, None) => "nothing approved",
-    }
-}
-
 /// When something was done.
-fn time(timestamp: &str) -> Markup {
+pub(super) fn time(timestamp: &str) -> Markup {
     let (day, time) = timestamp.split_once('T').unwrap_or((timestamp, ""));
     let day = day.parse().map_or_else(|_| day.to_owned(), day_in_words);
     html! { (day) @if !time.is_empty() { " " (time.chars().take(5).collect::<String>()) } }
 }
 
 /// When something was done and by whom.
-fn event(event: &ReturnEvent) -> Markup {
+pub(super) fn event(event: &ReturnEvent) -> Markup {
     html! { (time(&event.at)) @if !event.by.is_empty() { " by " (event.by) } }
 }
 
-fn other_months(months: &[Closed], month: Closed) -> Markup {
-    html! {
-        section {
-            h2 { "Other months" }
-            ul.oak-list {
-                @for (year, month) in months.iter().rev().filter(|other| **other != month) {
-                    li { a href=(format!("/returns/{}/{}", year.folder(), month.folder())) { (year) ", month " (month) " (" (Period::month(*year, *month)) ")" } }
-                }
-            }
-        }
-    }
-}
-
-fn render(state: &AppState, title: &str, content: Markup) -> Markup {
+pub(super) fn render(state: &AppState, title: &str, content: Markup) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
     let context = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
     let page = PageBody {
@@ -264,7 +112,7 @@ pub(crate) fn show(state: &AppState, key: &ReturnKey, outcome: &Outcome) -> Resu
     let return_desk = return_desk(state)?;
     let month = (key.year, key.month);
     if let Some(reader) = state.insider(&key.organisation) {
-        let standings = return_desk.standings(month, &reader.account).map_err(failed)?;
+        let standings = return_desk.versions_for(month, &reader.account).map_err(failed)?;
         let standing = standings.iter().find(|standing| standing.organisation.code == key.organisation);
         let standing = standing.ok_or(PageError::Page)?;
         let content = return_desk.content(key, &reader.account).map_err(failed)?;
@@ -286,7 +134,7 @@ fn insider_page(
     let name = &standing.organisation.name;
     let last = standing.versions.last();
     let left_out =
-        standing.counting().and_then(|_| left_out_of(state, &key.organisation, (key.year, key.month)));
+        standing.in_force().and_then(|_| left_out_of(state, &key.organisation, (key.year, key.month)));
     let text = match last {
         None if standing.is_unreadable => format!("The versions of the return of {name} cannot be read"),
         None => format!("{name} has not submitted a return"),
@@ -314,7 +162,7 @@ fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content
     let name = &public.organisation.name;
     let waits = public.waits_since.is_some();
     let left_out = left_out(state, public, (key.year, key.month));
-    let text = match public.counting() {
+    let text = match public.in_force() {
         Some(version) => {
             let locked = if version.state == ReturnState::Locked { ", and its month is locked" } else { "" };
             let waits = if waits { "; another version waits for approval" } else { "" };
@@ -335,7 +183,7 @@ fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content
             }
         }
         @if public.is_unreadable { p.oak-lead { "Why is shown to people with an account of the organisation or of the whole system. The returns of others go on." } }
-        @if public.counting().is_some() { (findings_of(&content.findings)) }
+        @if public.in_force().is_some() { (findings_of(&content.findings)) }
         (differences("What it says differently from the approved version before", &content.differences))
         (public_versions(public))
     };
@@ -378,7 +226,7 @@ fn and_more(n_all: usize) -> Markup {
 }
 
 /// Where a version stands, as the end of a sentence.
-fn standing_in_words(version: &VersionShown, is_left_out: bool) -> &'static str {
+fn standing_in_words(version: &InternalVersion, is_left_out: bool) -> &'static str {
     match version.state {
         _ if version.sent_back.is_some() => "was sent back to its preparer",
         ReturnState::Submitted => "waits for approval",
@@ -507,144 +355,6 @@ fn public_versions(public: &PublicReturn) -> Markup {
                         tbody { @for version in public.approved.iter().rev() { (row(version)) } }
                     }
                 }
-            }
-        }
-    }
-}
-
-/// What whoever is signed in may do with a return of an organisation that they work for.
-fn actions(key: &ReturnKey, standing: &ReturnVersions, reader: &Reader, content: &Content) -> Markup {
-    let account = &reader.account;
-    let has = |role: Role| account.roles.contains(role);
-    let prepares = has(Role::Preparer);
-    let is_locked = standing.versions.iter().any(|version| version.locked.is_some());
-    html! {
-        @if prepares { (submit_form(key, reader, is_locked)) }
-        @if standing.versions.last().is_some_and(|last| last.state == ReturnState::Draft && last.sent_back.is_none()) {
-            p.oak-note { "Its files lie in the folder of the workspace, and nobody has submitted them: a preparer submits them here, or with " code { "oakham return submit" } "; then somebody else approves them." }
-        }
-        @if let Some(waiting) = standing.waiting() {
-            @if prepares && !content.is_unreadable { (explain_form(key, reader, &content.findings)) }
-            @if has(Role::Approver) {
-                @if content.is_unreadable {
-                    (send_back_form(key, reader, waiting))
-                } @else if has_prepared(account.name.as_str(), &waiting.preparers) {
-                    p.oak-note { "You prepared these figures; somebody else approves them." }
-                } @else {
-                    (approve_form(key, reader, waiting))
-                }
-            }
-        }
-        @if let Some(counting) = standing.counting().filter(|version| version.state == ReturnState::Approved && has(Role::Publisher)) {
-            @if standing.waiting().is_some() {
-                p.oak-note { "The month can be locked once the version that waits is approved or sent back." }
-            } @else {
-                (lock_form(key, reader, counting))
-            }
-        }
-        @if !prepares && !has(Role::Approver) && !has(Role::Publisher) {
-            p.oak-note { "Your roles (" (account.roles) ") let you read returns, not change them." }
-        }
-    }
-}
-
-fn submit_form(key: &ReturnKey, reader: &Reader, is_locked: bool) -> Markup {
-    let address = key.address();
-    html! {
-        section id="hand-in" {
-            h2 { "Submit" }
-            p.oak-sub {
-                a href=(format!("{address}/template.xlsx")) { "Download the workbook to fill in" }
-                ": the plan and the months before are in it. CSV files named after its sheets will do as well."
-            }
-            form.oak-form action=(format!("{address}/submit")) method="post" enctype="multipart/form-data" {
-                (token_field(&reader.form_token))
-                div.nhsuk-form-group {
-                    label.nhsuk-label for="files" { "The workbook, or the CSV files together" }
-                    input.nhsuk-input id="files" name="files" type="file" multiple accept=".xlsx,.csv" required;
-                }
-                div.nhsuk-form-group {
-                    label.nhsuk-label for="reason" { "Why it replaces an earlier version" @if !is_locked { " (may be empty)" } }
-                    input.nhsuk-input id="reason" name="reason" type="text" maxlength=(LONGEST_REASON) autocomplete="off" required[is_locked];
-                }
-                button.nhsuk-button type="submit" { "Check and submit" }
-            }
-        }
-    }
-}
-
-fn explain_form(key: &ReturnKey, reader: &Reader, findings: &[Finding]) -> Markup {
-    let unexplained: Vec<&Finding> = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Warns && !finding.message.contains(" Explained: "))
-        .take(MOST_EXPLAINED)
-        .collect();
-    html! {
-        @if !unexplained.is_empty() {
-            section id="explain" {
-                h2 { "Explain " @if unexplained.len() == 1 { "1 warning" } @else { (unexplained.len()) " warnings" } }
-                p.oak-sub { "What you write is kept with the files as a new version, and stands beside the warning from then on." }
-                form.oak-form action=(format!("{}/explain", key.address())) method="post" {
-                    (token_field(&reader.form_token))
-                    @for (idx, finding) in unexplained.iter().enumerate() {
-                        @let name = format!("text-{idx}");
-                        input type="hidden" name=(format!("rule-{idx}")) value=(finding.rule);
-                        input type="hidden" name=(format!("place-{idx}")) value=(finding.place());
-                        div.nhsuk-form-group {
-                            label.nhsuk-label for=(name) { b { (finding.rule) ", " (finding.place()) } ": " (prose(&finding.message)) }
-                            textarea.nhsuk-textarea id=(name) name=(name) rows="2" maxlength=(LONGEST_EXPLANATION) {}
-                        }
-                    }
-                    button.nhsuk-button.nhsuk-button--secondary type="submit" { "Keep the explanations" }
-                }
-            }
-        }
-    }
-}
-
-fn approve_form(key: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
-    let address = key.address();
-    let hash = waiting.hash.to_string();
-    html! {
-        section id="approve" {
-            h2 { "Approve version " (waiting.number) }
-            p.oak-sub { "Your approval covers exactly the files with the hash " code { (&hash[..12]) } ", which count from then." }
-            form.oak-form action=(format!("{address}/approve")) method="post" {
-                (token_field(&reader.form_token))
-                input type="hidden" name="content" value=(hash);
-                button.nhsuk-button type="submit" { "Approve" }
-            }
-        }
-        (send_back_form(key, reader, waiting))
-    }
-}
-
-fn send_back_form(key: &ReturnKey, reader: &Reader, waiting: &VersionShown) -> Markup {
-    html! {
-        section id="send-back" {
-            h2.oak-hidden { "Send version " (waiting.number) " back" }
-            form.oak-form action=(format!("{}/send-back", key.address())) method="post" {
-                (token_field(&reader.form_token))
-                input type="hidden" name="content" value=(waiting.hash.to_string());
-                div.nhsuk-form-group {
-                    label.nhsuk-label for="why" { "What to correct" }
-                    input.nhsuk-input id="why" name="reason" type="text" maxlength=(LONGEST_REASON) autocomplete="off" required;
-                }
-                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Send back" }
-            }
-        }
-    }
-}
-
-fn lock_form(key: &ReturnKey, reader: &Reader, counting: &VersionShown) -> Markup {
-    html! {
-        section id="lock" {
-            h2 { "Lock the month" }
-            p.oak-sub { "Once locked, only a resubmission with a reason may follow." }
-            form.oak-form action=(format!("{}/lock", key.address())) method="post" {
-                (token_field(&reader.form_token))
-                input type="hidden" name="content" value=(counting.hash.to_string());
-                button.nhsuk-button.nhsuk-button--secondary type="submit" { "Lock" }
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The return desk: what pages ask of the life of returns, whoever keeps them.
+//! The return desk: the operations on returns that pages need (list, submit, explain, approve, send back,
+//! lock); implemented in `app`.
 
 use domain::account::Account;
 use domain::code::OrganisationCode;
@@ -9,39 +10,43 @@ use domain::source::ContentHash;
 use governance::monthly_return::{ReturnMove, ReturnState};
 use thiserror::Error;
 
-use crate::library::Closed;
+use crate::library::YearMonth;
 
-/// The life of returns as pages need it. Called outside the threads that answer requests: an
-/// implementation may read and write files.
+/// Operations on returns. Called outside the threads that answer requests: an implementation may read and
+/// write files.
 pub trait ReturnDesk: Send + Sync {
-    /// The months that returns may be submitted for: every one that has some, and the one after the
+    /// The months that returns may be submitted for: every month that has returns, and the month after the
     /// last; oldest first.
     ///
     /// # Errors
     /// Where the workspace cannot be read.
-    fn months(&self) -> Result<Vec<Closed>, ReturnDeskError>;
+    fn months(&self) -> Result<Vec<YearMonth>, ReturnDeskError>;
 
     /// What everybody may see of the return of each organisation of the system, in the order of tables.
     ///
     /// # Errors
     /// Where the workspace cannot be read.
-    fn published(&self, month: Closed) -> Result<Vec<PublicReturn>, ReturnDeskError>;
+    fn published(&self, month: YearMonth) -> Result<Vec<PublicReturn>, ReturnDeskError>;
 
-    /// What everybody may see in a return: of the approved version that counts, beside the approved
-    /// version before it.
+    /// What everybody may see in a return: the content of the approved version that counts, compared with
+    /// the approved version before it.
     ///
     /// # Errors
     /// Where the workspace cannot be read.
     fn published_content(&self, key: &ReturnKey) -> Result<Content, ReturnDeskError>;
 
-    /// Where the returns stand of those organisations that `account` works for, in the order of tables.
+    /// The versions of each return of the organisations that `account` works for, in the order of tables.
     ///
     /// # Errors
     /// Where the workspace cannot be read.
-    fn standings(&self, month: Closed, account: &Account) -> Result<Vec<ReturnVersions>, ReturnDeskError>;
+    fn versions_for(
+        &self,
+        month: YearMonth,
+        account: &Account,
+    ) -> Result<Vec<ReturnVersions>, ReturnDeskError>;
 
-    /// What is in the last version of a return, beside the version before it, for an account that works
-    /// for the organisation.
+    /// The content of the last version of a return, compared with the version before it, for an account
+    /// that works for the organisation.
     ///
     /// # Errors
     /// Where the workspace cannot be read, or the account works for another organisation.
@@ -53,28 +58,38 @@ pub trait ReturnDesk: Send + Sync {
     /// Where there is no plan to report against.
     fn template(&self, key: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError>;
 
-    /// Checks files against every rule and keeps them as a version; with an error nothing is kept.
+    /// Checks files against every rule and adds them as a version; with an error nothing is added.
     ///
     /// # Errors
-    /// Where the files are not a return, or cannot be kept.
-    fn submit(&self, key: &ReturnKey, sent: Sent, account: &Account) -> Result<Submission, ReturnDeskError>;
+    /// Where the files are not a return, or cannot be stored.
+    fn submit(
+        &self,
+        key: &ReturnKey,
+        upload: Upload,
+        account: &Account,
+    ) -> Result<SubmitOutcome, ReturnDeskError>;
 
     /// Submits the files of the last version again, with explanations of its warnings.
     ///
     /// # Errors
-    /// Where there is none, or it cannot be kept.
+    /// Where no version exists, or the new one cannot be stored.
     fn explain(
         &self,
         key: &ReturnKey,
         explanations: Vec<Explanation>,
         account: &Account,
-    ) -> Result<Submission, ReturnDeskError>;
+    ) -> Result<SubmitOutcome, ReturnDeskError>;
 
-    /// Moves the version whose hash is or begins with the content of `act`; gives what was done, in a sentence.
+    /// Approves, sends back or locks a version; gives what was done, in a sentence.
     ///
     /// # Errors
-    /// Where the state, the roles or the content do not allow it.
-    fn act(&self, key: &ReturnKey, act: Act<'_>, account: &Account) -> Result<String, ReturnDeskError>;
+    /// Where the state or the roles do not allow it, or the version is no longer the one looked at.
+    fn apply_move(
+        &self,
+        key: &ReturnKey,
+        request: MoveRequest<'_>,
+        account: &Account,
+    ) -> Result<String, ReturnDeskError>;
 }
 
 /// Why the desk refuses or fails: a sentence for whoever asked.
@@ -82,10 +97,10 @@ pub trait ReturnDesk: Send + Sync {
 #[error("{0}")]
 pub struct ReturnDeskError(pub String);
 
-/// A return by whose it is and for when.
+/// Identifies a return: organisation, year and month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnKey {
-    /// The organisation whose it is.
+    /// The organisation that makes it.
     pub organisation: OrganisationCode,
     /// The financial year.
     pub year: FinancialYear,
@@ -94,68 +109,68 @@ pub struct ReturnKey {
 }
 
 impl ReturnKey {
-    /// Its address below `/returns`: `2026-27/M07/RWE`.
+    /// The address of its page: `/returns/2026-27/M07/RWE`.
     #[must_use]
     pub fn address(&self) -> String {
         format!("/returns/{}/{}/{}", self.year.folder(), self.month.folder(), self.organisation)
     }
 }
 
-/// What was sent.
+/// Files that somebody submits as a return.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sent {
-    /// Files by the names they were sent under.
+pub struct Upload {
+    /// The files, each with the name it was sent under.
     pub files: Vec<(String, Vec<u8>)>,
     /// Why they replace an earlier version; may be empty.
     pub reason: String,
 }
 
-/// What is done with a version.
+/// A request to approve, send back or lock a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Act<'a> {
+pub struct MoveRequest<'a> {
     /// Approve it, send it back, or lock its month.
-    pub wanted: ReturnMove,
-    /// The hash of what was looked at.
-    pub content: &'a str,
+    pub requested_move: ReturnMove,
+    /// The hash of the version that was looked at, or the beginning of it.
+    pub version_hash_prefix: &'a str,
     /// Why, where it is sent back.
     pub reason: &'a str,
 }
 
-/// What came of a submission.
+/// The outcome of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Submission {
-    /// Something blocks; nothing was changed.
+pub enum SubmitOutcome {
+    /// The files have errors; nothing was changed.
     Refused(Vec<Finding>),
     /// The same files are here already.
     Unchanged,
     /// A version was added.
-    Kept {
-        /// What else is to be told about it.
-        note: Option<String>,
+    Added {
+        /// A further sentence for whoever submitted it.
+        notice: Option<String>,
     },
 }
 
-/// What is in a return, as the rules and the version before see it.
+/// What the rules find in a version, and how it differs from the version before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
     /// What the rules find.
     pub findings: Vec<Finding>,
-    /// What it says differently from the version before, a sentence each.
+    /// Each difference from the version before, as a sentence.
     pub differences: Vec<String>,
-    /// Whether it, or the register of its versions, cannot be read; why is among the findings, for those
-    /// who may see it.
+    /// Whether it, or the register of its versions, cannot be read; the reason is among the findings, for
+    /// those who may see it.
     pub is_unreadable: bool,
 }
 
-/// A return as everybody may see it: its approved versions, and that one waits. There is no room in it
-/// for what nobody has approved, nor for who did what.
+/// A return as everybody may see it: its approved versions, and whether another waits. Deliberately has
+/// no field for unapproved content or for names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicReturn {
-    /// The organisation whose it is.
+    /// The organisation that makes it.
     pub organisation: Organisation,
     /// Its approved versions, first to last.
     pub approved: Vec<PublicVersion>,
-    /// When a version was submitted that waits for approval: RFC 3339; nothing where none waits.
+    /// When the version that waits for approval was submitted (RFC 3339); `None` where none waits.
     pub waits_since: Option<String>,
     /// Whether its register cannot be read, so that none of it is known.
     pub is_unreadable: bool,
@@ -174,7 +189,7 @@ pub struct PublicVersion {
     pub submitted_at: String,
     /// When it was approved.
     pub approved_at: String,
-    /// When its month was closed.
+    /// When it was locked.
     pub locked_at: Option<String>,
     /// Why it replaces another; may be empty.
     pub reason: String,
@@ -183,7 +198,7 @@ pub struct PublicVersion {
 impl PublicReturn {
     /// The version that counts today.
     #[must_use]
-    pub fn counting(&self) -> Option<&PublicVersion> {
+    pub fn in_force(&self) -> Option<&PublicVersion> {
         self.approved.iter().rev().find(|version| version.state.counts())
     }
 }
@@ -191,28 +206,28 @@ impl PublicReturn {
 /// Who did something and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnEvent {
-    /// Who; empty where it is not known.
+    /// The person's name; empty where it is not known.
     pub by: String,
-    /// When: RFC 3339.
+    /// The time: RFC 3339.
     pub at: String,
 }
 
-/// A version of a return.
+/// A version of a return, for those who work on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VersionShown {
+pub struct InternalVersion {
     /// Counted from 1.
     pub number: usize,
     /// The hash of its files.
     pub hash: ContentHash,
-    /// Where it stands; a draft that was not sent back lies in its folder and was never submitted.
+    /// Where it stands. `Draft` with no `sent_back`: its files are in the folder and were never submitted.
     pub state: ReturnState,
-    /// Who handed it in.
+    /// Who submitted it.
     pub submitted: ReturnEvent,
-    /// Where it waits for approval, everybody who prepared its figures; they do not approve it.
+    /// While it waits for approval: everybody who prepared its figures, none of whom may approve it.
     pub preparers: Vec<String>,
     /// Who approved it.
     pub approved: Option<ReturnEvent>,
-    /// Who closed its month.
+    /// Who locked it.
     pub locked: Option<ReturnEvent>,
     /// Who sent it back, and why.
     pub sent_back: Option<(ReturnEvent, String)>,
@@ -223,10 +238,10 @@ pub struct VersionShown {
 /// The versions of one organisation's return for a month, first to last, for those who work on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnVersions {
-    /// The organisation whose it is.
+    /// The organisation that makes it.
     pub organisation: Organisation,
     /// Its versions; none where nothing was submitted.
-    pub versions: Vec<VersionShown>,
+    pub versions: Vec<InternalVersion>,
     /// Whether its register cannot be read, so that none of it is known.
     pub is_unreadable: bool,
 }
@@ -234,13 +249,13 @@ pub struct ReturnVersions {
 impl ReturnVersions {
     /// The version that counts today.
     #[must_use]
-    pub fn counting(&self) -> Option<&VersionShown> {
+    pub fn in_force(&self) -> Option<&InternalVersion> {
         self.versions.iter().rev().find(|version| version.state.counts())
     }
 
     /// The version that waits for approval.
     #[must_use]
-    pub fn waiting(&self) -> Option<&VersionShown> {
+    pub fn waiting(&self) -> Option<&InternalVersion> {
         self.versions.last().filter(|version| version.state == ReturnState::Submitted)
     }
 }

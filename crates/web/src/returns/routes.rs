@@ -16,10 +16,13 @@ use governance::monthly_return::ReturnMove;
 
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::library::Closed;
+use crate::library::YearMonth;
 use crate::request::{RequestContext, Site};
+use crate::returns::month::month as month_page;
 use crate::returns::page::{self as page, Outcome};
-use crate::returns::return_desk::{Act, ReturnDesk, ReturnDeskError, ReturnKey, Sent, Submission};
+use crate::returns::return_desk::{
+    MoveRequest, ReturnDesk, ReturnDeskError, ReturnKey, SubmitOutcome, Upload,
+};
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
 use crate::work::{self, Turns};
@@ -36,7 +39,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/returns/{year}/{month}/{code}/approve", post(approve))
         .route("/returns/{year}/{month}/{code}/send-back", post(send_back))
         .route("/returns/{year}/{month}/{code}/lock", post(lock))
-        // The guard bounds what is sent.
+        // The guard limits the size of requests.
         .layer(DefaultBodyLimit::disable())
 }
 
@@ -49,12 +52,12 @@ where
     work::run_in_turn(turns, move || answer(&state.for_reader(reader))).await
 }
 
-fn closed(year: &str, month: &str) -> Result<Closed, PageError> {
+fn parse_month(year: &str, month: &str) -> Result<YearMonth, PageError> {
     let financial_year = year.parse().map_err(|_| PageError::Year(year.to_owned()))?;
     Ok((financial_year, month.parse().map_err(|_| PageError::Month(month.to_owned()))?))
 }
 
-/// A request about one return: which, and by whom.
+/// A request about one return: who asks, and which return.
 struct ReturnRequest {
     state: Arc<AppState>,
     reader: Option<Reader>,
@@ -67,7 +70,7 @@ impl FromRequestParts<Arc<AppState>> for ReturnRequest {
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, PageError> {
         let path = Path::<(String, String, String)>::from_request_parts(parts, state).await;
         let Path((year, month, code)) = path.map_err(|_| PageError::Page)?;
-        let (year, month) = closed(&year, &month)?;
+        let (year, month) = parse_month(&year, &month)?;
         let key = ReturnKey { organisation: code.parse().map_err(|_| PageError::Page)?, year, month };
         let reader = parts.extensions.get::<Reader>().cloned();
         Ok(Self { state: Arc::clone(state), reader, key })
@@ -84,7 +87,7 @@ impl ReturnRequest {
         self.answer_in_turn(turns, answer).await
     }
 
-    /// The same for files that were sent, of which few are read at once.
+    /// The same for uploaded files, of which few are read at once.
     async fn answer_upload<F>(self, answer: F) -> Result<Answer, PageError>
     where
         F: FnOnce(&AppState, &ReturnKey) -> Result<Answer, PageError> + Send + 'static,
@@ -104,7 +107,7 @@ impl ReturnRequest {
 
 /// `/returns`
 async fn current_month(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    answer_page(state, context.reader, |state| page::month(state, None)).await
+    answer_page(state, context.reader, |state| month_page(state, None)).await
 }
 
 /// `/returns/2026-27/M07`
@@ -113,7 +116,8 @@ async fn month(
     Path((year, month)): Path<(String, String)>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    answer_page(state, context.reader, move |state| page::month(state, Some(closed(&year, &month)?))).await
+    answer_page(state, context.reader, move |state| month_page(state, Some(parse_month(&year, &month)?)))
+        .await
 }
 
 /// `/returns/2026-27/M07/RWE`
@@ -156,19 +160,19 @@ fn check_role(reader: &Reader, role: Role, key: &ReturnKey) -> Result<(), PageEr
 fn answer_submission(
     state: &AppState,
     key: &ReturnKey,
-    submission: Result<Submission, ReturnDeskError>,
+    submit_outcome: Result<SubmitOutcome, ReturnDeskError>,
 ) -> Result<Answer, PageError> {
     let mut outcome = Outcome::default();
-    match submission {
+    match submit_outcome {
         Err(error) => outcome.refused = Some(error.0),
-        Ok(Submission::Refused(findings)) => outcome.findings = findings,
-        Ok(Submission::Unchanged) => {
+        Ok(SubmitOutcome::Refused(findings)) => outcome.findings = findings,
+        Ok(SubmitOutcome::Unchanged) => {
             outcome.done =
                 Some("These files are here already, byte for byte. Nothing was changed.".to_owned());
         }
-        Ok(Submission::Kept { note }) => {
+        Ok(SubmitOutcome::Added { notice }) => {
             let done = "Submitted. It counts once somebody else approves it.";
-            outcome.done = Some(note.map_or_else(|| done.to_owned(), |note| format!("{done} {note}")));
+            outcome.done = Some(notice.map_or_else(|| done.to_owned(), |notice| format!("{done} {notice}")));
         }
     }
     answer_outcome(state, key, &outcome)
@@ -176,40 +180,40 @@ fn answer_submission(
 
 /// Submits the files that were sent.
 async fn submit(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
-    let files = read_files(body).await?;
+    let upload = read_upload(body).await?;
     request
         .answer_upload(move |state, key| {
             let (return_desk, reader) = desk_and_reader(state)?;
             check_role(reader, Role::Preparer, key)?;
-            answer_submission(state, key, return_desk.submit(key, files, &reader.account))
+            answer_submission(state, key, return_desk.submit(key, upload, &reader.account))
         })
         .await
 }
 
-async fn read_files(request: Request) -> Result<Sent, PageError> {
+async fn read_upload(request: Request) -> Result<Upload, PageError> {
     let unreadable = |_| PageError::Upload;
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| PageError::Upload)?;
-    let mut files = Sent::default();
+    let mut upload = Upload::default();
     while let Some(part) = parts.next_field().await.map_err(unreadable)? {
         let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
         let bytes = part.bytes().await.map_err(unreadable)?;
         match (name.as_str(), file) {
-            ("files", Some(file)) if !file.is_empty() => files.files.push((file, bytes.to_vec())),
-            ("reason", None) => String::from_utf8_lossy(&bytes).trim().clone_into(&mut files.reason),
+            ("files", Some(file)) if !file.is_empty() => upload.files.push((file, bytes.to_vec())),
+            ("reason", None) => String::from_utf8_lossy(&bytes).trim().clone_into(&mut upload.reason),
             _ => {}
         }
     }
-    Ok(files)
+    Ok(upload)
 }
 
 async fn fields(request: Request) -> BTreeMap<String, String> {
-    // The guard has read the body and bounded it.
+    // The guard has read the body and limited its size.
     let content =
         axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap_or_else(|_| Bytes::new());
     form_urlencoded::parse(&content).into_owned().collect()
 }
 
-/// Keeps the explanations of warnings.
+/// Submits explanations of warnings.
 async fn explain(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
     let fields = fields(body).await;
     request
@@ -244,15 +248,23 @@ async fn explain(request: ReturnRequest, body: Request) -> Result<Answer, PageEr
         .await
 }
 
-async fn act(request: ReturnRequest, body: Request, wanted: ReturnMove) -> Result<Answer, PageError> {
+async fn apply_move(
+    request: ReturnRequest,
+    body: Request,
+    requested_move: ReturnMove,
+) -> Result<Answer, PageError> {
     let fields = fields(body).await;
     request
         .answer(move |state, key| {
             let (return_desk, reader) = desk_and_reader(state)?;
-            check_role(reader, wanted.role(), key)?;
+            check_role(reader, requested_move.role(), key)?;
             let field = |name: &str| fields.get(name).map_or("", |text| text.trim());
-            let act = Act { wanted, content: field("content"), reason: field("reason") };
-            let outcome = match return_desk.act(key, act, &reader.account) {
+            let move_request = MoveRequest {
+                requested_move,
+                version_hash_prefix: field("content"),
+                reason: field("reason"),
+            };
+            let outcome = match return_desk.apply_move(key, move_request, &reader.account) {
                 Ok(done) => Outcome { done: Some(done), ..Outcome::default() },
                 Err(error) => Outcome { refused: Some(error.0), ..Outcome::default() },
             };
@@ -263,17 +275,17 @@ async fn act(request: ReturnRequest, body: Request, wanted: ReturnMove) -> Resul
 
 /// Approves the version that was looked at.
 async fn approve(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
-    act(request, body, ReturnMove::Approve).await
+    apply_move(request, body, ReturnMove::Approve).await
 }
 
 /// Sends the version that was looked at back to its preparer.
 async fn send_back(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
-    act(request, body, ReturnMove::SendBack).await
+    apply_move(request, body, ReturnMove::SendBack).await
 }
 
 /// Locks the month of the version that was looked at.
 async fn lock(request: ReturnRequest, body: Request) -> Result<Answer, PageError> {
-    act(request, body, ReturnMove::Lock).await
+    apply_move(request, body, ReturnMove::Lock).await
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::missing;
 use crate::programme::{
     address, are_risks_known, requested, source, text_or_missing, value, with_risks, years_context,
 };
@@ -64,7 +64,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
-    let unreadable = home::unreadable(state, PATH);
+    let unreadable = missing::unreadable(state, PATH);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
         @if let Some(faults) = unreadable {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use super::{Settings, router, warm_up};
-use crate::library::{Closed, Library, LibrarySnapshot};
+use crate::library::{Library, LibrarySnapshot, YearMonth};
 
 fn site_of(library: impl Library + 'static) -> Router {
     let settings = Settings { version: "0.0.0".to_owned(), contact: Some("desk@example.org".to_owned()) };
@@ -411,7 +411,7 @@ fn a_chart_is_given_as_its_specification() {
 struct Counting(LibrarySnapshot, AtomicUsize);
 
 impl Library for Counting {
-    fn periods(&self) -> Vec<Closed> {
+    fn periods(&self) -> Vec<YearMonth> {
         self.0.periods()
     }
 

@@ -37,7 +37,7 @@ pub trait Accounts: Send + Sync {
     /// Where that cannot be recorded.
     fn sign_out(&self, name: &AccountName) -> Result<(), AccountsError>;
 
-    /// The account as it is now; nothing once it is removed.
+    /// The account as it is now; `None` once it is removed.
     ///
     /// # Errors
     /// Where accounts cannot be read.
@@ -52,7 +52,7 @@ pub trait Accounts: Send + Sync {
     /// Keeps a session that begins at `now`, within [`MOST_SESSIONS_OF_ACCOUNT`] and [`MOST_SESSIONS`].
     ///
     /// # Errors
-    /// Where it cannot be kept.
+    /// Where it cannot be stored.
     fn begin_session(&self, session: &Session, now: Timestamp) -> Result<(), AccountsError>;
 
     /// The session whose token has this hash; it may be over.
@@ -64,11 +64,11 @@ pub trait Accounts: Send + Sync {
     /// Ends the session whose token has this hash, if there is one.
     ///
     /// # Errors
-    /// Where that cannot be kept.
+    /// Where that cannot be stored.
     fn end_session(&self, token: &ContentHash) -> Result<(), AccountsError>;
 }
 
-/// A session as it is kept: not its token, but the hash of it.
+/// A session as it is stored: the hash of its token, not the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// The hash of its token.

@@ -18,12 +18,12 @@ pub(crate) enum PasswordField {
 
 /// What is wrong with what was filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum FieldError {
     /// No name.
     NoName,
     /// No password.
     NoPassword,
-    /// Not the password of an account of this name; which of both is not said.
+    /// Not the password of an account of this name; does not reveal which of the two is wrong.
     Wrong,
     /// Too many attempts.
     TooMany {
@@ -32,7 +32,7 @@ pub(crate) enum Fault {
     },
 }
 
-impl Fault {
+impl FieldError {
     fn words(self) -> String {
         match self {
             Self::NoName => "Enter the name of your account".to_owned(),
@@ -45,7 +45,7 @@ impl Fault {
         }
     }
 
-    /// The field it is mended in.
+    /// The form field to correct; the error links to it.
     const fn field(self) -> &'static str {
         match self {
             Self::NoName | Self::Wrong | Self::TooMany { .. } => "name",
@@ -54,30 +54,30 @@ impl Fault {
     }
 }
 
-/// The form as it is shown.
+/// The sign-in form: what it is filled with and what is wrong with it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form<'a> {
-    /// The token it carries.
-    pub(crate) token: &'a str,
-    /// Where to go afterwards.
+    /// The anti-forgery (CSRF) token.
+    pub(crate) form_token: &'a str,
+    /// The address to go to after signing in.
     pub(crate) next: &'a str,
     /// The name, if one was filled in.
     pub(crate) name: &'a str,
     /// How the password is shown.
     pub(crate) password: PasswordField,
-    /// What is wrong.
-    pub(crate) faults: &'a [Fault],
+    /// What is wrong with the fields.
+    pub(crate) errors: &'a [FieldError],
 }
 
 /// The page with the form. A password is never sent back in it.
-pub(crate) fn show(state: &AppState, form: &Form<'_>) -> Markup {
-    let title = if form.faults.is_empty() { "Sign in" } else { "Error: Sign in" };
+pub(crate) fn sign_in_page(state: &AppState, form: &Form<'_>) -> Markup {
+    let title = if form.errors.is_empty() { "Sign in" } else { "Error: Sign in" };
     let content = html! {
-        @if !form.faults.is_empty() { (summary(form.faults)) }
+        @if !form.errors.is_empty() { (error_summary(form.errors)) }
         (heading("Accounts of this system", "Sign in"))
         p.oak-lead { "Everything public can be read without signing in. Sign in to prepare, approve or publish." }
         form.oak-form action="/sign-in" method="post" novalidate {
-            (token_field(form.token))
+            (token_field(form.form_token))
             input type="hidden" name="next" value=(form.next);
             @if form.password == PasswordField::Shown { input type="hidden" name="show" value="yes"; }
             (field(form, &Field {
@@ -94,7 +94,7 @@ pub(crate) fn show(state: &AppState, form: &Form<'_>) -> Markup {
                 autocomplete: "current-password",
                 value: None,
             }))
-            p.oak-sub { (password_switch(form)) }
+            p.oak-sub { (password_toggle(form)) }
             button.nhsuk-button type="submit" { "Sign in" }
         }
         p.oak-sub { "Accounts are made, and passwords changed, by whoever runs this site." }
@@ -112,23 +112,23 @@ struct Field<'a> {
 
 fn field(form: &Form<'_>, field: &Field<'_>) -> Markup {
     let Field { id, label, kind, autocomplete, value } = *field;
-    let fault = form.faults.iter().find(|fault| fault.field() == id);
-    let id_of_error = format!("{id}-error");
+    let error = form.errors.iter().find(|error| error.field() == id);
+    let error_id = format!("{id}-error");
     html! {
-        div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
+        div.nhsuk-form-group.nhsuk-form-group--error[error.is_some()] {
             label.nhsuk-label for=(id) { (label) }
-            @if let Some(fault) = fault {
-                span.nhsuk-error-message id=(id_of_error) { span.nhsuk-u-visually-hidden { "Error: " } (fault.words()) }
+            @if let Some(error) = error {
+                span.nhsuk-error-message id=(error_id) { span.nhsuk-u-visually-hidden { "Error: " } (error.words()) }
             }
-            input.nhsuk-input.nhsuk-input--width-20.nhsuk-input--error[fault.is_some()] id=(id) name=(id) type=(kind)
+            input.nhsuk-input.nhsuk-input--width-20.nhsuk-input--error[error.is_some()] id=(id) name=(id) type=(kind)
                 value=[value.filter(|value| !value.is_empty())] autocomplete=(autocomplete) autocapitalize="none" spellcheck="false"
-                aria-describedby=[fault.map(|_| &id_of_error)] aria-invalid=[fault.map(|_| "true")];
+                aria-describedby=[error.map(|_| &error_id)] aria-invalid=[error.map(|_| "true")];
         }
     }
 }
 
-/// The other way to type the password, as a link: it needs no script.
-fn password_switch(form: &Form<'_>) -> Markup {
+/// A link that shows or hides the password as it is typed: it needs no script.
+fn password_toggle(form: &Form<'_>) -> Markup {
     let next: String = form_urlencoded::byte_serialize(form.next.as_bytes()).collect();
     html! {
         @match form.password {
@@ -141,28 +141,28 @@ fn password_switch(form: &Form<'_>) -> Markup {
     }
 }
 
-/// What is wrong, above everything else and with the focus, each leading to its field.
-fn summary(faults: &[Fault]) -> Markup {
+/// The error summary above everything else, which takes the focus; each error links to its field.
+fn error_summary(errors: &[FieldError]) -> Markup {
     html! {
         div.nhsuk-error-summary aria-labelledby="error-summary-title" role="alert" tabindex="-1" autofocus {
             h2.nhsuk-error-summary__title id="error-summary-title" { "There is a problem" }
             div.nhsuk-error-summary__body {
                 ul.nhsuk-list.nhsuk-error-summary__list {
-                    @for fault in faults { li { a href=(format!("#{}", fault.field())) { (fault.words()) } } }
+                    @for error in errors { li { a href=(format!("#{}", error.field())) { (error.words()) } } }
                 }
             }
         }
     }
 }
 
-/// The page to sign out, or that says that one has.
-pub(crate) fn sign_out(state: &AppState) -> Markup {
-    let content = if let Some(reader) = &state.reader {
+/// The page to sign out; for whoever is signed out, the page that says so.
+pub(crate) fn sign_out_page(state: &AppState) -> Markup {
+    let content = if let Some(signed_in) = &state.reader {
         html! {
             (heading("Accounts of this system", "Sign out"))
-            p.oak-lead { "You are signed in as " b { (reader.account.name) } "." }
+            p.oak-lead { "You are signed in as " b { (signed_in.account.name) } "." }
             form.oak-form action="/sign-out" method="post" {
-                (token_field(&reader.form_token))
+                (token_field(&signed_in.form_token))
                 button.nhsuk-button type="submit" { "Sign out" }
             }
         }
@@ -180,13 +180,13 @@ pub(crate) fn sign_out(state: &AppState) -> Markup {
     render(state, title, "sign out", content)
 }
 
-fn render(state: &AppState, title: &str, name: &str, content: Markup) -> Markup {
+fn render(state: &AppState, title: &str, context_label: &str, content: Markup) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
     let page = PageBody {
         title,
         section: Section::None,
         view: view.as_ref(),
-        context: context(&item("Page", &html! { b { (name) } })),
+        context: context(&item("Page", &html! { b { (context_label) } })),
         content,
         charts: Charts::None,
     };

@@ -1,4 +1,4 @@
-//! Who is signed in, and what a site with accounts needs to know it.
+//! The person who is signed in, and the state that signing in needs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,21 +12,21 @@ use super::session::{self, Token};
 use super::throttle::Throttle;
 use crate::work::Turns;
 
-/// The field of every form that carries its token; the first one where files are sent.
+/// The form field of the anti-forgery (CSRF) token; the first field of forms that upload files.
 pub(super) const FORM_TOKEN: &str = "form-token";
 
-/// How many passwords are looked at at once: each takes memory and time, by design.
+/// How many passwords are checked at once: each takes memory and time, by design.
 const PASSWORDS_AT_ONCE: usize = 2;
-/// How many wait for that, and for how long.
+/// How many sign-ins wait for that, and for how long.
 const PASSWORDS_WAIT: (usize, Duration) = (100, Duration::from_secs(20));
 
-/// What a site with accounts needs beside its pages.
+/// The state of signing in, of a site with accounts.
 pub(crate) struct AuthState {
-    /// Who may sign in.
+    /// The accounts that may sign in.
     pub(crate) accounts: Arc<dyn Accounts>,
-    /// Who tries too often.
+    /// Failed attempts, to refuse further ones for a while.
     pub(crate) throttle: Throttle,
-    /// Who may have a password looked at now.
+    /// Limits how many passwords are checked at once.
     pub(crate) turns: Turns,
 }
 
@@ -37,7 +37,7 @@ impl AuthState {
         Self { accounts, throttle: Throttle::default(), turns }
     }
 
-    /// Whoever bears `token`, as their account is now.
+    /// The person whose session has `token`, with their account as it is now.
     pub(super) fn reader(&self, token: &Token) -> Result<Option<Reader>, AccountsError> {
         let identity = session::identity(&*self.accounts, token, Timestamp::now())?;
         let form_token = session::form_token(token);
@@ -45,12 +45,12 @@ impl AuthState {
     }
 }
 
-/// Somebody who is signed in.
+/// The reader of a page, who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reader {
-    /// Whose account it is.
+    /// Their account.
     pub(crate) account: Account,
-    /// What their forms carry.
+    /// The anti-forgery (CSRF) token of their forms.
     pub(crate) form_token: String,
 }
 

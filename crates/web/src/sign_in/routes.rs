@@ -18,7 +18,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::request::{RequestContext, Site};
 use crate::sign_in::accounts::AccountsError;
-use crate::sign_in::page::{Fault, Form, PasswordField};
+use crate::sign_in::page::{FieldError, Form, PasswordField};
 use crate::sign_in::reader::AuthState;
 use crate::sign_in::session::{self, SESSION, Token, Transport, VISIT, set_cookie, unset_cookie};
 use crate::sign_in::{account as account_page, page};
@@ -88,13 +88,13 @@ async fn sign_in_form(
     if context.reader.is_some() {
         return Ok(Answer::GoTo(next.to_owned()));
     }
-    let known = Token::of(&headers, VISIT);
-    let token = known.clone().unwrap_or_else(Token::random);
+    let visit_token = Token::of(&headers, VISIT);
+    let token = visit_token.clone().unwrap_or_else(Token::random);
     let password =
         if query.show.as_deref() == Some("yes") { PasswordField::Shown } else { PasswordField::Hidden };
-    let form = Form { token: &session::form_token(&token), next, name: "", password, faults: &[] };
-    let answer = Answer::Page(page::show(&state, &form));
-    Ok(match known {
+    let form = Form { form_token: &session::form_token(&token), next, name: "", password, errors: &[] };
+    let answer = Answer::Page(page::sign_in_page(&state, &form));
+    Ok(match visit_token {
         Some(_) => answer,
         None => answer.with_header(SET_COOKIE, set_cookie(VISIT, &token, Transport::of(&headers))),
     })
@@ -106,21 +106,22 @@ async fn sign_in(State(state): Site, request: Request) -> Result<Answer, PageErr
     let address = address_of(&request);
     let (parts, content) = request.into_parts();
     let headers = parts.headers;
-    // The guard has read the body and bounded it.
+    // The guard has read the body and limited its size.
     let content = axum::body::to_bytes(content, usize::MAX).await.unwrap_or_else(|_| Bytes::new());
     let fields: BTreeMap<String, String> = form_urlencoded::parse(&content).into_owned().collect();
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
     let (name, password, next) =
         (field("name").trim(), field("password"), local_address(Some(field("next"))));
     let password_field = if field("show") == "yes" { PasswordField::Shown } else { PasswordField::Hidden };
-    let form_again = |status: StatusCode, faults: &[Fault]| {
+    let form_again = |status: StatusCode, errors: &[FieldError]| {
         let token = Token::of(&headers, VISIT).ok_or(PageError::Forged)?;
-        let form = Form { token: &session::form_token(&token), next, name, password: password_field, faults };
-        Ok(Answer::Page(page::show(&state, &form)).with_status(status))
+        let form =
+            Form { form_token: &session::form_token(&token), next, name, password: password_field, errors };
+        Ok(Answer::Page(page::sign_in_page(&state, &form)).with_status(status))
     };
-    let missing: Vec<Fault> = [(name, Fault::NoName), (password, Fault::NoPassword)]
+    let missing: Vec<FieldError> = [(name, FieldError::NoName), (password, FieldError::NoPassword)]
         .into_iter()
-        .filter_map(|(text, fault)| text.is_empty().then_some(fault))
+        .filter_map(|(text, error)| text.is_empty().then_some(error))
         .collect();
     if !missing.is_empty() {
         return form_again(StatusCode::UNPROCESSABLE_ENTITY, &missing);
@@ -128,14 +129,15 @@ async fn sign_in(State(state): Site, request: Request) -> Result<Answer, PageErr
     let account = name.parse::<AccountName>().ok();
     let throttle_name = account.as_ref().map_or(NO_NAME, AccountName::as_str).to_owned();
     if let Err(wait) = auth.throttle.admit(&throttle_name, &address, Instant::now()) {
-        let answer = form_again(StatusCode::TOO_MANY_REQUESTS, &[Fault::TooMany { minutes: minutes(wait) }])?;
+        let answer =
+            form_again(StatusCode::TOO_MANY_REQUESTS, &[FieldError::TooMany { minutes: minutes(wait) }])?;
         return Ok(answer.with_header(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1)));
     }
     let turn = auth.turns.take(1).await?;
     let before = Token::of(&headers, SESSION);
     match begin_session(turn, &auth, (account, password.to_owned(), address.clone()), before).await {
         Err(error) => Err(PageError::Failed(error.to_string())),
-        Ok(None) => form_again(StatusCode::UNPROCESSABLE_ENTITY, &[Fault::Wrong]),
+        Ok(None) => form_again(StatusCode::UNPROCESSABLE_ENTITY, &[FieldError::Wrong]),
         Ok(Some(token)) => {
             auth.throttle.forgive(&throttle_name, &address);
             let cookie = set_cookie(SESSION, &token, Transport::of(&headers));
@@ -177,7 +179,7 @@ async fn sign_out_page(State(state): Site, context: RequestContext) -> Result<An
     if state.auth.is_none() {
         return Err(PageError::Page);
     }
-    Ok(Answer::Page(page::sign_out(&state.for_reader(context.reader))))
+    Ok(Answer::Page(page::sign_out_page(&state.for_reader(context.reader))))
 }
 
 /// Ends the session.

@@ -100,7 +100,7 @@ fn header(text: &str) -> HeaderValue {
 /// Begins a session. It has a token of its own, whatever the browser had before.
 ///
 /// # Errors
-/// Where it cannot be kept.
+/// Where it cannot be stored.
 pub(crate) fn begin(
     accounts: &dyn Accounts,
     identity: &Identity,
@@ -137,14 +137,14 @@ pub(crate) fn identity(
 /// Ends a session; its token is worth nothing from now on.
 ///
 /// # Errors
-/// Where that cannot be kept.
+/// Where that cannot be stored.
 pub(crate) fn end(accounts: &dyn Accounts, token: &Token) -> Result<(), AccountsError> {
     accounts.end_session(&token.hash())
 }
 
 /// What forms shown to the bearer of `token` carry, so that no other site can send them. It follows from
 /// the token, which no other site can read, so forms outlive a restart; it does not lead back to the
-/// token, nor is it the hash by which the session is kept.
+/// token, nor is it the hash by which the session is stored.
 pub(crate) fn form_token(token: &Token) -> String {
     ContentHash::of(&[FORM_TOKEN_PREFIX, token.0.as_bytes()].concat()).to_string()
 }

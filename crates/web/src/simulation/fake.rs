@@ -234,8 +234,9 @@ impl Simulations for FakeSimulations {
 
     fn contract(&self, id: i64) -> Result<Option<Value>, SimulationError> {
         let comparison = self.job(id)?.and_then(|job| job.result);
-        Ok(comparison
-            .map(|done| json!({ "schema": "oakham.flow/1", "replications": done.made.replications })))
+        Ok(comparison.map(
+            |comparison| json!({ "schema": "oakham.flow/1", "replications": comparison.record.replications }),
+        ))
     }
 
     fn cancel(&self, id: i64, _requester: &str) -> Result<bool, SimulationError> {

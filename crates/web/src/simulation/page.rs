@@ -10,8 +10,8 @@ use maud::{Markup, html};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::home::page as home;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::missing;
 use crate::sign_in::reader::token_field;
 use crate::simulation::port::{
     JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioRefused, ScenarioShown, SimulationError,
@@ -33,7 +33,7 @@ const MOST_LISTED: usize = 30;
 
 /// Whoever asks: what their forms carry, where they may ask for comparisons, and under which name.
 pub(crate) struct Requester {
-    /// What forms carry; nothing for those who may only read.
+    /// The anti-forgery (CSRF) token of forms; `None` for those who may only read.
     pub(crate) token: Option<String>,
     /// Their name in the log.
     pub(crate) name: String,
@@ -159,7 +159,7 @@ pub(crate) fn or_unreadable(
 
 /// The page in place of one that needs the network, where that cannot be read.
 fn unreadable_network(site: &AppState, path: &str) -> Option<Markup> {
-    let faults = home::unreadable(site, path)?;
+    let faults = missing::unreadable(site, path)?;
     let content = html! {
         (subnav(path))
         (plain_heading("The network of patient flow cannot be read"))

@@ -72,7 +72,7 @@ pub trait Simulations: Send + Sync {
     /// Where it cannot be read.
     fn job(&self, id: i64) -> Result<Option<JobShown>, SimulationError>;
 
-    /// The result of one comparison as programs read it: `oakham.flow/1`; nothing until it is done.
+    /// The result of one comparison as programs read it: `oakham.flow/1`; `None` until it is done.
     ///
     /// # Errors
     /// Where it cannot be read.

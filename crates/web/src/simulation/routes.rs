@@ -89,9 +89,9 @@ impl FlowRequest {
         let token = match (&reader, auth) {
             (Some(reader), Some(_)) => Some(reader.form_token.clone()),
             (None, Some(_)) => {
-                let known = Token::of(&headers, VISIT);
-                let token = known.clone().unwrap_or_else(Token::random);
-                if known.is_none() {
+                let visit_token = Token::of(&headers, VISIT);
+                let token = visit_token.clone().unwrap_or_else(Token::random);
+                if visit_token.is_none() {
                     cookie = Some(set_cookie(VISIT, &token, Transport::of(&headers)));
                 }
                 Some(session::form_token(&token))

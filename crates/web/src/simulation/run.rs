@@ -69,7 +69,7 @@ fn progress(job: &JobShown) -> Markup {
 /// The page of a comparison that is done.
 fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Result<Markup, PageError> {
     let base = format!("/flow/run/{}", job.id);
-    let record = &comparison.made;
+    let record = &comparison.record;
     let headline = tables::headline(comparison);
     let table = consequences(comparison);
     let observed = simulation(site)?.observed().map_err(failed)?;
@@ -145,7 +145,7 @@ fn scenario_list(comparison: &Comparison) -> Markup {
 }
 
 fn run_line(job: &JobShown, comparison: &Comparison) -> Markup {
-    let record = &comparison.made;
+    let record = &comparison.record;
     html! {
         p.oak-review {
             "Run " (moment(&job.asked_at)) ", seed " (record.seed) ", " (record.replications) " replications of "
@@ -165,7 +165,7 @@ fn consequence_table(table: &Consequences, comparison: &Comparison) -> Markup {
         div.oak-scroll tabindex="0" role="region" aria-label="Consequence table" {
             table.nhsuk-table.nhsuk-table--compact.oak-table.oak-flow role="table" {
                 caption.nhsuk-table__caption {
-                    "The same patients in each column. " (comparison.made.replications) " replications."
+                    "The same patients in each column. " (comparison.record.replications) " replications."
                     @if table.provenance == Provenance::Synthetic { " All figures synthetic." }
                 }
                 thead role="rowgroup" {

@@ -136,7 +136,7 @@ pub fn consequences(comparison: &Comparison) -> Consequences {
 /// The stations in which nobody moves again, and those to which more come than can be seen: what is
 /// to be known before anything else of them is read.
 fn standing(comparison: &Comparison) -> ConsequenceGroup {
-    let run = &comparison.made;
+    let run = &comparison.record;
     let locked = |stations: &[Locked], station: &str| {
         let found = stations.iter().find(|found| found.station == station)?;
         Some(format!("{} of {}", found.replications, run.replications))

@@ -231,7 +231,7 @@ pub fn comparison() -> Comparison {
         ));
     }
     Comparison {
-        made: RunRecord {
+        record: RunRecord {
             network: "Evening urgent care in Leicester, Leicestershire and Rutland".to_owned(),
             seed: 7,
             replications: 24,
@@ -346,5 +346,5 @@ pub fn outcome() -> RunResult {
     let measured = comparison.compared.iter();
     let measured =
         measured.map(|compared| Measured { key: compared.key.clone(), value: compared.base }).collect();
-    RunResult { made: comparison.made, measured }
+    RunResult { record: comparison.record, measured }
 }

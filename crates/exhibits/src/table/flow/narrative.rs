@@ -133,7 +133,7 @@ fn anything(comparison: &Comparison, scenario: usize) -> String {
                 least_reportable()
             )
         }
-        ([], []) if comparison.made.replications < 2 => {
+        ([], []) if comparison.record.replications < 2 => {
             "shows no difference from one replication, which has no interval; make more".to_owned()
         }
         ([], []) => "makes no difference that can be shown".to_owned(),

@@ -24,7 +24,7 @@ const COLUMNS: [(Metric, &str); 8] = [
 /// A run by station, then the whole system.
 #[must_use]
 pub fn by_station(outcome: &RunResult) -> Exhibit {
-    let provenance = outcome.made.provenance.max(Provenance::Derived);
+    let provenance = outcome.record.provenance.max(Provenance::Derived);
     let mut stations: Vec<&Subject> = Vec::new();
     for measured in &outcome.measured {
         let subject = &measured.key.subject;
@@ -78,7 +78,7 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
     let names = |stations: &mut dyn Iterator<Item = &String>| -> Vec<String> {
         stations.map(|name| capital_first(name)).collect()
     };
-    let run = &outcome.made;
+    let run = &outcome.record;
     let places: Vec<String> = run.locked.iter().map(super::warnings::locked_place).collect();
     let locked = names(&mut places.iter());
     // Where those beyond leave or are turned away, it is a service that falls short, and told as one.
@@ -100,11 +100,11 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
             super::warnings::undecided(subject.name(), load, run)
         })
         .collect();
-    let n = outcome.made.replications;
+    let n = outcome.record.replications;
     let length = format!(
         "{} of {}",
         super::counted(usize::try_from(n).unwrap_or(usize::MAX), "replication"),
-        days(outcome.made.days)
+        days(outcome.record.days)
     );
     Exhibit {
         key: "T13d".into(),
@@ -125,11 +125,11 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
             "{}Means with their 95% intervals over {}, each after {} of warm-up; one without an interval is the same in every replication. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
             undecided.iter().flat_map(|sentence| [sentence.as_str(), " "]).collect::<String>(),
             length,
-            days(outcome.made.warm_up_days)
+            days(outcome.record.warm_up_days)
         ),
         provenance,
         table: Table {
-            caption: format!("{}: by station, from {length}.", outcome.made.network),
+            caption: format!("{}: by station, from {length}.", outcome.record.network),
             row_heading: "Station".to_owned(),
             columns: COLUMNS.iter().map(|(_, heading)| figures("", heading)).collect(),
             rows,

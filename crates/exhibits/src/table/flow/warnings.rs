@@ -31,7 +31,7 @@ pub fn warnings(run: &RunRecord) -> Vec<String> {
 /// The same of a comparison, of the base and of each scenario.
 #[must_use]
 pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
-    let run = &comparison.made;
+    let run = &comparison.record;
     let base = warnings(run).into_iter().map(|sentence| format!("Base: {sentence}"));
     let of_scenarios = comparison.scenarios.iter().enumerate().flat_map(|(idx, result)| {
         // Whom the base does not see either is told once, but for queues that grow.
@@ -156,7 +156,7 @@ pub(super) fn undecided(station: &str, load: Estimate, run: &RunRecord) -> Optio
 /// How far to trust a comparison: a sentence each.
 #[must_use]
 pub fn trust(comparison: &Comparison, observations: &[Observed]) -> Vec<String> {
-    let run = &comparison.made;
+    let run = &comparison.record;
     let mut sentences = Vec::new();
     if let Some(sentence) = super::observed::in_a_sentence(observations) {
         sentences.push(sentence);

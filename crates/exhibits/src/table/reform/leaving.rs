@@ -31,7 +31,7 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     let line = |name: &str, cells: [Cell; 3]| row(name, RowKind::Body, cells.into());
     let (spent, saving, central) = (exits.spent, exits.saving, exits.saving_central);
     let payback = exits.payback_tenths;
-    let stated = reform.shown()?.exit_cost;
+    let stated = reform.best_or_draft()?.exit_cost;
     let alone =
         |value: Pence| [Cell::Missing(NOT_APPLICABLE), amount_of(value), Cell::Missing(NOT_APPLICABLE)];
     let people = |leavers: u32| count(u64::from(leavers), provenance);
@@ -81,7 +81,7 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
 
 /// What the options state of exits, which is compared with the budget, and how that lies to the payments.
 fn against_options(reform: &Reform) -> String {
-    let Some(plan) = reform.shown() else { return String::new() };
+    let Some(plan) = reform.best_or_draft() else { return String::new() };
     format!(
         " The choice compares the {} that its options state for exits with the budget of {}; the payments here are worked out from posts, service and pay.",
         pounds(plan.exit_cost, Scale::Words),
@@ -92,7 +92,7 @@ fn against_options(reform: &Reform) -> String {
 /// That the payments that are expected, or their upper end, are more than the budget for exits.
 pub(super) fn over_budget(reform: &Reform) -> Option<String> {
     let (spent, budget) = (reform.exits.as_ref()?.spent, reform.input.most_exit_cost);
-    let stated = reform.shown()?.exit_cost;
+    let stated = reform.best_or_draft()?.exit_cost;
     let (budget_in_words, stated) = (pounds(budget, Scale::Words), pounds(stated, Scale::Words));
     let over = |value: Pence| pounds(value - budget, Scale::Words);
     if budget < spent.p50 {

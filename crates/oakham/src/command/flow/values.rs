@@ -60,7 +60,7 @@ fn counted(mean: f64, n: u32) -> Estimate {
 
 /// The values of a run; what says that it is of no service stands before them.
 pub(super) fn outcome<'a>(outcome: &'a RunResult, inputs: &str) -> Table<'a> {
-    let run = &outcome.made;
+    let run = &outcome.record;
     let mut rows: Vec<(RowKey<'a>, Estimate)> = Vec::new();
     for station in &run.locked {
         rows.extend(locked(station).map(|(measure, unit, value)| {
@@ -90,7 +90,7 @@ type ComparedRow<'a> = (&'a str, RowKey<'a>, Estimate, Estimate, f64);
 
 /// The values of a comparison, scenario by scenario.
 pub(super) fn comparison<'a>(comparison: &'a Comparison, inputs: &str) -> Table<'a> {
-    let run = &comparison.made;
+    let run = &comparison.record;
     let mut rows: Vec<ComparedRow<'a>> = Vec::new();
     for (idx, result) in comparison.scenarios.iter().enumerate() {
         for at_base in &run.locked {

@@ -39,7 +39,7 @@ pub(super) fn functions_csv(reform: &Reform, out: &mut dyn Write) -> Result<()> 
         "posts",
         "provenance",
     ])?;
-    let plan = reform.shown();
+    let plan = reform.best_or_draft();
     for function in &reform.input.functions {
         let option = plan.and_then(|plan| reform.option(plan, &function.id));
         let pence = |value: Option<Pence>| value.map_or_else(String::new, |value| value.get().to_string());

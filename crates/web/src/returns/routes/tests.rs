@@ -10,7 +10,7 @@ use domain::source::{CellAt, ContentHash};
 use governance::monthly_return::ReturnState;
 
 use super::*;
-use crate::returns::return_desk::{Content, PublicReturn, ReturnEvent, ReturnVersions, VersionShown};
+use crate::returns::return_desk::{Content, InternalVersion, PublicReturn, ReturnEvent, ReturnVersions};
 use crate::sign_in::routes::tests::{Browser, PASSWORD};
 
 const SUBMITTED_AT: &str = "2030-09-14T09:30:00Z";
@@ -41,12 +41,12 @@ fn finding() -> Finding {
 }
 
 impl ReturnDesk for Paper {
-    fn months(&self) -> Result<Vec<Closed>, ReturnDeskError> {
+    fn months(&self) -> Result<Vec<YearMonth>, ReturnDeskError> {
         let month_end = example::month_end();
         Ok(vec![(month_end.year, month_end.month)])
     }
 
-    fn published(&self, _: Closed) -> Result<Vec<PublicReturn>, ReturnDeskError> {
+    fn published(&self, _: YearMonth) -> Result<Vec<PublicReturn>, ReturnDeskError> {
         let waits_since = |idx| (idx == 0).then(|| SUBMITTED_AT.to_owned());
         let organisations = example::month_end().organisations.into_iter().enumerate();
         let public = |(idx, organisation)| PublicReturn {
@@ -62,8 +62,8 @@ impl ReturnDesk for Paper {
         Ok(Content::default())
     }
 
-    fn standings(&self, _: Closed, account: &Account) -> Result<Vec<ReturnVersions>, ReturnDeskError> {
-        let version = VersionShown {
+    fn versions_for(&self, _: YearMonth, account: &Account) -> Result<Vec<ReturnVersions>, ReturnDeskError> {
+        let version = InternalVersion {
             number: 1,
             hash: ContentHash::of(b"files"),
             state: ReturnState::Submitted,
@@ -92,12 +92,17 @@ impl ReturnDesk for Paper {
         Ok(b"workbook".to_vec())
     }
 
-    fn submit(&self, _: &ReturnKey, sent: Sent, account: &Account) -> Result<Submission, ReturnDeskError> {
+    fn submit(
+        &self,
+        _: &ReturnKey,
+        upload: Upload,
+        account: &Account,
+    ) -> Result<SubmitOutcome, ReturnDeskError> {
         let names: Vec<String> =
-            sent.files.iter().map(|(name, bytes)| format!("{name} of {}", bytes.len())).collect();
-        self.note(format!("{} sent {} because {}", account.name, names.join(" and "), sent.reason));
+            upload.files.iter().map(|(name, bytes)| format!("{name} of {}", bytes.len())).collect();
+        self.note(format!("{} sent {} because {}", account.name, names.join(" and "), upload.reason));
         let error = Finding { severity: Severity::Blocks, rule: "V03".to_owned(), ..finding() };
-        Ok(Submission::Refused(vec![error, finding()]))
+        Ok(SubmitOutcome::Refused(vec![error, finding()]))
     }
 
     fn explain(
@@ -105,22 +110,32 @@ impl ReturnDesk for Paper {
         _: &ReturnKey,
         explanations: Vec<Explanation>,
         account: &Account,
-    ) -> Result<Submission, ReturnDeskError> {
+    ) -> Result<SubmitOutcome, ReturnDeskError> {
         for explanation in explanations {
             self.note(format!(
                 "{} explains {} at {}: {}",
                 account.name, explanation.rule, explanation.place, explanation.text
             ));
         }
-        Ok(Submission::Kept { note: None })
+        Ok(SubmitOutcome::Added { notice: None })
     }
 
-    fn act(&self, _: &ReturnKey, act: Act<'_>, account: &Account) -> Result<String, ReturnDeskError> {
-        self.note(format!("{} would {} {}", account.name, act.wanted.word(), &act.content[..8]));
-        if act.wanted == ReturnMove::Approve {
+    fn apply_move(
+        &self,
+        _: &ReturnKey,
+        request: MoveRequest<'_>,
+        account: &Account,
+    ) -> Result<String, ReturnDeskError> {
+        self.note(format!(
+            "{} would {} {}",
+            account.name,
+            request.requested_move.word(),
+            &request.version_hash_prefix[..8]
+        ));
+        if request.requested_move == ReturnMove::Approve {
             return Err(ReturnDeskError("the files have changed since".to_owned()));
         }
-        Ok(format!("Done: {}.", act.reason))
+        Ok(format!("Done: {}.", request.reason))
     }
 }
 

@@ -189,12 +189,12 @@ fn a_wrong_password_shows_what_is_wrong_in_the_usual_way() {
 #[test]
 fn nobody_learns_which_names_there_are() {
     let mut browser = Browser::new();
-    let known = browser.sign_in_with("anna", "wrong", "/");
+    let wrong_password = browser.sign_in_with("anna", "wrong", "/");
     let unknown = browser.sign_in_with("bert", "wrong", "/");
     let impossible = browser.sign_in_with("<b>", "wrong", "/");
-    assert_eq!(known.status, unknown.status);
-    assert_eq!(known.text.replace("anna", "bert"), unknown.text);
-    assert_eq!(known.text.replace("anna", "&lt;b&gt;"), impossible.text);
+    assert_eq!(wrong_password.status, unknown.status);
+    assert_eq!(wrong_password.text.replace("anna", "bert"), unknown.text);
+    assert_eq!(wrong_password.text.replace("anna", "&lt;b&gt;"), impossible.text);
 }
 
 #[test]

@@ -1,17 +1,17 @@
-//! What a reader may see of files that do not count. That a file cannot be read is for everybody; what
-//! stands in it is for people with an account, and for those at the computer that the site runs on: of a
-//! return for those who work for its organisation or for the whole system.
+//! Which findings a reader may see. Everybody sees that a file cannot be read or does not count. Only people
+//! with an account, and those at the computer that the site runs on, see details of what is in it; those of a
+//! return are for its organisation and for the whole system.
 
 use domain::account::Account;
 use domain::code::OrganisationCode;
 use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
-/// The rule that what is in a file can be read.
+/// The rule that a file can be read.
 pub(crate) const UNREADABLE: &str = "V03";
 
-/// Whether what a finding says of a file is not for everybody: it cannot be read, or it is of an
-/// organisation whose return does not count.
+/// Whether the details of a finding are not for everybody: its file cannot be read, or is of an organisation
+/// whose return does not count.
 fn is_restricted(finding: &Finding, month_end: Option<&MonthEnd>) -> bool {
     let is_of_missing = |month_end: &MonthEnd| {
         month_end.missing.iter().any(|code| finding.file.contains(&format!("/{code}/")))
@@ -24,12 +24,12 @@ pub(crate) fn has_restricted(month_end: &MonthEnd) -> bool {
     month_end.findings.iter().any(|finding| is_restricted(finding, Some(month_end)))
 }
 
-/// Whether any of these says what stands in a file that cannot be read.
+/// Whether any of these has details of a file that cannot be read.
 pub(crate) fn any_restricted(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| is_restricted(finding, None))
 }
 
-/// The same finding without what stands in the file.
+/// The same finding without details of the file.
 fn without_details(finding: &Finding) -> Finding {
     let state = if finding.rule == UNREADABLE { "cannot be read" } else { "does not count" };
     Finding {
@@ -44,15 +44,14 @@ fn without_details(finding: &Finding) -> Finding {
 /// Where returns lie in a workspace.
 const RETURNS: &str = "finance/returns/";
 
-/// Whether an account may see what stands in the file of a finding: files of returns are their
-/// organisation's.
+/// Whether an account may see the details of a finding: those of a return are its organisation's.
 fn may_see(account: &Account, finding: &Finding) -> bool {
     let Some(path) = finding.file.strip_prefix(RETURNS) else { return true };
     let code = path.split('/').nth(2).and_then(|code| code.parse::<OrganisationCode>().ok());
     code.map_or(account.organisation.is_none(), |code| account.works_for(&code))
 }
 
-/// Findings as a reader with this account, or everybody, may read them, each file once a rule.
+/// Findings as a reader with this account, or without one, may see them, without repetition.
 pub(crate) fn visible<'a>(
     findings: impl IntoIterator<Item = &'a Finding>,
     month_end: Option<&MonthEnd>,
