@@ -352,7 +352,7 @@ fn with_defaults<'d>(
         first_rows
     };
     let row_of_station = by_name(&mut station_rows.iter());
-    let row_of = by_name(&mut station_rows.iter().chain(&source_rows));
+    let named_row = by_name(&mut station_rows.iter().chain(&source_rows));
     unique(&rows_of("place"), "place", faults);
     unique(&rows_of("site"), "site", faults);
     unique(&station_rows, "station", faults);
@@ -446,7 +446,7 @@ fn with_defaults<'d>(
         parameters: parameter::parameters(&[("source", &source_rows), ("station", &station_rows)], defaults),
     };
     for (subject, message) in limits::faults(&network) {
-        let row = row_of.get(subject.as_str());
+        let row = named_row.get(subject.as_str());
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, offset: row.1.span().start });
         faults.add(&place, &subject, "", message);
     }
@@ -455,7 +455,7 @@ fn with_defaults<'d>(
         Err(faults) => (None, faults),
     };
     for fault in network_faults {
-        let row = row_of.get(fault.subject.as_str());
+        let row = named_row.get(fault.subject.as_str());
         let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, offset: row.1.span().start });
         faults.add(&place, &fault.subject, "", fault.message);
     }

@@ -350,7 +350,7 @@ impl Workspace {
                 value: format!("{name} was of the system until {to}{after}"),
                 ..file_fault(
                     path,
-                    &format!(
+                    format!(
                         "Ask {whose} for the return of the month, or correct the days in system/organisations.csv."
                     ),
                 )
@@ -360,7 +360,7 @@ impl Workspace {
             self.organisations_on(day).iter().map(|organisation| organisation.code.to_string()).collect();
         file_fault(
             path,
-            &format!(
+            format!(
                 "the system's organisations are {}; correct the folder's name, or add the organisation to system/organisations.csv",
                 known.join(", ")
             ),

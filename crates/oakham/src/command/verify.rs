@@ -140,7 +140,7 @@ fn fields(problem: &Problem) -> api::bundle::Problem {
         | Problem::More { path: file }
         | Problem::Unreadable { path: file, .. } => path = Some(file),
         Problem::Label { stated: one_value, found: other_value, .. } => {
-            (stated, found) = (text(one_value), text(other_value))
+            (stated, found) = (text(one_value), text(other_value));
         }
         Problem::Value { path: file, stated: one_value, recomputed, .. } => {
             path = Some(file);

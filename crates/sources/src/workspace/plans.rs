@@ -66,7 +66,7 @@ impl Workspace {
                         };
                         faults.push(file_fault(
                             &path,
-                            &format!(
+                            format!(
                                 "the file holds version {} of the plan of {} for {}; {todo}",
                                 plan.version, plan.organisation, plan.year
                             ),

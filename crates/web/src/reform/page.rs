@@ -95,10 +95,10 @@ pub(super) fn render(
     state: &AppState,
     view: &View,
     title: &str,
-    (context, content): (Markup, Markup),
+    (context_line, content): (Markup, Markup),
     charts: Charts,
 ) -> Answer {
-    let page = PageBody { title, section: Section::Reform, view: Some(view), context, content, charts };
+    let page = PageBody { title, section: Section::Reform, view: Some(view), context: context_line, content, charts };
     Answer::Page(page.render(state))
 }
 
@@ -281,11 +281,11 @@ pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageErro
         (merger(state.library.reform()))
         @for placed in &on_page { (placement::section(view, placed)?) }
     };
-    let context = context(&html! {
+    let context_line = context(&html! {
         (item("Boards", &html! { b { "42 of July 2022 to March 2026" } }))
         (item("People", &html! { (clusters.basis) }))
     });
-    Ok(render(state, view, "Clusters", (context, content), Charts::None))
+    Ok(render(state, view, "Clusters", (context_line, content), Charts::None))
 }
 
 /// The merger of the workspace's own boards, body by body.

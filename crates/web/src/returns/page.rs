@@ -92,12 +92,12 @@ pub(super) fn event(event: &ReturnEvent) -> Markup {
 
 pub(super) fn render(state: &AppState, title: &str, content: Markup) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
-    let context = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
+    let context_line = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
     let page = PageBody {
         title,
         section: Section::Sources,
         view: view.as_ref(),
-        context,
+        context: context_line,
         content,
         charts: Charts::None,
     };

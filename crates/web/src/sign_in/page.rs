@@ -57,8 +57,8 @@ impl FieldError {
 /// The sign-in form: what it is filled with and what is wrong with it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form<'a> {
-    /// The anti-forgery (CSRF) token.
-    pub(crate) form_token: &'a str,
+    /// The anti-forgery token.
+    pub(crate) csrf_token: &'a str,
     /// The address to go to after signing in.
     pub(crate) next: &'a str,
     /// The name, if one was filled in.
@@ -77,7 +77,7 @@ pub(crate) fn sign_in_page(state: &AppState, form: &Form<'_>) -> Markup {
         (heading("Accounts of this system", "Sign in"))
         p.oak-lead { "Everything public can be read without signing in. Sign in to prepare, approve or publish." }
         form.oak-form action="/sign-in" method="post" novalidate {
-            (token_field(form.form_token))
+            (token_field(form.csrf_token))
             input type="hidden" name="next" value=(form.next);
             @if form.password == PasswordField::Shown { input type="hidden" name="show" value="yes"; }
             (field(form, &Field {

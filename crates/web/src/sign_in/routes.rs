@@ -92,7 +92,7 @@ async fn sign_in_form(
     let token = visit_token.clone().unwrap_or_else(Token::random);
     let password =
         if query.show.as_deref() == Some("yes") { PasswordField::Shown } else { PasswordField::Hidden };
-    let form = Form { form_token: &session::form_token(&token), next, name: "", password, errors: &[] };
+    let form = Form { csrf_token: &session::form_token(&token), next, name: "", password, errors: &[] };
     let answer = Answer::Page(page::sign_in_page(&state, &form));
     Ok(match visit_token {
         Some(_) => answer,
@@ -116,7 +116,7 @@ async fn sign_in(State(state): Site, request: Request) -> Result<Answer, PageErr
     let form_again = |status: StatusCode, errors: &[FieldError]| {
         let token = Token::of(&headers, VISIT).ok_or(PageError::Forged)?;
         let form =
-            Form { form_token: &session::form_token(&token), next, name, password: password_field, errors };
+            Form { csrf_token: &session::form_token(&token), next, name, password: password_field, errors };
         Ok(Answer::Page(page::sign_in_page(&state, &form)).with_status(status))
     };
     let missing: Vec<FieldError> = [(name, FieldError::NoName), (password, FieldError::NoPassword)]

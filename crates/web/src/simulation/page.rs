@@ -165,8 +165,8 @@ fn unreadable_network(site: &AppState, path: &str) -> Option<Markup> {
         (plain_heading("The network of patient flow cannot be read"))
         (faults)
     };
-    let context = context(&item("Network", &html! { "cannot be read" }));
-    Some(render(site, "Patient flow", &context, content, Charts::None))
+    let context_line = context(&item("Network", &html! { "cannot be read" }));
+    Some(render(site, "Patient flow", &context_line, content, Charts::None))
 }
 
 /// `/flow`

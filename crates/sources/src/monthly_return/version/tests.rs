@@ -310,7 +310,7 @@ fn what_the_log_lacks_is_believed_only_where_an_interruption_can_have_left_it_ou
             match expected {
                 None => assert_eq!(message, None),
                 Some(words) => {
-                    assert!(message.as_ref().is_some_and(|message| message.contains(words)), "{message:?}")
+                    assert!(message.as_ref().is_some_and(|message| message.contains(words)), "{message:?}");
                 }
             }
         };

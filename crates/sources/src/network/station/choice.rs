@@ -26,7 +26,7 @@ impl Stations<'_> {
             for label in only.unwrap_or_default() {
                 match label.get_ref().as_str() {
                     Some(text) => {
-                        constants.set(Some(constant), self.types_called(faults, &option, "only", text))
+                        constants.set(Some(constant), self.types_called(faults, &option, "only", text));
                     }
                     None => option.fault(
                         faults,
