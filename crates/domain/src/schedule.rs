@@ -11,8 +11,8 @@ use crate::ledger::Line;
 use crate::money::Pence;
 use crate::month::Month;
 use crate::provenance::Provenance;
-use crate::scheme::{WordError, words};
 use crate::source::{CellAt, SourceFile};
+use crate::word::{WordError, words};
 
 /// Whole-time equivalents in hundredths: 37.50 WTE is 3,750.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
