@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use crate::money::Pence;
 use crate::provenance::Provenance;
 use crate::register_id::RegisterId;
-use crate::schedule::Wte;
 use crate::source::{CellAt, SourceFile};
 use crate::word::{WordError, words};
+use crate::wte::Wte;
 
 words! {
     /// Where the blueprint for boards would take a function.

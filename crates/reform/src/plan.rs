@@ -15,8 +15,8 @@ use domain::money::{NonZeroU32Pence, Pence};
 use domain::month::FinancialYear;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
-use domain::schedule::Wte;
 use domain::target::Target;
+use domain::wte::Wte;
 use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 

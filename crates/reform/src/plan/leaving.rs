@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::function::{Band, OptionKind, PostStatus, Posts};
 use domain::register_id::RegisterId;
-use domain::schedule::Wte;
+use domain::wte::Wte;
 
 use super::{AtRisk, Input};
 use crate::choice::{Plan, SelectionProblem};

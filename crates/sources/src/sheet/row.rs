@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use domain::money::Pence;
-use domain::schedule::Wte;
 use domain::source::CellAt;
+use domain::wte::Wte;
 use jiff::civil::Date;
 
 use super::Sheet;
