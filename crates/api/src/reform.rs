@@ -1,7 +1,7 @@
 //! `oakham.reform-plan/1`, `oakham.reform-optimise/1` and `oakham.reform-duties/1`: running costs cut by
 //! function.
 
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use governance::transfer::Gate;
 use indexmap::IndexMap;
 use jiff::civil::Date;

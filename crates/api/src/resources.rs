@@ -1,7 +1,7 @@
 //! `oakham.resources/1`: staff, ceilings, capital, cash and payments behind a position. Costs and
 //! spending are positive.
 
-use domain::schedule::Wte;
+use domain::wte::Wte;
 use finance::analysis::{self, OrganisationAnalysis, PositionAnalysis};
 use schemars::JsonSchema;
 use serde::Serialize;

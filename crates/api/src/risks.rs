@@ -3,8 +3,9 @@
 use domain::code::OrganisationCode;
 use domain::month::Month;
 use domain::programme::{self, Programme};
+use domain::register_id::RegisterId;
 use domain::risk::{InForecast, Likelihood};
-use domain::scheme::{Recurrence, RegisterId};
+use domain::scheme::Recurrence;
 use domain::{control, event, risk};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 use domain::finding::Finding;
 use domain::function::OptionKind;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use jiff::civil::Date;
 use reform::plan::{Input, Reform};
 use reform::solve::Effort;

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::scheme::{WordError, words};
+use crate::word::{WordError, words};
 
 words! {
     /// Who must break even in a year.

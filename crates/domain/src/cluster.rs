@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use crate::code::OrganisationCode;
 use crate::organisation::Effective;
-use crate::scheme::{RegisterId, WordError, words};
+use crate::register_id::RegisterId;
+use crate::word::{WordError, words};
 
 words! {
     /// What lies between two boards.

@@ -9,8 +9,9 @@ use crate::code::OrganisationCode;
 use crate::money::Pence;
 use crate::month::day_in_words;
 use crate::provenance::Provenance;
-use crate::scheme::{RegisterId, WordError, words};
+use crate::register_id::RegisterId;
 use crate::source::{CellAt, SourceFile};
+use crate::word::{WordError, words};
 use std::str::FromStr;
 
 words! {

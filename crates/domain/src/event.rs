@@ -8,8 +8,9 @@ use crate::code::OrganisationCode;
 use crate::control::Dated;
 use crate::money::Pence;
 use crate::provenance::Provenance;
-use crate::scheme::{RegisterId, WordError, words};
+use crate::register_id::RegisterId;
 use crate::source::{CellAt, SourceFile};
+use crate::word::{WordError, words};
 
 words! {
     /// What happened.

@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use crate::money::Pence;
 use crate::provenance::Provenance;
-use crate::schedule::Wte;
-use crate::scheme::{RegisterId, WordError, words};
+use crate::register_id::RegisterId;
 use crate::source::{CellAt, SourceFile};
+use crate::word::{WordError, words};
+use crate::wte::Wte;
 
 words! {
     /// Where the blueprint for boards would take a function.

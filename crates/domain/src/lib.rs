@@ -6,6 +6,9 @@
 pub mod money;
 pub mod month;
 pub mod code;
+pub mod word;
+pub mod register_id;
+pub mod wte;
 pub mod provenance;
 pub mod organisation;
 pub mod account;

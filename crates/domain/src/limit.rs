@@ -5,8 +5,8 @@ use crate::code::OrganisationCode;
 use crate::money::Pence;
 use crate::month::FinancialYear;
 use crate::provenance::Provenance;
-use crate::scheme::{WordError, words};
 use crate::source::{CellAt, SourceFile};
+use crate::word::{WordError, words};
 use std::str::FromStr;
 
 words! {

@@ -12,8 +12,9 @@ use crate::money::Pence;
 use crate::month::{FinancialYear, Month};
 use crate::organisation::Organisation;
 use crate::provenance::Provenance;
+use crate::register_id::RegisterId;
 use crate::risk::Risk;
-use crate::scheme::{Bearer, DeliveryRisk, Entry, Maturity, RegisterId, Scheme};
+use crate::scheme::{Bearer, DeliveryRisk, Entry, Maturity, Scheme};
 
 /// A sum of values of which some may not be stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

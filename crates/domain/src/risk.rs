@@ -11,8 +11,10 @@ use crate::code::OrganisationCode;
 use crate::money::Pence;
 use crate::month::Month;
 use crate::provenance::Provenance;
-use crate::scheme::{Recurrence, RegisterId, WordError, words};
+use crate::register_id::RegisterId;
+use crate::scheme::Recurrence;
 use crate::source::{CellAt, SourceFile};
+use crate::word::{WordError, words};
 
 words! {
     /// Which side a row stands on.

@@ -13,7 +13,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::provenance::Provenance;
-use crate::scheme::{WordError, words};
+use crate::word::{WordError, words};
 
 pub use action::{ChangeAction, ChangeText, PlannedOption, PriceBasis, Terms};
 pub use amount::{Amount, Percentage, RelativeAmount, price, price_text};

@@ -6,99 +6,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use thiserror::Error;
 
 use crate::code::OrganisationCode;
 use crate::money::Pence;
 use crate::month::Month;
 use crate::provenance::Provenance;
 use crate::source::{CellAt, SourceFile};
+use crate::word::{WordError, words};
 
-/// What is not a word of the register of schemes.
-#[derive(Debug, Error, PartialEq, Eq)]
-#[error("{found:?} is not known; write {expected}")]
-pub struct WordError {
-    found: String,
-    expected: &'static str,
-}
-
-impl WordError {
-    /// `found` stands where one of the words `expected` should.
-    #[must_use]
-    pub fn new(found: &str, expected: &'static str) -> Self {
-        Self { found: found.to_owned(), expected }
-    }
-}
-
-/// The short name of a scheme, risk, control or event: `UHL-01`. Never used again for another.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RegisterId(Box<str>);
-
-impl RegisterId {
-    /// The id as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for RegisterId {
-    type Err = WordError;
-
-    fn from_str(text: &str) -> Result<Self, WordError> {
-        let fits = (2..=24).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-            && !text.starts_with('-')
-            && !text.ends_with('-');
-        if fits {
-            Ok(Self(text.into()))
-        } else {
-            Err(WordError::new(text, "2 to 24 letters, digits and hyphens, such as UHL-01"))
-        }
-    }
-}
-
-impl fmt::Display for RegisterId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-/// Declares a closed list of words with their codes.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $expected:literal, { $($(#[$item_doc:meta])* $item:ident = $code:literal, $words:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$item_doc])* $item,)+ }
-
-        impl $name {
-            /// Every one, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$item,)+];
-
-            /// The code used in files.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$item => $code,)+ }
-            }
-
-            /// In words, for tables and pages.
-            #[must_use]
-            pub const fn words(self) -> &'static str {
-                match self { $(Self::$item => $words,)+ }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = WordError;
-
-            fn from_str(text: &str) -> Result<Self, WordError> {
-                let word = Self::ALL.iter().find(|item| item.code() == text).copied();
-                word.ok_or_else(|| WordError::new(text, $expected))
-            }
-        }
-    };
-}
-pub(crate) use words;
+pub use crate::register_id::RegisterId;
 
 words! {
     /// What a row of the register is.

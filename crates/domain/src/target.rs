@@ -8,8 +8,9 @@ use crate::geography::PopulationBasis;
 use crate::money::Pence;
 use crate::month::FinancialYear;
 use crate::provenance::Provenance;
-use crate::scheme::{RegisterId, WordError, words};
+use crate::register_id::RegisterId;
 use crate::source::{CellAt, SourceFile};
+use crate::word::{WordError, words};
 
 words! {
     /// Which costs a target is about.

@@ -7,8 +7,8 @@ use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::programme::{RiskPosition, RiskSums, RisksOf, Total};
 use domain::provenance::Provenance;
+use domain::register_id::RegisterId;
 use domain::risk::{InForecast, Risk, RiskKind, RiskStatus};
-use domain::scheme::RegisterId;
 
 /// Adds up a register.
 #[must_use]

@@ -6,7 +6,7 @@
 mod gate;
 
 use domain::money::Pence;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use jiff::civil::Date;
 use thiserror::Error;
 

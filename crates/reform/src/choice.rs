@@ -5,7 +5,7 @@
 
 use domain::function::OptionKind;
 use domain::money::Pence;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use thiserror::Error;
 
 use crate::solve::{self, Candidate, Effort, N_LIMITS, Outcome, Problem, Uses};

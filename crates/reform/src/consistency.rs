@@ -6,7 +6,7 @@
 use domain::finding::{Finding, Severity};
 use domain::function::{Function, FunctionOption, OptionKind, Posts};
 use domain::money::Pence;
-use domain::schedule::Wte;
+use domain::wte::Wte;
 
 /// Costs that one function states: pay, other costs and programme pay.
 const COSTS_OF_A_FUNCTION: usize = 3;

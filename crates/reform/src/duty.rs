@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use thiserror::Error;

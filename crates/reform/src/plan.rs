@@ -14,9 +14,9 @@ use domain::geography::{Population, PopulationBasis};
 use domain::money::{NonZeroU32Pence, Pence};
 use domain::month::FinancialYear;
 use domain::provenance::Provenance;
-use domain::schedule::Wte;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use domain::target::Target;
+use domain::wte::Wte;
 use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 

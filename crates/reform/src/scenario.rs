@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use domain::code::OrganisationCode;
 use domain::function::OptionKind;
+use domain::register_id::RegisterId;
 use domain::scenario::{Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, Misfit, PlannedOption};
-use domain::scheme::RegisterId;
 use jiff::civil::Date;
 
 use crate::plan::Input;

@@ -5,8 +5,8 @@
 
 use domain::geography::Population;
 use domain::money::Pence;
-use domain::schedule::Wte;
 use domain::target::{Ask, Target};
+use domain::wte::Wte;
 
 /// The baseline that targets are laid on, so that they can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::function::OptionKind;
 use crate::money::Pence;
-use crate::scheme::RegisterId;
+use crate::register_id::RegisterId;
 
 /// The fields of a change as text, as a file or a form holds them; empty where they say nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::action::{ChangeAction, ChangeText, OF_POOL, PlannedOption, PriceBasis, Terms};
 use super::{Amount, ChangeFault, ChangeField, ChangeKind, RelativeAmount, ValueError, price};
-use crate::scheme::RegisterId;
+use crate::register_id::RegisterId;
 
 impl ChangeAction {
     /// Reads what change `id` of a kind does from the text of its fields.

@@ -4,33 +4,30 @@
 //! have no id of their own: they are worked out from all figures of the month, so they stand as words.
 
 mod drivers;
+mod fan;
 mod ground;
+mod kept;
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::forecast::{Chance, Course, Forecast, Outlook, Range};
 use domain::money::{Pence, grouped};
-use domain::month::{Month, Period};
+use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
 pub use drivers::forecast_drivers;
+pub use fan::fan;
 pub use ground::{forecast_ground, forecast_ground_sentence};
+pub use kept::forecast_kept;
 
 use super::{
-    IN_WORDS, NOT_APPLICABLE, NOT_YET, calculated, caption, cell, figures, headings, note, organisation_link,
-    row_name, shown, words,
+    IN_WORDS, NOT_APPLICABLE, calculated, caption, cell, figures, headings, note, organisation_link,
+    row_name, words,
 };
-use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
-use crate::number::{Number, agreeing, millions};
-use crate::spec::Amount;
-use crate::spec::fan::{Fan, fan as drawn};
-use crate::spec::months::ByMonth;
+use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
+use crate::number::{Number, agreeing};
 use crate::words::Wording;
 use crate::words::amount::{Balance, Direction, Scale, pounds};
-use crate::words::overview::balance;
-
-/// In place of the range of a month that is closed.
-const CLOSED: &str = "Closed";
 
 /// The forecast of a subject on one basis.
 #[must_use]
@@ -293,112 +290,6 @@ pub fn forecast_by_organisation(
     }
 }
 
-/// C3: the fan of the system, month by month.
-#[must_use]
-pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording: Wording) -> Exhibit {
-    let course = course(&forecast.system, support);
-    let names = headings(wording);
-    let key = FigureKey { support, ..position(month_end, &month_end.system_subject(), Basis::Forecast) };
-    let rows = Month::all().map(|month| {
-        let year = month.last_day(month_end.year).year();
-        let open = month.index().checked_sub(course.actual.len());
-        let range = open.and_then(|open_idx| course.months.get(open_idx));
-        let money = |value: Option<Pence>, missing: &'static str| {
-            value.map_or(Cell::Missing(missing), |value| calculated(&key, value, wording))
-        };
-        Row {
-            short_name: month.name().chars().take(3).collect(),
-            ..plain_row(
-                &format!("{} {year}", month.name()),
-                vec![
-                    money(Some(course.plan[month.index()]), NOT_YET),
-                    money(course.actual.get(month.index()).copied(), NOT_YET),
-                    money(range.map(|range| range.p10), CLOSED),
-                    money(range.map(|range| range.p50), CLOSED),
-                    money(range.map(|range| range.p90), CLOSED),
-                ],
-            )
-        }
-    });
-    let plan = course.plan_year();
-    let heading = match (plan < course.year_end.p10, course.year_end.p90 < plan) {
-        (_, true) => "The plan of the year is outside the likely range: better than all of it",
-        (true, _) => "The plan of the year is outside the likely range: worse than all of it",
-        _ => "The plan of the year lies within the likely range",
-    };
-    Exhibit {
-        key: "C3".into(),
-        name: "forecast-fan".into(),
-        heading: heading.to_owned(),
-        note: format!("{} The range holds 8 in 10 of them. {}", simulated(forecast), note(month_end, "")),
-        provenance: forecast.provenance,
-        table: Table {
-            caption: caption(
-                month_end,
-                &basis("Position built up since April, surplus or (deficit)", support),
-                wording,
-            ),
-            row_heading: "To the end of".to_owned(),
-            columns: vec![
-                figures("", names.plan),
-                figures("", names.actual),
-                figures("Oakham", "1 in 10 worse"),
-                figures("Oakham", "Middle"),
-                figures("Oakham", better_heading(std::iter::once(course))),
-            ],
-            rows: rows.collect(),
-        },
-        chart: Some(chart(month_end, course)),
-    }
-}
-
-fn chart(month_end: &MonthEnd, course: &Course) -> Chart {
-    let closed = course.actual.len();
-    let open = |value: fn(&Range) -> Pence| -> ByMonth {
-        std::array::from_fn(|month_idx| {
-            let open_idx = month_idx.checked_sub(closed)?;
-            course.months.get(open_idx).map(|range| millions(value(range)))
-        })
-    };
-    let before = month_end.year.before();
-    let key = FigureKey {
-        period: Period::whole(before),
-        ..month_end.whole_year(
-            Definition::Position,
-            month_end.system_subject(),
-            Basis::Actual,
-            Support::Including,
-        )
-    };
-    let last_year = month_end.figure(&key).map(|outturn| outturn.value);
-    let pair = drawn(
-        "forecast-fan",
-        &Fan {
-            plan: course.plan.map(|amount| Some(millions(amount))),
-            actual: std::array::from_fn(|month_idx| course.actual.get(month_idx).copied().map(millions)),
-            worse: open(|range| range.p10),
-            middle: open(|range| range.p50),
-            better: open(|range| range.p90),
-            own_forecast: Some(millions(course.own_forecast)),
-            last_year: last_year
-                .map(|outturn| Amount { label: format!("{before} outturn"), millions: millions(outturn) }),
-        },
-    );
-    let mut sentences = vec![
-        format!("{}.", forecast_sentence(course)),
-        format!("The middle is {}.", balance(course.year_end.p50)),
-        format!("The plan of the year is {}.", balance(course.plan_year())),
-        format!("The forecast outturn is {}.", balance(course.own_forecast)),
-    ];
-    sentences.extend(last_year.map(|outturn| format!("The year {before} ended with {}.", balance(outturn))));
-    Chart {
-        label: format!("Plan, actual and likely range built up since April, {}", month_end.year),
-        description: sentences.join(" "),
-        wide: pair.wide,
-        narrow: pair.narrow,
-    }
-}
-
 fn position(month_end: &MonthEnd, subject: &Subject, basis: Basis) -> FigureKey {
     month_end.whole_year(Definition::Position, subject.clone(), basis, Support::Including)
 }
@@ -457,84 +348,6 @@ fn with_article(amount: &str) -> String {
     let whole = digits.split('.').next().unwrap_or_default();
     let is_an = whole.starts_with('8') || ["11", "18"].contains(&whole);
     format!("{} {amount}", if is_an { "an" } else { "a" })
-}
-
-/// T7d: what forecasts of earlier months said of the position to the end of this one, beside what
-/// came. Nothing where no earlier month had a forecast.
-#[must_use]
-pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Support) -> Option<Exhibit> {
-    let key = month_end.to_date(Definition::Position, month_end.system_subject(), Basis::Actual, support);
-    let actual = month_end.figure(&key)?;
-    let ranges: Vec<(Month, Range)> = earlier
-        .iter()
-        .filter(|forecast| forecast.year == month_end.year && forecast.closed < month_end.month)
-        .filter_map(|forecast| {
-            let ahead = month_end.month.index() - forecast.closed.index() - 1;
-            Some((forecast.closed, *course(&forecast.system, support).months.get(ahead)?))
-        })
-        .collect();
-    let n_holding = ranges.iter().filter(|(_, range)| holds(*range, actual.value)).count();
-    let misses: i64 = ranges.iter().map(|(_, range)| (range.p50 - actual.value).get().abs()).sum();
-    let mean = Pence::new(misses / i64::try_from(ranges.len()).ok().filter(|n| 0 < *n)?);
-    let provenance =
-        earlier.iter().map(|forecast| forecast.provenance).fold(actual.provenance(), Provenance::max);
-    let plain = |value: Pence| Cell::Number(Number::pounds(value));
-    let rows = ranges
-        .iter()
-        .map(|(closed, range)| {
-            let (text, tone) = if holds(*range, actual.value) {
-                ("within", Tone::Favourable)
-            } else {
-                ("outside", Tone::Adverse)
-            };
-            let name = format!("Made at month {closed}");
-            Row {
-                name: name.clone(),
-                short_name: name,
-                link: None,
-                kind: RowKind::Body,
-                cells: vec![
-                    plain(range.p10),
-                    plain(range.p50),
-                    plain(range.p90),
-                    Cell::Figure(shown(actual, Wording::Staff)),
-                    plain(range.p50 - actual.value),
-                    Cell::Word { text: text.to_owned(), tone },
-                ],
-            }
-        })
-        .collect();
-    Some(Exhibit {
-        key: "T7d".into(),
-        name: "forecast-kept".into(),
-        heading: format!(
-            "{n_holding} of {} earlier ranges {} what came by {}; the middle missed it by {} on average",
-            ranges.len(),
-            agreeing(n_holding, "holds", "hold"),
-            month_end.month.name(),
-            pounds(mean, Scale::Words)
-        ),
-        note: "A range of 8 in 10 fails 2 times in 10. The forecasts are of one year and one system, so they stand or fall together: this is no proof.".to_owned(),
-        provenance,
-        table: Table {
-            caption: caption(month_end, "Position to date: what earlier forecasts said, and what came", Wording::Staff),
-            row_heading: "Forecast".to_owned(),
-            columns: vec![
-                figures("Oakham said", "1 in 10 worse"),
-                figures("Oakham said", "Middle"),
-                figures("Oakham said", "1 in 10 better"),
-                figures("", "What came"),
-                figures("", "Middle less that"),
-                words("", "Range"),
-            ],
-            rows,
-        },
-        chart: None,
-    })
-}
-
-fn holds(range: Range, actual: Pence) -> bool {
-    range.p10 <= actual && actual <= range.p90
 }
 
 /// Of how many of the months up to `closed` the organisations' own forecasts are not all known; empty where

@@ -17,8 +17,8 @@ use domain::programme::Total;
 use domain::provenance::Provenance;
 use domain::schedule::{
     BridgeOf, CapitalScheme, Contract, MoveDriver, OneOffItem, OneOffKind, Payments, StaffGroup, Supplier,
-    Wte,
 };
+use domain::wte::Wte;
 
 /// Staff and what they cost, added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

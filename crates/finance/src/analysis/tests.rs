@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use domain::organisation::OrganisationKind;
 use domain::schedule::{
     Balance, BalanceKind, BridgeOf, BridgeStep, Contract, MoveDriver, OneOffItem, OneOffKind, Schedule,
-    ScheduleRow, Staff, StaffGroup, Wte,
+    ScheduleRow, Staff, StaffGroup,
 };
 use domain::source::{ContentHash, SourceFile};
+use domain::wte::Wte;
 
 use super::*;
 use crate::example::{month, organisation, outline, submission, synthetic_year, thousands, year};

@@ -4,7 +4,8 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::limit::{LimitKind, LimitValue};
 use domain::money::{Pence, Pounds, Thousands};
-use domain::schedule::{Contract, Schedule, Staff, Wte};
+use domain::schedule::{Contract, Schedule, Staff};
+use domain::wte::Wte;
 
 use super::{Checked, at, within};
 use crate::analysis::resources::pay_bill;

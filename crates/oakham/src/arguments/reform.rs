@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use domain::geography::PopulationBasis;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use jiff::civil::Date;
 
 use super::values::{Settled, day, people, thousands, whole};

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use domain::function::OptionKind;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
 use sources::day::DayError;

@@ -16,7 +16,7 @@ use api::reform::{Duties, Optimised, ReformPlan};
 use domain::finding::Severity;
 use domain::function::OptionKind;
 use domain::money::Pence;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,

@@ -80,7 +80,7 @@ fn csv(programme: &Programme, out: &mut dyn Write) -> Result<()> {
         writer.row([
             risk.id.as_str(),
             risk.kind.code(),
-            risk.linked_to.as_ref().map_or("", domain::scheme::RegisterId::as_str),
+            risk.linked_to.as_ref().map_or("", domain::register_id::RegisterId::as_str),
             risk.organisation.as_ref().map_or("", domain::code::OrganisationCode::as_str),
             &risk.title,
             &risk.driver,

@@ -1,6 +1,6 @@
 //! Payments, savings, payback and the spread of exits.
 
-use domain::schedule::Wte;
+use domain::wte::Wte;
 use proptest::prelude::*;
 
 use super::*;

@@ -1,6 +1,6 @@
 //! Who leaves of their own accord while a decision is awaited.
 
-use domain::schedule::Wte;
+use domain::wte::Wte;
 
 /// Posts of one function that are filled, quarter by quarter.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::function::{Band, OptionKind, PostStatus, Posts};
-use domain::schedule::Wte;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
+use domain::wte::Wte;
 
 use super::{AtRisk, Input};
 use crate::choice::{Plan, SelectionProblem};

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use domain::function::{Duty, Function, FunctionOption, OptionKind, Overlap, Posts};
 use domain::money::Pence;
-use domain::schedule::Wte;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
+use domain::wte::Wte;
 
 use super::{DUAL_RUNNING_MONTHS, MOST_POSTS, MOST_POSTS_IN_A_ROW};
 use crate::fault::{Fault, SourcesError};

@@ -40,7 +40,7 @@ fn the_example_sums_to_what_is_published() {
     let cost: Pence = reform.functions.iter().map(domain::function::Function::cost).sum();
     assert_eq!(cost, reform.baseline.cost);
     assert_eq!(cost, Pence::new(5_300_000_000), "£53m for both boards, published June 2025");
-    let posts: domain::schedule::Wte = reform.posts.iter().map(|posts| posts.wte).sum();
+    let posts: domain::wte::Wte = reform.posts.iter().map(|posts| posts.wte).sum();
     assert_eq!(posts.to_string(), "530.00");
     assert!(reform.functions.iter().all(|function| function.provenance.word() == "synthetic"));
 }

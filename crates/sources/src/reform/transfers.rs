@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use domain::function::{Duty, Function};
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use governance::transfer::{self, Evidence, Gate, GateEvent, Signature, Transfer};
 use jiff::civil::Date;
 use serde::Deserialize;

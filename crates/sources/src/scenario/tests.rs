@@ -117,7 +117,7 @@ fn action() -> impl Strategy<Value = ChangeAction> {
     let price = (0..1_000_000_000_i64).prop_map(domain::money::Pence::new);
     let basis = prop::sample::select(vec![PriceBasis::Contact, PriceBasis::Fixed]);
     let now = prop_oneof![Just(PlannedOption::Open), option_kind().prop_map(PlannedOption::Chosen)];
-    let function = || read_as::<domain::scheme::RegisterId>("[A-Z][0-9]{2}".prop_map(String::from));
+    let function = || read_as::<domain::register_id::RegisterId>("[A-Z][0-9]{2}".prop_map(String::from));
     prop_oneof![
         (name(), read_as(opening_hours()), option::of(read_as(opening_hours())))
             .prop_map(|(site, hours, now)| ChangeAction::SiteHours { site, hours, now }),

@@ -9,8 +9,9 @@ use domain::month_end::MonthEnd;
 use domain::programme::Total;
 use domain::schedule::{
     BridgeOf, CapitalScheme, Contract, Funding, MoveDriver, OneOffItem, OneOffKind, Payments, StaffGroup,
-    Supplier, Wte,
+    Supplier,
 };
+use domain::wte::Wte;
 use finance::analysis::{
     Bridge, CapitalSum, CashPosition, Ceiling, Gross, IntraSystemBalance, Moved, OrganisationAnalysis, Paid,
     RunRate, StaffSum, SupportStanding, Underlying,

@@ -1,7 +1,7 @@
 //! Who leaves under a plan, what it costs, and how functions fare while people wait.
 
 use domain::money::Pence;
-use domain::schedule::Wte;
+use domain::wte::Wte;
 use reform::exit::in_year;
 use reform::plan::Reform;
 

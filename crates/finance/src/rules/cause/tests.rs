@@ -1,12 +1,13 @@
 //! One slip throughout a return is told once, with what follows from it.
 
-use domain::monthly_return::PlanVersion;
+use domain::finding::Severity;
+use domain::ledger::Nature;
+use domain::monthly_return::{Entry, MonthlyReturn};
 use domain::organisation::OrganisationKind;
 
 use super::*;
 use crate::example::{month, organisation, outline, plan, submission, synthetic_year, year};
 use crate::rules::check;
-use domain::monthly_return::Entry;
 
 /// The findings that block, on a return of month 5 in which every amount of `measures` is changed.
 fn blocking(measures: &[Measure], change: impl Fn(Line, Pence) -> Pence) -> Vec<Finding> {

@@ -5,9 +5,10 @@ use domain::money::Millions;
 use domain::provenance::Provenance;
 use domain::schedule::{
     Balance, BalanceKind, BridgeOf, BridgeStep, CapitalScheme, Cash, CashItem, Contract, ControlSource,
-    ControlTotal, Funding, MoveDriver, Payments, Staff, StaffGroup, Supplier, Wte,
+    ControlTotal, Funding, MoveDriver, Payments, Staff, StaffGroup, Supplier,
 };
 use domain::source::{CellAt, ContentHash};
+use domain::wte::Wte;
 
 use super::*;
 

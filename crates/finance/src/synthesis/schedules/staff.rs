@@ -2,7 +2,8 @@
 
 use domain::ledger::Measure;
 use domain::money::Pence;
-use domain::schedule::{Contract, Staff, StaffGroup, Wte};
+use domain::schedule::{Contract, Staff, StaffGroup};
+use domain::wte::Wte;
 
 use super::{Desk, Mix, STEP, share};
 

@@ -16,7 +16,7 @@ pub(super) fn duties_csv(reform: &Reform, on: Date, out: &mut dyn Write) -> Resu
     writer.row(["duty", "act", "section", "what", "function", "holder", "on"])?;
     for (id, holder) in reform.duties.iter().flat_map(|map| map.on(on)) {
         let Some(duty) = reform.input.duties.iter().find(|duty| duty.id == *id) else { continue };
-        let function = duty.function.as_ref().map_or("", domain::scheme::RegisterId::as_str);
+        let function = duty.function.as_ref().map_or("", domain::register_id::RegisterId::as_str);
         let day = on.to_string();
         writer.row([id.as_str(), &duty.act, &duty.section, &duty.what, function, holder, &day])?;
     }

@@ -4,8 +4,9 @@ use domain::ledger::Line;
 use domain::money::Pence;
 use domain::organisation::OrganisationKind;
 use domain::schedule::{
-    Balance, BridgeStep, CapitalScheme, Cash, ControlTotal, OneOffItem, OneOffKind, Payments, Staff, Wte,
+    Balance, BridgeStep, CapitalScheme, Cash, ControlTotal, OneOffItem, OneOffKind, Payments, Staff,
 };
+use domain::wte::Wte;
 
 use super::Record;
 use crate::fault::Fault;

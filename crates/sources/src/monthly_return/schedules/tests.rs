@@ -5,7 +5,8 @@ use std::path::Path;
 
 use domain::code::OrganisationCode;
 use domain::monthly_return::MonthlyReturn;
-use domain::schedule::{CashItem, Wte};
+use domain::schedule::CashItem;
+use domain::wte::Wte;
 
 use super::*;
 use crate::fault::SourcesError;

@@ -2,7 +2,8 @@
 
 use domain::money::{Pence, Thousands};
 use domain::provenance::Provenance;
-use domain::schedule::{StaffGroup, Wte};
+use domain::schedule::StaffGroup;
+use domain::wte::Wte;
 use finance::analysis::{PositionAnalysis, StaffSum};
 
 use super::hundredths;
