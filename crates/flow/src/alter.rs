@@ -170,7 +170,7 @@ impl Network {
                 if let StationKind::ServiceStation(service_station) = &mut self.stations[station.idx()].kind {
                     service_station
                         .service
-                        .change(|distribution| *distribution = distribution.times(*factor));
+                        .change(|distribution| *distribution = distribution.scaled(*factor));
                 }
             }
             NetworkChange::Constant { station, option, addend } => {
@@ -186,7 +186,7 @@ impl Network {
                 if let StationKind::ServiceStation(service_station) = &mut self.stations[station.idx()].kind
                     && let Some(patience) = &mut service_station.patience
                 {
-                    patience.change(|distribution| *distribution = distribution.times(*factor));
+                    patience.change(|distribution| *distribution = distribution.scaled(*factor));
                 }
             }
         }

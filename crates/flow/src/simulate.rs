@@ -27,7 +27,7 @@ use station_state::{BLOCKED, BUSY, PoolState, StationState, WAITING};
 use crate::bound::{EarlyStop, LimitExceeded, MOST_EVENTS, MOST_PENDING};
 use crate::kernel::calendar::Calendar;
 use crate::kernel::census::Census;
-use crate::kernel::draw::{PatientKey, Sampler};
+use crate::kernel::draw::{DrawKey, Sampler};
 use crate::kernel::intensity::unit_gaps;
 use crate::kernel::queue::{FifoQueue, FifoQueues, Links};
 use crate::kernel::tally::Tally;
@@ -92,7 +92,7 @@ pub(crate) struct Simulation<'a> {
     task: Task,
     now: f64,
     calendar: Calendar,
-    replication: PatientKey,
+    replication: DrawKey,
     unit_gaps: Sampler,
     patients: Vec<Patient>,
     free: Vec<u32>,
@@ -134,7 +134,7 @@ impl<'a> Simulation<'a> {
     pub(crate) fn new(program: &'a Program<'a>, task: Task) -> Self {
         let network = program.network;
         let n_types = network.types.len();
-        let replication = PatientKey::replication(task.seed, task.replication);
+        let replication = DrawKey::replication(task.seed, task.replication);
         let service_stations = program.service_stations.iter().map(|state| StationState {
             program: state,
             n_blocked: 0,

@@ -4,6 +4,7 @@
 
 mod unit;
 mod distribution;
+pub(crate) mod example;
 mod row;
 mod settings;
 mod arrival;
@@ -32,7 +33,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::fault::SourcesError;
-use crate::toml_reader::{self, Faults, File, Place, TomlTable, Value, not_toml, value_text};
+use crate::toml_reader::{self, Faults, File, Location, TomlTable, Value, not_toml, value_text};
 use arrivals_by_place::{PlaceRow, SiteRow, SourceReader};
 use row::{Row, like, rows, unique};
 use station::Stations;
@@ -105,10 +106,11 @@ impl StationNames {
             let is_looked_up = self.n_unknown.get() <= MOST_LOOKED_UP;
             let near = if is_looked_up { toml_reader::nearest(name, &known) } else { None };
             let hint =
-                near.map_or_else(|| toml_reader::there_is(&known), |near| format!("did you mean {near:?}?"));
-            let place = table.get(key).map_or_else(|| table.place(), |value| table.at(value));
+                near.map_or_else(|| toml_reader::listing(&known), |near| format!("did you mean {near:?}?"));
+            let location =
+                table.get(key).map_or_else(|| table.location(), |value| table.value_location(value));
             faults.add(
-                &place,
+                &location,
                 &format!("{}, {key}", table.subject),
                 name,
                 format!("no station is called this; {hint}"),
@@ -143,10 +145,11 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
             let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
             let faults = Faults::default();
             for name in includes.iter().rev() {
-                let place = Place { file: File { path: &path, text: &text }, offset: name.span().start };
+                let location =
+                    Location { file: File { path: &path, text: &text }, offset: name.span().start };
                 let Some(included_name) = name.get_ref().as_str() else {
                     faults.add(
-                        &place,
+                        &location,
                         "include",
                         value_text(name),
                         "expected the name of a file in quotation marks",
@@ -160,20 +163,20 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
                             || files.iter().any(|(known, _)| *known == name) =>
                     {
                         faults.add(
-                            &place,
+                            &location,
                             "include",
                             included_name,
                             "this file is read already; name it once",
                         );
                     }
                     Ok(name) => waiting.push(name),
-                    Err(why) => faults.add(&place, "include", included_name, why),
+                    Err(why) => faults.add(&location, "include", included_name, why),
                 }
             }
             if !faults.is_empty() {
                 drop(table);
                 files.push((path, text));
-                return Err(SourcesError::Faults(faults.into_inner(&files)));
+                return Err(SourcesError::Faults(faults.into_sorted(&files)));
             }
         }
         drop(table);
@@ -236,7 +239,7 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
         (Some((network, start, sites)), Some((observed, parameters))) if faults.is_empty() => {
             Ok(NetworkRead { network, hash, start, sites, observed, parameters, files })
         }
-        _ => Err(SourcesError::Faults(faults.into_inner(&files))),
+        _ => Err(SourcesError::Faults(faults.into_sorted(&files))),
     }
 }
 
@@ -248,14 +251,17 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
     match head.text(faults, "schema") {
         Some(SCHEMA) => {}
         Some(other) => {
-            head.table_fault(faults, format!("schema is {other:?}; this version of Oakham reads {SCHEMA:?}"));
+            head.add_table_fault(
+                faults,
+                format!("schema is {other:?}; this version of Oakham reads {SCHEMA:?}"),
+            );
         }
-        None => head.table_fault(faults, format!("schema is missing: write schema = {SCHEMA:?}")),
+        None => head.add_table_fault(faults, format!("schema is missing: write schema = {SCHEMA:?}")),
     }
     let title = head.required_text(faults, "title", "what this network is, in a few words");
     let start = head.text(faults, "start").unwrap_or(FIRST_DAY).parse::<Date>();
     if start.is_err() {
-        head.table_fault(faults, "start is not a day; write start = \"2025-04-01\"");
+        head.add_table_fault(faults, "start is not a day; write start = \"2025-04-01\"");
     }
     let start = start.unwrap_or(Date::constant(2024, 4, 1));
     for key in [
@@ -308,11 +314,11 @@ fn with_defaults<'d>(
     };
     let table_of = |kind: &str, row: &Row<'d>| -> Option<TomlTable<'_>> {
         let DeValue::Table(map) = row.1.get_ref() else {
-            let place = Place { file: row.0, offset: row.1.span().start };
-            faults.add(&place, kind, value_text(row.1), format!("expected a table: write [[{kind}]]"));
+            let location = Location { file: row.0, offset: row.1.span().start };
+            faults.add(&location, kind, value_text(row.1), format!("expected a table: write [[{kind}]]"));
             return None;
         };
-        Some(TomlTable::new(label(kind, row), row.0, row.1.span(), map).like(defaults))
+        Some(TomlTable::new(label(kind, row), row.0, row.1.span(), map).with_fallback(defaults))
     };
     let places: Vec<PlaceRow> = rows_of("place")
         .iter()
@@ -334,7 +340,7 @@ fn with_defaults<'d>(
     let station_rows = rows_of("station");
     let source_rows = rows_of("source");
     if MOST_STATIONS < station_rows.len() {
-        head.table_fault(
+        head.add_table_fault(
             faults,
             format!("there are {} stations; a network has at most {MOST_STATIONS}", station_rows.len()),
         );
@@ -358,7 +364,7 @@ fn with_defaults<'d>(
     unique(&station_rows, "station", faults);
     unique(&source_rows, "source", faults);
     if station_rows.is_empty() {
-        head.table_fault(faults, "there is no [[station]]; a network has one at least, and an exit");
+        head.add_table_fault(faults, "there is no [[station]]; a network has one at least, and an exit");
     }
     let mut source_reader = SourceReader {
         station_names: &station_names,
@@ -395,8 +401,9 @@ fn with_defaults<'d>(
         let Some(mut table) = table_of("station", row) else { continue };
         if let Some(other) = like(row, &row_of_station, faults) {
             let DeValue::Table(map) = row.1.get_ref() else { continue };
-            table =
-                TomlTable::new(label("station", row), row.0, row.1.span(), map).like(other).like(defaults);
+            table = TomlTable::new(label("station", row), row.0, row.1.span(), map)
+                .with_fallback(other)
+                .with_fallback(defaults);
         }
         if let Some(station) = reader.station(faults, &table) {
             weakest = weakest.max(station.provenance);
@@ -405,7 +412,7 @@ fn with_defaults<'d>(
     }
     let destinations = reader.destinations;
     if destinations.len() > 126 {
-        head.table_fault(faults, "more than 126 destinations; give several stations the same one");
+        head.add_table_fault(faults, "more than 126 destinations; give several stations the same one");
     }
     let mut clocks = Vec::new();
     let clock_rows = rows_of("clock");
@@ -415,7 +422,7 @@ fn with_defaults<'d>(
         clocks.extend(settings::clock(faults, &table, &station_names));
     }
     if clocks.len() > 8 {
-        head.table_fault(faults, "more than 8 clocks; give up some");
+        head.add_table_fault(faults, "more than 8 clocks; give up some");
     }
     let run = settings::run(parsed, faults, &station_names, &clocks);
     if !faults.is_empty() || stations.len() != station_names.stations.len() {
@@ -447,8 +454,9 @@ fn with_defaults<'d>(
     };
     for (subject, message) in limits::faults(&network) {
         let row = named_row.get(subject.as_str());
-        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, offset: row.1.span().start });
-        faults.add(&place, &subject, "", message);
+        let location =
+            row.map_or_else(|| head.location(), |row| Location { file: row.0, offset: row.1.span().start });
+        faults.add(&location, &subject, "", message);
     }
     let (network, network_faults) = match network.validate() {
         Ok(network) => (Some(network), Vec::new()),
@@ -456,8 +464,9 @@ fn with_defaults<'d>(
     };
     for fault in network_faults {
         let row = named_row.get(fault.subject.as_str());
-        let place = row.map_or_else(|| head.place(), |row| Place { file: row.0, offset: row.1.span().start });
-        faults.add(&place, &fault.subject, "", fault.message);
+        let location =
+            row.map_or_else(|| head.location(), |row| Location { file: row.0, offset: row.1.span().start });
+        faults.add(&location, &fault.subject, "", fault.message);
     }
     let sites = sites.into_iter().map(|site| (site.name, site.coordinates.0, site.coordinates.1)).collect();
     network.filter(|_| faults.is_empty()).map(|network| (network, start, sites))
@@ -476,13 +485,13 @@ fn stated(value: &Value<'_>) -> Option<Provenance> {
 fn provenance(faults: &Faults, table: &TomlTable<'_>) -> Option<Provenance> {
     let _ = (table.get("source"), table.get("note"));
     let Some(text) = table.text(faults, "provenance") else {
-        table.table_fault(
+        table.add_table_fault(
             faults,
             "provenance is missing: published, derived or synthetic, here or at the head of the file",
         );
         return None;
     };
-    text.parse().map_err(|error| table.table_fault(faults, format!("provenance: {error}"))).ok()
+    text.parse().map_err(|error| table.add_table_fault(faults, format!("provenance: {error}"))).ok()
 }
 
 #[cfg(test)]

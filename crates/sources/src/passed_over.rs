@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::toml_reader::edit_distance;
+
 /// Endings of tables of all programs.
 const TABLES: [&str; 14] = [
     "csv", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "xltx", "xltm", "xlt", "ods", "fods", "ots",
@@ -45,7 +47,7 @@ pub(crate) fn nearly<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -
         text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     let typed = plain(word);
-    let near = known.into_iter().map(|known| (distance(&typed, &plain(known)), known)).min()?;
+    let near = known.into_iter().map(|known| (edit_distance(&typed, &plain(known)), known)).min()?;
     let (n_slips, known) = near;
     // A short word is easily like another.
     let allowed = match typed.len() {
@@ -69,21 +71,6 @@ pub(crate) fn sheet_meant<'a>(
     };
     let is_meant = |known: &&str| resembles(name, known) || is_dated(known);
     known.clone().into_iter().find(is_meant).or_else(|| nearly(name, known))
-}
-
-/// How many letters are to be put in, taken out or exchanged to make one word of another.
-fn distance(word: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (idx, letter) in word.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = idx + 1;
-        for (column, other_letter) in other.iter().enumerate() {
-            let exchanged = diagonal + usize::from(letter != other_letter);
-            diagonal = row[column + 1];
-            row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
 }
 
 /// The names of the files in a folder that are more than what programs leave, sorted; none where it cannot be

@@ -64,7 +64,7 @@ pub(crate) fn read(root: &Path) -> Result<Settings, SourcesError> {
         top.finish(&faults);
         (settings, faults)
     };
-    settings.0.faults = settings.1.into_inner(&[(SETTINGS_FILE.to_owned(), text)]);
+    settings.0.faults = settings.1.into_sorted(&[(SETTINGS_FILE.to_owned(), text)]);
     Ok(settings.0)
 }
 
@@ -76,7 +76,7 @@ fn settings(top: &TomlTable<'_>, faults: &Faults) -> Settings {
                 let expected = format!(
                     "this version of Oakham reads {SCHEMA:?}; write that, or use the version that made the workspace"
                 );
-                top.fault(faults, "schema", value, expected);
+                top.add_fault(faults, "schema", value, expected);
             }
             false
         }
@@ -114,7 +114,7 @@ fn parsed_value<T: FromStr<Err: std::fmt::Display>>(
     text: &str,
 ) -> Option<T> {
     let read = text.trim().parse::<T>();
-    read.map_err(|error| table.fault(faults, key, value, without_the_text(text, error.to_string()))).ok()
+    read.map_err(|error| table.add_fault(faults, key, value, without_the_text(text, error.to_string()))).ok()
 }
 
 fn hosts(top: &TomlTable<'_>, faults: &Faults) -> Vec<String> {
@@ -124,7 +124,7 @@ fn hosts(top: &TomlTable<'_>, faults: &Faults) -> Vec<String> {
     for value in names {
         match value.get_ref().as_str() {
             Some(name) => hosts.push(name.to_owned()),
-            None => serve.fault(
+            None => serve.add_fault(
                 faults,
                 "hosts",
                 value,
@@ -138,21 +138,21 @@ fn hosts(top: &TomlTable<'_>, faults: &Faults) -> Vec<String> {
 
 /// A table of the file; nothing where there is none.
 fn table<'d>(top: &TomlTable<'d>, faults: &Faults, key: &str) -> Option<TomlTable<'d>> {
-    TomlTable::of_value(key.to_owned(), top.file, top.get(key)?, &format!("[{key}] above its keys"), faults)
+    TomlTable::from_value(key.to_owned(), top.file, top.get(key)?, &format!("[{key}] above its keys"), faults)
 }
 
 fn featured(top: &TomlTable<'_>, faults: &Faults) -> Option<(FinancialYear, Month)> {
     let featured = table(top, faults, "featured")?;
-    for (key, form) in [("year", "\"2024/25\""), ("month", "5")] {
+    for (key, example) in [("year", "\"2024/25\""), ("month", "5")] {
         if !featured.has(key) {
-            featured.table_fault(faults, format!("{key} is missing: write {key} = {form}"));
+            featured.add_table_fault(faults, format!("{key} is missing: write {key} = {example}"));
         }
     }
     let year = parsed(&featured, faults, "year");
     let month = featured.count(faults, "month").and_then(|number| {
         let month = u8::try_from(number).ok().and_then(Month::new);
         if let (None, Some(value)) = (month, featured.get("month")) {
-            featured.fault(faults, "month", value, "this is not a month; write 1 (April) to 12 (March)");
+            featured.add_fault(faults, "month", value, "this is not a month; write 1 (April) to 12 (March)");
         }
         month
     });
@@ -170,19 +170,22 @@ fn years(top: &TomlTable<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSe
             Ok(year) => year,
             Err(error) => {
                 // What is wrong is the key; the value is a table.
-                let place = top.at(value);
-                faults.add(&place, "years", shortened(name), without_the_text(name, error.to_string()));
+                let location = top.value_location(value);
+                faults.add(&location, "years", shortened(name), without_the_text(name, error.to_string()));
                 continue;
             }
         };
         let subject = format!("years {name}");
-        let form = format!("[years.{name:?}] above its keys");
-        let Some(table) = TomlTable::of_value(subject, top.file, value, &form, faults) else { continue };
+        let example = format!("[years.{name:?}] above its keys");
+        let Some(table) = TomlTable::from_value(subject, top.file, value, &example, faults) else { continue };
         let rules = rules(&table, faults);
         table.finish(faults);
         match years.entry(year) {
             Entry::Occupied(_) => {
-                table.table_fault(faults, format!("{year} stands twice, in two spellings; keep one of them"));
+                table.add_table_fault(
+                    faults,
+                    format!("{year} stands twice, in two spellings; keep one of them"),
+                );
             }
             Entry::Vacant(place) => {
                 if let Some(rules) = rules {
@@ -200,7 +203,7 @@ fn rules(table: &TomlTable<'_>, faults: &Faults) -> Option<YearSettings> {
     let duty =
         table.required_text(faults, "duty", duties).and_then(|_| parsed::<Duty>(table, faults, "duty"));
     if !table.has("deficit_support") {
-        table.table_fault(faults, "deficit_support is missing: write true or false");
+        table.add_table_fault(faults, "deficit_support is missing: write true or false");
     }
     let deficit_support = table.flag(faults, "deficit_support");
     let note = table.text(faults, "note").unwrap_or_default().to_owned();

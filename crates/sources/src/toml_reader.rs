@@ -11,30 +11,31 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::fault::Fault;
+use crate::network::example::example_for;
 
 pub(crate) use error::{not_as_expected, not_toml};
-pub(crate) use nearest::{nearest, there_is};
+pub(crate) use nearest::{edit_distance, listing, nearest};
 
 /// A value as it is written.
 pub(crate) type Value<'d> = Spanned<DeValue<'d>>;
 
 /// Where faults are collected.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(RefCell<Vec<Noted>>);
+pub(crate) struct Faults(RefCell<Vec<LocatedFault>>);
 
-/// A fault, and where in which file it stands. Its line is counted at the end, for all faults in one go.
+/// A fault, and its byte offset in a file. Lines are counted at the end, for all faults in one pass.
 #[derive(Debug)]
-struct Noted {
+struct LocatedFault {
     path: String,
     offset: usize,
     fault: Fault,
 }
 
 impl Faults {
-    /// Notes a fault.
+    /// Adds a fault.
     pub(crate) fn add(
         &self,
-        place: &Place<'_>,
+        location: &Location<'_>,
         subject: &str,
         value: impl Into<String>,
         expected: impl Into<String>,
@@ -46,33 +47,37 @@ impl Faults {
             value: value.into(),
             expected: expected.into(),
         };
-        self.0.borrow_mut().push(Noted { path: place.file.path.to_owned(), offset: place.offset, fault });
+        self.0.borrow_mut().push(LocatedFault {
+            path: location.file.path.to_owned(),
+            offset: location.offset,
+            fault,
+        });
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()
     }
 
-    /// All of them, each once, in the order in which they stand in the files of these texts.
-    pub(crate) fn into_inner(self, files: &[(String, String)]) -> Vec<Fault> {
-        let mut noted = self.0.into_inner();
-        noted.sort_by(|left, right| (&left.path, left.offset).cmp(&(&right.path, right.offset)));
-        let mut listed = BTreeSet::new();
+    /// All faults, each once, by file and by position in it; `files` are (path, text).
+    pub(crate) fn into_sorted(self, files: &[(String, String)]) -> Vec<Fault> {
+        let mut located = self.0.into_inner();
+        located.sort_by(|left, right| (&left.path, left.offset).cmp(&(&right.path, right.offset)));
+        let mut seen = BTreeSet::new();
         let mut faults = Vec::new();
-        // Lines are counted on from the fault before: from the top for each would take long.
-        let (mut path, mut text, mut counted, mut line) = (String::new(), "", 0, 1);
-        for Noted { path: file_path, offset, mut fault } in noted {
+        // Lines are counted on from the fault before; counting from the top for each fault would be quadratic.
+        let (mut path, mut text, mut counted_to, mut line) = (String::new(), "", 0, 1);
+        for LocatedFault { path: file_path, offset, mut fault } in located {
             if path != file_path {
                 text = files.iter().find(|(name, _)| *name == file_path).map_or("", |(_, text)| text);
-                (counted, line) = (0, 1);
+                (counted_to, line) = (0, 1);
                 path = file_path;
             }
             let offset = offset.min(text.len());
-            let passed = text.as_bytes().get(counted..offset).unwrap_or_default();
-            line += memchr::memchr_iter(b'\n', passed).count();
-            counted = offset;
+            let skipped = text.as_bytes().get(counted_to..offset).unwrap_or_default();
+            line += memchr::memchr_iter(b'\n', skipped).count();
+            counted_to = offset;
             fault.file = format!("{path} line {line}");
-            if listed.insert(fault.clone()) {
+            if seen.insert(fault.clone()) {
                 faults.push(fault);
             }
         }
@@ -87,21 +92,21 @@ pub(crate) struct File<'d> {
     pub(crate) text: &'d str,
 }
 
-/// A line of a file.
+/// A byte offset in a file; shown as its line.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place<'d> {
+pub(crate) struct Location<'d> {
     pub(crate) file: File<'d>,
     pub(crate) offset: usize,
 }
 
-impl std::fmt::Display for Place<'_> {
+impl std::fmt::Display for Location<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let before = self.file.text.get(..self.offset.min(self.file.text.len())).unwrap_or_default();
         write!(f, "{} line {}", self.file.path, before.matches('\n').count() + 1)
     }
 }
 
-/// A table of a file; keys that it does not have are looked up in the tables that it is like.
+/// A table of a file; keys that it does not have are looked up in its fallbacks, in order.
 #[derive(Debug)]
 pub(crate) struct TomlTable<'d> {
     /// What messages call it: `station triage`, or `station triage, beds` for a table within one.
@@ -109,88 +114,99 @@ pub(crate) struct TomlTable<'d> {
     pub(crate) file: File<'d>,
     span: Range<usize>,
     map: &'d DeTable<'d>,
-    like: Vec<&'d DeTable<'d>>,
+    fallbacks: Vec<&'d DeTable<'d>>,
     keys_read: RefCell<BTreeSet<String>>,
 }
 
 impl<'d> TomlTable<'d> {
     pub(crate) fn new(subject: String, file: File<'d>, span: Range<usize>, map: &'d DeTable<'d>) -> Self {
-        Self { subject, file, span, map, like: Vec::new(), keys_read: RefCell::new(BTreeSet::new()) }
+        Self { subject, file, span, map, fallbacks: Vec::new(), keys_read: RefCell::new(BTreeSet::new()) }
     }
 
-    /// A table that stands in a value; a fault with the form to write where it is none.
-    pub(crate) fn of_value(
+    /// The table that a value is; a fault with an example of what to write where it is none.
+    pub(crate) fn from_value(
         subject: String,
         file: File<'d>,
         value: &'d Value<'d>,
-        form: &str,
+        example: &str,
         faults: &Faults,
     ) -> Option<Self> {
         if let DeValue::Table(map) = value.get_ref() {
             return Some(Self::new(subject, file, value.span(), map));
         }
-        let place = Place { file, offset: value.span().start };
-        faults.add(&place, &subject, value_text(value), format!("expected a table: write {form}"));
+        let location = Location { file, offset: value.span().start };
+        faults.add(&location, &subject, value_text(value), format!("expected a table: write {example}"));
         None
     }
 
-    /// The same, with keys that it does not have from `other`.
-    pub(crate) fn like(mut self, other: &'d DeTable<'d>) -> Self {
-        self.like.push(other);
+    /// The same table, with one more table in which keys that it does not have are looked up.
+    pub(crate) fn with_fallback(mut self, fallback: &'d DeTable<'d>) -> Self {
+        self.fallbacks.push(fallback);
         self
     }
 
     /// Where the table begins.
-    pub(crate) fn place(&self) -> Place<'d> {
-        Place { file: self.file, offset: self.span.start }
+    pub(crate) fn location(&self) -> Location<'d> {
+        Location { file: self.file, offset: self.span.start }
     }
 
-    /// Where a value stands.
-    pub(crate) fn at(&self, value: &Value<'_>) -> Place<'d> {
-        Place { file: self.file, offset: value.span().start }
+    /// Where a value begins.
+    pub(crate) fn value_location(&self, value: &Value<'_>) -> Location<'d> {
+        Location { file: self.file, offset: value.span().start }
     }
 
-    /// Whether the table has a key. The key counts as read.
+    /// Whether the table has a key. Asking marks the key as read: [`TomlTable::finish`] does not refuse it.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    /// Refuses keys beside the key `stated`, which states the same already.
-    pub(crate) fn refuse_beside(&self, faults: &Faults, stated: &str, others: &[&str]) {
+    /// Refuses `others` beside the key `preferred`, which states the same already.
+    pub(crate) fn refuse_beside(&self, faults: &Faults, preferred: &str, others: &[&str]) {
         for key in others {
             if let Some(value) = self.get(key) {
-                self.fault(
+                self.add_fault(
                     faults,
                     key,
                     value,
-                    format!("{stated} says this already; remove {key}, or {stated}"),
+                    format!("{preferred} says this already; remove {key}, or {preferred}"),
                 );
             }
         }
     }
 
-    /// The value of a key, which counts as read: [`TomlTable::finish`] does not refuse it.
+    /// The value of a key. Asking marks the key as read: [`TomlTable::finish`] does not refuse it.
     pub(crate) fn get(&self, key: &str) -> Option<&'d Value<'d>> {
         self.keys_read.borrow_mut().insert(key.to_owned());
-        self.map.get(key).or_else(|| self.like.iter().find_map(|map| map.get(key)))
+        self.map.get(key).or_else(|| self.fallbacks.iter().find_map(|map| map.get(key)))
     }
 
-    /// Notes that a key has a value that cannot be what it should.
-    pub(crate) fn fault(&self, faults: &Faults, key: &str, value: &Value<'_>, expected: impl Into<String>) {
-        faults.add(&self.at(value), &format!("{}, {key}", self.subject), value_text(value), expected);
+    /// Adds a fault of the value of a key.
+    pub(crate) fn add_fault(
+        &self,
+        faults: &Faults,
+        key: &str,
+        value: &Value<'_>,
+        expected: impl Into<String>,
+    ) {
+        faults.add(
+            &self.value_location(value),
+            &format!("{}, {key}", self.subject),
+            value_text(value),
+            expected,
+        );
     }
 
-    /// Notes a fault of the table as a whole: a key is missing, or its values do not fit together.
-    pub(crate) fn table_fault(&self, faults: &Faults, expected: impl Into<String>) {
-        faults.add(&self.place(), &self.subject, "", expected);
+    /// Adds a fault of the table as a whole: a key is missing, or its values do not fit together.
+    pub(crate) fn add_table_fault(&self, faults: &Faults, expected: impl Into<String>) {
+        faults.add(&self.location(), &self.subject, "", expected);
     }
 
-    /// A text; none where there is none or it is no text, which is a fault.
+    /// The text of a key. `None` if absent; a fault if not text.
     pub(crate) fn text(&self, faults: &Faults, key: &str) -> Option<&'d str> {
         let value = self.get(key)?;
         let text = value.get_ref().as_str();
         if text.is_none() {
-            self.fault(
+            self.add_fault(
                 faults,
                 key,
                 value,
@@ -200,15 +216,15 @@ impl<'d> TomlTable<'d> {
         text
     }
 
-    /// A text that must be there.
-    pub(crate) fn required_text(&self, faults: &Faults, key: &str, what: &str) -> Option<&'d str> {
+    /// The text of a key that must be there and not be empty; `hint` says in the fault what to write.
+    pub(crate) fn required_text(&self, faults: &Faults, key: &str, hint: &str) -> Option<&'d str> {
         if self.get(key).is_none() {
-            self.table_fault(faults, format!("{key} is missing: {what}"));
+            self.add_table_fault(faults, format!("{key} is missing: {hint}"));
             return None;
         }
         let text = self.text(faults, key)?;
         if text.trim().is_empty() {
-            self.table_fault(faults, format!("{key} is empty: {what}"));
+            self.add_table_fault(faults, format!("{key} is empty: {hint}"));
             return None;
         }
         Some(text)
@@ -219,13 +235,13 @@ impl<'d> TomlTable<'d> {
         let value = self.get(key)?;
         let number = number(value);
         if number.is_none() {
-            self.fault(
+            self.add_fault(
                 faults,
                 key,
                 value,
                 format!(
                     "expected a number without quotation marks: write {key} = {}",
-                    form_of(key).unwrap_or("1.5")
+                    example_for(key).unwrap_or("1.5")
                 ),
             );
         }
@@ -239,7 +255,7 @@ impl<'d> TomlTable<'d> {
             return Some(number);
         }
         if let Some(value) = self.get(key) {
-            self.fault(faults, key, value, format!("expected a number from {low} to {high}"));
+            self.add_fault(faults, key, value, format!("expected a number from {low} to {high}"));
         }
         None
     }
@@ -249,7 +265,7 @@ impl<'d> TomlTable<'d> {
         let value = self.get(key)?;
         let count = count(value);
         if count.is_none() {
-            self.fault(
+            self.add_fault(
                 faults,
                 key,
                 value,
@@ -259,12 +275,12 @@ impl<'d> TomlTable<'d> {
         count
     }
 
-    /// Yes or no.
+    /// True or false.
     pub(crate) fn flag(&self, faults: &Faults, key: &str) -> Option<bool> {
         let value = self.get(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.fault(
+            self.add_fault(
                 faults,
                 key,
                 value,
@@ -274,18 +290,23 @@ impl<'d> TomlTable<'d> {
         flag
     }
 
-    /// The values of a list; none where there is none.
+    /// The values of a list. `None` if absent; a fault if not a list.
     pub(crate) fn list(&self, faults: &Faults, key: &str) -> Option<Vec<&'d Value<'d>>> {
         let value = self.get(key)?;
         if let DeValue::Array(items) = value.get_ref() {
             return Some(items.iter().collect());
         }
-        let form = form_of(key).map_or_else(|| format!("[{:?}]", value_text(value)), str::to_owned);
-        self.fault(faults, key, value, format!("expected a list in square brackets: write {key} = {form}"));
+        let example = example_for(key).map_or_else(|| format!("[{:?}]", value_text(value)), str::to_owned);
+        self.add_fault(
+            faults,
+            key,
+            value,
+            format!("expected a list in square brackets: write {key} = {example}"),
+        );
         None
     }
 
-    /// As many numbers as there should be.
+    /// Exactly N non-negative numbers.
     pub(crate) fn numbers<const N: usize>(&self, faults: &Faults, key: &str) -> Option<[f64; N]> {
         let value = self.get(key)?;
         let numbers: Option<Vec<f64>> = self
@@ -296,7 +317,7 @@ impl<'d> TomlTable<'d> {
             .collect();
         let fitting = numbers.and_then(|numbers| <[f64; N]>::try_from(numbers).ok());
         if fitting.is_none() {
-            self.fault(faults, key, value, format!("expected {N} numbers, none negative"));
+            self.add_fault(faults, key, value, format!("expected {N} numbers, none negative"));
         }
         fitting
     }
@@ -307,8 +328,8 @@ impl<'d> TomlTable<'d> {
         if let DeValue::Table(map) = value.get_ref() {
             return Some(in_order(map));
         }
-        let form = form_of(key).unwrap_or("{ name = value }");
-        self.fault(faults, key, value, format!("expected a table: write {key} = {form}"));
+        let example = example_for(key).unwrap_or("{ name = value }");
+        self.add_fault(faults, key, value, format!("expected a table: write {key} = {example}"));
         None
     }
 
@@ -320,18 +341,17 @@ impl<'d> TomlTable<'d> {
     /// Reports every key that was not read.
     pub(crate) fn finish(&self, faults: &Faults) {
         let keys_read = self.keys_read.borrow();
-        for (key, value) in self.map {
+        for (key, _) in self.map {
             if !keys_read.contains(key.get_ref().as_ref()) {
                 let known: Vec<&str> = keys_read.iter().map(String::as_str).collect();
-                let place = Place { file: self.file, offset: key.span().start };
+                let location = Location { file: self.file, offset: key.span().start };
                 let near = nearest(key.get_ref(), &known);
                 let hint = near.map_or_else(
                     || format!("it knows {}", known.join(", ")),
                     |near| format!("did you mean {near}?"),
                 );
-                let _ = value;
                 faults.add(
-                    &place,
+                    &location,
                     &self.subject,
                     key.get_ref().as_ref(),
                     format!("no such key here; {hint}"),
@@ -339,49 +359,6 @@ impl<'d> TomlTable<'d> {
             }
         }
     }
-}
-
-/// The form of a value that is a list or a table, by its key.
-pub(crate) fn form_of(key: &str) -> Option<&'static str> {
-    Some(match key {
-        "include" => "[\"urgent-care.toml\"]",
-        "measures" => "[\"triage.mean_wait\"]",
-        "snapshots" => "[\"08:00\", \"20:00\"]",
-        "assumptions" | "excluded" => "[\"a sentence\"]",
-        "starts" | "stops" => "[\"triage\"]",
-        "times" => "[\"5 min\", \"12 min\"]",
-        "only" | "serves" => "[\"minor injury\"]",
-        "sessions" => "[{ staff = \"GP\", a_week = 500, same_day = 0.4, asked = 1.0 }]",
-        "options" => "[{ to = \"a station\", constant = 0.0 }]",
-        "pool" => "[{ name = \"doctors\", servers = 3 }]",
-        "beds" => "[{ from = \"12-01\", beds = 300 }]",
-        "days" => "[1, 1, 1, 1, 1, 0, 0]",
-        "discharge_days" => "[1, 1, 1, 1, 1, 0.5, 0.5]",
-        "weekdays" => "[1.1, 1, 1, 1, 1, 0.9, 0.9], Monday first",
-        "months" => "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], January first",
-        "needs" => "{ \"minor injury\" = 0.6, \"minor illness\" = 0.4 }",
-        "priority" => "{ emergency = 1, routine = 2 }",
-        "residents" => "{ \"0 to 17\" = 20000, \"18 and over\" = 80000 }",
-        "places" => "{ Rutland = 1.2 }",
-        "per_1000_a_year" => "250, or { \"0 to 17\" = 300, \"18 and over\" = 200 }",
-        "constant_for" => "{ Rutland = 0.5 }",
-        "wants_same_day_for" => "{ \"minor illness\" = 0.6 }",
-        "wave" => "{ swing = 0.5, period = \"24 h\" }",
-        "cost" => "{ fixed = \"£70,000 / year\", staffed_hour = \"£60\", contact = \"£5\" }",
-        "lognormal" | "gamma" => "{ mean = \"25 min\", sd = \"15 min\" }",
-        "erlang" => "{ phases = 3, mean = \"30 min\" }",
-        "weibull" => "{ shape = 1.5, scale = \"20 min\" }",
-        "uniform" => "{ low = \"5 min\", high = \"15 min\" }",
-        "fixed" | "exponential" => "\"12 min\"",
-        "hyperexponential" => "[{ share = 0.9, mean = \"10 min\" }, { share = 0.1, mean = \"60 min\" }]",
-        "empirical" => "[{ share = 0.7, value = \"10 min\" }, { share = 0.3, value = \"20 min\" }]",
-        "service_for" | "stay_for" | "time_for" | "patience_for" | "ahead_for" => {
-            "{ \"minor injury\" = { exponential = \"12 min\" } }"
-        }
-        "profile" => "{ NAME = { weekdays = [1.1, 1, 1, 1, 1, 0.9, 0.9] } }",
-        _ if key.ends_with("_for") => "{ \"minor injury\" = { home = 0.5, doctor = 0.5 } }",
-        _ => return None,
-    })
 }
 
 fn in_order<'d>(map: &'d DeTable<'d>) -> Vec<(&'d str, &'d Value<'d>)> {
@@ -419,18 +396,18 @@ pub(crate) fn shares(
     for (name, value) in entries {
         let Some(share) = number(value).filter(|share| (0.0..=1.0).contains(share)) else {
             let expected = format!("{name} = {}: expected a share from 0 to 1", value_text(value));
-            table.fault(faults, key, value, expected);
+            table.add_fault(faults, key, value, expected);
             return None;
         };
         shares.push(((*name).to_owned(), share));
     }
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
     if (sum - 1.0).abs() > 1e-6 {
-        let place = table.get(key).map_or_else(|| table.place(), |value| table.at(value));
+        let location = table.get(key).map_or_else(|| table.location(), |value| table.value_location(value));
         let text = format!("{sum:.6}");
         let text = text.trim_end_matches('0').trim_end_matches('.');
         faults.add(
-            &place,
+            &location,
             &format!("{}, {key}", table.subject),
             "",
             format!("its shares add to {text}, not 1; correct them"),
@@ -440,7 +417,7 @@ pub(crate) fn shares(
     Some(shares)
 }
 
-/// A value as it might have been written.
+/// A value as text for a message; lists and tables by kind only.
 pub(crate) fn value_text(value: &Value<'_>) -> String {
     match value.get_ref() {
         DeValue::String(text) => text.to_string(),

@@ -55,7 +55,7 @@ pub enum StoreError {
     },
     /// The month end as stored cannot be understood.
     #[error(
-        "the stored book of {month_end} is damaged: {reason}; put back a copy of the database or save the book again"
+        "the stored month end {month_end} is damaged: {reason}; put back a copy of the database or save the month end again"
     )]
     Damaged {
         /// The system, year, month and, where it is known, version.
@@ -65,7 +65,7 @@ pub enum StoreError {
     },
     /// The month end is stored in a form that this program does not know.
     #[error(
-        "the stored book of {month_end} has the schema {schema:?}, which this Oakham does not know; use a newer one"
+        "the stored month end {month_end} has the schema {schema:?}, which this Oakham does not know; use a newer one"
     )]
     UnknownSchema {
         /// The system, year, month and version.
@@ -74,7 +74,7 @@ pub enum StoreError {
         schema: String,
     },
     /// The month end cannot be written so that the same is read back.
-    #[error("the book of {month_end} cannot be stored: {reason}")]
+    #[error("the month end {month_end} cannot be stored: {reason}")]
     NotStorable {
         /// The system, year and month.
         month_end: String,

@@ -143,7 +143,7 @@ impl<'a> CitedFiles<'a> {
     }
 
     fn place_of(&self, file: &SourceFile) -> usize {
-        self.0.binary_search(&file).expect("every cited file of the book was collected")
+        self.0.binary_search(&file).expect("every cited file of the month end was collected")
     }
 }
 

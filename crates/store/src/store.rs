@@ -258,7 +258,7 @@ impl<'a> MonthEndName<'a> {
             Ok(month_end)
         } else {
             let other = MonthEndName::of(&month_end.system, month_end.year, month_end.month);
-            Err(damaged(format!("the book of {other} stands in its place")))
+            Err(damaged(format!("the month end {other} stands in its place")))
         }
     }
 
@@ -281,7 +281,7 @@ fn period(
     };
     read().ok_or_else(|| StoreError::Damaged {
         month_end: format!("{system} {year} month {month}"),
-        reason: "this is not the name of a book".to_owned(),
+        reason: "this is not the name of a month end".to_owned(),
     })
 }
 

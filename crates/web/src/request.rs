@@ -1,5 +1,5 @@
-//! A request for a page, and how pages answer it: in their turn, apart from the threads that serve
-//! connections.
+//! A request for a page, and how pages answer it: when one of the bounded number of turns is free, apart from
+//! the threads that serve connections.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -19,16 +19,16 @@ use crate::state::AppState;
 use crate::visitor::Visitor;
 use crate::work;
 
-/// The site, as handlers are given it.
+/// The site, as axum passes it to handlers.
 pub(crate) type Site = State<Arc<AppState>>;
 
 /// A request for a page: who asks, and for what.
 pub(crate) struct RequestContext {
-    /// Who asks; none where they are not signed in.
-    pub(crate) reader: Option<Reader>,
-    /// Where they sit, where that is known.
-    pub(crate) visitor: Option<Visitor>,
-    /// What the part after the question mark says.
+    /// The signed-in reader who asks; `None` where nobody is signed in.
+    pub(crate) signed_in: Option<Reader>,
+    /// From where the request comes, where that is known.
+    pub(crate) origin: Option<Visitor>,
+    /// The part of the address after `?`.
     pub(crate) query: Result<Query<PageQuery>, QueryRejection>,
 }
 
@@ -36,60 +36,64 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        let reader = parts.extensions.get::<Reader>().cloned();
-        let visitor = parts.extensions.get::<Visitor>().copied();
-        Ok(Self { reader, visitor, query: Query::from_request_parts(parts, state).await })
+        let signed_in = parts.extensions.get::<Reader>().cloned();
+        let origin = parts.extensions.get::<Visitor>().copied();
+        Ok(Self { signed_in, origin, query: Query::from_request_parts(parts, state).await })
     }
 }
 
-/// How the part of an address after `?` is checked against the library.
-pub(crate) type CheckView = fn(&PageQuery, &dyn Library) -> Result<View, PageError>;
+/// Reads and checks the view that the part of an address after `?` asks for, against the library.
+pub(crate) type ViewCheck = fn(&PageQuery, &dyn Library) -> Result<View, PageError>;
 
-/// Answers with what `answer` makes, in its turn: drawing charts takes time, and holds up no other request.
+/// Answers with the result of `handler`, which runs when one of the bounded number of turns is free: drawing
+/// charts takes time, and must not hold up other requests.
 pub(crate) async fn respond<F>(
     state: Arc<AppState>,
     context: RequestContext,
-    answer: F,
+    handler: F,
 ) -> Result<Answer, PageError>
 where
     F: FnOnce(&AppState, &PageQuery) -> Result<Answer, PageError> + Send + 'static,
 {
-    let turns = Arc::clone(&state.pages);
-    work::run_in_turn(turns, move || {
-        let state = state.for_request(context.reader, context.visitor);
+    work::run_in_turn(Arc::clone(&state.pages), move || {
+        let state = state.for_request(context.signed_in, context.origin);
         let Query(query) = context.query.map_err(|_| PageError::Address)?;
-        answer(&state, &query)
+        handler(&state, &query)
     })
     .await
 }
 
-/// As [`respond`], with the view that was asked for.
+/// As [`respond`], but `check` first reads the view from the query; `handler` runs only where it succeeds.
 pub(crate) async fn respond_with_view<F>(
     state: Arc<AppState>,
     context: RequestContext,
-    check: CheckView,
-    answer: F,
+    check: ViewCheck,
+    handler: F,
 ) -> Result<Answer, PageError>
 where
     F: FnOnce(&AppState, View, &PageQuery) -> Result<Answer, PageError> + Send + 'static,
 {
-    respond(state, context, move |state, query| answer(state, check(query, &*state.library)?, query)).await
+    respond(state, context, move |state, query| handler(state, check(query, &*state.library)?, query)).await
 }
 
-/// The same for a page that, where the library is empty, says so and what to do.
+/// As [`respond_with_view`], but where the library is empty the answer is a page under `heading` that says so and
+/// what to do, not an error.
 pub(crate) async fn respond_with_page<F>(
     state: Arc<AppState>,
     context: RequestContext,
-    (section, caption): (Section, &'static str),
-    check: CheckView,
-    page: F,
+    heading: (Section, &'static str),
+    check: ViewCheck,
+    handler: F,
 ) -> Result<Answer, PageError>
 where
     F: FnOnce(&AppState, View, &PageQuery) -> Result<Answer, PageError> + Send + 'static,
 {
     respond(state, context, move |state, query| match check(query, &*state.library) {
-        Err(PageError::Empty) => Ok(Answer::Page(home::page::empty(state, section, caption))),
-        view => page(state, view?, query),
+        Err(PageError::Empty) => {
+            let (section, caption) = heading;
+            Ok(Answer::Page(home::page::empty(state, section, caption)))
+        }
+        view => handler(state, view?, query),
     })
     .await
 }

@@ -4,7 +4,7 @@ use super::Remark;
 use crate::workspace::tree::Tree;
 
 /// Of all text: what was said, and what to say.
-const IN_PROSE: [(&str, &str); 10] = [
+const IN_PROSE: [(&str, &str); 14] = [
     ("nought", "zero"),
     ("held against", "compared with"),
     ("handed in", "submitted"),
@@ -13,7 +13,12 @@ const IN_PROSE: [(&str, &str); 10] = [
     ("made-up", "synthetic"),
     ("luck", "random numbers, or a draw"),
     ("patient in hand", "patient in service"),
+    // A book alone may be one of appointments, of fonts or a table of the database.
     ("book of figures", "month end"),
+    ("the book", "month end"),
+    ("this book", "month end"),
+    ("stored book", "month end"),
+    ("month’s book", "month end"),
     ("so many may wait", "maximum number of queued jobs"),
 ];
 

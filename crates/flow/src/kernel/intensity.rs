@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::calendar::in_steps;
-use super::draw::{Distribution, PatientKey, Sampler};
+use super::draw::{Distribution, DrawKey, Sampler};
 
 /// Days of the year that a yearly pattern repeats after.
 const DAYS: usize = 365;
@@ -93,7 +93,7 @@ impl Arrivals {
         match self {
             Self::Steady { rate } | Self::Wave { rate, .. } => rate * until,
             Self::Stepped(steps) => steps.expected(until),
-            Self::Gaps(sampler) => until / sampler.about_mean(),
+            Self::Gaps(sampler) => until / sampler.approximate_mean(),
             #[expect(clippy::cast_precision_loss, reason = "they are written one by one")]
             Self::Times(times) => times.iter().filter(|time| **time < until).count() as f64,
         }
@@ -113,21 +113,23 @@ impl Arrivals {
         &self,
         progress: &mut ArrivalProgress,
         idx: u64,
-        key: PatientKey,
+        key: DrawKey,
         unit: &Sampler,
         until: f64,
     ) -> Option<f64> {
         match self {
-            Self::Steady { rate } => progress.time += unit.at(key.uniform(GAP)) / rate,
+            Self::Steady { rate } => progress.time += unit.quantile(key.uniform(GAP)) / rate,
             // In steps, as all that happens: whoever takes as long as a gap is through when the next comes.
-            Self::Gaps(sampler) => progress.time = in_steps(progress.time + sampler.at(key.uniform(GAP))),
+            Self::Gaps(sampler) => {
+                progress.time = in_steps(progress.time + sampler.quantile(key.uniform(GAP)))
+            }
             Self::Times(times) => progress.time = *times.get(usize::try_from(idx).ok()?)?,
-            Self::Stepped(steps) => stepped(steps, progress, unit.at(key.uniform(GAP)), until),
+            Self::Stepped(steps) => stepped(steps, progress, unit.quantile(key.uniform(GAP)), until),
             Self::Wave { rate, swing, period } => {
                 let most = rate * (1.0 + swing);
                 // Candidates come at the highest rate; each is kept with the odds of its moment.
                 for candidate in 0..u32::MAX / 2 {
-                    progress.time += unit.at(key.uniform(2 * candidate)) / most;
+                    progress.time += unit.quantile(key.uniform(2 * candidate)) / most;
                     let now = 1.0 + swing * libm::sin(TAU * progress.time / period);
                     if progress.time >= until || key.uniform(2 * candidate + 1) * (1.0 + swing) < now {
                         break;

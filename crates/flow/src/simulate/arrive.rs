@@ -5,7 +5,7 @@ use super::patient::{HeldPlace, Patient, State};
 use super::{INSIDE, SOURCE, Simulation, Task};
 use crate::bound::{LimitExceeded, MOST_INSIDE};
 use crate::kernel::calendar::in_steps;
-use crate::kernel::draw::{PatientKey, Sampler};
+use crate::kernel::draw::{DrawKey, Sampler};
 use crate::kernel::intensity::ArrivalProgress;
 use crate::network::Source;
 use crate::network::id::{PoolId, SourceId, StationId, TypeId};
@@ -22,7 +22,7 @@ const N_AHEAD: u64 = 32;
 #[derive(Clone, Copy, Debug)]
 struct NextArrival {
     time: f64,
-    key: PatientKey,
+    key: DrawKey,
     /// Their type; `None` for one of those who no longer come.
     type_id: Option<TypeId>,
 }
@@ -39,12 +39,12 @@ pub(super) struct SourceState {
     to: StationId,
     progress: ArrivalProgress,
     /// The draws of its patients, and of the gaps between them.
-    patients: PatientKey,
-    gaps: PatientKey,
+    patients: DrawKey,
+    gaps: DrawKey,
 }
 
 impl SourceState {
-    pub(super) fn new(source: &Source, replication: PatientKey) -> Self {
+    pub(super) fn new(source: &Source, replication: DrawKey) -> Self {
         Self {
             n: 0,
             upcoming: Vec::new(),
@@ -65,7 +65,8 @@ impl SourceState {
         self.upcoming.extend((self.n..self.n + N_AHEAD).map_while(|idx| {
             let time = source.arrivals.next(progress, idx, gaps.sub_key(idx), unit_gaps, until)?;
             let key = patients.sub_key(idx);
-            let idx_of_type = if source.types.len() == 1 { 0 } else { source.shares.at(key.uniform(TYPE)) };
+            let idx_of_type =
+                if source.types.len() == 1 { 0 } else { source.shares.index_of(key.uniform(TYPE)) };
             let comes =
                 source.multipliers.is_empty() || key.uniform(RETAINED) < source.multipliers[idx_of_type];
             let type_id = comes.then(|| source.types[idx_of_type]);
@@ -76,7 +77,7 @@ impl SourceState {
 
 impl Patient {
     /// Somebody of a type who has just come.
-    fn new(key: PatientKey, now: f64, idx: u32, type_id: TypeId, source: SourceId) -> Self {
+    fn new(key: DrawKey, now: f64, idx: u32, type_id: TypeId, source: SourceId) -> Self {
         Self {
             key,
             due: f64::NAN,

@@ -177,7 +177,7 @@ impl Simulation<'_> {
         let patient = self.patients[patient_idx as usize];
         let type_id = patient.type_id;
         let draw = |kind: AppointmentDraw| patient.key.uniform(patient.purpose(self.n_stations, kind as u32));
-        let staff = program.schedule.session_shares.at(draw(AppointmentDraw::Staff));
+        let staff = program.schedule.session_shares.index_of(draw(AppointmentDraw::Staff));
         let wants_same_day = draw(AppointmentDraw::SameDay) < *program.schedule.wants_same_day.get(type_id);
         let today = day(self.now);
         let clinic_state = &mut self.clinics[clinic.idx()];
@@ -185,14 +185,14 @@ impl Simulation<'_> {
         let booked = if wants_same_day {
             clinic_state.book_same_day((self.now, today), staff, program)
         } else {
-            let ahead = program.ahead.get(type_id).at(draw(AppointmentDraw::Ahead));
+            let ahead = program.ahead.get(type_id).quantile(draw(AppointmentDraw::Ahead));
             clinic_state.book_ahead(today, day(self.now + ahead), staff, program)
         };
         let Some((opens, closes)) = booked else {
             let route = if wants_same_day { &program.schedule.same_day_full } else { &program.schedule.full };
             let route = route.get(type_id);
             let elsewhere = draw(AppointmentDraw::Elsewhere);
-            let idx = if route.to.len() == 1 { 0 } else { route.shares.at(elsewhere) };
+            let idx = if route.to.len() == 1 { 0 } else { route.shares.index_of(elsewhere) };
             self.count_turned_away(patient_idx);
             self.log_step(
                 patient_idx,

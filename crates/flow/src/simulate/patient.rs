@@ -1,13 +1,13 @@
 //! A patient inside the network, what they hold, and what their draws are for.
 
-use crate::kernel::draw::PatientKey;
+use crate::kernel::draw::DrawKey;
 use crate::network::id::{PoolId, ServiceId, SourceId, StationId, TypeId};
 
 /// Somebody inside the network, in one cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 pub(super) struct Patient {
-    pub(super) key: PatientKey,
+    pub(super) key: DrawKey,
     /// When what is pending for them happens; whatever else the calendar holds of them is void.
     pub(super) due: f64,
     pub(super) entered: f64,

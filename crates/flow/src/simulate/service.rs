@@ -283,7 +283,7 @@ impl Simulation<'_> {
         patient.state = State::Waiting;
         if let Some(patience) = &program.patience {
             let draw = patient.draw(self.n_stations, DrawPurpose::Patience);
-            patient.due = in_steps(self.now + patience.get(patient.type_id).at(draw));
+            patient.due = in_steps(self.now + patience.get(patient.type_id).quantile(draw));
             self.calendar.push(patient.due, patient_idx);
         }
         self.log_step(patient_idx, "waits");
@@ -366,8 +366,10 @@ impl Simulation<'_> {
                 patient,
                 self.now,
             );
-            time =
-                program.service.get(patient.type_id).at(patient.draw(self.n_stations, DrawPurpose::Service));
+            time = program
+                .service
+                .get(patient.type_id)
+                .quantile(patient.draw(self.n_stations, DrawPurpose::Service));
             if program.has_discharge {
                 time = until_discharge(self.program, program.spec, patient, self.now, time);
             }

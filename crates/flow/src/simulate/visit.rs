@@ -24,8 +24,11 @@ impl<'a> Simulation<'a> {
         purpose: DrawPurpose,
     ) -> StationId {
         let route = routes.get(patient.type_id);
-        let idx =
-            if route.to.len() == 1 { 0 } else { route.shares.at(patient.draw(self.n_stations, purpose)) };
+        let idx = if route.to.len() == 1 {
+            0
+        } else {
+            route.shares.index_of(patient.draw(self.n_stations, purpose))
+        };
         route.to[idx]
     }
 
@@ -190,7 +193,7 @@ impl<'a> Simulation<'a> {
         let patient = &mut self.patients[patient_idx as usize];
         note_service_start(self.program, &mut self.counts, &mut self.clocks, patient_idx, patient, self.now);
         let draw = patient.draw(self.n_stations, DrawPurpose::Service);
-        let time = delay_program.time.get(patient.type_id).at(draw);
+        let time = delay_program.time.get(patient.type_id).quantile(draw);
         self.delays[delay.idx()].add(self.now, INSIDE, 1.0);
         patient.state = State::Delayed;
         patient.due = in_steps(self.now + time);

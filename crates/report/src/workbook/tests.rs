@@ -87,7 +87,7 @@ fn a_figure_that_its_neighbours_do_not_give_is_a_plain_number() {
     let mut month_end = example::month_end();
     let exhibit = table::system_position(&month_end, Wording::Staff);
     let Cell::Figure(variance) = &exhibit.table.rows[0].cells[2] else { panic!("no variance") };
-    month_end.figures.get_mut(&variance.id).expect("a figure of the book").value = Pence::new(1);
+    month_end.figures.get_mut(&variance.id).expect("a figure of the month end").value = Pence::new(1);
     match value(&exhibit, &month_end, 0, 2) {
         Value::Number { live, .. } => assert_eq!(live, None),
         Value::Words(words) => panic!("{words}"),

@@ -5,9 +5,10 @@ use flow::kernel::intensity::{Arrivals, Steps};
 use flow::network::HOUR;
 
 use super::arrivals_by_place::SourceReader;
+use super::example::example_for;
 use super::profile::{EVEN, Profile, profile};
 use super::{distribution, unit};
-use crate::toml_reader::{Faults, TomlTable, form_of};
+use crate::toml_reader::{Faults, TomlTable};
 
 /// What shapes a rate over the day, the week, the year and from year to year.
 const SHAPES: [&str; 5] = ["profile", "hours", "weekdays", "months", "growth"];
@@ -19,7 +20,7 @@ fn refuse_shapes(faults: &Faults, table: &TomlTable<'_>, stated: &str, instead: 
             let expected = format!(
                 "expected no {key} beside {stated}, where it changes nothing; remove {key}, or {instead}"
             );
-            table.fault(faults, key, value, expected);
+            table.add_fault(faults, key, value, expected);
         }
     }
 }
@@ -30,7 +31,7 @@ impl SourceReader<'_> {
             let named_profile = self.profiles.get(name).copied();
             if named_profile.is_none() {
                 let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
-                table.table_fault(
+                table.add_table_fault(
                     faults,
                     format!("there is no profile {name:?}; there is {}", known.join(", ")),
                 );
@@ -77,17 +78,20 @@ impl SourceReader<'_> {
             }
             let rate = value.get_ref().as_str().and_then(unit::rate).filter(|rate| *rate > 0.0);
             let Some(rate) = rate else {
-                table.fault(faults, "rate", value, unit::RATE);
+                table.add_fault(faults, "rate", value, unit::RATE);
                 return None;
             };
             let Some(wave) = wave else { return Some(self.at_rate(rate, profile, growth)) };
-            let form = form_of("wave").unwrap_or_default();
+            let example = example_for("wave").unwrap_or_default();
             let wave =
-                TomlTable::of_value(format!("{}, wave", table.subject), table.file, wave, form, faults)?;
+                TomlTable::from_value(format!("{}, wave", table.subject), table.file, wave, example, faults)?;
             let swing = wave.number_in(faults, "swing", 0.0, 1.0);
             let period = wave.text(faults, "period").and_then(unit::time).filter(|period| *period > 0.0);
             if swing.is_none() || period.is_none() {
-                wave.table_fault(faults, "expected { swing = 0.5, period = \"24 h\" }, swing from 0 to 1");
+                wave.add_table_fault(
+                    faults,
+                    "expected { swing = 0.5, period = \"24 h\" }, swing from 0 to 1",
+                );
             }
             wave.finish(faults);
             return Some(Arrivals::Wave { rate, swing: swing?, period: period? });
@@ -98,7 +102,7 @@ impl SourceReader<'_> {
             let distribution =
                 distribution::distribution(faults, table.file, &format!("{}, gaps", table.subject), value)?;
             if distribution.mean() <= 0.0 {
-                table.fault(faults, "gaps", value, "expected gaps above 0");
+                table.add_fault(faults, "gaps", value, "expected gaps above 0");
                 return None;
             }
             return Some(Arrivals::Gaps(Box::new(Sampler::new(&distribution))));
@@ -111,15 +115,15 @@ impl SourceReader<'_> {
             for value in values {
                 match value.get_ref().as_str().and_then(unit::time) {
                     Some(time) => times.push(time),
-                    None => table.fault(faults, "times", value, unit::TIME),
+                    None => table.add_fault(faults, "times", value, unit::TIME),
                 }
             }
             if !times.is_sorted() {
-                table.table_fault(faults, "its times are not in order; sort them");
+                table.add_table_fault(faults, "its times are not in order; sort them");
             }
             return Some(Arrivals::Times(times));
         }
-        table.table_fault(
+        table.add_table_fault(
             faults,
             "when its patients come is missing: rate = \"300 / d\", per_1000_a_year, gaps or times",
         );

@@ -49,14 +49,14 @@ pub(super) fn place(faults: &Faults, table: &TomlTable<'_>) -> Option<PlaceRow> 
                 .filter_map(|(age, value)| {
                     let people = number(value).filter(|people| *people >= 0.0);
                     if people.is_none() {
-                        table.fault(faults, "residents", value, "expected a number of people");
+                        table.add_fault(faults, "residents", value, "expected a number of people");
                     }
                     people.map(|people| (age.to_owned(), people))
                 })
                 .collect()
         }),
         None => {
-            table.table_fault(
+            table.add_table_fault(
                 faults,
                 "residents is missing: a number, or a table by age such as { \"0 to 17\" = 20000 }",
             );
@@ -80,7 +80,7 @@ fn deprivation(faults: &Faults, table: &TomlTable<'_>) -> Option<String> {
     let value = table.get("deprivation")?;
     let quintile = number(value).filter(|quintile| (1.0..=5.0).contains(quintile) && quintile.fract() == 0.0);
     let Some(quintile) = quintile else {
-        table.fault(faults, "deprivation", value, "expected a whole number from 1, most deprived, to 5");
+        table.add_fault(faults, "deprivation", value, "expected a whole number from 1, most deprived, to 5");
         return None;
     };
     Some(match quintile {
@@ -94,7 +94,7 @@ fn coordinates(faults: &Faults, table: &TomlTable<'_>) -> Option<(f64, f64)> {
     let latitude = table.number_in(faults, "latitude", -90.0, 90.0);
     let longitude = table.number_in(faults, "longitude", -180.0, 180.0);
     if table.get("latitude").is_none() || table.get("longitude").is_none() {
-        table.table_fault(
+        table.add_table_fault(
             faults,
             "latitude and longitude are missing: decimal degrees such as 52.67 and -0.73",
         );
@@ -153,7 +153,7 @@ impl SourceReader<'_> {
                 table.refuse_beside(faults, "per_1000_a_year", &["rate", "gaps", "times", "wave"]);
                 let rate = groups.iter().map(|group| group.rate).sum::<f64>();
                 if rate <= 0.0 {
-                    table.table_fault(faults, "no patients arrive: every rate is 0");
+                    table.add_table_fault(faults, "no patients arrive: every rate is 0");
                     return None;
                 }
                 Some(self.at_rate(rate, profile, growth))
@@ -220,7 +220,7 @@ impl SourceReader<'_> {
                 .filter_map(|(age, value)| {
                     let rate = number(value).filter(|rate| *rate >= 0.0);
                     if rate.is_none() {
-                        table.fault(faults, "per_1000_a_year", value, "expected a number, 0 or more");
+                        table.add_fault(faults, "per_1000_a_year", value, "expected a number, 0 or more");
                     }
                     rate.map(|rate| (age.to_owned(), rate))
                 })
@@ -233,7 +233,7 @@ impl SourceReader<'_> {
             .filter_map(|(place, value)| {
                 let factor = number(value).filter(|factor| *factor >= 0.0);
                 if factor.is_none() || !self.places.iter().any(|listed| listed.name == place) {
-                    table.fault(
+                    table.add_fault(
                         faults,
                         "places",
                         value,
@@ -244,7 +244,7 @@ impl SourceReader<'_> {
             })
             .collect();
         if self.places.is_empty() {
-            table.table_fault(
+            table.add_table_fault(
                 faults,
                 "per_1000_a_year needs residents: add a [[place]] for each part of the area",
             );
@@ -259,7 +259,7 @@ impl SourceReader<'_> {
             };
             for (age, people) in &place.residents {
                 let Some(rate) = rates.get(age) else {
-                    table.fault(
+                    table.add_fault(
                         faults,
                         "per_1000_a_year",
                         value,

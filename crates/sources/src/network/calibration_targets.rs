@@ -14,7 +14,7 @@ const USUAL_SD: f64 = 0.03;
 
 pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Observed> {
     let table =
-        TomlTable::of_value("observed".to_owned(), row.0, row.1, "[[observed]] above its keys", faults)?;
+        TomlTable::from_value("observed".to_owned(), row.0, row.1, "[[observed]] above its keys", faults)?;
     let measure = table.required_text(
         faults,
         "measure",
@@ -38,20 +38,20 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
             || format!("measures are {}", Metric::ALL.map(Metric::code).join(", ")),
             |near| format!("did you mean {near:?}?"),
         );
-        table.table_fault(
+        table.add_table_fault(
             faults,
             format!("measure {:?} is not of this network; {hint}", measure.unwrap_or_default()),
         );
     }
     let value = table.number(faults, "value");
     if table.get("value").is_none() {
-        table.table_fault(faults, "value is missing: what was observed, in the unit of the measure");
+        table.add_table_fault(faults, "value is missing: what was observed, in the unit of the measure");
     }
     let group = table.text(faults, "group").unwrap_or_default();
     if !group.is_empty()
         && !network.types.iter().flat_map(|patient| &patient.labels).any(|(_, value)| value == group)
     {
-        table.table_fault(faults, format!("group {group:?} is no place, age or need of this network"));
+        table.add_table_fault(faults, format!("group {group:?} is no place, age or need of this network"));
     }
     let sd = table.number_in(faults, "sd", 0.0, f64::MAX);
     let text = |key: &str| table.text(faults, key).unwrap_or_default().to_owned();
@@ -60,7 +60,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
     let is_fitted = table.flag(faults, "fitted").unwrap_or(false);
     let provenance = match table.text(faults, "provenance") {
         Some(text) => {
-            text.parse().map_err(|error| table.table_fault(faults, format!("provenance: {error}"))).ok()
+            text.parse().map_err(|error| table.add_table_fault(faults, format!("provenance: {error}"))).ok()
         }
         None => Some(Provenance::Published),
     };
@@ -82,7 +82,7 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
 }
 
 pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Parameter> {
-    let table = TomlTable::of_value("fit".to_owned(), row.0, row.1, "[[fit]] above its keys", faults)?;
+    let table = TomlTable::from_value("fit".to_owned(), row.0, row.1, "[[fit]] above its keys", faults)?;
     let name = table.required_text(faults, "name", "what is fitted, in words");
     let kind = table.required_text(faults, "kind", "demand, service, patience or constant");
     let target = table.required_text(faults, "target", "a source or a station");
@@ -111,18 +111,18 @@ pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Op
             is_option.then_some(ParameterKind::Constant { station, option })
         }),
         other => {
-            table.table_fault(faults, format!("kind {other:?} is none; write demand, service, patience or constant"));
+            table.add_table_fault(faults, format!("kind {other:?} is none; write demand, service, patience or constant"));
             return None;
         }
     };
     if parameter_kind.is_none() {
-        table.table_fault(
+        table.add_table_fault(
             faults,
             format!("{kind} of {target:?} is nothing of this network: name a source for demand, a queue or beds for service, one with patience for patience, a choice and its option for constant"),
         );
     }
     if low >= high || (kind != "constant" && low <= 0.0) {
-        table.table_fault(faults, "low must be below high, and above 0 for factors");
+        table.add_table_fault(faults, "low must be below high, and above 0 for factors");
     }
     Some(Parameter { name: name?.to_owned(), kind: parameter_kind?, low, high, note })
 }
@@ -130,7 +130,7 @@ pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Op
 fn bound(faults: &Faults, table: &TomlTable<'_>, key: &str) -> Option<f64> {
     let value = table.get(key).and_then(number);
     if value.is_none() {
-        table.table_fault(faults, format!("{key} is missing: the bounds of what is plausible, factors on the present value or utilities to add"));
+        table.add_table_fault(faults, format!("{key} is missing: the bounds of what is plausible, factors on the present value or utilities to add"));
     }
     value
 }

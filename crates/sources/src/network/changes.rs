@@ -194,7 +194,7 @@ fn names(network: &Network) -> Vec<&str> {
 
 fn unknown(kind: &str, name: &str, known: &[&str]) -> String {
     let hint = crate::toml_reader::nearest(name, known)
-        .map_or_else(|| crate::toml_reader::there_is(known), |near| format!("did you mean {near:?}?"));
+        .map_or_else(|| crate::toml_reader::listing(known), |near| format!("did you mean {near:?}?"));
     format!("the network has no {kind} {name:?}; {hint}")
 }
 

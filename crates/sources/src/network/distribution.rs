@@ -3,8 +3,9 @@
 use flow::kernel::draw::Distribution;
 use toml::de::DeValue;
 
+use super::example::example_for;
 use super::unit;
-use crate::toml_reader::{Faults, File, TomlTable, Value, form_of, number};
+use crate::toml_reader::{Faults, File, TomlTable, Value, number};
 
 /// What a distribution looks like.
 const LAW: &str = "expected a time such as \"12 min\", or a law such as { exponential = \"12 min\" } or { lognormal = { mean = \"25 min\", sd = \"15 min\" } }; others are fixed, erlang, gamma, weibull, uniform, hyperexponential and empirical";
@@ -30,31 +31,31 @@ pub(super) fn distribution(
     let table = TomlTable::new(subject.to_owned(), file, value.span(), map);
     let keys = table.keys();
     let [kind] = keys.as_slice() else {
-        table.table_fault(faults, LAW);
+        table.add_table_fault(faults, LAW);
         return None;
     };
     let inner = table.get(kind)?;
-    let Some(form) = form_of(kind).filter(|_| KINDS.contains(kind)) else {
+    let Some(example) = example_for(kind).filter(|_| KINDS.contains(kind)) else {
         add_fault(faults, file, subject, value, LAW);
         return None;
     };
-    let form = format!("{{ {kind} = {form} }}");
-    let form = form.as_str();
+    let example = format!("{{ {kind} = {example} }}");
+    let example = example.as_str();
     match *kind {
         "fixed" | "exponential" => {
-            let mean = time_or_mean(faults, file, &format!("{subject}, {kind}"), inner, form)?;
+            let mean = time_or_mean(faults, file, &format!("{subject}, {kind}"), inner, example)?;
             if *kind == "fixed" {
                 return Some(Distribution::Fixed(mean));
             }
             Some(Distribution::Exponential { mean: positive(faults, file, subject, inner, mean)? })
         }
         "hyperexponential" => {
-            parts(faults, file, subject, inner, "mean", form).map(Distribution::Hyperexponential)
+            parts(faults, file, subject, inner, "mean", example).map(Distribution::Hyperexponential)
         }
-        "empirical" => parts(faults, file, subject, inner, "value", form).map(Distribution::Empirical),
+        "empirical" => parts(faults, file, subject, inner, "value", example).map(Distribution::Empirical),
         _ => {
-            let inner = TomlTable::of_value(format!("{subject}, {kind}"), file, inner, form, faults)?;
-            let distribution = by_parameters(faults, kind, form, &inner);
+            let inner = TomlTable::from_value(format!("{subject}, {kind}"), file, inner, example, faults)?;
+            let distribution = by_parameters(faults, kind, example, &inner);
             inner.finish(faults);
             distribution
         }
@@ -75,22 +76,22 @@ const KINDS: [&str; 9] = [
 ];
 
 /// Reads every parameter before any of them is missed: one that cannot be read says nothing of the others.
-fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>) -> Option<Distribution> {
+fn by_parameters(faults: &Faults, kind: &str, example: &str, inner: &TomlTable<'_>) -> Option<Distribution> {
     let time = |key: &str| {
         let Some(value) = inner.get(key) else {
-            inner.table_fault(faults, format!("{key} is missing: write {form}"));
+            inner.add_table_fault(faults, format!("{key} is missing: write {example}"));
             return None;
         };
         let time = value.get_ref().as_str().and_then(unit::time);
         if time.is_none() {
-            inner.fault(faults, key, value, format!("{}: write {form}", unit::TIME));
+            inner.add_fault(faults, key, value, format!("{}: write {example}", unit::TIME));
         }
         time
     };
     let above_zero = |key: &str| {
         let time = time(key)?;
         if time <= 0.0 {
-            inner.table_fault(faults, format!("{key} must be above 0"));
+            inner.add_table_fault(faults, format!("{key} must be above 0"));
             return None;
         }
         Some(time)
@@ -108,7 +109,7 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>)
         "weibull" => {
             let shape = inner.number_in(faults, "shape", 0.05, 100.0);
             if !inner.has("shape") {
-                inner.table_fault(faults, format!("shape is missing: write {form}"));
+                inner.add_table_fault(faults, format!("shape is missing: write {example}"));
             }
             let scale = above_zero("scale");
             Some(Distribution::Weibull { shape: shape?, scale: scale? })
@@ -116,7 +117,10 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>)
         "erlang" => {
             let phases = inner.count(faults, "phases").filter(|phases| *phases > 0);
             if phases.is_none() {
-                inner.table_fault(faults, format!("phases must be a whole number from 1: write {form}"));
+                inner.add_table_fault(
+                    faults,
+                    format!("phases must be a whole number from 1: write {example}"),
+                );
             }
             let mean = above_zero("mean");
             Some(Distribution::Erlang { phases: phases?, mean: mean? })
@@ -125,7 +129,7 @@ fn by_parameters(faults: &Faults, kind: &str, form: &str, inner: &TomlTable<'_>)
             let (low, high) = (time("low"), time("high"));
             let (low, high) = (low?, high?);
             if high < low {
-                inner.table_fault(faults, "high is below low; swap them");
+                inner.add_table_fault(faults, "high is below low; swap them");
                 return None;
             }
             Some(Distribution::Uniform { low, high })
@@ -139,7 +143,7 @@ fn time_or_mean(
     file: File<'_>,
     subject: &str,
     value: &Value<'_>,
-    form: &str,
+    example: &str,
 ) -> Option<f64> {
     let mean_value = match value.get_ref() {
         DeValue::Table(map) => {
@@ -157,7 +161,7 @@ fn time_or_mean(
             file,
             subject,
             mean_value.unwrap_or(value),
-            &format!("{}: write {form}", unit::TIME),
+            &format!("{}: write {example}", unit::TIME),
         );
     }
     time
@@ -178,17 +182,17 @@ fn parts(
     subject: &str,
     value: &Value<'_>,
     name: &str,
-    form: &str,
+    example: &str,
 ) -> Option<Vec<(f64, f64)>> {
     let DeValue::Array(rows) = value.get_ref() else {
-        add_fault(faults, file, subject, value, &format!("expected a list of shares: write {form}"));
+        add_fault(faults, file, subject, value, &format!("expected a list of shares: write {example}"));
         return None;
     };
     let mut parts = Vec::new();
     let n_rows = rows.len();
     for row in rows {
-        let part_form = format!("{{ share = 0.9, {name} = \"12 min\" }}");
-        let Some(part) = TomlTable::of_value(subject.to_owned(), file, row, &part_form, faults) else {
+        let part_example = format!("{{ share = 0.9, {name} = \"12 min\" }}");
+        let Some(part) = TomlTable::from_value(subject.to_owned(), file, row, &part_example, faults) else {
             continue;
         };
         let share = part.get("share").and_then(number).filter(|share| *share >= 0.0);
@@ -196,7 +200,7 @@ fn parts(
         part.finish(faults);
         match (share, time) {
             (Some(share), Some(time)) => parts.push((share, time)),
-            _ => add_fault(faults, file, subject, row, &format!("expected {part_form}")),
+            _ => add_fault(faults, file, subject, row, &format!("expected {part_example}")),
         }
     }
     if parts.len() < n_rows {
@@ -211,6 +215,6 @@ fn parts(
 }
 
 fn add_fault(faults: &Faults, file: File<'_>, subject: &str, value: &Value<'_>, expected: &str) {
-    let place = crate::toml_reader::Place { file, offset: value.span().start };
-    faults.add(&place, subject, crate::toml_reader::value_text(value), expected);
+    let location = crate::toml_reader::Location { file, offset: value.span().start };
+    faults.add(&location, subject, crate::toml_reader::value_text(value), expected);
 }

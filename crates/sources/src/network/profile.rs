@@ -27,7 +27,7 @@ pub(super) fn profiles(
     for (file, table) in parsed {
         let whole = TomlTable::new("profile".to_owned(), *file, 0..0, table.get_ref());
         for (name, value) in whole.entries(faults, "profile").unwrap_or_default() {
-            if let Some(profile_table) = TomlTable::of_value(
+            if let Some(profile_table) = TomlTable::from_value(
                 format!("profile {name}"),
                 *file,
                 value,
@@ -36,7 +36,7 @@ pub(super) fn profiles(
             ) {
                 let _ = (profile_table.get("provenance"), profile_table.get("source"));
                 if profiles.insert(name.to_owned(), named_profile(faults, &profile_table)).is_some() {
-                    profile_table.table_fault(
+                    profile_table.add_table_fault(
                         faults,
                         "another file has a profile of the same name; give each its own",
                     );
@@ -75,7 +75,7 @@ fn weights<const N: usize>(faults: &Faults, table: &TomlTable<'_>, key: &str) ->
     let mut weights: [f64; N] = table.numbers(faults, key)?;
     let sum: f64 = weights.iter().sum();
     if sum <= 0.0 {
-        table.table_fault(faults, format!("{key} are all 0; give one at least a weight"));
+        table.add_table_fault(faults, format!("{key} are all 0; give one at least a weight"));
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "at most 24")]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::toml_reader::{Faults, File, Place, Value, value_text};
+use crate::toml_reader::{Faults, File, Location, Value, value_text};
 
 /// A row of a list, with its file.
 pub(super) type Row<'d> = (File<'d>, &'d Value<'d>);
@@ -21,9 +21,9 @@ pub(super) fn rows<'d>(
         match table.get_ref().get(kind).map(|value| (value, value.get_ref())) {
             Some((_, DeValue::Array(items))) => rows.extend(items.iter().map(|row| (*file, row))),
             Some((value, _)) => {
-                let place = Place { file: *file, offset: value.span().start };
+                let location = Location { file: *file, offset: value.span().start };
                 faults.add(
-                    &place,
+                    &location,
                     kind,
                     value_text(value),
                     format!("expected a list: write [[{kind}]] for each"),
@@ -48,8 +48,8 @@ pub(super) fn like<'d>(
     {
         return Some(map);
     }
-    let place = Place { file: row.0, offset: value.span().start };
-    faults.add(&place, "like", value_text(value), "no station is called this");
+    let location = Location { file: row.0, offset: value.span().start };
+    faults.add(&location, "like", value_text(value), "no station is called this");
     None
 }
 
@@ -58,9 +58,9 @@ pub(super) fn unique(rows: &[Row<'_>], kind: &str, faults: &Faults) {
     for (file, row) in rows {
         let Some(name) = row.get_ref().get("name").and_then(|name| name.get_ref().as_str()) else { continue };
         if !names.insert(name) {
-            let place = Place { file: *file, offset: row.span().start };
+            let location = Location { file: *file, offset: row.span().start };
             faults.add(
-                &place,
+                &location,
                 &format!("{kind} {name}"),
                 "",
                 format!("another {kind} has the same name; give each its own"),

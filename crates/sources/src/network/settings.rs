@@ -12,7 +12,7 @@ use crate::toml_reader::{Faults, File, TomlTable};
 /// What the network is for.
 pub(super) fn about(parsed: &[(File<'_>, &Spanned<DeTable<'_>>)], faults: &Faults) -> Option<About> {
     let (file, head) = parsed.first()?;
-    let table = TomlTable::of_value(
+    let table = TomlTable::from_value(
         "about".to_owned(),
         *file,
         head.get_ref().get("about")?,
@@ -40,7 +40,7 @@ pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, station_names: &Stat
     if let Some(value) = table.get("name")
         && name.is_some_and(|name| station_names.has(name))
     {
-        table.fault(
+        table.add_fault(
             faults,
             "name",
             value,
@@ -49,7 +49,7 @@ pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, station_names: &Stat
     }
     let stations = |key: &str| -> Option<Vec<flow::network::id::StationId>> {
         let Some(values) = table.list(faults, key) else {
-            table.table_fault(faults, format!("{key} is missing: a list of stations"));
+            table.add_table_fault(faults, format!("{key} is missing: a list of stations"));
             return None;
         };
         values
@@ -63,7 +63,7 @@ pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, station_names: &Stat
     let limit = table.get("limit").and_then(|value| {
         let limit = value.get_ref().as_str().and_then(unit::time);
         if limit.is_none() {
-            table.fault(faults, "limit", value, unit::TIME);
+            table.add_fault(faults, "limit", value, unit::TIME);
         }
         limit
     });
@@ -80,7 +80,7 @@ pub(super) fn run(
     let (file, head) = parsed.first()?;
     let blank = DeTable::new();
     let table = match head.get_ref().get("run") {
-        Some(value) => TomlTable::of_value("run".to_owned(), *file, value, "[run] above its keys", faults)?,
+        Some(value) => TomlTable::from_value("run".to_owned(), *file, value, "[run] above its keys", faults)?,
         None => TomlTable::new("run".to_owned(), *file, 0..0, &blank),
     };
     let time = |key: &str, default: f64| match table.get(key) {
@@ -88,9 +88,9 @@ pub(super) fn run(
         Some(value) => {
             let time = value.get_ref().as_str().and_then(unit::time);
             match time {
-                None => table.fault(faults, key, value, unit::TIME),
+                None => table.add_fault(faults, key, value, unit::TIME),
                 Some(time) if LONGEST_RUN < time => {
-                    table.fault(faults, key, value, "expected at most \"36500 d\", a hundred years");
+                    table.add_fault(faults, key, value, "expected at most \"36500 d\", a hundred years");
                 }
                 Some(_) => {}
             }
@@ -103,12 +103,12 @@ pub(super) fn run(
     };
     let length = time("length", 365.0 * DAY);
     if length.is_some_and(|length| length <= 0.0) {
-        table.table_fault(faults, "length must be above 0");
+        table.add_table_fault(faults, "length must be above 0");
     }
     let replications = |key: &str, least: u32| {
         let n = table.count(faults, key)?;
         if let Some(value) = table.get(key).filter(|_| !(least..=MOST_REPLICATIONS).contains(&n)) {
-            table.fault(
+            table.add_fault(
                 faults,
                 key,
                 value,
@@ -128,7 +128,7 @@ pub(super) fn run(
             name.is_empty() || station_names.has(name) || clocks.iter().any(|clock| clock.name == name);
         match Metric::ALL.iter().find(|candidate| candidate.code() == metric) {
             Some(metric) if is_known => measures.push(Chosen { of: name.to_owned(), metric: *metric }),
-            _ => table.fault(
+            _ => table.add_fault(
                 faults,
                 "measures",
                 value,
@@ -140,7 +140,7 @@ pub(super) fn run(
     for value in table.list(faults, "snapshots").unwrap_or_default() {
         match value.get_ref().as_str().and_then(unit::time_of_day) {
             Some(time) => snapshots.push(time),
-            None => table.fault(faults, "snapshots", value, "expected a time of day such as \"06:00\""),
+            None => table.add_fault(faults, "snapshots", value, "expected a time of day such as \"06:00\""),
         }
     }
     table.finish(faults);

@@ -71,7 +71,7 @@ impl Stations<'_> {
             "exit" => Some(StationKind::Exit),
             _ => {
                 let known = ["queue", "beds", "slots", "delay", "choice", "exit"];
-                table.table_fault(faults, format!("kind {kind:?} is none; write {}", known.join(", ")));
+                table.add_table_fault(faults, format!("kind {kind:?} is none; write {}", known.join(", ")));
                 return None;
             }
         };
@@ -109,7 +109,7 @@ impl Stations<'_> {
         let value = table.get(key)?;
         let time = value.get_ref().as_str().and_then(unit::time);
         if time.is_none() {
-            table.fault(faults, key, value, unit::TIME);
+            table.add_fault(faults, key, value, unit::TIME);
         }
         time
     }
@@ -125,10 +125,10 @@ impl Stations<'_> {
             known.sort_unstable();
             known.dedup();
             let hint = crate::toml_reader::nearest(label, &known).map_or_else(
-                || crate::toml_reader::there_is(&known),
+                || crate::toml_reader::listing(&known),
                 |near| format!("did you mean {near:?}?"),
             );
-            table.table_fault(faults, format!("{key}: no patients are called {label:?}; {hint}"));
+            table.add_table_fault(faults, format!("{key}: no patients are called {label:?}; {hint}"));
         }
         types
     }
@@ -171,7 +171,7 @@ impl Stations<'_> {
     ) -> Option<ByType<Distribution>> {
         let Some(value) = table.get(key) else {
             if is_required {
-                table.table_fault(
+                table.add_table_fault(
                     faults,
                     format!(
                         "{key} is missing: a time such as \"12 min\", or {{ lognormal = {{ mean = \"25 min\", sd = \"15 min\" }} }}"
@@ -198,7 +198,7 @@ impl Stations<'_> {
     ) -> Option<ByType<Route>> {
         let Some(value) = table.get(key) else {
             if let Some(expected) = required {
-                table.table_fault(faults, format!("{key} is missing: {expected}"));
+                table.add_table_fault(faults, format!("{key} is missing: {expected}"));
                 let _ = table.get(&format!("{key}_for"));
             }
             return None;
@@ -232,7 +232,7 @@ impl Stations<'_> {
                 Some(Route::of(to?, shares.into_iter().map(|(_, share)| share).collect()))
             }
             _ => {
-                table.fault(faults, key, value, "expected a station, or a table of stations and shares such as { home = 0.7, ward = 0.3 }");
+                table.add_fault(faults, key, value, "expected a station, or a table of stations and shares such as { home = 0.7, ward = 0.3 }");
                 None
             }
         }
@@ -242,7 +242,7 @@ impl Stations<'_> {
         let value = table.get("hours")?;
         let hours = super::opening_hours::doors(value, self.first_weekday());
         if hours.is_none() {
-            table.fault(faults, "hours", value, super::opening_hours::DOORS);
+            table.add_fault(faults, "hours", value, super::opening_hours::DOORS);
         }
         hours.flatten()
     }
@@ -250,14 +250,14 @@ impl Stations<'_> {
 
 fn cost(faults: &Faults, table: &TomlTable<'_>) -> Option<Cost> {
     let Some(value) = table.get("cost") else { return Some(Cost::default()) };
-    let form = crate::toml_reader::form_of("cost").unwrap_or_default();
+    let example = super::example::example_for("cost").unwrap_or_default();
     let cost_table =
-        TomlTable::of_value(format!("{}, cost", table.subject), table.file, value, form, faults)?;
+        TomlTable::from_value(format!("{}, cost", table.subject), table.file, value, example, faults)?;
     let amount = |key: &str, per: Option<&str>, expected: &str| {
         let Some(value) = cost_table.get(key) else { return Some(Pence::ZERO) };
         let amount = value.get_ref().as_str().and_then(|text| unit::amount(text, per));
         if amount.is_none() {
-            cost_table.fault(
+            cost_table.add_fault(
                 faults,
                 key,
                 value,

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use super::arrivals_by_place::{PlaceRow, SiteRow};
 use super::row::Row;
 use super::unit;
-use crate::toml_reader::{Faults, File, Place, TomlTable};
+use crate::toml_reader::{Faults, File, Location, TomlTable};
 
 /// Mean radius of the earth [km].
 const EARTH_KM: f64 = 6_371.009;
@@ -26,7 +26,7 @@ pub(super) fn travel(
     let blank = DeTable::new();
     let table = match head.get_ref().get("geography") {
         Some(value) => {
-            TomlTable::of_value("geography".to_owned(), *file, value, "[geography] above its keys", faults)?
+            TomlTable::from_value("geography".to_owned(), *file, value, "[geography] above its keys", faults)?
         }
         None => TomlTable::new("geography".to_owned(), *file, 0..0, &blank),
     };
@@ -50,7 +50,7 @@ pub(super) fn travel(
     let mut pairs: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (file, row) in rows {
         let table =
-            TomlTable::of_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
+            TomlTable::from_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
         let from = table.required_text(faults, "from", "a place");
         let to = table.required_text(faults, "to", "a site or station");
         let time = table.text(faults, "time").and_then(unit::time);
@@ -60,7 +60,7 @@ pub(super) fn travel(
         let to_any = |to: &str| stations.iter().any(|station| station.site == to || station.name == to);
         match (place, to.filter(|to| to_any(to)), time) {
             (Some(place), Some(to), Some(_)) if !pairs.insert((place, to)) => {
-                table.table_fault(
+                table.add_table_fault(
                     faults,
                     format!("another [[travel]] goes from {} to {to}; write one", places[place].name),
                 );
@@ -72,7 +72,7 @@ pub(super) fn travel(
                     }
                 }
             }
-            _ => table.table_fault(
+            _ => table.add_table_fault(
                 faults,
                 "expected { from = \"Rutland\", to = \"a site\", time = \"12 min\" } with known names",
             ),
@@ -94,9 +94,9 @@ pub(super) fn travel(
 }
 
 fn unreachable_option(faults: &Faults, file: File<'_>, choice: &str, option: &str) {
-    let place = Place { file, offset: 0 };
+    let location = Location { file, offset: 0 };
     faults.add(
-        &place,
+        &location,
         &format!("station {choice}, options"),
         option,
         "nobody can travel there: give the station a `site`, and a [[site]] of that name its latitude and longitude",

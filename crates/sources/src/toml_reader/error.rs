@@ -1,6 +1,6 @@
 //! Messages of the TOML reader in words for people who write files.
 
-use super::{File, Place};
+use super::{File, Location};
 use crate::fault::{Fault, SourcesError};
 
 pub(crate) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> SourcesError {
@@ -21,9 +21,9 @@ pub(crate) fn not_as_expected(path: &str, text: &str, error: &toml::de::Error) -
 fn not_read(path: &str, text: &str, error: &toml::de::Error, summary: &str) -> SourcesError {
     let message: Vec<&str> = error.message().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let offset = error.span().map_or(0, |span| span.start);
-    let place = Place { file: File { path, text }, offset };
+    let location = Location { file: File { path, text }, offset };
     SourcesError::Faults(vec![Fault {
-        file: place.to_string(),
+        file: location.to_string(),
         at: None,
         column: String::new(),
         value: String::new(),

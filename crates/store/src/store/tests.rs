@@ -221,7 +221,7 @@ async fn a_month_end_that_would_not_be_read_back_is_not_saved() {
     let error = store.save_month_end(&misfiled).await.unwrap_err().to_string();
     assert_eq!(
         error,
-        "the book of Z9Q 2030/31 month 5 cannot be stored: \
+        "the month end Z9Q 2030/31 month 5 cannot be stored: \
          \"0000000000\" is not the id of the figure beside it"
     );
     let before_the_nhs = FinancialYear::starting(1948).unwrap().before();
@@ -252,11 +252,11 @@ async fn check_damaged(hash: Option<&str>, record: &str) -> StoreError {
 async fn a_damaged_month_end_is_named() {
     let text = record::write(&example::month_end());
     let cut = check_damaged(None, &text[..text.len() / 2]).await.to_string();
-    assert!(cut.starts_with("the stored book of Z9Q 2030/31 month 5 version 7 is damaged: EOF"), "{cut}");
+    assert!(cut.starts_with("the stored month end Z9Q 2030/31 month 5 version 7 is damaged: EOF"), "{cut}");
     let other = check_damaged(Some(&"0".repeat(64)), &text).await.to_string();
     assert!(other.contains("is damaged: it does not have the hash it was stored with"), "{other}");
     let misplaced = check_damaged(None, &record::write(&of_month(6))).await.to_string();
-    assert!(misplaced.contains("the book of Z9Q 2030/31 month 6 stands in its place"), "{misplaced}");
+    assert!(misplaced.contains("the month end Z9Q 2030/31 month 6 stands in its place"), "{misplaced}");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item, month_context};
-use crate::sources::page::Shares;
+use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
 use exhibits::number::grouped_count;
 
@@ -69,8 +69,8 @@ fn link(view: Option<&View>, path: &str) -> String {
 fn synthetic(of_month: Option<(&MonthEnd, &View)>) -> Markup {
     html! {
         section id="synthetic" {
-            @match of_month.map(|(month_end, _)| Shares::of(month_end)) {
-                Some(shares) => h2 { (grouped_count(shares.synthetic)) " of " (grouped_count(shares.total())) " figures of this month are synthetic" },
+            @match of_month.map(|(month_end, _)| ProvenanceCounts::of(month_end)) {
+                Some(counts) => h2 { (grouped_count(counts.synthetic)) " of " (grouped_count(counts.total())) " figures of this month are synthetic" },
                 None => h2 { "What is synthetic is marked" },
             }
             p.oak-sub {
@@ -136,7 +136,7 @@ fn reuse(view: Option<&View>) -> Markup {
         section id="reuse" {
             h2 { "Take the figures with you" }
             p.oak-sub {
-                "Tables have a CSV file with their numbers, how each is known and, for every number that is a figure of the book, its id. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
+                "Tables have a CSV file with their numbers, how each is known and, for every number that is a figure of a month end, its id. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
                 "A report on paper, a page and a file show the same figure under the same id."
             }
             p.oak-foot { a href=(link(view, "/search")) { "Search figures" } }

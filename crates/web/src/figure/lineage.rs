@@ -80,7 +80,7 @@ impl Walk<'_> {
                         ". Kept in " (claim.file.path) ", cell " (claim.at) "."
                     }
                 } @else {
-                    "Statement " (id) ", whose document is not in this book."
+                    "Statement " (id) ", whose document is not in this month end."
                 }
             } } } }
         }
@@ -105,7 +105,7 @@ impl Walk<'_> {
 
     fn input(&mut self, id: FigureId, depth: usize) -> Markup {
         let Some(figure) = self.month_end.figures.get(&id) else {
-            return html! { div.r { span { "Figure " (id) ", which is not in this book" } } };
+            return html! { div.r { span { "Figure " (id) ", which is not in this month end" } } };
         };
         let address = self.view.link(&format!("/f/{id}"));
         let name = html! { a href=(address) { (naming::title(self.month_end, &figure.key)) } };

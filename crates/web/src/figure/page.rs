@@ -284,9 +284,9 @@ fn versions(state: &AppState, view: &View, figure: &Figure) -> Markup {
         }
         div.oak-scroll tabindex="0" role="region" aria-label="Versions of this figure" {
             table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
-                caption.nhsuk-table__caption { span.cap { "Version " (figure.key.version) " as each month’s book holds it, newest first, £m." } }
+                caption.nhsuk-table__caption { span.cap { "Version " (figure.key.version) " as each month end holds it, newest first, £m." } }
                 thead { tr {
-                    th scope="col" { "Book" }
+                    th scope="col" { "Month end" }
                     th scope="col" { "Recorded" }
                     th.num scope="col" { "£m" }
                 } }

@@ -16,7 +16,7 @@ use crate::home::changes::{changes, value_in_words};
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
 use crate::missing::missing;
 use crate::placement::{self, PlacedExhibit};
-use crate::sources::page::Shares;
+use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
 use crate::unreadable;
 use exhibits::number::grouped_count;
@@ -153,12 +153,12 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
 
 /// Where the figures come from, in short.
 fn sources(month_end: &MonthEnd, view: &View) -> Markup {
-    let shares = Shares::of(month_end);
+    let counts = ProvenanceCounts::of(month_end);
     html! {
         h2 { "Where these figures come from" }
         ul.oak-list {
             li {
-                (exhibit_html::mark(Provenance::Published)) " " (grouped_count(shares.published))
+                (exhibit_html::mark(Provenance::Published)) " " (grouped_count(counts.published))
                 " published, each with its source: "
                 @for (idx, document) in month_end.documents.iter().take(3).enumerate() {
                     @if 0 < idx { "; " }
@@ -173,12 +173,12 @@ fn sources(month_end: &MonthEnd, view: &View) -> Markup {
                 }
             }
             li {
-                (exhibit_html::mark(Provenance::Derived)) " " (grouped_count(shares.derived))
+                (exhibit_html::mark(Provenance::Derived)) " " (grouped_count(counts.derived))
                 " derived from published figures by stated formulas: "
                 a href=(format!("{}#method", view.link("/about"))) { "how figures are made" }
             }
             li {
-                (exhibit_html::mark(Provenance::Synthetic)) " " (grouped_count(shares.synthetic))
+                (exhibit_html::mark(Provenance::Synthetic)) " " (grouped_count(counts.synthetic))
                 " synthetic, generated to fill gaps or resting on such values: "
                 a href=(format!("{}#synthetic", view.link("/about"))) { "what that means" }
             }

@@ -8,7 +8,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, heading, month_context};
 use crate::returns::return_desk::ReturnKey;
-use crate::sources::page::Shares;
+use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
 use exhibits::number::grouped_count;
 
@@ -66,7 +66,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                     tbody {
                         @for month_end in month_ends {
                             @let month_view = view.with_month((month_end.year, month_end.month));
-                            @let shares = Shares::of(&month_end);
+                            @let counts = ProvenanceCounts::of(&month_end);
                             tr {
                                 th scope="row" {
                                     a href=(month_view.link("/")) { (month_end.year) ", month " (month_end.month) }
@@ -74,8 +74,8 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                                 }
                                 td { (Period::to_date(month_end.year, month_end.month)) }
                                 td { (month_end.organisations.len() - month_end.missing.len()) " of " (month_end.organisations.len()) }
-                                td.num { (grouped_count(shares.total())) }
-                                td.num { (grouped_count(shares.published + shares.derived)) }
+                                td.num { (grouped_count(counts.total())) }
+                                td.num { (grouped_count(counts.published + counts.derived)) }
                                 td.gap { (day_in_words(month_end.recorded_on)) }
                             }
                         }

@@ -107,7 +107,7 @@ impl ReturnRequest {
 
 /// `/returns`
 async fn current_month(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    answer_page(state, context.reader, |state| month_page(state, None)).await
+    answer_page(state, context.signed_in, |state| month_page(state, None)).await
 }
 
 /// `/returns/2026-27/M07`
@@ -116,7 +116,7 @@ async fn month(
     Path((year, month)): Path<(String, String)>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    answer_page(state, context.reader, move |state| month_page(state, Some(parse_month(&year, &month)?)))
+    answer_page(state, context.signed_in, move |state| month_page(state, Some(parse_month(&year, &month)?)))
         .await
 }
 

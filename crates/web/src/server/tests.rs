@@ -330,7 +330,7 @@ fn what_did_not_change_stands_in_one_row() {
 
 #[test]
 fn a_document_without_a_statement_on_the_month_says_so() {
-    let says = "States nothing that bears on this month: what lay ahead then is left out.";
+    let says = "States nothing about this month; what it says of later months is left out.";
     let mut month_end = example::month_end();
     assert!(!get(&state(), "/sources").text().contains(says));
     month_end.claims.clear();

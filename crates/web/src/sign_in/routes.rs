@@ -85,7 +85,7 @@ async fn sign_in_form(
         return Err(PageError::Page);
     }
     let next = local_address(query.next.as_deref().or_else(|| page_before(&headers)));
-    if context.reader.is_some() {
+    if context.signed_in.is_some() {
         return Ok(Answer::GoTo(next.to_owned()));
     }
     let visit_token = Token::of(&headers, VISIT);
@@ -179,7 +179,7 @@ async fn sign_out_page(State(state): Site, context: RequestContext) -> Result<An
     if state.auth.is_none() {
         return Err(PageError::Page);
     }
-    Ok(Answer::Page(page::sign_out_page(&state.for_reader(context.reader))))
+    Ok(Answer::Page(page::sign_out_page(&state.for_reader(context.signed_in))))
 }
 
 /// Ends the session.
@@ -192,7 +192,7 @@ async fn sign_out(
     let token = Token::of(&headers, SESSION);
     let ending = tokio::task::spawn_blocking(move || {
         token.map_or(Ok(()), |token| session::end(&*auth.accounts, &token))?;
-        context.reader.map_or(Ok(()), |reader| auth.accounts.sign_out(&reader.account.name))
+        context.signed_in.map_or(Ok(()), |reader| auth.accounts.sign_out(&reader.account.name))
     });
     // That it is still open, or is not in the log, must be known.
     if !matches!(ending.await, Ok(Ok(()))) {
@@ -205,7 +205,7 @@ async fn sign_out(
 /// One's own account and what was done with it.
 async fn account(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     let auth = state.auth.clone().ok_or(PageError::Page)?;
-    let Some(reader) = context.reader else {
+    let Some(reader) = context.signed_in else {
         return Ok(Answer::GoTo("/sign-in?next=/account".to_owned()));
     };
     let name = reader.account.name.clone();

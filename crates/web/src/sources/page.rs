@@ -1,11 +1,11 @@
-//! Where the figures of a month come from: documents and what they state, files, and shares.
+//! The page of where the figures of a month come from: counts by provenance, documents with what they state, and files.
 
 use domain::month_end::MonthEnd;
-use domain::provenance::Provenance;
 use exhibits::html::mark;
 use exhibits::words::capital_first;
 use maud::{Markup, html};
 
+use super::provenance_counts::ProvenanceCounts;
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -16,60 +16,17 @@ use crate::state::AppState;
 use domain::claim::{Claim, Document};
 use exhibits::number::grouped_count;
 
-/// How many figures of a month end are known in each way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shares {
-    /// Stated in a public source.
-    pub(crate) published: u64,
-    /// Worked out from published values.
-    pub(crate) derived: u64,
-    /// Made up, or resting on what was.
-    pub(crate) synthetic: u64,
-}
-
-impl Shares {
-    /// Counts the figures of `month_end`.
-    pub(crate) fn of(month_end: &MonthEnd) -> Self {
-        let n_known = |provenance| {
-            month_end.figures.values().filter(|figure| figure.provenance() == provenance).count() as u64
-        };
-        Self {
-            published: n_known(Provenance::Published),
-            derived: n_known(Provenance::Derived),
-            synthetic: n_known(Provenance::Synthetic),
-        }
-    }
-
-    /// All figures.
-    pub(crate) fn total(self) -> u64 {
-        self.published + self.derived + self.synthetic
-    }
-
-    /// The three with their provenance, strongest first.
-    fn rows(self) -> [(Provenance, u64, &'static str); 3] {
-        [
-            (Provenance::Published, self.published, "Stated in a public source, which is named."),
-            (Provenance::Derived, self.derived, "Worked out from published values by a stated formula."),
-            (
-                Provenance::Synthetic,
-                self.synthetic,
-                "Made up to fill a gap, or resting on a value that was. Set in grey.",
-            ),
-        ]
-    }
-}
-
-/// The page.
+/// The page of sources.
 ///
 /// # Errors
 /// Where the library has no such month.
 pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
-    let shares = Shares::of(&month_end);
+    let counts = ProvenanceCounts::of(&month_end);
     let content = html! {
-        (heading("Sources", &headline(&month_end, shares)))
+        (heading("Sources", &headline(&month_end, counts)))
         p.oak-lead { "Every figure links to its own page, which shows each step back to a cell of a file or a passage of a document." }
-        (provenance_table(shares))
+        (provenance_table(counts))
         (documents(&month_end, view))
         (files(&month_end))
         (review(&month_end))
@@ -85,26 +42,26 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     Ok(Answer::Page(page.render(state)))
 }
 
-fn headline(month_end: &MonthEnd, shares: Shares) -> String {
+fn headline(month_end: &MonthEnd, counts: ProvenanceCounts) -> String {
     let documents = match month_end.documents.len() {
         1 => "1 document is".to_owned(),
         n => format!("{n} documents are"),
     };
     format!(
         "{} of {} figures are published or follow from published figures; {documents} on record",
-        grouped_count(shares.published + shares.derived),
-        grouped_count(shares.total()),
+        grouped_count(counts.published + counts.derived),
+        grouped_count(counts.total()),
     )
 }
 
-fn provenance_table(shares: Shares) -> Markup {
+fn provenance_table(counts: ProvenanceCounts) -> Markup {
     html! {
         section {
             h2 { "How the figures are known" }
             p.oak-sub { "A figure that rests on one synthetic value counts as synthetic." }
             div.oak-scroll tabindex="0" role="region" aria-label="Figures by provenance" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
-                    caption.nhsuk-table__caption { span.cap { "Figures of this month’s book by provenance." } }
+                    caption.nhsuk-table__caption { span.cap { "Figures of this month end by provenance." } }
                     thead { tr {
                         th scope="col" { "Provenance" }
                         th.num scope="col" { "Figures" }
@@ -112,17 +69,17 @@ fn provenance_table(shares: Shares) -> Markup {
                         th.gap scope="col" { "What it means" }
                     } }
                     tbody {
-                        @for (provenance, n, meaning) in shares.rows() {
+                        @for (provenance, n, meaning) in counts.rows() {
                             tr {
                                 th scope="row" { (mark_with_word(provenance)) }
                                 td.num { (grouped_count(n)) }
-                                td.num { (share(n, shares.total())) }
+                                td.num { (share(n, counts.total())) }
                                 td.gap { (meaning) }
                             }
                         }
                         tr.tot {
                             th scope="row" { "Total" }
-                            td.num { (grouped_count(shares.total())) }
+                            td.num { (grouped_count(counts.total())) }
                             td.num { "100.0%" }
                             td.gap { "Not applicable" }
                         }
@@ -158,7 +115,7 @@ fn document_section(month_end: &MonthEnd, view: &View, document: &Document, clai
         h2 { (document.title) }
         p.oak-sub { (document.publisher) ", " (document.dated) ". " (document.note) }
         @if claims.is_empty() {
-            p.oak-sub { "States nothing that bears on this month: what lay ahead then is left out." }
+            p.oak-sub { "States nothing about this month; what it says of later months is left out." }
         } @else {
             div.oak-scroll tabindex="0" role="region" aria-label=(format!("What {} states", document.title)) {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts {
@@ -168,8 +125,8 @@ fn document_section(month_end: &MonthEnd, view: &View, document: &Document, clai
                         th.num scope="col" { "Stated" }
                         th.num scope="col" { "Within ±, £m" }
                         th.gap scope="col" { "What it says, in our words" }
-                        th scope="col" { "Where" }
-                        th scope="col" { "Recorded" }
+                        th scope="col" { "Passage" }
+                        th scope="col" { "Recorded here on" }
                     } }
                     tbody {
                         @for claim in claims {
@@ -199,10 +156,14 @@ fn claimed_figure(month_end: &MonthEnd, view: &View, claim: &Claim) -> Markup {
     }
 }
 
-/// Half the rounding in print [£m], two decimals.
+/// How far the true value may lie to either side, from the rounding in print [£m]: with as many decimals as it
+/// needs, two at least.
 fn half_width(claim: &Claim) -> String {
-    let hundredths = (claim.half_width.get().unsigned_abs() + 500_000) / 1_000_000;
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    const PENCE_IN_MILLION: u64 = 100_000_000;
+    let pence = claim.half_width.get().unsigned_abs();
+    let decimals = format!("{:08}", pence % PENCE_IN_MILLION);
+    let n_needed = decimals.trim_end_matches('0').len().max(2);
+    format!("{}.{}", pence / PENCE_IN_MILLION, &decimals[..n_needed])
 }
 
 fn files(month_end: &MonthEnd) -> Markup {

@@ -14,6 +14,15 @@ fn a_retired_word_is_named_with_what_to_say() {
 }
 
 #[test]
+fn a_book_is_retired_where_it_means_a_month_end() {
+    assert_eq!(found("crates/a/src/lib.rs", r#""Figures of this month’s book""#).len(), 1);
+    assert_eq!(
+        found("crates/a/src/lib.rs", "/// An appointment book.\nFontBook::new()"),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn a_retired_name_counts_in_code_alone() {
     assert_eq!(found("crates/a/src/lib.rs", "enum Law {}").len(), 1);
     assert_eq!(found("crates/a/src/lib.rs", "/// Law is a subject.\nenum Lawful {}"), Vec::<String>::new());

@@ -1,6 +1,6 @@
-//! Distributions against their moments, draws against evenness.
+//! Distributions against their moments, draws against uniformity.
 
-use super::{Distribution, PatientKey, Sampler, Shares};
+use super::{Distribution, DrawKey, Sampler, Shares};
 
 /// Holds the mean and standard deviation of a distribution's table to those expected, by even steps.
 #[track_caller]
@@ -9,7 +9,7 @@ fn check(distribution: &Distribution, mean: f64, sd: f64) {
     let n = 2_000_000_u32;
     let (mut sum, mut squares) = (0.0, 0.0);
     for idx in 0..n {
-        let value = sampler.at((f64::from(idx) + 0.5) / f64::from(n));
+        let value = sampler.quantile((f64::from(idx) + 0.5) / f64::from(n));
         sum += value;
         squares += value * value;
     }
@@ -46,7 +46,7 @@ fn a_table_is_its_distribution_at_every_depth() {
     ] {
         let sampler = Sampler::new(&distribution);
         for uniform in [1e-9, 1e-5, 3e-4, 0.01, 0.2, 0.5, 0.9, 0.99, 0.9999, 1.0 - 1e-6, 1.0 - 1e-10] {
-            let (found, exact) = (sampler.at(uniform), distribution.quantile(uniform));
+            let (found, exact) = (sampler.quantile(uniform), distribution.quantile(uniform));
             assert!(
                 (found - exact).abs() <= 2e-3 * exact + 1e-9,
                 "{distribution:?} at {uniform}: {found}, not {exact}"
@@ -57,16 +57,16 @@ fn a_table_is_its_distribution_at_every_depth() {
 
 #[test]
 fn draws_of_one_purpose_do_not_depend_on_others() {
-    let replication = PatientKey::replication(7, 3);
+    let replication = DrawKey::replication(7, 3);
     let patient = replication.sub_key(12);
-    assert_eq!(patient.uniform(4).to_bits(), PatientKey::replication(7, 3).sub_key(12).uniform(4).to_bits());
+    assert_eq!(patient.uniform(4).to_bits(), DrawKey::replication(7, 3).sub_key(12).uniform(4).to_bits());
     assert_ne!(patient.uniform(4).to_bits(), patient.uniform(5).to_bits());
     assert_ne!(patient.uniform(4).to_bits(), replication.sub_key(13).uniform(4).to_bits());
-    assert_ne!(patient.uniform(4).to_bits(), PatientKey::replication(7, 4).sub_key(12).uniform(4).to_bits());
+    assert_ne!(patient.uniform(4).to_bits(), DrawKey::replication(7, 4).sub_key(12).uniform(4).to_bits());
 }
 
 #[test]
-fn even_draws_are_even_over_entities_and_over_purposes() {
+fn uniform_draws_are_uniform_over_entities_and_over_purposes() {
     let n = 100_000_u32;
     let spread = |draw: &dyn Fn(u32) -> f64| {
         let mut slots = [0_u32; 100];
@@ -79,21 +79,21 @@ fn even_draws_are_even_over_entities_and_over_purposes() {
         let expected = f64::from(n) / 100.0;
         slots.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum::<f64>()
     };
-    let replication = PatientKey::replication(1, 0);
+    let replication = DrawKey::replication(1, 0);
     // 99 degrees of freedom: below 148 in all but one of a thousand.
     assert!(spread(&|idx| replication.sub_key(u64::from(idx)).uniform(0)) < 148.0);
     assert!(spread(&|idx| replication.uniform(idx)) < 148.0);
-    assert!(spread(&|idx| PatientKey::replication(u64::from(idx), 0).sub_key(5).uniform(2)) < 148.0);
+    assert!(spread(&|idx| DrawKey::replication(u64::from(idx), 0).sub_key(5).uniform(2)) < 148.0);
 }
 
 #[test]
-fn shares_say_whose_a_draw_is() {
+fn shares_give_the_category_of_a_draw() {
     let shares = Shares::new(&[1.0, 0.0, 3.0]);
-    assert_eq!(shares.at(0.1), 0);
-    assert_eq!(shares.at(0.25), 2);
-    assert_eq!(shares.at(0.999_999), 2);
+    assert_eq!(shares.index_of(0.1), 0);
+    assert_eq!(shares.index_of(0.25), 2);
+    assert_eq!(shares.index_of(0.999_999), 2);
     let many = Shares::new(&[1.0; 12]);
-    assert_eq!(many.at(0.5), 6);
-    assert_eq!(many.at(1.0 - 1e-16), 11);
-    assert_eq!(Shares::new(&[1.0, 0.0]).at(1.0 - 1e-16), 0);
+    assert_eq!(many.index_of(0.5), 6);
+    assert_eq!(many.index_of(1.0 - 1e-16), 11);
+    assert_eq!(Shares::new(&[1.0, 0.0]).index_of(1.0 - 1e-16), 0);
 }

@@ -1,14 +1,14 @@
 //! Arrivals against the rates they are drawn at.
 
 use super::{ArrivalProgress, Arrivals, Steps, unit_gaps};
-use crate::kernel::draw::{Distribution, PatientKey, Sampler};
+use crate::kernel::draw::{Distribution, DrawKey, Sampler};
 
 /// The arrivals before `until`, counted by hour of the day.
 fn by_hour(arrivals: &Arrivals, until: f64, hour: f64) -> [f64; 24] {
     let unit = unit_gaps();
     let mut progress = ArrivalProgress::default();
     let mut counts = [0.0; 24];
-    let replication = PatientKey::replication(11, 0);
+    let replication = DrawKey::replication(11, 0);
     let mut last = 0.0;
     let times =
         (0_u64..).map_while(|idx| arrivals.next(&mut progress, idx, replication.sub_key(idx), &unit, until));
@@ -55,7 +55,7 @@ fn a_wave_is_met_hour_by_hour() {
 fn a_list_of_times_ends() {
     let arrivals = Arrivals::Times(vec![1.0, 4.0]);
     let mut progress = ArrivalProgress::default();
-    let key = PatientKey::replication(0, 0);
+    let key = DrawKey::replication(0, 0);
     let mut next = |idx, until| arrivals.next(&mut progress, idx, key, &unit_gaps(), until);
     assert_eq!([next(0, 9.0), next(1, 9.0), next(2, 9.0)], [Some(1.0), Some(4.0), None]);
     assert_eq!(next(1, 4.0), None);

@@ -11,10 +11,14 @@ impl Stations<'_> {
         let rows = table.list(faults, "options").unwrap_or_default();
         let n_rows = rows.len();
         for row in rows {
-            let form = "{ to = \"a station\", constant = 0.0 }";
-            let Some(option) =
-                TomlTable::of_value(format!("{}, options", table.subject), table.file, row, form, faults)
-            else {
+            let example = "{ to = \"a station\", constant = 0.0 }";
+            let Some(option) = TomlTable::from_value(
+                format!("{}, options", table.subject),
+                table.file,
+                row,
+                example,
+                faults,
+            ) else {
                 continue;
             };
             let to = option.required_text(faults, "to", "a station to choose");
@@ -28,7 +32,7 @@ impl Stations<'_> {
                     Some(text) => {
                         constants.set(Some(constant), self.types_called(faults, &option, "only", text));
                     }
-                    None => option.fault(
+                    None => option.add_fault(
                         faults,
                         "only",
                         label,
@@ -43,13 +47,13 @@ impl Stations<'_> {
                         constants
                             .set(Some(constant), self.types_called(faults, &option, "constant_for", label));
                     }
-                    None => option.fault(faults, "constant_for", value, "expected a number"),
+                    None => option.add_fault(faults, "constant_for", value, "expected a number"),
                 }
             }
             option.finish(faults);
             if let Some(to) = to.filter(|to| options.iter().any(|option: &ChoiceOption| option.to == *to)) {
                 let name = &self.station_names.stations[to.idx()];
-                option.table_fault(
+                option.add_table_fault(
                     faults,
                     format!("another option leads to {name}; write one, with constant_for where it differs"),
                 );
@@ -57,12 +61,15 @@ impl Stations<'_> {
             options.extend(to.map(|to| ChoiceOption { to, constant: constants }));
         }
         if n_rows == 0 {
-            table.table_fault(faults, "options is missing: a list of { to = \"station\", constant = 0.0 }");
+            table.add_table_fault(
+                faults,
+                "options is missing: a list of { to = \"station\", constant = 0.0 }",
+            );
         }
         let weight = |key: &str| {
             let weight = table.number(faults, key).unwrap_or(0.0);
             if weight > 0.0 {
-                table.table_fault(
+                table.add_table_fault(
                     faults,
                     format!("{key} is above 0: patients would like more of it; write 0 or less"),
                 );

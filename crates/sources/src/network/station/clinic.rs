@@ -14,10 +14,14 @@ impl Stations<'_> {
         let rows = table.list(faults, "sessions").unwrap_or_default();
         let n_rows = rows.len();
         for row in rows {
-            let form = "{ staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }";
-            let Some(session) =
-                TomlTable::of_value(format!("{}, sessions", table.subject), table.file, row, form, faults)
-            else {
+            let example = "{ staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }";
+            let Some(session) = TomlTable::from_value(
+                format!("{}, sessions", table.subject),
+                table.file,
+                row,
+                example,
+                faults,
+            ) else {
                 continue;
             };
             let staff = session.required_text(faults, "staff", "whose appointments, such as \"GP\"");
@@ -25,7 +29,7 @@ impl Stations<'_> {
             let same_day = session.number_in(faults, "same_day", 0.0, 1.0);
             let share = session.number_in(faults, "asked", 0.0, 1.0).unwrap_or(1.0);
             if a_week.is_none() || same_day.is_none() {
-                session.table_fault(
+                session.add_table_fault(
                     faults,
                     "expected { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }",
                 );
@@ -37,19 +41,19 @@ impl Stations<'_> {
             }
         }
         if n_rows == 0 {
-            table.table_fault(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
+            table.add_table_fault(faults, "sessions is missing: a list of { staff = \"GP\", a_week = 500, same_day = 0.4, asked = 0.5 }");
         }
         let sum: f64 = asked_shares.iter().sum();
         let are_read = 0 < n_rows && sessions.len() == n_rows;
         if are_read && (sum - 1.0).abs() > 1e-6 {
-            table.table_fault(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
+            table.add_table_fault(faults, format!("the shares `asked` of its sessions add to {sum}, not 1"));
         }
         let share = |key: &str, default: f64| table.number_in(faults, key, 0.0, 1.0).unwrap_or(default);
         let wants = Some(share("wants_same_day", 0.0));
         let wants_same_day = self.by_type(faults, table, "wants_same_day", wants, |value| {
             let share = number(value).filter(|share| (0.0..=1.0).contains(share));
             if share.is_none() {
-                table.fault(faults, "wants_same_day_for", value, "expected a share from 0 to 1");
+                table.add_fault(faults, "wants_same_day_for", value, "expected a share from 0 to 1");
             }
             share
         });
@@ -61,11 +65,11 @@ impl Stations<'_> {
         let horizon = horizon(faults, table);
         let hours = table.text(faults, "hours").map_or(Some((8.0 * 60.0, 18.5 * 60.0)), unit::hours);
         if hours.is_none() {
-            table.table_fault(faults, format!("hours: {}", unit::HOURS));
+            table.add_table_fault(faults, format!("hours: {}", unit::HOURS));
         }
         let days = table.numbers::<7>(faults, "days").unwrap_or([1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0]);
         if days.iter().sum::<f64>() <= 0.0 {
-            table.table_fault(faults, "days are all 0; give one at least a weight");
+            table.add_table_fault(faults, "days are all 0; give one at least a weight");
         }
         let not_attended = share("not_attended", 0.0);
         let same_day_full = self.route(
@@ -111,13 +115,13 @@ impl Stations<'_> {
 fn horizon(faults: &Faults, table: &TomlTable<'_>) -> Option<f64> {
     let expected = "how far ahead appointments are given, from \"1 d\" to \"366 d\"";
     let Some(value) = table.get("horizon") else {
-        table.table_fault(faults, format!("horizon is missing: {expected}"));
+        table.add_table_fault(faults, format!("horizon is missing: {expected}"));
         return None;
     };
     let horizon = value.get_ref().as_str().and_then(unit::time);
     let horizon = horizon.filter(|horizon| (DAY..=366.0 * DAY).contains(horizon));
     if horizon.is_none() {
-        table.fault(faults, "horizon", value, format!("expected {expected}"));
+        table.add_fault(faults, "horizon", value, format!("expected {expected}"));
     }
     horizon
 }

@@ -46,7 +46,10 @@ impl Stations<'_> {
                     )
                     .map(WhenFull::Lost),
                 Some(other) => {
-                    table.table_fault(faults, format!("when_full {other:?} is none; write lost or blocks"));
+                    table.add_table_fault(
+                        faults,
+                        format!("when_full {other:?} is none; write lost or blocks"),
+                    );
                     let _ = (table.get("full"), table.get("full_for"));
                     None
                 }
@@ -64,7 +67,7 @@ impl Stations<'_> {
             None | Some("off") => false,
             Some("resume") => true,
             Some(other) => {
-                table.table_fault(faults, format!("preemption {other:?} is none; write off or resume"));
+                table.add_table_fault(faults, format!("preemption {other:?} is none; write off or resume"));
                 false
             }
         };
@@ -72,14 +75,17 @@ impl Stations<'_> {
             None | Some("waits") => false,
             Some("holds_sender") => true,
             Some(other) => {
-                table.table_fault(faults, format!("boarding {other:?} is none; write waits or holds_sender"));
+                table.add_table_fault(
+                    faults,
+                    format!("boarding {other:?} is none; write waits or holds_sender"),
+                );
                 false
             }
         };
         let discharge = table.get("discharge").and_then(|value| {
             let hours = value.get_ref().as_str().and_then(unit::hours);
             if hours.is_none() {
-                table.fault(faults, "discharge", value, unit::HOURS);
+                table.add_fault(faults, "discharge", value, unit::HOURS);
             }
             hours
         });
@@ -87,7 +93,7 @@ impl Stations<'_> {
         let clears_queue = table.flag(faults, "clears_queue").unwrap_or(false);
         let discharge_days = table.numbers::<7>(faults, "discharge_days").unwrap_or([1.0; 7]);
         if discharge_days.iter().any(|share| *share > 1.0) {
-            table.table_fault(faults, "discharge_days are shares from 0 to 1, Monday first");
+            table.add_table_fault(faults, "discharge_days are shares from 0 to 1, Monday first");
         }
         Some(StationKind::ServiceStation(Box::new(ServiceStation {
             kind,
@@ -117,9 +123,9 @@ impl Stations<'_> {
         let mut pools = Vec::new();
         let n_rows = rows.len();
         for row in rows {
-            let form = "{ name = \"doctors\", servers = 3 }";
+            let example = "{ name = \"doctors\", servers = 3 }";
             let Some(pool) =
-                TomlTable::of_value(format!("{}, pool", table.subject), table.file, row, form, faults)
+                TomlTable::from_value(format!("{}, pool", table.subject), table.file, row, example, faults)
             else {
                 continue;
             };
@@ -130,7 +136,7 @@ impl Stations<'_> {
                 serves = vec![false; self.types.len()];
                 for label in labels {
                     let Some(text) = label.get_ref().as_str() else {
-                        pool.fault(
+                        pool.add_fault(
                             faults,
                             "serves",
                             label,
@@ -149,7 +155,7 @@ impl Stations<'_> {
             }
         }
         if pools.len() > 16 {
-            table.table_fault(faults, "more than 16 pools; join some");
+            table.add_table_fault(faults, "more than 16 pools; join some");
             return None;
         }
         (pools.len() == n_rows).then_some(pools)
@@ -162,12 +168,12 @@ impl Stations<'_> {
             let n = count(value);
             if n.is_none() {
                 let expected = "expected a whole number, 0 or more, without quotation marks: write servers = 3, or shifts = { \"08:00-16:00\" = 3 }";
-                table.fault(faults, "servers", value, expected);
+                table.add_fault(faults, "servers", value, expected);
             }
             return n.map(Schedule::always);
         }
         let Some(value) = table.get("shifts") else {
-            table.table_fault(
+            table.add_table_fault(
                 faults,
                 "servers is missing: a number, or shifts = { \"08-20\" = 4, \"20-24\" = 2, \"00-08\" = 2 }",
             );
@@ -180,7 +186,7 @@ impl Stations<'_> {
                 for (hours, servers) in map {
                     match (unit::hours(hours.get_ref()), count(servers)) {
                         (Some(hours), Some(count)) => shifts.push(Shift { days: [true; 7], hours, count }),
-                        _ => table.fault(
+                        _ => table.add_fault(
                             faults,
                             "shifts",
                             servers,
@@ -195,9 +201,9 @@ impl Stations<'_> {
             }
             DeValue::Array(rows) => {
                 for row in rows {
-                    let form = "{ days = \"Mon-Fri\", hours = \"08:00-16:00\", servers = 7 }";
+                    let example = "{ days = \"Mon-Fri\", hours = \"08:00-16:00\", servers = 7 }";
                     let subject = format!("{}, shifts", table.subject);
-                    let Some(shift) = TomlTable::of_value(subject, table.file, row, form, faults) else {
+                    let Some(shift) = TomlTable::from_value(subject, table.file, row, example, faults) else {
                         continue;
                     };
                     let text = |key: &str| shift.get(key).map(|value| value.get_ref().as_str());
@@ -207,11 +213,11 @@ impl Stations<'_> {
                     shift.finish(faults);
                     match (days, hours, count) {
                         (Some(days), Some(hours), Some(count)) => shifts.push(Shift { days, hours, count }),
-                        _ => table.fault(faults, "shifts", row, expected),
+                        _ => table.add_fault(faults, "shifts", row, expected),
                     }
                 }
             }
-            _ => table.fault(faults, "shifts", value, expected),
+            _ => table.add_fault(faults, "shifts", value, expected),
         }
         Some(unit::week(&shifts, self.first_weekday()))
     }
@@ -219,7 +225,7 @@ impl Stations<'_> {
     /// Beds: one number, or from days of the year on.
     fn beds(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Schedule> {
         let Some(value) = table.get("beds") else {
-            table.table_fault(
+            table.add_table_fault(
                 faults,
                 "beds is missing: a number, or a list of { from = \"12-01\", beds = 300 }",
             );
@@ -230,9 +236,9 @@ impl Stations<'_> {
         }
         let mut steps: Vec<(f64, u32)> = Vec::new();
         for row in table.list(faults, "beds")? {
-            let form = "{ from = \"12-01\", beds = 300 }";
+            let example = "{ from = \"12-01\", beds = 300 }";
             let Some(step) =
-                TomlTable::of_value(format!("{}, beds", table.subject), table.file, row, form, faults)
+                TomlTable::from_value(format!("{}, beds", table.subject), table.file, row, example, faults)
             else {
                 continue;
             };
@@ -242,7 +248,7 @@ impl Stations<'_> {
             step.finish(faults);
             match (from, beds) {
                 (Some(from), Some(beds)) => steps.push((from, beds)),
-                _ => table.fault(
+                _ => table.add_fault(
                     faults,
                     "beds",
                     row,
@@ -271,7 +277,7 @@ impl Stations<'_> {
             }
             if varies {
                 let _ = table.get("stop_new_work");
-                table.table_fault(faults, "shift_end is missing, and it moves waits by a fifth: write finish_then_leave, hand_over or stop_new_work_before");
+                table.add_table_fault(faults, "shift_end is missing, and it moves waits by a fifth: write finish_then_leave, hand_over or stop_new_work_before");
                 return None;
             }
             return Some(ShiftEnd::FinishThenLeave);
@@ -282,12 +288,12 @@ impl Stations<'_> {
             "stop_new_work_before" => {
                 let before = Self::time(faults, table, "stop_new_work");
                 if before.is_none() {
-                    table.table_fault(faults, "stop_new_work is missing: how long before the end of a shift nothing new is begun, such as \"20 min\"");
+                    table.add_table_fault(faults, "stop_new_work is missing: how long before the end of a shift nothing new is begun, such as \"20 min\"");
                 }
                 before.map(|before| ShiftEnd::StopNewWorkBefore { before })
             }
             other => {
-                table.table_fault(faults, format!("shift_end {other:?} is none; write finish_then_leave, hand_over or stop_new_work_before"));
+                table.add_table_fault(faults, format!("shift_end {other:?} is none; write finish_then_leave, hand_over or stop_new_work_before"));
                 let _ = table.get("stop_new_work");
                 None
             }
@@ -304,7 +310,7 @@ impl Stations<'_> {
         let mut ranks = Vec::new();
         for (label, value) in entries {
             let Some(rank) = rank(value) else {
-                table.fault(faults, "priority", value, "expected a rank from 1, served first, to 16");
+                table.add_fault(faults, "priority", value, "expected a rank from 1, served first, to 16");
                 continue;
             };
             lowest = lowest.max(rank);
