@@ -52,17 +52,24 @@ pub(crate) fn with_schemes(state: &AppState, query: &PageQuery) -> Result<Option
     Ok(requested(state, query)?.filter(is_known))
 }
 
-/// The same of a register of risks.
+/// The same of a register of risks, without a year that of the year shown first: its risks stand beside its
+/// position.
 ///
 /// # Errors
 /// Where the year cannot be read, or no programme of it is on record.
 pub(crate) fn with_risks(state: &AppState, query: &PageQuery) -> Result<Option<Arc<Programme>>, PageError> {
-    Ok(requested(state, query)?.filter(|programme| are_risks_known(state, programme)))
+    let names_no_year = query.year.as_deref().is_none_or(|text| text.trim().is_empty());
+    let featured = state.library.featured().filter(|_| names_no_year);
+    let programme = match featured.and_then(|(year, _)| state.library.programme(year)) {
+        Some(programme) => Some(programme),
+        None => requested(state, query)?,
+    };
+    Ok(programme.filter(|programme| are_risks_known(state, programme)))
 }
 
 /// Whether a programme without risks is one because there are none, and not because their register cannot be
 /// read.
-pub(crate) fn are_risks_known(state: &AppState, programme: &Programme) -> bool {
+fn are_risks_known(state: &AppState, programme: &Programme) -> bool {
     !programme.risks.risks.is_empty()
         || unreadable::needed_of_year(state, "/risks", programme.year).is_empty()
 }

@@ -66,13 +66,18 @@ impl<'c> SeenCounts<'c> {
         (is_sure && IMMATERIAL * served.base.mean <= fewer).then_some(fewer)
     }
 
-    /// How many more leave the whole system unseen: as exits tell it, or else as stations do.
+    /// How many more leave the whole system unseen: as exits tell it, or else as stations do. Those who come
+    /// besides and are seen count against them.
     fn more_unseen(&self, group: &Group, scenario: usize, comes: f64) -> Option<f64> {
-        let came = self.0.get(&(&Subject::System, group, Metric::Visits))?.base.mean * comes;
+        let visits = self.0.get(&(&Subject::System, group, Metric::Visits))?;
+        let came = visits.base.mean * comes;
         if let Some(unseen) = self.0.get(&(&Subject::System, group, Metric::ShareLeft)) {
             let difference = unseen.differences.get(scenario)?;
             if difference.is_significant() && IMMATERIAL <= difference.mean {
-                return Some(difference.mean * came);
+                let more_come = visits.differences.get(scenario)?.mean.max(0.0);
+                let seen_besides = more_come * (1.0 - unseen.base.mean - difference.mean);
+                let fewer = difference.mean * came - seen_besides;
+                return (IMMATERIAL * came <= fewer).then_some(fewer);
             }
         }
         let sum = |metrics: &[Metric]| -> f64 {
@@ -87,5 +92,36 @@ impl<'c> SeenCounts<'c> {
         };
         let unseen = sum(&[Metric::Left, Metric::TurnedAway]).min(-sum(&[Metric::Served]));
         (0.0 < came && IMMATERIAL * came <= unseen).then_some(unseen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Estimate;
+
+    #[test]
+    fn who_comes_besides_and_is_seen_counts_against_those_no_longer_seen() {
+        let row = |metric, base, difference| {
+            let estimate = |mean| Estimate { mean, half_width: 0.001, n: 10 };
+            PairedEstimate {
+                key: Key { subject: Subject::System, group: Group::all(), metric },
+                base: estimate(base),
+                differences: vec![estimate(difference)],
+                fewer_seen: Vec::new(),
+            }
+        };
+        let fewer = |more_come| {
+            let rows = with_fewer_seen(vec![
+                row(Metric::Visits, 20_000.0, more_come),
+                row(Metric::ShareLeft, 0.05, 0.2),
+                row(Metric::MeanTimeInQueue, 30.0, -5.0),
+            ]);
+            rows[2].fewer_seen[0].map(f64::round)
+        };
+        // 19,000 of 20,000 are seen in the base; then 15,000, 16,500 of 22,000, and 22,500 of 30,000.
+        assert_eq!(fewer(0.0), Some(4_000.0));
+        assert_eq!(fewer(2_000.0), Some(2_500.0));
+        assert_eq!(fewer(10_000.0), None);
     }
 }

@@ -120,8 +120,9 @@ pub(crate) fn show(state: &AppState, key: &ReturnKey, outcome: &Outcome) -> Resu
     }
     let returns = return_desk.published(month).map_err(failed)?;
     let public = returns.iter().find(|public| public.organisation.code == key.organisation);
+    let public = public.ok_or(PageError::Page)?;
     let content = return_desk.published_content(key).map_err(failed)?;
-    Ok(public_page(state, key, public.ok_or(PageError::Page)?, &content))
+    Ok(public_page(state, key, public, &content))
 }
 
 /// The page for those who work on it.
@@ -315,7 +316,7 @@ fn versions(standing: &ReturnVersions) -> Markup {
                                 td { @match &version.locked { Some(locked) => (event(locked)), None => "No" } }
                                 td {
                                     @if let Some((sent_back, why)) = &version.sent_back { "Sent back " (event(sent_back)) ": " (why) }
-                                    @else if version.reason.is_empty() { "First of its kind" } @else { (version.reason) }
+                                    @else { (reason(version.number, &version.reason)) }
                                 }
                             }
                         } }
@@ -323,6 +324,15 @@ fn versions(standing: &ReturnVersions) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Why there is a version: the reason that was given, or what stands in for one.
+fn reason(number: usize, reason: &str) -> &str {
+    match (reason, number) {
+        ("", 1) => "First version",
+        ("", _) => "No reason given",
+        (reason, _) => reason,
     }
 }
 
@@ -337,7 +347,7 @@ fn public_versions(public: &PublicReturn) -> Markup {
                 td { (time(&version.submitted_at)) }
                 td { (time(&version.approved_at)) }
                 td { @match &version.locked_at { Some(at) => (time(at)), None => "No" } }
-                td { @if version.reason.is_empty() { "First of its kind" } @else { (version.reason) } }
+                td { (reason(version.number, &version.reason)) }
             }
         }
     };

@@ -15,9 +15,7 @@ use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::missing;
-use crate::programme::{
-    address, are_risks_known, requested, source, text_or_missing, value, with_risks, years_context,
-};
+use crate::programme::{address, source, text_or_missing, value, with_risks, years_context};
 use crate::state::AppState;
 
 /// Where the page is.
@@ -28,14 +26,7 @@ const PATH: &str = "/risks";
 /// # Errors
 /// Where the year cannot be read, or nothing of it is on record.
 pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let names_no_year = query.year.as_deref().is_none_or(|text| text.trim().is_empty());
-    let of_view = if names_no_year { state.library.programme(view.year) } else { None };
-    let programme = match of_view {
-        Some(programme) => Some(programme),
-        None => requested(state, query)?,
-    };
-    let programme = programme.filter(|programme| are_risks_known(state, programme));
-    let Some(programme) = programme else { return Ok(empty_page(state, view)) };
+    let Some(programme) = with_risks(state, query)? else { return Ok(empty_page(state, view)) };
     let programme = programme.as_ref();
     let headline = risks_headline(programme);
     let content = html! {

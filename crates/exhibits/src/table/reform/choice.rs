@@ -1,6 +1,6 @@
 //! Which limits matter most to the plan of the lowest impact score, the frontier, and what keeping a function costs.
 
-use domain::money::Pence;
+use domain::money::{Pence, grouped};
 use reform::choice::{Answer, Plan, STEP};
 use reform::plan::Reform;
 
@@ -67,7 +67,7 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
                     Some(excess) => format!(
                         "A plan would be possible if {} gave way by {} alone.",
                         limit.words(),
-                        pounds(*excess, Scale::Words)
+                        at_least(*excess)
                     ),
                     None => {
                         format!("However far {} gave way alone, no plan would be possible.", limit.words())
@@ -77,7 +77,7 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
             if let Some(excess) = relaxation.together {
                 sentences.push(format!(
                     "Together the three limits would each have to give way by {}.",
-                    pounds(excess, Scale::Words)
+                    at_least(excess)
                 ));
             }
         }
@@ -259,4 +259,9 @@ pub fn reform_keeping(reform: &Reform) -> Option<Exhibit> {
         },
         chart: None,
     })
+}
+
+/// An amount in whole thousands of pounds, rounded up: less would not be enough.
+fn at_least(amount: Pence) -> String {
+    format!("£{}", grouped((amount.get() + 99_999).div_euclid(100_000) * 1_000))
 }
