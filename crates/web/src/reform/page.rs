@@ -98,7 +98,14 @@ pub(super) fn render(
     (context_line, content): (Markup, Markup),
     charts: Charts,
 ) -> Answer {
-    let page = PageBody { title, section: Section::Reform, view: Some(view), context: context_line, content, charts };
+    let page = PageBody {
+        title,
+        section: Section::Reform,
+        view: Some(view),
+        context: context_line,
+        content,
+        charts,
+    };
     Answer::Page(page.render(state))
 }
 
