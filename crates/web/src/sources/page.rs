@@ -1,4 +1,5 @@
-//! The page of where the figures of a month come from: counts by provenance, documents with what they state, and files.
+//! The page of where the figures of a month come from: counts by provenance, documents with what they state,
+//! and files.
 
 use domain::month_end::MonthEnd;
 use exhibits::html::mark;
