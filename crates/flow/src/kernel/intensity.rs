@@ -121,7 +121,7 @@ impl Arrivals {
             Self::Steady { rate } => progress.time += unit.quantile(key.uniform(GAP)) / rate,
             // In steps, as all that happens: whoever takes as long as a gap is through when the next comes.
             Self::Gaps(sampler) => {
-                progress.time = in_steps(progress.time + sampler.quantile(key.uniform(GAP)))
+                progress.time = in_steps(progress.time + sampler.quantile(key.uniform(GAP)));
             }
             Self::Times(times) => progress.time = *times.get(usize::try_from(idx).ok()?)?,
             Self::Stepped(steps) => stepped(steps, progress, unit.quantile(key.uniform(GAP)), until),
