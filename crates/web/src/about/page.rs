@@ -101,7 +101,7 @@ fn method(of_month: Option<(&MonthEnd, &View)>) -> Markup {
                 li { b { "Sums. " } "Amounts are held in whole pence and rounded only when shown, so printed parts may not sum to a printed total." }
                 li { b { "Months. " } "Month 1 is April. “To date” is April to the month shown"
                     @if let Some((month_end, _)) = of_month { ", here month " (month_end.month) " of " (month_end.year) } "." }
-                li { b { "Deficit support. " } "Money paid to systems that plan a deficit. Positions are shown including it, and excluding it by the choice above the sheet." }
+                li { b { "Deficit support. " } "Money paid to systems that plan a deficit. Positions are shown including it, and excluding it by the choice at the top of the page." }
                 li { b { "Rounding in print. " } "Where a source prints a rounded value, what follows from it shows the range in which the true value lies." }
                 li { b { "Figure ids. " } "Ten letters and digits made from what a figure is, never from its value: the id stays when a value is corrected." }
             }
