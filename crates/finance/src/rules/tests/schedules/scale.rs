@@ -1,4 +1,4 @@
-//! Schedules, rows and columns in pounds; what is no measure of them.
+//! Schedules, rows and columns in pounds; staff without their decimal point; what is no measure of them.
 
 use domain::schedule::{OneOffItem, OneOffKind};
 
@@ -88,4 +88,36 @@ fn a_plan_in_millions_is_no_measure_of_schedules_and_registers() {
         findings.iter().filter(|f| f.severity == Severity::Blocks).map(|f| f.message.as_str()).collect();
     assert!(told.len() == 1 && told[0].contains("of the plan is in millions"), "{told:#?}");
     assert!(register::turnovers(&[millions], &[trust]).is_empty());
+}
+
+#[test]
+fn staff_without_their_decimal_point_have_not_changed_places() {
+    let found = |changed: std::ops::RangeInclusive<usize>| {
+        // The costs are the pay bill, a half, three tenths and the rest of it.
+        let bill = |line: &str| -> i64 {
+            right().entry(line.parse().unwrap(), Measure::ActualToDate).map_or(0, |entry| -entry.value.get())
+        };
+        let bill: i64 =
+            ["P.PAY.SUB", "P.PAY.BANK", "P.PAY.AGY", "P.PAY.OTH"].map(bill).iter().sum::<i64>() / 100_000;
+        let rows = [5, 3, 2].into_iter().enumerate().map(|(idx, tenths)| {
+            let cost = bill * tenths / 10;
+            // £5,000 a month each, in hundredths.
+            let wte = cost * 4 * if changed.contains(&idx) { 100 } else { 1 };
+            staff(Contract::Substantive, (wte, wte), (cost, cost))
+        });
+        messages("V21", &with_staff(rows), &Limits::default())
+    };
+    let all = found(0..=2);
+    assert_eq!(all.len(), 3, "{all:?}");
+    for (message, column) in all.iter().zip(["actual_wte", "plan_wte", "prior_year_wte"]) {
+        let start =
+            format!("error: {column} is a hundred times what it should be: the decimal point is lost");
+        assert!(message.starts_with(&start), "{all:?}");
+    }
+    let one = found(1..=1);
+    assert!(
+        one.len() == 3 && one[0].contains("a hundred times what it should be in row 3: the decimal point"),
+        "{one:?}"
+    );
+    assert!(found(3..=3).is_empty());
 }
