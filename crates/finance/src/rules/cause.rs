@@ -12,6 +12,8 @@ use domain::money::Pence;
 use domain::month::Month;
 use domain::monthly_return::PlanVersion;
 
+pub(super) use scale::is_turnover;
+
 use super::Checked;
 use crate::chart;
 

@@ -8,7 +8,7 @@ use domain::month::Month;
 use domain::schedule::{Balance, CapitalScheme, CashItem, Schedule, ScheduleRow, Schedules};
 
 use super::cause::is_most;
-use super::{Checked, at, keyed, named, within};
+use super::{Checked, at, keyed, named, unit, within};
 use crate::chart;
 
 /// From this month on, an amount to date may come so near to that of the year that nothing shows whether
@@ -119,11 +119,17 @@ pub(super) fn v32_amounts_fit_each_other(checked: &Checked<'_>, findings: &mut V
     let forecast: Column<_> = ("fot", |scheme: &CapitalScheme| Some(scheme.forecast));
     let up_to_january = if checked.month.get() <= 10 { (to_date, january) } else { (january, to_date) };
     let pairs = [(to_date, year), (january, year), up_to_january, (actual, forecast)];
-    parts(checked.month, capital.as_ref(), &pairs, |scheme| scheme.title.clone(), findings);
+    // Columns in pounds are told as that (V07), and have not changed places.
+    let in_pounds: Vec<&str> = unit::parts::columns(&checked.submission.schedules)
+        .into_iter()
+        .flat_map(|part| part.columns)
+        .collect();
+    let month = checked.month;
+    parts((month, &in_pounds), capital.as_ref(), &pairs, |scheme| scheme.title.clone(), findings);
     let pairs: [Pair<Balance>; 1] =
         [(("in_dispute", |row| Some(row.in_dispute)), ("amount", |row| Some(row.amount)))];
     let of = |row: &Balance| format!("{} with {}", row.kind.words(), row.counterparty);
-    parts(checked.month, balances.as_ref(), &pairs, of, findings);
+    parts((month, &in_pounds), balances.as_ref(), &pairs, of, findings);
     let Some(cash) = cash else { return };
     let find = |item| cash.rows.iter().find(|row| row.says.item == item);
     if let (Some(drawn), Some(receipts)) = (find(CashItem::SupportDrawn), find(CashItem::Receipts))
@@ -143,7 +149,7 @@ pub(super) fn v32_amounts_fit_each_other(checked: &Checked<'_>, findings: &mut V
 /// The rows of a schedule in which a part is above its whole; told once where most of them are, and by so much
 /// that the columns have changed places.
 fn parts<R>(
-    month: Month,
+    (month, in_pounds): (Month, &[&'static str]),
     schedule: Option<&Schedule<R>>,
     pairs: &[Pair<R>],
     name: impl Fn(&R) -> String,
@@ -151,7 +157,7 @@ fn parts<R>(
 ) {
     let Some(schedule) = schedule else { return };
     let rounding = Pence::rounding(2);
-    let mut changed: Vec<&str> = Vec::new();
+    let mut changed: Vec<&str> = in_pounds.to_vec();
     let mut above = Vec::new();
     for ((part, part_of), (whole, whole_of)) in pairs {
         let cells = schedule.rows.iter().filter_map(|row| {

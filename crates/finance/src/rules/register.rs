@@ -18,7 +18,8 @@ use crate::chart;
 /// What organisations plan to turn over in a year [pence], by their codes.
 pub type Turnovers = BTreeMap<OrganisationCode, Pence>;
 
-/// The turnover of the year by the plans of `organisations`, of several versions the largest.
+/// The turnover of the year by the plans of `organisations`, of several versions the largest. A plan in another
+/// unit is told itself, and is no measure of registers.
 #[must_use]
 pub fn turnovers(plans: &[PlanVersion], organisations: &[Organisation]) -> Turnovers {
     let mut turnovers = Turnovers::new();
@@ -28,7 +29,7 @@ pub fn turnovers(plans: &[PlanVersion], organisations: &[Organisation]) -> Turno
             let parts = chart::turnover_parts(organisation.kind);
             parts.filter_map(|line| plan.to_date(line, Month::LAST)).sum::<Pence>().magnitude()
         };
-        if let Some(most) = own.map(turnover).max().filter(|most| *most != Pence::ZERO) {
+        if let Some(most) = own.map(turnover).filter(|amount| super::cause::is_turnover(*amount)).max() {
             turnovers.insert(organisation.code.clone(), most);
         }
     }
@@ -71,7 +72,28 @@ pub fn limits_in_pounds(limits: &Limits, turnovers: &Turnovers) -> Option<Findin
 }
 
 /// An amount in pounds is at least so many times every one in thousands, where those are of like size.
-const APART: i128 = 50;
+pub(super) const APART: i128 = 50;
+
+/// The rows that alone are in pounds: those that `is_large` shows, where they are fewer than the others and apart
+/// from every one of these.
+pub(super) fn single<T>(rows: &[T], size: impl Fn(&T) -> Pence, is_large: impl Fn(&T) -> bool) -> Vec<&T> {
+    let (single, others): (Vec<&T>, Vec<&T>) = rows.iter().partition(|row| is_large(row));
+    let least = single.iter().map(|row| size(row).magnitude()).min();
+    let most = others.iter().map(|row| size(row).magnitude()).max();
+    let is_apart = least.zip(most).is_some_and(|(least, most)| most.wide() * APART <= least.wide());
+    if is_apart && single.len() < others.len() { single } else { Vec::new() }
+}
+
+/// The numbers of the rows of `cells`, the first three and how many more: `2, 5, 9 and 4 others`.
+pub(super) fn rows(cells: &[CellAt]) -> String {
+    let first: Vec<String> = cells.iter().take(3).map(|cell| cell.row.to_string()).collect();
+    let more = match cells.len().saturating_sub(3) {
+        0 => String::new(),
+        1 => " and 1 other".to_owned(),
+        n => format!(" and {n} others"),
+    };
+    format!("{}{more}", first.join(", "))
+}
 
 /// The finding where the amounts of an organisation come to more than its turnover: told once, of the first. Where
 /// some amounts are as those in thousands are, it is of the others alone.
@@ -86,18 +108,15 @@ fn in_pounds<'a>(
     for (organisation, amount, _) in &rows {
         *sums.entry(organisation).or_default() += amount.magnitude();
     }
-    let is_beyond = |(organisation, amount, _): &&(&OrganisationCode, Pence, CellAt)| {
-        turnovers.get(*organisation).is_some_and(|turnover| *turnover < amount.magnitude())
-    };
-    let (single, others): (Vec<_>, Vec<_>) = rows.iter().partition(is_beyond);
-    let size = |(_, amount, _): &&(&OrganisationCode, Pence, CellAt)| amount.magnitude();
-    let (least, most) = (single.iter().map(size).min(), others.iter().map(size).max());
-    let is_apart = least.zip(most).is_some_and(|(least, most)| most.wide() * APART <= least.wide());
-    let is_single = is_apart && single.len() < others.len();
-    if let Some((organisation, amount, cell)) = single.first().filter(|_| is_single) {
-        let cells: Vec<String> = single.iter().take(3).map(|(_, _, cell)| cell.row.to_string()).collect();
-        let more =
-            if single.len() <= 3 { String::new() } else { format!(" and {} others", single.len() - 3) };
+    let single = single(
+        &rows,
+        |(_, amount, _)| *amount,
+        |(organisation, amount, _)| {
+            turnovers.get(*organisation).is_some_and(|turnover| *turnover < amount.magnitude())
+        },
+    );
+    if let Some((organisation, amount, cell)) = single.first() {
+        let cells: Vec<CellAt> = single.iter().map(|(_, _, cell)| *cell).collect();
         let turnover = turnovers.get(*organisation).copied().unwrap_or_default();
         return Some(Finding {
             severity: Severity::Blocks,
@@ -110,8 +129,8 @@ fn in_pounds<'a>(
                 Pounds(turnover)
             ),
             fix: format!(
-                "Divide the amount in row {}{more} by 1,000: key whole thousands of pounds.",
-                cells.join(", ")
+                "Divide the amount in row {} by 1,000: key whole thousands of pounds.",
+                self::rows(&cells)
             ),
         });
     }

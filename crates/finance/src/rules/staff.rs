@@ -7,7 +7,7 @@ use domain::money::{Pence, Pounds, Thousands};
 use domain::schedule::{Contract, Schedule, Staff};
 use domain::wte::Wte;
 
-use super::{Checked, at, within};
+use super::{Checked, at, register, within};
 use crate::analysis::resources::pay_bill;
 
 /// Movements beyond this many per cent, the one up and the other down, contradict each other.
@@ -24,6 +24,9 @@ const USUAL_COST_PER_CENT: std::ops::RangeInclusive<i128> = 80..=125;
 const COST_A_MONTH: std::ops::RangeInclusive<i128> = 20_000..=10_000_000;
 /// Costs below this say nothing of what each of the staff costs.
 const SMALL: Pence = Pence::new(5_000_000);
+
+/// What the mean of staff costs a month, nearly everywhere [pence]: £2,000 to £20,000.
+const TYPICAL_A_MONTH: std::ops::RangeInclusive<i128> = 200_000..=2_000_000;
 
 /// Staff and their cost as one of the three pairs of columns has them.
 struct StaffCost {
@@ -58,6 +61,9 @@ fn cost_of_each(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mu
     // How many there are, by a pair whose costs are usual.
     let sums = STAFF_COSTS.iter().map(|pair| wide(sum(pair)));
     let staff = sums.clone().find(|(wte, pence)| 0 < *wte && is_usual(*wte, *pence)).map(|(wte, _)| wte);
+    // Costs that are near the pay bill are right, whatever stands beside them.
+    let bill = pay_bill(checked.submission, checked.organisation.kind).map_or(0, Pence::wide);
+    let is_paid = |pence: i128| pence < bill * 3 && bill < pence * 3;
     let n_before = findings.len();
     for pair in &STAFF_COSTS {
         let (of_wte, of_cost) = pair.columns;
@@ -66,9 +72,38 @@ fn cost_of_each(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mu
         if says_something(total.0, total.1) && !is_usual(wte, pence) {
             let Some(first) = schedule.rows.first() else { continue };
             let is_as_many = staff.is_some_and(|staff| wte < staff * 5 && staff < wte * 5);
+            // Those a hundred times too many: the number was keyed or read without its decimal point.
+            let (lost, others): (Vec<_>, Vec<_>) = schedule
+                .rows
+                .iter()
+                .filter(|row| (pair.of)(&row.says).is_some_and(|(wte, _)| FEW <= wte))
+                .partition(|row| {
+                    (pair.of)(&row.says).map(wide).is_some_and(|(wte, pence)| {
+                        !is_usual(wte, pence) && TYPICAL_A_MONTH.contains(&(each(wte, pence) * 100))
+                    })
+                });
+            let too_many: i128 =
+                lost.iter().filter_map(|row| (pair.of)(&row.says)).map(|of| wide(of).0).sum();
+            let is_lost = !lost.is_empty()
+                && is_paid(pence)
+                && TYPICAL_A_MONTH.contains(&each(wte - too_many + too_many / 100, pence));
+            let first = lost.first().copied().filter(|_| is_lost).unwrap_or(first);
             // In £000 what stands under staff, and in hundredths what stands under their cost.
             let exchanged = !is_as_many && is_usual(pence / 1_000, wte * 1_000);
-            let (what, fix) = if exchanged {
+            let (what, fix) = if is_lost {
+                let cells: Vec<_> = lost.iter().map(|row| schedule.at(row, of_wte)).collect();
+                let place = if lost.len() < others.len() {
+                    format!(" in row {}", register::rows(&cells))
+                } else {
+                    String::new()
+                };
+                (
+                    format!(
+                        "{of_wte} is a hundred times what it should be{place}: the decimal point is lost"
+                    ),
+                    format!("Key {of_wte}{place} with its decimal point: 2406.74, not 240674."),
+                )
+            } else if exchanged {
                 (
                     format!("{of_wte} and {of_cost} have changed places"),
                     format!("Put staff under {of_wte}, and what they cost under {of_cost}."),

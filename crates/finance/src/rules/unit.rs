@@ -1,13 +1,16 @@
 //! Whether the schedules of a return are in thousands of pounds, as its lines are.
 
+pub(super) mod parts;
+
 use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::limit::LimitKind;
 use domain::money::Pence;
 use domain::month::Month;
-use domain::schedule::{BridgeOf, Schedule, ScheduleRow, Schedules};
+use domain::schedule::{BridgeOf, Schedule, ScheduleRow, Schedules, Staff};
 
-use super::{Checked, within};
+use super::cause::is_turnover;
+use super::{Checked, Place, register, within};
 use crate::chart;
 
 /// Amounts this many times what they should be were keyed in pounds.
@@ -29,9 +32,14 @@ struct Sizes<'a> {
     /// Its name, which is that of its sheet or file.
     name: &'static str,
     /// Where it is told.
-    place: super::Place<'a>,
-    /// What is compared with the turnover of the year, and with the schedule of the month before.
+    place: Place<'a>,
+    /// What is compared with the turnover of the year, and with the schedule of the month before: of each row
+    /// the amounts that are in pounds where the schedule is.
     total: Pence,
+    /// Of each row the amounts that are in millions where the schedule is.
+    largest: Pence,
+    /// Its rows.
+    rows: Vec<parts::Row>,
     /// So many times the turnover is more than such a schedule can hold.
     most: i128,
 }
@@ -39,22 +47,27 @@ struct Sizes<'a> {
 /// The names of the schedules that are in pounds or millions, with the finding that tells each.
 pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
     let schedules = &checked.submission.schedules;
-    let before: Vec<(&'static str, Pence)> = checked
-        .before
-        .map(|before| sizes(&before.schedules).into_iter().map(|sizes| (sizes.name, sizes.total)).collect())
-        .unwrap_or_default();
+    let before: Vec<Sizes<'_>> = checked.before.map(|before| sizes(&before.schedules)).unwrap_or_default();
     let turnover = turnover(checked).wide();
     // A return in another unit than the plan is told itself, and is no measure of its schedules.
     let stated = stated_turnover(checked).wide();
     let is_to_scale = turnover == 0 || (turnover..=turnover * 400).contains(&(stated * 20));
-    let mut findings = Vec::new();
-    for Sizes { name, place, total, most } in sizes(schedules) {
+    let mut findings: Vec<(&'static str, Finding)> =
+        parts::columns(schedules).into_iter().map(|part| (part.name, part.finding)).collect();
+    let told: Vec<&'static str> = findings.iter().map(|(name, _)| *name).collect();
+    // A limit in pounds is told itself, and is no measure of the schedule.
+    let is_limit = |limit: &Pence| turnover == 0 || limit.wide() * 2 <= turnover;
+    for Sizes { name, place, total, largest, rows, most } in sizes(schedules) {
+        if told.contains(&name) {
+            continue;
+        }
         let total = total.wide();
-        let then = before.iter().find(|(other_name, _)| *other_name == name).map(|(_, total)| *total);
-        let limit = checked.limit(LimitKind::Capital).filter(|_| name == "capital");
-        let known = [(then, "those of the month before"), (limit, "the capital limit")];
+        let same = before.iter().find(|other| other.name == name);
+        let limit = checked.limit(LimitKind::Capital).filter(|_| name == "capital").filter(is_limit);
+        let known =
+            [(same.map(|other| other.largest), "those of the month before"), (limit, "the capital limit")];
         let a_thousandth = known.into_iter().find(|(usual, _)| {
-            let is_of = |usual: &Pence| LARGE < *usual && is_pounds(usual.wide(), total);
+            let is_of = |usual: &Pence| LARGE < *usual && is_pounds(usual.wide(), largest.wide());
             IN_MILLIONS.contains(&name) && usual.as_ref().is_some_and(is_of)
         });
         if let Some((_, beside)) = a_thousandth {
@@ -65,6 +78,7 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
             )));
             continue;
         }
+        let then = same.map(|other| other.total);
         let grew = then.is_some_and(|then| SMALL < then && is_pounds(total, then.wide()));
         let beyond = 0 < turnover && turnover * most <= total;
         if grew || beyond || (name == "bridge" && is_to_scale && is_bridge_in_pounds(checked)) {
@@ -75,7 +89,14 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
             } else {
                 "their sum is about 1,000 times the variance that they explain"
             };
-            findings.push((name, finding(place, name, sign)));
+            let single = parts::rows(&rows, same.map_or(&[], |other| &other.rows));
+            findings.push((
+                name,
+                match single.first() {
+                    Some(first) => rows_finding(Place { cell: Some(first.at), ..place }, name, &single),
+                    None => finding(place, name, sign),
+                },
+            ));
         }
     }
     if let Some(schedule) = schedules.reconcile.as_ref().filter(|_| is_to_scale) {
@@ -120,7 +141,17 @@ pub(super) fn without(schedules: &Schedules, names: &[&'static str]) -> Schedule
     rest
 }
 
-fn finding(place: super::Place<'_>, name: &str, sign: &str) -> Finding {
+/// The finding of the rows that alone are in pounds.
+fn rows_finding(place: Place<'_>, name: &str, rows: &[&parts::Row]) -> Finding {
+    let cells: Vec<_> = rows.iter().map(|row| row.at).collect();
+    let listed = register::rows(&cells);
+    place.finding(
+        format!("the schedule {name} is in pounds in row {listed}: its amounts there are too large for thousands, and those of its other rows are not."),
+        &format!("Divide the amounts in row {listed} that are in pounds by 1,000: key whole thousands of pounds."),
+    )
+}
+
+fn finding(place: Place<'_>, name: &str, sign: &str) -> Finding {
     place.finding(
         format!("the schedule {name} is in pounds: its amounts are too large for thousands, since {sign}."),
         "Divide the amounts of the schedule by 1,000: key whole thousands of pounds.",
@@ -131,11 +162,12 @@ fn is_pounds(amount: i128, usual: i128) -> bool {
     (usual * LEAST..=usual * MOST).contains(&amount)
 }
 
-/// The turnover of the year by the plan, or where none is on record by the return.
+/// The turnover of the year by the plan, or by the return where there is none on record or it is in another unit.
 fn turnover(checked: &Checked<'_>) -> Pence {
     let parts = chart::turnover_parts(checked.organisation.kind);
-    let planned: Pence = parts.filter_map(|line| checked.plan?.to_date(line, Month::LAST)).sum();
-    if planned == Pence::ZERO { stated_turnover(checked) } else { planned.magnitude() }
+    let planned =
+        parts.filter_map(|line| checked.plan?.to_date(line, Month::LAST)).sum::<Pence>().magnitude();
+    if is_turnover(planned) { planned } else { stated_turnover(checked) }
 }
 
 /// The turnover of the year's plan as the return states it.
@@ -149,16 +181,53 @@ fn stated_turnover(checked: &Checked<'_>) -> Pence {
 fn sizes(schedules: &Schedules) -> Vec<Sizes<'_>> {
     let Schedules { workforce, capital, cash, payments, balances, bridge, one_offs, reconcile: _ } =
         schedules;
+    // The costs of staff that are in another unit in one column only are told beside their number (V21).
+    let costs = |row: &Staff| {
+        let costs = [row.plan_cost, row.actual_cost, row.prior_year_cost.unwrap_or_default()];
+        costs.map(Pence::magnitude).into_iter().filter(|cost| *cost != Pence::ZERO)
+    };
+    let workforce = workforce.as_ref().and_then(|schedule| {
+        let of = |row: &Staff| format!("{} {}", row.group.words(), row.contract.words());
+        let least = |row: &Staff| costs(row).min().unwrap_or_default();
+        let sizes = size("workforce", Some(schedule), "actual_cost_ytd", OF_TURNOVER, least, of)?;
+        Some(Sizes { largest: schedule.says().filter_map(|row| costs(row).max()).sum(), ..sizes })
+    });
     [
-        size("workforce", workforce.as_ref(), "actual_cost_ytd", OF_TURNOVER, |row| row.actual_cost),
-        size("capital", capital.as_ref(), "fot", 1, |row| {
-            row.plan_year.magnitude().max(row.forecast.magnitude())
-        }),
-        size("cash", cash.as_ref(), "value", OF_TURNOVER * 4, |row| row.amount),
-        size("payments", payments.as_ref(), "paid_value", OF_TURNOVER, |row| row.value),
-        size("balances", balances.as_ref(), "amount", OF_TURNOVER, |row| row.amount),
-        size("bridge", bridge.as_ref(), "impact", 1, |row| row.impact),
-        size("one_offs", one_offs.as_ref(), "impact", 1, |row| row.impact),
+        workforce,
+        size(
+            "capital",
+            capital.as_ref(),
+            "fot",
+            1,
+            |row| row.plan_year.magnitude().max(row.forecast.magnitude()),
+            |row| row.title.clone(),
+        ),
+        size(
+            "cash",
+            cash.as_ref(),
+            "value",
+            OF_TURNOVER * 4,
+            |row| row.amount,
+            |row| format!("{:?}", row.item),
+        ),
+        size(
+            "payments",
+            payments.as_ref(),
+            "paid_value",
+            OF_TURNOVER,
+            |row| row.value,
+            |row| row.supplier.words().to_owned(),
+        ),
+        size(
+            "balances",
+            balances.as_ref(),
+            "amount",
+            OF_TURNOVER,
+            |row| row.amount,
+            |row| format!("{} {}", row.counterparty, row.kind.words()),
+        ),
+        size("bridge", bridge.as_ref(), "impact", 1, |row| row.impact, |_| String::new()),
+        size("one_offs", one_offs.as_ref(), "impact", 1, |row| row.impact, |row| row.title.clone()),
     ]
     .into_iter()
     .flatten()
@@ -170,12 +239,19 @@ fn size<'a, R>(
     schedule: Option<&'a Schedule<R>>,
     column: &str,
     most: i128,
-    amount: fn(&R) -> Pence,
+    amount: impl Fn(&R) -> Pence,
+    of: impl Fn(&R) -> String,
 ) -> Option<Sizes<'a>> {
     let schedule = schedule?;
     let place = within(Severity::Blocks, "V07", schedule, (schedule.rows.first()?, column));
-    let total = schedule.says().map(|row| amount(row).magnitude()).sum();
-    Some(Sizes { name, place, total, most })
+    let rows = schedule.rows.iter().map(|row| parts::Row {
+        at: schedule.at(row, column),
+        amount: amount(&row.says).magnitude(),
+        of: of(&row.says),
+    });
+    let rows: Vec<parts::Row> = rows.collect();
+    let total = rows.iter().map(|row| row.amount).sum();
+    Some(Sizes { name, place, total, largest: total, rows, most })
 }
 
 /// Whether the steps from plan to actual sum to about 1,000 times the variance.

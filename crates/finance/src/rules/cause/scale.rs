@@ -15,6 +15,11 @@ const ROUNDED: [Pence; 3] = [Pence::new(100_000_000), Pence::new(10_000_000), Pe
 /// No organisation turns over so much in a year, nor so little: the amounts are in pounds or millions.
 const TURNOVER: std::ops::RangeInclusive<i64> = 500_000_000..=5_000_000_000_000;
 
+/// Whether an organisation can turn over so much in a year: else the amounts are in another unit, or there are none.
+pub(in crate::rules) fn is_turnover(amount: Pence) -> bool {
+    TURNOVER.contains(&amount.magnitude().get())
+}
+
 /// What the plan has as the turnover of the year [pence].
 fn planned_turnover(checked: &Checked<'_>) -> Option<i64> {
     let plan = checked.plan?;

@@ -1,5 +1,7 @@
 //! Slips in the schedules of a return, and amounts beyond their limits.
 
+mod scale;
+
 use domain::limit::{Limit, LimitValue};
 use domain::money::Millions;
 use domain::provenance::Provenance;
