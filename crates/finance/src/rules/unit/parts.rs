@@ -27,7 +27,7 @@ pub(in crate::rules) struct InPounds {
     pub(super) finding: Finding,
 }
 
-/// The columns of schedules that alone are in pounds. The costs of staff are held against their number (V21).
+/// The columns of schedules that alone are in pounds. The costs of staff are compared with their number (V21).
 pub(in crate::rules) fn columns(schedules: &Schedules) -> Vec<InPounds> {
     let Schedules { capital, payments, balances, .. } = schedules;
     let of_capital = columns_of(
