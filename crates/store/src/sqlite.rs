@@ -103,11 +103,13 @@ impl Database {
             .busy_timeout(WAIT)
             // What was said to be kept survives a loss of power.
             .synchronous(SqliteSynchronous::Full);
-        let pool = SqlitePoolOptions::new().max_connections(N_CONNECTIONS).connect_lazy_with(options);
+        let pool = SqlitePoolOptions::new().max_connections(N_CONNECTIONS).connect_lazy_with(options.clone());
         let database = Self { pool };
         let schema = database.migrate().await;
         if matches!(schema, Ok(Schema::Ready)) {
             database.log_ahead().await?;
+            // A database that is removed while it is used is not made anew by the next connection.
+            database.pool.set_connect_options(options.create_if_missing(false));
         } else {
             database.close().await;
         }
