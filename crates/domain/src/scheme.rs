@@ -14,7 +14,7 @@ use crate::provenance::Provenance;
 use crate::source::{CellAt, SourceFile};
 use crate::word::{WordError, words};
 
-pub use crate::register_id::RegisterId;
+use crate::register_id::RegisterId;
 
 words! {
     /// What a row of the register is.

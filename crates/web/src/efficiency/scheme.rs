@@ -4,7 +4,8 @@ use domain::money::Pence;
 use domain::month::{Month, day_in_words};
 use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::provenance::Provenance;
-use domain::scheme::{DeliveryRisk, Entry, Maturity, RegisterId};
+use domain::register_id::RegisterId;
+use domain::scheme::{DeliveryRisk, Entry, Maturity};
 use exhibits::html::{provenance_key, rests_on};
 use maud::{Markup, html};
 

@@ -4,7 +4,7 @@ use domain::function::{Duty, DutyKind, Function, OptionKind, Posts};
 use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
-use domain::scheme::RegisterId;
+use domain::register_id::RegisterId;
 use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::number::counted;
 use exhibits::table::reform::plan_shown;
