@@ -5,6 +5,7 @@ use domain::month_end::MonthEnd;
 use exhibits::html as exhibit_html;
 use maud::{Markup, html};
 
+use crate::layout::{context, heading, item};
 use crate::state::AppState;
 use crate::unreadable;
 
@@ -60,4 +61,20 @@ pub(crate) fn unreadable(state: &AppState, path: &str) -> Option<Markup> {
             (finding_list(files.iter().take(MOST_MISSING)))
         }
     })
+}
+
+/// The content and context line of a page whose register, of `rows`, is not on record or cannot be read.
+pub(crate) fn no_register(state: &AppState, path: &str, caption: &str, rows: &str) -> (Markup, Markup) {
+    let unreadable = unreadable(state, path);
+    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
+    let content = html! {
+        @if let Some(faults) = unreadable {
+            (heading(caption, &format!("The register of {rows} cannot be read")))
+            (faults)
+        } @else {
+            (heading(caption, &format!("No register of {rows} is on record")))
+            p.oak-lead { "Put one under " code { "finance/" (rows) } ", named by year, such as " code { "2026-27.csv" } "." }
+        }
+    };
+    (content, context(&item("Register", &html! { (register) })))
 }

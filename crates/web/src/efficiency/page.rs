@@ -20,7 +20,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::layout::{Charts, PageBody, Section};
 use crate::missing;
 use crate::programme::{source, value, with_schemes, years_context};
 use crate::state::AppState;
@@ -80,22 +80,12 @@ fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
-    let unreadable = missing::unreadable(state, PATH);
-    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
-    let content = html! {
-        @if let Some(faults) = unreadable {
-            (heading("Efficiency programme", "The register of schemes cannot be read"))
-            (faults)
-        } @else {
-            (heading("Efficiency programme", "No register of schemes is on record"))
-            p.oak-lead { "Put one under " code { "finance/schemes" } ", named by year, such as " code { "2026-27.csv" } "." }
-        }
-    };
+    let (content, context_line) = missing::no_register(state, PATH, "Efficiency programme", "schemes");
     let page = PageBody {
         title: "Efficiency programme",
         section: Section::Efficiency,
         view: Some(view),
-        context: context(&item("Register", &html! { (register) })),
+        context: context_line,
         content,
         charts: Charts::None,
     };

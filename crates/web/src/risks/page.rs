@@ -13,7 +13,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::layout::{Charts, PageBody, Section};
 use crate::missing;
 use crate::programme::{address, source, text_or_missing, value, with_risks, years_context};
 use crate::state::AppState;
@@ -55,22 +55,12 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
-    let unreadable = missing::unreadable(state, PATH);
-    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
-    let content = html! {
-        @if let Some(faults) = unreadable {
-            (heading("Risks and grip", "The register of risks cannot be read"))
-            (faults)
-        } @else {
-            (heading("Risks and grip", "No register of risks is on record"))
-            p.oak-lead { "Put one under " code { "finance/risks" } ", named by year, such as " code { "2026-27.csv" } "." }
-        }
-    };
+    let (content, context_line) = missing::no_register(state, PATH, "Risks and grip", "risks");
     let page = PageBody {
         title: "Risks and grip",
         section: Section::Risks,
         view: Some(view),
-        context: context(&item("Register", &html! { (register) })),
+        context: context_line,
         content,
         charts: Charts::None,
     };
