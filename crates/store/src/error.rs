@@ -14,6 +14,12 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// It was removed while it was used.
+    #[error("{} is gone; restore it from a copy, and start the pages again", path.display())]
+    Removed {
+        /// The database.
+        path: PathBuf,
+    },
     /// The database or its folder may only be read.
     #[error("{} cannot be written; allow writing to it and to its folder, or use another folder", path.display())]
     ReadOnly {

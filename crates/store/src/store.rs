@@ -216,7 +216,10 @@ impl Store {
 
     /// What an error of the database means.
     pub(crate) fn failed(&self, error: sqlx::Error) -> StoreError {
-        StoreError::of_database(&self.path, error)
+        match StoreError::of_database(&self.path, error) {
+            StoreError::ReadOnly { path } if !path.exists() => StoreError::Removed { path },
+            error => error,
+        }
     }
 }
 

@@ -135,7 +135,11 @@ impl<'s> Visitor<'s> {
 
     /// Sends a form of the site, with the token that its pages give this visitor.
     fn send(&self, address: &str, fields: &[(&str, &str)]) -> (u16, String) {
-        let form_token = token(&self.get("/sign-out").1);
+        self.send_with(&self.form_token(), address, fields)
+    }
+
+    /// Sends a form of the site with a token that was read before.
+    fn send_with(&self, form_token: &str, address: &str, fields: &[(&str, &str)]) -> (u16, String) {
         let mut content = format!("form-token={form_token}");
         for (name, value) in fields {
             write!(content, "&{name}={}", value.replace(' ', "+")).unwrap();
@@ -145,7 +149,7 @@ impl<'s> Visitor<'s> {
 
     /// Submits these files.
     fn hand_in(&self, address: &str, folder: Option<&str>, reason: &str) -> (u16, String) {
-        let form_token = token(&self.get("/sign-out").1);
+        let form_token = self.form_token();
         let mut content = String::new();
         let mut part = |head: &str, text: &str| {
             write!(content, "--X\r\nContent-Disposition: form-data; {head}\r\n\r\n{text}\r\n").unwrap();
@@ -159,6 +163,10 @@ impl<'s> Visitor<'s> {
         part("name=\"reason\"", reason);
         content.push_str("--X--\r\n");
         self.post(&format!("{address}/submit"), "multipart/form-data; boundary=X", &content)
+    }
+
+    fn form_token(&self) -> String {
+        token(&self.get("/sign-out").1)
     }
 
     fn head(&self) -> String {

@@ -193,10 +193,13 @@ fn without_the_database_that_knows_who_somebody_is_nothing_is_done() {
     let approver = Visitor::signed_in(&server, "appr.rwe");
     let before = fs::read_to_string(register_path(&copy)).unwrap();
     let content = last_hash(&copy);
+    let form_token = approver.form_token();
     for name in ["oakham.db", "oakham.db-wal", "oakham.db-shm"] {
         let _ = fs::remove_file(copy.path().join(name));
     }
-    let (_, page) = approver.send(&format!("{PAGE}/approve"), &[("content", &content)]);
+    let (status, page) =
+        approver.send_with(&form_token, &format!("{PAGE}/approve"), &[("content", &content)]);
+    assert_ne!(status, 303, "{page}");
     // Where a connection is open still, the desk says so; where another has to be opened, no page can be made.
     let is_told =
         page.contains("is gone; restore it from a copy") || page.contains("this page could not be made");

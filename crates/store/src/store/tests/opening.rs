@@ -82,6 +82,20 @@ async fn a_folder_that_cannot_be_written_is_named() {
 }
 
 #[tokio::test]
+async fn a_database_that_is_removed_while_it_is_used_is_named_and_not_made_anew() {
+    let (folder, store) = opened().await;
+    let path = folder.path().join("oakham.db");
+    let held = store.begin_recording(&[], None).await.unwrap();
+    for name in ["oakham.db", "oakham.db-wal", "oakham.db-shm"] {
+        let _ = fs::remove_file(folder.path().join(name));
+    }
+    let error = store.events(1).await.unwrap_err();
+    drop(held);
+    assert!(matches!(error, StoreError::Removed { .. }), "{error}");
+    assert!(!path.exists());
+}
+
+#[tokio::test]
 async fn a_database_that_may_only_be_read_is_named() {
     let (folder, store) = opened().await;
     store.close().await;
