@@ -99,6 +99,7 @@ pub(crate) fn forecast_exhibits(
     let exhibits = [
         table::fan(month_end, forecast, view.support, view.wording),
         table::forecast(month_end, forecast, view.support, view.wording),
+        table::forecast_bridge(month_end, forecast, view.support, view.wording),
         table::forecast_by_organisation(month_end, forecast, view.support, view.wording),
         table::forecast_drivers(month_end, forecast),
         table::forecast_ground(month_end, forecast),
