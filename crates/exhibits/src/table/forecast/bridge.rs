@@ -29,11 +29,11 @@ pub fn forecast_bridge_sentence(course: &Course) -> String {
         (_, true) => "is better than the year’s end by every rule of thumb",
         _ => "lies among those by rules of thumb",
     };
-    format!("The middle of the range, {}, {place}. It is {}.", balance(middle), why(&course.bridge))
+    format!("The middle of the range, {}, {place}. It is {}.", balance(middle), why(&course.bridge, 2))
 }
 
-/// Which causes make most of the difference from the run rate, and what acts against it.
-fn why(bridge: &Bridge) -> String {
+/// The `most` largest causes of the difference from the run rate, and as many that offset it.
+fn why(bridge: &Bridge, most: usize) -> String {
     let difference = bridge.middle - bridge.run_rate;
     let is_along = |step: &&Step| (step.amount < Pence::ZERO) == (difference < Pence::ZERO);
     let mut steps: Vec<&Step> = bridge.steps.iter().filter(|step| !is_nil(step.amount)).collect();
@@ -41,7 +41,7 @@ fn why(bridge: &Bridge) -> String {
     let named = |steps: Vec<&Step>| -> String {
         let parts: Vec<String> = steps
             .iter()
-            .take(2)
+            .take(most)
             .map(|step| format!("{} ({})", step.cause.words(), pounds(step.amount, Scale::Words)))
             .collect();
         parts.join(" and ")
@@ -102,7 +102,7 @@ pub fn forecast_bridge(
     Exhibit {
         key: "T7h".into(),
         name: "forecast-bridge".into(),
-        heading: format!("The middle of the range is {}", why(bridge)),
+        heading: format!("The middle of the range is {}", why(bridge, 1)),
         note: format!(
             "{} Each cause is the mean of all simulated years. {}",
             simulated(forecast),
