@@ -229,7 +229,7 @@ fn chart_beside_table(view: &View, placed: &PlacedExhibit, chart: &Chart) -> Res
     })
 }
 
-fn heading_and_note(exhibit: &Exhibit) -> Markup {
+pub(crate) fn heading_and_note(exhibit: &Exhibit) -> Markup {
     html! {
         h2 {
             (exhibit.heading)
