@@ -11,7 +11,7 @@
     const focused = document.activeElement?.textContent;
     section.replaceWith(arranged);
     const links = [...arranged.querySelectorAll('a.oak-sort')];
-    (links.find((link) => link.textContent.startsWith(focused?.replace(/ [▲▼]$/, ''))) ?? arranged.querySelector('input[type=search]')).focus();
+    (links.find((link) => link.textContent.startsWith(focused?.replace(/ [▲▼]$/, ''))) ?? arranged.querySelector('input[name=q]')).focus();
   }
 
   document.addEventListener('click', (event) => {

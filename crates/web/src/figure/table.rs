@@ -9,7 +9,7 @@ use super::exhibit;
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, figures_context};
+use crate::layout::{Charts, PageBody, Section, figures_context, heading};
 use crate::placement;
 use crate::state::AppState;
 
@@ -27,6 +27,7 @@ pub(crate) fn show(
     let arrangement = arrangement(query, exhibit.table.columns.len())?;
     let path = format!("/table/{name}");
     let content = html! {
+        (heading("One table", "Sort it, or choose some of its rows"))
         p { a href=(view.link(&format!("/exhibit/{name}.csv"))) { "Download CSV" span.oak-hidden { ": " (exhibit.heading) } } }
         (provenance_key())
         (section(view, &path, &exhibit, &arrangement))
@@ -82,7 +83,7 @@ fn section(view: &View, path: &str, exhibit: &Exhibit, arrangement: &Arrangement
                     @if arrangement.is_descending { input type="hidden" name="order" value="descending"; }
                 }
                 label.nhsuk-label for=(format!("{}-words", exhibit.name)) { "Only rows with these words" }
-                input.nhsuk-input.nhsuk-input--width-20 id=(format!("{}-words", exhibit.name)) name="q" type="search" value=(arrangement.words);
+                input.nhsuk-input.nhsuk-input--width-20 id=(format!("{}-words", exhibit.name)) name="q" type="text" autocomplete="off" value=(arrangement.words);
                 " " button.nhsuk-button.nhsuk-button--small.nhsuk-button--secondary type="submit" { "Filter" }
                 @if !arrangement.is_usual() { " " a href=(view.link(path)) { "As it was" } }
             }
