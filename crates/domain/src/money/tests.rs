@@ -113,3 +113,19 @@ fn a_comma_parts_thousands_and_never_stands_for_a_decimal_point() {
         assert_eq!(ungrouped(text).as_deref(), expected, "{text}");
     }
 }
+
+#[test]
+fn a_share_shows_as_many_digits_as_tell_it_from_its_limit_and_never_rounds_up_to_it() {
+    let share = |part, whole| Share { part, whole };
+    let limit = share(320, 10_000);
+    assert_eq!(
+        (limit.per_cent(2), share(3_201, 100_000).told_from(limit, 2)),
+        ("3.20".into(), "3.201".into())
+    );
+    assert_eq!(share(35, 1_000).told_from(limit, 2), "3.50");
+    assert_eq!(share(94_999, 100_000).per_cent(1), "94.9");
+    assert_eq!((share(-5, 1_000).per_cent(0), share(-5, 1_000).per_cent(1)), ("0".into(), "-0.5".into()));
+    assert_eq!(share(60_042, 100_000).told_from(share(60, 100), 1), "60.04");
+    assert_eq!(share(1, 0).per_cent(0), "0");
+    assert_eq!(limit.told_from(limit, 1), "3.2", "the same is the same however many digits it shows");
+}
