@@ -91,6 +91,7 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
         let names: Vec<&'static str> = unusable.iter().map(|(name, _)| *name).collect();
         findings.extend(without(&names));
     }
+    let findings = cause::folded_in_schedules(findings);
     let mut findings = cause::folded(checked, findings);
     let explanations = &checked.submission.explanations;
     explained(&mut findings, explanations);

@@ -7,7 +7,7 @@ mod shifted;
 mod sign;
 mod wrong_plan;
 
-use domain::finding::Finding;
+use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::money::Pence;
 use domain::month::Month;
@@ -72,6 +72,31 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
     let message = format!("{}{}", cause.message, under(&others));
     remaining.push(Finding { message, ..cause });
     remaining
+}
+
+/// What follows, in the same schedule, from amounts that stand under the wrong heading: by costs of another time
+/// each of the staff costs too much or too little, and exchanged numbers and values fall.
+const FOLLOW_IN_SCHEDULE: [(&str, &str); 2] = [("V33", "V21"), ("V24", "V34")];
+
+/// The findings without those that follow from an error of their schedule, which are counted under it.
+pub(super) fn folded_in_schedules(mut findings: Vec<Finding>) -> Vec<Finding> {
+    for (rule, follower) in FOLLOW_IN_SCHEDULE {
+        let is_cause = |finding: &Finding| finding.rule == rule && finding.severity == Severity::Blocks;
+        let Some(file) = findings.iter().find(|finding| is_cause(finding)).map(|cause| cause.file.clone())
+        else {
+            continue;
+        };
+        let (others, mut remaining): (Vec<Finding>, Vec<Finding>) =
+            findings.into_iter().partition(|finding| {
+                finding.rule == follower && finding.file == file && finding.severity == Severity::Warns
+            });
+        let cause = remaining.iter_mut().find(|finding| is_cause(finding) && finding.file == file);
+        if let Some(cause) = cause {
+            cause.message.push_str(&under(&others));
+        }
+        findings = remaining;
+    }
+    findings
 }
 
 /// ` 57 findings follow from it: V05 at lines H8, …`; nothing where none do.

@@ -6,7 +6,7 @@ use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::ledger::Line;
 use domain::limit::{Limit, LimitKind, LimitValue, Limits};
-use domain::money::{Pence, Pounds};
+use domain::money::{Pence, Pounds, Thousands, grouped};
 use domain::month::Month;
 use domain::monthly_return::PlanVersion;
 use domain::organisation::{Organisation, OrganisationKind};
@@ -135,8 +135,8 @@ fn in_millions<'a>(
         file: file.to_owned(),
         at: Some(*at),
         message: format!(
-            "the {rows_name} of {organisation} seem to be in millions: none is above {}, and together they are {} of the {} that it plans to turn over in the year{others}.",
-            Pounds(LITTLE),
+            "the {rows_name} of {organisation} seem to be in millions: none is above £{}, and together they are {} of the {} that it plans to turn over in the year{others}.",
+            grouped(LITTLE.get() / 100),
             Pounds(*sum),
             Pounds(*turnover)
         ),
@@ -199,10 +199,10 @@ pub fn without_millions(
         file: first.file.path.clone(),
         at: Some(first.at),
         message: format!(
-            "{what}: {} of {} is {}, about a thousandth of what can be by its plan.",
+            "{what}: {} of {} is {} (£000), about a thousandth of what goes with its plan.",
             first.kind.words(),
             first.organisation,
-            Pounds(amount)
+            Thousands(amount)
         ),
         fix: format!("{remedy}: key whole thousands of pounds."),
     };
@@ -413,7 +413,7 @@ mod tests {
         let (left, finding) = check((agency + 500) / 1_000, (bank + 500) / 1_000, 20);
         let finding = finding.expect("it is told");
         assert!(
-            finding.message.starts_with("the limits are in millions: agency spending of XA1 is £"),
+            finding.message.starts_with("the limits are in millions: agency spending of XA1 is "),
             "{finding:?}"
         );
         assert_eq!(left.list.len(), 1, "the share is none");
