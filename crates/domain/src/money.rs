@@ -274,6 +274,22 @@ pub fn told_apart(one: Pence, other: Pence) -> (String, String, &'static str) {
     (exact(one), exact(other), "£")
 }
 
+/// Two amounts inside a sentence, without their signs, with as many digits as tell them apart: `£18.8m` and
+/// `£18.6m`, `£18,812,000` and `£18,764,000`.
+#[must_use]
+pub fn pounds_told_apart(one: Pence, other: Pence) -> (String, String) {
+    let in_words = (Pounds(one).to_string(), Pounds(other).to_string());
+    if one.magnitude() == other.magnitude() || in_words.0 != in_words.1 {
+        return in_words;
+    }
+    let whole = |amount: Pence| format!("£{}", grouped(amount.0.unsigned_abs() / 100));
+    if whole(one) != whole(other) {
+        return (whole(one), whole(other));
+    }
+    let exact = |amount: Pence| format!("{}.{:02}", whole(amount), amount.0.unsigned_abs() % 100);
+    (exact(one), exact(other))
+}
+
 /// A part of a whole that is above nil, of any unit.
 #[derive(Clone, Copy, Debug)]
 pub struct Share {

@@ -115,6 +115,18 @@ fn a_comma_parts_thousands_and_never_stands_for_a_decimal_point() {
 }
 
 #[test]
+fn two_amounts_of_a_sentence_show_as_many_digits_as_tell_them_apart() {
+    let pair = |one: i64, other: i64| {
+        let (one, other) = pounds_told_apart(Pence::new(one), Pence::new(other));
+        format!("{one} and {other}")
+    };
+    assert_eq!(pair(2_940_000_000, 2_740_000_000), "£29.4m and £27.4m");
+    assert_eq!(pair(2_641_200_000, 2_638_100_000), "£26,412,000 and £26,381,000");
+    assert_eq!(pair(-2_641_200_017, 2_641_200_000), "£26,412,000.17 and £26,412,000.00");
+    assert_eq!(pair(5_000, 5_000), "£50 and £50");
+}
+
+#[test]
 fn a_share_shows_as_many_digits_as_tell_it_from_its_limit_and_never_rounds_up_to_it() {
     let share = |part, whole| Share { part, whole };
     let limit = share(320, 10_000);

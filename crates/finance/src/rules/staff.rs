@@ -5,7 +5,7 @@ use std::num::NonZeroU8;
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::limit::{LimitKind, LimitValue};
-use domain::money::{Pence, Pounds, Share, Thousands, told_apart};
+use domain::money::{Pence, Pounds, Share, Thousands, pounds_told_apart};
 use domain::schedule::{Contract, Schedule, Staff};
 use domain::wte::Wte;
 
@@ -178,10 +178,10 @@ pub(super) fn v21_staff_and_pay_move_together(checked: &Checked<'_>, findings: &
         if staff * pay < 0 {
             let word = |direction: i8| if direction > 0 { "more" } else { "less" };
             let place = within(Severity::Warns, "V21", schedule, (first, "actual_wte"));
-            let (pay_now, pay_then, unit) = told_apart(Pence::new(cost_now), cost);
+            let (pay_now, pay_then) = pounds_told_apart(Pence::new(cost_now), cost);
             findings.push(place.finding(
                 format!(
-                    "staff are over 2% {} than a year ago ({} WTE, then {wte}), while their cost is over 2% {} ({pay_now}, then {pay_then}, {unit}).",
+                    "staff are over 2% {} than a year ago ({} WTE, then {wte}), while their cost is over 2% {} ({pay_now}, then {pay_then}).",
                     word(staff).replace("less", "fewer"),
                     Wte::from_hundredths(wte_now),
                     word(pay)
@@ -240,10 +240,10 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
         let file = &checked.submission.lines_file;
         let forecast = checked.submission.entry(line, Measure::ForecastYear);
         if let Some(forecast) = forecast.filter(|forecast| -forecast.value > ceiling) {
-            let (forecast_text, ceiling_text, unit) = told_apart(-forecast.value, ceiling);
+            let (forecast_text, ceiling_text) = pounds_told_apart(-forecast.value, ceiling);
             findings.push(at(Severity::Warns, "V22", file, Some(forecast)).finding(
                 format!(
-                    "{} is forecast at {forecast_text}, above the ceiling of {ceiling_text} for the year ({unit}).",
+                    "{} is forecast at {forecast_text}, above the ceiling of {ceiling_text} for the year.",
                     kind.words()
                 ),
                 "Say how it comes back within the ceiling, or that the ceiling was agreed to be passed.",
@@ -252,12 +252,13 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
         }
         let Some((spent, place)) = spent(checked, contract, line) else { continue };
         if spent.wide() * 12 > ceiling.wide() * i128::from(months) {
-            let (spent_text, share_text, unit) =
-                told_apart(spent, ceiling.prorata(checked.month.get(), TWELFTHS));
+            let (spent_text, share_text) =
+                pounds_told_apart(spent, ceiling.prorata(checked.month.get(), TWELFTHS));
             findings.push(place.finding(
                 format!(
-                    "{} to date is {spent_text}, more than {months} twelfths of the year's ceiling, which are {share_text} ({unit}).",
-                    kind.words()
+                    "{} to date is {spent_text}, more than {months} twelfths of the year's ceiling of {}, which are {share_text}.",
+                    kind.words(),
+                    Pounds(ceiling)
                 ),
                 "Say how the rest of the year stays within the ceiling.",
             ));
