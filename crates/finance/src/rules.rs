@@ -15,7 +15,7 @@ mod staff;
 mod spending;
 mod records;
 mod agreement;
-mod carried_on;
+mod continuity;
 pub(crate) mod cause;
 mod unit;
 pub mod between;
@@ -68,7 +68,7 @@ impl Checked<'_> {
 #[must_use]
 pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     let mut unusable = unit::in_pounds(checked);
-    for (name, finding) in carried_on::sent_again(checked) {
+    for (name, finding) in continuity::repeated_schedules(checked) {
         if !unusable.iter().any(|(other, _)| *other == name) {
             unusable.push((name, finding));
         }
@@ -143,7 +143,7 @@ fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
         fit::v32_amounts_fit_each_other,
         records::v28_totals_agree_with_other_records,
         agreement::v33_schedules_agree_with_lines,
-        carried_on::v34_schedules_go_on,
+        continuity::v34_schedules_continue,
         approval::v27_approver_is_not_the_preparer,
     ];
     let mut findings = Vec::new();

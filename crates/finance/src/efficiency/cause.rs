@@ -14,7 +14,7 @@ use crate::rules::cause::{is_most, under};
 const FOLLOW: [&str; 3] = ["V18", "V29", "V32"];
 
 /// A scheme of which all amounts are stated that a cause is seen by.
-struct Stated<'a> {
+struct PlanOfScheme<'a> {
     scheme: &'a Scheme,
     month: Month,
     profile: [Pence; 12],
@@ -22,7 +22,7 @@ struct Stated<'a> {
     plan_year: Pence,
 }
 
-impl<'a> Stated<'a> {
+impl<'a> PlanOfScheme<'a> {
     fn of(scheme: &'a Scheme) -> Option<Self> {
         let savings = &scheme.savings;
         Some(Self {
@@ -90,16 +90,16 @@ fn is_near(one: Pence, other: Pence, n_rounded: usize) -> bool {
 
 /// The findings with one for the cause of most of what does not sum (V29) in place of those that follow from it.
 pub(super) fn folded(register: &Register<'_>, findings: Vec<Finding>) -> Vec<Finding> {
-    let apart: Vec<Stated<'_>> = register
+    let apart: Vec<PlanOfScheme<'_>> = register
         .schemes
         .iter()
         .filter(|scheme| is_apart_from_year(scheme) || is_apart_to_date(scheme))
-        .filter_map(Stated::of)
+        .filter_map(PlanOfScheme::of)
         .collect();
     let Some((shown, what, fix)) = cause(&apart) else { return findings };
     let Some(first) = shown.first() else { return findings };
     let follows = |finding: &Finding| {
-        let is_of = |stated: &&Stated<'_>| {
+        let is_of = |stated: &&PlanOfScheme<'_>| {
             let scheme = stated.scheme;
             scheme.file.path == finding.file && Some(scheme.at) == finding.at
         };
@@ -118,24 +118,24 @@ pub(super) fn folded(register: &Register<'_>, findings: Vec<Finding>) -> Vec<Fin
 }
 
 /// What explains most of the schemes that do not sum: those that show it, what it is and what to do.
-fn cause<'a, 'b>(apart: &'a [Stated<'b>]) -> Option<(Vec<&'a Stated<'b>>, String, String)> {
-    let shown = |holds: &dyn Fn(&Stated<'b>) -> bool| -> Vec<&'a Stated<'b>> {
+fn cause<'a, 'b>(apart: &'a [PlanOfScheme<'b>]) -> Option<(Vec<&'a PlanOfScheme<'b>>, String, String)> {
+    let shown = |holds: &dyn Fn(&PlanOfScheme<'b>) -> bool| -> Vec<&'a PlanOfScheme<'b>> {
         apart.iter().filter(|stated| holds(stated)).collect()
     };
     let beside = "Put the plan of April under m01, of May under m02 and so on.";
     let other_month = Month::all().map(|month| (month, shown(&|stated| stated.is_to(month))));
     let (to, of_another) = other_month.max_by_key(|(_, shown)| shown.len())?;
-    let is_early = |stated: &Stated<'b>| stated.is_planned_before_it_starts();
-    let left = shown(&Stated::is_left);
+    let is_early = |stated: &PlanOfScheme<'b>| stated.is_planned_before_it_starts();
+    let left = shown(&PlanOfScheme::is_left);
     let n_early = left.iter().filter(|stated| is_early(stated)).count();
     let candidates = [
         (
-            shown(&Stated::is_added_up),
+            shown(&PlanOfScheme::is_added_up),
             "the months of the plan are added up from April".to_owned(),
             "Key under each month what is planned for it alone.".to_owned(),
         ),
         (
-            shown(&Stated::has_forecast_for_plan),
+            shown(&PlanOfScheme::has_forecast_for_plan),
             "plan and forecast have changed places: the months of the plan sum to what stands under fot or actual_ytd".to_owned(),
             "Put the plan under plan_fy and plan_ytd, the forecast under fot and what is claimed under actual_ytd."
                 .to_owned(),
@@ -153,13 +153,13 @@ fn cause<'a, 'b>(apart: &'a [Stated<'b>]) -> Option<(Vec<&'a Stated<'b>>, String
         ),
         (left, "the months of the plan stand one column too far to the left".to_owned(), beside.to_owned()),
         (
-            shown(&Stated::is_right),
+            shown(&PlanOfScheme::is_right),
             "the months of the plan stand one column too far to the right".to_owned(),
             beside.to_owned(),
         ),
     ];
     // Of those that explain as many, the first.
-    let mut most: Option<(Vec<&Stated<'_>>, String, String)> = None;
+    let mut most: Option<(Vec<&PlanOfScheme<'_>>, String, String)> = None;
     for candidate in candidates {
         if most.as_ref().is_none_or(|most| most.0.len() < candidate.0.len()) {
             most = Some(candidate);

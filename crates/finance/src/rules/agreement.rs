@@ -14,6 +14,10 @@ use crate::chart;
 const APART_PER_CENT: i128 = 5;
 /// And by more than this: £250,000.
 const SLIGHT: Pence = Pence::new(25_000_000);
+/// So near to the amounts of another time, and so far from their own, costs stand under the wrong heading
+/// [per cent]: what merely does not agree warns.
+const OF_ANOTHER_PER_CENT: i128 = 3;
+const FAR_PER_CENT: i128 = 15;
 /// Costs so many times the pay lines, or so small a part, are in another unit, which V07 and V21 tell.
 const IN_ANOTHER_UNIT: i128 = 20;
 /// The share of a variance that the steps of its bridge may leave open [per cent].
@@ -82,6 +86,14 @@ impl Paid {
         gap <= SLIGHT || gap.wide() * 100 <= self.most.magnitude().wide() * APART_PER_CENT
     }
 
+    /// Whether a cost is plainly this, and not `own`.
+    fn is_instead_of(self, own: Self, cost: Pence) -> bool {
+        let per_cent = |paid: Self, gap: Pence| (gap.wide() * 100, paid.most.magnitude().wide());
+        let (near, of) = per_cent(self, self.gap(cost));
+        let (far, of_own) = per_cent(own, own.gap(cost));
+        near <= of * OF_ANOTHER_PER_CENT && of_own * FAR_PER_CENT < far && SLIGHT < own.gap(cost)
+    }
+
     /// Whether a cost is the same, but for rounding of its rows and of the line.
     fn is_same(self, cost: Pence, n_rows: usize) -> bool {
         self.gap(cost) <= Pence::rounding(n_rows + 2)
@@ -106,18 +118,18 @@ fn cost(schedule: &Schedule<Staff>, contract: Contract, column: &Column) -> Opti
     of_contract.map(column.of).sum()
 }
 
-fn staff(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mut Vec<Finding>) {
-    let submission = checked.submission;
+/// What staff of a contract cost by a column, beside what their line is paid.
+type CostAndPay = (Contract, Line, Pence, Paid);
+
+/// Warns of contracts that a line has pay for, and of which there is no row.
+fn contracts_without_rows(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mut Vec<Finding>) {
     let Some(first) = schedule.rows.first() else { return };
-    let n_rows = schedule.rows.len();
-    let stated = |measure: Measure| move |line: Line| Some(submission.entry(line, measure)?.value);
-    let missing: Vec<(Contract, Line, Pence)> = PAY
-        .into_iter()
-        .filter(|(contract, _)| !schedule.says().any(|staff| staff.contract == *contract))
-        .filter_map(|(contract, line)| Some((contract, line, -stated(Measure::ActualToDate)(line)?)))
-        .filter(|(_, _, paid)| SLIGHT < *paid)
-        .collect();
-    for (contract, line, paid) in missing {
+    for (contract, line) in PAY {
+        let entry = checked.submission.entry(line, Measure::ActualToDate);
+        let has_rows = schedule.says().any(|staff| staff.contract == contract);
+        let Some(paid) = entry.map(|entry| -entry.value).filter(|paid| !has_rows && SLIGHT < *paid) else {
+            continue;
+        };
         findings.push(within(Severity::Warns, "V33", schedule, (first, "contract")).finding(
             format!(
                 "there is no row of {} staff, though {} ({line}) is {} to date (£000).",
@@ -128,11 +140,32 @@ fn staff(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mut Vec<F
             "Add the rows of these staff; if there are none, say in the explanations what was paid.",
         ));
     }
+}
+
+/// Pairs of contracts of which each costs what the line of the other is paid, and not what its own is.
+fn contracts_exchanged(pairs: &[CostAndPay]) -> Vec<(Contract, Contract)> {
+    let mut exchanged = Vec::new();
+    for (idx, (one, _, cost, paid)) in pairs.iter().enumerate() {
+        for (other, _, other_cost, other_paid) in &pairs[idx + 1..] {
+            if other_paid.is_instead_of(*paid, *cost) && paid.is_instead_of(*other_paid, *other_cost) {
+                exchanged.push((*one, *other));
+            }
+        }
+    }
+    exchanged
+}
+
+fn staff(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mut Vec<Finding>) {
+    let submission = checked.submission;
+    let Some(first) = schedule.rows.first() else { return };
+    let n_rows = schedule.rows.len();
+    let stated = |measure: Measure| move |line: Line| Some(submission.entry(line, measure)?.value);
+    contracts_without_rows(checked, schedule, findings);
     let mut exchanged: Vec<(Contract, Contract, Vec<&str>)> = Vec::new();
     let mut apart = Vec::new();
     for column in &COLUMNS {
         let value = stated(column.measure);
-        let pairs: Vec<(Contract, Line, Pence, Paid)> = PAY
+        let pairs: Vec<CostAndPay> = PAY
             .into_iter()
             .filter_map(|(contract, line)| {
                 let paid = Paid::of(contract, line, &value)?;
@@ -160,16 +193,10 @@ fn staff(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mut Vec<F
             ));
             continue;
         }
-        for (idx, (one, _, cost, paid)) in pairs.iter().enumerate() {
-            for (other, _, other_cost, other_paid) in &pairs[idx + 1..] {
-                let is_own = paid.is_near(*cost) || other_paid.is_near(*other_cost);
-                if is_own || !paid.is_near(*other_cost) || !other_paid.is_near(*cost) {
-                    continue;
-                }
-                match exchanged.iter_mut().find(|(a, b, _)| (a, b) == (one, other)) {
-                    Some((_, _, columns)) => columns.push(column.heading),
-                    None => exchanged.push((*one, *other, vec![column.heading])),
-                }
+        for (one, other) in contracts_exchanged(&pairs) {
+            match exchanged.iter_mut().find(|(a, b, _)| (*a, *b) == (one, other)) {
+                Some((_, _, columns)) => columns.push(column.heading),
+                None => exchanged.push((one, other, vec![column.heading])),
             }
         }
         apart.extend(
@@ -225,7 +252,7 @@ fn other_basis(
     let is_of = |value: &dyn Fn(Line) -> Option<Pence>| {
         let pairs = PAY.into_iter().filter(|(contract, _)| cost(schedule, *contract, column).is_some());
         let paid: Option<Vec<Paid>> = pairs.map(|(contract, line)| Paid::of(contract, line, value)).collect();
-        paid.is_some_and(|paid| !own.is_near(total) && Paid::sum(paid.into_iter()).is_near(total))
+        paid.is_some_and(|paid| Paid::sum(paid.into_iter()).is_instead_of(own, total))
     };
     let entry = |measure: Measure| move |line: Line| Some(submission.entry(line, measure)?.value);
     let of_year = match column.measure {

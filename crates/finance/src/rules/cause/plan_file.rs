@@ -10,21 +10,21 @@ use crate::chart;
 use crate::rules::{Checked, at};
 
 /// What a return states as the plan of a line to date and for the year, each as impact on the surplus.
-struct Stated {
+struct PlanOfLine {
     line: Line,
     to_date: Pence,
     year: Pence,
 }
 
 /// The lines whose plan the return states otherwise than the plan file has it.
-fn apart(checked: &Checked<'_>) -> Option<Vec<Stated>> {
+fn lines_that_differ(checked: &Checked<'_>) -> Option<Vec<PlanOfLine>> {
     let plan = checked.plan?;
     let entry = |line: Line, measure: Measure| Some(checked.submission.entry(line, measure)?.value);
     let all = chart::keyed_lines(checked.organisation.kind).filter_map(|line| {
         let (to_date, year) = (entry(line, Measure::PlanToDate)?, entry(line, Measure::PlanYear)?);
-        Some(Stated { line, to_date, year })
+        Some(PlanOfLine { line, to_date, year })
     });
-    let is_own = |stated: &Stated| {
+    let is_own = |stated: &PlanOfLine| {
         let same = |value: Pence, month: Month| {
             let planned = plan.to_date(stated.line, month).unwrap_or_default();
             (value - planned).magnitude() <= rounding(usize::from(month.get()))
@@ -42,7 +42,7 @@ fn rounding(n_months: usize) -> Pence {
 /// The amounts of a plan file that stand one row beside the line that they are of.
 pub(super) fn moved_by_a_row(checked: &Checked<'_>) -> Option<Finding> {
     let plan = checked.plan?;
-    let apart = apart(checked)?;
+    let apart = lines_that_differ(checked)?;
     let mut rows: Vec<(u32, Line)> = chart::keyed_lines(checked.organisation.kind)
         .filter_map(|line| Some((plan.in_month(line, Month::FIRST)?.at.row, line)))
         .collect();
@@ -50,7 +50,7 @@ pub(super) fn moved_by_a_row(checked: &Checked<'_>) -> Option<Finding> {
     // As keyed: an amount that has moved has taken the sign of another line's nature.
     let keyed = |line: Line, month: Month| Some(line.nature().entry(plan.to_date(line, month)?));
     for (step, word) in [(1_isize, "down"), (-1, "up")] {
-        let is_moved = |stated: &&Stated| {
+        let is_moved = |stated: &&PlanOfLine| {
             let beside = rows
                 .iter()
                 .position(|(_, line)| *line == stated.line)
@@ -81,14 +81,14 @@ pub(super) fn moved_by_a_row(checked: &Checked<'_>) -> Option<Finding> {
 /// The months of a plan file that stand one column beside where they belong.
 pub(super) fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
     let plan = checked.plan?;
-    let apart = apart(checked)?;
+    let apart = lines_that_differ(checked)?;
     let month = usize::from(checked.month.get());
     let months = |line: Line| -> Option<Vec<Pence>> {
         Month::all().map(|month| Some(plan.in_month(line, month)?.value)).collect()
     };
     let sum = |months: &[Pence]| months.iter().sum::<Pence>();
     // To the left, April is lost: what it was is the same, by the amount to date and by that of the year.
-    let is_left = |stated: &&Stated| {
+    let is_left = |stated: &&PlanOfLine| {
         months(stated.line).is_some_and(|months| {
             let april = stated.to_date - sum(&months[..month - 1]);
             let of_year = stated.year - sum(&months[..11]);
@@ -96,12 +96,12 @@ pub(super) fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
         })
     };
     // To the right, March is lost: the amount to date stands from May on.
-    let is_right = |stated: &&Stated| {
+    let is_right = |stated: &&PlanOfLine| {
         months(stated.line).is_some_and(|months| {
             month < 12 && (stated.to_date - sum(&months[1..=month])).magnitude() <= rounding(month)
         })
     };
-    let n = |is_moved: &dyn Fn(&&Stated) -> bool| apart.iter().filter(is_moved).count();
+    let n = |is_moved: &dyn Fn(&&PlanOfLine) -> bool| apart.iter().filter(is_moved).count();
     // In March nothing is known of April.
     let n_left = if month < 12 { n(&is_left) } else { 0 };
     let n_right = n(&is_right);

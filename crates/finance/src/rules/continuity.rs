@@ -1,5 +1,5 @@
-//! Whether schedules go on from those of the month before: not sent again, amounts to date that do not fall, and
-//! what stands from April on as it stood.
+//! Whether schedules continue those of the month before: no repetition, amounts to date that do not fall, and
+//! what holds for the year as it was.
 
 use domain::finding::{Finding, Severity};
 use domain::money::{Thousands, grouped};
@@ -67,32 +67,32 @@ fn of_kind(row: &Balance, kind: BalanceKind) -> Option<i64> {
     (row.kind == kind).then(|| row.amount.thousands())
 }
 
-/// The organisation's own return of the month before, in the same year: only that one goes on into this.
-fn before<'a>(checked: &Checked<'a>) -> Option<&'a MonthlyReturn> {
+/// The organisation's own return of the month before, in the same year: only that one is continued.
+fn month_before<'a>(checked: &Checked<'a>) -> Option<&'a MonthlyReturn> {
     checked.before.filter(|before| {
         before.cover.organisation == checked.organisation.code && before.cover.year == checked.year
     })
 }
 
 /// Schedules that cannot stay as they were, and are those of the month before, each with its finding.
-pub(super) fn sent_again(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
-    let Some(before) = before(checked) else { return Vec::new() };
+pub(super) fn repeated_schedules(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
+    let Some(before) = month_before(checked) else { return Vec::new() };
     let Schedules { workforce, cash, payments, .. } = &checked.submission.schedules;
     let then = &before.schedules;
-    let again = [
-        again(("workforce", Severity::Blocks), workforce.as_ref(), then.workforce.as_ref(), &WORKFORCE),
-        again(("cash", Severity::Blocks), cash.as_ref(), then.cash.as_ref(), &CASH),
-        again(("payments", Severity::Blocks), payments.as_ref(), then.payments.as_ref(), &PAYMENTS),
+    let repetitions = [
+        repetition(("workforce", Severity::Blocks), workforce.as_ref(), then.workforce.as_ref(), &WORKFORCE),
+        repetition(("cash", Severity::Blocks), cash.as_ref(), then.cash.as_ref(), &CASH),
+        repetition(("payments", Severity::Blocks), payments.as_ref(), then.payments.as_ref(), &PAYMENTS),
     ];
     ["workforce", "cash", "payments"]
         .into_iter()
-        .zip(again)
+        .zip(repetitions)
         .filter_map(|(name, finding)| Some((name, finding?)))
         .collect()
 }
 
 /// What is told of a schedule that says what it said the month before.
-fn again<R: PartialEq>(
+fn repetition<R: PartialEq>(
     (name, severity): (&str, Severity),
     now: Option<&Schedule<R>>,
     before: Option<&Schedule<R>>,
@@ -112,14 +112,14 @@ fn again<R: PartialEq>(
     })
 }
 
-/// V34: schedules go on from those of the month before.
-pub(super) fn v34_schedules_go_on(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let Some(before) = before(checked) else { return };
+/// V34: schedules continue those of the month before.
+pub(super) fn v34_schedules_continue(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let Some(before) = month_before(checked) else { return };
     let now = &checked.submission.schedules;
     let then = &before.schedules;
     let warns = |name| (name, Severity::Warns);
-    findings.extend(again(warns("capital"), now.capital.as_ref(), then.capital.as_ref(), &CAPITAL));
-    findings.extend(again(warns("balances"), now.balances.as_ref(), then.balances.as_ref(), &BALANCES));
+    findings.extend(repetition(warns("capital"), now.capital.as_ref(), then.capital.as_ref(), &CAPITAL));
+    findings.extend(repetition(warns("balances"), now.balances.as_ref(), then.balances.as_ref(), &BALANCES));
     let n_closed = i64::from(checked.month.get());
     // Costs that the pay lines show to be of something else are told there.
     let mut of_lines = Vec::new();
@@ -128,18 +128,33 @@ pub(super) fn v34_schedules_go_on(checked: &Checked<'_>, findings: &mut Vec<Find
         of_lines.iter().any(|f| f.severity == Severity::Blocks && f.file == staff.file.path)
     });
     if !is_told {
-        findings.extend(falls(n_closed, now.workforce.as_ref(), then.workforce.as_ref(), &WORKFORCE));
+        findings.extend(fall_since_month_before(
+            n_closed,
+            now.workforce.as_ref(),
+            then.workforce.as_ref(),
+            &WORKFORCE,
+        ));
     }
-    findings.extend(falls(n_closed, now.capital.as_ref(), then.capital.as_ref(), &CAPITAL));
-    findings.extend(falls(n_closed, now.cash.as_ref(), then.cash.as_ref(), &CASH));
-    findings.extend(falls(n_closed, now.payments.as_ref(), then.payments.as_ref(), &PAYMENTS));
-    findings.extend(falls(n_closed, now.balances.as_ref(), then.balances.as_ref(), &BALANCES));
+    findings.extend(fall_since_month_before(n_closed, now.capital.as_ref(), then.capital.as_ref(), &CAPITAL));
+    findings.extend(fall_since_month_before(n_closed, now.cash.as_ref(), then.cash.as_ref(), &CASH));
+    findings.extend(fall_since_month_before(
+        n_closed,
+        now.payments.as_ref(),
+        then.payments.as_ref(),
+        &PAYMENTS,
+    ));
+    findings.extend(fall_since_month_before(
+        n_closed,
+        now.balances.as_ref(),
+        then.balances.as_ref(),
+        &BALANCES,
+    ));
     findings.extend(opening_cash(now, then));
-    findings.extend(counted_otherwise(now, then));
+    findings.extend(limit_changes(now, then));
 }
 
 /// Amounts from April that are less than they were a month before; told once a schedule.
-fn falls<R>(
+fn fall_since_month_before<R>(
     n_closed: i64,
     now: Option<&Schedule<R>>,
     before: Option<&Schedule<R>>,
@@ -197,7 +212,7 @@ fn opening_cash(now: &Schedules, then: &Schedules) -> Option<Finding> {
 }
 
 /// Capital schemes that count against the limit otherwise than a month before; told once.
-fn counted_otherwise(now: &Schedules, then: &Schedules) -> Option<Finding> {
+fn limit_changes(now: &Schedules, then: &Schedules) -> Option<Finding> {
     let (schedule, then) = (now.capital.as_ref()?, then.capital.as_ref()?);
     if fit::is_limit_turned(schedule) {
         return None;
