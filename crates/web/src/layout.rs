@@ -185,6 +185,8 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
                     li { a href=(link("/periods")) { "All months" } }
                     @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
+                    li { a href="/docs" { "Documentation" } }
+                    li { a href="/docs/glossary" { "Glossary" } }
                     li { a href=(format!("{}#method", link("/about"))) { "How figures are made" } }
                     li { a href=(format!("{}#check", link("/about"))) { "How to check a figure" } }
                     li { a href=(link("/api")) { "For programs" } }

@@ -57,6 +57,8 @@ const ROUTES: &[(&str, What)] = &[
     ("/risks.csv", Read(Some("/risks.csv"))),
     ("/sources", Read(Some("/sources?year=2024/25&month=5"))),
     ("/about", Read(Some("/about"))),
+    ("/docs", Read(Some("/docs"))),
+    ("/docs/{*path}", Read(Some("/docs/method/forecast"))),
     ("/periods", Read(Some("/periods"))),
     ("/returns", Read(Some("/returns"))),
     ("/returns/{year}/{month}", Read(Some("/returns/2024-25/M05"))),
