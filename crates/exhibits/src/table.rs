@@ -8,6 +8,7 @@ pub mod actions;
 pub mod analysis;
 pub mod efficiency;
 mod findings;
+mod income;
 pub mod flow;
 mod forecast;
 mod lines;
@@ -36,6 +37,7 @@ pub use forecast::{
     course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_ground,
     forecast_ground_sentence, forecast_kept, forecast_sentence, own_forecasts_unknown,
 };
+pub use income::{allocations, income_and_expenditure};
 pub use lines::lines;
 pub use months::months;
 pub use position::system_position;
