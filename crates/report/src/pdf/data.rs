@@ -8,8 +8,8 @@ use exhibits::table::IN_WORDS;
 use exhibits::table::{Tile, TileValue};
 
 use super::shape::{
-    CellData, ChartData, ColumnData, Data, ExhibitData, GroupData, ListingColumnData, ListingData, PartData,
-    PictureData, RowData, SectionData, TableData, TileData, TwinData,
+    CellData, ChartData, ColumnData, Data, ExhibitData, FrontData, GroupData, ListingColumnData, ListingData,
+    PartData, PictureData, RowData, SectionData, TableData, TileData, TwinData,
 };
 use crate::content::{Listing, ListingKind, Part, Report, Section, mark};
 use crate::drawing::Drawings;
@@ -27,6 +27,14 @@ pub(crate) fn data(report: &Report, drawings: &Drawings, report_hash: &str) -> D
         as_at: day_in_words(report.recorded_on),
         report_hash: report_hash.to_owned(),
         facts: report.facts.iter().map(|(name, value)| (*name, printable(value))).collect(),
+        front: FrontData {
+            asked: crate::content::ASKED,
+            recommendations: report.front.recommendations.iter().map(|text| unbroken(text)).collect(),
+            note: crate::content::ASKED_NOTE,
+            fields: report.front.fields.iter().map(|(name, value)| (*name, printable(value))).collect(),
+            not_covered_heading: crate::content::NOT_COVERED,
+            not_covered: report.front.not_covered.iter().map(|text| unbroken(text)).collect(),
+        },
         sections: report.sections.iter().map(|section| section_data(section, report, drawings)).collect(),
     }
 }
@@ -36,6 +44,7 @@ fn section_data(section: &Section, report: &Report, drawings: &Drawings) -> Sect
         name: section.name,
         mark: section.mark.clone(),
         title: printable(&section.title),
+        is_annex: section.is_annex,
         opens_page: section.opens_page,
         parts: section.parts.iter().map(|part| part_data(part, report, drawings)).collect(),
     }
@@ -46,6 +55,11 @@ fn part_data(part: &Part, report: &Report, drawings: &Drawings) -> PartData {
         Part::Headline(sentence) => PartData::Headline { text: unbroken(&sentence.text()) },
         Part::Sentence(sentence) => PartData::Paragraph { text: unbroken(&sentence.text()) },
         Part::Paragraph(text) => PartData::Paragraph { text: printable(text) },
+        Part::Bullets(texts) => {
+            PartData::Bullets { texts: texts.iter().map(|text| unbroken(text)).collect() }
+        }
+        Part::Note(text) => PartData::Note { text: unbroken(text) },
+        Part::Commentary { who, says } => PartData::Commentary { who: printable(who), text: unbroken(says) },
         Part::Heading(text) => PartData::Heading { text: printable(text) },
         Part::Tiles(tiles) => PartData::Tiles { tiles: tiles.iter().map(tile_data).collect() },
         Part::Picture(picture) => PartData::Picture(PictureData {
@@ -106,7 +120,10 @@ fn exhibit_data(exhibit: &Exhibit, drawings: &Drawings) -> ExhibitData {
 }
 
 fn table_data(table: &Table, heading: &str) -> TableData {
+    let mark = mark_of_all(table);
+    let unmarked = |cell: CellData| if mark.is_empty() { cell } else { CellData { mark: "", ..cell } };
     TableData {
+        mark,
         caption: printable(&table.caption),
         summary: summary(table, heading),
         row_heading: printable(&table.row_heading),
@@ -117,8 +134,23 @@ fn table_data(table: &Table, heading: &str) -> TableData {
             .enumerate()
             .map(|(idx, column)| ColumnData { share: share(words_in(table, idx)), ..column })
             .collect(),
-        rows: table.rows.iter().map(|row| row_data(row, row.cells.iter().map(cell_data))).collect(),
+        rows: table
+            .rows
+            .iter()
+            .map(|row| row_data(row, row.cells.iter().map(|cell| unmarked(cell_data(cell)))))
+            .collect(),
     }
+}
+
+/// The letter that every marked number of a table bears; none where two differ.
+fn mark_of_all(table: &Table) -> &'static str {
+    let mut marks = table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+        Cell::Figure(figure) => Some(mark(figure.provenance)),
+        Cell::Number(number) => number.provenance.map(mark),
+        Cell::Word { .. } | Cell::Missing(_) => None,
+    });
+    let Some(first) = marks.next() else { return "" };
+    if marks.all(|other| other == first) { first } else { "" }
 }
 
 /// What the table is for, for those who cannot see its shape.

@@ -219,7 +219,7 @@ pub(super) fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
         key: "T8g".into(),
         name: "payments".into(),
         heading,
-        note: "The Better Payment Practice Code asks for 95% within 30 days or terms. Shares are cut after the first decimal, never rounded up.".to_owned(),
+        note: "The Better Payment Practice Code asks for 95% within 30 days or terms. Met is 95% of each; at risk is below 95%, off plan below 90%. Shares are cut after the first decimal, never rounded up.".to_owned(),
         provenance: weakest(known().flat_map(|organisation_analysis| organisation_analysis.paid.values().map(|paid| paid.provenance))),
         table: Table {
             caption: format!("Invoices paid within 30 days or terms, {}.", to_date(analysis)),
