@@ -254,31 +254,29 @@ fn commentary(analysis: &PositionAnalysis) -> Vec<Piece> {
     std::iter::once(heading).chain(analysis.organisations.iter().map(says)).collect()
 }
 
-/// Running costs while the plan to cut them runs.
+/// Running costs while the plan to cut them runs: what a board reads of it, and the rest in the annex.
 fn of_reform(reform: &Reform) -> Vec<Chapter> {
-    let leads = reform_leads(reform).into_iter().map(|lead| lead.text);
-    let says = std::iter::once(format!("{}.", reform_headline(reform).text))
-        .chain(leads)
-        .chain(reform_binding(reform))
-        .map(Piece::Paragraph);
+    let headline = std::iter::once(format!("{}.", reform_headline(reform).text));
+    let says = headline.chain(reform_leads(reform).into_iter().map(|lead| lead.text));
+    let says: Vec<Piece> = says.chain(reform_binding(reform)).map(Piece::Paragraph).collect();
+    let (first, rest) = says.split_at(says.len().min(MOST_PARAGRAPHS));
     let exhibits = [
+        Some(reform_targets(reform)),
         Some(thinned(reform_frontier(reform))),
         Some(changing(reform_functions(reform))),
         Some(reform_transfers(reform)),
         reform_split(reform),
         reform_exits(reform),
     ];
+    let in_annex = rest.iter().cloned().chain(exhibits.into_iter().flatten().map(Piece::Exhibit));
     vec![
-        Chapter {
-            name: SectionName::RunningCosts,
-            pieces: says.chain([Piece::Exhibit(reform_targets(reform))]).collect(),
-        },
-        Chapter {
-            name: SectionName::RunningCostsDetail,
-            pieces: exhibits.into_iter().flatten().map(Piece::Exhibit).collect(),
-        },
+        Chapter { name: SectionName::RunningCosts, pieces: first.to_vec() },
+        Chapter { name: SectionName::RunningCostsDetail, pieces: in_annex.collect() },
     ]
 }
+
+/// How many paragraphs on running costs a board reads.
+const MOST_PARAGRAPHS: usize = 6;
 
 fn has_rows(exhibit: &Exhibit) -> bool {
     !exhibit.table.rows.is_empty()

@@ -171,7 +171,16 @@ fn sections(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
             SectionName::Summary => summary(month_end, options),
             _ => Vec::new(),
         };
-        parts.extend(pieces.into_iter().map(|piece| part(piece, &charted, &tabled)));
+        let says_once = options.sections.has(SectionName::Summary);
+        let said_alike = if says_once { table::said_alike(month_end).to_vec() } else { Vec::new() };
+        let pieces = pieces.into_iter().map(|piece| shortened(piece, &said_alike));
+        parts.extend(pieces.map(|piece| part(piece, &charted, &tabled)));
+        if name == SectionName::Income && options.sections.has(SectionName::PositionDetail) {
+            let months = table::months(month_end, &month_end.system_subject(), options.view.wording);
+            let picture = by_month::picture(&months).map(|picture| Part::Picture(Box::new(picture)));
+            // After the position, which it shows month by month.
+            parts.splice(1..1, picture);
+        }
         let letter = letters.clone().next().unwrap_or('Z');
         parts.extend(match name {
             SectionName::Definitions => annex::definitions(),
@@ -213,12 +222,28 @@ fn summary(month_end: &MonthEnd, options: &Options) -> Vec<Part> {
     }
     page.push(Part::Tiles(table::tiles(month_end, view).into_iter().chain(options.tiles.clone()).collect()));
     page.push(Part::Note(table::RATINGS.to_owned()));
+    page.push(Part::Note(table::said_once(month_end)));
     page.push(Part::Key);
-    let months = table::months(month_end, &month_end.system_subject(), view.wording);
-    if options.sections.has(SectionName::PositionDetail) {
-        page.extend(by_month::picture(&months).map(|picture| Part::Picture(Box::new(picture))));
-    }
     page
+}
+
+/// A piece without the parts of notes and captions that the summary says of all tables.
+fn shortened(piece: Piece, said_alike: &[String]) -> Piece {
+    let without = |text: String| {
+        let shorter = said_alike.iter().fold(text, |text, part| text.replace(part.as_str(), ""));
+        shorter.replace("  ", " ").trim().to_owned()
+    };
+    let shorter = |mut exhibit: Exhibit| {
+        exhibit.note = without(exhibit.note);
+        exhibit.table.caption = without(exhibit.table.caption);
+        exhibit
+    };
+    match piece {
+        Piece::Exhibit(exhibit) => Piece::Exhibit(shorter(exhibit)),
+        Piece::Chart(exhibit) => Piece::Chart(shorter(exhibit)),
+        Piece::Table(exhibit) => Piece::Table(shorter(exhibit)),
+        Piece::Paragraph(_) | Piece::Heading(_) | Piece::Commentary { .. } => piece,
+    }
 }
 
 fn part(piece: Piece, charted: &BTreeSet<String>, tabled: &BTreeSet<String>) -> Part {

@@ -254,6 +254,14 @@ impl Report {
         tiles.flatten().filter_map(|tile| tile.spark.as_ref())
     }
 
+    /// What organisations say, and which, in reading order.
+    pub(crate) fn commentaries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
+            Part::Commentary { who, says } => Some((who.as_str(), says.as_str())),
+            _ => None,
+        })
+    }
+
     /// The listings in reading order.
     pub(crate) fn listings(&self) -> impl Iterator<Item = &Listing> {
         self.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {

@@ -15,7 +15,7 @@ use domain::scheme::{Bearer, DeliveryRisk, Entry, Maturity, Recurrence};
 
 use super::{NO_DATA, figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
-use crate::number::{Number, agreeing};
+use crate::number::{Form, Number, agreeing};
 use crate::words::amount::{Scale, pounds};
 use crate::words::capital_first;
 
@@ -266,9 +266,12 @@ pub fn programme_recurrence(programme: &Programme) -> Option<Exhibit> {
         value.per_cent_of(whole)
     };
     let cells = |amounts: &Amounts| -> Vec<Cell> {
-        let share_cell = |saving| match share(amounts, saving) {
-            Some(share) => word(format!("{share}%")),
-            None => Cell::Missing(NO_DATA),
+        let share_cell = |saving| match (share(amounts, saving), amounts.get(saving)) {
+            (Some(share), total) => {
+                let number = Number::new(format!("{share}%"), per_cent(share), Form::per_cent(0));
+                Cell::Number(number.known(total.provenance.max(Provenance::Derived)))
+            }
+            (None, _) => Cell::Missing(NO_DATA),
         };
         let of_amounts = SHOWN.iter().map(|(saving, _)| amount(amounts.get(*saving)));
         of_amounts.chain([share_cell(Saving::PlanYear), share_cell(Saving::Forecast)]).collect()
@@ -292,7 +295,7 @@ pub fn programme_recurrence(programme: &Programme) -> Option<Exhibit> {
         _ => "What of the savings is recurrent".to_owned(),
     };
     let mut columns: Vec<Column> = SHOWN.iter().map(|(_, heading)| figures("", heading)).collect();
-    columns.extend([words("Share of all", "Plan"), words("Share of all", "Forecast")]);
+    columns.extend([figures("Share of all", "Plan"), figures("Share of all", "Forecast")]);
     Some(Exhibit {
         key: "T5g".into(),
         name: "recurrence".into(),
@@ -307,6 +310,11 @@ pub fn programme_recurrence(programme: &Programme) -> Option<Exhibit> {
         },
         chart: None,
     })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shares are at most a few hundred per cent")]
+fn per_cent(share: i64) -> f64 {
+    share as f64
 }
 
 fn to_date(programme: &Programme) -> String {

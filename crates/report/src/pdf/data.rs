@@ -127,7 +127,7 @@ fn table_data(table: &Table, heading: &str) -> TableData {
         caption: printable(&table.caption),
         summary: summary(table, heading),
         row_heading: printable(&table.row_heading),
-        row_share: share(table.rows.iter().map(|row| row.name.as_str())),
+        row_share: share(table.rows.iter().map(|row| name_of(row, &table.columns))),
         groups: groups(table.columns.iter()),
         columns: columns(table.columns.iter())
             .into_iter()
@@ -137,7 +137,7 @@ fn table_data(table: &Table, heading: &str) -> TableData {
         rows: table
             .rows
             .iter()
-            .map(|row| row_data(row, row.cells.iter().map(|cell| unmarked(cell_data(cell)))))
+            .map(|row| row_data(row, &table.columns, row.cells.iter().map(|cell| unmarked(cell_data(cell)))))
             .collect(),
     }
 }
@@ -198,9 +198,9 @@ fn columns<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<ColumnData> {
         .collect()
 }
 
-/// A column's share of the width: its longest text, but long texts may wrap.
+/// The length of a column's longest text, for its share of the width [characters].
 fn share<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
-    texts.map(|text| text.chars().count() + 3).max().unwrap_or(0).clamp(8, 34)
+    texts.map(|text| text.chars().count() + 3).max().unwrap_or(0).clamp(3, 400)
 }
 
 fn words_in(table: &Table, idx: usize) -> impl Iterator<Item = &str> {
@@ -212,9 +212,19 @@ fn words_in(table: &Table, idx: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-fn row_data(row: &Row, cells: impl Iterator<Item = CellData>) -> RowData {
+/// Names of more letters are printed short where figures stand beside them [characters].
+const LONGEST_NAME: usize = 34;
+
+/// The name of a row as it is printed: of an organisation the short one where the whole would wrap.
+fn name_of<'r>(row: &'r Row, columns: &[Column]) -> &'r str {
+    let n_figures = columns.iter().filter(|column| column.kind == ColumnKind::Figures).count();
+    let is_long = LONGEST_NAME < row.name.chars().count() && 3 < n_figures;
+    if is_long && row.kind == RowKind::Body { &row.short_name } else { &row.name }
+}
+
+fn row_data(row: &Row, columns: &[Column], cells: impl Iterator<Item = CellData>) -> RowData {
     RowData {
-        name: printable(&row.name),
+        name: printable(name_of(row, columns)),
         kind: match row.kind {
             RowKind::Body => "body",
             RowKind::Subtotal => "subtotal",
@@ -298,7 +308,7 @@ fn twin_data(exhibit: &Exhibit) -> TwinData {
             .map(|row| {
                 let of_figures =
                     row.cells.iter().zip(&table.columns).filter(|(_, column)| is_figures(column));
-                row_data(row, of_figures.map(|(cell, _)| id_of(cell)))
+                row_data(row, &table.columns, of_figures.map(|(cell, _)| id_of(cell)))
             })
             .collect(),
     }
