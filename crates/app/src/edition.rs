@@ -133,6 +133,19 @@ impl<'e> Edition<'e> {
         self.analysis.get_or_init(analyse).as_ref()
     }
 
+    /// What stands behind the positions of the year’s months up to this one, in their order; a month of which
+    /// nothing is known, or that no return is of, is left out.
+    #[must_use]
+    pub fn analyses_to_date(&self) -> Vec<Arc<PositionAnalysis>> {
+        let before = self.month_end.month.before().into_iter().flat_map(Month::up_to);
+        let year = self.month_end.year;
+        let earlier = before.filter_map(|month| {
+            let edition = self.editions.edition((year, month)).ok()?;
+            edition.analysis().cloned()
+        });
+        earlier.chain(self.analysis().cloned()).collect()
+    }
+
     /// The input of the forecast: the month ends of the year so far, the year's registers as far as they were
     /// known, and the one-off items of the returns. Nothing where the year is over or a return is missing.
     #[must_use]

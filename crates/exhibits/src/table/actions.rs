@@ -45,15 +45,27 @@ struct Ask {
     provenance: Provenance,
 }
 
-/// T11: what the board is asked to note, decide or have answered.
+/// What the board itself is asked, a sentence each: to note, and to decide.
 #[must_use]
-pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
+pub fn recommendations(grounds: &Grounds<'_>) -> Vec<String> {
+    let of_the_board = asks(grounds).into_iter().filter(|ask| ask.addressee == THE_BOARD);
+    of_the_board.map(|ask| format!("{} {}", ask.request, ask.reason)).collect()
+}
+
+fn asks(grounds: &Grounds<'_>) -> Vec<Ask> {
     let mut asks = vec![position(grounds)];
     asks.extend(recovery(grounds));
     asks.extend(of_findings(grounds));
     asks.extend(grounds.analysis.into_iter().filter_map(support));
     asks.extend(grounds.programme.into_iter().flat_map(of_programme));
     asks.extend(grounds.reform.into_iter().filter_map(gates));
+    asks
+}
+
+/// T11: what the board is asked to note, decide or have answered.
+#[must_use]
+pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
+    let asks = asks(grounds);
     let provenance = asks.iter().map(|ask| ask.provenance).fold(Provenance::Published, Provenance::max);
     let decisions = || asks.iter().filter(|ask| ask.request.starts_with("Decide"));
     let n_of_board = decisions().filter(|ask| ask.addressee == THE_BOARD).count();

@@ -16,3 +16,4 @@ mod reform;
 mod unreadable;
 mod tables;
 mod agreement;
+mod board_paper;
