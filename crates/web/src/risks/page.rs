@@ -31,7 +31,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     let headline = risks_headline(programme);
     let content = html! {
         h1 {
-            span.nhsuk-caption-m { "Risks and grip, " (programme.year) }
+            span.nhsuk-caption-m { "Risks and spending controls, " (programme.year) }
             (headline.text)
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
@@ -44,7 +44,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         (findings(&state.visible_findings(&programme.risks.findings)))
     };
     let page = PageBody {
-        title: &format!("Risks and grip, {}", programme.year),
+        title: &format!("Risks and spending controls, {}", programme.year),
         section: Section::Risks,
         view: Some(view),
         context: years_context(state, programme, PATH, None, has_grip),
@@ -55,9 +55,9 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
-    let (content, context_line) = missing::no_register(state, PATH, "Risks and grip", "risks");
+    let (content, context_line) = missing::no_register(state, PATH, "Risks and spending controls", "risks");
     let page = PageBody {
-        title: "Risks and grip",
+        title: "Risks and spending controls",
         section: Section::Risks,
         view: Some(view),
         context: context_line,
@@ -147,7 +147,7 @@ fn register(programme: &Programme, view: &View) -> Markup {
                         th.num scope="col" { "Weighted" }
                         th.gap scope="col" { "Forecast" }
                         th scope="col" { "Status" }
-                        th scope="col" { "Bites in" }
+                        th scope="col" { "Expected month" }
                         th scope="col" { "Owner and next review" }
                         th scope="col" { "Source" }
                     } }
