@@ -8,7 +8,6 @@ use domain::forecast::Forecast;
 use domain::function::OptionKind;
 use domain::month_end::MonthEnd;
 use domain::programme::{Assessed, Programme, Saving};
-use domain::provenance::Provenance;
 use exhibits::exhibit::{Cell, Exhibit, Row};
 use exhibits::table::actions::{Grounds, actions};
 use exhibits::table::analysis::movement::movement;
@@ -52,9 +51,11 @@ impl BoardReport {
     /// # Errors
     /// Where it cannot be made.
     pub fn files(&self, format: Format) -> Result<Vec<ReportFile>> {
+        let beside = self.chapters.iter().flat_map(|chapter| &chapter.exhibits);
+        let standing = self.month_end.standing(beside.map(|exhibit| exhibit.provenance));
         let options = Options {
             view: View::STAFF,
-            status: status(&self.month_end),
+            status: standing.words().to_owned(),
             formats: vec![format],
             tiles: self.tiles.clone(),
             forecast: self.forecast.clone(),
@@ -193,15 +194,4 @@ fn changing(mut exhibit: Exhibit) -> Exhibit {
     exhibit.table.rows.retain(|row| !stays(row));
     exhibit.note.push_str(" Functions that stay as they are are left out.");
     exhibit
-}
-
-/// What a reader must know about the report as a whole.
-fn status(month_end: &MonthEnd) -> String {
-    let synthetic = month_end.figures.values().any(|figure| figure.provenance() == Provenance::Synthetic);
-    match (month_end.is_complete(), synthetic) {
-        (false, _) => "Draft: not every organisation has reported",
-        (true, true) => "Part synthetic, not issued by these organisations",
-        (true, false) => "Public",
-    }
-    .to_owned()
 }
