@@ -3,7 +3,12 @@
 use domain::figure::Support;
 use domain::month::{Period, day_in_words};
 use domain::month_end::MonthEnd;
+use domain::provenance::Provenance;
+use exhibits::html::mark;
 use exhibits::words::Wording;
+use governance::release::ReleaseState;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
@@ -80,6 +85,7 @@ impl PageBody<'_> {
         let link = |path: &str| self.view.map_or_else(|| path.to_owned(), |view| view.link(path));
         let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
         let is_public = self.view.is_some_and(|view| view.wording == Wording::Public);
+        let notice = month_end.as_deref().map(|month_end| standing(state, month_end));
         let system = month_end.as_ref().map(|month_end| month_end.system_name.as_str());
         html! {
             (DOCTYPE)
@@ -99,6 +105,7 @@ impl PageBody<'_> {
                     (header(state, &link, system, self.section))
                     div.nhsuk-width-container.oak-width {
                         (self.context)
+                        @if let Some(notice) = notice { (notice) }
                         main.oak-sheet.oak-public[is_public] id="maincontent" { (self.content) }
                     }
                     (footer(state, &link))
@@ -197,6 +204,35 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
             }
         }
     }
+}
+
+/// What a reader must know before a figure of the month is passed on: that it rests on what is not published, and
+/// that the month is not released.
+fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
+    let standing = month_end.standing([]);
+    let standing = standing.is_management_information().then(|| standing.words());
+    let month = (month_end.year, month_end.month);
+    let release = match state.library.releases().state(month, Timestamp::now()) {
+        ReleaseState::Released { .. } => None,
+        ReleaseState::NotReleased => Some("Not released to the public".to_owned()),
+        ReleaseState::Embargoed { until } => {
+            Some(format!("Not released to the public before {}", moment_in_words(until)))
+        }
+    };
+    html! {
+        @if standing.is_some() || release.is_some() {
+            p.oak-standing {
+                @if let Some(words) = standing { (mark(Provenance::Reported)) " " (words) ". " }
+                @if let Some(words) = &release { (words) ". " }
+            }
+        }
+    }
+}
+
+/// A moment to the minute: `4 December 2026, 09:30 UTC`.
+pub(crate) fn moment_in_words(moment: Timestamp) -> String {
+    let civil = moment.to_zoned(TimeZone::UTC);
+    format!("{}, {:02}:{:02} UTC", day_in_words(civil.date()), civil.hour(), civil.minute())
 }
 
 /// One item of the context line.
