@@ -300,3 +300,16 @@ pub(crate) fn review(month_end: &MonthEnd) -> Markup {
         }
     }
 }
+/// What is wrong, above everything else and with the focus, each leading to its field.
+pub(crate) fn error_summary(faults: &[(String, String)]) -> Markup {
+    html! {
+        div.nhsuk-error-summary aria-labelledby="error-summary-title" role="alert" tabindex="-1" autofocus {
+            h2.nhsuk-error-summary__title id="error-summary-title" { "There is a problem" }
+            div.nhsuk-error-summary__body {
+                ul.nhsuk-list.nhsuk-error-summary__list {
+                    @for (field, words) in faults { li { a href=(format!("#{field}")) { (words) } } }
+                }
+            }
+        }
+    }
+}

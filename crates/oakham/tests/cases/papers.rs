@@ -285,6 +285,7 @@ fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
         "/risks",
         "/reform",
         "/reform/moves",
+        "/reform/trial",
         "/reform/duties",
         "/sources",
         "/periods",

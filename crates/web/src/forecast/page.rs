@@ -2,7 +2,9 @@
 
 use domain::provenance::Provenance;
 use exhibits::html::{mark, provenance_key, rests_on};
-use exhibits::table::{course, forecast_ground_sentence, forecast_sentence, own_forecasts_unknown};
+use exhibits::table::{
+    course, forecast_bridge_sentence, forecast_ground_sentence, forecast_sentence, own_forecasts_unknown,
+};
 use exhibits::words::overview;
 use maud::{Markup, html};
 
@@ -47,6 +49,10 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 p.oak-lead {
                     "Simulated years go on from the " (month_end.month) " closed months. "
                     "None of them knows what happened later. " (forecast.knows.words())
+                }
+                p.oak-lead {
+                    (forecast_bridge_sentence(course)) " "
+                    a href="#forecast-bridge" { "Step by step" } "."
                 }
                 p.oak-lead {
                     (forecast_ground_sentence(forecast)) " "
