@@ -80,12 +80,31 @@ pub(crate) struct PageBody<'a> {
 }
 
 impl PageBody<'_> {
-    /// The whole page.
+    /// The whole page; of a section about a month, with the standing of its figures.
     pub(crate) fn render(self, state: &AppState) -> Markup {
+        let is_of_month = match self.section {
+            Section::Overview
+            | Section::Money
+            | Section::Forecast
+            | Section::Efficiency
+            | Section::Risks
+            | Section::Sources => true,
+            Section::Reform | Section::Flow | Section::About | Section::None => false,
+        };
+        let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
+        let notice = month_end.filter(|_| is_of_month).map(|month_end| standing(state, &month_end));
+        self.with_notice(state, notice)
+    }
+
+    /// The whole page, which is not about the month that its links lead to.
+    pub(crate) fn render_apart(self, state: &AppState) -> Markup {
+        self.with_notice(state, None)
+    }
+
+    fn with_notice(self, state: &AppState, notice: Option<Markup>) -> Markup {
         let link = |path: &str| self.view.map_or_else(|| path.to_owned(), |view| view.link(path));
         let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
         let is_public = self.view.is_some_and(|view| view.wording == Wording::Public);
-        let notice = month_end.as_deref().map(|month_end| standing(state, month_end));
         let system = month_end.as_ref().map(|month_end| month_end.system_name.as_str());
         html! {
             (DOCTYPE)

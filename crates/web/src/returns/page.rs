@@ -101,7 +101,7 @@ pub(super) fn render(state: &AppState, title: &str, content: Markup) -> Markup {
         content,
         charts: Charts::None,
     };
-    page.render(state)
+    page.render_apart(state)
 }
 
 /// The page of one return.
