@@ -115,6 +115,7 @@ impl PageBody<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     link rel="icon" type="image/svg+xml" href=(asset::ICON.address());
                     link rel="stylesheet" href=(asset::STYLES.address());
+                    script src=(asset::TABLES.address()) defer {}
                     @if self.charts == Charts::Shown {
                         script src=(asset::CHARTS.address()) data-engine=(asset::ENGINE.address()) defer {}
                     }
@@ -211,6 +212,8 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
                     li { a href=(link("/periods")) { "All months" } }
                     @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
+                    li { a href="/docs" { "Documentation" } }
+                    li { a href="/docs/glossary" { "Glossary" } }
                     li { a href=(format!("{}#method", link("/about"))) { "How figures are made" } }
                     li { a href=(format!("{}#check", link("/about"))) { "How to check a figure" } }
                     li { a href=(link("/api")) { "For programs" } }

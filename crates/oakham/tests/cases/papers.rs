@@ -252,6 +252,7 @@ fn the_public_learns_that_a_return_cannot_be_read_and_not_what_stands_in_it() {
         "/reform",
         "/sources",
         "/about",
+        "/docs",
         "/periods",
         "/search?q=49843x",
         "/returns/2024-25/M05",

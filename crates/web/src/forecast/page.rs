@@ -66,7 +66,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 p.oak-lead {
                     "A reported forecast is a commitment, this is an estimate; they are kept apart. "
                     span { (mark(forecast.provenance)) }
-                    " How it is made and what it assumes: " code { "docs/method/forecast.md" }
+                    " " a href="/docs/method/forecast" { "How it is made and what it assumes" }
                     "; how such forecasts did: " a href="#record" { "the record" } "."
                 }
                 (provenance_key())
