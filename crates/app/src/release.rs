@@ -4,7 +4,7 @@
 //! and kept after it, so that a log that cannot be written stops a release.
 
 use anyhow::{Context, Result, bail};
-use domain::finding::Severity;
+use domain::finding::{Finding, Severity};
 use domain::month::{FinancialYear, Month};
 use domain::remark::{LONGEST_REASON, remark};
 use governance::release::{self, Actor, Readiness, ReleaseState, Releases};
@@ -119,11 +119,25 @@ fn what_is_in_the_way(
     let editions = Editions::new(workspace, None);
     let edition = editions.edition(month).context(NOTHING_CHANGED)?;
     let month_end = edition.month_end();
-    let blocking = month_end.findings.iter().filter(|finding| finding.severity == Severity::Blocks);
-    let blocking = blocking.map(|finding| {
-        format!("{} at {}: {} {}", finding.rule, finding.place(), finding.message, finding.fix)
-    });
-    Ok((month_end.missing.iter().map(ToString::to_string).collect(), blocking.collect()))
+    let blocking: Vec<&Finding> =
+        month_end.findings.iter().filter(|finding| finding.severity == Severity::Blocks).collect();
+    let mut reasons: Vec<String> =
+        blocking.iter().take(MOST_TOLD).map(|finding| in_a_clause(finding)).collect();
+    if let Some(n) = blocking.len().checked_sub(MOST_TOLD).filter(|n| 0 < *n) {
+        let (year, number) = month;
+        reasons.push(format!("and {n} more: `oakham check --year {year} --month {number}` lists all"));
+    }
+    Ok((month_end.missing.iter().map(ToString::to_string).collect(), reasons))
+}
+
+/// How many findings are told with a refusal.
+const MOST_TOLD: usize = 4;
+
+/// What blocks, where, and its remedy, without the stops of sentences.
+fn in_a_clause(finding: &Finding) -> String {
+    let Finding { file, rule, message, fix, .. } = finding;
+    let (message, fix) = (message.trim_end_matches('.'), fix.trim_end_matches('.'));
+    format!("{file} ({rule}, {}): {message} – {fix}", finding.place())
 }
 
 /// Puts `releases` in force and records `entry`: both or neither or, where the log fails only when all is done,

@@ -59,7 +59,12 @@ fn a_month_of_which_a_return_is_missing_or_blocked_is_not_released() {
     check(&copy, &release(&["--withdraw", "to try"]), 0, &[]);
     fs::remove_dir_all(copy.month_5("RT5")).unwrap();
     copy.edit("lines.csv", |text| text.replace("P.PAY.AGY,actual_ytd,11915", "P.PAY.AGY,actual_ytd,11815"));
-    check(&copy, &release(&[]), 2, &["not ready", "the return of RT5 does not count", "RWE/lines.csv"]);
+    check(
+        &copy,
+        &release(&[]),
+        2,
+        &["not ready", "the return of RT5 does not count", "RWE/lines.csv (V04", "more: `oakham check"],
+    );
 }
 
 #[test]
@@ -67,7 +72,7 @@ fn a_damaged_register_is_told_and_releases_nothing() {
     let copy = Copy::new();
     let path = copy.path().join("finance/releases.csv");
     fs::write(&path, register(&copy).replacen(",released,", ",public,", 1)).unwrap();
-    check(&copy, &["check"], 0, &["finance/releases.csv", "expected released or withdrawn"]);
+    check(&copy, &["check"], 1, &["finance/releases.csv row 2 column C", "expected released or withdrawn"]);
     let listed = check(&copy, &["release"], 0, &["2024/25 month 5"]);
     assert_eq!(listed.matches("not released").count(), 12, "{listed}");
     check(&copy, &release(&[]), 2, &["nothing was changed", "finance/releases.csv"]);
