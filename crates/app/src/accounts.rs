@@ -76,7 +76,7 @@ impl Accounts for StoredAccounts {
         }
     }
 
-    fn any(&self) -> Result<bool, AccountsError> {
+    fn has_any(&self) -> Result<bool, AccountsError> {
         Ok(!self.wait(self.store.accounts())?.is_empty())
     }
 

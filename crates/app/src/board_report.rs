@@ -90,8 +90,14 @@ impl BoardReport {
     /// # Errors
     /// Where it cannot be made.
     pub fn files(&self, format: Format) -> Result<Vec<ReportFile>> {
-        let beside = self.chapters.iter().flat_map(|chapter| &chapter.exhibits);
-        let standing = self.month_end.standing(beside.map(|exhibit| exhibit.provenance));
+        let pieces = self.chapters.iter().flat_map(|chapter| &chapter.pieces);
+        let beside = pieces.filter_map(|piece| match piece {
+            Piece::Exhibit(exhibit) | Piece::Chart(exhibit) | Piece::Table(exhibit) => {
+                Some(exhibit.provenance)
+            }
+            Piece::Paragraph(_) | Piece::Heading(_) | Piece::Commentary { .. } => None,
+        });
+        let standing = self.month_end.standing(beside);
         let options = Options {
             view: View::STAFF,
             status: standing.words().to_owned(),

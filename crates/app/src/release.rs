@@ -33,7 +33,7 @@ pub enum Request<'a> {
 
 /// What came of it.
 #[derive(Debug)]
-pub struct Decided {
+pub struct ReleaseOutcome {
     pub releases: Releases,
     pub state: ReleaseState,
     pub by: Person,
@@ -67,7 +67,7 @@ pub fn decide(
     month: (FinancialYear, Month),
     actor: ActorRef<'_>,
     request: Request<'_>,
-) -> Result<Decided> {
+) -> Result<ReleaseOutcome> {
     // A month is the system's: whoever releases it is of the board, or of the whole system.
     let person = actor.person(workspace, release::ROLE, &workspace.system)?;
     let root = &workspace.root;
@@ -108,7 +108,7 @@ pub fn decide(
         detail: format!("{words}; {}", person.identification.words()),
     };
     let not_recorded = put_in_force(workspace, &after, &entry, &person)?;
-    Ok(Decided { releases: after, state, by: person, not_recorded })
+    Ok(ReleaseOutcome { releases: after, state, by: person, not_recorded })
 }
 
 /// Whose returns of a month do not count, and what blocks the use of its figures, each with its remedy.

@@ -205,7 +205,7 @@ pub enum Refusal {
         at: Timestamp,
     },
     /// The moment from which it is to hold is over.
-    #[error("{from} is in the past, it is {now}; name a day to come, or leave out --on to release it now")]
+    #[error("{from} is in the past, it is {now}; name a moment to come, or none to release it now")]
     Past {
         /// From when it was to hold.
         from: Timestamp,

@@ -119,17 +119,17 @@ impl WorkspaceReturnDesk {
             }
             ReleaseRequest::Withdraw { reason } => release::Request::Withdraw { reason },
         };
-        let decided = release::decide(&workspace, month, ActorRef::SignedIn(account), request)?;
+        let outcome = release::decide(&workspace, month, ActorRef::SignedIn(account), request)?;
         self.pages.changed();
         let refreshed = self.pages.refresh();
-        let mut sentence = match decided.state {
+        let mut sentence = match outcome.state {
             ReleaseState::Released { .. } => "Released: everybody may read this month from now.".to_owned(),
             ReleaseState::Embargoed { until } => format!("Everybody may read this month from {until}."),
             ReleaseState::NotReleased => {
                 "The release is withdrawn: only those who are signed in may read this month.".to_owned()
             }
         };
-        if let Some(why) = decided.not_recorded {
+        if let Some(why) = outcome.not_recorded {
             sentence = format!("{sentence} The log lacks it ({why}).");
         }
         if let Err(why) = refreshed {

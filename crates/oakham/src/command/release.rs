@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use api::document::{Document, SchemaName};
 use api::release::{MonthRelease, ReleasesDocument};
-use app::release::{Decided, Request, decide};
+use app::release::{ReleaseOutcome, Request, decide};
 use app::returns::person::{ActorRef, Identification};
 use domain::month::{FinancialYear, Month, Period};
 use exhibits::csv_file::CsvFile;
@@ -38,25 +38,25 @@ pub(crate) fn run(global: &Global, release: Option<Release<'_>>) -> Result<Outco
         Some(reason) => Request::Withdraw { reason },
         None => Request::Release { from },
     };
-    let decided = decide(&workspace, month, ActorRef::Named(by), request)?;
+    let outcome = decide(&workspace, month, ActorRef::Named(by), request)?;
     match global.format {
-        Format::Table => writeln!(terminal::out(), "{}", sentence(month, &decided))?,
-        Format::Json | Format::Csv => write(global, &workspace, &decided.releases, &[month])?,
+        Format::Table => writeln!(terminal::out(), "{}", sentence(month, &outcome))?,
+        Format::Json | Format::Csv => write(global, &workspace, &outcome.releases, &[month])?,
     }
-    if let Some(why) = &decided.not_recorded {
+    if let Some(why) = &outcome.not_recorded {
         terminal::note(false, &format!("It is done, but the log lacks it ({why})."));
     }
     Ok(Outcome::Done)
 }
 
 /// What was done, in a sentence.
-fn sentence((year, month): (FinancialYear, Month), decided: &Decided) -> String {
-    let name = &decided.by.name;
-    let by = match decided.by.identification {
+fn sentence((year, month): (FinancialYear, Month), outcome: &ReleaseOutcome) -> String {
+    let name = &outcome.by.name;
+    let by = match outcome.by.identification {
         Identification::NotVerified => format!("{name} (not verified)"),
         Identification::Account | Identification::SignedIn => name.clone(),
     };
-    let done = match decided.state {
+    let done = match outcome.state {
         ReleaseState::Released { .. } => "released to everybody".to_owned(),
         ReleaseState::Embargoed { until } => format!("embargoed; everybody may read it from {until}"),
         ReleaseState::NotReleased => "release withdrawn; only those with an account may read it".to_owned(),

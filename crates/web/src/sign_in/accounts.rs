@@ -35,7 +35,7 @@ pub trait Accounts: Send + Sync {
     ///
     /// # Errors
     /// Where accounts cannot be read.
-    fn any(&self) -> Result<bool, AccountsError>;
+    fn has_any(&self) -> Result<bool, AccountsError>;
 
     /// Records that somebody signed out.
     ///
@@ -175,7 +175,7 @@ impl Accounts for MemoryAccounts {
         Ok(identity)
     }
 
-    fn any(&self) -> Result<bool, AccountsError> {
+    fn has_any(&self) -> Result<bool, AccountsError> {
         Ok(self.with(|contents| !contents.accounts.is_empty()))
     }
 

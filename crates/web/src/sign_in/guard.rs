@@ -48,7 +48,7 @@ pub(crate) async fn authenticate(
     let path = request.uri().path();
     let auth = state.auth.clone().filter(|_| !path.starts_with("/assets/"));
     if let Some(auth) = &auth {
-        look_whether_any(auth).await;
+        refresh_whether_accounts_exist(auth).await;
     }
     let auth = auth.filter(|_| path != "/health");
     let Some(auth) = auth else {
@@ -102,13 +102,13 @@ fn refuse(reader: Option<Reader>, error: PageError) -> Response {
 
 /// Finds out whether anybody has an account, where that is not known of late: without one the site is for
 /// whoever runs it.
-async fn look_whether_any(auth: &Arc<AuthState>) {
-    if auth.knows_whether_any() {
+async fn refresh_whether_accounts_exist(auth: &Arc<AuthState>) {
+    if auth.knows_whether_accounts_exist() {
         return;
     }
     let auth = Arc::clone(auth);
     // Where it could not be looked up, it stays as it was.
-    drop(tokio::task::spawn_blocking(move || auth.look_whether_any()).await);
+    drop(tokio::task::spawn_blocking(move || auth.refresh_whether_accounts_exist()).await);
 }
 
 /// Whoever bears the token, asked for where waiting holds nobody up.

@@ -29,38 +29,38 @@ pub(crate) struct AuthState {
     /// Limits how many passwords are checked at once.
     pub(crate) turns: Turns,
     /// Whether anybody has an account, as it was last looked up, and when.
-    any: Mutex<Option<(bool, Instant)>>,
+    accounts_exist: Mutex<Option<(bool, Instant)>>,
 }
 
 /// How long it is believed whether anybody has an account.
-const ANY_FOR: Duration = Duration::from_secs(1);
+const BELIEVED_FOR: Duration = Duration::from_secs(1);
 
 impl AuthState {
     /// The state of a site at which nobody has tried to sign in.
     pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
         let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
-        Self { accounts, throttle: Throttle::default(), turns, any: Mutex::default() }
+        Self { accounts, throttle: Throttle::default(), turns, accounts_exist: Mutex::default() }
     }
 
     /// Whether it was looked up of late whether anybody has an account.
-    pub(super) fn knows_whether_any(&self) -> bool {
-        self.any().is_some_and(|(_, at)| at.elapsed() < ANY_FOR)
+    pub(super) fn knows_whether_accounts_exist(&self) -> bool {
+        self.known().is_some_and(|(_, at)| at.elapsed() < BELIEVED_FOR)
     }
 
     /// Looks up whether anybody has an account. Waits for the accounts.
-    pub(crate) fn look_whether_any(&self) {
+    pub(crate) fn refresh_whether_accounts_exist(&self) {
         // Where accounts cannot be read there may be some, and nobody is shown what only they may see.
-        let any = self.accounts.any().unwrap_or(true);
-        *self.any.lock().unwrap_or_else(PoisonError::into_inner) = Some((any, Instant::now()));
+        let any = self.accounts.has_any().unwrap_or(true);
+        *self.accounts_exist.lock().unwrap_or_else(PoisonError::into_inner) = Some((any, Instant::now()));
     }
 
     /// Whether anybody has an account; taken for true while that is not known.
     pub(crate) fn has_accounts(&self) -> bool {
-        self.any().is_none_or(|(any, _)| any)
+        self.known().is_none_or(|(any, _)| any)
     }
 
-    fn any(&self) -> Option<(bool, Instant)> {
-        *self.any.lock().unwrap_or_else(PoisonError::into_inner)
+    fn known(&self) -> Option<(bool, Instant)> {
+        *self.accounts_exist.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The person whose session has `token`, with their account as it is now.

@@ -31,7 +31,7 @@ fn public(library: &Arc<dyn Library>, account: Option<&str>) -> PublicLibrary {
             .put(Account { name: name.parse().unwrap(), roles, organisation: None }, "three random words");
     }
     let auth = AuthState::new(Arc::new(accounts));
-    auth.look_whether_any();
+    auth.refresh_whether_accounts_exist();
     PublicLibrary::new(Arc::clone(library), Some(Arc::new(auth)))
 }
 
