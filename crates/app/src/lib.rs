@@ -15,6 +15,7 @@ pub mod board_report;
 pub mod bundle;
 pub mod publication;
 pub mod returns;
+pub mod release;
 pub mod accounts;
 pub mod password;
 pub mod synthetic;

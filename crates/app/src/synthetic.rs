@@ -74,6 +74,7 @@ pub fn files(register: &Register, request: Request<'_>) -> Result<BTreeMap<Strin
         }
     }
     files.extend([synthetic_year::limits_file(year, &limits(&members, year, seed), &source)]);
+    files.extend([synthetic_year::releases_file(year, month, "oakham")?]);
     let settings = files.get_mut(SETTINGS_FILE).context("a workspace has settings")?;
     settings.push_str(&more_settings(year, month, seed));
     let members = files.get_mut("system/organisations.csv").context("a workspace has organisations")?;

@@ -17,11 +17,12 @@ use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Organisation, OrganisationKind, succession};
 use domain::paper::FrontSheet;
+use governance::release::Releases;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::version::{self, Log, Versions};
-use crate::{claims, limits, monthly_return, settings};
+use crate::{claims, limits, monthly_return, releases, settings};
 use folders::{RETURNS, folders, month_of};
 use organisations::{organisations, same_names};
 use strays::strays;
@@ -55,6 +56,8 @@ pub struct Workspace {
     pub documents: Vec<Document>,
     /// What they claim.
     pub claims: Vec<Claim>,
+    /// Which months are released to everybody; none where the register cannot be read.
+    pub releases: Releases,
     /// What happened to returns, against which registers of versions are held; nothing where there is no log.
     pub log: Option<Log>,
     /// What cannot be read of documents, claims and the folder of returns, in order; all the rest is
@@ -147,6 +150,10 @@ impl Workspace {
             collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
+        let releases = releases::releases(root).unwrap_or_else(|error| {
+            collect(error, releases::PATH, &mut faults);
+            Releases::none()
+        });
         strays(root, &organisations, &mut faults);
         faults.sort();
         Ok(Self {
@@ -160,6 +167,7 @@ impl Workspace {
             organisations,
             documents,
             claims,
+            releases,
             log: None,
             faults,
         })

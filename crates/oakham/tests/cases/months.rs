@@ -28,7 +28,7 @@ fn row(table: &str, name: &str) -> String {
     let row = table.lines().find(|line| line.trim_start().starts_with(name));
     let row = row.ok_or_else(|| format!("no row {name:?} in\n{table}")).unwrap();
     row.chars()
-        .filter(|letter| !"●◐○".contains(*letter))
+        .filter(|letter| !"●◐■○".contains(*letter))
         .collect::<String>()
         .split_whitespace()
         .collect::<Vec<_>>()

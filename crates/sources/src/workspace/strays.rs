@@ -13,7 +13,7 @@ const FIXED: [(&str, &[&str]); 6] = [
     ("", &[SETTINGS_FILE, "events.csv"]),
     ("system", &["organisations.csv", "places.csv"]),
     ("documents", &["documents.csv", "claims.csv"]),
-    ("finance", &["controls.csv"]),
+    ("finance", &["controls.csv", "releases.csv"]),
     (
         "reform",
         &[

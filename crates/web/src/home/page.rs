@@ -113,11 +113,17 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
     // What cannot be read is not called absent: whether there are figures is not known then.
     let is_unreadable = !unreadable::needed(state, path).is_empty();
     let register = register.filter(|_| !is_unreadable);
-    let title = if is_unreadable { "Figures cannot be shown" } else { "No figures are recorded yet" };
+    let is_not_released = state.has_months_not_shown();
+    let title = match (is_unreadable, is_not_released) {
+        (true, _) => "Figures cannot be shown",
+        (false, true) => "No month is released yet",
+        (false, false) => "No figures are recorded yet",
+    };
     let content = html! {
         (heading(caption, title))
         p.oak-lead {
             @if is_unreadable { "They appear here as soon as the files named below are put right." }
+            @else if is_not_released { "Figures appear here as soon as the first month is released. Those with an account read them before: " a href="/sign-in" { "sign in" } "." }
             @else { "Figures appear here as soon as the first return counts." }
         }
         @if let Some((rows, folder)) = register {
@@ -176,6 +182,13 @@ fn sources(month_end: &MonthEnd, view: &View) -> Markup {
                 (exhibit_html::mark(Provenance::Derived)) " " (grouped_count(counts.derived))
                 " derived from published figures by stated formulas: "
                 a href=(format!("{}#method", view.link("/about"))) { "how figures are made" }
+            }
+            @if 0 < counts.reported {
+                li {
+                    (exhibit_html::mark(Provenance::Reported)) " " (grouped_count(counts.reported))
+                    " reported by organisations and not published, or resting on such figures: "
+                    a href=(format!("{}#files", view.link("/sources"))) { "returns" }
+                }
             }
             li {
                 (exhibit_html::mark(Provenance::Synthetic)) " " (grouped_count(counts.synthetic))

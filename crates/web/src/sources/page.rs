@@ -59,7 +59,7 @@ fn provenance_table(counts: ProvenanceCounts) -> Markup {
     html! {
         section {
             h2 { "How the figures are known" }
-            p.oak-sub { "A figure that rests on one synthetic value counts as synthetic." }
+            p.oak-sub { "A figure that rests on one synthetic value counts as synthetic, and otherwise one that rests on a value nobody published as reported." }
             div.oak-scroll tabindex="0" role="region" aria-label="Figures by provenance" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
                     caption.nhsuk-table__caption { span.cap { "Figures of this month end by provenance." } }
