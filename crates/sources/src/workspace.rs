@@ -30,6 +30,7 @@ pub use crate::settings::YearSettings;
 pub(crate) use folders::files_in;
 pub use folders::year_of;
 pub use organisations::ORGANISATIONS;
+pub(crate) use strays::year_meant;
 
 /// A workspace without its returns, which are read month by month.
 #[derive(Clone, Debug)]

@@ -41,7 +41,7 @@ pub(super) fn read_files(path: &Path) -> Result<Files> {
         let bytes = sources::file::bytes(path.parent().unwrap_or(Path::new("")), &name)?;
         return Ok(Files::from([("return.xlsx".to_owned(), bytes)]));
     }
-    if let Some(why) = monthly_return::rename(&name) {
+    if let Some(why) = monthly_return::rename(&name, &[]) {
         bail!("{}: {why}", path.display());
     }
     bail!(
