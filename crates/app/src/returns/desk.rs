@@ -67,6 +67,7 @@ impl WorkspaceReturnDesk {
             Submitted::Refused { findings } => SubmitOutcome::Refused(
                 findings.into_iter().map(|finding| self.without_paths(finding)).collect(),
             ),
+            Submitted::Restored { version, .. } => SubmitOutcome::Restored(version),
             Submitted::Unchanged { .. } => SubmitOutcome::Unchanged,
             Submitted::Kept { moved, .. } => SubmitOutcome::Added {
                 notice: moved.not_recorded.map(|why| self.page_text(&not_recorded(&why))),
