@@ -34,7 +34,7 @@ pub use bridge::{bridge, bridge_of};
 pub use findings::findings;
 pub use forecast::{
     course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_ground,
-    forecast_ground_sentence, forecast_kept, forecast_sentence, own_forecasts_unknown,
+    forecast_ground_sentence, forecast_kept, forecast_sentence, own_forecasts_sentence,
 };
 pub use lines::lines;
 pub use months::months;

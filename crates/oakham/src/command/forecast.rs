@@ -108,9 +108,8 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Resu
     }
     writeln!(
         out,
-        "{}{}\n{}\n{}\n",
-        stickiness(forecast),
-        table::own_forecasts_unknown(forecast, month_end.month),
+        "{}\n{}\n{}\n",
+        table::own_forecasts_sentence(forecast, month_end.month, Wording::Staff),
         forecast.knows.words(),
         table::forecast_ground_sentence(forecast)
     )?;
@@ -129,21 +128,6 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Resu
     writeln!(out, "{}", exhibits[0].note)?;
     writeln!(out, "\n{}", terminal::KEY)?;
     Ok(())
-}
-
-/// How long the organisations' own forecasts have held to the plan.
-fn stickiness(forecast: &Forecast) -> String {
-    let stickiness = forecast.system.stickiness;
-    if stickiness.n_adverse == 0 {
-        return format!(
-            "The system was on plan to date in all of the {} closed months that are known.",
-            stickiness.n_known
-        );
-    }
-    format!(
-        "Forecast outturns equalled the plan in {} of the {} closed months in which the system was adverse to date.",
-        stickiness.n_stuck, stickiness.n_adverse
-    )
 }
 
 /// The forecast as CSV: a row a subject, basis and measure of the year's end.

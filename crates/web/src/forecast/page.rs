@@ -2,7 +2,7 @@
 
 use domain::provenance::Provenance;
 use exhibits::html::{mark, provenance_key, rests_on};
-use exhibits::table::{course, forecast_ground_sentence, forecast_sentence, own_forecasts_unknown};
+use exhibits::table::{course, forecast_ground_sentence, forecast_sentence, own_forecasts_sentence};
 use exhibits::words::overview;
 use maud::{Markup, html};
 
@@ -40,12 +40,11 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         },
         (Some(forecast), _) => {
             let course = course(&forecast.system, view.support);
-            let stickiness = &forecast.system.stickiness;
             html! {
                 (heading("Forecast", &exhibits::words::capital_first(&forecast_sentence(course))))
                 @if forecast.provenance == Provenance::Synthetic { p { (rests_on(forecast.provenance)) } }
                 p.oak-lead {
-                    "Simulated years go on from the " (month_end.month) " closed months. "
+                    "Simulated years go on from the end of " (month_end.month.name()) ". "
                     "None of them knows what happened later. " (forecast.knows.words())
                 }
                 p.oak-lead {
@@ -53,9 +52,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                     a href="#forecast-parameters" { "What each rests on" } "."
                 }
                 p.oak-lead {
-                    "The organisations’ own forecasts equalled the plan in " (stickiness.n_stuck) " of the "
-                    (stickiness.n_adverse) " closed months in which the system was worse than planned."
-                    (own_forecasts_unknown(forecast, month_end.month))
+                    (own_forecasts_sentence(forecast, month_end.month, view.wording))
                 }
                 p.oak-lead {
                     "A reported forecast is a commitment, this is an estimate; they are kept apart. "

@@ -67,7 +67,7 @@ pub(super) fn moved_by_a_row(checked: &Checked<'_>) -> Option<Finding> {
 
 /// Months that stand one column beside where the return of the month before had them.
 pub(super) fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
-    let before = checked.before?;
+    let before = checked.return_before()?;
     let value =
         |submission: &MonthlyReturn, line, month: Month| Some(submission.in_month(line, month)?.value);
     let earlier: Vec<Month> = before.cover.month.up_to().collect();
