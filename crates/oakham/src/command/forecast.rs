@@ -31,6 +31,9 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
     let edition = editions.edition(month)?;
     let month_end = edition.month_end();
     let Some(input) = edition.forecast_input() else { return without(global.format, month_end) };
+    // The schemes and risks that it would know.
+    let registers = [sources::schemes::FOLDER, sources::risks::FOLDER];
+    load::tell_unreadable_of(&editions, &edition, &registers, global)?;
     let forecast = finance::forecast::forecast(&input, n_paths, global.seed);
     let mut out = terminal::out();
     match global.format {

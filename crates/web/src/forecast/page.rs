@@ -1,5 +1,7 @@
 //! Where the year will end: the likely range, what stands beside it, and what the spread is due to.
 
+use domain::finding::Finding;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::table::{course, forecast_ground_sentence, forecast_sentence, own_forecasts_sentence};
@@ -10,8 +12,10 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, figures_context, heading, review};
+use crate::missing::{MOST_MISSING, finding_list};
 use crate::placement;
 use crate::state::AppState;
+use crate::unreadable;
 
 /// The page.
 ///
@@ -33,10 +37,9 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         },
         (None, None) => html! {
             (heading("Forecast", "There is no forecast of this month"))
-            p.oak-lead {
-                "A forecast needs every organisation’s return and at least one month to come. "
-                a href=(view.link("/periods")) { "Choose another month" } "."
-            }
+            p.oak-lead { "A forecast needs every organisation’s return and plan, and at least one month to come." }
+            (not_in(&month_end))
+            p.oak-lead { a href=(view.link("/periods")) { "Other months" } }
         },
         (Some(forecast), _) => {
             let course = course(&forecast.system, view.support);
@@ -68,7 +71,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                         @if state.library.forecast_record().is_some() {
                             "Coverage can be proven only on synthetic systems whose end is known; real years with a public month and end are too few, and listed as anecdote."
                         } @else {
-                            "synthetic years are being simulated; load the page again in a few seconds."
+                            "Synthetic years are being simulated; load the page again in a few seconds."
                         }
                     }
                 }
@@ -86,3 +89,12 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     };
     Ok(Answer::Page(page.render(state)))
 }
+
+/// Whose return is not in, why, and what to do about it.
+fn not_in(month_end: &MonthEnd) -> Markup {
+    let is_told = |finding: &&Finding| finding.rule == NOT_IN || unreadable::is_of_organisation(finding);
+    finding_list(month_end.findings.iter().filter(is_told).take(MOST_MISSING))
+}
+
+/// The rule that every organisation's return is in.
+const NOT_IN: &str = "C01";

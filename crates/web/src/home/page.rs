@@ -14,7 +14,7 @@ use crate::drawing;
 use crate::error::PageError;
 use crate::home::changes::{changes, value_in_words};
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
-use crate::missing::missing;
+use crate::missing::{are_documents_unreadable, missing};
 use crate::placement::{self, PlacedExhibit};
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
@@ -198,9 +198,15 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
                     0 => "No statement disagrees",
                     1 => "1 statement disagrees",
                     _ => { (n) " statements disagree" },
+                    _ if are_documents_unreadable(month_end) => "What public documents state cannot be read",
                 }
             }
-            @if month_end.claims.is_empty() {
+            @if are_documents_unreadable(month_end) {
+                p.oak-sub {
+                    "Figures that they state are shown as the returns have them, and fewer count as published: "
+                    a href=(format!("{}#unreadable", view.link("/sources"))) { "which file, and what to do" } "."
+                }
+            } @else if month_end.claims.is_empty() {
                 p.oak-sub { "What documents state can be compared with these figures once it is entered as claims." }
             } @else if disagreements.is_empty() {
                 p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }
