@@ -16,6 +16,7 @@ use crate::home::changes::{changes, value_in_words};
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
 use crate::missing::{are_documents_unreadable, missing};
 use crate::placement::{self, PlacedExhibit};
+use crate::reform;
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
 use crate::unreadable;
@@ -102,12 +103,15 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     Ok(Answer::Page(page.render(state)))
 }
 
-/// A page of figures of a workspace of which no return counts yet.
+/// A page of a workspace of which no return counts yet: of figures, or of what rests on none.
 pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup {
+    // A reform rests on no return.
+    if section == Section::Reform {
+        return reform::page::none(state);
+    }
     let (register, path) = match section {
         Section::Efficiency => (Some(("schemes", "finance/schemes")), "/efficiency"),
         Section::Risks => (Some(("risks", "finance/risks")), "/risks"),
-        Section::Reform => (None, "/reform"),
         _ => (None, "/"),
     };
     // What cannot be read is not called absent: whether there are figures is not known then.
@@ -194,11 +198,11 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
         div.oak-next {
             h2 {
                 @match n {
+                    _ if are_documents_unreadable(month_end) => "What public documents state cannot be read",
                     0 if month_end.claims.is_empty() => "No public document is recorded",
                     0 => "No statement disagrees",
                     1 => "1 statement disagrees",
                     _ => { (n) " statements disagree" },
-                    _ if are_documents_unreadable(month_end) => "What public documents state cannot be read",
                 }
             }
             @if are_documents_unreadable(month_end) {
