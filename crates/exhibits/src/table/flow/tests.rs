@@ -323,15 +323,15 @@ fn who_ends_unseen_is_told_net_before_gross() {
     let a_year = Estimate { mean: 600.0, ..back.a_year };
     result.displaced.push(Displaced { is_unserved: false, was_unserved: true, a_year, ..back });
     result.unseen = Some(Estimate { mean: -330.0, half_width: 40.0, n: 24 });
-    let net = "330 fewer end unseen (270 who were seen no longer are, 600 who were not now are)";
+    let net = "330 fewer end unseen (270 seen today would end unseen, 600 unseen today would be seen)";
     assert!(leads(&comparison)[0].1.text.contains(net), "{:?}", leads(&comparison)[0]);
     let streams = displaced(&comparison, 0).unwrap();
     assert!(streams.heading.ends_with(net), "{}", streams.heading);
     comparison.scenarios[0].unseen = Some(Estimate { mean: -210.0, half_width: 40.0, n: 24 });
-    let others = "600 who were not now are, 120 more of those who come in one of the two only)";
+    let others = "600 unseen today would be seen, 120 more of those who come in one of the two only)";
     assert!(leads(&comparison)[0].1.text.contains(others), "{:?}", leads(&comparison)[0]);
     comparison.scenarios[0].unseen = Some(Estimate { mean: 3.0, half_width: 40.0, n: 24 });
     assert!(
-        leads(&comparison)[0].1.text.contains("no difference can be shown in how many end unseen (270 who")
+        leads(&comparison)[0].1.text.contains("no difference can be shown in how many end unseen (270 seen")
     );
 }
