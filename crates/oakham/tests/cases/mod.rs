@@ -15,3 +15,6 @@ mod by_hand;
 mod reform;
 mod unreadable;
 mod remedies;
+mod tables;
+mod agreement;
+mod board_paper;
