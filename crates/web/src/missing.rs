@@ -67,7 +67,10 @@ pub(crate) fn unreadable(state: &AppState, path: &str) -> Option<Markup> {
 /// What cannot be read of one of the files that the page at `path` needs, as far as whoever asks may know.
 pub(crate) fn unreadable_file(state: &AppState, path: &str, file: &str) -> Markup {
     let files = unreadable::needed(state, path);
-    html! { (finding_list(files.iter().filter(|finding| finding.file == file).take(MOST_MISSING))) }
+    html! {
+        p.oak-sub { "They are shown as soon as the file is put right." }
+        (finding_list(files.iter().filter(|finding| finding.file == file).take(MOST_MISSING)))
+    }
 }
 
 /// Whether what public documents state cannot be read: then fewer figures of the month are published, and none is

@@ -73,9 +73,13 @@ fn no_remedy_puts_a_copy_in_the_place_of_what_it_copies() {
     }
     let copy = Copy::new();
     let folder = copy.month_5("RWE");
-    for name in ["return (1).xlsx", "return.xlsx"] {
-        fs::write(folder.join(name), "no workbook").unwrap();
-    }
+    let sheets = fs::read_dir(&folder).unwrap().map(|sheet| sheet.unwrap().path());
+    sheets.for_each(|sheet| fs::remove_file(sheet).unwrap());
+    let template =
+        ["return", "template", "--organisation", "RWE", "--workbook", "-o", folder.to_str().unwrap()];
+    let (code, told) = run(&copy, &[&template[..], &MONTH_5].concat());
+    assert_eq!(code, Some(0), "{told}");
+    fs::copy(folder.join("return.xlsx"), folder.join("return (1).xlsx")).unwrap();
     let (_, told) = run(&copy, &[&["check"], &MONTH_5[..]].concat());
     assert!(told.contains("return.xlsx is there too, and is what is read"), "{told}");
     assert!(!told.contains("rename this workbook"), "{told}");

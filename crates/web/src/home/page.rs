@@ -207,7 +207,7 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
             }
             @if are_documents_unreadable(month_end) {
                 p.oak-sub {
-                    "Figures that they state are shown as the returns have them, and fewer count as published: "
+                    "Until that is put right, figures that they state are shown as the returns have them, and fewer count as published: "
                     a href=(format!("{}#unreadable", view.link("/sources"))) { "which file, and what to do" } "."
                 }
             } @else if month_end.claims.is_empty() {

@@ -225,7 +225,7 @@ fn a_version_whose_files_are_gone_is_restored_by_the_same_files() {
         } else {
             fs::remove_file(place.join("months.csv")).unwrap();
         }
-        check(&copy, &of_month, 1, &["V03", "restore"]);
+        check(&copy, &of_month, 1, &["V03", "Restore them"]);
         check(&copy, &submit, 0, &["the files of version 2 were gone and are back"]);
         check(&copy, &of_month, 0, &["3 of 3"]);
         assert_eq!(fs::read_to_string(register_path(&copy)).unwrap(), before);
