@@ -112,13 +112,12 @@ fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Marku
             h2 { "Where to go from here" }
             ul.oak-list {
                 li { a href=(link("/")) { "Finance on a page" } }
-                // Without a month to show, these would lead to an error too.
+                // Without a month to show, these have nothing to show either.
                 @if view.is_some() {
                     li { a href=(link("/search")) { "Search figures and pages" } }
                     li { a href=(link("/periods")) { "All months" } }
                 } @else {
                     li { a href="/about" { "About this site" } }
-                    @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                 }
             }
         }

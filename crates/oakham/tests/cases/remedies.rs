@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::binary::{Copy, oakham, text};
+use crate::server::Server;
 
 fn run(copy: &Copy, arguments: &[&str]) -> (Option<i32>, String) {
     let output = oakham(&[&["-w", copy.path().to_str().unwrap()], arguments].concat());
@@ -86,4 +87,40 @@ fn no_remedy_puts_a_copy_in_the_place_of_what_it_copies() {
     fs::rename(folder.join("return.xlsx"), folder.join("return (2).xlsx")).unwrap();
     let (_, told) = run(&copy, &[&["check"], &MONTH_5[..]].concat());
     assert!(told.contains("several workbooks") && told.contains("move the others away"), "{told}");
+}
+
+#[test]
+fn a_workspace_without_returns_is_told_what_a_reform_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = folder.path().join("x");
+    let workspace = workspace.to_str().unwrap();
+    let made = oakham(&["init", workspace, "--system", "QHL"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let server = Server::start(&["serve", "-w", workspace], folder.path());
+    for address in ["/reform", "/reform/clusters", "/reform/duties"] {
+        let (status, page) = server.get(address);
+        assert_eq!(status, 200, "{address}: {page}");
+        assert!(
+            page.contains("No reform is on record") && page.contains("reform/plan.toml"),
+            "{address}: {page}"
+        );
+        assert!(!page.contains("first return"), "{address}: {page}");
+    }
+}
+
+#[test]
+fn an_error_leads_to_pages_that_can_be_shown() {
+    let copy = Copy::new();
+    fs::write(copy.path().join("system/organisations.csv"), "zzz\n").unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let (status, page) = server.get("/risks.csv");
+    assert_eq!(status, 503, "{page}");
+    let list = page.split("Where to go from here").nth(1).unwrap();
+    let links = list.split("</ul>").next().unwrap().split("href=\"").skip(1);
+    let links: Vec<&str> = links.filter_map(|link| link.split('"').next()).collect();
+    assert!(links.contains(&"/"), "{page}");
+    for link in links {
+        assert_eq!(server.get(link).0, 200, "{link}");
+    }
 }
