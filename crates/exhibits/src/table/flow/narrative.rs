@@ -210,6 +210,7 @@ pub fn leads(comparison: &Comparison) -> Vec<(char, Finding)> {
                 wait,
                 left,
                 clock.map(|(clause, _)| clause),
+                moved_nobody(comparison, idx),
             ];
             let clauses: Vec<String> = clauses.into_iter().flatten().collect();
             let text = if clauses.is_empty() {
@@ -257,7 +258,7 @@ fn moved(comparison: &Comparison, scenario: usize) -> Option<String> {
     let result = comparison.scenarios.get(scenario)?;
     let patients: f64 = result.displaced.iter().map(|moved| moved.a_year.mean).sum();
     if patients < 1.0 {
-        return moved_nobody(comparison, scenario);
+        return None;
     }
     let count = grouped(rounded(patients), 0);
     Some(format!("moves about {count} patients a year elsewhere; {}", unseen(result)))
@@ -267,6 +268,9 @@ fn moved(comparison: &Comparison, scenario: usize) -> Option<String> {
 /// shows; nothing where as many do.
 fn moved_nobody(comparison: &Comparison, scenario: usize) -> Option<String> {
     let result = comparison.scenarios.get(scenario)?;
+    if 1.0 <= result.displaced.iter().map(|moved| moved.a_year.mean).sum::<f64>() {
+        return None;
+    }
     let ended = of_all(comparison, &Subject::System, Metric::Served)?;
     let value = *ended.differences.get(scenario)?;
     if !ended.is_reportable(scenario) {
