@@ -287,7 +287,7 @@ pub async fn publish(
     if published.is_empty() {
         missing.push(month::nothing_yet(workspace));
     }
-    let reform = reform::evaluate(workspace, reform::today(), &BTreeMap::new(), SEED);
+    let reform = reform::evaluate(workspace, crate::clock::today(), &BTreeMap::new(), SEED);
     // What cannot be read is reported already; what cannot be worked out is reported here.
     let reform = reform.unwrap_or_else(|error| {
         if error.downcast_ref::<SourcesError>().is_none() {

@@ -114,7 +114,7 @@ fn patients(register: &Register, board: &Board, year: FinancialYear) -> Option<u
 /// What follows the settings of the year, which end the file: a note on it, and the month to open with.
 fn more_settings(year: FinancialYear, month: Month, seed: u64) -> String {
     format!(
-        "note = \"Wholly synthetic, made up with seed {seed}: it says nothing about these organisations.\"\n\n\
+        "note = \"Wholly synthetic, generated with seed {seed}: it says nothing about these organisations.\"\n\n\
          [featured]\nyear = \"{year}\"\nmonth = {month}\n"
     )
 }

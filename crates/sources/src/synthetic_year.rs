@@ -114,7 +114,7 @@ fn monthly_return(synthetic: &SyntheticYear<'_>, month: Month) -> [String; 3] {
         (synthetic.organisation.to_string(), synthetic.year.to_string(), month.to_string());
     let closed_on = day_in_words(after(3));
     let narrative =
-        format!("Synthetic return made up from {}; ledger closed {closed_on}.", synthetic.made_from);
+        format!("Synthetic return generated from {}; ledger closed {closed_on}.", synthetic.made_from);
     let cover = write::cover(&[
         ("schema_version", SCHEMA_VERSION),
         ("org_code", &code),

@@ -37,8 +37,9 @@ pub struct Template<'a> {
     pub month: Month,
     /// The plan to report against.
     pub plan: &'a PlanVersion,
-    /// The return that counts for the month before, if there is one.
-    pub before: Option<&'a MonthlyReturn>,
+    /// The last return that counts before it; of an organisation that has just succeeded others, theirs, whose
+    /// months are added up. Empty where there is none.
+    pub before: &'a [MonthlyReturn],
     /// How final the return will be.
     pub basis: ReturnBasis,
     /// The ledger's actuals to date, where there are any.
@@ -232,7 +233,12 @@ fn months(template: &Template<'_>) -> TemplateSheet {
     let Template { organisation, year, month, before, ledger, .. } = template;
     let (year, period) = (year.to_string(), month.to_string());
     for line in keyed_lines(template) {
-        let reported = |each: Month| before.and_then(|before| before.in_month(line, each)).map(|e| e.value);
+        let reported = |each: Month| -> Option<Pence> {
+            if before.is_empty() {
+                return None;
+            }
+            before.iter().map(|before| before.in_month(line, each).map(|entry| entry.value)).sum()
+        };
         // The ledger gives the amount to date; what was reported before is taken off.
         let earlier = month.before().map_or(Some(Pence::ZERO), |last| last.up_to().map(reported).sum());
         let added = ledger.and_then(|ledger| Some(ledger.to_date(line) - earlier?));

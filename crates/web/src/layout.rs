@@ -13,6 +13,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
 use crate::asset;
+use crate::missing::are_documents_unreadable;
 use crate::sign_in::reader::token_field;
 use crate::state::AppState;
 
@@ -274,6 +275,7 @@ pub(crate) fn figures_context(month_end: &MonthEnd, view: &View, path: &str) -> 
         (item("Period", &period(month_end, view)))
         (item("Reported", &html! { (n_reported) " of " (month_end.organisations.len()) }))
         (item("Recorded up to", &html! { (day_in_words(month_end.recorded_on)) }))
+        (documents_state(month_end, view))
         (item("Support", &html! {
             (choice("included", view.support == Support::Including, &view.with_support(Support::Including).link(path)))
             " · "
@@ -293,7 +295,20 @@ pub(crate) fn month_context(month_end: &MonthEnd, view: &View) -> Markup {
     context(&html! {
         (item("Period", &period(month_end, view)))
         (item("Recorded up to", &html! { (day_in_words(month_end.recorded_on)) }))
+        (documents_state(month_end, view))
     })
+}
+
+/// That public documents cannot be read, on every page whose figures would rest on them: else those would stand
+/// there as synthetic without a reason.
+fn documents_state(month_end: &MonthEnd, view: &View) -> Markup {
+    html! {
+        @if are_documents_unreadable(month_end) {
+            (item("Public documents", &html! {
+                a href=(format!("{}#unreadable", view.link("/sources"))) { "cannot be read" }
+            }))
+        }
+    }
 }
 
 fn period(month_end: &MonthEnd, view: &View) -> Markup {

@@ -8,7 +8,7 @@ use exhibits::words::capital_first;
 use finance::rules::reporting;
 use sources::workspace::{Awaited, MonthFiles, SETTINGS_FILE, Workspace};
 
-use crate::reform::today;
+use crate::clock::today;
 
 /// The month of `year` and `month`; without them the workspace's own choice, or else the latest.
 ///

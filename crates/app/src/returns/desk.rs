@@ -69,6 +69,7 @@ impl WorkspaceReturnDesk {
             Submitted::Refused { findings } => SubmitOutcome::Refused(
                 findings.into_iter().map(|finding| self.without_paths(finding)).collect(),
             ),
+            Submitted::Restored { version, .. } => SubmitOutcome::Restored(version),
             Submitted::Unchanged { .. } => SubmitOutcome::Unchanged,
             Submitted::Kept { moved, .. } => SubmitOutcome::Added {
                 notice: moved.not_recorded.map(|why| self.page_text(&not_recorded(&why))),
@@ -169,7 +170,7 @@ fn check_names(upload: Upload) -> Result<Upload> {
             name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xlsx"));
         let name = if is_workbook { WORKBOOK } else { name };
         if !is_workbook && !sheets().any(|sheet| name.strip_suffix(".csv") == Some(sheet)) {
-            match rename(name) {
+            match rename(name, &[]) {
                 Some(why) => bail!("{name}: {why}"),
                 None => bail!(
                     "{name} is no part of a return; send one workbook, or CSV files named cover.csv, lines.csv, months.csv and after the schedules"

@@ -14,8 +14,9 @@ use crate::drawing;
 use crate::error::PageError;
 use crate::home::changes::{changes, value_in_words};
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
-use crate::missing::missing;
+use crate::missing::{are_documents_unreadable, missing};
 use crate::placement::{self, PlacedExhibit};
+use crate::reform;
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
 use crate::unreadable;
@@ -102,12 +103,15 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     Ok(Answer::Page(page.render(state)))
 }
 
-/// A page of figures of a workspace of which no return counts yet.
+/// A page of a workspace of which no return counts yet: of figures, or of what rests on none.
 pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup {
+    // A reform rests on no return.
+    if section == Section::Reform {
+        return reform::page::none(state);
+    }
     let (register, path) = match section {
         Section::Efficiency => (Some(("schemes", "finance/schemes")), "/efficiency"),
         Section::Risks => (Some(("risks", "finance/risks")), "/risks"),
-        Section::Reform => (None, "/reform"),
         _ => (None, "/"),
     };
     // What cannot be read is not called absent: whether there are figures is not known then.
@@ -207,13 +211,19 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
         div.oak-next {
             h2 {
                 @match n {
+                    _ if are_documents_unreadable(month_end) => "What public documents state cannot be read",
                     0 if month_end.claims.is_empty() => "No public document is recorded",
                     0 => "No statement disagrees",
                     1 => "1 statement disagrees",
                     _ => { (n) " statements disagree" },
                 }
             }
-            @if month_end.claims.is_empty() {
+            @if are_documents_unreadable(month_end) {
+                p.oak-sub {
+                    "Until that is put right, figures that they state are shown as the returns have them, and fewer count as published: "
+                    a href=(format!("{}#unreadable", view.link("/sources"))) { "which file, and what to do" } "."
+                }
+            } @else if month_end.claims.is_empty() {
                 p.oak-sub { "What documents state can be compared with these figures once it is entered as claims." }
             } @else if disagreements.is_empty() {
                 p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }

@@ -167,6 +167,8 @@ pub struct MoveRequest<'a> {
 pub enum SubmitOutcome {
     /// The files have errors; nothing was changed.
     Refused(Vec<Finding>),
+    /// They are those of this version, whose own were gone and are back.
+    Restored(usize),
     /// The same files are here already.
     Unchanged,
     /// A version was added.

@@ -238,6 +238,11 @@ fn answer_submission(
     match submit_outcome {
         Err(error) => outcome.refused = Some(error.0),
         Ok(SubmitOutcome::Refused(findings)) => outcome.findings = findings,
+        Ok(SubmitOutcome::Restored(version)) => {
+            outcome.done = Some(format!(
+                "The files of version {version} were gone and are back. Nothing else was changed."
+            ));
+        }
         Ok(SubmitOutcome::Unchanged) => {
             outcome.done =
                 Some("These files are here already, byte for byte. Nothing was changed.".to_owned());

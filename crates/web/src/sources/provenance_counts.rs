@@ -48,7 +48,7 @@ impl ProvenanceCounts {
             (
                 Provenance::Synthetic,
                 self.synthetic,
-                "Made up to fill a gap, or resting on a value that was. Set in grey.",
+                "Synthetic: generated to fill a gap, or resting on a value that was. Set in grey.",
             ),
         ]
     }
