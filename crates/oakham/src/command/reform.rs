@@ -20,13 +20,16 @@ use domain::register_id::RegisterId;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
+    reform_keeping, reform_leads, reform_open_envelopes, reform_open_functions, reform_open_leads,
+    reform_open_values, reform_split, reform_targets, reform_transfers, reform_waiting,
 };
 use jiff::civil::Date;
 use reform::choice::{self, Answer};
+use reform::open::OpenReform;
 use reform::plan::Reform;
 use reform::solve::Effort;
 use serde_json::Value;
+use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, ReformCommand, Settled};
@@ -37,6 +40,10 @@ use app::reform::{evaluate, plan, today};
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
     match command {
         ReformCommand::Plan { on, keep, choose, calendar } => {
+            if let (Format::Table, false, Some(open)) = (global.format, *calendar, open_reform(global, *on)?)
+            {
+                return show_open(&open);
+            }
             let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose)?)?;
             if *calendar {
                 terminal::out().write_all(exhibits::calendar::calendar(&reform).as_bytes())?;
@@ -91,15 +98,46 @@ fn settled(keep: &[RegisterId], choose: &[Settled]) -> Result<BTreeMap<RegisterI
     Ok(settled.into_iter().map(|(function, (kind, _))| (function.clone(), kind)).collect())
 }
 
+/// The workspace's reform where values of it are open.
+fn open_reform(global: &Global, on: Option<Date>) -> Result<Option<OpenReform>> {
+    app::reform::open(&load::workspace(global)?, on.unwrap_or_else(today))
+}
+
+/// Prints what can be said while values are open, and which they are.
+fn show_open(open: &OpenReform) -> Result<Outcome> {
+    let mut out = terminal::out();
+    for lead in reform_open_leads(open) {
+        writeln!(out, "{lead}")?;
+    }
+    writeln!(out)?;
+    print(&mut out, &[reform_open_envelopes(open), reform_open_functions(open), reform_open_values(open)])?;
+    writeln!(out, "{}", terminal::KEY)?;
+    Ok(Outcome::Done)
+}
+
+/// Why nothing is worked out: there is no reform, or values of it are open.
+fn not_worked_out(workspace: &Workspace, on: Date) -> Result<anyhow::Error> {
+    Ok(match app::reform::open(workspace, on)? {
+        Some(open) => anyhow::anyhow!(
+            "{} values of {} are not stated, so this cannot be worked out yet; `oakham check` lists them, and `oakham reform plan` shows what is known",
+            open.n_open(),
+            workspace.root.join("reform").display()
+        ),
+        None => anyhow::anyhow!(
+            "{} has no reform/plan.toml; `oakham init DIR --system {} --with reform` makes a scaffold of one, and docs/reference/formats.md says what it holds",
+            workspace.root.display(),
+            workspace.system
+        ),
+    })
+}
+
 fn of_workspace(global: &Global, on: Date, fixed: &BTreeMap<RegisterId, OptionKind>) -> Result<Reform> {
     let workspace = load::workspace(global)?;
     let reform = evaluate(&workspace, on, fixed, global.seed)?;
-    reform.with_context(|| {
-        format!(
-            "{} has no reform/plan.toml; docs/reference/formats.md says what it holds",
-            workspace.root.display()
-        )
-    })
+    match reform {
+        Some(reform) => Ok(reform),
+        None => Err(not_worked_out(&workspace, on)?),
+    }
 }
 
 /// Whether a plan is within the limits, and the registers agree with each other.
@@ -151,7 +189,7 @@ fn optimise(
 ) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let Some(mut input) = app::reform::input(&workspace, today())? else {
-        bail!("{} has no reform/plan.toml", workspace.root.display());
+        return Err(not_worked_out(&workspace, today())?);
     };
     let [envelope, saving, exits] = limits;
     for (limit, amount) in [

@@ -9,11 +9,13 @@ use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::table::clusters::{clusters_of_region, clusters_sentence};
 use exhibits::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
+    reform_keeping, reform_leads, reform_open_envelopes, reform_open_functions, reform_open_leads,
+    reform_open_values, reform_split, reform_targets, reform_transfers, reform_waiting,
 };
 use governance::transfer::Gate;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use reform::open::OpenReform;
 use reform::plan::Reform;
 
 use super::tiles;
@@ -111,6 +113,9 @@ pub(super) fn render(
 
 fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
     let unreadable = missing::unreadable(state, path);
+    if let Some(open) = state.library.open_reform().filter(|_| unreadable.is_none()) {
+        return open_page(state, view, path, &open);
+    }
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
         (subnav(view, path))
@@ -119,10 +124,39 @@ fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
             (faults)
         } @else {
             (heading("Reform", "No reform is on record"))
-            p.oak-lead { "Put one under " code { "reform" } "; the reference of formats says what the folder holds." }
+            p.oak-lead {
+                "A scaffold of one, with the functions of the blueprint and the duties of the law, comes with "
+                code { "oakham init DIR --system CODE --with reform" } "."
+            }
         }
     };
     render(state, view, "Reform", (context(&item("Register", &html! { (register) })), content), Charts::None)
+}
+
+/// What can be said of a reform of which values are open, and which they are.
+fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> Answer {
+    let placed = [reform_open_envelopes(open), reform_open_values(open), reform_open_functions(open)];
+    let sections = placed.map(|exhibit| {
+        let name = exhibit.name.to_string();
+        PlacedExhibit { name, exhibit, page: PAGES[0].0.to_owned(), path: PAGES[0].1.to_owned() }
+    });
+    let content = html! {
+        (subnav(view, path))
+        (heading("Reform", &format!("{} values are not stated yet", open.n_open())))
+        @for lead in reform_open_leads(open) { p.oak-lead { (lead) } }
+        p.oak-lead { code { "oakham check" } " lists them by file and row." }
+        @if path == PAGES[0].1 {
+            (provenance_key())
+            @for placed in &sections {
+                // None of them has a chart, which alone could fail.
+                @if let Ok(section) = placement::section(view, placed) { (section) }
+            }
+        } @else {
+            p.oak-lead { a href=(view.link(PAGES[0].1)) { "What is known already, and what is open" } "." }
+        }
+    };
+    let context_line = context(&item("Boards", &html! { b { (open.name) } }));
+    render(state, view, "Reform", (context_line, content), Charts::None)
 }
 
 /// Running costs and functions.
