@@ -32,7 +32,7 @@ impl StepKind {
         match self {
             Self::Plan => "have a plan",
             Self::Return => "have submitted",
-            Self::Approve => "are approved",
+            Self::Approve => "have an approved return",
         }
     }
 }

@@ -39,7 +39,7 @@ fn a_new_system_is_told_three_steps_by_init_check_and_pages() {
         ),
         "{checked}"
     );
-    assert!(checked.contains("3. Approve them: 0 of 4 organisations are approved"), "{checked}");
+    assert!(checked.contains("3. Approve them: 0 of 4 organisations have an approved return"), "{checked}");
     let server = Server::start(&["serve", "-w", workspace], folder.path());
     let (status, page) = server.get("/");
     assert_eq!(status, 200);
@@ -145,6 +145,8 @@ fn scaffolds_load_and_say_which_numbers_are_the_systems_to_give() {
         page.contains("values are not stated yet") && page.contains("The announced cap allows"),
         "{page}"
     );
+    let (status, file) = server.get("/exhibit/reform-open-values.csv");
+    assert!(status == 200 && file.contains("baseline.cost"), "{status} {file}");
     let (_, page) = server.get("/flow");
     assert!(page.contains("not stated"), "{page}");
 }

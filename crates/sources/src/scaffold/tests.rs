@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use ::reform::open::OpenReform;
 use domain::code::OrganisationCode;
 use jiff::civil::date;
-use reform::open::OpenReform;
 
 use super::*;
 use crate::fault::SourcesError;

@@ -14,7 +14,7 @@ pub(super) fn steps(state: &AppState, first: &FirstMonth) -> Markup {
     html! {
         section id="steps" {
             h2 { "Three steps to the first month, " (month_in_words(*year, *month)) }
-            p.oak-sub { "The month is chosen here because it is the last that is over; any other month can be the first." }
+            p.oak-sub { "The last month that is over, or the one that waits for something; any other can be the first." }
             ol.oak-list {
                 @for (number, step) in (1..).zip(&first.steps) {
                     li id=(format!("step-{number}")) {

@@ -18,7 +18,7 @@ use maud::{Markup, html};
 use reform::open::OpenReform;
 use reform::plan::Reform;
 
-use super::tiles;
+use super::{tiles, trial};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -29,8 +29,9 @@ use crate::state::AppState;
 use exhibits::number::grouped_count;
 
 /// The pages of the section.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 5] = [
     ("Running costs and functions", "/reform"),
+    ("Try other limits", trial::PATH),
     ("Moves and gates", "/reform/moves"),
     ("Duties", "/reform/duties"),
     ("Clusters", "/reform/clusters"),
@@ -56,12 +57,16 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
             Some(reform_waiting(&reform)),
         ];
         placed.extend(costs.into_iter().flatten().map(|exhibit| place(PAGES[0].0, PAGES[0].1, exhibit)));
-        placed.push(place(PAGES[1].0, PAGES[1].1, reform_transfers(&reform)));
-        placed.push(place(PAGES[2].0, PAGES[2].1, reform_duties(&reform, reform.input.on)));
+        placed.push(place(PAGES[2].0, PAGES[2].1, reform_transfers(&reform)));
+        placed.push(place(PAGES[3].0, PAGES[3].1, reform_duties(&reform, reform.input.on)));
+    }
+    if let Some(open) = state.library.open_reform() {
+        let of_open = [reform_open_envelopes(&open), reform_open_functions(&open), reform_open_values(&open)];
+        placed.extend(of_open.map(|exhibit| place(PAGES[0].0, PAGES[0].1, exhibit)));
     }
     if let Some(clusters) = state.library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
-        placed.extend(regions.map(|exhibit| place(PAGES[3].0, PAGES[3].1, exhibit)));
+        placed.extend(regions.map(|exhibit| place(PAGES[4].0, PAGES[4].1, exhibit)));
     }
     placed
 }
@@ -111,7 +116,7 @@ pub(super) fn render(
     Answer::Page(page.render(state))
 }
 
-fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
+pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
     let unreadable = missing::unreadable(state, path);
     if let Some(open) = state.library.open_reform().filter(|_| unreadable.is_none()) {
         return open_page(state, view, path, &open);
@@ -135,11 +140,8 @@ fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
 
 /// What can be said of a reform of which values are open, and which they are.
 fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> Answer {
-    let placed = [reform_open_envelopes(open), reform_open_values(open), reform_open_functions(open)];
-    let sections = placed.map(|exhibit| {
-        let name = exhibit.name.to_string();
-        PlacedExhibit { name, exhibit, page: PAGES[0].0.to_owned(), path: PAGES[0].1.to_owned() }
-    });
+    let sections: Vec<PlacedExhibit> =
+        exhibits(state).into_iter().filter(|placed| placed.path == PAGES[0].1).collect();
     let content = html! {
         (subnav(view, path))
         (heading("Reform", &format!("{} values are not stated yet", open.n_open())))
@@ -213,7 +215,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
 /// # Errors
 /// Where a chart cannot be drawn.
 pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[1].1;
+    let path = PAGES[2].1;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
     let transfers = exhibits(state).into_iter().find(|placed| placed.path == path);
     let content = html! {
@@ -262,7 +264,7 @@ pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
 /// # Errors
 /// Where the day cannot be read.
 pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let path = PAGES[2].1;
+    let path = PAGES[3].1;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
     let day_text = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let on: Date = match day_text {
@@ -283,7 +285,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             input.nhsuk-input.nhsuk-input--width-10 id="on" name="on" type="date" value=(on) min=(from) max=(to);
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
-        @let placed = PlacedExhibit { name: exhibit.name.to_string(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
+        @let placed = PlacedExhibit { name: exhibit.name.to_string(), exhibit, page: PAGES[3].0.to_owned(), path: path.to_owned() };
         (placement::section(view, &placed)?)
     };
     Ok(render(state, view, "Duties", (context_line(&reform), content), Charts::None))
@@ -294,7 +296,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
 /// # Errors
 /// Where a table cannot be shown.
 pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[3].1;
+    let path = PAGES[4].1;
     let Some(clusters) = state.library.clusters() else { return Ok(empty_page(state, view, path)) };
     let on_page: Vec<PlacedExhibit> =
         exhibits(state).into_iter().filter(|placed| placed.path == path).collect();

@@ -8,7 +8,7 @@ use super::super::efficiency::{row, word};
 use super::super::{figures, words};
 use super::{amount, basis, count, pounds};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
-use crate::number::grouped_count;
+use crate::number::{Number, grouped_count};
 use crate::words::amount::Scale;
 
 /// What stands where a value is open.
@@ -98,7 +98,7 @@ pub fn reform_open_values(open: &OpenReform) -> Exhibit {
         row(
             &format!("{} {}", column.file, column.column),
             RowKind::Body,
-            vec![word(place), count(n_open, Provenance::Published)],
+            vec![word(place), Cell::Number(Number::count(n_open))],
         )
     });
     Exhibit {
