@@ -26,6 +26,7 @@ pub mod figure;
 pub mod claim;
 pub mod month_end;
 pub mod first_month;
+pub mod paper;
 pub mod forecast;
 pub mod scheme;
 pub mod risk;
