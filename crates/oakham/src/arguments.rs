@@ -102,6 +102,15 @@ pub(crate) enum By {
     Resource,
 }
 
+/// What a scaffold is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum ScaffoldOf {
+    /// Running costs by function: the blueprint's functions, duties and terms of leaving.
+    Reform,
+    /// A care network: places with registered patients, general practice, emergency departments.
+    Care,
+}
+
 /// What is done with scenarios.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ScenarioCommand {
@@ -143,6 +152,15 @@ pub(crate) enum Command {
         /// The last month of the synthetic year, 1 (April) to 12 (March); without it 12.
         #[arg(long, value_name = "MONTH", requires = "synthetic")]
         month: Option<Month>,
+        /// Scaffolds to write beside it, joined by commas: what is public is filled in, your own numbers are open.
+        #[arg(long, value_name = "SCAFFOLDS", value_enum, value_delimiter = ',')]
+        with: Vec<ScaffoldOf>,
+        /// The list of practices of the Organisation Data Service (epraccur.csv), for their names.
+        #[arg(long, value_name = "FILE", requires = "registrations")]
+        ods: Option<PathBuf>,
+        /// Patients registered at GP practices (gp-reg-pat-prac-all.csv), for the lists of the care network.
+        #[arg(long, value_name = "FILE", requires = "with")]
+        registrations: Option<PathBuf>,
     },
     /// Check returns and plans, and say what to correct.
     Check {

@@ -29,3 +29,5 @@ pub mod reform;
 pub mod scenario;
 pub mod network;
 pub mod synthetic_year;
+pub mod practices;
+pub mod scaffold;

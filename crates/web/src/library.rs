@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::figure::FigureId;
 use domain::finding::Finding;
+use domain::first_month::FirstMonth;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
@@ -16,6 +17,7 @@ use exhibits::exhibit::Exhibit;
 use finance::analysis::PositionAnalysis;
 use governance::release::Releases;
 use reform::cluster::Clusters;
+use reform::open::OpenReform;
 use reform::plan::Reform;
 
 use crate::visible_findings;
@@ -62,6 +64,11 @@ pub trait Library: Send + Sync {
         None
     }
 
+    /// The reform of the workspace, where values of it are open.
+    fn open_reform(&self) -> Option<Arc<OpenReform>> {
+        None
+    }
+
     /// The best clusters of the boards of each region.
     fn clusters(&self) -> Option<Arc<Clusters>> {
         None
@@ -70,6 +77,11 @@ pub trait Library: Send + Sync {
     /// What is missing of all that could be shown, and what to do about it.
     fn missing(&self) -> Arc<Vec<Finding>> {
         Arc::default()
+    }
+
+    /// The steps to the first month, where no return counts yet.
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        None
     }
 
     /// Whether everybody may read all findings: none says what stands in a file that does not count.
@@ -119,10 +131,12 @@ pub struct LibrarySnapshot {
     forecasts: BTreeMap<YearMonth, Arc<Forecast>>,
     analyses: BTreeMap<YearMonth, Arc<PositionAnalysis>>,
     reform: Option<Arc<Reform>>,
+    open_reform: Option<Arc<OpenReform>>,
     clusters: Option<Arc<Clusters>>,
     featured: Option<YearMonth>,
     missing: Arc<Vec<Finding>>,
     releases: Arc<Releases>,
+    first_month: Option<Arc<FirstMonth>>,
     has_restricted: bool,
 }
 
@@ -149,10 +163,12 @@ impl LibrarySnapshot {
             forecasts: BTreeMap::new(),
             analyses: BTreeMap::new(),
             reform: None,
+            open_reform: None,
             clusters: None,
             featured,
             missing: Arc::default(),
             releases: Arc::default(),
+            first_month: None,
             has_restricted,
         }
     }
@@ -170,6 +186,12 @@ impl LibrarySnapshot {
         Self { releases: Arc::new(releases), ..self }
     }
 
+    /// The same library, with the steps to its first month, if no return counts yet.
+    #[must_use]
+    pub fn with_first_month(self, first_month: Option<FirstMonth>) -> Self {
+        Self { first_month: first_month.map(Arc::new), ..self }
+    }
+
     /// The same library, with the programmes of these years.
     #[must_use]
     pub fn with_programmes(self, programmes: impl IntoIterator<Item = Programme>) -> Self {
@@ -182,6 +204,12 @@ impl LibrarySnapshot {
     #[must_use]
     pub fn with_reform(self, reform: Option<Reform>) -> Self {
         Self { reform: reform.map(Arc::new), ..self }
+    }
+
+    /// The same library, with this reform of which values are open, if there is one.
+    #[must_use]
+    pub fn with_open_reform(self, open: Option<OpenReform>) -> Self {
+        Self { open_reform: open.map(Arc::new), ..self }
     }
 
     /// The same library, with these clusters.
@@ -228,8 +256,16 @@ impl Library for LibrarySnapshot {
         Arc::clone(&self.releases)
     }
 
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        self.first_month.clone()
+    }
+
     fn reform(&self) -> Option<Arc<Reform>> {
         self.reform.clone()
+    }
+
+    fn open_reform(&self) -> Option<Arc<OpenReform>> {
+        self.open_reform.clone()
     }
 
     fn clusters(&self) -> Option<Arc<Clusters>> {
@@ -350,8 +386,16 @@ impl Library for LiveLibrary {
         self.snapshot().releases()
     }
 
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        self.snapshot().first_month()
+    }
+
     fn reform(&self) -> Option<Arc<Reform>> {
         self.snapshot().reform()
+    }
+
+    fn open_reform(&self) -> Option<Arc<OpenReform>> {
+        self.snapshot().open_reform()
     }
 
     fn clusters(&self) -> Option<Arc<Clusters>> {

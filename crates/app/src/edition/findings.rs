@@ -7,6 +7,7 @@ use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use finance::rules::{self, reporting};
 use sources::fault::{self, Fault, SourcesError};
+use sources::scaffold::open_and_wrong;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use web::server::Hosts;
 
@@ -93,9 +94,14 @@ pub fn unreadable_beside(workspace: &Workspace, register_findings: Vec<Finding>)
         findings.extend(from_error(error, "reform"));
     }
     if workspace.root.join(NETWORK).is_file()
-        && let Err(error) = crate::simulation::network(&workspace.root, None)
+        && let Err(error) = sources::network::read(&workspace.root, NETWORK)
     {
-        findings.extend(from_error(error, NETWORK));
+        // An open value is no fault.
+        let error = match error {
+            SourcesError::Faults(faults) => SourcesError::Faults(open_and_wrong(faults).1),
+            error => error,
+        };
+        findings.extend(from_error(error.into(), NETWORK));
     }
     for name in crate::scenarios::names(&workspace.root).unwrap_or_default() {
         let path = format!("scenarios/{name}.toml");

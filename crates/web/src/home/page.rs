@@ -13,6 +13,7 @@ use crate::answer::Answer;
 use crate::drawing;
 use crate::error::PageError;
 use crate::home::changes::{changes, value_in_words};
+use crate::home::start;
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
 use crate::missing::{are_documents_unreadable, missing};
 use crate::placement::{self, PlacedExhibit};
@@ -135,6 +136,10 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
                 "No register of " (rows) " is on record either: put one under " code { (folder) }
                 ", named by year, such as " code { "2026-27.csv" } "."
             }
+        }
+        @if let Some(first) = state.library.first_month() {
+            @if section == Section::Overview { (start::steps(state, &first)) }
+            @else { p { a href="/" { "Three steps lead to the first month" } "." } }
         }
         (missing(state, None))
         @if state.return_desk.is_some() {
