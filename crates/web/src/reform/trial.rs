@@ -73,7 +73,7 @@ impl Form {
                     keep.insert(function.id.clone());
                 }
                 None => {
-                    self.faults.push((name.clone(), format!("“{value}” is not a function of the register")))
+                    self.faults.push((name.clone(), format!("“{value}” is not a function of the register")));
                 }
             }
         }
