@@ -18,7 +18,7 @@ use maud::{Markup, html};
 use reform::open::OpenReform;
 use reform::plan::Reform;
 
-use super::{tiles, trial};
+use super::tiles;
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -28,10 +28,13 @@ use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 use exhibits::number::grouped_count;
 
+/// Where limits are tried.
+pub(super) const TRIAL: &str = "/reform/trial";
+
 /// The pages of the section.
 const PAGES: [(&str, &str); 5] = [
     ("Running costs and functions", "/reform"),
-    ("Try other limits", trial::PATH),
+    ("Try other limits", TRIAL),
     ("Moves and gates", "/reform/moves"),
     ("Duties", "/reform/duties"),
     ("Clusters", "/reform/clusters"),
