@@ -14,6 +14,7 @@ pub mod edition;
 pub mod board_report;
 pub mod bundle;
 pub mod publication;
+pub mod search;
 pub mod returns;
 pub mod accounts;
 pub mod password;

@@ -28,6 +28,7 @@ use flow::program::Program;
 use flow::run::{Series, replicate};
 use flow::settings::RunSettings;
 use sources::network::{NetworkRead, alterations, new_remarks};
+use web::search::Care;
 
 /// Where the network of a workspace stands.
 pub const NETWORK: &str = "care/network.toml";
@@ -46,6 +47,17 @@ pub fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkRead> {
             Ok(sources::network::read(workspace, NETWORK)?)
         }
     }
+}
+
+/// The network of a workspace and its scenarios as pages show them; nothing where it has none.
+pub fn care(workspace: &Path) -> Option<Care> {
+    if !workspace.join(NETWORK).is_file() {
+        return None;
+    }
+    // What cannot be read is told by its own command.
+    let read = kept::NetworkCache::new(workspace.to_owned()).read().ok();
+    let scenarios = read.iter().flat_map(|read| read.shipped.clone().unwrap_or_default()).collect();
+    Some(Care { network: read.map(|read| read.shown.clone()), scenarios })
 }
 
 fn network_in_file(model: &Path) -> Result<NetworkRead> {

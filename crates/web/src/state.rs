@@ -13,6 +13,7 @@ use crate::error::PageError;
 use crate::library::Library;
 use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
+use crate::search::shelf::Shelf;
 use crate::sign_in::reader::{AuthState, Reader};
 use crate::simulation::port::Simulations;
 use crate::visible_findings;
@@ -68,6 +69,8 @@ pub(crate) struct AppState {
     pub(crate) uploads: Arc<Turns>,
     /// Limits the memory of uploads: one turn for each MiB.
     pub(crate) room: Arc<Turns>,
+    /// What can be found, by edition and month.
+    pub(crate) search: Arc<Shelf>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
     places: Arc<Mutex<PlacesByView>>,
 }
@@ -93,6 +96,7 @@ impl AppState {
             pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
             uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
             room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
+            search: Arc::default(),
             places: Arc::default(),
         }
     }

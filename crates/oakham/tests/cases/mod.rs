@@ -14,3 +14,4 @@ mod money;
 mod by_hand;
 mod reform;
 mod unreadable;
+mod search;

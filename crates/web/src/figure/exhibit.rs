@@ -42,7 +42,7 @@ fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError>
             .into_iter()
             .flat_map(|page| analysis::exhibits_of(&month_end, position_analysis, view, page))
     });
-    let reform = reform::page::exhibits(state);
+    let reform = reform::page::exhibits(&*state.library);
     let others = of_forecast.chain(of_analysis).chain(placement::forecast_record_exhibits(
         &*state.library,
         &month_end,

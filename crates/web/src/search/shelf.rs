@@ -1,0 +1,48 @@
+//! The indexes at hand, one a month, each made once for an edition of the library.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use domain::month::{FinancialYear, Month};
+
+use super::month_index::MonthIndex;
+use crate::error::PageError;
+
+/// For how many months indexes are kept: two years.
+const MOST_KEPT: usize = 24;
+
+/// The edition of the library and the month that an index is of.
+type Key = (u64, FinancialYear, Month);
+/// An index that may still be under way: whoever asks waits for it, and it is made once. Where it fails, why.
+type Kept = Arc<OnceLock<Result<Arc<MonthIndex>, String>>>;
+
+/// The indexes at hand.
+#[derive(Default)]
+pub(crate) struct Shelf(Mutex<BTreeMap<Key, Kept>>);
+
+impl Shelf {
+    /// The index of a month of an edition; `make` makes it where it is not at hand.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub(crate) fn index(
+        &self,
+        key: Key,
+        make: impl FnOnce() -> Result<MonthIndex, PageError>,
+    ) -> Result<Arc<MonthIndex>, PageError> {
+        let kept = {
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            // Of older editions nothing is asked for any more.
+            kept.retain(|(edition, ..), _| key.0 <= *edition);
+            if MOST_KEPT <= kept.len() && !kept.contains_key(&key) {
+                kept.pop_first();
+            }
+            Arc::clone(kept.entry(key).or_default())
+        };
+        let index = kept.get_or_init(|| make().map(Arc::new).map_err(|error| error.to_string()));
+        index.clone().map_err(PageError::Failed)
+    }
+}
+
+#[cfg(test)]
+mod tests;
