@@ -33,8 +33,9 @@ use domain::provenance::Provenance;
 pub use bridge::{bridge, bridge_of};
 pub use findings::findings;
 pub use forecast::{
-    course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_ground,
-    forecast_ground_sentence, forecast_kept, forecast_sentence, own_forecasts_unknown,
+    course, fan, forecast, forecast_bridge, forecast_bridge_sentence, forecast_by_organisation,
+    forecast_drivers, forecast_ground, forecast_ground_sentence, forecast_kept, forecast_sentence,
+    own_forecasts_unknown,
 };
 pub use lines::lines;
 pub use months::months;

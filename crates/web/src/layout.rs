@@ -194,6 +194,8 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
                     li { a href=(link("/periods")) { "All months" } }
                     @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
+                    li { a href="/docs" { "Documentation" } }
+                    li { a href="/docs/glossary" { "Glossary" } }
                     li { a href=(format!("{}#method", link("/about"))) { "How figures are made" } }
                     li { a href=(format!("{}#check", link("/about"))) { "How to check a figure" } }
                     li { a href=(link("/api")) { "For programs" } }
@@ -270,6 +272,19 @@ pub(crate) fn review(month_end: &MonthEnd) -> Markup {
         p.oak-review {
             "Data as at " (day_in_words(month_end.month.last_day(month_end.year))) ". Last recorded "
             (day_in_words(month_end.recorded_on)) ". Next review due when month " (next) " is recorded."
+        }
+    }
+}
+/// What is wrong, above everything else and with the focus, each leading to its field.
+pub(crate) fn error_summary(faults: &[(String, String)]) -> Markup {
+    html! {
+        div.nhsuk-error-summary aria-labelledby="error-summary-title" role="alert" tabindex="-1" autofocus {
+            h2.nhsuk-error-summary__title id="error-summary-title" { "There is a problem" }
+            div.nhsuk-error-summary__body {
+                ul.nhsuk-list.nhsuk-error-summary__list {
+                    @for (field, words) in faults { li { a href=(format!("#{field}")) { (words) } } }
+                }
+            }
         }
     }
 }

@@ -99,6 +99,7 @@ pub(crate) fn forecast_exhibits(
     let exhibits = [
         table::fan(month_end, forecast, view.support, view.wording),
         table::forecast(month_end, forecast, view.support, view.wording),
+        table::forecast_bridge(month_end, forecast, view.support, view.wording),
         table::forecast_by_organisation(month_end, forecast, view.support, view.wording),
         table::forecast_drivers(month_end, forecast),
         table::forecast_ground(month_end, forecast),
@@ -228,7 +229,7 @@ fn chart_beside_table(view: &View, placed: &PlacedExhibit, chart: &Chart) -> Res
     })
 }
 
-fn heading_and_note(exhibit: &Exhibit) -> Markup {
+pub(crate) fn heading_and_note(exhibit: &Exhibit) -> Markup {
     html! {
         h2 {
             (exhibit.heading)

@@ -27,8 +27,9 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, asset, connection, efficiency, error_page, figure, forecast, headers, home, json_api, money,
-    organisation, periods, reform, returns, risks, search, sign_in, simulation, sources, visitor, work,
+    about, asset, connection, documentation, efficiency, error_page, figure, forecast, headers, home,
+    json_api, money, organisation, periods, reform, returns, risks, search, sign_in, simulation, sources,
+    visitor, work,
 };
 
 /// How often it is looked whether what can be found has changed.
@@ -119,6 +120,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(sources::routes::routes())
         .merge(json_api::routes::routes())
         .merge(about::routes::routes())
+        .merge(documentation::routes::routes())
         .merge(periods::routes::routes())
         .merge(search::routes::routes())
         .merge(sign_in::routes::routes())

@@ -13,7 +13,7 @@ use crate::error::PageError;
 use crate::library::Library;
 use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
-use crate::search::shelf::Shelf;
+use crate::search::indexes::MonthIndexes;
 use crate::sign_in::reader::{AuthState, Reader};
 use crate::simulation::port::Simulations;
 use crate::visible_findings;
@@ -70,7 +70,7 @@ pub(crate) struct AppState {
     /// Limits the memory of uploads: one turn for each MiB.
     pub(crate) room: Arc<Turns>,
     /// What can be found, by edition and month.
-    pub(crate) search: Arc<Shelf>,
+    pub(crate) search: Arc<MonthIndexes>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
     places: Arc<Mutex<PlacesByView>>,
 }

@@ -6,6 +6,7 @@
 mod choice;
 mod leaving;
 mod moves;
+mod trial;
 
 use domain::function::OptionKind;
 use domain::geography::{Population, PopulationBasis};
@@ -27,6 +28,7 @@ use crate::words::amount::{Scale, is_nil};
 pub use choice::{reform_binding, reform_frontier, reform_keeping};
 pub use leaving::{reform_exits, reform_waiting};
 pub use moves::{reform_duties, reform_transfers};
+pub use trial::{NamedTrial, reform_trial_functions, reform_trial_sentence, reform_trials};
 
 /// An amount in £m with one decimal, costs and savings positive, and how it is known.
 fn amount(value: Pence, provenance: Provenance) -> Cell {

@@ -1,3 +1,5 @@
+//! What a query finds in a small list.
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Words of texts as people write them.
+
 use super::*;
 
 #[track_caller]

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use reform::plan::Reform;
 
-use super::tiles;
+use super::{tiles, trial};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -28,8 +28,9 @@ use crate::state::AppState;
 use exhibits::number::grouped_count;
 
 /// The pages of the section.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 5] = [
     ("Running costs and functions", "/reform"),
+    ("Try other limits", trial::PATH),
     ("Moves and gates", "/reform/moves"),
     ("Duties", "/reform/duties"),
     ("Clusters", "/reform/clusters"),
@@ -55,12 +56,12 @@ pub(crate) fn exhibits(library: &dyn Library) -> Vec<PlacedExhibit> {
             Some(reform_waiting(&reform)),
         ];
         placed.extend(costs.into_iter().flatten().map(|exhibit| place(PAGES[0].0, PAGES[0].1, exhibit)));
-        placed.push(place(PAGES[1].0, PAGES[1].1, reform_transfers(&reform)));
-        placed.push(place(PAGES[2].0, PAGES[2].1, reform_duties(&reform, reform.input.on)));
+        placed.push(place(PAGES[2].0, PAGES[2].1, reform_transfers(&reform)));
+        placed.push(place(PAGES[3].0, PAGES[3].1, reform_duties(&reform, reform.input.on)));
     }
     if let Some(clusters) = library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
-        placed.extend(regions.map(|exhibit| place(PAGES[3].0, PAGES[3].1, exhibit)));
+        placed.extend(regions.map(|exhibit| place(PAGES[4].0, PAGES[4].1, exhibit)));
     }
     placed
 }
@@ -110,7 +111,7 @@ pub(super) fn render(
     Answer::Page(page.render(state))
 }
 
-fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
+pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
     let unreadable = missing::unreadable(state, path);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
@@ -180,7 +181,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
 /// # Errors
 /// Where a chart cannot be drawn.
 pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[1].1;
+    let path = PAGES[2].1;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
     let transfers = exhibits(&*state.library).into_iter().find(|placed| placed.path == path);
     let content = html! {
@@ -229,7 +230,7 @@ pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
 /// # Errors
 /// Where the day cannot be read.
 pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let path = PAGES[2].1;
+    let path = PAGES[3].1;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
     let day_text = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let on: Date = match day_text {
@@ -250,7 +251,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             input.nhsuk-input.nhsuk-input--width-10 id="on" name="on" type="date" value=(on) min=(from) max=(to);
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
-        @let placed = PlacedExhibit { name: exhibit.name.to_string(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
+        @let placed = PlacedExhibit { name: exhibit.name.to_string(), exhibit, page: PAGES[3].0.to_owned(), path: path.to_owned() };
         (placement::section(view, &placed)?)
     };
     Ok(render(state, view, "Duties", (context_line(&reform), content), Charts::None))
@@ -261,7 +262,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
 /// # Errors
 /// Where a table cannot be shown.
 pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[3].1;
+    let path = PAGES[4].1;
     let Some(clusters) = state.library.clusters() else { return Ok(empty_page(state, view, path)) };
     let on_page: Vec<PlacedExhibit> =
         exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use domain::month_end::MonthEnd;
 
+use super::care::Care;
 use super::entry::Listed;
-use super::Care;
 use crate::address::View;
 use crate::library::Library;
 use crate::visible_findings;
@@ -24,7 +24,7 @@ pub(crate) struct Ground<'a> {
     pub(crate) library: &'a dyn Library,
     /// Patient flow, where it is simulated.
     pub(crate) care: Option<Care>,
-    /// Whether returns are handed in here.
+    /// Whether returns are submitted here.
     pub(crate) has_return_desk: bool,
     /// The month.
     pub(crate) view: View,

@@ -2,12 +2,10 @@
 
 use ::search::{SearchError, SearchIndex, Searched};
 
-use super::entry::Listed;
-use super::listing::{self, Ground};
-use super::names;
 use domain::figure::FigureId;
 
-use super::entry::{Address, Kind};
+use super::entry::{Address, Kind, Listed};
+use super::names;
 
 /// Something that can be found, as it is shown.
 pub(crate) struct Entry {
@@ -26,12 +24,11 @@ pub(crate) struct MonthIndex {
 }
 
 impl MonthIndex {
-    /// Lists and indexes what everybody may see of a month.
+    /// Indexes what can be found in a month.
     ///
     /// # Errors
     /// Where memory runs out.
-    pub(crate) fn of(ground: &Ground<'_>) -> Result<Self, SearchError> {
-        let listed = listing::listed(ground);
+    pub(crate) fn of(listed: Vec<Listed>) -> Result<Self, SearchError> {
         let (entries, searched): (Vec<Entry>, Vec<Searched>) = listed
             .into_iter()
             .map(|listed| {

@@ -10,9 +10,9 @@ use exhibits::html::mark;
 use exhibits::number::grouped_count;
 use maud::{Markup, html};
 
-use super::Care;
+use super::care::Care;
 use super::entry::Group;
-use super::listing::Ground;
+use super::listing::{self, Ground};
 use super::month_index::{Entry, MonthIndex};
 use super::results::{self, LONGEST_QUERY, Results};
 use crate::address::{PageQuery, View};
@@ -43,7 +43,7 @@ pub(crate) fn index(state: &AppState, view: &View) -> Result<Arc<MonthIndex>, Pa
             has_return_desk: state.return_desk.is_some(),
             view,
         };
-        MonthIndex::of(&ground).map_err(|error| failed(&error))
+        MonthIndex::of(listing::listed(&ground)).map_err(|error| failed(&error))
     })
 }
 

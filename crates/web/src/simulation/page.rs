@@ -420,20 +420,6 @@ pub(crate) fn observed_csv(site: &AppState) -> Result<Answer, PageError> {
     Ok(Answer::Csv { name: "flow-observed.csv".to_owned(), text: download::table_csv(&exhibit.table)? })
 }
 
-/// What is wrong, above everything else and with the focus, each leading to its field.
-pub(super) fn summary(faults: &[(String, String)]) -> Markup {
-    html! {
-        div.nhsuk-error-summary aria-labelledby="error-summary-title" role="alert" tabindex="-1" autofocus {
-            h2.nhsuk-error-summary__title id="error-summary-title" { "There is a problem" }
-            div.nhsuk-error-summary__body {
-                ul.nhsuk-list.nhsuk-error-summary__list {
-                    @for (field, words) in faults { li { a href=(format!("#{field}")) { (words) } } }
-                }
-            }
-        }
-    }
-}
-
 /// The heading of a page without a finding.
 pub(super) fn plain_heading(text: &str) -> Markup {
     heading("Patient flow", text)

@@ -1,5 +1,7 @@
 //! The documentation: its pages, their sections, and each word of the glossary with what it means.
 
+use std::sync::LazyLock;
+
 use exhibits::words::capital_first;
 
 use crate::documentation::page;
@@ -10,8 +12,15 @@ const GLOSSARY: &str = "glossary";
 /// What the documentation counts beside pages of figures: whoever looks for savings wants the savings.
 const BESIDE_FIGURES: f32 = 0.5;
 
+/// It is the same for every month.
+static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(list);
+
 /// Every page with its sections, and every word.
-pub(super) fn listed() -> Vec<Listed> {
+pub(super) fn listed() -> impl Iterator<Item = Listed> {
+    LISTED.iter().cloned()
+}
+
+fn list() -> Vec<Listed> {
     let mut listed = Vec::new();
     for (path, text) in page::PAGES {
         let rendered = page::page_of((path, text));

@@ -1,3 +1,5 @@
+//! The table of names is whole.
+
 use std::collections::BTreeSet;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Queries are read, and texts shown, in bounds.
+
 use ::search::{SearchIndex, Searched, Synonyms};
 
 use super::*;

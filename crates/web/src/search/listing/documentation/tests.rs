@@ -1,8 +1,10 @@
+//! The glossary becomes words with meanings.
+
 use super::*;
 
 #[test]
 fn every_row_of_the_glossary_is_a_word_with_a_meaning() {
-    let listed = listed();
+    let listed = list();
     let terms: Vec<&Listed> = listed.iter().filter(|listed| listed.kind == Kind::Term).collect();
     assert!(100 < terms.len(), "{}", terms.len());
     assert!(terms.iter().all(|term| !term.searched.title.is_empty() && !term.searched.text.is_empty()));

@@ -18,9 +18,9 @@ type Kept = Arc<OnceLock<Result<Arc<MonthIndex>, String>>>;
 
 /// The indexes at hand.
 #[derive(Default)]
-pub(crate) struct Shelf(Mutex<BTreeMap<Key, Kept>>);
+pub(crate) struct MonthIndexes(Mutex<BTreeMap<Key, Kept>>);
 
-impl Shelf {
+impl MonthIndexes {
     /// The index of a month of an edition; `make` makes it where it is not at hand.
     ///
     /// # Errors

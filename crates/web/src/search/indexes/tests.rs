@@ -1,3 +1,5 @@
+//! An index is made once, and few are kept.
+
 use domain::month::{FinancialYear, Month};
 
 use super::*;
@@ -18,24 +20,24 @@ fn empty() -> Result<MonthIndex, PageError> {
 
 #[test]
 fn an_index_is_made_once_for_an_edition_and_month() {
-    let shelf = Shelf::default();
-    let first = shelf.index(key(1, 2024, 5), empty).unwrap();
-    let again = shelf.index(key(1, 2024, 5), || unreachable!("it is at hand")).unwrap();
+    let indexes = MonthIndexes::default();
+    let first = indexes.index(key(1, 2024, 5), empty).unwrap();
+    let again = indexes.index(key(1, 2024, 5), || unreachable!("it is at hand")).unwrap();
     assert!(Arc::ptr_eq(&first, &again));
-    let newer = shelf.index(key(2, 2024, 5), empty).unwrap();
+    let newer = indexes.index(key(2, 2024, 5), empty).unwrap();
     assert!(!Arc::ptr_eq(&first, &newer));
-    assert_eq!(shelf.0.lock().unwrap().len(), 1, "of an older edition nothing is kept");
+    assert_eq!(indexes.0.lock().unwrap().len(), 1, "of an older edition nothing is kept");
 }
 
 #[test]
 fn no_more_indexes_are_kept_than_of_two_years() {
-    let shelf = Shelf::default();
+    let indexes = MonthIndexes::default();
     for year in 2000..2010 {
         for month in 1..=12 {
-            shelf.index(key(1, year, month), empty).unwrap();
+            indexes.index(key(1, year, month), empty).unwrap();
         }
     }
-    assert_eq!(shelf.0.lock().unwrap().len(), MOST_KEPT);
+    assert_eq!(indexes.0.lock().unwrap().len(), MOST_KEPT);
 }
 
 #[test]
