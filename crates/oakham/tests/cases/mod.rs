@@ -15,3 +15,7 @@ mod by_hand;
 mod reform;
 mod unreadable;
 mod search;
+mod words;
+mod tables;
+mod agreement;
+mod board_paper;

@@ -52,6 +52,7 @@ fn analysis() -> (MonthEnd, PositionAnalysis) {
     };
     let whole = OrganisationAnalysis {
         organisation: month_end.organisations[0].clone(),
+        commentary: "Beds stayed open that were to close.".to_owned(),
         staff: BTreeMap::from([(Contract::Substantive, staff)]),
         groups: BTreeMap::from([(StaffGroup::Nursing, staff)]),
         ceilings: vec![Ceiling {
@@ -143,6 +144,7 @@ fn analysis() -> (MonthEnd, PositionAnalysis) {
     };
     let others = month_end.organisations[1..].iter().map(|organisation| OrganisationAnalysis {
         organisation: organisation.clone(),
+        commentary: String::new(),
         staff: BTreeMap::new(),
         groups: BTreeMap::new(),
         ceilings: Vec::new(),
