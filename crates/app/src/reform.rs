@@ -15,6 +15,8 @@ use reform::plan::{Input, Reform};
 use reform::solve::Effort;
 use sources::workspace::Workspace;
 
+use crate::clock::today;
+
 pub use named::function_named;
 
 /// What a workspace's reform is worked out from; nothing where it has none.
@@ -65,10 +67,4 @@ pub fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -
         bail!("{} may not {}: {}", refused.function, refused.kind.words(), refused.why);
     }
     Ok(reform)
-}
-
-/// Today, in universal time.
-#[must_use]
-pub fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -1,5 +1,7 @@
 //! The month ends that pages are made from.
 
+pub(crate) mod public;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -12,6 +14,7 @@ use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use exhibits::exhibit::Exhibit;
 use finance::analysis::PositionAnalysis;
+use governance::release::Releases;
 use reform::cluster::Clusters;
 use reform::plan::Reform;
 
@@ -74,6 +77,16 @@ pub trait Library: Send + Sync {
         true
     }
 
+    /// Which months are released to everybody.
+    fn releases(&self) -> Arc<Releases> {
+        Arc::default()
+    }
+
+    /// Whether the reader may see what belongs to a month, such as its returns, whether it has a month end or not.
+    fn shows(&self, _month: YearMonth) -> bool {
+        true
+    }
+
     /// A number that changes whenever a month end does, so that no old page is shown.
     fn edition(&self) -> u64;
 
@@ -109,6 +122,7 @@ pub struct LibrarySnapshot {
     clusters: Option<Arc<Clusters>>,
     featured: Option<YearMonth>,
     missing: Arc<Vec<Finding>>,
+    releases: Arc<Releases>,
     has_restricted: bool,
 }
 
@@ -138,6 +152,7 @@ impl LibrarySnapshot {
             clusters: None,
             featured,
             missing: Arc::default(),
+            releases: Arc::default(),
             has_restricted,
         }
     }
@@ -147,6 +162,12 @@ impl LibrarySnapshot {
     pub fn with_missing(self, missing: Vec<Finding>) -> Self {
         let has_restricted = self.has_restricted || visible_findings::any_restricted(&missing);
         Self { missing: Arc::new(missing), has_restricted, ..self }
+    }
+
+    /// The same library, of which these months are released to everybody.
+    #[must_use]
+    pub fn with_releases(self, releases: Releases) -> Self {
+        Self { releases: Arc::new(releases), ..self }
     }
 
     /// The same library, with the programmes of these years.
@@ -201,6 +222,10 @@ impl Library for LibrarySnapshot {
 
     fn missing(&self) -> Arc<Vec<Finding>> {
         Arc::clone(&self.missing)
+    }
+
+    fn releases(&self) -> Arc<Releases> {
+        Arc::clone(&self.releases)
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {
@@ -319,6 +344,10 @@ impl Library for LiveLibrary {
 
     fn programme_years(&self) -> Vec<FinancialYear> {
         self.snapshot().programme_years()
+    }
+
+    fn releases(&self) -> Arc<Releases> {
+        self.snapshot().releases()
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {

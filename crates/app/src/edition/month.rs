@@ -8,7 +8,7 @@ use exhibits::words::capital_first;
 use finance::rules::reporting;
 use sources::workspace::{Awaited, MonthFiles, SETTINGS_FILE, Workspace};
 
-use crate::reform::today;
+use crate::clock::today;
 
 /// The month of `year` and `month`; without them the workspace's own choice, or else the latest.
 ///
@@ -49,11 +49,7 @@ pub fn month(
 }
 
 /// The month shown to those who ask for none: the workspace's own choice, or else the latest.
-#[must_use]
-pub fn usual_month(
-    workspace: &Workspace,
-    months: &[(FinancialYear, Month)],
-) -> Option<(FinancialYear, Month)> {
+fn usual_month(workspace: &Workspace, months: &[(FinancialYear, Month)]) -> Option<(FinancialYear, Month)> {
     workspace.featured.filter(|featured| months.contains(featured)).or_else(|| months.last().copied())
 }
 

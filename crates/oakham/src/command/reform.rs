@@ -31,7 +31,8 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::arguments::{Format, Global, ReformCommand, Settled};
 use crate::{load, terminal};
-use app::reform::{function_named, plan, today};
+use app::clock::today;
+use app::reform::{function_named, plan};
 
 /// Does what was asked of a reform.
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {

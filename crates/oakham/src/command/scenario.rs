@@ -18,7 +18,8 @@ use sources::workspace::Workspace;
 use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::{load, output, terminal};
-use app::reform::{input, plan, today};
+use app::clock::today;
+use app::reform::{input, plan};
 
 /// Runs each scenario against the workspace as it is, and prints what follows.
 pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {

@@ -32,8 +32,8 @@ impl MonthIndexes {
     ) -> Result<Arc<MonthIndex>, PageError> {
         let kept = {
             let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            // Of older editions nothing is asked for any more.
-            kept.retain(|(edition, ..), _| key.0 <= *edition);
+            // Of older editions nothing is asked for any more; readers with and without an account have their own.
+            kept.retain(|(edition, ..), _| changes(key.0) <= changes(*edition));
             if MOST_KEPT <= kept.len() && !kept.contains_key(&key) {
                 kept.pop_first();
             }
@@ -42,6 +42,11 @@ impl MonthIndexes {
         let index = kept.get_or_init(|| make().map(Arc::new).map_err(|error| error.to_string()));
         index.clone().map_err(PageError::Failed)
     }
+}
+
+/// How often the whole library had changed at an edition: its lower half, whatever of it is shown to whom.
+const fn changes(edition: u64) -> u64 {
+    edition & 0xffff_ffff
 }
 
 #[cfg(test)]

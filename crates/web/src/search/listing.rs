@@ -31,7 +31,7 @@ pub(crate) struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// The month end as those who are not signed in see it; one index then serves every reader.
+    /// The month end without details of files that do not count, which some readers may not see.
     fn month_end(&self) -> Option<Arc<MonthEnd>> {
         let month_end = self.library.month_end(self.view.year, self.view.month)?;
         if !visible_findings::has_restricted(&month_end) {

@@ -30,6 +30,17 @@ fn an_index_is_made_once_for_an_edition_and_month() {
 }
 
 #[test]
+fn what_the_public_sees_has_an_index_of_its_own_beside_that_of_staff() {
+    let indexes = MonthIndexes::default();
+    let (staff, public) = (key(1, 2024, 5), key(1 | 3 << 32, 2024, 5));
+    let of_staff = indexes.index(staff, empty).unwrap();
+    let of_public = indexes.index(public, empty).unwrap();
+    assert!(!Arc::ptr_eq(&of_staff, &of_public));
+    let again = indexes.index(staff, || unreachable!("it is at hand")).unwrap();
+    assert!(Arc::ptr_eq(&of_staff, &again));
+}
+
+#[test]
 fn no_more_indexes_are_kept_than_of_two_years() {
     let indexes = MonthIndexes::default();
     for year in 2000..2010 {
