@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use sources::workspace::Workspace;
 use web::library::LibrarySnapshot;
 
+use crate::clock::today;
 use crate::edition::{Editions, SEED, month};
 use crate::reform::{self, clusters};
 use crate::simulation;
@@ -32,11 +33,11 @@ pub fn search(
         .with_analyses(edition.analysis().cloned())
         .with_programmes(editions.programmes().by_year.values().cloned())
         // What cannot be worked out is told by its own command.
-        .with_reform(reform::evaluate(workspace, reform::today(), &BTreeMap::new(), SEED).unwrap_or(None))
+        .with_reform(reform::evaluate(workspace, today(), &BTreeMap::new(), SEED).unwrap_or(None))
         .with_clusters(clusters::usual()?);
-    let library = match month::usual_month(workspace, &months) {
-        Some((year, month)) => library.featuring(year, month),
-        None => library,
+    let library = match month::month(workspace, None, None) {
+        Ok((year, month)) => library.featuring(year, month),
+        Err(_) => library,
     };
     let care = simulation::care(&workspace.root);
     web::search::search(&library, care, month, query).map_err(|error| anyhow!(error))
