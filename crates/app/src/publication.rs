@@ -259,7 +259,6 @@ pub async fn publish(
     reporter: &dyn Reporter,
 ) -> Result<(LibrarySnapshot, Published)> {
     let months = workspace.months();
-    let featured = month::usual_month(workspace, &months);
     let store = Store::open(&workspace.root.join(DATABASE)).await?;
     let editions = Editions::new(workspace, as_at);
     let mut published = Published::new();
@@ -292,7 +291,7 @@ pub async fn publish(
     if published.is_empty() {
         missing.push(month::nothing_yet(workspace));
     }
-    let reform = reform::evaluate(workspace, reform::today(), &BTreeMap::new(), SEED);
+    let reform = reform::evaluate(workspace, crate::clock::today(), &BTreeMap::new(), SEED);
     // What cannot be read is reported already; what cannot be worked out is reported here.
     let reform = reform.unwrap_or_else(|error| {
         if error.downcast_ref::<SourcesError>().is_none() {
@@ -300,6 +299,10 @@ pub async fn publish(
         }
         None
     });
+    // A month of which a return is missing does not open the site.
+    let complete = published.iter().rev().find(|(_, month)| month.month_end.is_complete());
+    let chosen = workspace.featured.filter(|featured| published.contains_key(featured));
+    let featured = chosen.or_else(|| complete.map(|(month, _)| *month));
     let programmes = editions.programmes().by_year.values().cloned();
     let first_month = published.is_empty().then(|| month::first_month(workspace));
     let library = LibrarySnapshot::new(published.values().map(|month| Arc::clone(&month.month_end)))
@@ -309,6 +312,7 @@ pub async fn publish(
         .with_reform(reform)
         .with_open_reform(reform::open(workspace, reform::today()).ok().flatten())
         .with_clusters(clusters::usual()?)
+        .with_releases(workspace.releases.clone())
         .with_missing(missing)
         .with_first_month(first_month);
     let library = match featured {

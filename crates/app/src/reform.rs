@@ -19,6 +19,8 @@ use sources::reform::ReformRead;
 use sources::scaffold::OPEN;
 use sources::workspace::Workspace;
 
+use crate::clock::today;
+
 pub use named::function_named;
 
 /// What a workspace's reform is worked out from; nothing where it has none, or leaves values open ([`open`]).
@@ -109,10 +111,4 @@ pub fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -
         bail!("{} may not {}: {}", refused.function, refused.kind.words(), refused.why);
     }
     Ok(reform)
-}
-
-/// Today, in universal time.
-#[must_use]
-pub fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -11,10 +11,12 @@ use std::path::PathBuf;
 
 use app::bundle::signing::Fingerprint;
 use app::edition::{FORECAST_PATHS, SEED};
+use app::release::moment;
 use app::simulation::child::COMPARISON;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use domain::month::{FinancialYear, Month};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use values::{day, whole};
@@ -168,6 +170,25 @@ pub(crate) enum Command {
     /// Take returns from template to approval, and see what became of them.
     #[command(subcommand)]
     Return(ReturnCommand),
+    /// Release a month to everybody, at once or from a moment to come, or withdraw that; without a month, list
+    /// where each stands.
+    Release {
+        /// The financial year, such as 2026/27.
+        #[arg(value_name = "YEAR", requires = "month")]
+        year: Option<FinancialYear>,
+        /// The month, 1 (April) to 12 (March).
+        #[arg(value_name = "MONTH", requires = "by")]
+        month: Option<Month>,
+        /// Who releases or withdraws it.
+        #[arg(long, value_name = "NAME", requires = "month")]
+        by: Option<String>,
+        /// From when everybody may read it, such as 2026-12-04 or 2026-12-04T09:30 (UTC); without it, from now.
+        #[arg(long, value_name = "WHEN", value_parser = moment, requires = "by")]
+        on: Option<Timestamp>,
+        /// Withdraw its release, for this reason.
+        #[arg(long, value_name = "REASON", conflicts_with = "on", requires = "by")]
+        withdraw: Option<String>,
+    },
     /// Show where the system stands against plan.
     Position {
         #[command(flatten)]

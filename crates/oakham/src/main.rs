@@ -56,6 +56,16 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
         Command::Check { when } => command::check::run(global, *when),
         Command::Return(command) => command::returns::run(global, command),
+        Command::Release { year, month, by, on, withdraw } => {
+            let named = year.zip(*month).zip(by.as_deref());
+            let release = named.map(|(month, by)| command::release::Release {
+                month,
+                by,
+                from: *on,
+                withdraw: withdraw.as_deref(),
+            });
+            command::release::run(global, release)
+        }
         Command::Position { when, by } => command::position::run(global, *when, *by),
         Command::Forecast { backtest: true, years, .. } => command::forecast::record::run(global, *years),
         Command::Forecast { when, paths, .. } => command::forecast::run(global, *when, *paths),

@@ -22,6 +22,7 @@ pub mod workspace;
 pub mod schemes;
 pub mod risks;
 pub mod controls;
+pub mod releases;
 pub mod events;
 pub mod clusters;
 pub mod reform;

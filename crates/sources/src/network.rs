@@ -488,7 +488,7 @@ fn provenance(faults: &Faults, table: &TomlTable<'_>) -> Option<Provenance> {
     let Some(text) = table.text(faults, "provenance") else {
         table.add_table_fault(
             faults,
-            "provenance is missing: published, derived or synthetic, here or at the head of the file",
+            "provenance is missing: published, derived, reported or synthetic, here or at the head of the file",
         );
         return None;
     };

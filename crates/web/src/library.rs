@@ -1,5 +1,7 @@
 //! The month ends that pages are made from.
 
+pub(crate) mod public;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -13,6 +15,7 @@ use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use exhibits::exhibit::Exhibit;
 use finance::analysis::PositionAnalysis;
+use governance::release::Releases;
 use reform::cluster::Clusters;
 use reform::open::OpenReform;
 use reform::plan::Reform;
@@ -86,6 +89,16 @@ pub trait Library: Send + Sync {
         true
     }
 
+    /// Which months are released to everybody.
+    fn releases(&self) -> Arc<Releases> {
+        Arc::default()
+    }
+
+    /// Whether the reader may see what belongs to a month, such as its returns, whether it has a month end or not.
+    fn shows(&self, _month: YearMonth) -> bool {
+        true
+    }
+
     /// A number that changes whenever a month end does, so that no old page is shown.
     fn edition(&self) -> u64;
 
@@ -123,6 +136,7 @@ pub struct LibrarySnapshot {
     featured: Option<YearMonth>,
     missing: Arc<Vec<Finding>>,
     first_month: Option<Arc<FirstMonth>>,
+    releases: Arc<Releases>,
     has_restricted: bool,
 }
 
@@ -154,6 +168,7 @@ impl LibrarySnapshot {
             featured,
             missing: Arc::default(),
             first_month: None,
+            releases: Arc::default(),
             has_restricted,
         }
     }
@@ -169,6 +184,12 @@ impl LibrarySnapshot {
     #[must_use]
     pub fn with_first_month(self, first_month: Option<FirstMonth>) -> Self {
         Self { first_month: first_month.map(Arc::new), ..self }
+    }
+
+    /// The same library, of which these months are released to everybody.
+    #[must_use]
+    pub fn with_releases(self, releases: Releases) -> Self {
+        Self { releases: Arc::new(releases), ..self }
     }
 
     /// The same library, with the programmes of these years.
@@ -233,6 +254,10 @@ impl Library for LibrarySnapshot {
 
     fn first_month(&self) -> Option<Arc<FirstMonth>> {
         self.first_month.clone()
+    }
+
+    fn releases(&self) -> Arc<Releases> {
+        Arc::clone(&self.releases)
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {
@@ -359,6 +384,10 @@ impl Library for LiveLibrary {
 
     fn first_month(&self) -> Option<Arc<FirstMonth>> {
         self.snapshot().first_month()
+    }
+
+    fn releases(&self) -> Arc<Releases> {
+        self.snapshot().releases()
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {

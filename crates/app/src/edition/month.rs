@@ -10,7 +10,7 @@ use finance::rules::reporting;
 use jiff::civil::Date;
 use sources::workspace::{Awaited, MonthFiles, SETTINGS_FILE, Workspace};
 
-use crate::reform::today;
+use crate::clock::today;
 
 /// The month of `year` and `month`; without them the workspace's own choice, or else the latest.
 ///
@@ -51,11 +51,7 @@ pub fn month(
 }
 
 /// The month shown to those who ask for none: the workspace's own choice, or else the latest.
-#[must_use]
-pub fn usual_month(
-    workspace: &Workspace,
-    months: &[(FinancialYear, Month)],
-) -> Option<(FinancialYear, Month)> {
+fn usual_month(workspace: &Workspace, months: &[(FinancialYear, Month)]) -> Option<(FinancialYear, Month)> {
     workspace.featured.filter(|featured| months.contains(featured)).or_else(|| months.last().copied())
 }
 

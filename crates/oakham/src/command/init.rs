@@ -72,7 +72,7 @@ pub(crate) fn run(global: &Global, folder: &Path, system: &str, contents: &Conte
         Some(month) => {
             writeln!(
                 out,
-                "{year} to month {month} is made up with seed {}, every cell marked synthetic.",
+                "{year} to month {month} is synthetic, generated with seed {}, every cell marked synthetic.",
                 global.seed
             )?;
             writeln!(out, "Next:\n  oakham position --workspace {}", folder.display())?;

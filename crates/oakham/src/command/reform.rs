@@ -34,7 +34,8 @@ use sources::workspace::Workspace;
 use crate::Outcome;
 use crate::arguments::{Format, Global, ReformCommand, Settled};
 use crate::{load, terminal};
-use app::reform::{function_named, plan, today};
+use app::clock::today;
+use app::reform::{function_named, plan};
 
 /// Does what was asked of a reform.
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {

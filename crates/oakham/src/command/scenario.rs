@@ -19,7 +19,8 @@ use crate::Outcome;
 use crate::arguments::{Format, Global};
 use crate::command::reform::not_worked_out;
 use crate::{load, output, terminal};
-use app::reform::{input, plan, today};
+use app::clock::today;
+use app::reform::{input, plan};
 
 /// Runs each scenario against the workspace as it is, and prints what follows.
 pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {

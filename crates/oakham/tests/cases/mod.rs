@@ -15,6 +15,7 @@ mod by_hand;
 mod reform;
 mod unreadable;
 mod start;
+mod remedies;
 mod words;
 mod tables;
 mod agreement;

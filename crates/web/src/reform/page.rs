@@ -117,25 +117,53 @@ pub(super) fn render(
 }
 
 pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
-    let unreadable = missing::unreadable(state, path);
-    if let Some(open) = state.library.open_reform().filter(|_| unreadable.is_none()) {
+    if let Some(open) = state.library.open_reform()
+        && missing::unreadable(state, path).is_none()
+    {
         return open_page(state, view, path, &open);
     }
+    let (context_line, content) = without_reform(state);
+    render(state, view, "Reform", (context_line, html! { (subnav(view, path)) (content) }), Charts::None)
+}
+
+/// The page of a workspace that has neither a reform nor figures.
+pub(crate) fn none(state: &AppState) -> Markup {
+    let (context_line, content) = without_reform(state);
+    let page = PageBody {
+        title: "Reform",
+        section: Section::Reform,
+        view: None,
+        context: context_line,
+        content,
+        charts: Charts::None,
+    };
+    page.render(state)
+}
+
+/// The context line and the content where there is no reform, or it cannot be read.
+fn without_reform(state: &AppState) -> (Markup, Markup) {
+    let unreadable = missing::unreadable(state, PAGES[0].1);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
-        (subnav(view, path))
         @if let Some(faults) = unreadable {
             (heading("Reform", "The reform cannot be read"))
             (faults)
         } @else {
             (heading("Reform", "No reform is on record"))
             p.oak-lead {
-                "A scaffold of one, with the functions of the blueprint and the duties of the law, comes with "
-                code { "oakham init DIR --system CODE --with reform" } "."
+                "It appears as soon as the folder " code { "reform" } " holds the plan and its registers. No return is needed for it."
+            }
+            ul.oak-list {
+                @for (file, holds) in FILES { li { code { "reform/" (file) } ": " (holds) } }
+            }
+            p.oak-lead {
+                "A scaffold of one comes with " code { "oakham init DIR --system CODE --with reform" }
+                ". Its columns and keys are in " code { "docs/reference/formats.md" } "; " code { "examples/llr/reform" }
+                " is one to begin from, and " code { "oakham reform plan" } " says what does not fit."
             }
         }
     };
-    render(state, view, "Reform", (context(&item("Register", &html! { (register) })), content), Charts::None)
+    (context(&item("Register", &html! { (register) })), content)
 }
 
 /// What can be said of a reform of which values are open, and which they are.
@@ -160,6 +188,17 @@ fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> An
     let context_line = context(&item("Boards", &html! { b { (open.name) } }));
     render(state, view, "Reform", (context_line, content), Charts::None)
 }
+
+/// What the folder of a reform holds.
+const FILES: [(&str, &str); 7] = [
+    ("plan.toml", "the boards, what they cost, the days of the plan, and the terms of leaving"),
+    ("targets.csv", "the announced targets of running costs"),
+    ("functions.csv", "each function of the boards and what is chosen for it"),
+    ("options.csv", "what may become of each function, with its cost, posts and impact"),
+    ("posts.csv", "the posts of each function by band"),
+    ("duties.csv", "the statutory duties that functions serve"),
+    ("transfers.toml", "functions that are to move, with their gates; may be left out"),
+];
 
 /// Running costs and functions.
 ///
