@@ -310,7 +310,7 @@ pub async fn publish(
         .with_analyses(published.values().filter_map(|month| month.analysis.clone()))
         .with_programmes(programmes)
         .with_reform(reform)
-        .with_open_reform(reform::open(workspace, reform::today()).ok().flatten())
+        .with_open_reform(reform::open(workspace, crate::clock::today()).ok().flatten())
         .with_clusters(clusters::usual()?)
         .with_releases(workspace.releases.clone())
         .with_missing(missing)
@@ -324,7 +324,7 @@ pub async fn publish(
 
 /// C04: how many values of the reform and of the care network are open, one finding each.
 fn open_values(workspace: &Workspace) -> impl Iterator<Item = Finding> {
-    let reform = reform::open(workspace, reform::today()).ok().flatten().map(|open| open.n_open());
+    let reform = reform::open(workspace, crate::clock::today()).ok().flatten().map(|open| open.n_open());
     let network = simulation::open_values(&workspace.root).len();
     let folders = [("reform", reform.unwrap_or(0)), ("care", network)];
     folders.into_iter().filter(|(_, n)| 0 < *n).map(|(folder, n)| Finding {

@@ -135,8 +135,8 @@ pub struct LibrarySnapshot {
     clusters: Option<Arc<Clusters>>,
     featured: Option<YearMonth>,
     missing: Arc<Vec<Finding>>,
-    first_month: Option<Arc<FirstMonth>>,
     releases: Arc<Releases>,
+    first_month: Option<Arc<FirstMonth>>,
     has_restricted: bool,
 }
 
@@ -167,8 +167,8 @@ impl LibrarySnapshot {
             clusters: None,
             featured,
             missing: Arc::default(),
-            first_month: None,
             releases: Arc::default(),
+            first_month: None,
             has_restricted,
         }
     }
@@ -180,16 +180,16 @@ impl LibrarySnapshot {
         Self { missing: Arc::new(missing), has_restricted, ..self }
     }
 
-    /// The same library, with the steps to its first month, if no return counts yet.
-    #[must_use]
-    pub fn with_first_month(self, first_month: Option<FirstMonth>) -> Self {
-        Self { first_month: first_month.map(Arc::new), ..self }
-    }
-
     /// The same library, of which these months are released to everybody.
     #[must_use]
     pub fn with_releases(self, releases: Releases) -> Self {
         Self { releases: Arc::new(releases), ..self }
+    }
+
+    /// The same library, with the steps to its first month, if no return counts yet.
+    #[must_use]
+    pub fn with_first_month(self, first_month: Option<FirstMonth>) -> Self {
+        Self { first_month: first_month.map(Arc::new), ..self }
     }
 
     /// The same library, with the programmes of these years.
@@ -252,12 +252,12 @@ impl Library for LibrarySnapshot {
         Arc::clone(&self.missing)
     }
 
-    fn first_month(&self) -> Option<Arc<FirstMonth>> {
-        self.first_month.clone()
-    }
-
     fn releases(&self) -> Arc<Releases> {
         Arc::clone(&self.releases)
+    }
+
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        self.first_month.clone()
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {
@@ -382,12 +382,12 @@ impl Library for LiveLibrary {
         self.snapshot().programme_years()
     }
 
-    fn first_month(&self) -> Option<Arc<FirstMonth>> {
-        self.snapshot().first_month()
-    }
-
     fn releases(&self) -> Arc<Releases> {
         self.snapshot().releases()
+    }
+
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        self.snapshot().first_month()
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {

@@ -129,7 +129,7 @@ fn scaffolds(
 
 /// How many values of the scaffolds are to be stated, and how to see them.
 fn open_values(out: &mut dyn Write, workspace: &Workspace, options: &str) -> Result<()> {
-    if let Some(open) = app::reform::open(workspace, app::reform::today())? {
+    if let Some(open) = app::reform::open(workspace, app::clock::today())? {
         writeln!(
             out,
             "reform/ has {} functions and {} duties; {} values are yours to state. What is known already:\n     oakham{options} reform plan",

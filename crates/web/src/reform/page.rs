@@ -117,9 +117,7 @@ pub(super) fn render(
 }
 
 pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
-    if let Some(open) = state.library.open_reform()
-        && missing::unreadable(state, path).is_none()
-    {
+    if let Some(open) = state.library.open_reform().filter(|_| missing::unreadable(state, path).is_none()) {
         return open_page(state, view, path, &open);
     }
     let (context_line, content) = without_reform(state);
@@ -157,15 +155,24 @@ fn without_reform(state: &AppState) -> (Markup, Markup) {
                 @for (file, holds) in FILES { li { code { "reform/" (file) } ": " (holds) } }
             }
             p.oak-lead {
-                "A scaffold of one comes with " code { "oakham init DIR --system CODE --with reform" }
-                ". Its columns and keys are in " code { "docs/reference/formats.md" } "; " code { "examples/llr/reform" }
-                " is one to begin from, and " code { "oakham reform plan" } " says what does not fit."
+                "Their columns and keys are in " a href="/docs/reference/formats#the-reform" { "the reference of formats" } "; a scaffold, with the functions of the blueprint and the duties of the law, comes with "
+                code { "oakham init DIR --system CODE --with reform" } "."
             }
         }
     };
     (context(&item("Register", &html! { (register) })), content)
 }
 
+/// What the folder of a reform holds.
+const FILES: [(&str, &str); 7] = [
+    ("plan.toml", "the boards, what they cost, the days of the plan, and the terms of leaving"),
+    ("targets.csv", "the announced targets of running costs"),
+    ("functions.csv", "each function of the boards and what is chosen for it"),
+    ("options.csv", "what may become of each function, with its cost, posts and impact"),
+    ("posts.csv", "the posts of each function by band"),
+    ("duties.csv", "the statutory duties that functions serve"),
+    ("transfers.toml", "functions that are to move, with their gates; may be left out"),
+];
 /// What can be said of a reform of which values are open, and which they are.
 fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> Answer {
     let sections: Vec<PlacedExhibit> =
@@ -188,17 +195,6 @@ fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> An
     let context_line = context(&item("Boards", &html! { b { (open.name) } }));
     render(state, view, "Reform", (context_line, content), Charts::None)
 }
-
-/// What the folder of a reform holds.
-const FILES: [(&str, &str); 7] = [
-    ("plan.toml", "the boards, what they cost, the days of the plan, and the terms of leaving"),
-    ("targets.csv", "the announced targets of running costs"),
-    ("functions.csv", "each function of the boards and what is chosen for it"),
-    ("options.csv", "what may become of each function, with its cost, posts and impact"),
-    ("posts.csv", "the posts of each function by band"),
-    ("duties.csv", "the statutory duties that functions serve"),
-    ("transfers.toml", "functions that are to move, with their gates; may be left out"),
-];
 
 /// Running costs and functions.
 ///
