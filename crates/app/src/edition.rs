@@ -224,6 +224,9 @@ fn month_end(
     findings.extend(strangers.map(|fault| stranger(fault.file, &fault.value, fault.expected)));
     let mut submissions = Vec::new();
     let mut balances = Vec::new();
+    let (limits, limits_in_millions) =
+        rules::register::without_millions(&files.limits, &files.plans, &organisations);
+    findings.extend(limits_in_millions);
     for organisation in &organisations {
         let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {
             findings.push(if files.unreadable.contains(&organisation.code) {
@@ -254,9 +257,8 @@ fn month_end(
                 || in_folder_of(&organisation.code, &files.before).is_some();
             findings.push(no_month_before(organisation, earlier, is_unreadable));
         }
-        let limits = &files.limits;
-        let checked =
-            Checked { organisation, year, month, submission, plan, plans: &files.plans, before, limits };
+        let plans = &files.plans;
+        let checked = Checked { organisation, year, month, submission, plan, plans, before, limits: &limits };
         findings.extend(rules::check(&checked));
         // Another's return counts for nobody.
         let is_own = submission.cover.organisation == organisation.code;

@@ -29,10 +29,7 @@ pub fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
 /// read, which is reported elsewhere.
 pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     let input = input(workspace, today()).ok().flatten();
-    input.map_or_else(Vec::new, |input| {
-        let Input { baseline, functions, options, posts, .. } = input;
-        reform::consistency::findings(baseline.cost, &functions, &options, &posts)
-    })
+    input.map_or_else(Vec::new, |input| reform::consistency::findings(&input))
 }
 
 /// The workspace's reform worked out on a day, with what is settled of functions; nothing where it has

@@ -328,7 +328,7 @@ pub fn plan(
         at_risk: leaving::at_risk(&input),
         standings: moves::standings(&input),
         duties: moves::duties(&input),
-        findings: consistency::findings(input.baseline.cost, &input.functions, &input.options, &input.posts),
+        findings: consistency::findings(&input),
         refused,
         draft,
         keeping,

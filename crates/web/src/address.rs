@@ -24,6 +24,10 @@ pub(crate) struct PageQuery {
     pub(crate) q: Option<String>,
     /// Which rows of a register are shown: `behind`, `uncleared`.
     pub(crate) show: Option<String>,
+    /// The column that a table is sorted by: `3`.
+    pub(crate) sort: Option<String>,
+    /// In which order: `ascending` or `descending`.
+    pub(crate) order: Option<String>,
     /// A day: `2027-04-01`.
     pub(crate) on: Option<String>,
 }

@@ -3,5 +3,6 @@
 pub(crate) mod routes;
 
 mod exhibit;
+mod table;
 mod lineage;
 mod page;

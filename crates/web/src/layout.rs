@@ -90,6 +90,7 @@ impl PageBody<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     link rel="icon" type="image/svg+xml" href=(asset::ICON.address());
                     link rel="stylesheet" href=(asset::STYLES.address());
+                    script src=(asset::TABLES.address()) defer {}
                     @if self.charts == Charts::Shown {
                         script src=(asset::CHARTS.address()) data-engine=(asset::ENGINE.address()) defer {}
                     }

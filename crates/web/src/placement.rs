@@ -23,6 +23,9 @@ use crate::library::Library;
 use crate::naming;
 use domain::claim::Claim;
 
+/// A table with more rows can be sorted and filtered.
+const MOST_ROWS_AT_A_GLANCE: usize = 4;
+
 /// The widest chart that leaves room for a table [px].
 const MOST_WIDTH_BESIDE: u32 = 640;
 /// The most columns after the row names that fit beside a chart.
@@ -244,6 +247,11 @@ fn files(view: &View, placed: &PlacedExhibit) -> Markup {
         p.oak-foot {
             a href=(view.link(&format!("/exhibit/{}.csv", placed.name))) {
                 "Download CSV" span.oak-hidden { ": " (placed.exhibit.heading) }
+            }
+            @if MOST_ROWS_AT_A_GLANCE < placed.exhibit.table.rows.len() {
+                a.oak-arrange href=(view.link(&format!("/table/{}", placed.name))) {
+                    "Sort or filter" span.oak-hidden { ": " (placed.exhibit.heading) }
+                }
             }
         }
     }

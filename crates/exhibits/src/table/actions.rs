@@ -132,7 +132,7 @@ fn recovery(grounds: &Grounds<'_>) -> Option<Ask> {
 
 /// The findings that only people can answer, a rule at a time.
 fn of_findings(grounds: &Grounds<'_>) -> Vec<Ask> {
-    const ASKED: [(&str, &str); 7] = [
+    const ASKED: [(&str, &str); 9] = [
         ("V11", "Ask how the rest of the year recovers the variance to date, or for another forecast."),
         ("V13", "Ask what changes from here, month by month."),
         ("V21", "Ask what moved staff and pay apart."),
@@ -140,6 +140,8 @@ fn of_findings(grounds: &Grounds<'_>) -> Vec<Ask> {
         ("V23", "Ask which capital schemes come earlier or are put off."),
         ("V24", "Ask what holds payments to suppliers up."),
         ("V25", "Have the two organisations agree what they traded before the month is closed."),
+        ("V33", "Ask why staff costs or the bridge say something else than the lines of the return."),
+        ("V34", "Ask what was corrected since the month before."),
     ];
     let ask = |(rule, request): (&str, &str)| {
         let findings: Vec<&Finding> =

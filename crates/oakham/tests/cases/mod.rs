@@ -14,4 +14,7 @@ mod money;
 mod by_hand;
 mod reform;
 mod unreadable;
+mod words;
+mod tables;
+mod agreement;
 mod board_paper;

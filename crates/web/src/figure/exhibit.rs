@@ -31,7 +31,7 @@ pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer,
     chart_file(find(state, view, name.strip_suffix(".json").ok_or(PageError::Page)?)?, name)
 }
 
-fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
+pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
     let month_end = state.month_end(view)?;
     let forecast = state.library.forecast(view.year, view.month);
     let of_forecast =

@@ -48,6 +48,7 @@ const ROUTES: &[(&str, What)] = &[
     ("/scheme/{id}", Read(None)),
     ("/reform", Read(Some("/reform"))),
     ("/reform/moves", Read(Some("/reform/moves"))),
+    ("/table/{name}", Read(Some("/table/system-position"))),
     ("/reform/trial", Read(Some("/reform/trial"))),
     ("/reform/moves.ics", Read(Some("/reform/moves.ics"))),
     ("/reform/duties", Read(Some("/reform/duties"))),
