@@ -14,6 +14,8 @@ mod money;
 mod by_hand;
 mod reform;
 mod unreadable;
+mod remedies;
+mod start;
 mod words;
 mod tables;
 mod agreement;
