@@ -14,12 +14,12 @@ use crate::drawing;
 use crate::error::PageError;
 use crate::home::changes::{changes, value_in_words};
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
-use crate::missing::{are_documents_unreadable, missing};
+use crate::missing::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::reform;
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
-use crate::unreadable;
+use crate::unreadable::{self, are_documents_unreadable};
 use exhibits::number::grouped_count;
 
 /// The page.
