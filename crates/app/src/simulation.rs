@@ -102,6 +102,7 @@ pub fn open_findings(workspace: &Path) -> Vec<Finding> {
 }
 
 /// The network of a workspace and its scenarios as pages show them; nothing where it has none.
+#[must_use]
 pub fn care(workspace: &Path) -> Option<Care> {
     if !workspace.join(NETWORK).is_file() {
         return None;

@@ -123,7 +123,7 @@ impl PageBody<'_> {
                 }
                 body {
                     a.nhsuk-skip-link href="#maincontent" { "Skip to main content" }
-                    (header(state, (self.view, &link), system, self.section))
+                    (header(state, self.view, system, self.section))
                     div.nhsuk-width-container.oak-width {
                         (self.context)
                         @if let Some(notice) = notice { (notice) }
@@ -136,12 +136,8 @@ impl PageBody<'_> {
     }
 }
 
-fn header(
-    state: &AppState,
-    (view, link): (Option<&View>, &dyn Fn(&str) -> String),
-    system: Option<&str>,
-    current: Section,
-) -> Markup {
+fn header(state: &AppState, view: Option<&View>, system: Option<&str>, current: Section) -> Markup {
+    let link = |path: &str| view.map_or_else(|| path.to_owned(), |view| view.link(path));
     html! {
         header.nhsuk-header.nhsuk-header--white.oak-header {
             div.nhsuk-header__container.nhsuk-width-container.oak-width {

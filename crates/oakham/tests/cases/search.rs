@@ -222,7 +222,7 @@ fn the_page_groups_what_it_finds_marks_the_words_and_mends_slips() {
     let found = page(&server, "agensy spend");
     for part in ["Best results", "Pages and headings", "Figures", "Did you mean", "q=agency+spend", "<mark>"]
     {
-        assert!(found.contains(part), "{part} is not in {}", found);
+        assert!(found.contains(part), "{part} is not in {found}");
     }
     let at = |part: &str| found.find(&format!("<h2>{part}</h2>")).unwrap();
     assert!(at("Best results") < at("Pages and headings") && at("Pages and headings") < at("Figures"));

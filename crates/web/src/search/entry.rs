@@ -227,8 +227,13 @@ const fn weight(kind: Kind) -> f32 {
         Kind::Organisation => 1.3,
         Kind::Function | Kind::Scheme => 1.1,
         Kind::Heading | Kind::Risk | Kind::Station | Kind::Site | Kind::Document | Kind::Scenario => 1.0,
-        Kind::Control | Kind::Event | Kind::Place | Kind::PatientSource | Kind::Board => 0.9,
-        Kind::Term | Kind::Documentation => 0.9,
+        Kind::Control
+        | Kind::Event
+        | Kind::Place
+        | Kind::PatientSource
+        | Kind::Board
+        | Kind::Term
+        | Kind::Documentation => 0.9,
         Kind::Duty | Kind::Passage => 0.8,
         Kind::Return => 0.7,
         Kind::Figure => 0.6,
