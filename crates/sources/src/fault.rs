@@ -142,6 +142,9 @@ pub enum SourcesError {
         /// When it is there: `it begins on 2022-07-01`.
         there: String,
     },
+    /// What was read of a publication cannot be kept.
+    #[error("what was read cannot be kept; check that there is room and that you may write there")]
+    NotKept(#[source] io::Error),
     /// Places in files that cannot be read; all of them, in order.
     #[error("{}", summary(.0))]
     Faults(Vec<Fault>),
@@ -171,7 +174,7 @@ impl SourcesError {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 vec![unreadable(&name, &source)]
             }
-            error @ (Self::NotAWorkspace(_) | Self::NotOnDay { .. }) => {
+            error @ (Self::NotAWorkspace(_) | Self::NotOnDay { .. } | Self::NotKept(_)) => {
                 vec![file_fault("", error.to_string())]
             }
         };
@@ -184,7 +187,9 @@ pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) 
     match error {
         SourcesError::Faults(more) => faults.extend(more),
         SourcesError::Unreadable { source, .. } => faults.push(unreadable(file, &source)),
-        error @ (SourcesError::NotAWorkspace(_) | SourcesError::NotOnDay { .. }) => {
+        error @ (SourcesError::NotAWorkspace(_)
+        | SourcesError::NotOnDay { .. }
+        | SourcesError::NotKept(_)) => {
             faults.push(file_fault(file, error.to_string()));
         }
     }

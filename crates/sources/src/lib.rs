@@ -30,4 +30,5 @@ pub mod scenario;
 pub mod network;
 pub mod synthetic_year;
 pub mod practices;
+pub mod publications;
 pub mod scaffold;

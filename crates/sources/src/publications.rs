@@ -1,0 +1,24 @@
+//! Files as NHS England and others publish them, into the rows of the lake's tables.
+//!
+//! A [`Layout`] says how one form of a publication's file looks in one era, and reads it. [`read`] opens a file
+//! whatever it is packed in, finds the layout by the headings (or, where there are none, by the name), and gives the
+//! rows in batches, so that memory does not grow with the file. What is of no layout is told with the nearest one.
+
+mod batch;
+mod container;
+mod input;
+mod layout;
+mod read;
+mod table;
+pub mod value;
+
+mod gp_appointments;
+
+#[cfg(test)]
+mod tests;
+
+pub use batch::{Batch, Output, Slice, Texts, Values};
+pub use input::Input;
+pub use layout::{LAYOUTS, Layout};
+pub use read::{Contents, SliceRead, read};
+pub use table::{ColumnKind, ColumnSpec, TABLES, TableSpec, table};

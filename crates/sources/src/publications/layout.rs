@@ -1,0 +1,80 @@
+//! How the files of publications look, and which of them a file is.
+
+use super::batch::Output;
+use super::gp_appointments;
+use super::input::Input;
+use crate::fault::SourcesError;
+
+/// How one form of a publication's file looks in one era.
+pub struct Layout {
+    /// The publication, as the catalogue names it.
+    pub publication: &'static str,
+    /// The form and its era: `regional file, CCGs (to June 2022)`.
+    pub name: &'static str,
+    /// How a file of it is known.
+    pub known_by: KnownBy,
+    /// Reads its rows.
+    pub read: fn(&mut Input<'_>, &mut Output<'_>) -> Result<(), SourcesError>,
+}
+
+/// How a file of a layout is known.
+pub enum KnownBy {
+    /// By headings that are all there, in any order; `a|b` is one of two.
+    Headings(&'static [&'static str]),
+    /// By the start of its name, in lower case, and the number of its columns: it has no headings.
+    Name(&'static str, std::ops::RangeInclusive<usize>),
+}
+
+/// All layouts. Where a file is of several, the first is taken: those with more headings stand first.
+pub const LAYOUTS: &[&Layout] = &[&gp_appointments::REGIONAL_CCG, &gp_appointments::COVERAGE_FILE];
+
+/// Finds the layout of a table, and leaves `input` below its headings.
+pub(super) fn find(input: &mut Input<'_>) -> Result<&'static Layout, SourcesError> {
+    let rows = input.first_rows()?;
+    for layout in LAYOUTS {
+        match &layout.known_by {
+            KnownBy::Headings(required) => {
+                let all = |row: &Vec<String>| missing(required, row).is_empty();
+                if let Some(idx) = rows.iter().position(all) {
+                    input.take_headings(idx);
+                    return Ok(layout);
+                }
+            }
+            KnownBy::Name(start, columns) => {
+                let name = input.file().rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
+                let fits = |row: &&Vec<String>| columns.contains(&row.len());
+                if name.starts_with(start) && rows.first().as_ref().is_some_and(fits) {
+                    return Ok(layout);
+                }
+            }
+        }
+    }
+    Err(SourcesError::fault(input.file(), unknown(&rows)))
+}
+
+/// The required headings that a row does not have.
+fn missing(required: &[&'static str], row: &[String]) -> Vec<&'static str> {
+    let has = |wanted: &&&str| wanted.split('|').any(|name| row.iter().any(|heading| heading == name));
+    required.iter().filter(|wanted| !has(wanted)).copied().collect()
+}
+
+/// What a file that is of no layout is nearest to.
+fn unknown(rows: &[Vec<String>]) -> String {
+    let nearest = LAYOUTS.iter().filter_map(|layout| {
+        let KnownBy::Headings(required) = &layout.known_by else { return None };
+        let best = rows.iter().map(|row| missing(required, row)).min_by_key(Vec::len)?;
+        (best.len() * 2 < required.len()).then_some((best, layout))
+    });
+    match nearest.min_by_key(|(missing, _)| missing.len()) {
+        Some((missing, layout)) => {
+            let names: Vec<String> = missing.iter().map(|name| name.replace('|', " or ")).collect();
+            format!(
+                "it looks like {}, {}, but has no column {}; fetch the file again, or see whether its layout has changed",
+                layout.publication,
+                layout.name,
+                names.join(", ")
+            )
+        }
+        None => "it is of no publication that is known; `oakham data list` names them".to_owned(),
+    }
+}

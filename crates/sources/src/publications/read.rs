@@ -1,0 +1,162 @@
+//! One file, from its bytes to its rows.
+
+use std::collections::BTreeMap;
+use std::io::{self, Cursor};
+use std::path::Path;
+
+use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+use csv::ByteRecord;
+use jiff::civil::Date;
+
+use super::batch::{Batch, Output};
+use super::container::{self, Unpacked};
+use super::input::Input;
+use super::layout::{self, Layout};
+use crate::fault::{Fault, SourcesError};
+
+/// Cells of all sheets of one workbook.
+const WORKBOOK_CELLS: usize = 20_000_000;
+
+/// How many rows of a slice were read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SliceRead {
+    /// The table.
+    pub table: &'static str,
+    /// The month, as its first day, or the day.
+    pub period: Date,
+    /// The area that the file is about.
+    pub scope: String,
+    /// Its rows.
+    pub n_rows: u64,
+}
+
+/// What one table of a file held.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    /// The file, with what it is packed in.
+    pub file: String,
+    /// Its layout.
+    pub layout: &'static str,
+    /// The publication.
+    pub publication: &'static str,
+    /// What was read, by table, period and scope.
+    pub slices: Vec<SliceRead>,
+    /// What a reader of the figures should know.
+    pub remarks: Vec<String>,
+}
+
+/// Reads a publication's file and gives its rows to `give`. Of an archive, files of no known layout are passed over
+/// and remarked, as long as one is read.
+///
+/// # Errors
+/// Every fault that was found; rows that were given before belong to a file that must not be kept.
+pub fn read(
+    path: &Path,
+    give: &mut dyn FnMut(Batch) -> io::Result<()>,
+) -> Result<Vec<Contents>, SourcesError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (mut contents, mut faults, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    container::each_file(path, &name, &mut |name, file| {
+        let tables = match file {
+            Unpacked::Text(reader) => vec![Input::csv(name, reader)],
+            Unpacked::Workbook(bytes) => sheets(name, bytes)?,
+        };
+        for mut input in tables {
+            match layout::find(&mut input) {
+                Ok(layout) => match one(layout, input, give) {
+                    Ok(table) => contents.push(table),
+                    Err(SourcesError::Faults(more)) => faults.extend(more),
+                    Err(other) => return Err(other),
+                },
+                Err(SourcesError::Faults(more)) => unknown.extend(more),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    })?;
+    if contents.is_empty() || !faults.is_empty() {
+        faults.extend(if contents.is_empty() { unknown } else { Vec::new() });
+        return Err(SourcesError::Faults(faults));
+    }
+    if let Some(first) = contents.first_mut() {
+        first.remarks.extend(unknown.into_iter().map(passed_over));
+    }
+    Ok(contents)
+}
+
+fn passed_over(fault: Fault) -> String {
+    format!("{} was not read: {}.", fault.file, fault.expected.split(';').next().unwrap_or_default())
+}
+
+fn one(
+    layout: &'static Layout,
+    mut input: Input<'_>,
+    give: &mut dyn FnMut(Batch) -> io::Result<()>,
+) -> Result<Contents, SourcesError> {
+    let file = input.file().to_owned();
+    let mut n_rows: BTreeMap<(&'static str, Date, String), u64> = BTreeMap::new();
+    let mut counted = |batch: Batch| {
+        let slice = &batch.slice;
+        let key = (slice.table.name, slice.period, slice.scope.clone());
+        *n_rows.entry(key).or_default() += batch.n_rows as u64;
+        give(batch)
+    };
+    let mut output = Output::new(&mut counted);
+    (layout.read)(&mut input, &mut output)?;
+    output.finish()?;
+    let remarks = input.finish()?;
+    if n_rows.is_empty() {
+        return Err(SourcesError::fault(&file, "it has headings and no rows; fetch the file again"));
+    }
+    let slices = n_rows.into_iter();
+    let slices = slices.map(|((table, period, scope), n_rows)| SliceRead { table, period, scope, n_rows });
+    Ok(Contents {
+        file,
+        layout: layout.name,
+        publication: layout.publication,
+        slices: slices.collect(),
+        remarks,
+    })
+}
+
+/// The sheets of a workbook, as rows of text.
+fn sheets(name: &str, bytes: Vec<u8>) -> Result<Vec<Input<'static>>, SourcesError> {
+    let broken = |error: calamine::Error| {
+        let why = format!("the workbook cannot be read ({error}); fetch it again, or save the sheet as CSV");
+        SourcesError::fault(name, why)
+    };
+    let mut workbook: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(broken)?;
+    let mut inputs = Vec::new();
+    let mut n_cells = 0_usize;
+    for sheet in workbook.sheet_names() {
+        let range = workbook.worksheet_range(&sheet).map_err(broken)?;
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        n_cells = n_cells.saturating_add(range.width().saturating_mul(range.height()));
+        if WORKBOOK_CELLS < n_cells {
+            let why = format!(
+                "its sheets span more than {WORKBOOK_CELLS} cells; save the sheet that is wanted as CSV"
+            );
+            return Err(SourcesError::fault(name, why));
+        }
+        let rows = range.rows().zip(first_row + 1..).map(|(cells, number)| {
+            let mut row = ByteRecord::new();
+            (0..first_column).for_each(|_| row.push_field(b""));
+            cells.iter().for_each(|cell| row.push_field(shown(cell).as_bytes()));
+            (number, row)
+        });
+        inputs.push(Input::sheet(&format!("{name}#{sheet}"), rows.collect()));
+    }
+    Ok(inputs)
+}
+
+/// A cell of a workbook as a CSV file would have it.
+fn shown(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        other => other.to_string(),
+    }
+}
