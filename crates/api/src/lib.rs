@@ -27,6 +27,8 @@ pub mod figure;
 pub mod chart;
 pub mod simulations;
 pub mod search;
+pub mod data;
+pub mod sql;
 pub mod schemas;
 pub mod problem;
 pub mod openapi;

@@ -5,6 +5,7 @@ use schemars::Schema;
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
 use crate::clusters::Clusters;
+use crate::data::{Data, DataImport};
 use crate::document::{Document, schema};
 use crate::efficiency::Efficiency;
 use crate::figure::Figure;
@@ -26,6 +27,7 @@ use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
 use crate::search::Search;
 use crate::simulations::Simulations;
+use crate::sql::Answer;
 use crate::users::Users;
 use crate::validation::Validation;
 
@@ -71,6 +73,9 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Validation>(),
         entry::<Figure>(),
         entry::<Search>(),
+        entry::<Data>(),
+        entry::<DataImport>(),
+        entry::<Answer>(),
         entry::<Chart>(),
     ]
 }

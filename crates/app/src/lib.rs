@@ -7,6 +7,7 @@
 
 pub mod paths;
 pub mod clock;
+pub mod data;
 pub mod workspace;
 pub mod reform;
 pub mod scenarios;

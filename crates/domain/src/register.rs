@@ -303,17 +303,20 @@ impl Register {
         self.tables.trusts.iter().filter(|trust| trust.memberships.iter().any(belongs)).collect()
     }
 
+    /// The sub-ICB locations that a board has on `day`.
+    #[must_use]
+    pub fn sub_icbs_of(&self, board: &OrganisationCode, day: Date) -> Vec<&SubIcb> {
+        let places = self.places_of(board, PlaceKind::SubIcb, day);
+        let is_there =
+            |sub: &&SubIcb| sub.effective.holds_on(day) && places.iter().any(|place| place.code == sub.place);
+        self.tables.sub_icbs.iter().filter(is_there).collect()
+    }
+
     /// The practices in the sub-ICB locations that a board has on `day`, as they were when listed.
     #[must_use]
     pub fn practices_of(&self, board: &OrganisationCode, day: Date) -> Vec<&Practice> {
-        let places = self.places_of(board, PlaceKind::SubIcb, day);
-        let locations: BTreeSet<&OrganisationCode> = self
-            .tables
-            .sub_icbs
-            .iter()
-            .filter(|sub| sub.effective.holds_on(day) && places.iter().any(|place| place.code == sub.place))
-            .map(|sub| &sub.code)
-            .collect();
+        let locations: BTreeSet<&OrganisationCode> =
+            self.sub_icbs_of(board, day).into_iter().map(|sub| &sub.code).collect();
         self.tables.practices.iter().filter(|practice| locations.contains(&practice.sub_icb)).collect()
     }
 

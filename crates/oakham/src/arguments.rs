@@ -3,6 +3,7 @@
 mod values;
 mod returns;
 mod reform;
+pub(crate) mod data;
 mod flow;
 mod user;
 mod paper;
@@ -247,6 +248,18 @@ pub(crate) enum Command {
         words: Vec<String>,
         #[command(flatten)]
         when: PeriodArgs,
+    },
+    /// Publications of NHS England and others: which are read, and their files into the lake.
+    #[command(subcommand)]
+    Data(data::Data),
+    /// Ask the lake in SQL; tables are for reading.
+    Sql {
+        /// The question, such as "SELECT * FROM gp_appointments LIMIT 5"; - reads it from standard input.
+        #[arg(value_name = "QUESTION")]
+        sql: String,
+        /// Write the answer to this Parquet file.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
     /// Write the board report: HTML, PDF, workbook and figures.
     Report {

@@ -34,6 +34,9 @@ pub(crate) const RETURN_ROWS: usize = 1_000;
 /// as fit into the memory that a command may take.
 pub(crate) const ROWS: usize = 10_000;
 
+/// Rows of a file of published figures: thirty months of appointments of a system are some 2,000.
+pub(crate) const FACT_ROWS: usize = 100_000;
+
 /// Rows of a ledger extract: every account of the largest trusts.
 pub(crate) const LEDGER_ROWS: usize = 200_000;
 

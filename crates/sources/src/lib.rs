@@ -30,5 +30,6 @@ pub mod scenario;
 pub mod network;
 pub mod synthetic_year;
 pub mod practices;
+pub mod facts;
 pub mod publications;
 pub mod scaffold;

@@ -5,12 +5,14 @@
 //! rows in batches, so that memory does not grow with the file. What is of no layout is told with the nearest one.
 
 mod batch;
+pub mod catalogue;
 mod container;
 mod input;
 mod layout;
 mod read;
 mod table;
 pub mod value;
+mod workbook;
 
 mod gp_appointments;
 

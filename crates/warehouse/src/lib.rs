@@ -1,5 +1,11 @@
-//! Tables in columns, as Parquet: what notebooks, R and analysts' databases read without being told how.
+//! Tables in columns: Parquet for other tools, the lake of publications, and SQL over it (DataFusion).
 
+mod error;
+pub mod lake;
+pub mod named;
+mod query;
 mod table;
 
-pub use table::{Column, Table, WarehouseError};
+pub use error::WarehouseError;
+pub use query::{Answer, Bounds, Cell, Database, Described};
+pub use table::{Column, Table};

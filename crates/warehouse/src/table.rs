@@ -9,25 +9,8 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
-use thiserror::Error;
 
-/// Why a table cannot become a file.
-#[derive(Debug, Error)]
-pub enum WarehouseError {
-    /// A column has more or fewer rows than the first.
-    #[error("column {name} has {rows} rows, the first has {expected}")]
-    Uneven {
-        /// The column.
-        name: String,
-        /// Its rows.
-        rows: usize,
-        /// Those of the first column.
-        expected: usize,
-    },
-    /// The writer refused it.
-    #[error("the table cannot be written as Parquet")]
-    Parquet(#[from] ParquetError),
-}
+use crate::WarehouseError;
 
 /// The values of a column, a row each.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,7 +10,6 @@ use anyhow::{Context, Result, bail};
 use app::edition::month::first_month;
 use app::workspace::open_workspace;
 use domain::first_month::StepKind;
-use domain::geography::PlaceKind;
 use domain::month::{FinancialYear, Month, day_in_words, month_in_words};
 use domain::register::Board;
 use jiff::Timestamp;
@@ -107,14 +106,8 @@ fn scaffolds(
             successors.collect::<Vec<_>>().join(", ")
         );
     }
-    let places = register().places_of(board.code(), PlaceKind::SubIcb, year.last_day());
-    let subs = &register().tables().sub_icbs;
-    let locations: BTreeSet<String> = subs
-        .iter()
-        .filter(|sub| sub.effective.holds_on(year.last_day()))
-        .filter(|sub| places.iter().any(|place| place.code == sub.place))
-        .map(|sub| sub.code.to_string())
-        .collect();
+    let subs = register().sub_icbs_of(board.code(), year.last_day());
+    let locations: BTreeSet<String> = subs.iter().map(|sub| sub.code.to_string()).collect();
     let list = contents.practices.map(|files| practices(files, &locations)).transpose()?;
     let scaffold = Scaffold { register: register(), board, year, practices: list.as_ref() };
     let mut files = Vec::new();

@@ -1,21 +1,17 @@
 //! One file, from its bytes to its rows.
 
 use std::collections::BTreeMap;
-use std::io::{self, Cursor};
+use std::io;
 use std::path::Path;
 
-use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
-use csv::ByteRecord;
 use jiff::civil::Date;
 
 use super::batch::{Batch, Output};
 use super::container::{self, Unpacked};
 use super::input::Input;
 use super::layout::{self, Layout};
+use super::workbook;
 use crate::fault::{Fault, SourcesError};
-
-/// Cells of all sheets of one workbook.
-const WORKBOOK_CELLS: usize = 20_000_000;
 
 /// How many rows of a slice were read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +55,7 @@ pub fn read(
     container::each_file(path, &name, &mut |name, file| {
         let tables = match file {
             Unpacked::Text(reader) => vec![Input::csv(name, reader)],
-            Unpacked::Workbook(bytes) => sheets(name, bytes)?,
+            Unpacked::Workbook(bytes) => workbook::sheets(name, bytes)?,
         };
         for mut input in tables {
             match layout::find(&mut input) {
@@ -117,46 +113,4 @@ fn one(
         slices: slices.collect(),
         remarks,
     })
-}
-
-/// The sheets of a workbook, as rows of text.
-fn sheets(name: &str, bytes: Vec<u8>) -> Result<Vec<Input<'static>>, SourcesError> {
-    let broken = |error: calamine::Error| {
-        let why = format!("the workbook cannot be read ({error}); fetch it again, or save the sheet as CSV");
-        SourcesError::fault(name, why)
-    };
-    let mut workbook: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(broken)?;
-    let mut inputs = Vec::new();
-    let mut n_cells = 0_usize;
-    for sheet in workbook.sheet_names() {
-        let range = workbook.worksheet_range(&sheet).map_err(broken)?;
-        let (first_row, first_column) = range.start().unwrap_or_default();
-        n_cells = n_cells.saturating_add(range.width().saturating_mul(range.height()));
-        if WORKBOOK_CELLS < n_cells {
-            let why = format!(
-                "its sheets span more than {WORKBOOK_CELLS} cells; save the sheet that is wanted as CSV"
-            );
-            return Err(SourcesError::fault(name, why));
-        }
-        let rows = range.rows().zip(first_row + 1..).map(|(cells, number)| {
-            let mut row = ByteRecord::new();
-            (0..first_column).for_each(|_| row.push_field(b""));
-            cells.iter().for_each(|cell| row.push_field(shown(cell).as_bytes()));
-            (number, row)
-        });
-        inputs.push(Input::sheet(&format!("{name}#{sheet}"), rows.collect()));
-    }
-    Ok(inputs)
-}
-
-/// A cell of a workbook as a CSV file would have it.
-fn shown(cell: &Data) -> String {
-    match cell {
-        Data::Empty => String::new(),
-        Data::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        other => other.to_string(),
-    }
 }

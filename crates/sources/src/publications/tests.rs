@@ -138,3 +138,66 @@ fn a_file_that_ends_where_spreadsheets_stop_is_told() {
     let told = patients("a.csv", many).map_err(messages).expect_err("it is refused");
     assert!(told.contains("ends at row 65536, where spreadsheet programs stop"), "{told}");
 }
+
+/// A workbook with one sheet of these rows of text, each with its number, and an odd extent.
+fn workbook(rows: &[(u32, Vec<&str>)], more: &str) -> Vec<u8> {
+    let cell = |(idx, text): (usize, &&str)| {
+        let letter = char::from(b'A' + u8::try_from(idx).expect("a narrow sheet"));
+        (letter, format!("t=\"inlineStr\"><is><t>{text}</t></is></c>"))
+    };
+    let rows = rows.iter().map(|(number, cells)| {
+        let cells = cells.iter().enumerate().map(cell);
+        let cells: String = cells.map(|(letter, rest)| format!("<c r=\"{letter}{number}\" {rest}")).collect();
+        format!("<row r=\"{number}\">{cells}</row>")
+    });
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let sheet = format!(
+        "<worksheet xmlns=\"{main}\"><dimension ref=\"A1:XFD1048576\"/><sheetData>{}{more}</sheetData></worksheet>",
+        rows.collect::<String>()
+    );
+    let parts = [
+        ("[Content_Types].xml", format!("<Types xmlns=\"{package}/content-types\"/>")),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" \
+                 Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>\
+                 <sheet name=\"Table\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" \
+                 Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    zipped(&parts)
+}
+
+#[test]
+fn a_workbook_is_read_whatever_it_says_of_its_extent() {
+    let lines: Vec<Vec<&str>> = COVERAGE.lines().map(|line| line.split(',').collect()).collect();
+    let rows =
+        [(3, vec!["Appointments in General Practice"]), (15, lines[0].clone()), (19, lines[1].clone())];
+    let expected = BTreeMap::from([("2023-02-01|03W".to_owned(), 340_000)]);
+    let blank = "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t> </t></is></c></row>";
+    for more in ["", blank] {
+        let told = patients("a.xlsx", workbook(&rows, more)).map_err(messages);
+        assert_eq!(told, Ok(expected.clone()), "{more}");
+    }
+    let (_folder, path) = file("a.xlsx", workbook(&rows[..1], ""));
+    let told = sums(&path, &[], "open_patients").map_err(messages).expect_err("it is no table");
+    assert!(told.contains("a.xlsx#Table: it is of no publication that is known"), "{told}");
+}

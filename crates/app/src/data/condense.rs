@@ -1,0 +1,104 @@
+//! Figures of a system's places out of the lake, small enough to lie beside the workspace's own files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use sources::facts::{self, FactEdition};
+use sources::workspace::Workspace;
+use tempfile::NamedTempFile;
+use warehouse::named::FACTS;
+use warehouse::{Cell, Database};
+
+use super::{AT_A_DESK, lake};
+use crate::clock::today;
+
+/// A file of figures that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CondensedFile {
+    /// Its name.
+    pub name: String,
+    /// Its figures.
+    pub n_figures: usize,
+    /// Its size [bytes].
+    pub n_bytes: usize,
+}
+
+/// Writes the figures of the workspace's system into the folder `into`, a file a publication's table. Files of tables
+/// that the lake has nothing of stay as they are.
+///
+/// # Errors
+/// Where the lake has nothing of this system, or a file cannot be written; each is then as it was.
+pub fn condense(workspace: &Workspace, into: &Path) -> Result<Vec<CondensedFile>> {
+    let lake = lake(&workspace.root);
+    let mut database = Database::open(&lake, AT_A_DESK)?;
+    let board = workspace.system.clone();
+    let register = sources::register::register();
+    let sub_icbs = register
+        .sub_icbs_of(&board, today())
+        .into_iter()
+        .map(|sub| ["sub_icb".to_owned(), sub.code.to_string()]);
+    let here: Vec<[String; 2]> = sub_icbs.chain([["icb".to_owned(), board.to_string()]]).collect();
+    database.add("here", ["kind", "code"], &here)?;
+    let known: BTreeMap<String, FactEdition> = lake
+        .register()?
+        .editions
+        .into_iter()
+        .map(|edition| {
+            let name = edition.name().to_owned();
+            let publication = edition.publications.first().cloned().unwrap_or_default();
+            let fetched_from = edition.from.unwrap_or_default();
+            let (file, imported, sha256) = (edition.file, edition.imported, edition.sha256);
+            (name, FactEdition { publication, file, fetched_from, imported, sha256 })
+        })
+        .collect();
+    let mut editions = facts::read_editions(into)?;
+    let mut files: Vec<(PathBuf, String)> = Vec::new();
+    let mut written = Vec::new();
+    for named in FACTS {
+        let rows =
+            database.ask(named.sql).with_context(|| format!("{} cannot be condensed", named.name))?.rows()?;
+        if rows.is_empty() {
+            continue;
+        }
+        let cells: Vec<[&str; 7]> =
+            rows.iter().filter_map(|row| row.iter().map(text).collect::<Vec<_>>().try_into().ok()).collect();
+        let used = cells.iter().map(|row| row[6]);
+        editions.extend(used.filter_map(|name| Some((name.to_owned(), known.get(name)?.clone()))));
+        let text = facts::text(cells.iter().copied());
+        let name = format!("{}.csv", named.name);
+        written.push(CondensedFile { name: name.clone(), n_figures: cells.len(), n_bytes: text.len() });
+        files.push((into.join(name), text));
+    }
+    if files.is_empty() {
+        bail!("the lake has nothing of {board}; import publications' files with `oakham data import FILE`");
+    }
+    files.push((into.join("editions.csv"), facts::editions_text(&editions)));
+    write(into, &files)?;
+    Ok(written)
+}
+
+fn text(cell: &Cell) -> &str {
+    match cell {
+        Cell::Text(text) | Cell::Number(text) => text,
+        Cell::Missing | Cell::Truth(_) => "",
+    }
+}
+
+/// Writes all files beside their places first, so that a full disk leaves what was there.
+fn write(into: &Path, files: &[(PathBuf, String)]) -> Result<()> {
+    fs::create_dir_all(into).with_context(|| format!("{} cannot be made", into.display()))?;
+    let mut new = Vec::new();
+    for (path, text) in files {
+        let unwritten = || format!("{} cannot be written", path.display());
+        let mut file = NamedTempFile::new_in(into).with_context(unwritten)?;
+        file.write_all(text.as_bytes()).with_context(unwritten)?;
+        new.push((path, file));
+    }
+    for (path, file) in new {
+        file.persist(path).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! Published figures, one each: what is counted, where, when, and of what kind.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+/// What a published figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Appointments in general practice of a month.
+    Appointments,
+    /// Patients registered at practices whose appointments are counted.
+    IncludedPatients,
+    /// Patients registered at practices that were open.
+    OpenPatients,
+    /// Patients registered on a day.
+    RegisteredPatients,
+}
+
+/// A word that names no measure.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("it is no measure; expected one of {}", Measure::ALL.map(Measure::name).join(", "))]
+pub struct UnknownMeasure;
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::Appointments, Self::IncludedPatients, Self::OpenPatients, Self::RegisteredPatients];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Appointments => "appointments",
+            Self::IncludedPatients => "included_patients",
+            Self::OpenPatients => "open_patients",
+            Self::RegisteredPatients => "registered_patients",
+        }
+    }
+
+    /// Its unit.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Appointments => "appointments",
+            Self::IncludedPatients | Self::OpenPatients | Self::RegisteredPatients => "patients",
+        }
+    }
+}
+
+impl FromStr for Measure {
+    type Err = UnknownMeasure;
+
+    fn from_str(text: &str) -> Result<Self, UnknownMeasure> {
+        Self::ALL.into_iter().find(|measure| measure.name() == text).ok_or(UnknownMeasure)
+    }
+}
+
+/// By what a figure is broken down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dimension {
+    /// Who saw the patient.
+    StaffType,
+    /// How.
+    Mode,
+    /// Time from booking.
+    Wait,
+    /// Whether it was attended.
+    Status,
+}
+
+/// A word that names no breakdown.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("it is no breakdown; expected one of {}, or nothing for a total", Dimension::ALL.map(Dimension::name).join(", "))]
+pub struct UnknownDimension;
+
+impl Dimension {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::StaffType, Self::Mode, Self::Wait, Self::Status];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StaffType => "staff_type",
+            Self::Mode => "mode",
+            Self::Wait => "wait",
+            Self::Status => "status",
+        }
+    }
+}
+
+impl FromStr for Dimension {
+    type Err = UnknownDimension;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDimension> {
+        Self::ALL.into_iter().find(|dimension| dimension.name() == text).ok_or(UnknownDimension)
+    }
+}
+
+/// A published figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it counts.
+    pub measure: Measure,
+    /// Where: a code of the Organisation Data Service, or `England`.
+    pub place: String,
+    /// When: a month as its first day, or the day.
+    pub period: Date,
+    /// Of what kind, such as appointments with a GP; none where it is the total.
+    pub kind: Option<(Dimension, String)>,
+    /// The figure, in the unit of its measure.
+    pub value: u64,
+    /// The edition of the publication that it is from.
+    pub edition: String,
+}
+
+/// Two figures for one thing.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{} of {place} in {period} is there twice; remove one", measure.name())]
+pub struct Repeated {
+    /// The measure.
+    pub measure: Measure,
+    /// The place.
+    pub place: String,
+    /// The period.
+    pub period: Date,
+}
+
+type Kinds = BTreeMap<Option<(Dimension, String)>, (u64, String)>;
+
+/// Published figures, to be looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    by_place: BTreeMap<(Measure, String), BTreeMap<Date, Kinds>>,
+}
+
+impl Facts {
+    /// Figures, each of its own kind.
+    ///
+    /// # Errors
+    /// Where two are of the same thing.
+    pub fn new(facts: impl IntoIterator<Item = Fact>) -> Result<Self, Repeated> {
+        let mut all = Self::default();
+        for Fact { measure, place, period, kind, value, edition } in facts {
+            let kinds = all.by_place.entry((measure, place.clone())).or_default().entry(period).or_default();
+            if kinds.insert(kind, (value, edition)).is_some() {
+                return Err(Repeated { measure, place, period });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_place.is_empty()
+    }
+
+    /// The places of a measure.
+    pub fn places(&self, measure: Measure) -> impl Iterator<Item = &str> {
+        self.by_place.keys().filter(move |(of, _)| *of == measure).map(|(_, place)| place.as_str())
+    }
+
+    /// The periods of a measure of a place, earliest first.
+    pub fn periods(&self, measure: Measure, place: &str) -> impl DoubleEndedIterator<Item = Date> + '_ {
+        self.of(measure, place).into_iter().flat_map(|periods| periods.keys().copied())
+    }
+
+    /// The total of a measure: as it is published, or the sum of one breakdown, each of which is complete.
+    #[must_use]
+    pub fn total(&self, measure: Measure, place: &str, period: Date) -> Option<u64> {
+        let kinds = self.of(measure, place)?.get(&period)?;
+        if let Some((total, _)) = kinds.get(&None) {
+            return Some(*total);
+        }
+        let (dimension, _) = kinds.keys().flatten().next()?;
+        Some(self.kinds(measure, place, period, *dimension).map(|(_, value)| value).sum())
+    }
+
+    /// A measure by the kinds of a breakdown.
+    pub fn kinds(
+        &self,
+        measure: Measure,
+        place: &str,
+        period: Date,
+        dimension: Dimension,
+    ) -> impl Iterator<Item = (&str, u64)> {
+        let kinds = self.of(measure, place).and_then(|periods| periods.get(&period));
+        kinds.into_iter().flatten().filter_map(move |(kind, (value, _))| match kind {
+            Some((of, name)) if *of == dimension => Some((name.as_str(), *value)),
+            _ => None,
+        })
+    }
+
+    /// The editions that the figures of a place and period are from.
+    #[must_use]
+    pub fn editions(&self, measure: Measure, place: &str, period: Date) -> Vec<&str> {
+        let kinds = self.of(measure, place).and_then(|periods| periods.get(&period));
+        let mut editions: Vec<&str> =
+            kinds.into_iter().flat_map(|kinds| kinds.values().map(|(_, edition)| edition.as_str())).collect();
+        editions.sort_unstable();
+        editions.dedup();
+        editions
+    }
+
+    fn of(&self, measure: Measure, place: &str) -> Option<&BTreeMap<Date, Kinds>> {
+        self.by_place.get(&(measure, place.to_owned()))
+    }
+}

@@ -1,0 +1,173 @@
+//! Published figures of a system's places, condensed from the lake: `data/*.csv`, and the editions they are from.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use evidence::fact::{Dimension, Fact, Facts, Measure};
+use jiff::civil::Date;
+
+use crate::bounds::FACT_ROWS;
+use crate::csv_text;
+use crate::fault::{Fault, SourcesError, collect, shortened};
+use crate::sheet::{Row, Sheet};
+
+/// The folder.
+pub const FOLDER: &str = "data";
+/// Which file each edition is.
+const EDITIONS: &str = "editions.csv";
+const COLUMNS: [&str; 7] = ["measure", "place", "period", "dimension", "kind", "value", "edition"];
+const EDITION_COLUMNS: [&str; 6] = ["edition", "publication", "file", "fetched_from", "imported", "sha256"];
+
+/// An edition of a publication that figures are from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactEdition {
+    /// The publication, as the catalogue names it.
+    pub publication: String,
+    /// The publisher's file.
+    pub file: String,
+    /// The address it was fetched from; empty where it was named as a file.
+    pub fetched_from: String,
+    /// When it was imported.
+    pub imported: String,
+    /// The hash of its bytes.
+    pub sha256: String,
+}
+
+/// Published figures, and the editions they are from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublishedFigures {
+    /// The figures.
+    pub facts: Facts,
+    /// The editions by their name in the figures.
+    pub editions: BTreeMap<String, FactEdition>,
+}
+
+/// Reads the figures of a workspace; none where it has no such folder.
+///
+/// # Errors
+/// Where a file cannot be read, a cell is wrong, an edition is not listed, or a figure is there twice; all at once.
+pub fn read(root: &Path) -> Result<PublishedFigures, SourcesError> {
+    let files = files(root)?;
+    let folder = root.join(FOLDER);
+    if files.is_empty() {
+        return Ok(PublishedFigures::default());
+    }
+    let mut faults = Vec::new();
+    let editions =
+        read_editions(&folder).map_err(|error| collect(error, EDITIONS, &mut faults)).unwrap_or_default();
+    let mut facts = Vec::new();
+    for path in &files {
+        match sheet(root, path, &COLUMNS) {
+            Ok(sheet) => facts.extend(sheet.rows().filter_map(|row| fact(&row, &editions, &mut faults))),
+            Err(error) => collect(error, path, &mut faults),
+        }
+    }
+    match Facts::new(facts) {
+        _ if !faults.is_empty() => Err(SourcesError::Faults(faults)),
+        Ok(facts) => Ok(PublishedFigures { facts, editions }),
+        Err(repeated) => Err(SourcesError::fault(FOLDER, repeated.to_string())),
+    }
+}
+
+/// The editions that the figures in a folder are from; none where it has none yet.
+///
+/// # Errors
+/// Where their file cannot be read.
+pub fn read_editions(folder: &Path) -> Result<BTreeMap<String, FactEdition>, SourcesError> {
+    if !folder.join(EDITIONS).exists() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(listed(&sheet(folder, EDITIONS, &EDITION_COLUMNS)?))
+}
+
+/// The files of figures, in order.
+fn files(root: &Path) -> Result<Vec<String>, SourcesError> {
+    let folder = root.join(FOLDER);
+    let unreadable = |source| SourcesError::Unreadable { path: folder.clone(), source };
+    let entries = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(unreadable)?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+        let path = format!("{FOLDER}/{name}");
+        if Path::new(&name).extension().is_some_and(|extension| extension == "csv") && name != EDITIONS {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn sheet(root: &Path, path: &str, columns: &[&str]) -> Result<Sheet, SourcesError> {
+    let sheet = Sheet::csv_of(root, path, FACT_ROWS)?;
+    sheet.require(columns)?;
+    Ok(sheet)
+}
+
+fn listed(sheet: &Sheet) -> BTreeMap<String, FactEdition> {
+    let text = |row: &Row<'_>, column: &str| row.text(column).to_owned();
+    let editions = sheet.rows().map(|row| {
+        let edition = FactEdition {
+            publication: text(&row, "publication"),
+            file: text(&row, "file"),
+            fetched_from: text(&row, "fetched_from"),
+            imported: text(&row, "imported"),
+            sha256: text(&row, "sha256"),
+        };
+        (text(&row, "edition"), edition)
+    });
+    editions.collect()
+}
+
+fn fact(row: &Row<'_>, editions: &BTreeMap<String, FactEdition>, faults: &mut Vec<Fault>) -> Option<Fact> {
+    let measure: Option<Measure> = row.parse("measure", faults);
+    let period: Option<Date> = row.parse("period", faults);
+    let value = row.count("value", faults);
+    let kind = match row.text("dimension") {
+        "" => Some(None),
+        _ => row
+            .parse::<Dimension>("dimension", faults)
+            .map(|dimension| Some((dimension, row.text("kind").to_owned()))),
+    };
+    let place = row.text("place");
+    if place.is_empty() {
+        faults.push(row.fault("place", "expected the code of a place"));
+    }
+    let edition = row.text("edition");
+    if !editions.is_empty() && !editions.contains_key(edition) {
+        let why = format!("{EDITIONS} has no edition {:?}; condense the figures again", shortened(edition));
+        faults.push(row.fault("edition", why));
+    }
+    let place = place.to_owned();
+    Some(Fact {
+        measure: measure?,
+        place,
+        period: period?,
+        kind: kind?,
+        value: value?,
+        edition: edition.to_owned(),
+    })
+}
+
+/// A file of figures as text: a row each of [`COLUMNS`].
+pub fn text<'a>(rows: impl IntoIterator<Item = [&'a str; 7]>) -> String {
+    let rows = rows.into_iter().map(csv_text::row);
+    std::iter::once(csv_text::row(COLUMNS)).chain(rows).collect()
+}
+
+/// The file of editions as text.
+#[must_use]
+pub fn editions_text(editions: &BTreeMap<String, FactEdition>) -> String {
+    let rows = editions.iter().map(|(name, edition)| {
+        let FactEdition { publication, file, fetched_from, imported, sha256 } = edition;
+        csv_text::row([name.as_str(), publication, file, fetched_from, imported, sha256])
+    });
+    std::iter::once(csv_text::row(EDITION_COLUMNS)).chain(rows).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! Parquet files, one for each table, period and scope of a publication's file.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+use sources::publications::{Batch, Values};
+
+use super::arrow;
+use super::register::Kept;
+use crate::WarehouseError;
+
+/// Rows that stand together in a file: scans skip groups by what is in them.
+const GROUP_ROWS: usize = 131_072;
+/// What all open files hold in memory before the largest is written out [bytes].
+const IN_MEMORY: usize = 96 * 1024 * 1024;
+
+/// Writes batches.
+pub(super) struct Writer {
+    folder: PathBuf,
+    hash: String,
+    open: BTreeMap<(&'static str, Date, String), Open>,
+    in_memory: usize,
+}
+
+struct Open {
+    writer: ArrowWriter<File>,
+    kept: Kept,
+    in_memory: usize,
+}
+
+impl Writer {
+    /// Files go below `folder`; their names end in `hash`.
+    pub(super) fn new(folder: &Path, hash: &str) -> Self {
+        Self { folder: folder.to_owned(), hash: hash.to_owned(), open: BTreeMap::new(), in_memory: 0 }
+    }
+
+    pub(super) fn write(&mut self, batch: &Batch) -> Result<(), WarehouseError> {
+        let slice = &batch.slice;
+        let key = (slice.table.name, slice.period, slice.scope.clone());
+        if !self.open.contains_key(&key) {
+            let opened = self.open_file(batch)?;
+            self.open.insert(key.clone(), opened);
+        }
+        let Some(open) = self.open.get_mut(&key) else { return Ok(()) };
+        open.writer.write(&arrow::record_batch(batch, &self.hash)?)?;
+        open.kept.n_rows += batch.n_rows as u64;
+        add_sum(&mut open.kept, batch);
+        self.in_memory -= open.in_memory;
+        open.in_memory = open.writer.in_progress_size();
+        self.in_memory += open.in_memory;
+        if IN_MEMORY < self.in_memory {
+            self.write_out()?;
+        }
+        Ok(())
+    }
+
+    fn open_file(&self, batch: &Batch) -> Result<Open, WarehouseError> {
+        let slice = &batch.slice;
+        let table = slice.table;
+        // A scope is a code or a name; a path takes letters and digits of it.
+        let scope: String = slice.scope.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+        let n = self.open.len();
+        let path = format!("{}/{}/{scope}-{}-{n}.parquet", table.name, slice.period, self.hash);
+        let full = self.folder.join(&path);
+        let file = |source| WarehouseError::File { path: full.clone(), source };
+        if let Some(folder) = full.parent() {
+            fs::create_dir_all(folder).map_err(file)?;
+        }
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_max_row_group_row_count(Some(GROUP_ROWS))
+            .set_created_by("Oakham".to_owned())
+            .build();
+        let writer =
+            ArrowWriter::try_new(File::create(&full).map_err(file)?, arrow::schema(table), Some(properties))?;
+        let kept = Kept {
+            table: table.name.to_owned(),
+            period: slice.period,
+            scope: slice.scope.clone(),
+            n_rows: 0,
+            sum: table.sum.map(|_| 0),
+            path,
+        };
+        Ok(Open { writer, kept, in_memory: 0 })
+    }
+
+    /// Writes out the file that holds most.
+    fn write_out(&mut self) -> Result<(), WarehouseError> {
+        if let Some(largest) = self.open.values_mut().max_by_key(|open| open.in_memory) {
+            largest.writer.flush()?;
+            self.in_memory -= largest.in_memory;
+            largest.in_memory = 0;
+        }
+        Ok(())
+    }
+
+    /// Ends all files.
+    pub(super) fn finish(self) -> Result<Vec<Kept>, WarehouseError> {
+        let mut kept = Vec::new();
+        for open in self.open.into_values() {
+            open.writer
+                .into_inner()?
+                .sync_all()
+                .map_err(|source| WarehouseError::File { path: self.folder.join(&open.kept.path), source })?;
+            kept.push(open.kept);
+        }
+        Ok(kept)
+    }
+}
+
+fn add_sum(kept: &mut Kept, batch: &Batch) {
+    let table = batch.slice.table;
+    let at = table.columns.iter().position(|column| Some(column.name) == table.sum);
+    let values = at.and_then(|at| batch.columns.get(at));
+    if let (Some(sum), Some(Values::Count(numbers) | Values::Decimal(numbers))) = (&mut kept.sum, values) {
+        *sum += numbers.iter().flatten().sum::<i64>();
+    }
+}

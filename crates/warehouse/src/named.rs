@@ -1,0 +1,35 @@
+//! Questions that are kept: examples for analysts, and those that the figures of places are worked out by.
+
+/// A question with a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    /// Its name.
+    pub name: &'static str,
+    /// The question; its first line, a comment, says what it answers.
+    pub sql: &'static str,
+}
+
+impl Named {
+    /// What it answers.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.sql.lines().next().unwrap_or_default().trim_start_matches("--").trim()
+    }
+}
+
+/// Examples to start from.
+pub const EXAMPLES: &[Named] = &[
+    Named { name: "gp-share", sql: include_str!("../sql/examples/gp-share.sql") },
+    Named { name: "appointments-per-1000", sql: include_str!("../sql/examples/appointments-per-1000.sql") },
+    Named { name: "sources", sql: include_str!("../sql/examples/sources.sql") },
+];
+
+/// Figures of a system's places, one file each: measure, place, period, dimension, kind, value and edition. They read
+/// the table `here`, the codes of the system's places by kind.
+pub const FACTS: &[Named] = &[
+    Named { name: "gp_appointments", sql: include_str!("../sql/facts/gp_appointments.sql") },
+    Named {
+        name: "gp_appointments_coverage",
+        sql: include_str!("../sql/facts/gp_appointments_coverage.sql"),
+    },
+];

@@ -1,0 +1,334 @@
+//! Questions in SQL over the tables of the lake: read only, bounded in time, memory and rows.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
+use datafusion::arrow::datatypes::{DataType, SchemaRef};
+use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+use datafusion::datasource::MemTable;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::error::DataFusionError;
+use datafusion::execution::context::SQLOptions;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::prelude::{SessionConfig, SessionContext};
+use futures_util::StreamExt;
+use parquet::arrow::ArrowWriter;
+use sources::publications::{ColumnKind, TABLES};
+use tokio::runtime::Runtime;
+use tokio::time::timeout;
+
+use crate::WarehouseError;
+use crate::lake::{EDITION, Edition, Lake, Register, schema};
+
+/// Stack of a thread of the engine: plans are walked by recursion [bytes].
+const STACK: usize = 16 * 1024 * 1024;
+
+/// What a question may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Time.
+    pub time: Duration,
+    /// Memory of all questions together [MB].
+    pub memory_mb: usize,
+    /// Rows of an answer; further ones are not fetched.
+    pub n_rows: usize,
+    /// Threads, and parts into which tables are divided.
+    pub n_threads: usize,
+}
+
+/// The tables of a lake, to be asked.
+pub struct Database {
+    runtime: Runtime,
+    engine: Arc<RuntimeEnv>,
+    files: Vec<(&'static str, SchemaRef, Vec<PathBuf>)>,
+    /// Further tables, held in memory.
+    small: Vec<(&'static str, RecordBatch)>,
+    bounds: Bounds,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+    /// Rows that are in it.
+    pub n_rows: usize,
+    /// Whether there are more rows than were fetched.
+    pub is_cut: bool,
+}
+
+/// A cell of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// No value.
+    Missing,
+    /// Text, a day, or what else is no number.
+    Text(String),
+    /// A number as it is printed, exact.
+    Number(String),
+    /// Yes or no.
+    Truth(bool),
+}
+
+/// A table that can be asked.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// Its name.
+    pub name: &'static str,
+    /// What a row is.
+    pub about: &'static str,
+    /// The publication.
+    pub publication: &'static str,
+    /// Its columns: name, kind in SQL, meaning.
+    pub columns: Vec<(&'static str, String, &'static str)>,
+    /// How many files it has.
+    pub n_files: usize,
+}
+
+impl Database {
+    /// The tables of `lake` as they are now; those without files are there and empty.
+    ///
+    /// # Errors
+    /// Where the register cannot be read or the engine cannot be started.
+    pub fn open(lake: &Lake, bounds: Bounds) -> Result<Self, WarehouseError> {
+        let mut by_table = lake.files()?;
+        let files = TABLES.iter().map(|table| {
+            let paths = by_table.remove(table.name).unwrap_or_default();
+            (table.name, schema(table), paths)
+        });
+        let memory = bounds.memory_mb.saturating_mul(1024 * 1024);
+        let engine = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
+            .with_disk_manager_builder(
+                DiskManagerBuilder::default()
+                    .with_mode(DiskManagerMode::OsTmpDirectory)
+                    .with_max_temp_directory_size(4 * 1024 * 1024 * 1024),
+            )
+            .build_arc()
+            .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(bounds.n_threads.max(1))
+            .thread_stack_size(STACK)
+            .enable_time()
+            .build()
+            .map_err(WarehouseError::Runtime)?;
+        let small = vec![("editions", editions(&lake.register()?)?)];
+        Ok(Self { runtime, engine, files: files.collect(), small, bounds })
+    }
+
+    /// Adds a table of texts, a row each.
+    ///
+    /// # Errors
+    /// Where a row has more or fewer values than there are columns.
+    pub fn add<const N: usize>(
+        &mut self,
+        name: &'static str,
+        columns: [&str; N],
+        rows: &[[String; N]],
+    ) -> Result<(), WarehouseError> {
+        let arrays = columns.iter().enumerate().map(|(idx, column)| {
+            let array: ArrayRef = Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row[idx])));
+            (*column, array, true)
+        });
+        self.small.push((name, RecordBatch::try_from_iter_with_nullable(arrays)?));
+        Ok(())
+    }
+
+    /// The tables, with what their columns mean.
+    #[must_use]
+    pub fn tables(&self) -> Vec<Described> {
+        let described = TABLES.iter().zip(&self.files).map(|(table, (_, _, files))| Described {
+            name: table.name,
+            about: table.about,
+            publication: table.publication,
+            columns: table
+                .columns
+                .iter()
+                .map(|column| {
+                    let kind = match column.kind {
+                        ColumnKind::Text => "text".to_owned(),
+                        ColumnKind::Date => "date".to_owned(),
+                        ColumnKind::Count => "bigint".to_owned(),
+                        ColumnKind::Decimal { scale } => format!("decimal(18,{scale})"),
+                    };
+                    (column.name, kind, column.about)
+                })
+                .chain([(
+                    EDITION,
+                    "text".to_owned(),
+                    "The edition the row is of, as the table editions lists it",
+                )])
+                .collect(),
+            n_files: files.len(),
+        });
+        described.collect()
+    }
+
+    /// A session of its own: what one asks or sets, no other sees.
+    fn session(&self) -> Result<SessionContext, DataFusionError> {
+        let config = SessionConfig::new()
+            .with_target_partitions(self.bounds.n_threads.max(1))
+            .with_information_schema(true)
+            .set_bool("datafusion.execution.parquet.pushdown_filters", true);
+        let session = SessionContext::new_with_config_rt(config, Arc::clone(&self.engine));
+        for (name, batch) in &self.small {
+            session.register_batch(name, batch.clone())?;
+        }
+        for (name, schema, files) in &self.files {
+            if files.is_empty() {
+                let empty = MemTable::try_new(Arc::clone(schema), vec![vec![]])?;
+                session.register_table(*name, Arc::new(empty))?;
+                continue;
+            }
+            let urls: Result<Vec<ListingTableUrl>, DataFusionError> =
+                files.iter().map(|path| ListingTableUrl::parse(path.to_string_lossy())).collect();
+            let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_collect_stat(true);
+            let config = ListingTableConfig::new_with_multi_paths(urls?)
+                .with_listing_options(options)
+                .with_schema(Arc::clone(schema));
+            session.register_table(*name, Arc::new(ListingTable::try_new(config)?))?;
+        }
+        Ok(session)
+    }
+
+    /// The answer to a question in SQL.
+    ///
+    /// # Errors
+    /// Where it is no question, the engine refuses it, or it takes more than its bounds.
+    pub fn ask(&self, sql: &str) -> Result<Answer, WarehouseError> {
+        // Also where a plan of the engine ends in a panic, as odd statements have made it do.
+        self.runtime.block_on(async {
+            let mut task = tokio::spawn(self.answer(sql)?);
+            match timeout(self.bounds.time, &mut task).await {
+                Err(_) => {
+                    task.abort();
+                    Err(WarehouseError::TooLong(self.bounds.time))
+                }
+                Ok(Ok(answer)) => answer,
+                Ok(Err(_)) => {
+                    Err(WarehouseError::Refused("the engine cannot answer this question".to_owned()))
+                }
+            }
+        })
+    }
+
+    fn answer(
+        &self,
+        sql: &str,
+    ) -> Result<impl Future<Output = Result<Answer, WarehouseError>> + Send + 'static, WarehouseError> {
+        let bounds = self.bounds;
+        let session = self.session().map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))?;
+        let sql = sql.to_owned();
+        Ok(async move {
+            let of_engine = |error: DataFusionError| WarehouseError::of_engine(&error, bounds.memory_mb);
+            let read_only =
+                SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+            let plan = session.state().create_logical_plan(&sql).await.map_err(of_engine)?;
+            read_only.verify_plan(&plan).map_err(|error| WarehouseError::NotAQuestion(first_line(&error)))?;
+            let frame = session.execute_logical_plan(plan).await.map_err(of_engine)?;
+            let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
+            let mut stream = frame.execute_stream().await.map_err(of_engine)?;
+            let (mut batches, mut n_rows, mut is_cut) = (Vec::new(), 0, false);
+            while let Some(batch) = stream.next().await {
+                let batch = batch.map_err(of_engine)?;
+                let room = bounds.n_rows - n_rows;
+                is_cut = room < batch.num_rows();
+                let batch = if is_cut { batch.slice(0, room) } else { batch };
+                n_rows += batch.num_rows();
+                batches.push(batch);
+                if is_cut {
+                    break;
+                }
+            }
+            Ok(Answer { schema, batches, n_rows, is_cut })
+        })
+    }
+}
+
+/// The files that were imported, a row each.
+fn editions(register: &Register) -> Result<RecordBatch, WarehouseError> {
+    let text = |value: &dyn Fn(&Edition) -> Option<String>| -> ArrayRef {
+        Arc::new(register.editions.iter().map(value).collect::<StringArray>())
+    };
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        (EDITION, text(&|edition| Some(edition.name().to_owned()))),
+        ("file", text(&|edition| Some(edition.file.clone()))),
+        ("publications", text(&|edition| Some(edition.publications.join(", ")))),
+        ("layouts", text(&|edition| Some(edition.layouts.join("; ")))),
+        ("fetched_from", text(&|edition| edition.from.clone())),
+        ("imported", text(&|edition| Some(edition.imported.clone()))),
+        ("sha256", text(&|edition| Some(edition.sha256.clone()))),
+    ];
+    Ok(RecordBatch::try_from_iter_with_nullable(
+        columns.into_iter().map(|(name, array)| (name, array, true)),
+    )?)
+}
+
+fn first_line(error: &DataFusionError) -> String {
+    let text = error.strip_backtrace();
+    let text = text.lines().next().unwrap_or_default();
+    text.rsplit_once("error: ").map_or(text, |(_, text)| text).to_owned()
+}
+
+impl Answer {
+    /// The names of its columns.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&str> {
+        self.schema.fields().iter().map(|field| field.name().as_str()).collect()
+    }
+
+    /// Whether the values of a column are numbers.
+    #[must_use]
+    pub fn is_number(&self, column: usize) -> bool {
+        self.schema.fields().get(column).is_some_and(|field| field.data_type().is_numeric())
+    }
+
+    /// Its rows, cell by cell.
+    ///
+    /// # Errors
+    /// Where a value cannot be shown.
+    pub fn rows(&self) -> Result<Vec<Vec<Cell>>, WarehouseError> {
+        let options = FormatOptions::default();
+        let mut rows = Vec::with_capacity(self.n_rows);
+        for batch in &self.batches {
+            let columns: Result<Vec<ArrayFormatter<'_>>, _> =
+                batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options)).collect();
+            let columns = columns?;
+            for row in 0..batch.num_rows() {
+                let cells = columns.iter().zip(batch.columns()).map(|(formatter, column)| {
+                    if column.is_null(row) {
+                        return Cell::Missing;
+                    }
+                    let shown = formatter.value(row).to_string();
+                    match column.data_type() {
+                        DataType::Boolean => Cell::Truth(shown == "true"),
+                        kind if kind.is_numeric() => Cell::Number(shown),
+                        _ => Cell::Text(shown),
+                    }
+                });
+                rows.push(cells.collect());
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The answer as a Parquet file.
+    ///
+    /// # Errors
+    /// Where a column cannot be written as Parquet.
+    pub fn to_parquet(&self) -> Result<Vec<u8>, WarehouseError> {
+        let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&self.schema), None)?;
+        for batch in &self.batches {
+            writer.write(batch)?;
+        }
+        Ok(writer.into_inner()?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use super::*;
+
+const BOUNDS: Bounds = Bounds { time: Duration::from_secs(20), memory_mb: 100, n_rows: 1_000, n_threads: 2 };
+
+fn database(bounds: Bounds) -> (tempfile::TempDir, Database) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("coverage.csv");
+    let headings = "SUB_ICB_LOCATION_CODE,ICB_ONS_CODE,REGION_CODE,Appointment_Month,Included Practices,\
+                    Open Practices,Patients registered at included practices,\
+                    Patients registered at open practices\n";
+    std::fs::write(
+        &path,
+        format!("{headings}03W,E54,E40,01FEB2023,29,29,10,10\n04C,E54,E40,01FEB2023,,1,2,3\n"),
+    )
+    .expect("written");
+    let lake = Lake::new(folder.path().join("lake"));
+    lake.import(&path, None, Timestamp::UNIX_EPOCH).expect("imported");
+    let database = Database::open(&lake, bounds).expect("a database");
+    (folder, database)
+}
+
+#[test]
+fn a_question_is_answered_with_exact_numbers_and_missing_values() {
+    let (_folder, database) = database(BOUNDS);
+    let sql = "SELECT sub_icb, month, included_practices, open_patients / 4.0 AS quarter, open_practices > 1 AS many \
+               FROM gp_appointments_coverage ORDER BY sub_icb DESC LIMIT 1";
+    let answer = database.ask(sql).expect("an answer");
+    assert_eq!(answer.columns(), ["sub_icb", "month", "included_practices", "quarter", "many"]);
+    assert_eq!(
+        answer.rows().expect("rows"),
+        [[
+            Cell::Text("04C".to_owned()),
+            Cell::Text("2023-02-01".to_owned()),
+            Cell::Missing,
+            Cell::Number("0.75".to_owned()),
+            Cell::Truth(false),
+        ]]
+    );
+    assert!(answer.is_number(3) && !answer.is_number(0));
+    assert!(answer.to_parquet().expect("a file").starts_with(b"PAR1"));
+}
+
+#[test]
+fn what_writes_or_reads_elsewhere_is_refused() {
+    let (folder, database) = database(BOUNDS);
+    let secret = folder.path().join("coverage.csv");
+    let statements = [
+        "CREATE TABLE t AS SELECT 1".to_owned(),
+        "CREATE VIEW v AS SELECT 1".to_owned(),
+        "INSERT INTO gp_appointments_coverage SELECT * FROM gp_appointments_coverage".to_owned(),
+        "DELETE FROM gp_appointments_coverage".to_owned(),
+        "UPDATE gp_appointments_coverage SET open_practices = 1".to_owned(),
+        "DROP TABLE gp_appointments_coverage".to_owned(),
+        "SELECT 1 INTO t".to_owned(),
+        format!("COPY gp_appointments_coverage TO '{}'", folder.path().join("out.csv").display()),
+        format!("CREATE EXTERNAL TABLE t STORED AS CSV LOCATION '{}'", secret.display()),
+        format!("SELECT * FROM '{}'", secret.display()),
+        "SET datafusion.execution.batch_size = 1".to_owned(),
+        "SELECT 1; SELECT 2".to_owned(),
+        "SELEC".to_owned(),
+        String::new(),
+    ];
+    let files = || std::fs::read_dir(folder.path()).expect("a folder").count();
+    let before = files();
+    for statement in statements {
+        let error =
+            database.ask(&statement).map(|answer| answer.rows().expect("rows")).expect_err(&statement);
+        let told = error.to_string();
+        assert!(
+            !told.is_empty() && !told.contains('\n') && !told.contains("backtrace"),
+            "{statement}: {told}"
+        );
+    }
+    assert_eq!(files(), before);
+    assert!(database.ask("SELECT count(*) FROM gp_appointments_coverage").is_ok());
+}
+
+#[test]
+fn a_question_is_bounded_in_time_memory_and_rows() {
+    let bounds = Bounds { time: Duration::from_millis(1_500), memory_mb: 20, n_rows: 50, n_threads: 2 };
+    let (_folder, database) = database(bounds);
+    let many = "generate_series(1, 1000000)";
+    let begun = Instant::now();
+    let long = format!("SELECT count(*) FROM {many} AS a(x) CROSS JOIN {many} AS b(y) WHERE x * y % 7 = 3");
+    assert!(matches!(database.ask(&long), Err(WarehouseError::TooLong(_))));
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    let large = "SELECT array_agg(x || repeat('a', 1000)) FROM generate_series(1, 1000000) AS a(x)";
+    let error = database.ask(large).expect_err("it is stopped");
+    assert!(matches!(error, WarehouseError::TooLarge(20) | WarehouseError::TooLong(_)), "{error}");
+    let rows = database.ask(&format!("SELECT x FROM {many} AS a(x)")).expect("an answer");
+    assert_eq!((rows.n_rows, rows.is_cut), (50, true));
+    let rows = database.ask("SELECT x FROM generate_series(1, 50) AS a(x)").expect("an answer");
+    assert_eq!((rows.n_rows, rows.is_cut), (50, false));
+}
+
+#[test]
+fn tables_say_what_their_columns_mean() {
+    let (_folder, database) = database(BOUNDS);
+    for table in database.tables() {
+        assert!(!table.about.is_empty() && table.columns.iter().all(|(_, _, about)| !about.is_empty()));
+    }
+    let shown = database
+        .ask("SELECT column_name FROM information_schema.columns WHERE table_name = 'gp_appointments'");
+    assert_eq!(shown.expect("an answer").n_rows, 9);
+    let of = "SELECT file FROM gp_appointments_coverage JOIN editions USING (edition) WHERE sub_icb = '03W'";
+    let rows = database.ask(of).and_then(|answer| answer.rows()).expect("an answer");
+    assert_eq!(rows, [[Cell::Text("coverage.csv".to_owned())]]);
+}
