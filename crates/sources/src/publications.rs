@@ -5,6 +5,7 @@
 //! rows in batches, so that memory does not grow with the file. What is of no layout is told with the nearest one.
 
 mod batch;
+mod columns;
 mod container;
 mod input;
 mod layout;
@@ -13,6 +14,8 @@ mod table;
 pub mod value;
 
 mod gp_appointments;
+mod gp_registrations;
+mod gp_workforce;
 
 #[cfg(test)]
 mod tests;
