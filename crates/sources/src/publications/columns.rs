@@ -92,3 +92,6 @@ impl Months {
         found
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -85,9 +85,10 @@ fn high_level(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sour
         if of_measure == "FTE" {
             let key = (month, input.text(practice).into_owned(), input.text(group).into_owned());
             let group = groups.entry(key).or_default();
-            match input.text(role).eq_ignore_ascii_case("total") {
-                true => group.printed = number,
-                false => group.roles = group.roles.saturating_add(number.unwrap_or(0)),
+            if input.text(role).eq_ignore_ascii_case("total") {
+                group.printed = number;
+            } else {
+                group.roles = group.roles.saturating_add(number.unwrap_or(0));
             }
         }
         output
@@ -107,9 +108,10 @@ fn high_level(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sour
     let mut wrong = groups.iter().filter(|(_, group)| differs(group));
     if let Some(((_, practice, group), _)) = wrong.next() {
         input.remark(format!(
-            "The Total FTE of {} staff groups of practices is not the sum of their roles, first of {group} in {practice}; \
-             both are kept as published.",
-            grouped(wrong.count() + 1)
+            "In {} of {} staff groups of practices the Total FTE is not the sum of the roles, first of {group} in \
+             {practice}; both are kept as published.",
+            grouped(wrong.count() + 1),
+            grouped(groups.len())
         ));
     }
     Ok(())

@@ -90,9 +90,9 @@ fn daily(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesEr
         months.add(day, [scope_of(&system), &sub_icb, &name, known[0], known[1], known[2], known[3]], count);
         let mut row = output.row(&DAILY, day.first_of_month(), "England")?;
         row.date(Some(day)).text(&sub_icb).text(&name);
-        known.into_iter().for_each(|text| {
+        for text in known {
             row.text(text);
-        });
+        }
         row.count(Some(count));
         drop(row);
         if COMBINATIONS < months.sums.len() {
@@ -137,9 +137,9 @@ impl ByMonth {
             let mut texts = key.split('\n').skip(1);
             let mut row = output.row(&APPOINTMENTS, month, texts.next().unwrap_or_default())?;
             row.date(Some(month));
-            texts.for_each(|text| {
+            for text in texts {
                 row.text(text);
-            });
+            }
             row.count(Some(sum));
         }
         Ok(())

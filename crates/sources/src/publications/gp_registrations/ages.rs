@@ -145,10 +145,11 @@ fn ages(
         };
         let mut row = output.row(table, day, scope)?;
         row.date(Some(day)).text(of_kind).text(&code).text(of_sex.name());
-        match of_age.contains('_') {
-            true => row.text(&of_age.replace('_', "-")),
-            false => row.text(&of_age),
-        };
+        if of_age.contains('_') {
+            row.text(&of_age.replace('_', "-"));
+        } else {
+            row.text(&of_age);
+        }
         row.count(Some(from)).count(Some(patients));
     }
     checks.finish(input);

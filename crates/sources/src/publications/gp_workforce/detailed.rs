@@ -1,7 +1,7 @@
 //! Staff of practices in the detailed file: some 700 columns, which become rows.
 
 use super::super::batch::Output;
-use super::super::columns::{Months, column, has_text, known};
+use super::super::columns::{Months, Once, column, has_text, known};
 use super::super::input::Input;
 use super::super::layout::{KnownBy, Layout};
 use super::super::table::ColumnKind::{Count, Date, Decimal, Text};
@@ -165,9 +165,10 @@ fn detailed(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Source
         input.column_if_any(&["total_female", "female_patients"]),
     ];
     let fields = fields(input)?;
+    let mut once = Once::default();
     while input.next()? {
         let Some(month) = months.month(input) else { continue };
-        if !has_text(input, practice, "the code of a practice") {
+        if !has_text(input, practice, "the code of a practice") || !once.is_new(input, month, practice) {
             continue;
         }
         let counts = patients.map(|column| column.and_then(|column| input.count_if_any(column)));
@@ -176,9 +177,9 @@ fn detailed(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Source
         for column in texts {
             row.text_if_any(column.map(|column| input.text(column)).as_deref().and_then(known));
         }
-        counts.into_iter().for_each(|count| {
+        for count in counts {
             row.count(count);
-        });
+        }
         drop(row);
         for field in &fields {
             // A column that the edition does not use.
@@ -217,8 +218,7 @@ fn fields(input: &mut Input<'_>) -> Result<Vec<Field>, SourcesError> {
     }
     if !unknown.is_empty() {
         input.remark(format!(
-            "{} columns of staff are of no staff group that is known and were not read: {}.",
-            unknown.len(),
+            "Columns of staff that are of no staff group that is known were not read: {}.",
             unknown.join(", ")
         ));
     }
