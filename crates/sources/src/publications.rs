@@ -6,6 +6,7 @@
 
 mod batch;
 pub mod catalogue;
+mod columns;
 mod container;
 mod input;
 mod layout;
@@ -15,6 +16,8 @@ pub mod value;
 mod workbook;
 
 mod gp_appointments;
+mod gp_registrations;
+mod gp_workforce;
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,23 @@
-//! Appointments in General Practice (NHS England): regional files and coverage.
+//! Appointments in General Practice (NHS England): by month and by day of sub-ICBs, by practice, by category, and how
+//! much they cover.
+
+mod category;
+mod daily;
+mod practice;
+
+use std::borrow::Cow;
+
+pub(super) use category::{CATEGORIES, CATEGORY_FILE};
+pub(super) use daily::{DAILY, DAILY_CCG, DAILY_SUB_ICB};
+pub(super) use practice::{BY_PRACTICE, MAPPING, PRACTICE_FILE, PRACTICES};
 
 use super::batch::Output;
+use super::columns::{column, has_text};
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
 use super::table::ColumnKind::{Count, Date, Text};
 use super::table::{ColumnSpec, TableSpec};
+use super::value;
 use crate::fault::SourcesError;
 
 const PUBLICATION: &str = "gp_appointments";
@@ -61,6 +74,23 @@ pub(super) const REGIONAL_CCG: Layout = Layout {
     read: regional,
 };
 
+/// Regional files from July 2022.
+pub(super) const REGIONAL_SUB_ICB: Layout = Layout {
+    publication: PUBLICATION,
+    name: "regional file, sub-ICBs",
+    known_by: KnownBy::Headings(&[
+        "sub_icb_location_code",
+        "icb_ons_code",
+        "appointment_month",
+        "appt_status",
+        "hcp_type",
+        "appt_mode",
+        "time_between_book_and_appt",
+        "count_of_appointments",
+    ]),
+    read: regional,
+};
+
 /// Coverage.
 pub(super) const COVERAGE_FILE: Layout = Layout {
     publication: PUBLICATION,
@@ -76,41 +106,110 @@ pub(super) const COVERAGE_FILE: Layout = Layout {
     read: coverage,
 };
 
+/// The columns of what is known of appointments in a sub-ICB.
+struct Columns {
+    sub_icb: usize,
+    name: usize,
+    system: usize,
+    when: usize,
+    status: usize,
+    staff: usize,
+    mode: usize,
+    wait: usize,
+    count: usize,
+    /// How many columns have a heading.
+    n: usize,
+}
+
+impl Columns {
+    fn of(input: &Input<'_>, when: &str) -> Result<Self, SourcesError> {
+        Ok(Self {
+            sub_icb: column(input, &["sub_icb_location_code", "ccg_code"])?,
+            name: column(input, &["sub_icb_location_name", "sub_icb_location", "ccg_name"])?,
+            system: column(input, &["icb_ons_code", "stp_ons", "stp_ons_code", "stp_code"])?,
+            when: column(input, &[when])?,
+            status: column(input, &["appt_status"])?,
+            staff: column(input, &["hcp_type"])?,
+            mode: column(input, &["appt_mode"])?,
+            wait: column(input, &["time_between_book_and_appt"])?,
+            count: column(input, &["count_of_appointments"])?,
+            n: input.headings().iter().rposition(|heading| !heading.is_empty()).map_or(0, |last| last + 1),
+        })
+    }
+
+    /// The columns of a row. One edition writes `Heywood, Middleton and Rochdale` without quotes, so that what stands
+    /// behind the name is further right by a column for each comma.
+    fn of_row(&self, input: &Input<'_>) -> Self {
+        let mut n_more = input.n_cells().saturating_sub(self.n);
+        let is_date = |more: usize| value::month(&input.text(self.when + more)).is_some();
+        // Empty columns and notes at the end of a row move nothing.
+        if 0 < n_more && is_date(0) {
+            n_more = 0;
+        }
+        while 0 < n_more && !is_date(n_more) {
+            n_more -= 1;
+        }
+        let at = |column: usize| if self.name < column { column + n_more } else { column };
+        Self {
+            sub_icb: at(self.sub_icb),
+            name: self.name,
+            system: at(self.system),
+            when: at(self.when),
+            status: at(self.status),
+            staff: at(self.staff),
+            mode: at(self.mode),
+            wait: at(self.wait),
+            count: at(self.count),
+            n: self.n + n_more,
+        }
+    }
+
+    /// The name of the sub-ICB in a row.
+    fn name_in<'i>(&self, row: &Self, input: &'i Input<'_>) -> Cow<'i, str> {
+        let n_more = row.n - self.n;
+        if n_more == 0 {
+            return input.text(self.name);
+        }
+        let parts: Vec<_> = (self.name..=self.name + n_more).map(|column| input.text(column)).collect();
+        Cow::Owned(parts.join(", "))
+    }
+}
+
 fn regional(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
-    let sub_icb = input.column(&["sub_icb_location_code", "ccg_code"])?;
-    let name = input.column(&["sub_icb_location_name", "ccg_name"])?;
-    let system = input.column(&["icb_ons_code", "stp_ons"])?;
-    let month = input.column(&["appointment_month"])?;
-    let status = input.column(&["appt_status"])?;
-    let staff = input.column(&["hcp_type"])?;
-    let mode = input.column(&["appt_mode"])?;
-    let wait = input.column(&["time_between_book_and_appt"])?;
-    let count = input.column(&["count_of_appointments"])?;
+    let columns = Columns::of(input, "appointment_month")?;
     while input.next()? {
-        let (Some(month), Some(count)) = (input.month(month), input.count(count)) else { continue };
-        let scope = input.text(system);
+        let row = columns.of_row(input);
+        let (Some(month), Some(count)) = (input.month(row.when), input.count(row.count)) else { continue };
+        if !has_text(input, row.sub_icb, "the code of a sub-ICB") {
+            continue;
+        }
         output
-            .row(&APPOINTMENTS, month, &scope)?
+            .row(&APPOINTMENTS, month, scope_of(&input.text(row.system)))?
             .date(Some(month))
-            .text(&input.text(sub_icb))
-            .text(&input.text(name))
-            .text(status_of(&input.text(status)))
-            .text(staff_type(&input.text(staff)))
-            .text(mode_of(&input.text(mode)))
-            .text(wait_of(&input.text(wait)))
+            .text(&input.text(row.sub_icb))
+            .text(&columns.name_in(&row, input))
+            .text(status_of(&input.text(row.status)))
+            .text(staff_type(&input.text(row.staff)))
+            .text(mode_of(&input.text(row.mode)))
+            .text(wait_of(&input.text(row.wait)))
             .count(Some(count));
     }
     Ok(())
 }
 
+/// The area that rows of a system are of; what is in none is of England.
+fn scope_of(system: &str) -> &str {
+    if system.is_empty() { "England" } else { system }
+}
+
 fn coverage(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
-    let sub_icb = input.column(&["sub_icb_location_code", "ccg_code"])?;
-    let month = input.column(&["appointment_month"])?;
+    let sub_icb = column(input, &["sub_icb_location_code", "ccg_code"])?;
+    let month = column(input, &["appointment_month"])?;
     let counts = [
-        input.column(&["included practices"])?,
-        input.column(&["open practices"])?,
-        input.column(&["patients registered at included practices"])?,
-        input.column(&["patients registered at open practices"])?,
+        column(input, &["included practices"])?,
+        column(input, &["open practices"])?,
+        column(input, &["patients registered at included practices"])?,
+        column(input, &["patients registered at open practices"])?,
     ];
     while input.next()? {
         let Some(month) = input.month(month) else { continue };

@@ -1,8 +1,8 @@
 //! How the files of publications look, and which of them a file is.
 
 use super::batch::Output;
-use super::gp_appointments;
 use super::input::Input;
+use super::{gp_appointments, gp_registrations, gp_workforce};
 use crate::fault::SourcesError;
 
 /// How one form of a publication's file looks in one era.
@@ -26,7 +26,26 @@ pub enum KnownBy {
 }
 
 /// All layouts. Where a file is of several, the first is taken: those with more headings stand first.
-pub const LAYOUTS: &[&Layout] = &[&gp_appointments::REGIONAL_CCG, &gp_appointments::COVERAGE_FILE];
+pub const LAYOUTS: &[&Layout] = &[
+    &gp_appointments::PRACTICE_FILE,
+    &gp_appointments::DAILY_SUB_ICB,
+    &gp_appointments::DAILY_CCG,
+    &gp_appointments::REGIONAL_SUB_ICB,
+    &gp_appointments::REGIONAL_CCG,
+    &gp_appointments::CATEGORY_FILE,
+    &gp_appointments::COVERAGE_FILE,
+    &gp_appointments::MAPPING,
+    &gp_registrations::ALL_FILE,
+    &gp_registrations::MAP_FILE,
+    &gp_registrations::BANDS_FILE,
+    &gp_registrations::AGES_OF_REGIONS,
+    &gp_registrations::AGES_OF_PRACTICES,
+    &gp_registrations::LSOA_FILE,
+    &gp_workforce::DETAILED_FILE,
+    &gp_workforce::HIGH_LEVEL_FILE,
+    &gp_workforce::INDIVIDUAL_FILE,
+    &gp_workforce::PCN_FILE,
+];
 
 /// Finds the layout of a table, and leaves `input` below its headings.
 pub(super) fn find(input: &mut Input<'_>) -> Result<&'static Layout, SourcesError> {

@@ -1,6 +1,6 @@
 //! The tables of the lake: their columns, with units.
 
-use super::gp_appointments;
+use super::{gp_appointments, gp_registrations, gp_workforce};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,24 @@ pub struct TableSpec {
 }
 
 /// All tables that publications are read into.
-pub const TABLES: &[&TableSpec] = &[&gp_appointments::APPOINTMENTS, &gp_appointments::COVERAGE];
+pub const TABLES: &[&TableSpec] = &[
+    &gp_appointments::APPOINTMENTS,
+    &gp_appointments::DAILY,
+    &gp_appointments::BY_PRACTICE,
+    &gp_appointments::PRACTICES,
+    &gp_appointments::CATEGORIES,
+    &gp_appointments::COVERAGE,
+    &gp_registrations::LIST_SIZE,
+    &gp_registrations::PRACTICES,
+    &gp_registrations::POPULATION,
+    &gp_registrations::BANDS,
+    &gp_registrations::BY_LSOA,
+    &gp_workforce::WORKFORCE,
+    &gp_workforce::PRACTICES,
+    &gp_workforce::HIGH_LEVEL,
+    &gp_workforce::INDIVIDUALS,
+    &gp_workforce::PCN_STAFF,
+];
 
 /// The table of a name.
 #[must_use]

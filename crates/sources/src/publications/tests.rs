@@ -66,7 +66,7 @@ fn patients(name: &str, bytes: impl AsRef<[u8]>) -> Result<BTreeMap<String, i64>
     sums(&path, &["month", "sub_icb"], "open_patients")
 }
 
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in files {
         archive.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an entry");

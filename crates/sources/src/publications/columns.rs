@@ -1,0 +1,97 @@
+//! What several readers do with the columns of a table.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::input::Input;
+use super::value;
+use crate::fault::SourcesError;
+
+/// The column of the first of `names` that is there, and there once.
+///
+/// # Errors
+/// Where none is, or two have the same name: which of them is meant cannot be known.
+pub(super) fn column(input: &Input<'_>, names: &[&str]) -> Result<usize, SourcesError> {
+    let idx = input.column(names)?;
+    let name = &input.headings()[idx];
+    if input.headings().iter().filter(|heading| *heading == name).count() == 1 {
+        return Ok(idx);
+    }
+    let why = format!("two columns are named {name}; fetch the file again, it has been changed");
+    Err(SourcesError::fault(input.file(), why))
+}
+
+/// The text of a cell that must be there, such as a code; told where it is not.
+pub(super) fn has_text(input: &mut Input<'_>, column: usize, what: &str) -> bool {
+    let is_there = !input.text(column).is_empty();
+    if !is_there {
+        input.fault(column, format!("expected {what}, and the cell is empty; fetch the file again"));
+    }
+    is_there
+}
+
+/// The text of a cell, or none where the publisher says that there is none.
+pub(super) fn known(text: &str) -> Option<&str> {
+    (!value::is_missing(text)).then_some(text)
+}
+
+/// Codes that may stand in a file once.
+#[derive(Default)]
+pub(super) struct Once(BTreeSet<(Date, String)>);
+
+impl Once {
+    /// Whether the code in a cell is met for the first time on this day; told where it is not.
+    pub(super) fn is_new(&mut self, input: &mut Input<'_>, day: Date, column: usize) -> bool {
+        let is_new = self.0.insert((day, input.text(column).into_owned()));
+        if !is_new {
+            input.fault(
+                column,
+                format!("expected one row for it on {day}, and this is another; fetch the file again"),
+            );
+        }
+        is_new
+    }
+}
+
+/// Where the month of a row stands: in two columns, or in the name of the file.
+pub(super) struct Months {
+    columns: Option<(usize, usize)>,
+    of_file: Option<Date>,
+}
+
+impl Months {
+    /// By the headings and the name of a file.
+    ///
+    /// # Errors
+    /// Where neither says a month.
+    pub(super) fn of(input: &Input<'_>) -> Result<Self, SourcesError> {
+        let pairs = [("census_year", "census_month"), ("snapshot_year", "snapshot_month"), ("year", "month")];
+        let columns = pairs
+            .into_iter()
+            .find_map(|(year, month)| Some((input.column_if_any(&[year])?, input.column_if_any(&[month])?)));
+        let of_file = value::month_within(input.file());
+        if columns.is_none() && of_file.is_none() {
+            let why = "neither its columns nor its name say its month; name it as it was published, with the month \
+                       (… June 2026 …)";
+            return Err(SourcesError::fault(input.file(), why));
+        }
+        Ok(Self { columns, of_file })
+    }
+
+    /// The month of the row; told where its cells are none.
+    pub(super) fn month(&self, input: &mut Input<'_>) -> Option<Date> {
+        let Some((year, month)) = self.columns else { return self.of_file };
+        let found = value::month(&format!("{}-{}", input.text(year), input.text(month)));
+        if found.is_none() {
+            input.fault(
+                month,
+                "expected the number of a month, with its year beside it; fetch the file again",
+            );
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;
