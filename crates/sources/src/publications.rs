@@ -12,8 +12,12 @@ mod read;
 mod table;
 pub mod value;
 
+mod ae_attendances;
 mod gp_appointments;
+mod names;
 
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod tests;
 

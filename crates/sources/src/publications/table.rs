@@ -1,6 +1,6 @@
 //! The tables of the lake: their columns, with units.
 
-use super::gp_appointments;
+use super::{ae_attendances, gp_appointments};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,12 @@ pub struct TableSpec {
 }
 
 /// All tables that publications are read into.
-pub const TABLES: &[&TableSpec] = &[&gp_appointments::APPOINTMENTS, &gp_appointments::COVERAGE];
+pub const TABLES: &[&TableSpec] = &[
+    &gp_appointments::APPOINTMENTS,
+    &gp_appointments::COVERAGE,
+    &ae_attendances::ATTENDANCES,
+    &ae_attendances::SYSTEM_MAPPING,
+];
 
 /// The table of a name.
 #[must_use]
