@@ -15,6 +15,7 @@ pub mod value;
 mod ae_attendances;
 mod gp_appointments;
 mod names;
+mod rtt;
 
 #[cfg(test)]
 mod reading;

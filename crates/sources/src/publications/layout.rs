@@ -2,7 +2,7 @@
 
 use super::batch::Output;
 use super::input::Input;
-use super::{ae_attendances, gp_appointments};
+use super::{ae_attendances, gp_appointments, rtt};
 use crate::fault::SourcesError;
 
 /// How one form of a publication's file looks in one era.
@@ -36,6 +36,7 @@ pub const LAYOUTS: &[&Layout] = &[
     &ae_attendances::BY_PROVIDER,
     &ae_attendances::MAPPING_CSV,
     &ae_attendances::MAPPING_SHEET,
+    &rtt::FULL_EXTRACT,
 ];
 
 /// Finds the layout of a table, and leaves `input` below its headings.

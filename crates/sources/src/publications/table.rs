@@ -1,6 +1,6 @@
 //! The tables of the lake: their columns, with units.
 
-use super::{ae_attendances, gp_appointments};
+use super::{ae_attendances, gp_appointments, rtt};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub const TABLES: &[&TableSpec] = &[
     &gp_appointments::COVERAGE,
     &ae_attendances::ATTENDANCES,
     &ae_attendances::SYSTEM_MAPPING,
+    &rtt::PATHWAYS,
+    &rtt::WEEKS,
 ];
 
 /// The table of a name.
