@@ -13,6 +13,8 @@ mod table;
 pub mod value;
 
 mod ae_attendances;
+mod beds;
+mod discharge;
 mod gp_appointments;
 mod names;
 mod rtt;

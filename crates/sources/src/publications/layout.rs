@@ -2,7 +2,7 @@
 
 use super::batch::Output;
 use super::input::Input;
-use super::{ae_attendances, gp_appointments, rtt};
+use super::{ae_attendances, beds, discharge, gp_appointments, rtt};
 use crate::fault::SourcesError;
 
 /// How one form of a publication's file looks in one era.
@@ -37,6 +37,12 @@ pub const LAYOUTS: &[&Layout] = &[
     &ae_attendances::MAPPING_CSV,
     &ae_attendances::MAPPING_SHEET,
     &rtt::FULL_EXTRACT,
+    &beds::BY_SECTOR,
+    &beds::SITREP_CSV,
+    &beds::SITREP_SHEET,
+    &beds::SITREP_DERIVED,
+    &discharge::DISCHARGES_DERIVED,
+    &discharge::CRITERIA_DERIVED,
 ];
 
 /// Finds the layout of a table, and leaves `input` below its headings.

@@ -1,6 +1,6 @@
 //! The tables of the lake: their columns, with units.
 
-use super::{ae_attendances, gp_appointments, rtt};
+use super::{ae_attendances, beds, discharge, gp_appointments, rtt};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,10 @@ pub const TABLES: &[&TableSpec] = &[
     &ae_attendances::SYSTEM_MAPPING,
     &rtt::PATHWAYS,
     &rtt::WEEKS,
+    &beds::QUARTERLY,
+    &beds::MONTHLY,
+    &discharge::DISCHARGES,
+    &discharge::CRITERIA,
 ];
 
 /// The table of a name.
