@@ -17,6 +17,7 @@ mod beds;
 mod discharge;
 mod gp_appointments;
 mod names;
+mod ods;
 mod rtt;
 
 #[cfg(test)]

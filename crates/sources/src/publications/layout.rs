@@ -2,7 +2,7 @@
 
 use super::batch::Output;
 use super::input::Input;
-use super::{ae_attendances, beds, discharge, gp_appointments, rtt};
+use super::{ae_attendances, beds, discharge, gp_appointments, ods, rtt};
 use crate::fault::SourcesError;
 
 /// How one form of a publication's file looks in one era.
@@ -43,6 +43,12 @@ pub const LAYOUTS: &[&Layout] = &[
     &beds::SITREP_DERIVED,
     &discharge::DISCHARGES_DERIVED,
     &discharge::CRITERIA_DERIVED,
+    &ods::EPRACCUR,
+    &ods::ETR,
+    &ods::ECCG,
+    &ods::EPCMEM,
+    &ods::PCN_DETAILS,
+    &ods::PCN_MEMBERS,
 ];
 
 /// Finds the layout of a table, and leaves `input` below its headings.

@@ -1,6 +1,6 @@
 //! The tables of the lake: their columns, with units.
 
-use super::{ae_attendances, beds, discharge, gp_appointments, rtt};
+use super::{ae_attendances, beds, discharge, gp_appointments, ods, rtt};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub const TABLES: &[&TableSpec] = &[
     &beds::MONTHLY,
     &discharge::DISCHARGES,
     &discharge::CRITERIA,
+    &ods::ORGANISATIONS,
+    &ods::MEMBERSHIPS,
 ];
 
 /// The table of a name.
