@@ -18,6 +18,7 @@ mod discharge;
 mod gp_appointments;
 mod names;
 mod ods;
+mod ons;
 mod rtt;
 
 #[cfg(test)]

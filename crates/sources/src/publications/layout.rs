@@ -2,7 +2,7 @@
 
 use super::batch::Output;
 use super::input::Input;
-use super::{ae_attendances, beds, discharge, gp_appointments, ods, rtt};
+use super::{ae_attendances, beds, discharge, gp_appointments, ods, ons, rtt};
 use crate::fault::SourcesError;
 
 /// How one form of a publication's file looks in one era.
@@ -49,6 +49,9 @@ pub const LAYOUTS: &[&Layout] = &[
     &ods::EPCMEM,
     &ods::PCN_DETAILS,
     &ods::PCN_MEMBERS,
+    &ons::LSOA_CHANGE_LOOKUP,
+    &ons::LSOA_LOOKUP,
+    &ons::BOARD_LIST,
 ];
 
 /// Finds the layout of a table, and leaves `input` below its headings.

@@ -1,6 +1,6 @@
 //! The tables of the lake: their columns, with units.
 
-use super::{ae_attendances, beds, discharge, gp_appointments, ods, rtt};
+use super::{ae_attendances, beds, discharge, gp_appointments, ods, ons, rtt};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,9 @@ pub const TABLES: &[&TableSpec] = &[
     &discharge::CRITERIA,
     &ods::ORGANISATIONS,
     &ods::MEMBERSHIPS,
+    &ons::LOOKUP,
+    &ons::LSOA_CHANGES,
+    &ons::BOARDS,
 ];
 
 /// The table of a name.
