@@ -371,9 +371,8 @@ fn by_provider(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sou
         let found = input.headings().get(code + at).cloned().unwrap_or_default();
         if !found.starts_with(wanted) {
             let why = format!(
-                "column {} to the right of Code is headed \"{found}\" and not \"{wanted}\"; fetch the file again, or \
-                 see whether its layout has changed",
-                at
+                "column {at} to the right of Code is headed \"{found}\" and not \"{wanted}\"; fetch the file again, or \
+                 see whether its layout has changed"
             );
             return Err(SourcesError::fault(input.file(), why));
         }
@@ -391,11 +390,11 @@ fn by_provider(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sou
         let counts = FIGURES_AT.map(|at| input.count_if_any(code + at));
         for (parts, whole) in ADDED {
             let sum = parts.iter().try_fold(0_i64, |sum, part| Some(sum + counts[*part]?));
-            if let (Some(sum), Some(whole_count)) = (sum, counts[whole]) {
-                if sum != whole_count {
-                    let why = format!("its parts add up to {}; fetch the file again", thousands(sum));
-                    input.fault(code + FIGURES_AT[whole], why);
-                }
+            if let (Some(sum), Some(printed)) = (sum, counts[whole])
+                && sum != printed
+            {
+                let why = format!("its parts add up to {}; fetch the file again", thousands(sum));
+                input.fault(code + FIGURES_AT[whole], why);
             }
         }
         if is_england {
@@ -494,8 +493,8 @@ fn mapping_sheet(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), S
     }
     if 0 < without_code {
         input.remark(format!(
-            "{without_code} providers are mapped to a board that the sheet's own list does not have, so they have no \
-             code of a board."
+            "The sheet's own list of boards does not have those of {without_code} of its providers, which have no code of \
+             a board."
         ));
     }
     Ok(())

@@ -113,13 +113,12 @@ pub(super) const SITREP_CSV: Layout = Layout {
 /// The situation report as a workbook.
 pub(super) const SITREP_SHEET: Layout = Layout {
     publication: SITREP,
-    name: "sheet of acute trusts",
-    known_by: KnownBy::Headings(&[
-        "g&a beds available",
-        "g&a beds occupied",
-        "adult g&a beds available",
-        "adult g&a beds occupied",
-    ]),
+    name: "sheet of all acute trusts",
+    // The sheet of acute trusts with a major A&E has the same headings, and its trusts again.
+    known_by: KnownBy::Sheet(
+        "all acute trusts",
+        &["g&a beds available", "g&a beds occupied", "adult g&a beds available", "adult g&a beds occupied"],
+    ),
     read: sitrep_sheet,
 };
 
@@ -178,13 +177,13 @@ fn by_sector(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sourc
     for (columns, (heading, _)) in sectors.iter_mut().zip(SECTORS) {
         *columns = under_each(input, heading)?;
     }
-    let titles: Vec<String> = input.above().map(|cell| cell.to_lowercase()).collect();
+    let notes: Vec<String> = input.above().map(|cell| cell.to_lowercase()).collect();
     let is_day = [&own_name(input.file()).to_lowercase()]
         .into_iter()
-        .chain(&titles)
+        .chain(&notes)
         .any(|text| text.contains("day only") || text.contains("day-only"));
     let opening = if is_day { "day only" } else { "overnight" };
-    let titled = titles
+    let titled = notes
         .iter()
         .find_map(|title| quarter_within(title))
         .or_else(|| quarter_within(own_name(input.file())));
@@ -233,7 +232,7 @@ fn by_sector(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sourc
                 .row(&QUARTERLY, quarter, &scope)?
                 .date(Some(quarter))
                 .text(opening)
-                .text_if_any(region.as_ref().and_then(if_any))
+                .text_if_any(region.as_deref().and_then(if_any))
                 .text(&code)
                 .text(&input.text(name))
                 .text(sector)
@@ -327,7 +326,9 @@ fn unquoted(text: &str) -> &str {
 /// A trust: boards (`QK1`) and regions (`Y60`) have rows of their own above.
 fn is_trust(code: &str) -> bool {
     let is_code = code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    is_code && code.len() == 3 && code.starts_with('R')
+    // Newer trusts have five characters, with figures, unlike words.
+    let is_long = code.len() == 5 && code.bytes().any(|byte| byte.is_ascii_digit());
+    is_code && (code.len() == 3 || is_long) && code.starts_with('R')
 }
 
 fn sitrep_sheet(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {

@@ -82,10 +82,10 @@ fn discharges(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sour
         let Some(day) = input.day(date) else { continue };
         let [by, after] = [by_17, after_17].map(|column| input.count_if_any(column?));
         let total = input.count_if_any(all);
-        if let (Some(by), Some(after), Some(total)) = (by, after, total) {
-            if by + after != total {
-                input.fault(all, format!("its parts add up to {}; fetch the file again", by + after));
-            }
+        if let (Some(by), Some(after), Some(total)) = (by, after, total)
+            && by + after != total
+        {
+            input.fault(all, format!("its parts add up to {}; fetch the file again", by + after));
         }
         output
             .row(&DISCHARGES, day.first_of_month(), scope)?

@@ -284,13 +284,11 @@ impl<'a> Input<'a> {
 
 /// The text of a cell, squeezed.
 fn text_of(cell: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(cell) {
-        Ok(text) => value::squeezed(text),
-        Err(_) => {
-            let (text, _, _) = WINDOWS_1252.decode(cell);
-            Cow::Owned(value::squeezed(&text).into_owned())
-        }
+    if let Ok(text) = std::str::from_utf8(cell) {
+        return value::squeezed(text);
     }
+    let (text, _, _) = WINDOWS_1252.decode(cell);
+    Cow::Owned(value::squeezed(&text).into_owned())
 }
 
 /// A heading as layouts name it: lower case, quotes, footnote marks and runs of spaces gone.

@@ -21,8 +21,8 @@ pub struct Layout {
 pub enum KnownBy {
     /// By headings that are all there, in any order; `a|b` is one of two, `##` are two figures of a year.
     Headings(&'static [&'static str]),
-    /// By headings, and where the file is a workbook, on the sheet of this name (in lower case) alone: other sheets
-    /// have the same headings over other figures.
+    /// By headings, and where the file is a workbook, on the sheet whose name ends so (in lower case) alone: other
+    /// sheets have the same headings over other figures.
     Sheet(&'static str, &'static [&'static str]),
     /// By the start of its name, in lower case, and the number of its columns: it has no headings.
     Name(&'static str, std::ops::RangeInclusive<usize>),
@@ -79,9 +79,9 @@ pub(super) fn find(input: &mut Input<'_>) -> Result<&'static Layout, SourcesErro
     Err(SourcesError::fault(input.file(), unknown(&rows)))
 }
 
-/// Whether a table is the sheet of this name, or no sheet at all.
-fn is_sheet(file: &str, sheet: &str) -> bool {
-    file.rsplit_once('#').is_none_or(|(_, name)| name.trim().eq_ignore_ascii_case(sheet))
+/// Whether a table is a sheet whose name ends so, or no sheet at all.
+fn is_sheet(file: &str, end: &str) -> bool {
+    file.rsplit_once('#').is_none_or(|(_, name)| name.trim().to_lowercase().ends_with(end))
 }
 
 /// Whether a heading is the one that is wanted, where `##` are any two figures.

@@ -1,7 +1,5 @@
 //! What publications of NHS England have in common: periods in names and titles, regions, totals.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
 use super::input::Input;
@@ -131,8 +129,8 @@ pub(super) fn month_of_table(input: &mut Input<'_>, example: &str) -> Option<Dat
 }
 
 /// A text, or none where the cell is empty.
-pub(super) fn if_any<'t>(text: &'t Cow<'_, str>) -> Option<&'t str> {
-    Some(text.as_ref()).filter(|text| !text.is_empty())
+pub(super) fn if_any(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// A whole number with commas between thousands, as publications print it.
@@ -143,7 +141,7 @@ pub(super) fn thousands(number: i64) -> String {
         text.push('-');
     }
     for (idx, digit) in digits.char_indices() {
-        if 0 < idx && (digits.len() - idx) % 3 == 0 {
+        if 0 < idx && (digits.len() - idx).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

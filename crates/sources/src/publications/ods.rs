@@ -290,7 +290,8 @@ fn give_organisations(
 ) -> Result<(), SourcesError> {
     let days = organisations.iter().flat_map(|organisation| [organisation.opened, organisation.closed]);
     let Some(edition) = edition(input, days.flatten()) else {
-        return without_days(input, organisations.len());
+        without_days(input, organisations.len());
+        return Ok(());
     };
     for organisation in organisations {
         output
@@ -313,11 +314,10 @@ fn give_organisations(
 }
 
 /// A file whose edition is not known: told, unless it has no rows, which is told elsewhere.
-fn without_days(input: &mut Input<'_>, n_rows: usize) -> Result<(), SourcesError> {
+fn without_days(input: &mut Input<'_>, n_rows: usize) {
     if 0 < n_rows {
         input.file_fault("neither its name nor a day in it says of when it is; name it as etr_2026-06.csv");
     }
-    Ok(())
 }
 
 fn commissioner_members(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
@@ -377,7 +377,10 @@ fn give_memberships(
     memberships: &[Membership],
 ) -> Result<(), SourcesError> {
     let days = memberships.iter().flat_map(|membership| [membership.started, membership.ended]);
-    let Some(edition) = edition(input, days.flatten()) else { return without_days(input, memberships.len()) };
+    let Some(edition) = edition(input, days.flatten()) else {
+        without_days(input, memberships.len());
+        return Ok(());
+    };
     for membership in memberships {
         output
             .row(&MEMBERSHIPS, edition, scope)?

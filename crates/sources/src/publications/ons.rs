@@ -172,7 +172,7 @@ fn lookup(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesE
         row.date(Some(year)).text(&code).count(Some(i64::from(lsoa.year)));
         for area in &areas {
             let text = area.map(|area| input.text(area.column));
-            row.text_if_any(text.as_ref().and_then(if_any));
+            row.text_if_any(text.as_deref().and_then(if_any));
         }
     }
     Ok(())
@@ -190,7 +190,7 @@ fn changes(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sources
         row.date(Some(year)).text(&before).text(&after).text(&input.text(change));
         for area in [district, name] {
             let text = area.map(|area| input.text(area.column));
-            row.text_if_any(text.as_ref().and_then(if_any));
+            row.text_if_any(text.as_deref().and_then(if_any));
         }
     }
     Ok(())

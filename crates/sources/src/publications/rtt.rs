@@ -9,6 +9,7 @@ use super::layout::{KnownBy, Layout};
 use super::names::{if_any, thousands};
 use super::table::ColumnKind::{Count, Date, Text};
 use super::table::{ColumnSpec, TableSpec};
+use super::value;
 use crate::fault::SourcesError;
 
 const PUBLICATION: &str = "rtt";
@@ -183,8 +184,7 @@ fn full_extract(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), So
         let (Some(month), Some(total_count)) = (month, input.count(total)) else { continue };
         let mut is_sound = true;
         for (count, column) in pathways.iter_mut().zip(&weeks) {
-            // A blank week had nobody.
-            *count = if input.text(*column).is_empty() { 0 } else { input.count(*column).unwrap_or(-1) };
+            *count = week_of(input, *column).unwrap_or(-1);
             is_sound &= 0 <= *count;
         }
         if !is_sound {
@@ -207,12 +207,14 @@ fn full_extract(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), So
         let within_18 = of(0..18).filter(|_| !is_new);
         let over_52 = over(52);
 
+        let ids = [provider, commissioner, part, function].map(|column| input.text(column));
+        let [provider, commissioner, part, function] = &ids;
         key.clear();
-        for column in [provider, commissioner, part] {
-            key.push_str(&input.text(column));
+        for text in [provider, commissioner, part] {
+            key.push_str(text);
             key.push('|');
         }
-        let is_total = input.text(function) == ALL_FUNCTIONS;
+        let is_total = function == ALL_FUNCTIONS;
         if !gaps.contains_key(&key) {
             gaps.insert(key.clone(), Gap::default());
         }
@@ -232,16 +234,16 @@ fn full_extract(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), So
         output
             .row(&PATHWAYS, month, SCOPE)?
             .date(Some(month))
-            .text(&input.text(provider))
+            .text(provider)
             .text(&input.text(provider_name))
             .text_if_any(if_any(&input.text(provider_parent)))
             .text_if_any(if_any(&input.text(provider_parent_name)))
-            .text(&input.text(commissioner))
+            .text(commissioner)
             .text(&input.text(commissioner_name))
             .text_if_any(if_any(&input.text(commissioner_parent)))
             .text_if_any(if_any(&input.text(commissioner_parent_name)))
-            .text(&input.text(part))
-            .text(&input.text(function))
+            .text(part)
+            .text(function)
             .text(&input.text(function_name))
             .count(Some(total_count))
             .count(within_18)
@@ -255,10 +257,10 @@ fn full_extract(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), So
             output
                 .row(&WEEKS, month, SCOPE)?
                 .date(Some(month))
-                .text(&input.text(provider))
-                .text(&input.text(commissioner))
-                .text(&input.text(part))
-                .text(&input.text(function))
+                .text(provider)
+                .text(commissioner)
+                .text(part)
+                .text(function)
                 .count(i64::try_from(week).ok())
                 .count(Some(*count));
         }
@@ -270,6 +272,22 @@ fn full_extract(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), So
         ));
     }
     Ok(())
+}
+
+/// The pathways of a week; a blank one had nobody.
+fn week_of(input: &mut Input<'_>, column: usize) -> Option<i64> {
+    let count = input.count_if_any(column);
+    if count.is_some() {
+        return count;
+    }
+    let text = input.text(column);
+    if text.is_empty() {
+        return Some(0);
+    }
+    if value::is_missing(&text) {
+        input.fault(column, "expected a whole number or a blank for nobody; fetch the file again");
+    }
+    None
 }
 
 fn tell_gaps(input: &mut Input<'_>, gaps: &HashMap<String, Gap>) {

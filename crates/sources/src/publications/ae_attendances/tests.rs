@@ -73,10 +73,26 @@ fn dashes_that_were_replaced_by_noughts_in_headings_are_read() {
 
 #[test]
 fn extra_columns_and_blank_lines_at_the_end_are_read_past() {
-    let text: String = format!("{MONTHLY}{TOTAL}").lines().map(|line| format!("{line},,\r\n")).collect();
+    let text = format!("{MONTHLY}{TOTAL}").replace('\n', ",,\r\n");
     let text = text.replacen("admissions,,", "admissions,a,", 1) + "\r\n,,,,\r\n";
     let read = rows_of("a.csv", text, TABLE, &["org", "attendances"]);
     assert_eq!(read, Ok(vec!["R01|165".to_owned(), "N0101|70".to_owned()]));
+}
+
+#[test]
+fn line_ends_marks_and_old_encodings_are_read() {
+    let whole = format!("{MONTHLY}{TOTAL}");
+    let latin: Vec<u8> = whole.replace("A TRUST", "ST RENE'S").bytes().collect();
+    let latin = latin.iter().map(|byte| if *byte == b'\'' { 0xc9 } else { *byte }).collect::<Vec<u8>>();
+    let forms: [(&str, Vec<u8>, &str); 3] = [
+        ("CR alone", whole.replace('\n', "\r").into(), "R01|A TRUST"),
+        ("CRLF and a mark", format!("\u{feff}{}", whole.replace('\n', "\r\n")).into(), "R01|A TRUST"),
+        ("Windows-1252", latin, "R01|ST RENEÉS"),
+    ];
+    for (form, text, expected) in forms {
+        let read = rows_of("a.csv", text, TABLE, &["org", "org_name"]).expect(form);
+        assert_eq!(read[0], expected, "{form}");
+    }
 }
 
 #[test]
@@ -195,7 +211,7 @@ fn the_workbook_gives_its_provider_sheet_and_its_mapping_alone() {
     assert_eq!(mapped, Ok(expected.map(str::to_owned).to_vec()));
     let remarks = remarks(&path).join(" ");
     assert!(remarks.contains("Non-Booked Data was not read"), "{remarks}");
-    assert!(remarks.contains("1 providers are mapped to a board"), "{remarks}");
+    assert!(remarks.contains("does not have those of 1 of its providers"), "{remarks}");
 }
 
 #[test]

@@ -121,7 +121,13 @@ fn the_bed_report_is_read_in_both_its_forms() {
         &["", "Midlands", "QZA", "A Board", "2000", "1900", "0.95", "1800", "1750"],
         &["", "Midlands", "'R01'", "A Trust", "1000.4", "'950'", "0.95", "900", "-"],
     ];
-    let (_folder, path) = file("a.xlsx", workbook(&[("Acute beds, all acute trusts", sheet.as_slice())]));
+    let (_folder, path) = file(
+        "a.xlsx",
+        workbook(&[
+            ("Beds, type 1 acute trusts", sheet.as_slice()),
+            ("Beds, all acute trusts", sheet.as_slice()),
+        ]),
+    );
     let read = rows(&path, "beds_sitrep", SITREP);
     let expected = [
         "2023-03-01|Trust|Midlands|R01|A Trust|g&a beds available|-|1000400",
