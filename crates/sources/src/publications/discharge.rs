@@ -8,8 +8,7 @@ use super::table::{ColumnSpec, TableSpec};
 use crate::fault::SourcesError;
 
 const PUBLICATION: &str = "discharge";
-const REMARK: &str = "It is derived from the publication by others, who replaced two outliers of June and May 2022; \
-                      cite the publication itself.";
+const REMARK: &str = "It is derived from the publication by others; cite the publication itself.";
 
 /// Patients who were discharged, by day.
 pub(super) const DISCHARGES: TableSpec = TableSpec {
@@ -115,6 +114,11 @@ fn criteria(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Source
             .count(count);
     }
     input.remark(REMARK);
+    if kind == "trust" {
+        input.remark(
+            "Those who derived it put the day before in place of two outliers: RXQ on 15 June and RH8 on 22 May 2022.",
+        );
+    }
     Ok(())
 }
 

@@ -114,7 +114,8 @@ fn unknown(rows: &[Vec<String>]) -> String {
             format!("it has the headings of {}, {}, on another sheet", layout.publication, layout.name)
         }
         Some((missing, layout)) => {
-            let names: Vec<String> = missing.iter().map(|name| name.replace('|', " or ")).collect();
+            let names: Vec<String> =
+                missing.iter().map(|name| name.replace('|', " or ").replace("##", "24")).collect();
             format!(
                 "it looks like {}, {}, but has no column {}; fetch the file again, or see whether its layout has changed",
                 layout.publication,
