@@ -15,10 +15,19 @@ mod table;
 pub mod value;
 mod workbook;
 
+mod ae_attendances;
+mod beds;
+mod discharge;
 mod gp_appointments;
 mod gp_registrations;
 mod gp_workforce;
+mod names;
+mod ods;
+mod ons;
+mod rtt;
 
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod tests;
 

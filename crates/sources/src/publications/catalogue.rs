@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn an_edition_has_its_page_and_its_files() {
-        let ae = Publication::of("ae_attendances").expect("it is there");
+        let ae = Publication::of("ae_monthly").expect("it is there");
         assert!(
             ae.edition_page(date(2025, 2, 1)).ends_with("ae-attendances-and-emergency-admissions-2024-25/")
         );

@@ -32,6 +32,8 @@ pub struct Input<'a> {
     ahead: std::vec::IntoIter<(u32, ByteRecord)>,
     heading: Vec<String>,
     heading_row: u32,
+    /// The rows above the headings: titles, periods and notes.
+    above: Vec<ByteRecord>,
     row: ByteRecord,
     number: u32,
     n_records: u64,
@@ -60,6 +62,7 @@ impl<'a> Input<'a> {
             ahead: Vec::new().into_iter(),
             heading: Vec::new(),
             heading_row: 0,
+            above: Vec::new(),
             row: ByteRecord::new(),
             number: 0,
             n_records: 0,
@@ -81,7 +84,8 @@ impl<'a> Input<'a> {
 
     /// Takes the `idx`th of the first rows as headings; the next row is the one below.
     pub(super) fn take_headings(&mut self, idx: usize) {
-        if let Some((number, row)) = self.ahead.nth(idx) {
+        self.above = self.ahead.by_ref().take(idx).map(|(_, row)| row).collect();
+        if let Some((number, row)) = self.ahead.next() {
             self.heading = row.iter().map(heading).collect();
             self.heading_row = number;
         }
@@ -150,6 +154,12 @@ impl<'a> Input<'a> {
         &self.heading
     }
 
+    /// The cells above the headings that are not blank, squeezed: titles, the period, notes.
+    pub fn above(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let cells = self.above.iter().flat_map(ByteRecord::iter);
+        cells.map(text_of).filter(|text| !text.is_empty())
+    }
+
     /// The column of the first of `names` that is there.
     #[must_use]
     pub fn column_if_any(&self, names: &[&str]) -> Option<usize> {
@@ -175,14 +185,7 @@ impl<'a> Input<'a> {
     /// The text of a cell, squeezed; empty where the row ends before it. What is not UTF-8 is Windows-1252.
     #[must_use]
     pub fn text(&self, column: usize) -> Cow<'_, str> {
-        let cell = self.row.get(column).unwrap_or_default();
-        match std::str::from_utf8(cell) {
-            Ok(text) => value::squeezed(text),
-            Err(_) => {
-                let (text, _, _) = WINDOWS_1252.decode(cell);
-                Cow::Owned(value::squeezed(&text).into_owned())
-            }
-        }
+        text_of(self.row.get(column).unwrap_or_default())
     }
 
     /// A whole number of zero or more, or none where the publisher says that there is none.
@@ -277,6 +280,15 @@ impl<'a> Input<'a> {
         }
         if self.faults.is_empty() { Ok(self.remarks) } else { Err(SourcesError::Faults(self.faults)) }
     }
+}
+
+/// The text of a cell, squeezed.
+fn text_of(cell: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(cell) {
+        return value::squeezed(text);
+    }
+    let (text, _, _) = WINDOWS_1252.decode(cell);
+    Cow::Owned(value::squeezed(&text).into_owned())
 }
 
 /// A heading as layouts name it: lower case, quotes, footnote marks and runs of spaces gone.

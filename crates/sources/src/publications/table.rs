@@ -1,6 +1,7 @@
 //! The tables of the lake: their columns, with units.
 
 use super::{gp_appointments, gp_registrations, gp_workforce};
+use super::{ae_attendances, beds, discharge, gp_appointments, ods, ons, rtt};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,19 @@ pub const TABLES: &[&TableSpec] = &[
     &gp_workforce::HIGH_LEVEL,
     &gp_workforce::INDIVIDUALS,
     &gp_workforce::PCN_STAFF,
+    &ae_attendances::ATTENDANCES,
+    &ae_attendances::SYSTEM_MAPPING,
+    &rtt::PATHWAYS,
+    &rtt::WEEKS,
+    &beds::QUARTERLY,
+    &beds::MONTHLY,
+    &discharge::DISCHARGES,
+    &discharge::CRITERIA,
+    &ods::ORGANISATIONS,
+    &ods::MEMBERSHIPS,
+    &ons::LOOKUP,
+    &ons::LSOA_CHANGES,
+    &ons::BOARDS,
 ];
 
 /// The table of a name.
