@@ -2,8 +2,9 @@
 
 use super::batch::Output;
 use super::input::Input;
-use super::{gp_appointments, gp_registrations, gp_workforce};
-use super::{ae_attendances, beds, discharge, gp_appointments, ods, ons, rtt};
+use super::{
+    ae_attendances, beds, discharge, gp_appointments, gp_registrations, gp_workforce, ods, ons, rtt,
+};
 use crate::fault::SourcesError;
 
 /// How one form of a publication's file looks in one era.

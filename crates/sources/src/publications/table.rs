@@ -1,7 +1,8 @@
 //! The tables of the lake: their columns, with units.
 
-use super::{gp_appointments, gp_registrations, gp_workforce};
-use super::{ae_attendances, beds, discharge, gp_appointments, ods, ons, rtt};
+use super::{
+    ae_attendances, beds, discharge, gp_appointments, gp_registrations, gp_workforce, ods, ons, rtt,
+};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
