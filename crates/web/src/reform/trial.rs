@@ -12,7 +12,7 @@ use exhibits::table::reform::{reform_trial_functions, reform_trial_sentence, ref
 use maud::{Markup, html};
 use reform::choice::Limit;
 use reform::plan::{Input, Limits, Reform, Trial, trial};
-use reform::solve::Effort;
+use reform::solve::Budget;
 use reform::target::Reading;
 
 use super::page;
@@ -142,7 +142,7 @@ pub(super) fn show(
         let Some(request) = request else { continue };
         let fixed: BTreeMap<RegisterId, OptionKind> =
             request.keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
-        let trial = trial(input, request.limits, &fixed, Effort::default(), SEED)
+        let trial = trial(input, request.limits, &fixed, &mut Budget::default(), SEED)
             .map_err(|error| PageError::Failed(error.to_string()))?;
         trials.push((name, trial));
     }
