@@ -241,7 +241,7 @@ fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
     let standing = standing.is_management_information().then(|| standing.words());
     let month = (month_end.year, month_end.month);
     let release = match state.library.releases().state(month, Timestamp::now()) {
-        ReleaseState::Released { .. } => None,
+        ReleaseState::Released { .. } => corrected(state, month_end),
         ReleaseState::NotReleased => Some("Not released to the public".to_owned()),
         ReleaseState::Embargoed { until } => {
             Some(format!("Not released to the public before {}", moment_in_words(until)))
@@ -255,6 +255,21 @@ fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
             }
         }
     }
+}
+
+/// Which returns of a released month were corrected since, and when: their figures are not those that were released.
+fn corrected(state: &AppState, month_end: &MonthEnd) -> Option<String> {
+    let releases = state.library.releases();
+    let corrections: Vec<String> = releases
+        .corrections_of((month_end.year, month_end.month))
+        .iter()
+        .map(|one| {
+            let organisation = month_end.organisations.iter().find(|known| known.code == one.organisation);
+            let name = organisation.map_or(one.organisation.as_str(), |known| known.short_name.as_str());
+            format!("{name} on {}", day_in_words(one.approved_at.to_zoned(TimeZone::UTC).date()))
+        })
+        .collect();
+    (!corrections.is_empty()).then(|| format!("Corrected since it was released: {}", corrections.join(", ")))
 }
 
 /// A moment to the minute: `4 December 2026, 09:30 UTC`.

@@ -40,20 +40,21 @@ pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
             let key = named(&workspace, of_return)?;
             mend(global, &workspace);
             let approved = workflow::approve(&workspace, &key, ActorRef::Named(by), content.as_deref())?;
-            report_move(global, &key, "approved", &approved)
+            let public = app::release::public_at_once(&workspace, (key.year, key.month));
+            report_move(global, &key, "approved", &approved, public.as_deref())
         }
         ReturnCommand::SendBack { of_return, by, reason, content } => {
             let key = named(&workspace, of_return)?;
             mend(global, &workspace);
             let sent_back =
                 workflow::send_back(&workspace, &key, ActorRef::Named(by), content.as_deref(), reason)?;
-            report_move(global, &key, "sent back", &sent_back)
+            report_move(global, &key, "sent back", &sent_back, None)
         }
         ReturnCommand::Lock { of_return, by, content } => {
             let key = named(&workspace, of_return)?;
             mend(global, &workspace);
             let locked = workflow::lock(&workspace, &key, ActorRef::Named(by), content.as_deref())?;
-            report_move(global, &key, "locked", &locked)
+            report_move(global, &key, "locked", &locked, None)
         }
         ReturnCommand::List { year, month } => list::run(global, &workspace, *year, *month),
         ReturnCommand::Diff { of_return, from, to } => {
@@ -188,6 +189,7 @@ fn report_move(
     key: &ReturnId,
     event: &'static str,
     moved: &workflow::Moved,
+    public: Option<&str>,
 ) -> Result<Outcome> {
     let mut out = terminal::out();
     if global.format == Format::Json {
@@ -204,6 +206,9 @@ fn report_move(
         if moved.supersedes {
             let ReturnArgs { organisation, year, month } = ReturnArgs::of(key);
             writeln!(out, "What changed: oakham return diff {organisation} {year} {month}")?;
+        }
+        if let Some(public) = public {
+            writeln!(out, "{public}")?;
         }
     }
     tell_what_is_not_recorded(moved);

@@ -44,7 +44,16 @@ fn released(state: &AppState, month: YearMonth) -> String {
     match state.library.releases().state(month, Timestamp::now()) {
         ReleaseState::NotReleased => "not released".to_owned(),
         ReleaseState::Embargoed { until } => format!("from {}", moment_in_words(until)),
-        ReleaseState::Released { since } => day_in_words(since.to_zoned(TimeZone::UTC).date()),
+        ReleaseState::Released { since } => {
+            let day = day_in_words(since.to_zoned(TimeZone::UTC).date());
+            match state.library.releases().corrections_of(month).last() {
+                Some(last) => {
+                    let corrected = day_in_words(last.approved_at.to_zoned(TimeZone::UTC).date());
+                    format!("{day}, corrected {corrected}")
+                }
+                None => day,
+            }
+        }
     }
 }
 

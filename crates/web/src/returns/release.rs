@@ -48,6 +48,17 @@ pub(super) fn release(state: &AppState, month: YearMonth) -> Markup {
                     }
                 }
             }
+            @let corrections = releases.corrections_of(month);
+            @if !corrections.is_empty() {
+                p {
+                    "Corrected since: "
+                    @for (idx, one) in corrections.iter().enumerate() {
+                        @if idx > 0 { ", " }
+                        (one.organisation) " version " (one.version) " on " (moment_in_words(one.approved_at))
+                    }
+                    ". The corrected figures are those that are released; to hold them back, withdraw the release."
+                }
+            }
             @match (publisher, standing) {
                 (Some(reader), ReleaseState::NotReleased) => (release_form(month, reader)),
                 (Some(reader), _) => (withdraw_form(month, reader)),
