@@ -22,6 +22,9 @@ pub enum Provenance {
 pub struct ProvenanceError(String);
 
 impl Provenance {
+    /// Every one, the strongest first.
+    pub const ALL: [Self; 3] = [Self::Published, Self::Derived, Self::Synthetic];
+
     /// What a formula gives from `inputs`: never better than derived, as weak as its weakest input.
     pub fn of_formula(inputs: impl IntoIterator<Item = Self>) -> Self {
         inputs.into_iter().fold(Self::Derived, Ord::max)
@@ -48,7 +51,7 @@ impl FromStr for Provenance {
     type Err = ProvenanceError;
 
     fn from_str(text: &str) -> Result<Self, ProvenanceError> {
-        [Self::Published, Self::Derived, Self::Synthetic]
+        Self::ALL
             .into_iter()
             .find(|provenance| provenance.word() == text)
             .ok_or_else(|| ProvenanceError(text.to_owned()))

@@ -51,6 +51,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             command::init::run(global, dir, system, Contents { year: *year, made_up_to })
         }
         Command::Check { when } => command::check::run(global, *when),
+        Command::Plan(command) => command::plan::run(global, command),
         Command::Return(command) => command::returns::run(global, command),
         Command::Position { when, by } => command::position::run(global, *when, *by),
         Command::Forecast { backtest: true, years, .. } => command::forecast::record::run(global, *years),

@@ -91,8 +91,8 @@ pub fn nothing_yet(workspace: &Workspace) -> Finding {
         "C01",
         "No return counts yet.".to_owned(),
         &format!(
-            "Submit the first at the return desk (Returns, below) or with `oakham return submit DIR`; its plan goes to finance/plans/{}.",
-            year_without_returns(workspace).folder()
+            "Submit the first at the return desk (Returns, below) or with `oakham return submit DIR`; its plan goes before it: `oakham plan template --organisation CODE --year {} -o plan.xlsx`.",
+            year_without_returns(workspace)
         ),
     )
 }

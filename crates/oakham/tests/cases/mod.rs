@@ -15,3 +15,4 @@ mod by_hand;
 mod reform;
 mod unreadable;
 mod tables;
+mod workbooks;
