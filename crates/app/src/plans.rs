@@ -206,7 +206,7 @@ pub fn check(
                 )
             });
         }
-        if workspace.years.get(&year).is_none() {
+        if !workspace.years.contains_key(&year) {
             findings.push(Finding {
                 severity: Severity::Warns,
                 ..blocks(

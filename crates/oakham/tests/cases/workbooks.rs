@@ -41,7 +41,7 @@ impl Book {
     /// Puts `content`, the inner XML of a cell, into a cell that is there.
     fn put(&mut self, sheet: usize, cell: &str, kind: &str, content: &str) {
         let xml = self.sheet(sheet);
-        let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("there is no {cell}"));
+        let start = xml.find(&format!("<c r=\"{cell}\"")).expect(cell);
         let head = start + xml[start..].find('>').unwrap();
         let (head_end, end) = if xml[..head].ends_with('/') {
             (head - 1, head + 1)
@@ -417,9 +417,6 @@ fn a_trial_balance_fills_a_return_in_and_names_propose_lines_for_review() {
         let of = of.into_iter().chain([ledger.to_str().unwrap(), "-o", out.to_str().unwrap()]);
         of.chain(more.iter().copied()).map(str::to_owned).collect()
     };
-    fn as_str(arguments: &[String]) -> Vec<&str> {
-        arguments.iter().map(String::as_str).collect()
-    }
     check(&copy, &as_str(&template(&[])), 2, &["there is no finance/mappings/RWE.csv", "--propose"]);
     check(
         &copy,
@@ -433,4 +430,8 @@ fn a_trial_balance_fills_a_return_in_and_names_propose_lines_for_review() {
     let lines = fs::read_to_string(out.join("lines.csv")).unwrap();
     assert!(lines.contains("P.PAY.AGY,actual_ytd,11915,"), "{lines}");
     assert_eq!(text(mapping.as_bytes()), mapping);
+}
+
+fn as_str(arguments: &[String]) -> Vec<&str> {
+    arguments.iter().map(String::as_str).collect()
 }
