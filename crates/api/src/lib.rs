@@ -20,6 +20,7 @@ pub mod scenario;
 pub mod flow;
 pub mod plan;
 pub mod returns;
+pub mod release;
 pub mod bundle;
 pub mod users;
 pub mod validation;

@@ -18,7 +18,7 @@ use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::monthly_return::{Cover, MonthlyReturn, PlanVersion};
-use domain::organisation::{Organisation, predecessor};
+use domain::organisation::{Organisation, predecessors};
 use domain::programme::Programme;
 use domain::scheme::Scheme;
 use domain::source::ContentHash;
@@ -34,6 +34,7 @@ use jiff::civil::Date;
 use sources::fault;
 use sources::workspace::{MonthFiles, Workspace};
 
+use crate::clock::latest_today;
 use month::Waiting;
 use programme::{Programmes, is_of_documents};
 
@@ -133,6 +134,19 @@ impl<'e> Edition<'e> {
         self.analysis.get_or_init(analyse).as_ref()
     }
 
+    /// What stands behind the positions of the year’s months up to this one, in their order; a month of which
+    /// nothing is known, or that no return is of, is left out.
+    #[must_use]
+    pub fn analyses_to_date(&self) -> Vec<Arc<PositionAnalysis>> {
+        let before = self.month_end.month.before().into_iter().flat_map(Month::up_to);
+        let year = self.month_end.year;
+        let earlier = before.filter_map(|month| {
+            let edition = self.editions.edition((year, month)).ok()?;
+            edition.analysis().cloned()
+        });
+        earlier.chain(self.analysis().cloned()).collect()
+    }
+
     /// The input of the forecast: the month ends of the year so far, the year's registers as far as they were
     /// known, and the one-off items of the returns. Nothing where the year is over or a return is missing.
     #[must_use]
@@ -211,6 +225,9 @@ fn month_end(
     findings.extend(strangers.map(|fault| stranger(fault.file, &fault.value, fault.expected)));
     let mut submissions = Vec::new();
     let mut balances = Vec::new();
+    let (limits, limits_in_millions) =
+        rules::register::without_millions(&files.limits, &files.plans, &organisations);
+    findings.extend(limits_in_millions);
     for organisation in &organisations {
         let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {
             findings.push(if files.unreadable.contains(&organisation.code) {
@@ -236,14 +253,22 @@ fn month_end(
         let before = whole_before(workspace, organisation, &files);
         // Whoever was not of the system then, such as a successor, owes no return for it.
         let earlier = month.before().filter(|before| organisation.effective.holds_on(before.last_day(year)));
-        if let Some(earlier) = earlier.filter(|_| before.is_none()) {
+        if let Some(earlier) = earlier.filter(|_| before.is_empty()) {
             let is_unreadable = files.unreadable_before.contains(&organisation.code)
                 || in_folder_of(&organisation.code, &files.before).is_some();
             findings.push(no_month_before(organisation, earlier, is_unreadable));
         }
-        let limits = &files.limits;
-        let checked =
-            Checked { organisation, year, month, submission, plan, plans: &files.plans, before, limits };
+        let checked = Checked {
+            organisation,
+            year,
+            month,
+            submission,
+            plan,
+            plans: &files.plans,
+            before: &before,
+            limits: &limits,
+            today: latest_today(),
+        };
         findings.extend(rules::check(&checked));
         // Another's return counts for nobody.
         let is_own = submission.cover.organisation == organisation.code;
@@ -274,25 +299,46 @@ fn month_end(
     }))
 }
 
-/// The return of the month before of an organisation or, where it has just succeeded another, of that one.
-/// Nothing is compared with one that has gaps.
+/// The return of the month before of an organisation or, where it has just succeeded others, theirs.
+/// Nothing is compared with what has gaps.
 fn whole_before<'a>(
     workspace: &'a Workspace,
     organisation: &'a Organisation,
     files: &'a MonthFiles,
+) -> Vec<&'a MonthlyReturn> {
+    if let Some(own) = in_folder_of(&organisation.code, &files.before) {
+        return whole(organisation, own, files).into_iter().collect();
+    }
+    let of_predecessor = |predecessor: &Organisation| {
+        whole(predecessor, in_folder_of(&predecessor.code, &files.before)?, files)
+    };
+    let all: Option<Vec<_>> =
+        predecessors(&workspace.organisations, organisation).into_iter().map(of_predecessor).collect();
+    all.unwrap_or_default()
+}
+
+/// A return of the month before, where it has no gaps.
+fn whole<'a>(
+    organisation: &Organisation,
+    submission: &'a MonthlyReturn,
+    files: &MonthFiles,
 ) -> Option<&'a MonthlyReturn> {
-    let earlier = || predecessor(&workspace.organisations, organisation);
-    let own = in_folder_of(&organisation.code, &files.before).map(|own| (organisation, own));
-    let (organisation, submission) = own.or_else(|| {
-        let earlier = earlier()?;
-        Some((earlier, in_folder_of(&earlier.code, &files.before)?))
-    })?;
     let Cover { year, month, plan_version, .. } = submission.cover;
     let is_its_plan =
         |plan: &&PlanVersion| plan.organisation == organisation.code && plan.version == plan_version;
     let plan = files.plans.iter().find(is_its_plan);
     let (plans, limits) = (&files.plans, &files.limits);
-    let checked = Checked { organisation, year, month, submission, plan, plans, before: None, limits };
+    let checked = Checked {
+        organisation,
+        year,
+        month,
+        submission,
+        plan,
+        plans,
+        before: &[],
+        limits,
+        today: latest_today(),
+    };
     rules::is_whole(&checked).then_some(submission)
 }
 

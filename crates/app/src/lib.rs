@@ -6,6 +6,7 @@
 #![expect(clippy::missing_errors_doc, reason = "errors are sentences for people, told where they arise")]
 
 pub mod paths;
+pub mod clock;
 pub mod workspace;
 pub mod reform;
 pub mod scenarios;
@@ -18,6 +19,7 @@ pub mod returns;
 pub mod plans;
 mod line_table;
 mod whole_file;
+pub mod release;
 pub mod accounts;
 pub mod password;
 pub mod synthetic;

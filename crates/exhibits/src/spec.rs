@@ -9,6 +9,7 @@ use crate::exhibit::Specification;
 use crate::render::{Weight, text_width};
 
 pub mod bridge;
+pub mod course;
 pub mod monthly;
 pub mod in_month;
 pub mod fan;
@@ -18,7 +19,7 @@ pub mod sankey;
 pub mod spark;
 pub mod tiles;
 mod labels;
-mod colour;
+pub mod colour;
 pub mod months;
 
 /// A chart for columns of 540 px and more, and for telephones.

@@ -3,7 +3,9 @@
 //! Method, source and limits: `docs/method/efficiency.md`. Sums are taken of exact amounts; a value
 //! that no one has stated is counted as missing, never as nil.
 
+mod cause;
 pub mod odds;
+mod phasing;
 pub mod rules;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod plan;
 pub(crate) mod returns;
+pub(crate) mod release;
 pub(crate) mod position;
 pub(crate) mod forecast;
 pub(crate) mod efficiency;

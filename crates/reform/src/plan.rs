@@ -2,6 +2,7 @@
 //!
 //! Plain values; tables and pages show them. Method and limits: `docs/method/reform.md`.
 
+pub mod consistency;
 mod leaving;
 mod moves;
 mod trial;
@@ -22,7 +23,6 @@ use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 
 use crate::choice::{self, Answer, Choices, CostedOption, Limit, Plan, Point, SelectionProblem};
-use crate::consistency;
 use crate::duty::{DutyFault, DutyMap, Holder};
 use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
 use crate::solve::Effort;
@@ -328,7 +328,7 @@ pub fn plan(
         at_risk: leaving::at_risk(&input),
         standings: moves::standings(&input),
         duties: moves::duties(&input),
-        findings: consistency::findings(input.baseline.cost, &input.functions, &input.options, &input.posts),
+        findings: consistency::findings(&input),
         refused,
         draft,
         keeping,

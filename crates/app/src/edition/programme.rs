@@ -48,6 +48,7 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         Vec::new()
     });
     faults.sort();
+    let unreadable = |file: &str| faults.iter().any(|fault| fault.file == file).then(|| file.to_owned());
     for register in schemes.values_mut() {
         register.retain(|scheme| is_known(scheme.recorded_on));
     }
@@ -73,9 +74,11 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         let year_risks = risks.remove(&year).unwrap_or_default();
         let mut efficiency = efficiency::efficiency(&register);
         efficiency.findings.extend(register::schemes_in_pounds(&rows, &turnovers));
+        efficiency.findings.extend(register::schemes_in_millions(&rows, &turnovers));
         efficiency.findings.sort();
         let mut risk_position = finance::risk::position(&year_risks);
         risk_position.findings.extend(register::risks_in_pounds(&year_risks, &turnovers));
+        risk_position.findings.extend(register::risks_in_millions(&year_risks, &turnovers));
         risk_position.findings.sort();
         let in_year = |dated: &domain::control::Dated| dated.touches(year.first_day(), year.last_day());
         let programme = Programme {
@@ -95,12 +98,15 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
                 .filter(|event| is_known(event.recorded_on) && in_year(&event.dated))
                 .cloned()
                 .collect(),
+            unreadable_controls: unreadable(controls::PATH),
+            unreadable_events: unreadable(events::PATH),
             documents: workspace.documents.clone(),
             organisations,
         };
         (year, programme)
     };
-    Programmes { by_year: years.into_iter().map(programme).collect(), faults }
+    let by_year = years.into_iter().map(programme).collect();
+    Programmes { by_year, faults }
 }
 
 /// The programme of the year asked for, with what cannot be read of other registers. Without a year

@@ -2,6 +2,7 @@
 //! schedules, each on a sheet that says in words what is asked.
 
 use domain::ledger::{Line, Measure};
+use domain::money::Pence;
 use domain::month::Month;
 use domain::provenance::Provenance;
 use domain::schedule::{
@@ -94,8 +95,12 @@ fn lines(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet {
         find(sheet, line, Some(measure))?.get(7)?.text().parse().ok()
     };
     let before = |line: Line, measure: Measure| -> Option<i64> {
-        let entry = template.before?.entry(line, measure)?;
-        Some(line.nature().entry(entry.value).thousands())
+        if template.before.is_empty() {
+            return None;
+        }
+        // Of an organisation that has just succeeded others it is their sum.
+        let values = template.before.iter().map(|before| Some(before.entry(line, measure)?.value));
+        Some(line.nature().entry(values.sum::<Option<Pence>>()?).thousands())
     };
     let of = |measure: Measure, role: Role| Column::Amounts {
         heading: capitalised(measure.words()),

@@ -23,6 +23,8 @@ pub fn workbook_of(workspace: &Workspace, return_id: &ReturnId) -> Result<Vec<u8
 pub struct Earlier {
     /// The month of the last approved return, whose months are in it.
     pub of: Option<Month>,
+    /// Whose return that is, where the organisation succeeded others.
+    pub predecessors: Vec<OrganisationCode>,
     /// The months after it whose return cannot be read: theirs are left empty.
     pub unread: Vec<Month>,
 }
@@ -30,7 +32,7 @@ pub struct Earlier {
 /// What a template is made from.
 pub struct Inputs {
     plan: PlanVersion,
-    before: Option<MonthlyReturn>,
+    before: Vec<MonthlyReturn>,
     others: Vec<OrganisationCode>,
     basis: ReturnBasis,
     /// Which of the months before are in it: those of the last approved return.
@@ -61,12 +63,12 @@ impl Inputs {
             );
         };
         let mut earlier = Earlier::default();
-        let mut before = None;
+        let mut before = Vec::new();
         let mut month = return_id.month.before();
-        while let Some(closed) = month.filter(|_| before.is_none()) {
-            match workspace.return_of(&return_id.organisation, (return_id.year, closed), None) {
+        while let Some(closed) = month.filter(|_| before.is_empty()) {
+            match workspace.returns_carried_on(&return_id.organisation, (return_id.year, closed)) {
                 Ok(found) => {
-                    earlier.of = found.is_some().then_some(closed);
+                    earlier.of = (!found.is_empty()).then_some(closed);
                     before = found;
                 }
                 // What is wrong with it is told by `oakham check`.
@@ -74,6 +76,8 @@ impl Inputs {
             }
             month = closed.before();
         }
+        let codes = before.iter().map(|before| before.cover.organisation.clone());
+        earlier.predecessors = codes.filter(|before| before != code).collect();
         let locked = workspace.versions(&return_id.folder())?.is_some_and(|versions| versions.is_locked());
         let others = organisations.iter().map(|other| other.code.clone()).collect();
         let basis = if locked { ReturnBasis::Resubmission } else { ReturnBasis::Final };
@@ -86,7 +90,7 @@ impl Inputs {
             year: return_id.year,
             month: return_id.month,
             plan: &self.plan,
-            before: self.before.as_ref(),
+            before: &self.before,
             basis: self.basis,
             ledger: mapped.map(|mapped| &mapped.actuals),
             others: &self.others,

@@ -265,6 +265,8 @@ impl SupportStanding {
 pub struct OrganisationAnalysis {
     /// Whose.
     pub organisation: Organisation,
+    /// What it says about its month, as keyed with its return; empty where it says nothing.
+    pub commentary: String,
     /// Staff by contract; empty where no schedule was sent.
     pub staff: BTreeMap<Contract, StaffSum>,
     /// Staff by group.

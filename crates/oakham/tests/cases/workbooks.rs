@@ -14,7 +14,7 @@ struct Book(BTreeMap<String, String>);
 impl Book {
     fn open(path: &Path) -> Self {
         let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
-        let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+        let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
         let mut parts = BTreeMap::new();
         for name in names {
             let mut text = String::new();

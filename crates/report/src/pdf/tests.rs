@@ -33,6 +33,11 @@ fn a_character_without_a_drawing_stops_it_and_is_named_with_its_place() {
         view: View { wording: Wording::Public, support: Support::Excluding },
         status: "Draft for the 数 committee".to_owned(),
         formats: vec![Format::Pdf],
+        sections: crate::Selection::all(),
+        front: domain::paper::FrontSheet::default(),
+        recommendations: vec!["Note the position.".to_owned()],
+        not_covered: vec!["Not sent: cash.".to_owned()],
+        messages: Vec::new(),
         tiles: Vec::new(),
         forecast: None,
         chapters: Vec::new(),
@@ -51,6 +56,11 @@ fn the_place_of_a_character_is_told_by_section_table_and_row() {
         view: View { wording: Wording::Staff, support: Support::Including },
         status: "Draft".to_owned(),
         formats: vec![Format::Pdf],
+        sections: crate::Selection::all(),
+        front: domain::paper::FrontSheet::default(),
+        recommendations: vec!["Note the position.".to_owned()],
+        not_covered: vec!["Not sent: cash.".to_owned()],
+        messages: Vec::new(),
         tiles: Vec::new(),
         forecast: None,
         chapters: Vec::new(),
@@ -65,7 +75,7 @@ fn the_place_of_a_character_is_told_by_section_table_and_row() {
 }
 
 /// The marks of provenance, which tables for people bear in other media and never in a text.
-const MARKS: &str = "●◐○";
+const MARKS: &str = "●◐■○";
 
 #[test]
 fn the_faces_draw_every_character_that_a_text_of_the_program_can_hold() {

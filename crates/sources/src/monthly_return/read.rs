@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use super::folder::one_form;
 use super::form;
-use super::row::{Repeated, check_cover, first_for_all, is_schema, read_line};
+use super::row::{Repeated, check_cover, first_for_all, is_schema, is_total, read_line};
 use super::schedules;
 use super::schema::{
     COVER, EXPLAINED, EXPLANATIONS, FIELDS, FIRST_COLUMNS, LINES, MONTHS, PLAN_VERSIONS, PROVENANCE,
@@ -74,6 +74,15 @@ fn columns_read(name: &str) -> Vec<String> {
     }
 }
 
+/// The columns that say of what a row of lines and of months is.
+const LINE_KEYS: [&str; 2] = ["line_code", "measure"];
+const MONTH_KEYS: [&str; 1] = ["line_code"];
+
+/// The columns of the months.
+fn amounts_of_months() -> Vec<String> {
+    Month::all().map(column).collect()
+}
+
 /// Where a return is expected, and of whom.
 #[derive(Clone, Copy, Debug)]
 pub struct Expected<'a> {
@@ -94,10 +103,18 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     let path = format!("{folder}/{WORKBOOK}");
     let mut faults = Vec::new();
     let mut read_sheets = Vec::new();
-    let mut workbook = if root.join(&path).exists() { Some(Workbook::open(root, &path)?) } else { None };
     if let Err(error) = one_form(root, folder) {
         collect(error, folder, &mut faults);
     }
+    let mut workbook = match root.join(&path).exists().then(|| Workbook::open(root, &path)).transpose() {
+        Ok(workbook) => workbook,
+        Err(error) if faults.is_empty() => return Err(error),
+        // What lies beside a workbook that cannot be read is told with it.
+        Err(error) => {
+            collect(error, &path, &mut faults);
+            return Err(SourcesError::Faults(faults));
+        }
+    };
     if let Some(workbook) = &workbook {
         faults.extend(workbook.unread(&sheets().collect::<Vec<_>>()));
     }
@@ -227,6 +244,9 @@ fn read_lines(
 ) {
     let mut repeated = Repeated::default();
     for row in lines.rows() {
+        if is_total(row, &LINE_KEYS, &["value"], faults) {
+            continue;
+        }
         check_cover(row, Some(&submission.cover), faults);
         check_basis(row, submission.cover.basis, faults);
         let line = read_line(row, kind, faults);
@@ -260,14 +280,17 @@ fn read_months(
         // What the headings lack is told beforehand.
         form::require_months(sheet).unwrap_or_default()
     } else {
-        Month::all().map(column).collect()
+        amounts_of_months()
     };
+    let columns: Vec<&str> = headings.iter().map(String::as_str).collect();
     let closed = submission.cover.month;
     let mut repeated = Repeated::default();
     let mut too_late = Vec::new();
     for row in sheet.rows() {
         let line = if is_form {
             form::line_of_months(row, kind, &headings, faults)
+        } else if is_total(row, &MONTH_KEYS, &columns, faults) {
+            continue;
         } else {
             check_cover(row, Some(&submission.cover), faults);
             read_line(row, kind, faults)
@@ -374,13 +397,21 @@ fn check_rows(
     faults: &mut Vec<Fault>,
 ) {
     for row in lines.into_iter().filter(|lines| !form::is_form(lines)).flat_map(Sheet::rows) {
+        if is_total(row, &LINE_KEYS, &["value"], faults) {
+            continue;
+        }
         check_cover(row, None, faults);
         let _ = read_line(row, kind, faults);
         let _ = row.parse::<Measure>("measure", faults);
         let _ = row.thousands("value", faults);
         let _ = row.parse_if_any::<Provenance>("provenance", faults);
     }
+    let columns = amounts_of_months();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     for row in months.into_iter().filter(|months| !form::is_form(months)).flat_map(Sheet::rows) {
+        if is_total(row, &MONTH_KEYS, &columns, faults) {
+            continue;
+        }
         check_cover(row, None, faults);
         let _ = read_line(row, kind, faults);
         for column in Month::all().map(column) {

@@ -15,7 +15,7 @@ use domain::schedule::{
     Schedules, Staff,
 };
 
-use super::row::check_cover;
+use super::row::{check_cover, is_total};
 use super::schema::{FIRST_COLUMNS, PROVENANCE, SCHEMA_VERSION};
 use super::write::Heading;
 use crate::csv_text;
@@ -109,6 +109,9 @@ impl Reader<'_> {
                 continue;
             }
             if R::FILLED.iter().all(|column| row.text(column).is_empty()) {
+                continue;
+            }
+            if is_total(row, R::KEY, R::FILLED, faults) {
                 continue;
             }
             if says_whose {
