@@ -23,8 +23,8 @@ use jiff::civil::Date;
 use values::{day, whole};
 
 pub(crate) use flow::{FlowCommand, Replications};
-pub(crate) use plan::{PlanCommand, PlanFileArgs};
 pub(crate) use paper::PaperArgs;
+pub(crate) use plan::{PlanCommand, PlanFileArgs};
 pub(crate) use reform::ReformCommand;
 pub(crate) use returns::{ReturnArgs, ReturnCommand};
 pub(crate) use user::User;
