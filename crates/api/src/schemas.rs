@@ -25,6 +25,7 @@ use crate::resources::Resources;
 use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Template};
 use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
+use crate::search::Search;
 use crate::simulations::Simulations;
 use crate::users::Users;
 use crate::validation::Validation;
@@ -71,6 +72,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Users>(),
         entry::<Validation>(),
         entry::<Figure>(),
+        entry::<Search>(),
         entry::<Chart>(),
     ]
 }

@@ -15,6 +15,7 @@ pub mod edition;
 pub mod board_report;
 pub mod bundle;
 pub mod publication;
+pub mod search;
 pub mod returns;
 pub mod plans;
 mod line_table;

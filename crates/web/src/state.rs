@@ -14,6 +14,7 @@ use crate::library::Library;
 use crate::library::public::PublicLibrary;
 use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
+use crate::search::indexes::MonthIndexes;
 use crate::sign_in::reader::{AuthState, Reader};
 use crate::simulation::port::Simulations;
 use crate::visible_findings;
@@ -71,6 +72,8 @@ pub(crate) struct AppState {
     pub(crate) uploads: Arc<Turns>,
     /// Limits the memory of uploads: one turn for each MiB.
     pub(crate) room: Arc<Turns>,
+    /// What can be found, by edition and month.
+    pub(crate) search: Arc<MonthIndexes>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
     places: Arc<Mutex<PlacesByView>>,
 }
@@ -97,6 +100,7 @@ impl AppState {
             pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
             uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
             room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
+            search: Arc::default(),
             places: Arc::default(),
         }
     }

@@ -14,6 +14,7 @@ mod money;
 mod by_hand;
 mod reform;
 mod unreadable;
+mod search;
 mod remedies;
 mod start;
 mod words;

@@ -33,7 +33,9 @@ pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer,
 
 pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
     // The reform is of no month.
-    if let Some(placed) = reform::page::exhibits(state).into_iter().find(|placed| placed.name == name) {
+    if let Some(placed) =
+        reform::page::exhibits(&*state.library).into_iter().find(|placed| placed.name == name)
+    {
         return Ok(placed.exhibit);
     }
     let month_end = state.month_end(view)?;

@@ -23,6 +23,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::library::Library;
 use crate::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
@@ -41,7 +42,7 @@ const PAGES: [(&str, &str); 5] = [
 ];
 
 /// The exhibits of the reform, each with the page it stands on.
-pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
+pub(crate) fn exhibits(library: &dyn Library) -> Vec<PlacedExhibit> {
     let place = |page: &str, path: &str, exhibit: Exhibit| PlacedExhibit {
         name: exhibit.name.to_string(),
         exhibit,
@@ -49,7 +50,7 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
         path: path.to_owned(),
     };
     let mut placed = Vec::new();
-    if let Some(reform) = state.library.reform() {
+    if let Some(reform) = library.reform() {
         let costs = [
             Some(reform_targets(&reform)),
             reform_split(&reform),
@@ -63,11 +64,11 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
         placed.push(place(PAGES[2].0, PAGES[2].1, reform_transfers(&reform)));
         placed.push(place(PAGES[3].0, PAGES[3].1, reform_duties(&reform, reform.input.on)));
     }
-    if let Some(open) = state.library.open_reform() {
+    if let Some(open) = library.open_reform() {
         let of_open = [reform_open_envelopes(&open), reform_open_functions(&open), reform_open_values(&open)];
         placed.extend(of_open.map(|exhibit| place(PAGES[0].0, PAGES[0].1, exhibit)));
     }
-    if let Some(clusters) = state.library.clusters() {
+    if let Some(clusters) = library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
         placed.extend(regions.map(|exhibit| place(PAGES[4].0, PAGES[4].1, exhibit)));
     }
@@ -159,7 +160,8 @@ fn without_reform(state: &AppState) -> (Markup, Markup) {
             }
             p.oak-lead {
                 "Their columns and keys are in " a href="/docs/reference/formats#the-reform" { "the reference of formats" } "; a scaffold, with the functions of the blueprint and the duties of the law, comes with "
-                code { "oakham init DIR --system CODE --with reform" } "."
+                code { "oakham init DIR --system CODE --with reform" } ", and "
+                code { "oakham reform plan" } " says what does not fit or is still open."
             }
         }
     };
@@ -179,7 +181,7 @@ const FILES: [(&str, &str); 7] = [
 /// What can be said of a reform of which values are open, and which they are.
 fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> Answer {
     let sections: Vec<PlacedExhibit> =
-        exhibits(state).into_iter().filter(|placed| placed.path == PAGES[0].1).collect();
+        exhibits(&*state.library).into_iter().filter(|placed| placed.path == PAGES[0].1).collect();
     let content = html! {
         (subnav(view, path))
         (heading("Reform", &format!("{} values are not stated yet", open.n_open())))
@@ -209,7 +211,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
     };
     let headline = reform_headline(&reform);
     let on_page: Vec<PlacedExhibit> =
-        exhibits(state).into_iter().filter(|placed| placed.path == path).collect();
+        exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
     let section = |name: &str| -> Result<Markup, PageError> {
         let placed = on_page.iter().find(|placed| placed.name == name);
         placed.map_or_else(|| Ok(html! {}), |placed| placement::section(view, placed))
@@ -255,7 +257,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
 pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let path = PAGES[2].1;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
-    let transfers = exhibits(state).into_iter().find(|placed| placed.path == path);
+    let transfers = exhibits(&*state.library).into_iter().find(|placed| placed.path == path);
     let content = html! {
         (subnav(view, path))
         (heading("Moves and gates", &reform_transfers(&reform).heading))
@@ -337,7 +339,7 @@ pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageErro
     let path = PAGES[4].1;
     let Some(clusters) = state.library.clusters() else { return Ok(empty_page(state, view, path)) };
     let on_page: Vec<PlacedExhibit> =
-        exhibits(state).into_iter().filter(|placed| placed.path == path).collect();
+        exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
     let n_best = clusters
         .regions
         .iter()
