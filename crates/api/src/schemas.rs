@@ -19,10 +19,12 @@ use crate::forecast::record::ForecastRecord;
 use crate::movement::Movement;
 use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::reform::{Duties, Optimised, ReformPlan};
+use crate::release::ReleasesDocument;
 use crate::resources::Resources;
 use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Template};
 use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
+use crate::search::Search;
 use crate::simulations::Simulations;
 use crate::users::Users;
 use crate::validation::Validation;
@@ -55,6 +57,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<FittedNetwork>(),
         entry::<Trace>(),
         entry::<FlowValidation>(),
+        entry::<ReleasesDocument>(),
         entry::<Returns>(),
         entry::<ReturnDiff>(),
         entry::<Submission>(),
@@ -67,6 +70,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Users>(),
         entry::<Validation>(),
         entry::<Figure>(),
+        entry::<Search>(),
         entry::<Chart>(),
     ]
 }

@@ -2,10 +2,12 @@
 
 pub(crate) mod check;
 pub(crate) mod returns;
+pub(crate) mod release;
 pub(crate) mod position;
 pub(crate) mod forecast;
 pub(crate) mod efficiency;
 pub(crate) mod risks;
+pub(crate) mod search;
 pub(crate) mod reform;
 pub(crate) mod validate;
 pub(crate) mod report;

@@ -4,6 +4,7 @@
 
 pub mod library;
 pub mod returns;
+pub mod search;
 pub mod server;
 pub mod sign_in;
 pub mod simulation;
@@ -21,7 +22,6 @@ mod organisation;
 mod periods;
 mod reform;
 mod risks;
-mod search;
 mod sources;
 
 // What they share.

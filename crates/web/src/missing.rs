@@ -63,6 +63,15 @@ pub(crate) fn unreadable(state: &AppState, path: &str) -> Option<Markup> {
     })
 }
 
+/// What cannot be read of one of the files that the page at `path` needs, as far as whoever asks may know.
+pub(crate) fn unreadable_file(state: &AppState, path: &str, file: &str) -> Markup {
+    let files = unreadable::needed(state, path);
+    html! {
+        p.oak-sub { "They are shown as soon as the file is put right." }
+        (finding_list(files.iter().filter(|finding| finding.file == file).take(MOST_MISSING)))
+    }
+}
+
 /// The content and context line of a page whose register, of `rows`, is not on record or cannot be read.
 pub(crate) fn no_register(state: &AppState, path: &str, caption: &str, rows: &str) -> (Markup, Markup) {
     let unreadable = unreadable(state, path);

@@ -6,6 +6,7 @@
 mod choice;
 mod leaving;
 mod moves;
+mod open;
 mod trial;
 
 use domain::function::OptionKind;
@@ -28,6 +29,7 @@ use crate::words::amount::{Scale, is_nil};
 pub use choice::{reform_binding, reform_frontier, reform_keeping};
 pub use leaving::{reform_exits, reform_waiting};
 pub use moves::{reform_duties, reform_transfers};
+pub use open::{reform_open_envelopes, reform_open_functions, reform_open_leads, reform_open_values};
 pub use trial::{NamedTrial, reform_trial_functions, reform_trial_sentence, reform_trials};
 
 /// An amount in £m with one decimal, costs and savings positive, and how it is known.
@@ -485,7 +487,7 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
 
 /// Why the functions do not add up to what is said of all of them; empty where they do.
 fn apart_from_baseline(reform: &Reform) -> String {
-    let cost = reform::consistency::cost(&reform.input.functions);
+    let cost = reform::plan::consistency::cost(&reform.input.functions);
     if reform.findings.iter().all(|finding| finding.rule != "F01") {
         return String::new();
     }

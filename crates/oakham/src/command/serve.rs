@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
-use web::server::{Features, Hosts, ServeOptions, Settings, router_with, warm_up};
+use web::server::{Features, Hosts, ServeOptions, Settings, keep_search_ready, router_with, warm_up};
 use web::sign_in::accounts::Accounts;
 use web::simulation::port::Simulations;
 
@@ -176,7 +176,8 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     };
     let simulation = simulation.map(|simulation| -> Arc<dyn Simulations> { simulation });
     let site = router_with(Arc::clone(&library), accounts, Features { return_desk, simulation }, settings);
-    tokio::spawn(warm_up(site.clone(), library));
+    tokio::spawn(warm_up(site.clone(), Arc::clone(&library)));
+    tokio::spawn(keep_search_ready(site.clone(), library));
     // It takes seconds and rests on no workspace, so pages do not wait for it.
     tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));
     let options = ServeOptions { hosts, most_connections: most_connections() };

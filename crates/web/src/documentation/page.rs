@@ -10,7 +10,7 @@ use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::state::AppState;
 
 /// A page of the documentation: its path without `.md`, and its text.
-type Page = (&'static str, &'static str);
+pub(crate) type Page = (&'static str, &'static str);
 
 macro_rules! pages {
     ($($path:literal),* $(,)?) => {
@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-const PAGES: [Page; 27] = pages![
+pub(crate) const PAGES: [Page; 27] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -64,25 +64,25 @@ fn is_page(path: &str) -> bool {
 /// The address of the page that `link`, written on the page `from`, leads to; `None` where it is no page.
 fn resolved(from: &str, link: &str) -> Option<String> {
     let link = link.strip_suffix(".md")?;
-    let path = match link.strip_prefix("docs/") {
-        Some(path) => path.to_owned(),
-        None => {
-            let mut folders: Vec<&str> = from.split('/').collect();
-            folders.pop();
-            for part in link.split('/') {
-                match part {
-                    ".." => drop(folders.pop()),
-                    "." => {}
-                    part => folders.push(part),
-                }
+    let path = if let Some(path) = link.strip_prefix("docs/") {
+        path.to_owned()
+    } else {
+        let mut folders: Vec<&str> = from.split('/').collect();
+        folders.pop();
+        for part in link.split('/') {
+            match part {
+                ".." => drop(folders.pop()),
+                "." => {}
+                part => folders.push(part),
             }
-            folders.join("/")
         }
+        folders.join("/")
     };
     is_page(&path).then(|| format!("/docs/{path}"))
 }
 
-fn page_of((path, text): Page) -> Rendered {
+/// A page as it is shown.
+pub(crate) fn page_of((path, text): Page) -> Rendered {
     rendered(text, &|link| resolved(path, link))
 }
 

@@ -32,6 +32,12 @@ pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer,
 }
 
 pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
+    // The reform is of no month.
+    if let Some(placed) =
+        reform::page::exhibits(&*state.library).into_iter().find(|placed| placed.name == name)
+    {
+        return Ok(placed.exhibit);
+    }
     let month_end = state.month_end(view)?;
     let forecast = state.library.forecast(view.year, view.month);
     let of_forecast =
@@ -42,7 +48,6 @@ pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit,
             analysis::exhibits_of(&*state.library, &month_end, position_analysis, view, page)
         })
     });
-    let reform = reform::page::exhibits(state);
     let others = of_forecast.chain(of_analysis).chain(placement::forecast_record_exhibits(
         &*state.library,
         &month_end,
@@ -51,7 +56,6 @@ pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit,
     let placed = placement::month_exhibits(&month_end, view)
         .into_iter()
         .chain(others)
-        .chain(reform)
         .find(|placed| placed.name == name);
     placed.map(|placed| placed.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }

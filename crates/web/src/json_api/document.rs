@@ -23,9 +23,14 @@ use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::programme::{with_risks, with_schemes};
+use crate::search;
 use crate::simulation::page::failed;
 use crate::simulation::port::{JobState, Simulations as Port};
 use crate::state::AppState;
+use crate::unreadable;
+
+/// The address of risks.
+const RISKS: &str = "/api/1/risks";
 
 pub(super) fn position(state: &AppState, view: &View) -> Result<Answer, PageError> {
     Ok(Answer::document(&Position::from(&*state.month_end(view)?)))
@@ -33,7 +38,11 @@ pub(super) fn position(state: &AppState, view: &View) -> Result<Answer, PageErro
 
 pub(super) fn forecast(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
-    let forecast = state.library.forecast(view.year, view.month).ok_or(PageError::NoForecast)?;
+    let forecast = state.library.forecast(view.year, view.month).ok_or_else(|| {
+        let files = month_end.findings.iter().filter(|finding| unreadable::is_of_organisation(finding));
+        let files: Vec<Finding> = files.cloned().collect();
+        if files.is_empty() { PageError::NoForecast } else { PageError::Unreadable(files) }
+    })?;
     let sentence = forecast_sentence(&forecast.system.including);
     Ok(Answer::document(&Forecast::of(&month_end, &forecast, &sentence)))
 }
@@ -45,6 +54,14 @@ pub(super) fn efficiency(state: &AppState, query: &PageQuery) -> Result<Answer, 
 
 pub(super) fn risks(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
     let programme = visible(state, with_risks(state, query)?)?;
+    // Controls and events that cannot be read are not none.
+    let unreadable = [&programme.unreadable_controls, &programme.unreadable_events];
+    let unreadable: Vec<&String> = unreadable.into_iter().flatten().collect();
+    if !unreadable.is_empty() {
+        let mut files = unreadable::needed(state, RISKS);
+        files.retain(|finding| unreadable.contains(&&finding.file));
+        return Err(PageError::Unreadable(files));
+    }
     Ok(Answer::document(&Risks::of(&programme, risks_headline(&programme).text)))
 }
 
@@ -97,6 +114,12 @@ pub(super) fn figure(state: &AppState, view: &View, id: &str) -> Result<Answer, 
     let month_end = month_end.ok_or_else(unknown)?;
     let figure = month_end.figures.get(&figure_id).ok_or_else(unknown)?;
     Ok(Answer::document(&download::figure_document(&month_end, figure)))
+}
+
+pub(super) fn search(state: &AppState, view: &View, query: &str) -> Result<Answer, PageError> {
+    let index = search::page::index(state, view)?;
+    let results = search::results::find(&index, query).map_err(|error| search::page::failed(&error))?;
+    Ok(Answer::document(&search::document::of(&index, &results, view)))
 }
 
 pub(super) fn findings(state: &AppState, view: &View) -> Result<Answer, PageError> {
