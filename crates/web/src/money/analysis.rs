@@ -80,7 +80,7 @@ fn show(
             p.oak-lead { "They come with the monthly return; " a href=(view.link("/periods")) { "choose another month" } "." }
         },
         Some(analysis) => {
-            let exhibits = exhibits_of(&*state.library, &month_end, analysis, view, (page, path));
+            let exhibits = exhibits_of(state.library.as_ref(), &month_end, analysis, view, (page, path));
             let is_synthetic = |exhibit: &Exhibit| exhibit.provenance == Provenance::Synthetic;
             html! {
                 (heading(page, &headline(analysis)))
