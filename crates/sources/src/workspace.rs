@@ -174,7 +174,7 @@ impl Workspace {
         })
     }
 
-    /// The same workspace with the log of what happened, against which its registers are held.
+    /// The same workspace with the log of what happened, with which its registers are compared.
     #[must_use]
     pub fn with_log(mut self, log: Log) -> Self {
         // A register that cannot be read is told already.

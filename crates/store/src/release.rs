@@ -1,6 +1,6 @@
 //! What was decided about the release of months, each decision once.
 //!
-//! The register lies in the workspace; it is held against what is kept here.
+//! The register lies in the workspace; it is compared with what is kept here.
 
 use governance::release::{Decision, ReleaseEvent};
 

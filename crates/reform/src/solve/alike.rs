@@ -27,14 +27,14 @@ impl Alike {
             let mut least = 0;
             for place in run {
                 open[*place].retain(|idx| least <= *idx);
-                let Some(first) = open[*place].first() else { return false };
-                least = *first;
+                let Some(lowest) = open[*place].first() else { return false };
+                least = *lowest;
             }
             let mut most = usize::MAX;
             for place in run.iter().rev() {
                 open[*place].retain(|idx| *idx <= most);
-                let Some(last) = open[*place].last() else { return false };
-                most = *last;
+                let Some(highest) = open[*place].last() else { return false };
+                most = *highest;
             }
         }
         true

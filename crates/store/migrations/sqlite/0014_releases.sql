@@ -1,4 +1,4 @@
--- What was decided about the release of months, against which the register in the workspace is held. Rows are added
+-- What was decided about the release of months, with which the register in the workspace is compared. Rows are added
 -- and never changed.
 
 CREATE TABLE release (
