@@ -82,7 +82,7 @@ fn missing(n_rows: usize, logged: &[ReleaseEvent]) -> SourcesError {
         logged.last().map_or_else(String::new, |event| format!(", the last by {} at {}", event.by, event.at));
     SourcesError::fault(
         PATH,
-        &format!(
+        format!(
             "it has {n_rows} decisions, and the log in {LOG} has {}{last}; restore the register from a copy",
             logged.len()
         ),
