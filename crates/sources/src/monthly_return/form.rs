@@ -64,16 +64,16 @@ pub(super) fn read_lines(
         let provenance = row.parse_if_any(PROVENANCE, faults).unwrap_or(provenance);
         for measure in measures.iter().copied() {
             let heading = measure.words();
-            match sheet.formula_fault(row, heading) {
-                Some(_) if is_computed => {
-                    to_be_summed.push((line, measure, row.at(heading), provenance));
-                    continue;
-                }
-                Some(fault) => {
-                    faults.push(fault);
-                    continue;
-                }
-                None => {}
+            let fault = sheet.formula_fault(row, heading);
+            // A total that was empty while its lines were is stored as an empty text.
+            let is_stale = || row.text(heading).is_empty() && sheet.is_formula(row, heading);
+            if is_computed && (fault.is_some() || is_stale()) {
+                to_be_summed.push((line, measure, row.at(heading), provenance));
+                continue;
+            }
+            if let Some(fault) = fault {
+                faults.push(fault);
+                continue;
             }
             if row.text(heading).is_empty() {
                 if !is_computed && Measure::REQUIRED.contains(&measure) {

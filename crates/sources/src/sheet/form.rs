@@ -30,6 +30,7 @@ pub fn heading_in_words(code: &str) -> String {
         code => code.replace("_ytd", " to date").replace("_fy", " of the year").replace('_', " "),
     };
     let words = words.replace("wte", "WTE").replace("cdel", "CDEL").replace("org", "organisation");
+    let words = words.replace("jan", "January");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -42,6 +43,7 @@ pub(crate) fn code_of(heading: &str) -> String {
     }
     let code =
         heading.replace(" to date", " ytd").replace(" of the year", " fy").replace("organisation", "org");
+    let code = code.replace("january", "jan");
     code.replace(' ', "_")
 }
 
