@@ -13,6 +13,7 @@ use domain::provenance::Provenance;
 use exhibits::exhibit::{Cell, Chart, Exhibit};
 use exhibits::html as exhibit_html;
 use exhibits::table;
+use exhibits::words::Wording;
 use maud::{Markup, PreEscaped, html};
 
 use crate::address::View;
@@ -84,8 +85,15 @@ pub(crate) struct Place {
 
 /// The exhibits of the system's position.
 pub(crate) fn system_exhibits(month_end: &MonthEnd, view: &View) -> Vec<PlacedExhibit> {
+    // The public reads the lines of each organisation on its page, in words of their own.
+    let by_type = (view.wording == Wording::Staff)
+        .then(|| [table::income_and_expenditure(month_end), table::allocations(month_end)])
+        .unwrap_or_default();
+    let [income, allocations] = by_type;
     let exhibits = [
         Some(table::system_position(month_end, view.wording)),
+        income,
+        allocations,
         table::bridge(month_end, view.reading()),
         Some(table::months(month_end, &month_end.system_subject(), view.wording)),
         Some(table::findings(month_end)),

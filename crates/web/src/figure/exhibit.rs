@@ -44,9 +44,9 @@ pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit,
         forecast.iter().flat_map(|forecast| placement::forecast_exhibits(&month_end, forecast, view));
     let position_analysis = state.library.analysis(view.year, view.month);
     let of_analysis = position_analysis.iter().flat_map(|position_analysis| {
-        [MOVEMENT, RESOURCES]
-            .into_iter()
-            .flat_map(|page| analysis::exhibits_of(&month_end, position_analysis, view, page))
+        [MOVEMENT, RESOURCES].into_iter().flat_map(|page| {
+            analysis::exhibits_of(&*state.library, &month_end, position_analysis, view, page)
+        })
     });
     let others = of_forecast.chain(of_analysis).chain(placement::forecast_record_exhibits(
         &*state.library,

@@ -5,7 +5,7 @@ use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::table::analysis::movement::{movement, movement_headline};
-use exhibits::table::analysis::resources::{resources, resources_headline};
+use exhibits::table::analysis::resources::{resources, resources_headline, staff_by_month};
 use finance::analysis::PositionAnalysis;
 use maud::{Markup, html};
 
@@ -14,11 +14,13 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, figures_context, heading, review};
+use crate::library::Library;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 
 /// The exhibits of one of the two pages.
 pub(crate) fn exhibits_of(
+    library: &dyn Library,
     month_end: &MonthEnd,
     analysis: &PositionAnalysis,
     view: &View,
@@ -27,7 +29,10 @@ pub(crate) fn exhibits_of(
     let exhibits = if path == MOVEMENT.1 {
         movement(month_end, analysis, view.wording)
     } else {
-        resources(analysis, view.wording)
+        let months = month_end.month.up_to();
+        let analyses: Vec<_> = months.filter_map(|month| library.analysis(month_end.year, month)).collect();
+        let analyses: Vec<&PositionAnalysis> = analyses.iter().map(AsRef::as_ref).collect();
+        resources(analysis, view.wording).into_iter().chain(staff_by_month(&analyses)).collect()
     };
     exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect()
 }
@@ -75,7 +80,7 @@ fn show(
             p.oak-lead { "They come with the monthly return; " a href=(view.link("/periods")) { "choose another month" } "." }
         },
         Some(analysis) => {
-            let exhibits = exhibits_of(&month_end, analysis, view, (page, path));
+            let exhibits = exhibits_of(state.library.as_ref(), &month_end, analysis, view, (page, path));
             let is_synthetic = |exhibit: &Exhibit| exhibit.provenance == Provenance::Synthetic;
             html! {
                 (heading(page, &headline(analysis)))
