@@ -104,13 +104,13 @@ fn lines(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet {
     };
     let of = |measure: Measure, role: Role| Column::Amounts {
         heading: capitalised(measure.words()),
-        width: 12,
+        width: 14,
         role,
         amount: Box::new(move |line| amount(line, measure)),
     };
     let last = |heading: &str, measure: Measure| Column::Amounts {
         heading: heading.to_owned(),
-        width: 12,
+        width: 14,
         role: Role::Fixed,
         amount: Box::new(move |line| before(line, measure)),
     };
