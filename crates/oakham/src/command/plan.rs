@@ -227,7 +227,7 @@ fn changes(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file:
     match outcome {
         PlanOutcome::Refused => writeln!(out, "Nothing was written: correct the errors above first.")?,
         PlanOutcome::Unchanged => {
-            writeln!(out, "{} is here already with the same amounts. Nothing was changed.", checked.words())?
+            writeln!(out, "{} is here already with the same amounts. Nothing was changed.", checked.words())?;
         }
         PlanOutcome::Imported => writeln!(out, "{}: imported.", checked.words())?,
         PlanOutcome::Right => {
