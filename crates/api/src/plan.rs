@@ -32,7 +32,7 @@ pub struct SentPlan {
     pub organisation: Option<String>,
     pub year: Option<String>,
     pub version: Option<u16>,
-    /// The version that it is held against; null where it is the first.
+    /// The version that it is compared with; null where it is the first.
     pub against: Option<u16>,
     /// The planned position of the year, surplus positive.
     pub position: Option<i64>,

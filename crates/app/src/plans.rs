@@ -120,7 +120,7 @@ fn versions_of(
     Ok(versions)
 }
 
-/// What a plan is held against that is asked for beside the file.
+/// What a plan is compared with that is asked for beside the file.
 #[derive(Clone, Debug, Default)]
 pub struct PlanRequest {
     /// Whose plan it should be.

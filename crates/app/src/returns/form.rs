@@ -38,7 +38,7 @@ fn field_in_words(field: &str) -> (&str, &str) {
         "fin_year" => ("Financial year", "April to March"),
         "period" => ("Month", "1 is April, 12 is March; the return runs to its end"),
         "basis" => ("Basis", ""),
-        "plan_version" => ("Plan version", "the plan that it is held against"),
+        "plan_version" => ("Plan version", "the plan that it is compared with"),
         "unit" => ("Unit", "whole thousands of pounds"),
         "prepared_by" => ("Prepared by", "your name"),
         "prepared_at" => ("Prepared on", "a day, such as 2026-12-07"),

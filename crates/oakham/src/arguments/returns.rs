@@ -46,7 +46,7 @@ pub(crate) enum ReturnCommand {
         #[arg(long, requires = "ledger")]
         propose: bool,
     },
-    /// Check returns and hand in each that nothing blocks.
+    /// Check returns and submit each that nothing blocks.
     Submit {
         /// The folder of a return, its workbook, or a folder of such folders.
         #[arg(required = true, value_name = "PATH")]

@@ -8,10 +8,10 @@ use domain::monthly_return::{Entry, LeftEmpty, MonthlyReturn};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 
-use super::row::Repeated;
+use super::row::{FormRow, Repeated, form_row};
 use super::schema::PROVENANCE;
 use crate::fault::{Fault, SourcesError};
-use crate::sheet::form::{CODE, FormRow, NAME, form_row, headings_of_months, month_headings};
+use crate::sheet::form::{CODE, NAME, headings_of_months, month_headings};
 use crate::sheet::{Row, Sheet};
 
 /// The columns that are read of the lines.
