@@ -19,5 +19,6 @@ mod remedies;
 mod start;
 mod words;
 mod tables;
+mod workbooks;
 mod agreement;
 mod board_paper;
