@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::account::Role;
 use domain::code::OrganisationCode;
-use domain::month::{FinancialYear, Month};
+use domain::month::{FinancialYear, Month, day_in_words};
 use domain::person::is_a_name;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -87,6 +87,25 @@ impl ReleaseState {
     pub const fn is_released(self) -> bool {
         matches!(self, Self::Released { .. })
     }
+
+    /// It in words: `Released to the public on 4 December 2026, 09:30 UTC`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::NotReleased => "Not released to the public".to_owned(),
+            Self::Embargoed { until } => {
+                format!("Not released to the public before {}", moment_in_words(until))
+            }
+            Self::Released { since } => format!("Released to the public on {}", moment_in_words(since)),
+        }
+    }
+}
+
+/// A moment to the minute, in universal time: `4 December 2026, 09:30 UTC`.
+#[must_use]
+pub fn moment_in_words(moment: Timestamp) -> String {
+    let civil = moment.to_zoned(TimeZone::UTC);
+    format!("{}, {:02}:{:02} UTC", day_in_words(civil.date()), civil.hour(), civil.minute())
 }
 
 /// A version of a return that was approved after its month was released, and takes the place of the one that was
@@ -152,6 +171,34 @@ impl Releases {
             Some(Decision::Released { from }) if *from <= now => ReleaseState::Released { since: *from },
             Some(Decision::Released { from }) => ReleaseState::Embargoed { until: *from },
             Some(Decision::Withdrawn { .. }) | None => ReleaseState::NotReleased,
+        }
+    }
+
+    /// What was done by a moment.
+    #[must_use]
+    pub fn by(&self, moment: Timestamp) -> Self {
+        Self {
+            events: self.events.iter().filter(|event| event.at <= moment).cloned().collect(),
+            ..Self::none()
+        }
+    }
+
+    /// The release of a month alone, as long as it stands; nothing where it does not.
+    #[must_use]
+    pub fn standing_of(&self, month: (FinancialYear, Month)) -> Self {
+        let is_standing = |event: &&ReleaseEvent| matches!(event.decision, Decision::Released { .. });
+        Self {
+            events: self.last_of(month).filter(is_standing).cloned().into_iter().collect(),
+            ..Self::none()
+        }
+    }
+
+    /// From when everybody may read a month; nothing where it is not released.
+    #[must_use]
+    pub fn public_from(&self, month: (FinancialYear, Month)) -> Option<Timestamp> {
+        match self.last_of(month)?.decision {
+            Decision::Released { from } => Some(from),
+            Decision::Withdrawn { .. } => None,
         }
     }
 
