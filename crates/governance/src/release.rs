@@ -4,7 +4,7 @@
 //! nothing is recorded is not released.
 
 use domain::account::Role;
-use domain::month::{FinancialYear, Month};
+use domain::month::{FinancialYear, Month, day_in_words};
 use domain::person::is_a_name;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -78,6 +78,25 @@ impl ReleaseState {
     pub const fn is_released(self) -> bool {
         matches!(self, Self::Released { .. })
     }
+
+    /// It in words: `Released to the public on 4 December 2026, 09:30 UTC`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::NotReleased => "Not released to the public".to_owned(),
+            Self::Embargoed { until } => {
+                format!("Not released to the public before {}", moment_in_words(until))
+            }
+            Self::Released { since } => format!("Released to the public on {}", moment_in_words(since)),
+        }
+    }
+}
+
+/// A moment to the minute, in universal time: `4 December 2026, 09:30 UTC`.
+#[must_use]
+pub fn moment_in_words(moment: Timestamp) -> String {
+    let civil = moment.to_zoned(TimeZone::UTC);
+    format!("{}, {:02}:{:02} UTC", day_in_words(civil.date()), civil.hour(), civil.minute())
 }
 
 /// All that was done about releases, first to last.
@@ -110,6 +129,28 @@ impl Releases {
             Some(Decision::Released { from }) if *from <= now => ReleaseState::Released { since: *from },
             Some(Decision::Released { from }) => ReleaseState::Embargoed { until: *from },
             Some(Decision::Withdrawn { .. }) | None => ReleaseState::NotReleased,
+        }
+    }
+
+    /// What was done by a moment.
+    #[must_use]
+    pub fn by(&self, moment: Timestamp) -> Self {
+        Self(self.0.iter().filter(|event| event.at <= moment).cloned().collect())
+    }
+
+    /// The release of a month alone, as long as it stands; nothing where it does not.
+    #[must_use]
+    pub fn standing_of(&self, month: (FinancialYear, Month)) -> Self {
+        let is_standing = |event: &&ReleaseEvent| matches!(event.decision, Decision::Released { .. });
+        Self(self.last_of(month).filter(is_standing).cloned().into_iter().collect())
+    }
+
+    /// From when everybody may read a month; nothing where it is not released.
+    #[must_use]
+    pub fn public_from(&self, month: (FinancialYear, Month)) -> Option<Timestamp> {
+        match self.last_of(month)?.decision {
+            Decision::Released { from } => Some(from),
+            Decision::Withdrawn { .. } => None,
         }
     }
 

@@ -6,9 +6,7 @@ use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::html::mark;
 use exhibits::words::Wording;
-use governance::release::ReleaseState;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
@@ -240,13 +238,8 @@ fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
     let standing = month_end.standing([]);
     let standing = standing.is_management_information().then(|| standing.words());
     let month = (month_end.year, month_end.month);
-    let release = match state.library.releases().state(month, Timestamp::now()) {
-        ReleaseState::Released { .. } => None,
-        ReleaseState::NotReleased => Some("Not released to the public".to_owned()),
-        ReleaseState::Embargoed { until } => {
-            Some(format!("Not released to the public before {}", moment_in_words(until)))
-        }
-    };
+    let release = state.library.releases().state(month, Timestamp::now());
+    let release = (!release.is_released()).then(|| release.words());
     html! {
         @if standing.is_some() || release.is_some() {
             p.oak-standing {
@@ -255,12 +248,6 @@ fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
             }
         }
     }
-}
-
-/// A moment to the minute: `4 December 2026, 09:30 UTC`.
-pub(crate) fn moment_in_words(moment: Timestamp) -> String {
-    let civil = moment.to_zoned(TimeZone::UTC);
-    format!("{}, {:02}:{:02} UTC", day_in_words(civil.date()), civil.hour(), civil.minute())
 }
 
 /// One item of the context line.

@@ -1,7 +1,7 @@
 //! Every month of the library.
 
 use domain::month::{Period, day_in_words};
-use governance::release::ReleaseState;
+use governance::release::{ReleaseState, moment_in_words};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, heading, moment_in_words, month_context};
+use crate::layout::{Charts, PageBody, Section, heading, month_context};
 use crate::library::YearMonth;
 use crate::returns::return_desk::ReturnKey;
 use crate::sources::provenance_counts::ProvenanceCounts;

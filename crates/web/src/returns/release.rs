@@ -2,11 +2,10 @@
 
 use domain::account::Role;
 use domain::remark::LONGEST_REASON;
-use governance::release::{Decision, ROLE, ReleaseState};
+use governance::release::{Decision, ROLE, ReleaseState, moment_in_words};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use crate::layout::moment_in_words;
 use crate::library::YearMonth;
 use crate::sign_in::reader::{Reader, token_field};
 use crate::state::AppState;
