@@ -614,6 +614,11 @@ fn what_strangers_put_into_a_bundle_is_printed_in_bounds_and_without_its_control
     fs::write(&file, b"\x1f\x8b\x08\0\0\0\0\0").unwrap();
     let output = run(folder.path(), &["verify", file.to_str().unwrap()]);
     assert!(text(&output.stderr).contains("is compressed (gzip); unpack it"), "{}", text(&output.stderr));
+    let file = folder.path().join("minutes.txt");
+    fs::write(&file, "Minutes of the board. ".repeat(100)).unwrap();
+    let output = run(folder.path(), &["verify", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("this is no bundle"), "{}", text(&output.stderr));
 }
 
 #[test]

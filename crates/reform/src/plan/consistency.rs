@@ -118,7 +118,34 @@ fn savings_within_cost(input: &Input) -> Vec<Finding> {
             fix: "Correct the value, which is in whole £000, or baseline.cost.".to_owned(),
         })
     });
-    of_limit.into_iter().chain(of_targets).collect()
+    of_limit.into_iter().chain(of_targets).chain(limits_in_pounds(input)).collect()
+}
+
+/// So many times what the boards cost, a limit limits nothing, and was likely written in pounds.
+const FAR_BEYOND: i64 = 10;
+
+/// F04: limits that are so far above what the boards cost that they are likely pounds, not thousands of them.
+fn limits_in_pounds(input: &Input) -> impl Iterator<Item = Finding> {
+    let cost = input.baseline.cost;
+    let limits = [("limits.envelope", input.envelope), ("limits.exit_cost", input.most_exit_cost)];
+    limits.into_iter().filter(move |(_, limit)| cost.get().saturating_mul(FAR_BEYOND) < limit.get()).map(
+        move |(name, limit)| Finding {
+            severity: Severity::Warns,
+            rule: "F04".to_owned(),
+            file: "reform/plan.toml".to_owned(),
+            at: None,
+            message: format!(
+                "{name} is {}, more than {FAR_BEYOND} times baseline.cost of {} (£000), so it limits nothing; it may be in pounds.",
+                thousands(limit),
+                thousands(cost)
+            ),
+            fix: format!(
+                "Correct {name} or baseline.cost: both are in whole £000, so {} pounds are {}.",
+                thousands(limit),
+                limit.get() / 100_000_000
+            ),
+        },
+    )
 }
 
 /// F02: a function that is kept costs what it costs.

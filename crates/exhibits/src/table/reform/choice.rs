@@ -325,6 +325,6 @@ pub fn reform_keeping(reform: &Reform) -> Option<Exhibit> {
 }
 
 /// An amount in whole thousands of pounds, rounded up: less would not be enough.
-fn at_least(amount: Pence) -> String {
+pub(super) fn at_least(amount: Pence) -> String {
     format!("£{}", grouped((amount.get() + 99_999).div_euclid(100_000) * 1_000))
 }
