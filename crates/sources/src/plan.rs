@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use crate::csv_text::row;
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::schema::{PLAN_VERSIONS, PROVENANCE, SCHEMA_VERSION, column};
-use crate::monthly_return::{Repeated, is_total, read_line};
+use crate::monthly_return::{Repeated, is_no_record, read_line};
 use crate::sheet::Sheet;
 
 /// The file beside the plans of a year that says why they changed.
@@ -123,7 +123,7 @@ fn rows(sheet: &Sheet, kind: OrganisationKind, gaps: Gaps, faults: &mut Vec<Faul
     let columns: Vec<String> = Month::all().map(column).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     for row in sheet.rows() {
-        if is_total(row, &["line_code"], &columns, faults) {
+        if is_no_record(row, &["line_code"], &columns, faults) {
             continue;
         }
         let organisation = row.parse::<OrganisationCode>("org_code", faults);

@@ -280,6 +280,13 @@ impl Workspace {
         faults
     }
 
+    /// The plans of a year, which are known, and of all other years as far as they can be read.
+    #[must_use]
+    pub fn plans_of_all_years(&self, of_year: &[PlanVersion], year: FinancialYear) -> Vec<PlanVersion> {
+        let others = self.plan_years().into_iter().filter(|other| *other != year);
+        of_year.iter().cloned().chain(others.flat_map(|other| self.plans(other).0)).collect()
+    }
+
     /// The folder of an organisation's return, below the workspace.
     #[must_use]
     pub fn return_folder(organisation: &OrganisationCode, year: FinancialYear, month: Month) -> String {

@@ -135,6 +135,11 @@ pub fn programme_leads(programme: &Programme) -> Vec<Finding> {
             provenance: likely.provenance,
         });
     }
+    let absent = efficiency.findings.iter().filter(|finding| finding.rule == ABSENT);
+    leads.extend(absent.map(|finding| Finding {
+        text: finding.message.clone(),
+        provenance: total.get(Saving::PlanYear).provenance,
+    }));
     if let Some(claim) = efficiency.stated.iter().find(|claim| claim.figure.basis == Basis::Plan)
         && efficiency.provenance() == Provenance::Synthetic
     {
@@ -151,6 +156,14 @@ pub fn programme_leads(programme: &Programme) -> Vec<Finding> {
         });
     }
     leads
+}
+
+/// The rule that every organisation is in the register.
+const ABSENT: &str = "C06";
+
+/// The name of the row of the system, of a register with these findings: without an organisation it is no total.
+pub(super) fn system_row(findings: &[domain::finding::Finding]) -> &'static str {
+    if findings.iter().any(|finding| finding.rule == ABSENT) { "System, incomplete" } else { "System" }
 }
 
 /// `The ICB must save £74.0 million, of which £21.0 million is not itemised in public.`
@@ -231,7 +244,7 @@ pub fn programme_by_organisation(programme: &Programme) -> Exhibit {
         rows.push(row("All rows", RowKind::Subtotal, measures(&efficiency.total)));
         rows.push(row("System-neutral", RowKind::Body, measures(&efficiency.neutral)));
     }
-    rows.push(row("System", RowKind::Total, measures(&efficiency.net)));
+    rows.push(row(system_row(&efficiency.findings), RowKind::Total, measures(&efficiency.net)));
     let headline = programme_headline(programme);
     Exhibit {
         key: "T5".into(),

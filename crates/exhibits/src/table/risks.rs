@@ -7,7 +7,7 @@ use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, RiskKind, RiskStatus};
 
-use super::efficiency::{Finding, NOT_STATED, amount, row, word};
+use super::efficiency::{Finding, NOT_STATED, amount, row, system_row, word};
 use super::{figures, row_name, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
 use crate::number::{Form, Number, agreeing, counted};
@@ -72,7 +72,7 @@ pub fn risks_by_organisation(programme: &Programme) -> Exhibit {
             row(name, RowKind::Body, sums(&part.sums))
         })
         .collect();
-    rows.push(row("System", RowKind::Total, sums(&programme.risks.total)));
+    rows.push(row(system_row(&programme.risks.findings), RowKind::Total, sums(&programme.risks.total)));
     let headline = risks_headline(programme);
     let columns = [("In full", "Risks"), ("In full", "Mitigations"), ("In full", "Net")].into_iter().chain([
         ("Times likelihood", "Risks"),

@@ -1,8 +1,14 @@
 //! Whether registers and limits are in thousands of pounds, as returns are.
 
+mod absent;
+mod columns;
+mod likelihood;
+mod shares;
+
 use std::collections::BTreeMap;
 
 use domain::code::OrganisationCode;
+use domain::control::Control;
 use domain::finding::{Finding, Severity};
 use domain::ledger::Line;
 use domain::limit::{Limit, LimitKind, LimitValue, Limits};
@@ -16,6 +22,10 @@ use domain::source::CellAt;
 
 use super::cause::under;
 use crate::chart;
+
+pub use absent::{without_risks, without_schemes};
+pub use columns::scheme_columns_in_pounds;
+pub use likelihood::likelihoods_as_scores;
 
 /// What organisations plan to turn over in a year [pence], by their codes.
 pub type Turnovers = BTreeMap<OrganisationCode, Pence>;
@@ -66,6 +76,21 @@ fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Findin
 pub fn risks_in_pounds(risks: &[Risk], turnovers: &Turnovers) -> Option<Finding> {
     let place = risks.first().map(|risk| (risk.file.path.as_str(), risk.at))?;
     in_pounds("risks and mitigations", place, gross_risks(risks), turnovers)
+}
+
+/// V07: no control is worth more than the organisation turns over in a year; one of the whole system is held
+/// against what its board does.
+#[must_use]
+pub fn controls_in_pounds(
+    controls: &[Control],
+    system: &OrganisationCode,
+    turnovers: &Turnovers,
+) -> Option<Finding> {
+    let place = controls.first().map(|control| (control.file.path.as_str(), control.at))?;
+    let rows = controls.iter().filter_map(|control| {
+        Some((control.organisation.as_ref().unwrap_or(system), control.value?, control.at))
+    });
+    in_pounds("controls", place, rows, turnovers)
 }
 
 /// V07: no organisation is held to more than it turns over in a year.
@@ -179,10 +204,22 @@ const PLANNED_OF_LIMIT: std::ops::RangeInclusive<i128> = 300..=3_000;
 /// No trust has an envelope for capital that is its turnover divided by this, or less.
 const TURNOVER_OF_CAPITAL: i128 = 10_000;
 
+/// The limits that can be compared with, and V07 of those that are in another unit: amounts in millions, shares that
+/// are fractions.
+#[must_use]
+pub fn usable_limits(
+    limits: &Limits,
+    plans: &[PlanVersion],
+    organisations: &[Organisation],
+) -> (Limits, Vec<Finding>) {
+    let (limits, in_millions) = without_millions(limits, plans, organisations);
+    let (limits, fractions) = shares::without_fractions(&limits, plans, organisations);
+    (limits, in_millions.into_iter().chain(fractions).collect())
+}
+
 /// The limits that can be compared with, and V07 of those that are keyed in millions: by the plan of what they
 /// limit, capital by the turnover. Where all that can be told are, all others are taken to be too.
-#[must_use]
-pub fn without_millions(
+fn without_millions(
     limits: &Limits,
     plans: &[PlanVersion],
     organisations: &[Organisation],

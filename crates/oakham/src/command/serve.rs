@@ -21,7 +21,7 @@ use crate::arguments::Global;
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
-use app::publication::{self, Opened, Pages, Reporter};
+use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
 use app::returns::desk::WorkspaceReturnDesk;
 use app::simulation::jobs::WorkspaceSimulations;
 use app::simulation::worker::Worker;
@@ -168,6 +168,9 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     };
     let return_desk = match return_desk {
         Some(root) => {
+            let reading = root.clone();
+            let releases = tokio::task::spawn_blocking(move || WorkspaceReleases::new(reading)).await;
+            live.follow_releases(Arc::new(releases.context("the register of releases cannot be read")?));
             let pages = Arc::new(Pages::new(root.clone(), live, files, reporter));
             pages.follow()?;
             Some(Arc::new(WorkspaceReturnDesk::new(root, pages)) as Arc<dyn ReturnDesk>)

@@ -11,6 +11,7 @@ mod papers;
 mod estimates;
 mod bundles;
 mod money;
+mod keyed_wrong;
 mod by_hand;
 mod reform;
 mod unreadable;

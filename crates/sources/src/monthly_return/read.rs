@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use super::folder::one_form;
 use super::form;
-use super::row::{Repeated, check_cover, first_for_all, is_schema, is_total, read_line};
+use super::row::{Repeated, check_cover, first_for_all, is_no_record, is_schema, read_line};
 use super::schedules;
 use super::schema::{
     COVER, EXPLAINED, EXPLANATIONS, FIELDS, FIRST_COLUMNS, LINES, MONTHS, PLAN_VERSIONS, PROVENANCE,
@@ -244,7 +244,7 @@ fn read_lines(
 ) {
     let mut repeated = Repeated::default();
     for row in lines.rows() {
-        if is_total(row, &LINE_KEYS, &["value"], faults) {
+        if is_no_record(row, &LINE_KEYS, &["value"], faults) {
             continue;
         }
         check_cover(row, Some(&submission.cover), faults);
@@ -289,7 +289,7 @@ fn read_months(
     for row in sheet.rows() {
         let line = if is_form {
             form::line_of_months(row, kind, &headings, faults)
-        } else if is_total(row, &MONTH_KEYS, &columns, faults) {
+        } else if is_no_record(row, &MONTH_KEYS, &columns, faults) {
             continue;
         } else {
             check_cover(row, Some(&submission.cover), faults);
@@ -397,7 +397,7 @@ fn check_rows(
     faults: &mut Vec<Fault>,
 ) {
     for row in lines.into_iter().filter(|lines| !form::is_form(lines)).flat_map(Sheet::rows) {
-        if is_total(row, &LINE_KEYS, &["value"], faults) {
+        if is_no_record(row, &LINE_KEYS, &["value"], faults) {
             continue;
         }
         check_cover(row, None, faults);
@@ -409,7 +409,7 @@ fn check_rows(
     let columns = amounts_of_months();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     for row in months.into_iter().filter(|months| !form::is_form(months)).flat_map(Sheet::rows) {
-        if is_total(row, &MONTH_KEYS, &columns, faults) {
+        if is_no_record(row, &MONTH_KEYS, &columns, faults) {
             continue;
         }
         check_cover(row, None, faults);

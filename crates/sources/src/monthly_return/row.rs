@@ -55,9 +55,10 @@ pub(crate) fn first_for_all(mut faults: Vec<Fault>, others: impl FnOnce(usize) -
 /// What a total is called at the foot of a table.
 const TOTALS: [&str; 7] = ["total", "totals", "grand total", "sub-total", "subtotal", "sum", "overall"];
 
-/// Whether a row is a total at the foot of a table, which is told once: it is called one under a heading of
-/// `keys` or of the first columns, or holds amounts and does not say of what.
-pub(crate) fn is_total(row: Row<'_>, keys: &[&str], amounts: &[&str], faults: &mut Vec<Fault>) -> bool {
+/// Whether a row is none of the table, which is told once. It is a total at the foot: called one under a heading of
+/// `keys` or of the first columns, or with amounts and nothing that says of what. Or it is one cell, such as a note
+/// beside or below the table.
+pub(crate) fn is_no_record(row: Row<'_>, keys: &[&str], amounts: &[&str], faults: &mut Vec<Fault>) -> bool {
     let columns = || FIRST_COLUMNS.iter().chain(keys).copied();
     let is_called_so = |column: &&str| {
         let text = row.text(column).trim_end_matches(':').trim().to_lowercase();
@@ -75,8 +76,13 @@ pub(crate) fn is_total(row: Row<'_>, keys: &[&str], amounts: &[&str], faults: &m
             "row {number} holds amounts and does not say of what, as a total does; leave the row out, or fill in its first columns"
         );
         faults.push(row.fault(keys[0], message));
+        return true;
     }
-    is_nameless
+    if let Some(fault) = row.only_cell("the row holds nothing but this; delete it, or fill in the row") {
+        faults.push(fault);
+        return true;
+    }
+    false
 }
 
 /// What a row of a form is.

@@ -168,8 +168,14 @@ fn what_is_not_released_is_read_by_those_who_are_signed_in_and_by_nobody_else() 
     check(&copy, &["release", "2024/25", "5", "--by", "audi.all"], 2, &["audi.all is no publisher"]);
     add_account(&copy, "publ.all", &["publisher"], None);
     check(&copy, &["release", "2024/25", "5", "--by", "publ.all"], 0, &["by publ.all."]);
-    let page = public::until(&server, money, "2024/25, month 5");
-    assert!(!page.contains("Not released"), "{page}");
+    let (status, page) = nobody.get(money);
+    assert!(status == 200 && !page.contains("Not released"), "a release shows the month at once: {page}");
+    let withdraw = ["release", "2024/25", "5", "--by", "publ.all", "--withdraw", "the total was wrong"];
+    check(&copy, &withdraw, 0, &["by publ.all."]);
+    for address in [money, "/api/1/position?year=2024/25&month=5"] {
+        assert_eq!(nobody.get(address).0, 404, "a withdrawal hides {address} at once");
+    }
+    assert!(auditor.get(money).1.contains("Not released to the public"));
 }
 
 #[test]
