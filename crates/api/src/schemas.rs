@@ -24,6 +24,7 @@ use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Template};
 use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
 use crate::simulations::Simulations;
+use crate::table_figure::TableFigure;
 use crate::users::Users;
 use crate::validation::Validation;
 
@@ -67,6 +68,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Users>(),
         entry::<Validation>(),
         entry::<Figure>(),
+        entry::<TableFigure>(),
         entry::<Chart>(),
     ]
 }

@@ -56,6 +56,16 @@ impl Anchors {
         }
     }
 
+    /// The address of a number of a table; none where there is no site, for a report lists only the figures
+    /// of its month end.
+    #[must_use]
+    pub fn number(&self, id: FigureId) -> Option<String> {
+        match self.medium {
+            Medium::Site => Some(self.figure(id)),
+            Medium::Report => None,
+        }
+    }
+
     /// The address of a page of the site; none where there is no site.
     #[must_use]
     pub fn page(&self, path: &str) -> Option<String> {

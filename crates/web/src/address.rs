@@ -116,6 +116,10 @@ impl View {
 
     /// The address of `path` with this view's choices, those that differ from the usual.
     pub(crate) fn link(&self, path: &str) -> String {
+        // A path that names its year has made its own choices.
+        if path.contains('?') {
+            return path.to_owned();
+        }
         format!("{path}{}", self.query())
     }
 

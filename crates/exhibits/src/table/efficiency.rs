@@ -200,7 +200,7 @@ pub(super) fn word(text: impl Into<String>) -> Cell {
 }
 
 pub(super) fn row(name: &str, kind: RowKind, cells: Vec<Cell>) -> Row {
-    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind, cells }
+    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind, cells, read_from: Vec::new() }
 }
 
 const MEASURES: [(Saving, &str); 7] = [

@@ -9,9 +9,13 @@ use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Maturity, Recurrence};
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{mark, prose, provenance_key, rests_on};
+use exhibits::origin;
 use exhibits::table::efficiency::{
-    matrix_heading, programme_headline, programme_leads, programme_register, programme_year,
+    matrix_heading, programme_by_organisation, programme_headline, programme_leads, programme_matrix,
+    programme_register, programme_year,
 };
+use exhibits::table::risks::{risks_by_organisation, risks_register};
+use exhibits::words::Wording;
 use maud::{Markup, html};
 
 use super::explained;
@@ -22,7 +26,8 @@ use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section};
 use crate::missing;
-use crate::programme::{source, value, with_schemes, years_context};
+use crate::placement::{self, PlacedExhibit};
+use crate::programme::{address, source, value, with_schemes, years_context};
 use crate::state::AppState;
 
 /// The page.
@@ -48,7 +53,9 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         (documents_say(state, programme, view))
         (ripeness(programme))
         (breakdowns(programme))
-        @for exhibit in programme_year(programme) { (year_section(&exhibit, view)) }
+        @for placed in exhibits(state, programme).iter().filter(|placed| placed.exhibit.name.starts_with("efficiency-")) {
+            (placement::section(view, placed)?)
+        }
         (register::register(programme, filter, view))
         (findings(programme, &state.visible_findings(&programme.efficiency.findings)))
     };
@@ -65,18 +72,40 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     Ok(Answer::Page(page.render(state)))
 }
 
-/// An exhibit about the year as a whole.
-fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
-    html! {
-        section.oak-exhibit id=(exhibit.name) {
-            h2 {
-                (exhibit.heading)
-                @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
-            }
-            p.oak-note { (exhibit.note) }
-            (exhibits::html::table(&exhibit.name, &exhibit.table, &view.anchors()))
-        }
+/// The exhibits of a programme, each with where it comes from. Names end in the year, for every year has
+/// them.
+pub(crate) fn exhibits(state: &AppState, programme: &Programme) -> Vec<PlacedExhibit> {
+    let month = state.library.latest();
+    let system = month.and_then(|(year, month)| state.library.month_end(year, month));
+    let system = system.map_or_else(|| "System".to_owned(), |month_end| month_end.system_name.clone());
+    let schemes = || {
+        let mut exhibits = vec![programme_by_organisation(programme)];
+        exhibits.extend(programme_matrix(programme));
+        exhibits.push(programme_register(programme));
+        exhibits.extend(programme_year(programme));
+        exhibits
+    };
+    let risks = || vec![risks_by_organisation(programme), risks_register(programme)];
+    let place = |register: &str, path: &str, name: &str, exhibits: Vec<Exhibit>| -> Vec<PlacedExhibit> {
+        let origin = origin::of_programme(&system, programme, register);
+        let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
+        let path = address(path, programme.year, &[]);
+        let placed = exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, name, &path));
+        placed
+            .map(|placed| PlacedExhibit {
+                name: format!("{}-{}", placed.name, programme.year.folder()),
+                ..placed
+            })
+            .collect()
+    };
+    let mut placed = Vec::new();
+    if !programme.efficiency.schemes.is_empty() {
+        placed.extend(place("schemes", PATH, "Efficiency programme", schemes()));
     }
+    if !programme.risks.risks.is_empty() {
+        placed.extend(place("risks", "/risks", "Risks", risks()));
+    }
+    placed
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {

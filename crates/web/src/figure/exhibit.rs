@@ -1,15 +1,15 @@
 //! The exhibits of a month as files: tables as CSV, charts as their specification.
 
-use exhibits::exhibit::Exhibit;
+use exhibits::origin::SourcedExhibit;
 
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::money::analysis;
 use crate::money::subnav::{MOVEMENT, RESOURCES};
-use crate::placement::{self, chart_file};
+use crate::placement::{self, PlacedExhibit, chart_file};
 use crate::state::AppState;
-use crate::{download, reform};
+use crate::{download, efficiency, reform};
 
 /// The table of the exhibit called `name`, which ends in `.csv`.
 ///
@@ -31,7 +31,11 @@ pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer,
     chart_file(find(state, view, name.strip_suffix(".json").ok_or(PageError::Page)?)?, name)
 }
 
-fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
+/// Every exhibit of the month of a view.
+///
+/// # Errors
+/// Where the library has no such month.
+pub(crate) fn of_month(state: &AppState, view: &View) -> Result<Vec<PlacedExhibit>, PageError> {
     let month_end = state.month_end(view)?;
     let forecast = state.library.forecast(view.year, view.month);
     let of_forecast =
@@ -42,16 +46,25 @@ fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError>
             .into_iter()
             .flat_map(|page| analysis::exhibits_of(&month_end, position_analysis, view, page))
     });
-    let reform = reform::page::exhibits(state);
-    let others = of_forecast.chain(of_analysis).chain(placement::forecast_record_exhibits(
-        &*state.library,
-        &month_end,
-        view,
-    ));
-    let placed = placement::month_exhibits(&month_end, view)
+    let record = placement::forecast_record_exhibits(&*state.library, &month_end, view);
+    Ok(placement::month_exhibits(&month_end, view)
         .into_iter()
-        .chain(others)
-        .chain(reform)
-        .find(|placed| placed.name == name);
+        .chain(of_forecast)
+        .chain(of_analysis)
+        .chain(record)
+        .collect())
+}
+
+/// Every exhibit that is of no month: of the reform, and of the registers of years.
+pub(crate) fn of_no_month(state: &AppState) -> Vec<PlacedExhibit> {
+    let programmes =
+        state.library.programme_years().into_iter().filter_map(|year| state.library.programme(year));
+    let of_programmes = programmes.flat_map(|programme| efficiency::page::exhibits(state, &programme));
+    reform::page::exhibits(state).into_iter().chain(of_programmes).collect()
+}
+
+fn find(state: &AppState, view: &View, name: &str) -> Result<SourcedExhibit, PageError> {
+    let placed =
+        of_month(state, view)?.into_iter().chain(of_no_month(state)).find(|placed| placed.name == name);
     placed.map(|placed| placed.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }

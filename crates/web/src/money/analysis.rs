@@ -4,6 +4,7 @@ use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
+use exhibits::origin;
 use exhibits::table::analysis::movement::{movement, movement_headline};
 use exhibits::table::analysis::resources::{resources, resources_headline};
 use finance::analysis::PositionAnalysis;
@@ -24,11 +25,12 @@ pub(crate) fn exhibits_of(
     view: &View,
     (page, path): (&str, &str),
 ) -> Vec<PlacedExhibit> {
-    let exhibits = if path == MOVEMENT.1 {
-        movement(month_end, analysis, view.wording)
-    } else {
-        resources(analysis, view.wording)
+    let is_movement = path == MOVEMENT.1;
+    let make = |wording| {
+        if is_movement { movement(month_end, analysis, wording) } else { resources(analysis, wording) }
     };
+    let origin = origin::of_analysis(month_end, if is_movement { "driver" } else { "resource" });
+    let exhibits = placement::sourced(view.wording, origin, make);
     exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect()
 }
 

@@ -6,6 +6,7 @@ use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table::clusters::{clusters_of_region, clusters_sentence};
 use exhibits::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
@@ -25,6 +26,7 @@ use crate::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 use exhibits::number::grouped_count;
+use exhibits::words::Wording;
 
 /// The pages of the section.
 const PAGES: [(&str, &str); 4] = [
@@ -36,13 +38,11 @@ const PAGES: [(&str, &str); 4] = [
 
 /// The exhibits of the reform, each with the page it stands on.
 pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
-    let place = |page: &str, path: &str, exhibit: Exhibit| PlacedExhibit {
-        name: exhibit.name.to_string(),
-        exhibit,
-        page: page.to_owned(),
-        path: path.to_owned(),
-    };
     let mut placed = Vec::new();
+    let mut place = |(page, path): (&str, &str), origin: Origin, exhibits: Vec<Exhibit>| {
+        let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
+        placed.extend(exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)));
+    };
     if let Some(reform) = state.library.reform() {
         let costs = [
             Some(reform_targets(&reform)),
@@ -53,13 +53,13 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
             reform_exits(&reform),
             Some(reform_waiting(&reform)),
         ];
-        placed.extend(costs.into_iter().flatten().map(|exhibit| place(PAGES[0].0, PAGES[0].1, exhibit)));
-        placed.push(place(PAGES[1].0, PAGES[1].1, reform_transfers(&reform)));
-        placed.push(place(PAGES[2].0, PAGES[2].1, reform_duties(&reform, reform.input.on)));
+        place(PAGES[0], origin::of_reform(&reform), costs.into_iter().flatten().collect());
+        place(PAGES[1], origin::of_reform(&reform), vec![reform_transfers(&reform)]);
+        place(PAGES[2], origin::of_reform(&reform), vec![reform_duties(&reform, reform.input.on)]);
     }
     if let Some(clusters) = state.library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
-        placed.extend(regions.map(|exhibit| place(PAGES[3].0, PAGES[3].1, exhibit)));
+        place(PAGES[3], origin::of_clusters(&clusters), regions.collect());
     }
     placed
 }
@@ -249,7 +249,8 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             input.nhsuk-input.nhsuk-input--width-10 id="on" name="on" type="date" value=(on) min=(from) max=(to);
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
-        @let placed = PlacedExhibit { name: exhibit.name.to_string(), exhibit, page: PAGES[2].0.to_owned(), path: path.to_owned() };
+        @let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_reform(&reform)));
+        @let placed = PlacedExhibit::on(exhibit, PAGES[2].0, path);
         (placement::section(view, &placed)?)
     };
     Ok(render(state, view, "Duties", (context_line(&reform), content), Charts::None))

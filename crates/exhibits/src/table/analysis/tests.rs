@@ -52,6 +52,7 @@ fn analysis() -> (MonthEnd, PositionAnalysis) {
     };
     let whole = OrganisationAnalysis {
         organisation: month_end.organisations[0].clone(),
+        files: BTreeMap::new(),
         staff: BTreeMap::from([(Contract::Substantive, staff)]),
         groups: BTreeMap::from([(StaffGroup::Nursing, staff)]),
         ceilings: vec![Ceiling {
@@ -143,6 +144,7 @@ fn analysis() -> (MonthEnd, PositionAnalysis) {
     };
     let others = month_end.organisations[1..].iter().map(|organisation| OrganisationAnalysis {
         organisation: organisation.clone(),
+        files: BTreeMap::new(),
         staff: BTreeMap::new(),
         groups: BTreeMap::new(),
         ceilings: Vec::new(),

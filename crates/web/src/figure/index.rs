@@ -1,0 +1,104 @@
+//! Where the numbers of tables are found by their ids. Nothing is kept of a number but where its table is:
+//! the table is made again for whoever asks.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::figure::{FigureId, Support};
+
+use super::exhibit;
+use crate::address::View;
+use crate::library::YearMonth;
+use crate::placement::PlacedExhibit;
+use crate::simulation;
+use crate::simulation::port::JobState;
+use crate::state::AppState;
+
+/// Where a table is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Spot {
+    /// Among the exhibits of a month, with or without deficit support.
+    Month(YearMonth, Support),
+    /// Among those of no month.
+    NoMonth,
+    /// Among those of a comparison of patient flow.
+    Comparison(i64),
+    /// Beside what was observed of patient flow.
+    Observed,
+}
+
+/// The tables of one edition of the library.
+type Spots = Arc<BTreeMap<FigureId, Spot>>;
+
+/// The tables of the library and of comparisons; these never change.
+#[derive(Clone, Default)]
+pub(crate) struct NumberIndex {
+    library: Arc<Mutex<Option<(u64, Spots)>>>,
+    comparisons: Arc<Mutex<BTreeMap<i64, Vec<FigureId>>>>,
+}
+
+/// The table that shows the number with this id, and the view of its month; nothing where no table does.
+pub(crate) fn find(state: &AppState, view: &View, id: FigureId) -> Option<(PlacedExhibit, View)> {
+    let spot = spots(state, view).get(&id).cloned().or_else(|| of_comparisons(state, id))?;
+    let (exhibits, view) = match spot {
+        Spot::Month(month, support) => {
+            // The number of a month asked for with its own view keeps that view’s choices.
+            let view = view.with_month(month).with_support(support);
+            (exhibit::of_month(state, &view).ok()?, view)
+        }
+        Spot::NoMonth => (exhibit::of_no_month(state), *view),
+        Spot::Comparison(job) => (simulation::run::exhibits(state, job).ok()?, *view),
+        Spot::Observed => (simulation::page::observed_exhibit(state).ok()?.into_iter().collect(), *view),
+    };
+    let placed = exhibits.into_iter().find(|placed| placed.exhibit.number(id).is_some())?;
+    Some((placed, view))
+}
+
+/// Where the numbers of the library are, made when it is first asked for after a change.
+fn spots(state: &AppState, view: &View) -> Spots {
+    let edition = state.library.edition();
+    let lock = || state.numbers.library.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, spots)) = lock().as_ref().filter(|(known, _)| *known == edition) {
+        return Arc::clone(spots);
+    }
+    let mut spots = BTreeMap::new();
+    let mut add = |exhibits: &[PlacedExhibit], spot: &Spot| {
+        for id in exhibits.iter().flat_map(|placed| placed.exhibit.numbers()) {
+            spots.entry(id).or_insert_with(|| spot.clone());
+        }
+    };
+    for month in state.library.periods() {
+        for support in [Support::Including, Support::Excluding] {
+            let view = view.with_month(month).with_support(support);
+            if let Ok(exhibits) = exhibit::of_month(state, &view) {
+                add(&exhibits, &Spot::Month(month, support));
+            }
+        }
+    }
+    add(&exhibit::of_no_month(state), &Spot::NoMonth);
+    if let Ok(Some(placed)) = simulation::page::observed_exhibit(state) {
+        add(&[placed], &Spot::Observed);
+    }
+    let spots = Arc::new(spots);
+    *lock() = Some((edition, Arc::clone(&spots)));
+    spots
+}
+
+/// The comparison that has this number, the newest first.
+fn of_comparisons(state: &AppState, id: FigureId) -> Option<Spot> {
+    let lock = || state.numbers.comparisons.lock().unwrap_or_else(PoisonError::into_inner);
+    let jobs = state.simulation.as_ref()?.jobs().ok()?;
+    let done = jobs.into_iter().filter(|job| job.state == JobState::Done);
+    done.map(|job| job.id)
+        .find(|job| {
+            if let Some(ids) = lock().get(job) {
+                return ids.contains(&id);
+            }
+            let Ok(exhibits) = simulation::run::exhibits(state, *job) else { return false };
+            let ids: Vec<FigureId> = exhibits.iter().flat_map(|placed| placed.exhibit.numbers()).collect();
+            let is_there = ids.contains(&id);
+            lock().insert(*job, ids);
+            is_there
+        })
+        .map(Spot::Comparison)
+}
