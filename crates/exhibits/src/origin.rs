@@ -143,6 +143,19 @@ impl SourcedExhibit {
         })
     }
 
+    /// The id of the number in a row under a heading: `System`, `In full: Risks`.
+    #[must_use]
+    pub fn id_at(&self, row: &str, column: &str) -> Option<FigureId> {
+        let (rows, columns) = names(&self.table);
+        let row_idx = rows.iter().position(|name| name == row)?;
+        let column_idx = columns.iter().position(|name| name == column)?;
+        match self.table.rows[row_idx].cells.get(column_idx)? {
+            Cell::Number(number) => number.id,
+            Cell::Figure(figure) => Some(figure.id),
+            Cell::Word { .. } | Cell::Missing(_) => None,
+        }
+    }
+
     /// The number with this id.
     #[must_use]
     pub fn number(&self, id: FigureId) -> Option<TableNumber<'_>> {
@@ -157,7 +170,7 @@ impl SourcedExhibit {
     }
 }
 
-/// The names of rows and columns, each unique: a second row of a name is `name #2`.
+/// The names of rows and columns, each unique.
 fn names(table: &Table) -> (Vec<String>, Vec<String>) {
     let columns = table.columns.iter().map(|column| match column.group.as_str() {
         "" => column.heading.clone(),
@@ -166,7 +179,8 @@ fn names(table: &Table) -> (Vec<String>, Vec<String>) {
     (numbered(table.rows.iter().map(|row| row.name.clone())), numbered(columns))
 }
 
-fn numbered(names: impl Iterator<Item = String>) -> Vec<String> {
+/// Names, each unique: a second of the same is `name #2`.
+pub fn numbered(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     names
         .map(|name| {

@@ -76,6 +76,25 @@ pub(crate) fn sourced(
     make(wording).into_iter().map(one).collect()
 }
 
+/// The numbers of an exhibit on a page that lays them out in its own way.
+#[derive(Clone, Copy)]
+pub(crate) struct NumberLinks<'a> {
+    exhibit: Option<&'a SourcedExhibit>,
+}
+
+impl<'a> NumberLinks<'a> {
+    /// Those of the exhibit called `name`.
+    pub(crate) fn of(placed: &'a [PlacedExhibit], name: &str) -> Self {
+        Self { exhibit: placed.iter().map(|placed| &placed.exhibit).find(|exhibit| exhibit.name == name) }
+    }
+
+    /// A number as laid out, as a link to its page.
+    pub(crate) fn link(self, row: &str, column: &str, shown: &Markup) -> Markup {
+        let id = self.exhibit.and_then(|exhibit| exhibit.id_at(row, column));
+        html! { @if let Some(id) = id { a.oak-fig href=(format!("/f/{id}")) { (shown) } } @else { (shown) } }
+    }
+}
+
 /// A place where a figure is shown.
 pub(crate) struct Place {
     /// The name of the page.

@@ -1,8 +1,8 @@
 //! The efficiency programme in sentences and tables: what is explained, how ripe it is, who delivers.
 //!
-//! Its values have no figure ids: each row names its register's cell and its source instead, and
-//! each amount says how it is known.
+//! Each row names its register's cell and its source, and each amount says how it is known.
 
+mod savings;
 mod year_end;
 
 use domain::figure::{Basis, Subject};
@@ -19,6 +19,7 @@ use crate::number::{Number, agreeing};
 use crate::words::amount::{Scale, pounds};
 
 use domain::claim::Claim;
+pub use savings::{NEUTRAL, SYSTEM, WHOLE_REGISTER, programme_profiles, programme_savings, saving_heading};
 pub use year_end::programme_year;
 
 /// What a programme says of itself, and how that is known.

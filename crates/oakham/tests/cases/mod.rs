@@ -13,4 +13,5 @@ mod bundles;
 mod money;
 mod by_hand;
 mod reform;
+mod sources;
 mod unreadable;

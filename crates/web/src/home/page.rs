@@ -213,7 +213,8 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
             ul.oak-list {
                 @for (claim, figure) in disagreements.iter().take(5) {
                     li {
-                        "The document says: " (claim.clause()) ". Held here: " (value_in_words(view, figure)) ". "
+                        @if claim.quote.is_empty() { "Oakham’s summary: " (claim.clause()) "." } @else { "As printed: " q { (claim.quote) } "." }
+                        " Held here: " (value_in_words(view, figure)) ". "
                         a href=(format!("{}#disagreement", view.link(&format!("/f/{}", figure.id())))) {
                             "Both, side by side"
                         }

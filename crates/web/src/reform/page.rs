@@ -9,8 +9,9 @@ use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table::clusters::{clusters_of_region, clusters_sentence};
 use exhibits::table::reform::{
-    reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
+    function_options, function_posts, reform_binding, reform_duties, reform_exits, reform_frontier,
+    reform_functions, reform_headline, reform_keeping, reform_leads, reform_merger, reform_split,
+    reform_targets, reform_transfers, reform_waiting,
 };
 use governance::transfer::Gate;
 use jiff::civil::Date;
@@ -39,9 +40,9 @@ const PAGES: [(&str, &str); 4] = [
 /// The exhibits of the reform, each with the page it stands on.
 pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
     let mut placed = Vec::new();
-    let mut place = |(page, path): (&str, &str), origin: Origin, exhibits: Vec<Exhibit>| {
+    let on_page = |(page, path): (&str, &str), origin: Origin, exhibits: Vec<Exhibit>| {
         let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
-        placed.extend(exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)));
+        exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect::<Vec<_>>()
     };
     if let Some(reform) = state.library.reform() {
         let costs = [
@@ -53,13 +54,33 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
             reform_exits(&reform),
             Some(reform_waiting(&reform)),
         ];
-        place(PAGES[0], origin::of_reform(&reform), costs.into_iter().flatten().collect());
-        place(PAGES[1], origin::of_reform(&reform), vec![reform_transfers(&reform)]);
-        place(PAGES[2], origin::of_reform(&reform), vec![reform_duties(&reform, reform.input.on)]);
+        placed.extend(on_page(PAGES[0], origin::of_reform(&reform), costs.into_iter().flatten().collect()));
+        placed.extend(on_page(PAGES[1], origin::of_reform(&reform), vec![reform_transfers(&reform)]));
+        placed.extend(on_page(
+            PAGES[2],
+            origin::of_reform(&reform),
+            vec![reform_duties(&reform, reform.input.on)],
+        ));
+        placed.extend(on_page(
+            PAGES[3],
+            origin::of_reform(&reform),
+            reform_merger(&reform).into_iter().collect(),
+        ));
+        for function in &reform.input.functions {
+            let path = format!("/reform/function/{}", function.id);
+            let exhibits = vec![function_options(&reform, function), function_posts(&reform, function)];
+            for exhibit in
+                placement::sourced(Wording::Staff, origin::of_reform(&reform), |_| exhibits.clone())
+            {
+                let placed_exhibit = PlacedExhibit::on(exhibit, &function.name, &path);
+                let name = format!("{}-{}", placed_exhibit.name, function.id);
+                placed.push(PlacedExhibit { name, ..placed_exhibit });
+            }
+        }
     }
     if let Some(clusters) = state.library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
-        place(PAGES[3], origin::of_clusters(&clusters), regions.collect());
+        placed.extend(on_page(PAGES[3], origin::of_clusters(&clusters), regions.collect()));
     }
     placed
 }
@@ -286,7 +307,6 @@ pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageErro
             "The best plan of each region is proven; the next best show what little more or less would do."
         }
         (tiles::maps(&clusters))
-        (merger(state.library.reform()))
         @for placed in &on_page { (placement::section(view, placed)?) }
     };
     let context_line = context(&html! {
@@ -294,39 +314,4 @@ pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageErro
         (item("People", &html! { (clusters.basis) }))
     });
     Ok(render(state, view, "Clusters", (context_line, content), Charts::None))
-}
-
-/// The merger of the workspace's own boards, body by body.
-fn merger(reform: Option<Arc<Reform>>) -> Markup {
-    let Some(reform) = reform else { return html! {} };
-    let Some((on, merged)) = &reform.input.merger else { return html! {} };
-    let cap = reform.input.baseline.cap_per_head;
-    html! {
-        section id="merger" {
-            h2 { (reform.input.name) " become " (merged) " on " (day_in_words(*on)) }
-            p.oak-sub { "Until that day ledgers, allocations and duties stay apart; costs they share are split by people." }
-            div.oak-scroll tabindex="0" role="region" aria-label="The merged board" {
-                table.nhsuk-table.nhsuk-table--compact.oak-facts {
-                    caption.nhsuk-table__caption { span.cap { "Cost a head before the cut, and what the cap would allow." } }
-                    thead { tr {
-                        th.stick scope="col" { "Counted on" }
-                        @for name in ["People", "Cost a head today", "Cap would allow, £m"] { th.num scope="col" { (name) } }
-                    } }
-                    tbody {
-                        @for count in &reform.input.baseline.people {
-                            @let people = i64::try_from(count.people).unwrap_or(i64::MAX).max(1);
-                            @let head = domain::money::Pence::new(reform.input.baseline.cost.get() / people);
-                            @let allowed = domain::money::Pence::new(cap.get().saturating_mul(people));
-                            tr {
-                                th.stick scope="row" { (count.basis) ", " (day_in_words(count.on)) }
-                                td.num { (grouped_count(count.people)) }
-                                td.num { "£" (format!("{}.{:02}", head.get() / 100, head.get() % 100)) " " (mark(Provenance::Derived)) }
-                                td.num { (allowed) " " (mark(Provenance::Derived)) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }

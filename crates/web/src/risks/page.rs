@@ -12,10 +12,12 @@ use maud::{Markup, html};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
+use crate::efficiency::page::exhibits;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section};
 use crate::missing;
-use crate::programme::{address, source, text_or_missing, value, with_risks, years_context};
+use crate::placement::{NumberLinks, PlacedExhibit};
+use crate::programme::{address, source, text_or_missing, value_at, with_risks, years_context};
 use crate::state::AppState;
 
 /// Where the page is.
@@ -29,6 +31,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     let Some(programme) = with_risks(state, query)? else { return Ok(empty_page(state, view)) };
     let programme = programme.as_ref();
     let headline = risks_headline(programme);
+    let placed = exhibits(state, programme);
     let content = html! {
         h1 {
             span.nhsuk-caption-m { "Risks and grip, " (programme.year) }
@@ -37,10 +40,10 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         }
         p.oak-lead { "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice." }
         (provenance_key())
-        (sums(programme))
-        (register(programme, view))
-        (controls(programme, view))
-        (events(programme, view))
+        (sums(programme, &placed))
+        (register(programme, &placed, view))
+        (controls(programme, &placed, view))
+        (events(programme, &placed, view))
         (findings(&state.visible_findings(&programme.risks.findings)))
     };
     let page = PageBody {
@@ -82,19 +85,20 @@ pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageErr
     Ok(Answer::Csv { name: format!("risks-{}.csv", programme.year.folder()), text })
 }
 
-fn cells(sums: &RiskSums) -> Markup {
+fn cells(numbers: NumberLinks<'_>, row: &str, sums: &RiskSums) -> Markup {
     let totals = [
-        sums.gross,
-        sums.mitigations,
-        sums.net,
-        sums.weighted_gross,
-        sums.weighted_mitigations,
-        sums.weighted_net,
+        ("In full: Risks", sums.gross),
+        ("In full: Mitigations", sums.mitigations),
+        ("In full: Net", sums.net),
+        ("Times likelihood: Risks", sums.weighted_gross),
+        ("Times likelihood: Mitigations", sums.weighted_mitigations),
+        ("Times likelihood: Net", sums.weighted_net),
     ];
-    html! { @for total in totals { td.num { (value(total)) } } }
+    html! { @for (column, total) in totals { td.num { (value_at(numbers, row, column, total)) } } }
 }
 
-fn sums(programme: &Programme) -> Markup {
+fn sums(programme: &Programme, placed: &[PlacedExhibit]) -> Markup {
+    let numbers = NumberLinks::of(placed, "risks");
     let risks = &programme.risks;
     if risks.total.gross.value.is_none() && risks.total.mitigations.value.is_none() {
         return html! {};
@@ -112,12 +116,10 @@ fn sums(programme: &Programme) -> Markup {
                     } }
                     tbody {
                         @for part in &risks.by_organisation {
-                            tr {
-                                th.stick scope="row" { (part.organisation.as_ref().map_or("The system as a whole", |code| programme.short_name(code))) }
-                                (cells(&part.sums))
-                            }
+                            @let name = part.organisation.as_ref().map_or("The system as a whole", |code| programme.short_name(code));
+                            tr { th.stick scope="row" { (name) } (cells(numbers, name, &part.sums)) }
                         }
-                        tr.tot { th.stick scope="row" { "System" } (cells(&risks.total)) }
+                        tr.tot { th.stick scope="row" { "System" } (cells(numbers, "System", &risks.total)) }
                     }
                 }
             }
@@ -125,7 +127,8 @@ fn sums(programme: &Programme) -> Markup {
     }
 }
 
-fn register(programme: &Programme, view: &View) -> Markup {
+fn register(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
+    let numbers = NumberLinks::of(placed, "risk-register");
     let risks = &programme.risks.risks;
     if risks.is_empty() {
         return html! {};
@@ -151,14 +154,14 @@ fn register(programme: &Programme, view: &View) -> Markup {
                         th scope="col" { "Owner and next review" }
                         th scope="col" { "Source" }
                     } }
-                    tbody { @for risk in risks { (row(programme, risk, view)) } }
+                    tbody { @for risk in risks { (row(programme, risk, numbers, view)) } }
                 }
             }
         }
     }
 }
 
-fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
+fn row(programme: &Programme, risk: &Risk, numbers: NumberLinks<'_>, view: &View) -> Markup {
     let weighted = Total::of(risk.weighted(), Provenance::of_formula([risk.provenance]));
     let is_spent = risk.status == RiskStatus::Exhausted;
     html! {
@@ -171,9 +174,9 @@ fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
                     @if !risk.driver.is_empty() { " · " (risk.driver) }
                 }
             }
-            td.num { (value(Total::of(risk.gross, risk.provenance))) }
-            td.num { @match risk.likelihood { Some(likelihood) => (likelihood), None => span.oak-missing { "Not stated" } } }
-            td.num { (value(weighted)) }
+            td.num { (value_at(numbers, risk.id.as_str(), "In full", Total::of(risk.gross, risk.provenance))) }
+            td.num { @match risk.likelihood { Some(likelihood) => (numbers.link(risk.id.as_str(), "Likelihood", &html! { (likelihood) })), None => span.oak-missing { "Not stated" } } }
+            td.num { (value_at(numbers, risk.id.as_str(), "Weighted", weighted)) }
             td.gap { (text_or_missing(risk.in_forecast.map_or("", InForecast::words))) }
             td { span.oak-adverse[is_spent] { (risk.status.words()) } }
             td { (text_or_missing(risk.bites_in.map_or("", domain::month::Month::name))) }
@@ -183,7 +186,8 @@ fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
     }
 }
 
-fn controls(programme: &Programme, view: &View) -> Markup {
+fn controls(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
+    let numbers = NumberLinks::of(placed, "controls");
     html! {
         section id="controls" {
             h2 { (controls_heading(programme)) }
@@ -207,7 +211,7 @@ fn controls(programme: &Programme, view: &View) -> Markup {
                                         span.oak-beneath { (control.id) " · " (control.organisation.as_ref().map_or("System", |code| programme.short_name(code))) " · " (control.kind.words()) }
                                     }
                                     td { (exhibits::words::capital_first(&control.dated.to_string())) }
-                                    td.num { (value(Total::of(control.value, control.provenance))) }
+                                    td.num { (value_at(numbers, control.id.as_str(), "Value", Total::of(control.value, control.provenance))) }
                                     td.gap { (text_or_missing(&exhibits::words::capital_first(&control.touches))) }
                                     td { (text_or_missing(&control.owner)) }
                                     td { (mark(control.provenance)) span.oak-hidden { (control.provenance.word()) } " " (source(view, &programme.documents, &control.source_ref)) }
@@ -221,7 +225,8 @@ fn controls(programme: &Programme, view: &View) -> Markup {
     }
 }
 
-fn events(programme: &Programme, view: &View) -> Markup {
+fn events(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
+    let numbers = NumberLinks::of(placed, "events");
     let n = programme.events.len();
     html! {
         section id="events" {
@@ -243,7 +248,7 @@ fn events(programme: &Programme, view: &View) -> Markup {
                                 tr id=(event.id) {
                                     th.stick scope="row" { (event.what) span.oak-beneath { (event.id) " · " (event.kind.words()) } }
                                     td { (exhibits::words::capital_first(&event.dated.to_string())) }
-                                    td.num { (value(Total::of(event.value, event.provenance))) }
+                                    td.num { (value_at(numbers, event.id.as_str(), "Value", Total::of(event.value, event.provenance))) }
                                     td.gap { @if event.place.is_empty() { "The whole system" } @else { (event.place) } }
                                     td { (mark(event.provenance)) span.oak-hidden { (event.provenance.word()) } " " (source(view, &programme.documents, &event.source_ref)) }
                                 }
