@@ -106,6 +106,8 @@ pub struct Path {
     /// In how many of the simulated years the plan is met.
     pub paths_meeting_plan: u32,
     pub methods: Methods,
+    /// What each cause adds, from `underlying_run_rate_year_to_date` to `p50` of the year's end.
+    pub bridge: IndexMap<&'static str, i64>,
 }
 
 /// Tenths of the simulated ends: 80 of 100 lie between `p10` and `p90`.
@@ -177,6 +179,7 @@ impl Path {
             own_forecast: course.own_forecast.get(),
             paths_meeting_plan: course.meets_plan.n(),
             methods: (&course.rules).into(),
+            bridge: course.bridge.steps.iter().map(|step| (step.cause.code(), step.amount.get())).collect(),
         }
     }
 }

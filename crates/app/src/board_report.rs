@@ -1,18 +1,22 @@
 //! The board report of an edition: what stands in it beside the position, and its files.
 
+mod coverage;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ::reform::plan::Reform;
 use anyhow::Result;
 use domain::forecast::Forecast;
 use domain::function::OptionKind;
 use domain::month_end::MonthEnd;
+use domain::paper::FrontSheet;
 use domain::programme::{Assessed, Programme, Saving};
 use domain::provenance::Provenance;
 use exhibits::exhibit::{Cell, Exhibit, Row};
-use exhibits::table::actions::{Grounds, actions};
+use exhibits::table::actions::{Grounds, actions, recommendations};
 use exhibits::table::analysis::movement::movement;
-use exhibits::table::analysis::resources::{resources, resources_headline};
+use exhibits::table::analysis::resources::{resources, resources_headline, staff_by_month};
 use exhibits::table::reform::{
     reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
     reform_split, reform_targets, reform_transfers,
@@ -20,7 +24,7 @@ use exhibits::table::reform::{
 use exhibits::table::{Tile, efficiency, risks, tiles_beside};
 use exhibits::words::View;
 use finance::analysis::PositionAnalysis;
-use report::{Chapter, Format, Options, ReportFile};
+use report::{Chapter, Format, Options, Piece, ReportFile, SectionName, Selection};
 
 use crate::edition::Edition;
 use crate::reform;
@@ -29,6 +33,17 @@ use crate::reform;
 const COUNTS_ONCE: &str =
     "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice.";
 
+/// How a report is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The seed of everything random.
+    pub seed: u64,
+    /// What the front sheet says; what is not set there is as the workspace has it.
+    pub front: FrontSheet,
+    /// Which sections it has.
+    pub sections: Selection,
+}
+
 /// A report without its files yet.
 #[derive(Debug)]
 pub struct BoardReport {
@@ -36,15 +51,39 @@ pub struct BoardReport {
     forecast: Option<Forecast>,
     tiles: Vec<Tile>,
     chapters: Vec<Chapter>,
+    front: FrontSheet,
+    sections: Selection,
+    recommendations: Vec<String>,
+    not_covered: Vec<String>,
+    messages: Vec<String>,
 }
 
 impl BoardReport {
     /// The report of an edition. What cannot be read has no chapter.
     #[must_use]
-    pub fn of(edition: &Edition<'_>, seed: u64) -> Self {
-        let forecast = edition.forecast().map(|forecast| Forecast::clone(forecast));
-        let (tiles, chapters) = chapters(edition, seed);
-        Self { month_end: Arc::clone(edition.month_end()), forecast, tiles, chapters }
+    pub fn of(edition: &Edition<'_>, request: Request) -> Self {
+        let month_end = edition.month_end();
+        let on = month_end.month.last_day(month_end.year);
+        let reform = reform::evaluate(edition.workspace(), on, &BTreeMap::new(), request.seed).ok().flatten();
+        let reform = reform.filter(|reform| reform.input.days.0 <= on && on <= reform.input.days.1);
+        let (analysis, programme) = (edition.analysis().map(Arc::as_ref), edition.programme());
+        let forecast = edition.forecast().map(Arc::as_ref);
+        let grounds =
+            Grounds { month_end, view: View::STAFF, forecast, analysis, programme, reform: reform.as_ref() };
+        let chapters = chapters(edition, &grounds);
+        let front = edition.workspace().front_sheet.clone().under(request.front);
+        let asked = front.recommendations.iter().cloned().chain(recommendations(&grounds)).collect();
+        Self {
+            month_end: Arc::clone(month_end),
+            forecast: forecast.cloned(),
+            tiles: tiles_beside(&grounds),
+            messages: messages(&grounds, &chapters),
+            not_covered: coverage::not_covered(&grounds),
+            recommendations: asked,
+            chapters,
+            front,
+            sections: request.sections,
+        }
     }
 
     /// The report in one of its forms.
@@ -56,6 +95,11 @@ impl BoardReport {
             view: View::STAFF,
             status: status(&self.month_end),
             formats: vec![format],
+            sections: self.sections.clone(),
+            front: self.front.clone(),
+            recommendations: self.recommendations.clone(),
+            not_covered: self.not_covered.clone(),
+            messages: self.messages.clone(),
             tiles: self.tiles.clone(),
             forecast: self.forecast.clone(),
             chapters: self.chapters.clone(),
@@ -64,103 +108,182 @@ impl BoardReport {
     }
 }
 
-/// What stands beside the position: what is behind it, savings and risks as far as their registers were known
-/// then, running costs while the plan of the reform runs, and what all of it asks of the board.
-fn chapters(edition: &Edition<'_>, seed: u64) -> (Vec<Tile>, Vec<Chapter>) {
-    let month_end = &**edition.month_end();
-    let (analysis, programme) = (edition.analysis().map(Arc::as_ref), edition.programme());
-    let mut chapters = analysis.map_or_else(Vec::new, |analysis| position_chapters(month_end, analysis));
-    if let Some(programme) = programme {
-        chapters.push(Chapter {
-            name: "efficiency",
-            title: "Efficiency programme".to_owned(),
-            says: efficiency::programme_leads(programme).into_iter().map(|lead| lead.text).collect(),
-            exhibits: [
-                Some(efficiency::programme_by_organisation(programme)),
-                efficiency::programme_matrix(programme),
-                Some(largest_schemes(programme)),
-            ]
-            .into_iter()
-            .flatten()
-            .chain(efficiency::programme_year(programme))
-            .collect(),
+/// What the summary says after the position: the finding of each part, as a sentence.
+fn messages(grounds: &Grounds<'_>, chapters: &[Chapter]) -> Vec<String> {
+    let finding = |name: &str| {
+        let pieces = chapters.iter().flat_map(|chapter| &chapter.pieces);
+        let exhibits = pieces.filter_map(|piece| match piece {
+            Piece::Exhibit(exhibit) | Piece::Chart(exhibit) => Some(exhibit),
+            Piece::Table(_) | Piece::Paragraph(_) | Piece::Heading(_) | Piece::Commentary { .. } => None,
         });
-        chapters.push(Chapter {
-            name: "risks",
-            title: "Risks and grip".to_owned(),
-            says: std::iter::once(COUNTS_ONCE.to_owned())
-                .chain(programme.events.iter().map(|event| format!("{} ({})", event.what, event.dated)))
-                .collect(),
-            exhibits: [
-                risks::risks_by_organisation(programme),
-                risks::risks_register(programme),
-                risks::controls(programme),
-            ]
-            .into_iter()
-            .filter(|exhibit| !exhibit.table.rows.is_empty())
-            .collect(),
-        });
-    }
-    let on = month_end.month.last_day(month_end.year);
-    let reform = reform::evaluate(edition.workspace(), on, &BTreeMap::new(), seed).ok().flatten();
-    let reform = reform.filter(|reform| reform.input.days.0 <= on && on <= reform.input.days.1);
-    if let Some(reform) = &reform {
-        let leads = reform_leads(reform).into_iter().map(|lead| lead.text);
-        let mut exhibits = vec![
-            reform_targets(reform),
-            thinned(reform_frontier(reform)),
-            changing(reform_functions(reform)),
-            reform_transfers(reform),
-        ];
-        exhibits.extend(reform_split(reform));
-        exhibits.extend(reform_exits(reform));
-        chapters.push(Chapter {
-            name: "running-costs",
-            title: "Running costs and functions".to_owned(),
-            says: std::iter::once(format!("{}.", reform_headline(reform).text))
-                .chain(leads)
-                .chain(reform_binding(reform))
-                .collect(),
-            exhibits,
-        });
-    }
-    let (forecast, reform) = (edition.forecast().map(Arc::as_ref), reform.as_ref());
-    let grounds = Grounds { month_end, view: View::STAFF, forecast, analysis, programme, reform };
-    chapters.push(Chapter {
-        name: "actions",
-        title: "Actions asked of the board".to_owned(),
-        says: Vec::new(),
-        exhibits: vec![actions(&grounds)],
-    });
-    (tiles_beside(&grounds), chapters)
+        let found = exhibits.filter(|exhibit| exhibit.name == name).map(|exhibit| exhibit.heading.clone());
+        found.take(1).next()
+    };
+    let resources = grounds.analysis.map(resources_headline);
+    ["efficiency", "cases", "underlying"]
+        .into_iter()
+        .filter_map(finding)
+        .chain(resources)
+        .chain(finding("cash"))
+        .map(|finding| format!("{}.", finding.trim_end_matches('.')))
+        .collect()
 }
 
-/// What stands behind the position: what moved it, staff, capital and cash, and what is underneath.
-fn position_chapters(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Vec<Chapter> {
-    let (moved, underneath): (Vec<Exhibit>, Vec<Exhibit>) =
-        movement(month_end, analysis, View::STAFF.wording)
-            .into_iter()
-            .partition(|exhibit| exhibit.name.starts_with("moved-"));
-    let chapter = |name, title: &str, says: Option<String>, exhibits| Chapter {
-        name,
-        title: title.to_owned(),
-        says: says.into_iter().collect(),
-        exhibits,
-    };
-    [
-        chapter("movement", "What moved the position", None, moved),
-        chapter(
-            "resources",
-            "Staff, capital, cash and payments",
-            Some(format!("{}.", resources_headline(analysis))),
-            resources(analysis, View::STAFF.wording),
-        ),
-        chapter("underlying", "Run rate, underlying position and the system in gross", None, underneath),
-    ]
-    .into_iter()
-    .filter(|chapter| !chapter.exhibits.is_empty())
-    .collect()
+/// What stands beside the position: what is behind it, savings and risks as far as their registers were known
+/// then, running costs while the plan of the reform runs, and what all of it asks of the board.
+fn chapters(edition: &Edition<'_>, grounds: &Grounds<'_>) -> Vec<Chapter> {
+    let mut chapters = Vec::new();
+    if let Some(programme) = grounds.programme {
+        chapters.extend(of_programme(programme, grounds.month_end));
+    }
+    if let Some(analysis) = grounds.analysis {
+        chapters.extend(of_analysis(edition, grounds.month_end, analysis));
+    }
+    chapters.extend(grounds.reform.map(of_reform).into_iter().flatten());
+    chapters.push(Chapter { name: SectionName::Actions, pieces: vec![Piece::Exhibit(actions(grounds))] });
+    chapters
 }
+
+/// Savings, risks and controls.
+fn of_programme(programme: &Programme, month_end: &MonthEnd) -> Vec<Chapter> {
+    let whole = |exhibit: Option<Exhibit>| exhibit.filter(has_rows).map(Piece::Exhibit);
+    let leads = efficiency::programme_leads(programme).into_iter().map(|lead| Piece::Paragraph(lead.text));
+    let events = programme
+        .events
+        .iter()
+        .map(|event| Piece::Paragraph(format!("{} ({}).", event.what.trim_end_matches('.'), event.dated)));
+    vec![
+        Chapter {
+            name: SectionName::Summary,
+            pieces: whole(efficiency::programme_recurrence(programme)).into_iter().collect(),
+        },
+        Chapter {
+            name: SectionName::Efficiency,
+            pieces: leads
+                .chain(whole(Some(efficiency::programme_by_organisation(programme))))
+                .chain(whole(efficiency::programme_matrix(programme)))
+                .collect(),
+        },
+        Chapter {
+            name: SectionName::EfficiencyDetail,
+            pieces: whole(Some(largest_schemes(programme)))
+                .into_iter()
+                .chain(efficiency::programme_year(programme).into_iter().map(Piece::Exhibit))
+                .collect(),
+        },
+        Chapter {
+            name: SectionName::Forecast,
+            pieces: whole(risks::cases(month_end, programme)).into_iter().collect(),
+        },
+        Chapter {
+            name: SectionName::Risks,
+            pieces: std::iter::once(Piece::Paragraph(COUNTS_ONCE.to_owned()))
+                .chain(events)
+                .chain(whole(Some(risks::risks_by_organisation(programme))))
+                .chain(whole(Some(risks::largest_risks(programme, MOST_RISKS))))
+                .chain(whole(Some(risks::controls(programme))))
+                .collect(),
+        },
+        Chapter {
+            name: SectionName::RisksDetail,
+            pieces: whole(Some(risks::risks_register(programme))).into_iter().collect(),
+        },
+    ]
+}
+
+/// What stands behind the position: what moved it, what organisations say, staff, capital and cash, and what
+/// is underneath.
+fn of_analysis(edition: &Edition<'_>, month_end: &MonthEnd, analysis: &PositionAnalysis) -> Vec<Chapter> {
+    let mut by_name: BTreeMap<String, Exhibit> = movement(month_end, analysis, View::STAFF.wording)
+        .into_iter()
+        .chain(resources(analysis, View::STAFF.wording))
+        .map(|exhibit| (exhibit.name.to_string(), exhibit))
+        .collect();
+    let analyses = edition.analyses_to_date();
+    let analyses: Vec<&PositionAnalysis> = analyses.iter().map(Arc::as_ref).collect();
+    let by_month = staff_by_month(&analyses);
+    let moved: Vec<Exhibit> =
+        ["moved-to-date", "moved-forecast"].into_iter().filter_map(|name| by_name.remove(name)).collect();
+    let mut take = |names: &[&str]| -> Vec<Piece> {
+        names.iter().filter_map(|name| by_name.remove(*name)).map(Piece::Exhibit).collect()
+    };
+    let forecast = take(&["run-rate", "underlying"]);
+    let workforce = take(&["ceilings", "staff"]);
+    let capital = take(&["capital"]);
+    let cash = take(&["cash", "payments", "working-capital"]);
+    let resources_detail = take(&["staff-groups", "capital-schemes"]);
+    let in_paper = moved.iter().take(1).cloned().map(Piece::Chart);
+    let rest = take(&["one-offs", "duties", "deficit-support", "gross", "dealings"]);
+    let chapter = |name, pieces| Chapter { name, pieces };
+    vec![
+        chapter(SectionName::Income, commentary(analysis).into_iter().chain(in_paper).collect()),
+        chapter(
+            SectionName::PositionDetail,
+            moved
+                .into_iter()
+                .enumerate()
+                .map(|(idx, exhibit)| if idx == 0 { Piece::Table(exhibit) } else { Piece::Exhibit(exhibit) })
+                .collect(),
+        ),
+        chapter(SectionName::Forecast, forecast),
+        chapter(
+            SectionName::Workforce,
+            by_month.clone().map(Piece::Chart).into_iter().chain(workforce).collect(),
+        ),
+        chapter(SectionName::Capital, capital),
+        chapter(SectionName::Cash, cash),
+        chapter(
+            SectionName::ResourcesDetail,
+            resources_detail.into_iter().chain(by_month.map(Piece::Table)).collect(),
+        ),
+        chapter(SectionName::UnderlyingDetail, rest),
+    ]
+}
+
+/// What the organisations say about their month, in their own words.
+fn commentary(analysis: &PositionAnalysis) -> Vec<Piece> {
+    let says = |organisation_analysis: &finance::analysis::OrganisationAnalysis| Piece::Commentary {
+        who: organisation_analysis.organisation.name.clone(),
+        says: if organisation_analysis.commentary.is_empty() {
+            "No commentary came with its return.".to_owned()
+        } else {
+            organisation_analysis.commentary.clone()
+        },
+    };
+    let heading = Piece::Heading("What the organisations say in their returns".to_owned());
+    std::iter::once(heading).chain(analysis.organisations.iter().map(says)).collect()
+}
+
+/// Running costs while the plan to cut them runs: what a board reads of it, and the rest in the annex.
+fn of_reform(reform: &Reform) -> Vec<Chapter> {
+    let headline = std::iter::once(format!("{}.", reform_headline(reform).text));
+    let says = headline.chain(reform_leads(reform).into_iter().map(|lead| lead.text));
+    let says: Vec<Piece> = says.chain(reform_binding(reform)).map(Piece::Paragraph).collect();
+    let (first, rest) = says.split_at(says.len().min(MOST_PARAGRAPHS));
+    let exhibits = [
+        Some(reform_targets(reform)),
+        Some(thinned(reform_frontier(reform))),
+        Some(changing(reform_functions(reform))),
+        Some(reform_transfers(reform)),
+        reform_split(reform),
+        reform_exits(reform),
+    ];
+    let in_annex = rest.iter().cloned().chain(exhibits.into_iter().flatten().map(Piece::Exhibit));
+    vec![
+        Chapter { name: SectionName::RunningCosts, pieces: first.to_vec() },
+        Chapter { name: SectionName::RunningCostsDetail, pieces: in_annex.collect() },
+    ]
+}
+
+/// How many paragraphs on running costs a board reads.
+const MOST_PARAGRAPHS: usize = 6;
+
+fn has_rows(exhibit: &Exhibit) -> bool {
+    !exhibit.table.rows.is_empty()
+}
+
+/// How many risks and mitigations a board reads at once.
+const MOST_RISKS: usize = 8;
 
 /// The schemes that plan to save most, as many as a board reads.
 fn largest_schemes(programme: &Programme) -> Exhibit {

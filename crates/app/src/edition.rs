@@ -133,6 +133,19 @@ impl<'e> Edition<'e> {
         self.analysis.get_or_init(analyse).as_ref()
     }
 
+    /// What stands behind the positions of the year’s months up to this one, in their order; a month of which
+    /// nothing is known, or that no return is of, is left out.
+    #[must_use]
+    pub fn analyses_to_date(&self) -> Vec<Arc<PositionAnalysis>> {
+        let before = self.month_end.month.before().into_iter().flat_map(Month::up_to);
+        let year = self.month_end.year;
+        let earlier = before.filter_map(|month| {
+            let edition = self.editions.edition((year, month)).ok()?;
+            edition.analysis().cloned()
+        });
+        earlier.chain(self.analysis().cloned()).collect()
+    }
+
     /// The input of the forecast: the month ends of the year so far, the year's registers as far as they were
     /// known, and the one-off items of the returns. Nothing where the year is over or a return is missing.
     #[must_use]
@@ -211,6 +224,9 @@ fn month_end(
     findings.extend(strangers.map(|fault| stranger(fault.file, &fault.value, fault.expected)));
     let mut submissions = Vec::new();
     let mut balances = Vec::new();
+    let (limits, limits_in_millions) =
+        rules::register::without_millions(&files.limits, &files.plans, &organisations);
+    findings.extend(limits_in_millions);
     for organisation in &organisations {
         let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {
             findings.push(if files.unreadable.contains(&organisation.code) {
@@ -241,9 +257,8 @@ fn month_end(
                 || in_folder_of(&organisation.code, &files.before).is_some();
             findings.push(no_month_before(organisation, earlier, is_unreadable));
         }
-        let limits = &files.limits;
-        let checked =
-            Checked { organisation, year, month, submission, plan, plans: &files.plans, before, limits };
+        let plans = &files.plans;
+        let checked = Checked { organisation, year, month, submission, plan, plans, before, limits: &limits };
         findings.extend(rules::check(&checked));
         // Another's return counts for nobody.
         let is_own = submission.cover.organisation == organisation.code;

@@ -1,6 +1,7 @@
 //! From a workspace's `reform` folder to a reform worked out.
 
 pub mod clusters;
+mod named;
 pub mod problem;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ use reform::plan::{Input, Reform};
 use reform::solve::Effort;
 use sources::workspace::Workspace;
 
+pub use named::function_named;
+
 /// What a workspace's reform is worked out from; nothing where it has none.
 ///
 /// # Errors
@@ -26,10 +29,7 @@ pub fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
 /// read, which is reported elsewhere.
 pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     let input = input(workspace, today()).ok().flatten();
-    input.map_or_else(Vec::new, |input| {
-        let Input { baseline, functions, options, posts, .. } = input;
-        reform::consistency::findings(baseline.cost, &functions, &options, &posts)
-    })
+    input.map_or_else(Vec::new, |input| reform::consistency::findings(&input))
 }
 
 /// The workspace's reform worked out on a day, with what is settled of functions; nothing where it has
@@ -50,18 +50,10 @@ pub fn evaluate(
 /// An input worked out, with what is settled of functions.
 ///
 /// # Errors
-/// Where a function or its option is not in the registers or may not be taken, or the terms of
-/// leaving contradict themselves.
+/// Where a function has no such option in the registers or it may not be taken, or the terms of leaving
+/// contradict themselves.
 pub fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -> Result<Reform> {
     for (id, kind) in fixed {
-        if input.function(id).is_none() {
-            let known: Vec<String> =
-                input.functions.iter().map(|function| format!("{} {}", function.id, function.name)).collect();
-            bail!(
-                "{id} is not a function of reform/functions.csv; write the code of one:\n  {}",
-                known.join("\n  ")
-            );
-        }
         if input.options_of(id).all(|option| option.kind != *kind) {
             let known: Vec<&str> = input.options_of(id).map(|option| option.kind.code()).collect();
             bail!("{id} has no option {} in reform/options.csv; it has {}", kind.code(), known.join(", "));

@@ -10,6 +10,7 @@ use jiff::civil::date;
 use crate::code::OrganisationCode;
 use crate::figure::{Basis, Definition, Subject, Support};
 use crate::finding::{Finding, Severity};
+use crate::function::{Direction, Function};
 use crate::money::Pence;
 use crate::month::{FinancialYear, Month, Period};
 use crate::month_end::MonthEnd;
@@ -27,6 +28,32 @@ use maker::{Maker, key};
 const YEAR: FinancialYear = FinancialYear::starting(2030).expect("2030 is a year of the NHS");
 /// Its last closed month, August.
 const MONTH: Month = Month::new(5).expect("5 is a month");
+
+/// A function of a board that costs nothing and has no posts.
+///
+/// # Panics
+/// Where `id` is not an id.
+#[must_use]
+pub fn function(id: &str, name: &str) -> Function {
+    Function {
+        id: id.parse().expect("an id of a register"),
+        name: name.to_owned(),
+        also_done_by: Vec::new(),
+        direction: Direction::RetainAdapt,
+        destination: String::new(),
+        floor: None,
+        pay: Pence::ZERO,
+        non_pay: Pence::ZERO,
+        programme_pay: Pence::ZERO,
+        contracts: String::new(),
+        systems: String::new(),
+        measures: String::new(),
+        provenance: Provenance::Synthetic,
+        source_ref: String::new(),
+        file: SourceFile { path: "reform/functions.csv".to_owned(), hash: ContentHash::of(b"") },
+        at: CellAt { row: 2, column: 1 },
+    }
+}
 
 /// The invented system: a deficit of £18.1 million to date against £10.7 million planned.
 #[must_use]

@@ -3,10 +3,14 @@
 //! Kept apart from what organisations report: a reported forecast is a commitment, this is an
 //! estimate. Amounts are positions or parts of them, impact on the surplus [pence].
 
+mod bridge;
+
 use crate::figure::Subject;
 use crate::money::Pence;
 use crate::month::{FinancialYear, Month};
 use crate::provenance::Provenance;
+
+pub use bridge::{Bridge, Cause, Step};
 
 /// Forecasts of one system and its organisations, made at one month.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +118,8 @@ pub struct Course {
     pub own_forecast: Pence,
     /// Rules of thumb.
     pub rules: Rules<Pence>,
+    /// From the run rate to the middle of the range.
+    pub bridge: Bridge,
 }
 
 impl Course {
@@ -297,6 +303,21 @@ pub struct Rules<A> {
     pub plan_scaled: Option<A>,
     /// What each open month must bring for the plan to be met; `None` where no month is open.
     pub required_monthly_rest_to_hit_plan: Option<A>,
+}
+
+impl Rules<Pence> {
+    /// The year's end by each rule; the plan and what is not a year's end are left out.
+    pub fn ends(&self) -> impl Iterator<Item = Pence> {
+        [
+            self.straight_line,
+            self.run_rate_last_three,
+            self.underlying_run_rate_year_to_date,
+            self.plan_plus_variance_to_date,
+            self.plan_plus_variance_continuing,
+        ]
+        .into_iter()
+        .chain(self.plan_scaled)
+    }
 }
 
 #[cfg(test)]

@@ -274,6 +274,57 @@ pub fn told_apart(one: Pence, other: Pence) -> (String, String, &'static str) {
     (exact(one), exact(other), "£")
 }
 
+/// Two amounts inside a sentence, without their signs, with as many digits as tell them apart: `£18.8m` and
+/// `£18.6m`, `£18,812,000` and `£18,764,000`.
+#[must_use]
+pub fn pounds_told_apart(one: Pence, other: Pence) -> (String, String) {
+    let in_words = (Pounds(one).to_string(), Pounds(other).to_string());
+    if one.magnitude() == other.magnitude() || in_words.0 != in_words.1 {
+        return in_words;
+    }
+    let whole = |amount: Pence| format!("£{}", grouped(amount.0.unsigned_abs() / 100));
+    if whole(one) != whole(other) {
+        return (whole(one), whole(other));
+    }
+    let exact = |amount: Pence| format!("{}.{:02}", whole(amount), amount.0.unsigned_abs() % 100);
+    (exact(one), exact(other))
+}
+
+/// A part of a whole that is above nil, of any unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// The part.
+    pub part: i128,
+    /// The whole.
+    pub whole: i128,
+}
+
+impl Share {
+    /// The most decimals that are shown.
+    const MOST_DECIMALS: u32 = 9;
+
+    /// The share [%], cut off after so many decimals and not rounded: what is below 95 % never shows as that.
+    #[must_use]
+    pub fn per_cent(self, decimals: u32) -> String {
+        let unit = 10_i128.pow(decimals.min(Self::MOST_DECIMALS));
+        let cut = self.part.saturating_mul(100 * unit).checked_div(self.whole).unwrap_or_default();
+        let (whole, part) = (cut / unit, (cut % unit).abs());
+        let sign = if cut < 0 && whole == 0 { "-" } else { "" };
+        match usize::try_from(decimals.min(Self::MOST_DECIMALS)) {
+            Ok(places @ 1..) => format!("{sign}{whole}.{part:0places$}"),
+            _ => format!("{sign}{whole}"),
+        }
+    }
+
+    /// The share [%] with `decimals` or as many more as tell it from `other`.
+    #[must_use]
+    pub fn told_from(self, other: Self, decimals: u32) -> String {
+        let mut wanted = decimals..=Self::MOST_DECIMALS;
+        let is_apart = |decimals: &u32| self.per_cent(*decimals) != other.per_cent(*decimals);
+        self.per_cent(wanted.find(is_apart).unwrap_or(decimals))
+    }
+}
+
 /// A number without the commas that part its thousands; nothing where a comma stands elsewhere, and so may be
 /// meant for a decimal point.
 #[must_use]

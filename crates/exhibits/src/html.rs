@@ -14,7 +14,7 @@ use crate::exhibit::{Chart, Exhibit, FigureCell, Tone};
 use crate::render::{self, RenderError};
 use crate::words::{Part, Sentence};
 
-pub use grid::table;
+pub use grid::{Sorting, sorted_table, table};
 pub use tile::{tag, tiles};
 
 /// The stylesheet of exhibits, for screens from 320 px and for print.

@@ -1,5 +1,6 @@
 //! Figures as exhibits: tables, sentences and ECharts specifications, drawn to SVG.
 
+pub mod arrange;
 pub mod csv_file;
 pub mod calendar;
 pub mod exhibit;

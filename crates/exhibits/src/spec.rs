@@ -9,6 +9,7 @@ use crate::exhibit::Specification;
 use crate::render::{Weight, text_width};
 
 pub mod bridge;
+pub mod course;
 pub mod monthly;
 pub mod in_month;
 pub mod fan;

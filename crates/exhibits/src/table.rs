@@ -8,6 +8,7 @@ pub mod actions;
 pub mod analysis;
 pub mod efficiency;
 mod findings;
+mod income;
 pub mod flow;
 mod forecast;
 mod lines;
@@ -33,9 +34,11 @@ use domain::provenance::Provenance;
 pub use bridge::{bridge, bridge_of};
 pub use findings::findings;
 pub use forecast::{
-    course, fan, forecast, forecast_by_organisation, forecast_drivers, forecast_ground,
-    forecast_ground_sentence, forecast_kept, forecast_sentence, own_forecasts_unknown,
+    course, fan, forecast, forecast_bridge, forecast_bridge_sentence, forecast_by_organisation,
+    forecast_drivers, forecast_ground, forecast_ground_sentence, forecast_kept, forecast_sentence,
+    own_forecasts_unknown,
 };
+pub use income::{allocations, income_and_expenditure};
 pub use lines::lines;
 pub use months::months;
 pub use position::system_position;
@@ -157,24 +160,57 @@ fn text_of(key: &FigureKey, value: Pence, wording: Wording) -> String {
     }
 }
 
+/// What the captions and notes of a month’s tables say alike, in the wording for staff, for a paper that says
+/// it once: the parts, each as it stands in them.
+#[must_use]
+pub fn said_alike(month_end: &MonthEnd) -> [String; 4] {
+    [
+        opening(month_end),
+        "Amounts may not sum because of rounding.".to_owned(),
+        sign_rule(Wording::Staff).to_owned(),
+        day_of_record(month_end),
+    ]
+}
+
+/// What such a paper says once.
+#[must_use]
+pub fn said_once(month_end: &MonthEnd) -> String {
+    format!(
+        "Unless a table says otherwise: {} Amounts are in £ million and may not sum because of rounding. {} {}",
+        opening(month_end),
+        sign_rule(Wording::Staff),
+        day_of_record(month_end)
+    )
+}
+
+fn opening(month_end: &MonthEnd) -> String {
+    let to_date = Period::to_date(month_end.year, month_end.month);
+    format!("{to_date} (month {} of {}), {}.", month_end.month, month_end.year, reported(month_end))
+}
+
+const fn sign_rule(wording: Wording) -> &'static str {
+    match wording {
+        Wording::Staff => "Variance is actual less plan; brackets are deficits, costs or adverse.",
+        Wording::Public => "The difference is what happened less what was planned.",
+    }
+}
+
+fn day_of_record(month_end: &MonthEnd) -> String {
+    format!("As recorded by {}.", day_in_words(month_end.recorded_on))
+}
+
 /// Unit, sign rule and day of record.
 fn caption(month_end: &MonthEnd, what: &str, wording: Wording) -> String {
     let unit = match wording {
-        Wording::Staff => "£m. Variance is actual less plan; brackets are deficits, costs or adverse.",
-        Wording::Public => "£ million. The difference is what happened less what was planned.",
+        Wording::Staff => "£m",
+        Wording::Public => "£ million",
     };
-    format!("{what}, {unit} As recorded by {}.", day_in_words(month_end.recorded_on))
+    format!("{what}, {unit}. {} {}", sign_rule(wording), day_of_record(month_end))
 }
 
 /// Months, who reported and the rule of rounding.
 fn note(month_end: &MonthEnd, more: &str) -> String {
-    let to_date = Period::to_date(month_end.year, month_end.month);
-    format!(
-        "{to_date} (month {} of {}), {}.{more} Amounts may not sum because of rounding.",
-        month_end.month,
-        month_end.year,
-        reported(month_end)
-    )
+    format!("{}{more} Amounts may not sum because of rounding.", opening(month_end))
 }
 
 /// Headings of the measures in both wordings.

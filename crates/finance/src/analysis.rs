@@ -115,6 +115,7 @@ fn organisation_analysis(input: &Input<'_>, sent_return: &SentReturn<'_>) -> Org
     OrganisationAnalysis {
         organisation: sent_return.organisation.clone(),
         files: files(sent_return.submission),
+        commentary: sent_return.submission.cover.narrative.trim().to_owned(),
         staff: resources::staff(schedules.workforce.as_ref(), |staff| staff.contract),
         groups: resources::staff(schedules.workforce.as_ref(), |staff| staff.group),
         ceilings: resources::ceilings(input, sent_return),

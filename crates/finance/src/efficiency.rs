@@ -3,6 +3,7 @@
 //! Method, source and limits: `docs/method/efficiency.md`. Sums are taken of exact amounts; a value
 //! that no one has stated is counted as missing, never as nil.
 
+mod cause;
 pub mod odds;
 pub mod rules;
 

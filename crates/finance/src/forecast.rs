@@ -3,6 +3,7 @@
 //! Method, source and limits: `docs/method/forecast.md`. What organisations report stands beside
 //! it and never enters it.
 
+mod bridge;
 mod known;
 mod level;
 mod numbers;
@@ -230,30 +231,54 @@ fn outlook(input: &Input, subject: Subject, parts: &[&OrganisationYear], draws: 
     };
     let own_support: Pence = parts.iter().map(|part| part.own_forecast_support).sum();
     let own: Pence = parts.iter().map(|part| part.own_forecast).sum();
+    let causes = bridge::Causes::of(input, parts, draws);
+    let plan_closed = &plan[..n_closed];
     Outlook {
         including: course(
-            &plus(&plan, &support_plan),
-            &plus(&actual, &support),
-            &one_offs,
-            own,
+            &Amounts {
+                closed: input.closed,
+                plan: plus(&plan, &support_plan),
+                actual: plus(&actual, &support),
+                one_offs: one_offs.clone(),
+                own_forecast: own,
+                plan_closed: plus(plan_closed, &support),
+            },
             &draws.including,
+            causes,
         ),
-        excluding: course(&plan, &actual, &one_offs, own - own_support, &draws.excluding),
+        excluding: course(
+            &Amounts {
+                closed: input.closed,
+                plan: plan.clone(),
+                actual,
+                one_offs,
+                own_forecast: own - own_support,
+                plan_closed: plan_closed.to_vec(),
+            },
+            &draws.excluding,
+            causes.without_support(),
+        ),
         drivers: drivers(draws),
         stickiness: stickiness(input.closed, parts),
         subject,
     }
 }
 
-fn course(
-    plan: &[Pence],
-    actual: &[Pence],
-    one_offs: &[Pence],
+/// What is known of a subject's year on one basis, a value a month.
+struct Amounts {
+    closed: Month,
+    plan: Vec<Pence>,
+    actual: Vec<Pence>,
+    one_offs: Vec<Pence>,
     own_forecast: Pence,
-    draws: &[Vec<f64>],
-) -> Course {
-    let plan: [Pence; 12] = std::array::from_fn(|month_idx| plan[month_idx]);
-    let rules = outturn::rules(&plan, actual, one_offs).expect("a month from 1 to 12 is closed");
+    /// The plan of the closed months, with the support that was received in them.
+    plan_closed: Vec<Pence>,
+}
+
+fn course(amounts: &Amounts, draws: &[Vec<f64>], causes: bridge::Causes) -> Course {
+    let plan: [Pence; 12] = std::array::from_fn(|month_idx| amounts.plan[month_idx]);
+    let actual = &amounts.actual;
+    let rules = outturn::rules(&plan, actual, &amounts.one_offs).expect("a month from 1 to 12 is closed");
     let to_end_of = |amounts: &[Pence]| -> Vec<Pence> {
         let running = |sum: &mut Pence, amount: &Pence| {
             *sum += *amount;
@@ -269,15 +294,22 @@ fn course(
     let met = ends.iter().filter(|end| target <= **end + 0.5).count();
     let count = |n: usize| u32::try_from(n).expect("no more paths than were asked for");
     let planned = to_end_of(&plan);
+    let year_end = range(ends);
     Course {
         plan: std::array::from_fn(|month_idx| planned[month_idx]),
         actual: to_end_of(actual),
-        year_end: range(ends),
+        year_end,
         months,
         meets_plan: Chance::new(count(met), count(ends.len())).expect("at least one path, and no more met"),
-        own_forecast,
+        own_forecast: amounts.own_forecast,
+        bridge: bridge::bridge(amounts, &rules, mean(ends), year_end.p50, causes),
         rules,
     }
+}
+
+/// The mean of `values`; zero where there are none.
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / number(amount_of(values.len())).max(1.0)
 }
 
 /// The covariance of each source with the sum of all, over the variance of that sum.
@@ -285,7 +317,6 @@ fn drivers(draws: &Draws) -> Vec<Driver> {
     let n = draws.parts.first().map_or(0, Vec::len);
     let totals: Vec<f64> =
         (0..n).map(|path_idx| draws.parts.iter().map(|column| column[path_idx]).sum()).collect();
-    let mean = |column: &[f64]| column.iter().sum::<f64>() / number(amount_of(column.len())).max(1.0);
     let total_mean = mean(&totals);
     let with_total = |column: &[f64]| -> f64 {
         let own_mean = mean(column);

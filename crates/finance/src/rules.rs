@@ -14,7 +14,9 @@ mod fit;
 mod staff;
 mod spending;
 mod records;
-mod cause;
+mod agreement;
+mod continuity;
+pub(crate) mod cause;
 mod unit;
 pub mod between;
 pub mod register;
@@ -61,29 +63,35 @@ impl Checked<'_> {
     }
 }
 
-/// Every finding of every rule, blocking ones first. A schedule in pounds is told once: what the rules find
-/// in it beside that is counted under it.
+/// Every finding of every rule, blocking ones first. A schedule in pounds, or sent again, is told once: what the
+/// rules find in it beside that is counted under it.
 #[must_use]
 pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
-    let in_pounds = unit::in_pounds(checked);
+    let mut unusable = unit::in_pounds(checked);
+    for (name, finding) in continuity::repeated_schedules(checked) {
+        if !unusable.iter().any(|(other, _)| *other == name) {
+            unusable.push((name, finding));
+        }
+    }
     let mut findings = of_rules(checked);
-    if !in_pounds.is_empty() {
+    if !unusable.is_empty() {
         let findings_before = std::mem::take(&mut findings);
         let without = |names: &[&'static str]| {
             let mut rest = checked.submission.clone();
             rest.schedules = unit::without(&rest.schedules, names);
             of_rules(&Checked { submission: &rest, ..*checked })
         };
-        for (name, mut finding) in in_pounds.clone() {
+        for (name, mut finding) in unusable.clone() {
             let rest = without(&[name]);
             let follow: Vec<Finding> =
                 findings_before.iter().filter(|other| !rest.contains(other)).cloned().collect();
             finding.message.push_str(&cause::under(&follow));
             findings.push(finding);
         }
-        let names: Vec<&'static str> = in_pounds.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&'static str> = unusable.iter().map(|(name, _)| *name).collect();
         findings.extend(without(&names));
     }
+    let findings = cause::folded_in_schedules(findings);
     let mut findings = cause::folded(checked, findings);
     let explanations = &checked.submission.explanations;
     explained(&mut findings, explanations);
@@ -111,7 +119,7 @@ pub fn is_whole(checked: &Checked<'_>) -> bool {
 
 /// What each rule finds by itself.
 fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
-    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 23] = [
+    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 25] = [
         whole::v01_belongs_here,
         whole::v02_is_complete,
         whole::v31_shows_what_it_holds,
@@ -134,6 +142,8 @@ fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
         spending::v24_suppliers_are_paid_in_time,
         fit::v32_amounts_fit_each_other,
         records::v28_totals_agree_with_other_records,
+        agreement::v33_schedules_agree_with_lines,
+        continuity::v34_schedules_continue,
         approval::v27_approver_is_not_the_preparer,
     ];
     let mut findings = Vec::new();
@@ -176,19 +186,35 @@ fn of_nothing(explanation: &Explanation, findings: &[Finding], checked: &Checked
     } else {
         format!("{rule} is explained at {place:?}, and its warnings stand at {}.", of_rule.join(", "))
     };
-    let lines = &checked.submission.lines_file.path;
-    let file = match lines.rsplit_once("lines") {
-        Some((before, after)) => format!("{before}explanations{after}"),
-        None => lines.clone(),
-    };
     Some(Finding {
         severity: Severity::Informs,
         rule: rule.clone(),
-        file,
+        file: sheet(checked.submission, "explanations"),
         at: None,
         message,
         fix: "Correct rule and place, or remove the row where it is no longer needed.".to_owned(),
     })
+}
+
+/// The path of a sheet or file of a return, which stands beside its lines.
+fn sheet(submission: &MonthlyReturn, name: &str) -> String {
+    let lines = &submission.lines_file.path;
+    match lines.rsplit_once("lines") {
+        Some((before, after)) => format!("{before}{name}{after}"),
+        None => lines.clone(),
+    }
+}
+
+/// A finding about the cover, which blocks.
+fn about_cover(checked: &Checked<'_>, rule: &str, message: String, fix: &str) -> Finding {
+    Finding {
+        severity: Severity::Blocks,
+        rule: rule.to_owned(),
+        file: sheet(checked.submission, "cover"),
+        at: None,
+        message,
+        fix: fix.to_owned(),
+    }
 }
 
 /// Where a finding is made.

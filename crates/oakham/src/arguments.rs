@@ -5,6 +5,7 @@ mod returns;
 mod reform;
 mod flow;
 mod user;
+mod paper;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 use values::{day, whole};
 
 pub(crate) use flow::{FlowCommand, Replications};
+pub(crate) use paper::PaperArgs;
 pub(crate) use reform::ReformCommand;
 pub(crate) use returns::{ReturnArgs, ReturnCommand};
 pub(crate) use user::User;
@@ -203,6 +205,8 @@ pub(crate) enum Command {
     Report {
         #[command(flatten)]
         when: PeriodArgs,
+        #[command(flatten)]
+        paper: PaperArgs,
         /// The folder to write to.
         #[arg(long, short, value_name = "DIR")]
         output: PathBuf,

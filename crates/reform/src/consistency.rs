@@ -1,25 +1,26 @@
 //! Whether the registers of a reform agree with each other: functions with the baseline, and what is kept as
-//! it is with what it is today.
+//! it is with what it is today; and savings with what there is to save.
 //!
-//! The rules F01 to F03 of `docs/reference/rules.md`.
+//! The rules F01 to F04 of `docs/reference/rules.md`.
 
 use domain::finding::{Finding, Severity};
 use domain::function::{Function, FunctionOption, OptionKind, Posts};
 use domain::money::Pence;
+use domain::target::{Ask, TargetLevel};
 use domain::wte::Wte;
+
+use crate::plan::Input;
 
 /// Costs that one function states: pay, other costs and programme pay.
 const COSTS_OF_A_FUNCTION: usize = 3;
 
 /// Everything in which the registers do not agree, in the order of the functions.
 #[must_use]
-pub fn findings(
-    baseline: Pence,
-    functions: &[Function],
-    options: &[FunctionOption],
-    posts: &[Posts],
-) -> Vec<Finding> {
+pub fn findings(input: &Input) -> Vec<Finding> {
+    let Input { functions, options, posts, .. } = input;
+    let baseline = input.baseline.cost;
     let mut findings = Vec::new();
+    findings.extend(savings_within_cost(input));
     findings.extend(baseline_of_functions(baseline, functions));
     for function in functions {
         let is_retained =
@@ -54,6 +55,42 @@ fn baseline_of_functions(baseline: Pence, functions: &[Function]) -> Option<Find
         ),
         fix: "Correct the cost of a function, or baseline.cost.".to_owned(),
     })
+}
+
+/// F04: nobody saves more than there is: the limit of the plan, and targets of these boards.
+fn savings_within_cost(input: &Input) -> Vec<Finding> {
+    let cost = input.baseline.cost;
+    let is_beyond = |saving: Pence| cost < saving;
+    let of_limit = Some(input.least_saving).filter(|saving| is_beyond(*saving)).map(|saving| Finding {
+        severity: Severity::Blocks,
+        rule: "F04".to_owned(),
+        file: "reform/plan.toml".to_owned(),
+        at: None,
+        message: format!(
+            "limits.system_saving is {}, more than baseline.cost of {} (£000): nobody saves more than is spent.",
+            thousands(saving),
+            thousands(cost)
+        ),
+        fix: "Correct limits.system_saving or baseline.cost: both are in whole £000.".to_owned(),
+    });
+    let of_targets = input.targets.iter().filter_map(|target| {
+        let Ask::Saving(saving) = target.ask else { return None };
+        let is_of_boards = matches!(target.level, TargetLevel::Body | TargetLevel::Cluster);
+        (is_of_boards && is_beyond(saving)).then(|| Finding {
+            severity: Severity::Warns,
+            rule: "F04".to_owned(),
+            file: target.file.path.clone(),
+            at: Some(target.at),
+            message: format!(
+                "{} asks for a saving of {}, more than the {} that the boards cost by reform/plan.toml (£000).",
+                target.id,
+                thousands(saving),
+                thousands(cost)
+            ),
+            fix: "Correct the value, which is in whole £000, or baseline.cost.".to_owned(),
+        })
+    });
+    of_limit.into_iter().chain(of_targets).collect()
 }
 
 /// F02: a function that is kept costs what it costs.

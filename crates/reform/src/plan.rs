@@ -4,6 +4,7 @@
 
 mod leaving;
 mod moves;
+mod trial;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ use crate::duty::{DutyFault, DutyMap, Holder};
 use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
 use crate::solve::Effort;
 use crate::target::{Baseline, Conflict, Reading, conflicts, readings};
+
+pub use trial::{Limits, Trial, trial};
 
 /// All that a reform is worked out from.
 #[derive(Clone, Debug)]
@@ -306,21 +309,18 @@ pub fn plan(
     effort: Effort,
     seed: u64,
 ) -> Result<Reform, ExitError> {
-    let (case, refused) = self::case(&input, fixed);
-    let answer = if case.functions.iter().any(|choices| choices.options.is_empty()) {
-        Answer::Unknown
-    } else {
-        choice::best(&case, effort)
-    };
+    let Trial { case, refused, answer, exits, posts_without_exit, .. } =
+        trial(&input, Limits::of(&input), fixed, effort, seed)?;
     let draft = draft(&input, &case);
-    let best = match &answer {
-        Answer::Found(best) => Some(&best.plan),
-        Answer::Infeasible(_) | Answer::Unknown => None,
+    let keeping = match &answer {
+        Answer::Found(best) => keeping(&input, &case, &best.plan, fixed, effort),
+        Answer::Infeasible(_) | Answer::Unknown => Vec::new(),
     };
-    let keeping = best.map_or_else(Vec::new, |best| keeping(&input, &case, best, fixed, effort));
-    let exits = leaving::exits(&input, &case, best.or(draft.as_ref()), seed)?;
-    let (exits, posts_without_exit) =
-        exits.map_or((None, Wte::ZERO), |(spread, without)| (Some(spread), without));
+    let (exits, posts_without_exit) = match (exits, &draft) {
+        (None, Some(draft)) => leaving::exits(&input, &case, draft, seed)
+            .map(|(spread, without_exit)| (Some(spread), without_exit))?,
+        (exits, _) => (exits, posts_without_exit),
+    };
     Ok(Reform {
         readings: readings(&input.targets, &input.baseline),
         conflicts: conflicts(&input.targets),
@@ -328,7 +328,7 @@ pub fn plan(
         at_risk: leaving::at_risk(&input),
         standings: moves::standings(&input),
         duties: moves::duties(&input),
-        findings: consistency::findings(input.baseline.cost, &input.functions, &input.options, &input.posts),
+        findings: consistency::findings(&input),
         refused,
         draft,
         keeping,

@@ -144,4 +144,4 @@ pub fn conflicts(targets: &[Target]) -> Vec<Conflict> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -79,8 +79,13 @@ const fn codes(heading: &'static str, share: u16) -> ListingColumn {
 }
 
 /// The public documents, what they state, and the files that values were read from.
-pub(crate) fn sources(month_end: &MonthEnd, mut key: impl FnMut() -> String) -> Vec<Part> {
+pub(crate) fn sources(month_end: &MonthEnd, letter: char) -> Vec<Part> {
     let mut parts = Vec::new();
+    let mut number = 0;
+    let mut key = || {
+        number += 1;
+        format!("{letter}{number}")
+    };
     if month_end.documents.is_empty() {
         parts
             .push(Part::Paragraph("No public document is recorded as a source of these figures.".to_owned()));
@@ -88,7 +93,7 @@ pub(crate) fn sources(month_end: &MonthEnd, mut key: impl FnMut() -> String) -> 
         parts.push(documents(month_end, key()));
     }
     if !month_end.claims.is_empty() {
-        parts.push(claims(month_end, key()));
+        parts.push(claims(month_end, key(), letter));
     }
     if !month_end.files.is_empty() {
         parts.push(files(month_end, key()));
@@ -127,7 +132,7 @@ fn documents(month_end: &MonthEnd, key: String) -> Part {
     }))
 }
 
-fn claims(month_end: &MonthEnd, key: String) -> Part {
+fn claims(month_end: &MonthEnd, key: String, letter: char) -> Part {
     let in_words = Words::of(month_end);
     let rows = month_end.claims.iter().map(|claim| {
         let id = claim.figure.id();
@@ -148,9 +153,9 @@ fn claims(month_end: &MonthEnd, key: String) -> Part {
             "{} recorded from public documents",
             counted(month_end.claims.len(), "statement is", "statements are")
         ),
-        note:
-            "£ million; each was read and confirmed by a person. The letter D names the document in table B1."
-                .to_owned(),
+        note: format!(
+            "£ million; each was read and confirmed by a person. The letter D names the document in table {letter}1."
+        ),
         columns: vec![
             codes("Figure id", 13),
             words("Figure", 40),

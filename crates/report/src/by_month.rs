@@ -39,7 +39,7 @@ pub(crate) fn picture(months: &Exhibit) -> Option<Picture> {
         .unwrap_or(Provenance::Synthetic);
     let sentences: Vec<String> = closed.iter().map(|row| month_in_words(row)).collect();
     Some(Picture {
-        name: "in-month",
+        name: "in-month".to_owned(),
         note: format!("Surplus or deficit of each month, £ million. Table {} holds the figures.", months.key),
         provenance,
         chart: Chart {

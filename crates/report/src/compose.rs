@@ -1,22 +1,30 @@
-//! Composes a report from a month end: which sections, which exhibits, in which order.
+//! Composes a report from a month end: the front sheet, the sections that a board reads, and the annexes.
+//!
+//! A chart stands in the paper, its table in an annex: where one of the two is not asked for, the other has
+//! both.
+
+use std::collections::BTreeSet;
 
 use domain::figure::FigureId;
 use domain::month::{Period, day_in_words};
 use domain::month_end::MonthEnd;
+use domain::paper::{FrontSheet, Purpose};
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::table;
 use exhibits::words::overview;
 
-use crate::content::{Part, Report, Section};
-use crate::{Options, annex, by_month, register};
+use crate::content::{Front, Part, Picture, Report, Section};
+use crate::{Options, Piece, SectionName, annex, by_month, register};
+
+/// In place of a field of the front sheet that nobody set.
+const NOT_STATED: &str = "Not stated";
 
 /// The report of `month_end`.
 pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
     let to_date = Period::to_date(month_end.year, month_end.month);
     let running = format!("Finance report, {} month {}", month_end.year, month_end.month);
-    let mut sections = numbered(month_end, options);
-    sections.extend(annexes(month_end));
+    let sections = sections(month_end, options);
     let ids_shown = register::ids_shown(&sections);
     Report {
         title: format!(
@@ -33,6 +41,7 @@ pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
         ),
         recorded_on: month_end.recorded_on,
         facts: facts(month_end, options, &ids_shown),
+        front: front(options),
         entries: register::entries(month_end, &ids_shown),
         sections,
     }
@@ -54,100 +63,208 @@ fn facts(month_end: &MonthEnd, options: &Options, ids_shown: &[FigureId]) -> Vec
     ]
 }
 
-/// The order in which a board reads the sections; others follow.
-const ORDER: [&str; 13] = [
-    "overview",
-    "position",
-    "movement",
-    "by-month",
-    "by-line",
-    "efficiency",
-    "risks",
-    "forecast",
-    "resources",
-    "underlying",
-    "running-costs",
-    "actions",
-    "validation",
-];
+fn front(options: &Options) -> Front {
+    let FrontSheet { meeting, date, item, purpose, author, executive, route, assurance, .. } = &options.front;
+    let stated = |text: Option<String>| text.unwrap_or_else(|| NOT_STATED.to_owned());
+    Front {
+        recommendations: options.recommendations.clone(),
+        fields: vec![
+            ("Meeting", stated(meeting.clone())),
+            ("Date of meeting", stated(date.map(day_in_words))),
+            ("Agenda item", stated(item.clone())),
+            ("Purpose", stated(purpose.map(Purpose::words).map(str::to_owned))),
+            ("Author", stated(author.clone())),
+            ("Executive lead", stated(executive.clone())),
+            ("Considered before by", stated(route.clone())),
+            ("Board assurance framework", stated(assurance.clone())),
+        ],
+        not_covered: options.not_covered.clone(),
+    }
+}
 
-/// The sections that a board reads.
-fn numbered(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
+/// What stands in a section, before numbers and places are known.
+fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Piece> {
+    let view = options.view;
+    let mut chapter = options
+        .chapters
+        .iter()
+        .filter(|chapter| chapter.name == name)
+        .flat_map(|chapter| chapter.pieces.clone());
+    let forecast = options.forecast.as_ref();
+    let months = || table::months(month_end, &month_end.system_subject(), view.wording);
+    let whole = |exhibit: Option<Exhibit>| exhibit.map(Piece::Exhibit);
+    match name {
+        SectionName::Income => {
+            let position = table::system_position(month_end, view.wording);
+            let rest = [table::income_and_expenditure(month_end), table::allocations(month_end)];
+            std::iter::once(Piece::Exhibit(position))
+                .chain(chapter)
+                .chain(rest.into_iter().filter_map(whole))
+                .collect()
+        }
+        SectionName::Forecast => {
+            let ahead = forecast.into_iter().flat_map(|forecast| {
+                [
+                    Piece::Chart(table::fan(month_end, forecast, view.support, view.wording)),
+                    Piece::Exhibit(table::forecast_by_organisation(
+                        month_end,
+                        forecast,
+                        view.support,
+                        view.wording,
+                    )),
+                ]
+            });
+            ahead.chain(chapter).collect()
+        }
+        SectionName::PositionDetail => {
+            let lines = month_end
+                .organisations
+                .iter()
+                .map(|organisation| table::lines(month_end, &organisation.code, view.wording));
+            whole(table::bridge(month_end, view))
+                .into_iter()
+                .chain(chapter)
+                .chain([Piece::Exhibit(months())])
+                .chain(lines.filter_map(whole))
+                .collect()
+        }
+        SectionName::ForecastDetail => {
+            let methods = forecast.into_iter().flat_map(|forecast| {
+                [
+                    Piece::Table(table::fan(month_end, forecast, view.support, view.wording)),
+                    Piece::Exhibit(table::forecast(month_end, forecast, view.support, view.wording)),
+                    Piece::Exhibit(table::forecast_drivers(month_end, forecast)),
+                ]
+            });
+            methods.chain(chapter).collect()
+        }
+        SectionName::Validation => {
+            chapter.by_ref().chain([Piece::Exhibit(table::findings(month_end))]).collect()
+        }
+        _ => chapter.collect(),
+    }
+}
+
+/// The sections asked for that have something to show, numbered; annexes have letters.
+fn sections(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
+    let chosen: Vec<(SectionName, Vec<Piece>)> = SectionName::ALL
+        .into_iter()
+        .filter(|name| options.sections.has(*name))
+        .map(|name| (name, pieces(month_end, options, name)))
+        .collect();
+    let named = |is_wanted: fn(&Piece) -> Option<&Exhibit>| -> BTreeSet<String> {
+        let pieces = chosen.iter().flat_map(|(_, pieces)| pieces);
+        pieces.filter_map(is_wanted).map(|exhibit| exhibit.name.to_string()).collect()
+    };
+    let charted = named(|piece| match piece {
+        Piece::Chart(exhibit) => exhibit.chart.is_some().then_some(exhibit),
+        _ => None,
+    });
+    let tabled = named(|piece| match piece {
+        Piece::Table(exhibit) => Some(exhibit),
+        _ => None,
+    });
+    let (mut number, mut letters) = (0, 'A'..='Z');
+    let mut sections: Vec<Section> = Vec::new();
+    for (name, pieces) in chosen {
+        let mut parts = match name {
+            SectionName::Summary => summary(month_end, options),
+            _ => Vec::new(),
+        };
+        let says_once = options.sections.has(SectionName::Summary);
+        let said_alike = if says_once { table::said_alike(month_end).to_vec() } else { Vec::new() };
+        let pieces = pieces.into_iter().map(|piece| shortened(piece, &said_alike));
+        parts.extend(pieces.map(|piece| part(piece, &charted, &tabled)));
+        if name == SectionName::Income && options.sections.has(SectionName::PositionDetail) {
+            let months = table::months(month_end, &month_end.system_subject(), options.view.wording);
+            let picture = by_month::picture(&months).map(|picture| Part::Picture(Box::new(picture)));
+            // After the position, which it shows month by month.
+            parts.splice(1..1, picture);
+        }
+        let letter = letters.clone().next().unwrap_or('Z');
+        parts.extend(match name {
+            SectionName::Definitions => annex::definitions(),
+            SectionName::Sources => annex::sources(month_end, letter),
+            SectionName::Figures => vec![Part::Register],
+            _ => Vec::new(),
+        });
+        if parts.is_empty() {
+            continue;
+        }
+        let is_first_annex = name.is_annex() && !sections.iter().any(|section| section.is_annex);
+        sections.push(Section {
+            name: name.code(),
+            mark: if name.is_annex() {
+                letters.next();
+                format!("Annex {letter}:")
+            } else {
+                number += 1;
+                number.to_string()
+            },
+            title: name.title().to_owned(),
+            is_annex: name.is_annex(),
+            // The front sheet has a page of its own, and the annexes begin on one; all others follow each
+            // other, for a page of its own would leave many half empty.
+            opens_page: sections.is_empty() || is_first_annex,
+            parts,
+        });
+    }
+    sections
+}
+
+/// The month on a page.
+fn summary(month_end: &MonthEnd, options: &Options) -> Vec<Part> {
     let view = options.view;
     let mut page = vec![Part::Headline(overview::headline(month_end, view))];
     page.extend(overview::leads(month_end, view).into_iter().map(Part::Sentence));
+    if !options.messages.is_empty() {
+        page.push(Part::Bullets(options.messages.clone()));
+    }
     page.push(Part::Tiles(table::tiles(month_end, view).into_iter().chain(options.tiles.clone()).collect()));
+    page.push(Part::Note(table::RATINGS.to_owned()));
+    page.push(Part::Note(table::said_once(month_end)));
     page.push(Part::Key);
-    let months = table::months(month_end, &month_end.system_subject(), view.wording);
-    page.extend(by_month::picture(&months).map(|picture| Part::Picture(Box::new(picture))));
-    let position = [Some(table::system_position(month_end, view.wording)), table::bridge(month_end, view)];
-    let lines = month_end
-        .organisations
-        .iter()
-        .filter_map(|organisation| table::lines(month_end, &organisation.code, view.wording));
-    let ahead = options.forecast.iter().flat_map(|forecast| {
-        [
-            table::fan(month_end, forecast, view.support, view.wording),
-            table::forecast(month_end, forecast, view.support, view.wording),
-            table::forecast_by_organisation(month_end, forecast, view.support, view.wording),
-            table::forecast_drivers(month_end, forecast),
-        ]
-    });
-    let chapters = options.chapters.iter().map(|chapter| {
-        let mut parts: Vec<Part> = chapter.says.iter().cloned().map(Part::Paragraph).collect();
-        parts.extend(exhibits(chapter.exhibits.iter().cloned()));
-        (chapter.name, chapter.title.as_str(), parts)
-    });
-    let own = [
-        ("overview", "Finance on a page", page),
-        ("position", "Position by organisation", exhibits(position.into_iter().flatten())),
-        ("by-month", "Month by month", exhibits([months])),
-        ("forecast", "Where the year will end", exhibits(ahead)),
-        ("by-line", "Lines of each organisation", exhibits(lines)),
-        ("validation", "Findings of validation", exhibits([table::findings(month_end)])),
-    ];
-    let place = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
-    let mut sections: Vec<_> = own.into_iter().chain(chapters).collect();
-    sections.sort_by_key(|(name, ..)| place(name));
-    sections
-        .into_iter()
-        .filter(|(_, _, parts)| !parts.is_empty())
-        .zip(1..)
-        .map(|((name, title, parts), number)| Section {
-            name,
-            mark: number.to_string(),
-            title: title.to_owned(),
-            // Each begins where the one before ends: a page of its own would leave many half empty.
-            opens_page: false,
-            parts,
-        })
-        .collect()
+    page
 }
 
-fn exhibits(exhibits: impl IntoIterator<Item = Exhibit>) -> Vec<Part> {
-    exhibits.into_iter().map(|exhibit| Part::Exhibit(Box::new(exhibit))).collect()
-}
-
-/// What a reader needs to check the sections.
-fn annexes(month_end: &MonthEnd) -> Vec<Section> {
-    let mut number = 0;
-    let key = || {
-        number += 1;
-        format!("B{number}")
+/// A piece without the parts of notes and captions that the summary says of all tables.
+fn shortened(piece: Piece, said_alike: &[String]) -> Piece {
+    let without = |text: String| {
+        let shorter = said_alike.iter().fold(text, |text, part| text.replace(part.as_str(), ""));
+        shorter.replace("  ", " ").trim().to_owned()
     };
-    [
-        ("definitions", "A", "Definitions and method", annex::definitions()),
-        ("sources", "B", "Sources", annex::sources(month_end, key)),
-        ("figures", "C", "Register of figures", vec![Part::Register]),
-    ]
-    .into_iter()
-    .map(|(name, letter, title, parts)| Section {
-        name,
-        mark: format!("Annex {letter}:"),
-        title: title.to_owned(),
-        // The annexes begin on a page; a short one shares it with the next.
-        opens_page: letter == "A",
-        parts,
-    })
-    .collect()
+    let shorter = |mut exhibit: Exhibit| {
+        exhibit.note = without(exhibit.note);
+        exhibit.table.caption = without(exhibit.table.caption);
+        exhibit
+    };
+    match piece {
+        Piece::Exhibit(exhibit) => Piece::Exhibit(shorter(exhibit)),
+        Piece::Chart(exhibit) => Piece::Chart(shorter(exhibit)),
+        Piece::Table(exhibit) => Piece::Table(shorter(exhibit)),
+        Piece::Paragraph(_) | Piece::Heading(_) | Piece::Commentary { .. } => piece,
+    }
+}
+
+fn part(piece: Piece, charted: &BTreeSet<String>, tabled: &BTreeSet<String>) -> Part {
+    match piece {
+        Piece::Paragraph(text) => Part::Paragraph(text),
+        Piece::Heading(text) => Part::Heading(text),
+        Piece::Commentary { who, says } => Part::Commentary { who, says },
+        Piece::Exhibit(exhibit) => Part::Exhibit(Box::new(exhibit)),
+        Piece::Chart(exhibit) => match exhibit.chart.clone() {
+            Some(chart) if tabled.contains(&*exhibit.name) => Part::Picture(Box::new(Picture {
+                name: format!("{}-chart", exhibit.name),
+                note: format!("{} Table {} in the annexes holds the figures.", exhibit.note, exhibit.key),
+                heading: exhibit.heading,
+                provenance: exhibit.provenance,
+                chart,
+            })),
+            _ => Part::Exhibit(Box::new(exhibit)),
+        },
+        Piece::Table(exhibit) => {
+            let chart = exhibit.chart.clone().filter(|_| !charted.contains(&*exhibit.name));
+            Part::Exhibit(Box::new(Exhibit { chart, ..exhibit }))
+        }
+    }
 }

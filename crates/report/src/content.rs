@@ -36,11 +36,34 @@ pub(crate) struct Report {
     pub(crate) recorded_on: Date,
     /// Name and value pairs of the title band.
     pub(crate) facts: Vec<(&'static str, String)>,
+    /// The front sheet.
+    pub(crate) front: Front,
     /// The sections in reading order, annexes last.
     pub(crate) sections: Vec<Section>,
     /// The figures shown, and those they are worked out from, in the order of first use.
     pub(crate) entries: Vec<Entry>,
 }
+
+/// The front sheet of a board paper, after its title.
+#[derive(Clone, Debug)]
+pub(crate) struct Front {
+    /// What the meeting is asked, a sentence each.
+    pub(crate) recommendations: Vec<String>,
+    /// Name and value pairs; a field that nobody set says so.
+    pub(crate) fields: Vec<(&'static str, String)>,
+    /// What is not covered, a sentence each.
+    pub(crate) not_covered: Vec<String>,
+}
+
+/// What stands above what the meeting is asked.
+pub(crate) const ASKED: &str = "The meeting is asked to";
+
+/// How what is asked came about.
+pub(crate) const ASKED_NOTE: &str =
+    "Drafted from the figures of the month; the executive lead decides what is put to the meeting.";
+
+/// What stands above what is not covered.
+pub(crate) const NOT_COVERED: &str = "Not covered, or not sent";
 
 /// A section: everything under one heading of the first level.
 #[derive(Clone, Debug)]
@@ -51,6 +74,8 @@ pub(crate) struct Section {
     pub(crate) mark: String,
     /// The heading without its number.
     pub(crate) title: String,
+    /// Whether it stands after the paper.
+    pub(crate) is_annex: bool,
     /// Whether it starts on a page of its own in print.
     pub(crate) opens_page: bool,
     /// What it holds, in order.
@@ -66,6 +91,17 @@ pub(crate) enum Part {
     Sentence(Sentence),
     /// A paragraph of words alone.
     Paragraph(String),
+    /// Sentences side by side, as a list.
+    Bullets(Vec<String>),
+    /// A remark in small print.
+    Note(String),
+    /// What an organisation says, in its own words.
+    Commentary {
+        /// Which organisation.
+        who: String,
+        /// What it says.
+        says: String,
+    },
     /// A heading of the second level.
     Heading(String),
     /// Leading figures side by side.
@@ -88,7 +124,7 @@ pub(crate) enum Part {
 #[derive(Clone, Debug)]
 pub(crate) struct Picture {
     /// Unique in the report and fit for element names.
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// The finding, as a sentence.
     pub(crate) heading: String,
     /// One sentence: unit, and where the figures stand.
@@ -216,6 +252,14 @@ impl Report {
             _ => None,
         });
         tiles.flatten().filter_map(|tile| tile.spark.as_ref())
+    }
+
+    /// What organisations say, and which, in reading order.
+    pub(crate) fn commentaries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
+            Part::Commentary { who, says } => Some((who.as_str(), says.as_str())),
+            _ => None,
+        })
     }
 
     /// The listings in reading order.

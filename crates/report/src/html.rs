@@ -9,7 +9,8 @@ use exhibits::table::Tile;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::content::{
-    Entry, KIND, Listing, ListingCell, ListingKind, Origin, Part, Picture, Report, Section, meaning,
+    ASKED, ASKED_NOTE, Entry, Front, KIND, Listing, ListingCell, ListingKind, NOT_COVERED, Origin, Part,
+    Picture, Report, Section, meaning,
 };
 use crate::drawing::Drawings;
 
@@ -34,10 +35,15 @@ pub(crate) fn render(report: &Report, drawings: &Drawings, report_hash: &str) ->
                 a.skip href="#content" { "Skip to the report" }
                 (band(report))
                 div.sheet {
-                    (contents(report))
                     main #content {
+                        (front(&report.front))
+                        (contents(report))
                         @for section in &report.sections {
-                            (section_markup(section, report, drawings, &anchors))
+                            @if section.is_annex {
+                                (annex_markup(section, report, drawings, &anchors))
+                            } @else {
+                                (section_markup(section, report, drawings, &anchors))
+                            }
                         }
                     }
                 }
@@ -68,6 +74,22 @@ fn band(report: &Report) -> Markup {
     }
 }
 
+/// The front sheet: what is asked first, then by whom, and what is not in the report.
+fn front(front: &Front) -> Markup {
+    html! {
+        section.front aria-labelledby="front-section" {
+            h2 id="front-section" { (ASKED) }
+            ol.asked { @for asked in &front.recommendations { li { (asked) } } }
+            p.oak-note { (ASKED_NOTE) }
+            dl.fields { @for (name, value) in &front.fields { div { dt { (name) } dd { (value) } } } }
+            @if !front.not_covered.is_empty() {
+                h3 { (NOT_COVERED) }
+                ul.asked { @for sentence in &front.not_covered { li { (sentence) } } }
+            }
+        }
+    }
+}
+
 fn contents(report: &Report) -> Markup {
     html! {
         nav.contents aria-labelledby="contents" {
@@ -77,6 +99,16 @@ fn contents(report: &Report) -> Markup {
                     li { a href=(format!("#{}", section.name)) { (section.mark) " " (section.title) } }
                 }
             }
+        }
+    }
+}
+
+/// An annex, closed until it is opened or a link leads into it.
+fn annex_markup(section: &Section, report: &Report, drawings: &Drawings, anchors: &Anchors) -> Markup {
+    html! {
+        details.annex id=(section.name) {
+            summary { h2 { (section.mark) " " (section.title) } }
+            @for part in &section.parts { (part_markup(part, report, drawings, anchors)) }
         }
     }
 }
@@ -96,6 +128,11 @@ fn part_markup(part: &Part, report: &Report, drawings: &Drawings, anchors: &Anch
         Part::Headline(words) => html! { p.headline { (sentence(words, anchors)) } },
         Part::Sentence(words) => html! { p.lead { (sentence(words, anchors)) } },
         Part::Paragraph(words) => html! { p { (words) } },
+        Part::Bullets(sentences) => html! { ul { @for sentence in sentences { li { (sentence) } } } },
+        Part::Note(words) => html! { p.oak-note { (words) } },
+        Part::Commentary { who, says } => html! {
+            figure.commentary { figcaption { (who) } blockquote { p { (says) } } }
+        },
         Part::Heading(words) => html! { h3 { (words) } },
         Part::Tiles(shown_tiles) => {
             let spark = |tile: &Tile| drawings.page(tile.spark.as_ref()?).map(str::to_owned);
@@ -121,7 +158,7 @@ fn picture_markup(picture: &Picture, drawings: &Drawings) -> Markup {
                 @if picture.provenance == Provenance::Synthetic { " " (rests_on(picture.provenance)) }
             }
             p.oak-note { (picture.note) }
-            (chart_markup(picture.name, &picture.chart, drawings))
+            (chart_markup(&picture.name, &picture.chart, drawings))
         }
     }
 }

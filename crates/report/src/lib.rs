@@ -12,11 +12,13 @@ mod figures_csv;
 mod html;
 mod pdf;
 mod register;
+mod section;
 mod workbook;
 pub mod template;
 
 use domain::forecast::Forecast;
 use domain::month_end::MonthEnd;
+use domain::paper::FrontSheet;
 use domain::source::ContentHash;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::Tile;
@@ -27,6 +29,7 @@ use crate::content::Report;
 use crate::drawing::Drawings;
 
 pub use crate::pdf::Unprintable;
+pub use crate::section::{SectionName, Selection};
 
 /// A file of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +49,16 @@ pub struct Options {
     pub status: String,
     /// Which files to make.
     pub formats: Vec<Format>,
+    /// Which sections and annexes it has, beside the front sheet.
+    pub sections: Selection,
+    /// Who receives it, when, and from whom.
+    pub front: FrontSheet,
+    /// What the meeting is asked, a sentence each, the first to be read first.
+    pub recommendations: Vec<String>,
+    /// What the report does not cover, or what was not sent for it, a sentence each.
+    pub not_covered: Vec<String>,
+    /// What the summary says after the position, a sentence each.
+    pub messages: Vec<String>,
     /// Tiles of what stands beside the position, after those of the month end.
     pub tiles: Vec<Tile>,
     /// The forecast made at the month end's month; without one the report has no such section.
@@ -54,17 +67,35 @@ pub struct Options {
     pub chapters: Vec<Chapter>,
 }
 
-/// A chapter that is made of exhibits other than the position's.
+/// What stands in a section beside the figures of the month alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chapter {
-    /// Unique in the report and fit for element names: `efficiency`.
-    pub name: &'static str,
-    /// Its heading.
-    pub title: String,
-    /// What it says before its exhibits, a paragraph each.
-    pub says: Vec<String>,
-    /// Its exhibits.
-    pub exhibits: Vec<Exhibit>,
+    /// The section.
+    pub name: SectionName,
+    /// What it holds, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a chapter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// A paragraph.
+    Paragraph(String),
+    /// A heading of the second level.
+    Heading(String),
+    /// What an organisation says about its month, in its own words.
+    Commentary {
+        /// Which organisation.
+        who: String,
+        /// What it says.
+        says: String,
+    },
+    /// An exhibit whole.
+    Exhibit(Exhibit),
+    /// The chart of an exhibit whose table stands in an annex.
+    Chart(Exhibit),
+    /// The table of an exhibit whose chart stands in the paper.
+    Table(Exhibit),
 }
 
 /// A form that a report is given.

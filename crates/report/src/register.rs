@@ -43,6 +43,9 @@ fn ids_in(part: &Part) -> Vec<FigureId> {
             })
             .collect(),
         Part::Paragraph(_)
+        | Part::Bullets(_)
+        | Part::Note(_)
+        | Part::Commentary { .. }
         | Part::Heading(_)
         | Part::Picture(_)
         | Part::Listing(_)

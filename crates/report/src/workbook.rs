@@ -65,8 +65,17 @@ fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) 
         row += 1;
         Ok(())
     };
-    for (name, value) in &report.facts {
+    for (name, value) in report.facts.iter().chain(&report.front.fields) {
         pair(name, value)?;
+    }
+    for (number, asked) in (1..).zip(&report.front.recommendations) {
+        pair(&format!("{} {number}", crate::content::ASKED), asked)?;
+    }
+    for sentence in &report.front.not_covered {
+        pair(crate::content::NOT_COVERED, sentence)?;
+    }
+    for (who, says) in report.commentaries() {
+        pair(&format!("{who} says"), says)?;
     }
     pair("Basis", crate::content::SIGNS)?;
     for provenance in [Provenance::Published, Provenance::Derived, Provenance::Synthetic] {

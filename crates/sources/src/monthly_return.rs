@@ -14,7 +14,7 @@ pub mod write;
 
 pub use folder::{one_form, rename};
 pub use read::{Expected, cover_field, read, read_version};
-pub(crate) use row::{Repeated, read_line};
+pub(crate) use row::{Repeated, is_total, read_line};
 
 #[cfg(test)]
 mod tests;

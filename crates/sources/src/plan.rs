@@ -15,7 +15,7 @@ use domain::provenance::Provenance;
 use crate::csv_text::row;
 use crate::fault::SourcesError;
 use crate::monthly_return::schema::{PLAN_VERSIONS, SCHEMA_VERSION, column};
-use crate::monthly_return::{Repeated, read_line};
+use crate::monthly_return::{Repeated, is_total, read_line};
 use crate::sheet::Sheet;
 
 /// The file beside the plans of a year that says why they changed.
@@ -80,7 +80,12 @@ pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersi
     let mut faults = Vec::new();
     let mut plan: Option<PlanVersion> = None;
     let mut repeated = Repeated::default();
+    let columns: Vec<String> = Month::all().map(column).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     for row in sheet.rows() {
+        if is_total(row, &["line_code"], &columns, &mut faults) {
+            continue;
+        }
         let organisation = row.parse::<OrganisationCode>("org_code", &mut faults);
         let year = row.parse::<FinancialYear>("fin_year", &mut faults);
         let version = row.whole::<u16>("plan_version", PLAN_VERSIONS, &mut faults);

@@ -11,8 +11,12 @@ use std::str::FromStr;
 use domain::break_even::Duty;
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
-use toml::de::DeTable;
+use domain::paper::{FrontSheet, LONGEST_FIELD};
+use domain::remark::remark;
+use jiff::civil::Date;
+use toml::de::{DeTable, DeValue};
 
+use crate::day::DayError;
 use crate::fault::{Fault, SETTINGS_FILE, SourcesError, shortened, without_the_text};
 use crate::toml_reader::{Faults, File, TomlTable, Value, not_toml};
 
@@ -37,6 +41,7 @@ pub(crate) struct Settings {
     pub(crate) hosts: Vec<String>,
     pub(crate) featured: Option<(FinancialYear, Month)>,
     pub(crate) years: BTreeMap<FinancialYear, YearSettings>,
+    pub(crate) front_sheet: FrontSheet,
     /// What cannot be read, in the order of the file.
     pub(crate) faults: Vec<Fault>,
 }
@@ -92,6 +97,7 @@ fn settings(top: &TomlTable<'_>, faults: &Faults) -> Settings {
         hosts: hosts(top, faults),
         featured: featured(top, faults),
         years: years(top, faults),
+        front_sheet: front_sheet(top, faults),
         faults: Vec::new(),
     }
 }
@@ -158,6 +164,69 @@ fn featured(top: &TomlTable<'_>, faults: &Faults) -> Option<(FinancialYear, Mont
     });
     featured.finish(faults);
     year.zip(month)
+}
+
+/// What `[report]` says for the front sheet of the board paper.
+fn front_sheet(top: &TomlTable<'_>, faults: &Faults) -> FrontSheet {
+    let Some(report) = table(top, faults, "report") else { return FrontSheet::default() };
+    let field = |key| {
+        let text = report.text(faults, key)?;
+        let value = report.get(key)?;
+        field(&report, faults, (key, value), text)
+    };
+    let sheet = FrontSheet {
+        meeting: field("meeting"),
+        date: date(&report, faults),
+        item: field("item"),
+        purpose: parsed(&report, faults, "purpose"),
+        author: field("author"),
+        executive: field("executive"),
+        route: field("route"),
+        assurance: field("assurance"),
+        recommendations: recommendations(&report, faults),
+    };
+    report.finish(faults);
+    sheet
+}
+
+/// A text of the front sheet on one line; nothing where it is blank.
+fn field(
+    report: &TomlTable<'_>,
+    faults: &Faults,
+    (key, value): (&str, &Value<'_>),
+    text: &str,
+) -> Option<String> {
+    let read = remark("it", text, LONGEST_FIELD);
+    let line = read.map_err(|error| report.add_fault(faults, key, value, error.to_string())).ok()?;
+    (!line.is_empty()).then_some(line)
+}
+
+/// The day of the meeting, as a text or as a date of TOML.
+fn date(report: &TomlTable<'_>, faults: &Faults) -> Option<Date> {
+    let value = report.get("date")?;
+    let text = match value.get_ref() {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Datetime(time) => time.to_string(),
+        _ => String::new(),
+    };
+    let wrong = |error: DayError| {
+        report.add_fault(faults, "date", value, format!("{error}; write date = \"2026-11-26\""));
+    };
+    crate::day::read(&text).map_err(wrong).ok()
+}
+
+fn recommendations(report: &TomlTable<'_>, faults: &Faults) -> Vec<String> {
+    const KEY: &str = "recommendations";
+    let texts = report.list(faults, KEY).unwrap_or_default();
+    let each = |value: &Value<'_>| match value.get_ref().as_str() {
+        Some(text) => field(report, faults, (KEY, value), text),
+        None => {
+            let expected = "expected sentences in quotation marks: write recommendations = [\"Approve the recovery plan.\"]";
+            report.add_fault(faults, KEY, value, expected);
+            None
+        }
+    };
+    texts.into_iter().filter_map(each).collect()
 }
 
 fn years(top: &TomlTable<'_>, faults: &Faults) -> BTreeMap<FinancialYear, YearSettings> {

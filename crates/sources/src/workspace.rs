@@ -16,6 +16,7 @@ use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Organisation, OrganisationKind, succession};
+use domain::paper::FrontSheet;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError, collect, file_fault};
@@ -46,6 +47,8 @@ pub struct Workspace {
     pub featured: Option<(FinancialYear, Month)>,
     /// The rules of each year.
     pub years: BTreeMap<FinancialYear, YearSettings>,
+    /// What the front sheet of the board paper says.
+    pub front_sheet: FrontSheet,
     /// The organisations that make returns, trusts first, in the order of the file.
     pub organisations: Vec<Organisation>,
     /// Public documents.
@@ -153,6 +156,7 @@ impl Workspace {
             hosts: settings.hosts,
             featured: settings.featured,
             years: settings.years,
+            front_sheet: settings.front_sheet,
             organisations,
             documents,
             claims,

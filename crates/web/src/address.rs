@@ -24,6 +24,10 @@ pub(crate) struct PageQuery {
     pub(crate) q: Option<String>,
     /// Which rows of a register are shown: `behind`, `uncleared`.
     pub(crate) show: Option<String>,
+    /// The column that a table is sorted by: `3`.
+    pub(crate) sort: Option<String>,
+    /// In which order: `ascending` or `descending`.
+    pub(crate) order: Option<String>,
     /// A day: `2027-04-01`.
     pub(crate) on: Option<String>,
 }
@@ -130,17 +134,25 @@ impl View {
 
     /// The choices that differ from the usual, with their question mark.
     fn query(&self) -> String {
-        let mut parts = Vec::new();
+        let parts: Vec<String> =
+            self.fields().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// The choices that differ from the usual, as fields of a form.
+    pub(crate) fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = Vec::new();
         if self.featured != Some((self.year, self.month)) {
-            parts.push(format!("year={}&month={}", self.year, self.month));
+            fields.push(("year", self.year.to_string()));
+            fields.push(("month", self.month.to_string()));
         }
         if self.support != Support::Including {
-            parts.push(format!("support={}", self.support.code()));
+            fields.push(("support", self.support.code().to_owned()));
         }
         if self.wording != Wording::Staff {
-            parts.push(format!("wording={}", wording_code(self.wording)));
+            fields.push(("wording", wording_code(self.wording).to_owned()));
         }
-        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+        fields
     }
 
     /// How exhibits and sentences are to read.

@@ -47,6 +47,14 @@ pub(crate) static ENGINE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("echarts", "js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/echarts.js")).to_vec())
 });
 
+/// Sliders beside amounts.
+pub(crate) static SLIDERS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("sliders", "js", SCRIPT, include_bytes!("../assets/sliders.js").to_vec()));
+
+/// Tables sorted and filtered where they stand.
+pub(crate) static TABLES: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("tables", "js", SCRIPT, include_bytes!("../assets/tables.js").to_vec()));
+
 /// The mark in the browser's tab.
 pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg").to_vec())
@@ -56,7 +64,10 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The asset with this name.
 pub(crate) fn find(name: &str) -> Option<&'static Asset> {
-    [&STYLES, &CHARTS, &ENGINE, &ICON].into_iter().map(|asset| &**asset).find(|asset| asset.name == name)
+    [&STYLES, &CHARTS, &ENGINE, &SLIDERS, &TABLES, &ICON]
+        .into_iter()
+        .map(|asset| &**asset)
+        .find(|asset| asset.name == name)
 }
 
 #[cfg(test)]

@@ -62,6 +62,9 @@ pub(crate) enum PageError {
     /// No register of schemes or risks.
     #[error("No register of schemes or risks is on record")]
     NoRegister,
+    /// The table has no such column, of so many, or no such order.
+    #[error("The table can be sorted by column 0 to {0}, ascending or descending")]
+    Column(usize),
     /// No reform.
     #[error("No reform of running costs is on record")]
     NoReform,
@@ -179,6 +182,9 @@ impl PageError {
             }
             Self::Scheme(_) => unknown("Choose a scheme from the register of the efficiency programme."),
             Self::Function(_) => unknown("Choose a function from the table of running costs and functions."),
+            Self::Column(_) => unreadable(
+                "Write sort=2 for the second column after the row names, sort=0 for the names, and order=ascending or order=descending.",
+            ),
             Self::Exhibit(_) => unknown("Follow the link under the table you want to download."),
             Self::NoForecast => unknown(
                 "A forecast needs every organisation’s return and at least one month to come; how a year ended is in its position at month 12. Choose another month.",

@@ -5,5 +5,6 @@ pub(crate) mod number;
 pub(crate) mod routes;
 
 mod exhibit;
+mod table;
 mod lineage;
 mod page;

@@ -90,6 +90,7 @@ impl PageBody<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     link rel="icon" type="image/svg+xml" href=(asset::ICON.address());
                     link rel="stylesheet" href=(asset::STYLES.address());
+                    script src=(asset::TABLES.address()) defer {}
                     @if self.charts == Charts::Shown {
                         script src=(asset::CHARTS.address()) data-engine=(asset::ENGINE.address()) defer {}
                     }
@@ -185,6 +186,8 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
                     li { a href=(link("/periods")) { "All months" } }
                     @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
+                    li { a href="/docs" { "Documentation" } }
+                    li { a href="/docs/glossary" { "Glossary" } }
                     li { a href=(format!("{}#method", link("/about"))) { "How figures are made" } }
                     li { a href=(format!("{}#check", link("/about"))) { "How to check a figure" } }
                     li { a href=(link("/api")) { "For programs" } }
@@ -261,6 +264,19 @@ pub(crate) fn review(month_end: &MonthEnd) -> Markup {
         p.oak-review {
             "Data as at " (day_in_words(month_end.month.last_day(month_end.year))) ". Last recorded "
             (day_in_words(month_end.recorded_on)) ". Next review due when month " (next) " is recorded."
+        }
+    }
+}
+/// What is wrong, above everything else and with the focus, each leading to its field.
+pub(crate) fn error_summary(faults: &[(String, String)]) -> Markup {
+    html! {
+        div.nhsuk-error-summary aria-labelledby="error-summary-title" role="alert" tabindex="-1" autofocus {
+            h2.nhsuk-error-summary__title id="error-summary-title" { "There is a problem" }
+            div.nhsuk-error-summary__body {
+                ul.nhsuk-list.nhsuk-error-summary__list {
+                    @for (field, words) in faults { li { a href=(format!("#{field}")) { (words) } } }
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod simulation;
 
 // The other sections of the site.
 mod about;
+mod documentation;
 mod efficiency;
 mod figure;
 mod forecast;

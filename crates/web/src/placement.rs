@@ -26,6 +26,9 @@ use crate::library::Library;
 use crate::naming;
 use domain::claim::Claim;
 
+/// A table with more rows can be sorted and filtered.
+const MOST_ROWS_AT_A_GLANCE: usize = 4;
+
 /// The widest chart that leaves room for a table [px].
 const MOST_WIDTH_BESIDE: u32 = 640;
 /// The most columns after the row names that fit beside a chart.
@@ -132,6 +135,7 @@ pub(crate) fn forecast_exhibits(
         vec![
             table::fan(month_end, forecast, view.support, wording),
             table::forecast(month_end, forecast, view.support, wording),
+            table::forecast_bridge(month_end, forecast, view.support, wording),
             table::forecast_by_organisation(month_end, forecast, view.support, wording),
             table::forecast_drivers(month_end, forecast),
             table::forecast_ground(month_end, forecast),
@@ -279,7 +283,7 @@ fn chart_beside_table(view: &View, placed: &PlacedExhibit, chart: &Chart) -> Res
     })
 }
 
-fn heading_and_note(exhibit: &SourcedExhibit) -> Markup {
+pub(crate) fn heading_and_note(exhibit: &Exhibit) -> Markup {
     html! {
         h2 {
             (exhibit.heading)
@@ -292,16 +296,27 @@ fn heading_and_note(exhibit: &SourcedExhibit) -> Markup {
 /// Beneath a table: its file, its own address, and where it comes from.
 fn files(view: &View, placed: &PlacedExhibit) -> Markup {
     let here = format!("{}#{}", view.link(&placed.path), placed.exhibit.name);
-    provenance_row(&placed.exhibit, &view.link(&format!("/exhibit/{}.csv", placed.name)), &here)
+    let is_long = MOST_ROWS_AT_A_GLANCE < placed.exhibit.table.rows.len();
+    let arrange = is_long.then(|| view.link(&format!("/table/{}", placed.name)));
+    let csv = view.link(&format!("/exhibit/{}.csv", placed.name));
+    provenance_row(&placed.exhibit, &csv, &here, arrange.as_deref())
 }
 
-/// Beneath a table: its file at `csv`, its own address `here`, and its source, unit, day and citation.
-pub(crate) fn provenance_row(exhibit: &SourcedExhibit, csv: &str, here: &str) -> Markup {
+/// Beneath a table: its file at `csv`, its own address `here`, where it is sorted, and its source, unit, day and citation.
+pub(crate) fn provenance_row(
+    exhibit: &SourcedExhibit,
+    csv: &str,
+    here: &str,
+    arrange: Option<&str>,
+) -> Markup {
     let origin = exhibit.origin();
     html! {
         p.oak-foot {
             a href=(csv) { "Download CSV" span.oak-hidden { ": " (exhibit.heading) } }
             a href=(here) { "Link to this" span.oak-hidden { ": " (exhibit.heading) } }
+            @if let Some(arrange) = arrange {
+                a.oak-arrange href=(arrange) { "Sort or filter" span.oak-hidden { ": " (exhibit.heading) } }
+            }
         }
         details.nhsuk-details.oak-fold.oak-origin {
             summary.nhsuk-details__summary {

@@ -5,3 +5,4 @@ pub(crate) mod page;
 pub(crate) mod routes;
 
 mod tiles;
+mod trial;

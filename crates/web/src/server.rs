@@ -26,8 +26,9 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, asset, connection, efficiency, error_page, figure, forecast, headers, home, json_api, money,
-    organisation, periods, reform, returns, risks, search, sign_in, simulation, sources, visitor, work,
+    about, asset, connection, documentation, efficiency, error_page, figure, forecast, headers, home,
+    json_api, money, organisation, periods, reform, returns, risks, search, sign_in, simulation, sources,
+    visitor, work,
 };
 
 /// By which names a site answers, and how many it answers at once.
@@ -115,6 +116,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(sources::routes::routes())
         .merge(json_api::routes::routes())
         .merge(about::routes::routes())
+        .merge(documentation::routes::routes())
         .merge(periods::routes::routes())
         .merge(search::routes::routes())
         .merge(sign_in::routes::routes())

@@ -73,9 +73,11 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         let year_risks = risks.remove(&year).unwrap_or_default();
         let mut efficiency = efficiency::efficiency(&register);
         efficiency.findings.extend(register::schemes_in_pounds(&rows, &turnovers));
+        efficiency.findings.extend(register::schemes_in_millions(&rows, &turnovers));
         efficiency.findings.sort();
         let mut risk_position = finance::risk::position(&year_risks);
         risk_position.findings.extend(register::risks_in_pounds(&year_risks, &turnovers));
+        risk_position.findings.extend(register::risks_in_millions(&year_risks, &turnovers));
         risk_position.findings.sort();
         let in_year = |dated: &domain::control::Dated| dated.touches(year.first_day(), year.last_day());
         let programme = Programme {

@@ -113,3 +113,31 @@ fn a_comma_parts_thousands_and_never_stands_for_a_decimal_point() {
         assert_eq!(ungrouped(text).as_deref(), expected, "{text}");
     }
 }
+
+#[test]
+fn two_amounts_of_a_sentence_show_as_many_digits_as_tell_them_apart() {
+    let pair = |one: i64, other: i64| {
+        let (one, other) = pounds_told_apart(Pence::new(one), Pence::new(other));
+        format!("{one} and {other}")
+    };
+    assert_eq!(pair(2_940_000_000, 2_740_000_000), "£29.4m and £27.4m");
+    assert_eq!(pair(2_641_200_000, 2_638_100_000), "£26,412,000 and £26,381,000");
+    assert_eq!(pair(-2_641_200_017, 2_641_200_000), "£26,412,000.17 and £26,412,000.00");
+    assert_eq!(pair(5_000, 5_000), "£50 and £50");
+}
+
+#[test]
+fn a_share_shows_as_many_digits_as_tell_it_from_its_limit_and_never_rounds_up_to_it() {
+    let share = |part, whole| Share { part, whole };
+    let limit = share(320, 10_000);
+    assert_eq!(
+        (limit.per_cent(2), share(3_201, 100_000).told_from(limit, 2)),
+        ("3.20".into(), "3.201".into())
+    );
+    assert_eq!(share(35, 1_000).told_from(limit, 2), "3.50");
+    assert_eq!(share(94_999, 100_000).per_cent(1), "94.9");
+    assert_eq!((share(-5, 1_000).per_cent(0), share(-5, 1_000).per_cent(1)), ("0".into(), "-0.5".into()));
+    assert_eq!(share(60_042, 100_000).told_from(share(60, 100), 1), "60.04");
+    assert_eq!(share(1, 0).per_cent(0), "0");
+    assert_eq!(limit.told_from(limit, 1), "3.2", "the same is the same however many digits it shows");
+}

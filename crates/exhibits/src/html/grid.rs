@@ -9,16 +9,30 @@ use crate::number::Number;
 use crate::table::IN_WORDS;
 use crate::words::amount::repeats_a_sign;
 
+/// How the columns of a table are sorted, for headings that are links.
+pub struct Sorting<'a> {
+    /// The column that the rows are sorted by, 0 for the row names, and whether the largest come first.
+    pub by: Option<(usize, bool)>,
+    /// Where the heading of a column leads.
+    pub address: &'a dyn Fn(usize) -> String,
+}
+
 /// A table in a region that scrolls sideways where it is narrow; `name` prefixes its ids.
 #[must_use]
 pub fn table(name: &str, table: &Table, anchors: &Anchors) -> Markup {
+    sorted_table(name, table, anchors, None)
+}
+
+/// The same, with headings that sort it where `sorting` says how.
+#[must_use]
+pub fn sorted_table(name: &str, table: &Table, anchors: &Anchors, sorting: Option<&Sorting<'_>>) -> Markup {
     let caption = format!("{name}-caption");
     let has_brackets = table.rows.iter().flat_map(|row| &row.cells).any(shows_brackets);
     html! {
         div.oak-scroll role="region" aria-labelledby=(caption) tabindex="0" {
             table class=(table_class(table, has_brackets)) {
                 caption.nhsuk-table__caption id=(caption) { span.oak-caption { (table.caption) } }
-                thead.nhsuk-table__head { (head(table)) }
+                thead.nhsuk-table__head { (head(table, sorting)) }
                 tbody.nhsuk-table__body {
                     @for row in &table.rows { (body_row(row, &table.columns, has_brackets, anchors)) }
                 }
@@ -45,22 +59,24 @@ fn table_class(table: &Table, has_brackets: bool) -> String {
 }
 
 /// The heading rows: one, or two where columns share a heading.
-fn head(table: &Table) -> Markup {
+fn head(table: &Table, sorting: Option<&Sorting<'_>>) -> Markup {
+    let row_heading = column_heading(&table.row_heading, 0, sorting);
+    let row_order = order(0, sorting);
     let groups = groups(&table.columns);
     if groups.iter().all(|group| group.heading.is_empty()) {
         return html! {
             tr {
-                th.nhsuk-table__header.oak-stick scope="col" { (heading(&table.row_heading)) }
-                @for column in &table.columns { (column_head(column, "", 1)) }
+                th.nhsuk-table__header.oak-stick scope="col" aria-sort=[row_order] { (row_heading) }
+                @for (idx, column) in table.columns.iter().enumerate() { (column_head((idx, column), "", 1, sorting)) }
             }
         };
     }
     html! {
         tr.oak-groups {
-            th.nhsuk-table__header.oak-stick scope="col" rowspan="2" { (heading(&table.row_heading)) }
+            th.nhsuk-table__header.oak-stick scope="col" rowspan="2" aria-sort=[row_order] { (row_heading) }
             @for group in &groups {
                 @if group.heading.is_empty() {
-                    @for column in group.columns { (column_head(column, gap(group.is_first), 2)) }
+                    @for column in group.indexed() { (column_head(column, gap(group.is_first), 2, sorting)) }
                 } @else {
                     th class=(format!("nhsuk-table__header {}", gap(group.is_first)))
                         scope="colgroup" colspan=(group.columns.len()) { span { (group.heading) } }
@@ -69,8 +85,8 @@ fn head(table: &Table) -> Markup {
         }
         tr {
             @for group in groups.iter().filter(|group| !group.heading.is_empty()) {
-                @for (idx, column) in group.columns.iter().enumerate() {
-                    (column_head(column, if idx == 0 { gap(group.is_first) } else { "" }, 1))
+                @for (idx, column) in group.indexed() {
+                    (column_head((idx, column), if idx == group.first_idx { gap(group.is_first) } else { "" }, 1, sorting))
                 }
             }
         }
@@ -84,15 +100,25 @@ const SENTENCE: usize = 28;
 struct Group<'a> {
     heading: &'a str,
     columns: &'a [Column],
+    /// Where its first column stands in the table.
+    first_idx: usize,
     is_first: bool,
 }
 
+impl<'a> Group<'a> {
+    fn indexed(&self) -> impl Iterator<Item = (usize, &'a Column)> {
+        (self.first_idx..).zip(self.columns)
+    }
+}
+
 fn groups(columns: &[Column]) -> Vec<Group<'_>> {
-    let chunks = columns.chunk_by(|left, right| left.group == right.group);
-    chunks
-        .enumerate()
-        .map(|(idx, columns)| Group { heading: &columns[0].group, columns, is_first: idx == 0 })
-        .collect()
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut first_idx = 0;
+    for columns in columns.chunk_by(|left, right| left.group == right.group) {
+        groups.push(Group { heading: &columns[0].group, columns, first_idx, is_first: first_idx == 0 });
+        first_idx += columns.len();
+    }
+    groups
 }
 
 /// The space before a group, but not before the first.
@@ -100,7 +126,12 @@ const fn gap(is_first: bool) -> &'static str {
     if is_first { "" } else { "oak-gap" }
 }
 
-fn column_head(column: &Column, gap: &str, n_rows: u8) -> Markup {
+fn column_head(
+    (idx, column): (usize, &Column),
+    gap: &str,
+    n_rows: u8,
+    sorting: Option<&Sorting<'_>>,
+) -> Markup {
     let kind = match column.kind {
         ColumnKind::Figures => "nhsuk-table__header--numeric",
         ColumnKind::Words if column.heading == IN_WORDS => "oak-word oak-side oak-told",
@@ -108,14 +139,39 @@ fn column_head(column: &Column, gap: &str, n_rows: u8) -> Markup {
     };
     html! {
         th class=(format!("nhsuk-table__header {kind} {gap}").trim_end())
-            scope="col" rowspan=[(n_rows > 1).then_some(n_rows)] {
+            scope="col" rowspan=[(n_rows > 1).then_some(n_rows)] aria-sort=[order(idx + 1, sorting)] {
             @if column.heading == IN_WORDS {
                 span.oak-hidden { (column.heading) }
             } @else {
-                (heading(&column.heading))
+                (column_heading(&column.heading, idx + 1, sorting))
             }
         }
     }
+}
+
+/// A heading, a link where it sorts.
+fn column_heading(text: &str, column: usize, sorting: Option<&Sorting<'_>>) -> Markup {
+    html! {
+        @match sorting {
+            Some(sorting) => {
+                a.oak-sort href=((sorting.address)(column)) {
+                    (heading(text))
+                    @match order(column, Some(sorting)) {
+                        Some("descending") => span aria-hidden="true" { " ▼" },
+                        Some(_) => span aria-hidden="true" { " ▲" },
+                        None => {},
+                    }
+                }
+            },
+            None => (heading(text)),
+        }
+    }
+}
+
+/// In which order the table is sorted by a column.
+fn order(column: usize, sorting: Option<&Sorting<'_>>) -> Option<&'static str> {
+    let (by, is_descending) = sorting?.by?;
+    (by == column).then_some(if is_descending { "descending" } else { "ascending" })
 }
 
 fn body_row(row: &Row, columns: &[Column], has_brackets: bool, anchors: &Anchors) -> Markup {

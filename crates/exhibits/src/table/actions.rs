@@ -45,15 +45,27 @@ struct Ask {
     provenance: Provenance,
 }
 
-/// T11: what the board is asked to note, decide or have answered.
+/// What the board itself is asked, a sentence each: to note, and to decide.
 #[must_use]
-pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
+pub fn recommendations(grounds: &Grounds<'_>) -> Vec<String> {
+    let of_the_board = asks(grounds).into_iter().filter(|ask| ask.addressee == THE_BOARD);
+    of_the_board.map(|ask| format!("{} {}", ask.request, ask.reason)).collect()
+}
+
+fn asks(grounds: &Grounds<'_>) -> Vec<Ask> {
     let mut asks = vec![position(grounds)];
     asks.extend(recovery(grounds));
     asks.extend(of_findings(grounds));
     asks.extend(grounds.analysis.into_iter().filter_map(support));
     asks.extend(grounds.programme.into_iter().flat_map(of_programme));
     asks.extend(grounds.reform.into_iter().filter_map(gates));
+    asks
+}
+
+/// T11: what the board is asked to note, decide or have answered.
+#[must_use]
+pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
+    let asks = asks(grounds);
     let provenance = asks.iter().map(|ask| ask.provenance).fold(Provenance::Published, Provenance::max);
     let decisions = || asks.iter().filter(|ask| ask.request.starts_with("Decide"));
     let n_of_board = decisions().filter(|ask| ask.addressee == THE_BOARD).count();
@@ -121,7 +133,7 @@ fn recovery(grounds: &Grounds<'_>) -> Option<Ask> {
 
 /// The findings that only people can answer, a rule at a time.
 fn of_findings(grounds: &Grounds<'_>) -> Vec<Ask> {
-    const ASKED: [(&str, &str); 7] = [
+    const ASKED: [(&str, &str); 9] = [
         ("V11", "Ask how the rest of the year recovers the variance to date, or for another forecast."),
         ("V13", "Ask what changes from here, month by month."),
         ("V21", "Ask what moved staff and pay apart."),
@@ -129,6 +141,8 @@ fn of_findings(grounds: &Grounds<'_>) -> Vec<Ask> {
         ("V23", "Ask which capital schemes come earlier or are put off."),
         ("V24", "Ask what holds payments to suppliers up."),
         ("V25", "Have the two organisations agree what they traded before the month is closed."),
+        ("V33", "Ask why staff costs or the bridge say something else than the lines of the return."),
+        ("V34", "Ask what was corrected since the month before."),
     ];
     let ask = |(rule, request): (&str, &str)| {
         let findings: Vec<&Finding> =

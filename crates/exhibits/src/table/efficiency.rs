@@ -11,12 +11,13 @@ use domain::month::Month;
 use domain::organisation::OrganisationKind;
 use domain::programme::{Amounts, Assessed, OfBearer, Programme, Saving, Total};
 use domain::provenance::Provenance;
-use domain::scheme::{Bearer, DeliveryRisk, Entry, Maturity};
+use domain::scheme::{Bearer, DeliveryRisk, Entry, Maturity, Recurrence};
 
 use super::{NO_DATA, figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
-use crate::number::{Number, agreeing};
+use crate::number::{Form, Number, agreeing};
 use crate::words::amount::{Scale, pounds};
+use crate::words::capital_first;
 
 use domain::claim::Claim;
 pub use savings::{NEUTRAL, SYSTEM, WHOLE_REGISTER, programme_profiles, programme_savings, saving_heading};
@@ -247,6 +248,74 @@ pub fn programme_by_organisation(programme: &Programme) -> Exhibit {
         },
         chart: None,
     }
+}
+
+/// T5g: what of the programme comes again every year and what does not. Nothing where no row says.
+#[must_use]
+pub fn programme_recurrence(programme: &Programme) -> Option<Exhibit> {
+    const SHOWN: [(Saving, &str); 4] = [
+        (Saving::PlanYear, "Year plan"),
+        (Saving::PlanToDate, "Plan to date"),
+        (Saving::Delivered, "Delivered"),
+        (Saving::Forecast, "Forecast outturn"),
+    ];
+    let efficiency = &programme.efficiency;
+    let recurrent =
+        efficiency.by_recurrence.iter().find(|part| part.name == Recurrence::Recurrent.words())?;
+    let share = |part: &Amounts, saving| {
+        let (value, whole) = (part.get(saving).value?, efficiency.total.get(saving).value?);
+        value.per_cent_of(whole)
+    };
+    let cells = |amounts: &Amounts| -> Vec<Cell> {
+        let share_cell = |saving| match (share(amounts, saving), amounts.get(saving)) {
+            (Some(share), total) => {
+                let number = Number::new(format!("{share}%"), per_cent(share), Form::per_cent(0));
+                Cell::Number(number.known(total.provenance.max(Provenance::Derived)))
+            }
+            (None, _) => Cell::Missing(NO_DATA),
+        };
+        let of_amounts = SHOWN.iter().map(|(saving, _)| amount(amounts.get(*saving)));
+        of_amounts.chain([share_cell(Saving::PlanYear), share_cell(Saving::Forecast)]).collect()
+    };
+    let mut rows: Vec<Row> = efficiency
+        .by_recurrence
+        .iter()
+        .map(|part| row(&capital_first(&part.name), RowKind::Body, cells(&part.amounts)))
+        .collect();
+    rows.push(row("All savings", RowKind::Total, cells(&efficiency.total)));
+    let heading = match (
+        recurrent.amounts.get(Saving::Delivered).value,
+        share(&recurrent.amounts, Saving::Delivered),
+        share(&recurrent.amounts, Saving::PlanYear),
+    ) {
+        (Some(value), Some(delivered), Some(planned)) => format!(
+            "{} of the savings delivered is recurrent, {delivered}% of them; the plan of the year has {planned}%",
+            pounds(value, Scale::Words)
+        ),
+        (_, _, Some(planned)) => format!("{planned}% of the savings planned for the year is recurrent"),
+        _ => "What of the savings is recurrent".to_owned(),
+    };
+    let mut columns: Vec<Column> = SHOWN.iter().map(|(_, heading)| figures("", heading)).collect();
+    columns.extend([figures("Share of all", "Plan"), figures("Share of all", "Forecast")]);
+    Some(Exhibit {
+        key: "T5g".into(),
+        name: "recurrence".into(),
+        heading,
+        note: "A recurrent saving comes again every year. Savings that are a cost to a neighbour are not taken off here. Shares are cut, not rounded.".to_owned(),
+        provenance: efficiency.provenance(),
+        table: Table {
+            caption: format!("Savings by recurrence {}, £m.{}", programme.year, to_date(programme)),
+            row_heading: "Recurrence".to_owned(),
+            columns,
+            rows,
+        },
+        chart: None,
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shares are at most a few hundred per cent")]
+fn per_cent(share: i64) -> f64 {
+    share as f64
 }
 
 fn to_date(programme: &Programme) -> String {

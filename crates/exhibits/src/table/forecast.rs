@@ -3,6 +3,7 @@
 //! What organisations report stands beside it and is never mixed with it. Amounts of the forecast
 //! have no id of their own: they are worked out from all figures of the month, so they stand as words.
 
+mod bridge;
 mod drivers;
 mod fan;
 mod ground;
@@ -15,6 +16,7 @@ use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
+pub use bridge::{forecast_bridge, forecast_bridge_sentence};
 pub use drivers::forecast_drivers;
 pub use fan::fan;
 pub use ground::{forecast_ground, forecast_ground_sentence};

@@ -6,6 +6,7 @@ mod choice;
 mod function;
 mod leaving;
 mod moves;
+mod trial;
 
 use domain::function::OptionKind;
 use domain::geography::{Population, PopulationBasis};
@@ -29,6 +30,7 @@ pub use choice::{reform_binding, reform_frontier, reform_keeping};
 pub use function::{function_options, function_posts};
 pub use leaving::{reform_exits, reform_waiting};
 pub use moves::{reform_duties, reform_transfers};
+pub use trial::{NamedTrial, reform_trial_functions, reform_trial_sentence, reform_trials};
 
 /// An amount in £m with one decimal, costs and savings positive, and how it is known.
 fn amount(value: Pence, provenance: Provenance) -> Cell {
@@ -393,7 +395,7 @@ pub fn reform_merger(reform: &Reform) -> Option<Exhibit> {
         row(&format!("{}, {}", counted.basis, day_in_words(counted.on)), RowKind::Body, cells)
     });
     Some(Exhibit {
-        key: "T10m".into(),
+        key: "T10p".into(),
         name: "merger".into(),
         heading: format!("{} become {merged} on {}", input.name, day_in_words(*on)),
         note:

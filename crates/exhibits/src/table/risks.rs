@@ -1,15 +1,18 @@
 //! Risks, mitigations, controls and events in sentences and tables.
 
+use domain::figure::{Basis, Definition, Subject, Support};
 use domain::money::Pence;
+use domain::month_end::MonthEnd;
 use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, RiskKind, RiskStatus};
 
 use super::efficiency::{Finding, NOT_STATED, amount, row, word};
-use super::{figures, words};
+use super::{figures, row_name, words};
 use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::{Form, Number, agreeing, counted};
 use crate::words::amount::{Scale, pounds};
+use crate::words::overview::balance;
 
 /// The finding of the year's risks.
 #[must_use]
@@ -90,6 +93,124 @@ pub fn risks_by_organisation(programme: &Programme) -> Exhibit {
         },
         chart: None,
     }
+}
+
+/// T6e: where the organisations see the year end at worst, as likely and at best: their own forecast with the
+/// risks and mitigations that it does not hold. Nothing where no forecast or no value of a risk is known.
+#[must_use]
+pub fn cases(month_end: &MonthEnd, programme: &Programme) -> Option<Exhibit> {
+    let position = |subject: Subject, basis| {
+        let key = month_end.whole_year(Definition::Position, subject, basis, Support::Including);
+        month_end
+            .figure(&key)
+            .map_or(Total::NONE, |figure| Total::of(Some(figure.value), figure.provenance()))
+    };
+    let with = |forecast: Total, more: &[Total]| {
+        let is_known = forecast.value.is_some() && more.iter().any(|total| total.value.is_some());
+        if is_known { Total::sum(more.iter().copied().chain([forecast])) } else { Total::NONE }
+    };
+    let cases = |forecast: Total, sums: &RiskSums| {
+        [
+            with(forecast, &[sums.gross]),
+            with(forecast, &[sums.weighted_net]),
+            with(forecast, &[sums.mitigations]),
+        ]
+    };
+    let cells = |plan: Total, forecast: Total, sums: &RiskSums| {
+        let [worst, likely, best] = cases(forecast, sums);
+        [plan, forecast, sums.gross, sums.mitigations, worst, likely, best].map(amount).to_vec()
+    };
+    let of = |subject: &Subject| {
+        (position(subject.clone(), Basis::Plan), position(subject.clone(), Basis::Forecast))
+    };
+    let system = month_end.system_subject();
+    let (plan, forecast) = of(&system);
+    let total = &programme.risks.total;
+    let [worst, _, best] = cases(forecast, total);
+    let (Some(least), Some(most)) = (worst.value, best.value) else { return None };
+    let mut rows = Vec::new();
+    for part in &programme.risks.by_organisation {
+        match &part.organisation {
+            Some(code) => {
+                let (plan, forecast) = of(&Subject::Organisation(code.clone()));
+                let name = month_end
+                    .organisation(code)
+                    .map_or_else(|| code.to_string(), |organisation| row_name(month_end, organisation));
+                rows.push(row(&name, RowKind::Body, cells(plan, forecast, &part.sums)));
+            }
+            None => {
+                let name = "Risks of the system as a whole";
+                rows.push(row(name, RowKind::Body, cells(Total::NONE, Total::NONE, &part.sums)));
+            }
+        }
+    }
+    rows.push(row("System", RowKind::Total, cells(plan, forecast, total)));
+    Some(Exhibit {
+        key: "T6e".into(),
+        name: "cases".into(),
+        heading: format!(
+            "With the risks outside it the forecast lies between {} at worst and {} at best",
+            balance(least),
+            balance(most)
+        ),
+        note: "Worst is the own forecast with every open risk outside it in full and no mitigation; likely has risks and mitigations times their likelihood; best has the mitigations in full and no risk.".to_owned(),
+        provenance: worst.provenance.max(best.provenance),
+        table: Table {
+            caption: format!("Year’s end of {} as the organisations see it, £m.", programme.year),
+            row_heading: "Organisation".to_owned(),
+            columns: vec![
+                figures("Position", "Plan"),
+                figures("Position", "Forecast outturn"),
+                figures("Outside the forecast", "Risks"),
+                figures("Outside the forecast", "Mitigations"),
+                figures("Year’s end", "Worst"),
+                figures("Year’s end", "Likely"),
+                figures("Year’s end", "Best"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// The open risks and mitigations outside the forecast, the largest first, as many as a board reads at once.
+#[must_use]
+pub fn largest_risks(programme: &Programme, most: usize) -> Exhibit {
+    let is_outside = |risk: &&domain::risk::Risk| {
+        risk.status == RiskStatus::Open && risk.in_forecast == Some(InForecast::No)
+    };
+    let mut largest = programme.clone();
+    largest.risks.risks = programme.risks.risks.iter().filter(is_outside).cloned().collect();
+    let n_open = largest.risks.risks.len();
+    largest.risks.risks.sort_by_key(|risk| std::cmp::Reverse(risk.gross.map(Pence::magnitude)));
+    largest.risks.risks.truncate(most);
+    let whole = risks_register(&largest);
+    let n_shown = whole.table.rows.len();
+    let heading = match n_shown {
+        n if n == n_open => format!("{} outside the forecast", risks_and_mitigations(n)),
+        n => format!("The largest {n} of {} outside the forecast", risks_and_mitigations(n_open)),
+    };
+    let mut exhibit = Exhibit {
+        key: "T6f".into(),
+        name: "largest-risks".into(),
+        heading,
+        note: "Open rows of the register by amount; the annex has all of them.".to_owned(),
+        ..whole
+    };
+    // All of them are outside the forecast and open.
+    let is_shown =
+        |column: &crate::exhibit::Column| !["Forecast", "Status"].contains(&column.heading.as_str());
+    let shown: Vec<bool> = exhibit.table.columns.iter().map(is_shown).collect();
+    for row in &mut exhibit.table.rows {
+        let mut kept = shown.iter();
+        row.cells.retain(|_| kept.next().copied().unwrap_or(true));
+    }
+    exhibit.table.columns.retain(is_shown);
+    exhibit
+}
+
+fn risks_and_mitigations(n: usize) -> String {
+    counted(n, "open risk or mitigation", "open risks and mitigations")
 }
 
 /// What stands before the title of a mitigation.

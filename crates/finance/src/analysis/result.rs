@@ -267,6 +267,8 @@ pub struct OrganisationAnalysis {
     pub organisation: Organisation,
     /// The files of its return, by the names of their sheets: `lines`, `workforce`.
     pub files: BTreeMap<&'static str, String>,
+    /// What it says about its month, as keyed with its return; empty where it says nothing.
+    pub commentary: String,
     /// Staff by contract; empty where no schedule was sent.
     pub staff: BTreeMap<Contract, StaffSum>,
     /// Staff by group.

@@ -2,10 +2,10 @@
 //! V06 and V32 of their amounts.
 
 use domain::finding::{Finding, Severity};
-use domain::money::{Pence, Pounds, Thousands};
+use domain::money::{Pence, Pounds, Share, Thousands};
 use domain::scheme::{Entry, Maturity, QeiaState, Scheme};
 
-use super::{Register, SECOND_HALF, mirrored};
+use super::{Register, SECOND_HALF, cause, mirrored};
 
 /// The share of a plan in months 7 to 12 above which it is back-loaded [%] (V18).
 const BACK_LOADED: i64 = 60;
@@ -27,6 +27,7 @@ pub fn check(register: &Register<'_>) -> Vec<Finding> {
     for rule in RULES {
         rule(register, &mut findings);
     }
+    let mut findings = cause::folded(register, findings);
     findings.sort();
     findings
 }
@@ -219,9 +220,9 @@ pub fn v18_delivery_is_on_its_way(register: &Register<'_>, findings: &mut Vec<Fi
                 "V18",
                 scheme,
                 &format!(
-                    "{}.{}% of the plan falls in months 7 to 12, more than {BACK_LOADED}%.",
-                    late.wide() * 100 / whole.wide(),
-                    late.wide() * 1000 / whole.wide() % 10
+                    "{}% of the plan falls in months 7 to 12, more than {BACK_LOADED}%.",
+                    Share { part: late.wide(), whole: whole.wide() }
+                        .told_from(Share { part: i128::from(BACK_LOADED), whole: 100 }, 1)
                 ),
                 "Say what starts when, or plan it earlier.",
             ));
@@ -258,6 +259,23 @@ pub fn v19_no_saving_counts_twice(register: &Register<'_>, findings: &mut Vec<Fi
     }
 }
 
+/// Whether the months of a plan do not sum to the plan of the year, beyond what rounding of each gives.
+pub(super) fn is_apart_from_year(scheme: &Scheme) -> bool {
+    let savings = &scheme.savings;
+    savings.profile.as_ref().is_some_and(|profile| is_apart(savings.plan_year, profile))
+}
+
+/// Whether the months of a plan do not sum to the plan to date.
+pub(super) fn is_apart_to_date(scheme: &Scheme) -> bool {
+    let months = scheme.savings.profile.as_ref().zip(scheme.month);
+    months.is_some_and(|(profile, month)| is_apart(scheme.savings.plan_to_date, &profile[..=month.index()]))
+}
+
+fn is_apart(stated: Option<Pence>, months: &[Pence]) -> bool {
+    let sum: Pence = months.iter().sum();
+    Pence::rounding(months.len() + 1) < (stated.unwrap_or(Pence::ZERO) - sum).magnitude()
+}
+
 /// V29: the months of a scheme's plan sum to its year and to its amount to date, within what rounding
 /// of each gives.
 pub fn v29_months_sum_to_the_plan(register: &Register<'_>, findings: &mut Vec<Finding>) {
@@ -269,8 +287,8 @@ pub fn v29_months_sum_to_the_plan(register: &Register<'_>, findings: &mut Vec<Fi
             .map(|month| (month.name(), "plan_ytd", savings.plan_to_date, &profile[..=month.index()]));
         let year = ("March", "plan_fy", savings.plan_year, &profile[..]);
         for (last, column, stated, months) in to_date.into_iter().chain([year]) {
-            let (stated, sum) = (stated.unwrap_or(Pence::ZERO), months.iter().sum::<Pence>());
-            if (stated - sum).magnitude() > Pence::rounding(months.len() + 1) {
+            if is_apart(stated, months) {
+                let (stated, sum) = (stated.unwrap_or(Pence::ZERO), months.iter().sum::<Pence>());
                 findings.push(finding(
                     Severity::Blocks,
                     "V29",

@@ -280,3 +280,67 @@ proptest! {
         prop_assert_eq!(ids.len(), schemes.len());
     }
 }
+
+/// Twelve schemes that grow from different months on, after `change` of the plan of each; the findings that block.
+fn of_register(change: impl Fn(&mut Scheme)) -> Vec<String> {
+    let schemes: Vec<Scheme> = (1..=12_u8)
+        .map(|n| {
+            let mut one = scheme(&format!("UHL26-{n:02}"));
+            let start = usize::from(n % 4);
+            let profile: [Pence; 12] = std::array::from_fn(|idx| {
+                let n_month = i64::try_from(idx).expect("twelve") + 1;
+                if start <= idx { thousands(i64::from(n) * 10 + n_month * 7) } else { Pence::ZERO }
+            });
+            one.month = Month::new(5);
+            one.start_month = Month::new(n % 4 + 1);
+            let sum = |months: &[Pence]| Some(months.iter().sum::<Pence>());
+            one.savings = Savings {
+                plan_year: sum(&profile),
+                plan_to_date: sum(&profile[..5]),
+                claimed_to_date: sum(&profile[..4]).map(|sum| sum - thousands(9)),
+                forecast_year: sum(&profile[1..]).map(|sum| sum - thousands(40)),
+                full_year_effect: None,
+                profile: Some(profile),
+            };
+            one.at.row = u32::from(n) + 1;
+            change(&mut one);
+            one
+        })
+        .collect();
+    let findings = efficiency(&schemes).findings;
+    let blocking = findings.into_iter().filter(|finding| finding.severity == Severity::Blocks);
+    blocking.map(|finding| format!("{} {}", finding.rule, finding.message)).collect()
+}
+
+#[test]
+fn one_slip_throughout_a_register_is_told_once() {
+    assert_eq!(of_register(|_| {}), Vec::<String>::new());
+    let check = |change: &dyn Fn(&mut Scheme), told: &str| {
+        let found = of_register(change);
+        assert!(found.len() == 1 && found[0].contains(told), "{told}: {found:#?}");
+        assert!(found[0].contains(" findings follow from it"), "{found:#?}");
+    };
+    let months = |change: fn(&[Pence; 12]) -> [Pence; 12]| {
+        move |one: &mut Scheme| one.savings.profile = one.savings.profile.as_ref().map(change)
+    };
+    let left = months(|row| std::array::from_fn(|idx| row.get(idx + 1).copied().unwrap_or_default()));
+    check(&left, "the months of the plan stand one column too far to the left");
+    let right = months(|row| std::array::from_fn(|idx| if idx == 0 { Pence::ZERO } else { row[idx - 1] }));
+    check(&right, "the months of the plan stand one column too far to the right");
+    check(&months(|row| std::array::from_fn(|idx| row[..=idx].iter().sum())), "added up from April");
+    check(
+        &|one| std::mem::swap(&mut one.savings.plan_year, &mut one.savings.forecast_year),
+        "plan and forecast have changed places",
+    );
+    check(
+        &|one| one.month = Month::new(4),
+        "the amounts to date are those to August, which is not the month",
+    );
+    // One scheme alone is told by itself.
+    let one = of_register(|one| {
+        if one.at.row == 4 {
+            one.month = Month::new(4);
+        }
+    });
+    assert!(one.len() == 1 && one[0].contains("plan_ytd is "), "{one:#?}");
+}

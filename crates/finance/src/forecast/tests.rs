@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use domain::forecast::Cause;
+
 use super::*;
 use crate::example;
 
@@ -276,4 +278,84 @@ proptest! {
         let shares = shares(&result);
         prop_assert!(input.closed == Month::LAST || (shares - 1.0).abs() < 1e-9);
     }
+}
+
+fn step(outlook: &Outlook, cause: Cause) -> Pence {
+    outlook.including.bridge.steps.iter().find(|step| step.cause == cause).unwrap().amount
+}
+
+#[test]
+fn the_bridge_goes_from_the_run_rate_to_the_middle_to_the_penny() {
+    let mut input = system(&[-500, -300, -700, -900, -100]);
+    input.organisations[0].support_plan = [example::thousands(100); 12];
+    input.organisations[0].support_received = vec![example::thousands(100); 5];
+    let forecast = forecast(&input, 300, 1);
+    for outlook in forecast.organisations.iter().chain([&forecast.system]) {
+        for course in [&outlook.including, &outlook.excluding] {
+            let steps: Pence = course.bridge.steps.iter().map(|step| step.amount).sum();
+            assert_eq!(course.bridge.run_rate, course.rules.underlying_run_rate_year_to_date);
+            assert_eq!(course.bridge.run_rate + steps, course.year_end.p50);
+            assert_eq!(course.bridge.middle, course.year_end.p50);
+        }
+    }
+}
+
+#[test]
+fn what_is_certain_stands_in_the_bridge_in_full() {
+    let mut input = system(&[-500; 6]);
+    let of_first = example::code("XA1");
+    input.organisations[0].plan[11] = example::thousands(2_000);
+    input.risks.push(RiskOutlook {
+        id: "R1".to_owned(),
+        organisation: of_first.clone(),
+        impact: example::thousands(-1_500),
+        likelihood: likelihood(100),
+        lands_in: example::month(9),
+    });
+    input.one_offs.push(OneOff {
+        organisation: of_first.clone(),
+        month: example::month(10),
+        amount: example::thousands(700),
+    });
+    // Saved 100 a month too little; the rest of the year saves nothing of 300 a month.
+    input.schemes.push(SchemeOutlook {
+        id: "S1".to_owned(),
+        organisation: of_first,
+        planned: [example::thousands(300); 12],
+        delivered: vec![example::thousands(200); 6],
+        in_full: likelihood(0),
+        otherwise: likelihood(0),
+    });
+    let system = forecast(&input, 200, 1).system;
+    assert_eq!(step(&system, Cause::Phasing), example::thousands(3_000));
+    assert_eq!(step(&system, Cause::Risks), example::thousands(-1_500));
+    assert_eq!(step(&system, Cause::OneOffs), example::thousands(700));
+    assert_eq!(step(&system, Cause::Schemes), example::thousands(6 * -300 + 6 * 100));
+    assert_eq!(step(&system, Cause::Support), Pence::ZERO);
+}
+
+#[test]
+fn support_that_is_always_withheld_stands_in_the_bridge_of_the_position_with_it_only() {
+    let mut input = system(&[-500; 6]);
+    input.parameters.withheld = 1.0;
+    input.organisations[0].support_plan = [example::thousands(100); 12];
+    input.organisations[0].support_received = vec![example::thousands(100); 6];
+    let system = forecast(&input, 200, 1).system;
+    assert_eq!(step(&system, Cause::Support), example::thousands(-600));
+    let excluding = &system.excluding.bridge.steps;
+    assert!(excluding.iter().all(|step| step.cause != Cause::Support || step.amount == Pence::ZERO));
+}
+
+#[test]
+fn with_a_variance_like_that_of_past_years_nothing_but_march_moves_the_middle() {
+    // The mean of past years of £100m a month.
+    let months = [-700; 6];
+    let system = forecast(&system(&months), 2_000, 1).system;
+    let small = example::thousands(1_500);
+    for cause in
+        [Cause::Phasing, Cause::Variance, Cause::Schemes, Cause::Risks, Cause::OneOffs, Cause::Support]
+    {
+        assert!(step(&system, cause).magnitude() < small, "{cause:?}: {:?}", step(&system, cause));
+    }
+    assert!(Pence::ZERO < step(&system, Cause::Recovery));
 }

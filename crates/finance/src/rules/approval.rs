@@ -1,15 +1,17 @@
 //! Whether whoever approved a return is somebody else than prepared it.
 
-use domain::finding::{Finding, Severity};
+use domain::finding::Finding;
 use domain::person::same_person;
 
-use super::{Checked, at};
+use super::{Checked, about_cover};
 
 /// V27: the approver on the cover is not the preparer, and approved what was there to be approved.
 pub(super) fn v27_approver_is_not_the_preparer(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let cover = &checked.submission.cover;
     if cover.recorded_on < cover.prepared_on {
-        findings.push(at(Severity::Blocks, "V27", &checked.submission.lines_file, None).finding(
+        findings.push(about_cover(
+            checked,
+            "V27",
             format!(
                 "the return was approved on {}, before it was prepared on {}.",
                 cover.recorded_on, cover.prepared_on
@@ -19,7 +21,9 @@ pub(super) fn v27_approver_is_not_the_preparer(checked: &Checked<'_>, findings: 
     }
     let Some(approver) = &cover.approved_by else { return };
     if same_person(approver, &cover.prepared_by) {
-        findings.push(at(Severity::Blocks, "V27", &checked.submission.lines_file, None).finding(
+        findings.push(about_cover(
+            checked,
+            "V27",
             format!("the cover says that {approver} both prepared and approved the return."),
             "Have somebody else approve it.",
         ));

@@ -1,12 +1,13 @@
 //! One cause, one finding: what explains many findings is told once, and the others are folded under
 //! it: counted, the first few named. Once it is put right they are gone, or are told by themselves.
 
+mod plan_file;
 mod scale;
 mod shifted;
 mod sign;
 mod wrong_plan;
 
-use domain::finding::Finding;
+use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::money::Pence;
 use domain::month::Month;
@@ -25,8 +26,8 @@ const LEAST_LINES: usize = 3;
 const SMALL: Pence = Pence::new(5_000_000);
 /// What follows from amounts that are all wrong in one way: sums, signs, scale, plan, restatements,
 /// and what is compared with the forecast, limits and other records.
-const FOLLOW: [&str; 14] =
-    ["V02", "V04", "V05", "V06", "V07", "V08", "V10", "V11", "V12", "V13", "V14", "V22", "V28", "V32"];
+const FOLLOW: [&str; 15] =
+    ["V02", "V04", "V05", "V06", "V07", "V08", "V10", "V11", "V12", "V13", "V14", "V22", "V28", "V32", "V33"];
 
 /// The findings with one for each common cause in place of those that follow from it.
 pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Finding> {
@@ -40,18 +41,23 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
     let cause = scale::plan_in_another_unit(checked)
         .or_else(|| sign::plan_turned(checked))
         .or_else(|| wrong_plan::plan_added_up(checked))
+        .or_else(|| plan_file::moved_by_a_row(checked))
+        .or_else(|| plan_file::months_moved(checked))
         .or_else(|| scale::in_pounds(checked))
         .or_else(|| scale::in_millions(checked))
         .or_else(|| sign::signs_turned(checked))
         .or_else(|| shifted::moved_by_a_row(checked))
         .or_else(|| shifted::months_moved(checked))
+        .or_else(|| shifted::months_in_reverse(checked))
         .or_else(|| scale::months_in_another_unit(checked))
         .or_else(|| shifted::plan_and_actual_changed_over(checked))
         .or_else(|| shifted::to_date_and_year_changed_over(checked))
+        .or_else(|| shifted::forecast_is_to_date(checked))
         .or_else(|| wrong_plan::plan_of_the_month_alone(checked))
         .or_else(|| wrong_plan::other_month(checked))
         .or_else(|| wrong_plan::other_plan(checked))
         .or_else(|| scale::rounded(checked))
+        .or_else(|| shifted::successor_without_months(checked))
         .or_else(|| shifted::months_of_another(checked));
     let Some(cause) = cause else { return findings };
     // Signs and parts of schedules do not follow from what is wrong with lines.
@@ -68,8 +74,33 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
     remaining
 }
 
+/// What follows, in the same schedule, from amounts that stand under the wrong heading: by costs of another time
+/// each of the staff costs too much or too little, and exchanged numbers and values fall.
+const FOLLOW_IN_SCHEDULE: [(&str, &str); 2] = [("V33", "V21"), ("V24", "V34")];
+
+/// The findings without those that follow from an error of their schedule, which are counted under it.
+pub(super) fn folded_in_schedules(mut findings: Vec<Finding>) -> Vec<Finding> {
+    for (rule, follower) in FOLLOW_IN_SCHEDULE {
+        let is_cause = |finding: &Finding| finding.rule == rule && finding.severity == Severity::Blocks;
+        let Some(file) = findings.iter().find(|finding| is_cause(finding)).map(|cause| cause.file.clone())
+        else {
+            continue;
+        };
+        let (others, mut remaining): (Vec<Finding>, Vec<Finding>) =
+            findings.into_iter().partition(|finding| {
+                finding.rule == follower && finding.file == file && finding.severity == Severity::Warns
+            });
+        let cause = remaining.iter_mut().find(|finding| is_cause(finding) && finding.file == file);
+        if let Some(cause) = cause {
+            cause.message.push_str(&under(&others));
+        }
+        findings = remaining;
+    }
+    findings
+}
+
 /// ` 57 findings follow from it: V05 at lines H8, …`; nothing where none do.
-pub(super) fn under(others: &[Finding]) -> String {
+pub(crate) fn under(others: &[Finding]) -> String {
     const NAMED: usize = 3;
     let mut others: Vec<&Finding> = others.iter().collect();
     others.sort();
@@ -90,7 +121,7 @@ pub(super) fn under(others: &[Finding]) -> String {
 }
 
 /// Whether most of `n_all` lines show something.
-pub(super) fn is_most(n_with: usize, n_all: usize) -> bool {
+pub(crate) fn is_most(n_with: usize, n_all: usize) -> bool {
     LEAST_LINES <= n_with && n_all * MOST_LINES <= n_with * 100
 }
 

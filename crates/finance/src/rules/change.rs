@@ -40,7 +40,7 @@ pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec
                         keyed(line, then.value),
                         keyed(line, now.value)
                     ),
-                    "Give the reason for the restatement in the note.",
+                    "Correct the month, or give the reason for the restatement in the explanations.",
                 ));
             }
         }

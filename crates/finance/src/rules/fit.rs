@@ -5,7 +5,7 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::money::{Pence, Thousands};
 use domain::month::Month;
-use domain::schedule::{Balance, CapitalScheme, CashItem, Schedule, ScheduleRow, Schedules};
+use domain::schedule::{Balance, CapitalScheme, CashItem, Funding, Schedule, ScheduleRow, Schedules};
 
 use super::cause::is_most;
 use super::{Checked, at, keyed, named, unit, within};
@@ -126,6 +126,7 @@ pub(super) fn v32_amounts_fit_each_other(checked: &Checked<'_>, findings: &mut V
         .collect();
     let month = checked.month;
     parts((month, &in_pounds), capital.as_ref(), &pairs, |scheme| scheme.title.clone(), findings);
+    findings.extend(capital.as_ref().and_then(limit_turned));
     let pairs: [Pair<Balance>; 1] =
         [(("in_dispute", |row| Some(row.in_dispute)), ("amount", |row| Some(row.amount)))];
     let of = |row: &Balance| format!("{} with {}", row.kind.words(), row.counterparty);
@@ -144,6 +145,27 @@ pub(super) fn v32_amounts_fit_each_other(checked: &Checked<'_>, findings: &mut V
             "Correct the item that is wrong.",
         ));
     }
+}
+
+/// Whether capital that counts against the limit and capital that does not have changed places: nothing of the
+/// operational capital counts, and all that was given does.
+pub(super) fn is_limit_turned(schedule: &Schedule<CapitalScheme>) -> bool {
+    let of = |fundings: &[Funding]| -> Vec<bool> {
+        schedule.says().filter(|row| fundings.contains(&row.funding)).map(|row| row.in_limit).collect()
+    };
+    let (operational, given) = (of(&[Funding::Operational]), of(&[Funding::Donated, Funding::Grant]));
+    let has_both = !operational.is_empty() && !given.is_empty();
+    has_both && !operational.contains(&true) && !given.contains(&false)
+}
+
+/// V32: operational capital counts against the limit, and donations and grants do not.
+fn limit_turned(schedule: &Schedule<CapitalScheme>) -> Option<Finding> {
+    let first = schedule.rows.first().filter(|_| is_limit_turned(schedule))?;
+    Some(within(Severity::Blocks, "V32", schedule, (first, "in_cdel")).finding(
+        "in_cdel is turned round: by it no operational capital counts against the limit, and donations and grants do."
+            .to_owned(),
+        "Write Y where the scheme counts against the capital limit, else N.",
+    ))
 }
 
 /// The rows of a schedule in which a part is above its whole; told once where most of them are, and by so much
@@ -230,7 +252,7 @@ fn lines(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                     year.code(),
                     Thousands(whole)
                 ),
-                "Correct the amount that is wrong; if both are right, say in the note what comes back.",
+                "Correct the amount that is wrong; if both are right, say in the explanations what comes back.",
             ));
         }
         let Some(wholes) = chart::part_of(line) else { continue };
@@ -256,7 +278,7 @@ fn lines(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                     keyed(line, entry.value),
                     Thousands(whole)
                 ),
-                "Correct the line that is wrong; if both are right, say in the note how.",
+                "Correct the line that is wrong; if both are right, say in the explanations how.",
             ));
         }
     }

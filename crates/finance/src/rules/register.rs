@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
-use domain::limit::{Limit, LimitValue, Limits};
-use domain::money::{Pence, Pounds};
+use domain::ledger::Line;
+use domain::limit::{Limit, LimitKind, LimitValue, Limits};
+use domain::money::{Pence, Pounds, Thousands, grouped};
 use domain::month::Month;
 use domain::monthly_return::PlanVersion;
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, OrganisationKind};
 use domain::risk::Risk;
 use domain::scheme::Scheme;
 use domain::source::CellAt;
@@ -69,6 +70,164 @@ pub fn limits_in_pounds(limits: &Limits, turnovers: &Turnovers) -> Option<Findin
     };
     let rows = limits.list.iter().filter_map(|limit| Some((&limit.organisation, amount(limit)?, limit.at)));
     in_pounds("limits", place, rows, turnovers)
+}
+
+/// V07: savings are not keyed in millions.
+#[must_use]
+pub fn schemes_in_millions(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
+    let file = schemes.first()?.file.path.as_str();
+    let rows = schemes.iter().filter_map(|scheme| match scheme.bearer.organisations() {
+        [bearer] => {
+            let savings = &scheme.savings;
+            let amounts = [savings.plan_year, savings.forecast_year, savings.claimed_to_date];
+            Some((bearer, amounts.into_iter().flatten().map(Pence::magnitude).max()?, scheme.at))
+        }
+        _ => None,
+    });
+    in_millions("savings", file, rows, turnovers)
+}
+
+/// V07: risks are not keyed in millions.
+#[must_use]
+pub fn risks_in_millions(risks: &[Risk], turnovers: &Turnovers) -> Option<Finding> {
+    let file = risks.first()?.file.path.as_str();
+    let rows = risks.iter().filter_map(|risk| Some((risk.organisation.as_ref()?, risk.gross?, risk.at)));
+    in_millions("risks and mitigations", file, rows, turnovers)
+}
+
+/// Amounts of a register in thousands are seldom all below this [pence]: £50,000.
+const LITTLE: Pence = Pence::new(5_000_000);
+/// So many amounts of an organisation show the unit.
+const ENOUGH: usize = 3;
+/// All amounts of an organisation are seldom below its turnover divided by this.
+const OF_TURNOVER: i128 = 5_000;
+
+/// The warning where no amount of an organisation is above £50,000 and all together are next to nothing of its
+/// turnover; told once, at the first.
+fn in_millions<'a>(
+    rows_name: &str,
+    file: &str,
+    rows: impl Iterator<Item = (&'a OrganisationCode, Pence, CellAt)>,
+    turnovers: &Turnovers,
+) -> Option<Finding> {
+    let mut amounts: BTreeMap<&OrganisationCode, Vec<(Pence, CellAt)>> = BTreeMap::new();
+    for (organisation, amount, at) in rows.filter(|(_, amount, _)| *amount != Pence::ZERO) {
+        amounts.entry(organisation).or_default().push((amount.magnitude(), at));
+    }
+    let shown = amounts.into_iter().filter_map(|(organisation, amounts)| {
+        let turnover = *turnovers.get(organisation)?;
+        let sum: Pence = amounts.iter().map(|(amount, _)| *amount).sum();
+        let is_little = ENOUGH <= amounts.len()
+            && amounts.iter().all(|(amount, _)| *amount <= LITTLE)
+            && sum.wide() * OF_TURNOVER < turnover.wide();
+        is_little.then(|| (organisation, sum, turnover, amounts[0].1))
+    });
+    let shown: Vec<_> = shown.collect();
+    let (organisation, sum, turnover, at) = shown.first()?;
+    let others = match shown.len() - 1 {
+        0 => String::new(),
+        1 => ", and so of 1 other organisation".to_owned(),
+        n => format!(", and so of {n} other organisations"),
+    };
+    Some(Finding {
+        severity: Severity::Warns,
+        rule: "V07".to_owned(),
+        file: file.to_owned(),
+        at: Some(*at),
+        message: format!(
+            "the {rows_name} of {organisation} seem to be in millions: none is above £{}, and together they are {} of the {} that it plans to turn over in the year{others}.",
+            grouped(LITTLE.get() / 100),
+            Pounds(*sum),
+            Pounds(*turnover)
+        ),
+        fix: "Key whole thousands of pounds: £1.5 million is 1500.".to_owned(),
+    })
+}
+
+/// A plan so many times the limit that it is held to shows a limit in millions.
+const PLANNED_OF_LIMIT: std::ops::RangeInclusive<i128> = 300..=3_000;
+/// No trust has an envelope for capital that is its turnover divided by this, or less.
+const TURNOVER_OF_CAPITAL: i128 = 10_000;
+
+/// The limits that can be compared with, and V07 of those that are keyed in millions: by the plan of what they
+/// limit, capital by the turnover. Where all that can be told are, all others are taken to be too.
+#[must_use]
+pub fn without_millions(
+    limits: &Limits,
+    plans: &[PlanVersion],
+    organisations: &[Organisation],
+) -> (Limits, Option<Finding>) {
+    let turnovers = turnovers(plans, organisations);
+    let is_in_millions = |limit: &Limit| -> Option<bool> {
+        let LimitValue::Amount(amount) = limit.value else { return None };
+        let organisation = organisations.iter().find(|known| known.code == limit.organisation)?;
+        let turnover = turnovers.get(&limit.organisation)?;
+        if amount <= Pence::ZERO || organisation.kind != OrganisationKind::Trust {
+            return None;
+        }
+        if limit.kind == LimitKind::Capital {
+            return Some(amount.wide() * TURNOVER_OF_CAPITAL <= turnover.wide());
+        }
+        // Of several versions the one that plans most, as of the turnover.
+        let own = plans.iter().filter(|plan| plan.organisation == limit.organisation);
+        let planned = own.filter_map(|plan| planned_under(plan, limit.kind)).max()?;
+        let least = amount.wide() * PLANNED_OF_LIMIT.start();
+        Some((least..=amount.wide() * PLANNED_OF_LIMIT.end()).contains(&planned.wide()))
+    };
+    let known: Vec<(&Limit, bool)> =
+        limits.list.iter().filter_map(|limit| Some((limit, is_in_millions(limit)?))).collect();
+    let small: Vec<&Limit> = known.iter().filter(|(_, is)| *is).map(|(limit, _)| *limit).collect();
+    let Some(first) = small.first() else { return (limits.clone(), None) };
+    let are_all = 1 < small.len() && small.len() == known.len();
+    let cells: Vec<CellAt> = small.iter().map(|limit| limit.at).collect();
+    let amount = match first.value {
+        LimitValue::Amount(amount) => amount,
+        LimitValue::Share(_) => Pence::ZERO,
+    };
+    let (what, remedy) = if are_all {
+        ("the limits are in millions".to_owned(), "Multiply the amounts of the file by 1,000".to_owned())
+    } else {
+        let rows = rows(&cells);
+        (
+            format!("limits are in millions in row {rows}, and others are not"),
+            format!("Multiply the amount in row {rows} by 1,000"),
+        )
+    };
+    let finding = Finding {
+        severity: Severity::Blocks,
+        rule: "V07".to_owned(),
+        file: first.file.path.clone(),
+        at: Some(first.at),
+        message: format!(
+            "{what}: {} of {} is {} (£000), about a thousandth of what goes with its plan.",
+            first.kind.words(),
+            first.organisation,
+            Thousands(amount)
+        ),
+        fix: format!("{remedy}: key whole thousands of pounds."),
+    };
+    let is_usable = |limit: &&Limit| {
+        let is_amount = matches!(limit.value, LimitValue::Amount(_));
+        !(if are_all { is_amount } else { cells.contains(&limit.at) })
+    };
+    (Limits { list: limits.list.iter().filter(is_usable).cloned().collect() }, Some(finding))
+}
+
+/// What a plan has of that which a limit is for, positive [pence]; `None` of capital, which no line has.
+fn planned_under(plan: &PlanVersion, kind: LimitKind) -> Option<Pence> {
+    let quarter = |first: u8| -> Option<Pence> {
+        let months = (first..first + 3).map(|month| plan.in_month(chart::SUPPORT, Month::new(month)?));
+        months.map(|entry| Some(entry?.value)).sum()
+    };
+    match kind {
+        LimitKind::Agency => Some(-plan.to_date(Line::named("P.PAY.AGY"), Month::LAST)?),
+        LimitKind::Bank => Some(-plan.to_date(Line::named("P.PAY.BANK"), Month::LAST)?),
+        LimitKind::SupportQ1 => quarter(1),
+        LimitKind::SupportQ2 => quarter(4),
+        LimitKind::SupportQ3 => quarter(7),
+        LimitKind::SupportQ4 => quarter(10),
+        LimitKind::AgencyShare | LimitKind::Capital => None,
+    }
 }
 
 /// An amount in pounds is at least so many times every one in thousands, where those are of like size.
@@ -162,7 +321,7 @@ fn in_pounds<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::example::{code, thousands};
+    use crate::example::{code, organisation, outline, plan, synthetic_year, thousands};
 
     #[test]
     fn amounts_beyond_the_turnover_are_told_once() {
@@ -194,6 +353,74 @@ mod tests {
             &turnovers,
         );
         assert_eq!(none, None);
+    }
+
+    #[test]
+    fn a_register_in_millions_warns_once() {
+        let turnovers =
+            Turnovers::from([(code("RWE"), thousands(1_600_000)), (code("RT5"), thousands(400_000))]);
+        let finding_of = |amounts: &[i64]| {
+            let one = code("RWE");
+            let rows: Vec<_> = amounts
+                .iter()
+                .zip(2..)
+                .map(|(amount, row)| (&one, thousands(*amount), CellAt { row, column: 4 }))
+                .collect();
+            in_millions("savings", "finance/schemes/2026-27.csv", rows.into_iter(), &turnovers)
+        };
+        let finding = finding_of(&[7, 5, 0, 4]).expect("it is told");
+        assert_eq!(finding.severity, Severity::Warns);
+        assert!(finding.message.starts_with("the savings of RWE seem to be in millions"), "{finding:?}");
+        // Few rows, one of some size, or a sum of some size.
+        assert_eq!(finding_of(&[7, 5]), None);
+        assert_eq!(finding_of(&[7, 5, 60]), None);
+        assert_eq!(finding_of(&[40; 10]), None);
+    }
+
+    #[test]
+    fn limits_in_millions_are_told_and_not_compared_with() {
+        let trust = organisation("XA1", OrganisationKind::Trust);
+        let plan = plan(&synthetic_year(&outline()));
+        let planned = |line: &str| -plan.to_date(line.parse().unwrap(), Month::LAST).unwrap().thousands();
+        let limits_of = |agency: i64, bank: i64, capital: i64| {
+            let rows = [
+                (LimitKind::Agency, LimitValue::Amount(thousands(agency))),
+                (LimitKind::Bank, LimitValue::Amount(thousands(bank))),
+                (LimitKind::Capital, LimitValue::Amount(thousands(capital))),
+                (LimitKind::AgencyShare, LimitValue::Share(320)),
+            ];
+            let list = rows.into_iter().zip(2..).map(|((kind, value), row)| Limit {
+                organisation: code("XA1"),
+                year: plan.year,
+                kind,
+                value,
+                provenance: domain::provenance::Provenance::Synthetic,
+                source_ref: String::new(),
+                file: plan.file.clone(),
+                at: CellAt { row, column: 4 },
+            });
+            Limits { list: list.collect() }
+        };
+        let check = |agency: i64, bank: i64, capital: i64| {
+            let limits = limits_of(agency, bank, capital);
+            without_millions(&limits, std::slice::from_ref(&plan), std::slice::from_ref(&trust))
+        };
+        let (agency, bank) = (planned("P.PAY.AGY"), planned("P.PAY.BANK"));
+        let (left, finding) = check(agency, bank, 20_000);
+        assert_eq!((left.list.len(), finding), (4, None));
+        // A ceiling that will be passed by far is one.
+        assert_eq!(check(agency / 10, bank / 10, 2_000).1, None);
+        let (left, finding) = check((agency + 500) / 1_000, (bank + 500) / 1_000, 20);
+        let finding = finding.expect("it is told");
+        assert!(
+            finding.message.starts_with("the limits are in millions: agency spending of XA1 is "),
+            "{finding:?}"
+        );
+        assert_eq!(left.list.len(), 1, "the share is none");
+        let (left, finding) = check(agency, (bank + 500) / 1_000, 20_000);
+        let finding = finding.expect("it is told");
+        assert!(finding.message.starts_with("limits are in millions in row 3"), "{finding:?}");
+        assert_eq!(left.list.len(), 3);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use domain::finding::{Finding, Severity};
 use domain::limit::LimitKind;
-use domain::money::{Pence, Pounds, Thousands, told_apart};
-use domain::schedule::{CapitalScheme, CashItem};
+use domain::money::{Pence, Pounds, Share, Thousands, told_apart};
+use domain::schedule::{CapitalScheme, CashItem, Payments, Schedule};
 
 use super::{Checked, within};
 
@@ -11,6 +11,8 @@ use super::{Checked, within};
 const LATE_PER_CENT: i64 = 40;
 /// The share of invoices that are to be paid within 30 days or terms [per cent].
 const IN_TIME_PER_CENT: i128 = 95;
+/// What an invoice is worth at least, on average [pounds]; those of trusts and boards come to thousands.
+const LEAST_WORTH: i128 = 500;
 
 /// V04: cash at the month's end is what was there, and what came in less what went out.
 pub(super) fn v04_cash_closes(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
@@ -58,7 +60,8 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
         findings.push(within(Severity::Warns, "V23", schedule, (first, "plan_jan")).finding(
             format!(
                 "{}% of the year's capital plan of {} is left for February and March; over {LATE_PER_CENT}% is late.",
-                (year - to_january).wide() * 100 / year.wide(),
+                Share { part: (year - to_january).wide(), whole: year.wide() }
+                    .told_from(Share { part: i128::from(LATE_PER_CENT), whole: 100 }, 0),
                 Pounds(year)
             ),
             "Say why so much comes so late, or plan it earlier.",
@@ -69,6 +72,7 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
 /// V24: no more is paid in time than is paid, and at least 95 % of it is, by number and by value.
 pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let Some(schedule) = &checked.submission.schedules.payments else { return };
+    findings.extend(numbers_and_values_changed_over(checked, schedule));
     for row in &schedule.rows {
         let paid = &row.says;
         let by_number = (i128::from(paid.number_within), i128::from(paid.number), "number", "within_number");
@@ -99,4 +103,43 @@ pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &m
             }
         }
     }
+}
+
+/// Numbers of invoices under their values, and the other way round: known by what an invoice was worth the month
+/// before, else by how little it is worth.
+fn numbers_and_values_changed_over(checked: &Checked<'_>, schedule: &Schedule<Payments>) -> Option<Finding> {
+    // In £000, as values are keyed.
+    let of = |paid: &Payments| (i128::from(paid.number), i128::from(paid.value.thousands()));
+    let before = checked.before.and_then(|before| before.schedules.payments.as_ref());
+    let is_exchanged = |paid: &Payments| {
+        let then = before?.says().find(|then| then.supplier == paid.supplier)?;
+        let ((number, value), (number_then, value_then)) = (of(paid), of(then));
+        // Worth another amount each than can be taken for its reciprocal.
+        let is_plain = number_then * 5 < value_then * 2 || value_then * 5 < number_then * 2;
+        let (one, other) = (value * value_then, number * number_then);
+        Some(is_plain && 0 < one && one < other * 2 && other < one * 2)
+    };
+    let rows: Vec<_> = schedule.rows.iter().filter(|row| is_exchanged(&row.says) == Some(true)).collect();
+    if let Some(first) = rows.first() {
+        let suppliers: Vec<&str> = rows.iter().map(|row| row.says.supplier.words()).collect();
+        return Some(within(Severity::Blocks, "V24", schedule, (first, "paid_number")).finding(
+            format!(
+                "numbers and values of {} invoices have changed places: the month before they stood the other way round.",
+                suppliers.join(" and ")
+            ),
+            "Put the number of invoices under paid_number and within_number, and their value in £000 under paid_value and within_value.",
+        ));
+    }
+    let first = schedule.rows.first()?;
+    let (number, value) = schedule.says().map(of).fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+    let is_little = 0 < value && value * 1_000 < number * LEAST_WORTH;
+    is_little.then(|| {
+        within(Severity::Warns, "V24", schedule, (first, "paid_value")).finding(
+            format!(
+                "an invoice is worth £{} by paid_number and paid_value; less than £{LEAST_WORTH} is rare, and the two may have changed places.",
+                value * 1_000 / number
+            ),
+            "Key the number of invoices under paid_number and their value in £000 under paid_value; if both are right, say so in the explanations.",
+        )
+    })
 }

@@ -1,9 +1,11 @@
 //! Whether staff and what they cost agree, and stay within their ceilings.
 
+use std::num::NonZeroU8;
+
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::limit::{LimitKind, LimitValue};
-use domain::money::{Pence, Pounds, Thousands};
+use domain::money::{Pence, Pounds, Share, Thousands, pounds_told_apart};
 use domain::schedule::{Contract, Schedule, Staff};
 use domain::wte::Wte;
 
@@ -12,6 +14,8 @@ use crate::analysis::resources::pay_bill;
 
 /// Movements beyond this many per cent, the one up and the other down, contradict each other.
 const CONTRADICTION_PER_CENT: i128 = 2;
+/// A ceiling of the year is one of twelve months.
+const TWELFTHS: NonZeroU8 = NonZeroU8::new(12).expect("twelve is above zero");
 /// Fewer staff than this a year before are too few for a cost of each to be usual.
 const FEW: Wte = Wte::from_hundredths(500);
 /// So many staff cost something.
@@ -174,14 +178,13 @@ pub(super) fn v21_staff_and_pay_move_together(checked: &Checked<'_>, findings: &
         if staff * pay < 0 {
             let word = |direction: i8| if direction > 0 { "more" } else { "less" };
             let place = within(Severity::Warns, "V21", schedule, (first, "actual_wte"));
+            let (pay_now, pay_then) = pounds_told_apart(Pence::new(cost_now), cost);
             findings.push(place.finding(
                 format!(
-                    "staff are over 2% {} than a year ago ({} WTE, then {wte}), while their cost is over 2% {} ({}, then {}).",
+                    "staff are over 2% {} than a year ago ({} WTE, then {wte}), while their cost is over 2% {} ({pay_now}, then {pay_then}).",
                     word(staff).replace("less", "fewer"),
                     Wte::from_hundredths(wte_now),
-                    word(pay),
-                    Pounds(Pence::new(cost_now)),
-                    Pounds(cost)
+                    word(pay)
                 ),
                 "Check WTE and cost against payroll, and say in the narrative what moved them apart.",
             ));
@@ -199,12 +202,13 @@ pub(super) fn v21_staff_and_pay_move_together(checked: &Checked<'_>, findings: &
         // Compared as products: no share is rounded.
         if now < USUAL_COST_PER_CENT.start() * then || now > USUAL_COST_PER_CENT.end() * then {
             let place = within(Severity::Warns, "V21", schedule, (row, "actual_cost_ytd"));
+            let usual = Share { part: *USUAL_COST_PER_CENT.end(), whole: 100 };
             findings.push(place.finding(
                 format!(
                     "{} staff of {} cost {}% of what a whole-time equivalent cost a year ago; 80% to 125% is usual.",
                     staff.contract.words(),
                     staff.group.words(),
-                    now / then
+                    Share { part: now, whole: then * 100 }.told_from(usual, 0)
                 ),
                 "Check WTE and cost of the row, or say in the narrative why they moved apart.",
             ));
@@ -236,12 +240,11 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
         let file = &checked.submission.lines_file;
         let forecast = checked.submission.entry(line, Measure::ForecastYear);
         if let Some(forecast) = forecast.filter(|forecast| -forecast.value > ceiling) {
+            let (forecast_text, ceiling_text) = pounds_told_apart(-forecast.value, ceiling);
             findings.push(at(Severity::Warns, "V22", file, Some(forecast)).finding(
                 format!(
-                    "{} is forecast at {}, above the ceiling of {} for the year.",
-                    kind.words(),
-                    Pounds(-forecast.value),
-                    Pounds(ceiling)
+                    "{} is forecast at {forecast_text}, above the ceiling of {ceiling_text} for the year.",
+                    kind.words()
                 ),
                 "Say how it comes back within the ceiling, or that the ceiling was agreed to be passed.",
             ));
@@ -249,11 +252,12 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
         }
         let Some((spent, place)) = spent(checked, contract, line) else { continue };
         if spent.wide() * 12 > ceiling.wide() * i128::from(months) {
+            let (spent_text, share_text) =
+                pounds_told_apart(spent, ceiling.prorata(checked.month.get(), TWELFTHS));
             findings.push(place.finding(
                 format!(
-                    "{} to date is {}, more than {months} twelfths of the year's ceiling of {}.",
+                    "{} to date is {spent_text}, more than {months} twelfths of the year's ceiling of {}, which are {share_text}.",
                     kind.words(),
-                    Pounds(spent),
                     Pounds(ceiling)
                 ),
                 "Say how the rest of the year stays within the ceiling.",
@@ -265,14 +269,13 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
     let Some((spent, place)) = spent(checked, Contract::Agency, AGENCY) else { return };
     let bill = pay_bill(checked.submission, checked.organisation.kind).unwrap_or(Pence::ZERO);
     if i128::from(spent.get()) * 10_000 > i128::from(share) * i128::from(bill.get()) && bill > Pence::ZERO {
-        let hundredths = i128::from(spent.get()) * 10_000 / i128::from(bill.get());
+        let of_bill = Share { part: spent.wide(), whole: bill.wide() };
+        let limit = Share { part: i128::from(share), whole: 10_000 };
         findings.push(place.finding(
             format!(
-                "agency spending is {}.{:02}% of the pay bill to date, above the limit of {}.{:02}%.",
-                hundredths / 100,
-                hundredths % 100,
-                share / 100,
-                share % 100
+                "agency spending is {}% of the pay bill to date, above the limit of {}%.",
+                of_bill.told_from(limit, 2),
+                limit.per_cent(2)
             ),
             "Say how it comes back within the limit.",
         ));

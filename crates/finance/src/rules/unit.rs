@@ -7,10 +7,10 @@ use domain::ledger::Measure;
 use domain::limit::LimitKind;
 use domain::money::Pence;
 use domain::month::Month;
-use domain::schedule::{BridgeOf, Schedule, ScheduleRow, Schedules, Staff};
+use domain::schedule::{Schedule, ScheduleRow, Schedules, Staff};
 
 use super::cause::is_turnover;
-use super::{Checked, Place, register, within};
+use super::{Checked, Place, agreement, register, within};
 use crate::chart;
 
 /// Amounts this many times what they should be were keyed in pounds.
@@ -21,6 +21,9 @@ const MOST: i128 = 2_000;
 const OF_TURNOVER: i128 = 5;
 /// Amounts below this say nothing of the unit they were keyed in.
 const SMALL: Pence = Pence::new(5_000_000);
+
+/// A step of a bridge in pounds is larger than this: a thousandth of it is beyond what rounding explains.
+const LARGE_STEP: Pence = Pence::new(1_000_000_000);
 
 /// Schedules whose amounts were this large are not a thousandth of it a month later.
 const LARGE: Pence = Pence::new(500_000_000);
@@ -76,6 +79,12 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
                 format!("the schedule {name} is in millions: its amounts are too small for thousands, since {reason}."),
                 "Multiply the amounts of the schedule by 1,000: key whole thousands of pounds.",
             )));
+            continue;
+        }
+        let of_bridge = if name == "bridge" { bridge_rows_in_pounds(checked) } else { Vec::new() };
+        let single: Vec<&parts::Row> = rows.iter().filter(|row| of_bridge.contains(&row.at.row)).collect();
+        if let Some(first) = single.first() {
+            findings.push((name, rows_finding(Place { cell: Some(first.at), ..place }, name, &single)));
             continue;
         }
         let then = same.map(|other| other.total);
@@ -254,16 +263,41 @@ fn size<'a, R>(
     Some(Sizes { name, place, total, largest: total, rows, most })
 }
 
+/// The rows of the bridge from plan to actual that are in pounds, where the others are not: divided by 1,000 they
+/// make its steps sum to the variance, which they otherwise do not.
+fn bridge_rows_in_pounds(checked: &Checked<'_>) -> Vec<u32> {
+    let Some((variance, steps)) = agreement::variance_and_steps(checked) else { return Vec::new() };
+    let sum: Pence = steps.iter().map(|(_, impact)| *impact).sum();
+    let divided = |impact: Pence| Pence::new(impact.get() / 1_000);
+    // Steps, plan and actual are each rounded.
+    let rounding = Pence::rounding(steps.len() + 2);
+    let explains = |rows: &[(u32, Pence)]| {
+        let less: Pence = rows.iter().map(|(_, impact)| *impact - divided(*impact)).sum();
+        (sum - less - variance).magnitude() <= rounding
+    };
+    if explains(&[]) {
+        return Vec::new();
+    }
+    let mut large = steps.iter().filter(|(_, impact)| LARGE_STEP < impact.magnitude());
+    if let Some(row) = large.find(|row| explains(&[**row])) {
+        return vec![row.0];
+    }
+    let measure = variance.magnitude().max(SMALL);
+    let beyond: Vec<(u32, Pence)> = steps
+        .iter()
+        .filter(|(_, impact)| measure.wide() * register::APART < impact.magnitude().wide())
+        .copied()
+        .collect();
+    if beyond.len() < steps.len() && explains(&beyond) {
+        beyond.into_iter().map(|(row, _)| row).collect()
+    } else {
+        Vec::new()
+    }
+}
+
 /// Whether the steps from plan to actual sum to about 1,000 times the variance.
 fn is_bridge_in_pounds(checked: &Checked<'_>) -> bool {
-    let Some(schedule) = &checked.submission.schedules.bridge else { return false };
-    let Some(line) = chart::position_line(checked.organisation.kind) else { return false };
-    let value = |measure| checked.submission.entry(line, measure).map(|entry| entry.value);
-    let Some((plan, actual)) = value(Measure::PlanToDate).zip(value(Measure::ActualToDate)) else {
-        return false;
-    };
-    let steps = schedule.says().filter(|step| step.kind == BridgeOf::PlanToActual);
-    let sum: Pence = steps.map(|step| step.impact).sum();
-    let variance = (actual - plan).magnitude();
-    SMALL < variance && is_pounds(sum.magnitude().wide(), variance.wide())
+    let Some((variance, steps)) = agreement::variance_and_steps(checked) else { return false };
+    let sum: Pence = steps.iter().map(|(_, impact)| *impact).sum();
+    SMALL < variance.magnitude() && is_pounds(sum.magnitude().wide(), variance.magnitude().wide())
 }

@@ -45,7 +45,7 @@ pub(super) fn v06_signs_are_usual(checked: &Checked<'_>, findings: &mut Vec<Find
                         measure.code(),
                         keyed(*line, entry.value)
                     ),
-                    "If it is a true credit, say so in the note; otherwise key a positive number.",
+                    "If it is a true credit, say so in the explanations; otherwise key a positive number.",
                 ));
             }
         }
@@ -127,7 +127,7 @@ fn scale(
             keyed(line, entry.value).to_string().trim_matches(['(', ')']),
             Thousands(Pence::new(usual))
         ),
-        "Key whole thousands of pounds. If the amount is right, explain it in the note.",
+        "Key whole thousands of pounds; if the amount is right, say in the explanations why.",
     ));
 }
 

@@ -4,16 +4,17 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
 use domain::month::Month;
 
-use super::{Checked, Place, at, named};
+use super::{Checked, Place, about_cover, at, named};
 use crate::chart;
 
 /// V01: the return is of the organisation, year and month that its folder says.
 pub(super) fn v01_belongs_here(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let cover = &checked.submission.cover;
-    let file = &checked.submission.lines_file;
     let mut expect = |field: &str, found: String, expected: String| {
         if found != expected {
-            findings.push(at(Severity::Blocks, "V01", file, None).finding(
+            findings.push(about_cover(
+                checked,
+                "V01",
                 format!("the cover says {field} {found}, but the folder is that of {expected}."),
                 "Put the return in the folder it belongs to, or send the right one.",
             ));

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use domain::geography::PopulationBasis;
-use domain::register_id::RegisterId;
 use jiff::civil::Date;
 
-use super::values::{Settled, day, people, thousands, whole};
+use super::values::{Settled, cut, day, people, thousands, whole};
 
 /// What can be asked of a reform.
 #[derive(Debug, Subcommand)]
@@ -17,9 +16,9 @@ pub(crate) enum ReformCommand {
         /// The day on which gates are looked at, such as 2026-11-24; without it today.
         #[arg(long, value_name = "DATE", value_parser = day)]
         on: Option<Date>,
-        /// Keep a function as it is, by its id; may be given several times.
+        /// Keep a function as it is, by its id or name; may be given several times.
         #[arg(long, value_name = "FUNCTION")]
-        keep: Vec<RegisterId>,
+        keep: Vec<String>,
         /// Settle what becomes of a function, such as T10=transfer; may be given several times.
         #[arg(long, value_name = "FUNCTION=OPTION")]
         choose: Vec<Settled>,
@@ -32,12 +31,15 @@ pub(crate) enum ReformCommand {
         /// A problem in a file of its own instead of the workspace's.
         #[arg(long, value_name = "FILE")]
         instance: Option<PathBuf>,
-        /// Keep a function as it is, by its id; may be given several times.
+        /// Keep a function as it is, by its id or name; may be given several times.
         #[arg(long, value_name = "FUNCTION", conflicts_with = "instance")]
-        keep: Vec<RegisterId>,
+        keep: Vec<String>,
         /// Settle what becomes of a function, such as T10=transfer; may be given several times.
         #[arg(long, value_name = "FUNCTION=OPTION", conflicts_with = "instance")]
         choose: Vec<Settled>,
+        /// Cut what the boards cost by this share, in per cent, such as 50; the envelope is what is left.
+        #[arg(long, value_name = "PERCENT", conflicts_with_all = ["instance", "envelope"], allow_hyphen_values = true, value_parser = cut)]
+        cut: Option<u16>,
         /// Another envelope, in thousands of pounds a year.
         #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("an envelope", text))]
         envelope: Option<i64>,

@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use domain::function::OptionKind;
-use domain::register_id::RegisterId;
 use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
 use sources::day::DayError;
@@ -11,8 +10,8 @@ use sources::day::DayError;
 /// What is to become of a function, settled by whoever asks.
 #[derive(Clone, Debug)]
 pub(crate) struct Settled {
-    /// The function.
-    pub(crate) function: RegisterId,
+    /// The id or name of the function.
+    pub(crate) function: String,
     /// What becomes of it.
     pub(crate) kind: OptionKind,
 }
@@ -22,9 +21,9 @@ impl FromStr for Settled {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (function, kind) =
-            text.split_once('=').ok_or("expected a function, = and an option, such as T10=transfer")?;
+            text.rsplit_once('=').ok_or("expected a function, = and an option, such as T10=transfer")?;
         Ok(Self {
-            function: function.trim().parse().map_err(|error| format!("{error}"))?,
+            function: function.trim().to_owned(),
             kind: kind.trim().parse().map_err(|error| format!("{error}"))?,
         })
     }
@@ -53,6 +52,18 @@ const DAYS: [(&str, f64); 8] = [
     ("years", 365.0),
     ("year", 365.0),
 ];
+
+/// A cut in tenths of a per cent, from `50`, `50%` or `33.3`.
+pub(super) fn cut(text: &str) -> Result<u16, String> {
+    let digits = text.trim().trim_end_matches('%').trim_end();
+    let per_cent: Option<f64> = digits.parse().ok().filter(|share| (0.0..=100.0).contains(share));
+    let tenths = per_cent.map(|share| share * 10.0).filter(|tenths| (tenths - tenths.round()).abs() < 1e-9);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 0 to 1000")]
+    tenths.map(|tenths| tenths.round() as u16).ok_or_else(|| {
+        "expected a share of what the boards cost today, in per cent from 0 to 100 with one decimal at most, such as 50 or 33.3"
+            .to_owned()
+    })
+}
 
 pub(super) fn threads(text: &str) -> Result<usize, String> {
     whole(text, 1, 1024)

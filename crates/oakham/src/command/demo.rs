@@ -3,12 +3,14 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
+use ::report::Selection;
 use anyhow::{Context, Result};
 use app::accounts::StoredAccounts;
-use app::board_report::BoardReport;
+use app::board_report::{BoardReport, Request};
 use app::edition::Editions;
 use app::publication::{self, Reporter};
 use app::workspace::open_workspace;
+use domain::paper::FrontSheet;
 use include_dir::{Dir, include_dir};
 use tokio::runtime::Runtime;
 use web::server::Hosts;
@@ -42,7 +44,9 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
     let month = load::month(&workspace, PeriodArgs { year: None, month: None })?;
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
-    let files = report::write(global.quiet, &BoardReport::of(&edition, global.seed), &folder.join("report"))?;
+    let front = FrontSheet::default();
+    let request = Request { seed: global.seed, front, sections: Selection::all() };
+    let files = report::write(global.quiet, &BoardReport::of(&edition, request), &folder.join("report"))?;
 
     let mut out = crate::terminal::out();
     position::print(&mut out, edition.month_end(), By::Organisation)?;

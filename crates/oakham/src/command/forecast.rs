@@ -108,15 +108,17 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Resu
     }
     writeln!(
         out,
-        "{}{}\n{}\n{}\n",
+        "{}\n{}{}\n{}\n{}\n",
+        table::forecast_bridge_sentence(including),
         stickiness(forecast),
         table::own_forecasts_unknown(forecast, month_end.month),
         forecast.knows.words(),
         table::forecast_ground_sentence(forecast)
     )?;
     let (support, wording) = (Support::Including, Wording::Staff);
-    let exhibits: [Exhibit; 5] = [
+    let exhibits: [Exhibit; 6] = [
         table::forecast(month_end, forecast, support, wording),
+        table::forecast_bridge(month_end, forecast, support, wording),
         table::forecast_by_organisation(month_end, forecast, support, wording),
         table::fan(month_end, forecast, support, wording),
         table::forecast_drivers(month_end, forecast),
@@ -156,13 +158,16 @@ fn forecast_csv(month_end: &MonthEnd, forecast: &Forecast, out: &mut dyn Write) 
             Subject::Organisation(code) => ("organisation", code),
         };
         for (support, course) in [("including", &outlook.including), ("excluding", &outlook.excluding)] {
-            for (measure, value) in measures(course) {
+            let steps = course.bridge.steps.iter();
+            let steps = steps.map(|step| (format!("bridge_{}", step.cause.code()), step.amount));
+            let measures = measures(course).into_iter().map(|(measure, value)| (measure.to_owned(), value));
+            for (measure, value) in measures.chain(steps) {
                 writer.row([
                     kind,
                     code.as_str(),
                     month_end.name_of(&outlook.subject),
                     support,
-                    measure,
+                    &measure,
                     &value.get().to_string(),
                     forecast.provenance.word(),
                 ])?;

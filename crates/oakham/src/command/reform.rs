@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use api::document::Document;
 use api::reform::{Duties, Optimised, ReformPlan};
 use domain::finding::Severity;
-use domain::function::OptionKind;
+use domain::function::{Function, OptionKind};
 use domain::money::Pence;
 use domain::register_id::RegisterId;
 use exhibits::exhibit::Exhibit;
@@ -24,20 +24,22 @@ use exhibits::table::reform::{
 };
 use jiff::civil::Date;
 use reform::choice::{self, Answer};
-use reform::plan::Reform;
+use reform::plan::{Input, Limits, Reform};
 use reform::solve::Effort;
 use serde_json::Value;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, ReformCommand, Settled};
 use crate::{load, terminal};
-use app::reform::{evaluate, plan, today};
+use app::reform::{function_named, plan, today};
 
 /// Does what was asked of a reform.
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
     match command {
         ReformCommand::Plan { on, keep, choose, calendar } => {
-            let reform = of_workspace(global, on.unwrap_or_else(today), &settled(keep, choose)?)?;
+            let input = input_of_workspace(global, on.unwrap_or_else(today))?;
+            let fixed = settled(&input.functions, keep, choose)?;
+            let reform = plan(input, &fixed, global.seed)?;
             if *calendar {
                 terminal::out().write_all(exhibits::calendar::calendar(&reform).as_bytes())?;
                 return Ok(Outcome::Done);
@@ -45,8 +47,10 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
             show_plan(global, &reform)
         }
         ReformCommand::Optimise { instance: Some(file), .. } => optimise_instance(global, file),
-        ReformCommand::Optimise { keep, choose, envelope, saving, exits, .. } => {
-            optimise(global, &settled(keep, choose)?, [*envelope, *saving, *exits])
+        ReformCommand::Optimise { keep, choose, cut, envelope, saving, exits, .. } => {
+            let input = input_of_workspace(global, today())?;
+            let fixed = settled(&input.functions, keep, choose)?;
+            optimise(global, limited(input, *cut, [*envelope, *saving, *exits])?, &fixed)
         }
         ReformCommand::Clusters { instance: Some(file), plans, .. } => {
             clusters::instance(global, file, usize::from(*plans))
@@ -73,14 +77,20 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
 /// What is to become of functions: those to keep as they are, and those settled otherwise.
 ///
 /// # Errors
-/// Where two arguments say different things of one function: no order of arguments decides between them.
-fn settled(keep: &[RegisterId], choose: &[Settled]) -> Result<BTreeMap<RegisterId, OptionKind>> {
-    let kept = keep.iter().map(|id| (id, OptionKind::Retain, format!("--keep {id}")));
+/// Where no function is meant or several are, or where two arguments say different things of one function: no
+/// order of arguments decides between them.
+fn settled(
+    functions: &[Function],
+    keep: &[String],
+    choose: &[Settled],
+) -> Result<BTreeMap<RegisterId, OptionKind>> {
+    let kept = keep.iter().map(|name| (name, OptionKind::Retain, format!("--keep {name}")));
     let chosen = choose
         .iter()
         .map(|Settled { function, kind }| (function, *kind, format!("--choose {function}={}", kind.code())));
     let mut settled = BTreeMap::new();
-    for (function, kind, said) in kept.chain(chosen) {
+    for (name, kind, said) in kept.chain(chosen) {
+        let function = function_named(functions, name)?;
         let (first, first_said) = settled.entry(function).or_insert_with(|| (kind, said.clone()));
         if *first != kind {
             bail!(
@@ -88,17 +98,36 @@ fn settled(keep: &[RegisterId], choose: &[Settled]) -> Result<BTreeMap<RegisterI
             );
         }
     }
-    Ok(settled.into_iter().map(|(function, (kind, _))| (function.clone(), kind)).collect())
+    Ok(settled.into_iter().map(|(function, (kind, _))| (function, kind)).collect())
 }
 
-fn of_workspace(global: &Global, on: Date, fixed: &BTreeMap<RegisterId, OptionKind>) -> Result<Reform> {
+fn input_of_workspace(global: &Global, on: Date) -> Result<Input> {
     let workspace = load::workspace(global)?;
-    let reform = evaluate(&workspace, on, fixed, global.seed)?;
-    reform.with_context(|| {
+    let input = app::reform::input(&workspace, on)?;
+    input.with_context(|| {
         format!(
             "{} has no reform/plan.toml; docs/reference/formats.md says what it holds",
             workspace.root.display()
         )
+    })
+}
+
+/// The input with the limits that are given in place of those of the workspace, in thousands of pounds; the cut
+/// in tenths of a per cent.
+fn limited(input: Input, cut: Option<u16>, [envelope, saving, exits]: [Option<i64>; 3]) -> Result<Input> {
+    let amount = |thousands: Option<i64>, otherwise: Pence| match thousands {
+        None => Ok(otherwise),
+        Some(thousands) => Pence::keyed_thousands(thousands)
+            .filter(|amount| *amount >= Pence::ZERO)
+            .with_context(|| format!("{thousands} is not an amount in thousands of pounds")),
+    };
+    let limits = Limits::of(&input);
+    let limits = cut.map_or(limits, |tenths| limits.cut(input.baseline.cost, tenths));
+    Ok(Input {
+        envelope: amount(envelope, limits.envelope)?,
+        least_saving: amount(saving, limits.least_saving)?,
+        most_exit_cost: amount(exits, limits.most_exit_cost)?,
+        ..input
     })
 }
 
@@ -144,27 +173,7 @@ fn print(out: &mut dyn Write, exhibits: &[Exhibit]) -> Result<()> {
     Ok(())
 }
 
-fn optimise(
-    global: &Global,
-    fixed: &BTreeMap<RegisterId, OptionKind>,
-    limits: [Option<i64>; 3],
-) -> Result<Outcome> {
-    let workspace = load::workspace(global)?;
-    let Some(mut input) = app::reform::input(&workspace, today())? else {
-        bail!("{} has no reform/plan.toml", workspace.root.display());
-    };
-    let [envelope, saving, exits] = limits;
-    for (limit, amount) in [
-        (&mut input.envelope, envelope),
-        (&mut input.least_saving, saving),
-        (&mut input.most_exit_cost, exits),
-    ] {
-        if let Some(thousands) = amount {
-            *limit = Pence::keyed_thousands(thousands)
-                .filter(|amount| *amount >= Pence::ZERO)
-                .with_context(|| format!("{thousands} is not an amount in thousands of pounds"))?;
-        }
-    }
+fn optimise(global: &Global, input: Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> Result<Outcome> {
     let reform = plan(input, fixed, global.seed)?;
     let mut out = terminal::out();
     match global.format {
@@ -185,6 +194,7 @@ fn optimise(
             writeln!(out)?;
             if reform.best().is_some() {
                 let mut exhibits = vec![reform_functions(&reform)];
+                exhibits.extend(reform_exits(&reform));
                 exhibits.extend(reform_keeping(&reform));
                 exhibits.push(reform_frontier(&reform));
                 print(&mut out, &exhibits)?;
@@ -246,7 +256,7 @@ fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
 }
 
 fn duties(global: &Global, on: Date) -> Result<Outcome> {
-    let reform = of_workspace(global, on, &BTreeMap::new())?;
+    let reform = plan(input_of_workspace(global, on)?, &BTreeMap::new(), global.seed)?;
     let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(Duties::of(&reform, on).text().as_bytes())?,

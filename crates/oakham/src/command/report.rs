@@ -5,17 +5,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use app::board_report::BoardReport;
+use app::board_report::{BoardReport, Request};
 use app::edition::Editions;
 use app::edition::findings::is_spoilt;
 use report::{Format, ReportFile};
 
 use crate::Outcome;
-use crate::arguments::{Global, PeriodArgs};
+use crate::arguments::{Global, PaperArgs, PeriodArgs};
 use crate::{load, output_file, terminal};
 
 /// Writes the report on the month asked for; writes nothing where findings block.
-pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path) -> Result<Outcome> {
+pub(crate) fn run(global: &Global, when: PeriodArgs, paper: &PaperArgs, output: &Path) -> Result<Outcome> {
     let workspace = load::untold_workspace(global)?;
     let month = load::month(&workspace, when)?;
     let editions = Editions::new(&workspace, global.as_at);
@@ -26,7 +26,8 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path) -> Result<Ou
         return Ok(Outcome::Blocked);
     }
     load::tell_unreadable(&workspace, &editions, &edition, global)?;
-    let report = BoardReport::of(&edition, global.seed);
+    let request = Request { seed: global.seed, front: paper.front(), sections: paper.sections() };
+    let report = BoardReport::of(&edition, request);
     let mut out = terminal::out();
     for path in write(global.quiet, &report, output)? {
         writeln!(out, "{}", path.display())?;

@@ -15,3 +15,6 @@ mod by_hand;
 mod reform;
 mod sources;
 mod unreadable;
+mod tables;
+mod agreement;
+mod board_paper;

@@ -428,7 +428,9 @@ fn days_and_amounts_at_the_command_line_are_answered_with_how_to_write_them() {
         (&["reform", "optimise", "--exits", "£26.5m"], "for £26.5m write 26500"),
         (&["reform", "optimise", "--envelope", "-5"], "an envelope is 0 or more"),
         (&["reform", "clusters", "--fewest", "1,000,000"], "write 1000000"),
-        (&["reform", "plan", "--keep", "Safeguarding"], "write the code of one:"),
+        (&["reform", "plan", "--keep", "Safegarding"], "write the id or name of one:"),
+        (&["reform", "plan", "--keep", "governance"], "R03 Clinical governance"),
+        (&["reform", "optimise", "--cut", "150"], "in per cent from 0 to 100"),
         (&["flow", "run", "--replications", "1000000"], "from 1 to 100000"),
         (&["flow", "run", "--days", "1e6"], "up to 36500"),
         (&["forecast", "--paths", "10,000,000"], "from 100 to 1000000"),
@@ -439,7 +441,7 @@ fn days_and_amounts_at_the_command_line_are_answered_with_how_to_write_them() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", both(&output));
         assert!(text(&output.stderr).contains(expected), "{arguments:?}: {}", both(&output));
     }
-    let printed = within(folder.path(), &["reform", "plan", "--keep", "Safeguarding"]);
+    let printed = within(folder.path(), &["reform", "plan", "--keep", "Safegarding"]);
     assert!(
         text(&printed.stderr)
             .lines()

@@ -24,7 +24,11 @@ fn tables(page: &str) -> Vec<Table<'_>> {
     between("<table")
         .filter_map(|rest| rest.split("</table>").next())
         .map(|table| Table {
-            caption: table.split("<caption").nth(1).and_then(|rest| rest.split("</caption>").next()).unwrap_or(""),
+            caption: table
+                .split("<caption")
+                .nth(1)
+                .and_then(|rest| rest.split("</caption>").next())
+                .unwrap_or(""),
             cells: table
                 .split("<td")
                 .skip(1)
@@ -40,7 +44,8 @@ fn seen(cell: &str) -> String {
     let mut rest = cell;
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
-        let is_unseen = tag.starts_with("span class=\"oak-hidden\"") || tag.starts_with("span class=\"oak-slot\"");
+        let is_unseen =
+            tag.starts_with("span class=\"oak-hidden\"") || tag.starts_with("span class=\"oak-slot\"");
         rest = if is_unseen {
             tag.split_once("</span>").map_or("", |(_, after)| after)
         } else {
@@ -92,8 +97,9 @@ fn every_number_of_a_table_is_a_link_to_where_it_comes_from() {
         let (status, page) = server.get(path);
         assert_eq!(status, 200, "{path}");
         for table in tables(&page) {
-            let is_other =
-                NO_FIGURES.iter().any(|(page, caption)| path.starts_with(page) && table.caption.contains(caption));
+            let is_other = NO_FIGURES
+                .iter()
+                .any(|(page, caption)| path.starts_with(page) && table.caption.contains(caption));
             let numbers = table.cells.into_iter().filter(|cell| is_number(&seen(cell)));
             for cell in numbers.filter(|_| !is_other) {
                 n_numbers += 1;
@@ -104,7 +110,12 @@ fn every_number_of_a_table_is_a_link_to_where_it_comes_from() {
         }
     }
     assert!(2_000 < n_numbers, "{n_numbers} numbers");
-    assert!(unlinked.is_empty(), "{} of {n_numbers} lead nowhere, first {:?}", unlinked.len(), unlinked.get(..8));
+    assert!(
+        unlinked.is_empty(),
+        "{} of {n_numbers} lead nowhere, first {:?}",
+        unlinked.len(),
+        unlinked.get(..8)
+    );
 }
 
 #[test]
@@ -119,19 +130,30 @@ fn a_number_of_a_table_leads_to_the_cells_of_files_under_one_id_everywhere() {
     let (_, csv) = server.get("/exhibit/staff.csv");
     let csv = csv.split("\r\n\r\n").last().unwrap();
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let column = reader.headers().unwrap().iter().position(|name| name.ends_with("In post, figure id")).unwrap();
+    let column =
+        reader.headers().unwrap().iter().position(|name| name.ends_with("In post, figure id")).unwrap();
     let row = reader.records().map(Result::unwrap).find(|row| &row[0] == "UHL, agency").unwrap();
     let id = row[column].to_owned();
     assert!(ids(&resources).contains(&id), "{id}");
 
     let (status, page) = server.get(&format!("/f/{id}"));
     assert_eq!(status, 200);
-    for told in ["workforce.csv", "contract agency", "actual_wte", "SHA-256", "docs/method/backing.md", "Check it yourself"] {
+    for told in [
+        "workforce.csv",
+        "contract agency",
+        "actual_wte",
+        "SHA-256",
+        "docs/method/backing.md",
+        "Check it yourself",
+    ] {
         assert!(page.contains(told), "{told}: {page}");
     }
     let (status, document) = server.get(&format!("/api/1/figures/{id}"));
     assert_eq!(status, 200);
-    assert!(document.contains("oakham.table-figure/1") && document.contains("\"column\": \"actual_wte\""), "{document}");
+    assert!(
+        document.contains("oakham.table-figure/1") && document.contains("\"column\": \"actual_wte\""),
+        "{document}"
+    );
     assert_eq!(server.get(&format!("/f/{id}.csv")).0, 200);
 }
 
@@ -142,7 +164,13 @@ fn beneath_a_table_stand_its_source_unit_day_and_citation() {
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
     for path in ["/money", "/resources", "/forecast", "/reform"] {
         let (_, page) = server.get(path);
-        for told in ["Source, unit and how to cite", "<dt>As at</dt>", "<dt>Cite</dt>", "Download CSV", "Link to this"] {
+        for told in [
+            "Source, unit and how to cite",
+            "<dt>As at</dt>",
+            "<dt>Cite</dt>",
+            "Download CSV",
+            "Link to this",
+        ] {
             assert!(page.contains(told), "{path}: {told}");
         }
     }

@@ -175,6 +175,27 @@ fn the_pages_say_what_the_command_says_and_refuse_what_they_cannot_read() {
             "44 is the lowest impact score possible within the limits.",
         ],
     );
+    check("/reform/trial", 200, &["Try other limits", "£18.76 a head, resident"]);
+    check(
+        "/reform/trial?envelope-a=36.3&envelope-b=26.5&keep-b=T12",
+        200,
+        &[
+            "Plan A has an impact score 27 lower than Plan B",
+            "Plan A: the boards save £17.1 million a year and others pay £3.9 million more, so the system saves £13.2 million, at an impact score of 44, the lowest possible.",
+            "£26.5 million is 50.0% less than the £53.0 million of today.",
+            "Keep functions as they are: T12",
+        ],
+    );
+    check("/reform/trial?envelope-a=5", 200, &["No plan is within these limits", "To have one, "]);
+    check(
+        "/reform/trial?envelope-a=lots&keep-a=T99",
+        200,
+        &[
+            "There is a problem",
+            "“lots” is not an amount in £ million",
+            "“T99” is not a function of the register",
+        ],
+    );
     check("/reform/moves", 200, &["8 moves are planned: 5 have a day", "The impact assessment is approved"]);
     check("/reform/moves.ics", 200, &["BEGIN:VCALENDAR"]);
     check("/reform/duties?on=2027-04-01", 200, &["On 1 April 2027 53 duties are held by LNR"]);

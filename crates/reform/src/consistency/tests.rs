@@ -19,7 +19,7 @@ fn check(change: impl Fn(&mut crate::plan::Input), expected: &[&str]) {
     }
     input.baseline.cost = cost(&input.functions);
     change(&mut input);
-    let found = findings(input.baseline.cost, &input.functions, &input.options, &input.posts);
+    let found = findings(&input);
     let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(rules, expected, "{found:?}");
 }
@@ -33,6 +33,24 @@ fn registers_that_agree_within_rounding_are_left_alone() {
 #[test]
 fn a_baseline_that_is_not_what_the_functions_cost_is_told() {
     check(|input| input.baseline.cost += Pence::new(700_000_000), &["F01"]);
+}
+
+#[test]
+fn a_saving_above_all_that_the_boards_cost_is_told() {
+    check(|input| input.least_saving = input.baseline.cost + Pence::new(100_000), &["F04"]);
+    check(|input| input.least_saving = input.baseline.cost, &[]);
+    let saving = |level: TargetLevel, above: i64| {
+        move |input: &mut crate::plan::Input| {
+            let ask = Ask::Saving(input.baseline.cost + Pence::new(above));
+            let mut target = crate::target::tests::target(ask);
+            target.level = level;
+            input.targets = vec![target];
+        }
+    };
+    check(saving(TargetLevel::Cluster, 100_000), &["F04"]);
+    check(saving(TargetLevel::Cluster, 0), &[]);
+    // What a nation is to save is more than these boards cost.
+    check(saving(TargetLevel::Nation, 100_000), &[]);
 }
 
 #[test]

@@ -10,15 +10,13 @@ use super::{AtRisk, Input};
 use crate::choice::{Plan, SelectionProblem};
 use crate::exit::{Crowd, ExitError, Range, Spread, spread, waiting};
 
-/// Exits of a plan with their spread, and the posts that go without anybody leaving; `None` without
-/// a plan.
+/// Exits of a plan with their spread, and the posts that go without anybody leaving.
 pub(super) fn exits(
     input: &Input,
     case: &SelectionProblem,
-    plan: Option<&Plan>,
+    plan: &Plan,
     seed: u64,
-) -> Result<Option<(Spread, Wte)>, ExitError> {
-    let Some(plan) = plan else { return Ok(None) };
+) -> Result<(Spread, Wte), ExitError> {
     let mut crowds = Vec::new();
     let mut without_exit = Wte::ZERO;
     for (choices, idx) in case.functions.iter().zip(&plan.options) {
@@ -38,7 +36,7 @@ pub(super) fn exits(
         crowds.extend(crowds_of(input, &choices.function, going - unfilled));
     }
     spread(&input.terms, &input.on_costs, &crowds, super::EXIT_DRAWS, seed)
-        .map(|spread| Some((spread, without_exit)))
+        .map(|spread| (spread, without_exit))
 }
 
 fn posts_of_status(input: &Input, function: &RegisterId, has_status: impl Fn(PostStatus) -> bool) -> Wte {

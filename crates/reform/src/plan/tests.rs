@@ -1,8 +1,8 @@
 //! A reform of two functions from end to end.
 
-use domain::function::{Direction, PostFunding, PostStatus};
+use domain::example;
+use domain::function::{PostFunding, PostStatus};
 use domain::geography::{Population, PopulationBasis};
-use domain::source::{CellAt, ContentHash, SourceFile};
 use governance::transfer::GateEvent;
 use jiff::civil::date;
 
@@ -17,24 +17,7 @@ fn id(text: &str) -> RegisterId {
 }
 
 fn function(name: &str, cost: i64) -> Function {
-    Function {
-        id: id(name),
-        name: name.to_owned(),
-        also_done_by: Vec::new(),
-        direction: Direction::RetainAdapt,
-        destination: String::new(),
-        floor: None,
-        pay: pounds(cost),
-        non_pay: Pence::ZERO,
-        programme_pay: Pence::ZERO,
-        contracts: String::new(),
-        systems: String::new(),
-        measures: String::new(),
-        provenance: Provenance::Synthetic,
-        source_ref: String::new(),
-        file: SourceFile { path: "reform/functions.csv".to_owned(), hash: ContentHash::of(b"") },
-        at: CellAt { row: 2, column: 1 },
-    }
+    Function { pay: pounds(cost), ..example::function(name, name) }
 }
 
 fn option(
@@ -288,4 +271,36 @@ fn shares_of_what_boards_share_sum_to_all_of_it() {
     assert_eq!(counts_of(&[2, 1]), Some(vec![6_667, 3_333]));
     assert_eq!(counts_of(&[1, 1, 1]).unwrap().iter().sum::<i64>(), 10_000);
     assert_eq!(input().split_key(PopulationBasis::Registered), None, "nobody counted them");
+}
+
+#[test]
+fn a_trial_within_the_limits_of_the_workspace_is_its_plan() {
+    let input = input();
+    let reform = plan(input.clone(), &BTreeMap::new(), Effort::default(), 1).unwrap();
+    let trial = trial(&input, Limits::of(&input), &BTreeMap::new(), Effort::default(), 1).unwrap();
+    assert_eq!(trial.answer, reform.answer);
+    assert_eq!(trial.exits, reform.exits);
+    assert_eq!(trial.posts_without_exit, reform.posts_without_exit);
+}
+
+#[test]
+fn a_deeper_cut_costs_more_posts_and_a_higher_score_or_has_no_plan() {
+    let input = input();
+    let cut = |tenths| {
+        let limits = Limits { least_saving: Pence::ZERO, ..Limits::of(&input) };
+        trial(&input, limits.cut(input.baseline.cost, tenths), &BTreeMap::new(), Effort::default(), 1)
+            .unwrap()
+    };
+    // Nothing changes without a cut; SAFE and CHC as they are have 40 posts.
+    let none = cut(0);
+    assert_eq!(none.best().unwrap().plan.impact, 0);
+    assert_eq!(none.posts(&input), Some(Wte::from_hundredths(4_000)));
+    // Half of £3.0m: only moving CHC away reaches it, with SAFE as it is.
+    let half = cut(500);
+    assert_eq!(half.limits.envelope, pounds(1_500_000));
+    assert_eq!(half.best().unwrap().plan.impact, 2);
+    assert_eq!(half.option(1).unwrap().kind, OptionKind::Transfer);
+    assert_eq!(half.posts(&input), Some(Wte::from_hundredths(1_700)));
+    let all = cut(1_000);
+    assert!(all.best().is_none() && all.exits.is_none() && all.posts(&input).is_none());
 }

@@ -12,7 +12,7 @@ fn million(tenths: i64) -> Pence {
     Pence::new(tenths * 10_000_000)
 }
 
-fn target(ask: Ask) -> Target {
+pub(crate) fn target(ask: Ask) -> Target {
     Target {
         id: "T-1".parse().unwrap(),
         label: "a target".to_owned(),

@@ -5,12 +5,7 @@ use domain::example;
 use super::*;
 
 fn listings(month_end: &MonthEnd) -> Vec<Listing> {
-    let mut number = 0;
-    let parts = sources(month_end, || {
-        number += 1;
-        format!("B{number}")
-    });
-    parts
+    sources(month_end, 'B')
         .into_iter()
         .filter_map(|part| match part {
             Part::Listing(listing) => Some(*listing),
@@ -50,6 +45,6 @@ fn statements_name_their_document_by_its_number() {
 #[test]
 fn a_month_end_without_documents_says_so() {
     let month_end = MonthEnd { documents: Vec::new(), claims: Vec::new(), ..example::month_end() };
-    let parts = sources(&month_end, String::new);
+    let parts = sources(&month_end, 'B');
     assert!(matches!(&parts[0], Part::Paragraph(text) if text.starts_with("No public document")));
 }

@@ -8,8 +8,8 @@ use exhibits::table::IN_WORDS;
 use exhibits::table::{Tile, TileValue};
 
 use super::shape::{
-    CellData, ChartData, ColumnData, Data, ExhibitData, GroupData, ListingColumnData, ListingData, PartData,
-    PictureData, RowData, SectionData, TableData, TileData, TwinData,
+    CellData, ChartData, ColumnData, Data, ExhibitData, FrontData, GroupData, ListingColumnData, ListingData,
+    PartData, PictureData, RowData, SectionData, TableData, TileData, TwinData,
 };
 use crate::content::{Listing, ListingKind, Part, Report, Section, mark};
 use crate::drawing::Drawings;
@@ -27,6 +27,14 @@ pub(crate) fn data(report: &Report, drawings: &Drawings, report_hash: &str) -> D
         as_at: day_in_words(report.recorded_on),
         report_hash: report_hash.to_owned(),
         facts: report.facts.iter().map(|(name, value)| (*name, printable(value))).collect(),
+        front: FrontData {
+            asked: crate::content::ASKED,
+            recommendations: report.front.recommendations.iter().map(|text| unbroken(text)).collect(),
+            note: crate::content::ASKED_NOTE,
+            fields: report.front.fields.iter().map(|(name, value)| (*name, printable(value))).collect(),
+            not_covered_heading: crate::content::NOT_COVERED,
+            not_covered: report.front.not_covered.iter().map(|text| unbroken(text)).collect(),
+        },
         sections: report.sections.iter().map(|section| section_data(section, report, drawings)).collect(),
     }
 }
@@ -36,6 +44,7 @@ fn section_data(section: &Section, report: &Report, drawings: &Drawings) -> Sect
         name: section.name,
         mark: section.mark.clone(),
         title: printable(&section.title),
+        is_annex: section.is_annex,
         opens_page: section.opens_page,
         parts: section.parts.iter().map(|part| part_data(part, report, drawings)).collect(),
     }
@@ -46,6 +55,11 @@ fn part_data(part: &Part, report: &Report, drawings: &Drawings) -> PartData {
         Part::Headline(sentence) => PartData::Headline { text: unbroken(&sentence.text()) },
         Part::Sentence(sentence) => PartData::Paragraph { text: unbroken(&sentence.text()) },
         Part::Paragraph(text) => PartData::Paragraph { text: printable(text) },
+        Part::Bullets(texts) => {
+            PartData::Bullets { texts: texts.iter().map(|text| unbroken(text)).collect() }
+        }
+        Part::Note(text) => PartData::Note { text: unbroken(text) },
+        Part::Commentary { who, says } => PartData::Commentary { who: printable(who), text: unbroken(says) },
         Part::Heading(text) => PartData::Heading { text: printable(text) },
         Part::Tiles(tiles) => PartData::Tiles { tiles: tiles.iter().map(tile_data).collect() },
         Part::Picture(picture) => PartData::Picture(PictureData {
@@ -106,19 +120,37 @@ fn exhibit_data(exhibit: &Exhibit, drawings: &Drawings) -> ExhibitData {
 }
 
 fn table_data(table: &Table, heading: &str) -> TableData {
+    let mark = mark_of_all(table);
+    let unmarked = |cell: CellData| if mark.is_empty() { cell } else { CellData { mark: "", ..cell } };
     TableData {
+        mark,
         caption: printable(&table.caption),
         summary: summary(table, heading),
         row_heading: printable(&table.row_heading),
-        row_share: share(table.rows.iter().map(|row| row.name.as_str())),
+        row_share: share(table.rows.iter().map(|row| name_of(row, &table.columns))),
         groups: groups(table.columns.iter()),
         columns: columns(table.columns.iter())
             .into_iter()
             .enumerate()
             .map(|(idx, column)| ColumnData { share: share(words_in(table, idx)), ..column })
             .collect(),
-        rows: table.rows.iter().map(|row| row_data(row, row.cells.iter().map(cell_data))).collect(),
+        rows: table
+            .rows
+            .iter()
+            .map(|row| row_data(row, &table.columns, row.cells.iter().map(|cell| unmarked(cell_data(cell)))))
+            .collect(),
     }
+}
+
+/// The letter that every marked number of a table bears; none where two differ.
+fn mark_of_all(table: &Table) -> &'static str {
+    let mut marks = table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+        Cell::Figure(figure) => Some(mark(figure.provenance)),
+        Cell::Number(number) => number.provenance.map(mark),
+        Cell::Word { .. } | Cell::Missing(_) => None,
+    });
+    let Some(first) = marks.next() else { return "" };
+    if marks.all(|other| other == first) { first } else { "" }
 }
 
 /// What the table is for, for those who cannot see its shape.
@@ -166,9 +198,9 @@ fn columns<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<ColumnData> {
         .collect()
 }
 
-/// A column's share of the width: its longest text, but long texts may wrap.
+/// The length of a column's longest text, for its share of the width [characters].
 fn share<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
-    texts.map(|text| text.chars().count() + 3).max().unwrap_or(0).clamp(8, 34)
+    texts.map(|text| text.chars().count() + 3).max().unwrap_or(0).clamp(3, 400)
 }
 
 fn words_in(table: &Table, idx: usize) -> impl Iterator<Item = &str> {
@@ -180,9 +212,19 @@ fn words_in(table: &Table, idx: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-fn row_data(row: &Row, cells: impl Iterator<Item = CellData>) -> RowData {
+/// Names of more letters are printed short where figures stand beside them [characters].
+const LONGEST_NAME: usize = 34;
+
+/// The name of a row as it is printed: of an organisation the short one where the whole would wrap.
+fn name_of<'r>(row: &'r Row, columns: &[Column]) -> &'r str {
+    let n_figures = columns.iter().filter(|column| column.kind == ColumnKind::Figures).count();
+    let is_long = LONGEST_NAME < row.name.chars().count() && 3 < n_figures;
+    if is_long && row.kind == RowKind::Body { &row.short_name } else { &row.name }
+}
+
+fn row_data(row: &Row, columns: &[Column], cells: impl Iterator<Item = CellData>) -> RowData {
     RowData {
-        name: printable(&row.name),
+        name: printable(name_of(row, columns)),
         kind: match row.kind {
             RowKind::Body => "body",
             RowKind::Subtotal => "subtotal",
@@ -266,7 +308,7 @@ fn twin_data(exhibit: &Exhibit) -> TwinData {
             .map(|row| {
                 let of_figures =
                     row.cells.iter().zip(&table.columns).filter(|(_, column)| is_figures(column));
-                row_data(row, of_figures.map(|(cell, _)| id_of(cell)))
+                row_data(row, &table.columns, of_figures.map(|(cell, _)| id_of(cell)))
             })
             .collect(),
     }

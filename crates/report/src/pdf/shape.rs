@@ -15,7 +15,19 @@ pub(crate) struct Data {
     pub(super) as_at: String,
     pub(super) report_hash: String,
     pub(super) facts: Vec<(&'static str, String)>,
+    pub(super) front: FrontData,
     pub(super) sections: Vec<SectionData>,
+}
+
+/// The front sheet.
+#[derive(Debug, Serialize)]
+pub(super) struct FrontData {
+    pub(super) asked: &'static str,
+    pub(super) recommendations: Vec<String>,
+    pub(super) note: &'static str,
+    pub(super) fields: Vec<(&'static str, String)>,
+    pub(super) not_covered_heading: &'static str,
+    pub(super) not_covered: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -23,6 +35,7 @@ pub(super) struct SectionData {
     pub(super) name: &'static str,
     pub(super) mark: String,
     pub(super) title: String,
+    pub(super) is_annex: bool,
     /// Whether it starts on a page of its own.
     pub(super) opens_page: bool,
     pub(super) parts: Vec<PartData>,
@@ -33,6 +46,9 @@ pub(super) struct SectionData {
 pub(super) enum PartData {
     Headline { text: String },
     Paragraph { text: String },
+    Bullets { texts: Vec<String> },
+    Note { text: String },
+    Commentary { who: String, text: String },
     Heading { text: String },
     Tiles { tiles: Vec<TileData> },
     Picture(PictureData),
@@ -84,6 +100,8 @@ pub(super) struct ChartData {
 #[derive(Debug, Serialize)]
 pub(super) struct TableData {
     pub(super) caption: String,
+    /// The letter that all its numbers would bear, said once and not at each; empty where they differ.
+    pub(super) mark: &'static str,
     pub(super) summary: String,
     pub(super) row_heading: String,
     pub(super) row_share: usize,

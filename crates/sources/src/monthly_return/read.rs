@@ -15,7 +15,7 @@ use domain::source::ContentHash;
 use thiserror::Error;
 
 use super::folder::one_form;
-use super::row::{Repeated, check_cover, first_for_all, is_schema, read_line};
+use super::row::{Repeated, check_cover, first_for_all, is_schema, is_total, read_line};
 use super::schedules;
 use super::schema::{
     COVER, EXPLAINED, EXPLANATIONS, FIELDS, FIRST_COLUMNS, LINES, MONTHS, PLAN_VERSIONS, PROVENANCE,
@@ -71,6 +71,15 @@ fn columns_read(name: &str) -> Vec<String> {
         EXPLANATIONS => texts(&EXPLAINED),
         schedule => texts(&[&FIRST_COLUMNS, schedules::columns(schedule), &[PROVENANCE]].concat()),
     }
+}
+
+/// The columns that say of what a row of lines and of months is.
+const LINE_KEYS: [&str; 2] = ["line_code", "measure"];
+const MONTH_KEYS: [&str; 1] = ["line_code"];
+
+/// The columns of the months.
+fn amounts_of_months() -> Vec<String> {
+    Month::all().map(column).collect()
 }
 
 /// Where a return is expected, and of whom.
@@ -199,6 +208,9 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         sheets.iter().filter_map(|(_, sheet)| sheet.shown_otherwise.clone()).collect();
     let mut repeated = Repeated::default();
     for row in lines.rows() {
+        if is_total(row, &LINE_KEYS, &["value"], &mut faults) {
+            continue;
+        }
         check_cover(row, Some(&submission.cover), &mut faults);
         check_basis(row, submission.cover.basis, &mut faults);
         let line = read_line(row, kind, &mut faults);
@@ -220,7 +232,12 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     let closed = submission.cover.month;
     let mut repeated = Repeated::default();
     let mut too_late = Vec::new();
+    let columns = amounts_of_months();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     for row in months.rows() {
+        if is_total(row, &MONTH_KEYS, &columns, &mut faults) {
+            continue;
+        }
         check_cover(row, Some(&submission.cover), &mut faults);
         let Some(line) = read_line(row, kind, &mut faults) else { continue };
         let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
@@ -310,13 +327,21 @@ fn check_rows(
     faults: &mut Vec<Fault>,
 ) {
     for row in lines.into_iter().flat_map(Sheet::rows) {
+        if is_total(row, &LINE_KEYS, &["value"], faults) {
+            continue;
+        }
         check_cover(row, None, faults);
         let _ = read_line(row, kind, faults);
         let _ = row.parse::<Measure>("measure", faults);
         let _ = row.thousands("value", faults);
         let _ = row.parse_if_any::<Provenance>("provenance", faults);
     }
+    let columns = amounts_of_months();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     for row in months.into_iter().flat_map(Sheet::rows) {
+        if is_total(row, &MONTH_KEYS, &columns, faults) {
+            continue;
+        }
         check_cover(row, None, faults);
         let _ = read_line(row, kind, faults);
         for column in Month::all().map(column) {

@@ -6,7 +6,7 @@ use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Cover, Entry};
 use domain::organisation::OrganisationKind;
 
-use super::schema::SCHEMA_VERSION;
+use super::schema::{FIRST_COLUMNS, SCHEMA_VERSION};
 use crate::fault::Fault;
 use crate::sheet::Row;
 
@@ -49,6 +49,33 @@ pub(crate) fn first_for_all(mut faults: Vec<Fault>, others: impl FnOnce(usize) -
         }
     }
     faults
+}
+
+/// What a total is called at the foot of a table.
+const TOTALS: [&str; 7] = ["total", "totals", "grand total", "sub-total", "subtotal", "sum", "overall"];
+
+/// Whether a row is a total at the foot of a table, which is told once: it is called one under a heading of
+/// `keys` or of the first columns, or holds amounts and does not say of what.
+pub(crate) fn is_total(row: Row<'_>, keys: &[&str], amounts: &[&str], faults: &mut Vec<Fault>) -> bool {
+    let columns = || FIRST_COLUMNS.iter().chain(keys).copied();
+    let is_called_so = |column: &&str| {
+        let text = row.text(column).trim_end_matches(':').trim().to_lowercase();
+        TOTALS.contains(&text.as_str())
+    };
+    let number = row.at(keys[0]).row;
+    if let Some(column) = columns().find(is_called_so) {
+        faults.push(row.fault(column, format!("row {number} is a total; leave the row out")));
+        return true;
+    }
+    let has_amounts = amounts.iter().any(|column| !row.text(column).is_empty());
+    let is_nameless = has_amounts && columns().all(|column| row.text(column).is_empty());
+    if is_nameless {
+        let message = format!(
+            "row {number} holds amounts and does not say of what, as a total does; leave the row out, or fill in its first columns"
+        );
+        faults.push(row.fault(keys[0], message));
+    }
+    is_nameless
 }
 
 /// A line that organisations of this kind report on.

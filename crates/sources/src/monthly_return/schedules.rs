@@ -15,7 +15,7 @@ use domain::schedule::{
     Schedules, Staff,
 };
 
-use super::row::check_cover;
+use super::row::{check_cover, is_total};
 use super::schema::{FIRST_COLUMNS, PROVENANCE, SCHEMA_VERSION};
 use super::write::Heading;
 use crate::csv_text;
@@ -100,6 +100,9 @@ impl Reader<'_> {
         let mut first_rows: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
         for row in sheet.rows() {
             if R::FILLED.iter().all(|column| row.text(column).is_empty()) {
+                continue;
+            }
+            if is_total(row, R::KEY, R::FILLED, faults) {
                 continue;
             }
             check_cover(row, self.cover, faults);

@@ -86,12 +86,16 @@ fn ask(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Ask> {
     match (kind, hundredths(text)) {
         ("percent_cut", Some(value)) if value <= 10_000 => Some(Ask::Percent(u32::try_from(value).ok()?)),
         ("percent_cut", _) => {
-            faults.push(row.fault("value", "expected a cut in per cent, 0 to 100, such as 33"));
+            faults.push(row.fault(
+                "value",
+                "expected a cut in per cent, 0 to 100 with two decimals at most, such as 33 or 33.33",
+            ));
             None
         }
         ("cap_per_head", Some(value)) => Some(Ask::CapPerHead(Pence::new(value))),
         ("cap_per_head", None) => {
-            faults.push(row.fault("value", "expected pounds a head, such as 18.76"));
+            faults
+                .push(row.fault("value", "expected pounds a head with two decimals at most, such as 18.76"));
             None
         }
         ("saving", _) => row.thousands("value", faults).map(Ask::Saving),

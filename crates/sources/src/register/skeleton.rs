@@ -125,8 +125,25 @@ fn settings(system: &Board, year: FinancialYear) -> String {
         name: &system.system_name,
         years: [(year.to_string(), YearSettings { duty, deficit_support: true })].into(),
     };
-    toml::to_string(&settings).expect("text and yes-or-no values can be written as TOML")
+    let text = toml::to_string(&settings).expect("text and yes-or-no values can be written as TOML");
+    // The rules of years end the file: what is made up of a year is written after them.
+    text.replacen("\n[years", &format!("\n{FRONT_SHEET}\n[years"), 1)
 }
+
+/// The front sheet of the board paper, to be filled in: a field that stays a comment is printed as not stated.
+const FRONT_SHEET: &str = "\
+# The front sheet of the board paper; take the # away from what you fill in.
+# [report]
+# meeting = \"Integrated care board, meeting in public\"
+# date = \"2026-11-26\"
+# item = \"7\"
+# purpose = \"assurance\"              # decision, assurance, discussion or information
+# author = \"Name, deputy director of finance\"
+# executive = \"Name, chief finance officer\"
+# route = \"Finance committee, 19 November 2026\"
+# assurance = \"BAF 3: financial sustainability\"
+# recommendations = [\"Approve the recovery plan.\"]
+";
 
 /// `system/organisations.csv`: those that make a return, trusts first as in tables.
 fn organisations(system: &Board, trusts: &[&Trust]) -> String {

@@ -57,3 +57,53 @@ fn an_empty_file_is_told_what_to_write() {
     let message = settings_of("\u{feff} \n").map(|_| ()).unwrap_err().to_string();
     assert!(message.contains("the file is empty; write schema"), "{message}");
 }
+
+#[test]
+fn the_front_sheet_of_the_board_paper_is_read_field_by_field() {
+    let settings = check(
+        "[report]\nmeeting = \" Board  in public \"\ndate = 2026-11-26\nitem = \" \"\npurpose = \"assurance\"\nrecommendations = [\"Approve the plan.\"]\n",
+        &[],
+    );
+    let sheet = settings.front_sheet;
+    assert_eq!(sheet.meeting.as_deref(), Some("Board in public"));
+    assert_eq!(sheet.date.unwrap().to_string(), "2026-11-26");
+    assert_eq!((sheet.item, sheet.author), (None, None));
+    assert_eq!(sheet.purpose, Some(domain::paper::Purpose::Assurance));
+    assert_eq!(sheet.recommendations, ["Approve the plan."]);
+}
+
+#[test]
+fn what_the_front_sheet_cannot_say_is_told_with_its_key_and_line() {
+    let long = "a".repeat(LONGEST_FIELD + 1);
+    let settings = check(
+        &format!(
+            "[report]\npurpose = \"approval\"\ndate = \"26/11/26\"\nauthr = \"A\"\nexecutive = \"{long}\"\nrecommendations = \"Approve\"\nitem = 7\nroute = \"F\"\n"
+        ),
+        &[
+            "line 5 (report, purpose): found \"approval\"; it is not known; write decision, assurance",
+            "line 6 (report, date): found \"26/11/26\"; the year may be of any century",
+            "line 7 (report): found \"authr\"; no such key here; did you mean author?",
+            "line 8 (report, executive): found",
+            "line 9 (report, recommendations): found \"Approve\"; expected a list in square brackets",
+            "line 10 (report, item): found \"7\"; expected a text in quotation marks",
+        ],
+    );
+    assert_eq!(settings.front_sheet.route.as_deref(), Some("F"));
+}
+
+#[test]
+fn the_front_sheet_of_a_new_workspace_can_be_filled_in() {
+    let board = crate::register::register().find("QK1").unwrap();
+    let year = "2026/27".parse().unwrap();
+    let files = crate::register::workspace_files(crate::register::register(), board.code(), year).unwrap();
+    let filled_in: Vec<&str> = files[SETTINGS_FILE]
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ").filter(|rest| rest.contains('=') || *rest == "[report]").unwrap_or(line)
+        })
+        .collect();
+    let settings = settings_of(&filled_in.join("\n")).unwrap();
+    assert_eq!(settings.faults, []);
+    assert_eq!(settings.front_sheet.recommendations.len(), 1);
+    assert!(settings.front_sheet.assurance.is_some() && settings.front_sheet.date.is_some());
+}

@@ -32,16 +32,13 @@ pub(crate) fn show(state: &AppState, view: Option<&View>) -> Result<Answer, Page
         (method(of_month))
         (check(view))
         (reuse(view))
-        (accessibility())
+        (accessibility(state.settings.contact.as_deref()))
         @if let Some(contact) = &state.settings.contact {
             section {
                 h2 { "Contact" }
                 p.oak-sub {
                     "Questions, corrections and reports of barriers: "
-                    @if contact.contains("://") { a href=(contact) { (contact) } }
-                    @else if contact.contains('@') { a href=(format!("mailto:{contact}")) { (contact) } }
-                    @else { (contact) }
-                    "."
+                    (contact_link(contact)) "."
                 }
             }
         }
@@ -108,6 +105,7 @@ fn method(of_month: Option<(&MonthEnd, &View)>) -> Markup {
             p.oak-foot {
                 a href=(link(view, "/money")) { "System position, table by table" }
                 a href=(link(view, "/periods")) { "All months" }
+                a href="/docs" { "Every method with its equations, sources and limits" }
             }
         }
     }
@@ -144,23 +142,52 @@ fn reuse(view: Option<&View>) -> Markup {
     }
 }
 
-fn accessibility() -> Markup {
+fn accessibility(contact: Option<&str>) -> Markup {
     html! {
         section id="accessibility" {
             h2 { "Accessibility statement" }
-            p.oak-sub { "These pages aim to meet the Web Content Accessibility Guidelines (WCAG) 2.2 at level AA." }
+            p.oak-sub { "This statement is about all pages and papers of this site. They aim to meet the Web Content Accessibility Guidelines (WCAG) 2.2 at level AA, and are partially compliant with it for the reasons below." }
             ul.oak-list {
-                li { "Everything works from the keyboard and without JavaScript; scripts only let you step through the points of a chart with the arrow keys." }
+                li { "Everything works from the keyboard and without JavaScript; scripts only let you step through the points of a chart with the arrow keys and set amounts with a slider." }
                 li { "Every chart has a name, a description and the same figures as a table under “Show table”." }
                 li { "Nothing is said by colour alone: adverse and favourable are words, and charts use hatching and arrows too." }
                 li { "Pages fit a screen 320 pixels wide and a zoom of 400%. Wide tables scroll inside their own frame, which takes the keyboard focus." }
-                li { "Printing keeps tables and charts and leaves out navigation." }
+                li { "Printing keeps tables and charts and leaves out navigation. The board report is a tagged PDF (PDF/UA-1) and a page." }
             }
             h3 { "What is not yet good enough" }
             ul.oak-list {
-                li { "Tables of money need two directions of scrolling on small screens, because comparison needs columns." }
-                li { "Tests are automatic (axe) and by keyboard; no test with users of screen readers has been made yet." }
+                li { "Tables of money need two directions of scrolling on small screens, because comparison needs columns (1.4.10 Reflow allows this for tables)." }
+                li { "Documents that are quoted are shown as they were published; some of them are not accessible." }
+                li { "No test with users of screen readers has been made yet." }
+            }
+            h3 { "Another format, or a problem" }
+            p.oak-sub {
+                "If you need something from this site in another format, or find a barrier that is not listed, "
+                @match contact {
+                    Some(contact) => { "contact " (contact_link(contact)) ". Say what you need and where you found the problem; expect an answer within 10 working days." }
+                    None => "write to whoever runs this site: no contact has been set (`contact` in oakham.toml).",
+                }
+            }
+            h3 { "Enforcement" }
+            p.oak-sub {
+                "The Equality and Human Rights Commission enforces the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. "
+                "If you are not content with the answer to your complaint, "
+                a href="https://www.equalityadvisoryservice.com/" { "contact the Equality Advisory and Support Service" } "."
+            }
+            h3 { "How this was tested" }
+            p.oak-sub {
+                "Every page is tested with axe in Chromium at 1,280 and 320 pixels, from the keyboard and without scripts, whenever the program changes. "
+                "Contrast of all colours of text is computed. Prepared on 28 November 2026; last reviewed on 29 November 2026."
             }
         }
+    }
+}
+
+/// A contact as a link, where it is an address.
+fn contact_link(contact: &str) -> Markup {
+    html! {
+        @if contact.contains("://") { a href=(contact) { (contact) } }
+        @else if contact.contains('@') { a href=(format!("mailto:{contact}")) { (contact) } }
+        @else { (contact) }
     }
 }

@@ -19,6 +19,8 @@ fn view(year: &str, month: &str, support: &str, wording: &str) -> Result<View, P
         q: None,
         show: None,
         on: None,
+        sort: None,
+        order: None,
     };
     View::of(&query, &LibrarySnapshot::new([example::month_end()]))
 }

@@ -63,7 +63,7 @@ pub(crate) fn of_no_month(state: &AppState) -> Vec<PlacedExhibit> {
     reform::page::exhibits(state).into_iter().chain(of_programmes).collect()
 }
 
-fn find(state: &AppState, view: &View, name: &str) -> Result<SourcedExhibit, PageError> {
+pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<SourcedExhibit, PageError> {
     let placed =
         of_month(state, view)?.into_iter().chain(of_no_month(state)).find(|placed| placed.name == name);
     placed.map(|placed| placed.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))

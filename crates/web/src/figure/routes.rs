@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 
-use super::{exhibit, page};
+use super::{exhibit, page, table};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -18,6 +18,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
         .route("/f/{name}", get(figure))
         .route("/exhibit/{name}", get(exhibit_file))
+        .route("/table/{name}", get(one_table))
         .route("/chart/{name}", get(chart))
 }
 
@@ -35,6 +36,17 @@ async fn exhibit_file(
     context: RequestContext,
 ) -> Result<Answer, PageError> {
     respond_with_view(state, context, View::of, move |state, view, _| exhibit::csv(state, &view, &name)).await
+}
+
+async fn one_table(
+    State(state): Site,
+    Path(name): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, move |state, view, query| {
+        table::show(state, &view, query, &name)
+    })
+    .await
 }
 
 async fn chart(

@@ -2,7 +2,9 @@
 
 use domain::provenance::Provenance;
 use exhibits::html::{mark, provenance_key, rests_on};
-use exhibits::table::{course, forecast_ground_sentence, forecast_sentence, own_forecasts_unknown};
+use exhibits::table::{
+    course, forecast_bridge_sentence, forecast_ground_sentence, forecast_sentence, own_forecasts_unknown,
+};
 use exhibits::words::overview;
 use maud::{Markup, html};
 
@@ -49,6 +51,10 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                     "None of them knows what happened later. " (forecast.knows.words())
                 }
                 p.oak-lead {
+                    (forecast_bridge_sentence(course)) " "
+                    a href="#forecast-bridge" { "Step by step" } "."
+                }
+                p.oak-lead {
                     (forecast_ground_sentence(forecast)) " "
                     a href="#forecast-parameters" { "What each rests on" } "."
                 }
@@ -60,7 +66,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 p.oak-lead {
                     "A reported forecast is a commitment, this is an estimate; they are kept apart. "
                     span { (mark(forecast.provenance)) }
-                    " How it is made and what it assumes: " code { "docs/method/forecast.md" }
+                    " " a href="/docs/method/forecast" { "How it is made and what it assumes" }
                     "; how such forecasts did: " a href="#record" { "the record" } "."
                 }
                 (provenance_key())

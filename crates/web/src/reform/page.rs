@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use reform::plan::Reform;
 
-use super::tiles;
+use super::{tiles, trial};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -30,8 +30,9 @@ use exhibits::number::grouped_count;
 use exhibits::words::Wording;
 
 /// The pages of the section.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 5] = [
     ("Running costs and functions", "/reform"),
+    ("Try other limits", trial::PATH),
     ("Moves and gates", "/reform/moves"),
     ("Duties", "/reform/duties"),
     ("Clusters", "/reform/clusters"),
@@ -55,14 +56,14 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
             Some(reform_waiting(&reform)),
         ];
         placed.extend(on_page(PAGES[0], origin::of_reform(&reform), costs.into_iter().flatten().collect()));
-        placed.extend(on_page(PAGES[1], origin::of_reform(&reform), vec![reform_transfers(&reform)]));
+        placed.extend(on_page(PAGES[2], origin::of_reform(&reform), vec![reform_transfers(&reform)]));
         placed.extend(on_page(
-            PAGES[2],
+            PAGES[3],
             origin::of_reform(&reform),
             vec![reform_duties(&reform, reform.input.on)],
         ));
         placed.extend(on_page(
-            PAGES[3],
+            PAGES[4],
             origin::of_reform(&reform),
             reform_merger(&reform).into_iter().collect(),
         ));
@@ -80,7 +81,7 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
     }
     if let Some(clusters) = state.library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
-        placed.extend(on_page(PAGES[3], origin::of_clusters(&clusters), regions.collect()));
+        placed.extend(on_page(PAGES[4], origin::of_clusters(&clusters), regions.collect()));
     }
     placed
 }
@@ -130,7 +131,7 @@ pub(super) fn render(
     Answer::Page(page.render(state))
 }
 
-fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
+pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
     let unreadable = missing::unreadable(state, path);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
@@ -200,7 +201,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
 /// # Errors
 /// Where a chart cannot be drawn.
 pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[1].1;
+    let path = PAGES[2].1;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
     let transfers = exhibits(state).into_iter().find(|placed| placed.path == path);
     let content = html! {
@@ -249,7 +250,7 @@ pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
 /// # Errors
 /// Where the day cannot be read.
 pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let path = PAGES[2].1;
+    let path = PAGES[3].1;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
     let day_text = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let on: Date = match day_text {
@@ -271,7 +272,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
         @let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_reform(&reform)));
-        @let placed = PlacedExhibit::on(exhibit, PAGES[2].0, path);
+        @let placed = PlacedExhibit::on(exhibit, PAGES[3].0, path);
         (placement::section(view, &placed)?)
     };
     Ok(render(state, view, "Duties", (context_line(&reform), content), Charts::None))
@@ -282,7 +283,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
 /// # Errors
 /// Where a table cannot be shown.
 pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[3].1;
+    let path = PAGES[4].1;
     let Some(clusters) = state.library.clusters() else { return Ok(empty_page(state, view, path)) };
     let on_page: Vec<PlacedExhibit> =
         exhibits(state).into_iter().filter(|placed| placed.path == path).collect();

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::routing::get;
 
-use super::{function, page};
+use super::{function, page, trial};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -18,6 +18,7 @@ use crate::state::AppState;
 pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
         .route("/reform", get(costs))
+        .route("/reform/trial", get(try_limits))
         .route("/reform/moves", get(moves))
         .route("/reform/moves.ics", get(calendar))
         .route("/reform/duties", get(duties))
@@ -31,6 +32,18 @@ const HEADING: (Section, &str) = (Section::Reform, "Reform");
 async fn costs(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     respond_with_page(state, context, HEADING, View::of_any_year, |state, view, _| page::costs(state, &view))
         .await
+}
+
+async fn try_limits(
+    State(state): Site,
+    RawQuery(query): RawQuery,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    let fields = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
+    respond_with_page(state, context, HEADING, View::of_any_year, |state, view, _| {
+        trial::show(state, &view, fields)
+    })
+    .await
 }
 
 async fn moves(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {

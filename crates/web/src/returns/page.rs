@@ -275,7 +275,7 @@ fn findings_table(findings: &[Finding]) -> Markup {
         @if !findings.is_empty() {
             div.oak-scroll tabindex="0" role="region" aria-label="Findings" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts {
-                    caption.nhsuk-table__caption { span.cap { "Each with its sheet and cell. The rules are in docs/reference/rules.md." } }
+                    caption.nhsuk-table__caption { span.cap { "Each with its sheet and cell; " a href="/docs/reference/rules" { "all rules" } "." } }
                     thead { tr {
                         th.stick scope="col" { "Rule" } th scope="col" { "Where" } th scope="col" { "What was found" } th scope="col" { "What to do" }
                     } }

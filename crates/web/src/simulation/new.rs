@@ -7,10 +7,10 @@ use maud::{Markup, html};
 use super::draft::{Draft, legend, text_field};
 use super::page::{
     Requester, failed, kind_in_words, network_items, plain_heading, refused_list, render, sentence,
-    simulation, subnav, summary,
+    simulation, subnav,
 };
 use crate::error::PageError;
-use crate::layout::Charts;
+use crate::layout::{Charts, error_summary};
 use crate::sign_in::reader::token_field;
 use crate::simulation::port::{ChangeForm, Choice, FormField, NOT_SIGNED_IN, ScenarioShown, StationShown};
 use crate::state::AppState;
@@ -31,7 +31,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, draft: &Draft) -> Res
         "Try a change".to_owned()
     };
     let content = html! {
-        @if !draft.faults.is_empty() { (summary(&draft.faults)) }
+        @if !draft.faults.is_empty() { (error_summary(&draft.faults)) }
         (subnav("/flow/new"))
         (plain_heading(&heading))
         p.oak-lead { "Each scenario is compared with services as they are today, for the same patients. So every difference comes from the change." }

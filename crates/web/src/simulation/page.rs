@@ -139,7 +139,7 @@ pub(super) fn section(exhibit: &SourcedExhibit, base: &str) -> Result<Markup, Pa
             }
             p.oak-note { (exhibit.note) }
             div data-chart=[data] { (exhibit_body(exhibit, drawing.as_ref(), &Anchors::site(""))) }
-            (provenance_row(exhibit, &format!("{base}/{}.csv", exhibit.name), &format!("{base}#{}", exhibit.name)))
+            (provenance_row(exhibit, &format!("{base}/{}.csv", exhibit.name), &format!("{base}#{}", exhibit.name), None))
         }
     })
 }
@@ -407,7 +407,7 @@ pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
         p.oak-lead { (exhibit.note) }
         @if !exhibit.table.rows.is_empty() {
             div.oak-exhibit.oak-observed { (exhibit_body(exhibit, None, &Anchors::site(""))) }
-            (provenance_row(exhibit, "/flow/observed.csv", "/flow/observed"))
+            (provenance_row(exhibit, "/flow/observed.csv", "/flow/observed", None))
             (provenance_key())
         }
     };
@@ -431,20 +431,6 @@ pub(crate) fn observed_exhibit(site: &AppState) -> Result<Option<PlacedExhibit>,
     let network = simulation.network().map_err(failed)?;
     let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_observed(&network.title)));
     Ok(Some(PlacedExhibit::on(exhibit, "Observed beside simulated", "/flow/observed")))
-}
-
-/// What is wrong, above everything else and with the focus, each leading to its field.
-pub(super) fn summary(faults: &[(String, String)]) -> Markup {
-    html! {
-        div.nhsuk-error-summary aria-labelledby="error-summary-title" role="alert" tabindex="-1" autofocus {
-            h2.nhsuk-error-summary__title id="error-summary-title" { "There is a problem" }
-            div.nhsuk-error-summary__body {
-                ul.nhsuk-list.nhsuk-error-summary__list {
-                    @for (field, words) in faults { li { a href=(format!("#{field}")) { (words) } } }
-                }
-            }
-        }
-    }
 }
 
 /// The heading of a page without a finding.

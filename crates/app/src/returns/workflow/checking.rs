@@ -176,6 +176,7 @@ fn findings_by_rules(
         other_faults.extend(error.faults(&sources::limits::path(return_id.year)));
         Limits::default()
     });
+    let (limits, limits_in_millions) = rules::register::without_millions(&limits, &plans, &organisations);
     let checked = Checked {
         organisation: &return_id.organisation,
         year: return_id.year,
@@ -190,6 +191,7 @@ fn findings_by_rules(
         plan.map(|plan| template_hash(&return_id.organisation.code, return_id.year, return_id.month, plan));
     let mut findings = rules::check(&checked);
     let other_faults = other_faults.into_iter().map(Finding::from);
-    findings.extend(other_faults.map(|finding| Finding { severity: Severity::Warns, ..finding }));
+    let others = other_faults.chain(limits_in_millions);
+    findings.extend(others.map(|finding| Finding { severity: Severity::Warns, ..finding }));
     (findings, template)
 }

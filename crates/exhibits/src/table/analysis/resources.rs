@@ -4,6 +4,8 @@ mod staff;
 mod ceilings;
 mod capital;
 mod cash;
+mod trend;
+mod working_capital;
 
 use domain::money::Pence;
 use domain::organisation::OrganisationKind;
@@ -18,6 +20,9 @@ use capital::{capital, capital_schemes, over_envelope};
 use cash::{cash, payments};
 use ceilings::{ceilings, over_ceilings};
 use staff::{staff, staff_groups};
+use working_capital::working_capital;
+
+pub use trend::staff_by_month;
 
 /// Every exhibit about resources that has something to show, in the order of reading.
 #[must_use]
@@ -30,6 +35,7 @@ pub fn resources(analysis: &PositionAnalysis, wording: Wording) -> Vec<Exhibit> 
         capital_schemes(analysis),
         cash(analysis),
         payments(analysis),
+        working_capital(analysis),
     ]
     .into_iter()
     .flatten()

@@ -1,7 +1,7 @@
 //! The forecast in words and tables, from the invented system.
 
 use domain::example;
-use domain::forecast::{Chance, Driver, Rules, SpreadSource, Stickiness};
+use domain::forecast::{Bridge, Cause, Chance, Driver, Rules, SpreadSource, Step, Stickiness};
 
 use super::drivers::tenths_of_hundred;
 use super::*;
@@ -38,8 +38,22 @@ fn course_of(scale: i64) -> Course {
         year_end: range(11),
         meets_plan: Chance::new(31, 1_000).unwrap(),
         own_forecast: amount(11, -1_500),
+        bridge: bridge_of(
+            amount(11, -2_000),
+            &[(Cause::Risks, amount(11, -700)), (Cause::Recovery, amount(11, 200))],
+        ),
         rules,
     }
+}
+
+/// A bridge from `run_rate` with these steps and no others.
+fn bridge_of(run_rate: Pence, causes: &[(Cause, Pence)]) -> Bridge {
+    let steps = Cause::ALL.map(|cause| {
+        let amount =
+            causes.iter().find(|(other, _)| *other == cause).map_or(Pence::ZERO, |(_, amount)| *amount);
+        Step { cause, amount }
+    });
+    Bridge { run_rate, steps, middle: run_rate + steps.iter().map(|step| step.amount).sum() }
 }
 
 fn outlook(subject: Subject) -> Outlook {
@@ -92,6 +106,7 @@ fn every_exhibit() -> Vec<Exhibit> {
         forecast_by_organisation(&month_end, &example_forecast, support, wording),
         forecast_drivers(&month_end, &example_forecast),
         fan(&month_end, &example_forecast, support, wording),
+        forecast_bridge(&month_end, &example_forecast, support, wording),
     ]
 }
 
@@ -212,4 +227,40 @@ fn earlier_forecasts_are_held_against_what_came() {
     assert_eq!(forecast_kept(&month_end, &[], Support::Including), None);
     let later = Forecast { closed: month_end.month, ..early };
     assert_eq!(forecast_kept(&month_end, &[&later], Support::Including), None, "it is of the month itself");
+}
+
+#[test]
+fn a_middle_outside_all_rules_of_thumb_is_said_with_its_causes() {
+    assert_eq!(
+        forecast_bridge_sentence(&course_of(1)),
+        "The middle of the range, a deficit of £30.0 million, is worse than the year’s end by every rule of thumb. \
+         It is £6.0 million worse than the run rate, mostly by named risks and mitigations (£8.4 million), \
+         partly offset by recovery in March (£2.4 million)."
+    );
+}
+
+#[test]
+fn a_middle_among_the_rules_of_thumb_is_said_with_its_cause_all_the_same() {
+    let mut course = course_of(1);
+    course.bridge = bridge_of(pounds_of(-24_000), &[(Cause::Recovery, pounds_of(2_000))]);
+    course.year_end.p50 = pounds_of(-22_000);
+    assert_eq!(
+        forecast_bridge_sentence(&course),
+        "The middle of the range, a deficit of £22.0 million, lies among those by rules of thumb. \
+         It is £2.0 million better than the run rate, mostly by recovery in March (£2.0 million)."
+    );
+    course.bridge = bridge_of(pounds_of(-22_000), &[]);
+    assert!(forecast_bridge_sentence(&course).ends_with("It is where the run rate ends."));
+}
+
+#[test]
+fn the_bridge_of_a_forecast_leaves_out_what_adds_nothing() {
+    let month_end = example::month_end();
+    let exhibit =
+        forecast_bridge(&month_end, &example_forecast(&month_end), Support::Including, Wording::Staff);
+    let names: Vec<&str> = exhibit.table.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Run rate for the year", "Named risks and mitigations", "Recovery in March", "Middle of the range"]
+    );
 }

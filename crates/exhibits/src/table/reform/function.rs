@@ -35,7 +35,7 @@ pub fn function_options(reform: &Reform, function: &Function) -> Exhibit {
         row(&format!("{} {}", function.id, option.kind.words()), RowKind::Body, cells).reading([rows])
     };
     Exhibit {
-        key: "T10k".into(),
+        key: "T10n".into(),
         name: "options".into(),
         heading: format!("{}: {}", function.name, counted(options().count(), "option", "options")),
         note: "£m a year; exits and other costs once. What the receiver pays is not saved by the system."
@@ -74,7 +74,7 @@ pub fn function_posts(reform: &Reform, function: &Function) -> Exhibit {
         row(&format!("{} {}", function.id, posts.band.words()), RowKind::Body, cells).reading([rows])
     };
     Exhibit {
-        key: "T10l".into(),
+        key: "T10o".into(),
         name: "posts".into(),
         heading: format!("{} posts of {}, by band", reform.input.posts_of(&function.id), function.name),
         note: "No person is named.".to_owned(),

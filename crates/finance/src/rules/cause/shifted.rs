@@ -107,6 +107,45 @@ pub(super) fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
     None
 }
 
+/// Months that stand in reverse, the latest under April, beside those of the return of the month before.
+pub(super) fn months_in_reverse(checked: &Checked<'_>) -> Option<Finding> {
+    let before = checked.before?;
+    let value =
+        |submission: &MonthlyReturn, line, month: Month| Some(submission.in_month(line, month)?.value);
+    let opposite = |month: Month| Month::new((checked.month.get() + 1).checked_sub(month.get())?);
+    let (mut n_reversed, mut n_all) = (0, 0);
+    for line in chart::keyed_lines(checked.organisation.kind) {
+        let months: Vec<(Pence, Pence, Pence)> = before
+            .cover
+            .month
+            .up_to()
+            .filter_map(|month| {
+                Some((
+                    value(before, line, month)?,
+                    value(checked.submission, line, month)?,
+                    value(checked.submission, line, opposite(month)?)?,
+                ))
+            })
+            .collect();
+        if months.len() < 2 || months.iter().all(|(then, now, _)| then == now) {
+            continue;
+        }
+        n_all += 1;
+        n_reversed += usize::from(months.iter().all(|(then, _, opposite)| then == opposite));
+    }
+    if !is_most(n_reversed, n_all) {
+        return None;
+    }
+    let place = at(Severity::Blocks, "V10", &checked.submission.months_file, None);
+    Some(place.finding(
+        format!(
+            "the months stand in reverse, {} under m01: they are those of the month before's return from the last to the first.",
+            checked.month.name()
+        ),
+        "Put April under m01, May under m02 and so on.",
+    ))
+}
+
 /// What was planned under what came of it, and the other way round: to date, for the year, or both.
 pub(super) fn plan_and_actual_changed_over(checked: &Checked<'_>) -> Option<Finding> {
     let plan = checked.plan?;
@@ -146,21 +185,7 @@ pub(super) fn to_date_and_year_changed_over(checked: &Checked<'_>) -> Option<Fin
     {
         changed.push((Measure::PlanToDate, Measure::PlanYear));
     }
-    let months = |line: Line| -> Option<Pence> {
-        checked.month.up_to().map(|month| Some(checked.submission.in_month(line, month)?.value)).sum()
-    };
-    let sums_to = |measure: Measure| {
-        let pairs: Vec<(Pence, Pence)> = chart::keyed_lines(checked.organisation.kind)
-            .filter_map(|line| Some((months(line)?, checked.submission.entry(line, measure)?.value)))
-            .filter(|(sum, _)| SMALL < sum.magnitude())
-            .collect();
-        let rounding = Pence::rounding(usize::from(checked.month.get()) + 1);
-        is_most(
-            pairs.iter().filter(|(sum, value)| (*sum - *value).magnitude() <= rounding).count(),
-            pairs.len(),
-        )
-    };
-    if sums_to(Measure::ForecastYear) && !sums_to(Measure::ActualToDate) {
+    if months_sum_to(checked, Measure::ForecastYear) && !months_sum_to(checked, Measure::ActualToDate) {
         changed.push((Measure::ActualToDate, Measure::ForecastYear));
     }
     let first = changed.first()?.0;
@@ -174,6 +199,80 @@ pub(super) fn to_date_and_year_changed_over(checked: &Checked<'_>) -> Option<Fin
             pairs.join(", and ")
         ),
         "Put the amounts to date under plan_ytd and actual_ytd, and those of the year under plan_fy and fot.",
+    ))
+}
+
+/// Whether the months of most lines sum to what is stated under a measure.
+fn months_sum_to(checked: &Checked<'_>, measure: Measure) -> bool {
+    let months = |line: Line| -> Option<Pence> {
+        checked.month.up_to().map(|month| Some(checked.submission.in_month(line, month)?.value)).sum()
+    };
+    let pairs: Vec<(Pence, Pence)> = chart::keyed_lines(checked.organisation.kind)
+        .filter_map(|line| Some((months(line)?, checked.submission.entry(line, measure)?.value)))
+        .filter(|(sum, _)| SMALL < sum.magnitude())
+        .collect();
+    let rounding = Pence::rounding(usize::from(checked.month.get()) + 1);
+    is_most(pairs.iter().filter(|(sum, value)| (*sum - *value).magnitude() <= rounding).count(), pairs.len())
+}
+
+/// The amount to date under the forecast of the year too, or the forecast under the amount to date.
+pub(super) fn forecast_is_to_date(checked: &Checked<'_>) -> Option<Finding> {
+    if checked.month == Month::LAST {
+        return None;
+    }
+    let entry = |line: Line, measure| Some(checked.submission.entry(line, measure)?.value);
+    let pairs: Vec<(Pence, Pence)> = chart::keyed_lines(checked.organisation.kind)
+        .filter_map(|line| Some((entry(line, Measure::ActualToDate)?, entry(line, Measure::ForecastYear)?)))
+        .filter(|(to_date, _)| SMALL < to_date.magnitude())
+        .collect();
+    if !is_most(pairs.iter().filter(|(to_date, year)| to_date == year).count(), pairs.len()) {
+        return None;
+    }
+    let file = &checked.submission.lines_file;
+    let is_forecast = !months_sum_to(checked, Measure::ActualToDate);
+    let (measure, rule, message, fix) = if is_forecast {
+        (
+            Measure::ActualToDate,
+            "V05",
+            "actual_ytd is the forecast of the year in nearly every line, and the months do not sum to it.",
+            "Key under actual_ytd the sum of the months from April.",
+        )
+    } else {
+        (
+            Measure::ForecastYear,
+            "V32",
+            "fot is the amount to date in nearly every line: by it, nothing is spent or received in the rest of the year.",
+            "Key under fot what the whole year is expected to come to.",
+        )
+    };
+    Some(at(Severity::Blocks, rule, file, first_cell(checked, measure)).finding(message.to_owned(), fix))
+}
+
+/// A successor whose months before it began are nil, beside amounts to date that are not: it reports the year
+/// from April.
+pub(super) fn successor_without_months(checked: &Checked<'_>) -> Option<Finding> {
+    let before = checked.before.filter(|before| before.cover.organisation != checked.organisation.code)?;
+    let (mut n_nil, mut n_all) = (0, 0);
+    for line in chart::keyed_lines(checked.organisation.kind) {
+        let sum = |submission: &MonthlyReturn| -> Pence {
+            let months = before.cover.month.up_to();
+            months.filter_map(|month| submission.in_month(line, month)).map(|entry| entry.value).sum()
+        };
+        if SMALL < sum(before).magnitude() {
+            n_all += 1;
+            n_nil += usize::from(sum(checked.submission) == Pence::ZERO);
+        }
+    }
+    if !is_most(n_nil, n_all) || months_sum_to(checked, Measure::ActualToDate) {
+        return None;
+    }
+    let (predecessor, until) = (&before.cover.organisation, before.cover.month.name());
+    Some(at(Severity::Blocks, "V05", &checked.submission.months_file, None).finding(
+        format!(
+            "the months from April to {until} are nil, and the amounts to date are from April: {} follows {predecessor}, and reports its months too.",
+            checked.organisation.code
+        ),
+        &format!("Fill in the months from April to {until} as {predecessor} reported them."),
     ))
 }
 

@@ -155,3 +155,130 @@ fn amounts_rounded_to_millions_are_told_as_such() {
     let rounded: Vec<_> = findings.iter().filter(|finding| finding.message.starts_with(told)).collect();
     assert_eq!(rounded.len(), 1, "{findings:#?}");
 }
+
+/// A plan whose months are changed, beside the return that states the right one.
+fn of_plan(change: impl Fn(&[Vec<Pence>]) -> Vec<Vec<Pence>>) -> Vec<Finding> {
+    let synthetic_year = synthetic_year(&outline());
+    let mut plan = plan(&synthetic_year);
+    let lines: Vec<Line> = chart::keyed_lines(OrganisationKind::Trust)
+        .filter(|line| plan.in_month(*line, Month::FIRST).is_some())
+        .collect();
+    // As they are keyed.
+    let months: Vec<Vec<Pence>> = lines
+        .iter()
+        .map(|line| {
+            Month::all()
+                .map(|month| line.nature().entry(plan.in_month(*line, month).unwrap().value))
+                .collect()
+        })
+        .collect();
+    for (line, months) in lines.iter().zip(change(&months)) {
+        for (month, value) in Month::all().zip(months) {
+            let entry = plan.in_month(*line, month).unwrap();
+            plan.set_month(*line, month, Entry { value: line.nature().impact(value), ..entry });
+        }
+    }
+    let before = submission(&synthetic_year, month(4));
+    findings_of(&submission(&synthetic_year, month(5)), &plan, Some(&before))
+}
+
+#[test]
+fn a_plan_a_row_or_a_column_off_is_told_once_at_the_plan_file() {
+    let nil = || vec![Pence::ZERO; 12];
+    let check = |findings: &[Finding], beginning: &str| {
+        check_told_once(findings, "V08", beginning);
+        assert_eq!(findings[0].file, "plan.csv");
+    };
+    let down = of_plan(|rows| [&[nil()], &rows[..rows.len() - 1]].concat());
+    check(&down, "the amounts of version 1 of the plan stand one row too far down");
+    let up = of_plan(|rows| [&rows[1..], &[nil()]].concat());
+    check(&up, "the amounts of version 1 of the plan stand one row too far up");
+    let beside = |left: bool, fill: fn(&[Pence]) -> Pence| {
+        of_plan(|rows| {
+            let moved = |row: &Vec<Pence>| {
+                if left { [&row[1..], &[fill(row)]].concat() } else { [&[fill(row)], &row[..11]].concat() }
+            };
+            rows.iter().map(moved).collect()
+        })
+    };
+    for fill in [(|_| Pence::ZERO) as fn(&[Pence]) -> Pence, |row| row[0]] {
+        check(
+            &beside(true, fill),
+            "the months of version 1 of the plan stand one column too far to the left",
+        );
+    }
+    for fill in [(|_| Pence::ZERO) as fn(&[Pence]) -> Pence, |row| row[11]] {
+        check(
+            &beside(false, fill),
+            "the months of version 1 of the plan stand one column too far to the right",
+        );
+    }
+}
+
+#[test]
+fn months_in_reverse_are_told_once() {
+    let synthetic_year = synthetic_year(&outline());
+    let right = submission(&synthetic_year, month(5));
+    let mut slipped = right.clone();
+    for line in chart::keyed_lines(OrganisationKind::Trust) {
+        for closed in month(5).up_to() {
+            if let Some(entry) = right.in_month(line, month(6 - closed.get())) {
+                slipped.set_month(line, closed, entry);
+            }
+        }
+    }
+    let before = submission(&synthetic_year, month(4));
+    let findings = findings_of(&slipped, &plan(&synthetic_year), Some(&before));
+    assert!(
+        findings.len() == 1
+            && findings[0].message.starts_with("the months stand in reverse, August under m01"),
+        "{findings:#?}"
+    );
+    assert!(findings[0].message.contains("findings follow from it, first: V10"), "{findings:#?}");
+}
+
+#[test]
+fn a_forecast_that_is_the_amount_to_date_is_told_once() {
+    let synthetic_year = synthetic_year(&outline());
+    let right = submission(&synthetic_year, month(5));
+    let slipped = |from: Measure, to: Measure| {
+        let mut slipped = right.clone();
+        for line in Line::of_kind(OrganisationKind::Trust) {
+            if let Some(entry) = right.entry(line, from) {
+                slipped.set(line, to, entry);
+            }
+        }
+        let before = submission(&synthetic_year, month(4));
+        findings_of(&slipped, &plan(&synthetic_year), Some(&before))
+    };
+    let to_date = slipped(Measure::ActualToDate, Measure::ForecastYear);
+    assert!(
+        to_date.len() == 1
+            && to_date[0].message.starts_with("fot is the amount to date in nearly every line"),
+        "{to_date:#?}"
+    );
+    let year = slipped(Measure::ForecastYear, Measure::ActualToDate);
+    check_told_once(&year, "V05", "actual_ytd is the forecast of the year in nearly every line");
+}
+
+#[test]
+fn a_successor_with_nil_for_the_months_before_it_is_told_what_is_missing() {
+    let synthetic_year = synthetic_year(&outline());
+    let mut slipped = submission(&synthetic_year, month(5));
+    for line in chart::keyed_lines(OrganisationKind::Trust) {
+        for closed in month(4).up_to() {
+            if let Some(entry) = slipped.in_month(line, closed) {
+                slipped.set_month(line, closed, Entry { value: Pence::ZERO, ..entry });
+            }
+        }
+    }
+    let mut before: MonthlyReturn = submission(&synthetic_year, month(4));
+    before.cover.organisation = "XB2".parse().unwrap();
+    let findings = findings_of(&slipped, &plan(&synthetic_year), Some(&before));
+    check_told_once(
+        &findings,
+        "V05",
+        "the months from April to July are nil, and the amounts to date are from April: XA1 follows XB2",
+    );
+    assert!(findings[0].fix.contains("as XB2 reported them"), "{findings:#?}");
+}

@@ -1,5 +1,6 @@
 //! Slips in the schedules of a return, and amounts beyond their limits.
 
+mod agreement;
 mod scale;
 
 use domain::limit::{Limit, LimitValue};

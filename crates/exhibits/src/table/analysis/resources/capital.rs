@@ -86,7 +86,7 @@ pub(super) fn capital(analysis: &PositionAnalysis) -> Option<Exhibit> {
         key: "T8d".into(),
         name: "capital".into(),
         heading,
-        note: "Spending is positive: what counts against the capital departmental expenditure limit. Over 40% left for February and March is late.".to_owned(),
+        note: "Spending is positive: what counts against the capital departmental expenditure limit. Over 40% left for February and March is late. At risk is up to 3% over the envelope; over is more.".to_owned(),
         provenance: total.provenance,
         table: Table {
             caption: format!("Capital against the limit, £m, {}.", to_date(analysis)),

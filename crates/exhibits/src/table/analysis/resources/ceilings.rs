@@ -92,7 +92,7 @@ pub(super) fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
         key: "T8c".into(),
         name: "ceilings".into(),
         heading,
-        note: "Spending is positive. The ceiling to date is twelfths of the year’s.".to_owned(),
+        note: "Spending is positive. The ceiling to date is twelfths of the year’s. At risk is a forecast of up to 3% over the ceiling; over is more.".to_owned(),
         provenance: weakest(ceilings().map(|(_, spending)| spending.provenance)),
         table: Table {
             caption: format!("Agency and bank spending and their ceilings, £m, {}.", to_date(analysis)),

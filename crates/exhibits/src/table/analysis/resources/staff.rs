@@ -20,14 +20,14 @@ use crate::words::amount::{Direction, Scale, pounds};
 const ALL_STAFF: &str = "All staff";
 
 /// Whole-time equivalents in whole ones: `17,204`.
-fn whole(wte: Wte) -> String {
+pub(super) fn whole(wte: Wte) -> String {
     let hundredths = wte.hundredths();
     let whole = (hundredths + hundredths.signum() * 50) / 100;
     Pence::from_thousands(whole).map_or_else(|| wte.to_string(), |value| Thousands(value).to_string())
 }
 
 /// Whole-time equivalents as a cell, printed in whole ones.
-fn equivalents(wte: Wte, provenance: Provenance) -> Cell {
+pub(super) fn equivalents(wte: Wte, provenance: Provenance) -> Cell {
     let form = Form { sign: Sign::Brackets, ..Form::WHOLE };
     Cell::Number(Number::new(whole(wte), hundredths(wte.hundredths()), form).known(provenance))
 }

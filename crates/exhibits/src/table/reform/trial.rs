@@ -1,0 +1,259 @@
+//! Plans within limits that somebody asks for, side by side.
+
+use domain::function::OptionKind;
+use domain::money::Pence;
+use domain::provenance::Provenance;
+use reform::choice::{Answer, Limit, Optimum};
+use reform::plan::{Input, Trial};
+
+use super::{amount, count, posts, pounds, whole};
+use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table};
+use crate::number::Form;
+use crate::table::efficiency::{row, word};
+use crate::table::{NOT_APPLICABLE, figures, words};
+use crate::words::amount::Scale;
+
+/// A plan that was tried, and what it is called: `Plan A`.
+pub type NamedTrial<'a> = (&'a str, &'a Trial);
+
+/// In place of what a plan comes to, where there is none.
+const NO_PLAN: &str = "No plan";
+
+/// What a plan comes to, in a sentence; where there is none, why and what would make one.
+#[must_use]
+pub fn reform_trial_sentence((name, trial): NamedTrial<'_>) -> String {
+    match &trial.answer {
+        Answer::Found(best) => {
+            let plan = &best.plan;
+            let leaving = trial.exits.as_ref().map_or_else(String::new, |exits| {
+                let payback = exits.payback_tenths.p50.map_or_else(
+                    || "never paid back".to_owned(),
+                    |tenths| format!("paid back in {}.{} months", tenths / 10, tenths % 10),
+                );
+                match exits.leavers.p50 {
+                    0 => " Nobody would leave.".to_owned(),
+                    1 => format!(
+                        " 1 person would leave for {}, {payback}.",
+                        pounds(exits.spent.p50, Scale::Words)
+                    ),
+                    n => format!(
+                        " {n} people would leave for {}, {payback}.",
+                        pounds(exits.spent.p50, Scale::Words)
+                    ),
+                }
+            });
+            format!(
+                "{name}: the boards save {} a year and others pay {} more, so the system saves {}, at an impact score of {}{}.{leaving}",
+                pounds(plan.icb_saving, Scale::Words),
+                pounds(plan.receiver_cost, Scale::Words),
+                pounds(plan.system_saving, Scale::Words),
+                plan.impact,
+                if best.gap() == 0 { ", the lowest possible" } else { "; a lower one is not ruled out" },
+            )
+        }
+        Answer::Infeasible(relaxation) => {
+            let alone: Vec<String> = relaxation
+                .alone
+                .iter()
+                .filter_map(|(limit, amount)| {
+                    Some(format!("{} by {}", relaxed(*limit), pounds((*amount)?, Scale::Words)))
+                })
+                .collect();
+            let remedy = if alone.is_empty() {
+                " No single limit would have to give way alone; ease several, or keep fewer functions."
+                    .to_owned()
+            } else {
+                format!(" To have one, {}.", alone.join(", or "))
+            };
+            format!("{name}: no plan is within these limits.{remedy}")
+        }
+        Answer::Unknown => format!(
+            "{name}: no plan was found; what is settled of functions leaves one of them nothing that may become of it, or the search ended first."
+        ),
+    }
+}
+
+const fn relaxed(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Envelope => "raise the envelope",
+        Limit::SystemSaving => "lower the saving that the system must make",
+        Limit::ExitCost => "raise the budget for exits",
+    }
+}
+
+/// What plans come to, a column each.
+#[must_use]
+pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial<'_>]) -> Exhibit {
+    let of_plan = |cell: &dyn Fn(&Trial, &Optimum) -> Cell| -> Vec<Cell> {
+        let cell_of = |(_, trial): &NamedTrial<'_>| {
+            trial.best().map_or(Cell::Missing(NO_PLAN), |best| cell(trial, best))
+        };
+        trials.iter().map(cell_of).collect()
+    };
+    let limit = |limit: fn(&Trial) -> Pence| -> Vec<Cell> {
+        trials.iter().map(|(_, trial)| amount(limit(trial), Provenance::Derived)).collect()
+    };
+    let money = |value: fn(&Optimum) -> Pence| of_plan(&|_, best| amount(value(best), provenance));
+    let becomes = |kind: OptionKind| {
+        of_plan(&|trial, _| {
+            let functions = 0..trial.case.functions.len();
+            let n =
+                functions.filter(|idx| trial.option(*idx).is_some_and(|option| option.kind == kind)).count();
+            count(u64::try_from(n).unwrap_or(u64::MAX), provenance)
+        })
+    };
+    let posts_today = input.functions.iter().map(|function| input.posts_of(&function.id)).sum();
+    let of_exits = |cell: &dyn Fn(&reform::exit::Spread) -> Cell| {
+        of_plan(&|trial, _| trial.exits.as_ref().map_or(Cell::Missing(NOT_APPLICABLE), cell))
+    };
+    let body = |name: &str, cells: Vec<Cell>| row(name, RowKind::Body, cells);
+    let total = |name: &str, cells: Vec<Cell>| row(name, RowKind::Subtotal, cells);
+    let rows = vec![
+        body("Envelope: the most the boards may cost a year, £m", limit(|trial| trial.limits.envelope)),
+        body("Least saving of the system a year, £m", limit(|trial| trial.limits.least_saving)),
+        body("Budget for exits, once, £m", limit(|trial| trial.limits.most_exit_cost)),
+        body("Saving of the boards a year, £m", money(|best| best.plan.icb_saving)),
+        body("Of it moved to others, £m", money(|best| best.plan.receiver_cost)),
+        total("Saving of the system a year, £m", money(|best| best.plan.system_saving)),
+        total("Impact score", of_plan(&|_, best| count(best.plan.impact, provenance))),
+        body("Posts today", of_plan(&|_, _| posts(posts_today, provenance))),
+        body(
+            "Posts under the plan",
+            of_plan(&|trial, _| {
+                trial.posts(input).map_or(Cell::Missing(NOT_APPLICABLE), |wte| posts(wte, provenance))
+            }),
+        ),
+        body(
+            "Posts that go without anybody leaving: vacant, or moved",
+            of_plan(&|trial, _| posts(trial.posts_without_exit, provenance)),
+        ),
+        body(
+            "People who leave, middle of the range",
+            of_exits(&|exits| count(u64::from(exits.leavers.p50), provenance)),
+        ),
+        body("Exit payments, once, £m", of_exits(&|exits| amount(exits.spent.p50, provenance))),
+        body("The same, 1 in 10 above, £m", of_exits(&|exits| amount(exits.spent.p90, provenance))),
+        body("Months to pay back", of_exits(&|exits| months(exits.payback_tenths.p50, provenance))),
+        body("Functions kept as they are", becomes(OptionKind::Retain)),
+        body("Functions with fewer posts", becomes(OptionKind::Slim)),
+        body("Functions shared", becomes(OptionKind::Share)),
+        body("Functions moved to another body", becomes(OptionKind::Transfer)),
+        body("Functions no longer done", becomes(OptionKind::Stop)),
+    ];
+    Exhibit {
+        key: "T10k".into(),
+        name: "reform-trials".into(),
+        heading: heading(trials),
+        note: "Each plan is that of the lowest impact score within its limits. What moves to others is not saved by the system. Leavers and payments are drawn 10,000 times from service, pay and take-up.".to_owned(),
+        provenance,
+        table: Table {
+            caption: format!("{}, plan by plan.", input.name),
+            row_heading: "What".to_owned(),
+            columns: columns(trials),
+            rows,
+        },
+        chart: None,
+    }
+}
+
+fn columns(trials: &[NamedTrial<'_>]) -> Vec<Column> {
+    trials.iter().map(|(name, _)| figures("", name)).collect()
+}
+
+fn heading(trials: &[NamedTrial<'_>]) -> String {
+    let scores: Vec<Option<u64>> =
+        trials.iter().map(|(_, trial)| trial.best().map(|best| best.plan.impact)).collect();
+    match (&scores[..], trials) {
+        ([Some(one), Some(other)], [(first, _), (second, _)]) if one == other => {
+            format!("{first} and {second} have the same impact score, {one}")
+        }
+        ([Some(one), Some(other)], [(first, _), (second, _)]) => {
+            let (lower, higher) = if one < other { (first, second) } else { (second, first) };
+            format!("{lower} has an impact score {} lower than {higher}", one.abs_diff(*other))
+        }
+        ([Some(one)], _) => format!("An impact score of {one} is the lowest within these limits"),
+        _ if scores.iter().all(Option::is_none) => "No plan is within these limits".to_owned(),
+        _ => {
+            let without = trials.iter().zip(&scores).find(|(_, score)| score.is_none());
+            without.map_or_else(String::new, |((name, _), _)| format!("{name} has no plan within its limits"))
+        }
+    }
+}
+
+fn months(tenths: Option<u64>, provenance: Provenance) -> Cell {
+    tenths.map_or(Cell::Missing("Never"), |tenths| {
+        let hundredths = i64::try_from(tenths.saturating_mul(10)).unwrap_or(i64::MAX);
+        super::in_hundredths(
+            format!("{}.{}", tenths / 10, tenths % 10),
+            hundredths,
+            Form::decimals(1),
+            provenance,
+        )
+    })
+}
+
+/// The functions that change under one of the plans: what becomes of each, and at what score.
+#[must_use]
+pub fn reform_trial_functions(input: &Input, provenance: Provenance, trials: &[NamedTrial<'_>]) -> Exhibit {
+    let option = |trial: &Trial, idx: usize| trial.option(idx).copied();
+    let changes = |idx: usize| {
+        trials
+            .iter()
+            .any(|(_, trial)| option(trial, idx).is_some_and(|option| option.kind != OptionKind::Retain))
+    };
+    let rows: Vec<Row> = input
+        .functions
+        .iter()
+        .enumerate()
+        .filter(|(idx, _)| changes(*idx))
+        .map(|(idx, function)| {
+            let posts_of = |kind: OptionKind| {
+                input.options_of(&function.id).find(|option| option.kind == kind).map(|option| option.posts)
+            };
+            let cells = trials
+                .iter()
+                .flat_map(|(_, trial)| match option(trial, idx) {
+                    None => [Cell::Missing(NO_PLAN), Cell::Missing(NO_PLAN), Cell::Missing(NO_PLAN)],
+                    Some(option) => [
+                        word(option.kind.words()),
+                        posts_of(option.kind)
+                            .map_or(Cell::Missing(NOT_APPLICABLE), |wte| posts(wte, provenance)),
+                        count(u64::from(option.impact), provenance),
+                    ],
+                })
+                .collect();
+            Row {
+                link: Some(format!("/reform/function/{}", function.id)),
+                ..row(&format!("{} {}", function.id, function.name), RowKind::Body, cells)
+            }
+        })
+        .collect();
+    let n = rows.len();
+    Exhibit {
+        key: "T10l".into(),
+        name: "reform-trial-functions".into(),
+        heading: match n {
+            0 => "Every function stays as it is".to_owned(),
+            1 => "1 function changes".to_owned(),
+            n => format!("{n} functions change"),
+        },
+        note: format!(
+            "Functions that stay as they are under every plan are left out. Today the boards have {} posts.",
+            whole(input.functions.iter().map(|function| input.posts_of(&function.id)).sum())
+        ),
+        provenance,
+        table: Table {
+            caption: "What becomes of each function that changes, with its posts and its impact score."
+                .to_owned(),
+            row_heading: "Function".to_owned(),
+            columns: trials
+                .iter()
+                .flat_map(|(name, _)| {
+                    [words(name, "Becomes"), figures(name, "Posts"), figures(name, "Score")]
+                })
+                .collect(),
+            rows,
+        },
+        chart: None,
+    }
+}

@@ -1,0 +1,139 @@
+//! The board paper can be tabled: short, with a front sheet, and with what organisations say.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::binary::{Copy, check, run};
+
+/// Runs `oakham report` on a month of a copy with further arguments; gives the page and the PDF.
+#[track_caller]
+fn report(copy: &Copy, (year, month): (&str, &str), more: &[&str]) -> (String, Vec<u8>) {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().to_str().unwrap();
+    let arguments = [&["report", "--year", year, "--month", month, "-o", folder], more].concat();
+    check(copy, &arguments, 0, &["board-report.pdf"]);
+    let read = |name: &str| fs::read(out.path().join(name)).unwrap();
+    (String::from_utf8(read("board-report.html")).unwrap(), read("board-report.pdf"))
+}
+
+/// How many pages a PDF has.
+fn n_pages(pdf: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(pdf);
+    text.split("/Type/Page").skip(1).filter(|rest| !rest.starts_with('s')).count()
+}
+
+/// The headings of the second level, as links of the contents name them.
+fn sections(page: &str) -> Vec<String> {
+    let contents = page.split("<nav class=\"contents\"").nth(1).unwrap().split("</nav>").next().unwrap();
+    let links = contents.split("href=\"#").skip(1);
+    links.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+}
+
+const MONTHS: [(&str, &str); 2] = [("2024/25", "5"), ("2026/27", "7")];
+
+#[test]
+fn the_paper_before_the_annexes_has_twelve_pages_at_most() {
+    let copy = Copy::new();
+    for month in MONTHS {
+        let (_, pdf) = report(&copy, month, &["--sections", "paper"]);
+        let n = n_pages(&pdf);
+        assert!((4..=12).contains(&n), "{month:?}: {n} pages");
+    }
+}
+
+#[test]
+fn sections_are_written_in_the_order_of_reading_whatever_the_order_asked_for() {
+    let copy = Copy::new();
+    let (page, _) = report(&copy, MONTHS[1], &["--sections", "risks,summary,risks-detail"]);
+    assert_eq!(sections(&page), ["summary", "risks", "risks-detail"]);
+    let (page, _) = report(&copy, MONTHS[1], &[]);
+    let all = sections(&page);
+    assert!(all.len() > 18 && all.iter().collect::<BTreeSet<_>>().len() == all.len(), "{all:?}");
+}
+
+#[test]
+fn a_section_that_is_not_known_is_told_those_that_are() {
+    let copy = Copy::new();
+    let (code, printed) = run(&copy, &["report", "--sections", "summary,efficency", "-o", "never"]);
+    assert_eq!(code, 2, "{printed}");
+    for part in ["'efficency'", "running-costs", "paper", "a similar value exists: 'efficiency'"] {
+        assert!(printed.contains(part), "{part} is not in:\n{printed}");
+    }
+    assert!(!copy.path().join("never").exists());
+}
+
+#[test]
+fn the_front_sheet_says_what_settings_and_options_say_and_what_nobody_stated() {
+    let copy = Copy::new();
+    let settings = copy.path().join("oakham.toml");
+    let before = fs::read_to_string(&settings).unwrap();
+    let more = "\n[report]\nmeeting = \"The board\"\nauthor = \"A. Writer, deputy director\"\npurpose = \"information\"\nrecommendations = [\"Approve the recovery plan.\"]\n";
+    fs::write(&settings, before + more).unwrap();
+    let options =
+        ["--sections", "summary", "--meeting", "The finance committee", "--meeting-date", "2026-11-19"];
+    let (page, _) = report(&copy, MONTHS[1], &options);
+    let front = page.split("<section class=\"front\"").nth(1).unwrap().split("</section>").next().unwrap();
+    for part in [
+        "The finance committee",
+        "19 November 2026",
+        "For information",
+        "A. Writer, deputy director",
+        "<dt>Executive lead</dt><dd>Not stated</dd>",
+        "Board assurance framework",
+        "Not in the monthly return",
+    ] {
+        assert!(front.contains(part), "{part} is not in:\n{front}");
+    }
+    let asked = front.find("Approve the recovery plan.").unwrap();
+    assert!(asked < front.find("Note the position.").unwrap(), "what the executive asks is read first");
+    assert!(asked < front.find("Executive lead").unwrap(), "what is asked is read before by whom");
+}
+
+#[test]
+fn a_front_sheet_that_cannot_be_read_is_told_with_key_and_line() {
+    let copy = Copy::new();
+    let settings = copy.path().join("oakham.toml");
+    let before = fs::read_to_string(&settings).unwrap();
+    let line = before.lines().count() + 2;
+    fs::write(&settings, before + "\n[report]\npurpose = \"approval\"\nexecutiv = \"B\"\n").unwrap();
+    let expected = [
+        &format!("oakham.toml line {} (report, purpose)", line + 1)[..],
+        "write decision, assurance, discussion or information",
+        "did you mean executive?",
+    ];
+    check(&copy, &["position", "--year", "2024/25", "--month", "5"], 0, &expected);
+    check(
+        &copy,
+        &["report", "--purpose", "approval", "-o", "never"],
+        2,
+        &["'approval'", "decision, assurance, discussion, information"],
+    );
+}
+
+#[test]
+fn what_an_organisation_says_in_its_return_stands_in_the_paper() {
+    let copy = Copy::new();
+    let says = "Theatre lists ran late & 12 beds <stayed> open.";
+    copy.edit("cover.csv", |text| {
+        text.lines()
+            .map(|line| match line.strip_prefix("narrative,") {
+                Some(_) => format!("narrative,{says}\n"),
+                None => format!("{line}\n"),
+            })
+            .collect()
+    });
+    let (page, _) = report(&copy, MONTHS[0], &["--sections", "paper"]);
+    let says = says.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let commentary: Vec<&str> = page.split("<figure class=\"commentary\">").skip(1).collect();
+    assert_eq!(commentary.len(), 3);
+    assert!(commentary[0].contains("University Hospitals") && commentary[0].contains(&says));
+}
+
+#[test]
+fn a_schedule_that_was_not_sent_is_named_with_those_who_have_not_sent_it() {
+    let copy = Copy::new();
+    fs::remove_file(copy.month_5("RWE").join("cash.csv")).unwrap();
+    let (page, _) = report(&copy, MONTHS[0], &["--sections", "paper"]);
+    assert!(page.contains("Not sent: cash by UHL."), "the front sheet says what is missing");
+    assert!(page.contains("no register of the year was known"), "and that no register is there");
+}

@@ -1,0 +1,115 @@
+//! One plan within limits that somebody asks for: what a board tries before it decides.
+
+use std::collections::BTreeMap;
+
+use domain::function::OptionKind;
+use domain::money::Pence;
+use domain::register_id::RegisterId;
+use domain::wte::Wte;
+
+use super::{Input, Refused, case, leaving};
+use crate::choice::{self, Answer, CostedOption, Optimum, SelectionProblem};
+use crate::exit::{ExitError, Spread};
+use crate::solve::Effort;
+
+/// The limits of a plan. Amounts are positive [pence].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most that the boards may cost a year afterwards.
+    pub envelope: Pence,
+    /// The least that the system must save a year.
+    pub least_saving: Pence,
+    /// The most that exits may cost, once.
+    pub most_exit_cost: Pence,
+}
+
+impl Limits {
+    /// The limits of the workspace's plan.
+    #[must_use]
+    pub const fn of(input: &Input) -> Self {
+        Self {
+            envelope: input.envelope,
+            least_saving: input.least_saving,
+            most_exit_cost: input.most_exit_cost,
+        }
+    }
+
+    /// The same, with an envelope that is `tenths` of a per cent below what the boards cost today.
+    #[must_use]
+    pub fn cut(self, baseline: Pence, tenths: u16) -> Self {
+        let left = i128::from(baseline.get()) * (1_000 - i128::from(tenths.min(1_000))) / 1_000;
+        Self { envelope: Pence::new(i64::try_from(left).unwrap_or(i64::MAX)), ..self }
+    }
+}
+
+/// The plan of the lowest impact score within limits, and what it comes to.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// The limits.
+    pub limits: Limits,
+    /// The functions with the options that may be taken.
+    pub case: SelectionProblem,
+    /// Options that may not.
+    pub refused: Vec<Refused>,
+    /// The plan.
+    pub answer: Answer,
+    /// Exits under it; `None` without a plan.
+    pub exits: Option<Spread>,
+    /// Posts that go without anybody leaving, because they are vacant or move.
+    pub posts_without_exit: Wte,
+}
+
+impl Trial {
+    /// The plan, if there is one.
+    #[must_use]
+    pub fn best(&self) -> Option<&Optimum> {
+        match &self.answer {
+            Answer::Found(best) => Some(best),
+            Answer::Infeasible(_) | Answer::Unknown => None,
+        }
+    }
+
+    /// What becomes of the function at `function_idx`; `None` without a plan.
+    #[must_use]
+    pub fn option(&self, function_idx: usize) -> Option<&CostedOption> {
+        let option_idx = self.best()?.plan.options.get(function_idx)?;
+        self.case.functions.get(function_idx)?.options.get(*option_idx)
+    }
+
+    /// Posts of the boards under the plan; `None` without one.
+    #[must_use]
+    pub fn posts(&self, input: &Input) -> Option<Wte> {
+        let posts = self.case.functions.iter().enumerate().map(|(function_idx, choices)| {
+            let kind = self.option(function_idx)?.kind;
+            input.options_of(&choices.function).find(|option| option.kind == kind).map(|option| option.posts)
+        });
+        posts.collect::<Option<Vec<Wte>>>().map(|posts| posts.into_iter().sum())
+    }
+}
+
+/// The plan of the lowest impact score within `limits`; `fixed` names functions of which one option is fixed.
+///
+/// # Errors
+/// Where the terms of leaving contradict themselves.
+pub fn trial(
+    input: &Input,
+    limits: Limits,
+    fixed: &BTreeMap<RegisterId, OptionKind>,
+    effort: Effort,
+    seed: u64,
+) -> Result<Trial, ExitError> {
+    let (case, refused) = case(input, fixed);
+    let Limits { envelope, least_saving, most_exit_cost } = limits;
+    let case = SelectionProblem { envelope, least_saving, most_exit_cost, ..case };
+    let answer = if case.functions.iter().any(|choices| choices.options.is_empty()) {
+        Answer::Unknown
+    } else {
+        choice::best(&case, effort)
+    };
+    let (exits, posts_without_exit) = match &answer {
+        Answer::Found(best) => leaving::exits(input, &case, &best.plan, seed)
+            .map(|(spread, without_exit)| (Some(spread), without_exit))?,
+        Answer::Infeasible(_) | Answer::Unknown => (None, Wte::ZERO),
+    };
+    Ok(Trial { limits, case, refused, answer, exits, posts_without_exit })
+}

@@ -1,0 +1,114 @@
+//! One table by itself, sorted by a column and with those rows only that hold some words.
+
+use exhibits::arrange::{Arrangement, arranged};
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{Sorting, provenance_key, sorted_table};
+use maud::{Markup, html};
+
+use super::exhibit;
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::{Charts, PageBody, Section, figures_context, heading};
+use crate::placement;
+use crate::state::AppState;
+
+/// The page of the table of the exhibit called `name`.
+///
+/// # Errors
+/// Where the month has no such exhibit, or the table has no such column.
+pub(crate) fn show(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    name: &str,
+) -> Result<Answer, PageError> {
+    let exhibit = exhibit::find(state, view, name)?;
+    let arrangement = arrangement(query, exhibit.table.columns.len())?;
+    let path = format!("/table/{name}");
+    let content = html! {
+        (heading("One table", "Sort it, or choose some of its rows"))
+        p { a href=(view.link(&format!("/exhibit/{name}.csv"))) { "Download CSV" span.oak-hidden { ": " (exhibit.heading) } } }
+        (provenance_key())
+        (section(view, &path, &exhibit, &arrangement))
+    };
+    let month_end = state.month_end(view)?;
+    let page = PageBody {
+        title: &exhibit.heading,
+        section: Section::Money,
+        view: Some(view),
+        context: figures_context(&month_end, view, &path),
+        content,
+        charts: Charts::None,
+    };
+    Ok(Answer::Page(page.render(state)))
+}
+
+/// What the address asks for: `sort=3`, `order=descending`, `q=agency`.
+fn arrangement(query: &PageQuery, n_columns: usize) -> Result<Arrangement, PageError> {
+    let column = match query.sort.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        None => None,
+        Some(text) => Some(
+            text.parse().ok().filter(|column| *column <= n_columns).ok_or(PageError::Column(n_columns))?,
+        ),
+    };
+    let is_descending = match query.order.as_deref() {
+        None | Some("" | "ascending") => false,
+        Some("descending") => true,
+        Some(_) => return Err(PageError::Column(n_columns)),
+    };
+    Ok(Arrangement { column, is_descending, words: query.q.clone().unwrap_or_default() })
+}
+
+/// The table with headings that sort it, and the form that chooses rows.
+fn section(view: &View, path: &str, exhibit: &Exhibit, arrangement: &Arrangement) -> Markup {
+    let table = arranged(&exhibit.table, arrangement);
+    let address = |column: usize| {
+        // What is large comes first; a second click turns the order.
+        let is_descending = arrangement.column != Some(column) && column != 0
+            || arrangement.column == Some(column) && !arrangement.is_descending;
+        address(view, path, &Arrangement { column: Some(column), is_descending, ..arrangement.clone() })
+    };
+    let sorting = Sorting {
+        by: arrangement.column.map(|column| (column, arrangement.is_descending)),
+        address: &address,
+    };
+    html! {
+        section.oak-exhibit.oak-arranged id=(exhibit.name) {
+            (placement::heading_and_note(exhibit))
+            form.oak-filter action=(path) method="get" role="search" aria-label="Rows of this table" {
+                @for (name, value) in view.fields() { input type="hidden" name=(name) value=(value); }
+                @if let Some(column) = arrangement.column {
+                    input type="hidden" name="sort" value=(column);
+                    @if arrangement.is_descending { input type="hidden" name="order" value="descending"; }
+                }
+                label.nhsuk-label for=(format!("{}-words", exhibit.name)) { "Only rows with these words" }
+                input.nhsuk-input.nhsuk-input--width-20 id=(format!("{}-words", exhibit.name)) name="q" type="text" autocomplete="off" value=(arrangement.words);
+                " " button.nhsuk-button.nhsuk-button--small.nhsuk-button--secondary type="submit" { "Filter" }
+                @if !arrangement.is_usual() { " " a href=(view.link(path)) { "As it was" } }
+            }
+            @if table.rows.is_empty() {
+                p { "No row holds these words." }
+            } @else {
+                (sorted_table(&exhibit.name, &table, &view.anchors(), Some(&sorting)))
+            }
+        }
+    }
+}
+
+fn address(view: &View, path: &str, arrangement: &Arrangement) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in view.fields() {
+        pairs.append_pair(name, &value);
+    }
+    if let Some(column) = arrangement.column {
+        pairs.append_pair("sort", &column.to_string());
+    }
+    if arrangement.is_descending {
+        pairs.append_pair("order", "descending");
+    }
+    if !arrangement.words.trim().is_empty() {
+        pairs.append_pair("q", &arrangement.words);
+    }
+    format!("{path}?{}", pairs.finish())
+}

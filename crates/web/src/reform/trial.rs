@@ -1,0 +1,333 @@
+//! Limits of the reform to be tried: a plan within other limits, and two of them side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::function::{Function, OptionKind};
+use domain::money::Pence;
+use domain::provenance::Provenance;
+use domain::register_id::RegisterId;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{self as exhibit_html, provenance_key, rests_on};
+use exhibits::table::reform::{reform_trial_functions, reform_trial_sentence, reform_trials};
+use maud::{Markup, html};
+use reform::choice::Limit;
+use reform::plan::{Input, Limits, Reform, Trial, trial};
+use reform::solve::Effort;
+use reform::target::Reading;
+
+use super::page;
+use crate::address::View;
+use crate::answer::Answer;
+use crate::asset;
+use crate::error::PageError;
+use crate::layout::{Charts, error_summary, heading};
+use crate::placement;
+use crate::state::AppState;
+
+/// Where the page stands.
+pub(super) const PATH: &str = "/reform/trial";
+
+/// The plans that can be tried at once: the letter in addresses, and the name on the page.
+const PLANS: [(&str, &str); 2] = [("a", "Plan A"), ("b", "Plan B")];
+
+/// The seed of the draws of leavers, as elsewhere on the site.
+const SEED: u64 = 1;
+
+/// One plan as a reader asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Request {
+    limits: Limits,
+    keep: BTreeSet<RegisterId>,
+}
+
+/// What the form was filled in with, and what is wrong with it.
+#[derive(Debug, Default)]
+struct Form {
+    fields: Vec<(String, String)>,
+    /// The field to mend, and what to do.
+    faults: Vec<(String, String)>,
+}
+
+impl Form {
+    fn value(&self, name: &str) -> Option<&str> {
+        let text = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())?;
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The plan with this letter; `None` where its envelope is left open, which means that it is not asked for,
+    /// or where something is wrong with it.
+    fn request(&mut self, letter: &str, input: &Input) -> Option<Request> {
+        let usual = Limits::of(input);
+        let n_faults = self.faults.len();
+        self.value(&field(Limit::Envelope, letter))?;
+        let limits = Limits {
+            envelope: self.amount(Limit::Envelope, letter, usual.envelope),
+            least_saving: self.amount(Limit::SystemSaving, letter, usual.least_saving),
+            most_exit_cost: self.amount(Limit::ExitCost, letter, usual.most_exit_cost),
+        };
+        let name = format!("keep-{letter}");
+        let mut keep = BTreeSet::new();
+        for (_, value) in self.fields.iter().filter(|(known, _)| *known == name) {
+            match input.functions.iter().find(|function| function.id.as_str() == value) {
+                Some(function) => {
+                    keep.insert(function.id.clone());
+                }
+                None => {
+                    self.faults.push((name.clone(), format!("“{value}” is not a function of the register")))
+                }
+            }
+        }
+        (self.faults.len() == n_faults).then_some(Request { limits, keep })
+    }
+
+    fn amount(&mut self, limit: Limit, letter: &str, usual: Pence) -> Pence {
+        let name = field(limit, letter);
+        let Some(text) = self.value(&name) else { return usual };
+        if let Some(amount) = millions(text) {
+            return amount;
+        }
+        let fault = format!(
+            "“{text}” is not an amount in £ million; write {} as a number such as 36.3",
+            limit.words()
+        );
+        self.faults.push((name, fault));
+        usual
+    }
+}
+
+/// The name of a field: `envelope-a`.
+fn field(limit: Limit, letter: &str) -> String {
+    format!("{}-{letter}", limit.code())
+}
+
+/// An amount in £ million, from 0 and with three decimals at most: `36.3`, `£36.3m`, `36`.
+fn millions(text: &str) -> Option<Pence> {
+    let lower = text.trim().to_lowercase();
+    let plain = lower.trim_start_matches('£').trim_end_matches("million").trim_end_matches('m').trim();
+    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
+    let are_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty()
+        || whole.len() > 6
+        || decimals.len() > 3
+        || !are_digits(whole)
+        || !are_digits(decimals)
+    {
+        return None;
+    }
+    let thousands: i64 = format!("{whole}{decimals:0<3}").parse().ok()?;
+    Pence::from_thousands(thousands)
+}
+
+/// An amount in £ million as a field shows it: `36.3`.
+fn in_field(amount: Pence) -> String {
+    let thousands = amount.get() / 100_000;
+    let text = format!("{}.{:03}", thousands / 1_000, thousands % 1_000);
+    let short = text.trim_end_matches('0');
+    if short.ends_with('.') { format!("{short}0") } else { short.to_owned() }
+}
+
+/// The page.
+///
+/// # Errors
+/// Where the search for a plan fails.
+pub(super) fn show(
+    state: &AppState,
+    view: &View,
+    fields: Vec<(String, String)>,
+) -> Result<Answer, PageError> {
+    let Some(reform) = state.library.reform() else { return Ok(page::empty_page(state, view, PATH)) };
+    let input = &reform.input;
+    let mut form = Form { fields, faults: Vec::new() };
+    let requests: Vec<(&str, Option<Request>)> =
+        PLANS.iter().map(|(letter, name)| (*name, form.request(letter, input))).collect();
+    let mut trials: Vec<(&str, Trial)> = Vec::new();
+    for (name, request) in &requests {
+        let Some(request) = request else { continue };
+        let fixed: BTreeMap<RegisterId, OptionKind> =
+            request.keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
+        let trial = trial(input, request.limits, &fixed, Effort::default(), SEED)
+            .map_err(|error| PageError::Failed(error.to_string()))?;
+        trials.push((name, trial));
+    }
+    let named: Vec<(&str, &Trial)> = trials.iter().map(|(name, trial)| (*name, trial)).collect();
+    let provenance = reform.provenance();
+    let table = (!named.is_empty()).then(|| reform_trials(input, provenance, &named));
+    let title = table.as_ref().map_or_else(|| "Try other limits".to_owned(), |table| table.heading.clone());
+    let content = html! {
+        @if !form.faults.is_empty() { (error_summary(&form.faults)) }
+        (page::subnav(view, PATH))
+        (heading("Try other limits", &title))
+        @if named.is_empty() {
+            p.oak-lead {
+                "Set what the boards may cost, what the system must save and what exits may cost. "
+                "The plan of the lowest impact score within these limits is found at once, with its posts, leavers, payments and how long they take to pay back. "
+                "Fill in the second column to see two plans side by side."
+            }
+        } @else {
+            @for trial in &named { p.oak-lead { (reform_trial_sentence(*trial)) } }
+            @if provenance == Provenance::Synthetic { p { (rests_on(provenance)) } }
+        }
+        (limits_form(view, &reform, &form, &requests))
+        @if let Some(table) = &table {
+            (provenance_key())
+            (section(view, table))
+            (section(view, &reform_trial_functions(input, provenance, &named)))
+        }
+    };
+    let tab = if form.faults.is_empty() { "Try other limits" } else { "Error: Try other limits" };
+    Ok(page::render(state, view, tab, (page::context_line(&reform), content), Charts::None))
+}
+
+/// A table of what was asked for; it has no file, for the address of the page says all that it rests on.
+fn section(view: &View, exhibit: &Exhibit) -> Markup {
+    html! {
+        section.oak-exhibit id=(exhibit.name) {
+            (placement::heading_and_note(exhibit))
+            @if !exhibit.table.rows.is_empty() { (exhibit_html::exhibit_body(exhibit, None, &view.anchors())) }
+        }
+    }
+}
+
+fn limits_form(view: &View, reform: &Reform, form: &Form, requests: &[(&str, Option<Request>)]) -> Markup {
+    let input = &reform.input;
+    let usual = Limits::of(input);
+    let baseline = input.baseline.cost;
+    let rows = [
+        (Limit::Envelope, "Envelope: the most the boards may cost a year", usual.envelope, baseline),
+        (Limit::SystemSaving, "Least saving of the system a year", usual.least_saving, baseline),
+        (
+            Limit::ExitCost,
+            "Budget for exits, once",
+            usual.most_exit_cost,
+            usual.most_exit_cost + usual.most_exit_cost,
+        ),
+    ];
+    html! {
+        form.oak-form.oak-trial action=(PATH) method="get" novalidate {
+            @for (name, value) in view.fields() { input type="hidden" name=(name) value=(value); }
+            div.oak-cols {
+                @for ((letter, name), (_, request)) in PLANS.iter().zip(requests) {
+                    fieldset.nhsuk-fieldset.c6 {
+                        legend.nhsuk-fieldset__legend.nhsuk-fieldset__legend--m { (name) }
+                        @for (limit, label, amount, most) in rows {
+                            (amount_field(form, (limit, letter), label, (amount, most)))
+                        }
+                        @if let Some(request) = request {
+                            p.oak-small { (cut_in_words(baseline, request.limits.envelope)) }
+                        }
+                        (keep_fields(input, form, letter))
+                    }
+                }
+            }
+            button.nhsuk-button type="submit" { "Find the plans" }
+        }
+        script src=(asset::SLIDERS.address()) defer {}
+        p.oak-small {
+            "What was announced, as envelopes for Plan B: "
+            @for (idx, reading) in reform.readings.iter().enumerate() {
+                @if idx != 0 { " · " }
+                a href=(announced_address(view, usual, reading.left)) { (announced_name(input, reading)) }
+            }
+        }
+    }
+}
+
+/// What was announced, with the people that it was counted on where it was a cap for each of them.
+fn announced_name(input: &Input, reading: &Reading) -> String {
+    let label = &input.targets[reading.target].label;
+    let counted = reading.counted_on.and_then(|idx| input.baseline.people.get(idx));
+    counted.map_or_else(|| label.clone(), |people| format!("{label}, {}", people.basis))
+}
+
+/// How deep a cut an envelope is: `£26.5 million is 50.0% less than the £53.0 million of today.`
+fn cut_in_words(baseline: Pence, envelope: Pence) -> String {
+    let tenths = if baseline.get() == 0 {
+        0
+    } else {
+        i128::from((baseline - envelope).get()) * 1_000 / i128::from(baseline.get())
+    };
+    let side = if tenths < 0 { "more" } else { "less" };
+    let tenths = tenths.unsigned_abs();
+    format!(
+        "£{} million is {}.{}% {side} than the £{} million of today.",
+        in_field(envelope),
+        tenths / 10,
+        tenths % 10,
+        in_field(baseline)
+    )
+}
+
+fn amount_field(
+    form: &Form,
+    (limit, letter): (Limit, &str),
+    label: &str,
+    (usual, most): (Pence, Pence),
+) -> Markup {
+    let name = field(limit, letter);
+    let fault = form.faults.iter().find(|(known, _)| *known == name).map(|(_, fault)| fault.as_str());
+    // Plan B is left open until somebody asks for it.
+    let is_asked = !form.fields.is_empty() || letter == PLANS[0].0;
+    let value = form.value(&name).map_or_else(|| in_field(usual), ToOwned::to_owned);
+    let is_open = form.value(&name).is_none() && (letter != PLANS[0].0 || !is_asked);
+    let hint = format!("{name}-hint");
+    html! {
+        div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
+            label.nhsuk-label for=(name) { (label) ", £ million" }
+            div.nhsuk-hint id=(hint) { "Today’s plan: " (in_field(usual)) }
+            @if let Some(fault) = fault { span.nhsuk-error-message { span.nhsuk-u-visually-hidden { "Error: " } (fault) } }
+            input.nhsuk-input.nhsuk-input--width-5 id=(name) name=(name) type="text" inputmode="decimal" autocomplete="off"
+                value=[(!is_open).then_some(value)] aria-describedby=(hint)
+                data-slider=(in_field(most)) data-slider-from=(in_field(usual));
+        }
+    }
+}
+
+/// Which functions stay as they are, to be ticked.
+fn keep_fields(input: &Input, form: &Form, letter: &str) -> Markup {
+    let name = format!("keep-{letter}");
+    let kept: BTreeSet<&str> =
+        form.fields.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).collect();
+    let checkbox = |function: &Function| {
+        let id = format!("{name}-{}", function.id);
+        html! {
+            div.nhsuk-checkboxes__item {
+                input.nhsuk-checkboxes__input id=(id) name=(name) type="checkbox" value=(function.id)
+                    checked[kept.contains(function.id.as_str())];
+                label.nhsuk-label.nhsuk-checkboxes__label for=(id) { (function.id) " " (function.name) }
+            }
+        }
+    };
+    html! {
+        details.nhsuk-details id=(name) {
+            summary.nhsuk-details__summary {
+                span.nhsuk-details__summary-text {
+                    "Keep functions as they are"
+                    @if !kept.is_empty() { ": " (kept.iter().copied().collect::<Vec<_>>().join(", ")) }
+                }
+            }
+            div.nhsuk-details__text {
+                div.nhsuk-checkboxes.nhsuk-checkboxes--small { @for function in &input.functions { (checkbox(function)) } }
+            }
+        }
+    }
+}
+
+/// The address that sets the workspace's plan beside one with another envelope, its other limits the same.
+fn announced_address(view: &View, usual: Limits, left: Pence) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in view.fields() {
+        pairs.append_pair(name, &value);
+    }
+    for (limit, amount) in [
+        (Limit::Envelope, usual.envelope),
+        (Limit::SystemSaving, usual.least_saving),
+        (Limit::ExitCost, usual.most_exit_cost),
+    ] {
+        pairs.append_pair(&field(limit, PLANS[0].0), &in_field(amount));
+    }
+    pairs.append_pair(&field(Limit::Envelope, PLANS[1].0), &in_field(left));
+    format!("{PATH}?{}", pairs.finish())
+}
+
+#[cfg(test)]
+mod tests;
