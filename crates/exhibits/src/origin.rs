@@ -180,6 +180,7 @@ fn names(table: &Table) -> (Vec<String>, Vec<String>) {
 }
 
 /// Names, each unique: a second of the same is `name #2`.
+#[must_use]
 pub fn numbered(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     names

@@ -110,7 +110,7 @@ pub(super) fn register(
                                 @for row in &rows { (register_row(programme, row, has_schemes, numbers, view)) }
                                 @if filter == Filter::All {
                                     @let name = programme.bearer_name(&part.bearer);
-                                    (register_total(&format!("{name}, total"), (numbers, &name), &part.amounts, has_schemes)) }
+                                    (register_total(&format!("{name}, total"), (numbers, &*name), &part.amounts, has_schemes)) }
                             }
                         }
                     }
