@@ -189,8 +189,11 @@ impl Forecast {
     #[must_use]
     pub fn of(month_end: &MonthEnd, forecast: &forecast::Forecast, sentence: &str) -> Self {
         let provenance = Provenance::from(forecast.provenance);
-        let rests_on =
-            if provenance == Provenance::Synthetic { " (○ rests on synthetic figures)" } else { "" };
+        let rests_on = match provenance {
+            Provenance::Synthetic => " (○ rests on synthetic figures)",
+            Provenance::Reported => " (■ rests on figures that are not published)",
+            Provenance::Published | Provenance::Derived => "",
+        };
         let outlook = |outlook: &forecast::Outlook| {
             let (Subject::System(code) | Subject::Organisation(code)) = &outlook.subject;
             Outlook {

@@ -19,6 +19,7 @@ pub mod clusters;
 pub mod scenario;
 pub mod flow;
 pub mod returns;
+pub mod release;
 pub mod bundle;
 pub mod users;
 pub mod validation;

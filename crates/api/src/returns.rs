@@ -12,7 +12,7 @@ use crate::word::Unit;
 #[schemars(deny_unknown_fields)]
 pub struct Submission {
     pub schema: SchemaName<Self>,
-    /// `submitted`, `unchanged` or `refused`.
+    /// `submitted`, `restored`, `unchanged` or `refused`.
     pub outcome: &'static str,
     #[serde(flatten)]
     pub version: Option<ReturnVersion>,

@@ -19,6 +19,7 @@ use crate::forecast::record::ForecastRecord;
 use crate::movement::Movement;
 use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::reform::{Duties, Optimised, ReformPlan};
+use crate::release::ReleasesDocument;
 use crate::resources::Resources;
 use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Template};
 use crate::risks::Risks;
@@ -56,6 +57,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<FittedNetwork>(),
         entry::<Trace>(),
         entry::<FlowValidation>(),
+        entry::<ReleasesDocument>(),
         entry::<Returns>(),
         entry::<ReturnDiff>(),
         entry::<Submission>(),

@@ -14,6 +14,8 @@ pub enum Provenance {
     Published,
     /// Worked out from published values by a stated formula.
     Derived,
+    /// Stated in an organisation's own return and not published, or resting on a value that was.
+    Reported,
     /// Generated to fill a gap, or resting on a value that was.
     Synthetic,
 }
@@ -23,6 +25,7 @@ impl From<domain::provenance::Provenance> for Provenance {
         match provenance {
             domain::provenance::Provenance::Published => Self::Published,
             domain::provenance::Provenance::Derived => Self::Derived,
+            domain::provenance::Provenance::Reported => Self::Reported,
             domain::provenance::Provenance::Synthetic => Self::Synthetic,
         }
     }
@@ -33,6 +36,7 @@ impl From<Provenance> for domain::provenance::Provenance {
         match provenance {
             Provenance::Published => Self::Published,
             Provenance::Derived => Self::Derived,
+            Provenance::Reported => Self::Reported,
             Provenance::Synthetic => Self::Synthetic,
         }
     }

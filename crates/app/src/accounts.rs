@@ -76,6 +76,10 @@ impl Accounts for StoredAccounts {
         }
     }
 
+    fn has_any(&self) -> Result<bool, AccountsError> {
+        Ok(!self.wait(self.store.accounts())?.is_empty())
+    }
+
     fn sign_out(&self, name: &AccountName) -> Result<(), AccountsError> {
         self.record(name.as_str(), "signed out", name.as_str(), String::new())
     }

@@ -12,7 +12,6 @@ use domain::function::OptionKind;
 use domain::month_end::MonthEnd;
 use domain::paper::FrontSheet;
 use domain::programme::{Assessed, Programme, Saving};
-use domain::provenance::Provenance;
 use exhibits::exhibit::{Cell, Exhibit, Row};
 use exhibits::table::actions::{Grounds, actions, recommendations};
 use exhibits::table::analysis::movement::movement;
@@ -91,9 +90,17 @@ impl BoardReport {
     /// # Errors
     /// Where it cannot be made.
     pub fn files(&self, format: Format) -> Result<Vec<ReportFile>> {
+        let pieces = self.chapters.iter().flat_map(|chapter| &chapter.pieces);
+        let beside = pieces.filter_map(|piece| match piece {
+            Piece::Exhibit(exhibit) | Piece::Chart(exhibit) | Piece::Table(exhibit) => {
+                Some(exhibit.provenance)
+            }
+            Piece::Paragraph(_) | Piece::Heading(_) | Piece::Commentary { .. } => None,
+        });
+        let standing = self.month_end.standing(beside);
         let options = Options {
             view: View::STAFF,
-            status: status(&self.month_end),
+            status: standing.words().to_owned(),
             formats: vec![format],
             sections: self.sections.clone(),
             front: self.front.clone(),
@@ -316,15 +323,4 @@ fn changing(mut exhibit: Exhibit) -> Exhibit {
     exhibit.table.rows.retain(|row| !stays(row));
     exhibit.note.push_str(" Functions that stay as they are are left out.");
     exhibit
-}
-
-/// What a reader must know about the report as a whole.
-fn status(month_end: &MonthEnd) -> String {
-    let synthetic = month_end.figures.values().any(|figure| figure.provenance() == Provenance::Synthetic);
-    match (month_end.is_complete(), synthetic) {
-        (false, _) => "Draft: not every organisation has reported",
-        (true, true) => "Part synthetic, not issued by these organisations",
-        (true, false) => "Public",
-    }
-    .to_owned()
 }

@@ -18,7 +18,7 @@ use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::monthly_return::{Cover, MonthlyReturn, PlanVersion};
-use domain::organisation::{Organisation, predecessor};
+use domain::organisation::{Organisation, predecessors};
 use domain::programme::Programme;
 use domain::scheme::Scheme;
 use domain::source::ContentHash;
@@ -34,6 +34,7 @@ use jiff::civil::Date;
 use sources::fault;
 use sources::workspace::{MonthFiles, Workspace};
 
+use crate::clock::latest_today;
 use month::Waiting;
 use programme::{Programmes, is_of_documents};
 
@@ -252,13 +253,22 @@ fn month_end(
         let before = whole_before(workspace, organisation, &files);
         // Whoever was not of the system then, such as a successor, owes no return for it.
         let earlier = month.before().filter(|before| organisation.effective.holds_on(before.last_day(year)));
-        if let Some(earlier) = earlier.filter(|_| before.is_none()) {
+        if let Some(earlier) = earlier.filter(|_| before.is_empty()) {
             let is_unreadable = files.unreadable_before.contains(&organisation.code)
                 || in_folder_of(&organisation.code, &files.before).is_some();
             findings.push(no_month_before(organisation, earlier, is_unreadable));
         }
-        let plans = &files.plans;
-        let checked = Checked { organisation, year, month, submission, plan, plans, before, limits: &limits };
+        let checked = Checked {
+            organisation,
+            year,
+            month,
+            submission,
+            plan,
+            plans: &files.plans,
+            before: &before,
+            limits: &limits,
+            today: latest_today(),
+        };
         findings.extend(rules::check(&checked));
         // Another's return counts for nobody.
         let is_own = submission.cover.organisation == organisation.code;
@@ -289,25 +299,46 @@ fn month_end(
     }))
 }
 
-/// The return of the month before of an organisation or, where it has just succeeded another, of that one.
-/// Nothing is compared with one that has gaps.
+/// The return of the month before of an organisation or, where it has just succeeded others, theirs.
+/// Nothing is compared with what has gaps.
 fn whole_before<'a>(
     workspace: &'a Workspace,
     organisation: &'a Organisation,
     files: &'a MonthFiles,
+) -> Vec<&'a MonthlyReturn> {
+    if let Some(own) = in_folder_of(&organisation.code, &files.before) {
+        return whole(organisation, own, files).into_iter().collect();
+    }
+    let of_predecessor = |predecessor: &Organisation| {
+        whole(predecessor, in_folder_of(&predecessor.code, &files.before)?, files)
+    };
+    let all: Option<Vec<_>> =
+        predecessors(&workspace.organisations, organisation).into_iter().map(of_predecessor).collect();
+    all.unwrap_or_default()
+}
+
+/// A return of the month before, where it has no gaps.
+fn whole<'a>(
+    organisation: &Organisation,
+    submission: &'a MonthlyReturn,
+    files: &MonthFiles,
 ) -> Option<&'a MonthlyReturn> {
-    let earlier = || predecessor(&workspace.organisations, organisation);
-    let own = in_folder_of(&organisation.code, &files.before).map(|own| (organisation, own));
-    let (organisation, submission) = own.or_else(|| {
-        let earlier = earlier()?;
-        Some((earlier, in_folder_of(&earlier.code, &files.before)?))
-    })?;
     let Cover { year, month, plan_version, .. } = submission.cover;
     let is_its_plan =
         |plan: &&PlanVersion| plan.organisation == organisation.code && plan.version == plan_version;
     let plan = files.plans.iter().find(is_its_plan);
     let (plans, limits) = (&files.plans, &files.limits);
-    let checked = Checked { organisation, year, month, submission, plan, plans, before: None, limits };
+    let checked = Checked {
+        organisation,
+        year,
+        month,
+        submission,
+        plan,
+        plans,
+        before: &[],
+        limits,
+        today: latest_today(),
+    };
     rules::is_whole(&checked).then_some(submission)
 }
 

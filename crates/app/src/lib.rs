@@ -6,6 +6,7 @@
 #![expect(clippy::missing_errors_doc, reason = "errors are sentences for people, told where they arise")]
 
 pub mod paths;
+pub mod clock;
 pub mod workspace;
 pub mod reform;
 pub mod scenarios;
@@ -16,6 +17,7 @@ pub mod board_report;
 pub mod bundle;
 pub mod publication;
 pub mod returns;
+pub mod release;
 pub mod accounts;
 pub mod password;
 pub mod synthetic;

@@ -10,10 +10,12 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
+use domain::finding::Finding;
 use domain::forecast::Forecast;
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use finance::analysis::PositionAnalysis;
+use finance::rules::reporting;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::events;
@@ -26,6 +28,7 @@ use web::library::{LibrarySnapshot, LiveLibrary, YearMonth};
 
 use crate::edition::{Editions, SEED, findings, month};
 use crate::reform::{self, clusters};
+use crate::simulation;
 use crate::workspace::{self, DATABASE};
 
 /// How often the files are looked at.
@@ -256,7 +259,6 @@ pub async fn publish(
     reporter: &dyn Reporter,
 ) -> Result<(LibrarySnapshot, Published)> {
     let months = workspace.months();
-    let featured = month::usual_month(workspace, &months);
     let store = Store::open(&workspace.root.join(DATABASE)).await?;
     let editions = Editions::new(workspace, as_at);
     let mut published = Published::new();
@@ -284,11 +286,12 @@ pub async fn publish(
     reporter.progress(months.len(), months.len(), "");
     store.close().await;
     let mut missing = findings::unreadable_beside(workspace, editions.programmes().findings());
+    missing.extend(open_values(workspace));
     missing.extend(month::waiting_months(workspace).iter().map(month::Waiting::finding));
     if published.is_empty() {
         missing.push(month::nothing_yet(workspace));
     }
-    let reform = reform::evaluate(workspace, reform::today(), &BTreeMap::new(), SEED);
+    let reform = reform::evaluate(workspace, crate::clock::today(), &BTreeMap::new(), SEED);
     // What cannot be read is reported already; what cannot be worked out is reported here.
     let reform = reform.unwrap_or_else(|error| {
         if error.downcast_ref::<SourcesError>().is_none() {
@@ -296,19 +299,42 @@ pub async fn publish(
         }
         None
     });
+    // A month of which a return is missing does not open the site.
+    let complete = published.iter().rev().find(|(_, month)| month.month_end.is_complete());
+    let chosen = workspace.featured.filter(|featured| published.contains_key(featured));
+    let featured = chosen.or_else(|| complete.map(|(month, _)| *month));
     let programmes = editions.programmes().by_year.values().cloned();
+    let first_month = published.is_empty().then(|| month::first_month(workspace));
     let library = LibrarySnapshot::new(published.values().map(|month| Arc::clone(&month.month_end)))
         .with_forecasts(published.values().filter_map(|month| month.forecast.clone()))
         .with_analyses(published.values().filter_map(|month| month.analysis.clone()))
         .with_programmes(programmes)
         .with_reform(reform)
+        .with_open_reform(reform::open(workspace, crate::clock::today()).ok().flatten())
         .with_clusters(clusters::usual()?)
-        .with_missing(missing);
+        .with_releases(workspace.releases.clone())
+        .with_missing(missing)
+        .with_first_month(first_month);
     let library = match featured {
         Some((year, month)) => library.featuring(year, month),
         None => library,
     };
     Ok((library, published))
+}
+
+/// C04: how many values of the reform and of the care network are open, one finding each.
+fn open_values(workspace: &Workspace) -> impl Iterator<Item = Finding> {
+    let reform = reform::open(workspace, crate::clock::today()).ok().flatten().map(|open| open.n_open());
+    let network = simulation::open_values(&workspace.root).len();
+    let folders = [("reform", reform.unwrap_or(0)), ("care", network)];
+    folders.into_iter().filter(|(_, n)| 0 < *n).map(|(folder, n)| Finding {
+        file: folder.to_owned(),
+        ..reporting::warning(
+            "C04",
+            format!("{n} values are not stated, so nothing is worked out from them."),
+            "`oakham check` lists them.",
+        )
+    })
 }
 
 /// Keeps a month end, and notes in the log where it is another than the one that was kept.

@@ -10,19 +10,65 @@ use anyhow::{Result, bail};
 use domain::finding::Finding;
 use domain::function::OptionKind;
 use domain::register_id::RegisterId;
+use finance::rules::reporting;
 use jiff::civil::Date;
+use reform::open::OpenReform;
 use reform::plan::{Input, Reform};
 use reform::solve::Effort;
+use sources::reform::ReformRead;
+use sources::scaffold::OPEN;
 use sources::workspace::Workspace;
+
+use crate::clock::today;
 
 pub use named::function_named;
 
-/// What a workspace's reform is worked out from; nothing where it has none.
+/// What a workspace's reform is worked out from; nothing where it has none, or leaves values open ([`open`]).
 ///
 /// # Errors
 /// All that cannot be read, at once.
 pub fn input(workspace: &Workspace, on: Date) -> Result<Option<Input>> {
-    Ok(sources::reform::reform(&workspace.root, on)?)
+    Ok(match sources::reform::reform(&workspace.root, on)? {
+        Some(ReformRead::Whole(input)) => Some(*input),
+        Some(ReformRead::Open(_)) | None => None,
+    })
+}
+
+/// What is known of a workspace's reform that leaves values open; nothing where it has none, or all is stated.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn open(workspace: &Workspace, on: Date) -> Result<Option<OpenReform>> {
+    Ok(match sources::reform::reform(&workspace.root, on)? {
+        Some(ReformRead::Open(open)) => Some(*open),
+        Some(ReformRead::Whole(_)) | None => None,
+    })
+}
+
+/// C04: each column that has open values, one finding.
+#[must_use]
+pub fn open_findings(workspace: &Workspace) -> Vec<Finding> {
+    let open = open(workspace, today()).ok().flatten();
+    let columns = open.into_iter().flat_map(|open| open.open);
+    columns
+        .map(|open| {
+            let message = match &open.rows[..] {
+                [] => format!("{} is not stated.", open.column),
+                [row] => format!("{} is not stated in row {row}.", open.column),
+                [first, .., last] => {
+                    format!("{} is not stated in {} rows, {first} to {last}.", open.column, open.rows.len())
+                }
+            };
+            Finding {
+                file: open.file,
+                ..reporting::warning(
+                    "C04",
+                    message,
+                    &format!("Put the value in the place of {OPEN}; the file says what it means."),
+                )
+            }
+        })
+        .collect()
 }
 
 /// In what the registers of a workspace's reform do not agree; nothing where it has none, or it cannot be
@@ -65,10 +111,4 @@ pub fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -
         bail!("{} may not {}: {}", refused.function, refused.kind.words(), refused.why);
     }
     Ok(reform)
-}
-
-/// Today, in universal time.
-#[must_use]
-pub fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -15,7 +15,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
+use domain::finding::Finding;
 use domain::scenario::{Scenario, ScenarioFault};
+use finance::rules::reporting;
 use flow::Watch;
 use flow::alter::AppliedChange;
 use flow::bound;
@@ -27,7 +29,9 @@ use flow::output::{Comparison, Estimate, Group, RunResult, Subject};
 use flow::program::Program;
 use flow::run::{Series, replicate};
 use flow::settings::RunSettings;
+use sources::fault::{Fault, SourcesError};
 use sources::network::{NetworkRead, alterations, new_remarks};
+use sources::scaffold::{OPEN, open_and_wrong};
 
 /// Where the network of a workspace stands.
 pub const NETWORK: &str = "care/network.toml";
@@ -43,9 +47,57 @@ pub fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkRead> {
                     workspace.display()
                 );
             }
-            Ok(sources::network::read(workspace, NETWORK)?)
+            match sources::network::read(workspace, NETWORK) {
+                Err(SourcesError::Faults(faults)) => {
+                    let (open, wrong) = open_and_wrong(faults.clone());
+                    if wrong.is_empty() {
+                        bail!(
+                            "{} values of {NETWORK} and what it includes are not stated, so it cannot be run yet; `oakham check` lists them",
+                            open.len()
+                        );
+                    }
+                    Err(SourcesError::Faults(faults).into())
+                }
+                read => Ok(read?),
+            }
         }
     }
+}
+
+/// The places of the workspace's network that hold no value yet; none where it has no network or all is stated.
+#[must_use]
+pub fn open_values(workspace: &Path) -> Vec<Fault> {
+    if !workspace.join(NETWORK).is_file() {
+        return Vec::new();
+    }
+    match sources::network::read(workspace, NETWORK) {
+        Err(SourcesError::Faults(faults)) => open_and_wrong(faults).0,
+        _ => Vec::new(),
+    }
+}
+
+/// C04: each key of the workspace's network that has open values, one finding with the lines.
+#[must_use]
+pub fn open_findings(workspace: &Path) -> Vec<Finding> {
+    let mut by_key: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for Fault { file, column, .. } in open_values(workspace) {
+        let (file, line) =
+            file.rsplit_once(" line ").map_or((file.as_str(), ""), |(file, line)| (file, line));
+        let key = column.rsplit(", ").next().unwrap_or_default();
+        by_key.entry((file.to_owned(), key.to_owned())).or_default().push(line.to_owned());
+    }
+    let findings = by_key.into_iter().map(|((file, key), lines)| Finding {
+        file,
+        ..reporting::warning(
+            "C04",
+            match &lines[..] {
+                [line] => format!("{key} is not stated in line {line}."),
+                lines => format!("{key} is not stated in lines {}.", lines.join(", ")),
+            },
+            &format!("Put the value in the place of \"{OPEN}\"; the head of the file says what it means."),
+        )
+    });
+    findings.collect()
 }
 
 fn network_in_file(model: &Path) -> Result<NetworkRead> {

@@ -74,6 +74,7 @@ pub fn files(register: &Register, request: Request<'_>) -> Result<BTreeMap<Strin
         }
     }
     files.extend([synthetic_year::limits_file(year, &limits(&members, year, seed), &source)]);
+    files.extend([synthetic_year::releases_file(year, month, "oakham")?]);
     let settings = files.get_mut(SETTINGS_FILE).context("a workspace has settings")?;
     settings.push_str(&more_settings(year, month, seed));
     let members = files.get_mut("system/organisations.csv").context("a workspace has organisations")?;
@@ -113,7 +114,7 @@ fn patients(register: &Register, board: &Board, year: FinancialYear) -> Option<u
 /// What follows the settings of the year, which end the file: a note on it, and the month to open with.
 fn more_settings(year: FinancialYear, month: Month, seed: u64) -> String {
     format!(
-        "note = \"Wholly synthetic, made up with seed {seed}: it says nothing about these organisations.\"\n\n\
+        "note = \"Wholly synthetic, generated with seed {seed}: it says nothing about these organisations.\"\n\n\
          [featured]\nyear = \"{year}\"\nmonth = {month}\n"
     )
 }

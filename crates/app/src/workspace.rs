@@ -4,13 +4,12 @@ use std::path::Path;
 use std::thread;
 
 use anyhow::{Result, anyhow};
-use domain::account::Account;
 use governance::monthly_return::ReturnMove;
 use jiff::Timestamp;
 use sources::fault::{self, SourcesError};
 use sources::monthly_return::version::{Log, LoggedEvent, ReturnEvent};
 use sources::workspace::Workspace;
-use store::{Store, SubmissionEvent, SubmissionKind};
+use store::{RecordedReturns, Store, SubmissionKind};
 use tokio::runtime::Runtime;
 
 use crate::paths::without_paths;
@@ -27,13 +26,12 @@ pub fn open_workspace(root: &Path) -> Result<Workspace, SourcesError> {
         return Ok(workspace);
     }
     // On a thread of its own: whoever opens a workspace may be within a runtime.
-    let read = || -> Result<(Vec<SubmissionEvent>, Vec<Account>)> {
-        Ok(Runtime::new()?.block_on(Store::recorded_submissions(&path))?)
-    };
+    let read =
+        || -> Result<RecordedReturns> { Ok(Runtime::new()?.block_on(Store::recorded_submissions(&path))?) };
     let read = thread::scope(|scope| scope.spawn(read).join());
     match read.unwrap_or_else(|_| Err(anyhow!("it cannot be read"))) {
-        Ok((events, accounts)) => {
-            let mut log = Log { accounts, read_at: Some(Timestamp::now()), ..Log::default() };
+        Ok(RecordedReturns { events, accounts, accounts_since }) => {
+            let mut log = Log { accounts, accounts_since, read_at: Some(Timestamp::now()), ..Log::default() };
             for event in events {
                 let folder = Workspace::return_folder(&event.organisation, event.year, event.month);
                 log.returns.entry(folder).or_default().push(LoggedEvent {

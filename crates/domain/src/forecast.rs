@@ -23,7 +23,7 @@ pub struct Forecast {
     pub n_paths: u32,
     /// The seed of their draws.
     pub seed: u64,
-    /// How it is known: derived at best, synthetic where any input is.
+    /// How it is known: derived at best, otherwise as its weakest input.
     pub provenance: Provenance,
     /// What it knew beside plans and actuals.
     pub knows: Knows,

@@ -25,6 +25,7 @@ pub mod finding;
 pub mod figure;
 pub mod claim;
 pub mod month_end;
+pub mod first_month;
 pub mod paper;
 pub mod forecast;
 pub mod scheme;

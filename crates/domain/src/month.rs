@@ -257,6 +257,12 @@ impl fmt::Display for Period {
     }
 }
 
+/// A month by its name and its number: `October 2026 (2026/27 month 7)`.
+#[must_use]
+pub fn month_in_words(year: FinancialYear, month: Month) -> String {
+    format!("{} {} ({year} month {month})", month.name(), month.last_day(year).year())
+}
+
 /// A day as the NHS writes it: `21 November 2026`.
 #[must_use]
 pub fn day_in_words(day: Date) -> String {

@@ -17,6 +17,43 @@ use crate::organisation::Organisation;
 use crate::provenance::Provenance;
 use crate::source::SourceFile;
 
+/// To whom the figures of a month end may be said to belong, by the weakest of what they rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not every organisation has reported.
+    Draft,
+    /// Every figure is published, or follows from published ones.
+    Public,
+    /// Some rest on returns that are not published.
+    ManagementInformation,
+    /// Some are generated to fill gaps.
+    PartSynthetic,
+    /// Some rest on returns that are not published, some are generated to fill gaps.
+    ManagementInformationPartSynthetic,
+}
+
+impl Standing {
+    /// As the cover of a report says it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft: not every organisation has reported",
+            Self::Public => "Public",
+            Self::ManagementInformation => "Management information, not published",
+            Self::PartSynthetic => "Part synthetic, not issued by these organisations",
+            Self::ManagementInformationPartSynthetic => {
+                "Management information, not published; part synthetic"
+            }
+        }
+    }
+
+    /// Whether some figures rest on returns that are not published.
+    #[must_use]
+    pub const fn is_management_information(self) -> bool {
+        matches!(self, Self::ManagementInformation | Self::ManagementInformationPartSynthetic)
+    }
+}
+
 /// All figures of one system at one month of one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthEnd {
@@ -51,6 +88,22 @@ impl MonthEnd {
     #[must_use]
     pub fn figure(&self, key: &FigureKey) -> Option<&Figure> {
         self.figures.get(&key.id())
+    }
+
+    /// The standing of a document that shows these figures and, beside them, what is known as `beside`.
+    #[must_use]
+    pub fn standing(&self, beside: impl IntoIterator<Item = Provenance>) -> Standing {
+        let figures = self.figures.values().map(Figure::provenance);
+        let is_synthetic = figures.clone().any(|provenance| provenance == Provenance::Synthetic);
+        // What stands beside the figures of returns says for itself where it is synthetic.
+        let is_reported = figures.chain(beside).any(|provenance| provenance == Provenance::Reported);
+        match (self.is_complete(), is_reported, is_synthetic) {
+            (false, ..) => Standing::Draft,
+            (true, false, false) => Standing::Public,
+            (true, true, false) => Standing::ManagementInformation,
+            (true, false, true) => Standing::PartSynthetic,
+            (true, true, true) => Standing::ManagementInformationPartSynthetic,
+        }
     }
 
     /// Whether every organisation's return is in.
@@ -165,3 +218,6 @@ impl MonthEnd {
             .unwrap_or(Provenance::Published)
     }
 }
+
+#[cfg(test)]
+mod tests;

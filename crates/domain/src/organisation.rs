@@ -144,13 +144,13 @@ pub fn succession<'a>(
     Some((to, organisations.iter().filter(began).collect()))
 }
 
-/// The one that an organisation succeeded, where each of the two is the only one of its kind that ended and
-/// began there.
+/// Those that an organisation succeeded: several where they merged into it, none where one was split, since no
+/// part of it is the whole.
 #[must_use]
-pub fn predecessor<'a>(
+pub fn predecessors<'a>(
     organisations: &'a [Organisation],
     organisation: &Organisation,
-) -> Option<&'a Organisation> {
+) -> Vec<&'a Organisation> {
     let first_day = organisation.effective.from();
     let ended = |known: &&Organisation| {
         known.code != organisation.code
@@ -159,8 +159,7 @@ pub fn predecessor<'a>(
             && succession(organisations, &known.code, first_day)
                 .is_some_and(|(_, next)| next.len() == 1 && next[0].code == organisation.code)
     };
-    let mut successors = organisations.iter().filter(ended);
-    successors.next().filter(|_| successors.next().is_none())
+    organisations.iter().filter(ended).collect()
 }
 
 #[cfg(test)]
@@ -180,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_successor_is_told_from_a_split_and_from_a_change_of_name() {
+    fn a_successor_is_told_from_a_merger_a_split_and_a_change_of_name() {
         let (long_ago, last, next) = (date(2000, 4, 1), date(2024, 7, 31), date(2024, 8, 1));
         let old = trust("RWE", long_ago, Some(last));
         let (new, other) = (trust("RX9", next, None), trust("RX8", next, None));
@@ -192,11 +191,16 @@ mod tests {
             began.iter().map(|known| known.code.to_string()).collect()
         };
         assert_eq!(codes(&all), ["RX9"]);
-        assert_eq!(predecessor(&all, &new).map(|known| &known.code), Some(&old.code));
+        let before = |all: &[Organisation], after: &Organisation| -> Vec<String> {
+            predecessors(all, after).iter().map(|known| known.code.to_string()).collect()
+        };
+        assert_eq!(before(&all, &new), ["RWE"]);
+        let merged = [&all[..], &[trust("RW1", long_ago, Some(last))]].concat();
+        assert_eq!(before(&merged, &new), ["RWE", "RW1"]);
         assert!(succession(&all, &renamed[0].code, date(2024, 8, 31)).is_none());
-        assert!(predecessor(&all, &renamed[1]).is_none());
+        assert!(before(&all, &renamed[1]).is_empty());
         let split = [all, vec![other]].concat();
         assert_eq!(codes(&split), ["RX9", "RX8"]);
-        assert!(predecessor(&split, &new).is_none());
+        assert!(before(&split, &new).is_empty());
     }
 }

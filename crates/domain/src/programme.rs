@@ -352,6 +352,10 @@ pub struct Programme {
     pub controls: Vec<Control>,
     /// Events of the year.
     pub events: Vec<Event>,
+    /// The file of controls, where it cannot be read: whether there are any is not known then.
+    pub unreadable_controls: Option<String>,
+    /// The file of events, where it cannot be read.
+    pub unreadable_events: Option<String>,
     /// The public documents that rows may name.
     pub documents: Vec<Document>,
 }

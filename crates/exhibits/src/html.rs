@@ -197,7 +197,7 @@ fn in_words(figure: &FigureCell, anchors: &Anchors) -> Markup {
 
 const fn link_class(provenance: Provenance) -> &'static str {
     match provenance {
-        Provenance::Published | Provenance::Derived => "oak-fig",
+        Provenance::Published | Provenance::Derived | Provenance::Reported => "oak-fig",
         Provenance::Synthetic => "oak-fig oak-synthetic",
     }
 }
@@ -212,7 +212,8 @@ pub const fn tone_class(tone: Tone) -> &'static str {
     }
 }
 
-/// The mark of how a figure is known, silent: a full, a half or an empty circle.
+/// The mark of how a figure is known, silent: a full, a half or an empty circle, or a square
+/// where it was reported and not published.
 #[must_use]
 pub fn mark(provenance: Provenance) -> Markup {
     html! {
@@ -223,6 +224,7 @@ pub fn mark(provenance: Provenance) -> Markup {
                     circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" {}
                     path d="M5 1a4 4 0 0 0 0 8z" fill="currentColor" {}
                 },
+                Provenance::Reported => rect x="1" y="1" width="8" height="8" fill="currentColor" {},
                 Provenance::Synthetic => circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" {},
             }
         }
@@ -261,6 +263,7 @@ pub fn provenance_key() -> Markup {
     let meanings = [
         (Provenance::Published, "published, with a source"),
         (Provenance::Derived, "derived by a stated formula"),
+        (Provenance::Reported, "reported by an organisation, not published"),
         (Provenance::Synthetic, "synthetic, generated to fill a gap; set in grey"),
     ];
     html! {

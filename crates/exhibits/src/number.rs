@@ -141,7 +141,7 @@ pub fn grouped_count(count: u64) -> String {
 /// A number of things in words: `1 warning`, `2 warnings`.
 #[must_use]
 pub fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+    format!("{} {}", money::grouped(n), if n == 1 { one } else { many })
 }
 
 /// The form of a word that goes with a number of things: `is` for 1, `are` for all others.

@@ -19,7 +19,7 @@ pub mod sankey;
 pub mod spark;
 pub mod tiles;
 mod labels;
-mod colour;
+pub mod colour;
 pub mod months;
 
 /// A chart for columns of 540 px and more, and for telephones.

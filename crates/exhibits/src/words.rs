@@ -160,7 +160,8 @@ pub(crate) fn figure_cell(figure: &Figure, text: String) -> FigureCell {
 }
 
 /// An organisation's name inside a sentence: `the Integrated Care Board` where a system has one,
-/// `University Hospitals of Leicester`, `Leicestershire Partnership Trust`.
+/// `University Hospitals of Leicester`, `Leicestershire Partnership Trust`, else as it is called in full:
+/// `Midlands Partnership University NHS Foundation Trust`.
 #[must_use]
 pub fn plain_name(month_end: &MonthEnd, organisation: &Organisation) -> String {
     let n_boards =
@@ -171,9 +172,17 @@ pub fn plain_name(month_end: &MonthEnd, organisation: &Organisation) -> String {
     let name = organisation.name.strip_prefix("NHS ").unwrap_or(&organisation.name);
     match name.strip_suffix(" NHS Foundation Trust").or_else(|| name.strip_suffix(" NHS Trust")) {
         Some(name) if name.contains("Hospital") => name.to_owned(),
-        Some(name) => format!("{name} Trust"),
-        None => name.to_owned(),
+        Some(name) if says_what_it_does(name) => format!("{name} Trust"),
+        // What is left of a place or a university is no name of a trust that anybody knows.
+        _ => name.to_owned(),
     }
+}
+
+/// Whether a trust's name without `NHS Trust` ends in what it does, so that `Trust` completes it.
+fn says_what_it_does(name: &str) -> bool {
+    const WHAT: [&str; 8] =
+        ["Partnership", "Healthcare", "Health", "Care", "Community", "Service", "Services", "Combined"];
+    name.rsplit(' ').next().is_some_and(|last| WHAT.contains(&last))
 }
 
 /// `text` with a capital first letter.

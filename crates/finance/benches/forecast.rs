@@ -60,6 +60,7 @@ fn system() -> Input {
         year: FinancialYear::starting(2030).expect("a year of the NHS"),
         closed: Month::new(5).expect("a month"),
         organisations: organisations.into(),
+        own_record: Vec::new(),
         schemes: Vec::new(),
         risks: Vec::new(),
         one_offs: Vec::new(),

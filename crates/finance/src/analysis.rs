@@ -31,14 +31,15 @@ use crate::consolidate::Position;
 use crate::counterparty::{self, IntraSystemBalance as Kind};
 
 /// One organisation's return for the month and the one before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SentReturn<'a> {
     /// Whose it is.
     pub organisation: &'a Organisation,
     /// The return.
     pub submission: &'a MonthlyReturn,
-    /// The return of the month before, if there is one.
-    pub before: Option<&'a MonthlyReturn>,
+    /// The return of the month before; of an organisation that has just succeeded others, theirs. Empty where
+    /// they are not all there.
+    pub before: Vec<&'a MonthlyReturn>,
     /// Savings in its forecast that will not come again, positive; of nothing where no register
     /// says.
     pub savings_once: Total,

@@ -41,6 +41,9 @@ pub struct Input {
     pub closed: Month,
     /// The organisations, in the order of tables.
     pub organisations: Vec<OrganisationYear>,
+    /// What the organisations of each closed month forecast together and how they stood, as far as all of it is
+    /// known; whoever has been succeeded since counts in its months.
+    pub own_record: Vec<OwnRecord>,
     /// Savings schemes whose delivery is uncertain; empty where none are known one by one.
     pub schemes: Vec<SchemeOutlook>,
     /// Named risks and mitigations; empty where none are known.
@@ -72,7 +75,8 @@ pub struct OrganisationYear {
     pub own_forecast: Pence,
     /// The deficit support in that forecast.
     pub own_forecast_support: Pence,
-    /// What it forecast in each closed month and how it stood, as far as known.
+    /// What it, or before it began those that it succeeded, forecast in each closed month and how they stood, as
+    /// far as known.
     pub own_record: Vec<OwnRecord>,
 }
 
@@ -141,8 +145,8 @@ pub fn forecast(input: &Input, n_paths: u32, seed: u64) -> Forecast {
         .iter()
         .zip(&draws)
         .map(|(organisation, draws)| {
-            let parts = [organisation];
-            outlook(input, Subject::Organisation(organisation.code.clone()), &parts, draws)
+            let known = (&[organisation][..], &organisation.own_record[..]);
+            outlook(input, Subject::Organisation(organisation.code.clone()), known, draws)
         })
         .collect();
     let everybody: Vec<&OrganisationYear> = input.organisations.iter().collect();
@@ -158,7 +162,12 @@ pub fn forecast(input: &Input, n_paths: u32, seed: u64) -> Forecast {
             one_offs: input.one_offs.len(),
         },
         ground: input.parameters.ground(),
-        system: outlook(input, Subject::System(input.system.clone()), &everybody, &of_system),
+        system: outlook(
+            input,
+            Subject::System(input.system.clone()),
+            (&everybody, &input.own_record),
+            &of_system,
+        ),
         organisations,
     }
 }
@@ -206,7 +215,12 @@ impl Draws {
 }
 
 /// The forecast of the sum of `parts`.
-fn outlook(input: &Input, subject: Subject, parts: &[&OrganisationYear], draws: &Draws) -> Outlook {
+fn outlook(
+    input: &Input,
+    subject: Subject,
+    (parts, own_record): (&[&OrganisationYear], &[OwnRecord]),
+    draws: &Draws,
+) -> Outlook {
     let n_closed = usize::from(input.closed.get());
     let by_month = |value: &dyn Fn(&OrganisationYear, usize) -> Pence, n: usize| -> Vec<Pence> {
         (0..n).map(|month_idx| parts.iter().map(|part| value(part, month_idx)).sum()).collect()
@@ -259,7 +273,7 @@ fn outlook(input: &Input, subject: Subject, parts: &[&OrganisationYear], draws: 
             causes.without_support(),
         ),
         drivers: drivers(draws),
-        stickiness: stickiness(input.closed, parts),
+        stickiness: stickiness(input.closed, own_record),
         subject,
     }
 }
@@ -341,18 +355,13 @@ fn amount_of(n: usize) -> Pence {
 /// What shows as 0.0 in £m.
 const SHOWN_AS_NIL: Pence = Pence::new(5_000_000);
 
-fn stickiness(closed: Month, parts: &[&OrganisationYear]) -> Stickiness {
+fn stickiness(closed: Month, own_record: &[OwnRecord]) -> Stickiness {
     let mut stickiness = Stickiness::default();
-    for month in closed.up_to() {
-        let records: Option<Vec<&OwnRecord>> =
-            parts.iter().map(|part| part.own_record.iter().find(|record| record.month == month)).collect();
-        let Some(records) = records.filter(|records| !records.is_empty()) else { continue };
-        let forecast: Pence = records.iter().map(|record| record.forecast_variance).sum();
-        let to_date: Pence = records.iter().map(|record| record.variance_to_date).sum();
-        let is_adverse = to_date <= -SHOWN_AS_NIL;
+    for record in own_record.iter().filter(|record| record.month <= closed) {
+        let is_adverse = record.variance_to_date <= -SHOWN_AS_NIL;
         stickiness.n_known += 1;
         stickiness.n_adverse += u8::from(is_adverse);
-        stickiness.n_stuck += u8::from(is_adverse && forecast.magnitude() < SHOWN_AS_NIL);
+        stickiness.n_stuck += u8::from(is_adverse && record.forecast_variance.magnitude() < SHOWN_AS_NIL);
     }
     stickiness
 }

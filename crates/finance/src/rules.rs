@@ -33,6 +33,8 @@ use domain::organisation::Organisation;
 use domain::schedule::{Schedule, ScheduleRow};
 use domain::source::{CellAt, SourceFile};
 
+use jiff::civil::Date;
+
 use crate::chart;
 
 /// A return with all it is compared with.
@@ -50,13 +52,24 @@ pub struct Checked<'a> {
     pub plan: Option<&'a PlanVersion>,
     /// Every plan version of the year, whosesoever: of one of them the return may be by mistake.
     pub plans: &'a [PlanVersion],
-    /// The return of the month before, if there is one.
-    pub before: Option<&'a MonthlyReturn>,
+    /// The return of the month before; of an organisation that has just succeeded others, theirs. Empty where
+    /// they are not all there.
+    pub before: &'a [&'a MonthlyReturn],
     /// What organisations are held to in the year; empty where nothing is known.
     pub limits: &'a Limits,
+    /// The day of the check: no approval is of a later one.
+    pub today: Date,
 }
 
-impl Checked<'_> {
+impl<'a> Checked<'a> {
+    /// The one return that the month before is known by; `None` where there is none or several merged.
+    fn return_before(&self) -> Option<&'a MonthlyReturn> {
+        match self.before {
+            [before] => Some(before),
+            _ => None,
+        }
+    }
+
     /// The limit of the organisation's year [pence]; `None` where none is known.
     fn limit(&self, kind: LimitKind) -> Option<Pence> {
         self.limits.amount(&self.organisation.code, self.year, kind)

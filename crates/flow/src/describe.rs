@@ -3,6 +3,8 @@
 //! Source: T. Monks et al., Strengthening the reporting of empirical simulation studies, Journal of
 //! Simulation 13 (2019).
 
+use domain::money;
+
 use crate::kernel::draw::Distribution;
 use crate::network::id::StationId;
 use crate::network::{DAY, Network, ServiceKind, ShiftEnd, StationKind, WarmUp};
@@ -154,10 +156,10 @@ fn resources(kind: &StationKind) -> String {
                 .iter()
                 .map(|pool| {
                     format!(
-                        "{} {:.1} on average, {} at most",
+                        "{} {} on average, {} at most",
                         pool.name,
-                        pool.staffed.mean(),
-                        pool.staffed.most()
+                        grouped(&format!("{:.1}", pool.staffed.mean())),
+                        grouped(&pool.staffed.most().to_string())
                     )
                 })
                 .collect();
@@ -169,8 +171,9 @@ fn resources(kind: &StationKind) -> String {
                     format!("; shift end: nothing new in the last {before} min")
                 }
             };
-            let capacity =
-                service_station.capacity.map_or(String::new(), |capacity| format!("; room for {capacity}"));
+            let capacity = service_station
+                .capacity
+                .map_or(String::new(), |capacity| format!("; room for {}", grouped(&capacity.to_string())));
             let distributions: Vec<String> =
                 service_station.service.values().map(distribution_in_words).collect();
             format!("{}; {}{rule}{capacity}", pools.join(", "), distributions.join(" or "))
@@ -181,9 +184,9 @@ fn resources(kind: &StationKind) -> String {
                 .iter()
                 .map(|session| {
                     format!(
-                        "{} {:.0} a week, {:.0} % for the day",
+                        "{} {} a week, {:.0} % for the day",
                         session.staff,
-                        session.slots_a_week,
+                        grouped(&format!("{:.0}", session.slots_a_week)),
                         session.same_day * 100.0
                     )
                 })
@@ -232,9 +235,15 @@ fn length(minutes: f64) -> String {
     format!("{value} {unit}{}", if value == "1" { "" } else { "s" })
 }
 
+/// A decimal number with commas that part its thousands: `1,016.5`.
+fn grouped(number: &str) -> String {
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    format!("{}{rest}", money::grouped(whole))
+}
+
 fn short(value: f64) -> String {
     let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    grouped(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 fn sources(network: &Network) -> Section {

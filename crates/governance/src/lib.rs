@@ -1,4 +1,5 @@
 //! Who may move what: states and moves as rules without storage. Roles are [`domain::account::Role`].
 
 pub mod monthly_return;
+pub mod release;
 pub mod transfer;

@@ -11,10 +11,12 @@ use std::path::PathBuf;
 
 use app::bundle::signing::Fingerprint;
 use app::edition::{FORECAST_PATHS, SEED};
+use app::release::moment;
 use app::simulation::child::COMPARISON;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use domain::month::{FinancialYear, Month};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use values::{day, whole};
@@ -100,6 +102,15 @@ pub(crate) enum By {
     Resource,
 }
 
+/// What a scaffold is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum ScaffoldOf {
+    /// Running costs by function: the blueprint's functions, duties and terms of leaving.
+    Reform,
+    /// A care network: places with registered patients, general practice, emergency departments.
+    Care,
+}
+
 /// What is done with scenarios.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ScenarioCommand {
@@ -141,6 +152,15 @@ pub(crate) enum Command {
         /// The last month of the synthetic year, 1 (April) to 12 (March); without it 12.
         #[arg(long, value_name = "MONTH", requires = "synthetic")]
         month: Option<Month>,
+        /// Scaffolds to write beside it, joined by commas: what is public is filled in, your own numbers are open.
+        #[arg(long, value_name = "SCAFFOLDS", value_enum, value_delimiter = ',')]
+        with: Vec<ScaffoldOf>,
+        /// The list of practices of the Organisation Data Service (epraccur.csv), for their names.
+        #[arg(long, value_name = "FILE", requires = "registrations")]
+        ods: Option<PathBuf>,
+        /// Patients registered at GP practices (gp-reg-pat-prac-all.csv), for the lists of the care network.
+        #[arg(long, value_name = "FILE", requires = "with")]
+        registrations: Option<PathBuf>,
     },
     /// Check returns and plans, and say what to correct.
     Check {
@@ -150,6 +170,25 @@ pub(crate) enum Command {
     /// Take returns from template to approval, and see what became of them.
     #[command(subcommand)]
     Return(ReturnCommand),
+    /// Release a month to everybody, at once or from a moment to come, or withdraw that; without a month, list
+    /// where each stands.
+    Release {
+        /// The financial year, such as 2026/27.
+        #[arg(value_name = "YEAR", requires = "month")]
+        year: Option<FinancialYear>,
+        /// The month, 1 (April) to 12 (March).
+        #[arg(value_name = "MONTH", requires = "by")]
+        month: Option<Month>,
+        /// Who releases or withdraws it.
+        #[arg(long, value_name = "NAME", requires = "month")]
+        by: Option<String>,
+        /// From when everybody may read it, such as 2026-12-04 or 2026-12-04T09:30 (UTC); without it, from now.
+        #[arg(long, value_name = "WHEN", value_parser = moment, requires = "by")]
+        on: Option<Timestamp>,
+        /// Withdraw its release, for this reason.
+        #[arg(long, value_name = "REASON", conflicts_with = "on", requires = "by")]
+        withdraw: Option<String>,
+    },
     /// Show where the system stands against plan.
     Position {
         #[command(flatten)]

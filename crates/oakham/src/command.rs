@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod returns;
+pub(crate) mod release;
 pub(crate) mod position;
 pub(crate) mod forecast;
 pub(crate) mod efficiency;

@@ -48,6 +48,24 @@ pub(crate) fn tell_unreadable(
     tell(global, &findings)
 }
 
+/// The same of what figures of a month rest on: its returns and plans, public documents, and the registers below
+/// `folders`.
+pub(crate) fn tell_unreadable_of(
+    editions: &Editions<'_>,
+    edition: &Edition<'_>,
+    folders: &[&str],
+    global: &Global,
+) -> Result<()> {
+    let of_registers = editions.programmes().findings().into_iter();
+    let of_registers =
+        of_registers.filter(|finding| folders.iter().any(|folder| finding.file.starts_with(folder)));
+    let mut findings: Vec<Finding> =
+        left_out(edition.month_end()).into_iter().cloned().chain(of_registers).collect();
+    findings.sort();
+    findings.dedup();
+    tell(global, &findings)
+}
+
 /// Tells findings on standard error, where there are any.
 pub(crate) fn tell(global: &Global, findings: &[Finding]) -> Result<()> {
     if findings.is_empty() || global.quiet {

@@ -17,6 +17,7 @@ use domain::month::Month;
 
 use crate::arguments::{Arguments, Command, ScenarioCommand};
 use crate::command::init::Contents;
+use sources::practices::PracticeFiles;
 
 /// How a command ended that could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +47,25 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let global = &arguments.global;
     match &arguments.command {
         Command::Demo { port, once, no_browser } => command::demo::run(global, *port, *once, !*no_browser),
-        Command::Init { dir, system, synthetic, year, month } => {
+        Command::Init { dir, system, synthetic, year, month, with, ods, registrations } => {
             let made_up_to = synthetic.then(|| month.unwrap_or(Month::LAST));
-            command::init::run(global, dir, system, Contents { year: *year, made_up_to })
+            let practices = registrations
+                .as_deref()
+                .map(|registrations| PracticeFiles { registrations, ods: ods.as_deref() });
+            command::init::run(global, dir, system, &Contents { year: *year, made_up_to, with, practices })
         }
         Command::Check { when } => command::check::run(global, *when),
         Command::Return(command) => command::returns::run(global, command),
+        Command::Release { year, month, by, on, withdraw } => {
+            let named = year.zip(*month).zip(by.as_deref());
+            let release = named.map(|(month, by)| command::release::Release {
+                month,
+                by,
+                from: *on,
+                withdraw: withdraw.as_deref(),
+            });
+            command::release::run(global, release)
+        }
         Command::Position { when, by } => command::position::run(global, *when, *by),
         Command::Forecast { backtest: true, years, .. } => command::forecast::record::run(global, *years),
         Command::Forecast { when, paths, .. } => command::forecast::run(global, *when, *paths),

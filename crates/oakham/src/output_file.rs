@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use tempfile::NamedTempFile;
@@ -60,7 +60,7 @@ pub(crate) fn refuse_another(path: &Path, kind: Kind) -> Result<()> {
     if path.as_os_str() == "-" {
         bail!("-o names a file, and - is none; name a file, or leave -o out where the command prints");
     }
-    let Ok(metadata) = fs::symlink_metadata(path) else { return Ok(()) };
+    let Ok(metadata) = fs::symlink_metadata(path) else { return refuse_folder_of_workspace(path) };
     let file_name = path.display();
     let description = match metadata.file_type() {
         file_type if file_type.is_symlink() => "a link",
@@ -72,6 +72,21 @@ pub(crate) fn refuse_another(path: &Path, kind: Kind) -> Result<()> {
         },
     };
     bail!("{file_name} is {description}, and would be lost; name another file with -o");
+}
+
+/// Refuses an output, a file or a folder of files, that would lie in a folder that a workspace is made from.
+///
+/// # Errors
+/// Where it would, with that folder.
+pub(crate) fn refuse_folder_of_workspace(path: &Path) -> Result<()> {
+    if let Some(folder) = input_folder(path) {
+        bail!(
+            "{} lies in {}, a folder that a workspace is made from, where it could be taken for a part of it; name another place with -o",
+            path.display(),
+            folder.display()
+        );
+    }
+    Ok(())
 }
 
 /// What a plain file is that is no earlier output.
@@ -106,11 +121,22 @@ fn is_input(path: &Path) -> bool {
     if ending("toml") {
         return true;
     }
-    let Ok(full) = path.canonicalize() else { return false };
-    full.ancestors().skip(1).any(|root| {
-        let within = full.strip_prefix(root).ok().and_then(|within| within.components().next());
-        let is_read = within.is_some_and(|first| INPUTS.iter().any(|folder| first.as_os_str() == *folder));
-        is_read && root.join(sources::workspace::SETTINGS_FILE).is_file()
+    input_folder(path).is_some()
+}
+
+/// The folder in which a file or folder lies, or would lie, and that a workspace, this one or another, is made
+/// from.
+fn input_folder(path: &Path) -> Option<PathBuf> {
+    let full = std::path::absolute(path).ok()?;
+    // What is not there yet lies in the nearest folder that is.
+    let (there, rest) = full
+        .ancestors()
+        .find_map(|there| Some((there.canonicalize().ok()?, full.strip_prefix(there).ok()?)))?;
+    let full = there.join(rest);
+    full.ancestors().skip(1).find_map(|root| {
+        let first = full.strip_prefix(root).ok()?.components().next()?;
+        let is_read = INPUTS.iter().any(|folder| first.as_os_str() == *folder);
+        (is_read && root.join(sources::workspace::SETTINGS_FILE).is_file()).then(|| root.join(first))
     })
 }
 

@@ -84,21 +84,22 @@ impl<W: Write> Drop for Plain<W> {
 }
 
 /// Marks of provenance, as on the site.
-pub(crate) const KEY: &str =
-    "● published  ◐ derived by a stated formula  ○ synthetic, generated to fill a gap";
+pub(crate) const KEY: &str = "● published  ◐ derived by a stated formula  ■ reported, not published  ○ synthetic, generated to fill a gap";
 
 const fn mark(provenance: Provenance) -> char {
     match provenance {
         Provenance::Published => '●',
         Provenance::Derived => '◐',
+        Provenance::Reported => '■',
         Provenance::Synthetic => '○',
     }
 }
 
-/// What follows a finding that rests on synthetic figures.
+/// What follows a finding that rests on figures that are synthetic or not published.
 pub(crate) const fn rests_on(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Synthetic => " (○ rests on synthetic figures)",
+        Provenance::Reported => " (■ rests on figures that are not published)",
         Provenance::Published | Provenance::Derived => "",
     }
 }

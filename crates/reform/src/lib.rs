@@ -9,5 +9,6 @@ pub mod duty;
 pub mod cluster;
 pub mod consistency;
 pub mod plan;
+pub mod open;
 pub mod scenario;
 pub mod calendar;

@@ -52,8 +52,7 @@ fn facts(month_end: &MonthEnd, options: &Options, ids_shown: &[FigureId]) -> Vec
         let figures = ids_shown.iter().filter_map(|id| month_end.figures.get(id));
         figures.filter(|figure| figure.provenance() == provenance).count()
     };
-    let figures = [Provenance::Published, Provenance::Derived, Provenance::Synthetic]
-        .map(|provenance| format!("{} {provenance}", known(provenance)));
+    let figures = Provenance::ALL.map(|provenance| format!("{} {provenance}", known(provenance)));
     let n_all = month_end.organisations.len();
     vec![
         ("Standing", options.status.clone()),

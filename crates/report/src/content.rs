@@ -278,6 +278,7 @@ pub(crate) const fn mark(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Published => "",
         Provenance::Derived => "d",
+        Provenance::Reported => "r",
         Provenance::Synthetic => "s",
     }
 }
@@ -287,6 +288,9 @@ pub(crate) const fn meaning(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Published => "stated in a public source, which the annexes name",
         Provenance::Derived => "worked out from published figures by a stated formula",
+        Provenance::Reported => {
+            "stated in an organisation’s return and not published, or resting on a figure that was"
+        }
         Provenance::Synthetic => "generated to fill a gap, or resting on a figure that was",
     }
 }

@@ -240,7 +240,7 @@ fn listing_row(listing: &Listing, row: &[ListingCell]) -> Markup {
 fn key() -> Markup {
     html! {
         dl.provenance {
-            @for provenance in [Provenance::Published, Provenance::Derived, Provenance::Synthetic] {
+            @for provenance in Provenance::ALL {
                 @let letter = crate::content::mark(provenance);
                 div {
                     dt { (mark(provenance)) " " (provenance.word()) }

@@ -78,7 +78,7 @@ fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) 
         pair(&format!("{who} says"), says)?;
     }
     pair("Basis", crate::content::SIGNS)?;
-    for provenance in [Provenance::Published, Provenance::Derived, Provenance::Synthetic] {
+    for provenance in Provenance::ALL {
         pair(provenance.word(), crate::content::meaning(provenance))?;
     }
     pair("Report hash", hash)?;

@@ -320,12 +320,13 @@ fn with_defaults<'d>(
         };
         Some(TomlTable::new(label(kind, row), row.0, row.1.span(), map).with_fallback(defaults))
     };
+    let has_sites = !rows_of("site").is_empty();
     let places: Vec<PlaceRow> = rows_of("place")
         .iter()
         .filter_map(|row| {
             let table = table_of("place", row)?;
             let _ = (table.get("provenance"), table.get("source"));
-            arrivals_by_place::place(faults, &table)
+            arrivals_by_place::place(faults, &table, has_sites)
         })
         .collect();
     let sites: Vec<SiteRow> = rows_of("site")
@@ -487,7 +488,7 @@ fn provenance(faults: &Faults, table: &TomlTable<'_>) -> Option<Provenance> {
     let Some(text) = table.text(faults, "provenance") else {
         table.add_table_fault(
             faults,
-            "provenance is missing: published, derived or synthetic, here or at the head of the file",
+            "provenance is missing: published, derived, reported or synthetic, here or at the head of the file",
         );
         return None;
     };

@@ -40,6 +40,14 @@ pub(crate) fn resembles(name: &str, known: &str) -> bool {
     !stem.is_empty() && stem == letters(known)
 }
 
+/// What to do with a file that would be read as `meant` under another name, where a file of that name is there
+/// too: to rename it would lose that one.
+pub(crate) fn one_of_two(meant: &str) -> String {
+    format!(
+        "{meant} is there too, and is what is read; keep the one that is meant under that name, and move the other away"
+    )
+}
+
 /// The one of `known` that a word is nearly, such as `provenance` for `provenence`; none where it is one of
 /// them or like none.
 pub(crate) fn nearly<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

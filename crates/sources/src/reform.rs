@@ -4,6 +4,7 @@
 //! Format: `docs/reference/formats.md`. Everything that cannot be read is reported at once.
 
 mod functions;
+mod open;
 mod settings;
 mod targets;
 mod transfers;
@@ -19,11 +20,13 @@ use domain::money::Pence;
 use domain::provenance::Provenance;
 use domain::source::{ContentHash, SourceFile};
 use jiff::civil::Date;
+use reform::open::OpenReform;
 use reform::plan::Input;
 use reform::target::Baseline;
 
-use crate::fault::{SourcesError, collect};
+use crate::fault::{Fault, SourcesError, collect};
 use crate::register::register;
+use crate::scaffold::OPEN;
 use crate::sheet::Sheet;
 
 /// For how many months two bodies may both do a function.
@@ -38,17 +41,28 @@ pub const FOLDER: &str = "reform";
 /// The plan's own settings.
 const SETTINGS: &str = "reform/plan.toml";
 
+/// What the folder of a reform holds.
+#[derive(Clone, Debug)]
+pub enum ReformRead {
+    /// All that it is worked out from.
+    Whole(Box<Input>),
+    /// Values are open: it cannot be worked out yet.
+    Open(Box<OpenReform>),
+}
+
 /// What a workspace's reform is worked out from on a day; nothing where it has no such folder.
 ///
 /// # Errors
 /// All that cannot be read, and all that does not fit together, at once.
-pub fn reform(root: &Path, on: Date) -> Result<Option<Input>, SourcesError> {
+pub fn reform(root: &Path, on: Date) -> Result<Option<ReformRead>, SourcesError> {
     if !root.join(FOLDER).join("plan.toml").exists() {
         return Ok(None);
     }
     let mut faults = Vec::new();
     let mut take = |error: SourcesError, file: &str| collect(error, &format!("{FOLDER}/{file}"), &mut faults);
     let settings = settings::read(root).map_err(|error| take(error, "plan.toml")).ok();
+    let (settings, open_keys) =
+        settings.map_or((None, Vec::new()), |(settings, open)| (Some(settings), open));
     let targets = targets::read(root).map_err(|error| take(error, "targets.csv")).unwrap_or_default();
     let (functions, chosen) =
         functions::functions(root).map_err(|error| take(error, "functions.csv")).unwrap_or_default();
@@ -56,7 +70,12 @@ pub fn reform(root: &Path, on: Date) -> Result<Option<Input>, SourcesError> {
     let posts = functions::posts(root).map_err(|error| take(error, "posts.csv")).unwrap_or_default();
     let duties = functions::duties(root).map_err(|error| take(error, "duties.csv")).unwrap_or_default();
     let moves = transfers::read(root).map_err(|error| take(error, "transfers.toml")).unwrap_or_default();
-    if faults.is_empty() {
+    let open_cells = open::cells(root);
+    let is_open = !open_cells.is_empty() || !open_keys.is_empty();
+    // An open value is no fault.
+    faults.retain(|fault: &Fault| fault.value != OPEN || fault.at.is_none());
+    // What does not fit together may be what is still to be stated.
+    if faults.is_empty() && !is_open {
         functions::fit_together(&functions, &chosen, &options, &posts, &duties, &mut faults);
         let days = settings.as_ref().map(|settings| settings.days);
         transfers::fit_together(&moves, &functions, &duties, days, &mut faults);
@@ -66,7 +85,13 @@ pub fn reform(root: &Path, on: Date) -> Result<Option<Input>, SourcesError> {
         _ => return Err(SourcesError::Faults(faults)),
     };
     let people_of = people_of(&settings.bodies, on)?;
-    Ok(Some(Input {
+    if is_open {
+        let people = together(&people_of)?;
+        let n_duties = duties.len();
+        let open = open::open_reform(root, settings, open_keys, open_cells, people, n_duties, on)?;
+        return Ok(Some(ReformRead::Open(Box::new(open))));
+    }
+    Ok(Some(ReformRead::Whole(Box::new(Input {
         baseline: Baseline {
             cost: settings.cost,
             people: together(&people_of)?,
@@ -101,7 +126,7 @@ pub fn reform(root: &Path, on: Date) -> Result<Option<Input>, SourcesError> {
         days: settings.days,
         merger: settings.merger,
         on,
-    }))
+    }))))
 }
 
 /// The people of each board: the latest residents and registered patients that it has.

@@ -110,11 +110,14 @@ pub(crate) fn yearly_files(
         Vec::new()
     });
     let mut files = Vec::new();
-    for name in names {
+    for name in &names {
         let path = format!("{folder}/{name}");
         match name.strip_suffix(".csv").and_then(crate::workspace::year_of) {
             Some(year) => files.push((year, path)),
-            None => faults.push(file_fault(&path, "files are named by year, such as 2026-27.csv")),
+            None => {
+                let todo = crate::workspace::year_meant(name, &names);
+                faults.push(file_fault(&path, format!("files are named by year, {todo}")));
+            }
         }
     }
     files

@@ -11,10 +11,13 @@ use domain::money::Pence;
 use domain::month::{FinancialYear, Month, day_in_words};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
+use governance::release::{Decision, ReleaseEvent, Releases};
+use jiff::tz::TimeZone;
 
+use crate::fault::SourcesError;
 use crate::monthly_return::schema::SCHEMA_VERSION;
 use crate::monthly_return::write;
-use crate::plan;
+use crate::{plan, releases};
 
 mod schedules;
 
@@ -81,6 +84,27 @@ fn plan(synthetic: &SyntheticYear<'_>) -> String {
     plan::text(synthetic.organisation, synthetic.year, 1, rows, (Provenance::Synthetic, synthetic.source))
 }
 
+/// The register of releases by its path: each closed month is released some days after its returns are approved.
+///
+/// # Errors
+/// Where a day is out of range.
+pub fn releases_file(year: FinancialYear, closed: Month, by: &str) -> Result<(String, String), SourcesError> {
+    let mut released = Releases::none();
+    for month in closed.up_to() {
+        let day = month.last_day(year).saturating_add(jiff::Span::new().days(RELEASED_AFTER));
+        let at = day.at(9, 0, 0, 0).to_zoned(TimeZone::UTC);
+        let at = at.map_err(|error| SourcesError::fault(releases::PATH, error.to_string()))?.timestamp();
+        let decision = Decision::Released { from: at };
+        released
+            .push(ReleaseEvent { month: (year, month), by: by.to_owned(), at, decision })
+            .map_err(|error| SourcesError::fault(releases::PATH, error.to_string()))?;
+    }
+    Ok((releases::PATH.to_owned(), releases::text(&released)))
+}
+
+/// How many days after its month a synthetic month is released.
+const RELEASED_AFTER: i64 = 20;
+
 /// Cover, lines and months of one return.
 fn monthly_return(synthetic: &SyntheticYear<'_>, month: Month) -> [String; 3] {
     // The ninth day after month end for preparing, the fourteenth for approving.
@@ -90,7 +114,7 @@ fn monthly_return(synthetic: &SyntheticYear<'_>, month: Month) -> [String; 3] {
         (synthetic.organisation.to_string(), synthetic.year.to_string(), month.to_string());
     let closed_on = day_in_words(after(3));
     let narrative =
-        format!("Synthetic return made up from {}; ledger closed {closed_on}.", synthetic.made_from);
+        format!("Synthetic return generated from {}; ledger closed {closed_on}.", synthetic.made_from);
     let cover = write::cover(&[
         ("schema_version", SCHEMA_VERSION),
         ("org_code", &code),

@@ -13,6 +13,7 @@ use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
 use domain::organisation::Organisation;
+use domain::provenance::Provenance;
 use domain::source::ContentHash;
 
 use crate::csv_text;
@@ -36,8 +37,9 @@ pub struct Template<'a> {
     pub month: Month,
     /// The plan to report against.
     pub plan: &'a PlanVersion,
-    /// The return that counts for the month before, if there is one.
-    pub before: Option<&'a MonthlyReturn>,
+    /// The last return that counts before it; of an organisation that has just succeeded others, theirs, whose
+    /// months are added up. Empty where there is none.
+    pub before: &'a [MonthlyReturn],
     /// How final the return will be.
     pub basis: ReturnBasis,
     /// The ledger's actuals to date, where there are any.
@@ -114,8 +116,6 @@ pub fn sheets(template: &Template<'_>) -> Vec<TemplateSheet> {
 
 fn cover(template: &Template<'_>) -> TemplateSheet {
     let Template { organisation, year, month, plan, .. } = template;
-    let provenance = plan.in_month(first_line(template), Month::FIRST).map(|entry| entry.provenance);
-    let provenance = provenance.map_or("", domain::provenance::Provenance::word);
     let hash = template_hash(&organisation.code, *year, *month, plan);
     let fixed = |field: &str, value: &dyn ToString| vec![Cell::fixed(field), Cell::fixed(&value.to_string())];
     let input = |field: &str, value: &str| vec![Cell::fixed(field), Cell::Input(value.to_owned())];
@@ -132,14 +132,25 @@ fn cover(template: &Template<'_>) -> TemplateSheet {
         input("prepared_by", ""),
         input("prepared_at", ""),
         fixed("unit", &"GBP_000"),
-        input("provenance", provenance),
+        input("provenance", provenance(template).word()),
         input("narrative", ""),
     ];
     TemplateSheet { name: "cover", rows }
 }
 
-fn first_line(template: &Template<'_>) -> Line {
-    Line::of_kind(template.organisation.kind).next().unwrap_or(Line::named("P.AFP"))
+/// How the amounts of the return will be known unless its preparer says otherwise: reported, for nobody has
+/// published what nobody has prepared yet. Beside a synthetic plan they are made up like it.
+fn provenance(template: &Template<'_>) -> Provenance {
+    match of_plan(template, keyed_lines(template)) {
+        Some(Provenance::Synthetic) => Provenance::Synthetic,
+        _ => Provenance::Reported,
+    }
+}
+
+/// How the plan of these lines is known: as its weakest month.
+fn of_plan(template: &Template<'_>, lines: impl Iterator<Item = Line>) -> Option<Provenance> {
+    let entries = lines.flat_map(|line| Month::all().map(move |month| (line, month)));
+    entries.filter_map(|(line, month)| Some(template.plan.in_month(line, month)?.provenance)).max()
 }
 
 /// An impact on the surplus as it is keyed.
@@ -188,6 +199,15 @@ fn lines(template: &Template<'_>) -> TemplateSheet {
                 Some(value) if is_plan => Cell::fixed(&keyed(line, value)),
                 value => filled(line, value),
             };
+            // The plan may be published where the return is not.
+            let known = if !is_plan {
+                None
+            } else if computed {
+                of_plan(template, keyed_lines(template).filter(|part| !part.nature().is_memo()))
+            } else {
+                of_plan(template, std::iter::once(line))
+            };
+            let known = known.filter(|known| *known != provenance(template));
             let fixed = [
                 SCHEMA_VERSION,
                 organisation.code.as_str(),
@@ -199,7 +219,8 @@ fn lines(template: &Template<'_>) -> TemplateSheet {
             ];
             let mut row: Vec<Cell> = fixed.into_iter().map(Cell::fixed).collect();
             row.push(value);
-            row.extend(["", "", source, ""].map(|text| Cell::Input(text.to_owned())));
+            let known = known.map_or("", Provenance::word);
+            row.extend(["", "", source, known].map(|text| Cell::Input(text.to_owned())));
             rows.push(row);
         }
     }
@@ -212,7 +233,12 @@ fn months(template: &Template<'_>) -> TemplateSheet {
     let Template { organisation, year, month, before, ledger, .. } = template;
     let (year, period) = (year.to_string(), month.to_string());
     for line in keyed_lines(template) {
-        let reported = |each: Month| before.and_then(|before| before.in_month(line, each)).map(|e| e.value);
+        let reported = |each: Month| -> Option<Pence> {
+            if before.is_empty() {
+                return None;
+            }
+            before.iter().map(|before| before.in_month(line, each).map(|entry| entry.value)).sum()
+        };
         // The ledger gives the amount to date; what was reported before is taken off.
         let earlier = month.before().map_or(Some(Pence::ZERO), |last| last.up_to().map(reported).sum());
         let added = ledger.and_then(|ledger| Some(ledger.to_date(line) - earlier?));

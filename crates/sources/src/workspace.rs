@@ -15,13 +15,14 @@ use domain::code::OrganisationCode;
 use domain::limit::Limits;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
-use domain::organisation::{Organisation, OrganisationKind, succession};
+use domain::organisation::{Organisation, OrganisationKind, predecessors, succession};
 use domain::paper::FrontSheet;
+use governance::release::Releases;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::version::{self, Log, Versions};
-use crate::{claims, limits, monthly_return, settings};
+use crate::{claims, limits, monthly_return, releases, settings};
 use folders::{RETURNS, folders, month_of};
 use organisations::{organisations, same_names};
 use strays::strays;
@@ -31,6 +32,7 @@ pub use crate::settings::YearSettings;
 pub(crate) use folders::files_in;
 pub use folders::year_of;
 pub use organisations::ORGANISATIONS;
+pub(crate) use strays::year_meant;
 
 /// A workspace without its returns, which are read month by month.
 #[derive(Clone, Debug)]
@@ -55,6 +57,8 @@ pub struct Workspace {
     pub documents: Vec<Document>,
     /// What they claim.
     pub claims: Vec<Claim>,
+    /// Which months are released to everybody; none where the register cannot be read.
+    pub releases: Releases,
     /// What happened to returns, against which registers of versions are held; nothing where there is no log.
     pub log: Option<Log>,
     /// What cannot be read of documents, claims and the folder of returns, in order; all the rest is
@@ -147,6 +151,10 @@ impl Workspace {
             collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
+        let releases = releases::releases(root).unwrap_or_else(|error| {
+            collect(error, releases::PATH, &mut faults);
+            Releases::none()
+        });
         strays(root, &organisations, &mut faults);
         faults.sort();
         Ok(Self {
@@ -160,6 +168,7 @@ impl Workspace {
             organisations,
             documents,
             claims,
+            releases,
             log: None,
             faults,
         })
@@ -403,6 +412,42 @@ impl Workspace {
             Counting::Return(submission) => Ok(Some(*submission)),
             Counting::Awaiting(_) | Counting::Later => Ok(None),
         }
+    }
+
+    /// The returns of one month that an organisation's next one carries on from, as they count: its own or,
+    /// where it had not begun by then, those of the organisations that it succeeded. Empty where they are not
+    /// all there.
+    ///
+    /// # Errors
+    /// All that cannot be read, at once.
+    pub fn returns_carried_on(
+        &self,
+        organisation: &Organisation,
+        (year, month): (FinancialYear, Month),
+    ) -> Result<Vec<MonthlyReturn>, SourcesError> {
+        let members = self.organisations_on(month.last_day(year));
+        if members.iter().any(|member| member.code == organisation.code) {
+            return Ok(self.return_of(organisation, (year, month), None)?.into_iter().collect());
+        }
+        // It may have been given another name since it began.
+        let rows = self.organisations.iter().filter(|row| row.code == organisation.code);
+        let Some(began) = rows.min_by_key(|row| row.effective.from()) else { return Ok(Vec::new()) };
+        let (mut returns, mut faults, mut is_whole) = (Vec::new(), Vec::new(), true);
+        for predecessor in predecessors(&self.organisations, began) {
+            match self.returns_carried_on(predecessor, (year, month)) {
+                Ok(found) => {
+                    is_whole &= !found.is_empty();
+                    returns.extend(found);
+                }
+                Err(error) => {
+                    collect(error, &Self::return_folder(&predecessor.code, year, month), &mut faults);
+                }
+            }
+        }
+        if !faults.is_empty() {
+            return Err(SourcesError::Faults(faults));
+        }
+        Ok(if is_whole { returns } else { Vec::new() })
     }
 
     /// Year, month and organisation of every folder of a return, in that order, whether or not what

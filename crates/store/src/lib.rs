@@ -22,4 +22,4 @@ pub use job::{Job, JobRecord, JobState, NewJob};
 pub use queue::{QueueRoom, Queued};
 pub use session::{SessionLimits, SessionRecord};
 pub use store::{MonthEndState, MonthEndVersion, Store};
-pub use submission::{Recording, SubmissionEvent, SubmissionKind};
+pub use submission::{RecordedReturns, Recording, SubmissionEvent, SubmissionKind};

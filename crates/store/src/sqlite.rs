@@ -91,7 +91,7 @@ pub(crate) struct MonthEndRow {
 }
 
 /// What happened to returns, and the accounts.
-type Recorded = (Vec<SubmissionRow>, Vec<AccountRow>);
+type Recorded = (Vec<SubmissionRow>, Vec<AccountRow>, Option<String>);
 
 impl Database {
     /// Opens or makes the database at `path` and brings its schema up to date.
@@ -117,7 +117,7 @@ impl Database {
     }
 
     /// The rows of what happened to returns in the database at `path`, which is only read, and of accounts
-    /// that were not removed; nothing where it belongs to another program.
+    /// that were not removed, and when the first account was added; nothing where it belongs to another program.
     pub(crate) async fn recorded_submissions(path: &Path) -> Result<Option<Recorded>, sqlx::Error> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(WAIT);
         match Self::recorded(options.clone()).await {
@@ -140,7 +140,11 @@ impl Database {
             let has_accounts = has_table(&mut reading, "account").await?;
             drop(reading);
             let rows = if has_rows { database.submissions(None).await? } else { Vec::new() };
-            Ok(Some((rows, if has_accounts { database.accounts().await? } else { Vec::new() })))
+            if !has_accounts {
+                return Ok(Some((rows, Vec::new(), None)));
+            }
+            let accounts = database.accounts().await?;
+            Ok(Some((rows, accounts, database.first_account_added_at().await?)))
         };
         let recorded = recorded.await;
         database.close().await;

@@ -85,6 +85,17 @@ impl Recording {
     }
 }
 
+/// What a database says of returns, and of who may do something to them.
+#[derive(Clone, Debug)]
+pub struct RecordedReturns {
+    /// What happened, in the order of recording.
+    pub events: Vec<SubmissionEvent>,
+    /// The accounts that were not removed.
+    pub accounts: Vec<Account>,
+    /// When the first account was added; before it nobody needed one.
+    pub accounts_since: Option<Timestamp>,
+}
+
 impl Store {
     /// Writes `events` in their order, and `entry` into the log, to be kept together or not at all;
     /// events recorded before are passed over, so that what was interrupted can be done again.
@@ -133,21 +144,23 @@ impl Store {
     }
 
     /// What happened to returns by the database at `path`, in the order of recording, and the accounts there
-    /// are. The database is only
-    /// read: none is made, and it may lie where nothing can be written. One that no return was ever recorded
+    /// are. The database is only read: none is made, and it may lie where nothing can be written. One that no return was ever recorded
     /// in has nothing.
     ///
     /// # Errors
     /// Where the database cannot be read, is none of Oakham, or what it holds is damaged.
-    pub async fn recorded_submissions(
-        path: &Path,
-    ) -> Result<(Vec<SubmissionEvent>, Vec<Account>), StoreError> {
+    pub async fn recorded_submissions(path: &Path) -> Result<RecordedReturns, StoreError> {
         let rows = Database::recorded_submissions(path).await;
         let rows = rows.map_err(|error| StoreError::of_database(path, error))?;
-        let (rows, accounts) = rows.ok_or_else(|| StoreError::NotOurs { path: path.to_owned() })?;
+        let (rows, accounts, first_added_at) =
+            rows.ok_or_else(|| StoreError::NotOurs { path: path.to_owned() })?;
         let events = rows.iter().map(event).collect::<Result<_, _>>()?;
         let accounts = accounts.iter().map(|row| record(row).map(|record| record.account));
-        Ok((events, accounts.collect::<Result<_, _>>()?))
+        Ok(RecordedReturns {
+            events,
+            accounts: accounts.collect::<Result<_, _>>()?,
+            accounts_since: first_added_at.and_then(|at| at.parse().ok()),
+        })
     }
 }
 

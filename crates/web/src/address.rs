@@ -97,22 +97,31 @@ impl View {
     /// # Errors
     /// Where a part cannot be read, or the library is empty.
     pub(crate) fn of_any_year(query: &PageQuery, library: &dyn Library) -> Result<Self, PageError> {
-        let of_usual_month = || Self::of(&PageQuery { year: None, month: None, ..query.clone() }, library);
-        Self::of(query, library)
-            .or_else(|error| match error {
-                PageError::NoYear(_) | PageError::NoMonth(..) => of_usual_month(),
-                other => Err(other),
-            })
-            .or_else(|error| match error {
-                PageError::Empty => Self::of_registers(library).ok_or(PageError::Empty),
-                other => Err(other),
-            })
+        Self::of_month_or_registers(query, library).or_else(|error| match error {
+            PageError::NoYear(_) | PageError::NoMonth(..) => {
+                let usual = PageQuery { year: None, month: None, ..query.clone() };
+                Self::of_month_or_registers(&usual, library)
+            }
+            other => Err(other),
+        })
+    }
+
+    /// As [`View::of`], but where the library is empty, the month of its registers: their exhibits need no month.
+    ///
+    /// # Errors
+    /// Where a part cannot be read, the library has no such month, or it has neither months nor registers.
+    pub(crate) fn of_month_or_registers(query: &PageQuery, library: &dyn Library) -> Result<Self, PageError> {
+        Self::of(query, library).or_else(|error| match error {
+            PageError::Empty => Self::of_registers(library).ok_or(PageError::Empty),
+            other => Err(other),
+        })
     }
 
     /// The month of the last register, where no return counts yet.
     fn of_registers(library: &dyn Library) -> Option<Self> {
         let year = library.programme_years().last().copied();
-        let year = year.or_else(|| library.reform().map(|reform| reform.input.year))?;
+        let year = year.or_else(|| library.reform().map(|reform| reform.input.year));
+        let year = year.or_else(|| library.open_reform().map(|open| open.year))?;
         let month = library.programme(year).and_then(|programme| programme.month).unwrap_or(Month::FIRST);
         let (support, wording) = (Support::Including, Wording::Staff);
         Some(Self { year, month, support, wording, featured: Some((year, month)) })

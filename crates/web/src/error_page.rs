@@ -112,8 +112,13 @@ fn show(state: &AppState, error: &PageError, failure: Option<&Failure>) -> Marku
             h2 { "Where to go from here" }
             ul.oak-list {
                 li { a href=(link("/")) { "Finance on a page" } }
-                li { a href=(link("/search")) { "Search figures and pages" } }
-                li { a href=(link("/periods")) { "All months" } }
+                // Without a month to show, these have nothing to show either.
+                @if view.is_some() {
+                    li { a href=(link("/search")) { "Search figures and pages" } }
+                    li { a href=(link("/periods")) { "All months" } }
+                } @else {
+                    li { a href="/about" { "About this site" } }
+                }
             }
         }
     };

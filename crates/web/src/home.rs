@@ -2,4 +2,5 @@
 
 pub(crate) mod changes;
 pub(crate) mod page;
+pub(crate) mod start;
 pub(crate) mod routes;

@@ -3,11 +3,17 @@
 use domain::figure::Support;
 use domain::month::{Period, day_in_words};
 use domain::month_end::MonthEnd;
+use domain::provenance::Provenance;
+use exhibits::html::mark;
 use exhibits::words::Wording;
+use governance::release::ReleaseState;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
 use crate::asset;
+use crate::missing::are_documents_unreadable;
 use crate::sign_in::reader::token_field;
 use crate::state::AppState;
 
@@ -75,8 +81,28 @@ pub(crate) struct PageBody<'a> {
 }
 
 impl PageBody<'_> {
-    /// The whole page.
+    /// The whole page; of a section about a month, with the standing of its figures.
     pub(crate) fn render(self, state: &AppState) -> Markup {
+        let is_of_month = match self.section {
+            Section::Overview
+            | Section::Money
+            | Section::Forecast
+            | Section::Efficiency
+            | Section::Risks
+            | Section::Sources => true,
+            Section::Reform | Section::Flow | Section::About | Section::None => false,
+        };
+        let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
+        let notice = month_end.filter(|_| is_of_month).map(|month_end| standing(state, &month_end));
+        self.with_notice(state, notice)
+    }
+
+    /// The whole page, which is not about the month that its links lead to.
+    pub(crate) fn render_apart(self, state: &AppState) -> Markup {
+        self.with_notice(state, None)
+    }
+
+    fn with_notice(self, state: &AppState, notice: Option<Markup>) -> Markup {
         let link = |path: &str| self.view.map_or_else(|| path.to_owned(), |view| view.link(path));
         let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
         let is_public = self.view.is_some_and(|view| view.wording == Wording::Public);
@@ -100,6 +126,7 @@ impl PageBody<'_> {
                     (header(state, &link, system, self.section))
                     div.nhsuk-width-container.oak-width {
                         (self.context)
+                        @if let Some(notice) = notice { (notice) }
                         main.oak-sheet.oak-public[is_public] id="maincontent" { (self.content) }
                     }
                     (footer(state, &link))
@@ -202,6 +229,35 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
     }
 }
 
+/// What a reader must know before a figure of the month is passed on: that it rests on what is not published, and
+/// that the month is not released.
+fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
+    let standing = month_end.standing([]);
+    let standing = standing.is_management_information().then(|| standing.words());
+    let month = (month_end.year, month_end.month);
+    let release = match state.library.releases().state(month, Timestamp::now()) {
+        ReleaseState::Released { .. } => None,
+        ReleaseState::NotReleased => Some("Not released to the public".to_owned()),
+        ReleaseState::Embargoed { until } => {
+            Some(format!("Not released to the public before {}", moment_in_words(until)))
+        }
+    };
+    html! {
+        @if standing.is_some() || release.is_some() {
+            p.oak-standing {
+                @if let Some(words) = standing { (mark(Provenance::Reported)) " " (words) ". " }
+                @if let Some(words) = &release { (words) ". " }
+            }
+        }
+    }
+}
+
+/// A moment to the minute: `4 December 2026, 09:30 UTC`.
+pub(crate) fn moment_in_words(moment: Timestamp) -> String {
+    let civil = moment.to_zoned(TimeZone::UTC);
+    format!("{}, {:02}:{:02} UTC", day_in_words(civil.date()), civil.hour(), civil.minute())
+}
+
 /// One item of the context line.
 pub(crate) fn item(name: &str, value: &Markup) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
@@ -219,6 +275,7 @@ pub(crate) fn figures_context(month_end: &MonthEnd, view: &View, path: &str) -> 
         (item("Period", &period(month_end, view)))
         (item("Reported", &html! { (n_reported) " of " (month_end.organisations.len()) }))
         (item("Recorded up to", &html! { (day_in_words(month_end.recorded_on)) }))
+        (documents_state(month_end, view))
         (item("Support", &html! {
             (choice("included", view.support == Support::Including, &view.with_support(Support::Including).link(path)))
             " · "
@@ -238,7 +295,20 @@ pub(crate) fn month_context(month_end: &MonthEnd, view: &View) -> Markup {
     context(&html! {
         (item("Period", &period(month_end, view)))
         (item("Recorded up to", &html! { (day_in_words(month_end.recorded_on)) }))
+        (documents_state(month_end, view))
     })
+}
+
+/// That public documents cannot be read, on every page whose figures would rest on them: else those would stand
+/// there as synthetic without a reason.
+fn documents_state(month_end: &MonthEnd, view: &View) -> Markup {
+    html! {
+        @if are_documents_unreadable(month_end) {
+            (item("Public documents", &html! {
+                a href=(format!("{}#unreadable", view.link("/sources"))) { "cannot be read" }
+            }))
+        }
+    }
 }
 
 fn period(month_end: &MonthEnd, view: &View) -> Markup {

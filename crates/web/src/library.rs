@@ -1,18 +1,23 @@
 //! The month ends that pages are made from.
 
+pub(crate) mod public;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::figure::FigureId;
 use domain::finding::Finding;
+use domain::first_month::FirstMonth;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use exhibits::exhibit::Exhibit;
 use finance::analysis::PositionAnalysis;
+use governance::release::Releases;
 use reform::cluster::Clusters;
+use reform::open::OpenReform;
 use reform::plan::Reform;
 
 use crate::visible_findings;
@@ -59,6 +64,11 @@ pub trait Library: Send + Sync {
         None
     }
 
+    /// The reform of the workspace, where values of it are open.
+    fn open_reform(&self) -> Option<Arc<OpenReform>> {
+        None
+    }
+
     /// The best clusters of the boards of each region.
     fn clusters(&self) -> Option<Arc<Clusters>> {
         None
@@ -69,8 +79,23 @@ pub trait Library: Send + Sync {
         Arc::default()
     }
 
+    /// The steps to the first month, where no return counts yet.
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        None
+    }
+
     /// Whether everybody may read all findings: none says what stands in a file that does not count.
     fn is_all_for_everybody(&self) -> bool {
+        true
+    }
+
+    /// Which months are released to everybody.
+    fn releases(&self) -> Arc<Releases> {
+        Arc::default()
+    }
+
+    /// Whether the reader may see what belongs to a month, such as its returns, whether it has a month end or not.
+    fn shows(&self, _month: YearMonth) -> bool {
         true
     }
 
@@ -106,9 +131,12 @@ pub struct LibrarySnapshot {
     forecasts: BTreeMap<YearMonth, Arc<Forecast>>,
     analyses: BTreeMap<YearMonth, Arc<PositionAnalysis>>,
     reform: Option<Arc<Reform>>,
+    open_reform: Option<Arc<OpenReform>>,
     clusters: Option<Arc<Clusters>>,
     featured: Option<YearMonth>,
     missing: Arc<Vec<Finding>>,
+    releases: Arc<Releases>,
+    first_month: Option<Arc<FirstMonth>>,
     has_restricted: bool,
 }
 
@@ -135,9 +163,12 @@ impl LibrarySnapshot {
             forecasts: BTreeMap::new(),
             analyses: BTreeMap::new(),
             reform: None,
+            open_reform: None,
             clusters: None,
             featured,
             missing: Arc::default(),
+            releases: Arc::default(),
+            first_month: None,
             has_restricted,
         }
     }
@@ -147,6 +178,18 @@ impl LibrarySnapshot {
     pub fn with_missing(self, missing: Vec<Finding>) -> Self {
         let has_restricted = self.has_restricted || visible_findings::any_restricted(&missing);
         Self { missing: Arc::new(missing), has_restricted, ..self }
+    }
+
+    /// The same library, of which these months are released to everybody.
+    #[must_use]
+    pub fn with_releases(self, releases: Releases) -> Self {
+        Self { releases: Arc::new(releases), ..self }
+    }
+
+    /// The same library, with the steps to its first month, if no return counts yet.
+    #[must_use]
+    pub fn with_first_month(self, first_month: Option<FirstMonth>) -> Self {
+        Self { first_month: first_month.map(Arc::new), ..self }
     }
 
     /// The same library, with the programmes of these years.
@@ -161,6 +204,12 @@ impl LibrarySnapshot {
     #[must_use]
     pub fn with_reform(self, reform: Option<Reform>) -> Self {
         Self { reform: reform.map(Arc::new), ..self }
+    }
+
+    /// The same library, with this reform of which values are open, if there is one.
+    #[must_use]
+    pub fn with_open_reform(self, open: Option<OpenReform>) -> Self {
+        Self { open_reform: open.map(Arc::new), ..self }
     }
 
     /// The same library, with these clusters.
@@ -203,8 +252,20 @@ impl Library for LibrarySnapshot {
         Arc::clone(&self.missing)
     }
 
+    fn releases(&self) -> Arc<Releases> {
+        Arc::clone(&self.releases)
+    }
+
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        self.first_month.clone()
+    }
+
     fn reform(&self) -> Option<Arc<Reform>> {
         self.reform.clone()
+    }
+
+    fn open_reform(&self) -> Option<Arc<OpenReform>> {
+        self.open_reform.clone()
     }
 
     fn clusters(&self) -> Option<Arc<Clusters>> {
@@ -321,8 +382,20 @@ impl Library for LiveLibrary {
         self.snapshot().programme_years()
     }
 
+    fn releases(&self) -> Arc<Releases> {
+        self.snapshot().releases()
+    }
+
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        self.snapshot().first_month()
+    }
+
     fn reform(&self) -> Option<Arc<Reform>> {
         self.snapshot().reform()
+    }
+
+    fn open_reform(&self) -> Option<Arc<OpenReform>> {
+        self.snapshot().open_reform()
     }
 
     fn clusters(&self) -> Option<Arc<Clusters>> {

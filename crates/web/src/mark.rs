@@ -43,7 +43,7 @@ fn page_of(view: &View, figure: &Figure) -> String {
 
 const fn link_class(provenance: Provenance) -> &'static str {
     match provenance {
-        Provenance::Published | Provenance::Derived => "oak-fig",
+        Provenance::Published | Provenance::Derived | Provenance::Reported => "oak-fig",
         Provenance::Synthetic => "oak-fig oak-synthetic",
     }
 }

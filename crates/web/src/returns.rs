@@ -5,4 +5,5 @@ pub mod return_desk;
 pub(crate) mod forms;
 pub(crate) mod month;
 pub(crate) mod page;
+pub(crate) mod release;
 pub(crate) mod routes;

@@ -13,6 +13,7 @@ use crate::error::PageError;
 use crate::figure::index::NumberIndex;
 use crate::files::WorkspaceFiles;
 use crate::library::Library;
+use crate::library::public::PublicLibrary;
 use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
 use crate::sign_in::reader::{AuthState, Reader};
@@ -50,8 +51,10 @@ type PlacesByView = BTreeMap<(u64, View), Arc<Places>>;
 /// What every page is made from. Cheap to clone; clones share the cached places.
 #[derive(Clone)]
 pub(crate) struct AppState {
-    /// The month ends.
+    /// The month ends that the reader may see: of those who are not signed in, the public ones.
     pub(crate) library: Arc<dyn Library>,
+    /// All month ends, for those who are signed in.
+    all: Arc<dyn Library>,
     /// What the site says about itself.
     pub(crate) settings: Settings,
     /// Signing in, where there are accounts.
@@ -89,7 +92,8 @@ impl AppState {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
         Self {
-            library,
+            library: Arc::new(PublicLibrary::new(Arc::clone(&library), auth.clone())),
+            all: library,
             settings,
             auth,
             return_desk,
@@ -107,13 +111,22 @@ impl AppState {
 
     /// The site as `reader` sees it.
     pub(crate) fn for_reader(&self, reader: Option<Reader>) -> Self {
-        Self { reader, ..self.clone() }
+        Self { library: self.library_for(reader.as_ref()), reader, ..self.clone() }
     }
 
     /// The site as whoever asks sees it.
     pub(crate) fn for_request(&self, reader: Option<Reader>, visitor: Option<Visitor>) -> Self {
         let place = visitor.map_or(Place::Elsewhere, |visitor| visitor.place);
-        Self { reader, place, ..self.clone() }
+        Self { place, ..self.for_reader(reader) }
+    }
+
+    /// Whether there are months that the reader may not see.
+    pub(crate) fn has_months_not_shown(&self) -> bool {
+        self.library.periods().len() < self.all.periods().len()
+    }
+
+    fn library_for(&self, reader: Option<&Reader>) -> Arc<dyn Library> {
+        Arc::clone(if reader.is_some() { &self.all } else { &self.library })
     }
 
     /// Who reads the page, where they may see what nobody has approved of an organisation's returns:

@@ -9,7 +9,7 @@ use crate::state::AppState;
 use crate::visible_findings::UNREADABLE;
 
 /// What the addresses that begin so need of the workspace, beside its settings and organisations.
-const NEEDED: [(&str, &[&str]); 9] = [
+const NEEDED: [(&str, &[&str]); 10] = [
     ("/api/1/efficiency", &["finance/schemes"]),
     ("/api/1/reform", &["reform"]),
     ("/api/1/risks", REGISTERS_OF_RISKS),
@@ -19,7 +19,10 @@ const NEEDED: [(&str, &[&str]); 9] = [
     ("/reform", &["reform"]),
     ("/risks", REGISTERS_OF_RISKS),
     ("/scheme/", &["finance/schemes"]),
+    ("/sources", &[DOCUMENTS]),
 ];
+/// Where public documents and what they state are registered.
+pub(crate) const DOCUMENTS: &str = "documents/";
 const REGISTERS_OF_RISKS: &[&str] = &["finance/risks", "finance/controls", "events"];
 
 /// The findings of the files that the address `path` needs and that cannot be read, as whoever asks may see
@@ -47,6 +50,12 @@ pub(crate) fn needed_of_year(state: &AppState, path: &str, year: FinancialYear) 
         files.retain(|finding| finding.file.contains(&folder));
     }
     files
+}
+
+/// Whether a finding says that a plan or return cannot be read, without which no forecast is made.
+pub(crate) fn is_of_organisation(finding: &Finding) -> bool {
+    let folders = ["finance/plans", "finance/returns"];
+    finding.rule == UNREADABLE && folders.iter().any(|folder| finding.file.starts_with(folder))
 }
 
 /// Whether it cannot be read whose system it is or who belongs to it, which everything needs: then nothing

@@ -7,10 +7,12 @@ use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use finance::rules::{self, reporting};
 use sources::fault::{self, Fault, SourcesError};
+use sources::scaffold::open_and_wrong;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use web::server::Hosts;
 
 use super::month;
+use crate::clock::latest_today;
 use crate::simulation::NETWORK;
 
 /// Whether any finding blocks.
@@ -72,7 +74,7 @@ pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
             reporting::no_plan(organisation, year, &Workspace::plan_file(&organisation.code, year, 1))
         })
         .collect();
-    findings.extend(plans.iter().filter_map(rules::change_of_plan));
+    findings.extend(plans.iter().filter_map(|plan| rules::change_of_plan(plan, latest_today())));
     let n_planned = planned.len();
     findings.extend(fault::findings(faults));
     findings.sort();
@@ -88,13 +90,18 @@ pub fn unreadable_beside(workspace: &Workspace, register_findings: Vec<Finding>)
     findings.extend(no_hosts(workspace));
     findings.extend(month::not_featured(workspace));
     findings.extend(register_findings);
-    if let Err(error) = sources::reform::reform(&workspace.root, crate::reform::today()) {
-        findings.extend(from_error(error.into(), "reform"));
+    if let Err(error) = crate::reform::input(workspace, crate::clock::today()) {
+        findings.extend(from_error(error, "reform"));
     }
     if workspace.root.join(NETWORK).is_file()
-        && let Err(error) = crate::simulation::network(&workspace.root, None)
+        && let Err(error) = sources::network::read(&workspace.root, NETWORK)
     {
-        findings.extend(from_error(error, NETWORK));
+        // An open value is no fault.
+        let error = match error {
+            SourcesError::Faults(faults) => SourcesError::Faults(open_and_wrong(faults).1),
+            error => error,
+        };
+        findings.extend(from_error(error.into(), NETWORK));
     }
     for name in crate::scenarios::names(&workspace.root).unwrap_or_default() {
         let path = format!("scenarios/{name}.toml");

@@ -3,12 +3,14 @@
 use anyhow::{Result, bail};
 use domain::code::OrganisationCode;
 use domain::finding::Finding;
+use domain::first_month::{FirstMonth, Step, StepKind};
 use domain::month::{FinancialYear, Month};
 use exhibits::words::capital_first;
 use finance::rules::reporting;
+use jiff::civil::Date;
 use sources::workspace::{Awaited, MonthFiles, SETTINGS_FILE, Workspace};
 
-use crate::reform::today;
+use crate::clock::today;
 
 /// The month of `year` and `month`; without them the workspace's own choice, or else the latest.
 ///
@@ -49,11 +51,7 @@ pub fn month(
 }
 
 /// The month shown to those who ask for none: the workspace's own choice, or else the latest.
-#[must_use]
-pub fn usual_month(
-    workspace: &Workspace,
-    months: &[(FinancialYear, Month)],
-) -> Option<(FinancialYear, Month)> {
+fn usual_month(workspace: &Workspace, months: &[(FinancialYear, Month)]) -> Option<(FinancialYear, Month)> {
     workspace.featured.filter(|featured| months.contains(featured)).or_else(|| months.last().copied())
 }
 
@@ -87,14 +85,57 @@ pub fn year_without_returns(workspace: &Workspace) -> FinancialYear {
 /// C01, of a workspace in which no return counts.
 #[must_use]
 pub fn nothing_yet(workspace: &Workspace) -> Finding {
+    let first = first_month(workspace);
+    let [plan, ..] = &first.steps;
+    let plans = match &plan.open[..] {
+        [] => String::new(),
+        open => {
+            let names: Vec<&str> = open.iter().map(|known| known.short_name.as_str()).collect();
+            format!("Put in the plans of {} with `oakham plan import FILE`. ", names.join(", "))
+        }
+    };
     reporting::warning(
         "C01",
         "No return counts yet.".to_owned(),
         &format!(
-            "Submit the first at the return desk (Returns, below) or with `oakham return submit DIR`; its plan goes to finance/plans/{}.",
-            year_without_returns(workspace).folder()
+            "{plans}Submit the first return at the return desk (Returns, below) or with `oakham return submit DIR`; it counts once another person has approved it."
         ),
     )
+}
+
+/// The steps to the first month of a workspace in which no return counts: the month that waits for something, or
+/// else the last that is over in the year that the workspace is about.
+#[must_use]
+pub fn first_month(workspace: &Workspace) -> FirstMonth {
+    let waiting = waiting_months(workspace).last().map(|waiting| waiting.month);
+    let (year, month) = waiting.unwrap_or_else(|| {
+        let year = year_without_returns(workspace);
+        (year, last_month_over(year, today()))
+    });
+    let files = workspace.month(year, month);
+    let organisations = workspace.organisations_on(month.last_day(year));
+    let step = |kind, is_done: &dyn Fn(&OrganisationCode) -> bool| {
+        let (done, open) = organisations.iter().cloned().partition(|known| is_done(&known.code));
+        Step { kind, done, open }
+    };
+    let counts =
+        |code: &OrganisationCode| files.returns.iter().any(|known| known.cover.organisation == *code);
+    let waits = |code: &OrganisationCode| files.awaiting.contains(&(code.clone(), Awaited::Approval));
+    FirstMonth {
+        year,
+        month,
+        steps: [
+            step(StepKind::Plan, &|code| files.plans.iter().any(|plan| plan.organisation == *code)),
+            step(StepKind::Return, &|code| counts(code) || waits(code)),
+            step(StepKind::Approve, &counts),
+        ],
+    }
+}
+
+/// The last month of `year` that is over on `today`; the first where none is.
+#[must_use]
+pub fn last_month_over(year: FinancialYear, today: Date) -> Month {
+    Month::all().rev().find(|month| month.last_day(year) < today).unwrap_or(Month::FIRST)
 }
 
 /// That nothing was submitted yet, and what to do.

@@ -48,6 +48,7 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         Vec::new()
     });
     faults.sort();
+    let unreadable = |file: &str| faults.iter().any(|fault| fault.file == file).then(|| file.to_owned());
     for register in schemes.values_mut() {
         register.retain(|scheme| is_known(scheme.recorded_on));
     }
@@ -97,12 +98,15 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
                 .filter(|event| is_known(event.recorded_on) && in_year(&event.dated))
                 .cloned()
                 .collect(),
+            unreadable_controls: unreadable(controls::PATH),
+            unreadable_events: unreadable(events::PATH),
             documents: workspace.documents.clone(),
             organisations,
         };
         (year, programme)
     };
-    Programmes { by_year: years.into_iter().map(programme).collect(), faults }
+    let by_year = years.into_iter().map(programme).collect();
+    Programmes { by_year, faults }
 }
 
 /// The programme of the year asked for, with what cannot be read of other registers. Without a year

@@ -8,6 +8,7 @@ use domain::account::Account;
 use domain::finding::{Explanation, Finding};
 use domain::month::{FinancialYear, Month};
 use governance::monthly_return::{ReturnMove, ReturnState};
+use governance::release::ReleaseState;
 use sources::monthly_return::rename;
 use sources::monthly_return::schema::{EXPLANATIONS, WORKBOOK, sheets};
 use sources::monthly_return::version::{self, ApprovedVersion, Version};
@@ -15,8 +16,8 @@ use sources::monthly_return::write;
 use sources::workspace::Workspace;
 use web::library::YearMonth;
 use web::returns::return_desk::{
-    Content, InternalVersion, MoveRequest, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError,
-    ReturnEvent, ReturnKey, ReturnVersions, SubmitOutcome, Upload,
+    Content, InternalVersion, MoveRequest, PublicReturn, PublicVersion, ReleaseRequest, ReturnDesk,
+    ReturnDeskError, ReturnEvent, ReturnKey, ReturnVersions, SubmitOutcome, Upload,
 };
 
 use super::person::ActorRef;
@@ -26,6 +27,7 @@ use crate::edition::findings;
 use crate::edition::month::year_without_returns;
 use crate::paths::without_paths;
 use crate::publication::Pages;
+use crate::release;
 use crate::workspace::open_workspace;
 
 /// The desk of the workspace in a folder, and the pages that show what is done there.
@@ -67,6 +69,7 @@ impl WorkspaceReturnDesk {
             Submitted::Refused { findings } => SubmitOutcome::Refused(
                 findings.into_iter().map(|finding| self.without_paths(finding)).collect(),
             ),
+            Submitted::Restored { version, .. } => SubmitOutcome::Restored(version),
             Submitted::Unchanged { .. } => SubmitOutcome::Unchanged,
             Submitted::Kept { moved, .. } => SubmitOutcome::Added {
                 notice: moved.not_recorded.map(|why| self.page_text(&not_recorded(&why))),
@@ -103,6 +106,39 @@ impl WorkspaceReturnDesk {
         Ok(self.page_text(&sentence))
     }
 
+    fn decide_release(
+        &self,
+        month: YearMonth,
+        request: ReleaseRequest<'_>,
+        account: &Account,
+    ) -> Result<String> {
+        let workspace = open_workspace(&self.root)?;
+        let request = match request {
+            ReleaseRequest::Release { on: "" } => release::Request::Release { from: None },
+            ReleaseRequest::Release { on } => {
+                release::Request::Release { from: Some(release::moment(on).map_err(anyhow::Error::msg)?) }
+            }
+            ReleaseRequest::Withdraw { reason } => release::Request::Withdraw { reason },
+        };
+        let outcome = release::decide(&workspace, month, ActorRef::SignedIn(account), request)?;
+        self.pages.changed();
+        let refreshed = self.pages.refresh();
+        let mut sentence = match outcome.state {
+            ReleaseState::Released { .. } => "Released: everybody may read this month from now.".to_owned(),
+            ReleaseState::Embargoed { until } => format!("Everybody may read this month from {until}."),
+            ReleaseState::NotReleased => {
+                "The release is withdrawn: only those who are signed in may read this month.".to_owned()
+            }
+        };
+        if let Some(why) = outcome.not_recorded {
+            sentence = format!("{sentence} The log lacks it ({why}).");
+        }
+        if let Err(why) = refreshed {
+            sentence = format!("{sentence} The pages follow a little later ({why:#}).");
+        }
+        Ok(self.page_text(&sentence))
+    }
+
     /// A sentence for a page: files are named as they lie in the workspace, not on this computer.
     fn page_text(&self, text: &str) -> String {
         without_paths(&self.root, text)
@@ -134,7 +170,7 @@ fn check_names(upload: Upload) -> Result<Upload> {
             name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xlsx"));
         let name = if is_workbook { WORKBOOK } else { name };
         if !is_workbook && !sheets().any(|sheet| name.strip_suffix(".csv") == Some(sheet)) {
-            match rename(name) {
+            match rename(name, &[]) {
                 Some(why) => bail!("{name}: {why}"),
                 None => bail!(
                     "{name} is no part of a return; send one workbook, or CSV files named cover.csv, lines.csv, months.csv and after the schedules"
@@ -381,6 +417,15 @@ impl ReturnDesk for WorkspaceReturnDesk {
             self.submit_and_refresh(key, &upload, account)
         };
         submit().map_err(|error| self.desk_error(&error))
+    }
+
+    fn release(
+        &self,
+        month: YearMonth,
+        request: ReleaseRequest<'_>,
+        account: &Account,
+    ) -> Result<String, ReturnDeskError> {
+        self.decide_release(month, request, account).map_err(|error| self.desk_error(&error))
     }
 
     fn apply_move(

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use domain::code::OrganisationCode;
 use domain::month::Month;
 use domain::monthly_return::ReturnBasis;
 use report::template::{self as workbook, InputCell};
@@ -36,6 +37,8 @@ pub fn as_workbook(return_id: &ReturnId, sheets: &[TemplateSheet]) -> Result<Vec
 pub struct Earlier {
     /// The month of the last approved return, whose months are in it.
     pub of: Option<Month>,
+    /// Whose return that is, where the organisation succeeded others.
+    pub predecessors: Vec<OrganisationCode>,
     /// The months after it whose return cannot be read: theirs are left empty.
     pub unread: Vec<Month>,
 }
@@ -64,12 +67,12 @@ pub fn build_template(
         );
     };
     let mut earlier = Earlier::default();
-    let mut before = None;
+    let mut before = Vec::new();
     let mut month = return_id.month.before();
-    while let Some(closed) = month.filter(|_| before.is_none()) {
-        match workspace.return_of(&return_id.organisation, (return_id.year, closed), None) {
+    while let Some(closed) = month.filter(|_| before.is_empty()) {
+        match workspace.returns_carried_on(&return_id.organisation, (return_id.year, closed)) {
             Ok(found) => {
-                earlier.of = found.is_some().then_some(closed);
+                earlier.of = (!found.is_empty()).then_some(closed);
                 before = found;
             }
             // What is wrong with it is told by `oakham check`.
@@ -77,13 +80,15 @@ pub fn build_template(
         }
         month = closed.before();
     }
+    let codes = before.iter().map(|before| before.cover.organisation.clone());
+    earlier.predecessors = codes.filter(|before| before != code).collect();
     let locked = workspace.versions(&return_id.folder())?.is_some_and(|versions| versions.is_locked());
     let sheets = sheets(&Template {
         organisation: &return_id.organisation,
         year: return_id.year,
         month: return_id.month,
         plan,
-        before: before.as_ref(),
+        before: &before,
         basis: if locked { ReturnBasis::Resubmission } else { ReturnBasis::Final },
         ledger: mapped.map(|mapped| &mapped.actuals),
         others: &organisations.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),

@@ -16,14 +16,15 @@ use domain::finding::{Explanation, Finding, Severity};
 use domain::remark::{LONGEST_REASON, remark};
 use domain::source::ContentHash;
 use governance::monthly_return::{self as workflow, Actor, Refusal, ReturnMove, ReturnState};
+use sources::monthly_return::schema::VERSIONS;
 use sources::monthly_return::version::{self, Files, ReturnEvent, Turn, Version, Versions};
 use sources::workspace::Workspace;
 use store::SubmissionKind;
 use web::returns::return_desk::ReturnKey;
 
 use super::person::{ActorRef, Person};
-use super::versions::{present, read_version};
-use super::{ReturnId, difference, scratch};
+use super::versions::{is_submitted, present, read_version};
+use super::{NOTHING_CHANGED, ReturnId, difference, scratch};
 use checking::{all_findings, other_return_finding, read, read_files};
 use log::{PerformedMove, put_in_force, time_of_next};
 
@@ -35,6 +36,8 @@ pub use log::{Moved, mend};
 pub enum Submitted {
     /// Something blocks; nothing was changed.
     Refused { findings: Vec<Finding> },
+    /// They are those of a version whose own were gone; they are back, and nothing else was changed.
+    Restored { return_id: Box<ReturnId>, version: usize, hash: ContentHash },
     /// The same files are here already; nothing was changed.
     Unchanged { return_id: Box<ReturnId>, version: usize, hash: ContentHash, findings: Vec<Finding> },
     /// A version was added.
@@ -49,6 +52,7 @@ impl Submitted {
             Self::Refused { findings } | Self::Unchanged { findings, .. } | Self::Kept { findings, .. } => {
                 findings
             }
+            Self::Restored { .. } => &[],
         }
     }
 
@@ -56,6 +60,7 @@ impl Submitted {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Refused { .. } => "refused",
+            Self::Restored { .. } => "restored",
             Self::Unchanged { .. } => "unchanged",
             Self::Kept { .. } => "submitted",
         }
@@ -66,7 +71,8 @@ impl Submitted {
     pub fn version(&self) -> Option<(&ReturnId, usize, &ContentHash)> {
         match self {
             Self::Refused { .. } => None,
-            Self::Unchanged { return_id, version, hash, .. } => Some((return_id, *version, hash)),
+            Self::Restored { return_id, version, hash }
+            | Self::Unchanged { return_id, version, hash, .. } => Some((return_id, *version, hash)),
             Self::Kept { return_id, moved, .. } => Some((return_id, moved.version, &moved.hash)),
         }
     }
@@ -102,6 +108,12 @@ pub fn submit(
 
     let _turn = Turn::wait(&workspace.root)?;
     let versions = present(workspace, &return_id)?;
+    let registered = is_submitted(workspace, &return_id);
+    if let Some(idx) = versions.iter().filter(|_| registered).find_map(|known| known.with_hash(&hash))
+        && restore(workspace, &return_id, &hash, &files)?
+    {
+        return Ok(Submitted::Restored { return_id: Box::new(return_id), version: idx + 1, hash });
+    }
     let mut findings = all_findings(workspace, &return_id, &submission, versions.as_ref(), reason);
     findings.sort();
     if findings.iter().any(|finding| finding.severity == Severity::Blocks) {
@@ -111,11 +123,9 @@ pub fn submit(
     // Nobody has approved what only lies in the folder: submitting it there starts its life.
     let unapproved =
         |version: &Version| version.approved.as_ref().is_none_or(|approved| approved.by.is_empty());
-    versions.list.retain(|version| {
-        version.hash != hash || is_kept(workspace, &return_id, version) || !unapproved(version)
-    });
+    versions.list.retain(|version| version.hash != hash || registered || !unapproved(version));
     let return_id = Box::new(return_id);
-    if let Some(idx) = versions.list.iter().position(|version| version.hash == hash) {
+    if let Some(idx) = versions.with_hash(&hash) {
         if let Some((event, why)) = &versions.list[idx].sent_back {
             bail!(
                 "these are the files of version {}, which {} sent back: {why}; submit changed files, or say in the narrative why nothing changed",
@@ -136,8 +146,8 @@ pub fn submit(
     workflow::next_state(&draft, ReturnMove::Submit, &preparer)?;
     let at = time_of_next(&versions)?;
     let mut new = Vec::new();
-    for version in versions.list.iter().filter(|version| !is_kept(workspace, &return_id, version)) {
-        // What lies in the folder becomes its first version.
+    // What only lies in the folder becomes its first version.
+    for version in versions.list.iter().filter(|_| !registered) {
         new.push((version.hash, version::files_in(&workspace.root, &return_id.folder())?));
     }
     new.push((hash, files));
@@ -146,7 +156,37 @@ pub fn submit(
     versions.list.push(Version { hash, submitted, approved: None, locked: None, reason, sent_back: None });
     let done = PerformedMove { idx: versions.list.len() - 1, kind: SubmissionKind::Submitted, at, person };
     let moved = put_in_force(workspace, &return_id, &versions, &new, done)?;
+    // What lay in the folder of the return lies in that of its version now.
+    let place = format!("{}/{VERSIONS}/{}", return_id.folder(), version::short(&hash));
+    for finding in &mut findings {
+        let is_gone = !path.join(&finding.file).exists();
+        if is_gone && workspace.root.join(&place).join(&finding.file).is_file() {
+            finding.file = format!("{place}/{}", finding.file);
+        }
+    }
     Ok(Submitted::Kept { return_id, moved, findings })
+}
+
+/// Puts the files of a version back where they, or some of them, are gone; whether it did.
+///
+/// # Errors
+/// Where others lie there, which nobody submitted.
+fn restore(workspace: &Workspace, return_id: &ReturnId, hash: &ContentHash, files: &Files) -> Result<bool> {
+    let folder = return_id.folder();
+    let place = format!("{folder}/{VERSIONS}/{}", version::short(hash));
+    let there = version::files_in(&workspace.root, &place)?;
+    if there == *files {
+        return Ok(false);
+    }
+    if there.iter().any(|(name, bytes)| files.get(name) != Some(bytes)) {
+        bail!(
+            "{NOTHING_CHANGED}: these are the files of a version, but other files lie in {place}; move that folder away, and submit these files again"
+        );
+    }
+    version::take(&version::restoring_steps(&workspace.root, &folder, hash, files)).with_context(|| {
+        format!("{place} cannot be written; make room on the disk or allow writing to it, and try again")
+    })?;
+    Ok(true)
 }
 
 /// Approves the version that waits for it. With `content`, the beginning of the hash that was looked

@@ -44,7 +44,8 @@ fn describe_station(network: &Network, station: &Station) -> StationShown {
                 .iter()
                 .map(|pool| (least(&pool.staffed), pool.staffed.most()))
                 .fold((0, 0), |(low, high), (least, most)| (low + least, high + most));
-            let range = if low == high { high.to_string() } else { format!("{low} to {high}") };
+            let (low, high) = (thousands_of(low), thousands_of(high));
+            let range = if low == high { high } else { format!("{low} to {high}") };
             match room.kind {
                 ServiceKind::Queue => ("staffed queue", format!("{range} staff")),
                 ServiceKind::Beds => ("beds", format!("{range} beds")),
@@ -111,6 +112,11 @@ fn thousands(count: f64) -> String {
     exhibits::number::grouped_count(rounded)
 }
 
+/// A number of staff or beds: `1,016`.
+fn thousands_of(count: u32) -> String {
+    exhibits::number::grouped_count(u64::from(count))
+}
+
 fn choice(value: &str, words: String) -> Choice {
     Choice { value: value.to_owned(), words }
 }
@@ -150,7 +156,7 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             servers.retain(|choice| choice.value != station.name);
             servers.extend(room.pools.iter().map(|pool| {
                 let name = format!("{} / {}", station.name, pool.name);
-                choice(&name, format!("{name} (now at most {})", pool.staffed.most()))
+                choice(&name, format!("{name} (now at most {})", thousands_of(pool.staffed.most())))
             }));
         }
     }

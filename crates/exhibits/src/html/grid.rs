@@ -294,7 +294,7 @@ fn number_with(number: &Number, after: &Markup, anchors: &Anchors) -> Markup {
 
 const fn number_class(provenance: Provenance) -> &'static str {
     match provenance {
-        Provenance::Published | Provenance::Derived => "oak-number",
+        Provenance::Published | Provenance::Derived | Provenance::Reported => "oak-number",
         Provenance::Synthetic => "oak-number oak-synthetic",
     }
 }

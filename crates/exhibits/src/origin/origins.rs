@@ -9,6 +9,7 @@ use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use flow::output::Comparison;
 use reform::cluster::Clusters;
+use reform::open::OpenReform;
 use reform::plan::Reform;
 
 use super::{Origin, Run};
@@ -133,6 +134,25 @@ pub fn of_reform(reform: &Reform) -> Origin {
             .to_vec(),
         run: None,
         as_at: day_in_words(input.on),
+        command: "oakham reform plan --format json".to_owned(),
+    }
+}
+
+/// A reform whose values are not all stated.
+#[must_use]
+pub fn of_open_reform(open: &OpenReform) -> Origin {
+    let bodies: Vec<&str> = open.bodies.iter().map(OrganisationCode::as_str).collect();
+    Origin {
+        subject: format!("boards:{}", bodies.join("+")),
+        subject_name: open.name.clone(),
+        period: open.year.to_string(),
+        period_name: format!("A year, on the baseline of {}", open.year),
+        reading: "-",
+        formula: "The announced cap a head times the people counted; a cost is that of the register. What is not stated yet stays open.".to_owned(),
+        method: "docs/method/reform.md",
+        files: ["plan.toml", "functions.csv"].map(|file| format!("reform/{file}")).to_vec(),
+        run: None,
+        as_at: String::new(),
         command: "oakham reform plan --format json".to_owned(),
     }
 }

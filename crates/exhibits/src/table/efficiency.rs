@@ -145,7 +145,7 @@ pub fn programme_leads(programme: &Programme) -> Vec<Finding> {
         };
         leads.push(Finding {
             text: format!(
-                "Only {whose} of {} is published; every scheme is made up to show the register in use.",
+                "Only {whose} of {} is published; every scheme is synthetic and shows the register in use.",
                 pounds(claim.value, Scale::Words)
             ),
             provenance: claim.provenance,

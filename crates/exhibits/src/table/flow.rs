@@ -211,7 +211,7 @@ fn listed(names: &[&str], most: usize) -> String {
 
 /// `1 measure`, `3 measures`.
 fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+    format!("{} {noun}{}", crate::number::grouped_count(n as u64), if n == 1 { "" } else { "s" })
 }
 
 /// `a`, `a and b`, `a, b and c`.

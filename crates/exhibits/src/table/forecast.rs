@@ -10,7 +10,7 @@ mod ground;
 mod kept;
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
-use domain::forecast::{Chance, Course, Forecast, Outlook, Range};
+use domain::forecast::{Chance, Course, Forecast, Outlook, Range, Stickiness};
 use domain::money::{Pence, grouped};
 use domain::month::Month;
 use domain::month_end::MonthEnd;
@@ -309,8 +309,8 @@ fn plain_row(name: &str, cells: Vec<Cell>) -> Row {
         short_name: name.to_owned(),
         link: None,
         kind: RowKind::Body,
-        cells,
         read_from: Vec::new(),
+        cells,
     }
 }
 
@@ -366,10 +366,39 @@ fn with_article(amount: &str) -> String {
     format!("{} {amount}", if is_an { "an" } else { "a" })
 }
 
+/// How long the organisations' own forecasts have held to the plan while the months were adverse, and of how
+/// many of the months up to `closed` they are not all known.
+#[must_use]
+pub fn own_forecasts_sentence(forecast: &Forecast, closed: Month, wording: Wording) -> String {
+    let (forecasts, adverse) = match wording {
+        Wording::Staff => ("Forecast outturns", "was adverse to date"),
+        Wording::Public => ("The organisations’ own forecasts", "was worse than planned"),
+    };
+    let Stickiness { n_known, n_adverse, n_stuck } = forecast.system.stickiness;
+    let held = match (n_known, n_adverse, n_stuck) {
+        (0, ..) => return "Of no closed month is every own forecast known.".to_owned(),
+        (1, 0, _) => "The system was on plan to date in the one closed month that is known.".to_owned(),
+        (n, 0, _) => {
+            format!("The system was on plan to date in all of the {n} closed months that are known.")
+        }
+        (_, 1, 0) => format!(
+            "{forecasts} differed from the plan in the one closed month in which the system {adverse}."
+        ),
+        (_, 1, _) => {
+            format!("{forecasts} equalled the plan in the one closed month in which the system {adverse}.")
+        }
+        (_, n, stuck) => {
+            format!(
+                "{forecasts} equalled the plan in {stuck} of the {n} closed months in which the system {adverse}."
+            )
+        }
+    };
+    held + &own_forecasts_unknown(forecast, closed)
+}
+
 /// Of how many of the months up to `closed` the organisations' own forecasts are not all known; empty where
 /// they are.
-#[must_use]
-pub fn own_forecasts_unknown(forecast: &Forecast, closed: Month) -> String {
+fn own_forecasts_unknown(forecast: &Forecast, closed: Month) -> String {
     match closed.get().saturating_sub(forecast.system.stickiness.n_known) {
         0 => String::new(),
         1 => " Of 1 other closed month not every own forecast is known.".to_owned(),

@@ -6,6 +6,7 @@ mod choice;
 mod function;
 mod leaving;
 mod moves;
+mod open;
 mod trial;
 
 use domain::function::OptionKind;
@@ -30,6 +31,7 @@ pub use choice::{reform_binding, reform_frontier, reform_keeping};
 pub use function::{function_options, function_posts};
 pub use leaving::{reform_exits, reform_waiting};
 pub use moves::{reform_duties, reform_transfers};
+pub use open::{reform_open_envelopes, reform_open_functions, reform_open_leads, reform_open_values};
 pub use trial::{NamedTrial, reform_trial_functions, reform_trial_sentence, reform_trials};
 
 /// An amount in £m with one decimal, costs and savings positive, and how it is known.

@@ -328,6 +328,9 @@ pub fn controls(programme: &Programme) -> Exhibit {
 /// `3 controls are in force; none has a published value`.
 #[must_use]
 pub fn controls_heading(programme: &Programme) -> String {
+    if let Some(file) = &programme.unreadable_controls {
+        return format!("Whether controls are in force is not known: {file} cannot be read");
+    }
     let n = programme.controls.len();
     let value: Pence = programme.controls.iter().filter_map(|control| control.value).sum();
     let counted = match n {
@@ -339,6 +342,17 @@ pub fn controls_heading(programme: &Programme) -> String {
         format!("{counted}; no value is published")
     } else {
         format!("{counted}, worth {} where a value is stated", pounds(value, Scale::Words))
+    }
+}
+
+/// `3 events mark the year`.
+#[must_use]
+pub fn events_heading(programme: &Programme) -> String {
+    match (&programme.unreadable_events, programme.events.len()) {
+        (Some(file), _) => format!("Which events mark the year is not known: {file} cannot be read"),
+        (None, 0) => "No event is on record".to_owned(),
+        (None, 1) => "1 event marks the year".to_owned(),
+        (None, n) => format!("{n} events mark the year"),
     }
 }
 
@@ -355,15 +369,10 @@ pub fn events(programme: &Programme) -> Exhibit {
         ];
         row(event.id.as_str(), RowKind::Body, cells)
     });
-    let n = programme.events.len();
     Exhibit {
         key: "T6d".into(),
         name: "events".into(),
-        heading: if n == 1 {
-            "1 event marks the year".to_owned()
-        } else {
-            format!("{n} events mark the year")
-        },
+        heading: events_heading(programme),
         note: "Dated as exactly as the source dates them.".to_owned(),
         provenance: programme.events.iter().map(|row| row.provenance).max().unwrap_or(Provenance::Published),
         table: Table {

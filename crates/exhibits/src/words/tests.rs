@@ -13,6 +13,20 @@ fn names_in_sentences_leave_out_what_every_organisation_has() {
 }
 
 #[test]
+fn a_trust_is_called_as_people_know_it() {
+    let mut month_end = month_end();
+    let mut called = |name: &str| {
+        name.clone_into(&mut month_end.organisations[1].name);
+        plain_name(&month_end, &month_end.organisations[1])
+    };
+    assert_eq!(called("Leicestershire Partnership NHS Trust"), "Leicestershire Partnership Trust");
+    let university = "Midlands Partnership University NHS Foundation Trust";
+    assert_eq!(called(university), university, "nobody knows a Midlands Partnership University Trust");
+    assert_eq!(called("Bolton NHS Foundation Trust"), "Bolton NHS Foundation Trust");
+    assert_eq!(called("London Ambulance Service NHS Trust"), "London Ambulance Service Trust");
+}
+
+#[test]
 fn with_two_boards_each_keeps_its_name() {
     let mut month_end = month_end();
     let mut second = month_end.organisations[2].clone();

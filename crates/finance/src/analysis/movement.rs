@@ -22,7 +22,12 @@ pub(super) fn to_date(sent_return: &SentReturn<'_>) -> Option<Bridge> {
 /// From the forecast of the month before to this month's. A forecast that moved without any step is
 /// a bridge too: all of it is unexplained.
 pub(super) fn forecast(sent_return: &SentReturn<'_>) -> Option<Bridge> {
-    let before = Position::of(sent_return.before?, sent_return.organisation.kind).including.forecast_year;
+    if sent_return.before.is_empty() {
+        return None;
+    }
+    let kind = sent_return.organisation.kind;
+    let before =
+        sent_return.before.iter().map(|before| Position::of(before, kind).including.forecast_year).sum();
     let now = sent_return.position().including.forecast_year;
     let kind = BridgeOf::ForecastToForecast;
     bridge(sent_return, kind, (before, now))

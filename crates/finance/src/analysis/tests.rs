@@ -28,7 +28,7 @@ fn of_one(now: &MonthlyReturn, before: Option<&MonthlyReturn>, savings_once: Tot
     let sent_return = SentReturn {
         organisation: &trust,
         submission: now,
-        before,
+        before: before.into_iter().collect(),
         savings_once,
         savings_variance: Total::NONE,
     };
@@ -186,7 +186,7 @@ fn a_system_in_gross_keeps_its_position_and_plugs_nothing_to_anybody() {
     let sent_return = |organisation, submission| SentReturn {
         organisation,
         submission,
-        before: None,
+        before: Vec::new(),
         savings_once: Total::NONE,
         savings_variance: Total::NONE,
     };

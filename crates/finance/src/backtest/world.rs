@@ -162,6 +162,7 @@ impl KnownYear {
             year: YEAR,
             closed,
             organisations: organisations.collect(),
+            own_record: Vec::new(),
             schemes: Vec::new(),
             risks: Vec::new(),
             one_offs: Vec::new(),

@@ -5,7 +5,7 @@ use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::money::Pence;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, predecessors};
 use domain::provenance::Provenance;
 
 use super::{Input, OrganisationYear, Parameters};
@@ -32,16 +32,19 @@ pub fn input(month_end: &MonthEnd, earlier: &[&MonthEnd]) -> Option<Input> {
     if is_over || !month_end.is_complete() || month_end.organisations.is_empty() {
         return None;
     }
+    let is_earlier = |earlier: &&&MonthEnd| earlier.year == month_end.year && earlier.month < month_end.month;
+    let known: Vec<&MonthEnd> = earlier.iter().filter(is_earlier).copied().chain([month_end]).collect();
     let mut reader = Reader { month_end, weakest: Provenance::Published };
     let mut organisations = Vec::new();
     for organisation in &month_end.organisations {
-        organisations.push(reader.organisation(organisation, earlier)?);
+        organisations.push(reader.organisation(organisation, &known)?);
     }
     Some(Input {
         system: month_end.system.clone(),
         year: month_end.year,
         closed: month_end.month,
         organisations,
+        own_record: known.iter().filter_map(|known| of_system(known)).collect(),
         schemes: Vec::new(),
         risks: Vec::new(),
         one_offs: Vec::new(),
@@ -63,11 +66,7 @@ impl Reader<'_> {
         Some(figure.value)
     }
 
-    fn organisation(
-        &mut self,
-        organisation: &Organisation,
-        earlier: &[&MonthEnd],
-    ) -> Option<OrganisationYear> {
+    fn organisation(&mut self, organisation: &Organisation, known: &[&MonthEnd]) -> Option<OrganisationYear> {
         let month_end = self.month_end;
         let subject = Subject::Organisation(organisation.code.clone());
         let support = Definition::Line(chart::SUPPORT);
@@ -91,9 +90,8 @@ impl Reader<'_> {
             }
         }
         let turnover = self.value(&whole(Definition::Turnover, Basis::Plan))?;
-        let mut own_record: Vec<OwnRecord> =
-            earlier.iter().filter_map(|earlier| own_record(earlier, month_end, &organisation.code)).collect();
-        own_record.extend(own_record_of(month_end, &organisation.code));
+        let own_record =
+            known.iter().filter_map(|month| of_organisation(month, known, organisation)).collect();
         Some(OrganisationYear {
             code: organisation.code.clone(),
             turnover_year: turnover - support_plan.iter().sum(),
@@ -110,14 +108,42 @@ impl Reader<'_> {
     }
 }
 
-fn own_record(earlier: &MonthEnd, month_end: &MonthEnd, code: &OrganisationCode) -> Option<OwnRecord> {
-    if earlier.year != month_end.year || month_end.month <= earlier.month {
-        return None;
-    }
-    own_record_of(earlier, code)
+/// What the organisations of a month forecast together; `None` where that of one is not known.
+fn of_system(month_end: &MonthEnd) -> Option<OwnRecord> {
+    together(month_end.organisations.iter().map(|organisation| in_month_end(month_end, &organisation.code)))
 }
 
-fn own_record_of(month_end: &MonthEnd, code: &OrganisationCode) -> Option<OwnRecord> {
+/// What an organisation forecast in a month or, before it began, those of the year's months `known` that it
+/// succeeded.
+fn of_organisation(
+    month_end: &MonthEnd,
+    known: &[&MonthEnd],
+    organisation: &Organisation,
+) -> Option<OwnRecord> {
+    if month_end.organisations.iter().any(|member| member.code == organisation.code) {
+        return in_month_end(month_end, &organisation.code);
+    }
+    let mut of_year: Vec<Organisation> = known.iter().flat_map(|known| known.organisations.clone()).collect();
+    of_year.sort_by(|one, other| (&one.code, one.effective).cmp(&(&other.code, other.effective)));
+    of_year.dedup();
+    // It may have been given another name since it began.
+    let rows = of_year.iter().filter(|member| member.code == organisation.code);
+    let began = rows.min_by_key(|member| member.effective.from())?;
+    let predecessors = predecessors(&of_year, began);
+    together(predecessors.iter().map(|predecessor| of_organisation(month_end, known, predecessor)))
+}
+
+/// The sum of records of one month; `None` where one is not known or there is none.
+fn together(records: impl Iterator<Item = Option<OwnRecord>>) -> Option<OwnRecord> {
+    let records: Vec<OwnRecord> = records.collect::<Option<_>>()?;
+    Some(OwnRecord {
+        month: records.first()?.month,
+        forecast_variance: records.iter().map(|record| record.forecast_variance).sum(),
+        variance_to_date: records.iter().map(|record| record.variance_to_date).sum(),
+    })
+}
+
+fn in_month_end(month_end: &MonthEnd, code: &OrganisationCode) -> Option<OwnRecord> {
     let subject = || Subject::Organisation(code.clone());
     let forecast =
         month_end.whole_year(Definition::Position, subject(), Basis::ForecastVariance, Support::Including);

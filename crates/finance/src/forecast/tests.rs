@@ -34,6 +34,7 @@ pub(crate) fn system_of(codes: &[&str], variances: &[i64]) -> Input {
         year: example::year(),
         closed: example::month(u8::try_from(variances.len()).unwrap()),
         organisations: codes.iter().map(|code| organisation(code, variances)).collect(),
+        own_record: Vec::new(),
         schemes: Vec::new(),
         risks: Vec::new(),
         one_offs: Vec::new(),
@@ -200,17 +201,18 @@ fn support_counts_on_one_basis_only_and_may_be_withheld() {
 #[test]
 fn forecasts_that_hold_to_the_plan_while_months_are_adverse_are_counted() {
     let mut input = system(&[-500; 3]);
-    for organisation in &mut input.organisations {
-        organisation.own_record = (1..=3)
-            .map(|number| OwnRecord {
-                month: example::month(number),
-                forecast_variance: if number == 3 { example::thousands(-900) } else { Pence::ZERO },
-                variance_to_date: example::thousands(-500 * i64::from(number)),
-            })
-            .collect();
-    }
-    let result = forecast(&input, 10, 1).system.stickiness;
-    assert_eq!(result, Stickiness { n_known: 3, n_adverse: 3, n_stuck: 2 });
+    let record: Vec<OwnRecord> = (1..=3)
+        .map(|number| OwnRecord {
+            month: example::month(number),
+            forecast_variance: if number == 3 { example::thousands(-900) } else { Pence::ZERO },
+            variance_to_date: example::thousands(-500 * i64::from(number)),
+        })
+        .collect();
+    input.organisations[0].own_record = record[1..].to_vec();
+    input.own_record = record;
+    let result = forecast(&input, 10, 1);
+    assert_eq!(result.system.stickiness, Stickiness { n_known: 3, n_adverse: 3, n_stuck: 2 });
+    assert_eq!(result.organisations[0].stickiness, Stickiness { n_known: 2, n_adverse: 2, n_stuck: 1 });
 }
 
 #[test]

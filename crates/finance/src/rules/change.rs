@@ -3,6 +3,7 @@
 use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::money::{Pence, Pounds, Thousands};
+use domain::month::Month;
 use domain::monthly_return::MonthlyReturn;
 use domain::schedule::BridgeOf;
 
@@ -18,11 +19,11 @@ const TURNOVER_PARTS: i64 = 400;
 
 /// V10: months reported before stand as they were.
 pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let Some(before) = checked.before else { return };
-    if before.cover.organisation != checked.organisation.code {
-        findings.extend(successor_carries_on(checked, before));
+    let is_own = |before: &&&MonthlyReturn| before.cover.organisation == checked.organisation.code;
+    let Some(before) = checked.before.iter().find(is_own) else {
+        findings.extend(successor_carries_on(checked));
         return;
-    }
+    };
     for line in chart::position_parts(checked.organisation.kind) {
         for month in before.cover.month.up_to() {
             let (Some(now), Some(then)) =
@@ -47,32 +48,36 @@ pub(super) fn v10_earlier_months_stand(checked: &Checked<'_>, findings: &mut Vec
     }
 }
 
-/// V10 of a successor: it reports the year from April, with the months before it began as its predecessor
+/// V10 of a successor: it reports the year from April, with the months before it began as its predecessors
 /// reported them; told once.
-fn successor_carries_on(checked: &Checked<'_>, before: &MonthlyReturn) -> Option<Finding> {
+fn successor_carries_on(checked: &Checked<'_>) -> Option<Finding> {
+    let last_month = checked.before.first()?.cover.month;
     let (mut n_lines, mut as_reported, mut restated) = (0, Pence::ZERO, Pence::ZERO);
     for line in chart::position_parts(checked.organisation.kind) {
         let value = |submission: &MonthlyReturn, month| {
             submission.in_month(line, month).map_or(Pence::ZERO, |entry| entry.value)
         };
-        let months = || before.cover.month.up_to();
-        n_lines +=
-            usize::from(months().any(|month| value(checked.submission, month) != value(before, month)));
-        as_reported += months().map(|month| value(before, month)).sum();
+        let value_before =
+            |month: Month| -> Pence { checked.before.iter().map(|before| value(before, month)).sum() };
+        let months = || last_month.up_to();
+        n_lines += usize::from(months().any(|month| value(checked.submission, month) != value_before(month)));
+        as_reported += months().map(value_before).sum();
         restated += months().map(|month| value(checked.submission, month)).sum();
     }
-    let predecessor = &before.cover.organisation;
-    let until = before.cover.month.name();
+    let codes: Vec<&str> = checked.before.iter().map(|before| before.cover.organisation.as_str()).collect();
+    let predecessors = codes.join(" and ");
+    let it = if codes.len() == 1 { "it" } else { "they" };
+    let until = last_month.name();
     (0 < n_lines).then(|| {
         at(Severity::Warns, "V10", &checked.submission.months_file, None).finding(
             format!(
-                "{} follows {predecessor}, and its months from April to {until} differ from those that {predecessor} reported in {n_lines} lines: the position to {until} was {} and is {} now (£000).",
+                "{} follows {predecessors}, and its months from April to {until} differ from those that {predecessors} reported in {n_lines} lines: the position to {until} was {} and is {} now (£000).",
                 checked.organisation.code,
                 Thousands(as_reported),
                 Thousands(restated)
             ),
             &format!(
-                "Report the year from April, with the months of {predecessor} as it reported them; else the system loses what was spent in them."
+                "Report the year from April, with the months of {predecessors} as {it} reported them; else the system loses what was spent in them."
             ),
         )
     })
@@ -81,17 +86,21 @@ fn successor_carries_on(checked: &Checked<'_>, before: &MonthlyReturn) -> Option
 /// V12: a forecast that moved by more than £1m or 0.25 % of turnover, whichever is less, since the
 /// month before is explained by the steps of a bridge, at least nine tenths of it.
 pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let Some(before) = checked.before else { return };
+    if checked.before.is_empty() {
+        return;
+    }
     let kind = checked.organisation.kind;
     let has_forecast = |of: &MonthlyReturn| {
         has_all(&Checked { submission: of, ..*checked }, &[Measure::ForecastYear], false)
     };
     // A forecast that is not there (V02) has not moved to nil, nor from it.
-    if !has_forecast(checked.submission) || !has_forecast(before) {
+    if !has_forecast(checked.submission) || !checked.before.iter().all(|before| has_forecast(before)) {
         return;
     }
-    let (now, then) = (Position::of(checked.submission, kind), Position::of(before, kind));
-    let moved = now.including.forecast_year - then.including.forecast_year;
+    let now = Position::of(checked.submission, kind);
+    let then: Pence =
+        checked.before.iter().map(|before| Position::of(before, kind).including.forecast_year).sum();
+    let moved = now.including.forecast_year - then;
     let share = Pence::new(now.turnover.forecast_year.get().abs() / TURNOVER_PARTS);
     let large = if share == Pence::ZERO { MOVEMENT } else { MOVEMENT.min(share) };
     if moved.magnitude() <= large {

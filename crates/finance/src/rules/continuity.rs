@@ -69,7 +69,7 @@ fn of_kind(row: &Balance, kind: BalanceKind) -> Option<i64> {
 
 /// The organisation's own return of the month before, in the same year: only that one is continued.
 fn month_before<'a>(checked: &Checked<'a>) -> Option<&'a MonthlyReturn> {
-    checked.before.filter(|before| {
+    checked.before.iter().copied().find(|before| {
         before.cover.organisation == checked.organisation.code && before.cover.year == checked.year
     })
 }

@@ -5,6 +5,7 @@ use domain::ledger::Measure;
 use domain::money::Pence;
 use domain::month::Month;
 use domain::monthly_return::PlanVersion;
+use jiff::civil::Date;
 
 use super::{Checked, Place, at, keyed, named};
 use crate::chart;
@@ -50,20 +51,31 @@ pub(super) fn v08_plan_is_the_locked_plan(checked: &Checked<'_>, findings: &mut 
 
 /// V09: a plan changes only by a new version with a reason, an approver and a day.
 pub(super) fn v09_plan_change_is_approved(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    findings.extend(checked.plan.and_then(change_of_plan));
+    findings.extend(checked.plan.and_then(|plan| change_of_plan(plan, checked.today)));
 }
 
-/// V09 of one plan version, whether or not a return names it.
+/// V09 of one plan version, whether or not a return names it: by `today` its change is approved.
 #[must_use]
-pub fn change_of_plan(plan: &PlanVersion) -> Option<Finding> {
+pub fn change_of_plan(plan: &PlanVersion, today: Date) -> Option<Finding> {
+    if plan.version == 1 {
+        return None;
+    }
+    let place = Place { severity: Severity::Blocks, rule: "V09", file: &plan.file, cell: None };
     let missing = match &plan.change {
-        _ if plan.version == 1 => return None,
         None => "neither reason nor approver",
         Some(change) if change.reason.is_empty() => "no reason",
         Some(change) if change.approved_by.is_empty() => "no approver",
+        Some(change) if today < change.approved_on => {
+            return Some(place.finding(
+                format!(
+                    "plan version {} is approved on {} by changes.csv, and today is {today}.",
+                    plan.version, change.approved_on
+                ),
+                "Correct approved_on in changes.csv beside the plans, or add the version once it is approved.",
+            ));
+        }
         Some(_) => return None,
     };
-    let place = Place { severity: Severity::Blocks, rule: "V09", file: &plan.file, cell: None };
     Some(place.finding(
         format!("plan version {} has {missing}.", plan.version),
         "Add a row for it to changes.csv beside the plans: org_code, plan_version, reason, approved_by, approved_on.",

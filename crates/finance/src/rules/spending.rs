@@ -110,7 +110,7 @@ pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &m
 fn numbers_and_values_changed_over(checked: &Checked<'_>, schedule: &Schedule<Payments>) -> Option<Finding> {
     // In £000, as values are keyed.
     let of = |paid: &Payments| (i128::from(paid.number), i128::from(paid.value.thousands()));
-    let before = checked.before.and_then(|before| before.schedules.payments.as_ref());
+    let before = checked.return_before().and_then(|before| before.schedules.payments.as_ref());
     let is_exchanged = |paid: &Payments| {
         let then = before?.says().find(|then| then.supplier == paid.supplier)?;
         let ((number, value), (number_then, value_then)) = (of(paid), of(then));

@@ -23,8 +23,9 @@ fn rules_found(slipped: &MonthlyReturn, closed: u8) -> Vec<String> {
         submission: slipped,
         plan: Some(&plan),
         plans: &[],
-        before: before.as_ref(),
+        before: before.as_ref().as_slice(),
         limits: &Limits::default(),
+        today: jiff::civil::date(2030, 9, 14),
     });
     assert!(findings.iter().all(|finding| !finding.message.is_empty() && !finding.fix.is_empty()));
     let mut texts: Vec<_> = findings.iter().map(|f| format!("{} {}", f.rule, f.severity)).collect();
@@ -83,8 +84,9 @@ fn what_no_line_has_is_told_once() {
         submission: &gaps,
         plan: Some(&plan),
         plans: &[],
-        before: None,
+        before: &[],
         limits: &Limits::default(),
+        today: jiff::civil::date(2030, 9, 14),
     };
     assert!(!is_whole(&checked));
     let findings = check(&checked);
@@ -124,8 +126,9 @@ fn a_successor_carries_on_the_months_of_its_predecessor() {
             submission: &submission,
             plan: Some(&plan),
             plans: &[],
-            before: Some(&before),
+            before: &[&before],
             limits: &Limits::default(),
+            today: jiff::civil::date(2030, 9, 14),
         });
         let findings_text = format!("{findings:#?}");
         assert_eq!(
@@ -179,8 +182,9 @@ fn a_plan_that_is_not_the_locked_plan_blocks() {
         submission: &other,
         plan: None,
         plans: &[],
-        before: None,
+        before: &[],
         limits: &Limits::default(),
+        today: jiff::civil::date(2030, 9, 14),
     };
     assert!(check(&checked).iter().any(|f| f.rule == "V08" && f.message.contains("version 2")));
 }
@@ -213,8 +217,9 @@ fn a_finding_names_its_cell() {
             submission: &wrong,
             plan: Some(&plan),
             plans: &[],
-            before: None,
+            before: &[],
             limits: &Limits::default(),
+            today: jiff::civil::date(2030, 9, 14),
         })
     };
     let finding = findings.iter().find(|finding| finding.rule == "V08").unwrap();
@@ -237,8 +242,9 @@ fn against_changed_plan(change: Option<PlanChange>) -> Vec<String> {
         submission: &submission,
         plan: Some(&changed),
         plans: &[],
-        before: None,
+        before: &[],
         limits: &Limits::default(),
+        today: jiff::civil::date(2030, 9, 14),
     };
     check(&checked)
         .into_iter()
@@ -257,6 +263,11 @@ fn a_changed_plan_without_reason_and_approver_blocks() {
     assert_eq!(against_changed_plan(None), ["plan version 2 has neither reason nor approver."]);
     let nameless = PlanChange { approved_by: String::new(), ..change.clone() };
     assert_eq!(against_changed_plan(Some(nameless)), ["plan version 2 has no approver."]);
+    let later = PlanChange { approved_on: date(2030, 12, 1), ..change.clone() };
+    assert_eq!(
+        against_changed_plan(Some(later)),
+        ["plan version 2 is approved on 2030-12-01 by changes.csv, and today is 2030-09-14."]
+    );
     assert!(against_changed_plan(Some(change)).is_empty());
 }
 

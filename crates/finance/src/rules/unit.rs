@@ -50,7 +50,8 @@ struct Sizes<'a> {
 /// The names of the schedules that are in pounds or millions, with the finding that tells each.
 pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
     let schedules = &checked.submission.schedules;
-    let before: Vec<Sizes<'_>> = checked.before.map(|before| sizes(&before.schedules)).unwrap_or_default();
+    let before: Vec<Sizes<'_>> =
+        checked.return_before().map(|before| sizes(&before.schedules)).unwrap_or_default();
     let turnover = turnover(checked).wide();
     // A return in another unit than the plan is told itself, and is no measure of its schedules.
     let stated = stated_turnover(checked).wide();

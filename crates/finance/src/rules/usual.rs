@@ -86,7 +86,7 @@ pub(super) fn v07_scale_is_usual(checked: &Checked<'_>, findings: &mut Vec<Findi
         ] {
             let Some(entry) = submission.entry(line, measure) else { continue };
             // To date, a month of the return before gives the usual size; else the plan does.
-            let month_before = checked.before.and_then(|before| {
+            let month_before = checked.return_before().and_then(|before| {
                 let total = before.entry(line, Measure::ActualToDate)?.value.get().abs();
                 Some(total / i64::from(before.cover.month.get()))
             });

@@ -39,7 +39,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
             .file
             .rsplit_once('/')
             .is_some_and(|(folder, _)| workspace.root.join(folder).join(REGISTER).is_file());
-        let is_renamed = sources::monthly_return::rename(name).is_some();
+        let is_renamed = sources::monthly_return::rename(name, &[]).is_some();
         is_of_return && (name == REGISTER || is_renamed || is_beside_register)
     };
     let outside: Vec<Finding> = month_end.findings.iter().filter(is_outside).cloned().collect();

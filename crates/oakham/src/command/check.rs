@@ -7,10 +7,11 @@ use anyhow::Result;
 use api::document::{Document, SchemaName};
 use api::finding::{self, Check, CheckedPlans, CheckedRegisters};
 use app::edition::findings::{UNREADABLE, plans as plans_of, unreadable_beside};
-use app::edition::month::{Waiting, nothing_yet, waiting_months};
+use app::edition::month::{Waiting, first_month, nothing_yet, waiting_months};
 use app::edition::{Edition, Editions};
 use domain::finding::{Finding, Severity};
-use domain::month::FinancialYear;
+use domain::first_month::FirstMonth;
+use domain::month::{FinancialYear, month_in_words};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use exhibits::csv_file::CsvFile;
@@ -49,6 +50,8 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
     let programmes = editions.programmes();
     let mut files = unreadable_beside(&workspace, programmes.findings());
     files.extend(app::reform::findings(&workspace));
+    files.extend(app::reform::open_findings(&workspace));
+    files.extend(app::simulation::open_findings(&workspace.root));
     if is_of_everything {
         years.extend(workspace.plan_years());
         files.extend(waiting_months(&workspace).iter().map(Waiting::finding));
@@ -108,6 +111,9 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
             if !files.is_empty() {
                 writeln!(out, "{}, the workspace", workspace.system)?;
                 terminal::findings(&mut out, &files)?;
+            }
+            if is_of_everything && checked.is_empty() {
+                first_steps(&mut out, &first_month(&workspace))?;
             }
             for CheckedMonth { edition, findings } in &checked {
                 let month_end = edition.month_end();
@@ -173,6 +179,25 @@ pub(crate) fn run(global: &Global, when: PeriodArgs) -> Result<Outcome> {
     }
     let is_blocked = findings.iter().any(|finding| finding.severity == Severity::Blocks);
     Ok(if is_blocked { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// How far the steps to the first month have come, and the command that is next.
+fn first_steps(out: &mut dyn Write, first: &FirstMonth) -> Result<()> {
+    writeln!(out, "Three steps to the first month, {}", month_in_words(first.year, first.month))?;
+    for (number, step) in (1..).zip(&first.steps) {
+        write!(out, "{number}. {}: {}", step.kind.words(), step.progress())?;
+        let Some(one) = step.open.first() else {
+            writeln!(out)?;
+            continue;
+        };
+        let open: Vec<&str> = step.open.iter().map(|known| known.short_name.as_str()).collect();
+        writeln!(out, "; still to do: {}", open.join(", "))?;
+        for command in first.commands(step.kind, one, "") {
+            writeln!(out, "     {command}")?;
+        }
+    }
+    writeln!(out)?;
+    Ok(())
 }
 
 fn reported(month_end: &MonthEnd) -> String {

@@ -31,6 +31,9 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
     let edition = editions.edition(month)?;
     let month_end = edition.month_end();
     let Some(input) = edition.forecast_input() else { return without(global.format, month_end) };
+    // The schemes and risks that it would know.
+    let registers = [sources::schemes::FOLDER, sources::risks::FOLDER];
+    load::tell_unreadable_of(&editions, &edition, &registers, global)?;
     let forecast = finance::forecast::forecast(&input, n_paths, global.seed);
     let mut out = terminal::out();
     match global.format {
@@ -108,10 +111,9 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Resu
     }
     writeln!(
         out,
-        "{}\n{}{}\n{}\n{}\n",
+        "{}\n{}\n{}\n{}\n",
         table::forecast_bridge_sentence(including),
-        stickiness(forecast),
-        table::own_forecasts_unknown(forecast, month_end.month),
+        table::own_forecasts_sentence(forecast, month_end.month, Wording::Staff),
         forecast.knows.words(),
         table::forecast_ground_sentence(forecast)
     )?;
@@ -131,21 +133,6 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Resu
     writeln!(out, "{}", exhibits[0].note)?;
     writeln!(out, "\n{}", terminal::KEY)?;
     Ok(())
-}
-
-/// How long the organisations' own forecasts have held to the plan.
-fn stickiness(forecast: &Forecast) -> String {
-    let stickiness = forecast.system.stickiness;
-    if stickiness.n_adverse == 0 {
-        return format!(
-            "The system was on plan to date in all of the {} closed months that are known.",
-            stickiness.n_known
-        );
-    }
-    format!(
-        "Forecast outturns equalled the plan in {} of the {} closed months in which the system was adverse to date.",
-        stickiness.n_stuck, stickiness.n_adverse
-    )
 }
 
 /// The forecast as CSV: a row a subject, basis and measure of the year's end.

@@ -33,6 +33,10 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, by: By) -> Result<Outcome> 
         load::tell_unreadable(&workspace, &editions, &edition, global)?;
         return behind(global, &edition, by, &mut out);
     }
+    // A table has the findings below it.
+    if global.format != Format::Table {
+        load::tell_unreadable_of(&editions, &edition, &[], global)?;
+    }
     match (global.format, by) {
         (Format::Json, By::Organisation) => out.write_all(Position::from(&**month_end).text().as_bytes())?,
         (Format::Json, By::Line) => {

@@ -20,23 +20,31 @@ use domain::register_id::RegisterId;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_split, reform_targets, reform_transfers, reform_waiting,
+    reform_keeping, reform_leads, reform_open_envelopes, reform_open_functions, reform_open_leads,
+    reform_open_values, reform_split, reform_targets, reform_transfers, reform_waiting,
 };
 use jiff::civil::Date;
 use reform::choice::{self, Answer};
+use reform::open::OpenReform;
 use reform::plan::{Input, Limits, Reform};
 use reform::solve::Effort;
 use serde_json::Value;
+use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, ReformCommand, Settled};
 use crate::{load, terminal};
-use app::reform::{function_named, plan, today};
+use app::clock::today;
+use app::reform::{function_named, plan};
 
 /// Does what was asked of a reform.
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
     match command {
         ReformCommand::Plan { on, keep, choose, calendar } => {
+            if let (Format::Table, false, Some(open)) = (global.format, *calendar, open_reform(global, *on)?)
+            {
+                return show_open(&open);
+            }
             let input = input_of_workspace(global, on.unwrap_or_else(today))?;
             let fixed = settled(&input.functions, keep, choose)?;
             let reform = plan(input, &fixed, global.seed)?;
@@ -101,15 +109,45 @@ fn settled(
     Ok(settled.into_iter().map(|(function, (kind, _))| (function, kind)).collect())
 }
 
+/// The workspace's reform where values of it are open.
+fn open_reform(global: &Global, on: Option<Date>) -> Result<Option<OpenReform>> {
+    app::reform::open(&load::workspace(global)?, on.unwrap_or_else(today))
+}
+
+/// Prints what can be said while values are open, and which they are.
+fn show_open(open: &OpenReform) -> Result<Outcome> {
+    let mut out = terminal::out();
+    for lead in reform_open_leads(open) {
+        writeln!(out, "{lead}")?;
+    }
+    writeln!(out)?;
+    print(&mut out, &[reform_open_envelopes(open), reform_open_functions(open), reform_open_values(open)])?;
+    writeln!(out, "{}", terminal::KEY)?;
+    Ok(Outcome::Done)
+}
+
+/// Why nothing is worked out: there is no reform, or values of it are open.
+pub(crate) fn not_worked_out(workspace: &Workspace, on: Date) -> Result<anyhow::Error> {
+    Ok(match app::reform::open(workspace, on)? {
+        Some(open) => anyhow::anyhow!(
+            "{} values of {} are not stated, so this cannot be worked out yet; `oakham check` lists them, and `oakham reform plan` shows what is known",
+            open.n_open(),
+            workspace.root.join("reform").display()
+        ),
+        None => anyhow::anyhow!(
+            "{} has no reform/plan.toml; `oakham init DIR --system {} --with reform` makes a scaffold of one, and docs/reference/formats.md says what it holds",
+            workspace.root.display(),
+            workspace.system
+        ),
+    })
+}
+
 fn input_of_workspace(global: &Global, on: Date) -> Result<Input> {
     let workspace = load::workspace(global)?;
-    let input = app::reform::input(&workspace, on)?;
-    input.with_context(|| {
-        format!(
-            "{} has no reform/plan.toml; docs/reference/formats.md says what it holds",
-            workspace.root.display()
-        )
-    })
+    match app::reform::input(&workspace, on)? {
+        Some(input) => Ok(input),
+        None => Err(not_worked_out(&workspace, on)?),
+    }
 }
 
 /// The input with the limits that are given in place of those of the workspace, in thousands of pounds; the cut

@@ -16,6 +16,7 @@ use crate::{load, output_file, terminal};
 
 /// Writes the report on the month asked for; writes nothing where findings block.
 pub(crate) fn run(global: &Global, when: PeriodArgs, paper: &PaperArgs, output: &Path) -> Result<Outcome> {
+    output_file::refuse_folder_of_workspace(output)?;
     let workspace = load::untold_workspace(global)?;
     let month = load::month(&workspace, when)?;
     let editions = Editions::new(&workspace, global.as_at);

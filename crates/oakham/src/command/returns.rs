@@ -108,7 +108,7 @@ fn submit(
     if global.format == Format::Json {
         let by = match &outcome {
             Submitted::Kept { moved, .. } => Some(done_by(moved)),
-            Submitted::Refused { .. } | Submitted::Unchanged { .. } => None,
+            Submitted::Refused { .. } | Submitted::Restored { .. } | Submitted::Unchanged { .. } => None,
         };
         let document = Submission {
             schema: SchemaName::default(),
@@ -126,6 +126,11 @@ fn submit(
             Submitted::Refused { .. } => {
                 writeln!(out, "Nothing was submitted: correct the errors above first.")?;
             }
+            Submitted::Restored { return_id: of, version, .. } => writeln!(
+                out,
+                "{}: the files of version {version} were gone and are back. Nothing else was changed.",
+                of.words()
+            )?,
             Submitted::Unchanged { return_id: of, version, .. } => writeln!(
                 out,
                 "{}: byte for byte version {version}, which is here already. Nothing was changed.",

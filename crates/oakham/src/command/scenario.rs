@@ -17,14 +17,19 @@ use sources::workspace::Workspace;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
+use crate::command::reform::not_worked_out;
 use crate::{load, output, terminal};
-use app::reform::{input, plan, today};
+use app::clock::today;
+use app::reform::{input, plan};
 
 /// Runs each scenario against the workspace as it is, and prints what follows.
 pub(crate) fn run(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let on = global.as_at.unwrap_or_else(today);
     let Some(base) = input(&workspace, on)? else {
+        if app::reform::open(&workspace, on)?.is_some() {
+            return Err(not_worked_out(&workspace, on)?);
+        }
         bail!(
             "{} has no reform/plan.toml, which this command holds scenarios against; docs/reference/formats.md says what it holds. Changes of patient flow are taken by `oakham flow compare`",
             workspace.root.display()

@@ -42,6 +42,8 @@ fn only_an_earlier_output_is_replaced() {
     check("table.csv", Kind::Bundle, Some("no bundle"));
     check("earlier.tar", Kind::Table, Some("is a bundle"));
     check("w/care", Kind::Table, Some("a folder"));
+    check("w/care/new.csv", Kind::Table, Some("a folder that a workspace is made from"));
+    check("w/finance/new/new.tar", Kind::Bundle, Some("a folder that a workspace is made from"));
     check("earlier.tar", Kind::Bundle, None);
     check("new/first.tar", Kind::Bundle, None);
     check("w/out.csv", Kind::Table, None);
@@ -51,6 +53,21 @@ fn only_an_earlier_output_is_replaced() {
         check("link", Kind::Table, Some("a link"));
         assert!(path("link").is_symlink());
     }
+}
+
+#[test]
+fn no_folder_of_outputs_is_one_that_a_workspace_is_made_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = folder.path().join("w");
+    fs::create_dir_all(workspace.join("finance")).unwrap();
+    fs::write(workspace.join("oakham.toml"), "[system]\n").unwrap();
+    for (name, is_refused) in
+        [("finance", true), ("finance/report", true), ("reform", true), ("report", false), (".", false)]
+    {
+        let result = refuse_folder_of_workspace(&workspace.join(name));
+        assert_eq!(result.is_err(), is_refused, "{name}: {result:?}");
+    }
+    assert!(refuse_folder_of_workspace(&folder.path().join("finance")).is_ok(), "no workspace is there");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn printed(cell: &Cell) -> Option<Printed> {
         Cell::Word { text, .. } => text.as_str(),
         Cell::Missing(_) => return None,
     };
-    let text = text.trim_end_matches(['●', '◐', '○', ' ']);
+    let text = text.trim_end_matches(['●', '◐', '■', '○', ' ']);
     let (text, sign) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         Some(text) => (text, -1),
         None => (text, 1),

@@ -28,7 +28,7 @@ fn row(table: &str, name: &str) -> String {
     let row = table.lines().find(|line| line.trim_start().starts_with(name));
     let row = row.ok_or_else(|| format!("no row {name:?} in\n{table}")).unwrap();
     row.chars()
-        .filter(|letter| !"●◐○".contains(*letter))
+        .filter(|letter| !"●◐■○".contains(*letter))
         .collect::<String>()
         .split_whitespace()
         .collect::<Vec<_>>()
@@ -996,4 +996,69 @@ fn a_template_rests_on_the_last_approved_return_that_can_be_read() {
     fs::remove_dir_all(copy.path().join("finance/returns/2026-27/M07")).unwrap();
     let told = made("gone");
     assert!(told.contains("those of the approved return of month 6") && !told.contains("cannot be read"));
+}
+
+/// A copy in which UHL (RWE) and LPT (RT5) merge into RX9 on 1 August 2024, of which no return is in yet.
+fn merged() -> Copy {
+    let copy = Copy::new();
+    rewrite(&copy.path().join("system/organisations.csv"), |text| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for line in lines.iter_mut().filter(|line| line.starts_with("RWE,") || line.starts_with("RT5,")) {
+            let cells: Vec<&str> = line.split(',').collect();
+            *line =
+                line.replace(&format!(",trust,{},,", cells[4]), &format!(",trust,{},2024-07-31,", cells[4]));
+        }
+        lines.push("RX9,Leicester Group NHS Trust,Group,trust,2024-08-01,,".to_owned());
+        lines.join("\n") + "\n"
+    });
+    let plans = copy.path().join("finance/plans/2024-25");
+    let plan = |code: &str| fs::read_to_string(plans.join(format!("{code}-v1.csv"))).unwrap();
+    let (one, other) = (plan("RWE"), plan("RT5"));
+    let added = |line: &str| -> String {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        if cells[0] == "schema_version" {
+            return format!("{line}\n");
+        }
+        cells[1] = "RX9".to_owned();
+        let of_line = |row: &&str| row.split(',').nth(4) == Some(&*cells[4]);
+        if let Some(row) = other.lines().find(of_line) {
+            let amounts: Vec<&str> = row.split(',').collect();
+            for idx in 5..17 {
+                let sum = cells[idx].parse::<i64>().unwrap() + amounts[idx].parse::<i64>().unwrap();
+                cells[idx] = sum.to_string();
+            }
+        }
+        cells.join(",") + "\n"
+    };
+    fs::write(plans.join("RX9-v1.csv"), one.lines().map(added).collect::<String>()).unwrap();
+    copy
+}
+
+#[test]
+fn the_template_of_a_merged_trust_has_the_months_of_those_that_it_follows_added_up() {
+    let copy = merged();
+    let folder = tempfile::tempdir().unwrap();
+    let of = ["return", "template", "--organisation", "RX9", "--year", "2024/25", "--month", "5", "-o"];
+    let (code, printed, noted) = run(&copy, &[&of[..], &[folder.path().to_str().unwrap()]].concat());
+    assert_eq!(code, 0, "{printed}{noted}");
+    assert!(noted.contains("The months before RX9 began are those of RWE and RT5"), "{noted}");
+    assert!(!noted.contains("fill in the earlier months"), "{noted}");
+    let months = |path: &std::path::Path| -> Vec<i64> {
+        let text = fs::read_to_string(path.join("months.csv")).unwrap();
+        let row = text.lines().find(|line| line.contains(",P.PAY.AGY,")).unwrap().to_owned();
+        row.split(',').skip(5).take(4).map(|cell| cell.parse().unwrap()).collect()
+    };
+    let july = |code: &str| copy.path().join("finance/returns/2024-25/M04").join(code);
+    let (one, other) = (months(&july("RWE")), months(&july("RT5")));
+    let sum: Vec<i64> = one.iter().zip(&other).map(|(one, other)| one + other).collect();
+    assert_eq!(months(folder.path()), sum);
+}
+
+#[test]
+fn the_record_of_own_forecasts_goes_on_when_a_trust_is_succeeded() {
+    let copy = succeeded();
+    let (code, printed, _) = run(&copy, &of_month_5("forecast"));
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains("Forecast outturns equalled the plan in 5 of the 5 closed months"), "{printed}");
+    assert!(!printed.contains("not every own forecast is known"), "{printed}");
 }

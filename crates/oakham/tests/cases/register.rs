@@ -4,6 +4,7 @@ mod damage;
 mod interruptions;
 mod people;
 mod public;
+mod releases;
 mod remarks;
 mod routes;
 

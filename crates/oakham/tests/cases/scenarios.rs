@@ -106,7 +106,7 @@ fn those_who_are_newly_seen_are_set_against_those_newly_unseen() {
     assert!((2_700.0..3_150.0).contains(&number), "{net}");
     assert!(net.contains(" fewer end unseen ("), "{net}");
     assert!(
-        net.contains(" who were seen no longer are, ") && net.contains(" who were not now are)"),
+        net.contains(" seen today would end unseen, ") && net.contains(" unseen today would be seen)"),
         "{net}"
     );
 

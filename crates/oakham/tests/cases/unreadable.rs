@@ -130,3 +130,66 @@ fn a_year_that_is_over_has_an_outturn_in_place_of_a_forecast() {
     assert_eq!(code, Some(2));
     assert!(told.contains("The year is over"), "{told}");
 }
+
+#[test]
+fn controls_and_events_that_cannot_be_read_are_not_told_as_none() {
+    for (file, absent) in [("events.csv", "No event is"), ("finance/controls.csv", "No control of")] {
+        check_named(file, &["/risks", "/api/1/risks"]);
+        let copy = spoilt(file);
+        let (server, _scratch) = served(&copy);
+        let (_, page) = server.get("/risks?year=2024/25");
+        assert!(page.contains(&format!("is not known: {file} cannot be read")), "{page}");
+        assert!(!page.contains(absent), "{page}");
+    }
+}
+
+#[test]
+fn public_documents_that_cannot_be_read_are_named_where_figures_rest_on_them() {
+    for file in ["documents/claims.csv", "documents/documents.csv"] {
+        check_named(file, &["/sources", "/"]);
+        let copy = spoilt(file);
+        let (server, _scratch) = served(&copy);
+        for address in ["/", "/money", "/forecast", "/sources"] {
+            let (_, page) = server.get(address);
+            assert!(page.contains("sources?year=2024/25&amp;month=5#unreadable"), "{address}: {page}");
+            assert!(!page.contains("No public document is recorded"), "{address}: {page}");
+        }
+        let workspace = copy.path().to_str().unwrap();
+        for command in
+            [&["forecast"][..], &["position", "--format", "csv"], &["position", "--format", "json"]]
+        {
+            let output = oakham(&[&["-w", workspace], command].concat());
+            let told = text(&output.stderr);
+            assert!(
+                told.contains("cannot be read and is left out") && told.contains(file),
+                "{command:?}: {told}"
+            );
+        }
+    }
+}
+
+#[test]
+fn schemes_that_cannot_be_read_are_named_beside_a_forecast() {
+    let copy = spoilt("finance/schemes/2026-27.csv");
+    let output = oakham(&["forecast", "-w", copy.path().to_str().unwrap()]);
+    let told = text(&output.stderr);
+    assert!(told.contains("finance/schemes/2026-27.csv"), "{told}");
+}
+
+#[test]
+fn a_page_without_a_forecast_names_the_plan_that_cannot_be_read() {
+    let copy = Copy::new();
+    fs::write(copy.path().join("finance/plans/2024-25/RWE-v1.csv"), "x\n1\n").unwrap();
+    let (server, _scratch) = served(&copy);
+    let (_, page) = server.get("/forecast?year=2024/25&month=5");
+    for words in [
+        "There is no forecast of this month",
+        "finance/plans/2024-25/RWE-v1.csv",
+        "RWE",
+        "version 1 of its plan cannot be read",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let (status, told) = server.get("/api/1/forecast?year=2024/25&month=5");
+    assert!(status == 503 && told.contains("finance/plans/2024-25/RWE-v1.csv"), "{status}: {told}");
+}

@@ -167,8 +167,9 @@ fn findings(right: &Right, files: &Files, scratch: &Path) -> Option<Vec<Finding>
         submission: &submission,
         plan: Some(&right.plan),
         plans: &[],
-        before: before.as_ref(),
+        before: before.as_ref().as_slice(),
         limits: &domain::limit::Limits::default(),
+        today: submission.cover.recorded_on,
     }))
 }
 

@@ -75,7 +75,7 @@ fn the_place_of_a_character_is_told_by_section_table_and_row() {
 }
 
 /// The marks of provenance, which tables for people bear in other media and never in a text.
-const MARKS: &str = "●◐○";
+const MARKS: &str = "●◐■○";
 
 #[test]
 fn the_faces_draw_every_character_that_a_text_of_the_program_can_hold() {

@@ -31,17 +31,17 @@ pub fn one_form(root: &Path, folder: &str) -> Result<(), SourcesError> {
 /// The files of a folder of a return that look like a part of it and are not read, each with what to do.
 pub(crate) fn unread(root: &Path, folder: &str) -> Vec<Fault> {
     let names = passed_over::files(root, folder);
-    names.iter().filter_map(|name| Some(file_fault(&below(folder, name), rename(name)?))).collect()
+    names.iter().filter_map(|name| Some(file_fault(&below(folder, name), rename(name, &names)?))).collect()
 }
 
 fn below(folder: &str, name: &str) -> String {
     if folder == "." { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// What to do with a file that looks like a return, or a sheet of one, and is not read under its name;
-/// nothing for what is read and for other files, such as notes.
+/// What to do with a file that looks like a return, or a sheet of one, and is not read under its name, where
+/// the files `beside` it are those of its folder; nothing for what is read and for other files, such as notes.
 #[must_use]
-pub fn rename(name: &str) -> Option<String> {
+pub fn rename(name: &str, beside: &[String]) -> Option<String> {
     let is_sheet = sheets().any(|sheet| name.strip_suffix(".csv") == Some(sheet));
     if is_sheet || [WORKBOOK, UNMAPPED, REGISTER].contains(&name) {
         return None;
@@ -49,15 +49,35 @@ pub fn rename(name: &str) -> Option<String> {
     let ending = name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase());
     let meant = sheets().find(|sheet| passed_over::resembles(name, sheet));
     let is_table = passed_over::is_table(name);
+    let is_workbook = |other: &str| other.to_lowercase().ends_with(".xlsx");
     match (ending.as_str(), meant) {
-        ("xlsx", _) => Some("a return is read under the name return.xlsx; rename this workbook".to_owned()),
+        ("xlsx", _) => {
+            let n_others = beside.iter().filter(|other| *other != name && is_workbook(other)).count();
+            Some(if beside.iter().any(|other| other == WORKBOOK) {
+                format!("a return is read under the name {WORKBOOK}: {}", passed_over::one_of_two(WORKBOOK))
+            } else if 0 < n_others {
+                format!("a return is read under the name {WORKBOOK}, and the folder holds several workbooks; rename the one that is meant, and move the others away")
+            } else {
+                format!("a return is read under the name {WORKBOOK}; rename this workbook")
+            })
+        }
         ("csv", Some(meant)) => {
-            Some(format!("the sheet is read under the name {meant}.csv; rename this file, or move it away"))
+            let sheet = format!("{meant}.csv");
+            let todo = if beside.contains(&sheet) {
+                format!(": {}", passed_over::one_of_two(&sheet))
+            } else {
+                "; rename this file, or move it away".to_owned()
+            };
+            Some(format!("the sheet is read under the name {sheet}{todo}"))
         }
         ("csv" | "tsv" | "tab", None) => Some(
             "no sheet of a return has this name; name the file after its sheet, such as lines.csv, or move it away"
                 .to_owned(),
         ),
+        (_, Some(meant)) if beside.contains(&format!("{meant}.csv")) => Some(format!(
+            "the sheet is read under the name {meant}.csv: {}",
+            passed_over::one_of_two(&format!("{meant}.csv"))
+        )),
         (_, Some(meant)) => Some(format!(
             "the sheet is read under the name {meant}.csv; save it so as \"CSV UTF-8\", or move this file away"
         )),

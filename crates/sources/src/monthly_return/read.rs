@@ -102,10 +102,18 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
     let path = format!("{folder}/{WORKBOOK}");
     let mut faults = Vec::new();
     let mut read_sheets = Vec::new();
-    let mut workbook = if root.join(&path).exists() { Some(Workbook::open(root, &path)?) } else { None };
     if let Err(error) = one_form(root, folder) {
         collect(error, folder, &mut faults);
     }
+    let mut workbook = match root.join(&path).exists().then(|| Workbook::open(root, &path)).transpose() {
+        Ok(workbook) => workbook,
+        Err(error) if faults.is_empty() => return Err(error),
+        // What lies beside a workbook that cannot be read is told with it.
+        Err(error) => {
+            collect(error, &path, &mut faults);
+            return Err(SourcesError::Faults(faults));
+        }
+    };
     if let Some(workbook) = &workbook {
         faults.extend(workbook.unread(&sheets().collect::<Vec<_>>()));
     }

@@ -23,7 +23,7 @@ use super::schema::{EXPLANATIONS, REGISTER, VERSIONS, WORKBOOK, sheets};
 use crate::fault::SourcesError;
 use crate::file::bytes;
 
-pub use disk::{Step, Turn, steps, sweep, take};
+pub use disk::{Step, Turn, restoring_steps, steps, sweep, take};
 pub(crate) use register::unaccounted;
 
 /// The file of the log.
@@ -59,6 +59,8 @@ pub struct Log {
     pub returns: BTreeMap<String, Vec<LoggedEvent>>,
     /// Who may do what; nothing where the workspace has no accounts.
     pub accounts: Vec<Account>,
+    /// When the first account was added; before it nobody needed one.
+    pub accounts_since: Option<Timestamp>,
     /// When the log was read, where that is known.
     pub read_at: Option<Timestamp>,
 }
@@ -120,6 +122,12 @@ pub struct Versions {
 }
 
 impl Versions {
+    /// Which of them has these files.
+    #[must_use]
+    pub fn with_hash(&self, hash: &ContentHash) -> Option<usize> {
+        self.list.iter().position(|version| version.hash == *hash)
+    }
+
     /// Where the version at `idx` stands today.
     ///
     /// # Panics
@@ -277,10 +285,12 @@ pub fn files_of(root: &Path, folder: &str, version: &Version) -> Result<Files, S
     if content_hash(&files) == version.hash {
         Ok(files)
     } else {
-        Err(SourcesError::fault(
-            &version_folder,
-            "the files are not those that were submitted; restore them, and submit changes with `oakham return submit`",
-        ))
+        let why = if files.is_empty() {
+            "the files of this version are gone; restore them: submit the same files again with `oakham return submit`, or copy them here from a copy of the workspace"
+        } else {
+            "the files are not those that were submitted; restore them, and submit changes with `oakham return submit`"
+        };
+        Err(SourcesError::fault(&version_folder, why))
     }
 }
 

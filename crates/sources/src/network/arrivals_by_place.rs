@@ -18,7 +18,8 @@ use crate::toml_reader::{Faults, TomlTable, number, shares, value_text};
 pub(super) struct PlaceRow {
     pub(super) name: String,
     /// Latitude and longitude in degrees.
-    pub(super) coordinates: (f64, f64),
+    /// None where nobody travels by distance: the network has no site.
+    pub(super) coordinates: Option<(f64, f64)>,
     /// Residents by age.
     pub(super) residents: Vec<(String, f64)>,
     /// The quintile in words.
@@ -36,9 +37,10 @@ pub(super) struct SiteRow {
 /// The age of all residents where a place gives its residents as one number.
 const ALL_AGES: &str = "all ages";
 
-pub(super) fn place(faults: &Faults, table: &TomlTable<'_>) -> Option<PlaceRow> {
+pub(super) fn place(faults: &Faults, table: &TomlTable<'_>, has_sites: bool) -> Option<PlaceRow> {
     let name = table.required_text(faults, "name", "the name of the place");
-    let coordinates = coordinates(faults, table);
+    let is_located = has_sites || table.has("latitude") || table.has("longitude");
+    let coordinates = if is_located { coordinates(faults, table).map(Some) } else { Some(None) };
     let residents = match table.get("residents") {
         Some(value) if number(value).is_some() => {
             number(value).map(|people| vec![(ALL_AGES.to_owned(), people)])

@@ -42,7 +42,9 @@ pub(super) fn travel(
                 .iter()
                 .map(|station| {
                     let site = sites.iter().find(|site| site.name == station.site)?;
-                    Some((kilometres(place.coordinates, site.coordinates) * detour / speed * 60.0).max(least))
+                    Some(
+                        (kilometres(place.coordinates?, site.coordinates) * detour / speed * 60.0).max(least),
+                    )
                 })
                 .collect()
         })

@@ -14,6 +14,7 @@ use reform::exit::{ExitTerms, OnCosts};
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError};
+use crate::scaffold::OPEN;
 use crate::toml_reader::not_as_expected;
 
 const PATH: &str = "reform/plan.toml";
@@ -203,9 +204,11 @@ impl Reader {
     }
 }
 
-pub(super) fn read(root: &Path) -> Result<Settings, SourcesError> {
+/// Reads the settings, and the keys that are open; what stands in an open one means nothing.
+pub(super) fn read(root: &Path) -> Result<(Settings, Vec<String>), SourcesError> {
     let text = crate::file::text(root, PATH)?;
     let wrong = |why: String| SourcesError::fault(PATH, why);
+    let (text, open) = stated(text);
     let file: File = toml::from_str(&text).map_err(|error| not_as_expected(PATH, &text, &error))?;
     if file.schema != "oakham.reform/1" {
         return Err(wrong(format!("schema is {:?}; this version reads \"oakham.reform/1\"", file.schema)));
@@ -213,8 +216,49 @@ pub(super) fn read(root: &Path) -> Result<Settings, SourcesError> {
     let mut reader = Reader { faults: Vec::new() };
     let settings = settings(&file, &mut reader);
     match settings {
-        Some(settings) if reader.faults.is_empty() => Ok(settings),
+        Some(settings) if reader.faults.is_empty() => Ok((settings, open)),
         _ => Err(SourcesError::Faults(reader.faults)),
+    }
+}
+
+/// The text with a value of the right kind in each key that is open, so that all others can be checked, and the
+/// keys. The text itself where none is open, or it is no TOML: faults then have their lines.
+fn stated(text: String) -> (String, Vec<String>) {
+    let Ok(mut table) = text.parse::<toml::Table>() else { return (text, Vec::new()) };
+    let mut open = Vec::new();
+    for (key, value) in &mut table {
+        fill(key, key, value, &mut open);
+    }
+    match toml::to_string(&table) {
+        Ok(filled) if !open.is_empty() => (filled, open),
+        _ => (text, Vec::new()),
+    }
+}
+
+/// Puts something in the place of each open value below `value`, and notes its key.
+fn fill(path: &str, key: &str, value: &mut toml::Value, open: &mut Vec<String>) {
+    match value {
+        toml::Value::String(text) if text == OPEN => {
+            *value = match key {
+                "provenance" => toml::Value::String(Provenance::Synthetic.word().to_owned()),
+                "source_ref" | "name" => toml::Value::String(String::new()),
+                _ => toml::Value::Integer(1),
+            };
+            if !open.iter().any(|known| known == path) {
+                open.push(path.to_owned());
+            }
+        }
+        toml::Value::Array(values) => {
+            for value in values {
+                fill(path, key, value, open);
+            }
+        }
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                fill(&format!("{path}.{key}"), key, value, open);
+            }
+        }
+        _ => {}
     }
 }
 

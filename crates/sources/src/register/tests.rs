@@ -191,6 +191,59 @@ fn trusts_and_districts_of_the_two_systems_are_complete() {
     assert_eq!(districts("QPM").len(), 2);
 }
 
+/// What a short name must not be, or nothing: one cut short, too long for a table, or a system's.
+fn wrong_short_name(name: &str) -> Option<&'static str> {
+    const CUT: [&str; 9] =
+        ["University", "Teaching", "Integrated", "of", "and", "the", "The", "NHS", "Integrated Care"];
+    if CUT.iter().any(|word| name.ends_with(&format!(" {word}"))) || name == "Online" {
+        return Some("it is cut short");
+    }
+    if 32 < name.chars().count() {
+        return Some("it is too long for a table");
+    }
+    let is_of_system = |board: &domain::register::Board| {
+        name == board.system_name || board.organisation.short_name == format!("{name} ICB")
+    };
+    register().tables().boards.iter().any(is_of_system).then_some("it is the name of a system")
+}
+
+#[test]
+fn every_short_name_is_one_that_people_recognise() {
+    for trust in &register().tables().trusts {
+        let organisation = &trust.organisation;
+        let is_named = organisation.name.ends_with(" NHS Trust")
+            || organisation.name.ends_with(" NHS Foundation Trust")
+            || organisation.name.ends_with(", NHS Foundation Trust");
+        assert!(is_named, "{}", organisation.name);
+        assert_eq!(wrong_short_name(&organisation.short_name), None, "{}", organisation.short_name);
+    }
+    for board in &register().tables().boards {
+        let organisation = &board.organisation;
+        assert!(organisation.short_name.ends_with(" ICB") && organisation.short_name.chars().count() <= 32);
+        assert_eq!(organisation.name, format!("NHS {} Integrated Care Board", board.system_name));
+    }
+    for day in [AUGUST_2024, JUNE_2026] {
+        for board in register().boards_on(day) {
+            let trusts = register().trusts_of(board.code(), day);
+            let mut names: Vec<&str> =
+                trusts.iter().map(|trust| trust.organisation.short_name.as_str()).collect();
+            names.push(&board.organisation.short_name);
+            names.sort_unstable();
+            let n = names.len();
+            names.dedup();
+            assert_eq!(names.len(), n, "two of {} have one short name", board.system_name);
+        }
+    }
+    assert_eq!(wrong_short_name("Midlands Partnership University"), Some("it is cut short"));
+    assert_eq!(wrong_short_name("North East London"), Some("it is the name of a system"));
+    let short = |code: &str| {
+        let trusts = &register().tables().trusts;
+        let trust = trusts.iter().find(|trust| trust.organisation.code.as_str() == code).unwrap();
+        trust.organisation.short_name.clone()
+    };
+    assert_eq!([short("RRE"), short("RJE"), short("RWE")], ["MPFT", "UHNM", "UHL"]);
+}
+
 #[test]
 fn every_board_of_every_day_has_a_trust() {
     for day in [AUGUST_2024, JUNE_2026] {

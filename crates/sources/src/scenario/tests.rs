@@ -162,8 +162,7 @@ fn action() -> impl Strategy<Value = ChangeAction> {
 }
 
 fn scenario() -> impl Strategy<Value = Scenario> {
-    let provenance =
-        prop::sample::select(vec![Provenance::Published, Provenance::Derived, Provenance::Synthetic]);
+    let provenance = prop::sample::select(Provenance::ALL.to_vec());
     let change = (action(), provenance, "[\\PC\n\"]{0,9}");
     let changes = prop::collection::vec(change, 1..5).prop_map(|changes| {
         let numbered = changes.into_iter().enumerate();

@@ -22,6 +22,10 @@ pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16),
         if cells.is_empty() {
             continue;
         }
+        if rows.is_empty() && is_comment(&cells) {
+            cursor.n_columns = 0;
+            continue;
+        }
         if rows.is_empty() {
             refuse_other_separators(path, number, &cells)?;
         }
@@ -32,6 +36,11 @@ pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16),
         }
     }
     Ok((rows, cursor.n_columns))
+}
+
+/// Whether a line above the heading row says something of the file itself, as scaffolds do of their columns.
+fn is_comment(cells: &[(u16, String)]) -> bool {
+    cells.first().is_some_and(|(column, text)| *column == 1 && text.starts_with("# "))
 }
 
 /// A place in the text.

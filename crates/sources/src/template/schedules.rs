@@ -25,13 +25,13 @@ pub(super) fn sheets(template: &Template<'_>) -> impl Iterator<Item = TemplateSh
 
 /// The cells that are known, by row; those that follow are to be filled in.
 fn rows(template: &Template<'_>, name: &str) -> Vec<Vec<String>> {
-    let before = template.before.map(|before| &before.schedules);
+    let before = || template.before.iter().map(|before| &before.schedules);
     let blank = || std::iter::repeat_n(Vec::new(), N_NEW);
     match name {
         "workforce" => pairs(codes(StaffGroup::ALL, StaffGroup::code), &codes(Contract::ALL, Contract::code)),
         "capital" => {
-            let carried_rows = before.and_then(|before| before.capital.as_ref());
-            carried::<CapitalScheme>(carried_rows).chain(blank()).collect()
+            let carried_rows = before().filter_map(|before| before.capital.as_ref());
+            carried_rows.flat_map(carried::<CapitalScheme>).chain(blank()).collect()
         }
         "cash" => CashItem::all().map(|item| vec![item.code()]).collect(),
         "payments" => Supplier::ALL.iter().map(|supplier| vec![supplier.code().to_owned()]).collect(),
@@ -42,7 +42,7 @@ fn rows(template: &Template<'_>, name: &str) -> Vec<Vec<String>> {
         "bridge" => pairs(codes(BridgeOf::ALL, BridgeOf::code), &codes(MoveDriver::ALL, MoveDriver::code)),
         "one_offs" => {
             // One-off items are of the year: those of the month before stay until they are changed.
-            let carried_rows = before.and_then(|before| before.one_offs.as_ref()).into_iter();
+            let carried_rows = before().filter_map(|before| before.one_offs.as_ref());
             let carried_rows =
                 carried_rows.flat_map(|schedule| schedule.says().map(Record::cells).collect::<Vec<_>>());
             carried_rows.chain(blank()).collect()
@@ -66,13 +66,13 @@ fn pairs<'a>(first: impl IntoIterator<Item = &'a str>, second: &[&str]) -> Vec<V
 }
 
 /// The rows of a schedule of the month before, without what is filled in each month.
-fn carried<R: Record>(schedule: Option<&Schedule<R>>) -> impl Iterator<Item = Vec<String>> {
+fn carried<R: Record>(schedule: &Schedule<R>) -> Vec<Vec<String>> {
     let cells_to_keep = |row: &R| {
         let cells = R::COLUMNS.iter().zip(row.cells());
         let cells = cells.map(|(column, cell)| if R::FILLED.contains(column) { String::new() } else { cell });
         cells.collect()
     };
-    schedule.into_iter().flat_map(move |schedule| schedule.says().map(cells_to_keep).collect::<Vec<_>>())
+    schedule.says().map(cells_to_keep).collect()
 }
 
 fn sheet(template: &Template<'_>, name: &'static str, rows: &[Vec<String>]) -> TemplateSheet {

@@ -25,7 +25,7 @@ fn template_sheets(ledger: Option<&Actuals>) -> Vec<TemplateSheet> {
         year,
         month: Month::new(5).unwrap(),
         plan,
-        before: before.as_ref(),
+        before: before.as_slice(),
         basis: ReturnBasis::Final,
         ledger,
         others: &workspace.organisations.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),

@@ -37,6 +37,7 @@ impl Workspace {
             collect(error, &path, &mut faults);
             Vec::new()
         });
+        let mut misnamed: Vec<(String, String, PlanVersion)> = Vec::new();
         for name in names.into_iter().filter(|name| name != plan::CHANGES) {
             let path = format!("{path}/{name}");
             let code = name.split("-v").next().unwrap_or_default();
@@ -47,7 +48,7 @@ impl Workspace {
             let Some(organisation) = organisations.iter().find(|o| o.code.as_str() == code) else {
                 faults.push(file_fault(
                     &path,
-                    "plans are named ORG-vN.csv after an organisation of the system, such as RWE-v1.csv",
+                    "plans are named ORG-vN.csv after an organisation of the system, such as RWE-v1.csv; rename this file, or move it away",
                 ));
                 continue;
             };
@@ -57,24 +58,31 @@ impl Workspace {
                     if expected == path {
                         plans.push(plan);
                     } else {
-                        let todo = if self.root.join(&expected).exists() {
-                            format!(
-                                "that of its name is there, {expected}: remove this file, or where it is a changed plan record it as a new version"
-                            )
-                        } else {
-                            format!("name it {expected}, or correct its rows")
-                        };
-                        faults.push(file_fault(
-                            &path,
-                            format!(
-                                "the file holds version {} of the plan of {} for {}; {todo}",
-                                plan.version, plan.organisation, plan.year
-                            ),
-                        ));
+                        misnamed.push((path, expected, plan));
                     }
                 }
                 Err(error) => collect(error, &path, &mut faults),
             }
+        }
+        for (path, expected, plan) in &misnamed {
+            let is_rival =
+                |(other, of_other, _): &&(String, String, PlanVersion)| other != path && of_other == expected;
+            let todo = if self.root.join(expected).exists() {
+                format!(
+                    "that of its name is there, {expected}: remove this file, or where it is a changed plan record it as a new version"
+                )
+            } else if let Some((other, ..)) = misnamed.iter().find(is_rival) {
+                format!("so does {other}: name the one that is meant {expected}, and move the other away")
+            } else {
+                format!("name it {expected}, or correct its rows")
+            };
+            faults.push(file_fault(
+                path,
+                format!(
+                    "the file holds version {} of the plan of {} for {}; {todo}",
+                    plan.version, plan.organisation, plan.year
+                ),
+            ));
         }
         // A reason for a plan that cannot be read is no fault of its own.
         let unreadable: Vec<String> = faults.iter().map(|fault| fault.file.clone()).collect();

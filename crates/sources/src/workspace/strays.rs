@@ -13,7 +13,7 @@ const FIXED: [(&str, &[&str]); 6] = [
     ("", &[SETTINGS_FILE, "events.csv"]),
     ("system", &["organisations.csv", "places.csv"]),
     ("documents", &["documents.csv", "claims.csv"]),
-    ("finance", &["controls.csv"]),
+    ("finance", &["controls.csv", "releases.csv"]),
     (
         "reform",
         &[
@@ -39,6 +39,18 @@ const MAPPINGS: &str = "finance/mappings";
 const RETURN_PLACE: &str =
     "a return lies in the folder of its organisation, such as 2024-25/M05/RWE; move this file there";
 
+/// What to do with a file that is not named by its year, beside those of its folder.
+pub(crate) fn year_meant(name: &str, beside: &[String]) -> String {
+    let is_year = |other: &&String| {
+        let stem = other.strip_suffix(".csv").filter(|stem| year_of(stem).is_some());
+        stem.is_some_and(|stem| passed_over::resembles(name, stem))
+    };
+    match beside.iter().find(is_year) {
+        Some(read) => format!("and {}", passed_over::one_of_two(read)),
+        None => "such as 2024-25.csv; rename this file, or move it away".to_owned(),
+    }
+}
+
 /// Adds a fault for each table that nobody reads, and for each folder of returns that is neither a year nor a
 /// month of one.
 pub(super) fn strays(root: &Path, organisations: &[Organisation], faults: &mut Vec<Fault>) {
@@ -55,9 +67,16 @@ pub(super) fn strays(root: &Path, organisations: &[Organisation], faults: &mut V
         };
         let names = passed_over::files(root, folder).into_iter();
         for name in names.filter(|name| !is_known(name) && is_meant(name)) {
+            let read = known.iter().find(|known| {
+                let stem = known.rsplit_once('.').map_or("", |(stem, _)| stem);
+                passed_over::resembles(&name, stem) && root.join(folder).join(known).exists()
+            });
             let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-            let why =
-                format!("the files read here are {}; rename this file, or move it away", known.join(", "));
+            let todo = read.map_or_else(
+                || "rename this file, or move it away".to_owned(),
+                |read| passed_over::one_of_two(read),
+            );
+            let why = format!("the files read here are {}; {todo}", known.join(", "));
             faults.push(file_fault(&path, why));
         }
     }
@@ -107,10 +126,11 @@ pub(super) fn strays(root: &Path, organisations: &[Organisation], faults: &mut V
         collect(error, limits::FOLDER, faults);
         Vec::new()
     });
-    for name in names {
+    for name in &names {
         if name.strip_suffix(".csv").and_then(year_of).is_none() {
             let path = format!("{}/{name}", limits::FOLDER);
-            faults.push(file_fault(&path, "files of limits are named by year, such as 2024-25.csv"));
+            let why = format!("files of limits are named by year, {}", year_meant(name, &names));
+            faults.push(file_fault(&path, why));
         }
     }
 }

@@ -82,6 +82,11 @@ impl Database {
             .await
     }
 
+    /// When the first account was added, whether or not it was removed since.
+    pub(crate) async fn first_account_added_at(&self) -> Result<Option<String>, sqlx::Error> {
+        sqlx::query_scalar("SELECT MIN(added_at) FROM account").fetch_one(&self.pool).await
+    }
+
     /// The names that were ever given, by name.
     pub(crate) async fn account_names(&self) -> Result<Vec<String>, sqlx::Error> {
         sqlx::query_scalar("SELECT name FROM account ORDER BY name").fetch_all(&self.pool).await

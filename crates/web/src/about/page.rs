@@ -77,6 +77,8 @@ fn synthetic(of_month: Option<(&MonthEnd, &View)>) -> Markup {
             ul.oak-list {
                 li { (mark(Provenance::Published)) " " b { "Published: " } "stated in a public source, which is named." }
                 li { (mark(Provenance::Derived)) " " b { "Derived: " } "worked out from published values by a stated formula." }
+                li { (mark(Provenance::Reported)) " " b { "Reported: " }
+                    "stated in an organisation’s return and not published, or resting on a value that was." }
                 li { (mark(Provenance::Synthetic)) " " b { "Synthetic: " }
                     "generated to fill a gap, or resting on a value that was; set in grey." }
             }

@@ -3,6 +3,7 @@
 use domain::money::Pence;
 use domain::programme::{Assessed, Programme, Saving};
 use domain::scheme::Entry;
+use exhibits::spec::colour;
 use exhibits::table::efficiency::{WHOLE_REGISTER, bearer_in_words, saving_heading};
 use maud::{Markup, html};
 
@@ -91,12 +92,12 @@ fn bar(idx: usize, start: Pence, length: Pence, whole: Pence, entry: Entry) -> M
         svg.oak-bar viewBox=(format!("0 0 {TRACK} 14")) width=(TRACK) height="14" aria-hidden="true" focusable="false" {
             @if entry == Entry::Remainder {
                 defs { pattern id=(hatch) width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
-                    rect width="6" height="6" fill="#fff" {}
-                    rect width="1.5" height="6" fill="#4c6272" {}
+                    rect width="6" height="6" fill=(colour::PAPER) {}
+                    rect width="1.5" height="6" fill=(colour::NOTE) {}
                 } }
-                rect x=(px(start)) y="1" width=(px(length).max(2)) height="12" fill=(format!("url(#{hatch})")) stroke="#4c6272" {}
+                rect x=(px(start)) y="1" width=(px(length).max(2)) height="12" fill=(format!("url(#{hatch})")) stroke=(colour::NOTE) {}
             } @else {
-                rect x=(px(start)) y="1" width=(px(length).max(2)) height="12" fill=(if length == whole { "#003087" } else { "#005eb8" }) {}
+                rect x=(px(start)) y="1" width=(px(length).max(2)) height="12" fill=(if length == whole { colour::ACTUAL } else { colour::PLAN }) {}
             }
         }
     }

@@ -5,6 +5,7 @@ use domain::programme::{Amounts, Assessed, Programme, Saving};
 use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Entry, Maturity, Recurrence};
 use exhibits::html::rests_on;
+use exhibits::spec::colour;
 use exhibits::table::efficiency::{WHOLE_REGISTER, bearer_in_words, register_heading, saving_heading};
 use maud::{Markup, html};
 
@@ -240,9 +241,9 @@ fn against_plan(amounts: &Amounts) -> Markup {
         if plan <= Pence::ZERO { 0 } else { (delivered.get().max(0) * FULL / plan.get()).min(FULL * 6 / 5) };
     html! {
         svg.oak-bar viewBox="0 0 60 14" width="60" height="14" aria-hidden="true" focusable="false" {
-            rect x="0" y="7" width="60" height="1" fill="#d8dde0" {}
-            rect x="0" y="3" width=(length) height="8" fill="#003087" {}
-            rect x=(FULL - 1) y="0" width="2" height="14" fill="#212b32" {}
+            rect x="0" y="7" width="60" height="1" fill=(colour::GRID) {}
+            rect x="0" y="3" width=(length) height="8" fill=(colour::ACTUAL) {}
+            rect x=(FULL - 1) y="0" width="2" height="14" fill=(colour::INK) {}
         }
     }
 }

@@ -64,7 +64,10 @@ pub(crate) fn of_no_month(state: &AppState) -> Vec<PlacedExhibit> {
 }
 
 pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<SourcedExhibit, PageError> {
-    let placed =
-        of_month(state, view)?.into_iter().chain(of_no_month(state)).find(|placed| placed.name == name);
+    // What is of no month is there before any return counts.
+    if let Some(placed) = of_no_month(state).into_iter().find(|placed| placed.name == name) {
+        return Ok(placed.exhibit);
+    }
+    let placed = of_month(state, view)?.into_iter().find(|placed| placed.name == name);
     placed.map(|placed| placed.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }

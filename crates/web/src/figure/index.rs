@@ -33,7 +33,8 @@ type Spots = Arc<BTreeMap<FigureId, Spot>>;
 /// The tables of the library and of comparisons; these never change.
 #[derive(Clone, Default)]
 pub(crate) struct NumberIndex {
-    library: Arc<Mutex<Option<(u64, Spots)>>>,
+    /// By edition and by the months that the reader may see.
+    library: Arc<Mutex<BTreeMap<(u64, Vec<YearMonth>), Spots>>>,
     comparisons: Arc<Mutex<BTreeMap<i64, Vec<FigureId>>>>,
 }
 
@@ -56,10 +57,11 @@ pub(crate) fn find(state: &AppState, view: &View, id: FigureId) -> Option<(Place
 
 /// Where the numbers of the library are, made when it is first asked for after a change.
 fn spots(state: &AppState, view: &View) -> Spots {
-    let edition = state.library.edition();
+    let key = (state.library.edition(), state.library.periods());
     let lock = || state.numbers.library.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, spots)) = lock().as_ref().filter(|(known, _)| *known == edition) {
-        return Arc::clone(spots);
+    let known = lock().get(&key).cloned();
+    if let Some(spots) = known {
+        return spots;
     }
     let mut spots = BTreeMap::new();
     let mut add = |exhibits: &[PlacedExhibit], spot: &Spot| {
@@ -80,7 +82,9 @@ fn spots(state: &AppState, view: &View) -> Spots {
         add(&[placed], &Spot::Observed);
     }
     let spots = Arc::new(spots);
-    *lock() = Some((edition, Arc::clone(&spots)));
+    let mut kept = lock();
+    kept.retain(|(edition, _), _| *edition == key.0);
+    kept.insert(key, Arc::clone(&spots));
     spots
 }
 

@@ -140,10 +140,10 @@ fn row(name: &Markup, figure: &Figure) -> Markup {
 
 fn rank_in_words(idx: usize) -> &'static str {
     match idx {
-        0 => "Strongest way",
-        1 => "Second way",
-        2 => "Third way",
-        _ => "A further way",
+        0 => "Best evidence",
+        1 => "Second best evidence",
+        2 => "Third best evidence",
+        _ => "Further evidence",
     }
 }
 

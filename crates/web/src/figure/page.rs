@@ -118,6 +118,13 @@ fn how_known(figure: &Figure) -> String {
             format!("Derived from {} by a stated formula.", count(inputs.len(), "figure"))
         }
         (Provenance::Derived, _) => "Derived from the words of a public document.".to_owned(),
+        (Provenance::Reported, Some(Step::Formula { .. })) => {
+            "Reported: it rests on at least one value that an organisation reported and did not publish."
+                .to_owned()
+        }
+        (Provenance::Reported, _) => {
+            "Reported: it stands in an organisation’s return, which is not published.".to_owned()
+        }
         (Provenance::Synthetic, Some(Step::Formula { .. })) => {
             "Synthetic: it rests on at least one value that was generated to fill a gap.".to_owned()
         }

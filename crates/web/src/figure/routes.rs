@@ -35,7 +35,10 @@ async fn exhibit_file(
     Path(name): Path<String>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    respond_with_view(state, context, View::of, move |state, view, _| exhibit::csv(state, &view, &name)).await
+    respond_with_view(state, context, View::of_month_or_registers, move |state, view, _| {
+        exhibit::csv(state, &view, &name)
+    })
+    .await
 }
 
 async fn one_table(
@@ -54,6 +57,8 @@ async fn chart(
     Path(name): Path<String>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    respond_with_view(state, context, View::of, move |state, view, _| exhibit::chart(state, &view, &name))
-        .await
+    respond_with_view(state, context, View::of_month_or_registers, move |state, view, _| {
+        exhibit::chart(state, &view, &name)
+    })
+    .await
 }

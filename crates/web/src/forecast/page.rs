@@ -1,9 +1,11 @@
 //! Where the year will end: the likely range, what stands beside it, and what the spread is due to.
 
+use domain::finding::Finding;
+use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::table::{
-    course, forecast_bridge_sentence, forecast_ground_sentence, forecast_sentence, own_forecasts_unknown,
+    course, forecast_bridge_sentence, forecast_ground_sentence, forecast_sentence, own_forecasts_sentence,
 };
 use exhibits::words::overview;
 use maud::{Markup, html};
@@ -12,8 +14,10 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, figures_context, heading, review};
+use crate::missing::{MOST_MISSING, finding_list};
 use crate::placement;
 use crate::state::AppState;
+use crate::unreadable;
 
 /// The page.
 ///
@@ -35,19 +39,17 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         },
         (None, None) => html! {
             (heading("Forecast", "There is no forecast of this month"))
-            p.oak-lead {
-                "A forecast needs every organisation’s return and at least one month to come. "
-                a href=(view.link("/periods")) { "Choose another month" } "."
-            }
+            p.oak-lead { "A forecast needs every organisation’s return and plan, and at least one month to come." }
+            (not_in(&month_end))
+            p.oak-lead { a href=(view.link("/periods")) { "Other months" } }
         },
         (Some(forecast), _) => {
             let course = course(&forecast.system, view.support);
-            let stickiness = &forecast.system.stickiness;
             html! {
                 (heading("Forecast", &exhibits::words::capital_first(&forecast_sentence(course))))
                 @if forecast.provenance == Provenance::Synthetic { p { (rests_on(forecast.provenance)) } }
                 p.oak-lead {
-                    "Simulated years go on from the " (month_end.month) " closed months. "
+                    "Simulated years go on from the end of " (month_end.month.name()) ". "
                     "None of them knows what happened later. " (forecast.knows.words())
                 }
                 p.oak-lead {
@@ -59,9 +61,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                     a href="#forecast-parameters" { "What each rests on" } "."
                 }
                 p.oak-lead {
-                    "The organisations’ own forecasts equalled the plan in " (stickiness.n_stuck) " of the "
-                    (stickiness.n_adverse) " closed months in which the system was worse than planned."
-                    (own_forecasts_unknown(forecast, month_end.month))
+                    (own_forecasts_sentence(forecast, month_end.month, view.wording))
                 }
                 p.oak-lead {
                     "A reported forecast is a commitment, this is an estimate; they are kept apart. "
@@ -77,7 +77,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                         @if state.library.forecast_record().is_some() {
                             "Coverage can be proven only on synthetic systems whose end is known; real years with a public month and end are too few, and listed as anecdote."
                         } @else {
-                            "synthetic years are being simulated; load the page again in a few seconds."
+                            "Synthetic years are being simulated; load the page again in a few seconds."
                         }
                     }
                 }
@@ -95,3 +95,12 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     };
     Ok(Answer::Page(page.render(state)))
 }
+
+/// Whose return is not in, why, and what to do about it.
+fn not_in(month_end: &MonthEnd) -> Markup {
+    let is_told = |finding: &&Finding| finding.rule == NOT_IN || unreadable::is_of_organisation(finding);
+    finding_list(month_end.findings.iter().filter(is_told).take(MOST_MISSING))
+}
+
+/// The rule that every organisation's return is in.
+const NOT_IN: &str = "C01";

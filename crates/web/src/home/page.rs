@@ -13,9 +13,11 @@ use crate::answer::Answer;
 use crate::drawing;
 use crate::error::PageError;
 use crate::home::changes::{changes, value_in_words};
+use crate::home::start;
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
-use crate::missing::missing;
+use crate::missing::{are_documents_unreadable, missing};
 use crate::placement::{self, PlacedExhibit};
+use crate::reform;
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
 use crate::unreadable;
@@ -107,22 +109,31 @@ fn take(exhibits: &mut Vec<PlacedExhibit>, name: &str) -> Option<PlacedExhibit> 
     Some(exhibits.swap_remove(idx))
 }
 
-/// A page of figures of a workspace of which no return counts yet.
+/// A page of a workspace of which no return counts yet: of figures, or of what rests on none.
 pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup {
+    // A reform rests on no return.
+    if section == Section::Reform {
+        return reform::page::none(state);
+    }
     let (register, path) = match section {
         Section::Efficiency => (Some(("schemes", "finance/schemes")), "/efficiency"),
         Section::Risks => (Some(("risks", "finance/risks")), "/risks"),
-        Section::Reform => (None, "/reform"),
         _ => (None, "/"),
     };
     // What cannot be read is not called absent: whether there are figures is not known then.
     let is_unreadable = !unreadable::needed(state, path).is_empty();
     let register = register.filter(|_| !is_unreadable);
-    let title = if is_unreadable { "Figures cannot be shown" } else { "No figures are recorded yet" };
+    let is_not_released = state.has_months_not_shown();
+    let title = match (is_unreadable, is_not_released) {
+        (true, _) => "Figures cannot be shown",
+        (false, true) => "No month is released yet",
+        (false, false) => "No figures are recorded yet",
+    };
     let content = html! {
         (heading(caption, title))
         p.oak-lead {
             @if is_unreadable { "They appear here as soon as the files named below are put right." }
+            @else if is_not_released { "Figures appear here as soon as the first month is released. Those with an account read them before: " a href="/sign-in" { "sign in" } "." }
             @else { "Figures appear here as soon as the first return counts." }
         }
         @if let Some((rows, folder)) = register {
@@ -130,6 +141,10 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
                 "No register of " (rows) " is on record either: put one under " code { (folder) }
                 ", named by year, such as " code { "2026-27.csv" } "."
             }
+        }
+        @if let Some(first) = state.library.first_month() {
+            @if section == Section::Overview { (start::steps(state, &first)) }
+            @else { p { a href="/" { "Three steps lead to the first month" } "." } }
         }
         (missing(state, None))
         @if state.return_desk.is_some() {
@@ -182,6 +197,13 @@ fn sources(month_end: &MonthEnd, view: &View) -> Markup {
                 " derived from published figures by stated formulas: "
                 a href=(format!("{}#method", view.link("/about"))) { "how figures are made" }
             }
+            @if 0 < counts.reported {
+                li {
+                    (exhibit_html::mark(Provenance::Reported)) " " (grouped_count(counts.reported))
+                    " reported by organisations and not published, or resting on such figures: "
+                    a href=(format!("{}#files", view.link("/sources"))) { "returns" }
+                }
+            }
             li {
                 (exhibit_html::mark(Provenance::Synthetic)) " " (grouped_count(counts.synthetic))
                 " synthetic, generated to fill gaps or resting on such values: "
@@ -199,13 +221,19 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
         div.oak-next {
             h2 {
                 @match n {
+                    _ if are_documents_unreadable(month_end) => "What public documents state cannot be read",
                     0 if month_end.claims.is_empty() => "No public document is recorded",
                     0 => "No statement disagrees",
                     1 => "1 statement disagrees",
                     _ => { (n) " statements disagree" },
                 }
             }
-            @if month_end.claims.is_empty() {
+            @if are_documents_unreadable(month_end) {
+                p.oak-sub {
+                    "Until that is put right, figures that they state are shown as the returns have them, and fewer count as published: "
+                    a href=(format!("{}#unreadable", view.link("/sources"))) { "which file, and what to do" } "."
+                }
+            } @else if month_end.claims.is_empty() {
                 p.oak-sub { "What documents state can be compared with these figures once it is entered as claims." }
             } @else if disagreements.is_empty() {
                 p.oak-sub { "What the documents state agrees with the figures, within the rounding in print." }

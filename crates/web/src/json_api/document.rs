@@ -27,6 +27,10 @@ use crate::programme::{with_risks, with_schemes};
 use crate::simulation::page::failed;
 use crate::simulation::port::{JobState, Simulations as Port};
 use crate::state::AppState;
+use crate::unreadable;
+
+/// The address of risks.
+const RISKS: &str = "/api/1/risks";
 
 pub(super) fn position(state: &AppState, view: &View) -> Result<Answer, PageError> {
     Ok(Answer::document(&Position::from(&*state.month_end(view)?)))
@@ -34,7 +38,11 @@ pub(super) fn position(state: &AppState, view: &View) -> Result<Answer, PageErro
 
 pub(super) fn forecast(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
-    let forecast = state.library.forecast(view.year, view.month).ok_or(PageError::NoForecast)?;
+    let forecast = state.library.forecast(view.year, view.month).ok_or_else(|| {
+        let files = month_end.findings.iter().filter(|finding| unreadable::is_of_organisation(finding));
+        let files: Vec<Finding> = files.cloned().collect();
+        if files.is_empty() { PageError::NoForecast } else { PageError::Unreadable(files) }
+    })?;
     let sentence = forecast_sentence(&forecast.system.including);
     Ok(Answer::document(&Forecast::of(&month_end, &forecast, &sentence)))
 }
@@ -46,6 +54,14 @@ pub(super) fn efficiency(state: &AppState, query: &PageQuery) -> Result<Answer, 
 
 pub(super) fn risks(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
     let programme = visible(state, with_risks(state, query)?)?;
+    // Controls and events that cannot be read are not none.
+    let unreadable = [&programme.unreadable_controls, &programme.unreadable_events];
+    let unreadable: Vec<&String> = unreadable.into_iter().flatten().collect();
+    if !unreadable.is_empty() {
+        let mut files = unreadable::needed(state, RISKS);
+        files.retain(|finding| unreadable.contains(&&finding.file));
+        return Err(PageError::Unreadable(files));
+    }
     Ok(Answer::document(&Risks::of(&programme, risks_headline(&programme).text)))
 }
 

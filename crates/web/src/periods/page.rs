@@ -1,12 +1,16 @@
 //! Every month of the library.
 
 use domain::month::{Period, day_in_words};
+use governance::release::ReleaseState;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, heading, month_context};
+use crate::layout::{Charts, PageBody, Section, heading, moment_in_words, month_context};
+use crate::library::YearMonth;
 use crate::returns::return_desk::ReturnKey;
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
@@ -19,7 +23,7 @@ fn waiting_returns(state: &AppState) -> Result<Markup, PageError> {
     let mut waiting = Vec::new();
     for (year, month) in return_desk.months().map_err(failed)? {
         for public in return_desk.published((year, month)).map_err(failed)? {
-            if public.waits_since.is_some() {
+            if public.waits_since.is_some() && state.library.shows((year, month)) {
                 let organisation = public.organisation.code.clone();
                 let address = ReturnKey { organisation, year, month }.address();
                 waiting.push((public.organisation.short_name, year, month, address));
@@ -33,6 +37,15 @@ fn waiting_returns(state: &AppState) -> Result<Markup, PageError> {
             a href="/returns" { "Where each return stands" } "."
         }
     })
+}
+
+/// Since or from when everybody may read a month.
+fn released(state: &AppState, month: YearMonth) -> String {
+    match state.library.releases().state(month, Timestamp::now()) {
+        ReleaseState::NotReleased => "not released".to_owned(),
+        ReleaseState::Embargoed { until } => format!("from {}", moment_in_words(until)),
+        ReleaseState::Released { since } => day_in_words(since.to_zoned(TimeZone::UTC).date()),
+    }
 }
 
 /// The page.
@@ -62,6 +75,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                         th.num scope="col" { "Figures" }
                         th.num scope="col" { "Not synthetic" }
                         th.gap scope="col" { "Recorded" }
+                        th scope="col" { "Released" }
                     } }
                     tbody {
                         @for month_end in month_ends {
@@ -75,8 +89,9 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                                 td { (Period::to_date(month_end.year, month_end.month)) }
                                 td { (month_end.organisations.len() - month_end.missing.len()) " of " (month_end.organisations.len()) }
                                 td.num { (grouped_count(counts.total())) }
-                                td.num { (grouped_count(counts.published + counts.derived)) }
+                                td.num { (grouped_count(counts.total() - counts.synthetic)) }
                                 td.gap { (day_in_words(month_end.recorded_on)) }
+                                td { (released(state, (month_end.year, month_end.month))) }
                             }
                         }
                     }

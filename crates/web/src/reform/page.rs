@@ -10,12 +10,14 @@ use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table::clusters::{clusters_of_region, clusters_sentence};
 use exhibits::table::reform::{
     function_options, function_posts, reform_binding, reform_duties, reform_exits, reform_frontier,
-    reform_functions, reform_headline, reform_keeping, reform_leads, reform_merger, reform_split,
-    reform_targets, reform_transfers, reform_waiting,
+    reform_functions, reform_headline, reform_keeping, reform_leads, reform_merger, reform_open_envelopes,
+    reform_open_functions, reform_open_leads, reform_open_values, reform_split, reform_targets,
+    reform_transfers, reform_waiting,
 };
 use governance::transfer::Gate;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use reform::open::OpenReform;
 use reform::plan::Reform;
 
 use super::{tiles, trial};
@@ -79,6 +81,11 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
             }
         }
     }
+    if let Some(open) = state.library.open_reform() {
+        let of_open =
+            vec![reform_open_envelopes(&open), reform_open_functions(&open), reform_open_values(&open)];
+        placed.extend(on_page(PAGES[0], origin::of_open_reform(&open), of_open));
+    }
     if let Some(clusters) = state.library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
         placed.extend(on_page(PAGES[4], origin::of_clusters(&clusters), regions.collect()));
@@ -132,19 +139,83 @@ pub(super) fn render(
 }
 
 pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
-    let unreadable = missing::unreadable(state, path);
+    if let Some(open) = state.library.open_reform().filter(|_| missing::unreadable(state, path).is_none()) {
+        return open_page(state, view, path, &open);
+    }
+    let (context_line, content) = without_reform(state);
+    render(state, view, "Reform", (context_line, html! { (subnav(view, path)) (content) }), Charts::None)
+}
+
+/// The page of a workspace that has neither a reform nor figures.
+pub(crate) fn none(state: &AppState) -> Markup {
+    let (context_line, content) = without_reform(state);
+    let page = PageBody {
+        title: "Reform",
+        section: Section::Reform,
+        view: None,
+        context: context_line,
+        content,
+        charts: Charts::None,
+    };
+    page.render(state)
+}
+
+/// The context line and the content where there is no reform, or it cannot be read.
+fn without_reform(state: &AppState) -> (Markup, Markup) {
+    let unreadable = missing::unreadable(state, PAGES[0].1);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
-        (subnav(view, path))
         @if let Some(faults) = unreadable {
             (heading("Reform", "The reform cannot be read"))
             (faults)
         } @else {
             (heading("Reform", "No reform is on record"))
-            p.oak-lead { "Put one under " code { "reform" } "; the reference of formats says what the folder holds." }
+            p.oak-lead {
+                "It appears as soon as the folder " code { "reform" } " holds the plan and its registers. No return is needed for it."
+            }
+            ul.oak-list {
+                @for (file, holds) in FILES { li { code { "reform/" (file) } ": " (holds) } }
+            }
+            p.oak-lead {
+                "Their columns and keys are in " a href="/docs/reference/formats#the-reform" { "the reference of formats" } "; a scaffold, with the functions of the blueprint and the duties of the law, comes with "
+                code { "oakham init DIR --system CODE --with reform" } "."
+            }
         }
     };
-    render(state, view, "Reform", (context(&item("Register", &html! { (register) })), content), Charts::None)
+    (context(&item("Register", &html! { (register) })), content)
+}
+
+/// What the folder of a reform holds.
+const FILES: [(&str, &str); 7] = [
+    ("plan.toml", "the boards, what they cost, the days of the plan, and the terms of leaving"),
+    ("targets.csv", "the announced targets of running costs"),
+    ("functions.csv", "each function of the boards and what is chosen for it"),
+    ("options.csv", "what may become of each function, with its cost, posts and impact"),
+    ("posts.csv", "the posts of each function by band"),
+    ("duties.csv", "the statutory duties that functions serve"),
+    ("transfers.toml", "functions that are to move, with their gates; may be left out"),
+];
+/// What can be said of a reform of which values are open, and which they are.
+fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> Answer {
+    let sections: Vec<PlacedExhibit> =
+        exhibits(state).into_iter().filter(|placed| placed.path == PAGES[0].1).collect();
+    let content = html! {
+        (subnav(view, path))
+        (heading("Reform", &format!("{} values are not stated yet", open.n_open())))
+        @for lead in reform_open_leads(open) { p.oak-lead { (lead) } }
+        p.oak-lead { code { "oakham check" } " lists them by file and row." }
+        @if path == PAGES[0].1 {
+            (provenance_key())
+            @for placed in &sections {
+                // None of them has a chart, which alone could fail.
+                @if let Ok(section) = placement::section(view, placed) { (section) }
+            }
+        } @else {
+            p.oak-lead { a href=(view.link(PAGES[0].1)) { "What is known already, and what is open" } "." }
+        }
+    };
+    let context_line = context(&item("Boards", &html! { b { (open.name) } }));
+    render(state, view, "Reform", (context_line, content), Charts::None)
 }
 
 /// Running costs and functions.

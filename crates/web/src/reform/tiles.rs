@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::code::OrganisationCode;
+use exhibits::spec::colour;
 use maud::{Markup, html};
 use reform::cluster::{Clusters, Partition, RegionPlans};
 
@@ -56,8 +57,6 @@ const PLACES: [(&str, u32, u32); 42] = [
 /// The side of a tile and the gap to the next [px].
 const SIDE: u32 = 54;
 const GAP: u32 = 4;
-/// Light enough for dark text.
-const SHADES: [&str; 6] = ["#cfe0f2", "#f4e0b8", "#d5ead6", "#ecd3e6", "#f3d2cc", "#dcdcdc"];
 
 /// The map of the best plan of each region, and of what is agreed.
 pub(super) fn maps(clusters: &Clusters) -> Markup {
@@ -108,7 +107,7 @@ fn map<'a>(
 const LETTERS: u32 = 15;
 
 fn tile(name: &str, number: Option<usize>, (x, y): (u32, u32)) -> Markup {
-    let fill = number.map_or("#ffffff", |number| SHADES[number % SHADES.len()]);
+    let fill = number.map_or(colour::PAPER, |number| colour::AREAS[number % colour::AREAS.len()]);
     // Long names have two lines.
     let (first, second) = name.split_once(' ').unwrap_or((name, ""));
     let line = |words: &str, below: u32, weight: Option<&str>| {
@@ -116,14 +115,14 @@ fn tile(name: &str, number: Option<usize>, (x, y): (u32, u32)) -> Markup {
         let room = (6 < words.chars().count()).then_some(SIDE - 4);
         html! {
             @if !words.is_empty() {
-                text x=(x + SIDE / 2) y=(y + below) text-anchor="middle" font-size=(LETTERS) font-weight=[weight] fill="#212b32"
+                text x=(x + SIDE / 2) y=(y + below) text-anchor="middle" font-size=(LETTERS) font-weight=[weight] fill=(colour::INK)
                     textLength=[room] lengthAdjust=[room.map(|_| "spacingAndGlyphs")] { (words) }
             }
         }
     };
     html! {
         g {
-            rect x=(x) y=(y) width=(SIDE) height=(SIDE) fill=(fill) stroke="#4c6272" {}
+            rect x=(x) y=(y) width=(SIDE) height=(SIDE) fill=(fill) stroke=(colour::NOTE) {}
             (line(first, 16, None))
             (line(second, 31, None))
             @if let Some(number) = number { (line(&number.to_string(), 49, Some("bold"))) }

@@ -11,7 +11,10 @@ use crate::home::page as home;
 use crate::layout::{Section, heading};
 use crate::library::YearMonth;
 use crate::missing::finding_list;
-use crate::returns::page::{event, failed, left_out, render, return_desk, state, time};
+use crate::returns::page::{
+    Outcome, event, failed, left_out, outcome_notice, render, return_desk, state, time,
+};
+use crate::returns::release::release;
 use crate::returns::return_desk::{PublicReturn, ReturnKey, ReturnVersions};
 use crate::state::AppState;
 
@@ -19,9 +22,14 @@ use crate::state::AppState;
 ///
 /// # Errors
 /// Where there is no desk, or the workspace cannot be read.
-pub(crate) fn month(state: &AppState, query: Option<YearMonth>) -> Result<Answer, PageError> {
+pub(crate) fn month(
+    state: &AppState,
+    query: Option<YearMonth>,
+    outcome: &Outcome,
+) -> Result<Answer, PageError> {
     let return_desk = return_desk(state)?;
-    let months = return_desk.months().map_err(failed)?;
+    let mut months = return_desk.months().map_err(failed)?;
+    months.retain(|month| state.library.shows(*month));
     let latest = state.library.featured().or_else(|| months.first().copied());
     let Some(month) = query.or(latest) else {
         return Ok(Answer::Page(home::empty(state, Section::None, "Returns")));
@@ -55,6 +63,7 @@ pub(crate) fn month(state: &AppState, query: Option<YearMonth>) -> Result<Answer
     let text = format!("{n_counting} of {n_all} organisations’ returns count{waiting}{left_out_part}");
     let content = html! {
         (heading(&format!("Returns, {} month {}", month.0, month.1), &text))
+        (outcome_notice(outcome))
         p.oak-lead { "A return counts once somebody other than its preparer has approved it. Last month’s is never carried forward in its place." }
         div.oak-scroll tabindex="0" role="region" aria-label="Returns" {
             table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
@@ -81,9 +90,12 @@ pub(crate) fn month(state: &AppState, query: Option<YearMonth>) -> Result<Answer
                 (finding_list(left_out.iter().flatten()))
             }
         }
+        (release(state, month))
         (other_months(&months, month))
     };
-    Ok(Answer::Page(render(state, &format!("Returns, {} month {}", month.0, month.1), content)))
+    let title = format!("Returns, {} month {}", month.0, month.1);
+    let title = if outcome.is_refused() { format!("Error: {title}") } else { title };
+    Ok(Answer::Page(render(state, &title, content)))
 }
 
 fn key(organisation: &Organisation, (year, month): YearMonth) -> ReturnKey {

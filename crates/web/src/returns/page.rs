@@ -101,7 +101,7 @@ pub(super) fn render(state: &AppState, title: &str, content: Markup) -> Markup {
         content,
         charts: Charts::None,
     };
-    page.render(state)
+    page.render_apart(state)
 }
 
 /// The page of one return.
@@ -111,6 +111,9 @@ pub(super) fn render(state: &AppState, title: &str, content: Markup) -> Markup {
 pub(crate) fn show(state: &AppState, key: &ReturnKey, outcome: &Outcome) -> Result<Markup, PageError> {
     let return_desk = return_desk(state)?;
     let month = (key.year, key.month);
+    if !state.library.shows(month) {
+        return Err(PageError::NoMonth(key.year, key.month));
+    }
     if let Some(reader) = state.insider(&key.organisation) {
         let standings = return_desk.versions_for(month, &reader.account).map_err(failed)?;
         let standing = standings.iter().find(|standing| standing.organisation.code == key.organisation);

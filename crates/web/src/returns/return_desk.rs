@@ -90,6 +90,32 @@ pub trait ReturnDesk: Send + Sync {
         request: MoveRequest<'_>,
         account: &Account,
     ) -> Result<String, ReturnDeskError>;
+
+    /// Releases a month to everybody or withdraws that; gives what was done, in a sentence.
+    ///
+    /// # Errors
+    /// Where the account may not, the month is not ready, or its release stands otherwise.
+    fn release(
+        &self,
+        month: YearMonth,
+        request: ReleaseRequest<'_>,
+        account: &Account,
+    ) -> Result<String, ReturnDeskError>;
+}
+
+/// What is asked about the release of a month, in the words of whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReleaseRequest<'a> {
+    /// Release it.
+    Release {
+        /// The day or time from which it is to be public; empty for at once.
+        on: &'a str,
+    },
+    /// Withdraw its release.
+    Withdraw {
+        /// Why.
+        reason: &'a str,
+    },
 }
 
 /// Why the desk refuses or fails: a sentence for whoever asked.
@@ -141,6 +167,8 @@ pub struct MoveRequest<'a> {
 pub enum SubmitOutcome {
     /// The files have errors; nothing was changed.
     Refused(Vec<Finding>),
+    /// They are those of this version, whose own were gone and are back.
+    Restored(usize),
     /// The same files are here already.
     Unchanged,
     /// A version was added.

@@ -20,8 +20,9 @@ use crate::library::YearMonth;
 use crate::request::{RequestContext, Site};
 use crate::returns::month::month as month_page;
 use crate::returns::page::{self as page, Outcome};
+use crate::returns::release::may_release;
 use crate::returns::return_desk::{
-    MoveRequest, ReturnDesk, ReturnDeskError, ReturnKey, SubmitOutcome, Upload,
+    MoveRequest, ReleaseRequest, ReturnDesk, ReturnDeskError, ReturnKey, SubmitOutcome, Upload,
 };
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
@@ -32,6 +33,8 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
         .route("/returns", get(current_month))
         .route("/returns/{year}/{month}", get(month))
+        .route("/returns/{year}/{month}/release", post(release))
+        .route("/returns/{year}/{month}/withdraw", post(withdraw))
         .route("/returns/{year}/{month}/{code}", get(show))
         .route("/returns/{year}/{month}/{code}/template.xlsx", get(template))
         .route("/returns/{year}/{month}/{code}/submit", post(submit))
@@ -107,7 +110,7 @@ impl ReturnRequest {
 
 /// `/returns`
 async fn current_month(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    answer_page(state, context.signed_in, |state| month_page(state, None)).await
+    answer_page(state, context.signed_in, |state| month_page(state, None, &Outcome::default())).await
 }
 
 /// `/returns/2026-27/M07`
@@ -116,8 +119,77 @@ async fn month(
     Path((year, month)): Path<(String, String)>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    answer_page(state, context.signed_in, move |state| month_page(state, Some(parse_month(&year, &month)?)))
+    answer_page(state, context.signed_in, move |state| {
+        month_page(state, Some(parse_month(&year, &month)?), &Outcome::default())
+    })
+    .await
+}
+
+/// A request about the release of a month: who asks, which month, and what their form says.
+struct ReleaseForm {
+    state: Arc<AppState>,
+    reader: Option<Reader>,
+    month: YearMonth,
+    fields: BTreeMap<String, String>,
+}
+
+impl ReleaseForm {
+    async fn of(
+        state: Arc<AppState>,
+        (year, month): (String, String),
+        context: RequestContext,
+        body: Request,
+    ) -> Result<Self, PageError> {
+        let month = parse_month(&year, &month)?;
+        Ok(Self { state, reader: context.signed_in, month, fields: fields(body).await })
+    }
+
+    /// Asks the desk, and answers with the page of the month and what came of it.
+    async fn answer(
+        self,
+        request: for<'f> fn(&'f BTreeMap<String, String>) -> ReleaseRequest<'f>,
+    ) -> Result<Answer, PageError> {
+        let Self { state, reader, month, fields } = self;
+        answer_page(state, reader, move |state| {
+            let (return_desk, reader) = desk_and_reader(state)?;
+            if !may_release(state, reader, month) {
+                return Err(PageError::NotYours(Role::Publisher));
+            }
+            let outcome = match return_desk.release(month, request(&fields), &reader.account) {
+                Ok(done) => Outcome { done: Some(done), ..Outcome::default() },
+                Err(error) => Outcome { refused: Some(error.0), ..Outcome::default() },
+            };
+            let status = if outcome.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            Ok(month_page(state, Some(month), &outcome)?.with_status(status))
+        })
         .await
+    }
+}
+
+/// Releases a month.
+async fn release(
+    State(state): Site,
+    Path(month): Path<(String, String)>,
+    context: RequestContext,
+    body: Request,
+) -> Result<Answer, PageError> {
+    let form = ReleaseForm::of(state, month, context, body).await?;
+    form.answer(|fields| ReleaseRequest::Release { on: trimmed(fields, "on") }).await
+}
+
+/// Withdraws the release of a month.
+async fn withdraw(
+    State(state): Site,
+    Path(month): Path<(String, String)>,
+    context: RequestContext,
+    body: Request,
+) -> Result<Answer, PageError> {
+    let form = ReleaseForm::of(state, month, context, body).await?;
+    form.answer(|fields| ReleaseRequest::Withdraw { reason: trimmed(fields, "reason") }).await
+}
+
+fn trimmed<'f>(fields: &'f BTreeMap<String, String>, name: &str) -> &'f str {
+    fields.get(name).map_or("", |text| text.trim())
 }
 
 /// `/returns/2026-27/M07/RWE`
@@ -166,6 +238,11 @@ fn answer_submission(
     match submit_outcome {
         Err(error) => outcome.refused = Some(error.0),
         Ok(SubmitOutcome::Refused(findings)) => outcome.findings = findings,
+        Ok(SubmitOutcome::Restored(version)) => {
+            outcome.done = Some(format!(
+                "The files of version {version} were gone and are back. Nothing else was changed."
+            ));
+        }
         Ok(SubmitOutcome::Unchanged) => {
             outcome.done =
                 Some("These files are here already, byte for byte. Nothing was changed.".to_owned());

@@ -6,7 +6,7 @@ use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, Risk, RiskStatus};
 use exhibits::html::{mark, prose, provenance_key, rests_on};
-use exhibits::table::risks::{controls_heading, risks_headline, risks_open, risks_register};
+use exhibits::table::risks::{controls_heading, events_heading, risks_headline, risks_open, risks_register};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
@@ -34,7 +34,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     let placed = exhibits(state, programme);
     let content = html! {
         h1 {
-            span.nhsuk-caption-m { "Risks and grip, " (programme.year) }
+            span.nhsuk-caption-m { "Risks and spending controls, " (programme.year) }
             (headline.text)
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
@@ -42,12 +42,12 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         (provenance_key())
         (sums(programme, &placed))
         (register(programme, &placed, view))
-        (controls(programme, &placed, view))
-        (events(programme, &placed, view))
+        (controls(state, programme, &placed, view))
+        (events(state, programme, &placed, view))
         (findings(&state.visible_findings(&programme.risks.findings)))
     };
     let page = PageBody {
-        title: &format!("Risks and grip, {}", programme.year),
+        title: &format!("Risks and spending controls, {}", programme.year),
         section: Section::Risks,
         view: Some(view),
         context: years_context(state, programme, PATH, None, has_grip),
@@ -58,9 +58,9 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
-    let (content, context_line) = missing::no_register(state, PATH, "Risks and grip", "risks");
+    let (content, context_line) = missing::no_register(state, PATH, "Risks and spending controls", "risks");
     let page = PageBody {
-        title: "Risks and grip",
+        title: "Risks and spending controls",
         section: Section::Risks,
         view: Some(view),
         context: context_line,
@@ -150,7 +150,7 @@ fn register(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Mar
                         th.num scope="col" { "Weighted" }
                         th.gap scope="col" { "Forecast" }
                         th scope="col" { "Status" }
-                        th scope="col" { "Bites in" }
+                        th scope="col" { "Expected month" }
                         th scope="col" { "Owner and next review" }
                         th scope="col" { "Source" }
                     } }
@@ -186,12 +186,13 @@ fn row(programme: &Programme, risk: &Risk, numbers: NumberLinks<'_>, view: &View
     }
 }
 
-fn controls(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
+fn controls(state: &AppState, programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
     let numbers = NumberLinks::of(placed, "controls");
     html! {
         section id="controls" {
             h2 { (controls_heading(programme)) }
             p.oak-sub { "What is paused or limited to hold spending." }
+            @if let Some(file) = &programme.unreadable_controls { (missing::unreadable_file(state, PATH, file)) }
             @if !programme.controls.is_empty() {
                 div.oak-scroll tabindex="0" role="region" aria-label="Controls in force" {
                     table.nhsuk-table.nhsuk-table--compact.oak-facts {
@@ -225,12 +226,13 @@ fn controls(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Mar
     }
 }
 
-fn events(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
+fn events(state: &AppState, programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
     let numbers = NumberLinks::of(placed, "events");
     let n = programme.events.len();
     html! {
         section id="events" {
-            h2 { @match n { 0 => "No event is on record", 1 => "1 event marks the year", n => { (n) " events mark the year" } } }
+            h2 { (events_heading(programme)) }
+            @if let Some(file) = &programme.unreadable_events { (missing::unreadable_file(state, PATH, file)) }
             @if n != 0 {
                 p.oak-sub { "Dated as exactly as their sources date them." }
                 div.oak-scroll tabindex="0" role="region" aria-label="Events" {

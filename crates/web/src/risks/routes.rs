@@ -20,7 +20,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
 }
 
 async fn risks(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    let heading = (Section::Risks, "Risks and grip");
+    let heading = (Section::Risks, "Risks and spending controls");
     let page = |state: &AppState, view: View, query: &PageQuery| page::show(state, &view, query);
     respond_with_page(state, context, heading, View::of_any_year, page).await
 }

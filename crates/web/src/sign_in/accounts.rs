@@ -31,6 +31,12 @@ pub trait Accounts: Send + Sync {
         address: &str,
     ) -> Result<Option<Identity>, AccountsError>;
 
+    /// Whether anybody has an account: without one the site is for whoever runs it.
+    ///
+    /// # Errors
+    /// Where accounts cannot be read.
+    fn has_any(&self) -> Result<bool, AccountsError>;
+
     /// Records that somebody signed out.
     ///
     /// # Errors
@@ -167,6 +173,10 @@ impl Accounts for MemoryAccounts {
             if identity.is_some() { (subject, "signed in") } else { ("nobody", "sign-in refused") };
         self.record(actor, kind, subject, &format!("from {address}"));
         Ok(identity)
+    }
+
+    fn has_any(&self) -> Result<bool, AccountsError> {
+        Ok(self.with(|contents| !contents.accounts.is_empty()))
     }
 
     fn sign_out(&self, name: &AccountName) -> Result<(), AccountsError> {

@@ -46,7 +46,11 @@ pub(crate) async fn authenticate(
 ) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let path = request.uri().path();
-    let auth = state.auth.clone().filter(|_| !path.starts_with("/assets/") && path != "/health");
+    let auth = state.auth.clone().filter(|_| !path.starts_with("/assets/"));
+    if let Some(auth) = &auth {
+        refresh_whether_accounts_exist(auth).await;
+    }
+    let auth = auth.filter(|_| path != "/health");
     let Some(auth) = auth else {
         return if changes { PageError::Forged.into_response() } else { next.run(request).await };
     };
@@ -94,6 +98,17 @@ fn with_reader(mut response: Response, reader: Option<Reader>) -> Response {
 
 fn refuse(reader: Option<Reader>, error: PageError) -> Response {
     no_store(with_reader(error.into_response(), reader))
+}
+
+/// Finds out whether anybody has an account, where that is not known of late: without one the site is for
+/// whoever runs it.
+async fn refresh_whether_accounts_exist(auth: &Arc<AuthState>) {
+    if auth.knows_whether_accounts_exist() {
+        return;
+    }
+    let auth = Arc::clone(auth);
+    // Where it could not be looked up, it stays as it was.
+    drop(tokio::task::spawn_blocking(move || auth.refresh_whether_accounts_exist()).await);
 }
 
 /// Whoever bears the token, asked for where waiting holds nobody up.

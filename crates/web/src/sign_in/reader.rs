@@ -1,7 +1,7 @@
 //! The person who is signed in, and the state that signing in needs.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use domain::account::Account;
 use jiff::Timestamp;
@@ -28,13 +28,39 @@ pub(crate) struct AuthState {
     pub(crate) throttle: Throttle,
     /// Limits how many passwords are checked at once.
     pub(crate) turns: Turns,
+    /// Whether anybody has an account, as it was last looked up, and when.
+    accounts_exist: Mutex<Option<(bool, Instant)>>,
 }
+
+/// How long it is believed whether anybody has an account.
+const BELIEVED_FOR: Duration = Duration::from_secs(1);
 
 impl AuthState {
     /// The state of a site at which nobody has tried to sign in.
     pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
         let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
-        Self { accounts, throttle: Throttle::default(), turns }
+        Self { accounts, throttle: Throttle::default(), turns, accounts_exist: Mutex::default() }
+    }
+
+    /// Whether it was looked up of late whether anybody has an account.
+    pub(super) fn knows_whether_accounts_exist(&self) -> bool {
+        self.known().is_some_and(|(_, at)| at.elapsed() < BELIEVED_FOR)
+    }
+
+    /// Looks up whether anybody has an account. Waits for the accounts.
+    pub(crate) fn refresh_whether_accounts_exist(&self) {
+        // Where accounts cannot be read there may be some, and nobody is shown what only they may see.
+        let any = self.accounts.has_any().unwrap_or(true);
+        *self.accounts_exist.lock().unwrap_or_else(PoisonError::into_inner) = Some((any, Instant::now()));
+    }
+
+    /// Whether anybody has an account; taken for true while that is not known.
+    pub(crate) fn has_accounts(&self) -> bool {
+        self.known().is_none_or(|(any, _)| any)
+    }
+
+    fn known(&self) -> Option<(bool, Instant)> {
+        *self.accounts_exist.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The person whose session has `token`, with their account as it is now.

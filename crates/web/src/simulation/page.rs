@@ -158,13 +158,31 @@ pub(crate) fn or_unreadable(
 
 /// The page in place of one that needs the network, where that cannot be read.
 fn unreadable_network(site: &AppState, path: &str) -> Option<Markup> {
-    let faults = missing::unreadable(site, path)?;
+    let Some(faults) = missing::unreadable(site, path) else { return open_network(site, path) };
     let content = html! {
         (subnav(path))
         (plain_heading("The network of patient flow cannot be read"))
         (faults)
     };
     let context_line = context(&item("Network", &html! { "cannot be read" }));
+    Some(render(site, "Patient flow", &context_line, content, Charts::None))
+}
+
+/// The page in place of one that needs the network, where values of it are still to be stated.
+fn open_network(site: &AppState, path: &str) -> Option<Markup> {
+    let missing = site.library.missing();
+    let open: Vec<_> =
+        missing.iter().filter(|finding| finding.rule == "C04" && finding.file == "care").collect();
+    if open.is_empty() {
+        return None;
+    }
+    let content = html! {
+        (subnav(path))
+        (plain_heading("The network of patient flow is not complete"))
+        p.oak-lead { "Values that only the system knows are not stated yet; nothing is simulated without them." }
+        (missing::finding_list(open.into_iter()))
+    };
+    let context_line = context(&item("Network", &html! { "values not stated" }));
     Some(render(site, "Patient flow", &context_line, content, Charts::None))
 }
 

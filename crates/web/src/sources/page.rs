@@ -12,10 +12,14 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, heading, month_context, review};
 use crate::mark::{digits, mark_with_word};
+use crate::missing::{self, are_documents_unreadable};
 use crate::naming;
 use crate::state::AppState;
 use domain::claim::{Claim, Document};
 use exhibits::number::grouped_count;
+
+/// Where the page is.
+const PATH: &str = "/sources";
 
 /// The page of sources.
 ///
@@ -28,7 +32,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         (heading("Sources", &headline(&month_end, counts)))
         p.oak-lead { "Every figure links to its own page, which shows each step back to a cell of a file or a passage of a document." }
         (provenance_table(counts))
-        (documents(&month_end, view))
+        (documents(state, &month_end, view))
         (files(&month_end))
         (review(&month_end))
     };
@@ -45,11 +49,12 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
 
 fn headline(month_end: &MonthEnd, counts: ProvenanceCounts) -> String {
     let documents = match month_end.documents.len() {
-        1 => "1 document is".to_owned(),
-        n => format!("{n} documents are"),
+        _ if are_documents_unreadable(month_end) => "what public documents state cannot be read".to_owned(),
+        1 => "1 document is on record".to_owned(),
+        n => format!("{n} documents are on record"),
     };
     format!(
-        "{} of {} figures are published or follow from published figures; {documents} on record",
+        "{} of {} figures are published or follow from published figures; {documents}",
         grouped_count(counts.published + counts.derived),
         grouped_count(counts.total()),
     )
@@ -59,7 +64,7 @@ fn provenance_table(counts: ProvenanceCounts) -> Markup {
     html! {
         section {
             h2 { "How the figures are known" }
-            p.oak-sub { "A figure that rests on one synthetic value counts as synthetic." }
+            p.oak-sub { "A figure that rests on one synthetic value counts as synthetic, and otherwise one that rests on a value nobody published as reported." }
             div.oak-scroll tabindex="0" role="region" aria-label="Figures by provenance" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
                     caption.nhsuk-table__caption { span.cap { "Figures of this month end by provenance." } }
@@ -98,9 +103,16 @@ fn share(n: u64, total: u64) -> String {
     format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 
-fn documents(month_end: &MonthEnd, view: &View) -> Markup {
+fn documents(state: &AppState, month_end: &MonthEnd, view: &View) -> Markup {
+    let is_unreadable = are_documents_unreadable(month_end);
     html! {
-        @if month_end.documents.is_empty() {
+        @if is_unreadable {
+            section id="unreadable" {
+                h2 { "What public documents state cannot be read" }
+                p.oak-sub { "Figures that they state are shown as the returns have them, and fewer count as published." }
+                @if let Some(files) = missing::unreadable(state, PATH) { (files) }
+            }
+        } @else if month_end.documents.is_empty() {
             section { h2 { "No public document is recorded for this month" } }
         }
         @for document in &month_end.documents {

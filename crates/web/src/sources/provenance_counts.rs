@@ -1,4 +1,4 @@
-//! How many figures of a month end are published, derived and synthetic.
+//! How many figures of a month end are known in each way.
 
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
@@ -10,6 +10,8 @@ pub(crate) struct ProvenanceCounts {
     pub(crate) published: u64,
     /// Worked out from published values.
     pub(crate) derived: u64,
+    /// Reported and not published, or resting on values that were.
+    pub(crate) reported: u64,
     /// Made up, or resting on values that were.
     pub(crate) synthetic: u64,
 }
@@ -23,24 +25,30 @@ impl ProvenanceCounts {
         Self {
             published: count_of(Provenance::Published),
             derived: count_of(Provenance::Derived),
+            reported: count_of(Provenance::Reported),
             synthetic: count_of(Provenance::Synthetic),
         }
     }
 
     /// The number of all figures.
     pub(crate) fn total(self) -> u64 {
-        self.published + self.derived + self.synthetic
+        self.published + self.derived + self.reported + self.synthetic
     }
 
     /// Each provenance with its count and meaning, strongest first.
-    pub(super) fn rows(self) -> [(Provenance, u64, &'static str); 3] {
+    pub(super) fn rows(self) -> [(Provenance, u64, &'static str); 4] {
         [
             (Provenance::Published, self.published, "Stated in a public source, which is named."),
             (Provenance::Derived, self.derived, "Worked out from published values by a stated formula."),
             (
+                Provenance::Reported,
+                self.reported,
+                "Stated in an organisation’s return and not published, or resting on a value that was.",
+            ),
+            (
                 Provenance::Synthetic,
                 self.synthetic,
-                "Made up to fill a gap, or resting on a value that was. Set in grey.",
+                "Synthetic: generated to fill a gap, or resting on a value that was. Set in grey.",
             ),
         ]
     }

@@ -10,9 +10,6 @@ use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::OrganisationKind;
 use domain::source::ContentHash;
 use finance::rules::{self, Checked};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use sources::fault::SourcesError;
 use sources::monthly_return::version::{self, Files, Version, Versions};
 use sources::monthly_return::{self, Expected};
@@ -20,6 +17,7 @@ use sources::template::template_hash;
 use sources::workspace::Workspace;
 use web::returns::return_desk::ReturnKey;
 
+use crate::clock::latest_today;
 use crate::returns::ReturnId;
 use crate::returns::versions::read_version;
 
@@ -41,7 +39,7 @@ pub(super) fn read_files(path: &Path) -> Result<Files> {
         let bytes = sources::file::bytes(path.parent().unwrap_or(Path::new("")), &name)?;
         return Ok(Files::from([("return.xlsx".to_owned(), bytes)]));
     }
-    if let Some(why) = monthly_return::rename(&name) {
+    if let Some(why) = monthly_return::rename(&name, &[]) {
         bail!("{}: {why}", path.display());
     }
     bail!(
@@ -133,14 +131,9 @@ pub(super) fn all_findings(
             rules::submission::MonthState::Open
         },
         reason,
-        today: today(),
+        today: latest_today(),
     }));
     findings
-}
-
-/// The latest day that it is today where returns are made: British Summer Time is an hour ahead.
-fn today() -> Date {
-    (Timestamp::now() + SignedDuration::from_hours(1)).to_zoned(TimeZone::UTC).date()
 }
 
 /// What the rules of returns find, and the hash of the template it should come from.
@@ -164,12 +157,13 @@ fn findings_by_rules(
     let before = return_id
         .month
         .before()
-        .map(|before| workspace.return_of(&return_id.organisation, (return_id.year, before), None));
-    let before = before.unwrap_or(Ok(None)).unwrap_or_else(|error| {
+        .map(|before| workspace.returns_carried_on(&return_id.organisation, (return_id.year, before)));
+    let before = before.unwrap_or(Ok(Vec::new())).unwrap_or_else(|error| {
         let folder = Workspace::return_folder(&return_id.organisation.code, return_id.year, return_id.month);
         other_faults.extend(error.faults(&folder));
-        None
+        Vec::new()
     });
+    let before: Vec<&MonthlyReturn> = before.iter().collect();
     let organisations = workspace.organisations_in(return_id.year);
     let limits = sources::limits::read(&workspace.root, return_id.year, &organisations, None);
     let limits = limits.unwrap_or_else(|error| {
@@ -184,8 +178,9 @@ fn findings_by_rules(
         submission,
         plan,
         plans: &plans,
-        before: before.as_ref(),
+        before: &before,
         limits: &limits,
+        today: latest_today(),
     };
     let template =
         plan.map(|plan| template_hash(&return_id.organisation.code, return_id.year, return_id.month, plan));

@@ -372,7 +372,7 @@ fn a_heading_says_of_how_many_organisations_it_is() {
     for of_some in ["within the envelope (2 of 3 organisations)", "in week 1 (2 of 3 organisations)"] {
         assert!(text.contains(of_some), "{of_some}: {text}");
     }
-    for begins in ["The largest step", "Without what", "Vacancies are", "1 items tell"] {
+    for begins in ["The largest step", "Underlying position", "Vacancies are", "1 items tell"] {
         let line =
             text.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("{begins}: {text}"));
         assert!(line.ends_with("(1 of 3 organisations)"), "{line}");

@@ -47,6 +47,8 @@ pub(crate) fn empty() -> Programme {
         },
         controls: Vec::new(),
         events: Vec::new(),
+        unreadable_controls: None,
+        unreadable_events: None,
         documents: Vec::new(),
     }
 }

@@ -210,6 +210,7 @@ pub fn leads(comparison: &Comparison) -> Vec<(char, Finding)> {
                 wait,
                 left,
                 clock.map(|(clause, _)| clause),
+                moved_nobody(comparison, idx),
             ];
             let clauses: Vec<String> = clauses.into_iter().flatten().collect();
             let text = if clauses.is_empty() {
@@ -263,8 +264,31 @@ fn moved(comparison: &Comparison, scenario: usize) -> Option<String> {
     Some(format!("moves about {count} patients a year elsewhere; {}", unseen(result)))
 }
 
-/// Who ends unseen, the net first: `338 fewer end unseen (1,560 who were seen no longer are, 1,900 who were
-/// not now are)`.
+/// `moves nobody elsewhere, and 4,380 fewer a year end their journeys`: where fewer or more come, which no stream
+/// shows; nothing where as many do.
+fn moved_nobody(comparison: &Comparison, scenario: usize) -> Option<String> {
+    let result = comparison.scenarios.get(scenario)?;
+    if 1.0 <= result.displaced.iter().map(|moved| moved.a_year.mean).sum::<f64>() {
+        return None;
+    }
+    let ended = of_all(comparison, &Subject::System, Metric::Served)?;
+    let value = *ended.differences.get(scenario)?;
+    if !ended.is_reportable(scenario) {
+        return None;
+    }
+    let more = if 0.0 < value.mean { "more" } else { "fewer" };
+    let count = grouped(rounded(value.mean.abs()), 0);
+    let unseen = if result.unseen.is_some_and(|net| matches!(shows(Metric::Left, net), Shows::Difference(_)))
+    {
+        format!("; {}", unseen(result))
+    } else {
+        String::new()
+    };
+    Some(format!("moves nobody elsewhere, and {count} {more} a year end their journeys, seen or not{unseen}"))
+}
+
+/// Who ends unseen, the net first: `338 fewer end unseen (1,560 seen today would end unseen, 1,900
+/// unseen today would be seen)`.
 pub(super) fn unseen(result: &ScenarioResult) -> String {
     let sum = |is_counted: &dyn Fn(&&Displaced) -> bool| -> f64 {
         result.displaced.iter().filter(is_counted).map(|moved| moved.a_year.mean).sum()
@@ -281,7 +305,7 @@ pub(super) fn unseen(result: &ScenarioResult) -> String {
     }
     let Some(net) = result.unseen else {
         // A result that an earlier version kept does not tell who was unseen before.
-        return format!("{} who were seen no longer are", printed(newly_unseen));
+        return format!("{} seen today would end unseen", printed(newly_unseen));
     };
     let net_change = match shows(Metric::Left, net) {
         Shows::Difference(_) => {
@@ -296,10 +320,10 @@ pub(super) fn unseen(result: &ScenarioResult) -> String {
     };
     let mut parts = Vec::new();
     if has_lost {
-        parts.push(format!("{} who were seen no longer are", printed(newly_unseen)));
+        parts.push(format!("{} seen today would end unseen", printed(newly_unseen)));
     }
     if has_gained {
-        parts.push(format!("{} who were not now are", printed(newly_seen)));
+        parts.push(format!("{} unseen today would be seen", printed(newly_seen)));
     }
     if has_others {
         let more = if 0.0 < others { "more" } else { "fewer" };
@@ -399,15 +423,19 @@ fn in_brackets(low: &str, high: &str) -> String {
 }
 
 /// `brings 1.9 percentage points more within the limit of … (1.4 to 2.4)`: the first measure of the clock
-/// that shows a difference, and how large any of them is. It says that there is none only where no
+/// with a difference that is told, and how large any of them is. It says that there is none only where no
 /// measure of the clock shows one.
 fn clock(comparison: &Comparison, scenario: usize) -> Option<(String, Extent)> {
     let name = chief_clock(comparison)?;
     let rows = of_clock(comparison, name);
     let extent_of_clock = extent(&rows, scenario);
     let value = |compared: &PairedEstimate| compared.differences.get(scenario).copied();
-    let changed = rows.iter().find(|compared| extent([*compared], scenario) != Extent::Nothing);
-    let Some(compared) = changed else {
+    // What the table says is too small to be told has no size in a sentence either.
+    if extent_of_clock == Extent::Small {
+        let part = less_than_reportable();
+        return Some((format!("makes a difference of {part} to {name}"), extent_of_clock));
+    }
+    let Some(compared) = rows.iter().find(|compared| compared.is_reportable(scenario)) else {
         let is_open = rows.iter().any(|compared| {
             value(compared).is_some_and(|value| shows(compared.key.metric, value) == Shows::Nothing)
         });

@@ -14,7 +14,7 @@ const COLUMNS: [(Metric, &str); 8] = [
     (Metric::Visits, "Came a year"),
     (Metric::Load, "Load"),
     (Metric::MeanWait, "Mean wait"),
-    (Metric::P95Wait, "19 in 20 wait at most"),
+    (Metric::P95Wait, "95th percentile wait"),
     (Metric::ShareLeft, "Left unseen"),
     (Metric::ShareTurnedAway, "Turned away"),
     (Metric::Utilisation, "In use"),

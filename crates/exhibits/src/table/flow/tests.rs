@@ -323,15 +323,52 @@ fn who_ends_unseen_is_told_net_before_gross() {
     let a_year = Estimate { mean: 600.0, ..back.a_year };
     result.displaced.push(Displaced { is_unserved: false, was_unserved: true, a_year, ..back });
     result.unseen = Some(Estimate { mean: -330.0, half_width: 40.0, n: 24 });
-    let net = "330 fewer end unseen (270 who were seen no longer are, 600 who were not now are)";
+    let net = "330 fewer end unseen (270 seen today would end unseen, 600 unseen today would be seen)";
     assert!(leads(&comparison)[0].1.text.contains(net), "{:?}", leads(&comparison)[0]);
     let streams = displaced(&comparison, 0).unwrap();
     assert!(streams.heading.ends_with(net), "{}", streams.heading);
     comparison.scenarios[0].unseen = Some(Estimate { mean: -210.0, half_width: 40.0, n: 24 });
-    let others = "600 who were not now are, 120 more of those who come in one of the two only)";
+    let others = "600 unseen today would be seen, 120 more of those who come in one of the two only)";
     assert!(leads(&comparison)[0].1.text.contains(others), "{:?}", leads(&comparison)[0]);
     comparison.scenarios[0].unseen = Some(Estimate { mean: 3.0, half_width: 40.0, n: 24 });
     assert!(
-        leads(&comparison)[0].1.text.contains("no difference can be shown in how many end unseen (270 who")
+        leads(&comparison)[0].1.text.contains("no difference can be shown in how many end unseen (270 seen")
+    );
+}
+
+#[test]
+fn a_sentence_gives_no_size_to_what_the_table_calls_less_than_a_hundredth() {
+    let mut comparison = comparison();
+    for compared in &mut comparison.compared {
+        let is_clock = matches!(compared.key.subject, Subject::Clock(_));
+        if !is_clock || compared.key.group != flow::output::Group::all() {
+            continue;
+        }
+        let is_share = compared.key.metric == Metric::ShareWithin;
+        let mean = if is_share { compared.base.mean / 500.0 } else { 0.0 };
+        compared.differences[0] = Estimate { mean, half_width: compared.base.mean / 2_000.0, n: 24 };
+    }
+    let sentence = &leads(&comparison)[0].1.text;
+    assert!(sentence.contains("makes a difference of less than 1% to "), "{sentence}");
+    assert!(!sentence.contains("within the limit"), "{sentence}");
+}
+
+#[test]
+fn where_nobody_moves_and_fewer_come_that_is_told() {
+    let mut comparison = comparison();
+    comparison.scenarios[0].displaced.clear();
+    comparison.scenarios[0].unseen = None;
+    let is_of_all = |compared: &&mut PairedEstimate| {
+        compared.key.metric == Metric::Served
+            && compared.key.subject == Subject::System
+            && compared.key.group == flow::output::Group::all()
+    };
+    let ended = comparison.compared.iter_mut().find(is_of_all).unwrap();
+    let mean = -ended.base.mean / 10.0;
+    ended.differences[0] = Estimate { mean, half_width: -mean / 10.0, n: 24 };
+    let sentence = &leads(&comparison)[0].1.text;
+    assert!(
+        sentence.contains("moves nobody elsewhere, and ") && sentence.contains(" fewer a year end"),
+        "{sentence}"
     );
 }

@@ -194,7 +194,7 @@ pub fn trust(comparison: &Comparison, observations: &[Observed]) -> Vec<String> 
     }
     sentences.push(match provenance(comparison) {
         domain::provenance::Provenance::Synthetic => {
-            "The intervals hold the chance of who comes when. They do not hold what is not known of the network. Some of its numbers are made up: the result shows what follows from them.".to_owned()
+            "The intervals hold the chance of who comes when. They do not hold what is not known of the network. Some of its numbers are synthetic: the result shows what follows from them.".to_owned()
         }
         _ => "The intervals hold the chance of who comes when. They do not hold what is not known of the network.".to_owned(),
     });

@@ -9,7 +9,7 @@ use super::super::efficiency::{row, word};
 use super::super::{NOT_APPLICABLE, figures, words};
 use super::{amount, count, in_hundredths, percent, plan_shown, pounds, whole};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
-use crate::number::{Form, Number};
+use crate::number::{Form, Number, grouped_count};
 use crate::words::amount::Scale;
 
 /// December in a financial year.
@@ -52,7 +52,7 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
         },
         note: format!(
             "{} draws of service, pay and take-up.{} {} more posts go without anybody leaving, because they are vacant or move. Savings of the first year pay for the transition once and are not counted as recurrent.",
-            exits.n_draws,
+            grouped_count(u64::from(exits.n_draws)),
             against_options(reform),
             whole(reform.posts_without_exit)
         ),

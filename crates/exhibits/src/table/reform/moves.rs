@@ -39,7 +39,7 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
             ),
         },
         note: format!(
-            "As at {}. Gates: G0 mapped, G1 destination, G2 money, G3 people, G4 safety, G5 ready, G6 go, G7 proven. None can be skipped; a gate can be lost.",
+            "As at {}. Gates: G0 mapped, G1 destination, G2 money, G3 people, G4 safety, G5 ready, G6 go, G7 proven. None can be skipped; a gate can be reopened.",
             day_in_words(reform.input.on)
         ),
         provenance: reform.provenance(),

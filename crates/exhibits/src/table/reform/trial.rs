@@ -68,7 +68,7 @@ pub fn reform_trial_sentence((name, trial): NamedTrial<'_>) -> String {
             format!("{name}: no plan is within these limits.{remedy}")
         }
         Answer::Unknown => format!(
-            "{name}: no plan was found; what is settled of functions leaves one of them nothing that may become of it, or the search ended first."
+            "{name}: no plan was found; the functions to be kept leave one without an option, or the search ended first."
         ),
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn moved_by_a_row(checked: &Checked<'_>) -> Option<Finding> {
 
 /// Months that stand one column beside where the return of the month before had them.
 pub(super) fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
-    let before = checked.before?;
+    let before = checked.return_before()?;
     let value =
         |submission: &MonthlyReturn, line, month: Month| Some(submission.in_month(line, month)?.value);
     let earlier: Vec<Month> = before.cover.month.up_to().collect();
@@ -109,7 +109,7 @@ pub(super) fn months_moved(checked: &Checked<'_>) -> Option<Finding> {
 
 /// Months that stand in reverse, the latest under April, beside those of the return of the month before.
 pub(super) fn months_in_reverse(checked: &Checked<'_>) -> Option<Finding> {
-    let before = checked.before?;
+    let before = checked.return_before()?;
     let value =
         |submission: &MonthlyReturn, line, month: Month| Some(submission.in_month(line, month)?.value);
     let opposite = |month: Month| Month::new((checked.month.get() + 1).checked_sub(month.get())?);
@@ -251,14 +251,16 @@ pub(super) fn forecast_is_to_date(checked: &Checked<'_>) -> Option<Finding> {
 /// A successor whose months before it began are nil, beside amounts to date that are not: it reports the year
 /// from April.
 pub(super) fn successor_without_months(checked: &Checked<'_>) -> Option<Finding> {
-    let before = checked.before.filter(|before| before.cover.organisation != checked.organisation.code)?;
+    let is_other = |before: &&&MonthlyReturn| before.cover.organisation != checked.organisation.code;
+    let predecessors: Vec<&MonthlyReturn> = checked.before.iter().filter(is_other).copied().collect();
+    let last_month = predecessors.first()?.cover.month;
     let (mut n_nil, mut n_all) = (0, 0);
     for line in chart::keyed_lines(checked.organisation.kind) {
         let sum = |submission: &MonthlyReturn| -> Pence {
-            let months = before.cover.month.up_to();
+            let months = last_month.up_to();
             months.filter_map(|month| submission.in_month(line, month)).map(|entry| entry.value).sum()
         };
-        if SMALL < sum(before).magnitude() {
+        if SMALL < predecessors.iter().map(|before| sum(before)).sum::<Pence>().magnitude() {
             n_all += 1;
             n_nil += usize::from(sum(checked.submission) == Pence::ZERO);
         }
@@ -266,13 +268,15 @@ pub(super) fn successor_without_months(checked: &Checked<'_>) -> Option<Finding>
     if !is_most(n_nil, n_all) || months_sum_to(checked, Measure::ActualToDate) {
         return None;
     }
-    let (predecessor, until) = (&before.cover.organisation, before.cover.month.name());
+    let codes: Vec<&str> = predecessors.iter().map(|before| before.cover.organisation.as_str()).collect();
+    let (predecessors, until) = (codes.join(" and "), last_month.name());
+    let its = if codes.len() == 1 { "its" } else { "their" };
     Some(at(Severity::Blocks, "V05", &checked.submission.months_file, None).finding(
         format!(
-            "the months from April to {until} are nil, and the amounts to date are from April: {} follows {predecessor}, and reports its months too.",
+            "the months from April to {until} are nil, and the amounts to date are from April: {} follows {predecessors}, and reports {its} months too.",
             checked.organisation.code
         ),
-        &format!("Fill in the months from April to {until} as {predecessor} reported them."),
+        &format!("Fill in the months from April to {until} as {predecessors} reported them."),
     ))
 }
 

@@ -32,8 +32,9 @@ fn findings_of(slipped: &MonthlyReturn, plan: &PlanVersion, before: Option<&Mont
         submission: slipped,
         plan: Some(plan),
         plans: &[],
-        before,
+        before: before.as_slice(),
         limits: &domain::limit::Limits::default(),
+        today: jiff::civil::date(2030, 9, 14),
     });
     findings.into_iter().filter(|finding| finding.severity == Severity::Blocks).collect()
 }

@@ -48,8 +48,9 @@ fn messages(rule: &str, submission: &MonthlyReturn, limits: &Limits) -> Vec<Stri
         submission,
         plan: Some(&plan),
         plans: &[],
-        before: Some(&before),
+        before: &[&before],
         limits,
+        today: submission.cover.recorded_on,
     });
     let of_rule = findings.into_iter().filter(|finding| finding.rule == rule);
     of_rule.map(|finding| format!("{}: {}", finding.severity, finding.message)).collect()

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
+use domain::code::OrganisationCode;
 use sources::workspace::Workspace;
 
 use crate::arguments::{Format, Global};
@@ -85,12 +86,24 @@ pub(crate) fn run(
     Ok(if is_blocked(&findings) { Outcome::Blocked } else { Outcome::Done })
 }
 
-/// Which of the earlier months a template lacks, and why.
+/// Which of the earlier months a template lacks, and why; and whose they are where they are not its own.
 fn not_in(key: &ReturnId, earlier: &Earlier) -> Option<String> {
     let last = key.month.before()?;
+    let code = &key.organisation.code;
+    let carried_on = match (earlier.of, &earlier.predecessors[..]) {
+        (Some(_), [_, ..]) => {
+            let codes: Vec<&str> = earlier.predecessors.iter().map(OrganisationCode::as_str).collect();
+            format!(
+                "The months before {code} began are those of {}, which it carries on: its amounts to date count from April.",
+                codes.join(" and ")
+            )
+        }
+        _ => String::new(),
+    };
     if earlier.of == Some(last) {
-        return None;
+        return (!carried_on.is_empty()).then_some(carried_on);
     }
+    let carried_on = if carried_on.is_empty() { carried_on } else { format!(" {carried_on}") };
     let unread: Vec<String> = earlier.unread.iter().rev().map(ToString::to_string).collect();
     let unread = match &unread[..] {
         [] => String::new(),
@@ -101,7 +114,7 @@ fn not_in(key: &ReturnId, earlier: &Earlier) -> Option<String> {
     };
     Some(match earlier.of {
         Some(month) => format!(
-            "The months are those of the approved return of month {month}, the last there is: fill in the later months too.{unread}"
+            "The months are those of the approved return of month {month}, the last there is: fill in the later months too.{unread}{carried_on}"
         ),
         None => {
             format!(

@@ -207,3 +207,69 @@ fn without_the_database_that_knows_who_somebody_is_nothing_is_done() {
     assert_eq!(fs::read_to_string(register_path(&copy)).unwrap(), before);
     assert!(!copy.path().join("oakham.db").exists(), "no new one without accounts is made");
 }
+
+#[test]
+fn a_version_whose_files_are_gone_is_restored_by_the_same_files() {
+    let copy = Copy::new();
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee"], 0, &["version 2"]);
+    check(&copy, &of_rwe("approve", &["--by", "Bo Shaw"]), 0, &[]);
+    let before = fs::read_to_string(register_path(&copy)).unwrap();
+    let lines = last_lines(&copy);
+    let place = lines.parent().unwrap().to_owned();
+    let of_month = ["check", "--year", "2024/25", "--month", "5"];
+    let submit = ["return", "submit", &folder, "--by", "Ann Lee"];
+    for removes_all in [true, false] {
+        if removes_all {
+            fs::remove_dir_all(&place).unwrap();
+        } else {
+            fs::remove_file(place.join("months.csv")).unwrap();
+        }
+        check(&copy, &of_month, 1, &["V03", "Restore them"]);
+        check(&copy, &submit, 0, &["the files of version 2 were gone and are back"]);
+        check(&copy, &of_month, 0, &["3 of 3"]);
+        assert_eq!(fs::read_to_string(register_path(&copy)).unwrap(), before);
+        check(&copy, &submit, 0, &["byte for byte version 2"]);
+    }
+    // What somebody changed there is not overwritten.
+    fs::write(&lines, "changed").unwrap();
+    check(&copy, &submit, 2, &["other files lie in", "move that folder away"]);
+    assert_eq!(fs::read_to_string(&lines).unwrap(), "changed");
+}
+
+#[test]
+fn a_version_that_waits_and_is_gone_is_restored_and_not_submitted_once_more() {
+    let copy = Copy::new();
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee"], 0, &["version 2"]);
+    let place = last_lines(&copy).parent().unwrap().to_owned();
+    fs::remove_dir_all(&place).unwrap();
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee"], 0, &["version 2 were gone"]);
+    assert_eq!(fs::read_to_string(register_path(&copy)).unwrap().lines().count(), 3);
+    check(&copy, &of_rwe("approve", &["--by", "Bo Shaw"]), 0, &[]);
+}
+
+#[test]
+fn findings_of_a_submitted_return_name_its_files_where_they_lie_now() {
+    let copy = Copy::new();
+    let draft = with_more_agency_pay(&copy, 1000);
+    let folder = copy.month_5("RWE");
+    for entry in fs::read_dir(&draft).unwrap().map(Result::unwrap) {
+        let text = fs::read_to_string(entry.path()).unwrap();
+        let text = text
+            .replace("approved_by,example", "approved_by,")
+            .replace("approved_at,2024-09-14", "approved_at,");
+        fs::write(folder.join(entry.file_name()), text).unwrap();
+    }
+    let told = check(
+        &copy,
+        &["return", "submit", folder.to_str().unwrap(), "--by", "Ann Lee"],
+        0,
+        &["submitted as"],
+    );
+    let places: Vec<&str> = told.lines().filter(|line| line.contains(".csv row")).collect();
+    assert!(!places.is_empty(), "{told}");
+    for place in places {
+        assert!(place.contains("finance/returns/2024-25/M05/RWE/versions/"), "{place}");
+    }
+}

@@ -246,3 +246,20 @@ fn submissions_at_once_are_all_kept() {
     assert_eq!(register(&copy).lines().skip(1).count(), 13);
     assert_eq!(logged(&copy).iter().filter(|(kind, _)| *kind == SubmissionKind::Submitted).count(), 13);
 }
+
+#[test]
+fn accounts_that_are_added_after_an_interruption_do_not_undo_what_was_done_before_them() {
+    let copy = Copy::new();
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee"], 0, &["version 2"]);
+    let (log, earlier_log) = (copy.path().join("oakham.db"), copy.path().join("kept.db"));
+    fs::copy(&log, &earlier_log).unwrap();
+    check(&copy, &of_rwe("approve", &["--by", "Bo Shaw"]), 0, &[]);
+    fs::rename(&earlier_log, &log).unwrap();
+    // Events have whole seconds.
+    thread::sleep(Duration::from_millis(1_100));
+    add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
+    check(&copy, &["check", "--year", "2024/25", "--month", "5"], 0, &["3 of 3"]);
+    drop(served(&copy));
+    assert!(logged(&copy).contains(&(SubmissionKind::Approved, "Bo Shaw".to_owned())));
+}

@@ -10,20 +10,20 @@ use super::*;
 
 /// What a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     /// Everybody reads it; one address stands for all, or links of other pages lead to some.
     Read(Option<&'static str>),
     /// Something that is done to a return by those who have the role and work for the organisation.
     Step(&'static str),
     /// The workbook to fill in, for those who are signed in: it holds approved figures only.
     Template,
-    /// What is sent to sign in or out, or to simulate; nothing of returns.
+    /// What is sent to sign in or out, to simulate, or to release a month; nothing of returns.
     Form,
 }
 
 use What::{Form, Read, Step, Template};
 
-const ROUTES: &[(&str, What)] = &[
+pub(super) const ROUTES: &[(&str, What)] = &[
     ("/", Read(Some("/"))),
     ("/money", Read(Some("/money?year=2024/25&month=5"))),
     ("/api", Read(Some("/api"))),
@@ -63,6 +63,9 @@ const ROUTES: &[(&str, What)] = &[
     ("/periods", Read(Some("/periods"))),
     ("/returns", Read(Some("/returns"))),
     ("/returns/{year}/{month}", Read(Some("/returns/2024-25/M05"))),
+    // Who releases a month stands with the cases of releases.
+    ("/returns/{year}/{month}/release", Form),
+    ("/returns/{year}/{month}/withdraw", Form),
     ("/returns/{year}/{month}/{code}", Read(Some(PAGE))),
     ("/returns/{year}/{month}/{code}/template.xlsx", Template),
     ("/returns/{year}/{month}/{code}/submit", Step("preparer")),

@@ -36,21 +36,42 @@ pub fn steps(
     let home = root.join(folder);
     let mut steps = vec![Step::Folder(home.join(VERSIONS))];
     for (hash, files) in new {
-        let place = home.join(VERSIONS).join(short(hash));
         // A folder in its place is whole: it was renamed there when it was.
-        if place.exists() {
-            continue;
+        if !home.join(VERSIONS).join(short(hash)).exists() {
+            steps.extend(whole_folder(&home, hash, files));
         }
-        let part = home.join(VERSIONS).join(format!(".{}.part", short(hash)));
-        steps.push(Step::Folder(part.clone()));
-        steps.extend(files.iter().map(|(name, bytes)| Step::Write(part.join(name), bytes.clone())));
-        steps.push(Step::Rename(part, place));
     }
     let part = home.join(format!(".{REGISTER}.part"));
     steps.push(Step::Write(part.clone(), versions.checked_text(folder)?.into_bytes()));
     steps.push(Step::Rename(part, home.join(REGISTER)));
     steps.extend(files_in(root, folder)?.keys().map(|name| Step::Remove(home.join(name))));
     Ok(steps)
+}
+
+/// The steps that put back the files of a version, all or those that are gone.
+#[must_use]
+pub fn restoring_steps(root: &Path, folder: &str, hash: &ContentHash, files: &Files) -> Vec<Step> {
+    let home = root.join(folder);
+    let place = home.join(VERSIONS).join(short(hash));
+    if !place.exists() {
+        return whole_folder(&home, hash, files);
+    }
+    let gone = files.iter().filter(|(name, _)| !place.join(name).exists());
+    gone.flat_map(|(name, bytes)| {
+        let part = home.join(VERSIONS).join(format!(".{name}.part"));
+        [Step::Write(part.clone(), bytes.clone()), Step::Rename(part, place.join(name))]
+    })
+    .collect()
+}
+
+/// The steps that make the folder of a version, which is whole when it has its name.
+fn whole_folder(home: &Path, hash: &ContentHash, files: &Files) -> Vec<Step> {
+    let place = home.join(VERSIONS).join(short(hash));
+    let part = home.join(VERSIONS).join(format!(".{}.part", short(hash)));
+    let mut steps = vec![Step::Folder(part.clone())];
+    steps.extend(files.iter().map(|(name, bytes)| Step::Write(part.join(name), bytes.clone())));
+    steps.push(Step::Rename(part, place));
+    steps
 }
 
 /// Removes what a change that was interrupted left in a folder: parts of versions and of the register

@@ -190,7 +190,7 @@ fn contradiction(
 const CLOCKS_APART: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a register has and the log does not, and no interruption can have left out of the log: that is what
-/// somebody with the right to it did last, and not in time to come. A log that knows nothing of the return
+/// somebody with the right to it did last, or anybody before there were accounts, and not in time to come. A log that knows nothing of the return
 /// began after it.
 pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<Fault> {
     let logged = log.of(folder);
@@ -205,6 +205,7 @@ pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<F
         };
         log.accounts.is_empty() || log.accounts.iter().any(has_role)
     };
+    let has_accounts_at = |at: Timestamp| log.accounts_since.is_none_or(|since| since <= at);
     let mut faults = Vec::new();
     for (version, number) in versions.list.iter().zip(1_usize..) {
         let sent_back = version.sent_back.as_ref().map(|(event, _)| event);
@@ -224,7 +225,7 @@ pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<F
                 "that time is still to come"
             } else if last.is_some_and(|last| event.at < last) {
                 "it knows what happened later"
-            } else if last.is_some() && !is_account(&event.by, action) {
+            } else if last.is_some() && has_accounts_at(event.at) && !is_account(&event.by, action) {
                 "that is no account which may do so"
             } else {
                 continue;

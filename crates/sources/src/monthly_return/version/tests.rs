@@ -302,10 +302,12 @@ fn what_the_log_lacks_is_believed_only_where_an_interruption_can_have_left_it_ou
         roles: Roles::new([role]).unwrap(),
         organisation: code.map(|code| code.parse().unwrap()),
     };
+    let accounts_since = std::cell::Cell::new(Timestamp::MIN);
     let check =
         |returns: Vec<LoggedEvent>, accounts: Vec<Account>, now: Option<&str>, expected: Option<&str>| {
             let read_at = now.map(|at| at.parse().unwrap());
-            let log = Log { returns: [(FOLDER.to_owned(), returns)].into(), accounts, read_at };
+            let returns = [(FOLDER.to_owned(), returns)].into();
+            let log = Log { returns, accounts, accounts_since: Some(accounts_since.get()), read_at };
             let message = unaccounted(FOLDER, &versions, &log).first().map(ToString::to_string);
             match expected {
                 None => assert_eq!(message, None),
@@ -321,6 +323,10 @@ fn what_the_log_lacks_is_believed_only_where_an_interruption_can_have_left_it_ou
     check(vec![], vec![], soon, Some("still to come"));
     let other = account("somebody.else", Role::Approver, None);
     check(known(), vec![other.clone()], long_after, Some("no account which may do so"));
+    // It was approved before anybody needed an account.
+    accounts_since.set("2024-12-01T00:00:00Z".parse().unwrap());
+    check(known(), vec![other.clone()], long_after, None);
+    accounts_since.set(Timestamp::MIN);
     // A log that knows nothing of the return began after it.
     check(vec![], vec![other], long_after, None);
     if let Ok(name) = by.parse::<AccountName>() {

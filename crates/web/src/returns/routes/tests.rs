@@ -105,6 +105,16 @@ impl ReturnDesk for Paper {
         Ok(SubmitOutcome::Refused(vec![error, finding()]))
     }
 
+    fn release(
+        &self,
+        (year, month): YearMonth,
+        request: ReleaseRequest<'_>,
+        account: &Account,
+    ) -> Result<String, ReturnDeskError> {
+        self.note(format!("{}: {request:?} of month {month} of {year}", account.name));
+        Err(ReturnDeskError("it is released already".to_owned()))
+    }
+
     fn explain(
         &self,
         _: &ReturnKey,

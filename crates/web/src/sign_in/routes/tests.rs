@@ -8,6 +8,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATC
 use axum::http::request::Builder;
 use domain::account::{Account, Role, Roles};
 use domain::example;
+use governance::release::{Decision, ReleaseEvent, Releases};
+use jiff::Timestamp;
 use tower::ServiceExt;
 
 use super::*;
@@ -20,6 +22,16 @@ pub(crate) const PASSWORD: &str = "three random words";
 
 fn settings() -> Settings {
     Settings { version: "0.0.0".to_owned(), contact: None }
+}
+
+/// The invented system, whose month is released.
+fn released() -> LibrarySnapshot {
+    let month_end = example::month_end();
+    let at = Timestamp::UNIX_EPOCH;
+    let (month, decision) = ((month_end.year, month_end.month), Decision::Released { from: at });
+    let mut releases = Releases::none();
+    releases.push(ReleaseEvent { month, by: "Anna".to_owned(), at, decision }).unwrap();
+    LibrarySnapshot::new([month_end]).with_releases(releases)
 }
 
 fn anna() -> Account {
@@ -65,12 +77,7 @@ impl Browser {
         let memory_accounts = Arc::new(MemoryAccounts::default());
         memory_accounts.put(anna(), PASSWORD);
         let accounts: Arc<dyn Accounts> = Arc::<MemoryAccounts>::clone(&memory_accounts);
-        let state = router_with_accounts(
-            Arc::new(LibrarySnapshot::new([example::month_end()])),
-            accounts,
-            return_desk,
-            settings(),
-        );
+        let state = router_with_accounts(Arc::new(released()), accounts, return_desk, settings());
         Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
     }
 
@@ -80,12 +87,7 @@ impl Browser {
         memory_accounts.put(anna(), PASSWORD);
         let accounts: Arc<dyn Accounts> = Arc::<MemoryAccounts>::clone(&memory_accounts);
         let features = Features { simulation: Some(simulation), ..Features::default() };
-        let state = router_with(
-            Arc::new(LibrarySnapshot::new([example::month_end()])),
-            accounts,
-            features,
-            settings(),
-        );
+        let state = router_with(Arc::new(released()), accounts, features, settings());
         Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
     }
 
@@ -429,7 +431,7 @@ fn a_form_that_is_too_large_is_not_read() {
 
 #[test]
 fn without_accounts_nobody_signs_in_and_nothing_is_taken() {
-    let state = router(Arc::new(LibrarySnapshot::new([example::month_end()])), settings());
+    let state = router(Arc::new(released()), settings());
     let mut browser = Browser { state, ..Browser::new() };
     assert!(!browser.get("/").text.contains("/sign-in"));
     for address in ["/sign-in", "/sign-out", "/account"] {

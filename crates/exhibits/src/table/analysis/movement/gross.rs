@@ -117,8 +117,8 @@ pub(super) fn balances(analysis: &PositionAnalysis) -> Option<Exhibit> {
             row_heading: "Who from whom".to_owned(),
             columns: vec![
                 words("", "What"),
-                figures("As said by", "The one paid"),
-                figures("As said by", "The one paying"),
+                figures("As said by", "Provider"),
+                figures("As said by", "Commissioner"),
                 figures("", "Difference"),
                 figures("", "In dispute"),
             ],

@@ -73,7 +73,7 @@ pub(super) fn underlying(analysis: &PositionAnalysis) -> Option<Exhibit> {
         key: "T9b".into(),
         name: "underlying".into(),
         heading: format!(
-            "Without what will not come again the year would end at {}; the forecast is {}{}",
+            "Underlying position: {}; forecast: {}{}",
             side(position),
             side(forecast),
             in_part(analysis, without_one_offs(analysis))

@@ -191,8 +191,9 @@ fn beside(change: impl Fn(&mut MonthlyReturn, &mut MonthlyReturn)) -> Vec<String
         submission: &now,
         plan: Some(&plan),
         plans: &[],
-        before: Some(&before),
+        before: &[&before],
         limits: &Limits::default(),
+        today: jiff::civil::date(2030, 9, 14),
     });
     let wanted = findings.into_iter().filter(|f| ["V34", "V24", "V32"].contains(&f.rule.as_str()));
     wanted.map(|finding| format!("{}: {}", finding.severity, finding.message)).collect()

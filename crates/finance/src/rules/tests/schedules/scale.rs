@@ -81,8 +81,9 @@ fn a_plan_in_millions_is_no_measure_of_schedules_and_registers() {
         submission: &submission,
         plan: Some(&millions),
         plans: &[],
-        before: None,
+        before: &[],
         limits: &Limits::default(),
+        today: submission.cover.recorded_on,
     });
     let told: Vec<&str> =
         findings.iter().filter(|f| f.severity == Severity::Blocks).map(|f| f.message.as_str()).collect();
