@@ -148,6 +148,9 @@ fn known_in_words(known: Provenance) -> &'static str {
     match known {
         Provenance::Published => "Published, with its source.",
         Provenance::Derived => "Derived by the formula below.",
+        Provenance::Reported => {
+            "Reported: it rests on at least one figure of an organisation's own return that is not published."
+        }
         Provenance::Synthetic => {
             "Synthetic: it rests on at least one value that was generated to fill a gap."
         }
