@@ -206,9 +206,9 @@ fn of_analysis(edition: &Edition<'_>, month_end: &MonthEnd, analysis: &PositionA
         .chain(resources(analysis, View::STAFF.wording))
         .map(|exhibit| (exhibit.name.to_string(), exhibit))
         .collect();
-    let analyses = edition.analyses_to_date();
-    let analyses: Vec<&PositionAnalysis> = analyses.iter().map(Arc::as_ref).collect();
-    let by_month = staff_by_month(&analyses);
+    let to_date = edition.analyses_to_date();
+    let to_date: Vec<&PositionAnalysis> = to_date.iter().map(Arc::as_ref).collect();
+    let by_month = staff_by_month(&to_date);
     let moved: Vec<Exhibit> =
         ["moved-to-date", "moved-forecast"].into_iter().filter_map(|name| by_name.remove(name)).collect();
     let mut take = |names: &[&str]| -> Vec<Piece> {

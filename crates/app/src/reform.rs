@@ -75,7 +75,7 @@ pub fn open_findings(workspace: &Workspace) -> Vec<Finding> {
 /// read, which is reported elsewhere.
 pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     let input = input(workspace, today()).ok().flatten();
-    input.map_or_else(Vec::new, |input| reform::consistency::findings(&input))
+    input.map_or_else(Vec::new, |input| reform::plan::consistency::findings(&input))
 }
 
 /// The workspace's reform worked out on a day, with what is settled of functions; nothing where it has

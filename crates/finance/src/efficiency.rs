@@ -5,6 +5,7 @@
 
 mod cause;
 pub mod odds;
+mod phasing;
 pub mod rules;
 
 use std::collections::BTreeMap;

@@ -7,7 +7,6 @@ pub mod exit;
 pub mod target;
 pub mod duty;
 pub mod cluster;
-pub mod consistency;
 pub mod plan;
 pub mod open;
 pub mod scenario;

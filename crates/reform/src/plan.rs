@@ -2,6 +2,7 @@
 //!
 //! Plain values; tables and pages show them. Method and limits: `docs/method/reform.md`.
 
+pub mod consistency;
 mod leaving;
 mod moves;
 mod trial;
@@ -22,7 +23,6 @@ use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 
 use crate::choice::{self, Answer, Choices, CostedOption, Limit, Plan, Point, SelectionProblem};
-use crate::consistency;
 use crate::duty::{DutyFault, DutyMap, Holder};
 use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
 use crate::solve::Effort;

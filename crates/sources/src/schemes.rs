@@ -112,12 +112,11 @@ pub(crate) fn yearly_files(
     let mut files = Vec::new();
     for name in &names {
         let path = format!("{folder}/{name}");
-        match name.strip_suffix(".csv").and_then(crate::workspace::year_of) {
-            Some(year) => files.push((year, path)),
-            None => {
-                let todo = crate::workspace::year_meant(name, &names);
-                faults.push(file_fault(&path, format!("files are named by year, {todo}")));
-            }
+        if let Some(year) = name.strip_suffix(".csv").and_then(crate::workspace::year_of) {
+            files.push((year, path))
+        } else {
+            let todo = crate::workspace::year_meant(name, &names);
+            faults.push(file_fault(&path, format!("files are named by year, {todo}")));
         }
     }
     files

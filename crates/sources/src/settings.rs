@@ -218,9 +218,10 @@ fn date(report: &TomlTable<'_>, faults: &Faults) -> Option<Date> {
 fn recommendations(report: &TomlTable<'_>, faults: &Faults) -> Vec<String> {
     const KEY: &str = "recommendations";
     let texts = report.list(faults, KEY).unwrap_or_default();
-    let each = |value: &Value<'_>| match value.get_ref().as_str() {
-        Some(text) => field(report, faults, (KEY, value), text),
-        None => {
+    let each = |value: &Value<'_>| {
+        if let Some(text) = value.get_ref().as_str() {
+            field(report, faults, (KEY, value), text)
+        } else {
             let expected = "expected sentences in quotation marks: write recommendations = [\"Approve the recovery plan.\"]";
             report.add_fault(faults, KEY, value, expected);
             None

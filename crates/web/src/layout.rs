@@ -13,9 +13,9 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
 use crate::asset;
-use crate::missing::are_documents_unreadable;
 use crate::sign_in::reader::token_field;
 use crate::state::AppState;
+use crate::unreadable::are_documents_unreadable;
 
 /// The sections of the site, as the header lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

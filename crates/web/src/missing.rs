@@ -8,7 +8,6 @@ use maud::{Markup, html};
 use crate::layout::{context, heading, item};
 use crate::state::AppState;
 use crate::unreadable;
-use crate::visible_findings::UNREADABLE;
 
 /// The most of what is missing that the first page lists.
 pub(crate) const MOST_MISSING: usize = 12;
@@ -71,14 +70,6 @@ pub(crate) fn unreadable_file(state: &AppState, path: &str, file: &str) -> Marku
         p.oak-sub { "They are shown as soon as the file is put right." }
         (finding_list(files.iter().filter(|finding| finding.file == file).take(MOST_MISSING)))
     }
-}
-
-/// Whether what public documents state cannot be read: then fewer figures of the month are published, and none is
-/// held against them.
-pub(crate) fn are_documents_unreadable(month_end: &MonthEnd) -> bool {
-    let is_of_documents =
-        |finding: &Finding| finding.rule == UNREADABLE && finding.file.starts_with(unreadable::DOCUMENTS);
-    month_end.findings.iter().any(is_of_documents)
 }
 
 /// The content and context line of a page whose register, of `rows`, is not on record or cannot be read.

@@ -3,6 +3,7 @@
 
 use domain::finding::Finding;
 use domain::month::FinancialYear;
+use domain::month_end::MonthEnd;
 
 use crate::error::PageError;
 use crate::state::AppState;
@@ -92,6 +93,14 @@ pub(crate) fn line(finding: &Finding) -> String {
     let Finding { file, at, message, fix, .. } = finding;
     let at = at.map_or_else(String::new, |at| format!(" row {}, column {}", at.row, at.column_letters()));
     format!("{file}{at}: {message} {fix}")
+}
+
+/// Whether what public documents state cannot be read: then fewer figures of the month are published, and none is
+/// compared with them.
+pub(crate) fn are_documents_unreadable(month_end: &MonthEnd) -> bool {
+    let is_of_documents =
+        |finding: &Finding| finding.rule == UNREADABLE && finding.file.starts_with(DOCUMENTS);
+    month_end.findings.iter().any(is_of_documents)
 }
 
 #[cfg(test)]

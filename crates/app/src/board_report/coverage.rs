@@ -23,7 +23,7 @@ pub(super) fn not_covered(grounds: &Grounds<'_>) -> Vec<String> {
     match grounds.analysis {
         Some(analysis) => sentences.extend(not_sent(analysis)),
         None => {
-            sentences.push("No schedules were sent: staff, capital, cash, payments, balances.".to_owned())
+            sentences.push("No schedules were sent: staff, capital, cash, payments, balances.".to_owned());
         }
     }
     if grounds.programme.is_none() {

@@ -58,6 +58,7 @@ pub struct Plans {
 }
 
 /// What is found in the plans of a year.
+#[must_use]
 pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
     let (plans, faults) = workspace.plans(year);
     let organisations = workspace.organisations_in(year);

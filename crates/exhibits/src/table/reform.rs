@@ -552,7 +552,7 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
 
 /// Why the functions do not add up to what is said of all of them; empty where they do.
 fn apart_from_baseline(reform: &Reform) -> String {
-    let cost = reform::consistency::cost(&reform.input.functions);
+    let cost = reform::plan::consistency::cost(&reform.input.functions);
     if reform.findings.iter().all(|finding| finding.rule != "F01") {
         return String::new();
     }

@@ -130,18 +130,15 @@ pub fn cases(month_end: &MonthEnd, programme: &Programme) -> Option<Exhibit> {
     let (Some(least), Some(most)) = (worst.value, best.value) else { return None };
     let mut rows = Vec::new();
     for part in &programme.risks.by_organisation {
-        match &part.organisation {
-            Some(code) => {
-                let (plan, forecast) = of(&Subject::Organisation(code.clone()));
-                let name = month_end
-                    .organisation(code)
-                    .map_or_else(|| code.to_string(), |organisation| row_name(month_end, organisation));
-                rows.push(row(&name, RowKind::Body, cells(plan, forecast, &part.sums)));
-            }
-            None => {
-                let name = "Risks of the system as a whole";
-                rows.push(row(name, RowKind::Body, cells(Total::NONE, Total::NONE, &part.sums)));
-            }
+        if let Some(code) = &part.organisation {
+            let (plan, forecast) = of(&Subject::Organisation(code.clone()));
+            let name = month_end
+                .organisation(code)
+                .map_or_else(|| code.to_string(), |organisation| row_name(month_end, organisation));
+            rows.push(row(&name, RowKind::Body, cells(plan, forecast, &part.sums)));
+        } else {
+            let name = "Risks of the system as a whole";
+            rows.push(row(name, RowKind::Body, cells(Total::NONE, Total::NONE, &part.sums)));
         }
     }
     rows.push(row("System", RowKind::Total, cells(plan, forecast, total)));

@@ -7,7 +7,7 @@ use domain::month::Month;
 use domain::scheme::Scheme;
 
 use super::Register;
-use super::rules::{is_apart_from_year, is_apart_to_date};
+use super::phasing::{is_apart_from_year, is_apart_to_date};
 use crate::rules::cause::{is_most, under};
 
 /// The rules that amounts break which stand in the wrong place.

@@ -5,6 +5,7 @@ use domain::finding::{Finding, Severity};
 use domain::money::{Pence, Pounds, Share, Thousands};
 use domain::scheme::{Entry, Maturity, QeiaState, Scheme};
 
+use super::phasing::is_apart;
 use super::{Register, SECOND_HALF, cause, mirrored};
 
 /// The share of a plan in months 7 to 12 above which it is back-loaded [%] (V18).
@@ -257,23 +258,6 @@ pub fn v19_no_saving_counts_twice(register: &Register<'_>, findings: &mut Vec<Fi
             ));
         }
     }
-}
-
-/// Whether the months of a plan do not sum to the plan of the year, beyond what rounding of each gives.
-pub(super) fn is_apart_from_year(scheme: &Scheme) -> bool {
-    let savings = &scheme.savings;
-    savings.profile.as_ref().is_some_and(|profile| is_apart(savings.plan_year, profile))
-}
-
-/// Whether the months of a plan do not sum to the plan to date.
-pub(super) fn is_apart_to_date(scheme: &Scheme) -> bool {
-    let months = scheme.savings.profile.as_ref().zip(scheme.month);
-    months.is_some_and(|(profile, month)| is_apart(scheme.savings.plan_to_date, &profile[..=month.index()]))
-}
-
-fn is_apart(stated: Option<Pence>, months: &[Pence]) -> bool {
-    let sum: Pence = months.iter().sum();
-    Pence::rounding(months.len() + 1) < (stated.unwrap_or(Pence::ZERO) - sum).magnitude()
 }
 
 /// V29: the months of a scheme's plan sum to its year and to its amount to date, within what rounding

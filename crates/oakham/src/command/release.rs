@@ -130,7 +130,7 @@ fn write(
             writer.flush()?;
         }
         Format::Table if listed.is_empty() => {
-            writeln!(out, "No return counts yet, so there is no month to release.")?
+            writeln!(out, "No return counts yet, so there is no month to release.")?;
         }
         Format::Table => {
             for ((year, month), each) in months.iter().zip(listed) {

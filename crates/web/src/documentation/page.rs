@@ -64,20 +64,19 @@ fn is_page(path: &str) -> bool {
 /// The address of the page that `link`, written on the page `from`, leads to; `None` where it is no page.
 fn resolved(from: &str, link: &str) -> Option<String> {
     let link = link.strip_suffix(".md")?;
-    let path = match link.strip_prefix("docs/") {
-        Some(path) => path.to_owned(),
-        None => {
-            let mut folders: Vec<&str> = from.split('/').collect();
-            folders.pop();
-            for part in link.split('/') {
-                match part {
-                    ".." => drop(folders.pop()),
-                    "." => {}
-                    part => folders.push(part),
-                }
+    let path = if let Some(path) = link.strip_prefix("docs/") {
+        path.to_owned()
+    } else {
+        let mut folders: Vec<&str> = from.split('/').collect();
+        folders.pop();
+        for part in link.split('/') {
+            match part {
+                ".." => drop(folders.pop()),
+                "." => {}
+                part => folders.push(part),
             }
-            folders.join("/")
         }
+        folders.join("/")
     };
     is_page(&path).then(|| format!("/docs/{path}"))
 }

@@ -15,12 +15,13 @@ use crate::error::PageError;
 use crate::home::changes::{changes, value_in_words};
 use crate::home::start;
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
-use crate::missing::{are_documents_unreadable, missing};
+use crate::missing::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::reform;
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
 use crate::unreadable;
+use crate::unreadable::are_documents_unreadable;
 use exhibits::number::grouped_count;
 
 /// The page.

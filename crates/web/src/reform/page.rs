@@ -20,7 +20,7 @@ use maud::{Markup, html};
 use reform::open::OpenReform;
 use reform::plan::Reform;
 
-use super::{tiles, trial};
+use super::tiles;
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -31,10 +31,13 @@ use crate::state::AppState;
 use exhibits::number::grouped_count;
 use exhibits::words::Wording;
 
+/// Where limits are tried.
+pub(super) const TRIAL: &str = "/reform/trial";
+
 /// The pages of the section.
 const PAGES: [(&str, &str); 5] = [
     ("Running costs and functions", "/reform"),
-    ("Try other limits", trial::PATH),
+    ("Try other limits", TRIAL),
     ("Moves and gates", "/reform/moves"),
     ("Duties", "/reform/duties"),
     ("Clusters", "/reform/clusters"),

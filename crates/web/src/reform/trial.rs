@@ -24,9 +24,6 @@ use crate::layout::{Charts, error_summary, heading};
 use crate::placement;
 use crate::state::AppState;
 
-/// Where the page stands.
-pub(super) const PATH: &str = "/reform/trial";
-
 /// The plans that can be tried at once: the letter in addresses, and the name on the page.
 const PLANS: [(&str, &str); 2] = [("a", "Plan A"), ("b", "Plan B")];
 
@@ -73,7 +70,7 @@ impl Form {
                     keep.insert(function.id.clone());
                 }
                 None => {
-                    self.faults.push((name.clone(), format!("“{value}” is not a function of the register")))
+                    self.faults.push((name.clone(), format!("“{value}” is not a function of the register")));
                 }
             }
         }
@@ -135,7 +132,7 @@ pub(super) fn show(
     view: &View,
     fields: Vec<(String, String)>,
 ) -> Result<Answer, PageError> {
-    let Some(reform) = state.library.reform() else { return Ok(page::empty_page(state, view, PATH)) };
+    let Some(reform) = state.library.reform() else { return Ok(page::empty_page(state, view, page::TRIAL)) };
     let input = &reform.input;
     let mut form = Form { fields, faults: Vec::new() };
     let requests: Vec<(&str, Option<Request>)> =
@@ -155,7 +152,7 @@ pub(super) fn show(
     let title = table.as_ref().map_or_else(|| "Try other limits".to_owned(), |table| table.heading.clone());
     let content = html! {
         @if !form.faults.is_empty() { (error_summary(&form.faults)) }
-        (page::subnav(view, PATH))
+        (page::subnav(view, page::TRIAL))
         (heading("Try other limits", &title))
         @if named.is_empty() {
             p.oak-lead {
@@ -203,7 +200,7 @@ fn limits_form(view: &View, reform: &Reform, form: &Form, requests: &[(&str, Opt
         ),
     ];
     html! {
-        form.oak-form.oak-trial action=(PATH) method="get" novalidate {
+        form.oak-form.oak-trial action=(page::TRIAL) method="get" novalidate {
             @for (name, value) in view.fields() { input type="hidden" name=(name) value=(value); }
             div.oak-cols {
                 @for ((letter, name), (_, request)) in PLANS.iter().zip(requests) {
@@ -326,7 +323,7 @@ fn announced_address(view: &View, usual: Limits, left: Pence) -> String {
         pairs.append_pair(&field(limit, PLANS[0].0), &in_field(amount));
     }
     pairs.append_pair(&field(Limit::Envelope, PLANS[1].0), &in_field(left));
-    format!("{PATH}?{}", pairs.finish())
+    format!("{}?{}", page::TRIAL, pairs.finish())
 }
 
 #[cfg(test)]

@@ -12,9 +12,10 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, heading, month_context, review};
 use crate::mark::{digits, mark_with_word};
-use crate::missing::{self, are_documents_unreadable};
+use crate::missing;
 use crate::naming;
 use crate::state::AppState;
+use crate::unreadable::are_documents_unreadable;
 use domain::claim::{Claim, Document};
 use exhibits::number::grouped_count;
 

@@ -9,7 +9,7 @@ use domain::money::Pence;
 use domain::target::{Ask, TargetLevel};
 use domain::wte::Wte;
 
-use crate::plan::Input;
+use super::Input;
 
 /// Costs that one function states: pay, other costs and programme pay.
 const COSTS_OF_A_FUNCTION: usize = 3;
