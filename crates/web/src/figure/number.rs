@@ -149,7 +149,7 @@ fn known_in_words(known: Provenance) -> &'static str {
         Provenance::Published => "Published, with its source.",
         Provenance::Derived => "Derived by the formula below.",
         Provenance::Reported => {
-            "Reported: it rests on at least one figure of an organisation's own return that is not published."
+            "Reported: it rests on at least one value that an organisation reported and did not publish."
         }
         Provenance::Synthetic => {
             "Synthetic: it rests on at least one value that was generated to fill a gap."
