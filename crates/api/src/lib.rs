@@ -27,6 +27,7 @@ pub mod figure;
 pub mod table_figure;
 pub mod chart;
 pub mod simulations;
+pub mod search;
 pub mod schemas;
 pub mod problem;
 pub mod openapi;

@@ -14,6 +14,7 @@ use crate::position::Position;
 use crate::problem::{self, Problem};
 use crate::reform::ReformPlan;
 use crate::risks::Risks;
+use crate::search::Search;
 use crate::simulations::Simulations;
 use crate::table_figure::TableFigure;
 
@@ -40,6 +41,7 @@ pub enum Parameter {
     Month,
     FigureId,
     SimulationId,
+    Query,
 }
 
 impl Parameter {
@@ -49,6 +51,7 @@ impl Parameter {
             Self::Year => "year",
             Self::Month => "month",
             Self::FigureId | Self::SimulationId => "id",
+            Self::Query => "q",
         }
     }
 
@@ -59,6 +62,9 @@ impl Parameter {
             Self::Month => "The last closed month: 1 is April. Without it the one that pages show.",
             Self::FigureId => "The id of a figure: 10 letters and digits.",
             Self::SimulationId => "The number of a comparison.",
+            Self::Query => {
+                "What is searched for: words, an amount, a code; at most 200 characters of it are read."
+            }
         }
     }
 
@@ -72,6 +78,7 @@ impl Parameter {
             Self::Month => json!({ "type": "integer", "minimum": 1, "maximum": 12 }),
             Self::FigureId => json!({ "type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{10}$" }),
             Self::SimulationId => json!({ "type": "integer", "minimum": 1 }),
+            Self::Query => json!({ "type": "string" }),
         }
     }
 
@@ -105,7 +112,7 @@ fn figure_or_table_figure(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// Every address that serves a document.
-pub const ENDPOINTS: [Endpoint; 9] = [
+pub const ENDPOINTS: [Endpoint; 10] = [
     endpoint::<Position>(
         "/api/1/position",
         "The position of each organisation and of the system at a month’s end",
@@ -133,6 +140,11 @@ pub const ENDPOINTS: [Endpoint; 9] = [
             &[Parameter::FigureId, Parameter::Year, Parameter::Month],
         )
     },
+    endpoint::<Search>(
+        "/api/1/search",
+        "What a query finds: pages, headings, figures, functions, schemes, stations, documents, words",
+        &[Parameter::Query, Parameter::Year, Parameter::Month],
+    ),
     endpoint::<Check>("/api/1/findings", "What is to be corrected or explained", MONTH),
 ];
 

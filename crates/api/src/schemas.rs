@@ -24,6 +24,7 @@ use crate::resources::Resources;
 use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Template};
 use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
+use crate::search::Search;
 use crate::simulations::Simulations;
 use crate::table_figure::TableFigure;
 use crate::users::Users;
@@ -71,6 +72,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Validation>(),
         entry::<Figure>(),
         entry::<TableFigure>(),
+        entry::<Search>(),
         entry::<Chart>(),
     ]
 }

@@ -292,15 +292,18 @@ fn has_rows(exhibit: &Exhibit) -> bool {
 /// How many risks and mitigations a board reads at once.
 const MOST_RISKS: usize = 8;
 
-/// The schemes that plan to save most, as many as a board reads.
+/// The schemes that plan to save most, as many as a board reads, in the columns that a page has room for.
 fn largest_schemes(programme: &Programme) -> Exhibit {
+    const LEFT_OUT: [&str; 2] = ["Not counted", "Likely"];
     let whole = efficiency::programme_register(programme);
     let mut largest = programme.clone();
     let plan = |row: &Assessed| row.amounts.get(Saving::PlanYear).or_nil();
     largest.efficiency.schemes.sort_by_key(|row| std::cmp::Reverse(plan(row)));
     largest.efficiency.schemes.truncate(MOST_SCHEMES);
     let note = format!("The {MOST_SCHEMES} that plan to save most. {}", whole.note);
-    Exhibit { heading: whole.heading, note, ..efficiency::programme_register(&largest) }
+    let mut exhibit = Exhibit { heading: whole.heading, note, ..efficiency::programme_register(&largest) };
+    exhibit.retain_columns(|column| !LEFT_OUT.contains(&column.heading.as_str()));
+    exhibit
 }
 
 /// How many schemes a board reads.

@@ -16,6 +16,7 @@ pub mod files;
 pub mod board_report;
 pub mod bundle;
 pub mod publication;
+pub mod search;
 pub mod returns;
 pub mod release;
 pub mod accounts;

@@ -32,6 +32,7 @@ use flow::settings::RunSettings;
 use sources::fault::{Fault, SourcesError};
 use sources::network::{NetworkRead, alterations, new_remarks};
 use sources::scaffold::{OPEN, open_and_wrong};
+use web::search::Care;
 
 /// Where the network of a workspace stands.
 pub const NETWORK: &str = "care/network.toml";
@@ -98,6 +99,18 @@ pub fn open_findings(workspace: &Path) -> Vec<Finding> {
         )
     });
     findings.collect()
+}
+
+/// The network of a workspace and its scenarios as pages show them; nothing where it has none.
+#[must_use]
+pub fn care(workspace: &Path) -> Option<Care> {
+    if !workspace.join(NETWORK).is_file() {
+        return None;
+    }
+    // What cannot be read is told by its own command.
+    let read = kept::NetworkCache::new(workspace.to_owned()).read().ok();
+    let scenarios = read.iter().flat_map(|read| read.shipped.clone().unwrap_or_default()).collect();
+    Some(Care { network: read.map(|read| read.shown.clone()), scenarios })
 }
 
 fn network_in_file(model: &Path) -> Result<NetworkRead> {

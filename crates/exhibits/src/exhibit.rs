@@ -31,6 +31,18 @@ pub struct Exhibit {
     pub chart: Option<Chart>,
 }
 
+impl Exhibit {
+    /// Leaves out every column of the table that is not to be kept, with its cells.
+    pub fn retain_columns(&mut self, is_kept: impl Fn(&Column) -> bool) {
+        let kept: Vec<bool> = self.table.columns.iter().map(&is_kept).collect();
+        for row in &mut self.table.rows {
+            let mut kept = kept.iter();
+            row.cells.retain(|_| kept.next().copied().unwrap_or(true));
+        }
+        self.table.columns.retain(is_kept);
+    }
+}
+
 /// A table of figures and words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {

@@ -240,6 +240,14 @@ pub(crate) enum Command {
         /// The folder of the cases.
         folder: PathBuf,
     },
+    /// Find pages, figures and everything that has a name, by words, an amount or a code.
+    Search {
+        /// What to search for, such as agency spend or £18.8m.
+        #[arg(value_name = "WORDS", required = true)]
+        words: Vec<String>,
+        #[command(flatten)]
+        when: PeriodArgs,
+    },
     /// Write the board report: HTML, PDF, workbook and figures.
     Report {
         #[command(flatten)]

@@ -7,6 +7,7 @@ pub(crate) mod position;
 pub(crate) mod forecast;
 pub(crate) mod efficiency;
 pub(crate) mod risks;
+pub(crate) mod search;
 pub(crate) mod reform;
 pub(crate) mod validate;
 pub(crate) mod report;

@@ -75,6 +75,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Scenario(ScenarioCommand::Run { files }) => command::scenario::run(global, files),
         Command::Flow(command) => command::flow::run(global, command),
         Command::Validate { folder } => command::validate::run(global, folder),
+        Command::Search { when, words } => command::search::run(global, *when, words),
         Command::Report { when, paper, output } => command::report::run(global, *when, paper, output),
         Command::Bundle { when, output, key } => command::bundle::run(global, *when, output, key.as_deref()),
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),

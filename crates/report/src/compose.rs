@@ -41,7 +41,7 @@ pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
         ),
         recorded_on: month_end.recorded_on,
         facts: facts(month_end, options, &ids_shown),
-        front: front(options),
+        front: front(month_end, options),
         entries: register::entries(month_end, &ids_shown),
         sections,
     }
@@ -62,7 +62,7 @@ fn facts(month_end: &MonthEnd, options: &Options, ids_shown: &[FigureId]) -> Vec
     ]
 }
 
-fn front(options: &Options) -> Front {
+fn front(month_end: &MonthEnd, options: &Options) -> Front {
     let FrontSheet { meeting, date, item, purpose, author, executive, route, assurance, .. } = &options.front;
     let stated = |text: Option<String>| text.unwrap_or_else(|| NOT_STATED.to_owned());
     Front {
@@ -78,6 +78,7 @@ fn front(options: &Options) -> Front {
             ("Board assurance framework", stated(assurance.clone())),
         ],
         not_covered: options.not_covered.clone(),
+        reading: table::said_once(month_end),
     }
 }
 
@@ -103,7 +104,9 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
         }
         SectionName::Forecast => {
             let ahead = forecast.into_iter().flat_map(|forecast| {
+                let middle = table::forecast_bridge_sentence(table::course(&forecast.system, view.support));
                 [
+                    Piece::Paragraph(middle),
                     Piece::Chart(table::fan(month_end, forecast, view.support, view.wording)),
                     Piece::Exhibit(table::forecast_by_organisation(
                         month_end,
@@ -130,6 +133,7 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
         SectionName::ForecastDetail => {
             let methods = forecast.into_iter().flat_map(|forecast| {
                 [
+                    Piece::Exhibit(table::forecast_bridge(month_end, forecast, view.support, view.wording)),
                     Piece::Table(table::fan(month_end, forecast, view.support, view.wording)),
                     Piece::Exhibit(table::forecast(month_end, forecast, view.support, view.wording)),
                     Piece::Exhibit(table::forecast_drivers(month_end, forecast)),
@@ -170,9 +174,7 @@ fn sections(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
             SectionName::Summary => summary(month_end, options),
             _ => Vec::new(),
         };
-        let says_once = options.sections.has(SectionName::Summary);
-        let said_alike = if says_once { table::said_alike(month_end).to_vec() } else { Vec::new() };
-        let pieces = pieces.into_iter().map(|piece| shortened(piece, &said_alike));
+        let pieces = pieces.into_iter().map(|piece| shortened(piece, &table::said_alike(month_end)));
         parts.extend(pieces.map(|piece| part(piece, &charted, &tabled)));
         if name == SectionName::Income && options.sections.has(SectionName::PositionDetail) {
             let months = table::months(month_end, &month_end.system_subject(), options.view.wording);
@@ -221,12 +223,10 @@ fn summary(month_end: &MonthEnd, options: &Options) -> Vec<Part> {
     }
     page.push(Part::Tiles(table::tiles(month_end, view).into_iter().chain(options.tiles.clone()).collect()));
     page.push(Part::Note(table::RATINGS.to_owned()));
-    page.push(Part::Note(table::said_once(month_end)));
-    page.push(Part::Key);
     page
 }
 
-/// A piece without the parts of notes and captions that the summary says of all tables.
+/// A piece without the parts of notes and captions that the front sheet says of all tables.
 fn shortened(piece: Piece, said_alike: &[String]) -> Piece {
     let without = |text: String| {
         let shorter = said_alike.iter().fold(text, |text, part| text.replace(part.as_str(), ""));

@@ -53,7 +53,12 @@ pub(crate) struct Front {
     pub(crate) fields: Vec<(&'static str, String)>,
     /// What is not covered, a sentence each.
     pub(crate) not_covered: Vec<String>,
+    /// What all tables have alike, said once.
+    pub(crate) reading: String,
 }
+
+/// What stands above what all tables have alike.
+pub(crate) const READING: &str = "How to read the tables";
 
 /// What stands above what the meeting is asked.
 pub(crate) const ASKED: &str = "The meeting is asked to";

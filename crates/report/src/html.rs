@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::content::{
     ASKED, ASKED_NOTE, Entry, Front, KIND, Listing, ListingCell, ListingKind, NOT_COVERED, Origin, Part,
-    Picture, Report, Section, meaning,
+    Picture, READING, Report, Section, meaning,
 };
 use crate::drawing::Drawings;
 
@@ -86,6 +86,9 @@ fn front(front: &Front) -> Markup {
                 h3 { (NOT_COVERED) }
                 ul.asked { @for sentence in &front.not_covered { li { (sentence) } } }
             }
+            h3 { (READING) }
+            p { (front.reading) }
+            (key())
         }
     }
 }

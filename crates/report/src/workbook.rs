@@ -77,6 +77,7 @@ fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) 
     for (who, says) in report.commentaries() {
         pair(&format!("{who} says"), says)?;
     }
+    pair(crate::content::READING, &report.front.reading)?;
     pair("Basis", crate::content::SIGNS)?;
     for provenance in Provenance::ALL {
         pair(provenance.word(), crate::content::meaning(provenance))?;

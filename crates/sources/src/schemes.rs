@@ -113,7 +113,7 @@ pub(crate) fn yearly_files(
     for name in &names {
         let path = format!("{folder}/{name}");
         if let Some(year) = name.strip_suffix(".csv").and_then(crate::workspace::year_of) {
-            files.push((year, path))
+            files.push((year, path));
         } else {
             let todo = crate::workspace::year_meant(name, &names);
             faults.push(file_fault(&path, format!("files are named by year, {todo}")));

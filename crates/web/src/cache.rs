@@ -99,7 +99,8 @@ pub(crate) async fn remember(
     let address = request.uri().path_and_query().map_or("", |whole| whole.as_str());
     let is_uncached = request.method() != Method::GET
         || LONGEST_KEPT < address.len()
-        || request.uri().path() == "/search"
+        // So many words may be searched for that keeping answers would push out those that are asked for again.
+        || ["/search", "/api/1/search"].contains(&request.uri().path())
         || request.uri().path() == "/health"
         // A page for one reader is made for them alone and kept for nobody.
         || request.extensions().get::<Reader>().is_some()

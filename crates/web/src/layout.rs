@@ -123,7 +123,7 @@ impl PageBody<'_> {
                 }
                 body {
                     a.nhsuk-skip-link href="#maincontent" { "Skip to main content" }
-                    (header(state, &link, system, self.section))
+                    (header(state, self.view, system, self.section))
                     div.nhsuk-width-container.oak-width {
                         (self.context)
                         @if let Some(notice) = notice { (notice) }
@@ -136,7 +136,8 @@ impl PageBody<'_> {
     }
 }
 
-fn header(state: &AppState, link: &dyn Fn(&str) -> String, system: Option<&str>, current: Section) -> Markup {
+fn header(state: &AppState, view: Option<&View>, system: Option<&str>, current: Section) -> Markup {
+    let link = |path: &str| view.map_or_else(|| path.to_owned(), |view| view.link(path));
     html! {
         header.nhsuk-header.nhsuk-header--white.oak-header {
             div.nhsuk-header__container.nhsuk-width-container.oak-width {
@@ -147,6 +148,10 @@ fn header(state: &AppState, link: &dyn Fn(&str) -> String, system: Option<&str>,
                 form.oak-search role="search" action="/search" method="get" {
                     label.oak-hidden for="search" { "Search figures and pages" }
                     input.nhsuk-input id="search" name="q" type="search" autocomplete="off";
+                    @if let Some(view) = view {
+                        input type="hidden" name="year" value=(view.year);
+                        input type="hidden" name="month" value=(view.month);
+                    }
                     button type="submit" { "Search" }
                 }
             }

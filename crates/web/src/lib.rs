@@ -5,6 +5,7 @@
 pub mod files;
 pub mod library;
 pub mod returns;
+pub mod search;
 pub mod server;
 pub mod sign_in;
 pub mod simulation;
@@ -22,7 +23,6 @@ mod organisation;
 mod periods;
 mod reform;
 mod risks;
-mod search;
 mod sources;
 
 // What they share.

@@ -1,6 +1,7 @@
 //! The server: the sections' addresses behind the layers that every request passes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -30,6 +31,9 @@ use crate::{
     json_api, money, organisation, periods, reform, returns, risks, search, sign_in, simulation, sources,
     visitor, work,
 };
+
+/// How often it is looked whether what can be found has changed.
+const LOOK_INTERVAL: Duration = Duration::from_millis(500);
 
 /// By which names a site answers, and how many it answers at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,10 +153,34 @@ pub async fn warm_up(state: Router, library: Arc<dyn Library>) {
         month_end.iter().flat_map(|month_end| month_end.figures.keys()).next().map(|id| format!("/f/{id}"));
     let styles = asset::STYLES.address();
     for address in section_pages.into_iter().chain(organisation_pages).chain(figure_page).chain([styles]) {
-        if let Ok(request) = Request::get(address).header(ACCEPT_ENCODING, "gzip").body(Body::empty()) {
-            // A page that fails says so to its reader; here it is only not kept.
-            drop(state.clone().oneshot(request).await);
+        ask(&state, address).await;
+    }
+}
+
+/// Indexes what can be found in each month, the one that is shown first, and again whenever the library has
+/// changed: nobody who searches waits for it. Never ends.
+pub async fn keep_search_ready(state: Router, library: Arc<dyn Library>) {
+    loop {
+        let edition = library.edition();
+        let featured = library.featured();
+        let others = library.periods().into_iter().rev().filter(|period| Some(*period) != featured);
+        for (year, month) in featured.into_iter().chain(others) {
+            if library.edition() != edition {
+                break;
+            }
+            ask(&state, format!("/search?q=oakham&year={year}&month={month}")).await;
         }
+        while library.edition() == edition {
+            tokio::time::sleep(LOOK_INTERVAL).await;
+        }
+    }
+}
+
+/// Asks for an address so that what its answer is made from is kept.
+async fn ask(state: &Router, address: String) {
+    if let Ok(request) = Request::get(address).header(ACCEPT_ENCODING, "gzip").body(Body::empty()) {
+        // What fails says so to its reader; here it is only not kept.
+        drop(state.clone().oneshot(request).await);
     }
 }
 

@@ -16,6 +16,7 @@ use crate::library::Library;
 use crate::library::public::PublicLibrary;
 use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
+use crate::search::indexes::MonthIndexes;
 use crate::sign_in::reader::{AuthState, Reader};
 use crate::simulation::port::Simulations;
 use crate::visible_findings;
@@ -77,6 +78,8 @@ pub(crate) struct AppState {
     pub(crate) files: Option<Arc<dyn WorkspaceFiles>>,
     /// Where the numbers of tables are.
     pub(crate) numbers: NumberIndex,
+    /// What can be found, by edition and month.
+    pub(crate) search: Arc<MonthIndexes>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
     places: Arc<Mutex<PlacesByView>>,
 }
@@ -105,6 +108,7 @@ impl AppState {
             pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
             uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
             room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
+            search: Arc::default(),
             places: Arc::default(),
         }
     }

@@ -23,7 +23,7 @@ const NEEDED: [(&str, &[&str]); 10] = [
     ("/sources", &[DOCUMENTS]),
 ];
 /// Where public documents and what they state are registered.
-pub(crate) const DOCUMENTS: &str = "documents/";
+const DOCUMENTS: &str = "documents/";
 const REGISTERS_OF_RISKS: &[&str] = &["finance/risks", "finance/controls", "events"];
 
 /// The findings of the files that the address `path` needs and that cannot be read, as whoever asks may see
@@ -57,6 +57,14 @@ pub(crate) fn needed_of_year(state: &AppState, path: &str, year: FinancialYear) 
 pub(crate) fn is_of_organisation(finding: &Finding) -> bool {
     let folders = ["finance/plans", "finance/returns"];
     finding.rule == UNREADABLE && folders.iter().any(|folder| finding.file.starts_with(folder))
+}
+
+/// Whether what public documents state cannot be read: then fewer figures of the month are published, and none is
+/// compared with them.
+pub(crate) fn are_documents_unreadable(month_end: &MonthEnd) -> bool {
+    let is_of_documents =
+        |finding: &Finding| finding.rule == UNREADABLE && finding.file.starts_with(DOCUMENTS);
+    month_end.findings.iter().any(is_of_documents)
 }
 
 /// Whether it cannot be read whose system it is or who belongs to it, which everything needs: then nothing
@@ -93,14 +101,6 @@ pub(crate) fn line(finding: &Finding) -> String {
     let Finding { file, at, message, fix, .. } = finding;
     let at = at.map_or_else(String::new, |at| format!(" row {}, column {}", at.row, at.column_letters()));
     format!("{file}{at}: {message} {fix}")
-}
-
-/// Whether what public documents state cannot be read: then fewer figures of the month are published, and none is
-/// compared with them.
-pub(crate) fn are_documents_unreadable(month_end: &MonthEnd) -> bool {
-    let is_of_documents =
-        |finding: &Finding| finding.rule == UNREADABLE && finding.file.starts_with(DOCUMENTS);
-    month_end.findings.iter().any(is_of_documents)
 }
 
 #[cfg(test)]

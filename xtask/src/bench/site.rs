@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::bench::measure;
+use crate::bench::measure::{self, Sample};
 use crate::bench::paper::{Row, Unit};
 use crate::bench::readings::Readings;
 
@@ -24,12 +24,27 @@ const MIXED_LOAD: (u32, u32) = (200, 60);
 const LONGEST_MIXED_P99: f64 = 50.0;
 /// The most a public page transfers, scripts left out [kB].
 const HEAVIEST_PAGE: f64 = 100.0;
+/// The longest that one query of the search may take [ms], how often all of them are asked, and which: a word,
+/// words of another meaning, slips, a question, an amount, words that are nowhere.
+const LONGEST_SEARCH: f64 = 50.0;
+const SEARCH_ROUNDS: usize = 20;
+const SEARCHES: [&str; 8] = [
+    "pay",
+    "waiting+times+A%26E",
+    "runing+csots",
+    "how+much+is+UHL+overspent",
+    "%C2%A318.8m",
+    "continuing+healthcare",
+    "variance+to+plan+April+to+August",
+    "zebra+crossing+unicorn",
+];
 /// How long the demo may take to be ready.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Starts the demo, loads it, weighs its pages and stops it.
 pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row>> {
     let site = Site::start(binary, scratch)?;
+    let searched = searched(&site)?;
     let (rate, seconds) = LOAD;
     let load = script(root, "load.mjs", &[&site.url(), &rate.to_string(), &seconds.to_string()])?;
     let (rate, seconds) = MIXED_LOAD;
@@ -37,7 +52,33 @@ pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row
     let pages = script(root, "weigh.mjs", &[&site.url()])?;
     let cached = loaded("kept page under load", &load, LOAD, LONGEST_P99)?;
     let mixed = loaded("mixed pages under load", &mixed, MIXED_LOAD, LONGEST_MIXED_P99)?;
-    Ok([cached, mixed, weighed(&pages)?].concat())
+    Ok([cached, mixed, vec![searched], weighed(&pages)?].concat())
+}
+
+/// How long a query of the search takes, each asked after the other.
+fn searched(site: &Site) -> Result<Row> {
+    let mut times = Vec::new();
+    for round in 0..=SEARCH_ROUNDS {
+        for query in SEARCHES {
+            let begun = Instant::now();
+            let answer = site.answer(&format!("/search?q={query}")).context("a search is not answered")?;
+            ensure!(answer.starts_with("HTTP/1.0 200"), "a search for {query} is not answered");
+            // The first round waits for the index where it is not ready yet.
+            if 0 < round {
+                times.push(begun.elapsed().as_secs_f64() * 1e3);
+            }
+        }
+    }
+    let times = Sample::of(times).context("searches are timed")?;
+    let how = format!(
+        "{} answers to {} queries one after the other, page and all; median {:.1} ms",
+        times.n_values(),
+        SEARCHES.len(),
+        times.median()
+    );
+    let name = "search among all that has a name, p99";
+    let range = Some((times.least(), times.most()));
+    Ok(Row { range, ..Row::new(name, Unit::Milliseconds, Some(LONGEST_SEARCH), times.percentile(99), &how) })
 }
 
 /// How long answers took while the site was under load.
@@ -123,15 +164,18 @@ impl Site {
 
     /// Whether the site is well. It listens before it is ready, so this may wait for it.
     fn answers(&self) -> bool {
-        let ask = || -> std::io::Result<String> {
-            let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE)?;
-            stream.set_read_timeout(Some(PATIENCE))?;
-            stream.write_all(b"GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer)?;
-            Ok(answer)
-        };
-        ask().is_ok_and(|answer| answer.lines().next().is_some_and(|line| line.ends_with("200 OK")))
+        let answer = self.answer("/health");
+        answer.is_ok_and(|answer| answer.lines().next().is_some_and(|line| line.ends_with("200 OK")))
+    }
+
+    /// What it answers at `path`.
+    fn answer(&self, path: &str) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.write_all(format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
     }
 
     fn url(&self) -> String {

@@ -262,9 +262,11 @@ pub fn programme_recurrence(programme: &Programme) -> Option<Exhibit> {
     let efficiency = &programme.efficiency;
     let recurrent =
         efficiency.by_recurrence.iter().find(|part| part.name == Recurrence::Recurrent.words())?;
+    // Rounded, so that the two shares make a whole.
     let share = |part: &Amounts, saving| {
         let (value, whole) = (part.get(saving).value?, efficiency.total.get(saving).value?);
-        value.per_cent_of(whole)
+        let doubled = (value.wide() * 200).checked_div(whole.wide())?;
+        i64::try_from((doubled + 1).div_euclid(2)).ok()
     };
     let cells = |amounts: &Amounts| -> Vec<Cell> {
         let share_cell = |saving| match (share(amounts, saving), amounts.get(saving)) {
@@ -301,7 +303,7 @@ pub fn programme_recurrence(programme: &Programme) -> Option<Exhibit> {
         key: "T5g".into(),
         name: "recurrence".into(),
         heading,
-        note: "A recurrent saving comes again every year. Savings that are a cost to a neighbour are not taken off here. Shares are cut, not rounded.".to_owned(),
+        note: "A recurrent saving comes again every year. Savings that are a cost to a neighbour are not taken off here.".to_owned(),
         provenance: efficiency.provenance(),
         table: Table {
             caption: format!("Savings by recurrence {}, £m.{}", programme.year, to_date(programme)),

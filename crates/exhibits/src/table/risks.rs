@@ -195,14 +195,7 @@ pub fn largest_risks(programme: &Programme, most: usize) -> Exhibit {
         ..whole
     };
     // All of them are outside the forecast and open.
-    let is_shown =
-        |column: &crate::exhibit::Column| !["Forecast", "Status"].contains(&column.heading.as_str());
-    let shown: Vec<bool> = exhibit.table.columns.iter().map(is_shown).collect();
-    for row in &mut exhibit.table.rows {
-        let mut kept = shown.iter();
-        row.cells.retain(|_| kept.next().copied().unwrap_or(true));
-    }
-    exhibit.table.columns.retain(is_shown);
+    exhibit.retain_columns(|column| !["Forecast", "Status"].contains(&column.heading.as_str()));
     exhibit
 }
 

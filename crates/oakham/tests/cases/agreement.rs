@@ -71,6 +71,9 @@ fn told_once(copy: &Copy, code: i32, expected: &[&str]) {
     assert_eq!(findings.len(), 1, "{findings:#?}");
 }
 
+/// A change of a file's text, and what must be told of it.
+type Slip<'a> = (&'a dyn Fn(&str) -> String, &'a str);
+
 #[test]
 fn a_schedule_beside_the_lines_is_told() {
     let year = Copy::new();
@@ -139,7 +142,7 @@ fn one_slip_of_a_plan_file_is_told_once_at_the_plan_file() {
             }
         })
     };
-    let slips: [(&dyn Fn(&str) -> String, &str); 4] = [
+    let slips: [Slip<'_>; 4] = [
         (&down, "stand one row too far down"),
         (
             &|text| months(text, |row| [&row[1..], &["0".to_owned()]].concat()),
@@ -184,7 +187,7 @@ fn one_slip_of_a_register_or_of_limits_is_told_once() {
     let moved_left = |row: &[String]| {
         if row[0].is_empty() { row.to_vec() } else { [&row[1..], &["0".to_owned()]].concat() }
     };
-    let slips: [(&dyn Fn(&str) -> String, &str); 4] = [
+    let slips: [Slip<'_>; 4] = [
         (&|text| months(text, moved_left), "stand one column too far to the left"),
         (&|text| months(text, added_up), "added up from April"),
         (&exchanged, "plan and forecast have changed places"),

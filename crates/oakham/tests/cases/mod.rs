@@ -15,6 +15,7 @@ mod by_hand;
 mod reform;
 mod sources;
 mod unreadable;
+mod search;
 mod remedies;
 mod start;
 mod words;

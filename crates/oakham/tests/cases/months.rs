@@ -1019,7 +1019,7 @@ fn merged() -> Copy {
         if cells[0] == "schema_version" {
             return format!("{line}\n");
         }
-        cells[1] = "RX9".to_owned();
+        "RX9".clone_into(&mut cells[1]);
         let of_line = |row: &&str| row.split(',').nth(4) == Some(&*cells[4]);
         if let Some(row) = other.lines().find(of_line) {
             let amounts: Vec<&str> = row.split(',').collect();

@@ -98,6 +98,7 @@ fn known_texts_have_their_known_reading_age() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the ages are read in the output of the tests")]
 fn the_public_pages_can_be_read_at_thirteen() {
     let copy = Copy::new();
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());

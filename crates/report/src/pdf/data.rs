@@ -34,6 +34,8 @@ pub(crate) fn data(report: &Report, drawings: &Drawings, report_hash: &str) -> D
             fields: report.front.fields.iter().map(|(name, value)| (*name, printable(value))).collect(),
             not_covered_heading: crate::content::NOT_COVERED,
             not_covered: report.front.not_covered.iter().map(|text| unbroken(text)).collect(),
+            reading_heading: crate::content::READING,
+            reading: unbroken(&report.front.reading),
         },
         sections: report.sections.iter().map(|section| section_data(section, report, drawings)).collect(),
     }

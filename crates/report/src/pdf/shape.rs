@@ -28,6 +28,8 @@ pub(super) struct FrontData {
     pub(super) fields: Vec<(&'static str, String)>,
     pub(super) not_covered_heading: &'static str,
     pub(super) not_covered: Vec<String>,
+    pub(super) reading_heading: &'static str,
+    pub(super) reading: String,
 }
 
 #[derive(Debug, Serialize)]

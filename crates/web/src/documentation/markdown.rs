@@ -4,13 +4,13 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag
 
 /// A page in HTML, with its title taken off.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Rendered {
+pub(crate) struct Rendered {
     /// The text of the first heading.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// What stands under it.
-    pub(super) html: String,
+    pub(crate) html: String,
     /// The headings of its sections: what they are called, and their ids.
-    pub(super) sections: Vec<(String, String)>,
+    pub(crate) sections: Vec<(String, String)>,
 }
 
 /// Where a link of the page `path` (such as `method/forecast`) leads on the site; `None` where that is no page of

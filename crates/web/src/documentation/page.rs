@@ -10,7 +10,7 @@ use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::state::AppState;
 
 /// A page of the documentation: its path without `.md`, and its text.
-type Page = (&'static str, &'static str);
+pub(crate) type Page = (&'static str, &'static str);
 
 macro_rules! pages {
     ($($path:literal),* $(,)?) => {
@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-const PAGES: [Page; 27] = pages![
+pub(crate) const PAGES: [Page; 27] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -81,7 +81,8 @@ fn resolved(from: &str, link: &str) -> Option<String> {
     is_page(&path).then(|| format!("/docs/{path}"))
 }
 
-fn page_of((path, text): Page) -> Rendered {
+/// A page as it is shown.
+pub(crate) fn page_of((path, text): Page) -> Rendered {
     rendered(text, &|link| resolved(path, link))
 }
 

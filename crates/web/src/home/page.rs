@@ -20,8 +20,7 @@ use crate::placement::{self, PlacedExhibit};
 use crate::reform;
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
-use crate::unreadable;
-use crate::unreadable::are_documents_unreadable;
+use crate::unreadable::{self, are_documents_unreadable};
 use exhibits::number::grouped_count;
 
 /// The page.

@@ -24,6 +24,7 @@ use crate::download;
 use crate::error::PageError;
 use crate::figure::number;
 use crate::programme::{with_risks, with_schemes};
+use crate::search;
 use crate::simulation::page::failed;
 use crate::simulation::port::{JobState, Simulations as Port};
 use crate::state::AppState;
@@ -115,6 +116,12 @@ pub(super) fn figure(state: &AppState, view: &View, id: &str) -> Result<Answer, 
     };
     let figure = month_end.figures.get(&figure_id).ok_or_else(unknown)?;
     Ok(Answer::document(&download::figure_document(&month_end, figure)))
+}
+
+pub(super) fn search(state: &AppState, view: &View, query: &str) -> Result<Answer, PageError> {
+    let index = search::page::index(state, view)?;
+    let results = search::results::find(&index, query).map_err(|error| search::page::failed(&error))?;
+    Ok(Answer::document(&search::document::of(&index, &results, view)))
 }
 
 pub(super) fn findings(state: &AppState, view: &View) -> Result<Answer, PageError> {

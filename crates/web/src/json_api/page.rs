@@ -43,7 +43,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
                 }
             }
             ul.oak-list {
-                @for parameter in [Parameter::Year, Parameter::Month, Parameter::FigureId] {
+                @for parameter in [Parameter::Year, Parameter::Month, Parameter::FigureId, Parameter::Query] {
                     li { code { (parameter.name()) } ": " (parameter.words()) }
                 }
             }

@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/api/1/simulations", get(simulations))
         .route("/api/1/simulations/{id}", get(simulation))
         .route("/api/1/figures/{id}", get(figure))
+        .route("/api/1/search", get(search))
         .route("/api/1/findings", get(findings))
         .route_layer(middleware::from_fn(check_parameters))
 }
@@ -102,6 +103,13 @@ async fn figure(
 
 async fn findings(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     respond_with_view(state, context, View::of, |state, view, _| document::findings(state, &view)).await
+}
+
+async fn search(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond_with_view(state, context, View::of, |state, view, query| {
+        document::search(state, &view, query.q.as_deref().unwrap_or_default())
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::finding::Finding;
+use domain::first_month::FirstMonth;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
@@ -12,6 +13,7 @@ use finance::analysis::PositionAnalysis;
 use governance::release::Releases;
 use jiff::Timestamp;
 use reform::cluster::Clusters;
+use reform::open::OpenReform;
 use reform::plan::Reform;
 
 use super::{Library, YearMonth};
@@ -86,6 +88,14 @@ impl Library for PublicLibrary {
 
     fn reform(&self) -> Option<Arc<Reform>> {
         self.all.reform()
+    }
+
+    fn open_reform(&self) -> Option<Arc<OpenReform>> {
+        self.all.open_reform()
+    }
+
+    fn first_month(&self) -> Option<Arc<FirstMonth>> {
+        self.all.first_month()
     }
 
     fn clusters(&self) -> Option<Arc<Clusters>> {

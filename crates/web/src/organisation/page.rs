@@ -64,7 +64,11 @@ fn position<'a>(
 }
 
 /// How it stands to plan, as a sentence, and how that is known.
-fn headline(month_end: &MonthEnd, view: &View, organisation: &Organisation) -> (String, Provenance) {
+pub(crate) fn headline(
+    month_end: &MonthEnd,
+    view: &View,
+    organisation: &Organisation,
+) -> (String, Provenance) {
     let name = capital_first(&plain_name(month_end, organisation));
     let months =
         if month_end.month.get() == 1 { "1 month".to_owned() } else { format!("{} months", month_end.month) };

@@ -181,7 +181,8 @@ fn without_reform(state: &AppState) -> (Markup, Markup) {
             }
             p.oak-lead {
                 "Their columns and keys are in " a href="/docs/reference/formats#the-reform" { "the reference of formats" } "; a scaffold, with the functions of the blueprint and the duties of the law, comes with "
-                code { "oakham init DIR --system CODE --with reform" } "."
+                code { "oakham init DIR --system CODE --with reform" } ", and "
+                code { "oakham reform plan" } " says what does not fit or is still open."
             }
         }
     };

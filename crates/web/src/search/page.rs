@@ -1,58 +1,87 @@
-//! Figures and pages by their words.
+//! The page of results: the best of all kinds, then pages and headings, figures, and the rest by kind.
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use domain::figure::{Figure, FigureId};
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::html::mark;
+use exhibits::number::grouped_count;
 use maud::{Markup, html};
 
-use crate::address::View;
+use super::care::Care;
+use super::entry::Group;
+use super::listing::{self, Ground};
+use super::month_index::{Entry, MonthIndex};
+use super::results::{self, LONGEST_QUERY, Results};
+use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, heading, month_context};
-use crate::mark::digits;
 use crate::naming;
 use crate::state::AppState;
 
-/// How many figures are listed.
-const MOST_LISTED: usize = 50;
-/// How much of what is searched for is read [characters].
-const LONGEST_QUERY: usize = 120;
+/// How many of a group are listed beside others, and how many where it alone is asked for.
+const MOST_LISTED: usize = 8;
+const MOST_OF_GROUP: usize = 100;
+/// What may be searched for, as examples.
+const EXAMPLES: [&str; 6] =
+    ["savings", "agency spend", "waiting times A&E", "£18.8m", "continuing healthcare", "month 7"];
+
+/// The index of the month that `view` shows.
+///
+/// # Errors
+/// Where it cannot be made.
+pub(crate) fn index(state: &AppState, view: &View) -> Result<Arc<MonthIndex>, PageError> {
+    let key = (state.library.edition(), view.year, view.month);
+    state.search.index(key, || {
+        let view = super::entry::view_of(&*state.library, (view.year, view.month))?;
+        let ground = Ground {
+            library: &*state.library,
+            care: state.simulation.as_deref().map(Care::of),
+            has_return_desk: state.return_desk.is_some(),
+            view,
+        };
+        MonthIndex::of(listing::listed(&ground)).map_err(|error| failed(&error))
+    })
+}
+
+/// The failure of the index as that of a page.
+pub(crate) fn failed(error: &::search::SearchError) -> PageError {
+    PageError::Failed(error.to_string())
+}
 
 /// The page; an id leads straight to its figure.
 ///
 /// # Errors
 /// Where the library has no such month.
-pub(crate) fn show(state: &AppState, view: &View, query: Option<&str>) -> Result<Answer, PageError> {
+pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
-    let query: String = query.unwrap_or_default().trim().chars().take(LONGEST_QUERY).collect();
-    let id = FigureId::parse(&query);
+    let asked = query.q.as_deref().unwrap_or_default();
+    let is_cut = LONGEST_QUERY < asked.trim().chars().count();
+    let asked = results::read(asked);
+    let id = FigureId::parse(&asked);
     if let Some(id) =
         id.filter(|id| state.library.month_end_with(*id, Some((view.year, view.month))).is_some())
     {
         return Ok(Answer::GoTo(view.link(&format!("/f/{id}"))));
     }
-    let words: Vec<String> = query.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let pages = if words.is_empty() { Vec::new() } else { pages(&month_end, &words) };
-    let figures = if words.is_empty() { Vec::new() } else { figures(&month_end, &words) };
-    let text = match (words.is_empty(), figures.len() + pages.len()) {
-        (true, _) => "Search figures and pages".to_owned(),
-        (false, 0) => format!("Nothing found for “{query}”"),
-        (false, 1) => format!("1 result for “{query}”"),
-        (false, n) => format!("{n} results for “{query}”"),
+    let (text, found) = if asked.is_empty() {
+        ("Search pages, figures and everything on them".to_owned(), html! { (examples(view)) })
+    } else {
+        let index = index(state, view)?;
+        let results = results::find(&index, &asked).map_err(|error| failed(&error))?;
+        let group =
+            query.show.as_deref().and_then(|code| Group::ALL.into_iter().find(|group| group.code() == code));
+        let shown = Shown { month_end: &month_end, view, index: &index, results: &results };
+        (headline(&results), shown.content(group))
     };
     let content = html! {
         (heading("Search", &text))
-        (form(view, &query))
-        @if !words.is_empty() && figures.is_empty() && pages.is_empty() {
-            p.oak-sub { "Try fewer or other words, such as “drugs variance” or the name of an organisation. The id of a figure leads straight to it." }
-        }
-        @if !pages.is_empty() {
-            section { h2 { "Pages" } ul.oak-list {
-                @for (name, path) in &pages { li { a href=(view.link(path)) { (name) } } }
-            } }
-        }
-        @if !figures.is_empty() { (figure_table(&month_end, view, &figures)) }
+        (form(view, &asked))
+        @if is_cut { p.oak-sub { "The first " (LONGEST_QUERY) " characters were read." } }
+        (found)
     };
     let page = PageBody {
         title: &text,
@@ -65,10 +94,19 @@ pub(crate) fn show(state: &AppState, view: &View, query: Option<&str>) -> Result
     Ok(Answer::Page(page.render(state)))
 }
 
+fn headline(results: &Results) -> String {
+    let query = &results.query;
+    match results.places.len() {
+        0 => format!("Nothing found for “{query}”"),
+        1 => format!("1 result for “{query}”"),
+        n => format!("{} results for “{query}”", grouped_count(n as u64)),
+    }
+}
+
 fn form(view: &View, query: &str) -> Markup {
     html! {
-        form.oak-search-page action="/search" method="get" {
-            label for="search-page" { "Words or the id of a figure" }
+        form.oak-search-page role="search" aria-label="Search this site" action="/search" method="get" {
+            label for="search-page" { "Words, an amount, a code or the id of a figure" }
             div {
                 input.nhsuk-input id="search-page" name="q" type="search" value=(query) autocomplete="off";
                 input type="hidden" name="year" value=(view.year);
@@ -79,100 +117,122 @@ fn form(view: &View, query: &str) -> Markup {
     }
 }
 
-/// Pages whose names hold every word.
-fn pages(month_end: &MonthEnd, words: &[String]) -> Vec<(String, String)> {
-    let fixed = [
-        ("Finance on a page, overview", "/"),
-        ("Money: system position", "/money"),
-        ("Forecast of the year end", "/forecast"),
-        ("Efficiency programme, schemes and savings", "/efficiency"),
-        ("Risks, controls and events", "/risks"),
-        ("Reform: running costs, functions, duties and clusters", "/reform"),
-        ("Patient flow: simulation and comparisons", "/flow"),
-        ("Returns and their versions", "/returns"),
-        ("Sources: documents and files", "/sources"),
-        ("About, method and accessibility statement", "/about"),
-        ("For programs: addresses that answer with JSON", "/api"),
-        ("All months", "/periods"),
-    ];
-    let organisations = month_end.organisations.iter().map(|organisation| {
-        let name = format!("{} ({}, {})", organisation.name, organisation.short_name, organisation.code);
-        (name, format!("/organisation/{}", organisation.code))
-    });
-    let all_pages =
-        fixed.into_iter().map(|(name, path)| (name.to_owned(), path.to_owned())).chain(organisations);
-    all_pages.filter(|(name, _)| contains_all(name, words)).collect()
+/// The address of the search for other words.
+fn link(view: &View, query: &str, group: Option<Group>) -> String {
+    let base = view.link("/search");
+    let joint = if base.contains('?') { '&' } else { '?' };
+    let query: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+    let show = group.map_or_else(String::new, |group| format!("&show={}", group.code()));
+    format!("{base}{joint}q={query}{show}")
 }
 
-/// Figures whose names hold every word: those to date and of the year before single months.
-fn figures<'a>(month_end: &'a MonthEnd, words: &[String]) -> Vec<&'a Figure> {
-    let mut matching: Vec<&Figure> = month_end
-        .figures
-        .values()
-        .filter(|figure| contains_all(&search_text(month_end, figure), words))
-        .collect();
-    let current_month = (month_end.year, month_end.month);
-    matching.sort_by_key(|figure| {
-        let key = &figure.key;
-        let is_to_date =
-            (key.period.year(), key.period.to()) == current_month && key.period.from().get() == 1;
-        (!is_to_date, key.period.from() == key.period.to(), key.clone())
-    });
-    matching
-}
-
-/// The text a figure is found by.
-fn search_text(month_end: &MonthEnd, figure: &Figure) -> String {
-    let key = &figure.key;
-    let (code, short_name) = match &key.subject {
-        domain::figure::Subject::System(code) => (code.as_str(), "system"),
-        domain::figure::Subject::Organisation(code) => (
-            code.as_str(),
-            month_end.organisation(code).map_or("", |organisation| organisation.short_name.as_str()),
-        ),
-    };
-    format!(
-        "{} {code} {short_name} {} {} {}",
-        naming::title(month_end, key),
-        key.definition.code(),
-        naming::word(key, figure.value),
-        figure.provenance()
-    )
-}
-
-fn contains_all(text: &str, words: &[String]) -> bool {
-    let text = text.to_lowercase();
-    words.iter().all(|word| text.contains(word.as_str()))
-}
-
-fn figure_table(month_end: &MonthEnd, view: &View, figures: &[&Figure]) -> Markup {
-    let n = figures.len();
+fn examples(view: &View) -> Markup {
     html! {
-        section {
-            h2 { "Figures" }
-            @if MOST_LISTED < n { p.oak-sub { "The first " (MOST_LISTED) " of " (n) "; add a word to narrow them." } }
-            div.oak-scroll tabindex="0" role="region" aria-label="Figures found" {
-                table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
-                    caption.nhsuk-table__caption { span.cap { "Surplus or (deficit), £m." } }
-                    thead { tr {
-                        th scope="col" { "Figure" }
-                        th.num scope="col" { "£m" }
-                        th.gap scope="col" { "In words" }
-                    } }
-                    tbody {
-                        @for figure in figures.iter().take(MOST_LISTED) {
-                            tr {
-                                th scope="row" {
-                                    a href=(view.link(&format!("/f/{}", figure.id()))) { (naming::title(month_end, &figure.key)) }
+        p.oak-sub {
+            "For example "
+            @for (idx, example) in EXAMPLES.into_iter().enumerate() {
+                @if 0 < idx { ", " }
+                a href=(link(view, example, None)) { (example) }
+            }
+            "."
+        }
+    }
+}
+
+/// Results as a page shows them.
+struct Shown<'a> {
+    month_end: &'a MonthEnd,
+    view: &'a View,
+    index: &'a MonthIndex,
+    results: &'a Results,
+}
+
+impl Shown<'_> {
+    fn content(&self, group: Option<Group>) -> Markup {
+        let Self { view, index, results, .. } = self;
+        html! {
+            @if let Some(meant) = &results.meant {
+                p.oak-sub { "Did you mean " a href=(link(view, meant, None)) { b { (meant) } } "?" }
+            }
+            @if results.places.is_empty() {
+                p.oak-sub { "Try fewer or other words, or the name of an organisation. The id of a figure leads straight to it." }
+                (examples(view))
+            }
+            @if results.is_partial { p.oak-sub { "Nothing has all these words; what follows has some of them." } }
+            @if let Some(group) = group {
+                p.oak-sub { a href=(link(view, &results.query, None)) { "All results" } }
+                (self.section(group, &results.of_group(index, group, false), MOST_OF_GROUP))
+            } @else if !results.places.is_empty() {
+                section {
+                    h2 { "Best results" }
+                    ol.oak-hits { @for entry in results.best(index) { (self.hit(entry)) } }
+                }
+                @for group in Group::ALL {
+                    (self.section(group, &results.of_group(index, group, true), MOST_LISTED))
+                }
+            }
+        }
+    }
+
+    fn section(&self, group: Group, entries: &[&Entry], most: usize) -> Markup {
+        let n = entries.len();
+        html! {
+            @if 0 < n {
+                section id=(group.code()) {
+                    h2 { (group.heading()) }
+                    ul.oak-hits { @for entry in entries.iter().take(most) { (self.hit(entry)) } }
+                    @if most < n {
+                        p.oak-foot {
+                            @if most < MOST_OF_GROUP {
+                                a href=(link(self.view, &self.results.query, Some(group))) {
+                                    (grouped_count((n - most) as u64)) " more" span.oak-hidden { ": " (group.heading()) }
                                 }
-                                td.num { span.oak-synthetic[figure.provenance() == Provenance::Synthetic] { (digits(figure.value)) } (mark(figure.provenance()))
-                                    span.oak-hidden { " " (figure.provenance().word()) } }
-                                td.gap { span.(naming::tone(&figure.key, figure.value)) { (naming::word(&figure.key, figure.value)) } }
-                            }
+                            } @else { (grouped_count((n - most) as u64)) " more; add a word to narrow them." }
                         }
                     }
                 }
             }
         }
     }
+
+    fn hit(&self, entry: &Entry) -> Markup {
+        let Self { month_end, view, results, .. } = self;
+        let figure = entry.figure.and_then(|id| month_end.figures.get(&id));
+        let (snippet, ranges) = results.snippet(&entry.text);
+        html! {
+            li {
+                a href=(entry.address.link(view)) { (marked(&entry.title, &results.matching.ranges(&entry.title))) }
+                p {
+                    span.oak-hit-kind { (entry.kind.word()) }
+                    @if let Some(figure) = figure { " " (self.amount(figure)) }
+                    @else if !snippet.is_empty() { " " (marked(&snippet, &ranges)) }
+                }
+            }
+        }
+    }
+
+    /// `£18.8m adverse`, with how that is known.
+    fn amount(&self, figure: &Figure) -> Markup {
+        let provenance = figure.provenance();
+        html! {
+            span.oak-nowrap.oak-synthetic[provenance == Provenance::Synthetic] {
+                b { (naming::in_words(&figure.key, figure.value, self.view.wording)) }
+                (mark(provenance))
+            }
+            span.oak-hidden { " " (provenance.word()) }
+        }
+    }
+}
+
+/// A text with some words marked.
+fn marked(text: &str, ranges: &[Range<usize>]) -> Markup {
+    let mut at = 0;
+    let mut parts = Vec::new();
+    for range in ranges {
+        parts.push((&text[at..range.start], false));
+        parts.push((&text[range.clone()], true));
+        at = range.end;
+    }
+    parts.push((&text[at..], false));
+    html! { @for (part, is_marked) in parts { @if is_marked { mark { (part) } } @else { (part) } } }
 }

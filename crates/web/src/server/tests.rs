@@ -114,7 +114,7 @@ fn every_page_answers_with_its_title() {
         ],
     );
     check_page(&state, "/periods", &["1 month is recorded"]);
-    check_page(&state, "/search", &["Search figures and pages"]);
+    check_page(&state, "/search", &["Search pages, figures and everything on them"]);
     for organisation in example::month_end().organisations {
         let title = format!("<title>{}, 2030/31 month 5 – Oakham</title>", organisation.name);
         check_page(&state, &format!("/organisation/{}", organisation.code), &[&title]);
@@ -249,7 +249,11 @@ fn a_table_as_csv_has_values_ids_and_provenance() {
 #[test]
 fn searching_finds_figures_by_words_and_by_id() {
     let (state, id) = (state(), variance().id());
-    check_page(&state, "/search?q=drugs+variance", &["/f/", "drugs, variance to plan"]);
+    check_page(
+        &state,
+        "/search?q=drugs+variance",
+        &["/f/", "<mark>drugs</mark>, <mark>variance</mark> to plan"],
+    );
     check_page(&state, "/search?q=zebra", &["Nothing found for “zebra”", "Try fewer or other words"]);
     let response = get(&state, &format!("/search?q={id}"));
     assert_eq!(
@@ -386,10 +390,13 @@ fn a_year_that_is_over_has_an_outturn_and_no_forecast() {
 #[test]
 fn an_empty_library_answers_in_the_same_look() {
     let state = site_of(LibrarySnapshot::empty());
-    let sections =
-        ["/", "/money", "/movement", "/resources", "/forecast", "/efficiency", "/risks", "/reform"];
-    for path in sections.into_iter().chain(["/reform/duties", "/sources", "/periods", "/search?q=pay"]) {
+    let sections = ["/", "/money", "/movement", "/resources", "/forecast", "/efficiency", "/risks"];
+    for path in sections.into_iter().chain(["/sources", "/periods", "/search?q=pay"]) {
         check_page(&state, path, &["No figures are recorded yet"]);
+    }
+    // A reform rests on no return.
+    for path in ["/reform", "/reform/duties", "/reform/clusters"] {
+        check_page(&state, path, &["No reform is on record", "reform/plan.toml"]);
     }
     check_page(&state, "/about", &["Accessibility statement"]);
     // What has an id of its own is not there.

@@ -35,6 +35,7 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/api/1/simulations", Read(Some("/api/1/simulations"))),
     ("/api/1/simulations/{id}", Read(Some("/api/1/simulations/1"))),
     ("/api/1/figures/{id}", Read(Some("/api/1/figures/0000000000"))),
+    ("/api/1/search", Read(Some("/api/1/search?q=agency&year=2024/25&month=5"))),
     ("/api/1/findings", Read(Some("/api/1/findings?year=2024/25&month=5"))),
     ("/movement", Read(Some("/movement?year=2024/25&month=5"))),
     ("/resources", Read(Some("/resources?year=2024/25&month=5"))),

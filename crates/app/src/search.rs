@@ -1,0 +1,44 @@
+//! What can be found in a workspace without serving its pages.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, anyhow};
+use api::search::Search;
+use domain::month::{FinancialYear, Month};
+use jiff::civil::Date;
+use sources::workspace::Workspace;
+use web::library::LibrarySnapshot;
+
+use crate::clock::today;
+use crate::edition::{Editions, SEED, month};
+use crate::reform::{self, clusters};
+use crate::simulation;
+
+/// Finds what the words of `query` name on the pages of a month, as recorded by `as_at` or as it is now.
+///
+/// # Errors
+/// Where the workspace has no such month.
+pub fn search(
+    workspace: &Workspace,
+    as_at: Option<Date>,
+    month: (FinancialYear, Month),
+    query: &str,
+) -> Result<Search> {
+    let editions = Editions::new(workspace, as_at);
+    let edition = editions.edition(month)?;
+    let months = workspace.months();
+    let month_ends = months.iter().filter_map(|month| editions.edition(*month).ok());
+    let library = LibrarySnapshot::new(month_ends.map(|edition| edition.month_end().clone()))
+        .with_forecasts(edition.forecast().cloned())
+        .with_analyses(edition.analysis().cloned())
+        .with_programmes(editions.programmes().by_year.values().cloned())
+        // What cannot be worked out is told by its own command.
+        .with_reform(reform::evaluate(workspace, today(), &BTreeMap::new(), SEED).unwrap_or(None))
+        .with_clusters(clusters::usual()?);
+    let library = match month::month(workspace, None, None) {
+        Ok((year, month)) => library.featuring(year, month),
+        Err(_) => library,
+    };
+    let care = simulation::care(&workspace.root);
+    web::search::search(&library, care, month, query).map_err(|error| anyhow!(error))
+}
