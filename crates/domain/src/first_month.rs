@@ -88,12 +88,11 @@ impl FirstMonth {
         let code = &organisation.code;
         let folder = format!("{code}-{}", month.folder());
         match kind {
-            StepKind::Plan => vec![
-                format!(
-                    "oakham{options} plan template --organisation {code} --year {year} -o {code}-plan.xlsx"
-                ),
-                format!("oakham{options} plan import {code}-plan.xlsx"),
-            ],
+            StepKind::Plan => {
+                let workspace =
+                    options.trim().strip_prefix("-w ").map_or_else(String::new, |dir| format!("{dir}/"));
+                vec![format!("cp PLAN.csv {workspace}finance/plans/{}/{code}-v1.csv", year.folder())]
+            }
             StepKind::Return => vec![
                 format!(
                     "oakham{options} return template --organisation {code} --year {year} --month {month} --workbook -o {folder}"

@@ -139,7 +139,7 @@ fn cover(template: &Template<'_>) -> TemplateSheet {
 }
 
 /// How the amounts of the return will be known unless its preparer says otherwise: reported, for nobody has
-/// published what nobody has prepared yet. Beside a synthetic plan they are made up like it.
+/// published what nobody has prepared yet. Beside a synthetic plan they are synthetic too.
 fn provenance(template: &Template<'_>) -> Provenance {
     match of_plan(template, keyed_lines(template)) {
         Some(Provenance::Synthetic) => Provenance::Synthetic,

@@ -91,7 +91,8 @@ pub fn nothing_yet(workspace: &Workspace) -> Finding {
         [] => String::new(),
         open => {
             let names: Vec<&str> = open.iter().map(|known| known.short_name.as_str()).collect();
-            format!("Put in the plans of {} with `oakham plan import FILE`. ", names.join(", "))
+            let folder = first.year.folder();
+            format!("Put in the plans of {}, each as finance/plans/{folder}/CODE-v1.csv. ", names.join(", "))
         }
     };
     reporting::warning(

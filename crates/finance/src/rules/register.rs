@@ -37,27 +37,35 @@ pub fn turnovers(plans: &[PlanVersion], organisations: &[Organisation]) -> Turno
     turnovers
 }
 
-/// V07: no organisation plans to save in a year more than it turns over.
-#[must_use]
-pub fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
-    let place = schemes.first().map(|scheme| (scheme.file.path.as_str(), scheme.at))?;
-    let rows = schemes.iter().filter_map(|scheme| match scheme.bearer.organisations() {
+/// The largest amount of each scheme that one organisation bears, and where it stands.
+fn largest_savings(schemes: &[Scheme]) -> impl Iterator<Item = (&OrganisationCode, Pence, CellAt)> {
+    schemes.iter().filter_map(|scheme| match scheme.bearer.organisations() {
         [bearer] => {
             let savings = &scheme.savings;
             let amounts = [savings.plan_year, savings.forecast_year, savings.claimed_to_date];
             Some((bearer, amounts.into_iter().flatten().map(Pence::magnitude).max()?, scheme.at))
         }
         _ => None,
-    });
-    in_pounds("savings", place, rows, turnovers)
+    })
+}
+
+/// The gross value of each risk of one organisation, and where it stands.
+fn gross_risks(risks: &[Risk]) -> impl Iterator<Item = (&OrganisationCode, Pence, CellAt)> {
+    risks.iter().filter_map(|risk| Some((risk.organisation.as_ref()?, risk.gross?, risk.at)))
+}
+
+/// V07: no organisation plans to save in a year more than it turns over.
+#[must_use]
+pub fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
+    let place = schemes.first().map(|scheme| (scheme.file.path.as_str(), scheme.at))?;
+    in_pounds("savings", place, largest_savings(schemes), turnovers)
 }
 
 /// V07: no organisation has risks of more than it turns over in a year.
 #[must_use]
 pub fn risks_in_pounds(risks: &[Risk], turnovers: &Turnovers) -> Option<Finding> {
     let place = risks.first().map(|risk| (risk.file.path.as_str(), risk.at))?;
-    let rows = risks.iter().filter_map(|risk| Some((risk.organisation.as_ref()?, risk.gross?, risk.at)));
-    in_pounds("risks and mitigations", place, rows, turnovers)
+    in_pounds("risks and mitigations", place, gross_risks(risks), turnovers)
 }
 
 /// V07: no organisation is held to more than it turns over in a year.
@@ -76,23 +84,14 @@ pub fn limits_in_pounds(limits: &Limits, turnovers: &Turnovers) -> Option<Findin
 #[must_use]
 pub fn schemes_in_millions(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
     let file = schemes.first()?.file.path.as_str();
-    let rows = schemes.iter().filter_map(|scheme| match scheme.bearer.organisations() {
-        [bearer] => {
-            let savings = &scheme.savings;
-            let amounts = [savings.plan_year, savings.forecast_year, savings.claimed_to_date];
-            Some((bearer, amounts.into_iter().flatten().map(Pence::magnitude).max()?, scheme.at))
-        }
-        _ => None,
-    });
-    in_millions("savings", file, rows, turnovers)
+    in_millions("savings", file, largest_savings(schemes), turnovers)
 }
 
 /// V07: risks are not keyed in millions.
 #[must_use]
 pub fn risks_in_millions(risks: &[Risk], turnovers: &Turnovers) -> Option<Finding> {
     let file = risks.first()?.file.path.as_str();
-    let rows = risks.iter().filter_map(|risk| Some((risk.organisation.as_ref()?, risk.gross?, risk.at)));
-    in_millions("risks and mitigations", file, rows, turnovers)
+    in_millions("risks and mitigations", file, gross_risks(risks), turnovers)
 }
 
 /// Amounts of a register in thousands are seldom all below this [pence]: £50,000.

@@ -203,7 +203,7 @@ fn next_steps(out: &mut dyn Write, workspace: &Workspace, options: &str) -> Resu
 /// A step, with what is done between its commands.
 const fn explained(kind: StepKind) -> &'static str {
     match kind {
-        StepKind::Plan => "Plan: write the workbook, fill it in, import it",
+        StepKind::Plan => "Plan: put the file of the plan in its place",
         StepKind::Return => "Return: write the workbook, fill it in, submit it",
         StepKind::Approve => "Approval, by somebody other than who submitted it",
     }

@@ -97,9 +97,9 @@ fn a_front_sheet_that_cannot_be_read_is_told_with_key_and_line() {
     let line = before.lines().count() + 2;
     fs::write(&settings, before + "\n[report]\npurpose = \"approval\"\nexecutiv = \"B\"\n").unwrap();
     let expected = [
-        &format!("oakham.toml line {} (report, purpose)", line + 1)[..],
-        "write decision, assurance, discussion or information",
-        "did you mean executive?",
+        &format!("oakham.toml line {}: report, purpose: found \"approval\"", line + 1)[..],
+        "Write decision, assurance, discussion or information",
+        "Did you mean executive?",
     ];
     check(&copy, &["position", "--year", "2024/25", "--month", "5"], 0, &expected);
     check(

@@ -85,7 +85,6 @@ const QUERIES: &[(&str, &str)] = &[
     ("inflation", "/risks?year=2024/25#LLR25-R2"),
     // Patient flow.
     ("Oakham", "/flow"),
-    ("Leicester General", "/flow"),
     ("minor injury units", "/flow"),
     // Months and returns.
     ("month 5", "/?year=2024/25&month=5"),
@@ -181,7 +180,7 @@ fn the_title_of_every_page_finds_it_first() {
 fn any_query_is_answered_and_none_is_taken_for_markup() {
     let copy = Copy::new();
     let server = served(&copy);
-    let long = "agency ".repeat(1000);
+    let long = "agency ".repeat(200);
     for query in [
         "",
         " ",

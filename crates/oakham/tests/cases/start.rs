@@ -22,12 +22,13 @@ fn a_new_system_is_told_three_steps_by_init_check_and_pages() {
     let (workspace, printed) = made(folder.path(), &[]);
     let workspace = workspace.to_str().unwrap();
     assert!(printed.contains("UHNM (RJE), NSCHT (RLY), MPFT (RRE), SSOT ICB (QNC)"), "{printed}");
-    for command in [
-        "plan template --organisation RJE --year 2026/27 -o RJE-plan.xlsx",
-        "plan import RJE-plan.xlsx",
-        "return template --organisation RJE --year 2026/27 --month ",
-        "return approve RJE 2026/27 ",
-    ] {
+    assert!(
+        printed.contains(&format!("cp PLAN.csv {workspace}/finance/plans/2026-27/RJE-v1.csv")),
+        "{printed}"
+    );
+    for command in
+        ["return template --organisation RJE --year 2026/27 --month ", "return approve RJE 2026/27 "]
+    {
         assert!(printed.contains(&format!("oakham -w {workspace} {command}")), "{command}: {printed}");
     }
     let output = oakham(&["-w", workspace, "check"]);
@@ -46,7 +47,7 @@ fn a_new_system_is_told_three_steps_by_init_check_and_pages() {
     for phrase in [
         "Three steps to the first month",
         "0 of 4 organisations have a plan",
-        "<code>oakham plan template --organisation RJE",
+        "<code>cp PLAN.csv finance/plans/2026-27/RJE-v1.csv",
     ] {
         assert!(page.contains(phrase), "{phrase}: {page}");
     }

@@ -151,7 +151,7 @@ fn public_documents_that_cannot_be_read_are_named_where_figures_rest_on_them() {
         let (server, _scratch) = served(&copy);
         for address in ["/", "/money", "/forecast", "/sources"] {
             let (_, page) = server.get(address);
-            assert!(page.contains("sources?year=2024/25&amp;month=5#unreadable"), "{address}: {page}");
+            assert!(page.contains("/sources#unreadable"), "{address}: {page}");
             assert!(!page.contains("No public document is recorded"), "{address}: {page}");
         }
         let workspace = copy.path().to_str().unwrap();

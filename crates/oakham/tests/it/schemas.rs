@@ -91,6 +91,8 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
         seen.run(&format!("risks --year {year}"));
     }
     seen.run("check");
+    seen.run("release");
+    seen.run("search agency");
     seen.run("reform plan --on 2025-11-01");
     seen.run("reform optimise");
     seen.run("reform optimise --saving 90000000");

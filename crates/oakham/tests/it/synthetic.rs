@@ -139,7 +139,13 @@ fn a_part_of_a_year_is_the_beginning_of_the_whole_year() {
     let (whole, part) = (every_file(whole.path()), every_file(part.path()));
     assert!(part.len() < whole.len());
     for (path, bytes) in part.iter().filter(|(path, _)| path.starts_with("finance/")) {
-        assert!(whole[path] == *bytes, "{path}");
+        // Months are released one after the other in one file.
+        let is_same = if path == "finance/releases.csv" {
+            whole[path].starts_with(bytes)
+        } else {
+            whole[path] == *bytes
+        };
+        assert!(is_same, "{path}");
     }
     assert!(!part.contains_key("finance/returns/2025-26/M05/RWE/lines.csv"));
 }

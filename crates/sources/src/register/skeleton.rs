@@ -126,7 +126,7 @@ fn settings(system: &Board, year: FinancialYear) -> String {
         years: [(year.to_string(), YearSettings { duty, deficit_support: true })].into(),
     };
     let text = toml::to_string(&settings).expect("text and yes-or-no values can be written as TOML");
-    // The rules of years end the file: what is made up of a year is written after them.
+    // The rules of years end the file: what is synthetic of a year is written after them.
     text.replacen("\n[years", &format!("\n{FRONT_SHEET}\n[years"), 1)
 }
 

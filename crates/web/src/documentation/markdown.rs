@@ -22,6 +22,8 @@ pub(super) fn rendered(text: &str, resolve: Resolver<'_>) -> Rendered {
     let mut events: Vec<Event<'_>> = Parser::new_ext(text, Options::ENABLE_TABLES).collect();
     let mut title = String::new();
     let mut sections = Vec::new();
+    // What a table is about.
+    let mut last_heading = String::new();
     let mut is_link_open = Vec::new();
     let mut kept = Vec::with_capacity(events.len());
     let mut idx = 0;
@@ -32,6 +34,7 @@ pub(super) fn rendered(text: &str, resolve: Resolver<'_>) -> Rendered {
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
                 let words = words_to(&events[idx..], |end| matches!(end, TagEnd::Heading(_)));
                 if level == HeadingLevel::H1 && title.is_empty() {
+                    last_heading.clone_from(&words);
                     title = words;
                     while !matches!(events.get(idx), None | Some(Event::End(TagEnd::Heading(_)))) {
                         idx += 1;
@@ -40,6 +43,7 @@ pub(super) fn rendered(text: &str, resolve: Resolver<'_>) -> Rendered {
                     continue;
                 }
                 let id = slug(&words);
+                last_heading.clone_from(&words);
                 if level == HeadingLevel::H2 {
                     sections.push((words, id.clone()));
                 }
@@ -80,6 +84,10 @@ pub(super) fn rendered(text: &str, resolve: Resolver<'_>) -> Rendered {
                     r#"<div class="oak-scroll" tabindex="0" role="region" aria-label="Table">"#.into(),
                 ));
                 kept.push(Event::Start(Tag::Table(alignments)));
+                let caption = CowStr::from(last_heading.clone());
+                kept.push(Event::InlineHtml(r#"<caption><span class="oak-hidden">"#.into()));
+                kept.push(Event::Text(caption));
+                kept.push(Event::InlineHtml("</span></caption>".into()));
             }
             Event::End(TagEnd::Table) => {
                 kept.push(Event::End(TagEnd::Table));
@@ -90,6 +98,8 @@ pub(super) fn rendered(text: &str, resolve: Resolver<'_>) -> Rendered {
     }
     let mut html = String::with_capacity(text.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, kept.into_iter());
+    // What scrolls sideways takes the keyboard focus.
+    let html = html.replace("<pre>", r#"<pre tabindex="0">"#);
     Rendered { title, html, sections }
 }
 

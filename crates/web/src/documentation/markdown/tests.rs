@@ -38,8 +38,10 @@ fn raw_html_is_shown_as_text_and_pictures_are_left_out() {
 
 #[test]
 fn tables_scroll_in_a_frame_of_their_own() {
-    let html = page("| a | b |\n| --- | ---: |\n| 1 | 2 |\n").html;
+    let html = page("## Terms\n\n| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n```sh\nls\n```\n").html;
     assert!(html.contains(r#"tabindex="0" role="region""#) && html.contains("<table>"), "{html}");
+    assert!(html.contains(r#"<caption><span class="oak-hidden">Terms</span></caption>"#), "{html}");
+    assert!(html.contains(r#"<pre tabindex="0">"#), "{html}");
 }
 
 proptest! {

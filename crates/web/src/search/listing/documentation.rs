@@ -62,6 +62,8 @@ fn terms(markdown: &str, sections: &[(String, String)], address: &str) -> Vec<Li
         terms.push(
             Listed::new(Kind::Term, Address::of(&format!("{address}#{anchor}")), capital_first(&words))
                 .named(names)
+                // As in "what does outturn mean".
+                .named(["meaning, definition"])
                 .saying([capital_first(&meaning)]),
         );
     }
