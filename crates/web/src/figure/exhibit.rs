@@ -60,7 +60,7 @@ pub(crate) fn of_no_month(state: &AppState) -> Vec<PlacedExhibit> {
     let programmes =
         state.library.programme_years().into_iter().filter_map(|year| state.library.programme(year));
     let of_programmes = programmes.flat_map(|programme| efficiency::page::exhibits(state, &programme));
-    reform::page::exhibits(state).into_iter().chain(of_programmes).collect()
+    reform::page::exhibits(&*state.library).into_iter().chain(of_programmes).collect()
 }
 
 pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<SourcedExhibit, PageError> {

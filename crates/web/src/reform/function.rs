@@ -34,7 +34,7 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
         reform.best_or_draft().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
     let path = format!("/reform/function/{id}");
     let placed: Vec<PlacedExhibit> =
-        page::exhibits(state).into_iter().filter(|placed| placed.path == path).collect();
+        page::exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
     let plan = plan_shown(&reform).unwrap_or("no plan");
     let content = html! {
         (page::subnav(view, ""))

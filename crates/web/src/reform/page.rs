@@ -25,6 +25,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::library::Library;
 use crate::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
@@ -44,13 +45,13 @@ const PAGES: [(&str, &str); 5] = [
 ];
 
 /// The exhibits of the reform, each with the page it stands on.
-pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
+pub(crate) fn exhibits(library: &dyn Library) -> Vec<PlacedExhibit> {
     let mut placed = Vec::new();
     let on_page = |(page, path): (&str, &str), origin: Origin, exhibits: Vec<Exhibit>| {
         let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
         exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect::<Vec<_>>()
     };
-    if let Some(reform) = state.library.reform() {
+    if let Some(reform) = library.reform() {
         let costs = [
             Some(reform_targets(&reform)),
             reform_split(&reform),
@@ -84,12 +85,12 @@ pub(crate) fn exhibits(state: &AppState) -> Vec<PlacedExhibit> {
             }
         }
     }
-    if let Some(open) = state.library.open_reform() {
+    if let Some(open) = library.open_reform() {
         let of_open =
             vec![reform_open_envelopes(&open), reform_open_functions(&open), reform_open_values(&open)];
         placed.extend(on_page(PAGES[0], origin::of_open_reform(&open), of_open));
     }
-    if let Some(clusters) = state.library.clusters() {
+    if let Some(clusters) = library.clusters() {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
         placed.extend(on_page(PAGES[4], origin::of_clusters(&clusters), regions.collect()));
     }
@@ -202,7 +203,7 @@ const FILES: [(&str, &str); 7] = [
 /// What can be said of a reform of which values are open, and which they are.
 fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> Answer {
     let sections: Vec<PlacedExhibit> =
-        exhibits(state).into_iter().filter(|placed| placed.path == PAGES[0].1).collect();
+        exhibits(&*state.library).into_iter().filter(|placed| placed.path == PAGES[0].1).collect();
     let content = html! {
         (subnav(view, path))
         (heading("Reform", &format!("{} values are not stated yet", open.n_open())))
@@ -232,7 +233,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
     };
     let headline = reform_headline(&reform);
     let on_page: Vec<PlacedExhibit> =
-        exhibits(state).into_iter().filter(|placed| placed.path == path).collect();
+        exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
     let section = |name: &str| -> Result<Markup, PageError> {
         let placed = on_page.iter().find(|placed| placed.name == name);
         placed.map_or_else(|| Ok(html! {}), |placed| placement::section(view, placed))
@@ -278,7 +279,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
 pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let path = PAGES[2].1;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
-    let transfers = exhibits(state).into_iter().find(|placed| placed.path == path);
+    let transfers = exhibits(&*state.library).into_iter().find(|placed| placed.path == path);
     let content = html! {
         (subnav(view, path))
         (heading("Moves and gates", &reform_transfers(&reform).heading))
@@ -361,7 +362,7 @@ pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageErro
     let path = PAGES[4].1;
     let Some(clusters) = state.library.clusters() else { return Ok(empty_page(state, view, path)) };
     let on_page: Vec<PlacedExhibit> =
-        exhibits(state).into_iter().filter(|placed| placed.path == path).collect();
+        exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
     let n_best = clusters
         .regions
         .iter()
