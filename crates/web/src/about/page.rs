@@ -136,7 +136,7 @@ fn reuse(view: Option<&View>) -> Markup {
         section id="reuse" {
             h2 { "Take the figures with you" }
             p.oak-sub {
-                "Tables have a CSV file with their numbers, how each is known and, for every number its id. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
+                "Tables have a CSV file with their numbers, how each is known, and for every number its id. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
                 "A report on paper, a page and a file show the same figure under the same id."
             }
             p.oak-foot { a href=(link(view, "/search")) { "Search figures" } }
