@@ -337,13 +337,13 @@ pub fn programme_matrix(programme: &Programme) -> Option<Exhibit> {
         .matrix
         .iter()
         .map(|part| {
-            let cells = part.by_risk[..n_risks].iter().map(|cell| amount(*cell));
+            let cells = part.by_risk[..n_risks].iter().map(|cell| amount(cell.nil_of_nothing()));
             let name = part.maturity.map_or("Not stated", Maturity::words);
             row(name, RowKind::Body, cells.chain([amount(part.total), amount(part.likely)]).collect())
         })
         .collect();
     let column = |idx: usize| Total::sum(efficiency.matrix.iter().map(|row| row.by_risk[idx]));
-    let sums = (0..n_risks).map(column);
+    let sums = (0..n_risks).map(|idx| column(idx).nil_of_nothing());
     let ends = [efficiency.total.get(Saving::PlanYear), efficiency.total.get(Saving::Likely)];
     rows.push(row("Total", RowKind::Total, sums.chain(ends).map(amount).collect()));
     let risk_names = DeliveryRisk::ALL.iter().map(|risk| risk.words()).chain(["Not stated"]);
