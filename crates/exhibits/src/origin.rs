@@ -18,7 +18,7 @@ use crate::number::Number;
 
 pub use origins::{
     of_analysis, of_clusters, of_comparison, of_forecast, of_month, of_observed, of_open_reform,
-    of_organisation, of_programme, of_record, of_reform,
+    of_organisation, of_programme, of_record, of_reform, of_trials,
 };
 
 /// Where the numbers of an exhibit come from.
@@ -80,6 +80,7 @@ impl Origin {
 pub struct SourcedExhibit {
     exhibit: Exhibit,
     origin: Arc<Origin>,
+    names: Names,
 }
 
 impl Deref for SourcedExhibit {
@@ -94,32 +95,28 @@ impl SourcedExhibit {
     /// An exhibit with where it comes from.
     #[must_use]
     pub fn new(exhibit: Exhibit, origin: Arc<Origin>) -> Self {
-        let names = names(&exhibit.table);
-        Self::named(exhibit, &names, origin)
+        let names = Names::of(&exhibit.table);
+        Self::named(exhibit, names, origin)
     }
 
     /// The same exhibit in other words: ids are those of `usual`, so that a number has one id whoever reads.
     #[must_use]
     pub fn worded(exhibit: Exhibit, usual: &Exhibit, origin: Arc<Origin>) -> Self {
-        let own = names(&exhibit.table);
-        let usual = names(&usual.table);
-        let is_same_shape = own.0.len() == usual.0.len() && own.1.len() == usual.1.len();
-        Self::named(exhibit, if is_same_shape { &usual } else { &own }, origin)
+        let shape = |table: &Table| (table.rows.len(), table.columns.len());
+        let is_same_shape = shape(&exhibit.table) == shape(&usual.table);
+        let names = Names::of(if is_same_shape { &usual.table } else { &exhibit.table });
+        Self::named(exhibit, names, origin)
     }
 
-    fn named(
-        mut exhibit: Exhibit,
-        (rows, columns): &(Vec<String>, Vec<String>),
-        origin: Arc<Origin>,
-    ) -> Self {
-        for (row, row_name) in exhibit.table.rows.iter_mut().zip(rows) {
-            for (cell, column_name) in row.cells.iter_mut().zip(columns) {
+    fn named(mut exhibit: Exhibit, names: Names, origin: Arc<Origin>) -> Self {
+        for (row, row_name) in exhibit.table.rows.iter_mut().zip(&names.rows) {
+            for (cell, column_name) in row.cells.iter_mut().zip(&names.columns) {
                 if let Cell::Number(number) = cell {
                     number.id = Some(FigureId::of(&origin.canonical(&exhibit.name, row_name, column_name)));
                 }
             }
         }
-        Self { exhibit, origin }
+        Self { exhibit, origin, names }
     }
 
     /// Where its numbers come from.
@@ -143,12 +140,11 @@ impl SourcedExhibit {
         })
     }
 
-    /// The id of the number in a row under a heading: `System`, `In full: Risks`.
+    /// The id of the number in a row under a heading, in the terms of finance: `System`, `In full: Risks`.
     #[must_use]
     pub fn id_at(&self, row: &str, column: &str) -> Option<FigureId> {
-        let (rows, columns) = names(&self.table);
-        let row_idx = rows.iter().position(|name| name == row)?;
-        let column_idx = columns.iter().position(|name| name == column)?;
+        let row_idx = self.names.rows.iter().position(|name| name == row)?;
+        let column_idx = self.names.columns.iter().position(|name| name == column)?;
         match self.table.rows[row_idx].cells.get(column_idx)? {
             Cell::Number(number) => number.id,
             Cell::Figure(figure) => Some(figure.id),
@@ -170,13 +166,21 @@ impl SourcedExhibit {
     }
 }
 
-/// The names of rows and columns, each unique.
-fn names(table: &Table) -> (Vec<String>, Vec<String>) {
-    let columns = table.columns.iter().map(|column| match column.group.as_str() {
-        "" => column.heading.clone(),
-        group => format!("{group}: {}", column.heading),
-    });
-    (numbered(table.rows.iter().map(|row| row.name.clone())), numbered(columns))
+/// The names of rows and columns from which ids are made, each unique.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Names {
+    rows: Vec<String>,
+    columns: Vec<String>,
+}
+
+impl Names {
+    fn of(table: &Table) -> Self {
+        let columns = table.columns.iter().map(|column| match column.group.as_str() {
+            "" => column.heading.clone(),
+            group => format!("{group}: {}", column.heading),
+        });
+        Self { rows: numbered(table.rows.iter().map(|row| row.name.clone())), columns: numbered(columns) }
+    }
 }
 
 /// Names, each unique: a second of the same is `name #2`.
@@ -255,7 +259,7 @@ impl<'e> TableNumber<'e> {
     /// The text whose hash is its id.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let (rows, columns) = names(&self.exhibit.table);
+        let Names { rows, columns } = &self.exhibit.names;
         self.exhibit.origin.canonical(&self.exhibit.name, &rows[self.row_idx], &columns[self.column_idx])
     }
 

@@ -11,8 +11,8 @@ use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
-use exhibits::exhibit::{Cell, Chart, Exhibit};
-use exhibits::html as exhibit_html;
+use exhibits::exhibit::{Cell, Chart, Exhibit, Row};
+use exhibits::html::{self as exhibit_html, Anchors, asking};
 use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table;
 use exhibits::words::Wording;
@@ -44,21 +44,57 @@ pub(crate) struct PlacedExhibit {
     pub(crate) page: String,
     /// The page's path.
     pub(crate) path: String,
+    /// Where on the page; empty where each row stands on the page that it links to.
+    pub(crate) anchor: String,
+    /// What a reader asked for, where the table is made for that: `envelope-a=36.3`; else empty.
+    pub(crate) asked: String,
 }
 
 impl PlacedExhibit {
     /// An exhibit on a page.
     pub(crate) fn on(exhibit: SourcedExhibit, page: &str, path: &str) -> Self {
-        Self { name: exhibit.name.to_string(), exhibit, page: page.to_owned(), path: path.to_owned() }
+        Self {
+            name: exhibit.name.to_string(),
+            anchor: exhibit.name.to_string(),
+            exhibit,
+            page: page.to_owned(),
+            path: path.to_owned(),
+            asked: String::new(),
+        }
+    }
+
+    /// The address of something of it: its page, its file, one of its numbers.
+    pub(crate) fn link(&self, view: &View, path: &str) -> String {
+        asking(view.link(path), &self.asked)
+    }
+
+    /// Where links of its table go.
+    pub(crate) fn anchors(&self, view: &View) -> Anchors {
+        view.anchors().asking(&self.asked)
+    }
+
+    /// Its place on its page.
+    pub(crate) fn address(&self, view: &View) -> String {
+        format!("{}#{}", self.link(view, &self.path), self.anchor)
+    }
+
+    /// Where a row of it is shown.
+    pub(crate) fn address_of(&self, view: &View, row: &Row) -> String {
+        match &row.link {
+            Some(page) if self.anchor.is_empty() => view.link(page),
+            _ => self.address(view),
+        }
     }
 
     /// An exhibit on an organisation's page; every organisation has one of the same name.
     fn on_page_of(exhibit: SourcedExhibit, month_end: &MonthEnd, organisation: &Organisation) -> Self {
         Self {
             name: format!("{}-{}", exhibit.name, organisation.code),
+            anchor: exhibit.name.to_string(),
             exhibit,
             page: naming::organisation_name(month_end, organisation),
             path: format!("/organisation/{}", organisation.code),
+            asked: String::new(),
         }
     }
 }
@@ -255,7 +291,7 @@ pub(crate) fn chart_above_table(view: &View, placed: &PlacedExhibit) -> Result<M
     let data = drawing.as_ref().map(|_| data_address(view, placed));
     Ok(html! {
         (heading_and_note(exhibit))
-        div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors())) }
+        div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &placed.anchors(view))) }
         (files(view, placed))
     })
 }
@@ -276,7 +312,7 @@ fn chart_beside_table(view: &View, placed: &PlacedExhibit, chart: &Chart) -> Res
                 p.oak-hidden id=(description) { (chart.description) }
             }
             div.c5 {
-                (exhibit_html::table(&exhibit.name, &exhibit.table, &view.anchors()))
+                (exhibit_html::table(&exhibit.name, &exhibit.table, &placed.anchors(view)))
                 (files(view, placed))
             }
         }
@@ -295,10 +331,10 @@ pub(crate) fn heading_and_note(exhibit: &Exhibit) -> Markup {
 
 /// Beneath a table: its file, its own address, and where it comes from.
 fn files(view: &View, placed: &PlacedExhibit) -> Markup {
-    let here = format!("{}#{}", view.link(&placed.path), placed.exhibit.name);
+    let here = placed.address(view);
     let is_long = MOST_ROWS_AT_A_GLANCE < placed.exhibit.table.rows.len();
-    let arrange = is_long.then(|| view.link(&format!("/table/{}", placed.name)));
-    let csv = view.link(&format!("/exhibit/{}.csv", placed.name));
+    let arrange = is_long.then(|| placed.link(view, &format!("/table/{}", placed.name)));
+    let csv = placed.link(view, &format!("/exhibit/{}.csv", placed.name));
     provenance_row(&placed.exhibit, &csv, &here, arrange.as_deref())
 }
 
@@ -422,7 +458,7 @@ pub(crate) fn places(month_end: &MonthEnd, view: &View) -> Places {
             places.entry(id).or_default().push(Place {
                 page: placed.page.clone(),
                 path: placed.path.clone(),
-                anchor: placed.exhibit.name.to_string(),
+                anchor: placed.anchor.clone(),
                 table: placed.exhibit.heading.clone(),
             });
         }

@@ -10,7 +10,7 @@ use domain::month_end::MonthEnd;
 
 use crate::address::View;
 use crate::error::PageError;
-use crate::figure::index::NumberIndex;
+use crate::figure::spots::NumberIndex;
 use crate::files::WorkspaceFiles;
 use crate::library::Library;
 use crate::library::public::PublicLibrary;

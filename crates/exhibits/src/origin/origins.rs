@@ -1,16 +1,20 @@
 //! What each engine's numbers rest on: the method, the files, the run, and the command that gives the
 //! same.
 
+use std::collections::BTreeSet;
+
 use domain::code::OrganisationCode;
 use domain::figure::Support;
 use domain::forecast::Forecast;
+use domain::money::Pence;
 use domain::month::{Period, day_in_words};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
+use domain::register_id::RegisterId;
 use flow::output::Comparison;
 use reform::cluster::Clusters;
 use reform::open::OpenReform;
-use reform::plan::Reform;
+use reform::plan::{EXIT_DRAWS, Limits, Reform};
 
 use super::{Origin, Run};
 use crate::number::grouped_count;
@@ -136,6 +140,49 @@ pub fn of_reform(reform: &Reform) -> Origin {
         as_at: day_in_words(input.on),
         command: "oakham reform plan --format json".to_owned(),
     }
+}
+
+/// Plans within limits that somebody asks for: of each its name, the limits, and the functions that stay as
+/// they are.
+#[must_use]
+pub fn of_trials(reform: &Reform, plans: &[(&str, Limits, &BTreeSet<RegisterId>)], seed: u64) -> Origin {
+    let whole = of_reform(reform);
+    let keys = plans.iter().map(|(name, limits, keep)| {
+        let amounts = [limits.envelope, limits.least_saving, limits.most_exit_cost];
+        let amounts = amounts.map(|amount| amount.get().to_string()).join("/");
+        format!("{name} {amounts} {}", kept(keep).join("+"))
+    });
+    let words = plans.iter().map(|(name, limits, keep)| {
+        let kept = if keep.is_empty() { String::new() } else { format!(", {} kept", kept(keep).join(", ")) };
+        format!(
+            "{name}: envelope £{}m, saving of the system £{}m, exits £{}m{kept}",
+            limits.envelope, limits.least_saving, limits.most_exit_cost
+        )
+    });
+    let keys: Vec<String> = std::iter::once(whole.period).chain(keys).collect();
+    let words: Vec<String> = std::iter::once(whole.period_name).chain(words).collect();
+    let thousands = |amount: Pence| amount.get() / 100_000;
+    let commands = plans.iter().map(|(_, limits, keep)| {
+        let keep: String = kept(keep).iter().map(|id| format!(" --keep {id}")).collect();
+        format!(
+            "oakham reform optimise --envelope {} --saving {} --exits {}{keep}",
+            thousands(limits.envelope),
+            thousands(limits.least_saving),
+            thousands(limits.most_exit_cost)
+        )
+    });
+    Origin {
+        period: keys.join("|"),
+        period_name: words.join(". "),
+        formula: "The plan of the lowest impact score within the limits asked for; the choice is exact. A saving is the cost today less what the boards pay under it; what a receiver pays moves to others; the system saves the difference. Leavers and payments are drawn from service, pay and take-up.".to_owned(),
+        run: Some(Run { seed, repeated: format!("{} draws of leavers", grouped_count(u64::from(EXIT_DRAWS))), inputs: String::new() }),
+        command: commands.collect::<Vec<_>>().join("\n"),
+        ..whole
+    }
+}
+
+fn kept(keep: &BTreeSet<RegisterId>) -> Vec<&str> {
+    keep.iter().map(RegisterId::as_str).collect()
 }
 
 /// A reform whose values are not all stated.

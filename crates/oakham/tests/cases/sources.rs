@@ -69,6 +69,9 @@ fn ids(page: &str) -> BTreeSet<String> {
     page.split("href=\"/f/").skip(1).map(|rest| rest.chars().take(10).collect()).collect()
 }
 
+/// Two plans within limits that a reader asks for.
+const TRIAL: &str = "/reform/trial?envelope-a=36.3&envelope-b=26.5&keep-b=G01";
+
 #[test]
 fn every_number_of_a_table_is_a_link_to_where_it_comes_from() {
     let copy = Copy::new();
@@ -92,6 +95,9 @@ fn every_number_of_a_table_is_a_link_to_where_it_comes_from() {
         "/reform",
         "/reform/clusters",
         "/reform/function/G01",
+        TRIAL,
+        "/table/staff?sort=2&order=descending",
+        "/table/efficiency-by-month-2026-27",
         "/sources",
     ] {
         let (status, page) = server.get(path);
@@ -185,4 +191,77 @@ fn a_document_is_quoted_as_printed_and_a_summary_is_called_one() {
     assert!(sources.contains("<q>It has spent £18.8m more than planned</q>"), "{sources}");
     assert!(sources.contains("Summary: The report of month 5 names no support received."), "{sources}");
     assert!(!sources.contains("document says"), "{sources}");
+}
+
+/// The addresses under `/f/` that a page links to, as they stand in it.
+fn addresses(page: &str) -> Vec<String> {
+    let addresses = page.split("href=\"/f/").skip(1).filter_map(|rest| rest.split('"').next());
+    addresses.map(|rest| format!("/f/{}", rest.replace("&amp;", "&"))).collect()
+}
+
+#[test]
+fn the_page_of_a_number_leads_back_to_the_table_that_shows_it() {
+    let copy = Copy::new();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    for path in [
+        "/movement",
+        "/resources",
+        "/forecast",
+        "/efficiency",
+        "/efficiency?year=2026/27",
+        "/risks?year=2026/27",
+        "/reform",
+        "/reform/clusters",
+        "/reform/function/G01",
+        TRIAL,
+    ] {
+        let (_, page) = server.get(path);
+        let mut n_tables = 0;
+        for table in tables(&page) {
+            let Some(address) = table.cells.iter().rev().flat_map(|cell| addresses(cell)).next() else {
+                continue;
+            };
+            let (status, number) = server.get(&address);
+            assert_eq!(status, 200, "{path}: {address}");
+            // A figure of the month end has a list of all tables that show it.
+            let Some(shown) = number.split("Shown in <a href=\"").nth(1) else { continue };
+            let place = shown.split('"').next().unwrap().replace("&amp;", "&");
+            let (page, anchor) = place.split_once('#').unwrap_or((&place, ""));
+            let (status, shown) = server.get(page);
+            assert_eq!(status, 200, "{path}: {address}: {place}");
+            assert!(shown.contains(&format!("id=\"{anchor}\"")), "{path}: {address}: {place}");
+            n_tables += 1;
+        }
+        assert!(0 < n_tables, "{path}");
+    }
+}
+
+#[test]
+fn a_number_of_a_plan_that_is_tried_leads_to_the_same_plan() {
+    let copy = Copy::new();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
+    let (_, trial) = server.get(TRIAL);
+    let address = addresses(&trial).swap_remove(0);
+    assert!(address.contains("envelope-a=36.3&envelope-b=26.5&keep-b=G01"), "{address}");
+    let (_, page) = server.get(&address);
+    for told in [
+        "Plan A: envelope £36.3m",
+        "G01 kept",
+        "oakham reform optimise --envelope 36300",
+        "--keep G01",
+        "reform/options.csv",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let json = address.replacen('?', ".json?", 1);
+    let (status, document) = server.get(&json);
+    assert_eq!(status, 200, "{json}");
+    assert!(document.contains("\"printed\": \"36.3\""), "{document}");
+    let without = address.split('?').next().unwrap();
+    assert_eq!(server.get(without).0, 404, "nothing is kept of what is tried");
+    let (status, csv) = server.get(&TRIAL.replace("/reform/trial", "/exhibit/reform-trials.csv"));
+    assert_eq!(status, 200);
+    assert!(csv.contains("Plan A, figure id"), "{csv}");
 }

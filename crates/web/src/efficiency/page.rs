@@ -98,6 +98,7 @@ pub(crate) fn exhibits(state: &AppState, programme: &Programme) -> Vec<PlacedExh
         placed
             .map(|placed| PlacedExhibit {
                 name: format!("{}-{}", placed.name, programme.year.folder()),
+                anchor: anchor(programme, placed.anchor),
                 ..placed
             })
             .collect()
@@ -110,6 +111,16 @@ pub(crate) fn exhibits(state: &AppState, programme: &Programme) -> Vec<PlacedExh
         placed.extend(place("risks", "/risks", "Risks", risks()));
     }
     placed
+}
+
+/// Where on its page an exhibit of this name stands.
+fn anchor(programme: &Programme, name: String) -> String {
+    match &*name {
+        // Each scheme has a page of its own.
+        "plan-by-month" => String::new(),
+        "register" if !register::is_shown(programme) => "explained".to_owned(),
+        _ => name,
+    }
 }
 
 fn empty_page(state: &AppState, view: &View) -> Answer {
@@ -170,7 +181,7 @@ fn ripeness(programme: &Programme, placed: &[PlacedExhibit]) -> Markup {
         return html! {};
     }
     html! {
-        section {
+        section id="maturity" {
             h2 { (matrix_heading(programme)) @if efficiency.provenance() == Provenance::Synthetic { " " (rests_on(Provenance::Synthetic)) } }
             p.oak-sub { "Full-year plan, £m, by maturity and delivery risk. Darker means more money. Likely is the own forecast times the odds of delivery." }
             (matrix(programme, NumberLinks::of(placed, "maturity")))
@@ -206,7 +217,7 @@ fn matrix(programme: &Programme, numbers: NumberLinks<'_>) -> Markup {
                             th.stick scope="row" { (name) }
                             @for (idx, total) in row.by_risk[..n_risks].iter().enumerate() {
                                 td class=(format!("num oak-shade-{}", shade(total.or_nil(), most))) {
-                                    @if total.value.is_some() { (value_at(numbers, name, &risk_column(idx), *total)) } @else { span.n { "0.0" } }
+                                    (value_at(numbers, name, &risk_column(idx), total.nil_of_nothing()))
                                 }
                             }
                             td.num { b { (value_at(numbers, name, "Total", row.total)) } }
@@ -215,7 +226,7 @@ fn matrix(programme: &Programme, numbers: NumberLinks<'_>) -> Markup {
                     }
                     tr.tot {
                         th.stick scope="row" { "Total" }
-                        @for idx in 0..n_risks { td.num { (value_at(numbers, "Total", &risk_column(idx), column(idx))) } }
+                        @for idx in 0..n_risks { td.num { (value_at(numbers, "Total", &risk_column(idx), column(idx).nil_of_nothing())) } }
                         td.num { (value_at(numbers, "Total", "Total", programme.efficiency.total.get(Saving::PlanYear))) }
                         td.num { (value_at(numbers, "Total", "Likely", programme.efficiency.total.get(Saving::Likely))) }
                     }

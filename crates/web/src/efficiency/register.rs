@@ -66,6 +66,15 @@ pub(super) fn scheme_address(programme: &Programme, row: &Assessed) -> String {
     address(&format!("/scheme/{}", row.scheme.id), programme.year, &[])
 }
 
+fn has_schemes(programme: &Programme) -> bool {
+    programme.efficiency.schemes.iter().any(|row| row.scheme.entry == Entry::Scheme)
+}
+
+/// Whether the register is shown; items that are explained stand above it, with what is not itemised.
+pub(super) fn is_shown(programme: &Programme) -> bool {
+    has_schemes(programme) || programme.efficiency.plan_of(Entry::Remainder).value.is_none()
+}
+
 /// The register, filtered.
 pub(super) fn register(
     programme: &Programme,
@@ -74,9 +83,8 @@ pub(super) fn register(
     view: &View,
 ) -> Markup {
     let efficiency = &programme.efficiency;
-    let has_schemes = efficiency.schemes.iter().any(|row| row.scheme.entry == Entry::Scheme);
-    let is_shown_above = efficiency.plan_of(Entry::Remainder).value.is_some();
-    if !has_schemes && is_shown_above {
+    let has_schemes = has_schemes(programme);
+    if !is_shown(programme) {
         return html! {};
     }
     let n_of = |filter: Filter| efficiency.schemes.iter().filter(|row| filter.includes(row)).count();

@@ -1,8 +1,6 @@
 //! The exhibits of a month as files: tables as CSV, charts as their specification.
 
-use exhibits::origin::SourcedExhibit;
-
-use crate::address::View;
+use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::money::analysis;
@@ -15,8 +13,8 @@ use crate::{download, efficiency, reform};
 ///
 /// # Errors
 /// Where the month has no such exhibit.
-pub(crate) fn csv(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
-    let exhibit = find(state, view, name.strip_suffix(".csv").ok_or(PageError::Page)?)?;
+pub(crate) fn csv(state: &AppState, view: &View, query: &PageQuery, name: &str) -> Result<Answer, PageError> {
+    let exhibit = find(state, view, query, name.strip_suffix(".csv").ok_or(PageError::Page)?)?.exhibit;
     let text = download::table_csv(&exhibit.table)?;
     let name =
         format!("{}-{}-{}.csv", name.trim_end_matches(".csv"), view.year.folder(), view.month.folder());
@@ -27,8 +25,14 @@ pub(crate) fn csv(state: &AppState, view: &View, name: &str) -> Result<Answer, P
 ///
 /// # Errors
 /// Where the month has no such exhibit, or it has no chart.
-pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
-    chart_file(find(state, view, name.strip_suffix(".json").ok_or(PageError::Page)?)?, name)
+pub(crate) fn chart(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    name: &str,
+) -> Result<Answer, PageError> {
+    let placed = find(state, view, query, name.strip_suffix(".json").ok_or(PageError::Page)?)?;
+    chart_file(placed.exhibit, name)
 }
 
 /// Every exhibit of the month of a view.
@@ -63,11 +67,27 @@ pub(crate) fn of_no_month(state: &AppState) -> Vec<PlacedExhibit> {
     reform::page::exhibits(&*state.library).into_iter().chain(of_programmes).collect()
 }
 
-pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<SourcedExhibit, PageError> {
+/// Every exhibit that is made for what the address asks.
+///
+/// # Errors
+/// Where it cannot be made.
+pub(super) fn of_asked(state: &AppState, query: &PageQuery) -> Result<Vec<PlacedExhibit>, PageError> {
+    reform::trial::exhibits(&*state.library, &query.fields)
+}
+
+pub(super) fn find(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    name: &str,
+) -> Result<PlacedExhibit, PageError> {
+    let named = |placed: &PlacedExhibit| placed.name == name;
     // What is of no month is there before any return counts.
-    if let Some(placed) = of_no_month(state).into_iter().find(|placed| placed.name == name) {
-        return Ok(placed.exhibit);
+    if let Some(placed) = of_no_month(state).into_iter().find(named) {
+        return Ok(placed);
     }
-    let placed = of_month(state, view)?.into_iter().find(|placed| placed.name == name);
-    placed.map(|placed| placed.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
+    if let Some(placed) = of_asked(state, query)?.into_iter().find(named) {
+        return Ok(placed);
+    }
+    of_month(state, view)?.into_iter().find(named).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }

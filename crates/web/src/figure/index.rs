@@ -2,44 +2,31 @@
 //! the table is made again for whoever asks.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use domain::figure::{FigureId, Support};
 
 use super::exhibit;
-use crate::address::View;
-use crate::library::YearMonth;
+use super::spots::{Spot, Spots};
+use crate::address::{PageQuery, View};
 use crate::placement::PlacedExhibit;
 use crate::simulation;
 use crate::simulation::port::JobState;
 use crate::state::AppState;
 
-/// Where a table is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Spot {
-    /// Among the exhibits of a month, with or without deficit support.
-    Month(YearMonth, Support),
-    /// Among those of no month.
-    NoMonth,
-    /// Among those of a comparison of patient flow.
-    Comparison(i64),
-    /// Beside what was observed of patient flow.
-    Observed,
-}
-
-/// The tables of one edition of the library.
-type Spots = Arc<BTreeMap<FigureId, Spot>>;
-
-/// The tables of the library and of comparisons; these never change.
-#[derive(Clone, Default)]
-pub(crate) struct NumberIndex {
-    /// By edition and by the months that the reader may see.
-    library: Arc<Mutex<BTreeMap<(u64, Vec<YearMonth>), Spots>>>,
-    comparisons: Arc<Mutex<BTreeMap<i64, Vec<FigureId>>>>,
-}
-
 /// The table that shows the number with this id, and the view of its month; nothing where no table does.
-pub(crate) fn find(state: &AppState, view: &View, id: FigureId) -> Option<(PlacedExhibit, View)> {
+pub(super) fn find(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    id: FigureId,
+) -> Option<(PlacedExhibit, View)> {
+    let has_it = |placed: &PlacedExhibit| placed.exhibit.number(id).is_some();
+    // Links ask in the view of the table that they stand in, which is the quickest to make again.
+    let near = exhibit::of_asked(state, query).ok().into_iter().flatten();
+    if let Some(placed) = near.chain(exhibit::of_month(state, view).ok().into_iter().flatten()).find(has_it) {
+        return Some((placed, *view));
+    }
     let spot = spots(state, view).get(&id).cloned().or_else(|| of_comparisons(state, id))?;
     let (exhibits, view) = match spot {
         Spot::Month(month, support) => {
@@ -51,7 +38,7 @@ pub(crate) fn find(state: &AppState, view: &View, id: FigureId) -> Option<(Place
         Spot::Comparison(job) => (simulation::run::exhibits(state, job).ok()?, *view),
         Spot::Observed => (simulation::page::observed_exhibit(state).ok()?.into_iter().collect(), *view),
     };
-    let placed = exhibits.into_iter().find(|placed| placed.exhibit.number(id).is_some())?;
+    let placed = exhibits.into_iter().find(has_it)?;
     Some((placed, view))
 }
 

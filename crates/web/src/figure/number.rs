@@ -6,17 +6,16 @@ use domain::figure::FigureId;
 use domain::provenance::Provenance;
 use exhibits::csv_file;
 use exhibits::exhibit::FileRows;
-use exhibits::html::mark;
+use exhibits::html::{Anchors, mark};
 use exhibits::number::{Number, counted};
 use exhibits::origin::{Part, TableNumber};
 use maud::{Markup, html};
 
 use super::index;
-use super::page::fact;
-use crate::address::View;
+use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::layout::{Charts, PageBody, Section, context, fact, heading, item};
 use crate::mark::mark_with_word;
 use crate::placement::{PlacedExhibit, as_at_in_words, sources_in_words};
 use crate::state::AppState;
@@ -41,14 +40,19 @@ struct CellRead {
 ///
 /// # Errors
 /// Where no table has it.
-pub(super) fn show(state: &AppState, view: &View, id: FigureId, ending: &str) -> Result<Answer, PageError> {
-    let (placed, view) = find(state, view, id)?;
+pub(super) fn show(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    (id, ending): (FigureId, &str),
+) -> Result<Answer, PageError> {
+    let (placed, view) = find(state, view, query, id)?;
     let number = placed.exhibit.number(id).ok_or_else(|| PageError::Figure(id.to_string()))?;
     match ending {
         "" => Ok(Answer::Page(page(state, &view, &placed, &number, id))),
-        "json" => Ok(Answer::document(&facts(state, &placed, &number, id))),
+        "json" => Ok(Answer::document(&facts(state, &view, &placed, (&number, id)))),
         "csv" => {
-            let facts = facts(state, &placed, &number, id);
+            let facts = facts(state, &view, &placed, (&number, id));
             Ok(Answer::Csv { name: format!("{id}.csv"), text: csv(&facts)? })
         }
         _ => Err(PageError::Page),
@@ -59,12 +63,22 @@ pub(super) fn show(state: &AppState, view: &View, id: FigureId, ending: &str) ->
 ///
 /// # Errors
 /// Where no table has it.
-pub(crate) fn document(state: &AppState, view: &View, id: FigureId) -> Result<Answer, PageError> {
-    show(state, view, id, "json")
+pub(crate) fn document(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    id: FigureId,
+) -> Result<Answer, PageError> {
+    show(state, view, query, (id, "json"))
 }
 
-fn find(state: &AppState, view: &View, id: FigureId) -> Result<(PlacedExhibit, View), PageError> {
-    index::find(state, view, id).ok_or_else(|| PageError::Figure(id.to_string()))
+fn find(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    id: FigureId,
+) -> Result<(PlacedExhibit, View), PageError> {
+    index::find(state, view, query, id).ok_or_else(|| PageError::Figure(id.to_string()))
 }
 
 /// `UHL, agency: WTE at the month’s end, in post`.
@@ -85,7 +99,7 @@ fn page(
 ) -> Markup {
     let exhibit = &placed.exhibit;
     let origin = exhibit.origin();
-    let place = format!("{}#{}", view.link(&placed.path), exhibit.name);
+    let place = placed.address_of(view, number.row);
     let title = title(number);
     let known = how_known(number.number, placed);
     let content = html! {
@@ -108,7 +122,7 @@ fn page(
             h2 { "Formula" }
             p.oak-sub { (origin.formula) @if !exhibit.note.is_empty() { " " (exhibit.note) } }
             p.oak-sub { "The method in full: " code { (origin.method) } "." }
-            (sum(view, number, &number.parts()))
+            (sum(&placed.anchors(view), number, &number.parts()))
         }
         (inputs(state, placed, number))
         section {
@@ -123,9 +137,9 @@ fn page(
             p.oak-sub { "The page, its file and the command give the same number." }
             pre.oak-code tabindex="0" { (origin.command) "\n" }
             p.oak-foot {
-                a href=(view.link(&format!("/f/{id}.csv"))) { "Download CSV with all inputs" }
-                a href=(view.link(&format!("/f/{id}.json"))) { "JSON" }
-                a href=(view.link(&format!("/exhibit/{}.csv", placed.name))) { "The whole table (CSV)" }
+                a href=(placed.link(view, &format!("/f/{id}.csv"))) { "Download CSV with all inputs" }
+                a href=(placed.link(view, &format!("/f/{id}.json"))) { "JSON" }
+                a href=(placed.link(view, &format!("/exhibit/{}.csv", placed.name))) { "The whole table (CSV)" }
             }
             p.oak-review { "The id is made from: " code { (number.canonical()) } }
         }
@@ -165,7 +179,7 @@ fn unit(number: &TableNumber<'_>, placed: &PlacedExhibit) -> String {
 }
 
 /// The rows that a total adds up, each with its own page.
-fn sum(view: &View, number: &TableNumber<'_>, parts: &[Part]) -> Markup {
+fn sum(anchors: &Anchors, number: &TableNumber<'_>, parts: &[Part]) -> Markup {
     html! {
         @if !parts.is_empty() {
             div.oak-scroll.oak-tall tabindex="0" role="region" aria-label="Formula with its numbers" {
@@ -177,7 +191,7 @@ fn sum(view: &View, number: &TableNumber<'_>, parts: &[Part]) -> Markup {
                             tr {
                                 th scope="row" { (part.name) }
                                 td.num {
-                                    @if let Some(id) = part.id { a.oak-fig href=(view.link(&format!("/f/{id}"))) { (part.text) } }
+                                    @if let Some(address) = part.id.and_then(|id| anchors.number(id)) { a.oak-fig href=(address) { (part.text) } }
                                     @else { (part.text) }
                                 }
                             }
@@ -288,7 +302,12 @@ fn chosen_by(wanted: &FileRows) -> String {
     parts.join(", ")
 }
 
-fn facts(state: &AppState, placed: &PlacedExhibit, number: &TableNumber<'_>, id: FigureId) -> TableFigure {
+fn facts(
+    state: &AppState,
+    view: &View,
+    placed: &PlacedExhibit,
+    (number, id): (&TableNumber<'_>, FigureId),
+) -> TableFigure {
     let exhibit = &placed.exhibit;
     let origin = exhibit.origin();
     let cells = cells_read(state, number);
@@ -318,7 +337,7 @@ fn facts(state: &AppState, placed: &PlacedExhibit, number: &TableNumber<'_>, id:
         table: exhibit.key.to_string(),
         table_name: placed.name.clone(),
         heading: exhibit.heading.clone(),
-        page: format!("{}#{}", placed.path, exhibit.name),
+        page: placed.address_of(view, number.row),
         subject: origin.subject_name.clone(),
         period: origin.period_name.clone(),
         as_at: origin.as_at.clone(),

@@ -108,11 +108,16 @@ pub(super) fn simulation(state: &AppState, id: &str) -> Result<Answer, PageError
     Ok(Answer::Json(format!("{contract:#}\n")))
 }
 
-pub(super) fn figure(state: &AppState, view: &View, id: &str) -> Result<Answer, PageError> {
+pub(super) fn figure(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    id: &str,
+) -> Result<Answer, PageError> {
     let unknown = || PageError::Figure(id.to_owned());
     let figure_id = FigureId::parse(id).ok_or_else(unknown)?;
     let Some(month_end) = state.library.month_end_with(figure_id, Some((view.year, view.month))) else {
-        return number::document(state, view, figure_id);
+        return number::document(state, view, query, figure_id);
     };
     let figure = month_end.figures.get(&figure_id).ok_or_else(unknown)?;
     Ok(Answer::document(&download::figure_document(&month_end, figure)))

@@ -18,7 +18,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::Charts;
 use crate::mark::mark_with_word;
-use crate::placement::{NumberLinks, PlacedExhibit};
+use crate::placement::NumberLinks;
 use crate::state::AppState;
 
 /// The page.
@@ -32,9 +32,7 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
     let function = reform.input.function(&id).ok_or_else(unknown)?;
     let chosen_kind =
         reform.best_or_draft().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
-    let path = format!("/reform/function/{id}");
-    let placed: Vec<PlacedExhibit> =
-        page::exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
+    let placed = page::exhibits_of_function(&reform, function);
     let plan = plan_shown(&reform).unwrap_or("no plan");
     let content = html! {
         (page::subnav(view, ""))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::function::Function;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
@@ -35,66 +36,78 @@ use exhibits::words::Wording;
 /// Where limits are tried.
 pub(super) const TRIAL: &str = "/reform/trial";
 
+const COSTS: &str = "/reform";
+const MOVES: &str = "/reform/moves";
+const DUTIES: &str = "/reform/duties";
+const CLUSTERS: &str = "/reform/clusters";
+
 /// The pages of the section.
 const PAGES: [(&str, &str); 5] = [
-    ("Running costs and functions", "/reform"),
+    ("Running costs and functions", COSTS),
     ("Try other limits", TRIAL),
-    ("Moves and gates", "/reform/moves"),
-    ("Duties", "/reform/duties"),
-    ("Clusters", "/reform/clusters"),
+    ("Moves and gates", MOVES),
+    ("Duties", DUTIES),
+    ("Clusters", CLUSTERS),
 ];
 
 /// The exhibits of the reform, each with the page it stands on.
 pub(crate) fn exhibits(library: &dyn Library) -> Vec<PlacedExhibit> {
-    let mut placed = Vec::new();
-    let on_page = |(page, path): (&str, &str), origin: Origin, exhibits: Vec<Exhibit>| {
-        let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
-        exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect::<Vec<_>>()
-    };
+    let mut placed: Vec<PlacedExhibit> =
+        PAGES.iter().flat_map(|(_, path)| exhibits_on(library, path)).collect();
     if let Some(reform) = library.reform() {
-        let costs = [
-            Some(reform_targets(&reform)),
-            reform_split(&reform),
-            Some(reform_frontier(&reform)),
-            Some(reform_functions(&reform)),
-            reform_keeping(&reform),
-            reform_exits(&reform),
-            Some(reform_waiting(&reform)),
-        ];
-        placed.extend(on_page(PAGES[0], origin::of_reform(&reform), costs.into_iter().flatten().collect()));
-        placed.extend(on_page(PAGES[2], origin::of_reform(&reform), vec![reform_transfers(&reform)]));
-        placed.extend(on_page(
-            PAGES[3],
-            origin::of_reform(&reform),
-            vec![reform_duties(&reform, reform.input.on)],
-        ));
-        placed.extend(on_page(
-            PAGES[4],
-            origin::of_reform(&reform),
-            reform_merger(&reform).into_iter().collect(),
-        ));
-        for function in &reform.input.functions {
-            let path = format!("/reform/function/{}", function.id);
-            let exhibits = vec![function_options(&reform, function), function_posts(&reform, function)];
-            for exhibit in
-                placement::sourced(Wording::Staff, origin::of_reform(&reform), |_| exhibits.clone())
-            {
-                let placed_exhibit = PlacedExhibit::on(exhibit, &function.name, &path);
-                let name = format!("{}-{}", placed_exhibit.name, function.id);
-                placed.push(PlacedExhibit { name, ..placed_exhibit });
-            }
-        }
-    }
-    if let Some(open) = library.open_reform() {
-        let of_open =
-            vec![reform_open_envelopes(&open), reform_open_functions(&open), reform_open_values(&open)];
-        placed.extend(on_page(PAGES[0], origin::of_open_reform(&open), of_open));
-    }
-    if let Some(clusters) = library.clusters() {
-        let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
-        placed.extend(on_page(PAGES[4], origin::of_clusters(&clusters), regions.collect()));
+        let functions = reform.input.functions.iter();
+        placed.extend(functions.flat_map(|function| exhibits_of_function(&reform, function)));
     }
     placed
+}
+
+/// Those on one page.
+fn exhibits_on(library: &dyn Library, path: &str) -> Vec<PlacedExhibit> {
+    let Some(page) = PAGES.into_iter().find(|(_, known)| *known == path) else { return Vec::new() };
+    let on_page = |origin: Origin, exhibits: Vec<Exhibit>| {
+        let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
+        exhibits.into_iter().map(move |exhibit| PlacedExhibit::on(exhibit, page.0, page.1))
+    };
+    let mut placed = Vec::new();
+    if let Some(reform) = library.reform() {
+        let of_reform: Vec<Option<Exhibit>> = match path {
+            COSTS => vec![
+                Some(reform_targets(&reform)),
+                reform_split(&reform),
+                Some(reform_frontier(&reform)),
+                Some(reform_functions(&reform)),
+                reform_keeping(&reform),
+                reform_exits(&reform),
+                Some(reform_waiting(&reform)),
+            ],
+            MOVES => vec![Some(reform_transfers(&reform))],
+            DUTIES => vec![Some(reform_duties(&reform, reform.input.on))],
+            CLUSTERS => vec![reform_merger(&reform)],
+            _ => Vec::new(),
+        };
+        placed.extend(on_page(origin::of_reform(&reform), of_reform.into_iter().flatten().collect()));
+    }
+    if let (COSTS, Some(open)) = (path, library.open_reform()) {
+        let of_open =
+            vec![reform_open_envelopes(&open), reform_open_functions(&open), reform_open_values(&open)];
+        placed.extend(on_page(origin::of_open_reform(&open), of_open));
+    }
+    if let (CLUSTERS, Some(clusters)) = (path, library.clusters()) {
+        let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
+        placed.extend(on_page(origin::of_clusters(&clusters), regions.collect()));
+    }
+    placed
+}
+
+/// Those of one function, whose page lays them out in its own way.
+pub(super) fn exhibits_of_function(reform: &Reform, function: &Function) -> Vec<PlacedExhibit> {
+    let path = format!("/reform/function/{}", function.id);
+    let exhibits = vec![function_options(reform, function), function_posts(reform, function)];
+    placement::sourced(Wording::Staff, origin::of_reform(reform), |_| exhibits.clone())
+        .into_iter()
+        .map(|exhibit| PlacedExhibit::on(exhibit, &function.name, &path))
+        .map(|placed| PlacedExhibit { name: format!("{}-{}", placed.name, function.id), ..placed })
+        .collect()
 }
 
 pub(super) fn subnav(view: &View, current: &str) -> Markup {
@@ -166,7 +179,7 @@ pub(crate) fn none(state: &AppState) -> Markup {
 
 /// The context line and the content where there is no reform, or it cannot be read.
 fn without_reform(state: &AppState) -> (Markup, Markup) {
-    let unreadable = missing::unreadable(state, PAGES[0].1);
+    let unreadable = missing::unreadable(state, COSTS);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
         @if let Some(faults) = unreadable {
@@ -202,21 +215,20 @@ const FILES: [(&str, &str); 7] = [
 ];
 /// What can be said of a reform of which values are open, and which they are.
 fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> Answer {
-    let sections: Vec<PlacedExhibit> =
-        exhibits(&*state.library).into_iter().filter(|placed| placed.path == PAGES[0].1).collect();
+    let sections: Vec<PlacedExhibit> = exhibits_on(&*state.library, COSTS);
     let content = html! {
         (subnav(view, path))
         (heading("Reform", &format!("{} values are not stated yet", open.n_open())))
         @for lead in reform_open_leads(open) { p.oak-lead { (lead) } }
         p.oak-lead { code { "oakham check" } " lists them by file and row." }
-        @if path == PAGES[0].1 {
+        @if path == COSTS {
             (provenance_key())
             @for placed in &sections {
                 // None of them has a chart, which alone could fail.
                 @if let Ok(section) = placement::section(view, placed) { (section) }
             }
         } @else {
-            p.oak-lead { a href=(view.link(PAGES[0].1)) { "What is known already, and what is open" } "." }
+            p.oak-lead { a href=(view.link(COSTS)) { "What is known already, and what is open" } "." }
         }
     };
     let context_line = context(&item("Boards", &html! { b { (open.name) } }));
@@ -228,12 +240,11 @@ fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> An
 /// # Errors
 /// Where a chart cannot be drawn.
 pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let (path, Some(reform)) = (PAGES[0].1, state.library.reform()) else {
-        return Ok(empty_page(state, view, PAGES[0].1));
+    let (path, Some(reform)) = (COSTS, state.library.reform()) else {
+        return Ok(empty_page(state, view, COSTS));
     };
     let headline = reform_headline(&reform);
-    let on_page: Vec<PlacedExhibit> =
-        exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
+    let on_page: Vec<PlacedExhibit> = exhibits_on(&*state.library, path);
     let section = |name: &str| -> Result<Markup, PageError> {
         let placed = on_page.iter().find(|placed| placed.name == name);
         placed.map_or_else(|| Ok(html! {}), |placed| placement::section(view, placed))
@@ -277,9 +288,9 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
 /// # Errors
 /// Where a chart cannot be drawn.
 pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[2].1;
+    let path = MOVES;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
-    let transfers = exhibits(&*state.library).into_iter().find(|placed| placed.path == path);
+    let transfers = exhibits_on(&*state.library, path).into_iter().next();
     let content = html! {
         (subnav(view, path))
         (heading("Moves and gates", &reform_transfers(&reform).heading))
@@ -326,7 +337,7 @@ pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
 /// # Errors
 /// Where the day cannot be read.
 pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let path = PAGES[3].1;
+    let path = DUTIES;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
     let day_text = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let on: Date = match day_text {
@@ -348,7 +359,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
         @let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_reform(&reform)));
-        @let placed = PlacedExhibit::on(exhibit, PAGES[3].0, path);
+        @let placed = PlacedExhibit::on(exhibit, "Duties", path);
         (placement::section(view, &placed)?)
     };
     Ok(render(state, view, "Duties", (context_line(&reform), content), Charts::None))
@@ -359,10 +370,9 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
 /// # Errors
 /// Where a table cannot be shown.
 pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[4].1;
+    let path = CLUSTERS;
     let Some(clusters) = state.library.clusters() else { return Ok(empty_page(state, view, path)) };
-    let on_page: Vec<PlacedExhibit> =
-        exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
+    let on_page: Vec<PlacedExhibit> = exhibits_on(&*state.library, path);
     let n_best = clusters
         .regions
         .iter()

@@ -104,7 +104,7 @@ fn sums(programme: &Programme, placed: &[PlacedExhibit]) -> Markup {
         return html! {};
     }
     html! {
-        section.oak-exhibit id="sums" {
+        section.oak-exhibit id="risks" {
             h2 { "Gross, mitigations and net, in full and weighted" }
             p.oak-sub { "£m, impact on the surplus: risks are in brackets. Weighted is each value times its likelihood." }
             div.oak-scroll tabindex="0" role="region" aria-label="Risks and mitigations by organisation" {
@@ -134,7 +134,7 @@ fn register(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Mar
         return html! {};
     }
     html! {
-        section.oak-exhibit id="register" {
+        section.oak-exhibit id="risk-register" {
             h2 {
                 (risks_open(programme))
                 @if risks.iter().any(|risk| risk.provenance == Provenance::Synthetic) { " " (rests_on(Provenance::Synthetic)) }

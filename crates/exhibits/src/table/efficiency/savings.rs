@@ -85,7 +85,8 @@ pub fn programme_profiles(programme: &Programme) -> Exhibit {
         let profile = scheme.savings.profile.as_ref()?;
         let cells = profile.iter().map(|planned| amount(Total::of(Some(*planned), scheme.provenance)));
         let read_from = FileRows::with(&scheme.file.path, "scheme_id", scheme.id.as_str());
-        Some(row(scheme.id.as_str(), RowKind::Body, cells.collect()).reading([read_from]))
+        let row = row(scheme.id.as_str(), RowKind::Body, cells.collect()).reading([read_from]);
+        Some(Row { link: Some(format!("/scheme/{}", scheme.id)), ..row })
     });
     let columns = Month::all().zip(MONTHS).map(|(month, column)| figures("", month.name()).reading(column));
     Exhibit {

@@ -89,7 +89,9 @@ fn placed(ground: &Ground<'_>, month_end: Option<&MonthEnd>) -> Vec<PlacedExhibi
             placed.extend(pages.flat_map(|page| analysis::exhibits_of(month_end, &known, view, page)));
         }
     }
-    placed.extend(reform_pages::exhibits(*library));
+    let of_reform = reform_pages::exhibits(*library).into_iter();
+    // Functions are listed themselves.
+    placed.extend(of_reform.filter(|placed| !placed.path.starts_with("/reform/function/")));
     placed
 }
 
