@@ -366,12 +366,17 @@ pub(crate) fn provenance_row(
                 dt { "As at" }
                 dd { (as_at_in_words(origin)) }
                 dt { "Method" }
-                dd { code { (origin.method) } }
+                dd { (method_link(origin)) }
                 dt { "Cite" }
                 dd { (citation(exhibit)) " " code { (here) } }
             }
         }
     }
+}
+
+/// The page of the method.
+pub(crate) fn method_link(origin: &Origin) -> Markup {
+    html! { a href={ "/" (origin.method.trim_end_matches(".md")) } { code { (origin.method) } } }
 }
 
 /// `Oakham, “heading”, table T1. Subject, period, recorded 14 September 2024.`

@@ -20,7 +20,9 @@ use crate::words::amount::{Scale, pounds};
 use crate::words::capital_first;
 
 use domain::claim::Claim;
-pub use savings::{NEUTRAL, SYSTEM, WHOLE_REGISTER, programme_profiles, programme_savings, saving_heading};
+pub use savings::{
+    NEUTRAL, SCHEMES, SYSTEM, WHOLE_REGISTER, programme_profiles, programme_savings, saving_heading,
+};
 pub use year_end::programme_year;
 
 /// What a programme says of itself, and how that is known.

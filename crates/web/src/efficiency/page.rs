@@ -11,7 +11,7 @@ use exhibits::exhibit::Exhibit;
 use exhibits::html::{mark, prose, provenance_key, rests_on};
 use exhibits::origin;
 use exhibits::table::efficiency::{
-    NEUTRAL, SYSTEM, matrix_heading, programme_headline, programme_leads, programme_matrix,
+    NEUTRAL, SCHEMES, SYSTEM, matrix_heading, programme_headline, programme_leads, programme_matrix,
     programme_profiles, programme_register, programme_savings, programme_year, saving_heading,
 };
 use exhibits::table::risks::{controls, event_values, risks_by_organisation, risks_register};
@@ -385,7 +385,7 @@ fn parts<'a>(name: &str, numbers: NumberLinks<'_>, parts: impl Iterator<Item = &
                         tr {
                             @let name = exhibits::words::capital_first(&part.name);
                             th scope="row" { (name) }
-                            td.num { (part.n_rows) }
+                            td.num { (numbers.link(&name, SCHEMES, &html! { (part.n_rows) })) }
                             @for saving in [Saving::PlanYear, Saving::Delivered, Saving::Forecast] { td.num { (value_at(numbers, &name, saving_heading(saving), part.amounts.get(saving))) } }
                         }
                     }

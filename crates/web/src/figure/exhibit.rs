@@ -1,5 +1,7 @@
 //! The exhibits of a month as files: tables as CSV, charts as their specification.
 
+use domain::month_end::MonthEnd;
+
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -35,36 +37,40 @@ pub(crate) fn chart(
     chart_file(placed.exhibit, name)
 }
 
-/// Every exhibit of the month of a view.
+/// Every exhibit of the month of a view; those of a page are made when it is come to.
 ///
 /// # Errors
 /// Where the library has no such month.
-pub(crate) fn of_month(state: &AppState, view: &View) -> Result<Vec<PlacedExhibit>, PageError> {
+pub(super) fn of_month<'a>(
+    state: &'a AppState,
+    view: &'a View,
+) -> Result<impl Iterator<Item = PlacedExhibit> + 'a, PageError> {
+    type Make<'m> = Box<dyn FnOnce(&MonthEnd) -> Vec<PlacedExhibit> + 'm>;
     let month_end = state.month_end(view)?;
-    let forecast = state.library.forecast(view.year, view.month);
-    let of_forecast =
-        forecast.iter().flat_map(|forecast| placement::forecast_exhibits(&month_end, forecast, view));
-    let position_analysis = state.library.analysis(view.year, view.month);
-    let of_analysis = position_analysis.iter().flat_map(|position_analysis| {
-        [MOVEMENT, RESOURCES]
-            .into_iter()
-            .flat_map(|page| analysis::exhibits_of(&month_end, position_analysis, view, page))
-    });
-    let record = placement::forecast_record_exhibits(&*state.library, &month_end, view);
-    Ok(placement::month_exhibits(&month_end, view)
-        .into_iter()
-        .chain(of_forecast)
-        .chain(of_analysis)
-        .chain(record)
-        .collect())
+    let of_analysis = move |month_end: &MonthEnd| {
+        let known = state.library.analysis(view.year, view.month);
+        let pages = known.iter().flat_map(|known| [(known, MOVEMENT), (known, RESOURCES)]);
+        pages.flat_map(|(known, page)| analysis::exhibits_of(month_end, known, view, page)).collect()
+    };
+    let of_forecast = move |month_end: &MonthEnd| {
+        let forecast = state.library.forecast(view.year, view.month);
+        let forecast = forecast.iter();
+        forecast.flat_map(|forecast| placement::forecast_exhibits(month_end, forecast, view)).collect()
+    };
+    let of_record =
+        move |month_end: &MonthEnd| placement::forecast_record_exhibits(&*state.library, month_end, view);
+    let of_position = move |month_end: &MonthEnd| placement::month_exhibits(month_end, view);
+    let pages: [Make<'a>; 4] =
+        [Box::new(of_analysis), Box::new(of_forecast), Box::new(of_position), Box::new(of_record)];
+    Ok(pages.into_iter().flat_map(move |make| make(&month_end)))
 }
 
 /// Every exhibit that is of no month: of the reform, and of the registers of years.
-pub(crate) fn of_no_month(state: &AppState) -> Vec<PlacedExhibit> {
+pub(super) fn of_no_month(state: &AppState) -> impl Iterator<Item = PlacedExhibit> {
     let programmes =
         state.library.programme_years().into_iter().filter_map(|year| state.library.programme(year));
     let of_programmes = programmes.flat_map(|programme| efficiency::page::exhibits(state, &programme));
-    reform::page::exhibits(&*state.library).into_iter().chain(of_programmes).collect()
+    reform::page::exhibits(&*state.library).chain(of_programmes)
 }
 
 /// Every exhibit that is made for what the address asks.
@@ -83,11 +89,11 @@ pub(super) fn find(
 ) -> Result<PlacedExhibit, PageError> {
     let named = |placed: &PlacedExhibit| placed.name == name;
     // What is of no month is there before any return counts.
-    if let Some(placed) = of_no_month(state).into_iter().find(named) {
+    if let Some(placed) = of_no_month(state).find(named) {
         return Ok(placed);
     }
     if let Some(placed) = of_asked(state, query)?.into_iter().find(named) {
         return Ok(placed);
     }
-    of_month(state, view)?.into_iter().find(named).ok_or_else(|| PageError::Exhibit(name.to_owned()))
+    of_month(state, view)?.find(named).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }

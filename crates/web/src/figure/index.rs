@@ -23,23 +23,25 @@ pub(super) fn find(
 ) -> Option<(PlacedExhibit, View)> {
     let has_it = |placed: &PlacedExhibit| placed.exhibit.number(id).is_some();
     // Links ask in the view of the table that they stand in, which is the quickest to make again.
-    let near = exhibit::of_asked(state, query).ok().into_iter().flatten();
-    if let Some(placed) = near.chain(exhibit::of_month(state, view).ok().into_iter().flatten()).find(has_it) {
+    let asked = exhibit::of_asked(state, query).ok().into_iter().flatten();
+    let of_month = exhibit::of_month(state, view).ok().into_iter().flatten();
+    if let Some(placed) = asked.chain(of_month).chain(exhibit::of_no_month(state)).find(has_it) {
         return Some((placed, *view));
     }
     let spot = spots(state, view).get(&id).cloned().or_else(|| of_comparisons(state, id))?;
-    let (exhibits, view) = match spot {
+    match spot {
         Spot::Month(month, support) => {
-            // The number of a month asked for with its own view keeps that view’s choices.
             let view = view.with_month(month).with_support(support);
-            (exhibit::of_month(state, &view).ok()?, view)
+            let placed = exhibit::of_month(state, &view).ok()?.find(has_it)?;
+            Some((placed, view))
         }
-        Spot::NoMonth => (exhibit::of_no_month(state), *view),
-        Spot::Comparison(job) => (simulation::run::exhibits(state, job).ok()?, *view),
-        Spot::Observed => (simulation::page::observed_exhibit(state).ok()?.into_iter().collect(), *view),
-    };
-    let placed = exhibits.into_iter().find(has_it)?;
-    Some((placed, view))
+        Spot::Comparison(job) => {
+            simulation::run::exhibits(state, job).ok()?.into_iter().find(has_it).map(|placed| (placed, *view))
+        }
+        Spot::Observed => {
+            simulation::page::observed_exhibit(state).ok()?.filter(has_it).map(|placed| (placed, *view))
+        }
+    }
 }
 
 /// Where the numbers of the library are, made when it is first asked for after a change.
@@ -51,8 +53,8 @@ fn spots(state: &AppState, view: &View) -> Spots {
         return spots;
     }
     let mut spots = BTreeMap::new();
-    let mut add = |exhibits: &[PlacedExhibit], spot: &Spot| {
-        for id in exhibits.iter().flat_map(|placed| placed.exhibit.numbers()) {
+    let mut add = |placed: &PlacedExhibit, spot: &Spot| {
+        for id in placed.exhibit.numbers() {
             spots.entry(id).or_insert_with(|| spot.clone());
         }
     };
@@ -60,13 +62,12 @@ fn spots(state: &AppState, view: &View) -> Spots {
         for support in [Support::Including, Support::Excluding] {
             let view = view.with_month(month).with_support(support);
             if let Ok(exhibits) = exhibit::of_month(state, &view) {
-                add(&exhibits, &Spot::Month(month, support));
+                exhibits.for_each(|placed| add(&placed, &Spot::Month(month, support)));
             }
         }
     }
-    add(&exhibit::of_no_month(state), &Spot::NoMonth);
     if let Ok(Some(placed)) = simulation::page::observed_exhibit(state) {
-        add(&[placed], &Spot::Observed);
+        add(&placed, &Spot::Observed);
     }
     let spots = Arc::new(spots);
     let mut kept = lock();

@@ -17,7 +17,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, fact, heading, item};
 use crate::mark::mark_with_word;
-use crate::placement::{PlacedExhibit, as_at_in_words, sources_in_words};
+use crate::placement::{PlacedExhibit, as_at_in_words, method_link, sources_in_words};
 use crate::state::AppState;
 
 /// How many rows of a file are listed.
@@ -121,7 +121,7 @@ fn page(
         section {
             h2 { "Formula" }
             p.oak-sub { (origin.formula) @if !exhibit.note.is_empty() { " " (exhibit.note) } }
-            p.oak-sub { "The method in full: " code { (origin.method) } "." }
+            p.oak-sub { "The method in full: " (method_link(origin)) "." }
             (sum(&placed.anchors(view), number, &number.parts()))
         }
         (inputs(state, placed, number))

@@ -12,8 +12,6 @@ use crate::library::YearMonth;
 pub(super) enum Spot {
     /// Among the exhibits of a month, with or without deficit support.
     Month(YearMonth, Support),
-    /// Among those of no month.
-    NoMonth,
     /// Among those of a comparison of patient flow.
     Comparison(i64),
     /// Beside what was observed of patient flow.

@@ -50,15 +50,14 @@ const PAGES: [(&str, &str); 5] = [
     ("Clusters", CLUSTERS),
 ];
 
-/// The exhibits of the reform, each with the page it stands on.
-pub(crate) fn exhibits(library: &dyn Library) -> Vec<PlacedExhibit> {
-    let mut placed: Vec<PlacedExhibit> =
-        PAGES.iter().flat_map(|(_, path)| exhibits_on(library, path)).collect();
-    if let Some(reform) = library.reform() {
-        let functions = reform.input.functions.iter();
-        placed.extend(functions.flat_map(|function| exhibits_of_function(&reform, function)));
-    }
-    placed
+/// The exhibits of the reform, each with the page it stands on; a page is made when it is come to.
+pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhibit> {
+    let of_pages = PAGES.iter().flat_map(|(_, path)| exhibits_on(library, path));
+    let of_functions = library.reform().into_iter().flat_map(|reform| {
+        let n_functions = reform.input.functions.len();
+        (0..n_functions).flat_map(move |idx| exhibits_of_function(&reform, &reform.input.functions[idx]))
+    });
+    of_pages.chain(of_functions)
 }
 
 /// Those on one page.

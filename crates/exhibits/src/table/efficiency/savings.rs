@@ -4,7 +4,9 @@ use domain::month::Month;
 use domain::programme::{Amounts, Part, Programme, Saving, Total};
 
 use super::{amount, figures, programme_headline, row};
-use crate::exhibit::{Column, Exhibit, FileRows, Row, RowKind, Table};
+use crate::exhibit::{Cell, Column, Exhibit, FileRows, Row, RowKind, Table};
+use crate::number::Number;
+use crate::table::NOT_APPLICABLE;
 use crate::words::capital_first;
 
 /// The row of all schemes, system-neutral ones included.
@@ -14,11 +16,20 @@ pub const NEUTRAL: &str = "System-neutral: a cost to a neighbour";
 /// The row of the system.
 pub const SYSTEM: &str = "System";
 
+/// The heading above how many schemes there are.
+pub const SCHEMES: &str = "Schemes";
+
 /// Every amount of the register, by scheme, organisation, recurrence, type and category.
 #[must_use]
 pub fn programme_savings(programme: &Programme) -> Exhibit {
     let efficiency = &programme.efficiency;
-    let cells = |amounts: &Amounts| Saving::ALL.iter().map(|saving| amount(amounts.get(*saving))).collect();
+    let cells = |amounts: &Amounts, n_schemes: Option<usize>| {
+        let n_schemes = n_schemes.and_then(|n| u64::try_from(n).ok());
+        let n_schemes = n_schemes.map_or(Cell::Missing(NOT_APPLICABLE), |n| Cell::Number(Number::count(n)));
+        std::iter::once(n_schemes)
+            .chain(Saving::ALL.iter().map(|saving| amount(amounts.get(*saving))))
+            .collect()
+    };
     let register = efficiency.schemes.first().map_or("", |row| row.scheme.file.path.as_str());
     let of_file = || FileRows::all(register);
     let mut rows: Vec<Row> = efficiency
@@ -27,23 +38,27 @@ pub fn programme_savings(programme: &Programme) -> Exhibit {
         .map(|assessed| {
             let scheme = &assessed.scheme;
             let read_from = FileRows::with(&scheme.file.path, "scheme_id", scheme.id.as_str());
-            row(scheme.id.as_str(), RowKind::Body, cells(&assessed.amounts)).reading([read_from])
+            row(scheme.id.as_str(), RowKind::Body, cells(&assessed.amounts, None)).reading([read_from])
         })
         .collect();
-    rows.push(row(WHOLE_REGISTER, RowKind::Total, cells(&efficiency.total)).reading([of_file()]));
+    rows.push(
+        row(WHOLE_REGISTER, RowKind::Total, cells(&efficiency.total, Some(efficiency.schemes.len())))
+            .reading([of_file()]),
+    );
     rows.extend(efficiency.by_bearer.iter().map(|part| {
-        let sum = row(&programme.bearer_name(&part.bearer), RowKind::Body, cells(&part.amounts));
+        let name = programme.bearer_name(&part.bearer);
+        let sum = row(&name, RowKind::Body, cells(&part.amounts, Some(part.n_rows)));
         match part.bearer.organisations() {
             [only] => sum.reading([FileRows::with(register, "org_code", only.as_str())]),
             _ => sum,
         }
     }));
-    rows.push(row(NEUTRAL, RowKind::Body, cells(&efficiency.neutral)));
-    rows.push(row(SYSTEM, RowKind::Body, cells(&efficiency.net)));
+    rows.push(row(NEUTRAL, RowKind::Body, cells(&efficiency.neutral, None)));
+    rows.push(row(SYSTEM, RowKind::Body, cells(&efficiency.net, None)));
     let parts = efficiency.by_recurrence.iter().chain(&efficiency.by_type).chain(&efficiency.by_category);
-    rows.extend(
-        parts.map(|part: &Part| row(&capital_first(&part.name), RowKind::Body, cells(&part.amounts))),
-    );
+    rows.extend(parts.map(|part: &Part| {
+        row(&capital_first(&part.name), RowKind::Body, cells(&part.amounts, Some(part.n_rows)))
+    }));
     let headline = programme_headline(programme);
     Exhibit {
         key: "T5g".into(),
@@ -52,9 +67,11 @@ pub fn programme_savings(programme: &Programme) -> Exhibit {
         note: "Savings are positive; variance is delivered less planned.".to_owned(),
         provenance: headline.provenance,
         table: Table {
-            caption: format!("Savings {}, £m.", programme.year),
+            caption: format!("Savings {}, £m, and how many schemes.", programme.year),
             row_heading: "Of what".to_owned(),
-            columns: Saving::ALL.into_iter().map(column).collect(),
+            columns: std::iter::once(figures("", SCHEMES).reading(&["scheme_id"]))
+                .chain(Saving::ALL.into_iter().map(column))
+                .collect(),
             rows,
         },
         chart: None,

@@ -89,7 +89,7 @@ fn placed(ground: &Ground<'_>, month_end: Option<&MonthEnd>) -> Vec<PlacedExhibi
             placed.extend(pages.flat_map(|page| analysis::exhibits_of(month_end, &known, view, page)));
         }
     }
-    let of_reform = reform_pages::exhibits(*library).into_iter();
+    let of_reform = reform_pages::exhibits(*library);
     // Functions are listed themselves.
     placed.extend(of_reform.filter(|placed| !placed.path.starts_with("/reform/function/")));
     placed
