@@ -18,6 +18,7 @@ pub mod reform;
 pub mod clusters;
 pub mod scenario;
 pub mod flow;
+pub mod plan;
 pub mod returns;
 pub mod release;
 pub mod bundle;

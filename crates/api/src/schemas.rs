@@ -17,6 +17,7 @@ use crate::flow::validation::FlowValidation;
 use crate::forecast::Forecast;
 use crate::forecast::record::ForecastRecord;
 use crate::movement::Movement;
+use crate::plan::PlanRecord;
 use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::reform::{Duties, Optimised, ReformPlan};
 use crate::release::ReleasesDocument;
@@ -64,6 +65,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Submission>(),
         entry::<ReturnMoved>(),
         entry::<Template>(),
+        entry::<PlanRecord>(),
         entry::<Manifest>(),
         entry::<BundleFigures>(),
         entry::<Bundled>(),

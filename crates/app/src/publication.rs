@@ -290,6 +290,8 @@ pub async fn publish(
     missing.extend(month::waiting_months(workspace).iter().map(month::Waiting::finding));
     if published.is_empty() {
         missing.push(month::nothing_yet(workspace));
+        // Without a month nothing else says what is wrong with the plans.
+        missing.extend(findings::plans(workspace, month::year_without_returns(workspace)).findings);
     }
     let reform = reform::evaluate(workspace, crate::clock::today(), &BTreeMap::new(), SEED);
     // What cannot be read is reported already; what cannot be worked out is reported here.

@@ -3,6 +3,7 @@
 pub mod difference;
 pub mod person;
 pub mod template;
+mod form;
 pub mod versions;
 pub mod workflow;
 pub mod desk;

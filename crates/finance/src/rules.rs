@@ -21,6 +21,7 @@ mod unit;
 pub mod between;
 pub mod register;
 pub mod reporting;
+pub mod plan_submission;
 pub mod submission;
 
 use domain::finding::{Explanation, Finding, Severity};

@@ -2,6 +2,7 @@
 
 mod values;
 mod returns;
+mod plan;
 mod reform;
 mod flow;
 mod user;
@@ -23,6 +24,7 @@ use values::{day, whole};
 
 pub(crate) use flow::{FlowCommand, Replications};
 pub(crate) use paper::PaperArgs;
+pub(crate) use plan::{PlanCommand, PlanFileArgs};
 pub(crate) use reform::ReformCommand;
 pub(crate) use returns::{ReturnArgs, ReturnCommand};
 pub(crate) use user::User;
@@ -167,6 +169,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         when: PeriodArgs,
     },
+    /// Take plans from template to version.
+    #[command(subcommand)]
+    Plan(PlanCommand),
     /// Take returns from template to approval, and see what became of them.
     #[command(subcommand)]
     Return(ReturnCommand),

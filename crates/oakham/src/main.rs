@@ -55,6 +55,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             command::init::run(global, dir, system, &Contents { year: *year, made_up_to, with, practices })
         }
         Command::Check { when } => command::check::run(global, *when),
+        Command::Plan(command) => command::plan::run(global, command),
         Command::Return(command) => command::returns::run(global, command),
         Command::Release { year, month, by, on, withdraw } => {
             let named = year.zip(*month).zip(by.as_deref());

@@ -149,8 +149,15 @@ pub(crate) struct Place {
 /// The exhibits of the system's position.
 pub(crate) fn system_exhibits(month_end: &MonthEnd, view: &View) -> Vec<PlacedExhibit> {
     let make = |wording| {
+        // The public reads the lines of each organisation on its page, in words of their own.
+        let by_type = (wording == Wording::Staff)
+            .then(|| [table::income_and_expenditure(month_end), table::allocations(month_end)])
+            .unwrap_or_default();
+        let [income, allocations] = by_type;
         let exhibits = [
             Some(table::system_position(month_end, wording)),
+            income,
+            allocations,
             table::bridge(month_end, view.with_wording(wording).reading()),
             Some(table::months(month_end, &month_end.system_subject(), wording)),
             Some(table::findings(month_end)),

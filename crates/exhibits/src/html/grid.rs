@@ -282,7 +282,7 @@ fn number_with(number: &Number, after: &Markup, anchors: &Anchors) -> Markup {
     let class = class.trim_end();
     html! {
         @match number.id.and_then(|id| anchors.number(id)) {
-            Some(page) => a class=(class) href=(page) { (number.text) (after) },
+            Some(page) => a class={ "oak-fig " (class) } href=(page) { (number.text) (after) },
             None => span class=(class) { (number.text) (after) },
         }
         @if let Some(provenance) = number.provenance {

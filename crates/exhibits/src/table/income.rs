@@ -28,8 +28,8 @@ const fn of(name: &'static str, lines: &'static [&'static str]) -> Type {
 
 /// What trusts earn and spend, as boards read it: every line that makes up their position, once.
 const OF_TRUSTS: [Type; 13] = [
-    of("Income from patient care: boards of the NHS", &["P.INC.ICB"]),
-    of("Income from patient care: NHS England", &["P.INC.NHSE"]),
+    of("Patient care income: integrated care boards", &["P.INC.ICB"]),
+    of("Patient care income: NHS England", &["P.INC.NHSE"]),
     of("Other income", &["P.INC.OTHPC", "P.INC.OTH"]),
     of("Substantive pay", &["P.PAY.SUB"]),
     of("Bank pay", &["P.PAY.BANK"]),

@@ -104,7 +104,10 @@ pub fn no_plan(organisation: &Organisation, year: FinancialYear, plan_file: &str
             "{} ({}) has no plan for {year}: its returns cannot be checked, and count for nothing.",
             organisation.short_name, organisation.code
         ),
-        &format!("Add {plan_file}."),
+        &format!(
+            "Add {plan_file}: write it with `oakham plan template --organisation {} --year {year} -o plan.xlsx`, fill it in, and `oakham plan import plan.xlsx`.",
+            organisation.code
+        ),
     )
 }
 

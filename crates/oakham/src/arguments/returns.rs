@@ -39,9 +39,12 @@ pub(crate) enum ReturnCommand {
         /// Write one workbook instead of CSV files.
         #[arg(long)]
         workbook: bool,
-        /// Fill in actuals to date from a ledger extract: subcode, main code, value.
+        /// Fill in actuals to date from a trial balance or ledger extract (CSV).
         #[arg(long, value_name = "FILE")]
         ledger: Option<PathBuf>,
+        /// Add a rule to the mapping for each account whose name tells its line, for review.
+        #[arg(long, requires = "ledger")]
+        propose: bool,
     },
     /// Check a return and, where nothing blocks, hand it in.
     Submit {

@@ -20,6 +20,7 @@ use crate::arguments::{Format, Global, ReturnArgs, ReturnCommand};
 use crate::{load, terminal};
 
 use app::returns::person::{ActorRef, Identification};
+use app::returns::template::Proposals;
 use app::returns::workflow::{self, Submitted};
 use app::returns::{ReturnId, find_return, not_recorded};
 
@@ -27,10 +28,12 @@ use app::returns::{ReturnId, find_return, not_recorded};
 pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     match command {
-        ReturnCommand::Template { organisation, year, month, output, workbook, ledger } => {
+        ReturnCommand::Template { organisation, year, month, output, workbook, ledger, propose } => {
             let key = find_return(&workspace, organisation, *year, *month)?;
             let form = if *workbook { template::Form::Workbook } else { template::Form::Csv };
-            template::run(global, &workspace, &key, output, form, ledger.as_deref())
+            let proposals = if *propose { Proposals::Added } else { Proposals::Told };
+            let ledger = ledger.as_deref().map(|ledger| (ledger, proposals));
+            template::run(global, &workspace, &key, output, form, ledger)
         }
         ReturnCommand::Submit { path, by, reason } => {
             mend(global, &workspace);

@@ -20,5 +20,6 @@ mod remedies;
 mod start;
 mod words;
 mod tables;
+mod workbooks;
 mod agreement;
 mod board_paper;

@@ -80,16 +80,26 @@ pub(crate) fn is_total(row: Row<'_>, keys: &[&str], amounts: &[&str], faults: &m
 
 /// A line that organisations of this kind report on.
 pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Line> {
-    let Ok(line) = row.text("line_code").parse::<Line>() else {
-        let capitals = row.text("line_code").to_uppercase();
+    read_line_under(row, "line_code", kind, faults)
+}
+
+/// The same, the code of which stands under another heading.
+pub(crate) fn read_line_under(
+    row: Row<'_>,
+    column: &str,
+    kind: OrganisationKind,
+    faults: &mut Vec<Fault>,
+) -> Option<Line> {
+    let Ok(line) = row.text(column).parse::<Line>() else {
+        let capitals = row.text(column).to_uppercase();
         if capitals.parse::<Line>().is_ok() {
             let expected = format!("codes of lines are written in capitals; write {capitals}");
-            faults.push(row.fault("line_code", expected));
+            faults.push(row.fault(column, expected));
             return None;
         }
-        let near = nearest(row.text("line_code"), kind);
+        let near = nearest(row.text(column), kind);
         faults.push(row.fault(
-            "line_code",
+            column,
             format!(
                 "it is not a line of the return; did you mean {near}? All lines: docs/reference/lines.md"
             ),
@@ -100,10 +110,7 @@ pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<F
         return Some(line);
     }
     faults.push(
-        row.fault(
-            "line_code",
-            format!("a {kind} does not report this line; it belongs to a {}", line.kind()),
-        ),
+        row.fault(column, format!("a {kind} does not report this line; it belongs to a {}", line.kind())),
     );
     None
 }
@@ -116,7 +123,7 @@ fn nearest(text: &str, kind: OrganisationKind) -> &'static str {
 }
 
 /// Whether a text names the version of the format; a spreadsheet drops what it takes for decimals.
-pub(super) fn is_schema(text: &str) -> bool {
+pub(crate) fn is_schema(text: &str) -> bool {
     text == SCHEMA_VERSION || Some(text) == SCHEMA_VERSION.strip_suffix(".0")
 }
 

@@ -91,7 +91,10 @@ impl Reader<'_> {
     /// filled in.
     fn schedule<R: Record>(&self, schedule_name: &str, faults: &mut Vec<Fault>) -> Option<Schedule<R>> {
         let (_, sheet) = self.sheets.iter().find(|(sheet_name, _)| *sheet_name == schedule_name)?;
-        let required: Vec<&str> = FIRST_COLUMNS.into_iter().chain(R::COLUMNS.iter().copied()).collect();
+        // A form says once, in its title, whose it is.
+        let says_whose = sheet.form.is_none() || FIRST_COLUMNS.iter().any(|column| sheet.has(column));
+        let first_columns = FIRST_COLUMNS.into_iter().filter(|_| says_whose);
+        let required: Vec<&str> = first_columns.chain(R::COLUMNS.iter().copied()).collect();
         if let Err(error) = sheet.require(&required) {
             collect(error, &sheet.file.path, faults);
             return None;
@@ -99,13 +102,21 @@ impl Reader<'_> {
         let mut rows: Vec<ScheduleRow<R>> = Vec::new();
         let mut first_rows: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
         for row in sheet.rows() {
+            let without_result: Vec<Fault> =
+                R::COLUMNS.iter().filter_map(|column| sheet.formula_fault(row, column)).collect();
+            if !without_result.is_empty() {
+                faults.extend(without_result);
+                continue;
+            }
             if R::FILLED.iter().all(|column| row.text(column).is_empty()) {
                 continue;
             }
             if is_total(row, R::KEY, R::FILLED, faults) {
                 continue;
             }
-            check_cover(row, self.cover, faults);
+            if says_whose {
+                check_cover(row, self.cover, faults);
+            }
             let key: Vec<&str> = R::KEY.iter().map(|column| row.text(column)).collect();
             let number = row.at(R::KEY[0]).row;
             if let Some(first) = first_rows.get(&key) {

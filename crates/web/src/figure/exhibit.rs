@@ -50,7 +50,9 @@ pub(super) fn of_month<'a>(
     let of_analysis = move |month_end: &MonthEnd| {
         let known = state.library.analysis(view.year, view.month);
         let pages = known.iter().flat_map(|known| [(known, MOVEMENT), (known, RESOURCES)]);
-        pages.flat_map(|(known, page)| analysis::exhibits_of(month_end, known, view, page)).collect()
+        pages
+            .flat_map(|(known, page)| analysis::exhibits_of(&*state.library, month_end, known, view, page))
+            .collect()
     };
     let of_forecast = move |month_end: &MonthEnd| {
         let forecast = state.library.forecast(view.year, view.month);

@@ -7,13 +7,14 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
 use domain::code::OrganisationCode;
+use exhibits::number::counted;
 use sources::workspace::Workspace;
 
 use crate::arguments::{Format, Global};
 use crate::{Outcome, terminal};
 
 use app::returns::ReturnId;
-use app::returns::template::{Earlier, as_workbook, build_template, mapped, mapping_path};
+use app::returns::template::{Earlier, Inputs, Proposals, mapped, mapping_path};
 
 use super::is_blocked;
 
@@ -33,15 +34,19 @@ pub(crate) fn run(
     key: &ReturnId,
     folder: &Path,
     form: Form,
-    ledger: Option<&Path>,
+    ledger: Option<(&Path, Proposals)>,
 ) -> Result<Outcome> {
-    let mapped = ledger.map(|ledger| mapped(workspace, key, ledger)).transpose()?;
-    let (sheets, earlier) = build_template(workspace, key, mapped.as_ref())?;
+    let mapped = ledger.map(|(ledger, proposals)| mapped(workspace, key, ledger, proposals)).transpose()?;
+    let n_added = mapped.as_ref().map_or(0, |(_, n_added)| *n_added);
+    let mapped = mapped.map(|(mapped, _)| mapped);
+    let inputs = Inputs::of(workspace, key)?;
+    let earlier = &inputs.earlier;
     let mut files: Vec<(String, Vec<u8>)> = match form {
         Form::Csv => {
+            let sheets = inputs.files(key, mapped.as_ref());
             sheets.iter().map(|sheet| (format!("{}.csv", sheet.name), sheet.csv().into_bytes())).collect()
         }
-        Form::Workbook => vec![("return.xlsx".to_owned(), as_workbook(key, &sheets)?)],
+        Form::Workbook => vec![("return.xlsx".to_owned(), inputs.workbook(key, mapped.as_ref())?)],
     };
     if let Some(mapped) = mapped.as_ref().filter(|mapped| !mapped.unmapped.is_empty()) {
         files.push(("unmapped.csv".to_owned(), mapped.unmapped_csv().into_bytes()));
@@ -60,7 +65,7 @@ pub(crate) fn run(
     }
 
     let findings = mapped.as_ref().map_or(Vec::new(), |mapped| {
-        let extract = ledger.map_or(String::new(), |path| path.display().to_string());
+        let extract = ledger.map_or(String::new(), |(path, _)| path.display().to_string());
         mapped.findings(&extract, &mapping_path(key))
     });
     let paths: Vec<String> = files.iter().map(|(name, _)| folder.join(name).display().to_string()).collect();
@@ -79,7 +84,17 @@ pub(crate) fn run(
         if !findings.is_empty() {
             terminal::findings(&mut out, &findings)?;
         }
-        if let Some(note) = not_in(key, &earlier) {
+        if 0 < n_added {
+            let rules = counted(n_added, "rule was", "rules were");
+            terminal::note(
+                global.quiet,
+                &format!(
+                    "{rules} added to {} by the names of accounts: review each, and write who did.",
+                    mapping_path(key)
+                ),
+            );
+        }
+        if let Some(note) = not_in(key, earlier) {
             terminal::note(global.quiet, &note);
         }
     }
