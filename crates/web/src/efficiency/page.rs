@@ -39,7 +39,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     let programme = programme.as_ref();
     let filter = Filter::of(query)?;
     let headline = programme_headline(programme);
-    let placed = exhibits(state, programme);
+    let placed = exhibits(state, programme, Share::Schemes);
     let numbers = NumberLinks::of(&placed, "register");
     let content = html! {
         h1 {
@@ -74,43 +74,59 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     Ok(Answer::Page(page.render(state)))
 }
 
-/// The exhibits of a programme, each with where it comes from. Names end in the year, for every year has
-/// them.
-pub(crate) fn exhibits(state: &AppState, programme: &Programme) -> Vec<PlacedExhibit> {
+/// What of a programme exhibits are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    /// Its schemes and their sums.
+    Schemes,
+    /// The plan of each scheme by month.
+    PlanByMonth,
+    /// Risks, controls and events.
+    Risks,
+}
+
+impl Share {
+    pub(crate) const ALL: [Self; 3] = [Self::Schemes, Self::PlanByMonth, Self::Risks];
+}
+
+/// Exhibits of a programme, each with where it comes from. Names end in the year, for every year has them.
+pub(crate) fn exhibits(state: &AppState, programme: &Programme, share: Share) -> Vec<PlacedExhibit> {
+    let has_schemes = !programme.efficiency.schemes.is_empty();
+    let has_risks =
+        !(programme.risks.risks.is_empty() && programme.controls.is_empty() && programme.events.is_empty());
+    let exhibits: Vec<Exhibit> = match share {
+        Share::Schemes if has_schemes => [Some(programme_savings(programme)), programme_matrix(programme)]
+            .into_iter()
+            .flatten()
+            .chain(programme_year(programme))
+            .collect(),
+        Share::PlanByMonth if has_schemes => vec![programme_profiles(programme)],
+        Share::Risks if has_risks => vec![
+            risks_by_organisation(programme),
+            risks_register(programme),
+            controls(programme),
+            event_values(programme),
+        ],
+        Share::Schemes | Share::PlanByMonth | Share::Risks => return Vec::new(),
+    };
+    let (register, path, page) = match share {
+        Share::Schemes | Share::PlanByMonth => ("schemes", PATH, "Efficiency programme"),
+        Share::Risks => ("risks", "/risks", "Risks"),
+    };
     let month = state.library.latest();
     let system = month.and_then(|(year, month)| state.library.month_end(year, month));
     let system = system.map_or_else(|| "System".to_owned(), |month_end| month_end.system_name.clone());
-    let schemes = || {
-        let mut exhibits = vec![programme_savings(programme), programme_profiles(programme)];
-        exhibits.extend(programme_matrix(programme));
-        exhibits.extend(programme_year(programme));
-        exhibits
-    };
-    let risks = || {
-        let own = [risks_by_organisation(programme), risks_register(programme)];
-        own.into_iter().chain([controls(programme), event_values(programme)]).collect()
-    };
-    let place = |register: &str, path: &str, name: &str, exhibits: Vec<Exhibit>| -> Vec<PlacedExhibit> {
-        let origin = origin::of_programme(&system, programme, register);
-        let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
-        let path = address(path, programme.year, &[]);
-        let placed = exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, name, &path));
-        placed
-            .map(|placed| PlacedExhibit {
-                name: format!("{}-{}", placed.name, programme.year.folder()),
-                anchor: anchor(programme, placed.anchor),
-                ..placed
-            })
-            .collect()
-    };
-    let mut placed = Vec::new();
-    if !programme.efficiency.schemes.is_empty() {
-        placed.extend(place("schemes", PATH, "Efficiency programme", schemes()));
-    }
-    if !(programme.risks.risks.is_empty() && programme.controls.is_empty() && programme.events.is_empty()) {
-        placed.extend(place("risks", "/risks", "Risks", risks()));
-    }
-    placed
+    let origin = origin::of_programme(&system, programme, register);
+    let path = address(path, programme.year, &[]);
+    placement::sourced(Wording::Staff, origin, |_| exhibits.clone())
+        .into_iter()
+        .map(|exhibit| PlacedExhibit::on(exhibit, page, &path))
+        .map(|placed| PlacedExhibit {
+            name: format!("{}-{}", placed.name, programme.year.folder()),
+            anchor: anchor(programme, placed.anchor),
+            ..placed
+        })
+        .collect()
 }
 
 /// Where on its page an exhibit of this name stands.

@@ -10,7 +10,7 @@ use exhibits::html::{provenance_key, rests_on};
 use exhibits::table::efficiency::saving_heading;
 use maud::{Markup, html};
 
-use super::page::exhibits;
+use super::page::{Share, exhibits};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -36,7 +36,8 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -
         programmes.into_iter().find(|programme| programme.scheme(&id).is_some()).ok_or_else(unknown)?;
     let row = programme.scheme(&id).ok_or_else(unknown)?;
     let scheme = &row.scheme;
-    let placed = exhibits(state, &programme);
+    let placed = exhibits(state, &programme, Share::Schemes);
+    let by_month = exhibits(state, &programme, Share::PlanByMonth);
     let content = html! {
         h1 {
             span.nhsuk-caption-m {
@@ -48,7 +49,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -
         }
         p.oak-lead { (lead(row)) }
         (provenance_key())
-        (money(row, NumberLinks::of(&placed, "register"), NumberLinks::of(&placed, "plan-by-month")))
+        (money(row, NumberLinks::of(&placed, "register"), NumberLinks::of(&by_month, "plan-by-month")))
         (facts(&programme, row))
         (watch(row))
         section {

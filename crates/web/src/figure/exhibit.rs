@@ -71,7 +71,10 @@ pub(super) fn of_month<'a>(
 pub(super) fn of_no_month(state: &AppState) -> impl Iterator<Item = PlacedExhibit> {
     let programmes =
         state.library.programme_years().into_iter().filter_map(|year| state.library.programme(year));
-    let of_programmes = programmes.flat_map(|programme| efficiency::page::exhibits(state, &programme));
+    let of_programmes = programmes.flat_map(move |programme| {
+        let shares = efficiency::page::Share::ALL.into_iter();
+        shares.flat_map(move |share| efficiency::page::exhibits(state, &programme, share))
+    });
     reform::page::exhibits(&*state.library).chain(of_programmes)
 }
 

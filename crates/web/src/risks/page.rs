@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
-use crate::efficiency::page::exhibits;
+use crate::efficiency::page::{Share, exhibits};
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section};
 use crate::missing;
@@ -31,7 +31,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     let Some(programme) = with_risks(state, query)? else { return Ok(empty_page(state, view)) };
     let programme = programme.as_ref();
     let headline = risks_headline(programme);
-    let placed = exhibits(state, programme);
+    let placed = exhibits(state, programme, Share::Risks);
     let content = html! {
         h1 {
             span.nhsuk-caption-m { "Risks and spending controls, " (programme.year) }
