@@ -1,7 +1,7 @@
 //! Files of a workspace as the page of a number shows them: rows with their places, and the hash.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use domain::source::ContentHash;
 use sources::file;
@@ -16,7 +16,9 @@ impl FilesBelow {
     fn sheet(&self, path: &str, columns: &[&str]) -> Option<Sheet> {
         match path.split_once('#') {
             Some((workbook, name)) => Workbook::open(&self.0, workbook).ok()?.sheet(name, columns).ok()?,
-            None if path.ends_with(".csv") => Sheet::csv(&self.0, path).ok(),
+            None if Path::new(path).extension().is_some_and(|ending| ending == "csv") => {
+                Sheet::csv(&self.0, path).ok()
+            }
             None => None,
         }
     }

@@ -219,7 +219,7 @@ pub struct Part {
     pub text: String,
 }
 
-impl<'e> TableNumber<'e> {
+impl TableNumber<'_> {
     /// The heading of its column, with that of its group.
     #[must_use]
     pub fn column_name(&self) -> String {

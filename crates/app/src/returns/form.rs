@@ -81,7 +81,7 @@ fn cover(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet {
 }
 
 /// The cells of a line and measure in the long table of lines, or of a line in that of months.
-fn find<'s>(sheet: &'s TemplateSheet, line: Line, measure: Option<Measure>) -> Option<&'s [Cell]> {
+fn find(sheet: &TemplateSheet, line: Line, measure: Option<Measure>) -> Option<&[Cell]> {
     let has = |row: &[Cell], idx: usize, text: &str| row.get(idx).is_some_and(|cell| cell.text() == text);
     let is_row = |row: &&Vec<Cell>| match measure {
         Some(measure) => has(row, 5, line.code()) && has(row, 6, measure.code()),

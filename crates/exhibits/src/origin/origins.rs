@@ -163,12 +163,13 @@ pub fn of_trials(reform: &Reform, plans: &[(&str, Limits, &BTreeSet<RegisterId>)
     let words: Vec<String> = std::iter::once(whole.period_name).chain(words).collect();
     let thousands = |amount: Pence| amount.get() / 100_000;
     let commands = plans.iter().map(|(_, limits, keep)| {
-        let keep: String = kept(keep).iter().map(|id| format!(" --keep {id}")).collect();
+        let keep: Vec<String> = kept(keep).iter().map(|id| format!(" --keep {id}")).collect();
         format!(
-            "oakham reform optimise --envelope {} --saving {} --exits {}{keep}",
+            "oakham reform optimise --envelope {} --saving {} --exits {}{}",
             thousands(limits.envelope),
             thousands(limits.least_saving),
-            thousands(limits.most_exit_cost)
+            thousands(limits.most_exit_cost),
+            keep.concat()
         )
     });
     Origin {

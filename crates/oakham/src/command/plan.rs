@@ -145,7 +145,7 @@ fn tell(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file: &P
     match outcome {
         PlanOutcome::Refused => writeln!(out, "Nothing was written: correct the errors above first.")?,
         PlanOutcome::Unchanged => {
-            writeln!(out, "{} is here already with the same amounts. Nothing was changed.", checked.words())?
+            writeln!(out, "{} is here already with the same amounts. Nothing was changed.", checked.words())?;
         }
         PlanOutcome::Imported => writeln!(out, "{}: imported.", checked.words())?,
         PlanOutcome::Right => {

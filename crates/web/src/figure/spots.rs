@@ -21,10 +21,12 @@ pub(super) enum Spot {
 /// The tables of one edition of the library.
 pub(super) type Spots = Arc<BTreeMap<FigureId, Spot>>;
 
+/// An edition, and the months of it that the reader may see.
+type Shown = (u64, Vec<YearMonth>);
+
 /// The tables of the library and of comparisons; these never change.
 #[derive(Clone, Default)]
 pub(crate) struct NumberIndex {
-    /// By edition and by the months that the reader may see.
-    pub(super) library: Arc<Mutex<BTreeMap<(u64, Vec<YearMonth>), Spots>>>,
+    pub(super) library: Arc<Mutex<BTreeMap<Shown, Spots>>>,
     pub(super) comparisons: Arc<Mutex<BTreeMap<i64, Vec<FigureId>>>>,
 }
