@@ -15,7 +15,7 @@ pub mod write;
 
 pub use folder::{one_form, rename};
 pub use read::{Expected, cover_field, read, read_version};
-pub(crate) use row::{Repeated, is_schema, is_total, read_line, read_line_under};
+pub(crate) use row::{FormRow, Repeated, form_row, is_schema, is_total, read_line};
 
 #[cfg(test)]
 mod tests;

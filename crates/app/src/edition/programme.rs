@@ -73,9 +73,7 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         let turnovers = register::turnovers(&workspace.plans(year).0, &organisations);
         let year_risks = risks.remove(&year).unwrap_or_default();
         let mut efficiency = efficiency::efficiency(&register);
-        efficiency.findings.extend(register::schemes_in_pounds(&rows, &turnovers));
-        efficiency.findings.extend(register::schemes_in_millions(&rows, &turnovers));
-        efficiency.findings.sort();
+        efficiency.findings = register::with_unit_of_schemes(efficiency.findings, &rows, &turnovers);
         let mut risk_position = finance::risk::position(&year_risks);
         risk_position.findings.extend(register::risks_in_pounds(&year_risks, &turnovers));
         risk_position.findings.extend(register::risks_in_millions(&year_risks, &turnovers));

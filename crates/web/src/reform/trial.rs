@@ -13,7 +13,7 @@ use exhibits::words::Wording;
 use maud::{Markup, html};
 use reform::choice::Limit;
 use reform::plan::{Input, Limits, Reform, Trial, trial};
-use reform::solve::Effort;
+use reform::solve::Budget;
 use reform::target::Reading;
 
 use super::page;
@@ -211,7 +211,7 @@ fn tried(
     let plan = |(name, request): (&'static str, &Request)| {
         let fixed: BTreeMap<RegisterId, OptionKind> =
             request.keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
-        let trial = trial(input, request.limits, &fixed, Effort::default(), SEED)
+        let trial = trial(input, request.limits, &fixed, &mut Budget::default(), SEED)
             .map_err(|error| PageError::Failed(error.to_string()))?;
         Ok((name, trial))
     };

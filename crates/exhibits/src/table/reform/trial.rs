@@ -3,7 +3,7 @@
 use domain::function::OptionKind;
 use domain::money::Pence;
 use domain::provenance::Provenance;
-use reform::choice::{Answer, Limit, Optimum};
+use reform::choice::{Answer, Excess, Limit, Optimum};
 use reform::plan::{Input, Trial};
 
 use super::{amount, count, posts, pounds, whole};
@@ -56,10 +56,14 @@ pub fn reform_trial_sentence((name, trial): NamedTrial<'_>) -> String {
                 .alone
                 .iter()
                 .filter_map(|(limit, amount)| {
-                    Some(format!("{} by {}", relaxed(*limit), pounds((*amount)?, Scale::Words)))
+                    Some(format!("{} by {}", relaxed(*limit), pounds(amount.amount()?, Scale::Words)))
                 })
                 .collect();
-            let remedy = if alone.is_empty() {
+            let is_known = relaxation.alone.iter().all(|(_, excess)| *excess != Excess::Unknown);
+            let remedy = if alone.is_empty() && !is_known {
+                " The search ended before it was known which limit would have to give way; ease several, or keep fewer functions."
+                    .to_owned()
+            } else if alone.is_empty() {
                 " No single limit would have to give way alone; ease several, or keep fewer functions."
                     .to_owned()
             } else {
