@@ -25,6 +25,7 @@ pub mod bundle;
 pub mod users;
 pub mod validation;
 pub mod figure;
+pub mod table_figure;
 pub mod chart;
 pub mod simulations;
 pub mod search;

@@ -27,6 +27,7 @@ use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
 use crate::search::Search;
 use crate::simulations::Simulations;
+use crate::table_figure::TableFigure;
 use crate::users::Users;
 use crate::validation::Validation;
 
@@ -73,6 +74,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Users>(),
         entry::<Validation>(),
         entry::<Figure>(),
+        entry::<TableFigure>(),
         entry::<Search>(),
         entry::<Chart>(),
     ]

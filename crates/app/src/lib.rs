@@ -12,6 +12,7 @@ pub mod reform;
 pub mod scenarios;
 pub mod simulation;
 pub mod edition;
+pub mod files;
 pub mod board_report;
 pub mod bundle;
 pub mod publication;

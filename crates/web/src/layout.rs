@@ -271,6 +271,15 @@ pub(crate) fn item(name: &str, value: &Markup) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
 }
 
+pub(crate) fn fact(name: &str, value: &Markup) -> Markup {
+    html! {
+        div.nhsuk-summary-list__row {
+            dt.nhsuk-summary-list__key { (name) }
+            dd.nhsuk-summary-list__value { (value) }
+        }
+    }
+}
+
 /// The context line around its items.
 pub(crate) fn context(items: &Markup) -> Markup {
     html! { section aria-label="What this page shows" { dl.oak-context { (items) } } }

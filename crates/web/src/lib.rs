@@ -2,6 +2,7 @@
 //!
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
+pub mod files;
 pub mod library;
 pub mod returns;
 pub mod search;

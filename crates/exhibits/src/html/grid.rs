@@ -270,7 +270,7 @@ fn body_cell(
         td class=(class.trim_end()) {
             @match cell {
                 Cell::Figure(shown) => (figure_with(shown, &slot(&shown.text, has_brackets), anchors)),
-                Cell::Number(number) => (number_with(number, &slot(&number.text, has_brackets))),
+                Cell::Number(number) => (number_with(number, &slot(&number.text, has_brackets), anchors)),
                 Cell::Word { text, .. } if is_figures => span.oak-worked { (text) (slot(text, has_brackets)) },
                 Cell::Word { text, tone } => span class=(tone_class(*tone)) { (breakable(text)) },
                 Cell::Missing(why) => span.oak-missing { (why) },
@@ -282,21 +282,26 @@ fn body_cell(
     }
 }
 
-/// A number without an id, with something after it, and the mark of how it is known, which is read
-/// aloud as a word.
-fn number_with(number: &Number, after: &Markup) -> Markup {
-    let tone = match number.tone {
-        Tone::Plain => "",
-        tone => tone_class(tone),
-    };
+/// A number, a link to where it comes from, with something after it, and the mark of how it is known,
+/// which is read aloud as a word.
+fn number_with(number: &Number, after: &Markup, anchors: &Anchors) -> Markup {
+    let class = format!(
+        "{} {}",
+        number.provenance.map_or("oak-worked", number_class),
+        match number.tone {
+            Tone::Plain => "",
+            tone => tone_class(tone),
+        }
+    );
+    let class = class.trim_end();
     html! {
-        @match number.provenance {
-            Some(provenance) => {
-                span class=(format!("{} {tone}", number_class(provenance)).trim_end()) { (number.text) (after) }
-                (mark(provenance))
-                span.oak-hidden { ", " (provenance.word()) }
-            },
-            None => span class=(format!("oak-worked {tone}").trim_end()) { (number.text) (after) },
+        @match number.id.and_then(|id| anchors.number(id)) {
+            Some(page) => a class={ "oak-fig " (class) } href=(page) { (number.text) (after) },
+            None => span class=(class) { (number.text) (after) },
+        }
+        @if let Some(provenance) = number.provenance {
+            (mark(provenance))
+            span.oak-hidden { ", " (provenance.word()) }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The efficiency programme in sentences and tables: what is explained, how ripe it is, who delivers.
 //!
-//! Its values have no figure ids: each row names its register's cell and its source instead, and
-//! each amount says how it is known.
+//! Each row names its register's cell and its source, and each amount says how it is known.
 
+mod savings;
 mod year_end;
 
 use domain::figure::{Basis, Subject};
@@ -20,6 +20,9 @@ use crate::words::amount::{Scale, pounds};
 use crate::words::capital_first;
 
 use domain::claim::Claim;
+pub use savings::{
+    NEUTRAL, SCHEMES, SYSTEM, WHOLE_REGISTER, programme_profiles, programme_savings, saving_heading,
+};
 pub use year_end::programme_year;
 
 /// What a programme says of itself, and how that is known.
@@ -214,7 +217,7 @@ pub(super) fn word(text: impl Into<String>) -> Cell {
 }
 
 pub(super) fn row(name: &str, kind: RowKind, cells: Vec<Cell>) -> Row {
-    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind, cells }
+    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind, cells, read_from: Vec::new() }
 }
 
 const MEASURES: [(Saving, &str); 7] = [
@@ -349,13 +352,13 @@ pub fn programme_matrix(programme: &Programme) -> Option<Exhibit> {
         .matrix
         .iter()
         .map(|part| {
-            let cells = part.by_risk[..n_risks].iter().map(|cell| amount(*cell));
+            let cells = part.by_risk[..n_risks].iter().map(|cell| amount(cell.nil_of_nothing()));
             let name = part.maturity.map_or("Not stated", Maturity::words);
             row(name, RowKind::Body, cells.chain([amount(part.total), amount(part.likely)]).collect())
         })
         .collect();
     let column = |idx: usize| Total::sum(efficiency.matrix.iter().map(|row| row.by_risk[idx]));
-    let sums = (0..n_risks).map(column);
+    let sums = (0..n_risks).map(|idx| column(idx).nil_of_nothing());
     let ends = [efficiency.total.get(Saving::PlanYear), efficiency.total.get(Saving::Likely)];
     rows.push(row("Total", RowKind::Total, sums.chain(ends).map(amount).collect()));
     let risk_names = DeliveryRisk::ALL.iter().map(|risk| risk.words()).chain(["Not stated"]);

@@ -120,6 +120,7 @@ impl Amounts {
             short_name: short_name.to_owned(),
             link: None,
             kind,
+            read_from: Vec::new(),
             cells: vec![
                 cell(plan),
                 cell(actual),
@@ -308,6 +309,7 @@ pub fn allocations(month_end: &MonthEnd) -> Option<Exhibit> {
             short_name: name.to_owned(),
             link: None,
             kind,
+            read_from: Vec::new(),
             cells: vec![cell(plan), cell(forecast), cell(variance)],
         }
     };

@@ -62,6 +62,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         Some(listener) => {
             let open_browser = open_browser && io::stdout().is_terminal();
             let site = Served {
+                root: folder.clone(),
                 published,
                 reporter,
                 accounts: runtime.block_on(StoredAccounts::open(&folder))?,

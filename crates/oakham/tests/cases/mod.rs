@@ -14,6 +14,7 @@ mod money;
 mod keyed_wrong;
 mod by_hand;
 mod reform;
+mod sources;
 mod unreadable;
 mod search;
 mod remedies;

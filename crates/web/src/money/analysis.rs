@@ -1,11 +1,15 @@
 //! What stands behind the position: what moved it, and staff, capital, cash and payments.
 
+use std::collections::BTreeSet;
+
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
+use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table::analysis::movement::{movement, movement_headline};
 use exhibits::table::analysis::resources::{resources, resources_headline, staff_by_month};
+use exhibits::words::Wording;
 use finance::analysis::PositionAnalysis;
 use maud::{Markup, html};
 
@@ -26,15 +30,30 @@ pub(crate) fn exhibits_of(
     view: &View,
     (page, path): (&str, &str),
 ) -> Vec<PlacedExhibit> {
-    let exhibits = if path == MOVEMENT.1 {
-        movement(month_end, analysis, view.wording)
-    } else {
-        let months = month_end.month.up_to();
-        let to_date: Vec<_> = months.filter_map(|month| library.analysis(month_end.year, month)).collect();
-        let to_date: Vec<&PositionAnalysis> = to_date.iter().map(AsRef::as_ref).collect();
-        resources(analysis, view.wording).into_iter().chain(staff_by_month(&to_date)).collect()
+    let is_movement = path == MOVEMENT.1;
+    let make = |wording| {
+        if is_movement { movement(month_end, analysis, wording) } else { resources(analysis, wording) }
     };
+    let origin = origin::of_analysis(month_end, if is_movement { "driver" } else { "resource" });
+    let mut exhibits = placement::sourced(view.wording, origin, make);
+    if !is_movement {
+        exhibits.extend(by_month(library, month_end));
+    }
     exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect()
+}
+
+/// Staff month by month, which rests on the files of every month so far.
+fn by_month(library: &dyn Library, month_end: &MonthEnd) -> Vec<SourcedExhibit> {
+    let (year, months) = (month_end.year, || month_end.month.up_to());
+    let analyses: Vec<_> = months().filter_map(|month| library.analysis(year, month)).collect();
+    let analyses: Vec<&PositionAnalysis> = analyses.iter().map(AsRef::as_ref).collect();
+    let month_ends = months().filter_map(|month| library.month_end(year, month));
+    let files = month_ends.flat_map(|month_end| origin::of_month(&month_end).files);
+    let origin = Origin {
+        files: files.collect::<BTreeSet<_>>().into_iter().collect(),
+        ..origin::of_analysis(month_end, "resource")
+    };
+    placement::sourced(Wording::Staff, origin, |_| staff_by_month(&analyses).into_iter().collect())
 }
 
 /// The page about what moved the position.

@@ -91,7 +91,9 @@ fn placed(ground: &Ground<'_>, month_end: Option<&MonthEnd>) -> Vec<PlacedExhibi
             );
         }
     }
-    placed.extend(reform_pages::exhibits(*library));
+    let of_reform = reform_pages::exhibits(*library);
+    // Functions are listed themselves.
+    placed.extend(of_reform.filter(|placed| !placed.path.starts_with("/reform/function/")));
     placed
 }
 

@@ -86,7 +86,7 @@ impl Browser {
         let memory_accounts = Arc::new(MemoryAccounts::default());
         memory_accounts.put(anna(), PASSWORD);
         let accounts: Arc<dyn Accounts> = Arc::<MemoryAccounts>::clone(&memory_accounts);
-        let features = Features { return_desk: None, simulation: Some(simulation) };
+        let features = Features { simulation: Some(simulation), ..Features::default() };
         let state = router_with(Arc::new(released()), accounts, features, settings());
         Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
     }
