@@ -1,4 +1,4 @@
-//! The document of a plan that was checked or imported.
+//! The document of plans that were checked or imported.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,18 +7,32 @@ use crate::document::{Document, SchemaName};
 use crate::finding::Finding;
 use crate::word::Unit;
 
-/// `oakham.plan/1`: what a plan that was sent changes, and what became of it.
+/// `oakham.plans/1`: what the plans that were sent change, and what became of each.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
-pub struct PlanRecord {
+pub struct Plans {
     pub schema: SchemaName<Self>,
+    pub unit: Unit,
+    /// In the order in which they were sent.
+    pub plans: Vec<SentPlan>,
+}
+
+impl Document for Plans {
+    const NAME: &'static str = "oakham.plans/1";
+}
+
+/// A plan that was sent.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct SentPlan {
+    /// The workbook or CSV file, as it was named.
+    pub file: String,
     pub outcome: PlanOutcome,
     /// Null where the file cannot be read.
     pub organisation: Option<String>,
     pub year: Option<String>,
     pub version: Option<u16>,
-    pub unit: Unit,
-    /// The version that it is held against; null where it is the first.
+    /// The version that it is compared with; null where it is the first.
     pub against: Option<u16>,
     /// The planned position of the year, surplus positive.
     pub position: Option<i64>,
@@ -27,10 +41,6 @@ pub struct PlanRecord {
     /// The files that were written, below the workspace.
     pub written: Vec<String>,
     pub findings: Vec<Finding>,
-}
-
-impl Document for PlanRecord {
-    const NAME: &'static str = "oakham.plan/1";
 }
 
 /// What became of a plan that was sent.

@@ -17,12 +17,12 @@ use crate::flow::validation::FlowValidation;
 use crate::forecast::Forecast;
 use crate::forecast::record::ForecastRecord;
 use crate::movement::Movement;
-use crate::plan::PlanRecord;
+use crate::plan::Plans;
 use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::reform::{Duties, Optimised, ReformPlan};
 use crate::release::ReleasesDocument;
 use crate::resources::Resources;
-use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Template};
+use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Submissions, Template};
 use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
 use crate::search::Search;
@@ -62,9 +62,10 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Returns>(),
         entry::<ReturnDiff>(),
         entry::<Submission>(),
+        entry::<Submissions>(),
         entry::<ReturnMoved>(),
         entry::<Template>(),
-        entry::<PlanRecord>(),
+        entry::<Plans>(),
         entry::<Manifest>(),
         entry::<BundleFigures>(),
         entry::<Bundled>(),

@@ -8,6 +8,7 @@ pub mod findings;
 mod inputs;
 pub mod month;
 pub mod programme;
+pub mod release;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -31,6 +32,7 @@ use finance::rules::reporting::{
     has_taken_on, no_month_before, not_approved, not_planned, not_readable, not_reported, not_whole, stranger,
 };
 use finance::rules::{self, Checked};
+use governance::release::ReleaseState;
 use jiff::civil::Date;
 use sources::fault;
 use sources::workspace::{MonthFiles, Workspace};
@@ -111,6 +113,16 @@ impl<'e> Edition<'e> {
         self.editions.workspace
     }
 
+    /// Whether everybody may read the month, as recorded by the day of the edition.
+    #[must_use]
+    pub fn release(&self) -> ReleaseState {
+        self.release_of((self.month_end.year, self.month_end.month))
+    }
+
+    fn release_of(&self, month: (FinancialYear, Month)) -> ReleaseState {
+        release::state(self.workspace(), month, self.editions.as_at)
+    }
+
     /// The figures of the month, and what was found in its returns.
     #[must_use]
     pub const fn month_end(&self) -> &Arc<MonthEnd> {
@@ -146,6 +158,13 @@ impl<'e> Edition<'e> {
             edition.analysis().cloned()
         });
         earlier.chain(self.analysis().cloned()).collect()
+    }
+
+    /// The same of the months that everybody may read.
+    pub fn public_analyses_to_date(&self) -> Vec<Arc<PositionAnalysis>> {
+        let mut analyses = self.analyses_to_date();
+        analyses.retain(|analysis| self.release_of((analysis.year, analysis.month)).is_released());
+        analyses
     }
 
     /// The input of the forecast: the month ends of the year so far, the year's registers as far as they were

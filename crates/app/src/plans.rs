@@ -3,12 +3,14 @@
 pub mod template;
 mod difference;
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
+use domain::ledger::Line;
 use domain::month::FinancialYear;
 use domain::monthly_return::PlanVersion;
 use domain::organisation::Organisation;
@@ -42,6 +44,62 @@ pub fn find_organisation(
     bail!("{code} is not in the system in {year}; its organisations are {}", known.join(", "))
 }
 
+/// The organisations of plans: those with `codes` or, where none is named, all of the system that make one.
+///
+/// # Errors
+/// Where one is not of the system in the year, or none makes a plan.
+pub fn organisations(
+    workspace: &Workspace,
+    codes: &[OrganisationCode],
+    year: FinancialYear,
+) -> Result<Vec<Organisation>> {
+    if !codes.is_empty() {
+        let codes: BTreeSet<_> = codes.iter().collect();
+        return codes.into_iter().map(|code| find_organisation(workspace, code, year)).collect();
+    }
+    let mut all = workspace.organisations_in(year);
+    all.retain(|organisation| Line::of_kind(organisation.kind).next().is_some());
+    if all.is_empty() {
+        bail!(
+            "{} has no board and no trust in {year}; add them to system/organisations.csv",
+            workspace.system
+        );
+    }
+    Ok(all)
+}
+
+/// The files of plans that `paths` name: a folder stands for the workbooks and CSV files in it.
+///
+/// # Errors
+/// Where a folder cannot be read or holds none.
+pub fn sent_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let entries = path.read_dir().with_context(|| format!("{} cannot be read", path.display()))?;
+        let mut found: Vec<PathBuf> =
+            entries.flatten().map(|entry| entry.path()).filter(|file| is_plan(file)).collect();
+        if found.is_empty() {
+            bail!("{} holds no plan; expected workbooks (.xlsx) or CSV files (.csv)", path.display());
+        }
+        found.sort();
+        files.append(&mut found);
+    }
+    Ok(files)
+}
+
+/// Whether a file of a folder is taken for a plan: not what an open spreadsheet program leaves beside it.
+fn is_plan(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let is_left_behind = name.starts_with("~$") || name.starts_with('.');
+    let ending = file.extension().unwrap_or_default();
+    let is_table = ["xlsx", "csv"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+    is_table && !is_left_behind && file.is_file()
+}
+
 /// The plan versions of an organisation that are there, the first first.
 ///
 /// # Errors
@@ -62,7 +120,7 @@ fn versions_of(
     Ok(versions)
 }
 
-/// What a plan is held against that is asked for beside the file.
+/// What a plan is compared with that is asked for beside the file.
 #[derive(Clone, Debug, Default)]
 pub struct PlanRequest {
     /// Whose plan it should be.

@@ -30,6 +30,7 @@ use web::library::{LibrarySnapshot, LiveLibrary, ReleaseRegister, YearMonth};
 
 use crate::edition::{Editions, SEED, findings, month};
 use crate::reform::{self, clusters};
+use crate::release::with_corrections;
 use crate::simulation;
 use crate::workspace::{self, DATABASE};
 
@@ -359,7 +360,7 @@ pub async fn publish(
         .with_reform(reform)
         .with_open_reform(reform::open(workspace, crate::clock::today()).ok().flatten())
         .with_clusters(clusters::usual()?)
-        .with_releases(workspace.releases.clone())
+        .with_releases(with_corrections(workspace))
         .with_missing(missing)
         .with_first_month(first_month);
     let library = match featured {

@@ -104,10 +104,20 @@ impl Row {
 pub enum RowKind {
     /// It stands for itself.
     Body,
+    /// It stands for itself and is picked out among the others.
+    Emphasis,
     /// It sums some rows.
     Subtotal,
     /// It sums the table.
     Total,
+}
+
+impl RowKind {
+    /// Whether it sums other rows.
+    #[must_use]
+    pub const fn is_sum(self) -> bool {
+        matches!(self, Self::Subtotal | Self::Total)
+    }
 }
 
 /// A cell of a table. There is no empty cell: what is missing says why.

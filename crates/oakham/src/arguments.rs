@@ -267,6 +267,9 @@ pub(crate) enum Command {
     Bundle {
         #[command(flatten)]
         when: PeriodArgs,
+        /// For everybody: refused unless all in it is released.
+        #[arg(long)]
+        public: bool,
         /// The file to write.
         #[arg(long, short, value_name = "FILE")]
         output: PathBuf,

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Error;
+use app::board_report::Readers;
 use clap::Parser;
 use domain::month::Month;
 
@@ -78,7 +79,10 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Validate { folder } => command::validate::run(global, folder),
         Command::Search { when, words } => command::search::run(global, *when, words),
         Command::Report { when, paper, output } => command::report::run(global, *when, paper, output),
-        Command::Bundle { when, output, key } => command::bundle::run(global, *when, output, key.as_deref()),
+        Command::Bundle { when, public, output, key } => {
+            let readers = if *public { Readers::Everybody } else { Readers::Board };
+            command::bundle::run(global, *when, readers, output, key.as_deref())
+        }
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
         Command::Serve { port, hosts } => command::serve::run(global, *port, hosts),
         Command::Comparison => command::comparison::run(global),

@@ -145,6 +145,8 @@ pub fn render(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ReportError> {
     for sheet in sheets {
         let target = workbook.add_worksheet();
         target.set_name(&sheet.name)?;
+        // A total of nothing shows nothing, also in programs that do not work formulas out when they open a file.
+        target.set_formula_result_default("");
         write(target, sheet)?;
         for (column, width) in (0..).zip(&sheet.widths) {
             target.set_column_width(column, f64::from(*width))?;
@@ -192,7 +194,11 @@ fn look(cell: &FormCell) -> Format {
         Role::Heading | Role::HeadingOfAmounts => {
             let heading = locked.set_bold().set_text_wrap().set_align(FormatAlign::Top);
             let heading = heading.set_background_color(PALE).set_border_bottom(FormatBorder::Thin);
-            if cell.role == Role::HeadingOfAmounts { heading.set_align(FormatAlign::Right) } else { heading }
+            if cell.role == Role::HeadingOfAmounts {
+                heading.set_align(FormatAlign::Right).set_indent(1)
+            } else {
+                heading
+            }
         }
         Role::Section => locked.set_bold().set_background_color(PALE),
         Role::Fixed => locked,
@@ -212,7 +218,8 @@ fn look(cell: &FormCell) -> Format {
         CellValue::Nothing => cell.accepted == InputRule::Whole,
         CellValue::Text(_) => false,
     };
-    if is_number { format.set_num_format("#,##0;-#,##0;0") } else { format }
+    // A blank as wide as a bracket parts amounts from the words beside them.
+    if is_number { format.set_num_format("#,##0_);-#,##0_);0_)") } else { format }
 }
 
 fn validation(accepted: &InputRule) -> Result<Option<DataValidation>, ReportError> {

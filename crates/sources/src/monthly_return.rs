@@ -15,7 +15,7 @@ pub mod write;
 
 pub use folder::{one_form, rename};
 pub use read::{Expected, cover_field, read, read_version};
-pub(crate) use row::{Repeated, is_no_record, is_schema, read_line, read_line_under};
+pub(crate) use row::{FormRow, Repeated, form_row, is_no_record, is_schema, read_line};
 
 #[cfg(test)]
 mod tests;

@@ -151,7 +151,7 @@ impl Workspace {
             collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
-        let releases = releases::releases(root).unwrap_or_else(|error| {
+        let releases = releases::releases(root, &system, None).unwrap_or_else(|error| {
             collect(error, releases::PATH, &mut faults);
             Releases::none()
         });
@@ -172,6 +172,21 @@ impl Workspace {
             log: None,
             faults,
         })
+    }
+
+    /// The same workspace with the log of what happened, with which its registers are compared.
+    #[must_use]
+    pub fn with_log(mut self, log: Log) -> Self {
+        // A register that cannot be read is told already.
+        if self.faults.iter().all(|fault| fault.file != releases::PATH) {
+            self.releases =
+                releases::releases(&self.root, &self.system, Some(&log)).unwrap_or_else(|error| {
+                    collect(error, releases::PATH, &mut self.faults);
+                    self.faults.sort();
+                    Releases::none()
+                });
+        }
+        Self { log: Some(log), ..self }
     }
 
     /// The organisations that are part of the system on `day`, trusts first.

@@ -44,6 +44,6 @@ mod programme;
 mod request;
 mod state;
 mod unreadable;
-mod visible_findings;
+pub mod visible_findings;
 mod visitor;
 mod work;

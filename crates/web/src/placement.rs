@@ -86,10 +86,10 @@ pub(crate) struct Place {
 /// The exhibits of the system's position.
 pub(crate) fn system_exhibits(month_end: &MonthEnd, view: &View) -> Vec<PlacedExhibit> {
     // The public reads the lines of each organisation on its page, in words of their own.
-    let by_type = (view.wording == Wording::Staff)
-        .then(|| [table::income_and_expenditure(month_end), table::allocations(month_end)])
-        .unwrap_or_default();
-    let [income, allocations] = by_type;
+    let [income, allocations] = match view.wording {
+        Wording::Staff => [table::income_and_expenditure(month_end), table::allocations(month_end)],
+        Wording::Public => [None, None],
+    };
     let exhibits = [
         Some(table::system_position(month_end, view.wording)),
         income,

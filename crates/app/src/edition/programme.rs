@@ -73,13 +73,11 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         let turnovers = register::turnovers(&workspace.plans(year).0, &organisations);
         let year_risks = risks.remove(&year).unwrap_or_default();
         let mut efficiency = efficiency::efficiency(&register);
-        efficiency.findings.extend(register::schemes_in_pounds(&rows, &turnovers));
-        efficiency.findings.extend(register::schemes_in_millions(&rows, &turnovers));
         efficiency.findings.extend(register::scheme_columns_in_pounds(&rows, &turnovers));
         let month = efficiency::month(&rows);
         let day = month.map_or(year.last_day(), |month| month.last_day(year));
         efficiency.findings.extend(register::without_schemes(&rows, &organisations, day));
-        efficiency.findings.sort();
+        efficiency.findings = register::with_unit_of_schemes(efficiency.findings, &rows, &turnovers);
         let mut risk_position = finance::risk::position(&year_risks);
         risk_position.findings.extend(register::risks_in_pounds(&year_risks, &turnovers));
         risk_position.findings.extend(register::risks_in_millions(&year_risks, &turnovers));

@@ -28,7 +28,7 @@ fn totals_sum_their_lines_and_leave_out_what_is_part_of_others() {
     assert_eq!(income, of("=IF(COUNT(D5,D7,D9:D10)=0,\"\",SUM(D5,D7,D9:D10))", "40"));
     let position = total(OrganisationKind::Board, "Position: under or (over) allocation", Some(10));
     assert_eq!(position, of("=IF(COUNT(D5:D7,D10:D21)=0,\"\",SUM(D5:D7)-SUM(D10:D21))", "-90"));
-    // While nothing is keyed a total is empty, and so is what is held against it.
+    // While nothing is keyed a total is empty, and so is what is compared with it.
     let pay = total(OrganisationKind::Trust, "Total pay", None);
     assert_eq!(pay, of("=IF(COUNT(D13:D16)=0,\"\",SUM(D13:D16))", ""));
 }

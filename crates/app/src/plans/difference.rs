@@ -33,7 +33,7 @@ impl ChangedLine {
 /// What one plan changes against another, or against none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The version it is held against; `None` where it is the first.
+    /// The version it is compared with; `None` where it is the first.
     pub from_version: Option<u16>,
     /// The lines that differ, in the order of tables.
     pub lines: Vec<ChangedLine>,

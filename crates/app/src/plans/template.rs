@@ -81,12 +81,27 @@ impl PlanTemplate {
         Ok(render(&title, &[self.cover(), self.lines()])?)
     }
 
+    /// How the plan will be known unless whoever fills it in says otherwise: reported, for nobody has published it yet;
+    /// synthetic where the plan is that it begins with, or that of last year.
+    fn provenance(&self) -> Provenance {
+        let is_synthetic = |plan: &PlanVersion| {
+            let mut cells = Line::of_kind(self.organisation.kind)
+                .flat_map(|line| Month::all().map(move |month| (line, month)));
+            cells.any(|(line, month)| {
+                plan.in_month(line, month).is_some_and(|entry| entry.provenance == Provenance::Synthetic)
+            })
+        };
+        let compared = self.before.as_ref().or(self.last_year.as_ref());
+        if compared.is_some_and(is_synthetic) { Provenance::Synthetic } else { Provenance::Reported }
+    }
+
     fn cover(&self) -> Sheet {
         let Organisation { code, name, .. } = &self.organisation;
         let year = self.year.to_string();
         let version = self.version.to_string();
         let mark = template_mark(code, self.year, self.version);
         let provenance = InputRule::OneOf(Provenance::ALL.map(|known| known.word().to_owned()).to_vec());
+        let known = self.provenance();
         let is_change = 1 < self.version;
         let change = if is_change {
             "needed: this plan replaces one"
@@ -103,7 +118,7 @@ impl PlanTemplate {
             (
                 "How it is known",
                 "provenance",
-                "",
+                known.word(),
                 Some(provenance),
                 "of every line that says nothing of its own",
             ),

@@ -38,7 +38,7 @@ fn field_in_words(field: &str) -> (&str, &str) {
         "fin_year" => ("Financial year", "April to March"),
         "period" => ("Month", "1 is April, 12 is March; the return runs to its end"),
         "basis" => ("Basis", ""),
-        "plan_version" => ("Plan version", "the plan that it is held against"),
+        "plan_version" => ("Plan version", "the plan that it is compared with"),
         "unit" => ("Unit", "whole thousands of pounds"),
         "prepared_by" => ("Prepared by", "your name"),
         "prepared_at" => ("Prepared on", "a day, such as 2026-12-07"),
@@ -81,7 +81,7 @@ fn cover(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet {
 }
 
 /// The cells of a line and measure in the long table of lines, or of a line in that of months.
-fn find<'s>(sheet: &'s TemplateSheet, line: Line, measure: Option<Measure>) -> Option<&'s [Cell]> {
+fn find(sheet: &TemplateSheet, line: Line, measure: Option<Measure>) -> Option<&[Cell]> {
     let has = |row: &[Cell], idx: usize, text: &str| row.get(idx).is_some_and(|cell| cell.text() == text);
     let is_row = |row: &&Vec<Cell>| match measure {
         Some(measure) => has(row, 5, line.code()) && has(row, 6, measure.code()),
@@ -104,13 +104,13 @@ fn lines(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet {
     };
     let of = |measure: Measure, role: Role| Column::Amounts {
         heading: capitalised(measure.words()),
-        width: 12,
+        width: 14,
         role,
         amount: Box::new(move |line| amount(line, measure)),
     };
     let last = |heading: &str, measure: Measure| Column::Amounts {
         heading: heading.to_owned(),
-        width: 12,
+        width: 14,
         role: Role::Fixed,
         amount: Box::new(move |line| before(line, measure)),
     };
@@ -200,11 +200,17 @@ fn schedule(sheet: &TemplateSheet, whose: &str) -> Sheet {
         rows.push(first.into_iter().chain(cells).collect());
     }
     let width = |heading: &&str| match *heading {
-        "title" | "reason" | "note" | "text" => 34,
+        "text" => 80,
+        "title" | "reason" | "note" => 56,
         "staff_group" | "driver" | "counterparty_org" | "bridge" | "funding" => 20,
         _ => 13,
     };
-    let widths = has_words.then_some(46).into_iter().chain(headings.iter().map(width)).collect();
+    let longest = rows.iter().skip(2).filter_map(|row| match &row.first()?.content {
+        CellValue::Text(text) => u16::try_from(text.chars().count()).ok(),
+        _ => None,
+    });
+    let first = has_words.then(|| longest.max().unwrap_or_default().saturating_add(2));
+    let widths = first.into_iter().chain(headings.iter().map(width)).collect();
     Sheet { name: sheet.name.to_owned(), rows, heading_row: 2, n_fixed_columns: u16::from(has_words), widths }
 }
 
@@ -213,11 +219,11 @@ fn about(name: &str) -> (&'static str, &'static str) {
     match name {
         "workforce" => (
             "staff",
-            "wte: whole-time equivalents at the month's end, two decimals; cost: £000, April to the month; all without a sign. Leave a row empty where there is none.",
+            "WTE: whole-time equivalents at the month's end, two decimals; cost: £000, April to the month; all without a sign. Leave a row empty where there is none.",
         ),
         "capital" => (
             "capital",
-            "£000; spending positive. in_cdel: Y where it counts against the capital limit. One row a scheme.",
+            "£000; spending positive. In CDEL: Y where it counts against the capital limit. One row a scheme.",
         ),
         "cash" => ("cash", "£000; cash out is positive under payments, an overdrawn balance negative."),
         "payments" => (
@@ -234,7 +240,7 @@ fn about(name: &str) -> (&'static str, &'static str) {
         ),
         "one_offs" => (
             "one-off items of the year",
-            "£000, impact on the surplus: income +, cost -. month: 1 is April. in_plan: Y where the plan has it.",
+            "£000, impact on the surplus: income +, cost -. Month: 1 is April. In plan: Y where the plan has it.",
         ),
         "reconcile" => (
             "control totals",

@@ -15,6 +15,9 @@ pub struct Sorting<'a> {
     pub by: Option<(usize, bool)>,
     /// Where the heading of a column leads.
     pub address: &'a dyn Fn(usize) -> String,
+    /// What stands over the rows that sum others, which are not sorted with the rest; nothing where they stand
+    /// where they always do.
+    pub totals: Option<&'static str>,
 }
 
 /// A table in a region that scrolls sideways where it is narrow; `name` prefixes its ids.
@@ -28,13 +31,24 @@ pub fn table(name: &str, table: &Table, anchors: &Anchors) -> Markup {
 pub fn sorted_table(name: &str, table: &Table, anchors: &Anchors, sorting: Option<&Sorting<'_>>) -> Markup {
     let caption = format!("{name}-caption");
     let has_brackets = table.rows.iter().flat_map(|row| &row.cells).any(shows_brackets);
+    let totals = sorting.and_then(|sorting| sorting.totals);
+    let first_sum = totals.and_then(|_| table.rows.iter().position(|row| row.kind.is_sum()));
+    let first_sum = first_sum.unwrap_or(table.rows.len());
     html! {
         div.oak-scroll role="region" aria-labelledby=(caption) tabindex="0" {
             table class=(table_class(table, has_brackets)) {
                 caption.nhsuk-table__caption id=(caption) { span.oak-caption { (table.caption) } }
                 thead.nhsuk-table__head { (head(table, sorting)) }
                 tbody.nhsuk-table__body {
-                    @for row in &table.rows { (body_row(row, &table.columns, has_brackets, anchors)) }
+                    @for row in &table.rows[..first_sum] { (body_row(row, &table.columns, has_brackets, anchors)) }
+                }
+                @if let (Some(over), sums @ [_, ..]) = (totals, &table.rows[first_sum..]) {
+                    tbody.nhsuk-table__body {
+                        tr {
+                            th.nhsuk-table__header scope="rowgroup" colspan=(table.columns.len() + 1) { (over) }
+                        }
+                        @for row in sums { (body_row(row, &table.columns, has_brackets, anchors)) }
+                    }
                 }
             }
         }
@@ -177,7 +191,7 @@ fn order(column: usize, sorting: Option<&Sorting<'_>>) -> Option<&'static str> {
 fn body_row(row: &Row, columns: &[Column], has_brackets: bool, anchors: &Anchors) -> Markup {
     let class = match row.kind {
         RowKind::Body => "nhsuk-table__row",
-        RowKind::Subtotal => "nhsuk-table__row oak-subtotal",
+        RowKind::Emphasis | RowKind::Subtotal => "nhsuk-table__row oak-subtotal",
         RowKind::Total => "nhsuk-table__row oak-total",
     };
     let starts_group = groups(columns)

@@ -102,7 +102,7 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
         method(month_end, "Plan scaled by actual to date", rules.plan_scaled, course, wording),
     ];
     // The bold rows are ours; what is reported and what is estimated stay apart.
-    rows[3].kind = RowKind::Subtotal;
+    rows[3].kind = RowKind::Emphasis;
     Exhibit {
         key: "T7".into(),
         name: "forecast".into(),

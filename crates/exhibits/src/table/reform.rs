@@ -163,6 +163,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
         text: format!("{} {} {}", finding.rule, finding.message, finding.fix),
         provenance: Provenance::Derived,
     }));
+    leads.extend(moves::outside_the_plan(reform));
     leads.extend(reading_of_published(reform));
     if let Some(conflict) = widest_conflict(reform) {
         leads.push(conflict);
@@ -183,6 +184,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
         (n, _) => format!("{n_blocked} of the {n} moves are stopped at a gate."),
     };
     leads.push(Finding { text: format!("{stopped} {all_held}"), provenance: reform.provenance() });
+    leads.extend(moves::past_their_day(reform));
     leads
 }
 
@@ -212,11 +214,19 @@ fn reading_of_published(reform: &Reform) -> Option<Finding> {
             )
         });
     if saving.left <= Pence::ZERO {
+        let cost = reform.input.baseline.cost;
+        let amounts = [saving.saving, cost].map(|amount| pounds(amount, Scale::Words));
+        let asked = match &amounts {
+            [_, cost] if saving.left == Pence::ZERO => format!("all of the {cost}"),
+            // What prints alike is told to the thousand.
+            [asked, of] if asked == of => {
+                format!("{}, more than the {}", thousands(saving.saving), thousands(cost))
+            }
+            [asked, of] => format!("{asked}, more than the {of}"),
+        };
         return Some(Finding {
             text: format!(
-                "The published plan asks for {}, more than the {} that the boards cost: check `cost` of the baseline in reform/plan.toml.",
-                pounds(saving.saving, Scale::Words),
-                pounds(reform.input.baseline.cost, Scale::Words)
+                "The published plan asks for {asked} that the boards cost: check `cost` of the baseline in reform/plan.toml."
             ),
             provenance: Provenance::Derived,
         });

@@ -1,4 +1,4 @@
-//! The rules of a plan before it becomes a version: those of a return that can be held against a plan alone.
+//! The rules of a plan before it becomes a version: those of a return that can be compared with a plan alone.
 
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Nature};

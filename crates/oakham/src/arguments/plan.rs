@@ -9,11 +9,12 @@ use jiff::civil::Date;
 
 use super::values::day;
 
-/// A plan that was sent, and what is asked of it.
+/// Plans that were sent, and what is asked of each.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct PlanFileArgs {
-    /// The workbook (.xlsx) or CSV file.
-    pub(crate) file: PathBuf,
+    /// Workbooks (.xlsx) or CSV files, or folders of them.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// Whose plan it must be, by ODS code, such as RWE.
     #[arg(long, value_name = "CODE")]
     pub(crate) organisation: Option<OrganisationCode>,
@@ -34,24 +35,24 @@ pub(crate) struct PlanFileArgs {
 /// What can be done with plans.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PlanCommand {
-    /// Write a plan to fill in, with the version before and last year's plan in it.
+    /// Write plans to fill in, with the version before and last year's plan in it.
     Template {
-        /// Whose plan, by ODS code, such as RWE.
-        #[arg(long, value_name = "CODE")]
-        organisation: OrganisationCode,
+        /// Whose plan, by ODS code, such as RWE, several parted by commas; without it, of all.
+        #[arg(long, value_name = "CODE", value_delimiter = ',')]
+        organisation: Vec<OrganisationCode>,
         /// The financial year, such as 2026/27.
         #[arg(long, value_name = "YEAR")]
         year: FinancialYear,
-        /// The file to write: a workbook (.xlsx) or CSV (.csv).
+        /// The file to write, a workbook (.xlsx) or CSV (.csv); of several plans the folder of workbooks.
         #[arg(long, short, value_name = "FILE")]
         output: PathBuf,
     },
-    /// Check a filled-in plan and say what it would change; nothing is written.
+    /// Check filled-in plans and say what each would change; nothing is written.
     Check {
         #[command(flatten)]
         sent: PlanFileArgs,
     },
-    /// Check a filled-in plan and, where nothing blocks, keep it as the next version.
+    /// Check filled-in plans and keep each that nothing blocks as the next version.
     Import {
         #[command(flatten)]
         sent: PlanFileArgs,

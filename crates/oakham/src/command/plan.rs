@@ -2,17 +2,18 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
-use api::plan::{ChangedLine, PlanOutcome, PlanRecord};
+use api::plan::{ChangedLine, PlanOutcome, Plans, SentPlan};
 use api::word::Unit;
 use app::plans::{self, PlanCheck, PlanRequest, Standing};
 use domain::code::OrganisationCode;
-use domain::finding::{Finding, Severity};
+use domain::finding::Finding;
 use domain::money::{Pence, Pounds, Thousands};
 use domain::month::FinancialYear;
+use domain::organisation::Organisation;
 use exhibits::number::counted;
 use jiff::Zoned;
 use sources::workspace::Workspace;
@@ -36,54 +37,102 @@ pub(crate) fn run(global: &Global, command: &PlanCommand) -> Result<Outcome> {
 fn template(
     global: &Global,
     workspace: &Workspace,
-    code: &OrganisationCode,
+    codes: &[OrganisationCode],
     year: FinancialYear,
     output: &Path,
 ) -> Result<Outcome> {
-    let organisation = plans::find_organisation(workspace, code, year)?;
+    let organisations = plans::organisations(workspace, codes, year)?;
     let ending = output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let template = plans::template::template(workspace, organisation, year)?;
-    let bytes = match ending.as_deref() {
-        Some("xlsx") => template.workbook()?,
-        Some("csv") => template.csv().into_bytes(),
-        _ => bail!("{} ends in neither .xlsx nor .csv; name such a file with -o", output.display()),
+    let is_file = matches!(ending.as_deref(), Some("xlsx" | "csv"));
+    let targets: Vec<(PathBuf, Organisation)> = match (&organisations[..], codes) {
+        ([one], [_]) => {
+            if !is_file {
+                bail!("{} ends in neither .xlsx nor .csv; name such a file with -o", output.display());
+            }
+            vec![(output.to_owned(), one.clone())]
+        }
+        (several, _) => {
+            if is_file {
+                let n = counted(several.len(), "plan is", "plans are");
+                bail!(
+                    "{} is one file, and {n} asked for; name a folder with -o, or one organisation with --organisation",
+                    output.display()
+                );
+            }
+            let file = |one: &Organisation| output.join(format!("{}-plan.xlsx", one.code));
+            several.iter().map(|one| (file(one), one.clone())).collect()
+        }
     };
-    if fs::symlink_metadata(output).is_ok() {
-        bail!("{} is there already and would be lost; name another file with -o", output.display());
+    if let Some((path, _)) = targets.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
+        bail!("{} is there already and would be lost; name another place with -o", path.display());
     }
-    let unwritable = || format!("{} cannot be written; name a file you may write with -o", output.display());
-    if let Some(folder) = output.parent() {
-        fs::create_dir_all(folder).with_context(unwritable)?;
+    // Nothing is written before each of them can be.
+    let mut made = Vec::new();
+    for (path, organisation) in targets {
+        let template = plans::template::template(workspace, organisation, year)?;
+        let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        let bytes = if is_csv { template.csv().into_bytes() } else { template.workbook()? };
+        made.push((path, bytes, template.version));
     }
-    fs::write(output, bytes).with_context(unwritable)?;
+    for (path, bytes, _) in &made {
+        let unwritable =
+            || format!("{} cannot be written; name a place you may write to with -o", path.display());
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(unwritable)?;
+        }
+        fs::write(path, bytes).with_context(unwritable)?;
+    }
     let mut out = terminal::out();
     if global.format == Format::Json {
         let document = api::returns::Template {
             schema: SchemaName::default(),
-            files: vec![output.display().to_string()],
+            files: made.iter().map(|(path, ..)| path.display().to_string()).collect(),
             findings: Vec::new(),
         };
         out.write_all(document.text().as_bytes())?;
-    } else {
-        writeln!(out, "{}", output.display())?;
-        let begun = match template.version {
-            1 => "Fill it in".to_owned(),
-            version => {
-                format!("It begins with version {}: correct what changed, say why on the cover", version - 1)
-            }
-        };
-        terminal::note(global.quiet, &format!("{begun}, then: oakham plan check {}", output.display()));
+        return Ok(Outcome::Done);
     }
+    for (path, _, version) in &made {
+        writeln!(out, "{}", path.display())?;
+        if 1 < *version {
+            let begun = format!(
+                "It begins with version {}: correct what changed, and say why on the cover.",
+                version - 1
+            );
+            terminal::note(global.quiet, &begun);
+        }
+    }
+    let them = if made.len() == 1 { "it" } else { "them" };
+    terminal::note(global.quiet, &format!("Fill {them} in, then: oakham plan check {}", output.display()));
     Ok(Outcome::Done)
 }
 
-/// What is done with a plan that was sent.
+/// What is done with plans that were sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Action {
     Check,
     Import,
 }
 
+/// What came of a plan that was sent.
+struct Received {
+    file: PathBuf,
+    outcome: PlanOutcome,
+    /// The plan; or why it cannot be read.
+    checked: Result<PlanCheck, Vec<Finding>>,
+    written: Vec<String>,
+}
+
+impl Received {
+    fn findings(&self) -> &[Finding] {
+        match &self.checked {
+            Ok(checked) => &checked.findings,
+            Err(findings) => findings,
+        }
+    }
+}
+
+/// Deals with each plan by itself: one that is refused keeps no other from being imported.
 fn receive(global: &Global, workspace: &Workspace, sent: &PlanFileArgs, action: Action) -> Result<Outcome> {
     let asked = PlanRequest {
         organisation: sent.organisation.clone(),
@@ -92,43 +141,76 @@ fn receive(global: &Global, workspace: &Workspace, sent: &PlanFileArgs, action: 
         approved_by: sent.approved_by.clone(),
         approved_on: sent.approved_on,
     };
-    let checked = plans::check(workspace, &sent.file, &asked, Zoned::now().date())?;
-    let findings: &[Finding] = match &checked {
-        Ok(checked) => &checked.findings,
-        Err(findings) => findings,
-    };
-    let is_blocked = findings.iter().any(|finding| finding.severity == Severity::Blocks);
-    let written = match &checked {
-        Ok(checked) if action == Action::Import && !is_blocked => plans::import(workspace, checked)?,
-        _ => Vec::new(),
-    };
-    let outcome = match &checked {
-        _ if is_blocked => PlanOutcome::Refused,
-        Ok(checked) if checked.standing == Standing::Unchanged => PlanOutcome::Unchanged,
-        _ if action == Action::Import => PlanOutcome::Imported,
-        _ => PlanOutcome::Right,
-    };
+    let files = plans::sent_files(&sent.files)?;
+    let are_several = 1 < files.len();
     let mut out = terminal::out();
-    if global.format == Format::Json {
-        out.write_all(document(checked.as_ref().ok(), findings, outcome, written).text().as_bytes())?;
-    } else {
-        if !findings.is_empty() {
-            terminal::findings(&mut out, findings)?;
+    let mut all = Vec::new();
+    for file in files {
+        let received = one(workspace, file, &asked, action)?;
+        if global.format != Format::Json {
+            if are_several {
+                writeln!(out, "{}", received.file.display())?;
+            }
+            tell(&mut out, &received)?;
+            if are_several {
+                writeln!(out)?;
+            }
         }
-        if let Ok(checked) = &checked {
-            tell(&mut out, checked, outcome, &sent.file)?;
-        } else {
-            writeln!(out, "Nothing was written: correct the errors above first.")?;
-        }
-        for file in &written {
-            writeln!(out, "{file}")?;
-        }
+        all.push(received);
     }
+    if global.format == Format::Json {
+        let plans = all.iter().map(sent_plan).collect();
+        let document = Plans { schema: SchemaName::default(), unit: Unit::Pence, plans };
+        out.write_all(document.text().as_bytes())?;
+    } else if are_several {
+        let counts = [
+            (PlanOutcome::Imported, "imported"),
+            (PlanOutcome::Right, "can be imported"),
+            (PlanOutcome::Unchanged, "here already"),
+            (PlanOutcome::Refused, "refused"),
+        ];
+        let n_of = |outcome| all.iter().filter(|received| received.outcome == outcome).count();
+        let counts = counts.map(|(outcome, words)| (n_of(outcome), words));
+        let counts: Vec<String> =
+            counts.iter().filter(|(n, _)| 0 < *n).map(|(n, words)| format!("{n} {words}")).collect();
+        writeln!(out, "{}: {}.", counted(all.len(), "plan", "plans"), counts.join(", "))?;
+    }
+    let is_blocked = all.iter().any(|received| received.outcome == PlanOutcome::Refused);
     Ok(if is_blocked { Outcome::Blocked } else { Outcome::Done })
 }
 
+/// Checks one plan and, where that is asked and nothing blocks, keeps it.
+fn one(workspace: &Workspace, file: PathBuf, asked: &PlanRequest, action: Action) -> Result<Received> {
+    let checked = plans::check(workspace, &file, asked, Zoned::now().date())?;
+    let (outcome, written) = match &checked {
+        Err(_) => (PlanOutcome::Refused, Vec::new()),
+        Ok(checked) if checked.is_blocked() => (PlanOutcome::Refused, Vec::new()),
+        Ok(checked) if checked.standing == Standing::Unchanged => (PlanOutcome::Unchanged, Vec::new()),
+        Ok(checked) if action == Action::Import => {
+            (PlanOutcome::Imported, plans::import(workspace, checked)?)
+        }
+        Ok(_) => (PlanOutcome::Right, Vec::new()),
+    };
+    Ok(Received { file, outcome, checked, written })
+}
+
+/// Says what is found in a plan, what it changes, and what became of it.
+fn tell(out: &mut dyn Write, received: &Received) -> Result<()> {
+    if !received.findings().is_empty() {
+        terminal::findings(out, received.findings())?;
+    }
+    match &received.checked {
+        Ok(checked) => changes(out, checked, received.outcome, &received.file)?,
+        Err(_) => writeln!(out, "Nothing was written: correct the errors above first.")?,
+    }
+    for file in &received.written {
+        writeln!(out, "{file}")?;
+    }
+    Ok(())
+}
+
 /// Says what a plan changes, and what became of it.
-fn tell(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file: &Path) -> Result<()> {
+fn changes(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file: &Path) -> Result<()> {
     let difference = &checked.difference;
     let (from, to) = difference.position;
     match difference.from_version {
@@ -145,7 +227,7 @@ fn tell(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file: &P
     match outcome {
         PlanOutcome::Refused => writeln!(out, "Nothing was written: correct the errors above first.")?,
         PlanOutcome::Unchanged => {
-            writeln!(out, "{} is here already with the same amounts. Nothing was changed.", checked.words())?
+            writeln!(out, "{} is here already with the same amounts. Nothing was changed.", checked.words())?;
         }
         PlanOutcome::Imported => writeln!(out, "{}: imported.", checked.words())?,
         PlanOutcome::Right => {
@@ -164,12 +246,8 @@ fn position(amount: Pence) -> String {
     }
 }
 
-fn document(
-    checked: Option<&PlanCheck>,
-    findings: &[Finding],
-    outcome: PlanOutcome,
-    written: Vec<String>,
-) -> PlanRecord {
+fn sent_plan(received: &Received) -> SentPlan {
+    let checked = received.checked.as_ref().ok();
     let changed = |line: &plans::ChangedLine| ChangedLine {
         line: line.line.code(),
         label: line.line.label(),
@@ -177,17 +255,16 @@ fn document(
         to: line.to.get(),
         months: line.n_months,
     };
-    PlanRecord {
-        schema: SchemaName::default(),
-        outcome,
+    SentPlan {
+        file: received.file.display().to_string(),
+        outcome: received.outcome,
         organisation: checked.map(|checked| checked.organisation.code.to_string()),
         year: checked.map(|checked| checked.year.to_string()),
         version: checked.map(|checked| checked.version),
-        unit: Unit::Pence,
         against: checked.and_then(|checked| checked.difference.from_version),
         position: checked.map(|checked| checked.difference.position.1.get()),
         lines: checked.iter().flat_map(|checked| checked.difference.lines.iter().map(changed)).collect(),
-        written,
-        findings: api::finding::findings(findings),
+        written: received.written.clone(),
+        findings: api::finding::findings(received.findings()),
     }
 }

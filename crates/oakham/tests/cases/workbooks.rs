@@ -266,6 +266,65 @@ fn a_csv_plan_is_read_and_lines_without_a_month_are_left_out() {
     assert_eq!(kept.lines().count(), 2, "{kept}");
 }
 
+#[test]
+fn plans_of_all_organisations_are_written_and_imported_at_once_each_by_itself() {
+    let copy = Copy::new();
+    let plans = copy.path().join("plans");
+    let folder = plans.to_str().unwrap();
+    let template = ["plan", "template", "--year", "2027/28", "-o"];
+    let all: Vec<&str> = template.into_iter().chain([folder]).collect();
+    check(&copy, &all, 0, &["RWE-plan.xlsx", "RT5-plan.xlsx", "QK1-plan.xlsx"]);
+    // What an open spreadsheet program leaves there is not taken for a plan.
+    fs::write(plans.join("~$RWE-plan.xlsx"), "").unwrap();
+    for code in ["RWE", "RT5"] {
+        let path = plans.join(format!("{code}-plan.xlsx"));
+        let mut book = Book::open(&path);
+        for month in MONTHS {
+            book.number(2, &format!("{month}6"), 100_000);
+        }
+        book.text(1, "B9", "synthetic");
+        book.forget_results();
+        book.save(&path);
+    }
+    let told = check(&copy, &["plan", "import", folder], 1, &["no amount is keyed"]);
+    assert!(told.contains("3 plans: 2 imported, 1 refused."), "{told}");
+    for (code, is_kept) in [("RWE", true), ("RT5", true), ("QK1", false)] {
+        let kept = copy.path().join(format!("finance/plans/2027-28/{code}-v1.csv"));
+        assert_eq!(kept.exists(), is_kept, "{code}");
+    }
+    let (status, json) = run(&copy, &["plan", "check", folder, "--format", "json"]);
+    assert!(status == 1 && json.contains("\"oakham.plans/1\""), "{json}");
+    assert_eq!(json.matches("\"outcome\": \"unchanged\"").count(), 2, "{json}");
+    check(&copy, &all, 2, &["is there already and would be lost"]);
+    let to_file: Vec<&str> = template.into_iter().chain(["plans.xlsx"]).collect();
+    check(&copy, &to_file, 2, &["is one file, and 3 plans are asked for"]);
+}
+
+#[test]
+fn returns_of_all_organisations_are_written_and_submitted_at_once_each_by_itself() {
+    let copy = Copy::new();
+    let forms = copy.path().join("forms");
+    let forms = forms.to_str().unwrap();
+    let template = ["return", "template", "--year", "2026/27", "--month", "8", "--workbook", "-o", forms];
+    check(&copy, &template, 0, &["QK1/return.xlsx", "RT5/return.xlsx", "RWE/return.xlsx"]);
+    let told = check(&copy, &["return", "submit", forms], 1, &["the cell is empty"]);
+    assert!(told.contains("3 returns: 3 refused."), "{told}");
+    // Those of a month that are here already, and one that cannot be dealt with, which keeps no other back.
+    let sent = copy.path().join("sent");
+    for code in ["QK1", "RWE"] {
+        fs::create_dir_all(sent.join(code)).unwrap();
+        let from = copy.month_5(code);
+        for file in fs::read_dir(from).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+            fs::copy(file.path(), sent.join(code).join(file.file_name())).unwrap();
+        }
+    }
+    fs::create_dir_all(sent.join("NONE/empty")).unwrap();
+    let told = check(&copy, &["return", "submit", sent.to_str().unwrap()], 2, &["holds no return"]);
+    assert!(told.contains("3 returns: 2 unchanged, 1 failed."), "{told}");
+    let no_plan = ["return", "template", "--year", "2027/28", "--month", "1", "-o", "x"];
+    check(&copy, &no_plan, 2, &["RWE has no plan for 2027/28", "QK1 has no plan", "nothing was written"]);
+}
+
 /// The workbook of UHL's return for month 5, filled in from its CSV files.
 fn filled_return(copy: &Copy, folder: &str) -> (std::path::PathBuf, Book) {
     let out = copy.path().join(folder);

@@ -8,10 +8,10 @@ use domain::monthly_return::{Entry, LeftEmpty, MonthlyReturn};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 
-use super::row::Repeated;
+use super::row::{FormRow, Repeated, form_row};
 use super::schema::PROVENANCE;
 use crate::fault::{Fault, SourcesError};
-use crate::sheet::form::{CODE, FormRow, NAME, form_row, headings_of_months, month_headings};
+use crate::sheet::form::{CODE, NAME, headings_of_months, month_headings};
 use crate::sheet::{Row, Sheet};
 
 /// The columns that are read of the lines.
@@ -64,16 +64,16 @@ pub(super) fn read_lines(
         let provenance = row.parse_if_any(PROVENANCE, faults).unwrap_or(provenance);
         for measure in measures.iter().copied() {
             let heading = measure.words();
-            match sheet.formula_fault(row, heading) {
-                Some(_) if is_computed => {
-                    to_be_summed.push((line, measure, row.at(heading), provenance));
-                    continue;
-                }
-                Some(fault) => {
-                    faults.push(fault);
-                    continue;
-                }
-                None => {}
+            let fault = sheet.formula_fault(row, heading);
+            // A total that was empty while its lines were is stored as an empty text.
+            let is_stale = || row.text(heading).is_empty() && sheet.is_formula(row, heading);
+            if is_computed && (fault.is_some() || is_stale()) {
+                to_be_summed.push((line, measure, row.at(heading), provenance));
+                continue;
+            }
+            if let Some(fault) = fault {
+                faults.push(fault);
+                continue;
             }
             if row.text(heading).is_empty() {
                 if !is_computed && Measure::REQUIRED.contains(&measure) {

@@ -1,7 +1,7 @@
 //! What rows of returns and plans have in common: the organisation and month they belong to, and their line.
 
 use domain::code::OrganisationCode;
-use domain::ledger::Line;
+use domain::ledger::{Line, Nature};
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Cover, Entry};
 use domain::organisation::OrganisationKind;
@@ -9,6 +9,7 @@ use domain::organisation::OrganisationKind;
 use super::schema::{FIRST_COLUMNS, SCHEMA_VERSION};
 use crate::fault::Fault;
 use crate::sheet::Row;
+use crate::sheet::form::{CODE, NAME};
 
 /// Rows that state what a row above states already.
 #[derive(Default)]
@@ -84,13 +85,61 @@ pub(crate) fn is_no_record(row: Row<'_>, keys: &[&str], amounts: &[&str], faults
     false
 }
 
+/// What a row of a form is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FormRow {
+    /// A line that is keyed.
+    Keyed(Line),
+    /// A line that follows from others.
+    Computed(Line),
+    /// A section, a total, or a row of its maker's own.
+    PassedOver,
+}
+
+/// What a row of a form is; `amounts` are the columns of its amounts. A row of amounts without a code whose name is
+/// that of no total is a fault: nobody would read it.
+pub(crate) fn form_row(
+    row: Row<'_>,
+    kind: OrganisationKind,
+    amounts: &[String],
+    faults: &mut Vec<Fault>,
+) -> FormRow {
+    let (code, name) = (row.text(CODE), row.text(NAME));
+    if !code.is_empty() {
+        let Some(line) = read_line_under(row, CODE, kind, faults) else { return FormRow::PassedOver };
+        return if line.nature() == Nature::Computed {
+            FormRow::Computed(line)
+        } else {
+            FormRow::Keyed(line)
+        };
+    }
+    let is_keyed = |column: &&String| !row.text(column).is_empty() && !row.is_formula(column);
+    let Some(column) = amounts.iter().find(is_keyed) else { return FormRow::PassedOver };
+    let is_total = name.split_whitespace().any(|word| {
+        ["total", "totals", "subtotal", "sub-total", "sum", "check", "difference"]
+            .iter()
+            .any(|known| word.trim_matches([':', ',']).eq_ignore_ascii_case(known))
+    });
+    if !is_total {
+        let meant = Line::of_kind(kind).find(|line| line.label().eq_ignore_ascii_case(name));
+        let todo = match meant {
+            Some(line) => format!("write {} under Code", line.code()),
+            None => "write the code of its line under Code, call it a total, or delete the row".to_owned(),
+        };
+        faults.push(
+            row.fault(column, format!("the row has amounts and no code, so that nobody reads them; {todo}")),
+        );
+    }
+    FormRow::PassedOver
+}
+
 /// A line that organisations of this kind report on.
 pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Line> {
     read_line_under(row, "line_code", kind, faults)
 }
 
 /// The same, the code of which stands under another heading.
-pub(crate) fn read_line_under(
+fn read_line_under(
     row: Row<'_>,
     column: &str,
     kind: OrganisationKind,

@@ -17,9 +17,9 @@ use super::{Gaps, PROVENANCE, PlannedLine, Rows, SOURCE, rows};
 use crate::bounds::ROWS;
 use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::schema::{PLAN_VERSIONS, SCHEMA_VERSION};
-use crate::monthly_return::{Repeated, is_schema};
+use crate::monthly_return::{FormRow, Repeated, form_row, is_schema};
 use crate::passed_over;
-use crate::sheet::form::{CODE, FormRow, NAME, form_row, headings_of_months, month_headings};
+use crate::sheet::form::{CODE, NAME, headings_of_months, month_headings};
 use crate::sheet::{Row, Sheet, Workbook};
 
 /// The sheet of the workbook that says whose plan it is.

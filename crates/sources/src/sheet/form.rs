@@ -3,14 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ledger::{Line, Nature};
 use domain::month::{FinancialYear, Month};
-use domain::organisation::OrganisationKind;
 use domain::source::CellAt;
 
 use super::{Row, Sheet};
 use crate::fault::{Fault, SourcesError, file_fault, shortened};
-use crate::monthly_return::read_line_under;
 
 /// What the titles of forms begin with.
 pub(crate) const FORMS: [&str; 2] = ["Return of ", "Plan of "];
@@ -30,6 +27,7 @@ pub fn heading_in_words(code: &str) -> String {
         code => code.replace("_ytd", " to date").replace("_fy", " of the year").replace('_', " "),
     };
     let words = words.replace("wte", "WTE").replace("cdel", "CDEL").replace("org", "organisation");
+    let words = words.replace("jan", "January");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -42,6 +40,7 @@ pub(crate) fn code_of(heading: &str) -> String {
     }
     let code =
         heading.replace(" to date", " ytd").replace(" of the year", " fy").replace("organisation", "org");
+    let code = code.replace("january", "jan");
     code.replace(' ', "_")
 }
 
@@ -56,15 +55,11 @@ pub(crate) struct Form {
     pub(crate) without_result: BTreeMap<CellAt, String>,
 }
 
-/// What a row of a form is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FormRow {
-    /// A line that is keyed.
-    Keyed(Line),
-    /// A line that follows from others.
-    Computed(Line),
-    /// A section, a total, or a row of its maker's own.
-    PassedOver,
+impl Row<'_> {
+    /// Whether its cell is a formula, of which the stored result is read.
+    pub(crate) fn is_formula(self, column: &str) -> bool {
+        self.sheet.is_formula(self, column)
+    }
 }
 
 impl Sheet {
@@ -96,43 +91,6 @@ impl Sheet {
             ),
         })
     }
-}
-
-/// What a row of a form is; `amounts` are the columns of its amounts. A row of amounts without a code whose name is
-/// that of no total is a fault: nobody would read it.
-pub(crate) fn form_row(
-    row: Row<'_>,
-    kind: OrganisationKind,
-    amounts: &[String],
-    faults: &mut Vec<Fault>,
-) -> FormRow {
-    let (code, name) = (row.text(CODE), row.text(NAME));
-    if !code.is_empty() {
-        let Some(line) = read_line_under(row, CODE, kind, faults) else { return FormRow::PassedOver };
-        return if line.nature() == Nature::Computed {
-            FormRow::Computed(line)
-        } else {
-            FormRow::Keyed(line)
-        };
-    }
-    let is_keyed = |column: &&String| !row.text(column).is_empty() && !row.sheet.is_formula(row, column);
-    let Some(column) = amounts.iter().find(is_keyed) else { return FormRow::PassedOver };
-    let is_total = name.split_whitespace().any(|word| {
-        ["total", "totals", "subtotal", "sub-total", "sum", "check", "difference"]
-            .iter()
-            .any(|known| word.trim_matches([':', ',']).eq_ignore_ascii_case(known))
-    });
-    if !is_total {
-        let meant = Line::of_kind(kind).find(|line| line.label().eq_ignore_ascii_case(name));
-        let todo = match meant {
-            Some(line) => format!("write {} under Code", line.code()),
-            None => "write the code of its line under Code, call it a total, or delete the row".to_owned(),
-        };
-        faults.push(
-            row.fault(column, format!("the row has amounts and no code, so that nobody reads them; {todo}")),
-        );
-    }
-    FormRow::PassedOver
 }
 
 /// The headings under which the plan or actual of a month may stand: `April`, `Apr`, `m01`, and where the year is
@@ -187,18 +145,7 @@ pub(crate) fn headings_of_months(
 
 #[cfg(test)]
 mod tests {
-    use domain::schedule::Schedules;
-
     use super::*;
-    use crate::monthly_return::schedules::columns;
-
-    #[test]
-    fn headings_in_words_say_the_columns_of_files() {
-        for code in Schedules::NAMES.into_iter().flat_map(columns) {
-            assert_eq!(code_of(&heading_in_words(code)), *code);
-        }
-        assert_eq!(heading_in_words("prior_year_cost_ytd"), "Prior year cost to date");
-    }
 
     #[test]
     fn a_month_is_known_by_its_name_number_or_first_day() {

@@ -189,9 +189,10 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
             }
             Content::Keyed(text) => rows.entry(*row).or_default().push((*column, text.clone())),
             Content::Formula(formula) if is_form => match sheet.results.get(&(*row, *column)) {
-                Some(Content::Keyed(text)) if text.is_empty() => {}
                 Some(Content::Keyed(text)) => {
-                    rows.entry(*row).or_default().push((*column, text.clone()));
+                    if !text.is_empty() {
+                        rows.entry(*row).or_default().push((*column, text.clone()));
+                    }
                     form.formulas.insert(at);
                 }
                 Some(Content::Wrong(text)) => {

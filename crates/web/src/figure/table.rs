@@ -72,6 +72,11 @@ fn section(view: &View, path: &str, exhibit: &Exhibit, arrangement: &Arrangement
     let sorting = Sorting {
         by: arrangement.column.map(|column| (column, arrangement.is_descending)),
         address: &address,
+        totals: (!arrangement.is_usual()).then_some(if arrangement.words.trim().is_empty() {
+            "Totals"
+        } else {
+            "Totals, of all rows of the table"
+        }),
     };
     html! {
         section.oak-exhibit.oak-arranged id=(exhibit.name) {

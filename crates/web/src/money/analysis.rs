@@ -30,9 +30,9 @@ pub(crate) fn exhibits_of(
         movement(month_end, analysis, view.wording)
     } else {
         let months = month_end.month.up_to();
-        let analyses: Vec<_> = months.filter_map(|month| library.analysis(month_end.year, month)).collect();
-        let analyses: Vec<&PositionAnalysis> = analyses.iter().map(AsRef::as_ref).collect();
-        resources(analysis, view.wording).into_iter().chain(staff_by_month(&analyses)).collect()
+        let to_date: Vec<_> = months.filter_map(|month| library.analysis(month_end.year, month)).collect();
+        let to_date: Vec<&PositionAnalysis> = to_date.iter().map(AsRef::as_ref).collect();
+        resources(analysis, view.wording).into_iter().chain(staff_by_month(&to_date)).collect()
     };
     exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect()
 }

@@ -12,7 +12,7 @@ use exhibits::table::reform::{reform_trial_functions, reform_trial_sentence, ref
 use maud::{Markup, html};
 use reform::choice::Limit;
 use reform::plan::{Input, Limits, Reform, Trial, trial};
-use reform::solve::Effort;
+use reform::solve::Budget;
 use reform::target::Reading;
 
 use super::page;
@@ -51,12 +51,14 @@ impl Form {
         (!text.is_empty()).then_some(text)
     }
 
-    /// The plan with this letter; `None` where its envelope is left open, which means that it is not asked for,
-    /// or where something is wrong with it.
+    /// The plan with this letter, each limit that is left open as it is today; `None` where all of it is left open,
+    /// which means that it is not asked for, or where something is wrong with it.
     fn request(&mut self, letter: &str, input: &Input) -> Option<Request> {
         let usual = Limits::of(input);
         let n_faults = self.faults.len();
-        self.value(&field(Limit::Envelope, letter))?;
+        if !self.is_asked_for(letter) {
+            return None;
+        }
         let limits = Limits {
             envelope: self.amount(Limit::Envelope, letter, usual.envelope),
             least_saving: self.amount(Limit::SystemSaving, letter, usual.least_saving),
@@ -75,6 +77,14 @@ impl Form {
             }
         }
         (self.faults.len() == n_faults).then_some(Request { limits, keep })
+    }
+
+    /// Whether anything is said of the plan with this letter.
+    fn is_asked_for(&self, letter: &str) -> bool {
+        let limits = [Limit::Envelope, Limit::SystemSaving, Limit::ExitCost];
+        let keep = format!("keep-{letter}");
+        limits.into_iter().any(|limit| self.value(&field(limit, letter)).is_some())
+            || self.value(&keep).is_some()
     }
 
     fn amount(&mut self, limit: Limit, letter: &str, usual: Pence) -> Pence {
@@ -142,7 +152,7 @@ pub(super) fn show(
         let Some(request) = request else { continue };
         let fixed: BTreeMap<RegisterId, OptionKind> =
             request.keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
-        let trial = trial(input, request.limits, &fixed, Effort::default(), SEED)
+        let trial = trial(input, request.limits, &fixed, &mut Budget::default(), SEED)
             .map_err(|error| PageError::Failed(error.to_string()))?;
         trials.push((name, trial));
     }
@@ -262,10 +272,9 @@ fn amount_field(
 ) -> Markup {
     let name = field(limit, letter);
     let fault = form.faults.iter().find(|(known, _)| *known == name).map(|(_, fault)| fault.as_str());
-    // Plan B is left open until somebody asks for it.
-    let is_asked = !form.fields.is_empty() || letter == PLANS[0].0;
     let value = form.value(&name).map_or_else(|| in_field(usual), ToOwned::to_owned);
-    let is_open = form.value(&name).is_none() && (letter != PLANS[0].0 || !is_asked);
+    // Plan B is left open until somebody asks for it; what is left open of a plan that is, is as it is today.
+    let is_open = !form.is_asked_for(letter) && letter != PLANS[0].0;
     let hint = format!("{name}-hint");
     html! {
         div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {

@@ -32,6 +32,18 @@ fn a_cut_is_told_beside_what_the_boards_cost_today() {
     assert_eq!(cut_in_words(today, more), "£58.3 million is 10.0% more than the £53.0 million of today.");
 }
 
+#[test]
+fn a_plan_is_asked_for_by_any_of_its_limits_or_by_a_function_to_keep() {
+    let form = |fields: &[(&str, &str)]| {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Form { fields, faults: Vec::new() }
+    };
+    assert!(form(&[("exit_cost-b", "2.5")]).is_asked_for("b"));
+    assert!(form(&[("envelope-a", "36"), ("system_saving-b", "10")]).is_asked_for("b"));
+    assert!(form(&[("keep-b", "T10")]).is_asked_for("b"));
+    assert!(!form(&[("envelope-a", "36"), ("envelope-b", " "), ("exit_cost-b", "")]).is_asked_for("b"));
+}
+
 proptest! {
     #[test]
     fn what_a_field_shows_is_what_it_takes(thousands in 0_i64..1_000_000_000) {

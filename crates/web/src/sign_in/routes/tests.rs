@@ -269,6 +269,24 @@ fn every_way_to_change_something_is_guarded_on_every_address() {
 }
 
 #[test]
+fn nothing_can_be_sent_to_documents_for_programs() {
+    let mut browser = Browser::new();
+    for is_signed_in in [false, true] {
+        if is_signed_in {
+            browser.sign_in();
+        }
+        for address in ["/api/1/position", "/api/1/simulations", "/api/1/nowhere"] {
+            for method in ["POST", "PUT", "DELETE"] {
+                let response = browser.ask(Request::builder().method(method).uri(address), String::new());
+                assert_eq!(response.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {address}");
+                assert!(response.text.contains("read only"), "{}", response.text);
+                assert!(response.text.contains("/api#refused"), "{}", response.text);
+            }
+        }
+    }
+}
+
+#[test]
 fn signing_in_makes_a_new_session_and_ends_the_one_before() {
     let mut browser = Browser::new();
     // A session token that somebody planted is not taken over.
