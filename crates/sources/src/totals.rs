@@ -28,7 +28,7 @@ pub(crate) struct Columns {
 }
 
 /// A row of amounts.
-struct Amounts<'a> {
+struct Summed<'a> {
     row: Row<'a>,
     number: u32,
     /// The column in which it is called a total.
@@ -42,14 +42,14 @@ struct Amounts<'a> {
 /// The numbers of the rows that are totals, with a fault for each: a row called one that does not say what it is,
 /// or whose amounts are the sums of other rows'.
 pub(crate) fn totals(sheet: &Sheet, columns: &Columns, faults: &mut Vec<Fault>) -> BTreeSet<u32> {
-    let rows: Vec<Amounts<'_>> = sheet.rows().map(|row| amounts(row, columns)).collect();
+    let rows: Vec<Summed<'_>> = sheet.rows().map(|row| amounts(row, columns)).collect();
     let mut totals = BTreeSet::new();
     for (idx, row) in rows.iter().enumerate() {
         let Some(called) = row.called else { continue };
         let number = row.number;
         let is_filled = |column: &&str| !row.row.text(column).is_empty();
-        let is_partial = row.is_plainly_called && !columns.needed.iter().all(|column| is_filled(&column));
-        if is_partial && columns.amounts.iter().any(|column| is_filled(&column)) {
+        let is_partial = row.is_plainly_called && !columns.needed.iter().all(|column| is_filled(column));
+        if is_partial && columns.amounts.iter().any(|column| is_filled(column)) {
             faults.push(row.row.fault(called, format!("row {number} is a total; leave the row out")));
             totals.insert(number);
         } else if let Some(n_summed) = n_summed(&rows, idx, columns) {
@@ -64,7 +64,7 @@ pub(crate) fn totals(sheet: &Sheet, columns: &Columns, faults: &mut Vec<Fault>) 
     totals
 }
 
-fn amounts<'a>(row: Row<'a>, columns: &Columns) -> Amounts<'a> {
+fn amounts<'a>(row: Row<'a>, columns: &Columns) -> Summed<'a> {
     let mut unread = Vec::new();
     let amounts = columns
         .amounts
@@ -75,7 +75,7 @@ fn amounts<'a>(row: Row<'a>, columns: &Columns) -> Amounts<'a> {
         columns.names.iter().copied().find(|column| is_called(&words(row.text(column))))
     };
     let plainly = called(is_called_total);
-    Amounts {
+    Summed {
         row,
         number: row.row_number(),
         called: plainly.or_else(|| called(|words| words.iter().any(|word| HINTS.contains(&word.as_str())))),
@@ -103,7 +103,7 @@ fn is_called_total(words: &[String]) -> bool {
 
 /// How many other rows the row at `idx` is the sum of: all, those that share a column with it, or those next to
 /// it.
-fn n_summed(rows: &[Amounts<'_>], idx: usize, columns: &Columns) -> Option<usize> {
+fn n_summed(rows: &[Summed<'_>], idx: usize, columns: &Columns) -> Option<usize> {
     let total = &rows[idx];
     let sums = total.amounts.as_ref()?;
     let stated: Vec<usize> = (0..sums.len()).filter(|column| sums[*column] != Pence::ZERO).collect();

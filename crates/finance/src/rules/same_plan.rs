@@ -5,7 +5,7 @@ use domain::ledger::Line;
 use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::PlanVersion;
-use domain::organisation::OrganisationKind;
+use domain::organisation::{Organisation, OrganisationKind};
 
 use crate::chart;
 
@@ -45,14 +45,25 @@ pub(super) fn message(plan: &PlanVersion, other: &PlanVersion) -> String {
 }
 
 /// V08 of the plans of `year`, by themselves: no two organisations plan the same, and nobody the same as in another
-/// year. `plans` are those of all years.
+/// year. `plans` are those of all years. A successor has the plan of whom it succeeded: only organisations that are
+/// there on the same day are compared.
 #[must_use]
-pub fn v08_plans_differ(plans: &[PlanVersion], year: FinancialYear) -> Vec<Finding> {
+pub fn v08_plans_differ(
+    plans: &[PlanVersion],
+    year: FinancialYear,
+    organisations: &[Organisation],
+) -> Vec<Finding> {
+    let of = |plan: &PlanVersion| organisations.iter().filter(|known| known.code == plan.organisation);
+    let are_beside = |one: &PlanVersion, other: &PlanVersion| {
+        of(one).any(|one| of(other).any(|other| one.effective.overlaps(other.effective)))
+    };
     let mut findings = Vec::new();
     for (idx, plan) in plans.iter().enumerate().filter(|(_, plan)| plan.year == year) {
         // Of two plans of the year the later is told.
         let is_told_of = |(other_idx, other): &(usize, &PlanVersion)| {
-            (other.organisation != plan.organisation && (*other_idx < idx || other.year != year))
+            (other.organisation != plan.organisation
+                && (*other_idx < idx || other.year != year)
+                && are_beside(plan, other))
                 || (other.organisation == plan.organisation && other.year < year)
         };
         let mut others = plans.iter().enumerate().filter(is_told_of).map(|(_, other)| other);
@@ -77,27 +88,30 @@ pub fn v08_plans_differ(plans: &[PlanVersion], year: FinancialYear) -> Vec<Findi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::example::{code, outline, plan, synthetic_year};
+    use crate::example::{code, organisation, outline, plan, synthetic_year};
 
     #[test]
     fn two_plans_with_the_same_amounts_are_told_once() {
         let own = plan(&synthetic_year(&outline()));
+        let organisations = ["XA1", "XB2"].map(|code| organisation(code, OrganisationKind::Trust));
         let mut copy = own.clone();
         copy.organisation = code("XB2");
-        let found = v08_plans_differ(&[own.clone(), copy.clone()], own.year);
+        let found = v08_plans_differ(&[own.clone(), copy.clone()], own.year, &organisations);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(
             found[0].message.starts_with("version 1 of the plan of XB2 has the amounts of the plan of XA1"),
             "{found:?}"
         );
         assert_eq!(found[0].severity, Severity::Blocks);
+        // Of a successor nothing is told, which is not there beside it.
+        assert_eq!(v08_plans_differ(&[own.clone(), copy], own.year, &organisations[..1]), []);
         // A later version of the same plan is no other's, and the plan of the year before only warns.
         let mut next = own.clone();
         next.version = 2;
-        assert_eq!(v08_plans_differ(&[own.clone(), next], own.year), []);
+        assert_eq!(v08_plans_differ(&[own.clone(), next], own.year, &organisations), []);
         let mut before = own.clone();
         before.year = own.year.before();
-        let found = v08_plans_differ(&[before, own.clone()], own.year);
+        let found = v08_plans_differ(&[before, own.clone()], own.year, &organisations);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].severity, Severity::Warns);
     }

@@ -63,15 +63,11 @@ pub fn scheme_columns_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Op
     let are_all = found.iter().any(|(_, beyond, n_stated)| *n_stated <= beyond.len() * 2);
     let cells: Vec<CellAt> = beyond.iter().map(|scheme| scheme.at).collect();
     let place = if are_all { under } else { format!("{under} in row {}", rows(&cells)) };
-    let beside = match turnover(first).filter(|turnover| *turnover < amount.magnitude()) {
-        Some(turnover) => {
-            format!("more than the {} that {} plans to turn over in the year", Pounds(turnover), first.bearer)
-        }
-        None => {
-            let savings = &first.savings;
-            let saved = [savings.plan_year, savings.forecast_year].into_iter().flatten().max();
-            format!("and it saves {} in the year", Pounds(saved.unwrap_or_default()))
-        }
+    let beside = if let Some(turnover) = turnover(first).filter(|turnover| *turnover < amount.magnitude()) {
+        format!("more than the {} that {} plans to turn over in the year", Pounds(turnover), first.bearer)
+    } else {
+        let saved = [first.savings.plan_year, first.savings.forecast_year].into_iter().flatten().max();
+        format!("and it saves {} in the year", Pounds(saved.unwrap_or_default()))
     };
     Some(Finding {
         severity: Severity::Blocks,

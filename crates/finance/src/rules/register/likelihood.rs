@@ -16,9 +16,9 @@ pub fn likelihoods_as_scores(risks: &[Risk]) -> Option<Finding> {
     let are_scores = |rows: &[&(&Risk, u8)]| {
         ENOUGH <= rows.len() && rows.iter().all(|(_, likelihood)| SCORES.contains(likelihood))
     };
-    let whole: Vec<&(&Risk, u8)> = stated.iter().collect();
-    let (rows, whose) = if are_scores(&whole) {
-        (whole, String::new())
+    let register: Vec<&(&Risk, u8)> = stated.iter().collect();
+    let (rows, whose) = if are_scores(&register) {
+        (register, String::new())
     } else {
         let of_each = stated.iter().map(|(risk, _)| {
             stated.iter().filter(|(other, _)| other.organisation == risk.organisation).collect::<Vec<_>>()
