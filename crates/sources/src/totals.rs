@@ -48,8 +48,8 @@ pub(crate) fn totals(sheet: &Sheet, columns: &Columns, faults: &mut Vec<Fault>) 
         let Some(called) = row.called else { continue };
         let number = row.number;
         let is_filled = |column: &&str| !row.row.text(column).is_empty();
-        let is_partial = row.is_plainly_called && !columns.needed.iter().all(|column| is_filled(column));
-        if is_partial && columns.amounts.iter().any(|column| is_filled(column)) {
+        let is_partial = row.is_plainly_called && !columns.needed.iter().all(&is_filled);
+        if is_partial && columns.amounts.iter().any(is_filled) {
             faults.push(row.row.fault(called, format!("row {number} is a total; leave the row out")));
             totals.insert(number);
         } else if let Some(n_summed) = n_summed(&rows, idx, columns) {

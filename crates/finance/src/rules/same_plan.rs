@@ -53,9 +53,13 @@ pub fn v08_plans_differ(
     year: FinancialYear,
     organisations: &[Organisation],
 ) -> Vec<Finding> {
-    let of = |plan: &PlanVersion| organisations.iter().filter(|known| known.code == plan.organisation);
-    let are_beside = |one: &PlanVersion, other: &PlanVersion| {
-        of(one).any(|one| of(other).any(|other| one.effective.overlaps(other.effective)))
+    let are_beside = |plan: &PlanVersion, other: &PlanVersion| {
+        let is_beside = |known: &Organisation| {
+            organisations
+                .iter()
+                .any(|beside| beside.code == other.organisation && beside.effective.overlaps(known.effective))
+        };
+        organisations.iter().any(|known| known.code == plan.organisation && is_beside(known))
     };
     let mut findings = Vec::new();
     for (idx, plan) in plans.iter().enumerate().filter(|(_, plan)| plan.year == year) {
