@@ -21,6 +21,12 @@ fn by(column: usize, is_descending: bool) -> Arrangement {
     Arrangement { column: Some(column), is_descending, words: String::new() }
 }
 
+/// Whether the total stands at the foot, with rows that sum others only beside it.
+fn ends_with_totals(table: &Table) -> bool {
+    let mut foot = table.rows.iter().rev().take_while(|row| row.kind.is_sum());
+    foot.any(|row| row.kind == RowKind::Total)
+}
+
 #[test]
 fn numbers_sort_by_value_and_the_total_stays_at_the_foot() {
     let table = lines_of_hospitals();
@@ -35,10 +41,10 @@ fn numbers_sort_by_value_and_the_total_stays_at_the_foot() {
     };
     let worst_first = arranged(&table, &by(3, false));
     assert!(variance(&worst_first).is_sorted());
-    assert_eq!(worst_first.rows.last().unwrap().kind, RowKind::Total);
+    assert!(ends_with_totals(&worst_first));
     let best_first = arranged(&table, &by(3, true));
     assert!(variance(&best_first).iter().rev().is_sorted());
-    assert_eq!(best_first.rows.last().unwrap().kind, RowKind::Total);
+    assert!(ends_with_totals(&best_first));
 }
 
 #[test]

@@ -821,7 +821,7 @@ fn a_scenario_that_cannot_be_run_is_listed_with_why() {
 }
 
 /// A ward of ten beds, for the first thirty days from April on.
-const WARD: &str = "[[source]]\nname = \"admissions\"\nto = \"ward\"\nrate = \"4 / d\"\n[[station]]\nname = \"ward\"\nkind = \"beds\"\nbeds = 10\nservice = { exponential = \"2 d\" }\nthen = \"home\"\n[[station]]\nname = \"home\"\nkind = \"exit\"\n";
+const WARD: &str = "[[source]]\nname = \"admissions\"\nto = \"ward\"\nrate = \"4 / d\"\n[[station]]\nname = \"ward\"\nkind = \"beds\"\nbeds = 10\nstay = { exponential = \"2 d\" }\nthen = \"home\"\n[[station]]\nname = \"home\"\nkind = \"exit\"\n";
 
 #[test]
 fn a_change_on_days_that_are_not_simulated_is_not_told_as_one_without_effect() {
@@ -874,7 +874,7 @@ fn doors_open_always_and_steps_of_less_than_one_are_taken_or_told() {
     assert_eq!(printed.status.code(), Some(0), "{}", both(&printed));
     // Nobody of the network says where they are seen, so those who found it closed are told by themselves.
     let fewer = text(&printed.stdout);
-    assert!(fewer.contains(" fewer a year find it closed or full"), "{fewer}");
+    assert!(fewer.contains(" fewer a year find nurse closed or full ("), "{fewer}");
     for (name, told) in [
         ("less.toml", "value = \"+0.4\": +0.4 where there are 1 rounds to no change"),
         ("late.toml", "write two: 20:00-24:00 and 00:00-08:00"),

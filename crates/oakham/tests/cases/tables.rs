@@ -85,5 +85,7 @@ fn no_row_that_is_picked_out_or_sums_others_is_lost_where_a_table_is_sorted_or_f
     }
     let (_, months) = server.get(&format!("/table/months?{month}&sort=0"));
     let names = names(&months);
-    assert_eq!(names[..3], ["April", "May", "June"], "{names:?}");
+    for (name, month) in names.iter().zip(["April", "May", "June", "July", "August"]) {
+        assert!(name.starts_with(month), "{names:?}");
+    }
 }
