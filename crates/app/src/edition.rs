@@ -336,7 +336,7 @@ fn in_nobodys_return(
     let mut findings = Vec::new();
     for code in codes {
         let Some((to, next)) = succession(&workspace.organisations, code, last_day) else { continue };
-        let last = Month::all().filter(|month| month.last_day(year) <= to).next_back();
+        let last = Month::all().rfind(|month| month.last_day(year) <= to);
         let (Some(last), true) = (last, next.is_empty() && year.first_day() <= to) else { continue };
         let is_ended = |known: &&Organisation| known.code == *code && known.effective.to() == Some(to);
         let Some(ended) = workspace.organisations.iter().find(is_ended) else { continue };
