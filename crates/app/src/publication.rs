@@ -246,7 +246,7 @@ impl ReleaseRegister for WorkspaceReleases {
     }
 }
 
-/// The releases of the workspace, held against its log; none where it cannot be read.
+/// The releases of the workspace, compared with its log; none where it cannot be read.
 fn read_releases(root: &Path) -> Arc<Releases> {
     Arc::new(
         workspace::open_workspace(root).map_or_else(|_| Releases::none(), |workspace| workspace.releases),
