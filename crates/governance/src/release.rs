@@ -152,6 +152,15 @@ impl Releases {
         self
     }
 
+    /// The same, with what `known` says was corrected, as far as it was approved after the releases that stand here.
+    #[must_use]
+    pub fn with_corrections_of(&self, known: &Self) -> Self {
+        let with = |releases: Self, (month, corrections): (&_, &Vec<Correction>)| {
+            releases.with_counting(*month, corrections.clone())
+        };
+        known.corrections.iter().fold(self.clone(), with)
+    }
+
     /// What of a month was corrected since it was released, in order of time.
     #[must_use]
     pub fn corrections_of(&self, month: (FinancialYear, Month)) -> &[Correction] {

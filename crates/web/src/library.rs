@@ -321,11 +321,19 @@ pub struct LiveLibrary {
     edition: AtomicU64,
 }
 
-/// A register of releases, and what it said last.
+/// A register of releases, and what it and the snapshot said last.
 #[derive(Debug)]
 struct FollowedReleases {
     register: Arc<dyn ReleaseRegister>,
-    last: Mutex<Arc<Releases>>,
+    last: Mutex<LastReleases>,
+}
+
+/// Releases as they are shown: of the register, with the corrections that the snapshot knows.
+#[derive(Debug, Default)]
+struct LastReleases {
+    of_register: Arc<Releases>,
+    of_snapshot: Arc<Releases>,
+    shown: Arc<Releases>,
 }
 
 impl LiveLibrary {
@@ -361,9 +369,8 @@ impl LiveLibrary {
 
     /// Reads releases from `register` from now on, whatever snapshot is shown; the first register stands.
     pub fn follow_releases(&self, register: Arc<dyn ReleaseRegister>) {
-        let last = Mutex::new(register.releases());
         // A second one changes nothing.
-        let _ = self.releases.set(FollowedReleases { register, last });
+        let _ = self.releases.set(FollowedReleases { register, last: Mutex::default() });
         self.changed();
     }
 
@@ -410,13 +417,17 @@ impl Library for LiveLibrary {
         let Some(FollowedReleases { register, last }) = self.releases.get() else {
             return self.snapshot().releases();
         };
-        let now = register.releases();
-        let before =
-            std::mem::replace(&mut *last.lock().unwrap_or_else(PoisonError::into_inner), Arc::clone(&now));
-        if !Arc::ptr_eq(&before, &now) {
+        let (of_register, of_snapshot) = (register.releases(), self.snapshot().releases());
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_other_register = !Arc::ptr_eq(&last.of_register, &of_register);
+        if is_other_register || !Arc::ptr_eq(&last.of_snapshot, &of_snapshot) {
+            let shown = Arc::new(of_register.with_corrections_of(&of_snapshot));
+            *last = LastReleases { of_register, of_snapshot, shown };
+        }
+        if is_other_register {
             self.changed();
         }
-        now
+        Arc::clone(&last.shown)
     }
 
     fn first_month(&self) -> Option<Arc<FirstMonth>> {
