@@ -19,6 +19,10 @@ pub struct Manifest {
     pub name: String,
     #[schemars(extend("format" = "date"))]
     pub recorded_on: String,
+    /// From when everybody may read the month; left out where it is not released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date-time"))]
+    pub public_from: Option<String>,
     pub parameters: Parameters,
     pub n_figures: usize,
     pub files: Vec<BundledFile>,
@@ -96,6 +100,9 @@ pub struct Bundled {
     pub year: String,
     #[schemars(range(min = 1, max = 12))]
     pub month: u8,
+    /// From when everybody may read the month; `null` where it is not released.
+    #[schemars(extend("format" = "date-time"))]
+    pub public_from: Option<String>,
     pub n_figures: usize,
     pub bytes: usize,
     /// The fingerprint of the key.
@@ -108,13 +115,20 @@ impl Document for Bundled {
 
 impl Bundled {
     #[must_use]
-    pub fn of(month_end: &MonthEnd, file: String, bytes: usize, signer: String) -> Self {
+    pub fn of(
+        month_end: &MonthEnd,
+        public_from: Option<String>,
+        file: String,
+        bytes: usize,
+        signer: String,
+    ) -> Self {
         Self {
             schema: SchemaName::default(),
             file,
             system: month_end.system.to_string(),
             year: month_end.year.to_string(),
             month: month_end.month.get(),
+            public_from,
             n_figures: month_end.figures.len(),
             bytes,
             signer,

@@ -1,7 +1,7 @@
 //! The addresses that serve documents, and their description (`OpenAPI` 3.1) from the same schemas.
 
 use schemars::generate::SchemaSettings;
-use schemars::{Schema, SchemaGenerator};
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::document::Document;
@@ -16,6 +16,7 @@ use crate::reform::ReformPlan;
 use crate::risks::Risks;
 use crate::search::Search;
 use crate::simulations::Simulations;
+use crate::table_figure::TableFigure;
 
 /// Where the description itself is.
 pub const ADDRESS: &str = "/api/1/openapi.json";
@@ -104,6 +105,12 @@ const fn endpoint<D: Document>(
     Endpoint { path, summary, document: D::NAME, parameters, schema: SchemaGenerator::subschema_for::<D> }
 }
 
+/// Figures of month ends and numbers of tables have ids of one kind.
+fn figure_or_table_figure(generator: &mut SchemaGenerator) -> Schema {
+    let schemas = [generator.subschema_for::<Figure>(), generator.subschema_for::<TableFigure>()];
+    json_schema!({ "oneOf": schemas })
+}
+
 /// Every address that serves a document.
 pub const ENDPOINTS: [Endpoint; 10] = [
     endpoint::<Position>(
@@ -125,11 +132,14 @@ pub const ENDPOINTS: [Endpoint; 10] = [
         "What a comparison of patient flow measured",
         &[Parameter::SimulationId],
     ),
-    endpoint::<Figure>(
-        "/api/1/figures/{id}",
-        "A figure with every step back to its sources",
-        &[Parameter::FigureId, Parameter::Year, Parameter::Month],
-    ),
+    Endpoint {
+        schema: figure_or_table_figure,
+        ..endpoint::<Figure>(
+            "/api/1/figures/{id}",
+            "A figure with every step back to its sources; of a number of a table oakham.table-figure/1",
+            &[Parameter::FigureId, Parameter::Year, Parameter::Month],
+        )
+    },
     endpoint::<Search>(
         "/api/1/search",
         "What a query finds: pages, headings, figures, functions, schemes, stations, documents, words",

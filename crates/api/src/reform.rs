@@ -147,6 +147,8 @@ pub struct Optimum {
     pub bound: u64,
     pub gap: u64,
     pub binding: Vec<&'static str>,
+    /// The limits of which the search ended before it was known whether they bind.
+    pub not_settled: Vec<&'static str>,
     pub envelope_price: EnvelopePrice,
 }
 
@@ -164,8 +166,12 @@ pub enum OptimumStatus {
 #[schemars(deny_unknown_fields)]
 pub struct EnvelopePrice {
     pub step: i64,
+    /// The lowest score found; `null` where none was.
     pub harm_with_less: Option<u64>,
+    /// No plan has a lower score; `null` where there is no plan. Equal to `harm_with_less` where proven.
+    pub bound_with_less: Option<u64>,
     pub harm_with_more: Option<u64>,
+    pub bound_with_more: Option<u64>,
 }
 
 /// No choice keeps all limits.
@@ -190,6 +196,9 @@ pub struct Relaxation {
     /// Each limit where the others stay; `null` where it cannot help alone.
     pub alone: IndexMap<&'static str, Option<i64>>,
     pub together: Option<i64>,
+    /// The limits, and `together`, of which the search ended before the amount was proven to be the least, or
+    /// before any was found.
+    pub not_proved: Vec<&'static str>,
 }
 
 /// The search ended without an answer.
@@ -206,6 +215,13 @@ pub enum UnknownStatus {
     Unknown,
 }
 
+/// What of a relaxation is not proven.
+fn not_proved(relaxation: &choice::Relaxation) -> Vec<&'static str> {
+    let alone = relaxation.alone.iter().map(|(limit, excess)| (limit.code(), excess));
+    let all = alone.chain([("together", &relaxation.together)]);
+    all.filter(|(_, excess)| !excess.is_proven()).map(|(code, _)| code).collect()
+}
+
 impl Optimised {
     #[must_use]
     pub fn of(case: &SelectionProblem, answer: &choice::Answer) -> Self {
@@ -218,10 +234,13 @@ impl Optimised {
                 bound: best.bound,
                 gap: best.gap(),
                 binding: best.binding.iter().map(|limit| limit.code()).collect(),
+                not_settled: best.unsettled.iter().map(|limit| limit.code()).collect(),
                 envelope_price: EnvelopePrice {
                     step: choice::STEP.get(),
-                    harm_with_less: best.price.with_less,
-                    harm_with_more: best.price.with_more,
+                    harm_with_less: best.price.with_less.impact(),
+                    bound_with_less: best.price.with_less.bound(),
+                    harm_with_more: best.price.with_more.impact(),
+                    bound_with_more: best.price.with_more.bound(),
                 },
             })),
             choice::Answer::Infeasible(relaxation) => Self::Infeasible(Infeasible {
@@ -231,9 +250,10 @@ impl Optimised {
                     alone: relaxation
                         .alone
                         .iter()
-                        .map(|(limit, amount)| (limit.code(), pence(*amount)))
+                        .map(|(limit, excess)| (limit.code(), pence(excess.amount())))
                         .collect(),
-                    together: pence(relaxation.together),
+                    together: pence(relaxation.together.amount()),
+                    not_proved: not_proved(relaxation),
                 },
             }),
             choice::Answer::Unknown => {

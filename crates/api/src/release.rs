@@ -37,4 +37,16 @@ pub struct MonthRelease {
     pub at: Option<String>,
     /// Why its release was withdrawn; empty otherwise.
     pub reason: String,
+    /// The returns of which another version was approved since it was released; everybody reads that one.
+    pub corrected: Vec<Correction>,
+}
+
+/// A version of a return that was approved after its month was released.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Correction {
+    pub organisation: String,
+    pub version: usize,
+    #[schemars(extend("format" = "date-time"))]
+    pub approved_at: String,
 }

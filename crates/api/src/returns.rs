@@ -25,6 +25,36 @@ impl Document for Submission {
     const NAME: &'static str = "oakham.submission/1";
 }
 
+/// `oakham.submissions/1`: what the submission of several returns did.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Submissions {
+    pub schema: SchemaName<Self>,
+    /// In the order in which they were sent.
+    pub returns: Vec<SentReturn>,
+}
+
+impl Document for Submissions {
+    const NAME: &'static str = "oakham.submissions/1";
+}
+
+/// One return of several that were sent.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct SentReturn {
+    /// Its folder or workbook.
+    pub path: String,
+    /// `submitted`, `restored`, `unchanged`, `refused` or, where it could not be dealt with, `failed`.
+    pub outcome: &'static str,
+    /// Why it failed.
+    pub error: Option<String>,
+    #[serde(flatten)]
+    pub version: Option<ReturnVersion>,
+    #[serde(flatten)]
+    pub by: Option<DoneBy>,
+    pub findings: Vec<Finding>,
+}
+
 /// A version of a return.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]

@@ -18,16 +18,18 @@ use crate::flow::validation::FlowValidation;
 use crate::forecast::Forecast;
 use crate::forecast::record::ForecastRecord;
 use crate::movement::Movement;
+use crate::plan::Plans;
 use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::reform::{Duties, Optimised, ReformPlan};
 use crate::release::ReleasesDocument;
 use crate::resources::Resources;
-use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Template};
+use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Submissions, Template};
 use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
 use crate::search::Search;
 use crate::simulations::Simulations;
 use crate::sql::Answer;
+use crate::table_figure::TableFigure;
 use crate::users::Users;
 use crate::validation::Validation;
 
@@ -63,8 +65,10 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Returns>(),
         entry::<ReturnDiff>(),
         entry::<Submission>(),
+        entry::<Submissions>(),
         entry::<ReturnMoved>(),
         entry::<Template>(),
+        entry::<Plans>(),
         entry::<Manifest>(),
         entry::<BundleFigures>(),
         entry::<Bundled>(),
@@ -72,6 +76,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Users>(),
         entry::<Validation>(),
         entry::<Figure>(),
+        entry::<TableFigure>(),
         entry::<Search>(),
         entry::<Data>(),
         entry::<DataImport>(),

@@ -3,7 +3,9 @@
 mod coverage;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use ::reform::plan::Reform;
 use anyhow::Result;
@@ -23,7 +25,7 @@ use exhibits::table::reform::{
 use exhibits::table::{Tile, efficiency, risks, tiles_beside};
 use exhibits::words::View;
 use finance::analysis::PositionAnalysis;
-use report::{Chapter, Format, Options, Piece, ReportFile, SectionName, Selection};
+use report::{Chapter, Format, Options, Piece, Release, ReportFile, SectionName, Selection};
 
 use crate::edition::Edition;
 use crate::reform;
@@ -41,6 +43,17 @@ pub struct Request {
     pub front: FrontSheet,
     /// Which sections it has.
     pub sections: Selection,
+    /// Who may read all that is in it.
+    pub readers: Readers,
+}
+
+/// Who a report is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// The board and its officers.
+    Board,
+    /// Everybody: nothing is in it of a month that is not released.
+    Everybody,
 }
 
 /// A report without its files yet.
@@ -51,6 +64,7 @@ pub struct BoardReport {
     tiles: Vec<Tile>,
     chapters: Vec<Chapter>,
     front: FrontSheet,
+    release: Release,
     sections: Selection,
     recommendations: Vec<String>,
     not_covered: Vec<String>,
@@ -62,14 +76,22 @@ impl BoardReport {
     #[must_use]
     pub fn of(edition: &Edition<'_>, request: Request) -> Self {
         let month_end = edition.month_end();
-        let on = month_end.month.last_day(month_end.year);
-        let reform = reform::evaluate(edition.workspace(), on, &BTreeMap::new(), request.seed).ok().flatten();
-        let reform = reform.filter(|reform| reform.input.days.0 <= on && on <= reform.input.days.1);
+        let to_date = || match request.readers {
+            Readers::Board => edition.analyses_to_date(),
+            Readers::Everybody => edition.public_analyses_to_date(),
+        };
+        // The choice of functions takes as long as the rest.
+        let (reform, (to_date, forecast)) = thread::scope(|scope| {
+            let reform = scope.spawn(|| reform_during(edition, request.seed));
+            let beside = (to_date(), edition.forecast());
+            (reform.join().unwrap_or_else(|panic| resume_unwind(panic)), beside)
+        });
         let (analysis, programme) = (edition.analysis().map(Arc::as_ref), edition.programme());
-        let forecast = edition.forecast().map(Arc::as_ref);
+        let forecast = forecast.map(Arc::as_ref);
         let grounds =
             Grounds { month_end, view: View::STAFF, forecast, analysis, programme, reform: reform.as_ref() };
-        let chapters = chapters(edition, &grounds);
+        let chapters = chapters(&to_date, &grounds);
+        let release = edition.release();
         let front = edition.workspace().front_sheet.clone().under(request.front);
         let asked = front.recommendations.iter().cloned().chain(recommendations(&grounds)).collect();
         Self {
@@ -81,15 +103,16 @@ impl BoardReport {
             recommendations: asked,
             chapters,
             front,
+            release: Release { words: release.words(), is_public: release.is_released() },
             sections: request.sections,
         }
     }
 
-    /// The report in one of its forms.
+    /// The report in all its forms; `made` is told each as it is done.
     ///
     /// # Errors
     /// Where it cannot be made.
-    pub fn files(&self, format: Format) -> Result<Vec<ReportFile>> {
+    pub fn files(&self, made: &(dyn Fn(Format) + Sync)) -> Result<Vec<ReportFile>> {
         let pieces = self.chapters.iter().flat_map(|chapter| &chapter.pieces);
         let beside = pieces.filter_map(|piece| match piece {
             Piece::Exhibit(exhibit) | Piece::Chart(exhibit) | Piece::Table(exhibit) => {
@@ -101,7 +124,8 @@ impl BoardReport {
         let options = Options {
             view: View::STAFF,
             status: standing.words().to_owned(),
-            formats: vec![format],
+            formats: Format::ALL.to_vec(),
+            release: self.release.clone(),
             sections: self.sections.clone(),
             front: self.front.clone(),
             recommendations: self.recommendations.clone(),
@@ -111,8 +135,17 @@ impl BoardReport {
             forecast: self.forecast.clone(),
             chapters: self.chapters.clone(),
         };
-        Ok(report::files(&self.month_end, &options)?)
+        Ok(report::files(&self.month_end, &options, made)?)
     }
+}
+
+/// The reform of the workspace, where its plan runs in the month.
+fn reform_during(edition: &Edition<'_>, seed: u64) -> Option<Reform> {
+    let month_end = edition.month_end();
+    let on = month_end.month.last_day(month_end.year);
+    let input = reform::input(edition.workspace(), on).ok().flatten()?;
+    let is_running = input.days.0 <= on && on <= input.days.1;
+    reform::plan(is_running.then_some(input)?, &BTreeMap::new(), seed).ok()
 }
 
 /// What the summary says after the position: the finding of each part, as a sentence.
@@ -138,13 +171,13 @@ fn messages(grounds: &Grounds<'_>, chapters: &[Chapter]) -> Vec<String> {
 
 /// What stands beside the position: what is behind it, savings and risks as far as their registers were known
 /// then, running costs while the plan of the reform runs, and what all of it asks of the board.
-fn chapters(edition: &Edition<'_>, grounds: &Grounds<'_>) -> Vec<Chapter> {
+fn chapters(to_date: &[Arc<PositionAnalysis>], grounds: &Grounds<'_>) -> Vec<Chapter> {
     let mut chapters = Vec::new();
     if let Some(programme) = grounds.programme {
         chapters.extend(of_programme(programme, grounds.month_end));
     }
     if let Some(analysis) = grounds.analysis {
-        chapters.extend(of_analysis(edition, grounds.month_end, analysis));
+        chapters.extend(of_analysis(to_date, grounds.month_end, analysis));
     }
     chapters.extend(grounds.reform.map(of_reform).into_iter().flatten());
     chapters.push(Chapter { name: SectionName::Actions, pieces: vec![Piece::Exhibit(actions(grounds))] });
@@ -200,13 +233,16 @@ fn of_programme(programme: &Programme, month_end: &MonthEnd) -> Vec<Chapter> {
 
 /// What stands behind the position: what moved it, what organisations say, staff, capital and cash, and what
 /// is underneath.
-fn of_analysis(edition: &Edition<'_>, month_end: &MonthEnd, analysis: &PositionAnalysis) -> Vec<Chapter> {
+fn of_analysis(
+    to_date: &[Arc<PositionAnalysis>],
+    month_end: &MonthEnd,
+    analysis: &PositionAnalysis,
+) -> Vec<Chapter> {
     let mut by_name: BTreeMap<String, Exhibit> = movement(month_end, analysis, View::STAFF.wording)
         .into_iter()
         .chain(resources(analysis, View::STAFF.wording))
         .map(|exhibit| (exhibit.name.to_string(), exhibit))
         .collect();
-    let to_date = edition.analyses_to_date();
     let to_date: Vec<&PositionAnalysis> = to_date.iter().map(Arc::as_ref).collect();
     let by_month = staff_by_month(&to_date);
     let moved: Vec<Exhibit> =

@@ -13,6 +13,7 @@ mod verification;
 
 use anyhow::{Context, Result, bail};
 use domain::month_end::MonthEnd;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 
@@ -39,7 +40,8 @@ pub struct Parameters {
     pub seed: u64,
 }
 
-/// The bytes of the bundle of `month_end`, which was made from `workspace`.
+/// The bytes of the bundle of `month_end`, which was made from `workspace`, and from when everybody may read the
+/// month, where it is released.
 ///
 /// The bundle is verified before it is given, so that one which rests on a file that it does not
 /// hold never leaves.
@@ -48,27 +50,28 @@ pub fn make(
     month_end: &MonthEnd,
     parameters: Parameters,
     key: &SigningKey,
-) -> Result<Vec<u8>> {
+) -> Result<(Vec<u8>, Option<Timestamp>)> {
     let scope = Scope { year: month_end.year, month: month_end.month, as_at: parameters.as_at };
     let mut files = inputs::files(workspace, scope)?;
     // What is stated follows from the files inside: they hold nothing of what nobody has approved.
     let folder = verification::unpacked(&files)?;
-    let inside = verification::made_from(folder.path(), (month_end.year, month_end.month), parameters)?;
-    if outputs::rows(&inside) != outputs::rows(month_end) {
+    let made = verification::made_from(folder.path(), (month_end.year, month_end.month), parameters)?;
+    let inside = &made.month_end;
+    if outputs::rows(inside) != outputs::rows(month_end) {
         bail!(
             "the figures do not follow from the files that a bundle may hold; check that no file of the workspace is being changed, and try again"
         );
     }
     let input_hashes = outputs::inputs(&files);
-    files.extend(outputs::files(&inside, parameters, &input_hashes)?);
-    let bytes = sealed(files, &Manifest::of(&inside, parameters), key)?;
+    files.extend(outputs::files(inside, parameters, &input_hashes)?);
+    let bytes = sealed(files, &Manifest::of(inside, made.public_from, parameters), key)?;
     let verification = verify(&bytes, None)?;
     if let Some(problem) = verification.problems.first() {
         bail!(
             "the bundle would not verify: {problem}; check that no file of the workspace is being changed, and try again"
         );
     }
-    Ok(bytes)
+    Ok((bytes, made.public_from))
 }
 
 /// The archive of `files` with their manifest and its signature.

@@ -8,17 +8,19 @@ pub mod findings;
 mod inputs;
 pub mod month;
 pub mod programme;
+pub mod release;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Result, bail};
 use domain::code::OrganisationCode;
+use domain::finding::Finding;
 use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::monthly_return::{Cover, MonthlyReturn, PlanVersion};
-use domain::organisation::{Organisation, predecessors};
+use domain::organisation::{Organisation, predecessors, succession};
 use domain::programme::Programme;
 use domain::scheme::Scheme;
 use domain::source::ContentHash;
@@ -27,9 +29,10 @@ use finance::efficiency::odds;
 use finance::forecast::{Input, Known};
 use finance::position::{Submission, SystemMonth};
 use finance::rules::reporting::{
-    no_month_before, not_approved, not_planned, not_readable, not_reported, not_whole, stranger,
+    has_taken_on, no_month_before, not_approved, not_planned, not_readable, not_reported, not_whole, stranger,
 };
 use finance::rules::{self, Checked};
+use governance::release::ReleaseState;
 use jiff::civil::Date;
 use sources::fault;
 use sources::workspace::{MonthFiles, Workspace};
@@ -110,6 +113,16 @@ impl<'e> Edition<'e> {
         self.editions.workspace
     }
 
+    /// Whether everybody may read the month, as recorded by the day of the edition.
+    #[must_use]
+    pub fn release(&self) -> ReleaseState {
+        self.release_of((self.month_end.year, self.month_end.month))
+    }
+
+    fn release_of(&self, month: (FinancialYear, Month)) -> ReleaseState {
+        release::state(self.workspace(), month, self.editions.as_at)
+    }
+
     /// The figures of the month, and what was found in its returns.
     #[must_use]
     pub const fn month_end(&self) -> &Arc<MonthEnd> {
@@ -145,6 +158,13 @@ impl<'e> Edition<'e> {
             edition.analysis().cloned()
         });
         earlier.chain(self.analysis().cloned()).collect()
+    }
+
+    /// The same of the months that everybody may read.
+    pub fn public_analyses_to_date(&self) -> Vec<Arc<PositionAnalysis>> {
+        let mut analyses = self.analyses_to_date();
+        analyses.retain(|analysis| self.release_of((analysis.year, analysis.month)).is_released());
+        analyses
     }
 
     /// The input of the forecast: the month ends of the year so far, the year's registers as far as they were
@@ -225,9 +245,11 @@ fn month_end(
     findings.extend(strangers.map(|fault| stranger(fault.file, &fault.value, fault.expected)));
     let mut submissions = Vec::new();
     let mut balances = Vec::new();
-    let (limits, limits_in_millions) =
-        rules::register::without_millions(&files.limits, &files.plans, &organisations);
-    findings.extend(limits_in_millions);
+    let (limits, unusable_limits) =
+        rules::register::usable_limits(&files.limits, &files.plans, &organisations);
+    findings.extend(unusable_limits);
+    findings.extend(in_nobodys_return(workspace, &files, (year, month), as_at));
+    let plans = workspace.plans_of_all_years(&files.plans, year);
     for organisation in &organisations {
         let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {
             findings.push(if files.unreadable.contains(&organisation.code) {
@@ -264,7 +286,7 @@ fn month_end(
             month,
             submission,
             plan,
-            plans: &files.plans,
+            plans: &plans,
             before: &before,
             limits: &limits,
             today: latest_today(),
@@ -297,6 +319,45 @@ fn month_end(
         documents: &workspace.documents,
         findings: &findings,
     }))
+}
+
+/// C05: who ended in the year, in nobody's place, and whose months nobody states with their own.
+fn in_nobodys_return(
+    workspace: &Workspace,
+    files: &MonthFiles,
+    (year, month): (FinancialYear, Month),
+    as_at: Option<Date>,
+) -> Vec<Finding> {
+    let last_day = month.last_day(year);
+    let mut codes: Vec<&OrganisationCode> =
+        workspace.organisations.iter().map(|organisation| &organisation.code).collect();
+    codes.sort();
+    codes.dedup();
+    let mut findings = Vec::new();
+    for code in codes {
+        let Some((to, next)) = succession(&workspace.organisations, code, last_day) else { continue };
+        let last = Month::all().rfind(|month| month.last_day(year) <= to);
+        let (Some(last), true) = (last, next.is_empty() && year.first_day() <= to) else { continue };
+        let is_ended = |known: &&Organisation| known.code == *code && known.effective.to() == Some(to);
+        let Some(ended) = workspace.organisations.iter().find(is_ended) else { continue };
+        let then = workspace.month_as_at(year, last, as_at);
+        let others: Vec<&Organisation> = workspace
+            .organisations
+            .iter()
+            .filter(|other| other.kind == ended.kind && other.effective.holds_on(last_day))
+            .collect();
+        let is_taken_on = in_folder_of(code, &then.returns).is_some_and(|of_ended| {
+            others.iter().any(|other| {
+                let now = in_folder_of(&other.code, &files.returns);
+                let before = in_folder_of(&other.code, &then.returns);
+                now.zip(before).is_some_and(|(now, then)| has_taken_on(now, then, of_ended))
+            })
+        });
+        if !is_taken_on {
+            findings.push(rules::reporting::in_nobodys_return(ended, last, &others));
+        }
+    }
+    findings
 }
 
 /// The return of the month before of an organisation or, where it has just succeeded others, theirs.

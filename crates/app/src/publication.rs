@@ -16,18 +16,21 @@ use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use finance::analysis::PositionAnalysis;
 use finance::rules::reporting;
+use governance::release::Releases;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::events;
 use sources::fault::SourcesError;
 use sources::monthly_return::schema::VERSIONS;
+use sources::releases;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use store::{Event, MonthEndState, Store};
 use tokio::runtime::Runtime;
-use web::library::{LibrarySnapshot, LiveLibrary, YearMonth};
+use web::library::{LibrarySnapshot, LiveLibrary, ReleaseRegister, YearMonth};
 
 use crate::edition::{Editions, SEED, findings, month};
 use crate::reform::{self, clusters};
+use crate::release::with_corrections;
 use crate::simulation;
 use crate::workspace::{self, DATABASE};
 
@@ -89,7 +92,15 @@ struct PagesState {
 /// The files that pages are made from, versions of returns that are kept apart: each with its time and
 /// length. Registers are renamed into place, so every change of one is seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileStamps(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+pub struct FileStamps(BTreeMap<PathBuf, FileStamp>);
+
+/// The time and length of a file; nothing where there is none.
+type FileStamp = Option<(Option<SystemTime>, u64)>;
+
+fn stamp(path: &Path) -> FileStamp {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.modified().ok(), metadata.len()))
+}
 
 /// Where such files lie below the workspace; the database and what was made, such as reports, lie beside.
 const FOLLOWED: [&str; 8] =
@@ -106,7 +117,7 @@ impl FileStamps {
         while let Some((path, depth)) = waiting.pop() {
             let Ok(metadata) = fs::metadata(&path) else { continue };
             if !metadata.is_dir() {
-                stamps.insert(path, (metadata.modified().ok(), metadata.len()));
+                stamps.insert(path, Some((metadata.modified().ok(), metadata.len())));
                 continue;
             }
             if depth == DEEPEST {
@@ -207,6 +218,41 @@ impl Pages {
     }
 }
 
+/// The register of releases of a workspace, read again whenever its file is another.
+#[derive(Debug)]
+pub struct WorkspaceReleases {
+    root: PathBuf,
+    known: Mutex<(FileStamp, Arc<Releases>)>,
+}
+
+impl WorkspaceReleases {
+    /// The register of the workspace in `root`.
+    #[must_use]
+    pub fn new(root: PathBuf) -> Self {
+        let known = Mutex::new((stamp(&root.join(releases::PATH)), read_releases(&root)));
+        Self { root, known }
+    }
+}
+
+impl ReleaseRegister for WorkspaceReleases {
+    fn releases(&self) -> Arc<Releases> {
+        // Before it is read: what changes meanwhile is read again.
+        let now = stamp(&self.root.join(releases::PATH));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.0 != now {
+            *known = (now, read_releases(&self.root));
+        }
+        Arc::clone(&known.1)
+    }
+}
+
+/// The releases of the workspace, compared with its log; none where it cannot be read.
+fn read_releases(root: &Path) -> Arc<Releases> {
+    Arc::new(
+        workspace::open_workspace(root).map_or_else(|_| Releases::none(), |workspace| workspace.releases),
+    )
+}
+
 /// Ignores every report.
 struct Silent;
 
@@ -290,6 +336,8 @@ pub async fn publish(
     missing.extend(month::waiting_months(workspace).iter().map(month::Waiting::finding));
     if published.is_empty() {
         missing.push(month::nothing_yet(workspace));
+        // Without a month nothing else says what is wrong with the plans.
+        missing.extend(findings::plans(workspace, month::year_without_returns(workspace)).findings);
     }
     let reform = reform::evaluate(workspace, crate::clock::today(), &BTreeMap::new(), SEED);
     // What cannot be read is reported already; what cannot be worked out is reported here.
@@ -312,7 +360,7 @@ pub async fn publish(
         .with_reform(reform)
         .with_open_reform(reform::open(workspace, crate::clock::today()).ok().flatten())
         .with_clusters(clusters::usual()?)
-        .with_releases(workspace.releases.clone())
+        .with_releases(with_corrections(workspace))
         .with_missing(missing)
         .with_first_month(first_month);
     let library = match featured {

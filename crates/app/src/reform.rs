@@ -14,7 +14,7 @@ use finance::rules::reporting;
 use jiff::civil::Date;
 use reform::open::OpenReform;
 use reform::plan::{Input, Reform};
-use reform::solve::Effort;
+use reform::solve::Budget;
 use sources::reform::ReformRead;
 use sources::scaffold::OPEN;
 use sources::workspace::Workspace;
@@ -105,7 +105,7 @@ pub fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -
             bail!("{id} has no option {} in reform/options.csv; it has {}", kind.code(), known.join(", "));
         }
     }
-    let reform = reform::plan::plan(input, fixed, Effort::default(), seed)?;
+    let reform = reform::plan::plan(input, fixed, &mut Budget::default(), seed)?;
     let refused = reform.refused.iter().find(|refused| fixed.get(&refused.function) == Some(&refused.kind));
     if let Some(refused) = refused {
         bail!("{} may not {}: {}", refused.function, refused.kind.words(), refused.why);

@@ -7,10 +7,11 @@ use anyhow::{Context, Result, bail};
 use domain::finding::{Finding, Severity};
 use domain::month::{FinancialYear, Month};
 use domain::remark::{LONGEST_REASON, remark};
-use governance::release::{self, Actor, Readiness, ReleaseState, Releases};
+use governance::release::{self, Actor, Correction, Readiness, ReleaseState, Releases};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use sources::fault::{Fault, SourcesError};
 use sources::monthly_return::version::{self, Turn};
 use sources::workspace::Workspace;
 use sources::{day, releases};
@@ -20,7 +21,7 @@ use tokio::runtime::Runtime;
 use crate::edition::Editions;
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Identification, Person};
-use crate::workspace::DATABASE;
+use crate::workspace::{DATABASE, open_workspace};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +74,13 @@ pub fn decide(
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     // As it is now, whatever was done since the workspace was opened.
-    let before = releases::releases(root).context(NOTHING_CHANGED)?;
+    let fresh = open_workspace(root).context(NOTHING_CHANGED)?;
+    let faults: Vec<Fault> =
+        fresh.faults.iter().filter(|fault| fault.file == releases::PATH).cloned().collect();
+    if !faults.is_empty() {
+        return Err(SourcesError::Faults(faults)).context(NOTHING_CHANGED);
+    }
+    let before = fresh.releases;
     let now = Timestamp::now();
     let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
     let asks = Actor { name: &person.name, roles: &person.roles };
@@ -109,6 +116,43 @@ pub fn decide(
     };
     let not_recorded = put_in_force(workspace, &after, &entry, &person)?;
     Ok(ReleaseOutcome { releases: after, state, by: person, not_recorded })
+}
+
+/// The releases of a workspace, with what was corrected since.
+#[must_use]
+pub fn with_corrections(workspace: &Workspace) -> Releases {
+    workspace.months().into_iter().fold(workspace.releases.clone(), |releases, month| {
+        let counting = counting_versions(workspace, month);
+        releases.with_counting(month, counting)
+    })
+}
+
+/// The versions of a month's returns that count, those without a register left out: they are not approved here.
+fn counting_versions(workspace: &Workspace, (year, month): (FinancialYear, Month)) -> Vec<Correction> {
+    let organisations = workspace.organisations_on(month.last_day(year));
+    let counting = organisations.into_iter().filter_map(|organisation| {
+        let folder = Workspace::return_folder(&organisation.code, year, month);
+        // A register that cannot be read is told with its month.
+        let versions = workspace.versions(&folder).ok().flatten()?;
+        let idx = versions.counting(None)?;
+        let approved_at = versions.list[idx].approved.as_ref()?.at;
+        Some(Correction { organisation: organisation.code, version: idx + 1, approved_at })
+    });
+    counting.collect()
+}
+
+/// That the month of a return is released, so that everybody reads what was just approved; nothing where it is not.
+#[must_use]
+pub fn public_at_once(workspace: &Workspace, month: (FinancialYear, Month)) -> Option<String> {
+    let (year, number) = month;
+    let followed = "the correction counts for everybody and is told beside the figures; to hold it back, withdraw the release";
+    match workspace.releases.state(month, Timestamp::now()) {
+        ReleaseState::Released { .. } => Some(format!("Month {number} of {year} is released: {followed}.")),
+        ReleaseState::Embargoed { until } => {
+            Some(format!("Month {number} of {year} is released from {until}: then {followed}."))
+        }
+        ReleaseState::NotReleased => None,
+    }
 }
 
 /// Whose returns of a month do not count, and what blocks the use of its figures, each with its remedy.
@@ -160,7 +204,7 @@ fn put_in_force(
     let runtime = Runtime::new().context("the store cannot be opened")?;
     runtime.block_on(async {
         let store = Store::open(&log).await.context(NOTHING_CHANGED)?;
-        let recording = store.begin_recording(&[], Some(entry)).await.context(NOTHING_CHANGED)?;
+        let recording = store.begin_recording_releases(releases.events(), entry).await.context(NOTHING_CHANGED)?;
         version::take(&steps).with_context(|| {
             format!(
                 "{NOTHING_CHANGED}: {} cannot be written; make room on the disk or allow writing to it, and try again",

@@ -3,11 +3,14 @@
 pub mod difference;
 pub mod person;
 pub mod template;
+mod form;
 pub mod versions;
 pub mod workflow;
 pub mod desk;
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
@@ -74,6 +77,50 @@ pub fn find_return(
         month.name(),
         known.join(", ")
     )
+}
+
+/// The returns of a month: those of `codes` or, where none is named, of all that report then.
+///
+/// # Errors
+/// Where one is not of the system then.
+pub fn find_returns(
+    workspace: &Workspace,
+    codes: &[OrganisationCode],
+    year: FinancialYear,
+    month: Month,
+) -> Result<Vec<ReturnId>> {
+    if !codes.is_empty() {
+        let codes: BTreeSet<_> = codes.iter().collect();
+        return codes.into_iter().map(|code| find_return(workspace, code, year, month)).collect();
+    }
+    let all = workspace.organisations_on(month.last_day(year)).into_iter();
+    Ok(all.map(|organisation| ReturnId { organisation, year, month }).collect())
+}
+
+/// The returns that `paths` name: a folder that holds folders only stands for those.
+///
+/// # Errors
+/// Where a folder cannot be read.
+pub fn sent_returns(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut returns = Vec::new();
+    for path in paths {
+        let mut folders = if path.is_dir() { folders_only(path)? } else { Vec::new() };
+        if folders.is_empty() {
+            returns.push(path.clone());
+        } else {
+            folders.sort();
+            returns.append(&mut folders);
+        }
+    }
+    Ok(returns)
+}
+
+/// The folders in a folder; none where files are in it too, as in that of a return.
+fn folders_only(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = folder.read_dir().with_context(|| format!("{} cannot be read", folder.display()))?;
+    let seen = entries.flatten().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    let all: Vec<PathBuf> = seen.map(|entry| entry.path()).collect();
+    Ok(if all.iter().all(|path| path.is_dir()) { all } else { Vec::new() })
 }
 
 /// That something is done and the log lacks it.

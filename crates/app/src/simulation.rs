@@ -16,7 +16,8 @@ use std::thread;
 
 use anyhow::{Context, Result, bail};
 use domain::finding::Finding;
-use domain::scenario::{Scenario, ScenarioFault};
+use domain::month::day_in_words;
+use domain::scenario::{ChangeAction, Scenario, ScenarioFault};
 use finance::rules::reporting;
 use flow::Watch;
 use flow::alter::AppliedChange;
@@ -24,7 +25,7 @@ use flow::bound;
 use flow::bound::EarlyStop;
 use flow::calibrate::Observed;
 use flow::compare::{self, Pairing};
-use flow::network::{Network, NetworkFault, ValidNetwork};
+use flow::network::{DAY, Network, NetworkFault, ValidNetwork, YEAR};
 use flow::output::{Comparison, Estimate, Group, RunResult, Subject};
 use flow::program::Program;
 use flow::run::{Series, replicate};
@@ -160,6 +161,75 @@ pub fn scenarios(workspace: &Path, read: &NetworkRead, files: &[PathBuf]) -> Res
         applicable.push(fitting.with_context(|| file.display().to_string())?);
     }
     Ok(applicable)
+}
+
+/// Adds to the remarks of scenarios which changes are of days or hours that are not simulated or not measured, so
+/// that none of them reads as one without effect.
+///
+/// # Errors
+/// Where no change of any scenario is measured: there would be nothing to compare.
+pub fn hold_to_days(
+    read: &NetworkRead,
+    fittings: &mut [ApplicableScenario],
+    settings: &RunSettings,
+) -> Result<()> {
+    let end = settings.warm_up + settings.length;
+    let day_of = |time: f64| {
+        #[expect(clippy::cast_possible_truncation, reason = "runs are years long at most")]
+        let days = (time / DAY).floor() as i64;
+        let span = jiff::Span::new().try_days(days).ok();
+        day_in_words(span.and_then(|span| read.start.checked_add(span).ok()).unwrap_or(read.start))
+    };
+    let last_day = day_of((end - 1.0).max(0.0));
+    let mut is_any_measured = false;
+    let mut unseen_of_all = Vec::new();
+    for fitting in fittings.iter_mut() {
+        let mut network = (*read.network).clone();
+        let taken = fitting.scenario.changes.iter().filter(|change| !fitting.ignored.contains(&change.id));
+        let mut unseen = Vec::new();
+        for (change, altered) in taken.zip(&fitting.alterations) {
+            let is_in_force = |span| altered.change.is_in_force(&network, span);
+            // One that sets what there is already is of no days in particular.
+            let is_any = is_in_force((0.0, 2.0 * YEAR));
+            if is_any && !is_in_force((settings.warm_up, end)) {
+                let when = when_in_words(&change.action);
+                unseen.push(if is_in_force((0.0, end)) {
+                    format!(
+                        "{}: {when} fall within the warm-up, which is not measured, so no effect of them can be shown; what is measured is from {} to {last_day}",
+                        change.id,
+                        day_of(settings.warm_up)
+                    )
+                } else {
+                    format!(
+                        "{}: {when} were not simulated, so no effect of them can be shown; the run is from {} to {last_day}",
+                        change.id,
+                        day_of(0.0)
+                    )
+                });
+            }
+            network.apply(&altered.change);
+        }
+        is_any_measured |= unseen.len() < fitting.alterations.len();
+        unseen_of_all.extend(unseen.iter().map(|unseen| format!("“{}”, {unseen}", fitting.scenario.title)));
+        fitting.remarks.extend(unseen);
+    }
+    if !is_any_measured && !unseen_of_all.is_empty() {
+        bail!(
+            "{}; simulate more days (--days, or length in [run] of the network), or change what is within them",
+            unseen_of_all.join("; ")
+        );
+    }
+    Ok(())
+}
+
+/// When a change holds: `the days 1 December to 28 February`.
+fn when_in_words(action: &ChangeAction) -> String {
+    match action {
+        ChangeAction::Beds { when: Some(days), .. } => format!("the days {}", days.in_words()),
+        ChangeAction::Capacity { when: Some(hours), .. } => format!("the hours {}", hours.in_words()),
+        ChangeAction::SiteHours { hours, .. } => format!("the hours that “{hours}” changes"),
+        _ => "the hours or days that it changes".to_owned(),
+    }
 }
 
 fn lines(faults: &[ScenarioFault]) -> Vec<String> {

@@ -17,10 +17,10 @@ use crate::paths::without_paths;
 /// The database of a workspace, below it.
 pub const DATABASE: &str = "oakham.db";
 
-/// Opens the workspace in `root` with the log of what happened to its returns. A log that cannot be read is
+/// Opens the workspace in `root` with the log of what happened to its returns and releases. A log that cannot be read is
 /// one of its faults.
 pub fn open_workspace(root: &Path) -> Result<Workspace, SourcesError> {
-    let mut workspace = Workspace::open(root)?;
+    let workspace = Workspace::open(root)?;
     let path = root.join(DATABASE);
     if !path.exists() {
         return Ok(workspace);
@@ -30,8 +30,9 @@ pub fn open_workspace(root: &Path) -> Result<Workspace, SourcesError> {
         || -> Result<RecordedReturns> { Ok(Runtime::new()?.block_on(Store::recorded_submissions(&path))?) };
     let read = thread::scope(|scope| scope.spawn(read).join());
     match read.unwrap_or_else(|_| Err(anyhow!("it cannot be read"))) {
-        Ok(RecordedReturns { events, accounts, accounts_since }) => {
-            let mut log = Log { accounts, accounts_since, read_at: Some(Timestamp::now()), ..Log::default() };
+        Ok(RecordedReturns { events, releases, accounts, accounts_since }) => {
+            let mut log =
+                Log { releases, accounts, accounts_since, read_at: Some(Timestamp::now()), ..Log::default() };
             for event in events {
                 let folder = Workspace::return_folder(&event.organisation, event.year, event.month);
                 log.returns.entry(folder).or_default().push(LoggedEvent {
@@ -45,13 +46,14 @@ pub fn open_workspace(root: &Path) -> Result<Workspace, SourcesError> {
                     event: ReturnEvent { by: event.actor, at: event.at },
                 });
             }
-            workspace.log = Some(log);
+            Ok(workspace.with_log(log))
         }
         Err(error) => {
             let message = without_paths(root, &format!("{error:#}"));
-            let why = format!("{message}; until then registers of returns are believed without it");
+            let why = format!("{message}; until then registers are believed without it");
+            let mut workspace = workspace;
             workspace.faults.push(fault::file_fault(DATABASE, why));
+            Ok(workspace)
         }
     }
-    Ok(workspace)
 }

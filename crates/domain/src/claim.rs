@@ -20,6 +20,10 @@ pub struct Document {
     pub dated: String,
     /// What it reports on and how far to trust it.
     pub note: String,
+    /// Where it can be read: `https://…`; empty where that is not known.
+    pub web_address: String,
+    /// The SHA-256 of a copy that was kept, in 64 hexadecimal digits; empty where none was.
+    pub sha256: String,
 }
 
 /// A figure as a document states it, read and confirmed by a person.
@@ -39,6 +43,8 @@ pub struct Claim {
     pub provenance: Provenance,
     /// What the document says, in our words.
     pub says: String,
+    /// The passage as it is printed; empty where it was not written down.
+    pub quote: String,
     /// Where in the document: `characters 443 to 480`.
     pub locator: String,
     /// When it was recorded here.

@@ -133,6 +133,8 @@ fn document() -> Document {
         publisher: "Eastmere and Holt Integrated Care Board".to_owned(),
         dated: "September 2030".to_owned(),
         note: "Invented. Reports on April to August 2030.".to_owned(),
+        web_address: String::new(),
+        sha256: String::new(),
     }
 }
 
@@ -185,6 +187,7 @@ fn claims(document: &str) -> Vec<Claim> {
         half_width,
         provenance: Provenance::Published,
         says: says.to_owned(),
+        quote: String::new(),
         locator: format!("paragraph {row}"),
         recorded_on: date(2030, 9, 18),
         file: file("sources/claims.csv".to_owned()),

@@ -87,6 +87,19 @@ impl FigureId {
     /// Letters and digits without those that are misread (I, L, O, U).
     const ALPHABET: &'static [u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+    /// The id of what `canonical` names: 50 bits of its SHA-256.
+    #[must_use]
+    pub fn of(canonical: &str) -> Self {
+        let digest: [u8; 32] = Sha256::digest(canonical.as_bytes()).into();
+        let bits = digest[..8].iter().fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+        let mut id = [0; 10];
+        for (idx, place) in id.iter_mut().enumerate() {
+            let letter_idx = usize::try_from((bits >> (59 - 5 * idx)) & 31).expect("five bits");
+            *place = Self::ALPHABET[letter_idx];
+        }
+        Self(id)
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -121,17 +134,10 @@ impl fmt::Debug for FigureId {
 }
 
 impl FigureKey {
-    /// The figure's id: 50 bits of the SHA-256 of [`FigureKey::canonical`].
+    /// The figure's id: that of [`FigureKey::canonical`].
     #[must_use]
     pub fn id(&self) -> FigureId {
-        let digest: [u8; 32] = Sha256::digest(self.canonical().as_bytes()).into();
-        let bits = digest[..8].iter().fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
-        let mut id = [0; 10];
-        for (idx, place) in id.iter_mut().enumerate() {
-            let letter_idx = usize::try_from((bits >> (59 - 5 * idx)) & 31).expect("five bits");
-            *place = FigureId::ALPHABET[letter_idx];
-        }
-        FigureId(id)
+        FigureId::of(&self.canonical())
     }
 
     /// The key as text that never changes, the input of the id and of stored figures:

@@ -81,26 +81,44 @@ impl FirstMonth {
         self.steps.iter().find(|step| !step.is_done())
     }
 
-    /// The commands of a step for an organisation, in order; `options` stand behind `oakham`, such as ` -w DIR`.
+    /// The commands of a step for those who have still to do it, in order; `options` stand behind `oakham`, such as
+    /// ` -w DIR`. An approval is of one return, here that of the first of them.
     #[must_use]
-    pub fn commands(&self, kind: StepKind, organisation: &Organisation, options: &str) -> Vec<String> {
+    pub fn commands(&self, step: &Step, options: &str) -> Vec<String> {
         let Self { year, month, .. } = self;
-        let code = &organisation.code;
-        let folder = format!("{code}-{}", month.folder());
-        match kind {
+        let [plan, ..] = &self.steps;
+        let all: Vec<&str> = step.open.iter().map(|known| known.code.as_str()).collect();
+        // A return needs its plan first.
+        let has_plan = |code: &&str| plan.done.iter().any(|known| known.code.as_str() == *code);
+        let mut codes: Vec<&str> = all.iter().copied().filter(has_plan).collect();
+        if step.kind != StepKind::Return || codes.is_empty() {
+            codes = all;
+        }
+        let Some(first) = codes.first() else { return Vec::new() };
+        // Nobody is named where all are meant.
+        let is_all = step.done.is_empty() && codes.len() == step.open.len();
+        let whose = if is_all { String::new() } else { format!(" --organisation {}", codes.join(",")) };
+        let several = is_all || 1 < codes.len();
+        match step.kind {
             StepKind::Plan => {
-                let workspace =
-                    options.trim().strip_prefix("-w ").map_or_else(String::new, |dir| format!("{dir}/"));
-                vec![format!("cp PLAN.csv {workspace}finance/plans/{}/{code}-v1.csv", year.folder())]
+                let to = if several { "plans".to_owned() } else { format!("{first}-plan.xlsx") };
+                vec![
+                    format!("oakham{options} plan template{whose} --year {year} -o {to}"),
+                    format!("oakham{options} plan import {to}"),
+                ]
             }
-            StepKind::Return => vec![
-                format!(
-                    "oakham{options} return template --organisation {code} --year {year} --month {month} --workbook -o {folder}"
-                ),
-                format!("oakham{options} return submit {folder} --by NAME"),
-            ],
+            StepKind::Return => {
+                let folder = month.folder();
+                let to = if several { format!("returns-{folder}") } else { format!("{first}-{folder}") };
+                vec![
+                    format!(
+                        "oakham{options} return template{whose} --year {year} --month {month} --workbook -o {to}"
+                    ),
+                    format!("oakham{options} return submit {to} --by NAME"),
+                ]
+            }
             StepKind::Approve => {
-                vec![format!("oakham{options} return approve {code} {year} {month} --by NAME")]
+                vec![format!("oakham{options} return approve {first} {year} {month} --by NAME")]
             }
         }
     }
@@ -123,10 +141,24 @@ mod tests {
         };
         assert_eq!(first.next().map(|step| step.kind), Some(StepKind::Return));
         assert_eq!(first.steps[1].progress(), "1 of 3 organisations have submitted");
-        let code = &all[0].code;
+        let [one, two] = [&all[0].code, &all[1].code];
         assert_eq!(
-            first.commands(StepKind::Approve, &all[0], " -w here"),
-            [format!("oakham -w here return approve {code} 2026/27 7 --by NAME")]
+            first.commands(&first.steps[2], " -w here"),
+            [format!("oakham -w here return approve {one} 2026/27 7 --by NAME")]
         );
+        let named = first.commands(&step(StepKind::Plan, 2), "");
+        let last = &all[2].code;
+        assert_eq!(
+            named[0],
+            format!("oakham plan template --organisation {last} --year 2026/27 -o {last}-plan.xlsx")
+        );
+        let of_all = first.commands(&step(StepKind::Return, 0), "");
+        assert_eq!(
+            of_all[0],
+            "oakham return template --year 2026/27 --month 7 --workbook -o returns-M07".to_owned()
+        );
+        let of_two = first.commands(&step(StepKind::Return, 1), "");
+        assert!(of_two[0].contains(&format!("--organisation {two},{last} ")) && one != two, "{of_two:?}");
+        assert!(first.commands(&step(StepKind::Plan, 3), "").is_empty());
     }
 }

@@ -57,6 +57,15 @@ impl Total {
         if 1 < n_stated { Self { provenance: sum.provenance.max(Provenance::Derived), ..sum } } else { sum }
     }
 
+    /// The same, nil where there was nothing to add up; what is there and not stated stays so.
+    #[must_use]
+    pub fn nil_of_nothing(self) -> Self {
+        match (self.value, self.n_missing) {
+            (None, 0) => Self { value: Some(Pence::ZERO), provenance: Provenance::Derived, ..self },
+            _ => self,
+        }
+    }
+
     /// The sum, nil where nothing is stated [pence].
     #[must_use]
     pub fn or_nil(self) -> Pence {

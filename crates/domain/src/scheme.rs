@@ -6,8 +6,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use thiserror::Error;
 
-use crate::code::OrganisationCode;
+use crate::code::{CodeError, OrganisationCode};
 use crate::money::Pence;
 use crate::month::Month;
 use crate::provenance::Provenance;
@@ -174,11 +175,35 @@ impl Bearer {
     }
 }
 
-impl FromStr for Bearer {
-    type Err = crate::code::CodeError;
+/// Who does not bear a scheme.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum BearerError {
+    /// Not the code of an organisation.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// An organisation named twice, as if two bore the scheme.
+    #[error("{0} stands twice; write each organisation once, such as {1}")]
+    Twice(OrganisationCode, Bearer),
+}
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.split('+').map(|code| code.trim().parse()).collect::<Result<Vec<_>, _>>().map(Self)
+impl FromStr for Bearer {
+    type Err = BearerError;
+
+    fn from_str(text: &str) -> Result<Self, BearerError> {
+        let mut bearer = Self(Vec::new());
+        let mut twice = None;
+        for code in text.split('+') {
+            let code: OrganisationCode = code.trim().parse()?;
+            if bearer.includes(&code) {
+                twice.get_or_insert(code);
+            } else {
+                bearer.0.push(code);
+            }
+        }
+        match twice {
+            Some(code) => Err(BearerError::Twice(code, bearer)),
+            None => Ok(bearer),
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! Tables in another order, and of some rows only, as a reader asks for them.
 
+mod order;
+
 use std::cmp::Ordering;
 
-use crate::exhibit::{Cell, Row, RowKind, Table};
+use crate::exhibit::{Cell, Row, Table};
+use order::Order;
 
 /// How the rows of a table are to be arranged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,29 +26,27 @@ impl Arrangement {
     }
 }
 
-/// The table so arranged. Totals stay at its foot as long as all rows are shown; a subtotal sums the rows
-/// above it, so it is left out where these move or are not all shown. What is missing comes last in either order,
-/// and rows that are equal keep their order.
+/// The table so arranged. Rows that sum others stay at its foot in their own order, whatever it is sorted by, and
+/// are chosen by their words as the others are. What is missing comes last in either order, and rows that are equal
+/// keep their order.
 #[must_use]
 pub fn arranged(table: &Table, arrangement: &Arrangement) -> Table {
     if arrangement.is_usual() {
         return table.clone();
     }
     let words: Vec<String> = arrangement.words.split_whitespace().map(str::to_lowercase).collect();
-    let mut rows: Vec<Row> =
-        table.rows.iter().filter(|row| row.kind == RowKind::Body && holds(row, &words)).cloned().collect();
+    let chosen = table.rows.iter().filter(|row| holds(row, &words)).cloned();
+    let (sums, mut rows): (Vec<Row>, Vec<Row>) = chosen.partition(|row| row.kind.is_sum());
     if let Some(column) = arrangement.column {
         rows.sort_by(|one, other| {
-            let order = compared(&key(one, column), &key(other, column));
+            let order = compared(key(one, column).as_ref(), key(other, column).as_ref());
             match order {
                 Compared::Both(order) if arrangement.is_descending => order.reverse(),
                 Compared::Both(order) | Compared::Missing(order) => order,
             }
         });
     }
-    if words.is_empty() {
-        rows.extend(table.rows.iter().filter(|row| row.kind == RowKind::Total).cloned());
-    }
+    rows.extend(sums);
     Table { rows, ..table.clone() }
 }
 
@@ -68,20 +69,14 @@ fn text(cell: &Cell) -> &str {
     }
 }
 
-/// What a row is sorted by.
-enum Key<'a> {
-    Number(f64),
-    Text(&'a str),
-    Missing,
-}
-
-fn key(row: &Row, column: usize) -> Key<'_> {
-    let Some(cell_idx) = column.checked_sub(1) else { return Key::Text(&row.name) };
-    match row.cells.get(cell_idx) {
-        Some(Cell::Figure(figure)) => Key::Number(figure.millions),
-        Some(Cell::Number(number)) => Key::Number(number.value),
-        Some(Cell::Word { text, .. }) => Key::Text(text),
-        Some(Cell::Missing(_)) | None => Key::Missing,
+/// What a row is sorted by; nothing where it misses a value.
+fn key(row: &Row, column: usize) -> Option<Order> {
+    let Some(cell_idx) = column.checked_sub(1) else { return Some(Order::of_text(&row.name)) };
+    match row.cells.get(cell_idx)? {
+        Cell::Figure(figure) => Some(Order::of_number(figure.millions)),
+        Cell::Number(number) => Some(Order::of_number(number.value)),
+        Cell::Word { text, .. } => Some(Order::of_text(text)),
+        Cell::Missing(_) => None,
     }
 }
 
@@ -91,15 +86,12 @@ enum Compared {
     Missing(Ordering),
 }
 
-fn compared(one: &Key<'_>, other: &Key<'_>) -> Compared {
+fn compared(one: Option<&Order>, other: Option<&Order>) -> Compared {
     match (one, other) {
-        (Key::Number(one), Key::Number(other)) => Compared::Both(one.total_cmp(other)),
-        (Key::Text(one), Key::Text(other)) => Compared::Both(one.to_lowercase().cmp(&other.to_lowercase())),
-        (Key::Number(_), Key::Text(_)) => Compared::Both(Ordering::Less),
-        (Key::Text(_), Key::Number(_)) => Compared::Both(Ordering::Greater),
-        (Key::Missing, Key::Missing) => Compared::Missing(Ordering::Equal),
-        (Key::Missing, _) => Compared::Missing(Ordering::Greater),
-        (_, Key::Missing) => Compared::Missing(Ordering::Less),
+        (Some(one), Some(other)) => Compared::Both(one.cmp(other)),
+        (None, None) => Compared::Missing(Ordering::Equal),
+        (None, Some(_)) => Compared::Missing(Ordering::Greater),
+        (Some(_), None) => Compared::Missing(Ordering::Less),
     }
 }
 

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 pub use csv::Error as CsvError;
 
 use crate::exhibit::{Cell, Column, FigureCell, Table};
+use crate::number::Number;
 
 /// A file under way: rows of cells, the heading first.
 #[derive(Debug)]
@@ -146,11 +147,11 @@ pub fn provenance(cell: &Cell) -> &'static str {
     provenance.map_or("", domain::provenance::Provenance::word)
 }
 
-/// The id of a cell's figure; empty where it has none.
+/// The id of a cell's figure or number; empty where it has none.
 #[must_use]
 pub fn id(cell: &Cell) -> &str {
     match cell {
-        Cell::Figure(FigureCell { id, .. }) => id.as_str(),
+        Cell::Figure(FigureCell { id, .. }) | Cell::Number(Number { id: Some(id), .. }) => id.as_str(),
         Cell::Number(_) | Cell::Word { .. } | Cell::Missing(_) => "",
     }
 }

@@ -65,6 +65,26 @@ pub struct Column {
     pub heading: String,
     /// Whether it holds figures, set right, or words, set left.
     pub kind: ColumnKind,
+    /// The columns of files that its numbers are worked out from: `actual_wte`, `plan_wte`.
+    pub read_from: &'static [&'static str],
+    /// What must stand in a row of a file for its numbers to be worked out from it: `item` is `opening`.
+    pub read_where: &'static [(&'static str, &'static str)],
+}
+
+impl Column {
+    /// The same column, worked out from these columns of the files of its rows.
+    #[must_use]
+    pub const fn reading(mut self, columns: &'static [&'static str]) -> Self {
+        self.read_from = columns;
+        self
+    }
+
+    /// The same column, worked out only from rows in which this stands.
+    #[must_use]
+    pub const fn of_rows(mut self, cells: &'static [(&'static str, &'static str)]) -> Self {
+        self.read_where = cells;
+        self
+    }
 }
 
 /// What a column holds.
@@ -89,9 +109,40 @@ pub struct Row {
     pub kind: RowKind,
     /// One cell a column.
     pub cells: Vec<Cell>,
+    /// The rows of files that its numbers are worked out from.
+    pub read_from: Vec<FileRows>,
+}
+
+/// Rows of a file: those whose cells hold what is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRows {
+    /// The file, below the workspace.
+    pub file: String,
+    /// The columns by which the rows are chosen, and what stands there; all rows where there are none.
+    pub chosen_by: Vec<(&'static str, String)>,
+}
+
+impl FileRows {
+    /// The rows of `file` that hold `value` under `column`.
+    pub fn with(file: &str, column: &'static str, value: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), chosen_by: vec![(column, value.into())] }
+    }
+
+    /// All rows of `file`.
+    #[must_use]
+    pub fn all(file: &str) -> Self {
+        Self { file: file.to_owned(), chosen_by: Vec::new() }
+    }
 }
 
 impl Row {
+    /// The same row, worked out from these rows of files.
+    #[must_use]
+    pub fn reading(mut self, rows: impl IntoIterator<Item = FileRows>) -> Self {
+        self.read_from.extend(rows);
+        self
+    }
+
     /// Whether it is part of a row above, and not to be added to it: `of which deficit support`.
     #[must_use]
     pub fn is_part(&self) -> bool {
@@ -104,10 +155,20 @@ impl Row {
 pub enum RowKind {
     /// It stands for itself.
     Body,
+    /// It stands for itself and is picked out among the others.
+    Emphasis,
     /// It sums some rows.
     Subtotal,
     /// It sums the table.
     Total,
+}
+
+impl RowKind {
+    /// Whether it sums other rows.
+    #[must_use]
+    pub const fn is_sum(self) -> bool {
+        matches!(self, Self::Subtotal | Self::Total)
+    }
 }
 
 /// A cell of a table. There is no empty cell: what is missing says why.
@@ -115,7 +176,7 @@ pub enum RowKind {
 pub enum Cell {
     /// A figure.
     Figure(FigureCell),
-    /// A number without an id.
+    /// A number that is worked out for the table.
     Number(Number),
     /// A word about the figure beside it.
     Word {

@@ -25,6 +25,8 @@ pub const EXHIBIT_CSS: &str = include_str!("../assets/exhibit.css");
 pub struct Anchors {
     medium: Medium,
     query: String,
+    /// What is asked for in the address of a number besides.
+    asked: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +40,19 @@ impl Anchors {
     /// `?wording=public`, or is empty.
     #[must_use]
     pub fn site(query: &str) -> Self {
-        Self { medium: Medium::Site, query: query.to_owned() }
+        Self { medium: Medium::Site, query: query.to_owned(), asked: String::new() }
     }
 
     /// In the self-contained report: figures at `#f-ID` in the same file, other pages nowhere.
     #[must_use]
     pub const fn report() -> Self {
-        Self { medium: Medium::Report, query: String::new() }
+        Self { medium: Medium::Report, query: String::new(), asked: String::new() }
+    }
+
+    /// The same, for a table that is made for what a reader asks: the addresses of its numbers ask the same.
+    #[must_use]
+    pub fn asking(self, asked: &str) -> Self {
+        Self { asked: asked.to_owned(), ..self }
     }
 
     /// The address of a figure.
@@ -56,6 +64,16 @@ impl Anchors {
         }
     }
 
+    /// The address of a number of a table; none where there is no site, for a report lists only the figures
+    /// of its month end.
+    #[must_use]
+    pub fn number(&self, id: FigureId) -> Option<String> {
+        match self.medium {
+            Medium::Site => Some(asking(self.figure(id), &self.asked)),
+            Medium::Report => None,
+        }
+    }
+
     /// The address of a page of the site; none where there is no site.
     #[must_use]
     pub fn page(&self, path: &str) -> Option<String> {
@@ -64,6 +82,16 @@ impl Anchors {
             Medium::Report => None,
         }
     }
+}
+
+/// An address that asks for more: `/f/ID?wording=public` and `envelope-a=36.3`.
+#[must_use]
+pub fn asking(address: String, asked: &str) -> String {
+    if asked.is_empty() {
+        return address;
+    }
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}{asked}")
 }
 
 /// A chart as drawn: two SVG elements.

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod exhibit;
 pub mod html;
 pub mod number;
+pub mod origin;
 pub mod render;
 pub mod spec;
 pub mod table;

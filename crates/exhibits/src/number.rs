@@ -1,8 +1,9 @@
-//! Numbers that have no id: of a register, a run, or other numbers of their table.
+//! Numbers that a table works out: of a register, a run, or other numbers of the table.
 //!
 //! Each is held as it is printed and as the number it is, so that papers show the one and workbooks
 //! and files hold the other, with the mark of how it is known beside it and never in it.
 
+use domain::figure::FigureId;
 use domain::money::{self, Pence};
 use domain::provenance::Provenance;
 
@@ -17,9 +18,12 @@ pub enum Tone {
     Plain,
 }
 
-/// A number without an id.
+/// A number that is no figure of a month end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Number {
+    /// Its id, the target of its link, as [`crate::origin`] gives it; none in a table of which nobody has
+    /// said where it comes from.
+    pub id: Option<FigureId>,
     /// As printed, without a mark: `(9.0)`, `16,286`, `32.5%`.
     pub text: String,
     /// The number itself in the unit of the text: -9.0123, 16286, 32.5. Not for sums.
@@ -85,7 +89,7 @@ impl Number {
     /// `value`, printed as `text`.
     #[must_use]
     pub const fn new(text: String, value: f64, form: Form) -> Self {
-        Self { text, value, form, provenance: None, tone: Tone::Plain }
+        Self { id: None, text, value, form, provenance: None, tone: Tone::Plain }
     }
 
     /// An amount in £m: `(9.0)`.

@@ -1,7 +1,7 @@
 //! Exhibits made from a month end: the board report's tables and the tiles of the first page.
 //!
-//! A cell is a figure of the month end or a word; what is worked out here from figures (a subtotal, a
-//! remainder) has no id.
+//! A cell is a figure of the month end, a number that is worked out here (a subtotal, a remainder), or a
+//! word.
 
 mod bridge;
 pub mod actions;
@@ -75,11 +75,23 @@ fn own_exhibit(
 }
 
 fn figures(group: &str, heading: &str) -> Column {
-    Column { group: group.to_owned(), heading: heading.to_owned(), kind: ColumnKind::Figures }
+    Column {
+        group: group.to_owned(),
+        heading: heading.to_owned(),
+        kind: ColumnKind::Figures,
+        read_from: &[],
+        read_where: &[],
+    }
 }
 
 fn words(group: &str, heading: &str) -> Column {
-    Column { group: group.to_owned(), heading: heading.to_owned(), kind: ColumnKind::Words }
+    Column {
+        group: group.to_owned(),
+        heading: heading.to_owned(),
+        kind: ColumnKind::Words,
+        read_from: &[],
+        read_where: &[],
+    }
 }
 
 /// The heading of the column of words beside a variance.

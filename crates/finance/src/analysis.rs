@@ -7,6 +7,8 @@ mod result;
 mod movement;
 pub(crate) mod resources;
 
+use std::collections::BTreeMap;
+
 use domain::break_even::Duty;
 use domain::code::OrganisationCode;
 use domain::ledger::Measure;
@@ -17,6 +19,7 @@ use domain::monthly_return::MonthlyReturn;
 use domain::organisation::Organisation;
 use domain::programme::Total;
 use domain::provenance::Provenance;
+use domain::schedule::Schedules;
 
 pub use result::{
     Bridge, CapitalSum, CashPosition, Ceiling, Gross, IntraSystemBalance, Moved, OrganisationAnalysis, Paid,
@@ -112,6 +115,7 @@ fn organisation_analysis(input: &Input<'_>, sent_return: &SentReturn<'_>) -> Org
     let schedules = &sent_return.submission.schedules;
     OrganisationAnalysis {
         organisation: sent_return.organisation.clone(),
+        files: files(sent_return.submission),
         commentary: sent_return.submission.cover.narrative.trim().to_owned(),
         staff: resources::staff(schedules.workforce.as_ref(), |staff| staff.contract),
         groups: resources::staff(schedules.workforce.as_ref(), |staff| staff.group),
@@ -133,6 +137,28 @@ fn organisation_analysis(input: &Input<'_>, sent_return: &SentReturn<'_>) -> Org
         underlying: movement::underlying(sent_return),
         support: movement::support(input, sent_return),
     }
+}
+
+/// The files of a return, by the names of their sheets.
+fn files(submission: &MonthlyReturn) -> BTreeMap<&'static str, String> {
+    let Schedules { workforce, capital, cash, payments, balances, bridge, one_offs, reconcile } =
+        &submission.schedules;
+    let schedules = [
+        workforce.as_ref().map(|schedule| &schedule.file),
+        capital.as_ref().map(|schedule| &schedule.file),
+        cash.as_ref().map(|schedule| &schedule.file),
+        payments.as_ref().map(|schedule| &schedule.file),
+        balances.as_ref().map(|schedule| &schedule.file),
+        bridge.as_ref().map(|schedule| &schedule.file),
+        one_offs.as_ref().map(|schedule| &schedule.file),
+        reconcile.as_ref().map(|schedule| &schedule.file),
+    ];
+    let named = Schedules::NAMES.into_iter().zip(schedules).filter_map(|(name, file)| Some((name, file?)));
+    [("lines", &submission.lines_file), ("months", &submission.months_file)]
+        .into_iter()
+        .chain(named)
+        .map(|(name, file)| (name, file.path.clone()))
+        .collect()
 }
 
 /// Income and spending to date in gross. What organisations of the system pay each other is taken off

@@ -86,6 +86,59 @@ pub fn formula(line: Line) -> Option<Sum> {
     Some(Sum { plus, less })
 }
 
+/// A block of lines that people read together, as forms and ledgers group them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading.
+    pub name: &'static str,
+    /// The keyed lines, in the order of tables.
+    pub lines: Vec<Line>,
+    /// What the sum of its lines is called; `None` where they have several natures.
+    pub total: Option<&'static str>,
+    /// The computed lines that stand below it.
+    pub computed: Vec<Line>,
+}
+
+/// The lines of organisations of `kind` in sections, each line in one of them.
+#[must_use]
+pub fn sections(kind: OrganisationKind) -> Vec<Section> {
+    type Block = (&'static str, &'static [&'static str], Option<&'static str>, &'static [Line]);
+    const OF_TRUSTS: [Block; 5] = [
+        ("Income", &["P.INC."], Some("Total operating income"), &[]),
+        ("Pay", &["P.PAY."], Some("Total pay"), &[]),
+        ("Non-pay", &["P.NP.", "P.DEPN", "P.IMP"], Some("Total non-pay"), &[OPERATING_SURPLUS]),
+        ("Financing", &["P.FIN.", "P.PDC", "P.OTHGL"], None, &[SURPLUS]),
+        (
+            "Adjustments to the surplus",
+            &["P.ADJ."],
+            Some("Total adjustments"),
+            &[PERFORMANCE, PERFORMANCE_EXCLUDING],
+        ),
+    ];
+    const OF_BOARDS: [Block; 2] = [
+        ("Allocation", &["I.ALLOC."], Some("Total allocation"), &[]),
+        ("Expenditure", &["I."], Some("Total expenditure"), &[NET_EXPENDITURE, BOARD_POSITION]),
+    ];
+    let blocks: &[Block] = match kind {
+        OrganisationKind::Trust => &OF_TRUSTS,
+        OrganisationKind::Board => &OF_BOARDS,
+        _ => &[],
+    };
+    let begins = |line: Line, block: &Block| block.1.iter().any(|start| line.code().starts_with(start));
+    let section = |block: &Block| Section {
+        name: block.0,
+        // A line is of the first block that it fits.
+        lines: keyed_lines(kind)
+            .filter(|line| {
+                blocks.iter().find(|each| begins(*line, each)).is_some_and(|each| each.0 == block.0)
+            })
+            .collect(),
+        total: block.2,
+        computed: block.3.to_vec(),
+    };
+    blocks.iter().map(section).collect()
+}
+
 /// Whether a trust's line comes after its operating surplus.
 fn is_below_operating(code: &str) -> bool {
     ["P.FIN.", "P.PDC", "P.OTHGL", "P.ADJ."].iter().any(|prefix| code.starts_with(prefix))

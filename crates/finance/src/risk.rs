@@ -142,4 +142,4 @@ pub fn v20_risks_count_once(register: &[Risk], findings: &mut Vec<Finding>) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -18,9 +18,11 @@ mod agreement;
 mod continuity;
 pub(crate) mod cause;
 mod unit;
+pub mod same_plan;
 pub mod between;
 pub mod register;
 pub mod reporting;
+pub mod plan_submission;
 pub mod submission;
 
 use domain::finding::{Explanation, Finding, Severity};
@@ -50,7 +52,8 @@ pub struct Checked<'a> {
     pub submission: &'a MonthlyReturn,
     /// The plan version it names; `None` where there is no such version.
     pub plan: Option<&'a PlanVersion>,
-    /// Every plan version of the year, whosesoever: of one of them the return may be by mistake.
+    /// Every plan version of the year, whosesoever, and those of other years: of one of them the return or its plan
+    /// may be by mistake.
     pub plans: &'a [PlanVersion],
     /// The return of the month before; of an organisation that has just succeeded others, theirs. Empty where
     /// they are not all there.

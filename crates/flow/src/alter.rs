@@ -7,7 +7,7 @@ use domain::scenario::ChangeKind;
 use crate::kernel::draw::Shares;
 use crate::kernel::intensity::Arrivals;
 use crate::network::id::{PoolId, SourceId, StationId, TypeId};
-use crate::network::{Diversion, Network, Schedule, Source, StationKind};
+use crate::network::{Diversion, Network, Schedule, Source, StationKind, YEAR};
 
 /// The kinds of change that can be made to a care network.
 pub const CHANGE_KINDS: &[ChangeKind] = &[
@@ -221,6 +221,45 @@ impl Network {
             (None, None) => {}
         }
     }
+}
+
+impl NetworkChange {
+    /// Whether it changes anything between two times [minutes from the first day] in a network that does not have
+    /// it yet. What has no hours or days of its own changes something at any time.
+    #[must_use]
+    pub fn is_in_force(&self, network: &Network, (from, until): (f64, f64)) -> bool {
+        match self {
+            Self::OpeningHours { stations, opening_hours } => stations.iter().any(|id| {
+                let now = network.stations[id.idx()].opening_hours.as_ref();
+                differ((now, opening_hours.as_ref()), (from, until))
+            }),
+            Self::Staffing { station, pool, staffed } => match &network.stations[station.idx()].kind {
+                StationKind::ServiceStation(room) => {
+                    differ((Some(&room.pools[pool.idx()].staffed), Some(staffed)), (from, until))
+                }
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+}
+
+/// Whether two schedules, each one for always where there is none, ever differ between two times. Cycles are a
+/// year at most, so what does not differ within two of them never does.
+fn differ((one, other): (Option<&Schedule>, Option<&Schedule>), (from, until): (f64, f64)) -> bool {
+    let at = |schedule: Option<&Schedule>, time: f64| schedule.map_or(1, |schedule| schedule.at(time));
+    let next = |schedule: Option<&Schedule>, time: f64| {
+        schedule.and_then(|schedule| schedule.next_change(time)).unwrap_or(f64::INFINITY)
+    };
+    let until = until.min(from + 2.0 * YEAR);
+    let mut time = from;
+    while time < until {
+        if at(one, time) != at(other, time) {
+            return true;
+        }
+        time = next(one, time).min(next(other, time));
+    }
+    false
 }
 
 impl Source {

@@ -238,11 +238,7 @@ impl Pairing {
                 remarks: scenario.remarks.clone(),
                 provenance: program.network().provenance,
                 displaced: displaced(network, moved, settings.length),
-                unseen: Some(if has_same_patients(program.network()) {
-                    unseen(network, moved, settings.length)
-                } else {
-                    self.unseen_at_exits(network, series)
-                }),
+                unseen: Some(self.unseen_at_exits(network, series)),
                 locked: series.locked(program.network()),
                 overloaded: series.overloaded(program.network()),
             })
@@ -250,8 +246,8 @@ impl Pairing {
         Comparison { record, scenarios: results, compared }
     }
 
-    /// How many more end unseen than in the base, as the exits count them [a year]: where others come,
-    /// pairs of the same patients do not tell.
+    /// How many more end unseen than in the base, as the exits count them [a year], so that it is what tables
+    /// show of these exits: pairs of patients do not tell where others come, or who is seen nowhere by name.
     fn unseen_at_exits(&self, network: &Network, scenario: &Series) -> Estimate {
         let is_unserved_exit = |key: &Key| {
             let Subject::Exit(name) = &key.subject else { return false };
@@ -268,27 +264,6 @@ impl Pairing {
             });
         estimate(&more_unseen.collect::<Vec<f64>>())
     }
-}
-
-/// Whether as many patients come to a network as to the one that it was made from.
-fn has_same_patients(altered: &Network) -> bool {
-    altered.sources.iter().all(|source| source.multipliers.is_empty() && source.adds_to.is_none())
-}
-
-/// How many more of those who went elsewhere end unseen there than did in the base [a year].
-fn unseen(network: &Network, moved: &[BTreeMap<Moved, u32>], length: f64) -> Estimate {
-    let is_unserved = |idx: u8| f64::from(u8::from(is_unserved(network, idx)));
-    let more_unseen = |moved: &BTreeMap<Moved, u32>| -> f64 {
-        moved
-            .iter()
-            .map(|(Moved { from, to, .. }, count)| {
-                f64::from(*count) * (is_unserved(*to) - is_unserved(*from))
-            })
-            .sum::<f64>()
-            * YEAR
-            / length
-    };
-    estimate(&moved.iter().map(more_unseen).collect::<Vec<f64>>())
 }
 
 /// Whether those who end at a destination end unseen.

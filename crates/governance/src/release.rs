@@ -3,8 +3,11 @@
 //! What is recorded is never changed; a release is undone by its withdrawal, with a reason. A month of which
 //! nothing is recorded is not released.
 
+use std::collections::BTreeMap;
+
 use domain::account::Role;
-use domain::month::{FinancialYear, Month};
+use domain::code::OrganisationCode;
+use domain::month::{FinancialYear, Month, day_in_words};
 use domain::person::is_a_name;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +35,12 @@ pub enum Decision {
 }
 
 impl Decision {
+    /// Whether it released the month.
+    #[must_use]
+    pub const fn is_release(&self) -> bool {
+        matches!(self, Self::Released { .. })
+    }
+
     /// The word used in files and in the log.
     #[must_use]
     pub const fn word(&self) -> &'static str {
@@ -78,29 +87,90 @@ impl ReleaseState {
     pub const fn is_released(self) -> bool {
         matches!(self, Self::Released { .. })
     }
+
+    /// It in words: `Released to the public on 4 December 2026, 09:30 UTC`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::NotReleased => "Not released to the public".to_owned(),
+            Self::Embargoed { until } => {
+                format!("Not released to the public before {}", moment_in_words(until))
+            }
+            Self::Released { since } => format!("Released to the public on {}", moment_in_words(since)),
+        }
+    }
 }
 
-/// All that was done about releases, first to last.
+/// A moment to the minute, in universal time: `4 December 2026, 09:30 UTC`.
+#[must_use]
+pub fn moment_in_words(moment: Timestamp) -> String {
+    let civil = moment.to_zoned(TimeZone::UTC);
+    format!("{}, {:02}:{:02} UTC", day_in_words(civil.date()), civil.hour(), civil.minute())
+}
+
+/// A version of a return that was approved after its month was released, and takes the place of the one that was
+/// released.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// Whose return it is.
+    pub organisation: OrganisationCode,
+    /// The number of the version, counted from 1.
+    pub version: usize,
+    /// When it was approved: from then on it counts, for everybody.
+    pub approved_at: Timestamp,
+}
+
+/// All that was done about releases, first to last, and what was corrected since.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Releases(Vec<ReleaseEvent>);
+pub struct Releases {
+    events: Vec<ReleaseEvent>,
+    corrections: BTreeMap<(FinancialYear, Month), Vec<Correction>>,
+}
 
 impl Releases {
     /// Nothing was done yet.
     #[must_use]
     pub const fn none() -> Self {
-        Self(Vec::new())
+        Self { events: Vec::new(), corrections: BTreeMap::new() }
     }
 
     /// What was done, first to last.
     #[must_use]
     pub fn events(&self) -> &[ReleaseEvent] {
-        &self.0
+        &self.events
+    }
+
+    /// The same, where the returns that count of a month were approved as `counting` says: those approved after the
+    /// release that stands are its corrections.
+    #[must_use]
+    pub fn with_counting(mut self, month: (FinancialYear, Month), counting: Vec<Correction>) -> Self {
+        let released = self.last_of(month).filter(|event| event.decision.is_release()).map(|event| event.at);
+        let mut since: Vec<Correction> =
+            counting.into_iter().filter(|one| released.is_some_and(|at| at < one.approved_at)).collect();
+        since.sort_by_key(|one| one.approved_at);
+        self.corrections.insert(month, since);
+        self
+    }
+
+    /// The same, with what `known` says was corrected, as far as it was approved after the releases that stand here.
+    #[must_use]
+    pub fn with_corrections_of(&self, known: &Self) -> Self {
+        let with = |releases: Self, (month, corrections): (&_, &Vec<Correction>)| {
+            releases.with_counting(*month, corrections.clone())
+        };
+        known.corrections.iter().fold(self.clone(), with)
+    }
+
+    /// What of a month was corrected since it was released, in order of time.
+    #[must_use]
+    pub fn corrections_of(&self, month: (FinancialYear, Month)) -> &[Correction] {
+        self.corrections.get(&month).map_or(&[], Vec::as_slice)
     }
 
     /// The last thing that was done about a month.
     #[must_use]
     pub fn last_of(&self, month: (FinancialYear, Month)) -> Option<&ReleaseEvent> {
-        self.0.iter().rfind(|event| event.month == month)
+        self.events.iter().rfind(|event| event.month == month)
     }
 
     /// Where a month stands at `now`.
@@ -113,6 +183,34 @@ impl Releases {
         }
     }
 
+    /// What was done by a moment.
+    #[must_use]
+    pub fn by(&self, moment: Timestamp) -> Self {
+        Self {
+            events: self.events.iter().filter(|event| event.at <= moment).cloned().collect(),
+            ..Self::none()
+        }
+    }
+
+    /// The release of a month alone, as long as it stands; nothing where it does not.
+    #[must_use]
+    pub fn standing_of(&self, month: (FinancialYear, Month)) -> Self {
+        let is_standing = |event: &&ReleaseEvent| matches!(event.decision, Decision::Released { .. });
+        Self {
+            events: self.last_of(month).filter(is_standing).cloned().into_iter().collect(),
+            ..Self::none()
+        }
+    }
+
+    /// From when everybody may read a month; nothing where it is not released.
+    #[must_use]
+    pub fn public_from(&self, month: (FinancialYear, Month)) -> Option<Timestamp> {
+        match self.last_of(month)?.decision {
+            Decision::Released { from } => Some(from),
+            Decision::Withdrawn { .. } => None,
+        }
+    }
+
     /// Adds what happened next.
     ///
     /// # Errors
@@ -122,10 +220,10 @@ impl Releases {
         if !is_a_name(&event.by) {
             return Err(Refusal::Nobody);
         }
-        if let Some(last) = self.0.last().filter(|last| event.at < last.at) {
+        if let Some(last) = self.events.last().filter(|last| event.at < last.at) {
             return Err(Refusal::Clock { at: event.at, last: last.at });
         }
-        let is_standing = |event: &&ReleaseEvent| matches!(event.decision, Decision::Released { .. });
+        let is_standing = |event: &&ReleaseEvent| event.decision.is_release();
         match (&event.decision, self.last_of(event.month).filter(is_standing)) {
             (Decision::Released { .. }, Some(before)) => {
                 return Err(Refusal::Twice { by: before.by.clone(), at: before.at });
@@ -142,7 +240,7 @@ impl Releases {
             }
             _ => {}
         }
-        self.0.push(event);
+        self.events.push(event);
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 mod values;
 mod returns;
+mod plan;
 mod reform;
 pub(crate) mod data;
 mod flow;
@@ -24,6 +25,7 @@ use values::{day, whole};
 
 pub(crate) use flow::{FlowCommand, Replications};
 pub(crate) use paper::PaperArgs;
+pub(crate) use plan::{PlanCommand, PlanFileArgs};
 pub(crate) use reform::ReformCommand;
 pub(crate) use returns::{ReturnArgs, ReturnCommand};
 pub(crate) use user::User;
@@ -168,6 +170,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         when: PeriodArgs,
     },
+    /// Take plans from template to version.
+    #[command(subcommand)]
+    Plan(PlanCommand),
     /// Take returns from template to approval, and see what became of them.
     #[command(subcommand)]
     Return(ReturnCommand),
@@ -275,6 +280,9 @@ pub(crate) enum Command {
     Bundle {
         #[command(flatten)]
         when: PeriodArgs,
+        /// For everybody: refused unless all in it is released.
+        #[arg(long)]
+        public: bool,
         /// The file to write.
         #[arg(long, short, value_name = "FILE")]
         output: PathBuf,

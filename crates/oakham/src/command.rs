@@ -1,6 +1,7 @@
 //! One job a command: load, compute, save, publish.
 
 pub(crate) mod check;
+pub(crate) mod plan;
 pub(crate) mod returns;
 pub(crate) mod release;
 pub(crate) mod position;

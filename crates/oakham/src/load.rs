@@ -1,14 +1,18 @@
 //! The workspace and the month that the command line names, and what of them cannot be read.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use app::board_report::Readers;
 use app::edition::findings::{UNREADABLE, left_out, unreadable_beside};
-use app::edition::{Edition, Editions, month};
+use app::edition::{Edition, Editions, month, release};
 use app::workspace::open_workspace;
 use domain::finding::Finding;
 use domain::month::{FinancialYear, Month};
+use domain::month_end::MonthEnd;
+use jiff::civil::Date;
 use sources::fault;
 use sources::monthly_return::schema::REGISTER;
 use sources::workspace::{SETTINGS_FILE, Workspace};
+use web::visible_findings::has_restricted;
 
 use crate::arguments::{Global, PeriodArgs};
 use crate::terminal;
@@ -29,6 +33,48 @@ pub(crate) fn untold_workspace(global: &Global) -> Result<Workspace> {
 /// The month asked for; without one the workspace's own choice, or else the latest.
 pub(crate) fn month(workspace: &Workspace, when: PeriodArgs) -> Result<(FinancialYear, Month)> {
     month::month(workspace, when.year, when.month)
+}
+
+/// The month asked for of what is made for `readers`: for everybody only one that is released.
+pub(crate) fn month_for(
+    workspace: &Workspace,
+    when: PeriodArgs,
+    readers: Readers,
+    as_at: Option<Date>,
+) -> Result<(FinancialYear, Month)> {
+    match readers {
+        Readers::Board => month(workspace, when),
+        Readers::Everybody => release::public_month(workspace, (when.year, when.month), as_at),
+    }
+}
+
+/// Refuses what is made for everybody of a month with findings that are not for everybody: what is in a file that
+/// cannot be read, or in a return that does not count.
+pub(crate) fn refuse_restricted(edition: &Edition<'_>, readers: Readers) -> Result<()> {
+    let month_end = edition.month_end();
+    if readers == Readers::Everybody && has_restricted(month_end) {
+        let MonthEnd { year, month, .. } = &**month_end;
+        bail!(
+            "month {month} of {year} is released, but some of its files cannot be read or do not count, and what is in them is not for everybody; `oakham check --year {year} --month {month}` lists them; correct them, or leave out --public"
+        );
+    }
+    Ok(())
+}
+
+/// Refuses what is made for everybody and holds the returns of the month before, where that is not released.
+pub(crate) fn refuse_month_before(
+    workspace: &Workspace,
+    (year, month): (FinancialYear, Month),
+    readers: Readers,
+    as_at: Option<Date>,
+) -> Result<()> {
+    let Some(before) = month.before().map(|before| (year, before)) else { return Ok(()) };
+    let is_inside = readers == Readers::Everybody && workspace.months().contains(&before);
+    if is_inside && !release::state(workspace, before, as_at).is_released() {
+        let why = release::not_released(workspace, before, as_at);
+        bail!("a bundle of month {month} holds the returns of the month before; {why}");
+    }
+    Ok(())
 }
 
 /// Tells on standard error what cannot be read and so is not in what was asked for.

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Error;
+use app::board_report::Readers;
 use clap::Parser;
 use domain::month::Month;
 
@@ -55,6 +56,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             command::init::run(global, dir, system, &Contents { year: *year, made_up_to, with, practices })
         }
         Command::Check { when } => command::check::run(global, *when),
+        Command::Plan(command) => command::plan::run(global, command),
         Command::Return(command) => command::returns::run(global, command),
         Command::Release { year, month, by, on, withdraw } => {
             let named = year.zip(*month).zip(by.as_deref());
@@ -79,7 +81,10 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Data(command) => command::data::run(global, command),
         Command::Sql { sql, output } => command::sql::run(global, sql, output.as_deref()),
         Command::Report { when, paper, output } => command::report::run(global, *when, paper, output),
-        Command::Bundle { when, output, key } => command::bundle::run(global, *when, output, key.as_deref()),
+        Command::Bundle { when, public, output, key } => {
+            let readers = if *public { Readers::Everybody } else { Readers::Board };
+            command::bundle::run(global, *when, readers, output, key.as_deref())
+        }
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
         Command::Serve { port, hosts } => command::serve::run(global, *port, hosts),
         Command::Comparison => command::comparison::run(global),

@@ -18,7 +18,7 @@ use domain::function::OptionKind;
 use domain::money::Pence;
 use reform::choice::{self, Answer, Choices, CostedOption, SelectionProblem};
 use reform::exit::{Crowd, ExitTerms, OnCosts, Range, spread};
-use reform::solve::Effort;
+use reform::solve::Budget;
 use stats::stream::Stream;
 
 const KINDS: [OptionKind; 5] =
@@ -69,13 +69,13 @@ fn made_up(n_functions: u64, n_options: u64, seed: u64) -> Result<SelectionProbl
 
 /// Solves a case several times; prints the time of each and the lowest impact score.
 fn timed(name: &str, case: &SelectionProblem, n_runs: u32) -> Result<(), Box<dyn Error>> {
-    let mut harm = choice::lowest_impact(case, Effort::default());
+    let mut harm = choice::lowest_impact(case, &mut Budget::default());
     for _ in 0..n_runs {
         let started = Instant::now();
-        harm = choice::lowest_impact(case, Effort::default());
+        harm = choice::lowest_impact(case, &mut Budget::default());
         println!("{name}_ms {:.4}", started.elapsed().as_secs_f64() * 1e3);
     }
-    println!("{name}_harm {}", harm.ok_or("the synthetic case has no plan")?);
+    println!("{name}_harm {}", harm.impact().ok_or("the synthetic case has no plan")?);
     Ok(())
 }
 
@@ -98,12 +98,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         if name == "choice_35" {
             for _ in 0..5 {
                 let started = Instant::now();
-                let n_points = choice::frontier(&case, 50, Effort::default()).len();
+                let n_points = choice::frontier(&case, 50, &mut Budget::default()).len();
                 println!("frontier_ms {:.3}", started.elapsed().as_secs_f64() * 1e3);
                 println!("frontier_points {n_points}");
             }
             let proven =
-                matches!(choice::best(&case, Effort::default()), Answer::Found(best) if best.gap() == 0);
+                matches!(choice::best(&case, &mut Budget::default()), Answer::Found(best) if best.gap() == 0);
             println!("proven {proven}");
         }
     }
@@ -111,7 +111,41 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(at) = arguments.iter().position(|argument| argument == "--problems") {
         std::fs::write(arguments.get(at + 1).ok_or("--problems needs a file")?, written)?;
     }
+    alike()?;
     exits()
+}
+
+/// 35 functions alike, each with the costs of the first of a synthetic board: the plan, what binds it, every
+/// function kept and the frontier, within one budget.
+fn alike() -> Result<(), Box<dyn Error>> {
+    let mut case = made_up(35, 5, 1)?;
+    let first = case.functions.first().ok_or("no function")?.clone();
+    for choices in &mut case.functions {
+        (choices.baseline, choices.options) = (first.baseline, first.options.clone());
+    }
+    let share = |hundredths: i64| Pence::new(first.baseline.get() * 35 / 100 * hundredths);
+    let case = SelectionProblem {
+        baseline: share(100),
+        envelope: share(60),
+        least_saving: share(28),
+        most_exit_cost: share(28),
+        ..case
+    };
+    for _ in 0..5 {
+        let (started, mut budget) = (Instant::now(), Budget::default());
+        let answer = choice::best(&case, &mut budget);
+        for idx in 0..case.functions.len() {
+            let mut kept = case.clone();
+            kept.functions[idx].options.truncate(1);
+            let _ = choice::lowest_impact(&kept, &mut budget);
+        }
+        let n_points = choice::frontier(&case, 50, &mut budget).len();
+        println!("alike_ms {:.3}", started.elapsed().as_secs_f64() * 1e3);
+        println!("alike_steps {}", budget.spent());
+        println!("alike_points {n_points}");
+        println!("alike_proven {}", matches!(answer, Answer::Found(best) if best.gap() == 0));
+    }
+    Ok(())
 }
 
 /// 100 people in ten crowds, drawn 10,000 times.

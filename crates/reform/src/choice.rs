@@ -8,7 +8,7 @@ use domain::money::Pence;
 use domain::register_id::RegisterId;
 use thiserror::Error;
 
-use crate::solve::{self, Candidate, Effort, N_LIMITS, Outcome, Problem, Uses};
+use crate::solve::{self, Budget, Candidate, N_LIMITS, Outcome, Problem, Uses};
 
 /// What one option of a function means. Costs are positive [pence].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +115,8 @@ pub struct Optimum {
     pub bound: u64,
     /// The limits without which the score would be lower.
     pub binding: Vec<Limit>,
+    /// The limits of which the search ended before it was known whether they bind.
+    pub unsettled: Vec<Limit>,
     /// What a little less or more envelope would do.
     pub price: Price,
 }
@@ -127,27 +129,124 @@ impl Optimum {
     }
 }
 
-/// The lowest impact score with [`STEP`] less and more in the envelope; `None` where no plan is within it.
+/// The lowest impact score within limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lowest {
+    /// A plan has this score.
+    Score {
+        /// The score.
+        impact: u64,
+        /// No plan has a lower one; equal to `impact` where proven.
+        bound: u64,
+    },
+    /// No plan is within the limits, proven.
+    NoPlan,
+    /// The search ended before it found a plan or proved that there is none.
+    Unknown {
+        /// No plan has a lower score than this.
+        bound: u64,
+    },
+}
+
+impl Lowest {
+    /// The score, where a plan was found.
+    #[must_use]
+    pub const fn impact(self) -> Option<u64> {
+        match self {
+            Self::Score { impact, .. } => Some(impact),
+            Self::NoPlan | Self::Unknown { .. } => None,
+        }
+    }
+
+    /// What no plan is below; `None` where there is no plan.
+    #[must_use]
+    pub const fn bound(self) -> Option<u64> {
+        match self {
+            Self::Score { bound, .. } | Self::Unknown { bound } => Some(bound),
+            Self::NoPlan => None,
+        }
+    }
+
+    /// Whether it is proven that no plan has a lower score.
+    #[must_use]
+    pub const fn is_proven(self) -> bool {
+        match self {
+            Self::Score { impact, bound } => impact == bound,
+            Self::NoPlan => true,
+            Self::Unknown { .. } => false,
+        }
+    }
+}
+
+impl From<Outcome> for Lowest {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Found { impact: least, bound, .. } => {
+                Self::Score { impact: impact(least), bound: impact(bound) }
+            }
+            Outcome::Infeasible => Self::NoPlan,
+            Outcome::Unknown { bound } => Self::Unknown { bound: impact(bound) },
+        }
+    }
+}
+
+/// The lowest impact score with [`STEP`] less and more in the envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {
     /// With less.
-    pub with_less: Option<u64>,
+    pub with_less: Lowest,
     /// With more.
-    pub with_more: Option<u64>,
+    pub with_more: Lowest,
 }
 
 /// By how much the envelope is moved to find its price: £100,000.
 pub const STEP: Pence = Pence::new(10_000_000);
 
+/// By how much a limit has to give way for a plan to be possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excess {
+    /// This much is enough [pence].
+    Enough {
+        /// The amount.
+        amount: Pence,
+        /// No less than this is enough; equal to `amount` where proven.
+        bound: Pence,
+    },
+    /// However far it gives way, no plan is possible.
+    Never,
+    /// The search ended before it was known.
+    Unknown,
+}
+
+impl Excess {
+    /// What is enough, where that was found.
+    #[must_use]
+    pub const fn amount(self) -> Option<Pence> {
+        match self {
+            Self::Enough { amount, .. } => Some(amount),
+            Self::Never | Self::Unknown => None,
+        }
+    }
+
+    /// Whether it is proven that no less is enough.
+    #[must_use]
+    pub fn is_proven(self) -> bool {
+        match self {
+            Self::Enough { amount, bound } => amount == bound,
+            Self::Never => true,
+            Self::Unknown => false,
+        }
+    }
+}
+
 /// What would make a case feasible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relaxation {
-    /// The limit alone that would have to give way, and by how much at least [pence]; `None` where
-    /// that limit alone would not do.
-    pub alone: Vec<(Limit, Option<Pence>)>,
-    /// By how much at least every limit would have to give way together [pence]; `None` where even
-    /// that would not do, because a function has nothing that may become of it.
-    pub together: Option<Pence>,
+    /// By how much each limit would have to give way alone.
+    pub alone: Vec<(Limit, Excess)>,
+    /// By how much every limit would have to give way together; [`Excess::Never`] where a function has nothing
+    /// that may become of it.
+    pub together: Excess,
 }
 
 /// What was found of a case.
@@ -246,46 +345,67 @@ fn impact(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
 }
 
-/// Finds the plan of the lowest impact score, with what binds it and what a little more envelope would do.
+/// Finds the plan of the lowest impact score, with what binds it and what a little more envelope would do. The
+/// plan comes first, with half of the budget; what it leaves is shared by the rest.
 #[must_use]
-pub fn best(case: &SelectionProblem, effort: Effort) -> Answer {
+pub fn best(case: &SelectionProblem, budget: &mut Budget) -> Answer {
     let problem = case.problem();
-    let (choice, bound) = match solve::minimise(&problem, effort) {
+    let (choice, bound) = match budget.lend(2, |half| solve::minimise(&problem, half)) {
         Outcome::Found { choice, bound, .. } => (choice, bound),
-        Outcome::Infeasible => return Answer::Infeasible(relaxation(&problem, effort)),
+        Outcome::Infeasible => {
+            return Answer::Infeasible(budget.lend(2, |half| relaxation(&problem, half)));
+        }
         Outcome::Unknown { .. } => return Answer::Unknown,
     };
-    let plan = case.plan(choice);
-    let lowest = |limits: Uses| match solve::minimise(&Problem { limits, ..problem.clone() }, effort) {
-        Outcome::Found { impact: least, .. } => Some(impact(least)),
-        Outcome::Infeasible | Outcome::Unknown { .. } => None,
-    };
-    let impact_with = |limit: usize, value: i64| {
-        let mut limits = problem.limits;
-        limits[limit] = value;
-        lowest(limits)
-    };
-    let binding = Limit::ALL
-        .into_iter()
-        .enumerate()
-        .filter(|(idx, _)| impact_with(*idx, most(&problem, *idx)).is_some_and(|least| least < plan.impact))
-        .map(|(_, limit)| limit)
-        .collect();
-    let envelope = problem.limits[0];
-    let price = Price {
-        with_less: impact_with(0, envelope.saturating_sub(STEP.get())),
-        with_more: impact_with(0, envelope.saturating_add(STEP.get())),
-    };
-    Answer::Found(Box::new(Optimum { plan, bound: impact(bound), binding, price }))
+    let (plan, bound) = (case.plan(choice), impact(bound));
+    let sensitivity = budget.lend(3, |third| sensitivity(&problem, &plan, bound, third));
+    let Sensitivity { binding, unsettled, price } = sensitivity;
+    Answer::Found(Box::new(Optimum { plan, bound, binding, unsettled, price }))
 }
 
-/// The lowest impact score of a case; `None` where no plan was found within its limits.
-#[must_use]
-pub fn lowest_impact(case: &SelectionProblem, effort: Effort) -> Option<u64> {
-    match solve::minimise(&case.problem(), effort) {
-        Outcome::Found { impact: least, .. } => Some(impact(least)),
-        Outcome::Infeasible | Outcome::Unknown { .. } => None,
+/// What binds a plan, and what a little less or more envelope would do.
+struct Sensitivity {
+    binding: Vec<Limit>,
+    unsettled: Vec<Limit>,
+    price: Price,
+}
+
+fn sensitivity(problem: &Problem, plan: &Plan, bound: u64, budget: &mut Budget) -> Sensitivity {
+    let mut n_to_come = N_SOLVED_AGAIN;
+    let mut lowest_with = |limit: usize, value: i64| {
+        let mut limits = problem.limits;
+        limits[limit] = value;
+        let problem = Problem { limits, ..problem.clone() };
+        let lowest = budget.lend(n_to_come, |share| {
+            Lowest::from(solve::minimise_from(&problem, Some(&plan.options), share))
+        });
+        n_to_come -= 1;
+        lowest
+    };
+    let (mut binding, mut unsettled) = (Vec::new(), Vec::new());
+    for (idx, limit) in Limit::ALL.into_iter().enumerate() {
+        let without = lowest_with(idx, most(problem, idx));
+        if without.impact().is_some_and(|least| least < bound) {
+            binding.push(limit);
+        } else if without.bound().is_some_and(|least| least < plan.impact) {
+            unsettled.push(limit);
+        }
     }
+    let envelope = problem.limits[0];
+    let price = Price {
+        with_less: lowest_with(0, envelope.saturating_sub(STEP.get())),
+        with_more: lowest_with(0, envelope.saturating_add(STEP.get())),
+    };
+    Sensitivity { binding, unsettled, price }
+}
+
+/// How often a case is solved again for what binds its plan and what a little less or more envelope would do.
+const N_SOLVED_AGAIN: u64 = 5;
+
+/// The lowest impact score of a case.
+#[must_use]
+pub fn lowest_impact(case: &SelectionProblem, budget: &mut Budget) -> Lowest {
+    solve::minimise(&case.problem(), budget).into()
 }
 
 /// The most that can be taken of a limited thing, which limits nothing.
@@ -295,7 +415,7 @@ fn most(problem: &Problem, limit: usize) -> i64 {
 }
 
 /// What would make a case feasible that is not.
-fn relaxation(problem: &Problem, effort: Effort) -> Relaxation {
+fn relaxation(problem: &Problem, budget: &mut Budget) -> Relaxation {
     let alone = Limit::ALL
         .into_iter()
         .enumerate()
@@ -305,32 +425,54 @@ fn relaxation(problem: &Problem, effort: Effort) -> Relaxation {
             for candidate in relaxed.groups.iter_mut().flatten() {
                 candidate.impact = candidate.uses[idx];
             }
-            let needed = match solve::minimise(&relaxed, effort) {
-                Outcome::Found { impact, .. } => Some(Pence::new(impact - problem.limits[idx])),
-                Outcome::Infeasible | Outcome::Unknown { .. } => None,
+            let over = |uses: i64| Pence::new(uses - problem.limits[idx]);
+            let excess = match budget
+                .lend(N_LIMITS as u64 + 1 - idx as u64, |share| solve::minimise(&relaxed, share))
+            {
+                Outcome::Found { impact, bound, .. } => {
+                    Excess::Enough { amount: over(impact), bound: over(bound).max(Pence::new(1)) }
+                }
+                Outcome::Infeasible => Excess::Never,
+                Outcome::Unknown { .. } => Excess::Unknown,
             };
-            (limit, needed)
+            (limit, excess)
         })
         .collect();
-    let is_feasible = |addend: i64| {
+    Relaxation { alone, together: together(problem, budget) }
+}
+
+/// By how much at least all limits together would have to give way.
+fn together(problem: &Problem, budget: &mut Budget) -> Excess {
+    let with = |addend: i64, budget: &mut Budget| {
         let limits = problem.limits.map(|limit| limit.saturating_add(addend));
-        matches!(solve::minimise(&Problem { limits, ..problem.clone() }, effort), Outcome::Found { .. })
+        budget.lend(N_HALVINGS, |share| solve::minimise(&Problem { limits, ..problem.clone() }, share))
     };
-    let enough = (0..N_LIMITS).map(|idx| most(problem, idx).saturating_sub(problem.limits[idx])).max();
-    let together = enough.filter(|enough| is_feasible(*enough)).map(|enough| {
-        let (mut too_little, mut enough) = (0, enough);
-        while enough - too_little > 1 {
-            let middle = too_little + (enough - too_little) / 2;
-            if is_feasible(middle) {
-                enough = middle;
-            } else {
-                too_little = middle;
+    let widest = (0..N_LIMITS).map(|idx| most(problem, idx).saturating_sub(problem.limits[idx])).max();
+    let Some(widest) = widest else { return Excess::Never };
+    match with(widest, budget) {
+        Outcome::Found { .. } => {}
+        Outcome::Infeasible => return Excess::Never,
+        Outcome::Unknown { .. } => return Excess::Unknown,
+    }
+    // Below `bound` nothing is enough, proven; below `settled` nothing was found.
+    let (mut bound, mut settled, mut enough) = (1, 1, widest);
+    while settled < enough {
+        let middle = settled + (enough - settled) / 2;
+        match with(middle, budget) {
+            Outcome::Found { .. } => enough = middle,
+            outcome => {
+                settled = middle + 1;
+                if outcome == Outcome::Infeasible {
+                    bound = settled;
+                }
             }
         }
-        Pence::new(enough)
-    });
-    Relaxation { alone, together }
+    }
+    Excess::Enough { amount: Pence::new(enough), bound: Pence::new(bound) }
 }
+
+/// Of so many more questions as many steps are kept back where one amount is looked for by halves.
+const N_HALVINGS: u64 = 8;
 
 /// A point of the frontier: of the plans within the budget for exits no other has as low a score and
 /// saves more, or saves as much with a lower score, or does both alike with fewer exits.
@@ -348,12 +490,15 @@ pub struct Point {
 /// possible, in at most `n_points` points evenly spaced in saving; each is the most saving for its impact.
 /// The budget for exits holds; the envelope and the least saving do not.
 #[must_use]
-pub fn frontier(case: &SelectionProblem, n_points: u32, effort: Effort) -> Vec<Point> {
-    let levels = Levels::of(case, effort);
-    let (Some(dearest), Some(least_cost)) = (levels.of_lowest_impact(i64::MAX), levels.least_cost()) else {
+pub fn frontier(case: &SelectionProblem, n_points: u32, budget: &mut Budget) -> Vec<Point> {
+    let levels = Levels::of(case);
+    // The ends come first: all else lies between them.
+    let dearest = budget.lend(N_FOR_ENDS, |share| levels.of_lowest_impact(i64::MAX, share));
+    let least_cost = budget.lend(N_FOR_ENDS, |share| levels.least_cost(share));
+    let (Some(dearest), Some(least_cost)) = (dearest, least_cost) else {
         return Vec::new();
     };
-    let first = levels.point(case, dearest);
+    let first = budget.lend(N_FOR_ENDS, |share| levels.point(case, dearest, share));
     let highest = levels.used(COST, &first.plan.options);
     let steps = i64::from(n_points.max(2) - 1).min((highest - least_cost) / levels.unit(COST));
     let mut points = vec![first];
@@ -363,16 +508,36 @@ pub fn frontier(case: &SelectionProblem, n_points: u32, effort: Effort) -> Vec<P
         // The most saving for a lower score may be enough already.
         let is_covered = |point: &Point| levels.used(COST, &point.plan.options) <= cost;
         if !points.last().is_some_and(is_covered) {
-            points.extend(levels.of_lowest_impact(cost).map(|optimum| levels.point(case, optimum)));
+            let point = budget.lend((steps - step + 1).unsigned_abs(), |share| {
+                let found = share.lend(2, |half| levels.of_lowest_impact(cost, half))?;
+                Some(levels.point(case, found, share))
+            });
+            points.extend(point);
         }
     }
-    points
+    unbeaten(points)
+}
+
+/// Into how many shares a budget is divided for the ends of a frontier, of which each takes one.
+const N_FOR_ENDS: u64 = 8;
+
+/// The points that no later one beats. Where all are proven that is every one; where steps ran out a search for
+/// more saving may have met a lower score.
+fn unbeaten(points: Vec<Point>) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::new();
+    for point in points {
+        let is_beaten = |other: &Point| point.plan.impact <= other.plan.impact;
+        while kept.last().is_some_and(is_beaten) {
+            kept.pop();
+        }
+        kept.push(point);
+    }
+    kept
 }
 
 /// A case without its envelope and its least saving, to be searched by levels of impact.
 struct Levels {
     problem: Problem,
-    effort: Effort,
     baseline: i64,
 }
 
@@ -388,39 +553,39 @@ struct Least {
 }
 
 impl Levels {
-    fn of(case: &SelectionProblem, effort: Effort) -> Self {
+    fn of(case: &SelectionProblem) -> Self {
         let mut problem = case.problem();
         for limit in [0, COST] {
             problem.limits[limit] = most(&problem, limit);
         }
-        Self { problem, effort, baseline: case.baseline.get() }
+        Self { problem, baseline: case.baseline.get() }
     }
 
     fn used(&self, limit: usize, choice: &[usize]) -> i64 {
         self.problem.uses(choice)[limit]
     }
 
-    fn lowest_impact(&self, limits: Uses) -> Outcome {
-        solve::minimise(&Problem { limits, ..self.problem.clone() }, self.effort)
+    fn lowest_impact(&self, limits: Uses, budget: &mut Budget) -> Outcome {
+        solve::minimise(&Problem { limits, ..self.problem.clone() }, budget)
     }
 
     /// The choice of the lowest impact score that costs no more than `cost`, which no such choice is below.
-    fn of_lowest_impact(&self, cost: i64) -> Option<(Vec<usize>, i64)> {
+    fn of_lowest_impact(&self, cost: i64, budget: &mut Budget) -> Option<(Vec<usize>, i64)> {
         let mut limits = self.problem.limits;
         limits[COST] = limits[COST].min(cost);
-        match self.lowest_impact(limits) {
+        match self.lowest_impact(limits, budget) {
             Outcome::Found { choice, bound, .. } => Some((choice, bound)),
             Outcome::Infeasible | Outcome::Unknown { .. } => None,
         }
     }
 
     /// The least cost within the budget for exits.
-    fn least_cost(&self) -> Option<i64> {
+    fn least_cost(&self, budget: &mut Budget) -> Option<i64> {
         let mut cheapest = self.problem.clone();
         for candidate in cheapest.groups.iter_mut().flatten() {
             candidate.impact = candidate.uses[COST];
         }
-        match solve::minimise(&cheapest, self.effort) {
+        match solve::minimise(&cheapest, budget) {
             Outcome::Found { impact: cost, .. } => Some(cost),
             Outcome::Infeasible | Outcome::Unknown { .. } => None,
         }
@@ -435,7 +600,7 @@ impl Levels {
     /// The least of a limited thing that a choice of no more impact and cost than these takes, looked for
     /// between what `known` takes and the least of each function. Impact is small and whole, so the search is
     /// asked for the lowest impact score within half as much, again and again.
-    fn least(&self, limit: usize, impact: i64, cost: i64, known: &[usize]) -> Least {
+    fn least(&self, limit: usize, impact: i64, cost: i64, known: &[usize], budget: &mut Budget) -> Least {
         let mut limits = self.problem.limits;
         limits[COST] = cost;
         let of_group = |group: &Vec<Candidate>| group.iter().map(|candidate| candidate.uses[limit]).min();
@@ -454,7 +619,7 @@ impl Levels {
             let middle =
                 (enough - step).max(settled + (enough - settled) / (2 * unit) * unit).min(enough - unit);
             limits[limit] = middle;
-            match self.lowest_impact(limits) {
+            match budget.lend(N_HALVINGS, |share| self.lowest_impact(limits, share)) {
                 Outcome::Found { choice: better, impact: least, .. } if least <= impact => {
                     choice = better;
                     step = step.saturating_mul(2);
@@ -475,11 +640,17 @@ impl Levels {
     }
 
     /// The point of the score that a choice has: of the choices that save most, one with the fewest exits.
-    fn point(&self, case: &SelectionProblem, (choice, bound): (Vec<usize>, i64)) -> Point {
+    fn point(
+        &self,
+        case: &SelectionProblem,
+        (choice, bound): (Vec<usize>, i64),
+        budget: &mut Budget,
+    ) -> Point {
         let level = self.problem.impact(&choice);
-        let cheapest = self.least(COST, level, self.problem.limits[COST], &choice);
+        let dearest = self.problem.limits[COST];
+        let cheapest = budget.lend(2, |half| self.least(COST, level, dearest, &choice, half));
         let cost = self.used(COST, &cheapest.choice);
-        let fewest = self.least(EXITS, level, cost, &cheapest.choice);
+        let fewest = self.least(EXITS, level, cost, &cheapest.choice, budget);
         Point {
             plan: case.plan(fewest.choice),
             bound: impact(bound),

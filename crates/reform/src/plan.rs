@@ -22,10 +22,10 @@ use domain::wte::Wte;
 use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 
-use crate::choice::{self, Answer, Choices, CostedOption, Limit, Plan, Point, SelectionProblem};
+use crate::choice::{self, Answer, Choices, CostedOption, Limit, Lowest, Plan, Point, SelectionProblem};
 use crate::duty::{DutyFault, DutyMap, Holder};
 use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
-use crate::solve::Effort;
+use crate::solve::Budget;
 use crate::target::{Baseline, Conflict, Reading, conflicts, readings};
 
 pub use trial::{Limits, Trial, trial};
@@ -134,8 +134,8 @@ pub struct Refused {
 pub struct RetentionCost {
     /// The function.
     pub function: RegisterId,
-    /// The lowest impact score with it kept; `None` where no plan is within the limits then.
-    pub impact: Option<u64>,
+    /// The lowest impact score with it kept.
+    pub lowest: Lowest,
 }
 
 /// How a duty-critical function fares while people wait.
@@ -299,21 +299,22 @@ fn refusal(input: &Input, function: &Function, option: &FunctionOption) -> Optio
     None
 }
 
-/// Works a reform out. The same input and seed give the same result.
+/// Works a reform out. The same input, budget and seed give the same result. The plan comes first, with half of the
+/// steps; what it leaves is shared by what binds it, the functions kept and the frontier.
 ///
 /// # Errors
 /// Where the terms of leaving contradict themselves.
 pub fn plan(
     input: Input,
     fixed: &BTreeMap<RegisterId, OptionKind>,
-    effort: Effort,
+    budget: &mut Budget,
     seed: u64,
 ) -> Result<Reform, ExitError> {
     let Trial { case, refused, answer, exits, posts_without_exit, .. } =
-        trial(&input, Limits::of(&input), fixed, effort, seed)?;
+        trial(&input, Limits::of(&input), fixed, budget, seed)?;
     let draft = draft(&input, &case);
     let keeping = match &answer {
-        Answer::Found(best) => keeping(&input, &case, &best.plan, fixed, effort),
+        Answer::Found(best) => budget.lend(2, |half| keeping(&input, &case, &best.plan, fixed, half)),
         Answer::Infeasible(_) | Answer::Unknown => Vec::new(),
     };
     let (exits, posts_without_exit) = match (exits, &draft) {
@@ -324,7 +325,7 @@ pub fn plan(
     Ok(Reform {
         readings: readings(&input.targets, &input.baseline),
         conflicts: conflicts(&input.targets),
-        frontier: choice::frontier(&case, FRONTIER_POINTS, effort),
+        frontier: choice::frontier(&case, FRONTIER_POINTS, budget),
         at_risk: leaving::at_risk(&input),
         standings: moves::standings(&input),
         duties: moves::duties(&input),
@@ -357,9 +358,9 @@ fn keeping(
     case: &SelectionProblem,
     best: &Plan,
     fixed: &BTreeMap<RegisterId, OptionKind>,
-    effort: Effort,
+    budget: &mut Budget,
 ) -> Vec<RetentionCost> {
-    let mut costs = Vec::new();
+    let mut cases = Vec::new();
     for (choices, idx) in case.functions.iter().zip(&best.options) {
         if choices.options[*idx].kind == OptionKind::Retain || fixed.contains_key(&choices.function) {
             continue;
@@ -367,13 +368,16 @@ fn keeping(
         let mut fixed_with_retained = fixed.clone();
         fixed_with_retained.insert(choices.function.clone(), OptionKind::Retain);
         let (case, _) = self::case(input, &fixed_with_retained);
-        if case.functions.iter().any(|choices| choices.options.is_empty()) {
-            continue;
+        if case.functions.iter().all(|choices| !choices.options.is_empty()) {
+            cases.push((choices.function.clone(), case));
         }
-        costs.push(RetentionCost {
-            function: choices.function.clone(),
-            impact: choice::lowest_impact(&case, effort),
-        });
+    }
+    let mut n_to_come = cases.len() as u64;
+    let mut costs = Vec::new();
+    for (function, case) in cases {
+        let lowest = budget.lend(n_to_come, |share| choice::lowest_impact(&case, share));
+        n_to_come -= 1;
+        costs.push(RetentionCost { function, lowest });
     }
     costs
 }

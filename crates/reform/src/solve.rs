@@ -5,6 +5,7 @@
 //! search counts steps, not seconds, so that the same problem gives the same answer everywhere.
 //! Knows nothing of functions or boards. Method and limits: `docs/method/reform.md`.
 
+mod alike;
 mod bound;
 mod repair;
 
@@ -13,6 +14,9 @@ pub const N_LIMITS: usize = 3;
 
 /// What a candidate, or a whole choice, takes of each limited thing; may be negative.
 pub type Uses = [i64; N_LIMITS];
+
+/// The steps of a budget of which nobody says otherwise.
+pub const STEPS: u64 = 400_000;
 
 /// One candidate of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,18 +36,53 @@ pub struct Problem {
     pub limits: Uses,
 }
 
-/// How far to search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Effort {
-    /// The most steps of the search; with none left the best choice so far is given with its gap.
-    pub steps: u64,
+/// Steps that searches, one after another, share: what one leaves is there for the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Budget {
+    left: u64,
+    spent: u64,
     /// How far from the proven bound a choice may be to be taken as best: 0 proves it exactly.
-    pub tolerance: i64,
+    tolerance: i64,
 }
 
-impl Default for Effort {
+impl Budget {
+    /// As many steps; a choice no farther than `tolerance` from the proven bound is taken as best.
+    #[must_use]
+    pub const fn new(steps: u64, tolerance: i64) -> Self {
+        Self { left: steps, spent: 0, tolerance }
+    }
+
+    /// The steps that are left.
+    #[must_use]
+    pub const fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// The steps that were taken. Every search takes one at least, so that it says something even where
+    /// nothing is left.
+    #[must_use]
+    pub const fn spent(&self) -> u64 {
+        self.spent
+    }
+
+    /// Lends `work` its share where it is the first of `n_to_come` that still need steps, and takes back what it
+    /// leaves.
+    pub fn lend<T>(&mut self, n_to_come: u64, work: impl FnOnce(&mut Self) -> T) -> T {
+        let mut lent = Self::new(self.left / n_to_come.max(1), self.tolerance);
+        let done = work(&mut lent);
+        self.take(lent.spent);
+        done
+    }
+
+    const fn take(&mut self, steps: u64) {
+        self.left = self.left.saturating_sub(steps);
+        self.spent = self.spent.saturating_add(steps);
+    }
+}
+
+impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 400_000, tolerance: 0 }
+        Self::new(STEPS, 0)
     }
 }
 
@@ -94,9 +133,15 @@ impl Problem {
     }
 }
 
-/// Finds the choice of the lowest impact score within the limits.
+/// Finds the choice of the lowest impact score within the limits, with no more steps than the budget has left.
 #[must_use]
-pub fn minimise(problem: &Problem, effort: Effort) -> Outcome {
+pub fn minimise(problem: &Problem, budget: &mut Budget) -> Outcome {
+    minimise_from(problem, None, budget)
+}
+
+/// The same where a choice is `known`: what is found is not worse than that, if it is within the limits.
+#[must_use]
+pub fn minimise_from(problem: &Problem, known: Option<&[usize]>, budget: &mut Budget) -> Outcome {
     let open: Vec<Vec<usize>> = problem.groups.iter().map(|group| undominated(group)).collect();
     if open.iter().any(Vec::is_empty) {
         return Outcome::Infeasible;
@@ -109,16 +154,28 @@ pub fn minimise(problem: &Problem, effort: Effort) -> Outcome {
             Outcome::Infeasible
         };
     }
+    let steps = budget.left.max(1);
     let mut search = Search {
         problem,
+        alike: alike::Alike::of(problem),
         best: None,
-        steps_left: effort.steps,
-        tolerance: effort.tolerance,
+        steps_left: steps,
+        tolerance: budget.tolerance,
         lowest_unproven: i64::MAX,
     };
+    if let Some(known) = known {
+        search.consider(known);
+    }
+    // Prices are found sooner where there is a score to beat.
+    let cheapest: Vec<usize> =
+        problem.groups.iter().zip(&open).map(|(group, open)| lowest_of(group, open)).collect();
+    if let Some(repaired) = repair::repair(problem, &open, &cheapest) {
+        search.consider(&repaired);
+    }
     let prices = bound::Prices::of(problem);
     search.explore(open, prices, 0);
-    let Search { best, lowest_unproven, .. } = search;
+    let Search { best, lowest_unproven, steps_left, .. } = search;
+    budget.take(steps - steps_left);
     match best {
         Some((choice, impact)) => Outcome::Found { bound: impact.min(lowest_unproven), choice, impact },
         None if lowest_unproven == i64::MAX => Outcome::Infeasible,
@@ -137,8 +194,14 @@ fn undominated(group: &[Candidate]) -> Vec<usize> {
     (0..group.len()).filter(|b| !(0..group.len()).any(|a| a != *b && beats(a, *b))).collect()
 }
 
+/// The first open candidate of the lowest impact.
+fn lowest_of(group: &[Candidate], open: &[usize]) -> usize {
+    open.iter().copied().min_by_key(|idx| group[*idx].impact).unwrap_or(0)
+}
+
 struct Search<'a> {
     problem: &'a Problem,
+    alike: alike::Alike,
     best: Option<(Vec<usize>, i64)>,
     steps_left: u64,
     tolerance: i64,
@@ -171,7 +234,7 @@ impl Search<'_> {
         }
         self.steps_left -= 1;
         loop {
-            if !bound::drop_impossible(self.problem, &mut open) {
+            if !self.alike.keep_in_order(&mut open) || !bound::drop_impossible(self.problem, &mut open) {
                 return;
             }
             if open.iter().all(|group| group.len() == 1) {
@@ -203,7 +266,7 @@ impl Search<'_> {
                 return;
             }
             if open.iter().map(Vec::len).sum::<usize>() * 10 > n_before * 9 {
-                let group = relaxed.undecided(&open);
+                let group = self.alike.middle(&open, relaxed.undecided(&open));
                 for idx in relaxed.in_order(&open, group) {
                     let mut part = open.clone();
                     part[group] = vec![idx];

@@ -7,13 +7,14 @@ use std::path::PathBuf;
 
 use domain::figure::Support;
 use exhibits::words::{View, Wording};
-use report::{Format, Options};
+use report::{Format, Options, Release};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args_os().nth(1).ok_or("name a folder to write to")?);
     let options = Options {
         view: View { wording: Wording::Staff, support: Support::Including },
         status: "Example: invented, not issued by any organisation".to_owned(),
+        release: Release { words: "Released to the public: it is invented".to_owned(), is_public: true },
         formats: Format::ALL.to_vec(),
         sections: report::Selection::all(),
         front: domain::paper::FrontSheet::default(),
@@ -24,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         forecast: None,
         chapters: Vec::new(),
     };
-    for file in report::files(&domain::example::month_end(), &options)? {
+    for file in report::files(&domain::example::month_end(), &options, &|_| ())? {
         std::fs::write(folder.join(file.name), file.bytes)?;
     }
     Ok(())

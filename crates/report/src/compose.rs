@@ -34,7 +34,11 @@ pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
         system: month_end.system_name.clone(),
         period: format!("{} month {}: {to_date}", month_end.year, month_end.month),
         running,
-        status: options.status.clone(),
+        status: if options.release.is_public {
+            options.status.clone()
+        } else {
+            format!("{}. {}", options.status, options.release.words)
+        },
         description: format!(
             "Position, months, lines, findings and sources of {}, {to_date}.",
             month_end.system_name
@@ -56,6 +60,7 @@ fn facts(month_end: &MonthEnd, options: &Options, ids_shown: &[FigureId]) -> Vec
     let n_all = month_end.organisations.len();
     vec![
         ("Standing", options.status.clone()),
+        ("Release", options.release.words.clone()),
         ("As at", day_in_words(month_end.recorded_on)),
         ("Returns in", format!("{} of {n_all}", n_all.saturating_sub(month_end.missing.len()))),
         ("Figures shown", figures.join(", ")),
@@ -95,25 +100,25 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
     let whole = |exhibit: Option<Exhibit>| exhibit.map(Piece::Exhibit);
     match name {
         SectionName::Income => {
-            let position = table::system_position(month_end, view.wording);
-            let rest = [table::income_and_expenditure(month_end), table::allocations(month_end)];
-            std::iter::once(Piece::Exhibit(position))
-                .chain(chapter)
-                .chain(rest.into_iter().filter_map(whole))
-                .collect()
+            // The table by type breaks between rows and so fills the page before what does not.
+            let position = whole(Some(table::system_position(month_end, view.wording)));
+            let by_type = whole(table::income_and_expenditure(month_end));
+            let allocations = whole(table::allocations(month_end));
+            position.into_iter().chain(by_type).chain(chapter).chain(allocations).collect()
         }
         SectionName::Forecast => {
             let ahead = forecast.into_iter().flat_map(|forecast| {
                 let middle = table::forecast_bridge_sentence(table::course(&forecast.system, view.support));
                 [
                     Piece::Paragraph(middle),
-                    Piece::Chart(table::fan(month_end, forecast, view.support, view.wording)),
+                    // Before the chart, which seldom fits on what is left of a page.
                     Piece::Exhibit(table::forecast_by_organisation(
                         month_end,
                         forecast,
                         view.support,
                         view.wording,
                     )),
+                    Piece::Chart(table::fan(month_end, forecast, view.support, view.wording)),
                 ]
             });
             ahead.chain(chapter).collect()

@@ -16,6 +16,9 @@ mod section;
 mod workbook;
 pub mod template;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use domain::forecast::Forecast;
 use domain::month_end::MonthEnd;
 use domain::paper::FrontSheet;
@@ -47,6 +50,8 @@ pub struct Options {
     pub view: View,
     /// Its standing, printed on every page: `Draft for the finance committee`.
     pub status: String,
+    /// Whether everybody may read the month.
+    pub release: Release,
     /// Which files to make.
     pub formats: Vec<Format>,
     /// Which sections and annexes it has, beside the front sheet.
@@ -65,6 +70,15 @@ pub struct Options {
     pub forecast: Option<Forecast>,
     /// What stands beside the position that month: savings, risks, running costs; in order.
     pub chapters: Vec<Chapter>,
+}
+
+/// Whether everybody may read a month: said on the front sheet, and on every page while they may not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// It in words: `Released to the public on 4 December 2026, 09:30 UTC`.
+    pub words: String,
+    /// Whether they may.
+    pub is_public: bool,
 }
 
 /// What stands in a section beside the figures of the month alone.
@@ -162,30 +176,42 @@ pub enum ReportError {
     Csv(#[from] exhibits::csv_file::CsvError),
 }
 
-/// The files of the report on `month_end`, in the order asked for.
+/// The files of the report on `month_end`, in the order asked for; `made` is told each as it is done.
 ///
 /// # Errors
 /// Where a chart cannot be drawn, or a file does not meet its standard.
-pub fn files(month_end: &MonthEnd, options: &Options) -> Result<Vec<ReportFile>, ReportError> {
+pub fn files(
+    month_end: &MonthEnd,
+    options: &Options,
+    made: &(dyn Fn(Format) + Sync),
+) -> Result<Vec<ReportFile>, ReportError> {
     let report = compose::compose(month_end, options);
     let drawings = Drawings::draw(report.charts(), report.sparks())?;
     let hash = content_hash(&report, &drawings)?;
-    options
-        .formats
-        .iter()
-        .map(|format| {
-            let bytes = match format {
-                Format::Html => html::render(&report, &drawings, &hash).into_bytes(),
-                Format::Pdf => {
-                    let data = pdf::data::data(&report, &drawings, &hash);
-                    pdf::render(&data, &drawings, report.recorded_on, &hash)?
-                }
-                Format::Xlsx => workbook::render(&report, month_end, &hash)?,
-                Format::Csv => figures_csv::render(month_end)?,
-            };
-            Ok(ReportFile { name: format.file_name(), bytes })
-        })
-        .collect()
+    let file = |format: Format| -> Result<ReportFile, ReportError> {
+        let bytes = match format {
+            Format::Html => html::render(&report, &drawings, &hash).into_bytes(),
+            Format::Pdf => {
+                let data = pdf::data::data(&report, &drawings, &hash);
+                pdf::render(&data, &drawings, report.recorded_on, &hash)?
+            }
+            Format::Xlsx => workbook::render(&report, month_end, &hash)?,
+            Format::Csv => figures_csv::render(month_end)?,
+        };
+        made(format);
+        Ok(ReportFile { name: format.file_name(), bytes })
+    };
+    let all_of = |is_wanted: fn(Format) -> bool| -> Vec<Result<ReportFile, ReportError>> {
+        options.formats.iter().filter(|format| is_wanted(**format)).map(|format| file(*format)).collect()
+    };
+    // The PDF takes longer than all others together.
+    let (mut pdf, mut others) = thread::scope(|scope| {
+        let others = scope.spawn(|| all_of(|format| format != Format::Pdf));
+        let pdf = all_of(|format| format == Format::Pdf);
+        (pdf.into_iter(), others.join().unwrap_or_else(|panic| resume_unwind(panic)).into_iter())
+    });
+    let next = |format: &Format| if *format == Format::Pdf { pdf.next() } else { others.next() };
+    options.formats.iter().filter_map(next).collect()
 }
 
 /// The list of figures alone, as in the report: a line each.

@@ -14,6 +14,7 @@ fn options(formats: &[Format]) -> Options {
     Options {
         view: View { wording: Wording::Staff, support: Support::Including },
         status: "Draft".to_owned(),
+        release: Release { words: "Not released to the public".to_owned(), is_public: false },
         formats: formats.to_vec(),
         sections: Selection::all(),
         front: FrontSheet::default(),
@@ -27,8 +28,9 @@ fn options(formats: &[Format]) -> Options {
 }
 
 /// The four files on the example, made once for all tests.
-pub(crate) static FILES: LazyLock<Vec<ReportFile>> =
-    LazyLock::new(|| files(&example::month_end(), &options(&Format::ALL)).expect("the example has a report"));
+pub(crate) static FILES: LazyLock<Vec<ReportFile>> = LazyLock::new(|| {
+    files(&example::month_end(), &options(&Format::ALL), &|_| ()).expect("the example has a report")
+});
 
 /// The example's file in `format`.
 pub(crate) fn bytes_of(format: Format) -> &'static [u8] {
@@ -54,14 +56,16 @@ fn printed(month_end: &MonthEnd) -> BTreeMap<FigureId, BTreeSet<String>> {
 
 #[test]
 fn files_come_in_the_order_asked_for() {
-    let files = files(&example::month_end(), &options(&[Format::Csv, Format::Xlsx])).expect("a report");
+    let files =
+        files(&example::month_end(), &options(&[Format::Csv, Format::Xlsx]), &|_| ()).expect("a report");
     let names: Vec<_> = files.iter().map(|file| file.name).collect();
     assert_eq!(names, ["figures.csv", "board-report.xlsx"]);
 }
 
 #[test]
 fn the_same_month_end_gives_the_same_bytes() {
-    let again = files(&example::month_end(), &options(&Format::ALL)).expect("the example has a report");
+    let again =
+        files(&example::month_end(), &options(&Format::ALL), &|_| ()).expect("the example has a report");
     for (first, second) in FILES.iter().zip(&again) {
         assert!(first == second, "{} differs from one time to the next", first.name);
     }
@@ -207,7 +211,8 @@ fn headings_of_the_page_skip_no_level() {
 #[test]
 fn a_system_without_a_return_still_has_its_report() {
     let formats = [Format::Html, Format::Pdf];
-    let files = files(&example::incomplete_month_end(), &options(&formats)).expect("a report all the same");
+    let files =
+        files(&example::incomplete_month_end(), &options(&formats), &|_| ()).expect("a report all the same");
     let page = String::from_utf8_lossy(&files[0].bytes);
     assert!(page.contains("2 of 3 organisations reported"));
     assert!(files[1].bytes.starts_with(b"%PDF-1.7"));
@@ -225,4 +230,19 @@ fn the_report_hash_follows_the_content() {
     assert_eq!(hash(&month_end, "Draft"), hash(&month_end, "Draft"));
     assert_ne!(hash(&month_end, "Draft"), hash(&month_end, "Final"));
     assert_ne!(hash(&month_end, "Draft"), hash(&example::incomplete_month_end(), "Draft"));
+}
+
+#[test]
+fn a_month_that_is_not_released_says_so_on_the_front_and_on_every_page() {
+    let words = "Not released to the public";
+    let front_and_foot = |options: &Options| {
+        let report = compose::compose(&example::month_end(), options);
+        let front = report.facts.iter().find(|(name, _)| *name == "Release").map(|(_, words)| words.clone());
+        (front.unwrap_or_default(), report.status)
+    };
+    let withheld = options(&[]);
+    assert_eq!(front_and_foot(&withheld), (words.to_owned(), format!("Draft. {words}")));
+    let released = Release { words: "Released to the public".to_owned(), is_public: true };
+    let released = Options { release: released, ..withheld };
+    assert_eq!(front_and_foot(&released), ("Released to the public".to_owned(), "Draft".to_owned()));
 }

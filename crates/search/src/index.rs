@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::synonyms::{LONGEST_PHRASE, StemSynonyms, Synonyms};
 use crate::vocabulary::Vocabulary;
-use crate::words::{Word, is_numeric, words};
+use crate::words::{Unit, Word, is_numeric, words};
 
 /// Memory of the writer while an index is made, the least that it takes [bytes].
 const WRITER_BYTES: usize = 15_000_000;
@@ -104,9 +104,16 @@ impl Stems {
         stem
     }
 
+    /// The stem of a word of a text; a number of thousands or of billions is another than that of millions.
+    fn of_word(&self, word: &Word) -> String {
+        let mark = word.unit.map_or("", Unit::mark);
+        let stem = self.of(&word.text);
+        if mark.is_empty() { stem } else { stem + mark }
+    }
+
     /// The stems of a text without words that say nothing, unless there are no others.
     fn of_text(&self, text: &str) -> Vec<String> {
-        telling(&words(text)).iter().map(|word| self.of(&word.text)).collect()
+        telling(&words(text)).iter().map(|word| self.of_word(word)).collect()
     }
 }
 
@@ -146,7 +153,9 @@ impl SearchIndex {
                 let mut tokens = Vec::new();
                 for word in words(text) {
                     vocabulary.add(&word.text);
+                    let mark = word.unit.map_or("", Unit::mark);
                     let stem = known_stems.entry(word.text).or_insert_with_key(|word| stems.of(word)).clone();
+                    let stem = if mark.is_empty() { stem } else { stem + mark };
                     let position = tokens.len();
                     let Range { start: offset_from, end: offset_to } = word.range;
                     tokens.push(Token { offset_from, offset_to, position, text: stem, position_length: 1 });
@@ -177,7 +186,7 @@ impl SearchIndex {
     pub fn find(&self, text: &str) -> Result<Found, SearchError> {
         let all = words(text);
         let asked: Vec<&Word> = telling(&all).into_iter().take(MOST_WORDS).collect();
-        let stems: Vec<String> = asked.iter().map(|word| self.stems.of(&word.text)).collect();
+        let stems: Vec<String> = asked.iter().map(|word| self.stems.of_word(word)).collect();
         let (concepts, meant) = self.concepts(text, &asked, &stems)?;
         let mut matching = Matching::default();
         for (way, _) in concepts.iter().flat_map(|concept| &concept.ways) {
@@ -218,6 +227,10 @@ impl SearchIndex {
             }
             let (word, stem) = (asked[idx], &stems[idx]);
             let mut ways = vec![(vec![stem.clone()], 1.0)];
+            if word.unit.is_none() && is_numeric(&word.text) {
+                // Without a unit any may be meant.
+                ways.extend(Unit::TOLD_APART.map(|unit| (vec![format!("{stem}{}", unit.mark())], 1.0)));
+            }
             if !self.is_known(stem)? && !is_numeric(&word.text) {
                 let meant = self.vocabulary.meant(&word.text);
                 if let Some(best) = meant.first().filter(|best| best.is_slip) {
@@ -320,7 +333,7 @@ impl Matching {
             return Vec::new();
         }
         let stems = Stems::english();
-        let matching = words(text).into_iter().filter(|word| self.0.contains(&stems.of(&word.text)));
+        let matching = words(text).into_iter().filter(|word| self.0.contains(&stems.of_word(word)));
         matching.map(|word| word.range).collect()
     }
 }

@@ -5,9 +5,46 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Letters straight after a number that say how it is counted, and words that do so after a space.
-const UNITS: [&str; 10] =
-    ["m", "mn", "bn", "k", "million", "millions", "billion", "billions", "thousand", "thousands"];
+/// Letters straight after a number that say how it is counted, and words that do so after a space, each with what
+/// keeps such a number apart from others; millions are what most amounts are counted in, with or without a word.
+const UNITS: [(&str, Unit); 10] = [
+    ("m", Unit::Million),
+    ("mn", Unit::Million),
+    ("million", Unit::Million),
+    ("millions", Unit::Million),
+    ("bn", Unit::Billion),
+    ("billion", Unit::Billion),
+    ("billions", Unit::Billion),
+    ("k", Unit::Thousand),
+    ("thousand", Unit::Thousand),
+    ("thousands", Unit::Thousand),
+];
+
+/// What a number is counted in, as far as it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Thousand,
+    Million,
+    Billion,
+}
+
+impl Unit {
+    /// Units of which a number is told apart from the same number of millions, or of nothing in particular.
+    pub(crate) const TOLD_APART: [Self; 2] = [Self::Thousand, Self::Billion];
+
+    fn of(text: &str) -> Option<Self> {
+        UNITS.iter().find(|(name, _)| *name == text).map(|(_, unit)| *unit)
+    }
+
+    /// What stands after the number in an index.
+    pub(crate) const fn mark(self) -> &'static str {
+        match self {
+            Self::Thousand => "k",
+            Self::Million => "",
+            Self::Billion => "bn",
+        }
+    }
+}
 /// The longest word that is told apart [characters]; the rest of it is left out.
 const LONGEST: usize = 64;
 
@@ -16,6 +53,8 @@ const LONGEST: usize = 64;
 pub(crate) struct Word {
     /// As it is compared: `naive`, `18.8`, `2024/25`, `ae` for A&E.
     pub(crate) text: String,
+    /// What a number is counted in; nothing where that is not said.
+    pub(crate) unit: Option<Unit>,
     /// Where it stands in the text [bytes].
     pub(crate) range: Range<usize>,
 }
@@ -32,20 +71,25 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             continue;
         }
         let from = at;
-        let (mut word, next) =
-            if letter.is_ascii_digit() { number(&letters, idx) } else { name(&letters, idx) };
+        let (mut word, unit, next) = if letter.is_ascii_digit() {
+            number(&letters, idx)
+        } else {
+            let (word, next) = name(&letters, idx);
+            (word, None, next)
+        };
         idx = next;
         let range = from..end_of(idx);
-        if UNITS.contains(&word.as_str()) && words.last().is_some_and(|last| is_amount(&last.text)) {
+        if let Some(unit) = Unit::of(&word)
+            && let Some(last) = words.last_mut().filter(|last| is_amount(&last.text))
+        {
             // `18.8 million` is the number before it.
-            if let Some(last) = words.last_mut() {
-                last.range.end = range.end;
-            }
+            last.range.end = range.end;
+            last.unit = last.unit.or(Some(unit));
             continue;
         }
         word.truncate(word.char_indices().nth(LONGEST).map_or(word.len(), |(at, _)| at));
         if !word.is_empty() {
-            words.push(Word { text: word, range });
+            words.push(Word { text: word, unit, range });
         }
     }
     words
@@ -61,8 +105,8 @@ pub(crate) fn is_numeric(word: &str) -> bool {
     word.contains(|letter: char| letter.is_ascii_digit())
 }
 
-/// The number that begins at `first`, and where it ends.
-fn number(letters: &[(usize, char)], first: usize) -> (String, usize) {
+/// The number that begins at `first`, what it is counted in, and where it ends.
+fn number(letters: &[(usize, char)], first: usize) -> (String, Option<Unit>, usize) {
     let letter = |idx: usize| letters.get(idx).map(|(_, letter)| *letter);
     let is_digit = |idx: usize| letter(idx).is_some_and(|letter| letter.is_ascii_digit());
     let mut idx = first;
@@ -85,22 +129,23 @@ fn number(letters: &[(usize, char)], first: usize) -> (String, usize) {
     if matches!(letter(idx), Some('/' | '-' | '–')) && is_year_end(idx) {
         let end: String = [letter(idx + 1), letter(idx + 2)].into_iter().flatten().collect();
         if let Some(year) = financial_year(&text, &end) {
-            return (year, idx + 3);
+            return (year, None, idx + 3);
         }
     }
     if has_point {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
     // A unit straight after it is part of it: `18.8m`.
-    let unit: String = letters[idx..]
+    let after: String = letters[idx..]
         .iter()
         .map(|(_, letter)| *letter)
         .take_while(|letter| letter.is_alphanumeric())
         .collect();
-    if UNITS.contains(&unit.to_lowercase().as_str()) {
-        idx += unit.chars().count();
+    let unit = Unit::of(&after.to_lowercase());
+    if unit.is_some() {
+        idx += after.chars().count();
     }
-    (text, idx)
+    (text, unit, idx)
 }
 
 /// `2024/25` of `2024` or `24` and `25`.

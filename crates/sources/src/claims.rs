@@ -10,6 +10,7 @@ use std::str::FromStr;
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::month::{FinancialYear, Month, Period};
+use domain::source::ContentHash;
 use thiserror::Error;
 
 use crate::fault::SourcesError;
@@ -43,12 +44,28 @@ pub fn documents(root: &Path) -> Result<Vec<Document>, SourcesError> {
         if !ids.insert(row.text("document_id")) {
             faults.push(row.fault("document_id", "the document stands twice; give each an id of its own"));
         }
+        let (web_address, sha256) = (row.text("web_address"), row.text("sha256"));
+        let is_address = ["https://", "http://"].iter().any(|begins| web_address.starts_with(begins));
+        if !web_address.is_empty() && (!is_address || web_address.contains(char::is_whitespace)) {
+            faults.push(row.fault(
+                "web_address",
+                "this is no web address; write it as the browser shows it, beginning with https://, or leave the cell empty",
+            ));
+        }
+        if !sha256.is_empty() && ContentHash::parse(sha256).is_none() {
+            faults.push(row.fault(
+                "sha256",
+                "this is no SHA-256, which has 64 digits 0 to 9 and a to f; copy what sha256sum prints for the kept copy, or leave the cell empty",
+            ));
+        }
         documents.push(Document {
             id: row.text("document_id").to_owned(),
             title: row.text("title").to_owned(),
             publisher: row.text("publisher").to_owned(),
             dated: row.text("dated").to_owned(),
             note: row.text("note").to_owned(),
+            web_address: web_address.to_owned(),
+            sha256: sha256.to_lowercase(),
         });
     }
     if faults.is_empty() { Ok(documents) } else { Err(SourcesError::Faults(faults)) }
@@ -131,6 +148,7 @@ pub fn claims(
                 half_width: domain::money::Pence::new(rounded_to?.magnitude().get() / 2),
                 provenance: provenance?,
                 says: row.text("says").to_owned(),
+                quote: row.text("quote").to_owned(),
                 locator: row.text("locator").to_owned(),
                 recorded_on: recorded_on?,
                 file: sheet.file.clone(),

@@ -8,8 +8,10 @@ use domain::control::{Control, Dated};
 use domain::organisation::Organisation;
 
 use crate::fault::{Fault, SourcesError};
+use crate::monthly_return::is_no_record;
 use crate::schemes::unsigned;
 use crate::sheet::{Row, Sheet};
+use crate::totals::{self, totals};
 use crate::whose::of_the_system;
 
 /// The file, below the workspace.
@@ -31,6 +33,14 @@ const REQUIRED: [&str; 13] = [
     "recorded_on",
 ];
 
+/// What shows that a row is the total of others.
+const TOTALS: totals::Columns = totals::Columns {
+    names: &["control_id", "what", "kind"],
+    needed: &["kind", "what", "from", "provenance"],
+    amounts: &["value"],
+    groups: &[&["org_code"], &["kind"]],
+};
+
 /// Every control; none where there is no such file.
 ///
 /// # Errors
@@ -43,7 +53,11 @@ pub fn controls(root: &Path, organisations: &[Organisation]) -> Result<Vec<Contr
     sheet.require(&REQUIRED)?;
     let mut faults = Vec::new();
     let mut controls: Vec<Control> = Vec::new();
-    for row in sheet.rows() {
+    let totals = totals(&sheet, &TOTALS, &mut faults);
+    for row in sheet.rows().filter(|row| !totals.contains(&row.row_number())) {
+        if is_no_record(row, &["control_id", "kind", "what"], TOTALS.amounts, &mut faults) {
+            continue;
+        }
         if controls.iter().any(|control| control.id.as_str().eq_ignore_ascii_case(row.text("control_id"))) {
             faults.push(
                 row.fault(

@@ -1,7 +1,10 @@
-//! Ledger extracts: subcode, main code, value; and the mapping of codes to lines, which people review.
+//! Ledger extracts (subcode, main code, value) and trial balances (account, description, balance or debit and
+//! credit); and the mapping of codes to lines, which people review.
 //!
 //! Format: `docs/reference/formats.md`. Values are pounds and pence to date, a credit negative, as
 //! ledgers print them; the mapping's sign makes them natural positives.
+
+mod proposal;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,14 +13,15 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::Line;
 use domain::money::Pence;
 use domain::organisation::OrganisationKind;
-use domain::source::CellAt;
+use domain::source::{CellAt, ContentHash, SourceFile};
 
 use crate::bounds::{LEDGER_AMOUNT, LEDGER_ROWS};
 use crate::csv_text;
-use crate::fault::{Fault, SourcesError};
+use crate::fault::{Fault, SourcesError, shortened};
 use crate::monthly_return::read_line;
 use crate::number::{self, NumberError, Writer};
 use crate::sheet::{Row, Sheet};
+use proposal::NO_LINE;
 
 /// The subcode of a rule for every subcode of its main code.
 const ANY: &str = "*";
@@ -31,19 +35,28 @@ pub struct LedgerRow {
     pub main_code: String,
     /// The subcode.
     pub subcode: String,
+    /// What the account is called; empty where the extract does not say.
+    pub description: String,
     /// To date, as the ledger has it [pence].
     pub value: Pence,
     /// Where it stands.
     pub at: CellAt,
 }
 
+/// Where an account belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// In a line, and whether the ledger's value is turned round to be keyed as a natural positive.
+    Line(Line, Turned),
+    /// In no line, as accounts of the balance sheet.
+    NoLine,
+}
+
 /// Which line an account belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappingRule {
-    /// The line.
-    pub line: Line,
-    /// Whether the ledger's value is turned round to be keyed as a natural positive.
-    pub turned: Turned,
+    /// Where it belongs.
+    pub target: Target,
     /// Who looked at it; empty while nobody has.
     pub reviewed_by: String,
 }
@@ -60,24 +73,36 @@ pub enum Turned {
 /// The mapping of an organisation: rules by main code and subcode.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
+    kind: Option<OrganisationKind>,
     rules: BTreeMap<(String, String), MappingRule>,
 }
 
+/// The columns of a mapping.
+const COLUMNS: [&str; 6] = ["main_code", "subcode", "line_code", "sign", "reviewed_by", "note"];
+
 impl Mapping {
+    /// A mapping without rules yet.
+    #[must_use]
+    pub fn empty(kind: OrganisationKind) -> Self {
+        Self { kind: Some(kind), rules: BTreeMap::new() }
+    }
+
     /// Reads `finance/mappings/ORG.csv`.
     ///
     /// # Errors
     /// All that cannot be read, at once.
     pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<Self, SourcesError> {
         let sheet = Sheet::csv(root, path)?;
-        sheet.require(&["main_code", "subcode", "line_code", "sign", "reviewed_by", "note"])?;
+        sheet.require(&COLUMNS)?;
         let mut faults = Vec::new();
         let mut rules = BTreeMap::new();
         for row in sheet.rows() {
-            let line = read_line(row, kind, &mut faults);
+            let is_in_none = row.text("line_code").eq_ignore_ascii_case(NO_LINE);
+            let line = if is_in_none { None } else { read_line(row, kind, &mut faults) };
             let turned = match row.text("sign") {
                 "+" => Some(Turned::No),
                 "-" | "−" => Some(Turned::Yes),
+                _ if is_in_none => None,
                 _ => {
                     faults
                         .push(row.fault("sign", "expected +, or - where the ledger's sign is turned round"));
@@ -85,13 +110,21 @@ impl Mapping {
                 }
             };
             let subcode = if row.text("subcode").is_empty() { ANY } else { row.text("subcode") };
-            let (Some(line), Some(turned)) = (line, turned) else { continue };
-            let rule = MappingRule { line, turned, reviewed_by: row.text("reviewed_by").to_owned() };
+            let target = match (line, turned) {
+                _ if is_in_none => Target::NoLine,
+                (Some(line), Some(turned)) => Target::Line(line, turned),
+                _ => continue,
+            };
+            let rule = MappingRule { target, reviewed_by: row.text("reviewed_by").to_owned() };
             if rules.insert((row.text("main_code").to_owned(), subcode.to_owned()), rule).is_some() {
                 faults.push(row.fault("main_code", "the same account is mapped twice; keep one of the rows"));
             }
         }
-        if faults.is_empty() { Ok(Self { rules }) } else { Err(SourcesError::Faults(faults)) }
+        if faults.is_empty() {
+            Ok(Self { kind: Some(kind), rules })
+        } else {
+            Err(SourcesError::Faults(faults))
+        }
     }
 
     /// The rule for an account: its own, or else its main code's.
@@ -102,42 +135,99 @@ impl Mapping {
     }
 }
 
-/// Reads an extract of three columns, `subcode`, `main_code` and `value`, in any order.
+/// The first of some headings that a sheet has.
+fn heading<'h>(sheet: &Sheet, headings: &[&'h str]) -> Option<&'h str> {
+    headings.iter().copied().find(|heading| sheet.has(heading))
+}
+
+/// Where the amounts of an extract stand.
+enum Amounts<'h> {
+    /// In one column, a credit negative.
+    Balance(&'h str),
+    /// In a column of debits and one of credits, both without a sign.
+    DebitAndCredit(&'h str, &'h str),
+}
+
+/// Reads an extract of three columns, `subcode`, `main_code` and `value`, or a trial balance of `account`,
+/// `description` and `balance`, or `debit` and `credit`, in any order.
 ///
 /// # Errors
 /// All that cannot be read, at once.
 pub fn read(root: &Path, path: &str) -> Result<Vec<LedgerRow>, SourcesError> {
     let sheet = Sheet::csv_of(root, path, LEDGER_ROWS)?;
-    let main = if sheet.require(&["main_code"]).is_ok() { "main_code" } else { "main code" };
-    sheet.require(&["subcode", main, "value"])?;
+    let account = heading(
+        &sheet,
+        &["account", "account code", "account number", "nominal", "nominal code", "account_code"],
+    );
+    let (main, amounts) = if let Some(account) = account {
+        let balance = heading(&sheet, &["balance", "closing balance", "ytd", "amount", "value"]);
+        let debit = heading(&sheet, &["debit", "debits", "dr"]);
+        let credit = heading(&sheet, &["credit", "credits", "cr"]);
+        let amounts = match (debit, credit, balance) {
+            (Some(debit), Some(credit), _) => Amounts::DebitAndCredit(debit, credit),
+            (_, _, Some(balance)) => Amounts::Balance(balance),
+            _ => {
+                let why =
+                    "a trial balance has a column balance, or the columns debit and credit; name them so";
+                return Err(SourcesError::fault(path, why));
+            }
+        };
+        (account, amounts)
+    } else {
+        let main = if sheet.require(&["main_code"]).is_ok() { "main_code" } else { "main code" };
+        sheet.require(&["subcode", main, "value"])?;
+        (main, Amounts::Balance("value"))
+    };
+    let description =
+        heading(&sheet, &["description", "account description", "account name", "name", "account_name"]);
     let mut faults = Vec::new();
     let mut rows = Vec::new();
     for row in sheet.rows() {
+        let description = description.map_or("", |column| row.text(column));
         if row.text(main).is_empty() {
+            // The sums below the accounts are no account.
+            if account.is_some() && (description.is_empty() || description.to_lowercase().contains("total")) {
+                continue;
+            }
             faults.push(row.fault(main, "an account has a main code"));
         }
-        let Some(value) = pounds(row, &mut faults) else { continue };
+        let (value, at) = match amounts {
+            Amounts::Balance(column) => (pounds(row, column, &mut faults), row.at(column)),
+            Amounts::DebitAndCredit(debit, credit) => {
+                let mut of = |column: &str| {
+                    if row.text(column).is_empty() {
+                        Some(Pence::ZERO)
+                    } else {
+                        pounds(row, column, &mut faults)
+                    }
+                };
+                let value = of(debit).zip(of(credit)).map(|(debit, credit)| debit - credit);
+                (value, row.at(if row.text(debit).is_empty() { credit } else { debit }))
+            }
+        };
+        let Some(value) = value else { continue };
         rows.push(LedgerRow {
             main_code: row.text(main).to_owned(),
             subcode: row.text("subcode").to_owned(),
+            description: description.to_owned(),
             value,
-            at: row.at("value"),
+            at,
         });
     }
     if faults.is_empty() { Ok(rows) } else { Err(SourcesError::Faults(faults)) }
 }
 
 /// Pounds and pence as ledgers write them: `-1234.5`, `1,234.50-`, `(1,234.50)`, `1,234.50 CR`.
-fn pounds(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Pence> {
+fn pounds(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<Pence> {
     const EXPECTED: &str = "expected pounds and pence, such as -1234.50";
-    let number = match number::plain(row.text("value"), Writer::Ledger) {
+    let number = match number::plain(row.text(column), Writer::Ledger) {
         Ok(number) => number,
         Err(NumberError::NotANumber | NumberError::Empty) => {
-            faults.push(row.fault("value", EXPECTED));
+            faults.push(row.fault(column, EXPECTED));
             return None;
         }
         Err(error) => {
-            faults.push(row.fault("value", error.to_string()));
+            faults.push(row.fault(column, error.to_string()));
             return None;
         }
     };
@@ -145,7 +235,7 @@ fn pounds(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Pence> {
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     if 2 < part.len() {
         faults.push(row.fault(
-            "value",
+            column,
             "pounds have two decimals at most; export pounds and pence, with a point between them",
         ));
         return None;
@@ -154,7 +244,7 @@ fn pounds(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Pence> {
     let value = pence.map(|pence| Pence::new(sign * pence));
     let value = value.filter(|value| value.magnitude() <= LEDGER_AMOUNT);
     if value.is_none() {
-        faults.push(row.fault("value", "no account has more than £10,000 million; check the digits"));
+        faults.push(row.fault(column, "no account has more than £10,000 million; check the digits"));
     }
     value
 }
@@ -182,6 +272,8 @@ pub struct Mapped {
     pub actuals: Actuals,
     /// Accounts without a rule, largest first, and their value as the ledger has it.
     pub unmapped: Vec<LedgerRow>,
+    /// Where the name of each of them says that it belongs, in the same order.
+    proposed: Vec<Option<Target>>,
     /// The value, without signs, of accounts with a reviewed rule [pence].
     pub reviewed: Pence,
     /// The same of accounts whose rule nobody reviewed.
@@ -199,8 +291,10 @@ pub fn map(rows: &[LedgerRow], mapping: &Mapping, source: &str) -> Mapped {
             unmapped.push(row.clone());
             continue;
         };
-        let entry = if rule.turned == Turned::Yes { -row.value } else { row.value };
-        *sums.entry(rule.line).or_default() += rule.line.nature().impact(entry);
+        if let Target::Line(line, turned) = rule.target {
+            let entry = if turned == Turned::Yes { -row.value } else { row.value };
+            *sums.entry(line).or_default() += line.nature().impact(entry);
+        }
         *(if rule.reviewed_by.is_empty() { &mut unreviewed } else { &mut reviewed }) += row.value.magnitude();
     }
     unmapped.sort_by_key(|row| (std::cmp::Reverse(row.value.magnitude()), row.at));
@@ -209,7 +303,15 @@ pub fn map(rows: &[LedgerRow], mapping: &Mapping, source: &str) -> Mapped {
         Pence::new((pence + pence.signum() * HALF) / (2 * HALF) * (2 * HALF))
     };
     let by_line = sums.into_iter().map(|(line, sum)| (line, whole(sum))).collect();
-    Mapped { actuals: Actuals { source: source.to_owned(), by_line }, unmapped, reviewed, unreviewed }
+    let proposed = |row: &LedgerRow| proposal::proposed(row, mapping.kind?);
+    let proposed = unmapped.iter().map(proposed).collect();
+    Mapped {
+        actuals: Actuals { source: source.to_owned(), by_line },
+        unmapped,
+        proposed,
+        reviewed,
+        unreviewed,
+    }
 }
 
 impl Mapped {
@@ -241,19 +343,35 @@ impl Mapped {
         let mut findings: Vec<Finding> = self
             .unmapped
             .iter()
-            .filter(|row| row.value != Pence::ZERO)
-            .map(|row| {
+            .zip(&self.proposed)
+            .filter(|(row, _)| row.value != Pence::ZERO)
+            .map(|(row, proposed)| {
                 let account = format!("{} {}", row.main_code, row.subcode);
+                let name = if row.description.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", shortened(&row.description))
+                };
                 finding(
                     Severity::Blocks,
                     Some(row.at),
                     format!(
-                        "account {} with £{} is in no line: {} of the ledger's value.",
+                        "account {}{name} with £{} is in no line: {} of the ledger's value.",
                         account.trim(),
                         pounds_text(row.value),
                         self.share(row.value.magnitude())
                     ),
-                    format!("Add a row for it to {mapping}."),
+                    match proposed {
+                        None => format!("Add a row for it to {mapping}."),
+                        Some(Target::Line(line, _)) => {
+                            format!("Add a row for it to {mapping}: by its name {line} ({}).", line.label())
+                        }
+                        Some(Target::NoLine) => {
+                            format!(
+                                "Add a row for it to {mapping}: by its name of the balance sheet, {NO_LINE}."
+                            )
+                        }
+                    },
                 )
             })
             .collect();
@@ -274,18 +392,65 @@ impl Mapped {
         findings
     }
 
-    /// The accounts without a rule as rows for the mapping, to be completed and pasted there.
+    /// The accounts without a rule as rows for the mapping, with the line that the name tells, to be completed and
+    /// pasted there.
     #[must_use]
     pub fn unmapped_csv(&self) -> String {
-        let head = csv_text::row(["main_code", "subcode", "line_code", "sign", "reviewed_by", "note"]);
+        let rows = self.rows_for_mapping(|row, _| format!("£{} in the extract", pounds_text(row.value)));
+        csv_text::row(COLUMNS) + &rows.concat()
+    }
+
+    /// How many accounts without a rule have a name that tells where they belong.
+    #[must_use]
+    pub fn n_proposed(&self) -> usize {
+        self.proposed_rows().len()
+    }
+
+    /// The rows of the mapping for the accounts whose names tell where they belong, to be reviewed.
+    fn proposed_rows(&self) -> Vec<String> {
+        let rows = self.rows_for_mapping(|row, proposed| {
+            proposed.map_or_else(String::new, |_| format!("proposed by its name: {}", row.description))
+        });
+        rows.into_iter().filter(|row| row.contains("proposed by its name")).collect()
+    }
+
+    /// The text of a mapping with a rule more for each account whose name tells where it belongs.
+    ///
+    /// # Errors
+    /// Where the mapping has other columns.
+    pub fn with_proposals(&self, path: &str, before: Option<&str>) -> Result<String, SourcesError> {
+        let rows = self.proposed_rows().concat();
+        let Some(before) = before.filter(|text| !text.trim().is_empty()) else {
+            return Ok(csv_text::row(COLUMNS) + &rows);
+        };
+        let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(before.as_bytes()) };
+        let sheet = Sheet::of_text(file, before)?;
+        if sheet.headings() != COLUMNS {
+            let why = format!(
+                "rules are added to a mapping of the columns {}; put them in this order",
+                COLUMNS.join(", ")
+            );
+            return Err(SourcesError::fault(path, why));
+        }
+        let end = if before.ends_with(['\n', '\r']) { "" } else { "\n" };
+        Ok(format!("{before}{end}{rows}"))
+    }
+
+    /// A row of the mapping for each account without a rule.
+    fn rows_for_mapping(&self, note: impl Fn(&LedgerRow, Option<Target>) -> String) -> Vec<String> {
         let mut listed = BTreeSet::new();
-        self.unmapped.iter().filter(|row| listed.insert((&row.main_code, &row.subcode))).fold(
-            head,
-            |text, row| {
-                let note = format!("£{} in the extract", pounds_text(row.value));
-                text + &csv_text::row([row.main_code.as_str(), &row.subcode, "", "", "", &note])
-            },
-        )
+        let accounts = self.unmapped.iter().zip(&self.proposed);
+        let accounts = accounts.filter(|(row, _)| listed.insert((&row.main_code, &row.subcode)));
+        let rows = accounts.map(|(row, proposed)| {
+            let (line, sign) = match proposed {
+                None => ("", ""),
+                Some(Target::NoLine) => (NO_LINE, ""),
+                Some(Target::Line(line, Turned::No)) => (line.code(), "+"),
+                Some(Target::Line(line, Turned::Yes)) => (line.code(), "-"),
+            };
+            csv_text::row([row.main_code.as_str(), &row.subcode, line, sign, "", &note(row, *proposed)])
+        });
+        rows.collect()
     }
 }
 

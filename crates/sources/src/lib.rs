@@ -17,6 +17,7 @@ pub mod ledger_extract;
 pub mod plan;
 pub mod claims;
 mod settings;
+mod totals;
 mod whose;
 pub mod workspace;
 pub mod schemes;

@@ -114,9 +114,17 @@ fn share(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<u32> {
         .flatten()
         .filter(|share| *share <= 10_000);
     if share.is_none() {
-        faults.push(
-            row.fault("value", "expected per cent from 0 to 100 with two decimals at most, such as 3.20"),
-        );
+        // A workbook holds per cent as a fraction.
+        let fraction = text.parse::<f64>().ok().filter(|fraction| 0.0 < *fraction && *fraction < 1.0);
+        let expected = match fraction {
+            Some(fraction) => format!(
+                "it is in per cent with two decimals at most, and this is a fraction, as a workbook holds {:.2}%; write {:.2}",
+                fraction * 100.0,
+                fraction * 100.0
+            ),
+            None => "expected per cent from 0 to 100 with two decimals at most, such as 3.20".to_owned(),
+        };
+        faults.push(row.fault("value", expected));
     }
     share
 }

@@ -6,6 +6,7 @@
 
 pub mod schema;
 mod folder;
+mod form;
 mod row;
 pub(crate) mod schedules;
 pub mod version;
@@ -14,7 +15,7 @@ pub mod write;
 
 pub use folder::{one_form, rename};
 pub use read::{Expected, cover_field, read, read_version};
-pub(crate) use row::{Repeated, is_total, read_line};
+pub(crate) use row::{FormRow, Repeated, form_row, is_no_record, is_schema, read_line};
 
 #[cfg(test)]
 mod tests;

@@ -4,14 +4,15 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use domain::source::{ContentHash, SourceFile};
-use governance::release::{Decision, ReleaseEvent, Releases};
+use governance::release::{Decision, ROLE, ReleaseEvent, Releases};
 use jiff::Timestamp;
 
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError};
-use crate::monthly_return::version::Step;
+use crate::monthly_return::version::{LOG, Log, Step};
 use crate::sheet::{Row, Sheet};
 
 /// The file, below the workspace.
@@ -19,15 +20,73 @@ pub const PATH: &str = "finance/releases.csv";
 
 const COLUMNS: [&str; 7] = ["fin_year", "period", "decision", "by", "at", "public_from", "reason"];
 
-/// All releases; none where there is no register.
+/// All releases; none where there is no register. Where there is a log, the register must say what it says; what
+/// the log does not know yet is believed of a publisher: an interruption may have left it out.
 ///
 /// # Errors
-/// All that cannot be read, at once. A register of which a row cannot be read releases nothing.
-pub fn releases(root: &Path) -> Result<Releases, SourcesError> {
+/// All that cannot be read or that the log has otherwise, at once. Such a register releases nothing.
+pub fn releases(root: &Path, system: &OrganisationCode, log: Option<&Log>) -> Result<Releases, SourcesError> {
+    let logged = log.map_or(&[][..], |log| &log.releases);
     if !root.join(PATH).exists() {
-        return Ok(Releases::none());
+        return if logged.is_empty() { Ok(Releases::none()) } else { Err(missing(0, logged)) };
     }
-    from_sheet(&Sheet::csv(root, PATH)?)
+    let sheet = Sheet::csv(root, PATH)?;
+    let releases = from_sheet(&sheet)?;
+    let Some(log) = log else { return Ok(releases) };
+    let rows = sheet.rows().zip(releases.events());
+    let mut faults = Vec::new();
+    for (idx, (row, event)) in rows.enumerate() {
+        match logged.get(idx) {
+            Some(logged) => faults.extend(contradiction(row, event, logged)),
+            None => faults.extend(unaccounted(row, event, system, log)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(SourcesError::Faults(faults));
+    }
+    match releases.events().len() {
+        n_rows if n_rows < logged.len() => Err(missing(n_rows, logged)),
+        _ => Ok(releases),
+    }
+}
+
+/// What the log has otherwise than a row.
+fn contradiction(row: Row<'_>, event: &ReleaseEvent, logged: &ReleaseEvent) -> Option<Fault> {
+    let (is, was) = (cells(event), cells(logged));
+    let differs = COLUMNS.into_iter().zip(is.iter().zip(&was)).find(|(_, (is, was))| is != was);
+    let (column, (_, was)) = differs?;
+    let was = if was.is_empty() { "nothing" } else { was };
+    Some(row.fault(column, format!("the log in {LOG} has {was} here; restore the register from a copy")))
+}
+
+/// Why a row that the log does not have is none that an interruption left out of it.
+fn unaccounted(row: Row<'_>, event: &ReleaseEvent, system: &OrganisationCode, log: &Log) -> Option<Fault> {
+    if log.is_to_come(event.at) {
+        let expected =
+            "the log does not have it, and that time is still to come; restore the register from a copy";
+        return Some(row.fault("at", expected));
+    }
+    // Before there were accounts nobody needed one.
+    if log.had_accounts_at(event.at) && !log.has_account(&event.by, ROLE, Some(system)) {
+        let expected = format!(
+            "the log in {LOG} does not have it, and that is no account of a {ROLE}; restore the register from a copy"
+        );
+        return Some(row.fault("by", expected));
+    }
+    None
+}
+
+/// The decisions that the log has and a register of `n_rows` does not.
+fn missing(n_rows: usize, logged: &[ReleaseEvent]) -> SourcesError {
+    let last =
+        logged.last().map_or_else(String::new, |event| format!(", the last by {} at {}", event.by, event.at));
+    SourcesError::fault(
+        PATH,
+        format!(
+            "it has {n_rows} decisions, and the log in {LOG} has {}{last}; restore the register from a copy",
+            logged.len()
+        ),
+    )
 }
 
 fn from_sheet(sheet: &Sheet) -> Result<Releases, SourcesError> {
@@ -77,14 +136,18 @@ fn time(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<Timestamp
 #[must_use]
 pub fn text(releases: &Releases) -> String {
     releases.events().iter().fold(csv_text::row(COLUMNS), |text, event| {
-        let (from, reason) = match &event.decision {
-            Decision::Released { from } => (from.to_string(), ""),
-            Decision::Withdrawn { reason } => (String::new(), reason.as_str()),
-        };
-        let (year, month, at) = (event.month.0.to_string(), event.month.1.to_string(), event.at.to_string());
-        let cells = [&*year, &*month, event.decision.word(), &*event.by, &*at, &*from, reason];
-        text + &csv_text::row(cells)
+        text + &csv_text::row(cells(event).each_ref().map(String::as_str))
     })
+}
+
+/// The cells of an entry.
+fn cells(event: &ReleaseEvent) -> [String; COLUMNS.len()] {
+    let (from, reason) = match &event.decision {
+        Decision::Released { from } => (from.to_string(), String::new()),
+        Decision::Withdrawn { reason } => (String::new(), reason.clone()),
+    };
+    let (year, month, at) = (event.month.0.to_string(), event.month.1.to_string(), event.at.to_string());
+    [year, month, event.decision.word().to_owned(), event.by.clone(), at, from, reason]
 }
 
 /// The steps that put `releases` in force.

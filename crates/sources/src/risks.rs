@@ -11,8 +11,10 @@ use domain::organisation::Organisation;
 use domain::risk::{Risk, RiskKind};
 
 use crate::fault::{Fault, SourcesError, collect};
+use crate::monthly_return::is_no_record;
 use crate::schemes::{unsigned, yearly_files};
 use crate::sheet::{Row, Sheet};
+use crate::totals::{self, totals};
 use crate::whose::of_the_system;
 
 /// Where the registers are, below the workspace.
@@ -37,6 +39,14 @@ const REQUIRED: [&str; 17] = [
     "source_ref",
     "recorded_on",
 ];
+
+/// What shows that a row is the total of others.
+const TOTALS: totals::Columns = totals::Columns {
+    names: &["risk_id", "title", "kind"],
+    needed: &["kind", "status", "provenance"],
+    amounts: &["gross_value_fy"],
+    groups: &[&["kind"], &["org_code"], &["org_code", "kind"], &["driver"], &["recurrence"]],
+};
 
 /// The registers of every year that can be read, in order, and what cannot be read of the others.
 /// Whose a risk is, is one of `organisations`.
@@ -68,7 +78,11 @@ pub fn register(root: &Path, path: &str, organisations: &[Organisation]) -> Resu
     let mut faults = Vec::new();
     let mut risks: Vec<Risk> = Vec::new();
     let mut ids = BTreeSet::new();
-    for row in sheet.rows() {
+    let totals = totals(&sheet, &TOTALS, &mut faults);
+    for row in sheet.rows().filter(|row| !totals.contains(&row.row_number())) {
+        if is_no_record(row, &["risk_id", "kind", "title"], TOTALS.amounts, &mut faults) {
+            continue;
+        }
         if !row.text("risk_id").is_empty() && !ids.insert(row.text("risk_id").to_lowercase()) {
             faults.push(
                 row.fault("risk_id", "the id stands twice, in whatever capitals; an id is never used again"),

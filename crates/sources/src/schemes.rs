@@ -12,8 +12,10 @@ use domain::organisation::Organisation;
 use domain::scheme::{Baseline, EarlyWarning, Entry, Qeia, Savings, Scheme};
 
 use crate::fault::{Fault, SourcesError, collect, file_fault};
+use crate::monthly_return::is_no_record;
 use crate::monthly_return::schema::column;
 use crate::sheet::{Row, Sheet};
+use crate::totals::{self, totals};
 use crate::whose::of_the_system;
 
 /// Where the registers are, below the workspace.
@@ -56,6 +58,32 @@ pub const REQUIRED: [&str; 34] = [
     "source_ref",
     "recorded_on",
 ];
+
+/// What shows that a row is the total of others.
+const TOTALS: totals::Columns = totals::Columns {
+    names: &["scheme_id", "title", "entry"],
+    needed: &["entry", "org_code", "provenance"],
+    amounts: &[
+        "plan_fy",
+        "plan_ytd",
+        "actual_ytd",
+        "fot",
+        "fye_recurrent",
+        "m01",
+        "m02",
+        "m03",
+        "m04",
+        "m05",
+        "m06",
+        "m07",
+        "m08",
+        "m09",
+        "m10",
+        "m11",
+        "m12",
+    ],
+    groups: &[&["org_code"], &["category"], &["type"], &["recurrence"], &["org_code", "type"], &["owner"]],
+};
 
 /// The registers of every year that can be read, in order, and what cannot be read of the others. A
 /// scheme's id is never used again for another: the same id in two years must be the same scheme. Whoever
@@ -136,7 +164,11 @@ pub fn register(
     let mut faults = Vec::new();
     let mut schemes: Vec<Scheme> = Vec::new();
     let mut ids = BTreeSet::new();
-    for row in sheet.rows() {
+    let totals = totals(&sheet, &TOTALS, &mut faults);
+    for row in sheet.rows().filter(|row| !totals.contains(&row.row_number())) {
+        if is_no_record(row, &["scheme_id", "entry", "title"], TOTALS.amounts, &mut faults) {
+            continue;
+        }
         if !row.text("scheme_id").is_empty() && !ids.insert(row.text("scheme_id").to_lowercase()) {
             faults.push(
                 row.fault(

@@ -1,6 +1,7 @@
 //! A sheet of text cells with their places, from a CSV file or from a workbook.
 
 mod days;
+pub mod form;
 mod format;
 mod package;
 mod row;
@@ -37,6 +38,8 @@ pub struct Sheet {
     rows: text::Rows,
     /// Where it shows something else than it holds; of a workbook only.
     pub(crate) shown_otherwise: Option<ShownOtherwise>,
+    /// What is known of a form that people fill in; of a workbook only.
+    pub(crate) form: Option<form::Form>,
 }
 
 impl Sheet {
@@ -135,7 +138,7 @@ impl Sheet {
             }
         }
         if faults.is_empty() {
-            Ok(Self { file, columns, heading_row, rows, shown_otherwise: None })
+            Ok(Self { file, columns, heading_row, rows, shown_otherwise: None, form: None })
         } else {
             Err(SourcesError::Faults(faults))
         }
@@ -195,6 +198,12 @@ impl Sheet {
             });
         }
         if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
+    }
+
+    /// Whether it has a column of this heading.
+    #[must_use]
+    pub(crate) fn has(&self, heading: &str) -> bool {
+        self.columns.contains_key(heading)
     }
 
     /// The headings of its columns, from the first.

@@ -18,10 +18,7 @@ use domain::source::ContentHash;
 
 use crate::csv_text;
 use crate::ledger_extract::Actuals;
-use crate::monthly_return::schema::{self, EXPLAINED, EXPLANATIONS, LINES, SCHEMA_VERSION};
-
-/// The lines that hold a position: what a return must total to.
-const POSITIONS: [Line; 2] = [Line::named("P.AFP"), Line::named("I.POS")];
+use crate::monthly_return::schema::{self, EXPLAINED, EXPLANATIONS, LINES, POSITIONS, SCHEMA_VERSION};
 
 /// Rows for explanations.
 const N_EXPLANATIONS: usize = 10;

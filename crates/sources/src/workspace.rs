@@ -151,7 +151,7 @@ impl Workspace {
             collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
-        let releases = releases::releases(root).unwrap_or_else(|error| {
+        let releases = releases::releases(root, &system, None).unwrap_or_else(|error| {
             collect(error, releases::PATH, &mut faults);
             Releases::none()
         });
@@ -172,6 +172,21 @@ impl Workspace {
             log: None,
             faults,
         })
+    }
+
+    /// The same workspace with the log of what happened, with which its registers are compared.
+    #[must_use]
+    pub fn with_log(mut self, log: Log) -> Self {
+        // A register that cannot be read is told already.
+        if self.faults.iter().all(|fault| fault.file != releases::PATH) {
+            self.releases =
+                releases::releases(&self.root, &self.system, Some(&log)).unwrap_or_else(|error| {
+                    collect(error, releases::PATH, &mut self.faults);
+                    self.faults.sort();
+                    Releases::none()
+                });
+        }
+        Self { log: Some(log), ..self }
     }
 
     /// The organisations that are part of the system on `day`, trusts first.
@@ -263,6 +278,13 @@ impl Workspace {
             }
         }
         faults
+    }
+
+    /// The plans of a year, which are known, and of all other years as far as they can be read.
+    #[must_use]
+    pub fn plans_of_all_years(&self, of_year: &[PlanVersion], year: FinancialYear) -> Vec<PlanVersion> {
+        let others = self.plan_years().into_iter().filter(|other| *other != year);
+        of_year.iter().cloned().chain(others.flat_map(|other| self.plans(other).0)).collect()
     }
 
     /// The folder of an organisation's return, below the workspace.

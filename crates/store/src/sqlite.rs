@@ -3,6 +3,7 @@
 
 mod account;
 mod job;
+mod release;
 mod session;
 mod submission;
 
@@ -18,18 +19,20 @@ use crate::event::Event;
 
 pub(crate) use account::{AccountRow, NewAccount};
 pub(crate) use job::{JobMove, JobRow, NewJobRow};
+pub(crate) use release::ReleaseRow;
 pub(crate) use session::NewSessionRow;
 pub(crate) use submission::SubmissionRow;
 
 /// The steps from an empty database to the present schema by their numbers, ascending but not
 /// without gaps; what was released is never edited.
-const MIGRATIONS: [(i64, &str); 6] = [
+const MIGRATIONS: [(i64, &str); 7] = [
     (1, include_str!("../migrations/sqlite/0001_books_and_events.sql")),
     (2, include_str!("../migrations/sqlite/0002_submissions.sql")),
     (10, include_str!("../migrations/sqlite/0010_accounts.sql")),
     (11, include_str!("../migrations/sqlite/0011_sent_back.sql")),
     (12, include_str!("../migrations/sqlite/0012_jobs.sql")),
     (13, include_str!("../migrations/sqlite/0013_sessions.sql")),
+    (14, include_str!("../migrations/sqlite/0014_releases.sql")),
 ];
 
 /// How long a writer waits for another; a month end is written in some tens of milliseconds.
@@ -90,8 +93,14 @@ pub(crate) struct MonthEndRow {
     pub(crate) record: String,
 }
 
-/// What happened to returns, and the accounts.
-type Recorded = (Vec<SubmissionRow>, Vec<AccountRow>, Option<String>);
+/// What happened to returns and releases, the accounts, and when the first of them was added.
+#[derive(Debug, Default)]
+pub(crate) struct Recorded {
+    pub(crate) submissions: Vec<SubmissionRow>,
+    pub(crate) releases: Vec<ReleaseRow>,
+    pub(crate) accounts: Vec<AccountRow>,
+    pub(crate) first_account_added_at: Option<String>,
+}
 
 impl Database {
     /// Opens or makes the database at `path` and brings its schema up to date.
@@ -116,7 +125,7 @@ impl Database {
         Ok((database, schema?))
     }
 
-    /// The rows of what happened to returns in the database at `path`, which is only read, and of accounts
+    /// The rows of what happened to returns and releases in the database at `path`, which is only read, and of accounts
     /// that were not removed, and when the first account was added; nothing where it belongs to another program.
     pub(crate) async fn recorded_submissions(path: &Path) -> Result<Option<Recorded>, sqlx::Error> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(WAIT);
@@ -138,13 +147,20 @@ impl Database {
             }
             let has_rows = has_table(&mut reading, "submission").await?;
             let has_accounts = has_table(&mut reading, "account").await?;
+            let has_releases = has_table(&mut reading, "release").await?;
             drop(reading);
-            let rows = if has_rows { database.submissions(None).await? } else { Vec::new() };
-            if !has_accounts {
-                return Ok(Some((rows, Vec::new(), None)));
+            let mut recorded = Recorded::default();
+            if has_rows {
+                recorded.submissions = database.submissions(None).await?;
             }
-            let accounts = database.accounts().await?;
-            Ok(Some((rows, accounts, database.first_account_added_at().await?)))
+            if has_releases {
+                recorded.releases = database.releases().await?;
+            }
+            if has_accounts {
+                recorded.accounts = database.accounts().await?;
+                recorded.first_account_added_at = database.first_account_added_at().await?;
+            }
+            Ok(Some(recorded))
         };
         let recorded = recorded.await;
         database.close().await;

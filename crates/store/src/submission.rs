@@ -8,12 +8,15 @@ use domain::account::Account;
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use domain::source::ContentHash;
+use governance::release::ReleaseEvent;
 use jiff::Timestamp;
 
 use crate::account::record;
 use crate::error::StoreError;
 use crate::event::Event;
-use crate::sqlite::{Database, SubmissionRow, Writing};
+use crate::recording::Recording;
+use crate::release;
+use crate::sqlite::{Database, Recorded, SubmissionRow};
 use crate::store::Store;
 
 /// What can happen to a version of a return.
@@ -65,31 +68,13 @@ pub struct SubmissionEvent {
     pub reason: String,
 }
 
-/// A record that is written and not kept yet: the right to write is held, so that what is recorded can
-/// be done in between. Dropped, it leaves nothing.
-#[derive(Debug)]
-pub struct Recording {
-    store: Store,
-    transaction: Writing,
-    n_added: usize,
-}
-
-impl Recording {
-    /// Keeps what was written; gives how many events were new.
-    ///
-    /// # Errors
-    /// Where the database cannot be written; nothing is kept then.
-    pub async fn keep(self) -> Result<usize, StoreError> {
-        self.transaction.commit().await.map_err(|error| self.store.failed(error))?;
-        Ok(self.n_added)
-    }
-}
-
-/// What a database says of returns, and of who may do something to them.
+/// What a database says of returns and releases, and of who may do something to them.
 #[derive(Clone, Debug)]
 pub struct RecordedReturns {
     /// What happened, in the order of recording.
     pub events: Vec<SubmissionEvent>,
+    /// What was decided about the release of months, in the order of recording.
+    pub releases: Vec<ReleaseEvent>,
     /// The accounts that were not removed.
     pub accounts: Vec<Account>,
     /// When the first account was added; before it nobody needed one.
@@ -110,7 +95,7 @@ impl Store {
         let rows: Vec<SubmissionRow> = events.iter().map(row).collect();
         let begun = self.database().begin_submissions(&rows, entry).await;
         let (transaction, n_added) = begun.map_err(|error| self.failed(error))?;
-        Ok(Recording { store: self.clone(), transaction, n_added })
+        Ok(Recording::new(self.clone(), transaction, n_added))
     }
 
     /// Records `events` in their order, all or none; those recorded before are passed over. Gives how
@@ -152,14 +137,15 @@ impl Store {
     pub async fn recorded_submissions(path: &Path) -> Result<RecordedReturns, StoreError> {
         let rows = Database::recorded_submissions(path).await;
         let rows = rows.map_err(|error| StoreError::of_database(path, error))?;
-        let (rows, accounts, first_added_at) =
+        let Recorded { submissions, releases, accounts, first_account_added_at } =
             rows.ok_or_else(|| StoreError::NotOurs { path: path.to_owned() })?;
-        let events = rows.iter().map(event).collect::<Result<_, _>>()?;
+        let events = submissions.iter().map(event).collect::<Result<_, _>>()?;
         let accounts = accounts.iter().map(|row| record(row).map(|record| record.account));
         Ok(RecordedReturns {
             events,
+            releases: releases.iter().map(release::event).collect::<Result<_, _>>()?,
             accounts: accounts.collect::<Result<_, _>>()?,
-            accounts_since: first_added_at.and_then(|at| at.parse().ok()),
+            accounts_since: first_account_added_at.and_then(|at| at.parse().ok()),
         })
     }
 }

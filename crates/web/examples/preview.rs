@@ -23,7 +23,7 @@ async fn main() -> std::io::Result<()> {
     let library: Arc<dyn Library> =
         Arc::new(LibrarySnapshot::new([month_before(), domain::example::month_end()]));
     let accounts: Arc<dyn Accounts> = Arc::new(MemoryAccounts::default());
-    let features = Features { return_desk: None, simulation: Some(Arc::new(simulation_with_jobs())) };
+    let features = Features { simulation: Some(Arc::new(simulation_with_jobs())), ..Features::default() };
     let state = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(state.clone(), library));
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await?;

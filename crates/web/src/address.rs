@@ -30,6 +30,9 @@ pub(crate) struct PageQuery {
     pub(crate) order: Option<String>,
     /// A day: `2027-04-01`.
     pub(crate) on: Option<String>,
+    /// Every field as it came, for tables that are made for what a reader asks.
+    #[serde(skip)]
+    pub(crate) fields: Vec<(String, String)>,
 }
 
 /// The word for a wording in addresses and on the page.
@@ -129,6 +132,10 @@ impl View {
 
     /// The address of `path` with this view's choices, those that differ from the usual.
     pub(crate) fn link(&self, path: &str) -> String {
+        // A path that names its year has made its own choices.
+        if path.contains('?') {
+            return path.to_owned();
+        }
         format!("{path}{}", self.query())
     }
 

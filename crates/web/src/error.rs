@@ -41,6 +41,9 @@ pub(crate) enum PageError {
     /// The library has no month ends.
     #[error("No figures are recorded yet")]
     Empty,
+    /// Something was sent to an address of documents.
+    #[error("These documents are read only")]
+    ReadOnly,
     /// No figure has this id.
     #[error("No figure has the id “{0}”")]
     Figure(String),
@@ -207,6 +210,11 @@ impl PageError {
                 "Nothing was changed. You may have been signed out since the page was opened: go back to the \
                  page, load it again, sign in if it asks you to, and send the form once more.",
             ),
+            Self::ReadOnly => ErrorAnswer {
+                status: StatusCode::METHOD_NOT_ALLOWED,
+                kind: "refused",
+                what_to_do: "Nothing was changed. Ask with GET; what is to be changed is changed on the pages of the site or with the command line.",
+            },
             Self::NotYours(_) => refused(
                 "Nothing was changed. Ask whoever keeps the accounts for the role, or somebody who has it to do it.",
             ),

@@ -1,6 +1,9 @@
 //! One figure: its value, how it is made up, and where it is shown.
 
+mod index;
+pub(crate) mod number;
 pub(crate) mod routes;
+pub(crate) mod spots;
 
 mod exhibit;
 mod table;

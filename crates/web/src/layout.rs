@@ -6,7 +6,6 @@ use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::html::mark;
 use exhibits::words::Wording;
-use governance::release::ReleaseState;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
@@ -240,13 +239,8 @@ fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
     let standing = month_end.standing([]);
     let standing = standing.is_management_information().then(|| standing.words());
     let month = (month_end.year, month_end.month);
-    let release = match state.library.releases().state(month, Timestamp::now()) {
-        ReleaseState::Released { .. } => None,
-        ReleaseState::NotReleased => Some("Not released to the public".to_owned()),
-        ReleaseState::Embargoed { until } => {
-            Some(format!("Not released to the public before {}", moment_in_words(until)))
-        }
-    };
+    let release = state.library.releases().state(month, Timestamp::now());
+    let release = if release.is_released() { corrected(state, month_end) } else { Some(release.words()) };
     html! {
         @if standing.is_some() || release.is_some() {
             p.oak-standing {
@@ -257,15 +251,33 @@ fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
     }
 }
 
-/// A moment to the minute: `4 December 2026, 09:30 UTC`.
-pub(crate) fn moment_in_words(moment: Timestamp) -> String {
-    let civil = moment.to_zoned(TimeZone::UTC);
-    format!("{}, {:02}:{:02} UTC", day_in_words(civil.date()), civil.hour(), civil.minute())
+/// Which returns of a released month were corrected since, and when: their figures are not those that were released.
+fn corrected(state: &AppState, month_end: &MonthEnd) -> Option<String> {
+    let releases = state.library.releases();
+    let corrections: Vec<String> = releases
+        .corrections_of((month_end.year, month_end.month))
+        .iter()
+        .map(|one| {
+            let organisation = month_end.organisations.iter().find(|known| known.code == one.organisation);
+            let name = organisation.map_or(one.organisation.as_str(), |known| known.short_name.as_str());
+            format!("{name} on {}", day_in_words(one.approved_at.to_zoned(TimeZone::UTC).date()))
+        })
+        .collect();
+    (!corrections.is_empty()).then(|| format!("Corrected since it was released: {}", corrections.join(", ")))
 }
 
 /// One item of the context line.
 pub(crate) fn item(name: &str, value: &Markup) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
+}
+
+pub(crate) fn fact(name: &str, value: &Markup) -> Markup {
+    html! {
+        div.nhsuk-summary-list__row {
+            dt.nhsuk-summary-list__key { (name) }
+            dd.nhsuk-summary-list__value { (value) }
+        }
+    }
 }
 
 /// The context line around its items.

@@ -2,6 +2,7 @@
 //!
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
+pub mod files;
 pub mod library;
 pub mod returns;
 pub mod search;
@@ -44,6 +45,6 @@ mod programme;
 mod request;
 mod state;
 mod unreadable;
-mod visible_findings;
+pub mod visible_findings;
 mod visitor;
 mod work;

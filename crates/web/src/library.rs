@@ -3,8 +3,9 @@
 pub(crate) mod public;
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use domain::figure::FigureId;
 use domain::finding::Finding;
@@ -305,12 +306,34 @@ impl Library for LibrarySnapshot {
     }
 }
 
+/// Where the releases of months stand. It is asked on every request, so that a withdrawal hides a month at once.
+pub trait ReleaseRegister: Debug + Send + Sync {
+    /// The releases as they are now; the same again where nothing has changed.
+    fn releases(&self) -> Arc<Releases>;
+}
+
 /// A library that is exchanged for another while pages are read.
 #[derive(Debug)]
 pub struct LiveLibrary {
     snapshot: RwLock<Arc<LibrarySnapshot>>,
+    releases: OnceLock<FollowedReleases>,
     record: OnceLock<Arc<Vec<Exhibit>>>,
     edition: AtomicU64,
+}
+
+/// A register of releases, and what it and the snapshot said last.
+#[derive(Debug)]
+struct FollowedReleases {
+    register: Arc<dyn ReleaseRegister>,
+    last: Mutex<LastReleases>,
+}
+
+/// Releases as they are shown: of the register, with the corrections that the snapshot knows.
+#[derive(Debug, Default)]
+struct LastReleases {
+    of_register: Arc<Releases>,
+    of_snapshot: Arc<Releases>,
+    shown: Arc<Releases>,
 }
 
 impl LiveLibrary {
@@ -319,6 +342,7 @@ impl LiveLibrary {
     pub fn new(snapshot: LibrarySnapshot) -> Self {
         Self {
             snapshot: RwLock::new(Arc::new(snapshot)),
+            releases: OnceLock::new(),
             record: OnceLock::new(),
             edition: AtomicU64::new(0),
         }
@@ -341,6 +365,13 @@ impl LiveLibrary {
         if self.record.set(Arc::new(record)).is_ok() {
             self.changed();
         }
+    }
+
+    /// Reads releases from `register` from now on, whatever snapshot is shown; the first register stands.
+    pub fn follow_releases(&self, register: Arc<dyn ReleaseRegister>) {
+        // A second one changes nothing.
+        let _ = self.releases.set(FollowedReleases { register, last: Mutex::default() });
+        self.changed();
     }
 
     /// Says that something that pages show has changed, though no month end did.
@@ -383,7 +414,20 @@ impl Library for LiveLibrary {
     }
 
     fn releases(&self) -> Arc<Releases> {
-        self.snapshot().releases()
+        let Some(FollowedReleases { register, last }) = self.releases.get() else {
+            return self.snapshot().releases();
+        };
+        let (of_register, of_snapshot) = (register.releases(), self.snapshot().releases());
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_other_register = !Arc::ptr_eq(&last.of_register, &of_register);
+        if is_other_register || !Arc::ptr_eq(&last.of_snapshot, &of_snapshot) {
+            let shown = Arc::new(of_register.with_corrections_of(&of_snapshot));
+            *last = LastReleases { of_register, of_snapshot, shown };
+        }
+        if is_other_register {
+            self.changed();
+        }
+        Arc::clone(&last.shown)
     }
 
     fn first_month(&self) -> Option<Arc<FirstMonth>> {
@@ -411,6 +455,8 @@ impl Library for LiveLibrary {
     }
 
     fn edition(&self) -> u64 {
+        // A release that nobody has seen yet is a change.
+        let _ = self.releases();
         self.edition.load(Ordering::SeqCst)
     }
 

@@ -1,6 +1,7 @@
 //! The exhibits of a month: which there are, on which pages, and as files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use api::chart::Drawing;
 use api::document::SchemaName;
@@ -10,9 +11,11 @@ use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
-use exhibits::exhibit::{Cell, Chart, Exhibit};
-use exhibits::html as exhibit_html;
+use exhibits::exhibit::{Cell, Chart, Exhibit, Row};
+use exhibits::html::{self as exhibit_html, Anchors, asking};
+use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table;
+use exhibits::words::Wording;
 use maud::{Markup, PreEscaped, html};
 
 use crate::address::View;
@@ -33,40 +36,101 @@ const MOST_COLUMNS_BESIDE: usize = 2;
 
 /// An exhibit and the page it stands on.
 pub(crate) struct PlacedExhibit {
-    /// The exhibit itself.
-    pub(crate) exhibit: Exhibit,
+    /// The exhibit itself, with where its numbers come from.
+    pub(crate) exhibit: SourcedExhibit,
     /// Its name in addresses, unique in a month.
     pub(crate) name: String,
     /// The name of the page.
     pub(crate) page: String,
     /// The page's path.
     pub(crate) path: String,
+    /// Where on the page; empty where each row stands on the page that it links to.
+    pub(crate) anchor: String,
+    /// What a reader asked for, where the table is made for that: `envelope-a=36.3`; else empty.
+    pub(crate) asked: String,
 }
 
 impl PlacedExhibit {
-    /// An exhibit of the system as a whole.
-    pub(crate) fn of_system(exhibit: Exhibit) -> Self {
-        Self::on(exhibit, "System position", "/money")
+    /// An exhibit on a page.
+    pub(crate) fn on(exhibit: SourcedExhibit, page: &str, path: &str) -> Self {
+        Self {
+            name: exhibit.name.to_string(),
+            anchor: exhibit.name.to_string(),
+            exhibit,
+            page: page.to_owned(),
+            path: path.to_owned(),
+            asked: String::new(),
+        }
     }
 
-    /// An exhibit of the forecast.
-    pub(crate) fn of_forecast(exhibit: Exhibit) -> Self {
-        Self::on(exhibit, "Forecast", "/forecast")
+    /// The address of something of it: its page, its file, one of its numbers.
+    pub(crate) fn link(&self, view: &View, path: &str) -> String {
+        asking(view.link(path), &self.asked)
     }
 
-    /// An exhibit on a page of the system's.
-    pub(crate) fn on(exhibit: Exhibit, page: &str, path: &str) -> Self {
-        Self { name: exhibit.name.to_string(), exhibit, page: page.to_owned(), path: path.to_owned() }
+    /// Where links of its table go.
+    pub(crate) fn anchors(&self, view: &View) -> Anchors {
+        view.anchors().asking(&self.asked)
+    }
+
+    /// Its place on its page.
+    pub(crate) fn address(&self, view: &View) -> String {
+        format!("{}#{}", self.link(view, &self.path), self.anchor)
+    }
+
+    /// Where a row of it is shown.
+    pub(crate) fn address_of(&self, view: &View, row: &Row) -> String {
+        match &row.link {
+            Some(page) if self.anchor.is_empty() => view.link(page),
+            _ => self.address(view),
+        }
     }
 
     /// An exhibit on an organisation's page; every organisation has one of the same name.
-    pub(crate) fn on_page(exhibit: Exhibit, month_end: &MonthEnd, organisation: &Organisation) -> Self {
+    fn on_page_of(exhibit: SourcedExhibit, month_end: &MonthEnd, organisation: &Organisation) -> Self {
         Self {
             name: format!("{}-{}", exhibit.name, organisation.code),
+            anchor: exhibit.name.to_string(),
             exhibit,
             page: naming::organisation_name(month_end, organisation),
             path: format!("/organisation/{}", organisation.code),
+            asked: String::new(),
         }
+    }
+}
+
+/// Exhibits of one origin, in the words of a view. A number has the same id in all of them, that of the
+/// terms of finance.
+pub(crate) fn sourced(
+    wording: Wording,
+    origin: Origin,
+    make: impl Fn(Wording) -> Vec<Exhibit>,
+) -> Vec<SourcedExhibit> {
+    let origin = Arc::new(origin);
+    let usual = if wording == Wording::Staff { Vec::new() } else { make(Wording::Staff) };
+    let one = |exhibit: Exhibit| match usual.iter().find(|usual| usual.name == exhibit.name) {
+        Some(usual) => SourcedExhibit::worded(exhibit, usual, Arc::clone(&origin)),
+        None => SourcedExhibit::new(exhibit, Arc::clone(&origin)),
+    };
+    make(wording).into_iter().map(one).collect()
+}
+
+/// The numbers of an exhibit on a page that lays them out in its own way.
+#[derive(Clone, Copy)]
+pub(crate) struct NumberLinks<'a> {
+    exhibit: Option<&'a SourcedExhibit>,
+}
+
+impl<'a> NumberLinks<'a> {
+    /// Those of the exhibit called `name`.
+    pub(crate) fn of(placed: &'a [PlacedExhibit], name: &str) -> Self {
+        Self { exhibit: placed.iter().map(|placed| &placed.exhibit).find(|exhibit| exhibit.name == name) }
+    }
+
+    /// A number as laid out, as a link to its page.
+    pub(crate) fn link(self, row: &str, column: &str, shown: &Markup) -> Markup {
+        let id = self.exhibit.and_then(|exhibit| exhibit.id_at(row, column));
+        html! { @if let Some(id) = id { a.oak-fig href=(format!("/f/{id}")) { (shown) } } @else { (shown) } }
     }
 }
 
@@ -84,13 +148,24 @@ pub(crate) struct Place {
 
 /// The exhibits of the system's position.
 pub(crate) fn system_exhibits(month_end: &MonthEnd, view: &View) -> Vec<PlacedExhibit> {
-    let exhibits = [
-        Some(table::system_position(month_end, view.wording)),
-        table::bridge(month_end, view.reading()),
-        Some(table::months(month_end, &month_end.system_subject(), view.wording)),
-        Some(table::findings(month_end)),
-    ];
-    exhibits.into_iter().flatten().map(PlacedExhibit::of_system).collect()
+    let make = |wording| {
+        // The public reads the lines of each organisation on its page, in words of their own.
+        let [income, allocations] = match wording {
+            Wording::Staff => [table::income_and_expenditure(month_end), table::allocations(month_end)],
+            Wording::Public => [None, None],
+        };
+        let exhibits = [
+            Some(table::system_position(month_end, wording)),
+            income,
+            allocations,
+            table::bridge(month_end, view.with_wording(wording).reading()),
+            Some(table::months(month_end, &month_end.system_subject(), wording)),
+            Some(table::findings(month_end)),
+        ];
+        exhibits.into_iter().flatten().collect()
+    };
+    let exhibits = sourced(view.wording, origin::of_month(month_end), make);
+    exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, "System position", "/money")).collect()
 }
 
 /// The exhibits of the forecast made at the month.
@@ -99,15 +174,22 @@ pub(crate) fn forecast_exhibits(
     forecast: &Forecast,
     view: &View,
 ) -> Vec<PlacedExhibit> {
-    let exhibits = [
-        table::fan(month_end, forecast, view.support, view.wording),
-        table::forecast(month_end, forecast, view.support, view.wording),
-        table::forecast_bridge(month_end, forecast, view.support, view.wording),
-        table::forecast_by_organisation(month_end, forecast, view.support, view.wording),
-        table::forecast_drivers(month_end, forecast),
-        table::forecast_ground(month_end, forecast),
-    ];
-    exhibits.into_iter().map(PlacedExhibit::of_forecast).collect()
+    let make = |wording| {
+        vec![
+            table::fan(month_end, forecast, view.support, wording),
+            table::forecast(month_end, forecast, view.support, wording),
+            table::forecast_bridge(month_end, forecast, view.support, wording),
+            table::forecast_by_organisation(month_end, forecast, view.support, wording),
+            table::forecast_drivers(month_end, forecast),
+            table::forecast_ground(month_end, forecast),
+        ]
+    };
+    let origin = origin::of_forecast(month_end, forecast, view.support);
+    on_forecast(sourced(view.wording, origin, make)).collect()
+}
+
+fn on_forecast(exhibits: Vec<SourcedExhibit>) -> impl Iterator<Item = PlacedExhibit> {
+    exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, "Forecast", "/forecast"))
 }
 
 /// The record of the forecast: what earlier ones said of the month, and how such forecasts did in years
@@ -120,10 +202,19 @@ pub(crate) fn forecast_record_exhibits(
     let months = month_end.month.before().into_iter().flat_map(Month::up_to);
     let forecasts: Vec<_> = months.filter_map(|month| library.forecast(month_end.year, month)).collect();
     let earlier: Vec<&Forecast> = forecasts.iter().map(|forecast| &**forecast).collect();
-    let kept_forecasts = table::forecast_kept(month_end, &earlier, view.support);
+    let of_earlier = earlier.last().map(|last| {
+        let origin = Origin {
+            period: format!("{}|1-{}|kept", month_end.year, month_end.month),
+            period_name: format!("Earlier months of {}, as they were forecast", month_end.year),
+            ..origin::of_forecast(month_end, last, view.support)
+        };
+        sourced(Wording::Staff, origin, |_| {
+            table::forecast_kept(month_end, &earlier, view.support).into_iter().collect()
+        })
+    });
     let record = library.forecast_record();
-    let record = record.iter().flat_map(|record| record.iter().cloned());
-    kept_forecasts.into_iter().chain(record).map(PlacedExhibit::of_forecast).collect()
+    let record = record.map(|record| sourced(Wording::Staff, origin::of_record(), |_| record.to_vec()));
+    of_earlier.into_iter().chain(record).flat_map(on_forecast).collect()
 }
 
 /// The exhibits of one organisation.
@@ -133,16 +224,19 @@ pub(crate) fn organisation_exhibits(
     organisation: &Organisation,
 ) -> Vec<PlacedExhibit> {
     let subject = Subject::Organisation(organisation.code.clone());
-    let exhibits = [
-        table::bridge_of(month_end, &organisation.code, view.wording),
-        table::lines(month_end, &organisation.code, view.wording),
-        Some(table::months(month_end, &subject, view.wording)),
-        Some(findings_about(month_end, organisation)),
-    ];
-    exhibits
+    let make = |wording| {
+        let exhibits = [
+            table::bridge_of(month_end, &organisation.code, wording),
+            table::lines(month_end, &organisation.code, wording),
+            Some(table::months(month_end, &subject, wording)),
+            Some(findings_about(month_end, organisation)),
+        ];
+        exhibits.into_iter().flatten().collect()
+    };
+    let origin = origin::of_organisation(month_end, &organisation.code);
+    sourced(view.wording, origin, make)
         .into_iter()
-        .flatten()
-        .map(|exhibit| PlacedExhibit::on_page(exhibit, month_end, organisation))
+        .map(|exhibit| PlacedExhibit::on_page_of(exhibit, month_end, organisation))
         .collect()
 }
 
@@ -204,7 +298,7 @@ pub(crate) fn chart_above_table(view: &View, placed: &PlacedExhibit) -> Result<M
     let data = drawing.as_ref().map(|_| data_address(view, placed));
     Ok(html! {
         (heading_and_note(exhibit))
-        div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors())) }
+        div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &placed.anchors(view))) }
         (files(view, placed))
     })
 }
@@ -225,7 +319,7 @@ fn chart_beside_table(view: &View, placed: &PlacedExhibit, chart: &Chart) -> Res
                 p.oak-hidden id=(description) { (chart.description) }
             }
             div.c5 {
-                (exhibit_html::table(&exhibit.name, &exhibit.table, &view.anchors()))
+                (exhibit_html::table(&exhibit.name, &exhibit.table, &placed.anchors(view)))
                 (files(view, placed))
             }
         }
@@ -242,19 +336,102 @@ pub(crate) fn heading_and_note(exhibit: &Exhibit) -> Markup {
     }
 }
 
+/// Beneath a table: its file, its own address, and where it comes from.
 fn files(view: &View, placed: &PlacedExhibit) -> Markup {
+    let here = placed.address(view);
+    let is_long = MOST_ROWS_AT_A_GLANCE < placed.exhibit.table.rows.len();
+    let arrange = is_long.then(|| placed.link(view, &format!("/table/{}", placed.name)));
+    let csv = placed.link(view, &format!("/exhibit/{}.csv", placed.name));
+    provenance_row(&placed.exhibit, &csv, &here, arrange.as_deref())
+}
+
+/// Beneath a table: its file at `csv`, its own address `here`, where it is sorted, and its source, unit, day and citation.
+pub(crate) fn provenance_row(
+    exhibit: &SourcedExhibit,
+    csv: &str,
+    here: &str,
+    arrange: Option<&str>,
+) -> Markup {
+    let origin = exhibit.origin();
     html! {
         p.oak-foot {
-            a href=(view.link(&format!("/exhibit/{}.csv", placed.name))) {
-                "Download CSV" span.oak-hidden { ": " (placed.exhibit.heading) }
+            a href=(csv) { "Download CSV" span.oak-hidden { ": " (exhibit.heading) } }
+            a href=(here) { "Link to this" span.oak-hidden { ": " (exhibit.heading) } }
+            @if let Some(arrange) = arrange {
+                a.oak-arrange href=(arrange) { "Sort or filter" span.oak-hidden { ": " (exhibit.heading) } }
             }
-            @if MOST_ROWS_AT_A_GLANCE < placed.exhibit.table.rows.len() {
-                a.oak-arrange href=(view.link(&format!("/table/{}", placed.name))) {
-                    "Sort or filter" span.oak-hidden { ": " (placed.exhibit.heading) }
-                }
+        }
+        details.nhsuk-details.oak-fold.oak-origin {
+            summary.nhsuk-details__summary {
+                span.nhsuk-details__summary-text { "Source, unit and how to cite" span.oak-hidden { ": " (exhibit.heading) } }
+            }
+            dl {
+                dt { "Source" }
+                dd { (sources_in_words(origin)) }
+                dt { "Unit" }
+                dd { (exhibit.table.caption) }
+                dt { "As at" }
+                dd { (as_at_in_words(origin)) }
+                dt { "Method" }
+                dd { (method_link(origin)) }
+                dt { "Cite" }
+                dd { (citation(exhibit)) " " code { (here) } }
             }
         }
     }
+}
+
+/// The page of the method.
+pub(crate) fn method_link(origin: &Origin) -> Markup {
+    html! { a href={ "/" (origin.method.trim_end_matches(".md")) } { code { (origin.method) } } }
+}
+
+/// `Oakham, “heading”, table T1. Subject, period, recorded 14 September 2024.`
+fn citation(exhibit: &SourcedExhibit) -> String {
+    let origin = exhibit.origin();
+    let recorded = if origin.as_at.is_empty() { String::new() } else { format!(", as at {}", origin.as_at) };
+    format!(
+        "“{}”, table {}, {}, {}{recorded}. Oakham {}.",
+        exhibit.heading.trim_end_matches('.'),
+        exhibit.key,
+        origin.subject_name,
+        origin.period_name,
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+/// When numbers are of, and the day up to which records count.
+pub(crate) fn as_at_in_words(origin: &Origin) -> String {
+    if origin.as_at.is_empty() {
+        format!("{}.", origin.period_name)
+    } else {
+        format!("{}; as recorded by {}.", origin.period_name, origin.as_at)
+    }
+}
+
+/// Files, folder by folder, and the run: `finance/returns/2024-25/M05/RWE (9 files); seed 1, 10,000
+/// simulated years.`
+pub(crate) fn sources_in_words(origin: &Origin) -> String {
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for file in &origin.files {
+        let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+        folders.entry(folder).or_default().push(name);
+    }
+    let mut parts: Vec<String> = folders
+        .into_iter()
+        .map(|(folder, names)| match &names[..] {
+            [only] => format!("{folder}/{only}"),
+            _ => format!("{folder} ({} files)", names.len()),
+        })
+        .collect();
+    if let Some(run) = &origin.run {
+        let inputs = if run.inputs.is_empty() { String::new() } else { format!(", inputs {}", run.inputs) };
+        parts.push(format!("seed {}, {}{inputs}", run.seed, run.repeated));
+    }
+    if parts.is_empty() {
+        parts.push(format!("{}, as every copy of Oakham holds them", origin.subject_name));
+    }
+    format!("{}.", parts.join("; "))
 }
 
 fn data_address(view: &View, placed: &PlacedExhibit) -> String {
@@ -293,7 +470,7 @@ pub(crate) fn places(month_end: &MonthEnd, view: &View) -> Places {
             places.entry(id).or_default().push(Place {
                 page: placed.page.clone(),
                 path: placed.path.clone(),
-                anchor: placed.exhibit.name.to_string(),
+                anchor: placed.anchor.clone(),
                 table: placed.exhibit.heading.clone(),
             });
         }
@@ -305,8 +482,8 @@ pub(crate) fn places(month_end: &MonthEnd, view: &View) -> Places {
 ///
 /// # Errors
 /// Where it has none.
-pub(crate) fn chart_file(exhibit: Exhibit, name: &str) -> Result<Answer, PageError> {
-    let chart = exhibit.chart.ok_or_else(|| PageError::Exhibit(name.to_owned()))?;
+pub(crate) fn chart_file(exhibit: SourcedExhibit, name: &str) -> Result<Answer, PageError> {
+    let chart = exhibit.into_exhibit().chart.ok_or_else(|| PageError::Exhibit(name.to_owned()))?;
     let drawing = |specification: exhibits::exhibit::Specification| Drawing {
         name: specification.name,
         width: specification.width,

@@ -14,6 +14,7 @@ use crate::address::{PageQuery, View};
 use crate::error::PageError;
 use crate::layout::{context, item};
 use crate::mark::digits;
+use crate::placement::NumberLinks;
 use crate::state::AppState;
 use crate::unreadable;
 use domain::claim::Document;
@@ -103,12 +104,13 @@ pub(crate) fn years_context(
     })
 }
 
-/// A sum with its mark; what is missing says so.
-pub(crate) fn value(total: Total) -> Markup {
+/// A sum with its mark, as a link to the number that an exhibit has in a row under a heading; what is missing
+/// says so.
+pub(crate) fn value_at(numbers: NumberLinks<'_>, row: &str, column: &str, total: Total) -> Markup {
     html! {
         @match total.value {
             Some(value) => {
-                span.oak-synthetic[total.provenance == Provenance::Synthetic] { (digits(value)) }
+                span.oak-synthetic[total.provenance == Provenance::Synthetic] { (numbers.link(row, column, &digits(value))) }
                 (mark(total.provenance))
                 span.oak-hidden { ", " (total.provenance.word()) }
             },

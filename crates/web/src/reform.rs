@@ -3,6 +3,6 @@
 pub(crate) mod function;
 pub(crate) mod page;
 pub(crate) mod routes;
+pub(crate) mod trial;
 
 mod tiles;
-mod trial;

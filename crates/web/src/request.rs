@@ -38,7 +38,12 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let signed_in = parts.extensions.get::<Reader>().cloned();
         let origin = parts.extensions.get::<Visitor>().copied();
-        Ok(Self { signed_in, origin, query: Query::from_request_parts(parts, state).await })
+        let mut query = Query::<PageQuery>::from_request_parts(parts, state).await;
+        if let Ok(Query(query)) = &mut query {
+            let text = parts.uri.query().unwrap_or_default();
+            query.fields = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+        }
+        Ok(Self { signed_in, origin, query })
     }
 }
 

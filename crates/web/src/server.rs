@@ -69,7 +69,7 @@ pub fn router_with_accounts(
     return_desk: Option<Arc<dyn ReturnDesk>>,
     settings: Settings,
 ) -> Router {
-    router_with(library, accounts, Features { return_desk, simulation: None }, settings)
+    router_with(library, accounts, Features { return_desk, ..Features::default() }, settings)
 }
 
 /// The same site, with what can be done on it.

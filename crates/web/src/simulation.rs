@@ -8,7 +8,7 @@ mod description;
 mod draft;
 mod new;
 pub(crate) mod page;
-mod run;
+pub(crate) mod run;
 
 #[cfg(test)]
 mod contract;

@@ -10,6 +10,8 @@ use domain::month_end::MonthEnd;
 
 use crate::address::View;
 use crate::error::PageError;
+use crate::figure::spots::NumberIndex;
+use crate::files::WorkspaceFiles;
 use crate::library::Library;
 use crate::library::public::PublicLibrary;
 use crate::placement::{self, Places};
@@ -72,6 +74,10 @@ pub(crate) struct AppState {
     pub(crate) uploads: Arc<Turns>,
     /// Limits the memory of uploads: one turn for each MiB.
     pub(crate) room: Arc<Turns>,
+    /// The files of the workspace, where they may be read.
+    pub(crate) files: Option<Arc<dyn WorkspaceFiles>>,
+    /// Where the numbers of tables are.
+    pub(crate) numbers: NumberIndex,
     /// What can be found, by edition and month.
     pub(crate) search: Arc<MonthIndexes>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
@@ -84,7 +90,7 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, simulation }: Features,
+        Features { return_desk, simulation, files }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -95,6 +101,8 @@ impl AppState {
             auth,
             return_desk,
             simulation,
+            files,
+            numbers: NumberIndex::default(),
             reader: None,
             place: Place::Elsewhere,
             pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
@@ -193,4 +201,6 @@ pub struct Features {
     pub return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,
+    /// The files of the workspace.
+    pub files: Option<Arc<dyn WorkspaceFiles>>,
 }

@@ -20,7 +20,8 @@ fn is_restricted(finding: &Finding, month_end: Option<&MonthEnd>) -> bool {
 }
 
 /// Whether a month end has findings that are not for everybody.
-pub(crate) fn has_restricted(month_end: &MonthEnd) -> bool {
+#[must_use]
+pub fn has_restricted(month_end: &MonthEnd) -> bool {
     month_end.findings.iter().any(|finding| is_restricted(finding, Some(month_end)))
 }
 

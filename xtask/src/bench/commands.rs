@@ -18,7 +18,7 @@ pub(super) struct Measurement {
     arguments: &'static [&'static str],
 }
 
-const MEASUREMENTS: [Measurement; 7] = [
+const MEASUREMENTS: [Measurement; 8] = [
     Measurement { name: "start", bar: 50.0, n_runs: 20, arguments: &["--version"] },
     Measurement {
         name: "check a workspace",
@@ -73,6 +73,12 @@ const MEASUREMENTS: [Measurement; 7] = [
         arguments: &["reform", "plan", "-w", "examples/llr", "--on", "2026-11-24"],
     },
     REPORT,
+    Measurement {
+        name: "the same with schemes, risks and running costs",
+        bar: 5000.0,
+        n_runs: 7,
+        arguments: &["report", "-w", "examples/llr", "--year", "2026/27", "--month", "7", "-o", "OUT"],
+    },
 ];
 
 /// The heaviest command.

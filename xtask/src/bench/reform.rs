@@ -11,10 +11,11 @@ use crate::bench::paper::{Row, Unit};
 use crate::bench::readings::Readings;
 
 /// What is measured: the reading, what it is, and the longest that is good enough [ms].
-const MEASURED: [(&str, &str, f64); 4] = [
+const MEASURED: [(&str, &str, f64); 5] = [
     ("choice_35", "choice of 35 functions of 5 options, proven", 100.0),
     ("choice_200", "choice of 200 functions of 6 options, proven", 30_000.0),
     ("frontier", "frontier of 35 functions in 50 points", 5_000.0),
+    ("alike", "35 functions alike: plan, each kept, frontier", 10_000.0),
     ("exits", "exits of 100 people, drawn 10,000 times", 1_000.0),
 ];
 

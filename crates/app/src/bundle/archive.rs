@@ -48,6 +48,9 @@ pub(super) enum ArchiveError {
         /// What is wrong with it.
         what: &'static str,
     },
+    /// Not the beginning of any archive.
+    #[error("this is no bundle: it begins as no archive does; name a file made with `oakham bundle`")]
+    NoArchive,
     /// Nothing is in it.
     #[error("the file holds no archive; name a file made with `oakham bundle`")]
     Empty,
@@ -73,6 +76,11 @@ pub(super) fn write(files: &Files) -> Result<Vec<u8>> {
 
 /// The files of an archive.
 pub(super) fn read(bytes: &[u8]) -> Result<Files, ArchiveError> {
+    // The block before each file is filled up with zeros, of which a text has none.
+    let block = usize::try_from(BLOCK).map_or(bytes, |block| &bytes[..bytes.len().min(block)]);
+    if !block.is_empty() && !block.contains(&0) {
+        return Err(ArchiveError::NoArchive);
+    }
     let mut files = Files::new();
     let mut at = 0;
     let mut archive = Archive::new(bytes);

@@ -16,11 +16,13 @@ use jiff::tz::TimeZone;
 use sources::monthly_return;
 use sources::monthly_return::schema::{REGISTER, VERSIONS};
 use sources::monthly_return::version::{Version, Versions};
+use sources::releases;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use thiserror::Error;
 
 use super::INPUTS;
 use super::archive::Files;
+use crate::edition::release;
 
 /// The workbook of a return, in place of its other files.
 const WORKBOOK: &str = "return.xlsx";
@@ -77,6 +79,7 @@ impl Scope {
         match parts[..] {
             [SETTINGS_FILE]
             | ["system", "organisations.csv"]
+            | ["finance", "releases.csv"]
             | ["documents", "documents.csv" | "claims.csv"] => Place::File,
             ["system" | "documents" | "finance"] | ["finance", "limits" | "plans" | "returns"] => {
                 Place::Folder
@@ -156,6 +159,7 @@ impl Collector<'_> {
                 return Err(NotTaken::Link { path }.into());
             }
             match self.scope.place(&path) {
+                Place::File if path == releases::PATH => self.put_release(),
                 Place::File => self.put(&path)?,
                 Place::Folder if kind.is_dir() => self.put_folder(&path)?,
                 Place::Return if kind.is_dir() => self.put_return(&path)?,
@@ -163,6 +167,16 @@ impl Collector<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Of the register of releases the release of the month, as long as it stands: what was decided of other
+    /// months, or withdrawn, is not given away.
+    fn put_release(&mut self) {
+        let Scope { year, month, as_at } = self.scope;
+        let standing = release::recorded(self.workspace, as_at).standing_of((year, month));
+        if !standing.events().is_empty() {
+            self.files.insert(format!("{INPUTS}{}", releases::PATH), releases::text(&standing).into_bytes());
+        }
     }
 
     /// Of a return what counts on the day of the bundle: the version that was approved last by then, alone

@@ -6,6 +6,7 @@ use api::document::{Document, SchemaName};
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Parameters;
@@ -33,8 +34,8 @@ pub(super) fn parameters_of(month_end: &MonthEnd, parameters: Parameters) -> api
 pub(super) struct Manifest(api::bundle::Manifest);
 
 impl Manifest {
-    /// The manifest of a bundle of `month_end` that has no files yet.
-    pub(super) fn of(month_end: &MonthEnd, parameters: Parameters) -> Self {
+    /// The manifest of a bundle of `month_end`, public from a moment or not at all, that has no files yet.
+    pub(super) fn of(month_end: &MonthEnd, public_from: Option<Timestamp>, parameters: Parameters) -> Self {
         Self(api::bundle::Manifest {
             schema: SchemaName::default(),
             program: PROGRAM.to_owned(),
@@ -42,6 +43,7 @@ impl Manifest {
             system: month_end.system.to_string(),
             name: month_end.system_name.clone(),
             recorded_on: month_end.recorded_on.to_string(),
+            public_from: public_from.map(|moment| moment.to_string()),
             parameters: parameters_of(month_end, parameters),
             n_figures: month_end.figures.len(),
             files: Vec::new(),
@@ -102,12 +104,19 @@ impl Manifest {
 
     /// Where the manifest says something else of the figures than `month_end`, which was computed from the
     /// files: the field, what it states, and what it should.
-    pub(super) fn labels_that_differ(&self, month_end: &MonthEnd) -> Vec<(&'static str, String, String)> {
-        let Self(expected) = Self::of(month_end, Parameters { as_at: None, seed: self.0.parameters.seed });
+    pub(super) fn labels_that_differ(
+        &self,
+        month_end: &MonthEnd,
+        public_from: Option<Timestamp>,
+    ) -> Vec<(&'static str, String, String)> {
+        let parameters = Parameters { as_at: None, seed: self.0.parameters.seed };
+        let Self(expected) = Self::of(month_end, public_from, parameters);
+        let moment = |from: &Option<String>| from.clone().unwrap_or_else(|| "not released".to_owned());
         [
             ("system", self.0.system.clone(), expected.system),
             ("name", self.0.name.clone(), expected.name),
             ("recorded_on", self.0.recorded_on.clone(), expected.recorded_on),
+            ("public_from", moment(&self.0.public_from), moment(&expected.public_from)),
             ("year", self.0.parameters.year.clone(), expected.parameters.year),
             ("month", self.0.parameters.month.to_string(), expected.parameters.month.to_string()),
             ("n_figures", self.0.n_figures.to_string(), expected.n_figures.to_string()),

@@ -26,8 +26,13 @@ fn make_example() -> (Workspace, MonthEnd, Vec<u8>) {
     let workspace = Workspace::open(&root).unwrap();
     let month = ("2024/25".parse().unwrap(), "5".parse().unwrap());
     let month_end = Editions::new(&workspace, None).edition(month).unwrap().month_end().as_ref().clone();
-    let bytes = make(&workspace, &month_end, PARAMETERS, &key()).unwrap();
+    let (bytes, _) = make(&workspace, &month_end, PARAMETERS, &key()).unwrap();
     (workspace, month_end, bytes)
+}
+
+/// From when the example's month is public.
+fn public_from() -> Timestamp {
+    "2024-09-20T09:00:00Z".parse().unwrap()
 }
 
 /// The files of a bundle without manifest and signature, for somebody to change and sign anew.
@@ -39,7 +44,7 @@ fn contents(bytes: &[u8]) -> Files {
 }
 
 fn seal(month_end: &MonthEnd, files: Files) -> Vec<u8> {
-    sealed(files, &Manifest::of(month_end, PARAMETERS), &key()).unwrap()
+    sealed(files, &Manifest::of(month_end, Some(public_from()), PARAMETERS), &key()).unwrap()
 }
 
 fn problems(bytes: &[u8]) -> Vec<Problem> {
@@ -49,7 +54,7 @@ fn problems(bytes: &[u8]) -> Vec<Problem> {
 #[test]
 fn a_bundle_verifies_and_has_the_same_bytes_each_time() {
     let (workspace, month_end, bytes) = example();
-    assert!(bytes == make(workspace, month_end, PARAMETERS, &key()).unwrap());
+    assert!(bytes == make(workspace, month_end, PARAMETERS, &key()).unwrap().0);
     let verification = verify(&bytes, Some(key().fingerprint())).unwrap();
     assert_eq!(verification.problems, []);
     assert_eq!(verification.signer, Some(key().fingerprint()));
@@ -224,7 +229,8 @@ fn a_return_changed_and_signed_anew_changes_figures() {
 fn another_signer_is_named() {
     let (_, month_end, bytes) = example();
     let other = SigningKey::from_seed(&[2; 32]);
-    let bytes = sealed(contents(&bytes), &Manifest::of(month_end, PARAMETERS), &other).unwrap();
+    let bytes =
+        sealed(contents(&bytes), &Manifest::of(month_end, Some(public_from()), PARAMETERS), &other).unwrap();
     let found = verify(&bytes, Some(key().fingerprint())).unwrap().problems;
     assert_eq!(found, [Problem::Signer { expected: key().fingerprint(), found: other.fingerprint() }]);
 }
@@ -262,4 +268,24 @@ fn an_archive_that_reaches_out_of_its_folder_is_refused() {
     for name in [&b"inputs/../../escape"[..], b"/etc/passwd", b"inputs//a", b"inputs\\a", b"c:/a"] {
         assert!(verify(&write(name), None).is_err(), "{}", String::from_utf8_lossy(name));
     }
+}
+
+#[test]
+fn a_bundle_says_from_when_its_month_is_public_and_holds_that_decision_alone() {
+    let (_, month_end, bytes) = example();
+    let mut files = archive::read(&bytes).unwrap();
+    let register = String::from_utf8(files["inputs/finance/releases.csv"].clone()).unwrap();
+    assert_eq!(register.lines().count(), 2, "{register}");
+    assert!(register.contains("2024/25,5,released,example,2024-09-20T09:00:00Z"), "{register}");
+    let manifest = String::from_utf8(files[MANIFEST].clone()).unwrap();
+    assert!(manifest.contains("\"public_from\": \"2024-09-20T09:00:00Z\""), "{manifest}");
+    // Without the decision the label does not follow.
+    files = contents(&bytes);
+    files.remove("inputs/finance/releases.csv");
+    let problems = problems(&seal(month_end, files));
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(
+        told.iter().any(|told| told.contains("its public_from is") && told.contains("not released")),
+        "{told:?}"
+    );
 }

@@ -12,6 +12,7 @@ use api::bundle::StatedFigure;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
+use jiff::Timestamp;
 use sources::monthly_return::version::{self, Versions};
 use sources::workspace::Workspace;
 use tempfile::TempDir;
@@ -161,7 +162,7 @@ fn in_layout(bytes: &[u8], files: &Files) -> Option<usize> {
 /// Computes the figures from the files of the archive and compares each.
 fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification) -> Result<()> {
     let folder = unpacked(files)?;
-    let computed = (|| -> Result<(Arc<MonthEnd>, Parameters)> {
+    let computed = (|| -> Result<(Made, Parameters)> {
         let parameters = manifest.parameters()?;
         Ok((made_from(folder.path(), manifest.month()?, parameters)?, parameters))
     })();
@@ -169,9 +170,9 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
         let extra = files.keys().filter(|path| is_of_nobody(&workspace, path));
         verification.problems.extend(extra.map(|path| Problem::Extra { path: path.clone() }));
     }
-    let expected = computed.and_then(|(month_end, parameters)| {
-        let expected = outputs::files(&month_end, parameters, &outputs::inputs(files))?;
-        Ok((month_end, expected))
+    let expected = computed.and_then(|(made, parameters)| {
+        let expected = outputs::files(&made.month_end, parameters, &outputs::inputs(files))?;
+        Ok((made, expected))
     });
     match expected {
         Err(error) => {
@@ -180,8 +181,8 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
             let reason = format!("{error:#}").replace(&scratch, INPUTS);
             verification.problems.push(Problem::Inputs { reason });
         }
-        Ok((month_end, expected)) => {
-            let labels = manifest.labels_that_differ(&month_end).into_iter();
+        Ok((Made { month_end, public_from }, expected)) => {
+            let labels = manifest.labels_that_differ(&month_end, public_from).into_iter();
             verification.problems.extend(labels.map(|(field, stated, computed)| Problem::Label {
                 field,
                 stated,
@@ -229,15 +230,24 @@ pub(super) fn unpacked(files: &Files) -> Result<TempDir> {
     Ok(folder)
 }
 
-/// The month end that the workspace in a folder gives.
+/// What the workspace in a folder gives.
+pub(super) struct Made {
+    /// The month end.
+    pub(super) month_end: Arc<MonthEnd>,
+    /// From when everybody may read it; nothing where it is not released.
+    pub(super) public_from: Option<Timestamp>,
+}
+
+/// What the workspace in a folder gives of a month.
 pub(super) fn made_from(
     folder: &Path,
     month: (FinancialYear, Month),
     parameters: Parameters,
-) -> Result<Arc<MonthEnd>> {
+) -> Result<Made> {
     let workspace = Workspace::open(folder)?;
     every_version_is_whole(&workspace)?;
-    Ok(Editions::new(&workspace, parameters.as_at).edition(month)?.month_end().clone())
+    let month_end = Editions::new(&workspace, parameters.as_at).edition(month)?.month_end().clone();
+    Ok(Made { month_end, public_from: workspace.releases.public_from(month) })
 }
 
 /// Whether a path is that of a return of nobody who was in the system then: nobody would read it.

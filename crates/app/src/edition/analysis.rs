@@ -6,6 +6,7 @@ use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::scheme::Recurrence;
 use finance::analysis::PositionAnalysis;
 use finance::analysis::{Input, SentReturn};
+use finance::rules::register;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 
@@ -31,6 +32,8 @@ pub(super) fn analysis(
                     .map_or(Total::NONE, |programme| savings_once(programme, &organisation.code)),
                 savings_variance: programme
                     .filter(|programme| programme.month == Some(month_end.month))
+                    // What is told to be wrong of the register is no measure of a bridge.
+                    .filter(|programme| !register::are_savings_wrong(&programme.efficiency.findings))
                     .map_or(Total::NONE, |programme| savings_variance(programme, &organisation.code)),
             })
         })

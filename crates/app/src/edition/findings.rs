@@ -77,6 +77,8 @@ pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
         .collect();
     findings.extend(plans.iter().filter_map(|plan| rules::change_of_plan(plan, latest_today())));
     let n_planned = planned.len();
+    let known = workspace.plans_of_all_years(&plans, year);
+    findings.extend(rules::same_plan::v08_plans_differ(&known, year, &workspace.organisations));
     findings.extend(fault::findings(faults));
     findings.sort();
     Plans { year, n_planned, n_organisations: organisations.len(), findings }

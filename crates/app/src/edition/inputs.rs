@@ -61,8 +61,8 @@ pub(super) fn hash(
     Ok(ContentHash::of(lines.join("\n").as_bytes()))
 }
 
-/// Whether the edition of a month may rest on a file or on one of a folder: not on those of other years, nor
-/// on returns of later months.
+/// Whether the edition of a month may rest on a file or on one of a folder: not on those of other years but for their
+/// plans, one of which may stand in a file of this year, nor on returns of later months.
 fn may_rest_on(path: &str, year: FinancialYear, month: Month) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let is_year = |part: &str| {
@@ -73,6 +73,7 @@ fn may_rest_on(path: &str, year: FinancialYear, month: Month) -> bool {
         ["finance", "returns", year_folder, month_folder, ..] => {
             year_folder == year.folder() && month.up_to().any(|month| month.folder() == month_folder)
         }
+        ["finance", "plans", ..] => true,
         ["finance", _, year_folder, ..] => is_year(year_folder),
         _ => true,
     }
@@ -98,7 +99,7 @@ mod tests {
             ("finance/returns/2024-25/M06/RWE/lines.csv", false),
             ("finance/returns/2023-24/M05/RWE/lines.csv", false),
             ("finance/plans/2024-25/RWE-v1.csv", true),
-            ("finance/plans/2025-26/RWE-v1.csv", false),
+            ("finance/plans/2025-26/RWE-v1.csv", true),
             ("finance/schemes/2025-26.csv", false),
             ("finance/schemes/2024-25.csv", true),
             ("finance/controls.csv", true),

@@ -91,8 +91,13 @@ pub fn nothing_yet(workspace: &Workspace) -> Finding {
         [] => String::new(),
         open => {
             let names: Vec<&str> = open.iter().map(|known| known.short_name.as_str()).collect();
-            let folder = first.year.folder();
-            format!("Put in the plans of {}, each as finance/plans/{folder}/CODE-v1.csv. ", names.join(", "))
+            let commands = first.commands(plan, "");
+            let commands: Vec<String> = commands.iter().map(|command| format!("`{command}`")).collect();
+            format!(
+                "Put in the plans of {}: {}. ",
+                names.join(", "),
+                commands.join(", fill in what it wrote, then ")
+            )
         }
     };
     reporting::warning(
@@ -143,7 +148,7 @@ pub fn last_month_over(year: FinancialYear, today: Date) -> Month {
 fn no_returns(workspace: &Workspace) -> String {
     let year = year_without_returns(workspace);
     format!(
-        "{} has no returns yet; submit the first with `oakham return submit DIR`, or put it under finance/returns, such as finance/returns/{}/M01/{}",
+        "{} has no returns yet, and what documents state is shown beside returns only; `oakham check` says what to do next: submit the first with `oakham return submit DIR`, or put it under finance/returns, such as finance/returns/{}/M01/{}",
         workspace.root.display(),
         year.folder(),
         workspace.system

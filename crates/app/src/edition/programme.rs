@@ -73,26 +73,36 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         let turnovers = register::turnovers(&workspace.plans(year).0, &organisations);
         let year_risks = risks.remove(&year).unwrap_or_default();
         let mut efficiency = efficiency::efficiency(&register);
-        efficiency.findings.extend(register::schemes_in_pounds(&rows, &turnovers));
-        efficiency.findings.extend(register::schemes_in_millions(&rows, &turnovers));
-        efficiency.findings.sort();
+        efficiency.findings.extend(register::scheme_columns_in_pounds(&rows, &turnovers));
+        let month = efficiency::month(&rows);
+        let day = month.map_or(year.last_day(), |month| month.last_day(year));
+        efficiency.findings.extend(register::without_schemes(&rows, &organisations, day));
+        efficiency.findings = register::with_unit_of_schemes(efficiency.findings, &rows, &turnovers);
         let mut risk_position = finance::risk::position(&year_risks);
         risk_position.findings.extend(register::risks_in_pounds(&year_risks, &turnovers));
         risk_position.findings.extend(register::risks_in_millions(&year_risks, &turnovers));
-        risk_position.findings.sort();
+        risk_position.findings.extend(register::likelihoods_as_scores(&year_risks));
+        risk_position.findings.extend(register::without_risks(&year_risks, &organisations, day));
         let in_year = |dated: &domain::control::Dated| dated.touches(year.first_day(), year.last_day());
+        let year_controls: Vec<_> = controls
+            .iter()
+            .filter(|control| is_known(control.recorded_on) && in_year(&control.dated))
+            .cloned()
+            .collect();
+        risk_position.findings.extend(register::controls_in_pounds(
+            &year_controls,
+            &workspace.system,
+            &turnovers,
+        ));
+        risk_position.findings.sort();
         let programme = Programme {
             system: workspace.system.clone(),
             system_name: workspace.name.clone(),
             year,
-            month: efficiency::month(&rows),
+            month,
             efficiency,
             risks: risk_position,
-            controls: controls
-                .iter()
-                .filter(|control| is_known(control.recorded_on) && in_year(&control.dated))
-                .cloned()
-                .collect(),
+            controls: year_controls,
             events: events
                 .iter()
                 .filter(|event| is_known(event.recorded_on) && in_year(&event.dated))

@@ -97,6 +97,11 @@ impl WorkspaceReturnDesk {
             _ => "locked",
         };
         let mut sentence = format!("Version {} is {outcome}.", moved.version);
+        let is_public = (request.requested_move == ReturnMove::Approve)
+            .then(|| release::public_at_once(&workspace, (return_id.year, return_id.month)));
+        if let Some(public) = is_public.flatten() {
+            sentence = format!("{sentence} {public}");
+        }
         if let Some(why) = moved.not_recorded {
             sentence = format!("{sentence} {}", not_recorded(&why));
         }

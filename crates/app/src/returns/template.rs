@@ -5,31 +5,17 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
 use domain::month::Month;
-use domain::monthly_return::ReturnBasis;
-use report::template::{self as workbook, InputCell};
+use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
 use sources::fault::SourcesError;
 use sources::ledger_extract::{self, Mapped, Mapping};
-use sources::template::{Cell, Template, TemplateSheet, sheets};
+use sources::template::{Template, TemplateSheet, sheets};
 use sources::workspace::Workspace;
 
-use super::ReturnId;
+use super::{ReturnId, form};
 
 /// The workbook to fill in.
 pub fn workbook_of(workspace: &Workspace, return_id: &ReturnId) -> Result<Vec<u8>> {
-    as_workbook(return_id, &build_template(workspace, return_id, None)?.0)
-}
-
-/// Sheets as one workbook.
-///
-/// # Errors
-/// Where it cannot be written.
-pub fn as_workbook(return_id: &ReturnId, sheets: &[TemplateSheet]) -> Result<Vec<u8>> {
-    let workbook_sheet = |sheet: &TemplateSheet| workbook::Sheet {
-        name: sheet.name.to_owned(),
-        rows: sheet.rows.iter().map(|row| row.iter().map(input_cell).collect()).collect(),
-    };
-    let title = format!("Return of {}", return_id.words());
-    Ok(workbook::render(&title, &sheets.iter().map(workbook_sheet).collect::<Vec<_>>())?)
+    Inputs::of(workspace, return_id)?.workbook(return_id, None)
 }
 
 /// What a template has of the months before its own.
@@ -43,57 +29,89 @@ pub struct Earlier {
     pub unread: Vec<Month>,
 }
 
-/// The sheets, and which of the months before are in them: those of the last approved return.
-pub fn build_template(
-    workspace: &Workspace,
-    return_id: &ReturnId,
-    mapped: Option<&Mapped>,
-) -> Result<(Vec<TemplateSheet>, Earlier)> {
-    let organisations = workspace.organisations_on(return_id.month.last_day(return_id.year));
-    let code = &return_id.organisation.code;
-    let (plans, faults) = workspace.plans(return_id.year);
-    // A template of an older version would be filled in for nothing.
-    let own_faults: Vec<_> =
-        faults.into_iter().filter(|fault| fault.file.contains(&format!("/{code}-v"))).collect();
-    if !own_faults.is_empty() {
-        return Err(SourcesError::Faults(own_faults).into());
-    }
-    let latest = plans.iter().filter(|plan| plan.organisation == *code).max_by_key(|plan| plan.version);
-    let Some(plan) = latest else {
-        bail!(
-            "{code} has no plan for {}; add finance/plans/{}/{code}-v1.csv first",
-            return_id.year,
-            return_id.year.folder()
-        );
-    };
-    let mut earlier = Earlier::default();
-    let mut before = Vec::new();
-    let mut month = return_id.month.before();
-    while let Some(closed) = month.filter(|_| before.is_empty()) {
-        match workspace.returns_carried_on(&return_id.organisation, (return_id.year, closed)) {
-            Ok(found) => {
-                earlier.of = (!found.is_empty()).then_some(closed);
-                before = found;
-            }
-            // What is wrong with it is told by `oakham check`.
-            Err(_) => earlier.unread.push(closed),
+/// What a template is made from.
+pub struct Inputs {
+    plan: PlanVersion,
+    before: Vec<MonthlyReturn>,
+    others: Vec<OrganisationCode>,
+    basis: ReturnBasis,
+    /// Which of the months before are in it: those of the last approved return.
+    pub earlier: Earlier,
+}
+
+impl Inputs {
+    /// What the workspace has for the template of a return.
+    ///
+    /// # Errors
+    /// Where there is no plan, or it cannot be read.
+    pub fn of(workspace: &Workspace, return_id: &ReturnId) -> Result<Self> {
+        let organisations = workspace.organisations_on(return_id.month.last_day(return_id.year));
+        let code = &return_id.organisation.code;
+        let (plans, faults) = workspace.plans(return_id.year);
+        // A template of an older version would be filled in for nothing.
+        let own_faults: Vec<_> =
+            faults.into_iter().filter(|fault| fault.file.contains(&format!("/{code}-v"))).collect();
+        if !own_faults.is_empty() {
+            return Err(SourcesError::Faults(own_faults).into());
         }
-        month = closed.before();
+        let latest =
+            plans.into_iter().filter(|plan| plan.organisation == *code).max_by_key(|plan| plan.version);
+        let Some(plan) = latest else {
+            bail!(
+                "{code} has no plan for {year}; write one with `oakham plan template --organisation {code} --year {year} -o plan.xlsx`, fill it in, and `oakham plan import` it",
+                year = return_id.year
+            );
+        };
+        let mut earlier = Earlier::default();
+        let mut before = Vec::new();
+        let mut month = return_id.month.before();
+        while let Some(closed) = month.filter(|_| before.is_empty()) {
+            match workspace.returns_carried_on(&return_id.organisation, (return_id.year, closed)) {
+                Ok(found) => {
+                    earlier.of = (!found.is_empty()).then_some(closed);
+                    before = found;
+                }
+                // What is wrong with it is told by `oakham check`.
+                Err(_) => earlier.unread.push(closed),
+            }
+            month = closed.before();
+        }
+        let codes = before.iter().map(|before| before.cover.organisation.clone());
+        earlier.predecessors = codes.filter(|before| before != code).collect();
+        let locked = workspace.versions(&return_id.folder())?.is_some_and(|versions| versions.is_locked());
+        let others = organisations.iter().map(|other| other.code.clone()).collect();
+        let basis = if locked { ReturnBasis::Resubmission } else { ReturnBasis::Final };
+        Ok(Self { plan, before, others, basis, earlier })
     }
-    let codes = before.iter().map(|before| before.cover.organisation.clone());
-    earlier.predecessors = codes.filter(|before| before != code).collect();
-    let locked = workspace.versions(&return_id.folder())?.is_some_and(|versions| versions.is_locked());
-    let sheets = sheets(&Template {
-        organisation: &return_id.organisation,
-        year: return_id.year,
-        month: return_id.month,
-        plan,
-        before: &before,
-        basis: if locked { ReturnBasis::Resubmission } else { ReturnBasis::Final },
-        ledger: mapped.map(|mapped| &mapped.actuals),
-        others: &organisations.iter().map(|other| other.code.clone()).collect::<Vec<_>>(),
-    });
-    Ok((sheets, earlier))
+
+    fn template<'a>(&'a self, return_id: &'a ReturnId, mapped: Option<&'a Mapped>) -> Template<'a> {
+        Template {
+            organisation: &return_id.organisation,
+            year: return_id.year,
+            month: return_id.month,
+            plan: &self.plan,
+            before: &self.before,
+            basis: self.basis,
+            ledger: mapped.map(|mapped| &mapped.actuals),
+            others: &self.others,
+        }
+    }
+
+    /// The files of the template, a sheet each.
+    #[must_use]
+    pub fn files(&self, return_id: &ReturnId, mapped: Option<&Mapped>) -> Vec<TemplateSheet> {
+        sheets(&self.template(return_id, mapped))
+    }
+
+    /// The template as one workbook.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn workbook(&self, return_id: &ReturnId, mapped: Option<&Mapped>) -> Result<Vec<u8>> {
+        let template = self.template(return_id, mapped);
+        let title = format!("Return of {}: {}", return_id.words(), return_id.organisation.name);
+        Ok(report::template::render(&title, &form::sheets(&template, &sheets(&template)))?)
+    }
 }
 
 /// The file that maps the accounts of an organisation to lines.
@@ -102,28 +120,47 @@ pub fn mapping_path(return_id: &ReturnId) -> String {
     format!("finance/mappings/{}.csv", return_id.organisation.code)
 }
 
-/// A ledger extract with each account mapped to its line.
+/// Whether accounts whose names tell their line are added to the mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proposals {
+    /// They are, for somebody to review.
+    Added,
+    /// They are only told.
+    Told,
+}
+
+/// A ledger extract with each account mapped to its line, and how many rules were added to the mapping.
 ///
 /// # Errors
 /// Where there is no mapping, or it or the ledger cannot be read.
-pub fn mapped(workspace: &Workspace, return_id: &ReturnId, ledger: &Path) -> Result<Mapped> {
+pub fn mapped(
+    workspace: &Workspace,
+    return_id: &ReturnId,
+    ledger: &Path,
+    proposals: Proposals,
+) -> Result<(Mapped, usize)> {
     let path = mapping_path(return_id);
-    if !workspace.root.join(&path).exists() {
+    let kind = return_id.organisation.kind;
+    let is_there = workspace.root.join(&path).exists();
+    if !is_there && proposals == Proposals::Told {
         bail!(
-            "there is no {path}; make it with the columns main_code, subcode, line_code, sign, reviewed_by, note"
+            "there is no {path}; make it with the columns main_code, subcode, line_code, sign, reviewed_by, note, or begin it with --propose from the names of the accounts"
         );
     }
-    let mapping = Mapping::read(&workspace.root, &path, return_id.organisation.kind)?;
+    let read_mapping = || Mapping::read(&workspace.root, &path, kind);
+    let mapping = if is_there { read_mapping()? } else { Mapping::empty(kind) };
     let folder = ledger.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = ledger.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.with_context(|| format!("{} is not a file", ledger.display()))?;
     let rows = ledger_extract::read(folder, &name)?;
-    Ok(ledger_extract::map(&rows, &mapping, &name))
-}
-
-fn input_cell(cell: &Cell) -> InputCell {
-    match cell {
-        Cell::Fixed(text) => InputCell::Fixed(text.clone()),
-        Cell::Input(text) => InputCell::Input(text.clone()),
+    let mapped = ledger_extract::map(&rows, &mapping, &name);
+    let n_proposed = mapped.n_proposed();
+    if proposals == Proposals::Told || n_proposed == 0 {
+        return Ok((mapped, 0));
     }
+    let before = if is_there { Some(sources::file::bytes(&workspace.root, &path)?) } else { None };
+    let before = before.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let text = mapped.with_proposals(&path, before.as_deref())?;
+    crate::whole_file::put(&workspace.root, &path, text.as_bytes())?;
+    Ok((ledger_extract::map(&rows, &read_mapping()?, &name), n_proposed))
 }

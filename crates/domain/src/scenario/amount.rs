@@ -56,6 +56,12 @@ impl Amount {
         matches!(self.form, Form::Share | Form::ShareStep)
     }
 
+    /// Whether its number is whole.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self.number.fract() == 0.0
+    }
+
     /// What becomes of `now`.
     ///
     /// # Errors

@@ -75,6 +75,9 @@ pub fn time_of_day(text: &str) -> Option<u16> {
     (hour <= 24 && minute < 60 && hour * 60 + minute <= 24 * 60).then_some(hour * 60 + minute)
 }
 
+/// The end of a day [minutes after midnight].
+const MIDNIGHT: u16 = 24 * 60;
+
 /// Hours of one day, `18:30-21:00` [minutes after midnight]; the first is before the last, which is
 /// midnight at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +105,15 @@ impl FromStr for DailyHours {
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let hours = text.split_once('-').and_then(|(from, to)| time_of_day(from).zip(time_of_day(to)));
-        hours.filter(|(from, to)| from < to).map(|(from, to)| Self { from, to }).ok_or(ValueError::WeekHours)
+        let (from, to) = hours.ok_or(ValueError::WeekHours)?;
+        let before = Self { from, to: MIDNIGHT };
+        match (from, to) {
+            (from, to) if from < to => Ok(Self { from, to }),
+            (MIDNIGHT, _) => Err(ValueError::WeekHours),
+            (from, to) if from == to => Err(ValueError::WeekHours),
+            (_, 0) => Err(ValueError::UntilMidnight(before)),
+            (_, to) => Err(ValueError::OverMidnight { before, after: Self { from: 0, to } }),
+        }
     }
 }
 
@@ -189,7 +200,10 @@ impl FromStr for OpeningHours {
         match text.trim() {
             word if word.eq_ignore_ascii_case("always") => Ok(Self::Always),
             word if word.eq_ignore_ascii_case("never") => Ok(Self::Never),
-            hours => hours.parse().map(Self::At).map_err(|_| ValueError::OpeningHours),
+            hours => hours.parse().map(Self::At).map_err(|error| match error {
+                over @ (ValueError::OverMidnight { .. } | ValueError::UntilMidnight(_)) => over,
+                _ => ValueError::OpeningHours,
+            }),
         }
     }
 }

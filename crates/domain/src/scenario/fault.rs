@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::ChangeField;
+use super::{ChangeField, DailyHours};
 
 /// A change that cannot be read, or does not fit what it is made in.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -104,6 +104,19 @@ pub enum ValueError {
     /// No hours of days of the week.
     #[error("expected when, such as \"Mon-Fri 16:00-24:00\"")]
     WeekHours,
+    /// Hours that end before they begin, which are of two days.
+    #[error(
+        "these hours go over midnight; write two: {before} and {after}, the second of the day after where days are named, such as \"Fri {before}; Sat {after}\""
+    )]
+    OverMidnight {
+        /// Those until midnight.
+        before: DailyHours,
+        /// Those from midnight on.
+        after: DailyHours,
+    },
+    /// Hours until midnight that are written as 00:00, where a day begins.
+    #[error("a day ends at 24:00, and 00:00 is where it begins; write {0}")]
+    UntilMidnight(DailyHours),
     /// No days of the year.
     #[error("expected days of the year, such as \"12-01 to 02-28\"")]
     DaysOfYear,

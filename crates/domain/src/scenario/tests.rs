@@ -55,11 +55,28 @@ fn hours_are_written_as_they_were_read_and_name_the_days() {
         let hours: OpeningHours = text.parse().unwrap();
         assert_eq!((hours.to_string(), hours.in_words()), (written.to_owned(), words.to_owned()));
     }
-    for wrong in ["", "late", "18:00-10:00", "Mon-Fry 10:00-12:00", "25-26", "10:00-12:00;"] {
+    for wrong in ["", "late", "10:00-10:00", "24:00-10:00", "Mon-Fry 10:00-12:00", "25-26", "10:00-12:00;"] {
         assert_eq!(wrong.parse::<OpeningHours>(), Err(ValueError::OpeningHours), "{wrong}");
     }
     let over_the_weekend: Weekdays = "Fri-Mon".parse().unwrap();
     assert_eq!(over_the_weekend.flags(), [true, false, false, false, true, true, true]);
+}
+
+#[test]
+fn hours_over_midnight_are_told_as_the_two_to_write() {
+    for (text, remedy) in [
+        ("20:00-08:00", "write two: 20:00-24:00 and 00:00-08:00, "),
+        ("Fri 18:30-2", "\"Fri 18:30-24:00; Sat 00:00-02:00\""),
+        ("Mon-Fri 20:00-00:00", "write 20:00-24:00"),
+    ] {
+        let told = [
+            text.parse::<OpeningHours>().unwrap_err().to_string(),
+            text.parse::<WeekHours>().unwrap_err().to_string(),
+        ];
+        assert!(told.iter().all(|told| told.contains(remedy)), "{text}: {told:?}");
+    }
+    let two: OpeningHours = "Fri 18:30-24:00; Sat 00:00-02:00".parse().unwrap();
+    assert_eq!(two.in_words(), "Friday 18:30 to 24:00, Saturday 00:00 to 02:00");
 }
 
 #[test]

@@ -39,3 +39,14 @@ fn a_bearer_may_be_several_organisations() {
     assert_eq!(both.to_string(), "RWE+RT5");
     assert!("RWE+".parse::<Bearer>().is_err());
 }
+
+#[test]
+fn nobody_bears_a_scheme_twice() {
+    let bearer = |text: &str| text.parse::<Bearer>();
+    assert_eq!(bearer("RWE+RT5").map(|bearer| bearer.organisations().len()), Ok(2));
+    for text in ["RWE+RWE", "RWE + RT5+RWE"] {
+        let told = bearer(text).map_err(|error| error.to_string());
+        assert!(told.is_err_and(|told| told.starts_with("RWE stands twice; write each organisation once")));
+    }
+    assert!(matches!(bearer("RWE+"), Err(BearerError::Code(_))));
+}

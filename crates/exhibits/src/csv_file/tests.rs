@@ -40,6 +40,8 @@ fn csv_text(cells: Vec<Vec<Cell>>, columns: &[(&str, &str)]) -> String {
                 group: (*group).to_owned(),
                 heading: (*heading).to_owned(),
                 kind: ColumnKind::Figures,
+                read_from: &[],
+                read_where: &[],
             })
             .collect(),
         rows: cells
@@ -49,6 +51,7 @@ fn csv_text(cells: Vec<Vec<Cell>>, columns: &[(&str, &str)]) -> String {
                 short_name: "Row".to_owned(),
                 link: None,
                 kind: RowKind::Body,
+                read_from: Vec::new(),
                 cells,
             })
             .collect(),

@@ -15,6 +15,9 @@ pub struct Sorting<'a> {
     pub by: Option<(usize, bool)>,
     /// Where the heading of a column leads.
     pub address: &'a dyn Fn(usize) -> String,
+    /// What stands over the rows that sum others, which are not sorted with the rest; nothing where they stand
+    /// where they always do.
+    pub totals: Option<&'static str>,
 }
 
 /// A table in a region that scrolls sideways where it is narrow; `name` prefixes its ids.
@@ -28,13 +31,24 @@ pub fn table(name: &str, table: &Table, anchors: &Anchors) -> Markup {
 pub fn sorted_table(name: &str, table: &Table, anchors: &Anchors, sorting: Option<&Sorting<'_>>) -> Markup {
     let caption = format!("{name}-caption");
     let has_brackets = table.rows.iter().flat_map(|row| &row.cells).any(shows_brackets);
+    let totals = sorting.and_then(|sorting| sorting.totals);
+    let first_sum = totals.and_then(|_| table.rows.iter().position(|row| row.kind.is_sum()));
+    let first_sum = first_sum.unwrap_or(table.rows.len());
     html! {
         div.oak-scroll role="region" aria-labelledby=(caption) tabindex="0" {
             table class=(table_class(table, has_brackets)) {
                 caption.nhsuk-table__caption id=(caption) { span.oak-caption { (table.caption) } }
                 thead.nhsuk-table__head { (head(table, sorting)) }
                 tbody.nhsuk-table__body {
-                    @for row in &table.rows { (body_row(row, &table.columns, has_brackets, anchors)) }
+                    @for row in &table.rows[..first_sum] { (body_row(row, &table.columns, has_brackets, anchors)) }
+                }
+                @if let (Some(over), sums @ [_, ..]) = (totals, &table.rows[first_sum..]) {
+                    tbody.nhsuk-table__body {
+                        tr {
+                            th.nhsuk-table__header scope="rowgroup" colspan=(table.columns.len() + 1) { (over) }
+                        }
+                        @for row in sums { (body_row(row, &table.columns, has_brackets, anchors)) }
+                    }
                 }
             }
         }
@@ -177,7 +191,7 @@ fn order(column: usize, sorting: Option<&Sorting<'_>>) -> Option<&'static str> {
 fn body_row(row: &Row, columns: &[Column], has_brackets: bool, anchors: &Anchors) -> Markup {
     let class = match row.kind {
         RowKind::Body => "nhsuk-table__row",
-        RowKind::Subtotal => "nhsuk-table__row oak-subtotal",
+        RowKind::Emphasis | RowKind::Subtotal => "nhsuk-table__row oak-subtotal",
         RowKind::Total => "nhsuk-table__row oak-total",
     };
     let starts_group = groups(columns)
@@ -256,7 +270,7 @@ fn body_cell(
         td class=(class.trim_end()) {
             @match cell {
                 Cell::Figure(shown) => (figure_with(shown, &slot(&shown.text, has_brackets), anchors)),
-                Cell::Number(number) => (number_with(number, &slot(&number.text, has_brackets))),
+                Cell::Number(number) => (number_with(number, &slot(&number.text, has_brackets), anchors)),
                 Cell::Word { text, .. } if is_figures => span.oak-worked { (text) (slot(text, has_brackets)) },
                 Cell::Word { text, tone } => span class=(tone_class(*tone)) { (breakable(text)) },
                 Cell::Missing(why) => span.oak-missing { (why) },
@@ -268,21 +282,26 @@ fn body_cell(
     }
 }
 
-/// A number without an id, with something after it, and the mark of how it is known, which is read
-/// aloud as a word.
-fn number_with(number: &Number, after: &Markup) -> Markup {
-    let tone = match number.tone {
-        Tone::Plain => "",
-        tone => tone_class(tone),
-    };
+/// A number, a link to where it comes from, with something after it, and the mark of how it is known,
+/// which is read aloud as a word.
+fn number_with(number: &Number, after: &Markup, anchors: &Anchors) -> Markup {
+    let class = format!(
+        "{} {}",
+        number.provenance.map_or("oak-worked", number_class),
+        match number.tone {
+            Tone::Plain => "",
+            tone => tone_class(tone),
+        }
+    );
+    let class = class.trim_end();
     html! {
-        @match number.provenance {
-            Some(provenance) => {
-                span class=(format!("{} {tone}", number_class(provenance)).trim_end()) { (number.text) (after) }
-                (mark(provenance))
-                span.oak-hidden { ", " (provenance.word()) }
-            },
-            None => span class=(format!("oak-worked {tone}").trim_end()) { (number.text) (after) },
+        @match number.id.and_then(|id| anchors.number(id)) {
+            Some(page) => a class={ "oak-fig " (class) } href=(page) { (number.text) (after) },
+            None => span class=(class) { (number.text) (after) },
+        }
+        @if let Some(provenance) = number.provenance {
+            (mark(provenance))
+            span.oak-hidden { ", " (provenance.word()) }
         }
     }
 }

@@ -102,6 +102,7 @@ fn row(number: usize, ask: Ask) -> Row {
         short_name: name,
         link: None,
         kind: RowKind::Body,
+        read_from: Vec::new(),
         cells: vec![word(ask.request), word(ask.reason), word(ask.addressee)],
     }
 }

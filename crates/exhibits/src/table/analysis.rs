@@ -1,7 +1,7 @@
 //! What stands behind the position, as tables: staff, ceilings, capital, cash and payments; what moved
 //! the position; what a month costs; what is underneath; who owes what to whom.
 //!
-//! Its values have no figure ids: each says how it is known.
+//! Each value says how it is known, and which rows of which files it is worked out from.
 
 pub mod movement;
 pub mod resources;
@@ -12,7 +12,7 @@ use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use finance::analysis::{OrganisationAnalysis, PositionAnalysis};
 
-use crate::exhibit::{Cell, Row, RowKind, Tone};
+use crate::exhibit::{Cell, FileRows, Row, RowKind, Tone};
 use crate::number::Number;
 
 /// An amount and how it is known; what is not known says so.
@@ -25,7 +25,27 @@ fn word(text: impl Into<String>, tone: Tone) -> Cell {
 }
 
 fn row(name: impl Into<String>, short_name: impl Into<String>, kind: RowKind, cells: Vec<Cell>) -> Row {
-    Row { name: name.into(), short_name: short_name.into(), link: None, kind, cells }
+    Row { name: name.into(), short_name: short_name.into(), link: None, kind, cells, read_from: Vec::new() }
+}
+
+/// The rows of a sheet of an organisation's return that hold this; none where it sent no such sheet.
+fn rows_of(
+    organisation_analysis: &OrganisationAnalysis,
+    sheet: &str,
+    chosen_by: &[(&'static str, &str)],
+) -> Option<FileRows> {
+    let file = organisation_analysis.files.get(sheet)?.clone();
+    let chosen_by = chosen_by.iter().map(|(column, value)| (*column, (*value).to_owned())).collect();
+    Some(FileRows { file, chosen_by })
+}
+
+/// The same of every organisation.
+fn rows_of_all(
+    analysis: &PositionAnalysis,
+    sheet: &str,
+    chosen_by: &[(&'static str, &str)],
+) -> Vec<FileRows> {
+    analysis.organisations.iter().filter_map(|of| rows_of(of, sheet, chosen_by)).collect()
 }
 
 /// `April to October 2026, £m.`

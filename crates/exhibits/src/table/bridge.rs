@@ -148,6 +148,7 @@ fn made(
         short_name: name.to_owned(),
         link: None,
         kind,
+        read_from: Vec::new(),
         cells: vec![
             Cell::Figure(shown(figure, view.wording)),
             Cell::Word { text: Balance::of(figure.value).word().to_owned(), tone: Tone::Plain },
@@ -159,6 +160,7 @@ fn made(
         short_name: step.short_name.clone(),
         link: step.link.clone(),
         kind: RowKind::Body,
+        read_from: Vec::new(),
         cells: vec![
             step.figure.map_or_else(
                 || calculated(&actual.key.with_basis(Basis::ActualVariance), step.value, view.wording),

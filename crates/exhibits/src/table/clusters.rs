@@ -88,7 +88,7 @@ pub fn clusters_of_region(clusters: &Clusters, plans: &RegionPlans) -> Exhibit {
                 Cell::Word { text: broken.join("; "), tone: Tone::Adverse }
             },
         ];
-        rows.push(row("Agreed", RowKind::Subtotal, cells));
+        rows.push(row("Agreed", RowKind::Emphasis, cells));
     }
     let heading = match (best, &plans.agreed) {
         (None, _) if plans.found.infeasible_because.is_empty() => {

@@ -1,8 +1,8 @@
 //! The efficiency programme in sentences and tables: what is explained, how ripe it is, who delivers.
 //!
-//! Its values have no figure ids: each row names its register's cell and its source instead, and
-//! each amount says how it is known.
+//! Each row names its register's cell and its source, and each amount says how it is known.
 
+mod savings;
 mod year_end;
 
 use domain::figure::{Basis, Subject};
@@ -20,6 +20,9 @@ use crate::words::amount::{Scale, pounds};
 use crate::words::capital_first;
 
 use domain::claim::Claim;
+pub use savings::{
+    NEUTRAL, SCHEMES, SYSTEM, WHOLE_REGISTER, programme_profiles, programme_savings, saving_heading,
+};
 pub use year_end::programme_year;
 
 /// What a programme says of itself, and how that is known.
@@ -135,6 +138,11 @@ pub fn programme_leads(programme: &Programme) -> Vec<Finding> {
             provenance: likely.provenance,
         });
     }
+    let absent = efficiency.findings.iter().filter(|finding| finding.rule == ABSENT);
+    leads.extend(absent.map(|finding| Finding {
+        text: finding.message.clone(),
+        provenance: total.get(Saving::PlanYear).provenance,
+    }));
     if let Some(claim) = efficiency.stated.iter().find(|claim| claim.figure.basis == Basis::Plan)
         && efficiency.provenance() == Provenance::Synthetic
     {
@@ -151,6 +159,14 @@ pub fn programme_leads(programme: &Programme) -> Vec<Finding> {
         });
     }
     leads
+}
+
+/// The rule that every organisation is in the register.
+const ABSENT: &str = "C06";
+
+/// The name of the row of the system, of a register with these findings: without an organisation it is no total.
+pub(super) fn system_row(findings: &[domain::finding::Finding]) -> &'static str {
+    if findings.iter().any(|finding| finding.rule == ABSENT) { "System, incomplete" } else { "System" }
 }
 
 /// `The ICB must save £74.0 million, of which £21.0 million is not itemised in public.`
@@ -201,7 +217,7 @@ pub(super) fn word(text: impl Into<String>) -> Cell {
 }
 
 pub(super) fn row(name: &str, kind: RowKind, cells: Vec<Cell>) -> Row {
-    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind, cells }
+    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind, cells, read_from: Vec::new() }
 }
 
 const MEASURES: [(Saving, &str); 7] = [
@@ -231,7 +247,7 @@ pub fn programme_by_organisation(programme: &Programme) -> Exhibit {
         rows.push(row("All rows", RowKind::Subtotal, measures(&efficiency.total)));
         rows.push(row("System-neutral", RowKind::Body, measures(&efficiency.neutral)));
     }
-    rows.push(row("System", RowKind::Total, measures(&efficiency.net)));
+    rows.push(row(system_row(&efficiency.findings), RowKind::Total, measures(&efficiency.net)));
     let headline = programme_headline(programme);
     Exhibit {
         key: "T5".into(),
@@ -336,13 +352,13 @@ pub fn programme_matrix(programme: &Programme) -> Option<Exhibit> {
         .matrix
         .iter()
         .map(|part| {
-            let cells = part.by_risk[..n_risks].iter().map(|cell| amount(*cell));
+            let cells = part.by_risk[..n_risks].iter().map(|cell| amount(cell.nil_of_nothing()));
             let name = part.maturity.map_or("Not stated", Maturity::words);
             row(name, RowKind::Body, cells.chain([amount(part.total), amount(part.likely)]).collect())
         })
         .collect();
     let column = |idx: usize| Total::sum(efficiency.matrix.iter().map(|row| row.by_risk[idx]));
-    let sums = (0..n_risks).map(column);
+    let sums = (0..n_risks).map(|idx| column(idx).nil_of_nothing());
     let ends = [efficiency.total.get(Saving::PlanYear), efficiency.total.get(Saving::Likely)];
     rows.push(row("Total", RowKind::Total, sums.chain(ends).map(amount).collect()));
     let risk_names = DeliveryRisk::ALL.iter().map(|risk| risk.words()).chain(["Not stated"]);

@@ -51,6 +51,7 @@ fn row(finding: &Finding) -> Row {
         short_name: finding.rule.clone(),
         link: None,
         kind: RowKind::Body,
+        read_from: Vec::new(),
         cells: vec![
             Cell::Word { text: capital_first(finding.severity.word()), tone },
             or_missing(&place, "No one file"),

@@ -102,7 +102,7 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
         method(month_end, "Plan scaled by actual to date", rules.plan_scaled, course, wording),
     ];
     // The bold rows are ours; what is reported and what is estimated stay apart.
-    rows[3].kind = RowKind::Subtotal;
+    rows[3].kind = RowKind::Emphasis;
     Exhibit {
         key: "T7".into(),
         name: "forecast".into(),
@@ -252,7 +252,14 @@ pub fn forecast_by_organisation(
             let name = row_name(month_end, organisation);
             let link = Some(organisation_link(organisation));
             let short_name = organisation.short_name.clone();
-            Some(Row { name, short_name, link, kind: RowKind::Body, cells: row(outlook) })
+            Some(Row {
+                name,
+                short_name,
+                link,
+                kind: RowKind::Body,
+                cells: row(outlook),
+                read_from: Vec::new(),
+            })
         })
         .collect();
     rows.push(Row { kind: RowKind::Total, ..plain_row("Total, system", row(&forecast.system)) });
@@ -297,7 +304,14 @@ fn position(month_end: &MonthEnd, subject: &Subject, basis: Basis) -> FigureKey 
 }
 
 fn plain_row(name: &str, cells: Vec<Cell>) -> Row {
-    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind: RowKind::Body, cells }
+    Row {
+        name: name.to_owned(),
+        short_name: name.to_owned(),
+        link: None,
+        kind: RowKind::Body,
+        read_from: Vec::new(),
+        cells,
+    }
 }
 
 fn basis(measure: &str, support: Support) -> String {

@@ -15,21 +15,26 @@ use crate::number::Number;
 use crate::words::amount::{Direction, Scale, is_nil, pounds};
 use crate::words::{Wording, capital_first};
 
-/// A row of the statement: what it is called, and the lines that it sums.
+/// A row of the statement: what it is called, also where there is little room, and the lines that it sums.
 struct Type {
     name: &'static str,
+    short_name: &'static str,
     /// The codes, or what codes begin with where they end in a point.
     lines: &'static [&'static str],
 }
 
 const fn of(name: &'static str, lines: &'static [&'static str]) -> Type {
-    Type { name, lines }
+    Type { name, short_name: name, lines }
+}
+
+const fn long(name: &'static str, short_name: &'static str, lines: &'static [&'static str]) -> Type {
+    Type { name, short_name, lines }
 }
 
 /// What trusts earn and spend, as boards read it: every line that makes up their position, once.
 const OF_TRUSTS: [Type; 13] = [
-    of("Income from patient care: boards of the NHS", &["P.INC.ICB"]),
-    of("Income from patient care: NHS England", &["P.INC.NHSE"]),
+    of("Patient care income: integrated care boards", &["P.INC.ICB"]),
+    of("Patient care income: NHS England", &["P.INC.NHSE"]),
     of("Other income", &["P.INC.OTHPC", "P.INC.OTH"]),
     of("Substantive pay", &["P.PAY.SUB"]),
     of("Bank pay", &["P.PAY.BANK"]),
@@ -38,8 +43,16 @@ const OF_TRUSTS: [Type; 13] = [
     of("Drugs", &["P.NP.DRUG"]),
     of("Clinical supplies", &["P.NP.CSUP"]),
     of("Purchased healthcare", &["P.NP.HC"]),
-    of("Premises, negligence premium and other non-pay", &["P.NP.CNST", "P.NP.PREM", "P.NP.PFI", "P.NP.OTH"]),
-    of("Depreciation, impairment and finance costs", &["P.DEPN", "P.IMP", "P.FIN.", "P.PDC", "P.OTHGL"]),
+    long(
+        "Premises, negligence premium and other non-pay",
+        "Premises, other non-pay",
+        &["P.NP.CNST", "P.NP.PREM", "P.NP.PFI", "P.NP.OTH"],
+    ),
+    long(
+        "Depreciation, impairment and finance costs",
+        "Depreciation and finance",
+        &["P.DEPN", "P.IMP", "P.FIN.", "P.PDC", "P.OTHGL"],
+    ),
     of("Adjustments to financial performance", &["P.ADJ."]),
 ];
 
@@ -51,7 +64,7 @@ const OF_BOARDS: [Type; 11] = [
     of("Community services", &["I.COMM"]),
     of("All-age continuing care", &["I.CHC"]),
     of("Prescribing", &["I.PRESC"]),
-    of("Primary care and delegated medical services", &["I.PCOTH", "I.DELPC"]),
+    long("Primary care and delegated medical services", "Primary care, delegated", &["I.PCOTH", "I.DELPC"]),
     of("Pharmacy, optometry and dental", &["I.POD"]),
     of("Delegated specialised services", &["I.SPEC"]),
     of("Other programme services and reserves", &["I.OTHPROG", "I.RESERVE"]),
@@ -92,7 +105,7 @@ impl Amounts {
         ])
     }
 
-    fn row(&self, name: &str, kind: RowKind) -> Row {
+    fn row(&self, name: &str, short_name: &str, kind: RowKind) -> Row {
         let cell = |value: Option<(Pence, Provenance)>| match value {
             Some((value, provenance)) => Cell::Number(Number::pounds(value).known(provenance)),
             None => Cell::Missing(NO_DATA),
@@ -104,9 +117,10 @@ impl Amounts {
         let [plan, actual, variance, year_plan, forecast, year_variance] = self.0;
         Row {
             name: name.to_owned(),
-            short_name: name.to_owned(),
+            short_name: short_name.to_owned(),
             link: None,
             kind,
+            read_from: Vec::new(),
             cells: vec![
                 cell(plan),
                 cell(actual),
@@ -169,6 +183,16 @@ fn position_of(month_end: &MonthEnd, is_of: impl Fn(&Organisation) -> bool) -> A
     })
 }
 
+/// The rows of one kind of organisation.
+struct Block {
+    types: &'static [Type],
+    kind: OrganisationKind,
+    /// The name of their sum, also where there is little room.
+    total: (&'static str, &'static str),
+    /// Whose they are, for sentences.
+    whose: &'static str,
+}
+
 /// T1b: income and expenditure of trusts by type and of boards by programme area, to the position of the
 /// system. What the organisations pay each other is in both. Nothing where nobody has reported.
 #[must_use]
@@ -176,11 +200,21 @@ pub fn income_and_expenditure(month_end: &MonthEnd) -> Option<Exhibit> {
     let wording = Wording::Staff;
     let mut rows = Vec::new();
     let mut worst: Option<(&str, &str, Pence, Provenance)> = None;
-    let blocks: [(&[Type], OrganisationKind, &str, &str); 2] = [
-        (&OF_TRUSTS, OrganisationKind::Trust, "Trusts: adjusted financial performance", "the trusts"),
-        (&OF_BOARDS, OrganisationKind::Board, "Board: under or (over) allocation", "the board"),
+    let blocks = [
+        Block {
+            types: &OF_TRUSTS[..],
+            kind: OrganisationKind::Trust,
+            total: ("Trusts: adjusted financial performance", "Trusts: position"),
+            whose: "the trusts",
+        },
+        Block {
+            types: &OF_BOARDS[..],
+            kind: OrganisationKind::Board,
+            total: ("Board: under or (over) allocation", "Board: position"),
+            whose: "the board",
+        },
     ];
-    for (types, kind, total, whose) in blocks {
+    for Block { types, kind, total: (total, short_total), whose } in blocks {
         for each in types {
             let amounts = of_type(month_end, kind, each);
             let is_nil_row = amounts.0.iter().flatten().all(|(value, _)| is_nil(*value));
@@ -192,18 +226,18 @@ pub fn income_and_expenditure(month_end: &MonthEnd) -> Option<Exhibit> {
             {
                 worst = Some((each.name, whose, variance, provenance));
             }
-            rows.push(amounts.row(each.name, RowKind::Body));
+            rows.push(amounts.row(each.name, each.short_name, RowKind::Body));
         }
         let position = position_of(month_end, |organisation| organisation.kind == kind);
         if position.is_known() {
-            rows.push(position.row(total, RowKind::Subtotal));
+            rows.push(position.row(total, short_total, RowKind::Subtotal));
         }
     }
     let system = position_of(month_end, |_| true);
     if !system.is_known() {
         return None;
     }
-    rows.push(system.row("System", RowKind::Total));
+    rows.push(system.row("System", "System", RowKind::Total));
     let (heading, provenance) = match worst {
         Some((name, whose, variance, provenance)) if Direction::of(variance) == Direction::Adverse => (
             format!(
@@ -275,6 +309,7 @@ pub fn allocations(month_end: &MonthEnd) -> Option<Exhibit> {
             short_name: name.to_owned(),
             link: None,
             kind,
+            read_from: Vec::new(),
             cells: vec![cell(plan), cell(forecast), cell(variance)],
         }
     };

@@ -139,6 +139,7 @@ fn row(
         short_name: name.to_owned(),
         link: None,
         kind,
+        read_from: Vec::new(),
         cells: [
             block(to_date(Basis::Plan), to_date(Basis::Actual), to_date(Basis::ActualVariance)),
             block(year(Basis::Plan), year(Basis::Forecast), year(Basis::ForecastVariance)),

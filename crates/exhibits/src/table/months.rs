@@ -79,6 +79,7 @@ fn row(month_end: &MonthEnd, subject: &Subject, month: Month, wording: Wording) 
         short_name: month.name().chars().take(3).collect(),
         link: None,
         kind: RowKind::Body,
+        read_from: Vec::new(),
         cells: [block(&in_month), block(&to_date)].concat(),
     }
 }

@@ -61,6 +61,7 @@ pub fn system_position(month_end: &MonthEnd, wording: Wording) -> Exhibit {
             short_name: "Trusts".to_owned(),
             link: None,
             kind: RowKind::Subtotal,
+            read_from: Vec::new(),
             cells: subtotal(month_end, wording),
         });
     }
@@ -79,6 +80,7 @@ pub fn system_position(month_end: &MonthEnd, wording: Wording) -> Exhibit {
         short_name: "Total".to_owned(),
         link: Some("/money".to_owned()),
         kind: RowKind::Total,
+        read_from: Vec::new(),
         cells: cells(month_end, &month_end.system_subject(), wording),
     });
     Exhibit {
@@ -138,6 +140,7 @@ fn row(month_end: &MonthEnd, organisation: &Organisation, wording: Wording) -> R
         short_name: organisation.short_name.clone(),
         link: Some(organisation_link(organisation)),
         kind: RowKind::Body,
+        read_from: Vec::new(),
         cells: cells(month_end, &subject(organisation), wording),
     }
 }

@@ -1,9 +1,9 @@
 //! A reform in sentences and tables: targets, functions, the frontier, exits, transfers, duties.
 //!
-//! Its values have no figure ids: each rests on a register whose rows name their sources, and each
-//! amount says how it is known.
+//! Each value rests on a register whose rows name their sources, and says how it is known.
 
 mod choice;
+mod function;
 mod leaving;
 mod moves;
 mod open;
@@ -12,6 +12,7 @@ mod trial;
 use domain::function::OptionKind;
 use domain::geography::{Population, PopulationBasis};
 use domain::money::Pence;
+use domain::month::day_in_words;
 use domain::programme::Total;
 use domain::provenance::Provenance;
 use domain::target::{Ask, Scope};
@@ -22,11 +23,12 @@ use reform::target::Reading;
 
 use super::efficiency::{self, Finding, row, word};
 use super::{NOT_APPLICABLE, figures, words};
-use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
+use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::{Form, Number, grouped_count};
 use crate::words::amount::{Scale, is_nil};
 
 pub use choice::{reform_binding, reform_frontier, reform_keeping};
+pub use function::{function_options, function_posts};
 pub use leaving::{reform_exits, reform_waiting};
 pub use moves::{reform_duties, reform_transfers};
 pub use open::{reform_open_envelopes, reform_open_functions, reform_open_leads, reform_open_values};
@@ -163,6 +165,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
         text: format!("{} {} {}", finding.rule, finding.message, finding.fix),
         provenance: Provenance::Derived,
     }));
+    leads.extend(moves::outside_the_plan(reform));
     leads.extend(reading_of_published(reform));
     if let Some(conflict) = widest_conflict(reform) {
         leads.push(conflict);
@@ -183,6 +186,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
         (n, _) => format!("{n_blocked} of the {n} moves are stopped at a gate."),
     };
     leads.push(Finding { text: format!("{stopped} {all_held}"), provenance: reform.provenance() });
+    leads.extend(moves::past_their_day(reform));
     leads
 }
 
@@ -212,11 +216,19 @@ fn reading_of_published(reform: &Reform) -> Option<Finding> {
             )
         });
     if saving.left <= Pence::ZERO {
+        let cost = reform.input.baseline.cost;
+        let amounts = [saving.saving, cost].map(|amount| pounds(amount, Scale::Words));
+        let asked = match &amounts {
+            [_, cost] if saving.left == Pence::ZERO => format!("all of the {cost}"),
+            // What prints alike is told to the thousand.
+            [asked, of] if asked == of => {
+                format!("{}, more than the {}", thousands(saving.saving), thousands(cost))
+            }
+            [asked, of] => format!("{asked}, more than the {of}"),
+        };
         return Some(Finding {
             text: format!(
-                "The published plan asks for {}, more than the {} that the boards cost: check `cost` of the baseline in reform/plan.toml.",
-                pounds(saving.saving, Scale::Words),
-                pounds(reform.input.baseline.cost, Scale::Words)
+                "The published plan asks for {asked} that the boards cost: check `cost` of the baseline in reform/plan.toml."
             ),
             provenance: Provenance::Derived,
         });
@@ -261,9 +273,9 @@ pub fn reform_targets(reform: &Reform) -> Exhibit {
     let baseline = &reform.input.baseline;
     let mut columns = vec![
         words("", "Counted on"),
-        figures("", "To save, £m"),
-        figures("", "Left, £m"),
-        figures("", "Cut"),
+        figures("", "To save, £m").reading(&["kind", "value"]),
+        figures("", "Left, £m").reading(&["kind", "value"]),
+        figures("", "Cut").reading(&["kind", "value"]),
     ];
     columns.extend(baseline.people.iter().map(|count| figures("Budget per head, £", basis(count.basis))));
     columns.extend([figures("", "Posts"), words("", "Reading")]);
@@ -371,6 +383,51 @@ pub fn reform_split(reform: &Reform) -> Option<Exhibit> {
     })
 }
 
+/// The merged board on each count of people: what it costs a head before the cut, and what the cap would
+/// allow; nothing where no merger is planned.
+#[must_use]
+pub fn reform_merger(reform: &Reform) -> Option<Exhibit> {
+    let input = &reform.input;
+    let (on, merged) = input.merger.as_ref()?;
+    let rows = input.baseline.people.iter().map(|counted| {
+        let people = i64::try_from(counted.people).unwrap_or(i64::MAX).max(1);
+        let head = Pence::new(input.baseline.cost.get() / people);
+        let allowed = Pence::new(input.baseline.cap_per_head.get().saturating_mul(people));
+        let derived = Provenance::Derived;
+        let cells = vec![
+            count(counted.people, counted.provenance),
+            in_hundredths(
+                format!("£{}", per_head(head)),
+                head.get(),
+                Form { before: "£", ..Form::decimals(2) },
+                derived,
+            ),
+            amount(allowed, derived),
+        ];
+        row(&format!("{}, {}", counted.basis, day_in_words(counted.on)), RowKind::Body, cells)
+    });
+    Some(Exhibit {
+        key: "T10p".into(),
+        name: "merger".into(),
+        heading: format!("{} become {merged} on {}", input.name, day_in_words(*on)),
+        note:
+            "Until that day ledgers, allocations and duties stay apart; costs they share are split by people."
+                .to_owned(),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: "Cost a head before the cut, and what the cap would allow.".to_owned(),
+            row_heading: "Counted on".to_owned(),
+            columns: vec![
+                figures("", "People"),
+                figures("", "Cost a head today"),
+                figures("", "Cap would allow, £m"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: None,
+    })
+}
+
 /// `£66,000`.
 fn thousands(value: Pence) -> String {
     format!("£{}", grouped_count(u64::try_from(value.get() / 100).unwrap_or(0)))
@@ -402,7 +459,8 @@ fn target_row(reform: &Reform, reading: &Reading) -> Row {
         }
         None => "above the cap on some count".to_owned(),
     }));
-    row(&target.label, RowKind::Body, cells)
+    let announced = FileRows::with(&target.file.path, "label", target.label.clone());
+    row(&target.label, RowKind::Body, cells).reading([announced])
 }
 
 /// What becomes of each function under the plan that is shown.
@@ -470,13 +528,30 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
             row_heading: "Function".to_owned(),
             columns: vec![
                 words("", "Becomes"),
-                figures("", "Cost"),
-                figures("Saving", "boards"),
-                figures("Saving", "moved to others"),
-                figures("Saving", "system"),
-                figures("", "Impact score"),
-                figures("", "Posts"),
-                figures("", "Duties"),
+                figures("", "Cost").reading(&["pay", "non_pay", "programme_pay", "contracts", "systems"]),
+                figures("Saving", "boards").reading(&[
+                    "pay",
+                    "non_pay",
+                    "programme_pay",
+                    "contracts",
+                    "systems",
+                    "option",
+                    "icb_cost",
+                ]),
+                figures("Saving", "moved to others").reading(&["option", "receiver_cost"]),
+                figures("Saving", "system").reading(&[
+                    "pay",
+                    "non_pay",
+                    "programme_pay",
+                    "contracts",
+                    "systems",
+                    "option",
+                    "icb_cost",
+                    "receiver_cost",
+                ]),
+                figures("", "Impact score").reading(&["option", "harm"]),
+                figures("", "Posts").reading(&["band", "wte"]),
+                figures("", "Duties").reading(&["duty_id"]),
                 words("", "Who else does it"),
             ],
             rows,
@@ -523,5 +598,9 @@ fn function_row(reform: &Reform, plan: Option<&Plan>, function: &domain::functio
     ];
     let mut row = row(&format!("{} {}", function.id, function.name), RowKind::Body, cells);
     row.link = Some(format!("/reform/function/{}", function.id));
-    row
+    let id = function.id.to_string();
+    row.reading(
+        ["functions", "options", "posts", "duties"]
+            .map(|file| FileRows::with(&format!("reform/{file}.csv"), "function_id", id.clone())),
+    )
 }

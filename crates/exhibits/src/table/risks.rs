@@ -7,9 +7,9 @@ use domain::programme::{Programme, RiskSums, Total};
 use domain::provenance::Provenance;
 use domain::risk::{InForecast, RiskKind, RiskStatus};
 
-use super::efficiency::{Finding, NOT_STATED, amount, row, word};
+use super::efficiency::{Finding, NOT_STATED, amount, row, system_row, word};
 use super::{figures, row_name, words};
-use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
+use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::{Form, Number, agreeing, counted};
 use crate::words::amount::{Scale, pounds};
 use crate::words::overview::balance;
@@ -72,7 +72,7 @@ pub fn risks_by_organisation(programme: &Programme) -> Exhibit {
             row(name, RowKind::Body, sums(&part.sums))
         })
         .collect();
-    rows.push(row("System", RowKind::Total, sums(&programme.risks.total)));
+    rows.push(row(system_row(&programme.risks.findings), RowKind::Total, sums(&programme.risks.total)));
     let headline = risks_headline(programme);
     let columns = [("In full", "Risks"), ("In full", "Mitigations"), ("In full", "Net")].into_iter().chain([
         ("Times likelihood", "Risks"),
@@ -236,7 +236,11 @@ pub fn risks_register(programme: &Programme) -> Exhibit {
             word(risk.status.words()),
             word(risk.owner.clone()),
         ];
-        row(risk.id.as_str(), RowKind::Body, cells)
+        row(risk.id.as_str(), RowKind::Body, cells).reading([FileRows::with(
+            &risk.file.path,
+            "risk_id",
+            risk.id.as_str(),
+        )])
     });
     Exhibit {
         key: "T6b".into(),
@@ -256,9 +260,9 @@ pub fn risks_register(programme: &Programme) -> Exhibit {
             columns: vec![
                 words("", "What"),
                 words("", "Whose"),
-                figures("", "In full"),
-                figures("", "Likelihood"),
-                figures("", "Weighted"),
+                figures("", "In full").reading(&["gross_value_fy"]),
+                figures("", "Likelihood").reading(&["likelihood"]),
+                figures("", "Weighted").reading(&["gross_value_fy", "likelihood"]),
                 words("", "Forecast"),
                 words("", "Status"),
                 words("", "Owner"),
@@ -375,6 +379,22 @@ pub fn events(programme: &Programme) -> Exhibit {
         },
         chart: None,
     }
+}
+
+/// What events were worth, where their sources say so.
+#[must_use]
+pub fn event_values(programme: &Programme) -> Exhibit {
+    let rows = programme.events.iter().map(|event| {
+        row(event.id.as_str(), RowKind::Body, vec![amount(Total::of(event.value, event.provenance))])
+            .reading([FileRows::with("events.csv", "event_id", event.id.as_str())])
+    });
+    let table = Table {
+        caption: format!("Events of {}, value in £m.", programme.year),
+        row_heading: "Id".to_owned(),
+        columns: vec![figures("", "Value").reading(&["value"])],
+        rows: rows.collect(),
+    };
+    Exhibit { table, ..events(programme) }
 }
 
 #[cfg(test)]

@@ -265,6 +265,8 @@ impl SupportStanding {
 pub struct OrganisationAnalysis {
     /// Whose.
     pub organisation: Organisation,
+    /// The files of its return, by the names of their sheets: `lines`, `workforce`.
+    pub files: BTreeMap<&'static str, String>,
     /// What it says about its month, as keyed with its return; empty where it says nothing.
     pub commentary: String,
     /// Staff by contract; empty where no schedule was sent.
@@ -295,6 +297,14 @@ pub struct OrganisationAnalysis {
     pub underlying: Option<Underlying>,
     /// Deficit support; nothing where it receives none.
     pub support: Option<SupportStanding>,
+}
+
+impl OrganisationAnalysis {
+    /// The file of a sheet of its return; empty where it sent none.
+    #[must_use]
+    pub fn file(&self, sheet: &str) -> &str {
+        self.files.get(sheet).map_or("", String::as_str)
+    }
 }
 
 /// What two organisations of a system say of an intra-system balance [pence].

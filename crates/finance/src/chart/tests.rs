@@ -28,3 +28,21 @@ fn turnover_is_income_or_allocation() {
     assert_eq!(codes(OrganisationKind::Trust), ["P.INC.ICB", "P.INC.NHSE", "P.INC.OTHPC", "P.INC.OTH"]);
     assert_eq!(codes(OrganisationKind::Board), ["I.ALLOC.CONF", "I.ALLOC.ANT", "I.ALLOC.RUN"]);
 }
+
+#[test]
+fn every_line_stands_in_one_section_in_the_order_of_tables() {
+    for kind in [OrganisationKind::Trust, OrganisationKind::Board] {
+        let sections = sections(kind);
+        let keyed: Vec<Line> = sections.iter().flat_map(|section| section.lines.clone()).collect();
+        assert_eq!(keyed, keyed_lines(kind).collect::<Vec<_>>());
+        let computed: Vec<Line> = sections.iter().flat_map(|section| section.computed.clone()).collect();
+        let all: Vec<Line> = Line::of_kind(kind).filter(|line| line.nature() == Nature::Computed).collect();
+        assert_eq!(computed, all);
+        // A section with a total has one nature, so that its total is a plain sum.
+        for section in sections.iter().filter(|section| section.total.is_some()) {
+            let whole = section.lines.iter().filter(|line| !line.nature().is_memo());
+            let natures: std::collections::BTreeSet<Nature> = whole.map(|line| line.nature()).collect();
+            assert_eq!(natures.len(), 1, "{}", section.name);
+        }
+    }
+}

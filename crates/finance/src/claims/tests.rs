@@ -36,6 +36,7 @@ fn claim(id: &str, figure: FigureKey, value: i64, rounded_to: i64) -> Claim {
         half_width: Pence::new(thousands(rounded_to).get() / 2),
         provenance: Provenance::Published,
         says: String::new(),
+        quote: String::new(),
         locator: String::new(),
         recorded_on: date(2026, 11, 14),
         file: SourceFile { path: "documents/claims.csv".to_owned(), hash: ContentHash::of(b"") },

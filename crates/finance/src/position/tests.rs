@@ -16,6 +16,7 @@ fn claim(id: &str, figure: FigureKey, value: i64) -> Claim {
         half_width: thousands(50),
         provenance: Provenance::Published,
         says: String::new(),
+        quote: String::new(),
         locator: "page 1".to_owned(),
         recorded_on: date(2030, 9, 20),
         file: SourceFile { path: "documents/claims.csv".to_owned(), hash: ContentHash::of(b"claims") },

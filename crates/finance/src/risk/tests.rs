@@ -32,6 +32,11 @@ fn row(id: &str, kind: RiskKind, value: i64, linked_to: Option<&str>) -> Risk {
     }
 }
 
+/// A risk of UHL of £4m.
+pub(crate) fn risk(id: &str) -> Risk {
+    row(id, RiskKind::Risk, 4000, None)
+}
+
 fn thousands(total: Total) -> Option<i64> {
     total.value.map(Pence::thousands)
 }

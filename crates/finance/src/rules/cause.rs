@@ -38,7 +38,8 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         first.message.push_str(&under(&findings));
         return strangers;
     }
-    let cause = scale::plan_in_another_unit(checked)
+    let cause = plan_file::of_another(checked)
+        .or_else(|| scale::plan_in_another_unit(checked))
         .or_else(|| sign::plan_turned(checked))
         .or_else(|| wrong_plan::plan_added_up(checked))
         .or_else(|| plan_file::moved_by_a_row(checked))
@@ -60,14 +61,26 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         .or_else(|| shifted::successor_without_months(checked))
         .or_else(|| shifted::months_of_another(checked));
     let Some(cause) = cause else { return findings };
-    // Signs and parts of schedules do not follow from what is wrong with lines.
+    // Sums, signs and parts of schedules do not follow from what is wrong with lines.
     let lines = &checked.submission.lines_file.path;
     let is_of_schedule =
-        |finding: &Finding| matches!(finding.rule.as_str(), "V06" | "V32") && finding.file != *lines;
+        |finding: &Finding| matches!(finding.rule.as_str(), "V04" | "V06" | "V32") && finding.file != *lines;
+    // Nor does what is still wrong once the unit is put right.
+    let is_of_unit = cause.rule == "V07" && cause.message.starts_with(scale::IN_POUNDS);
+    let corrected = if is_of_unit { scale::in_thousands(checked) } else { None };
+    let own = corrected.map(|submission| super::of_rules(&Checked { submission: &submission, ..*checked }));
+    let stays = |finding: &Finding| {
+        let is_same = |other: &Finding| {
+            other.severity == Severity::Blocks
+                && (&other.rule, &other.file, other.at) == (&finding.rule, &finding.file, finding.at)
+        };
+        own.iter().flatten().any(is_same)
+    };
     let (others, mut remaining): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| {
         FOLLOW.contains(&finding.rule.as_str())
             && !finding.message.starts_with("the schedule ")
             && !is_of_schedule(finding)
+            && !stays(finding)
     });
     let message = format!("{}{}", cause.message, under(&others));
     remaining.push(Finding { message, ..cause });

@@ -1,8 +1,14 @@
 //! Whether registers and limits are in thousands of pounds, as returns are.
 
+mod absent;
+mod columns;
+mod likelihood;
+mod shares;
+
 use std::collections::BTreeMap;
 
 use domain::code::OrganisationCode;
+use domain::control::Control;
 use domain::finding::{Finding, Severity};
 use domain::ledger::Line;
 use domain::limit::{Limit, LimitKind, LimitValue, Limits};
@@ -14,7 +20,12 @@ use domain::risk::Risk;
 use domain::scheme::Scheme;
 use domain::source::CellAt;
 
+use super::cause::under;
 use crate::chart;
+
+pub use absent::{without_risks, without_schemes};
+pub use columns::scheme_columns_in_pounds;
+pub use likelihood::likelihoods_as_scores;
 
 /// What organisations plan to turn over in a year [pence], by their codes.
 pub type Turnovers = BTreeMap<OrganisationCode, Pence>;
@@ -55,8 +66,7 @@ fn gross_risks(risks: &[Risk]) -> impl Iterator<Item = (&OrganisationCode, Pence
 }
 
 /// V07: no organisation plans to save in a year more than it turns over.
-#[must_use]
-pub fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
+fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
     let place = schemes.first().map(|scheme| (scheme.file.path.as_str(), scheme.at))?;
     in_pounds("savings", place, largest_savings(schemes), turnovers)
 }
@@ -66,6 +76,21 @@ pub fn schemes_in_pounds(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Fi
 pub fn risks_in_pounds(risks: &[Risk], turnovers: &Turnovers) -> Option<Finding> {
     let place = risks.first().map(|risk| (risk.file.path.as_str(), risk.at))?;
     in_pounds("risks and mitigations", place, gross_risks(risks), turnovers)
+}
+
+/// V07: no control is worth more than the organisation turns over in a year; one of the whole system is held
+/// against what its board does.
+#[must_use]
+pub fn controls_in_pounds(
+    controls: &[Control],
+    system: &OrganisationCode,
+    turnovers: &Turnovers,
+) -> Option<Finding> {
+    let place = controls.first().map(|control| (control.file.path.as_str(), control.at))?;
+    let rows = controls.iter().filter_map(|control| {
+        Some((control.organisation.as_ref().unwrap_or(system), control.value?, control.at))
+    });
+    in_pounds("controls", place, rows, turnovers)
 }
 
 /// V07: no organisation is held to more than it turns over in a year.
@@ -80,18 +105,47 @@ pub fn limits_in_pounds(limits: &Limits, turnovers: &Turnovers) -> Option<Findin
     in_pounds("limits", place, rows, turnovers)
 }
 
-/// V07: savings are not keyed in millions.
+/// The findings of a register of schemes, with V07 of the unit in which it is keyed: in pounds, or in millions. What
+/// follows from amounts in millions, which round to nil (V18), is told under that.
 #[must_use]
-pub fn schemes_in_millions(schemes: &[Scheme], turnovers: &Turnovers) -> Option<Finding> {
-    let file = schemes.first()?.file.path.as_str();
-    in_millions("savings", file, largest_savings(schemes), turnovers)
+pub fn with_unit_of_schemes(
+    findings: Vec<Finding>,
+    schemes: &[Scheme],
+    turnovers: &Turnovers,
+) -> Vec<Finding> {
+    let file = schemes.first().map(|scheme| scheme.file.path.as_str());
+    let shown = file.and_then(|file| in_millions("savings", file, largest_savings(schemes), turnovers));
+    let mut findings = findings;
+    if let Some((mut cause, organisations)) = shown {
+        let is_shown = |scheme: &&Scheme| {
+            scheme.bearer.organisations().iter().any(|bearer| organisations.contains(&bearer))
+        };
+        let follows = |finding: &Finding| {
+            finding.rule == "V18"
+                && schemes.iter().filter(is_shown).any(|scheme| Some(scheme.at) == finding.at)
+        };
+        let (others, rest): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(follows);
+        cause.message.push_str(&under(&others));
+        findings = rest;
+        findings.push(cause);
+    }
+    findings.extend(schemes_in_pounds(schemes, turnovers));
+    findings.sort();
+    findings
+}
+
+/// Whether the amounts of a register of schemes are known to be wrong as a whole, so that nothing is compared with
+/// them: of another month or in wrong places (V29), or in another unit (V07).
+#[must_use]
+pub fn are_savings_wrong(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| matches!(finding.rule.as_str(), "V07" | "V29"))
 }
 
 /// V07: risks are not keyed in millions.
 #[must_use]
 pub fn risks_in_millions(risks: &[Risk], turnovers: &Turnovers) -> Option<Finding> {
     let file = risks.first()?.file.path.as_str();
-    in_millions("risks and mitigations", file, gross_risks(risks), turnovers)
+    in_millions("risks and mitigations", file, gross_risks(risks), turnovers).map(|(finding, _)| finding)
 }
 
 /// Amounts of a register in thousands are seldom all below this [pence]: £50,000.
@@ -102,13 +156,13 @@ const ENOUGH: usize = 3;
 const OF_TURNOVER: i128 = 5_000;
 
 /// The warning where no amount of an organisation is above £50,000 and all together are next to nothing of its
-/// turnover; told once, at the first.
+/// turnover; told once, at the first. With it the organisations of which that is so.
 fn in_millions<'a>(
     rows_name: &str,
     file: &str,
     rows: impl Iterator<Item = (&'a OrganisationCode, Pence, CellAt)>,
     turnovers: &Turnovers,
-) -> Option<Finding> {
+) -> Option<(Finding, Vec<&'a OrganisationCode>)> {
     let mut amounts: BTreeMap<&OrganisationCode, Vec<(Pence, CellAt)>> = BTreeMap::new();
     for (organisation, amount, at) in rows.filter(|(_, amount, _)| *amount != Pence::ZERO) {
         amounts.entry(organisation).or_default().push((amount.magnitude(), at));
@@ -128,7 +182,8 @@ fn in_millions<'a>(
         1 => ", and so of 1 other organisation".to_owned(),
         n => format!(", and so of {n} other organisations"),
     };
-    Some(Finding {
+    let organisations = shown.iter().map(|(organisation, ..)| *organisation).collect();
+    let finding = Finding {
         severity: Severity::Warns,
         rule: "V07".to_owned(),
         file: file.to_owned(),
@@ -140,7 +195,8 @@ fn in_millions<'a>(
             Pounds(*turnover)
         ),
         fix: "Key whole thousands of pounds: £1.5 million is 1500.".to_owned(),
-    })
+    };
+    Some((finding, organisations))
 }
 
 /// A plan so many times the limit that it is held to shows a limit in millions.
@@ -148,10 +204,22 @@ const PLANNED_OF_LIMIT: std::ops::RangeInclusive<i128> = 300..=3_000;
 /// No trust has an envelope for capital that is its turnover divided by this, or less.
 const TURNOVER_OF_CAPITAL: i128 = 10_000;
 
+/// The limits that can be compared with, and V07 of those that are in another unit: amounts in millions, shares that
+/// are fractions.
+#[must_use]
+pub fn usable_limits(
+    limits: &Limits,
+    plans: &[PlanVersion],
+    organisations: &[Organisation],
+) -> (Limits, Vec<Finding>) {
+    let (limits, in_millions) = without_millions(limits, plans, organisations);
+    let (limits, fractions) = shares::without_fractions(&limits, plans, organisations);
+    (limits, in_millions.into_iter().chain(fractions).collect())
+}
+
 /// The limits that can be compared with, and V07 of those that are keyed in millions: by the plan of what they
 /// limit, capital by the turnover. Where all that can be told are, all others are taken to be too.
-#[must_use]
-pub fn without_millions(
+fn without_millions(
     limits: &Limits,
     plans: &[PlanVersion],
     organisations: &[Organisation],
@@ -366,6 +434,7 @@ mod tests {
                 .map(|(amount, row)| (&one, thousands(*amount), CellAt { row, column: 4 }))
                 .collect();
             in_millions("savings", "finance/schemes/2026-27.csv", rows.into_iter(), &turnovers)
+                .map(|(finding, _)| finding)
         };
         let finding = finding_of(&[7, 5, 0, 4]).expect("it is told");
         assert_eq!(finding.severity, Severity::Warns);

@@ -2,8 +2,12 @@
 
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
+use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
-use domain::organisation::Organisation;
+use domain::monthly_return::MonthlyReturn;
+use domain::organisation::{Organisation, OrganisationKind};
+
+use crate::chart;
 
 /// A warning of no file: what has not been reported, and what to do.
 #[must_use]
@@ -104,7 +108,10 @@ pub fn no_plan(organisation: &Organisation, year: FinancialYear, plan_file: &str
             "{} ({}) has no plan for {year}: its returns cannot be checked, and count for nothing.",
             organisation.short_name, organisation.code
         ),
-        &format!("Add {plan_file}."),
+        &format!(
+            "Add {plan_file}: write it with `oakham plan template --organisation {} --year {year} -o plan.xlsx`, fill it in, and `oakham plan import plan.xlsx`.",
+            organisation.code
+        ),
     )
 }
 
@@ -126,6 +133,54 @@ pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable
     )
 }
 
+/// C05: an organisation ended during the year and nobody began the day after, so that its months are in nobody's
+/// return. `last` is the last month that it was of the system in; `others` may have taken it on.
+#[must_use]
+pub fn in_nobodys_return(ended: &Organisation, last: Month, others: &[&Organisation]) -> Finding {
+    let months = if last == Month::FIRST {
+        format!("its {}", last.name())
+    } else {
+        format!("its months from {} to {}", Month::FIRST.name(), last.name())
+    };
+    let until = ended.effective.to().map(|to| format!(" until {to}")).unwrap_or_default();
+    let names: Vec<String> =
+        others.iter().map(|other| format!("{} ({})", other.short_name, other.code)).collect();
+    let whoever = if names.is_empty() { String::new() } else { format!(" ({})", names.join(" or ")) };
+    warning(
+        "C05",
+        format!(
+            "{} ({}) was of the system{until}, and nobody began the day after: {months}, and its plan of the year, are in nobody's return and in no total.",
+            ended.short_name, ended.code
+        ),
+        &format!(
+            "Name who took it on: ask them{whoever} to state its months with their own, and its plan in a new plan version; a new organisation stands in system/organisations.csv from the day after."
+        ),
+    )
+}
+
+/// Whether a return of a month states with its own months those of an organisation that ended, as both were sent
+/// for the last month of that: `then` and `ended`.
+#[must_use]
+pub fn has_taken_on(now: &MonthlyReturn, then: &MonthlyReturn, ended: &MonthlyReturn) -> bool {
+    let (mut n_with, mut n_all) = (0, 0);
+    for line in [OrganisationKind::Trust, OrganisationKind::Board].into_iter().flat_map(chart::keyed_lines) {
+        for month in ended.cover.month.up_to() {
+            let value =
+                |submission: &MonthlyReturn| submission.in_month(line, month).map(|entry| entry.value);
+            let Some(of_ended) = value(ended).filter(|value| SMALL < value.magnitude()) else { continue };
+            let sum = value(then).unwrap_or_default() + of_ended;
+            n_all += 1;
+            n_with +=
+                usize::from(value(now).is_some_and(|now| (now - sum).magnitude() <= Pence::rounding(3)));
+        }
+    }
+    // Eliminations and corrections move some.
+    0 < n_all && n_all * 2 <= n_with * 3
+}
+
+/// Months of less say nothing of whose they are [pence]: £50,000.
+const SMALL: Pence = Pence::new(5_000_000);
+
 /// V01: what lies in the folder of returns belongs to the system; `why` it does not, where more is known.
 #[must_use]
 pub fn stranger(file: String, reason: &str, fix: String) -> Finding {
@@ -137,5 +192,37 @@ pub fn stranger(file: String, reason: &str, fix: String) -> Finding {
         at: None,
         message: format!("{reason}."),
         fix,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{month, organisation, outline, submission, synthetic_year};
+
+    #[test]
+    fn whoever_states_the_months_of_another_with_their_own_has_taken_it_on() {
+        let synthetic_year = synthetic_year(&outline());
+        let ended = submission(&synthetic_year, month(4));
+        let then = submission(&synthetic_year, month(4));
+        let mut now = submission(&synthetic_year, month(7));
+        assert!(!has_taken_on(&now, &then, &ended));
+        for line in chart::keyed_lines(OrganisationKind::Trust) {
+            for closed in month(4).up_to() {
+                let Some(mut entry) = now.in_month(line, closed) else { continue };
+                entry.value += entry.value;
+                now.set_month(line, closed, entry);
+            }
+        }
+        assert!(has_taken_on(&now, &then, &ended));
+        let trust = organisation("XA1", OrganisationKind::Trust);
+        let other = organisation("XB2", OrganisationKind::Trust);
+        let finding = in_nobodys_return(&trust, month(4), &[&other]);
+        assert!(
+            finding
+                .message
+                .contains("its months from April to July, and its plan of the year, are in nobody")
+        );
+        assert!(finding.fix.contains("(XB2)"), "{finding:?}");
     }
 }

@@ -4,6 +4,7 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::money::{Pence, Thousands};
 
+use super::whole::is_required;
 use super::{Checked, at, keyed, named};
 use crate::chart;
 
@@ -13,9 +14,12 @@ pub(super) fn v04_totals_equal_their_parts(checked: &Checked<'_>, findings: &mut
     for line in Line::of_kind(checked.organisation.kind) {
         let Some(sum) = chart::formula(line) else { continue };
         for measure in Measure::ALL {
-            // A sum of which a part is missing is told by the part.
+            // A sum of which a part is missing is told by the part (V02).
             let lacks = |part: &Line| {
                 submission.left_empty.iter().any(|empty| empty.line == *part && empty.measure == measure)
+                    || (submission.entry(*part, measure).is_none()
+                        && Measure::REQUIRED.contains(&measure)
+                        && is_required(checked, *part))
             };
             if sum.plus.iter().chain(&sum.less).any(lacks) {
                 continue;

@@ -30,6 +30,11 @@ const LARGE: Pence = Pence::new(500_000_000);
 /// The schedules whose amounts stay as large as they were.
 const IN_MILLIONS: [&str; 5] = ["workforce", "capital", "cash", "payments", "balances"];
 
+/// The schedules whose rows are much the same a month later.
+const STEADY: [&str; 3] = ["workforce", "payments", "one_offs"];
+/// No item that comes once is worth the turnover of a year divided by this.
+const ONE_OFF_OF_TURNOVER: i128 = 4;
+
 /// A schedule with the amounts that show its unit.
 struct Sizes<'a> {
     /// Its name, which is that of its sheet or file.
@@ -107,6 +112,22 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Vec<(&'static str, Finding)> {
                     None => finding(place, name, sign),
                 },
             ));
+            continue;
+        }
+        let before_rows: &[parts::Row] = same.map_or(&[], |other| &other.rows);
+        let mut single = parts::grown(&rows, before_rows, STEADY.contains(&name));
+        if single.is_empty() && name == "one_offs" && 0 < turnover {
+            let is_most_of_it = |row: &&parts::Row| turnover <= row.amount.wide() * ONE_OFF_OF_TURNOVER;
+            single = parts::rows(&rows, before_rows).into_iter().filter(is_most_of_it).collect();
+        }
+        if let Some(first) = single.first() {
+            let place = Place { cell: Some(first.at), ..place };
+            let found = if single.len() == rows.len() {
+                finding(place, name, "they are about 1,000 times those of the month before")
+            } else {
+                rows_finding(place, name, &single)
+            };
+            findings.push((name, found));
         }
     }
     if let Some(schedule) = schedules.reconcile.as_ref().filter(|_| is_to_scale) {

@@ -60,7 +60,7 @@ fn lines_by_month(checked: &Checked<'_>) -> impl Iterator<Item = Line> {
 }
 
 /// A line that is part of another is required where the plan has it.
-fn is_required(checked: &Checked<'_>, line: Line) -> bool {
+pub(super) fn is_required(checked: &Checked<'_>, line: Line) -> bool {
     let planned = || checked.plan.is_some_and(|plan| plan.in_month(line, Month::FIRST).is_some());
     line.nature() != Nature::Computed && (!line.nature().is_memo() || planned())
 }

@@ -1,7 +1,9 @@
 //! Changes of demand follow each other: each starts from what the ones before left.
 
 use super::*;
-use crate::example::network;
+use crate::example::{network, service_station};
+use crate::kernel::draw::Distribution;
+use crate::network::{DAY, ServiceKind, Station, WEEK};
 
 /// A source of 2 a minute of type 0 and 6 of type 1, after changes of all, of one type, or of the other.
 fn after(changes: &[(&[usize], f64)]) -> Network {
@@ -54,4 +56,38 @@ fn who_comes_anyway_keeps_their_streams_and_others_have_one() {
     assert_eq!(network.sources[0].stream, after(&[]).sources[0].stream);
     assert_eq!(network.sources[1].stream, after(&[(&[0, 1], 1.5)]).sources[1].stream);
     assert_eq!(network.sources[1].adds_to, Some(SourceId::new(0)));
+}
+
+/// Two beds.
+fn ward() -> Station {
+    service_station("ward", ServiceKind::Beds, Schedule::always(2), Distribution::Fixed(60.0), 1, 1)
+}
+
+#[test]
+fn beds_of_winter_are_not_in_force_in_a_run_of_summer() {
+    let summer = network(1.0, 1, vec![ward()]);
+    let winter = (240.0 * DAY, 330.0 * DAY);
+    let steps = vec![(0.0, 2), (winter.0, 5), (winter.1, 2)];
+    let staffed = Schedule { cycle: YEAR, steps };
+    let change = NetworkChange::Staffing { station: StationId::new(0), pool: PoolId::FIRST, staffed };
+    assert!(!change.is_in_force(&summer, (0.0, 240.0 * DAY)));
+    assert!(change.is_in_force(&summer, (0.0, 240.5 * DAY)));
+    assert!(!change.is_in_force(&summer, (330.0 * DAY, YEAR + 10.0 * DAY)));
+    // The days come again every year.
+    assert!(change.is_in_force(&summer, (330.0 * DAY, 3.0 * YEAR)));
+}
+
+#[test]
+fn hours_that_a_run_does_not_reach_are_not_in_force() {
+    let mut doors = network(1.0, 1, vec![ward()]);
+    doors.stations[0].opening_hours = Some(Schedule::always(1));
+    let closed_on_the_last_day = Schedule { cycle: WEEK, steps: vec![(0.0, 1), (6.0 * DAY, 0)] };
+    let change = NetworkChange::OpeningHours {
+        stations: vec![StationId::new(0)],
+        opening_hours: Some(closed_on_the_last_day),
+    };
+    assert!(!change.is_in_force(&doors, (0.0, 6.0 * DAY)));
+    assert!(change.is_in_force(&doors, (0.0, WEEK)));
+    let more = NetworkChange::Demand { source: SourceId::new(0), types: vec![TypeId::new(0)], factor: 1.1 };
+    assert!(more.is_in_force(&doors, (0.0, 1.0)));
 }

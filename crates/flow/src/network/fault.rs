@@ -63,7 +63,8 @@ impl Network {
                     fault(
                         &station.name,
                         format!(
-                            "room for {capacity} is less than its {most} servers; capacity counts those in care too"
+                            "room for {capacity} is less than its {most} {}; capacity counts those in care too",
+                            if service_station.kind == ServiceKind::Beds { "beds" } else { "servers" }
                         ),
                     );
                 }

@@ -78,3 +78,30 @@ fn nothing_is_withdrawn_without_a_release_or_a_reason() {
     let earlier = withdraw(released(None), month_8(), PUBLISHER, "why", at("2026-12-01T00:00:00Z"));
     assert!(matches!(earlier, Err(Refusal::Clock { .. })));
 }
+
+#[test]
+fn what_was_known_by_a_day_does_not_know_what_was_done_later() {
+    let noon = at("2026-12-10T12:00:00Z");
+    let withdrawn = withdraw(released(None), month_8(), PUBLISHER, "wrong total", noon).unwrap();
+    assert_eq!(withdrawn.by(at("2026-12-09T00:00:00Z")), released(None));
+    assert_eq!(withdrawn.by(at("2026-12-01T00:00:00Z")), Releases::none());
+    assert_eq!(withdrawn.public_from(month_8()), None);
+    assert_eq!(withdrawn.standing_of(month_8()), Releases::none());
+    assert_eq!(released(None).standing_of(month_8()), released(None));
+    assert_eq!(released(None).public_from(month_8()), Some(at("2026-12-04T09:00:00Z")));
+}
+
+#[test]
+fn where_a_release_stands_is_said_with_its_moment() {
+    let embargoed = released(Some("2026-12-11T08:05:00Z"));
+    let words = |now: &str| embargoed.state(month_8(), at(now)).words();
+    assert_eq!(
+        words("2026-12-10T00:00:00Z"),
+        "Not released to the public before 11 December 2026, 08:05 UTC"
+    );
+    assert_eq!(words("2026-12-12T00:00:00Z"), "Released to the public on 11 December 2026, 08:05 UTC");
+    assert_eq!(
+        Releases::none().state(month_8(), at("2026-12-12T00:00:00Z")).words(),
+        "Not released to the public"
+    );
+}

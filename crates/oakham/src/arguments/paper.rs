@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use app::board_report::Readers;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use domain::paper::{FrontSheet, LONGEST_FIELD, Purpose};
@@ -22,6 +23,9 @@ pub(crate) struct PaperArgs {
     /// The sections to write, with commas between: paper is all that are not annexes.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = sections())]
     sections: Vec<Chosen>,
+    /// For everybody: refused unless the month is released, and with nothing of months that are not.
+    #[arg(long)]
+    public: bool,
     /// The board or committee that receives the paper.
     #[arg(long, value_name = "NAME", value_parser = field)]
     meeting: Option<String>,
@@ -65,6 +69,11 @@ impl PaperArgs {
             assurance: self.assurance.clone(),
             recommendations: self.recommendations.clone(),
         }
+    }
+
+    /// Who may read all that is in it.
+    pub(crate) fn readers(&self) -> Readers {
+        if self.public { Readers::Everybody } else { Readers::Board }
     }
 
     /// Which sections are written; all where none is named.

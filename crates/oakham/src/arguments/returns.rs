@@ -22,31 +22,35 @@ pub(crate) struct ReturnArgs {
 /// What can be done with returns.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReturnCommand {
-    /// Write a return to fill in, with the plan and earlier months in it.
+    /// Write returns to fill in, with the plan and earlier months in them.
     Template {
-        /// Whose return, by ODS code, such as RWE.
-        #[arg(long, value_name = "CODE")]
-        organisation: OrganisationCode,
+        /// Whose return, by ODS code, such as RWE, several parted by commas; without it, of all.
+        #[arg(long, value_name = "CODE", value_delimiter = ',')]
+        organisation: Vec<OrganisationCode>,
         /// The financial year, such as 2026/27.
         #[arg(long, value_name = "YEAR")]
         year: FinancialYear,
         /// The month it runs to, 1 (April) to 12 (March).
         #[arg(long, value_name = "MONTH")]
         month: Month,
-        /// The folder to write to.
+        /// The folder to write to; of several returns it has a folder for each, by code.
         #[arg(long, short, value_name = "DIR")]
         output: PathBuf,
         /// Write one workbook instead of CSV files.
         #[arg(long)]
         workbook: bool,
-        /// Fill in actuals to date from a ledger extract: subcode, main code, value.
-        #[arg(long, value_name = "FILE")]
+        /// Fill in actuals to date from a trial balance or ledger extract (CSV).
+        #[arg(long, value_name = "FILE", requires = "organisation")]
         ledger: Option<PathBuf>,
+        /// Add a rule to the mapping for each account whose name tells its line, for review.
+        #[arg(long, requires = "ledger")]
+        propose: bool,
     },
-    /// Check a return and, where nothing blocks, hand it in.
+    /// Check returns and submit each that nothing blocks.
     Submit {
-        /// The folder of the return, or its workbook.
-        path: PathBuf,
+        /// The folder of a return, its workbook, or a folder of such folders.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
         /// Who prepared it; without it, as the cover says.
         #[arg(long, value_name = "NAME")]
         by: Option<String>,

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use api::bundle::Bundled;
 use api::document::Document;
+use app::board_report::Readers;
 use app::edition::Editions;
 use app::edition::findings::{UNREADABLE, is_spoilt};
 use domain::finding::Finding;
@@ -18,10 +19,17 @@ use app::bundle::signing::signing_key;
 use app::bundle::{Parameters, make};
 
 /// Writes the bundle of the month asked for to `output`; writes nothing where findings block.
-pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<&Path>) -> Result<Outcome> {
+pub(crate) fn run(
+    global: &Global,
+    when: PeriodArgs,
+    readers: Readers,
+    output: &Path,
+    key: Option<&Path>,
+) -> Result<Outcome> {
     output_file::refuse_another(output, output_file::Kind::Bundle)?;
     let workspace = load::untold_workspace(global)?;
-    let month = load::month(&workspace, when)?;
+    let month = load::month_for(&workspace, when, readers, global.as_at)?;
+    load::refuse_month_before(&workspace, month, readers, global.as_at)?;
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
     let month_end = edition.month_end();
@@ -51,7 +59,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
     load::tell_unreadable(&workspace, &editions, &edition, global)?;
     let key = signing_key(key)?;
     let parameters = Parameters { as_at: global.as_at, seed: global.seed };
-    let bytes = make(&workspace, month_end, parameters, &key)?;
+    let (bytes, public_from) = make(&workspace, month_end, parameters, &key)?;
     output_file::put(output, &bytes, output_file::Kind::Bundle)?;
     let mut out = terminal::out();
     match global.format {
@@ -66,21 +74,24 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, output: &Path, key: Option<
                 month_end.figures.len(),
                 bytes.len().div_ceil(1000)
             )?;
+            writeln!(out, "{}", edition.release().words())?;
             writeln!(out, "Signed by {}", key.fingerprint())?;
         }
         Format::Json => {
             let (file, signer) = (output.display().to_string(), key.fingerprint().to_string());
-            let document = Bundled::of(month_end, file, bytes.len(), signer);
+            let from = public_from.map(|moment| moment.to_string());
+            let document = Bundled::of(month_end, from, file, bytes.len(), signer);
             out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
-            writer.row(["file", "n_figures", "bytes", "signer"])?;
+            writer.row(["file", "n_figures", "bytes", "signer", "public_from"])?;
             writer.row([
                 output.display().to_string(),
                 month_end.figures.len().to_string(),
                 bytes.len().to_string(),
                 key.fingerprint().to_string(),
+                public_from.map_or_else(String::new, |moment| moment.to_string()),
             ])?;
             writer.flush()?;
         }

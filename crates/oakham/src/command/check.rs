@@ -186,13 +186,13 @@ fn first_steps(out: &mut dyn Write, first: &FirstMonth) -> Result<()> {
     writeln!(out, "Three steps to the first month, {}", month_in_words(first.year, first.month))?;
     for (number, step) in (1..).zip(&first.steps) {
         write!(out, "{number}. {}: {}", step.kind.words(), step.progress())?;
-        let Some(one) = step.open.first() else {
+        if step.is_done() {
             writeln!(out)?;
             continue;
-        };
+        }
         let open: Vec<&str> = step.open.iter().map(|known| known.short_name.as_str()).collect();
         writeln!(out, "; still to do: {}", open.join(", "))?;
-        for command in first.commands(step.kind, one, "") {
+        for command in first.commands(step, "") {
             writeln!(out, "     {command}")?;
         }
     }

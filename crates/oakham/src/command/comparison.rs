@@ -46,9 +46,10 @@ fn compared(workspace: &Path, request: &str) -> Result<String> {
     let texts: Vec<String> = serde_json::from_str(request).context("the request cannot be read")?;
     let fittings: Result<Vec<ApplicableScenario>, _> =
         texts.iter().map(|text| fitting(&read, parse_scenario(text)?)).collect();
-    let fittings = fittings?;
+    let mut fittings = fittings?;
     let settings = RunSettings::of(&read.network, SEED);
     simulation::check_measures(&read.network, &settings)?;
+    simulation::hold_to_days(&read, &mut fittings, &settings)?;
     // One processor is left to those who read pages.
     let n_threads = simulation::n_threads().saturating_sub(1).clamp(1, MOST_THREADS);
     let telling = Telling(Mutex::new(Instant::now()));

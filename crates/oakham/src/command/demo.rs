@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ::report::Selection;
 use anyhow::{Context, Result};
 use app::accounts::StoredAccounts;
-use app::board_report::{BoardReport, Request};
+use app::board_report::{BoardReport, Readers, Request};
 use app::edition::Editions;
 use app::publication::{self, Reporter};
 use app::workspace::open_workspace;
@@ -45,7 +45,8 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
     let front = FrontSheet::default();
-    let request = Request { seed: global.seed, front, sections: Selection::all() };
+    let (sections, readers) = (Selection::all(), Readers::Board);
+    let request = Request { seed: global.seed, front, sections, readers };
     let files = report::write(global.quiet, &BoardReport::of(&edition, request), &folder.join("report"))?;
 
     let mut out = crate::terminal::out();
@@ -61,6 +62,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
         Some(listener) => {
             let open_browser = open_browser && io::stdout().is_terminal();
             let site = Served {
+                root: folder.clone(),
                 published,
                 reporter,
                 accounts: runtime.block_on(StoredAccounts::open(&folder))?,

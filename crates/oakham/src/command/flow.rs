@@ -49,7 +49,7 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
             }
             let is_whole = fittings.len() == scenarios.len();
             if !fittings.is_empty() {
-                compare(global, &read, &fittings, how, output.as_deref())?;
+                compare(global, &read, fittings, how, output.as_deref())?;
             }
             Ok(if is_whole { Exit::Done } else { Exit::Blocked })
         }
@@ -121,17 +121,18 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
 fn compare(
     global: &Global,
     read: &NetworkRead,
-    fittings: &[simulation::ApplicableScenario],
+    mut fittings: Vec<simulation::ApplicableScenario>,
     how: &Replications,
     path: Option<&Path>,
 ) -> Result<Exit> {
     let settings = settings(read, how, global);
     simulation::check_measures(&read.network, &settings)?;
+    simulation::hold_to_days(read, &mut fittings, &settings)?;
     let bar = Bar::new(global.quiet);
     let threads = how.threads.unwrap_or_else(n_threads);
-    let comparison = simulation::compare(&read.network, fittings, &settings, threads, &bar)?;
+    let comparison = simulation::compare(&read.network, &fittings, &settings, threads, &bar)?;
     drop(bar);
-    let inputs = simulation::inputs_hash(read, fittings, &settings);
+    let inputs = simulation::inputs_hash(read, &fittings, &settings);
     warn_of_wide_intervals(global, &read.network.title, comparison.record.is_precise);
     let table = || tables::exhibits(&comparison);
     let headline = tables::headline(&comparison);

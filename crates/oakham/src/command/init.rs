@@ -172,16 +172,14 @@ fn next_steps(out: &mut dyn Write, workspace: &Workspace, options: &str) -> Resu
     let names: Vec<String> =
         plan.open.iter().map(|known| format!("{} ({})", known.short_name, known.code)).collect();
     writeln!(out, "It has {}.", names.join(", "))?;
-    let Some(one) = plan.open.first() else { return Ok(()) };
     writeln!(
         out,
-        "\nThree steps to the first figures, of each organisation; here {}, {}:",
-        one.short_name,
+        "\nThree steps to the first figures, {}; with --organisation CODE each is that of one organisation:",
         month_in_words(first.year, first.month)
     )?;
     for (number, step) in (1..).zip(&first.steps) {
         writeln!(out, "{number}. {}.", explained(step.kind))?;
-        for command in first.commands(step.kind, one, options) {
+        for command in first.commands(step, options) {
             writeln!(out, "     {command}")?;
         }
     }
@@ -196,9 +194,9 @@ fn next_steps(out: &mut dyn Write, workspace: &Workspace, options: &str) -> Resu
 /// A step, with what is done between its commands.
 const fn explained(kind: StepKind) -> &'static str {
     match kind {
-        StepKind::Plan => "Plan: put the file of the plan in its place",
-        StepKind::Return => "Return: write the workbook, fill it in, submit it",
-        StepKind::Approve => "Approval, by somebody other than who submitted it",
+        StepKind::Plan => "Plans: write the workbooks, fill them in, import them",
+        StepKind::Return => "Returns: write the workbooks, fill them in, submit them",
+        StepKind::Approve => "Approval of each, by somebody other than who submitted it",
     }
 }
 

@@ -27,7 +27,7 @@ use jiff::civil::Date;
 use reform::choice::{self, Answer};
 use reform::open::OpenReform;
 use reform::plan::{Input, Limits, Reform};
-use reform::solve::Effort;
+use reform::solve::Budget;
 use serde_json::Value;
 use sources::workspace::Workspace;
 
@@ -286,7 +286,7 @@ fn answered<A: Document>(
 fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
     let answer = |problem: &Value| {
         let case = problem::function_choice(problem)?;
-        let answer = choice::best(&case, Effort::default());
+        let answer = choice::best(&case, &mut Budget::default());
         let feasible = matches!(answer, Answer::Found(_));
         Ok((Optimised::of(&case, &answer), feasible))
     };

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 use api::document::{Document, SchemaName};
-use api::release::{MonthRelease, ReleasesDocument};
-use app::release::{ReleaseOutcome, Request, decide};
+use api::release::{Correction, MonthRelease, ReleasesDocument};
+use app::release::{ReleaseOutcome, Request, decide, with_corrections};
 use app::returns::person::{ActorRef, Identification};
 use domain::month::{FinancialYear, Month, Period};
 use exhibits::csv_file::CsvFile;
@@ -68,7 +68,7 @@ fn list(global: &Global, workspace: &Workspace) -> Result<Outcome> {
     let faults = workspace.faults.iter().filter(|fault| fault.file == PATH);
     load::tell(global, &fault::findings(faults.cloned()))?;
     let months = workspace.months();
-    write(global, workspace, &workspace.releases, &months)?;
+    write(global, workspace, &with_corrections(workspace), &months)?;
     Ok(Outcome::Done)
 }
 
@@ -87,6 +87,15 @@ fn month_release(releases: &Releases, month: (FinancialYear, Month), now: Timest
         public_from: public_from.map(|moment| moment.to_string()),
         by: last.map(|event| event.by.clone()),
         at: last.map(|event| event.at.to_string()),
+        corrected: releases
+            .corrections_of(month)
+            .iter()
+            .map(|one| Correction {
+                organisation: one.organisation.to_string(),
+                version: one.version,
+                approved_at: one.approved_at.to_string(),
+            })
+            .collect(),
         reason: match last.map(|event| &event.decision) {
             Some(Decision::Withdrawn { reason }) => reason.clone(),
             Some(Decision::Released { .. }) | None => String::new(),
@@ -94,7 +103,12 @@ fn month_release(releases: &Releases, month: (FinancialYear, Month), now: Timest
     }
 }
 
-const HEADINGS: [&str; 7] = ["year", "month", "state", "public_from", "by", "at", "reason"];
+const HEADINGS: [&str; 8] = ["year", "month", "state", "public_from", "by", "at", "reason", "corrected"];
+
+/// A correction: whose return, which version, and since when.
+fn in_words(Correction { organisation, version, approved_at }: &Correction) -> String {
+    format!("{organisation} version {version} at {approved_at}")
+}
 
 fn write(
     global: &Global,
@@ -114,7 +128,7 @@ fn write(
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
             writer.row(HEADINGS)?;
-            for MonthRelease { year, month, state, public_from, by, at, reason } in listed {
+            for MonthRelease { year, month, state, public_from, by, at, reason, corrected } in listed {
                 let text = Option::unwrap_or_default;
                 let cells = [
                     year,
@@ -124,6 +138,7 @@ fn write(
                     text(by),
                     text(at),
                     reason,
+                    corrected.iter().map(in_words).collect::<Vec<_>>().join("; "),
                 ];
                 writer.row(cells)?;
             }
@@ -139,6 +154,9 @@ fn write(
                 let why = if each.reason.is_empty() { String::new() } else { format!(": {}", each.reason) };
                 let period = Period::month(*year, *month);
                 writeln!(out, "{year} month {month} ({period}): {}{from}{by}{why}", each.state)?;
+                for one in &each.corrected {
+                    writeln!(out, "  corrected since: {}", in_words(one))?;
+                }
             }
         }
     }

@@ -18,16 +18,22 @@ use crate::{load, output_file, terminal};
 pub(crate) fn run(global: &Global, when: PeriodArgs, paper: &PaperArgs, output: &Path) -> Result<Outcome> {
     output_file::refuse_folder_of_workspace(output)?;
     let workspace = load::untold_workspace(global)?;
-    let month = load::month(&workspace, when)?;
+    let month = load::month_for(&workspace, when, paper.readers(), global.as_at)?;
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
+    load::refuse_restricted(&edition, paper.readers())?;
     if is_spoilt(edition.month_end()) {
         terminal::findings(&mut terminal::err(), &edition.month_end().findings)?;
         terminal::note(false, "No report was written: correct the errors above first.");
         return Ok(Outcome::Blocked);
     }
     load::tell_unreadable(&workspace, &editions, &edition, global)?;
-    let request = Request { seed: global.seed, front: paper.front(), sections: paper.sections() };
+    let request = Request {
+        seed: global.seed,
+        front: paper.front(),
+        sections: paper.sections(),
+        readers: paper.readers(),
+    };
     let report = BoardReport::of(&edition, request);
     let mut out = terminal::out();
     for path in write(global.quiet, &report, output)? {
@@ -39,13 +45,13 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, paper: &PaperArgs, output: 
 /// Makes all files of the report, then puts them into `folder`: all or none.
 pub(crate) fn write(quiet: bool, report: &BoardReport, folder: &Path) -> Result<Vec<PathBuf>> {
     let bar = terminal::progress(quiet, Format::ALL.len());
-    let mut files = Vec::new();
-    for format in Format::ALL {
+    bar.set_message("charts");
+    let files = report.files(&|format| {
         bar.set_message(format.file_name());
-        files.extend(report.files(format)?);
         bar.inc(1);
-    }
+    });
     bar.finish_and_clear();
+    let files = files?;
     fs::create_dir_all(folder).with_context(|| {
         format!("the folder {} cannot be made; name one you may write to with -o", folder.display())
     })?;

@@ -5,11 +5,11 @@ mod list;
 pub(crate) mod template;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use api::document::{Document, SchemaName};
-use api::returns::{DoneBy, ReturnMoved, ReturnVersion, Submission};
+use api::returns::{DoneBy, ReturnMoved, ReturnVersion, SentReturn, Submission, Submissions};
 use domain::finding::{Finding, Severity};
 use domain::source::ContentHash;
 use exhibits::number::counted;
@@ -20,40 +20,54 @@ use crate::arguments::{Format, Global, ReturnArgs, ReturnCommand};
 use crate::{load, terminal};
 
 use app::returns::person::{ActorRef, Identification};
+use app::returns::template::Proposals;
 use app::returns::workflow::{self, Submitted};
-use app::returns::{ReturnId, find_return, not_recorded};
+use app::returns::{ReturnId, find_return, find_returns, not_recorded, sent_returns};
 
 /// Does one thing to returns.
 pub(crate) fn run(global: &Global, command: &ReturnCommand) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     match command {
-        ReturnCommand::Template { organisation, year, month, output, workbook, ledger } => {
-            let key = find_return(&workspace, organisation, *year, *month)?;
+        ReturnCommand::Template { organisation, year, month, output, workbook, ledger, propose } => {
+            let keys = find_returns(&workspace, organisation, *year, *month)?;
             let form = if *workbook { template::Form::Workbook } else { template::Form::Csv };
-            template::run(global, &workspace, &key, output, form, ledger.as_deref())
+            let proposals = if *propose { Proposals::Added } else { Proposals::Told };
+            let ledger = ledger.as_deref().map(|ledger| (ledger, proposals));
+            match (&keys[..], &organisation[..]) {
+                ([key], [_]) => template::run(global, &workspace, key, output, form, ledger),
+                (_, [_, _, ..]) if ledger.is_some() => {
+                    bail!("a ledger is that of one organisation; name one with --organisation")
+                }
+                _ => template::run_several(global, &workspace, &keys, output, form),
+            }
         }
-        ReturnCommand::Submit { path, by, reason } => {
+        ReturnCommand::Submit { paths, by, reason } => {
             mend(global, &workspace);
-            submit(global, &workspace, path, by.as_deref(), reason.as_deref().unwrap_or_default())
+            let reason = reason.as_deref().unwrap_or_default();
+            match &sent_returns(paths)?[..] {
+                [path] => submit(global, &workspace, path, by.as_deref(), reason),
+                several => submit_several(global, &workspace, several, by.as_deref(), reason),
+            }
         }
         ReturnCommand::Approve { of_return, by, content } => {
             let key = named(&workspace, of_return)?;
             mend(global, &workspace);
             let approved = workflow::approve(&workspace, &key, ActorRef::Named(by), content.as_deref())?;
-            report_move(global, &key, "approved", &approved)
+            let public = app::release::public_at_once(&workspace, (key.year, key.month));
+            report_move(global, &key, "approved", &approved, public.as_deref())
         }
         ReturnCommand::SendBack { of_return, by, reason, content } => {
             let key = named(&workspace, of_return)?;
             mend(global, &workspace);
             let sent_back =
                 workflow::send_back(&workspace, &key, ActorRef::Named(by), content.as_deref(), reason)?;
-            report_move(global, &key, "sent back", &sent_back)
+            report_move(global, &key, "sent back", &sent_back, None)
         }
         ReturnCommand::Lock { of_return, by, content } => {
             let key = named(&workspace, of_return)?;
             mend(global, &workspace);
             let locked = workflow::lock(&workspace, &key, ActorRef::Named(by), content.as_deref())?;
-            report_move(global, &key, "locked", &locked)
+            report_move(global, &key, "locked", &locked, None)
         }
         ReturnCommand::List { year, month } => list::run(global, &workspace, *year, *month),
         ReturnCommand::Diff { of_return, from, to } => {
@@ -106,52 +120,119 @@ fn submit(
     let findings = outcome.findings();
     let mut out = terminal::out();
     if global.format == Format::Json {
-        let by = match &outcome {
-            Submitted::Kept { moved, .. } => Some(done_by(moved)),
-            Submitted::Refused { .. } | Submitted::Restored { .. } | Submitted::Unchanged { .. } => None,
-        };
         let document = Submission {
             schema: SchemaName::default(),
             outcome: outcome.word(),
             version: outcome.version().map(|(of, version, hash)| version_of(of, version, hash)),
-            by,
+            by: sender(&outcome),
             findings: api::finding::findings(findings),
         };
         out.write_all(document.text().as_bytes())?;
     } else {
-        if !findings.is_empty() {
-            terminal::findings(&mut out, findings)?;
-        }
-        match &outcome {
-            Submitted::Refused { .. } => {
-                writeln!(out, "Nothing was submitted: correct the errors above first.")?;
-            }
-            Submitted::Restored { return_id: of, version, .. } => writeln!(
-                out,
-                "{}: the files of version {version} were gone and are back. Nothing else was changed.",
-                of.words()
-            )?,
-            Submitted::Unchanged { return_id: of, version, .. } => writeln!(
-                out,
-                "{}: byte for byte version {version}, which is here already. Nothing was changed.",
-                of.words()
-            )?,
-            Submitted::Kept { return_id: of, moved, .. } => {
-                let short = sources::monthly_return::version::short(&moved.hash);
-                let by = doer(moved);
-                writeln!(out, "{}: submitted as version {} ({short}) by {by}.", of.words(), moved.version)?;
-                writeln!(
-                    out,
-                    "It counts once approved: oakham return approve {} {} {} --by NAME",
-                    of.organisation.code, of.year, of.month
-                )?;
-            }
-        }
+        tell(&mut out, &outcome)?;
     }
     if let Submitted::Kept { moved, .. } = &outcome {
         tell_what_is_not_recorded(moved);
     }
     Ok(if is_blocked(findings) { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// Says what was found in a return, and what became of it.
+fn tell(out: &mut dyn Write, outcome: &Submitted) -> Result<()> {
+    let findings = outcome.findings();
+    if !findings.is_empty() {
+        terminal::findings(out, findings)?;
+    }
+    match outcome {
+        Submitted::Refused { .. } => {
+            writeln!(out, "Nothing was submitted: correct the errors above first.")?;
+        }
+        Submitted::Restored { return_id: of, version, .. } => writeln!(
+            out,
+            "{}: the files of version {version} were gone and are back. Nothing else was changed.",
+            of.words()
+        )?,
+        Submitted::Unchanged { return_id: of, version, .. } => writeln!(
+            out,
+            "{}: byte for byte version {version}, which is here already. Nothing was changed.",
+            of.words()
+        )?,
+        Submitted::Kept { return_id: of, moved, .. } => {
+            let short = sources::monthly_return::version::short(&moved.hash);
+            let by = doer(moved);
+            writeln!(out, "{}: submitted as version {} ({short}) by {by}.", of.words(), moved.version)?;
+            writeln!(
+                out,
+                "It counts once approved: oakham return approve {} {} {} --by NAME",
+                of.organisation.code, of.year, of.month
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Who prepared what was kept.
+fn sender(outcome: &Submitted) -> Option<DoneBy> {
+    match outcome {
+        Submitted::Kept { moved, .. } => Some(done_by(moved)),
+        Submitted::Refused { .. } | Submitted::Restored { .. } | Submitted::Unchanged { .. } => None,
+    }
+}
+
+/// Submits each return by itself: one that is refused, or that cannot be dealt with, keeps no other back.
+fn submit_several(
+    global: &Global,
+    workspace: &Workspace,
+    paths: &[PathBuf],
+    by: Option<&str>,
+    reason: &str,
+) -> Result<Outcome> {
+    let mut out = terminal::out();
+    let mut returns = Vec::new();
+    let mut failed = Vec::new();
+    for path in paths {
+        let submitted = workflow::submit(workspace, path, by.map(ActorRef::Named), reason, None);
+        let path = path.display().to_string();
+        if global.format != Format::Json {
+            writeln!(out, "{path}")?;
+            match &submitted {
+                Ok(outcome) => tell(&mut out, outcome)?,
+                Err(error) => writeln!(out, "Nothing was submitted: {error:#}.")?,
+            }
+            writeln!(out)?;
+        }
+        if let Ok(Submitted::Kept { moved, .. }) = &submitted {
+            tell_what_is_not_recorded(moved);
+        }
+        let outcome = submitted.as_ref().ok();
+        returns.push(SentReturn {
+            outcome: outcome.map_or("failed", Submitted::word),
+            error: submitted.as_ref().err().map(|error| format!("{error:#}")),
+            version: outcome.and_then(Submitted::version).map(|(of, n, hash)| version_of(of, n, hash)),
+            by: outcome.and_then(sender),
+            findings: outcome.map_or_else(Vec::new, |outcome| api::finding::findings(outcome.findings())),
+            path: path.clone(),
+        });
+        if submitted.is_err() {
+            failed.push(path);
+        }
+    }
+    let n_of = |word: &str| returns.iter().filter(|sent| sent.outcome == word).count();
+    let n_refused = n_of("refused");
+    if global.format == Format::Json {
+        let document = Submissions { schema: SchemaName::default(), returns };
+        out.write_all(document.text().as_bytes())?;
+    } else {
+        let counts =
+            ["submitted", "restored", "unchanged", "refused", "failed"].map(|word| (n_of(word), word));
+        let counts: Vec<String> =
+            counts.iter().filter(|(n, _)| 0 < *n).map(|(n, word)| format!("{n} {word}")).collect();
+        writeln!(out, "{}: {}.", counted(returns.len(), "return", "returns"), counts.join(", "))?;
+    }
+    if !failed.is_empty() {
+        bail!("nothing was submitted from {}; what is above says why", failed.join(", "));
+    }
+    Ok(if 0 < n_refused { Outcome::Blocked } else { Outcome::Done })
 }
 
 fn done_by(moved: &workflow::Moved) -> DoneBy {
@@ -188,6 +269,7 @@ fn report_move(
     key: &ReturnId,
     event: &'static str,
     moved: &workflow::Moved,
+    public: Option<&str>,
 ) -> Result<Outcome> {
     let mut out = terminal::out();
     if global.format == Format::Json {
@@ -204,6 +286,9 @@ fn report_move(
         if moved.supersedes {
             let ReturnArgs { organisation, year, month } = ReturnArgs::of(key);
             writeln!(out, "What changed: oakham return diff {organisation} {year} {month}")?;
+        }
+        if let Some(public) = public {
+            writeln!(out, "{public}")?;
         }
     }
     tell_what_is_not_recorded(moved);

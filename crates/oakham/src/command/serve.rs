@@ -10,6 +10,7 @@ use sources::fault::SourcesError;
 use sources::workspace::SETTINGS_FILE;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use web::files::WorkspaceFiles;
 use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
 use web::server::{Features, Hosts, ServeOptions, Settings, keep_search_ready, router_with, warm_up};
@@ -21,7 +22,8 @@ use crate::arguments::Global;
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
-use app::publication::{self, Opened, Pages, Reporter};
+use app::files::FilesBelow;
+use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
 use app::returns::desk::WorkspaceReturnDesk;
 use app::simulation::jobs::WorkspaceSimulations;
 use app::simulation::worker::Worker;
@@ -55,7 +57,15 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcom
     let accounts = runtime.block_on(StoredAccounts::open(root))?;
     // The past is shown, not changed.
     let return_desk = global.as_at.is_none().then(|| root.clone());
-    let site = Served { published, reporter, accounts, return_desk, hosts, first_simulation: None };
+    let site = Served {
+        root: root.clone(),
+        published,
+        reporter,
+        accounts,
+        return_desk,
+        hosts,
+        first_simulation: None,
+    };
     served(runtime, listener, site, global.quiet, false)
 }
 
@@ -89,6 +99,8 @@ const fn other(port: u16) -> u16 {
 
 /// What is served.
 pub(crate) struct Served {
+    /// The workspace.
+    pub(crate) root: PathBuf,
     /// The month ends, for everybody, and what of the workspace they rest on.
     pub(crate) published: Opened,
     /// Who says at the terminal how publishing goes.
@@ -139,8 +151,9 @@ async fn interrupted() {
 }
 
 async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: bool) -> Result<Outcome> {
-    let Served { published, reporter, accounts, return_desk, hosts, first_simulation } = site;
-    let (snapshot, files) = published.into_parts();
+    let Served { root: workspace_files, published, reporter, accounts, return_desk, hosts, first_simulation } =
+        site;
+    let (snapshot, stamps) = published.into_parts();
     let address = listener.local_addr().context("the server has no address")?;
     terminal::note(quiet, &format!("Pages: http://{address}/  (stop with Ctrl+C)"));
     if open_browser {
@@ -168,14 +181,19 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     };
     let return_desk = match return_desk {
         Some(root) => {
-            let pages = Arc::new(Pages::new(root.clone(), live, files, reporter));
+            let reading = root.clone();
+            let releases = tokio::task::spawn_blocking(move || WorkspaceReleases::new(reading)).await;
+            live.follow_releases(Arc::new(releases.context("the register of releases cannot be read")?));
+            let pages = Arc::new(Pages::new(root.clone(), live, stamps, reporter));
             pages.follow()?;
             Some(Arc::new(WorkspaceReturnDesk::new(root, pages)) as Arc<dyn ReturnDesk>)
         }
         None => None,
     };
     let simulation = simulation.map(|simulation| -> Arc<dyn Simulations> { simulation });
-    let site = router_with(Arc::clone(&library), accounts, Features { return_desk, simulation }, settings);
+    let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
+    let site =
+        router_with(Arc::clone(&library), accounts, Features { return_desk, simulation, files }, settings);
     tokio::spawn(warm_up(site.clone(), Arc::clone(&library)));
     tokio::spawn(keep_search_ready(site.clone(), library));
     // It takes seconds and rests on no workspace, so pages do not wait for it.

@@ -48,7 +48,7 @@ fn sums(table: &Table, idx: usize) -> bool {
     for row in &table.rows {
         let Some(number) = row.cells.get(idx).and_then(printed) else { continue };
         let parts: &[Printed] = match row.kind {
-            RowKind::Body => {
+            RowKind::Body | RowKind::Emphasis => {
                 numbers.push(number);
                 since.push(number);
                 continue;

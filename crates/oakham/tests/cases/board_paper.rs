@@ -137,3 +137,68 @@ fn a_schedule_that_was_not_sent_is_named_with_those_who_have_not_sent_it() {
     assert!(page.contains("Not sent: cash by UHL."), "the front sheet says what is missing");
     assert!(page.contains("no register of the year was known"), "and that no register is there");
 }
+
+/// Withdraws the release of a month.
+#[track_caller]
+fn withdraw(copy: &Copy, (year, month): (&str, &str)) {
+    check(copy, &["release", year, month, "--by", "Pat Fox", "--withdraw", "wrong total"], 0, &["withdrawn"]);
+}
+
+#[test]
+fn the_front_and_the_foot_of_each_page_say_whether_the_month_is_released() {
+    let copy = Copy::new();
+    let released = "Released to the public on 20 November 2026, 09:00 UTC";
+    let (page, _) = report(&copy, MONTHS[1], &["--sections", "summary"]);
+    assert_eq!(
+        (page.matches(released).count(), page.contains("Not released")),
+        (1, false),
+        "the front says it"
+    );
+    withdraw(&copy, MONTHS[1]);
+    let (page, _) = report(&copy, MONTHS[1], &["--sections", "summary"]);
+    assert_eq!(page.matches("Not released to the public").count(), 2, "front and foot say it");
+}
+
+#[test]
+fn a_paper_for_everybody_is_of_a_released_month_and_shows_no_other() {
+    let copy = Copy::new();
+    let (page, _) = report(&copy, MONTHS[1], &["--public", "--sections", "workforce"]);
+    let table = |page: &str| {
+        let whole = page.split("id=\"staff-by-month\"").nth(1).unwrap();
+        whole.split("</section>").next().unwrap().to_owned()
+    };
+    let in_post_in_june = "24,173";
+    assert!(table(&page).contains(in_post_in_june), "{}", table(&page));
+    // A month before that is withheld: its staff and spending, and the next month's spending that follows from it.
+    withdraw(&copy, ("2026/27", "3"));
+    let (all, _) = report(&copy, MONTHS[1], &["--sections", "workforce"]);
+    let (public, _) = report(&copy, MONTHS[1], &["--public", "--sections", "workforce"]);
+    assert!(table(&all).contains(in_post_in_june), "the board reads all months");
+    assert!(!table(&public).contains(in_post_in_june), "{}", table(&public));
+    // Without a month the last that is released.
+    withdraw(&copy, MONTHS[0]);
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().to_str().unwrap();
+    check(&copy, &["report", "--public", "--sections", "summary", "-o", folder], 0, &["board-report.html"]);
+    let page = fs::read_to_string(out.path().join("board-report.html")).unwrap();
+    assert!(page.contains("2026/27 month 7"), "{page}");
+}
+
+#[test]
+fn a_paper_for_everybody_of_a_month_that_is_not_released_is_refused_with_the_remedy() {
+    let copy = Copy::new();
+    let month = ["report", "--public", "--year", "2026/27", "--month", "7", "-o", "never"];
+    withdraw(&copy, MONTHS[1]);
+    let remedies =
+        ["was withdrawn (wrong total)", "oakham release 2026/27 7 --by NAME", "leave out --public"];
+    check(&copy, &month, 2, &remedies);
+    let early = [&month[..], &["--as-at", "2026-11-19"]].concat();
+    check(&copy, &early, 2, &["is not released to the public by 2026-11-19"]);
+    let register = copy.path().join("finance/releases.csv");
+    let slipped = fs::read_to_string(&register).unwrap().replace("withdrawn", "widthdrawn");
+    fs::write(&register, slipped).unwrap();
+    check(&copy, &month, 2, &["finance/releases.csv cannot be read", "expected released or withdrawn"]);
+    fs::remove_file(&register).unwrap();
+    check(&copy, &month, 2, &["it has 0 decisions, and the log", "restore the register from a copy"]);
+    assert!(!copy.path().join("never").exists() && !std::path::Path::new("never").exists());
+}

@@ -277,6 +277,8 @@ fn forgeries() -> Vec<Forgery> {
         ("recorded_on", json!("2099-01-01")),
         ("n_figures", json!(0)),
         ("n_figures", json!(1_000_000)),
+        ("public_from", json!("2024-09-01T09:00:00Z")),
+        ("public_from", json!(null)),
         ("audited_by", json!("a firm")),
     ] {
         let mut changed = label.clone();
@@ -612,6 +614,11 @@ fn what_strangers_put_into_a_bundle_is_printed_in_bounds_and_without_its_control
     fs::write(&file, b"\x1f\x8b\x08\0\0\0\0\0").unwrap();
     let output = run(folder.path(), &["verify", file.to_str().unwrap()]);
     assert!(text(&output.stderr).contains("is compressed (gzip); unpack it"), "{}", text(&output.stderr));
+    let file = folder.path().join("minutes.txt");
+    fs::write(&file, "Minutes of the board. ".repeat(100)).unwrap();
+    let output = run(folder.path(), &["verify", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("this is no bundle"), "{}", text(&output.stderr));
 }
 
 #[test]
@@ -677,4 +684,46 @@ fn no_bundle_is_made_where_a_file_lies_beside_the_register_of_a_return() {
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains("RWE/lines.csv: the file lies beside versions.csv"), "{told}");
     assert!(told.contains("No bundle was written") && !file.exists(), "{told}");
+}
+
+#[test]
+fn a_bundle_for_everybody_holds_released_months_only() {
+    let copy = Copy::new();
+    let settings = tempfile::tempdir().unwrap();
+    let (workspace, file) = (copy.path().to_str().unwrap(), settings.path().join("bundle.tar"));
+    let bundle = |more: &[&str]| {
+        let file = file.to_str().unwrap();
+        let month = ["bundle", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", file];
+        let output = run(settings.path(), &[&month[..], more].concat());
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    let withdraw = |month: &str| {
+        let by = ["--by", "Pat Fox", "--withdraw", "wrong total"];
+        let output =
+            run(settings.path(), &[&["release", "-w", workspace, "2024/25", month][..], &by].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    };
+    let (code, printed) = bundle(&["--public"]);
+    assert_eq!(code, Some(0), "{printed}");
+    assert!(printed.contains("Released to the public on 20 September 2024, 09:00 UTC"), "{printed}");
+    let (code, printed) = bundle(&["--format", "json"]);
+    assert_eq!(code, Some(0), "{printed}");
+    assert!(printed.contains("\"public_from\": \"2024-09-20T09:00:00Z\""), "{printed}");
+    withdraw("4");
+    let (code, printed) = bundle(&["--public"]);
+    assert_eq!(code, Some(2), "{printed}");
+    assert!(
+        printed.contains("returns of the month before") && printed.contains("month 4 of 2024/25"),
+        "{printed}"
+    );
+    withdraw("5");
+    let (code, printed) = bundle(&["--public"]);
+    assert_eq!(code, Some(2), "{printed}");
+    assert!(printed.contains("the release of month 5 of 2024/25 was withdrawn (wrong total)"), "{printed}");
+    // Whoever works on it has it all the same, and it says so.
+    let (code, printed) = bundle(&[]);
+    assert_eq!(code, Some(0), "{printed}");
+    assert!(printed.contains("Not released to the public"), "{printed}");
+    let (code, report, _) = verified(&fs::read(&file).unwrap());
+    assert_eq!(code, Some(0), "{report:#}");
 }

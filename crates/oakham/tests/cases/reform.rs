@@ -296,3 +296,69 @@ fn duties_of_a_day_outside_the_plan_name_its_days() {
         assert!(!printed.contains("held by "), "{printed}");
     }
 }
+
+#[test]
+fn a_plan_looked_at_on_a_day_outside_it_says_so_and_which_moves_are_past_their_day() {
+    let printed = printed_by(&Copy::new(), &["plan", "--on", "2030-01-01"]);
+    let outside = "1 January 2030 is outside the plan, which is from 1 April 2026 to 31 March 2028.";
+    assert!(printed.contains(outside), "{printed}");
+    assert!(
+        printed.contains("On 1 January 2030 ")
+            && printed.contains("past their day and not through the gates"),
+        "{printed}"
+    );
+    assert!(printed.to_lowercase().contains("its day is past"), "{printed}");
+    let within = printed_by(&Copy::new(), &["plan", "--on", "2026-11-24"]);
+    assert!(!within.contains("outside the plan") && !within.contains("past their day"), "{within}");
+}
+
+#[test]
+fn limits_in_pounds_for_thousands_are_told() {
+    for (changes, arguments, told) in [
+        (
+            &[][..],
+            &["optimise", "--envelope", "26500000"][..],
+            "limits.envelope is 26500000, more than 10 times",
+        ),
+        (&[("envelope = 36300", "envelope = 36300000")], &["plan"], "F04 limits.envelope is 36300000"),
+        (&[("exit_cost = 5200", "exit_cost = 5200000")], &["plan"], "F04 limits.exit_cost is 5200000"),
+    ] {
+        let printed = printed_by(&changed(changes), arguments);
+        assert!(printed.contains(told) && printed.contains("may be in pounds"), "{printed}");
+    }
+    check(&changed(&[("envelope = 36300", "envelope = 36300000")]), &MONTH, 0, &["F04"]);
+    let usual = printed_by(&Copy::new(), &["optimise", "--envelope", "60000"]);
+    assert!(!usual.contains("F04"), "{usual}");
+}
+
+#[test]
+fn a_published_saving_of_all_that_the_boards_cost_is_told_as_that() {
+    let copy = changed(&[]);
+    let path = copy.path().join("reform/targets.csv");
+    let before = fs::read_to_string(&path).unwrap();
+    assert!(before.contains(",16700,"), "{before}");
+    fs::write(&path, before.replacen(",16700,", ",53000,", 1)).unwrap();
+    let printed = printed_by(&copy, &["plan"]);
+    assert!(printed.contains("asks for all of the £53.0 million that the boards cost"), "{printed}");
+    fs::write(&path, before.replacen(",16700,", ",53010,", 1)).unwrap();
+    let printed = printed_by(&copy, &["plan"]);
+    assert!(printed.contains("asks for £53,010,000, more than the £53,000,000 that"), "{printed}");
+}
+
+#[test]
+fn a_plan_is_tried_with_any_one_limit_and_says_what_must_give_way_together() {
+    let copy = Copy::new();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    for (asked, told) in [
+        ("exit_cost-b=2.5", "Plan B: "),
+        ("system_saving-a=10", "Plan A: "),
+        (
+            "envelope-a=5&system_saving-a=50",
+            "Plan A: no plan is within these limits. However far one limit alone gave way, no plan would be possible; together the three would each have to give way by £",
+        ),
+    ] {
+        let (status, page) = server.get(&format!("/reform/trial?{asked}"));
+        assert_eq!(status, 200, "{asked}");
+        assert!(page.contains(told), "{asked}: {page}");
+    }
+}

@@ -819,3 +819,87 @@ fn a_scenario_that_cannot_be_run_is_listed_with_why() {
         }
     }
 }
+
+/// A ward of ten beds, for the first thirty days from April on.
+const WARD: &str = "[[source]]\nname = \"admissions\"\nto = \"ward\"\nrate = \"4 / d\"\n[[station]]\nname = \"ward\"\nkind = \"beds\"\nbeds = 10\nstay = { exponential = \"2 d\" }\nthen = \"home\"\n[[station]]\nname = \"home\"\nkind = \"exit\"\n";
+
+#[test]
+fn a_change_on_days_that_are_not_simulated_is_not_told_as_one_without_effect() {
+    let winter = scenario("Winter beds", &[("beds", "ward", "to = \"12-01 to 02-28\"\nvalue = \"-3\"")]);
+    let both_seasons = scenario(
+        "Beds of two seasons",
+        &[
+            ("beds", "ward", "to = \"12-01 to 02-28\"\nvalue = \"-3\""),
+            ("beds", "ward", "to = \"05-01 to 05-10\"\nvalue = \"+3\""),
+        ],
+    );
+    let begin = HEAD.replace("[run]", "start = \"2025-04-01\"\n[run]");
+    let ward = format!("{begin}{WARD}");
+    let folder = folder(&[("ward.toml", &ward), ("winter.toml", &winter), ("both.toml", &both_seasons)]);
+    let compare = |name: &str, more: &[&str]| {
+        let short = ["flow", "compare", "ward.toml", name, "--replications", "2", "--warm-up", "10"];
+        within(folder.path(), &[&short[..], more].concat())
+    };
+    let days = "the days 1 December to 28 February were not simulated, so no effect of them can be shown";
+    let refused = compare("winter.toml", &["--days", "30"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", both(&refused));
+    assert!(text(&refused.stderr).contains(days), "{}", both(&refused));
+    assert!(text(&refused.stderr).contains("simulate more days (--days"), "{}", both(&refused));
+    assert!(text(&refused.stdout).is_empty());
+    let warned = compare("both.toml", &["--days", "30"]);
+    assert_eq!(warned.status.code(), Some(0), "{}", both(&warned));
+    assert!(text(&warned.stdout).contains(days), "{}", both(&warned));
+    assert!(!both(&warned).contains("1 May to 10 May were not"), "{}", both(&warned));
+    let whole = compare("winter.toml", &["--days", "365"]);
+    assert_eq!(whole.status.code(), Some(0), "{}", both(&whole));
+    assert!(!both(&whole).contains("not simulated"), "{}", both(&whole));
+}
+
+#[test]
+fn doors_open_always_and_steps_of_less_than_one_are_taken_or_told() {
+    let doors = nurse().replace("servers = 1", "servers = 1\nhours = \"08:00-20:00\"\nclosed = \"home\"");
+    let always = scenario("Always open", &[("site_hours", "nurse", "to = \"always\"")]);
+    let less = scenario("Some of a nurse", &[("capacity", "nurse", "value = \"+0.4\"")]);
+    let late = scenario("Nights", &[("site_hours", "nurse", "to = \"20:00-08:00\"")]);
+    let folder = folder(&[
+        ("doors.toml", &doors),
+        ("always.toml", &always),
+        ("less.toml", &less),
+        ("late.toml", &late),
+    ]);
+    let compare = |name: &str| {
+        within(folder.path(), &["flow", "compare", "doors.toml", name, "--replications", "3", "--days", "10"])
+    };
+    let printed = compare("always.toml");
+    assert_eq!(printed.status.code(), Some(0), "{}", both(&printed));
+    // Nobody of the network says where they are seen, so those who found it closed are told by themselves.
+    let fewer = text(&printed.stdout);
+    assert!(fewer.contains(" fewer a year find nurse closed or full ("), "{fewer}");
+    for (name, told) in [
+        ("less.toml", "value = \"+0.4\": +0.4 where there are 1 rounds to no change"),
+        ("late.toml", "write two: 20:00-24:00 and 00:00-08:00"),
+    ] {
+        let refused = compare(name);
+        assert_eq!(refused.status.code(), Some(2), "{}", both(&refused));
+        assert!(both(&refused).contains(told), "{}", both(&refused));
+    }
+}
+
+#[test]
+fn shifts_over_midnight_and_parts_of_a_person_are_told_with_what_to_write() {
+    for (shifts, told) in [
+        ("{ \"20:00-08:00\" = 1 }", "write two: 20:00-24:00 and 00:00-08:00"),
+        ("{ \"08:00-16:00\" = 1.5 }", "expected a whole number of servers"),
+        (
+            "[{ days = \"Mon-Fri\", hours = \"08:00-16:00\", servers = 1.5 }]",
+            "expected a whole number of servers",
+        ),
+    ] {
+        let nurse =
+            nurse().replace("servers = 1", &format!("shifts = {shifts}\nshift_end = \"finish_then_leave\""));
+        let folder = folder(&[("nurse.toml", &nurse)]);
+        let refused = within(folder.path(), &["flow", "run", "nurse.toml"]);
+        assert_eq!(refused.status.code(), Some(2), "{}", both(&refused));
+        assert!(both(&refused).contains(told), "{}", both(&refused));
+    }
+}

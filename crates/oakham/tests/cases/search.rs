@@ -157,6 +157,16 @@ fn what_people_type_finds_its_page_among_the_first_three() {
 }
 
 #[test]
+fn an_amount_in_billions_or_thousands_is_no_amount_in_millions() {
+    let copy = Copy::new();
+    let server = served(&copy);
+    for amount in ["£18.8bn", "£18.8k", "18.8 billion", "£18.8 thousand"] {
+        let found = first_three(&api(&server, amount));
+        assert!(found.iter().all(|(address, _)| !address.starts_with("/f/")), "{amount}: {found:?}");
+    }
+}
+
+#[test]
 fn the_title_of_every_page_finds_it_first() {
     let copy = Copy::new();
     let server = served(&copy);

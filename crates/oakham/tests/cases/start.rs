@@ -22,13 +22,13 @@ fn a_new_system_is_told_three_steps_by_init_check_and_pages() {
     let (workspace, printed) = made(folder.path(), &[]);
     let workspace = workspace.to_str().unwrap();
     assert!(printed.contains("UHNM (RJE), NSCHT (RLY), MPFT (RRE), SSOT ICB (QNC)"), "{printed}");
-    assert!(
-        printed.contains(&format!("cp PLAN.csv {workspace}/finance/plans/2026-27/RJE-v1.csv")),
-        "{printed}"
-    );
-    for command in
-        ["return template --organisation RJE --year 2026/27 --month ", "return approve RJE 2026/27 "]
-    {
+    for command in [
+        "plan template --year 2026/27 -o plans",
+        "plan import plans",
+        "return template --year 2026/27 --month ",
+        "return submit returns-M",
+        "return approve RJE 2026/27 ",
+    ] {
         assert!(printed.contains(&format!("oakham -w {workspace} {command}")), "{command}: {printed}");
     }
     let output = oakham(&["-w", workspace, "check"]);
@@ -47,7 +47,8 @@ fn a_new_system_is_told_three_steps_by_init_check_and_pages() {
     for phrase in [
         "Three steps to the first month",
         "0 of 4 organisations have a plan",
-        "<code>cp PLAN.csv finance/plans/2026-27/RJE-v1.csv",
+        "<code>oakham plan template --year 2026/27 -o plans</code>",
+        "<code>oakham plan import plans</code>",
     ] {
         assert!(page.contains(phrase), "{phrase}: {page}");
     }
@@ -80,10 +81,13 @@ fn the_steps_follow_the_state_of_the_workspace() {
 #[test]
 fn the_return_and_approval_of_the_steps_work_as_printed() {
     let folder = tempfile::tempdir().unwrap();
-    let (workspace, printed) = made(folder.path(), &[]);
+    let (workspace, _) = made(folder.path(), &[]);
     put_plan(&workspace, "RJE");
+    let printed = text(&oakham(&["-w", workspace.to_str().unwrap(), "check"]).stdout);
     let line = printed.lines().map(str::trim).find(|line| line.contains(" return template ")).unwrap();
-    let words: Vec<&str> = line.split(' ').skip(1).collect();
+    assert!(line.contains("--organisation RJE "), "it is of those who have a plan: {line}");
+    let mut words = vec!["-w", workspace.to_str().unwrap()];
+    words.extend(line.split(' ').skip(1));
     let at = words.iter().position(|word| *word == "-o").unwrap() + 1;
     let target = folder.path().join(words[at]);
     let mut arguments = words.clone();

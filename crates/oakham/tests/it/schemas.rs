@@ -119,7 +119,13 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     // Of the server; and of a run that takes minutes.
     assert_eq!(
         unseen,
-        ["oakham.chart/1", "oakham.figure/1", "oakham.flow-validate/1", "oakham.simulations/1"]
+        [
+            "oakham.chart/1",
+            "oakham.figure/1",
+            "oakham.flow-validate/1",
+            "oakham.simulations/1",
+            "oakham.table-figure/1",
+        ]
     );
 }
 
@@ -170,6 +176,10 @@ fn returns(seen: &mut Seen) {
     seen.run("return diff RWE 2024/25 5");
     seen.run("return lock RWE 2024/25 5 --by Pat");
     seen.run("return list");
+    seen.run("return template --year 2026/27 --month 8 -o templates");
+    seen.run("return submit templates --by Anna");
+    seen.run("plan template --year 2026/27 -o plans");
+    seen.run("plan check plans");
 }
 
 /// A bundle, what stands in it, and what verifying it finds.

@@ -58,11 +58,11 @@ fn found(answer: Answer) -> Optimum {
 #[test]
 fn a_cost_that_moves_to_a_provider_does_not_count_as_a_saving() {
     // The envelope alone would be met by the transfer; the system would save £50,000 of it.
-    let cheap = found(best(&case(1_000_000, 0, 1_000_000), Effort::default()));
+    let cheap = found(best(&case(1_000_000, 0, 1_000_000), &mut Budget::default()));
     assert_eq!(cheap.plan.options, vec![0, 1]);
     assert_eq!((cheap.plan.icb_saving, cheap.plan.system_saving), (pounds(1_000_000), pounds(50_000)));
     // Asked to save £300,000 the board must slim as well.
-    let honest = found(best(&case(1_000_000, 300_000, 1_000_000), Effort::default()));
+    let honest = found(best(&case(1_000_000, 300_000, 1_000_000), &mut Budget::default()));
     assert_eq!((honest.plan.options.clone(), honest.plan.impact, honest.bound), (vec![1, 1], 5, 5));
     assert_eq!(honest.binding, vec![Limit::Envelope, Limit::SystemSaving]);
 }
@@ -70,30 +70,47 @@ fn a_cost_that_moves_to_a_provider_does_not_count_as_a_saving() {
 #[test]
 fn the_price_of_the_envelope_is_found_by_solving_again() {
     // At £1.7m slimming is enough; £100,000 less takes the transfer, £100,000 more changes nothing.
-    let best = found(best(&case(1_700_000, 0, 150_000), Effort::default()));
+    let best = found(best(&case(1_700_000, 0, 150_000), &mut Budget::default()));
     assert_eq!((best.plan.options.clone(), best.plan.impact), (vec![0, 1], 1));
-    assert_eq!(best.price, Price { with_less: Some(1), with_more: Some(1) });
-    let best = found(super::best(&case(1_950_000, 250_000, 200_000), Effort::default()));
+    assert_eq!(
+        best.price,
+        Price {
+            with_less: Lowest::Score { impact: 1, bound: 1 },
+            with_more: Lowest::Score { impact: 1, bound: 1 }
+        }
+    );
+    let best = found(super::best(&case(1_950_000, 250_000, 200_000), &mut Budget::default()));
     assert_eq!(best.plan.impact, 4);
-    assert_eq!(best.price, Price { with_less: Some(4), with_more: Some(4) });
+    assert_eq!(
+        best.price,
+        Price {
+            with_less: Lowest::Score { impact: 4, bound: 4 },
+            with_more: Lowest::Score { impact: 4, bound: 4 }
+        }
+    );
 }
 
 #[test]
 fn what_is_not_feasible_is_told_with_the_smallest_change_that_makes_it_so() {
-    let Answer::Infeasible(relaxation) = best(&case(600_000, 0, 100_000), Effort::default()) else {
+    let exactly = |amount| Excess::Enough { amount: pounds(amount), bound: pounds(amount) };
+    let Answer::Infeasible(relaxation) = best(&case(600_000, 0, 100_000), &mut Budget::default()) else {
         panic!("£600,000 cannot be met with £100,000 for exits");
     };
     // No plan costs less than £700,000; that one needs £210,000 for exits.
     assert_eq!(
         relaxation.alone,
-        vec![(Limit::Envelope, Some(pounds(400_000))), (Limit::SystemSaving, None), (Limit::ExitCost, None),]
+        vec![
+            (Limit::Envelope, exactly(400_000)),
+            (Limit::SystemSaving, Excess::Never),
+            (Limit::ExitCost, Excess::Never),
+        ]
     );
-    assert_eq!(relaxation.together, Some(pounds(110_000)));
+    assert_eq!(relaxation.together, exactly(110_000));
 }
 
 #[test]
 fn the_frontier_rises_in_saving_and_impact() {
-    let points = frontier(&case(2_000_000, 0, 1_000_000), 40, Effort::default());
+    let points = frontier(&case(2_000_000, 0, 1_000_000), 40, &mut Budget::default());
     let pairs: Vec<_> = points.iter().map(|point| (point.plan.system_saving, point.plan.impact)).collect();
     assert_eq!(
         pairs,
@@ -160,7 +177,7 @@ proptest! {
             least_saving: pounds(0),
             most_exit_cost: pounds(most_exit_cost * 1_000),
         }.checked().unwrap();
-        let points = frontier(&case, u32::MAX, Effort::default());
+        let points = frontier(&case, u32::MAX, &mut Budget::default());
         let plans = every_plan(&case);
         let better = |one: &Plan, other: &Plan| {
             let (impact, saving) = (one.impact <= other.impact, one.system_saving >= other.system_saving);
@@ -183,7 +200,7 @@ proptest! {
         envelope in 0_i64..2_200_000, saving in 0_i64..1_500_000, exits in 0_i64..800_000,
     ) {
         let case = case(envelope, saving, exits);
-        match best(&case, Effort::default()) {
+        match best(&case, &mut Budget::default()) {
             Answer::Found(best) => {
                 prop_assert_eq!(best.plan.icb_saving, best.plan.system_saving + best.plan.receiver_cost);
                 prop_assert!(best.plan.icb_cost <= case.envelope);
@@ -192,15 +209,16 @@ proptest! {
             }
             Answer::Infeasible(relaxation) => {
                 // What is said to be enough is enough, and a penny less is not.
-                let amount = relaxation.together.unwrap();
+                let amount = relaxation.together.amount().unwrap();
+                prop_assert!(relaxation.together.is_proven());
                 let with = |amount: Pence| SelectionProblem {
                     envelope: case.envelope + amount,
                     least_saving: case.least_saving - amount,
                     most_exit_cost: case.most_exit_cost + amount,
                     ..case.clone()
                 };
-                prop_assert!(matches!(best(&with(amount), Effort::default()), Answer::Found(_)));
-                prop_assert!(matches!(best(&with(amount - Pence::new(1)), Effort::default()), Answer::Infeasible(_)));
+                prop_assert!(matches!(best(&with(amount), &mut Budget::default()), Answer::Found(_)));
+                prop_assert!(matches!(best(&with(amount - Pence::new(1)), &mut Budget::default()), Answer::Infeasible(_)));
             }
             Answer::Unknown => prop_assert!(false),
         }

@@ -1,13 +1,14 @@
 //! Whether the registers of a reform agree with each other: functions with the baseline, and what is kept as
 //! it is with what it is today; and savings with what there is to save.
 //!
-//! The rules F01 to F04 of `docs/reference/rules.md`.
+//! The rules F01 to F05 of `docs/reference/rules.md`.
 
 use domain::finding::{Finding, Severity};
 use domain::function::{Function, FunctionOption, OptionKind, Posts};
 use domain::money::Pence;
 use domain::target::{Ask, TargetLevel};
 use domain::wte::Wte;
+use governance::transfer::GateEvent;
 
 use super::Input;
 
@@ -28,6 +29,33 @@ pub fn findings(input: &Input) -> Vec<Finding> {
         let Some(retained) = options.iter().find(is_retained) else { continue };
         findings.extend(retained_cost(function, retained));
         findings.extend(retained_posts(function, retained, posts));
+    }
+    findings.extend(gates_to_come(input));
+    findings
+}
+
+/// F05: nothing is passed or lost on a day to come.
+fn gates_to_come(input: &Input) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for moving in &input.moves {
+        let Some(first) = moving.history.iter().find(|event| input.on < event.on()) else { continue };
+        let (gate, done) = match first {
+            GateEvent::Passed { gate, .. } => (gate, "passed"),
+            GateEvent::Lost { gate, .. } => (gate, "lost"),
+        };
+        findings.push(Finding {
+            severity: Severity::Warns,
+            rule: "F05".to_owned(),
+            file: "reform/transfers.toml".to_owned(),
+            at: None,
+            message: format!(
+                "{gate} of {} is {done} on {}, after {}, the day that is looked at: passed.on is the day on which it happened, so it does not count yet.",
+                moving.function,
+                first.on(),
+                input.on
+            ),
+            fix: "Correct the day, or leave the gate out until it has happened.".to_owned(),
+        });
     }
     findings
 }
@@ -90,7 +118,34 @@ fn savings_within_cost(input: &Input) -> Vec<Finding> {
             fix: "Correct the value, which is in whole £000, or baseline.cost.".to_owned(),
         })
     });
-    of_limit.into_iter().chain(of_targets).collect()
+    of_limit.into_iter().chain(of_targets).chain(limits_in_pounds(input)).collect()
+}
+
+/// So many times what the boards cost, a limit limits nothing, and was likely written in pounds.
+const FAR_BEYOND: i64 = 10;
+
+/// F04: limits that are so far above what the boards cost that they are likely pounds, not thousands of them.
+fn limits_in_pounds(input: &Input) -> impl Iterator<Item = Finding> {
+    let cost = input.baseline.cost;
+    let limits = [("limits.envelope", input.envelope), ("limits.exit_cost", input.most_exit_cost)];
+    limits.into_iter().filter(move |(_, limit)| cost.get().saturating_mul(FAR_BEYOND) < limit.get()).map(
+        move |(name, limit)| Finding {
+            severity: Severity::Warns,
+            rule: "F04".to_owned(),
+            file: "reform/plan.toml".to_owned(),
+            at: None,
+            message: format!(
+                "{name} is {}, more than {FAR_BEYOND} times baseline.cost of {} (£000), so it limits nothing; it may be in pounds.",
+                thousands(limit),
+                thousands(cost)
+            ),
+            fix: format!(
+                "Correct {name} or baseline.cost: both are in whole £000, so {} pounds are {}.",
+                thousands(limit),
+                limit.get() / 100_000_000
+            ),
+        },
+    )
 }
 
 /// F02: a function that is kept costs what it costs.

@@ -1,7 +1,7 @@
 //! Where each move stands at its gates, and who is accountable for each duty.
 
 use domain::function::{DutyKind, OptionKind};
-use governance::transfer::{self, Evidence};
+use governance::transfer::{self, Evidence, GateEvent};
 
 use super::{Input, TransferStatus};
 use crate::duty::{DutyFault, DutyMap, DutyPlan, InitialDuty, Passing};
@@ -36,9 +36,12 @@ pub(super) fn standings(input: &Input) -> Vec<TransferStatus> {
                 open_items: moving.open_items,
                 transfers_on: moving.on,
             };
-            standing.passed = transfer::standing(&moving.history);
-            standing.next = transfer::next(&moving.history);
-            standing.blocking = transfer::blocking(&moving.history, &evidence, input.on);
+            // What is dated later has not happened yet (F05).
+            let so_far: Vec<GateEvent> =
+                moving.history.iter().filter(|event| event.on() <= input.on).cloned().collect();
+            standing.passed = transfer::standing(&so_far);
+            standing.next = transfer::next(&so_far);
+            standing.blocking = transfer::blocking(&so_far, &evidence, input.on);
             standing
         })
         .collect()

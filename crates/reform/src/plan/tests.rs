@@ -174,7 +174,7 @@ fn passed_g1() -> Vec<GateEvent> {
 }
 
 fn evaluated() -> Reform {
-    plan(input(), &BTreeMap::new(), Effort::default(), 1).unwrap()
+    plan(input(), &BTreeMap::new(), &mut Budget::default(), 1).unwrap()
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_function_that_the_law_demands_cannot_stop() {
     // Where the law ends it in time it may.
     let mut lapsed = input();
     lapsed.duties[0].lapses_on = Some(date(2027, 1, 1));
-    let reform = plan(lapsed, &BTreeMap::new(), Effort::default(), 1).unwrap();
+    let reform = plan(lapsed, &BTreeMap::new(), &mut Budget::default(), 1).unwrap();
     assert!(reform.refused.is_empty());
 }
 
@@ -194,7 +194,7 @@ fn a_function_that_the_law_demands_cannot_stop() {
 fn a_function_is_not_slimmed_below_the_posts_with_which_it_is_safe() {
     let mut input = input();
     input.functions[1].floor = Some(Wte::from_hundredths(2_000));
-    let reform = plan(input, &BTreeMap::new(), Effort::default(), 1).unwrap();
+    let reform = plan(input, &BTreeMap::new(), &mut Budget::default(), 1).unwrap();
     let refused = reform.refused.iter().find(|refused| refused.function == id("CHC")).unwrap();
     assert_eq!(refused.kind, OptionKind::Slim);
     assert_eq!(refused.why, "18.00 posts are fewer than the 20.00 with which it is safe");
@@ -218,12 +218,38 @@ fn the_draft_that_moves_its_cost_to_a_trust_saves_nothing() {
 }
 
 #[test]
+fn a_gate_of_a_day_to_come_is_told_and_does_not_count_yet() {
+    let mut input = input();
+    let [_, GateEvent::Passed { on, .. }] = &mut input.moves[0].history[..] else {
+        panic!("two gates are passed")
+    };
+    *on = date(2030, 1, 1);
+    let reform = plan(input.clone(), &BTreeMap::new(), &mut Budget::default(), 1).unwrap();
+    let told: Vec<&Finding> = reform.findings.iter().filter(|finding| finding.rule == "F05").collect();
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].message.starts_with("G1 of CHC is passed on 2030-01-01, after 2026-11-24"),
+        "{:?}",
+        told[0]
+    );
+    assert_eq!(reform.standings[0].passed, Some(Gate::Mapped));
+    // On that day it is so.
+    input.on = date(2030, 1, 1);
+    let reform = plan(input, &BTreeMap::new(), &mut Budget::default(), 1).unwrap();
+    assert!(reform.findings.iter().all(|finding| finding.rule != "F05"));
+    assert_eq!(reform.standings[0].passed, Some(Gate::Destination));
+}
+
+#[test]
 fn keeping_a_function_whole_has_a_price() {
     let reform = evaluated();
     // Slimming continuing care does 5; with it kept, slimming safeguarding does 6.
-    assert_eq!(reform.keeping, vec![RetentionCost { function: id("CHC"), impact: Some(6) }]);
+    assert_eq!(
+        reform.keeping,
+        vec![RetentionCost { function: id("CHC"), lowest: Lowest::Score { impact: 6, bound: 6 } }]
+    );
     let fixed = BTreeMap::from([(id("SAFE"), OptionKind::Slim), (id("CHC"), OptionKind::Slim)]);
-    let both = plan(input(), &fixed, Effort::default(), 1).unwrap();
+    let both = plan(input(), &fixed, &mut Budget::default(), 1).unwrap();
     assert_eq!(both.best().unwrap().plan.impact, 11);
 }
 
@@ -235,7 +261,7 @@ fn vacant_posts_go_first_and_whoever_moves_does_not_leave() {
     assert_eq!((exits.leavers.p50, exits.spent.p50), (7, Pence::new(28_030_688)));
     assert_eq!(reform.posts_without_exit, Wte::ZERO);
     let fixed = BTreeMap::from([(id("SAFE"), OptionKind::Slim), (id("CHC"), OptionKind::Transfer)]);
-    let moved = plan(input(), &fixed, Effort::default(), 1).unwrap();
+    let moved = plan(input(), &fixed, &mut Budget::default(), 1).unwrap();
     // Six posts of safeguarding go, two of them vacant; 23 of continuing care move.
     assert_eq!(moved.exits.unwrap().leavers.p50, 4);
     assert_eq!(moved.posts_without_exit, Wte::from_hundredths(2_500));
@@ -276,8 +302,8 @@ fn shares_of_what_boards_share_sum_to_all_of_it() {
 #[test]
 fn a_trial_within_the_limits_of_the_workspace_is_its_plan() {
     let input = input();
-    let reform = plan(input.clone(), &BTreeMap::new(), Effort::default(), 1).unwrap();
-    let trial = trial(&input, Limits::of(&input), &BTreeMap::new(), Effort::default(), 1).unwrap();
+    let reform = plan(input.clone(), &BTreeMap::new(), &mut Budget::default(), 1).unwrap();
+    let trial = trial(&input, Limits::of(&input), &BTreeMap::new(), &mut Budget::default(), 1).unwrap();
     assert_eq!(trial.answer, reform.answer);
     assert_eq!(trial.exits, reform.exits);
     assert_eq!(trial.posts_without_exit, reform.posts_without_exit);
@@ -288,7 +314,7 @@ fn a_deeper_cut_costs_more_posts_and_a_higher_score_or_has_no_plan() {
     let input = input();
     let cut = |tenths| {
         let limits = Limits { least_saving: Pence::ZERO, ..Limits::of(&input) };
-        trial(&input, limits.cut(input.baseline.cost, tenths), &BTreeMap::new(), Effort::default(), 1)
+        trial(&input, limits.cut(input.baseline.cost, tenths), &BTreeMap::new(), &mut Budget::default(), 1)
             .unwrap()
     };
     // Nothing changes without a cut; SAFE and CHC as they are have 40 posts.
@@ -303,4 +329,70 @@ fn a_deeper_cut_costs_more_posts_and_a_higher_score_or_has_no_plan() {
     assert_eq!(half.posts(&input), Some(Wte::from_hundredths(1_700)));
     let all = cut(1_000);
     assert!(all.best().is_none() && all.exits.is_none() && all.posts(&input).is_none());
+}
+
+/// As many functions, all but alike: what each costs is a little off the next, and scores follow costs.
+fn all_but_alike(n_functions: i64) -> Input {
+    use OptionKind::{Retain, Slim, Stop, Transfer};
+    let (mut functions, mut options) = (Vec::new(), Vec::new());
+    for idx in 0..n_functions {
+        let name = format!("F{idx:02}");
+        let of = |cost: i64| cost * (1_000 + idx * 37 % 21);
+        functions.push(function(&name, of(1_511)));
+        for (kind, icb, receiver, exits, impact) in [
+            (Retain, 1_511, 0, 0, 0),
+            (Slim, 1_067, 0, 213, 7),
+            (Transfer, 103, 919, 97, 11),
+            (Stop, 0, 0, 617, 23),
+        ] {
+            let costed = option(&name, kind, of(icb), of(receiver), 1, impact);
+            options.push(FunctionOption { exit_cost: pounds(of(exits)), ..costed });
+        }
+    }
+    let cost = functions.iter().map(Function::cost).sum::<Pence>();
+    let share = |hundredths: i64| Pence::new(cost.get() / 100 * hundredths);
+    Input {
+        chosen: vec![Some(Retain); functions.len()],
+        functions,
+        options,
+        posts: Vec::new(),
+        duties: Vec::new(),
+        moves: Vec::new(),
+        baseline: Baseline { cost, ..input().baseline },
+        envelope: share(69),
+        least_saving: share(29),
+        most_exit_cost: share(15),
+        ..input()
+    }
+}
+
+#[test]
+fn one_budget_is_shared_by_all_that_is_searched_and_what_is_not_proven_says_so() {
+    let input = all_but_alike(20);
+    let with = |steps: u64| {
+        let mut budget = Budget::new(steps, 0);
+        let reform = plan(input.clone(), &BTreeMap::new(), &mut budget, 1).unwrap();
+        (reform, budget.spent())
+    };
+    let (short, n_short) = with(3_000);
+    // Each search takes one step at least, and there are fewer than so many.
+    assert!((2_500..5_000).contains(&n_short), "{n_short} steps");
+    let best = short.best().unwrap();
+    assert!(best.bound <= best.plan.impact);
+    assert!(short.breaks(&best.plan).is_empty(), "what is found keeps the limits");
+    assert!(short.frontier.len() > 10 && !short.keeping.is_empty());
+    let rising = short.frontier.windows(2).all(|pair| {
+        pair[0].plan.impact < pair[1].plan.impact && pair[0].plan.system_saving < pair[1].plan.system_saving
+    });
+    assert!(rising, "no point of the frontier beats another");
+    assert!(short.frontier.iter().any(|point| point.most_saving != point.plan.system_saving));
+    // The same steps give the same, and what more of them find lies within the bounds.
+    assert_eq!(format!("{:?}", with(3_000).0), format!("{short:?}"));
+    let (long, n_long) = with(12_000);
+    assert!(n_short < n_long && n_long < 15_000, "{n_long} steps");
+    let better = long.best().unwrap();
+    assert!(best.bound <= better.plan.impact && better.plan.impact <= best.plan.impact);
+    for (short, long) in short.keeping.iter().zip(&long.keeping) {
+        assert!(short.lowest.bound() <= long.lowest.impact(), "{short:?} {long:?}");
+    }
 }

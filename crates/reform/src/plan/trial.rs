@@ -10,7 +10,7 @@ use domain::wte::Wte;
 use super::{Input, Refused, case, leaving};
 use crate::choice::{self, Answer, CostedOption, Optimum, SelectionProblem};
 use crate::exit::{ExitError, Spread};
-use crate::solve::Effort;
+use crate::solve::Budget;
 
 /// The limits of a plan. Amounts are positive [pence].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ pub fn trial(
     input: &Input,
     limits: Limits,
     fixed: &BTreeMap<RegisterId, OptionKind>,
-    effort: Effort,
+    budget: &mut Budget,
     seed: u64,
 ) -> Result<Trial, ExitError> {
     let (case, refused) = case(input, fixed);
@@ -104,7 +104,7 @@ pub fn trial(
     let answer = if case.functions.iter().any(|choices| choices.options.is_empty()) {
         Answer::Unknown
     } else {
-        choice::best(&case, effort)
+        choice::best(&case, budget)
     };
     let (exits, posts_without_exit) = match &answer {
         Answer::Found(best) => leaving::exits(input, &case, &best.plan, seed)

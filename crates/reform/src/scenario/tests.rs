@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::*;
 use crate::plan::plan;
 use crate::plan::tests::input;
-use crate::solve::Effort;
+use crate::solve::Budget;
 
 fn change(kind: ChangeKind, target: &str, to: &str, value: &str) -> Change {
     change_from(kind, target, "", to, value)
@@ -60,7 +60,7 @@ fn a_later_merger_leaves_every_duty_with_one_body_on_every_day() {
     apply(&mut input, &[change(ChangeKind::Merge, "QK1", "LN", "2027-10-01")]).unwrap();
     assert_eq!(input.merger, Some((date(2027, 10, 1), "LN".to_owned())));
     assert_eq!((input.holders[0].to, input.holders[1].from), (Some(date(2027, 9, 30)), date(2027, 10, 1)));
-    let reform = plan(input, &BTreeMap::new(), Effort::default(), 1).unwrap();
+    let reform = plan(input, &BTreeMap::new(), &mut Budget::default(), 1).unwrap();
     assert!(reform.duties.is_ok(), "{:?}", reform.duties);
 }
 

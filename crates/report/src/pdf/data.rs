@@ -229,7 +229,7 @@ fn row_data(row: &Row, columns: &[Column], cells: impl Iterator<Item = CellData>
         name: printable(name_of(row, columns)),
         kind: match row.kind {
             RowKind::Body => "body",
-            RowKind::Subtotal => "subtotal",
+            RowKind::Emphasis | RowKind::Subtotal => "subtotal",
             RowKind::Total => "total",
         },
         cells: cells.collect(),

@@ -12,6 +12,13 @@ fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
+fn released() -> crate::Release {
+    crate::Release {
+        words: "Released to the public on 4 December 2026, 09:30 UTC".to_owned(),
+        is_public: true,
+    }
+}
+
 #[test]
 fn it_states_both_standards_its_language_and_its_date() {
     let pdf = bytes_of(Format::Pdf);
@@ -32,6 +39,7 @@ fn a_character_without_a_drawing_stops_it_and_is_named_with_its_place() {
     let options = Options {
         view: View { wording: Wording::Public, support: Support::Excluding },
         status: "Draft for the 数 committee".to_owned(),
+        release: released(),
         formats: vec![Format::Pdf],
         sections: crate::Selection::all(),
         front: domain::paper::FrontSheet::default(),
@@ -42,10 +50,10 @@ fn a_character_without_a_drawing_stops_it_and_is_named_with_its_place() {
         forecast: None,
         chapters: Vec::new(),
     };
-    let error = crate::files(&example::month_end(), &options).expect_err("nothing draws this");
+    let error = crate::files(&example::month_end(), &options, &|_| ()).expect_err("nothing draws this");
     assert!(error.to_string().ends_with("数 (U+6570) in the cover: “Draft for the 数 committee”"), "{error}");
     let without = Options { formats: vec![Format::Html, Format::Xlsx], ..options };
-    assert!(crate::files(&example::month_end(), &without).is_ok());
+    assert!(crate::files(&example::month_end(), &without, &|_| ()).is_ok());
 }
 
 #[test]
@@ -55,6 +63,7 @@ fn the_place_of_a_character_is_told_by_section_table_and_row() {
     let options = Options {
         view: View { wording: Wording::Staff, support: Support::Including },
         status: "Draft".to_owned(),
+        release: released(),
         formats: vec![Format::Pdf],
         sections: crate::Selection::all(),
         front: domain::paper::FrontSheet::default(),
@@ -65,7 +74,7 @@ fn the_place_of_a_character_is_told_by_section_table_and_row() {
         forecast: None,
         chapters: Vec::new(),
     };
-    match crate::files(&month_end, &options) {
+    match crate::files(&month_end, &options, &|_| ()) {
         Err(crate::ReportError::Unprintable(found)) => {
             assert_eq!(found.len(), 1);
             assert_eq!(found[0].character, '↳');

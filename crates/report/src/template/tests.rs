@@ -3,13 +3,27 @@
 use super::*;
 
 fn sheet(input: &str) -> Sheet {
-    let fixed = |text: &str| InputCell::Fixed(text.to_owned());
+    let cell = |content: CellValue, role: Role| FormCell::new(content, role);
     Sheet {
         name: "lines".to_owned(),
         rows: vec![
-            vec![fixed("line_code"), fixed("value")],
-            vec![fixed("P.PAY.AGY"), InputCell::Input(input.to_owned())],
+            vec![FormCell::text("Return", Role::Title)],
+            vec![FormCell::text("Code", Role::Heading), FormCell::text("April", Role::Heading)],
+            vec![
+                FormCell::text("P.PAY.AGY", Role::Fixed),
+                FormCell { accepted: InputRule::Whole, ..cell(CellValue::of(input), Role::Input) },
+            ],
+            vec![
+                FormCell::text("R", Role::Input),
+                cell(
+                    CellValue::Formula { formula: "=SUM(B3)".to_owned(), result: "12".to_owned() },
+                    Role::Total,
+                ),
+            ],
         ],
+        heading_row: 1,
+        n_fixed_columns: 1,
+        widths: vec![12, 10],
     }
 }
 
@@ -25,4 +39,13 @@ fn the_same_cells_give_the_same_bytes() {
 fn a_name_that_no_sheet_may_have_is_refused() {
     let wrong = Sheet { name: "a/b".to_owned(), ..sheet("") };
     assert!(render("Return", &[wrong]).is_err());
+}
+
+#[test]
+fn only_whole_numbers_are_written_as_numbers() {
+    assert_eq!(CellValue::of("-64900"), CellValue::Number(-64_900));
+    assert_eq!(CellValue::of(""), CellValue::Nothing);
+    for text in ["1.0", "2026/27", "007", "P.AFP"] {
+        assert_eq!(CellValue::of(text), CellValue::Text(text.to_owned()));
+    }
 }

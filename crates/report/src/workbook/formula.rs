@@ -61,7 +61,7 @@ pub(crate) fn value(exhibit: &Exhibit, month_end: &MonthEnd, row_idx: usize, idx
 /// gives it.
 fn live(month_end: &MonthEnd, rows: &[Row], row_idx: usize, idx: usize, figure: &Figure) -> Option<String> {
     match rows[row_idx].kind {
-        RowKind::Body => variance(month_end, rows, row_idx, figure),
+        RowKind::Body | RowKind::Emphasis => variance(month_end, rows, row_idx, figure),
         RowKind::Subtotal | RowKind::Total => {
             sum(month_end, rows, row_idx, idx, |total| total == figure.value)
                 .map(|sum| sum.formula)
@@ -72,7 +72,7 @@ fn live(month_end: &MonthEnd, rows: &[Row], row_idx: usize, idx: usize, figure: 
 
 /// A subtotal that the table shows without an id, where the figures above give it to the penny.
 fn subtotal(month_end: &MonthEnd, rows: &[Row], row_idx: usize, idx: usize, number: &Number) -> Option<Sum> {
-    if rows[row_idx].kind == RowKind::Body {
+    if !rows[row_idx].kind.is_sum() {
         return None;
     }
     sum(month_end, rows, row_idx, idx, |total| {
@@ -126,9 +126,8 @@ fn sum(
     idx: usize,
     fits: impl Fn(Pence) -> bool,
 ) -> Option<Sum> {
-    let after_subtotal =
-        rows[..row_idx].iter().rposition(|row| row.kind != RowKind::Body).map_or(0, |last| last + 1);
-    let body_rows: Vec<usize> = (0..row_idx).filter(|above| rows[*above].kind == RowKind::Body).collect();
+    let after_subtotal = rows[..row_idx].iter().rposition(|row| row.kind.is_sum()).map_or(0, |last| last + 1);
+    let body_rows: Vec<usize> = (0..row_idx).filter(|above| !rows[*above].kind.is_sum()).collect();
     let since: Vec<usize> = (after_subtotal..row_idx).collect();
     [since, body_rows].into_iter().find_map(|parts| {
         let figures: Option<Vec<&Figure>> =

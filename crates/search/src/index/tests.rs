@@ -96,6 +96,19 @@ fn of_three_words_one_may_be_missing_and_of_two_none_unless_nothing_has_both() {
 }
 
 #[test]
+fn billions_and_thousands_are_other_amounts_than_millions() {
+    check("£18.8m", &[3]);
+    check("18.8", &[3]);
+    for other in ["£18.8bn", "18.8 billion", "£18.8k", "18.8 thousand"] {
+        check(other, &[]);
+    }
+    let deficit = ("A claim", "", "a deficit of £140bn");
+    let index = SearchIndex::new(&[searched(&deficit)], &Synonyms::default()).unwrap();
+    let finds = |query: &str| index.find(query).unwrap().places.len();
+    assert_eq!(["£140bn", "140 billion", "140", "£140m", "140k"].map(finds), [1, 1, 1, 0, 0]);
+}
+
+#[test]
 fn what_matches_is_told() {
     let found = index().find("saving A&E").unwrap();
     let text = "What each saves in accident care";

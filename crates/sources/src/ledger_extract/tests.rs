@@ -90,3 +90,46 @@ fn slips_in_extract_and_mapping_are_refused_with_their_places() {
         assert!(message.contains(slip), "{message}");
     }
 }
+
+#[test]
+fn a_trial_balance_is_read_by_its_columns_and_its_sums_are_passed_over() {
+    let read_text = |text: &str| {
+        let folder = write(&[("tb.csv", text)]);
+        read(folder.path(), "tb.csv").map(|rows| {
+            rows.into_iter().map(|row| (row.main_code, row.description, row.value.get())).collect::<Vec<_>>()
+        })
+    };
+    let expected = vec![
+        ("4100".to_owned(), "Income ICB".to_owned(), -60_000),
+        ("6100".to_owned(), "Agency nurses".to_owned(), 45_050),
+    ];
+    for text in [
+        "Account,Description,Debit,Credit\n4100,Income ICB,,600.00\n6100,Agency nurses,450.50,\n,Total,450.50,600.00\n",
+        "description,account,balance\nIncome ICB,4100,(600.00)\nAgency nurses,6100,450.50\n",
+        "Account Code,Account Name,Balance\n4100,Income ICB,600.00 CR\n6100,Agency nurses,450.50 DR\n",
+    ] {
+        assert_eq!(read_text(text).unwrap(), expected, "{text}");
+    }
+    let error = read_text("account,description\n4100,Income\n").unwrap_err().to_string();
+    assert!(error.contains("a column balance, or the columns debit and credit"), "{error}");
+}
+
+#[test]
+fn what_names_tell_is_proposed_and_remembered_for_review() {
+    let trial_balance = "account,description,balance\n4100,Income ICB,-600\n7100,Agency nurses,400\n1500,Trade receivables,150\n7999,Sundry,50\n";
+    let folder = write(&[("map.csv", MAPPING), ("tb.csv", trial_balance)]);
+    let mapping = Mapping::read(folder.path(), "map.csv", OrganisationKind::Trust).unwrap();
+    let rows = read(folder.path(), "tb.csv").unwrap();
+    let mapped = map(&rows, &mapping, "tb.csv");
+    assert_eq!((mapped.unmapped.len(), mapped.n_proposed()), (3, 2));
+    let findings = mapped.findings("tb.csv", "finance/mappings/XA1.csv");
+    assert!(findings.iter().any(|finding| finding.fix.contains("by its name P.PAY.AGY")));
+    let text = mapped.with_proposals("map.csv", Some(MAPPING)).unwrap();
+    std::fs::write(folder.path().join("map.csv"), &text).unwrap();
+    let mapping = Mapping::read(folder.path(), "map.csv", OrganisationKind::Trust).unwrap();
+    let mapped = map(&rows, &mapping, "tb.csv");
+    assert_eq!(mapped.unmapped.iter().map(|row| row.main_code.as_str()).collect::<Vec<_>>(), ["7999"]);
+    // What is of the balance sheet is in no line, and in no sum.
+    assert_eq!(mapped.unreviewed, Pence::new(55_000));
+    assert_eq!(mapped.actuals.to_date(Line::named("P.PAY.AGY")), Pence::ZERO);
+}

@@ -15,7 +15,8 @@ use domain::source::ContentHash;
 use thiserror::Error;
 
 use super::folder::one_form;
-use super::row::{Repeated, check_cover, first_for_all, is_schema, is_total, read_line};
+use super::form;
+use super::row::{Repeated, check_cover, first_for_all, is_no_record, is_schema, read_line};
 use super::schedules;
 use super::schema::{
     COVER, EXPLAINED, EXPLANATIONS, FIELDS, FIRST_COLUMNS, LINES, MONTHS, PLAN_VERSIONS, PROVENANCE,
@@ -66,8 +67,8 @@ fn columns_read(name: &str) -> Vec<String> {
     let texts = |columns: &[&str]| columns.iter().map(|column| (*column).to_owned()).collect();
     match name {
         "cover" => texts(&COVER),
-        "lines" => texts(&LINES),
-        "months" => months().collect(),
+        "lines" => texts(&LINES).into_iter().chain(form::columns_of_lines()).collect(),
+        "months" => months().chain(form::columns_of_months()).collect(),
         EXPLANATIONS => texts(&EXPLAINED),
         schedule => texts(&[&FIRST_COLUMNS, schedules::columns(schedule), &[PROVENANCE]].concat()),
     }
@@ -214,69 +215,17 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     submission.template_hash = template_hash(cover, &mut faults);
     submission.shown_otherwise =
         sheets.iter().filter_map(|(_, sheet)| sheet.shown_otherwise.clone()).collect();
-    let mut repeated = Repeated::default();
-    for row in lines.rows() {
-        if is_total(row, &LINE_KEYS, &["value"], &mut faults) {
-            continue;
-        }
-        check_cover(row, Some(&submission.cover), &mut faults);
-        check_basis(row, submission.cover.basis, &mut faults);
-        let line = read_line(row, kind, &mut faults);
-        let measure = row.parse::<Measure>("measure", &mut faults);
-        if let (Some(line), Some(measure), "") = (line, measure, row.text("value")) {
-            submission.left_empty.push(LeftEmpty { line, measure, at: row.at("value") });
-            continue;
-        }
-        let value = row.thousands("value", &mut faults);
-        let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
-        if let (Some(line), Some(measure), Some(value)) = (line, measure, value) {
-            let entry = Entry { value: line.nature().impact(value), provenance, at: row.at("value") };
-            if let Some(first) = submission.set(line, measure, entry) {
-                repeated.add(row, "line_code", first);
-            }
-        }
+    if form::is_form(lines) {
+        form::read_lines(lines, kind, provenance, &mut submission, &mut faults);
+    } else {
+        read_lines(lines, kind, provenance, &mut submission, &mut faults);
     }
-    faults.extend(repeated.faults());
-    let closed = submission.cover.month;
-    let mut repeated = Repeated::default();
-    let mut too_late = Vec::new();
-    let columns = amounts_of_months();
-    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    for row in months.rows() {
-        if is_total(row, &MONTH_KEYS, &columns, &mut faults) {
-            continue;
-        }
-        check_cover(row, Some(&submission.cover), &mut faults);
-        let Some(line) = read_line(row, kind, &mut faults) else { continue };
-        let provenance = row.parse_if_any("provenance", &mut faults).unwrap_or(provenance);
-        for month in Month::all() {
-            let column = column(month);
-            if month > closed {
-                if !row.text(&column).is_empty() {
-                    too_late.push(row.fault(
-                        &column,
-                        format!("month {closed} is the last closed one; leave later months empty"),
-                    ));
-                }
-                continue;
-            }
-            if row.text(&column).is_empty() {
-                continue;
-            }
-            let Some(value) = row.thousands(&column, &mut faults) else { continue };
-            let entry = Entry { value: line.nature().impact(value), provenance, at: row.at(&column) };
-            if let Some(first) = submission.set_month(line, month, entry) {
-                repeated.add(row, &column, first);
-                break;
-            }
-        }
-    }
-    faults.extend(repeated.faults());
-    faults.extend(first_for_all(too_late, |n_others| {
-        format!(
-            "{n_others} other cells are filled in so, perhaps because the months stand too far to the right: put April under m01"
-        )
-    }));
+    read_months(months, kind, provenance, &mut submission, &mut faults);
+    let expected = format!(
+        "Return of {} {} month {}",
+        submission.cover.organisation, submission.cover.year, submission.cover.month
+    );
+    faults.extend(sheets.iter().filter_map(|(_, sheet)| sheet.title_fault(&expected)));
     let mut explained_in = BTreeMap::new();
     for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
         submission.explanations.extend(read_explanations(sheet, &mut explained_in, &mut faults));
@@ -285,16 +234,120 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
 }
 
+/// Reads lines of a row an amount into `submission`.
+fn read_lines(
+    lines: &Sheet,
+    kind: OrganisationKind,
+    provenance: Provenance,
+    submission: &mut MonthlyReturn,
+    faults: &mut Vec<Fault>,
+) {
+    let mut repeated = Repeated::default();
+    for row in lines.rows() {
+        if is_no_record(row, &LINE_KEYS, &["value"], faults) {
+            continue;
+        }
+        check_cover(row, Some(&submission.cover), faults);
+        check_basis(row, submission.cover.basis, faults);
+        let line = read_line(row, kind, faults);
+        let measure = row.parse::<Measure>("measure", faults);
+        if let (Some(line), Some(measure), "") = (line, measure, row.text("value")) {
+            submission.left_empty.push(LeftEmpty { line, measure, at: row.at("value") });
+            continue;
+        }
+        let value = row.thousands("value", faults);
+        let provenance = row.parse_if_any("provenance", faults).unwrap_or(provenance);
+        if let (Some(line), Some(measure), Some(value)) = (line, measure, value) {
+            let entry = Entry { value: line.nature().impact(value), provenance, at: row.at("value") };
+            if let Some(first) = submission.set(line, measure, entry) {
+                repeated.add(row, "line_code", first);
+            }
+        }
+    }
+    faults.extend(repeated.faults());
+}
+
+/// Reads months into `submission`, of a form or of a file for programs.
+fn read_months(
+    sheet: &Sheet,
+    kind: OrganisationKind,
+    provenance: Provenance,
+    submission: &mut MonthlyReturn,
+    faults: &mut Vec<Fault>,
+) {
+    let is_form = form::is_form(sheet);
+    let headings: Vec<String> = if is_form {
+        // What the headings lack is told beforehand.
+        form::require_months(sheet).unwrap_or_default()
+    } else {
+        amounts_of_months()
+    };
+    let columns: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let closed = submission.cover.month;
+    let mut repeated = Repeated::default();
+    let mut too_late = Vec::new();
+    for row in sheet.rows() {
+        let line = if is_form {
+            form::line_of_months(row, kind, &headings, faults)
+        } else if is_no_record(row, &MONTH_KEYS, &columns, faults) {
+            continue;
+        } else {
+            check_cover(row, Some(&submission.cover), faults);
+            read_line(row, kind, faults)
+        };
+        let Some(line) = line else { continue };
+        let provenance = row.parse_if_any("provenance", faults).unwrap_or(provenance);
+        for (month, column) in Month::all().zip(&headings) {
+            if let Some(fault) = sheet.formula_fault(row, column) {
+                faults.push(fault);
+                continue;
+            }
+            if month > closed {
+                if !row.text(column).is_empty() {
+                    too_late.push(row.fault(
+                        column,
+                        format!("month {closed} is the last closed one; leave later months empty"),
+                    ));
+                }
+                continue;
+            }
+            if row.text(column).is_empty() {
+                continue;
+            }
+            let Some(value) = row.thousands(column, faults) else { continue };
+            let entry = Entry { value: line.nature().impact(value), provenance, at: row.at(column) };
+            if let Some(first) = submission.set_month(line, month, entry) {
+                repeated.add(row, column, first);
+                break;
+            }
+        }
+    }
+    faults.extend(repeated.faults());
+    faults.extend(first_for_all(too_late, |n_others| {
+        format!(
+            "{n_others} other cells are filled in so, perhaps because the months stand too far to the right: put April under {}",
+            headings.first().map_or("m01", String::as_str)
+        )
+    }));
+}
+
 /// What the headings of sheets lack, and those that are nearly one that is read.
 fn heading_faults(sheets: &[(&str, Sheet)]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (name, sheet) in sheets {
-        if let Err(error) = sheet.require(required_columns(name)) {
+        if let Err(error) = require_columns(name, sheet) {
             collect(error, &sheet.file.path, &mut faults);
         }
     }
     for (name, sheet) in sheets {
-        let columns = columns_read(name);
+        let columns = match *name {
+            "lines" if form::is_form(sheet) => form::columns_of_lines().collect(),
+            // Each month has several headings, of which one is there.
+            "months" if form::is_form(sheet) => continue,
+            "lines" => LINES.map(str::to_owned).to_vec(),
+            "months" => months().collect(),
+            name => columns_read(name),
+        };
         if let Err(error) = sheet.has_no_near(columns.iter().map(String::as_str)) {
             collect(error, &sheet.file.path, &mut faults);
         }
@@ -312,11 +365,20 @@ fn required_columns(name: &str) -> &'static [&'static str] {
     }
 }
 
+/// Refuses a sheet that lacks a column that it must have.
+fn require_columns(name: &str, sheet: &Sheet) -> Result<(), SourcesError> {
+    match name {
+        "lines" if form::is_form(sheet) => form::require_measures(sheet),
+        "months" if form::is_form(sheet) => form::require_months(sheet).map(|_| ()),
+        name => sheet.require(required_columns(name)),
+    }
+}
+
 /// Adds the faults of the sheets that can be checked, where something else of the return cannot be read.
 fn check_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind, faults: &mut Vec<Fault>) {
     let usable = |wanted: &str| {
         let (name, sheet) = sheets.iter().find(|(name, _)| *name == wanted)?;
-        Some(sheet).filter(|sheet| sheet.require(required_columns(name)).is_ok())
+        Some(sheet).filter(|sheet| require_columns(name, sheet).is_ok())
     };
     if let Some(cover) = usable("cover") {
         let _ = read_cover(cover, faults);
@@ -334,8 +396,8 @@ fn check_rows(
     kind: OrganisationKind,
     faults: &mut Vec<Fault>,
 ) {
-    for row in lines.into_iter().flat_map(Sheet::rows) {
-        if is_total(row, &LINE_KEYS, &["value"], faults) {
+    for row in lines.into_iter().filter(|lines| !form::is_form(lines)).flat_map(Sheet::rows) {
+        if is_no_record(row, &LINE_KEYS, &["value"], faults) {
             continue;
         }
         check_cover(row, None, faults);
@@ -346,8 +408,8 @@ fn check_rows(
     }
     let columns = amounts_of_months();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    for row in months.into_iter().flat_map(Sheet::rows) {
-        if is_total(row, &MONTH_KEYS, &columns, faults) {
+    for row in months.into_iter().filter(|months| !form::is_form(months)).flat_map(Sheet::rows) {
+        if is_no_record(row, &MONTH_KEYS, &columns, faults) {
             continue;
         }
         check_cover(row, None, faults);
@@ -356,6 +418,9 @@ fn check_rows(
             let _ = row.thousands_if_any(&column, faults);
         }
         let _ = row.parse_if_any::<Provenance>("provenance", faults);
+    }
+    for sheet in [lines, months].into_iter().flatten().filter(|sheet| form::is_form(sheet)) {
+        form::check_rows(sheet, kind, faults);
     }
     let _ = schedules::read(rest, None, Provenance::Synthetic, kind, faults);
 }

@@ -1,7 +1,7 @@
 //! What rows of returns and plans have in common: the organisation and month they belong to, and their line.
 
 use domain::code::OrganisationCode;
-use domain::ledger::Line;
+use domain::ledger::{Line, Nature};
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{Cover, Entry};
 use domain::organisation::OrganisationKind;
@@ -9,6 +9,7 @@ use domain::organisation::OrganisationKind;
 use super::schema::{FIRST_COLUMNS, SCHEMA_VERSION};
 use crate::fault::Fault;
 use crate::sheet::Row;
+use crate::sheet::form::{CODE, NAME};
 
 /// Rows that state what a row above states already.
 #[derive(Default)]
@@ -54,9 +55,10 @@ pub(crate) fn first_for_all(mut faults: Vec<Fault>, others: impl FnOnce(usize) -
 /// What a total is called at the foot of a table.
 const TOTALS: [&str; 7] = ["total", "totals", "grand total", "sub-total", "subtotal", "sum", "overall"];
 
-/// Whether a row is a total at the foot of a table, which is told once: it is called one under a heading of
-/// `keys` or of the first columns, or holds amounts and does not say of what.
-pub(crate) fn is_total(row: Row<'_>, keys: &[&str], amounts: &[&str], faults: &mut Vec<Fault>) -> bool {
+/// Whether a row is none of the table, which is told once. It is a total at the foot: called one under a heading of
+/// `keys` or of the first columns, or with amounts and nothing that says of what. Or it is one cell, such as a note
+/// beside or below the table.
+pub(crate) fn is_no_record(row: Row<'_>, keys: &[&str], amounts: &[&str], faults: &mut Vec<Fault>) -> bool {
     let columns = || FIRST_COLUMNS.iter().chain(keys).copied();
     let is_called_so = |column: &&str| {
         let text = row.text(column).trim_end_matches(':').trim().to_lowercase();
@@ -74,22 +76,85 @@ pub(crate) fn is_total(row: Row<'_>, keys: &[&str], amounts: &[&str], faults: &m
             "row {number} holds amounts and does not say of what, as a total does; leave the row out, or fill in its first columns"
         );
         faults.push(row.fault(keys[0], message));
+        return true;
     }
-    is_nameless
+    if let Some(fault) = row.only_cell("the row holds nothing but this; delete it, or fill in the row") {
+        faults.push(fault);
+        return true;
+    }
+    false
+}
+
+/// What a row of a form is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FormRow {
+    /// A line that is keyed.
+    Keyed(Line),
+    /// A line that follows from others.
+    Computed(Line),
+    /// A section, a total, or a row of its maker's own.
+    PassedOver,
+}
+
+/// What a row of a form is; `amounts` are the columns of its amounts. A row of amounts without a code whose name is
+/// that of no total is a fault: nobody would read it.
+pub(crate) fn form_row(
+    row: Row<'_>,
+    kind: OrganisationKind,
+    amounts: &[String],
+    faults: &mut Vec<Fault>,
+) -> FormRow {
+    let (code, name) = (row.text(CODE), row.text(NAME));
+    if !code.is_empty() {
+        let Some(line) = read_line_under(row, CODE, kind, faults) else { return FormRow::PassedOver };
+        return if line.nature() == Nature::Computed {
+            FormRow::Computed(line)
+        } else {
+            FormRow::Keyed(line)
+        };
+    }
+    let is_keyed = |column: &&String| !row.text(column).is_empty() && !row.is_formula(column);
+    let Some(column) = amounts.iter().find(is_keyed) else { return FormRow::PassedOver };
+    let is_total = name.split_whitespace().any(|word| {
+        ["total", "totals", "subtotal", "sub-total", "sum", "check", "difference"]
+            .iter()
+            .any(|known| word.trim_matches([':', ',']).eq_ignore_ascii_case(known))
+    });
+    if !is_total {
+        let meant = Line::of_kind(kind).find(|line| line.label().eq_ignore_ascii_case(name));
+        let todo = match meant {
+            Some(line) => format!("write {} under Code", line.code()),
+            None => "write the code of its line under Code, call it a total, or delete the row".to_owned(),
+        };
+        faults.push(
+            row.fault(column, format!("the row has amounts and no code, so that nobody reads them; {todo}")),
+        );
+    }
+    FormRow::PassedOver
 }
 
 /// A line that organisations of this kind report on.
 pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Line> {
-    let Ok(line) = row.text("line_code").parse::<Line>() else {
-        let capitals = row.text("line_code").to_uppercase();
+    read_line_under(row, "line_code", kind, faults)
+}
+
+/// The same, the code of which stands under another heading.
+fn read_line_under(
+    row: Row<'_>,
+    column: &str,
+    kind: OrganisationKind,
+    faults: &mut Vec<Fault>,
+) -> Option<Line> {
+    let Ok(line) = row.text(column).parse::<Line>() else {
+        let capitals = row.text(column).to_uppercase();
         if capitals.parse::<Line>().is_ok() {
             let expected = format!("codes of lines are written in capitals; write {capitals}");
-            faults.push(row.fault("line_code", expected));
+            faults.push(row.fault(column, expected));
             return None;
         }
-        let near = nearest(row.text("line_code"), kind);
+        let near = nearest(row.text(column), kind);
         faults.push(row.fault(
-            "line_code",
+            column,
             format!(
                 "it is not a line of the return; did you mean {near}? All lines: docs/reference/lines.md"
             ),
@@ -100,10 +165,7 @@ pub(crate) fn read_line(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<F
         return Some(line);
     }
     faults.push(
-        row.fault(
-            "line_code",
-            format!("a {kind} does not report this line; it belongs to a {}", line.kind()),
-        ),
+        row.fault(column, format!("a {kind} does not report this line; it belongs to a {}", line.kind())),
     );
     None
 }
@@ -116,7 +178,7 @@ fn nearest(text: &str, kind: OrganisationKind) -> &'static str {
 }
 
 /// Whether a text names the version of the format; a spreadsheet drops what it takes for decimals.
-pub(super) fn is_schema(text: &str) -> bool {
+pub(crate) fn is_schema(text: &str) -> bool {
     text == SCHEMA_VERSION || Some(text) == SCHEMA_VERSION.strip_suffix(".0")
 }
 

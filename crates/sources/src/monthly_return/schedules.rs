@@ -15,12 +15,13 @@ use domain::schedule::{
     Schedules, Staff,
 };
 
-use super::row::{check_cover, is_total};
+use super::row::{check_cover, is_no_record};
 use super::schema::{FIRST_COLUMNS, PROVENANCE, SCHEMA_VERSION};
 use super::write::Heading;
 use crate::csv_text;
 use crate::fault::{Fault, collect};
 use crate::sheet::{Row, Sheet};
+use crate::totals::{Columns, totals};
 
 /// A record of a schedule, as it stands in the columns of its row.
 pub(crate) trait Record: Sized {
@@ -30,6 +31,8 @@ pub(crate) trait Record: Sized {
     const KEY: &'static [&'static str];
     /// The columns to be filled in for a month; a row with none of them filled in is passed over.
     const FILLED: &'static [&'static str];
+    /// What shows that a row is the total of others, where rows have titles of their own.
+    const TOTALS: Option<Columns> = None;
 
     /// Reads a row; adds every fault of it.
     fn read(row: Row<'_>, kind: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self>;
@@ -91,21 +94,33 @@ impl Reader<'_> {
     /// filled in.
     fn schedule<R: Record>(&self, schedule_name: &str, faults: &mut Vec<Fault>) -> Option<Schedule<R>> {
         let (_, sheet) = self.sheets.iter().find(|(sheet_name, _)| *sheet_name == schedule_name)?;
-        let required: Vec<&str> = FIRST_COLUMNS.into_iter().chain(R::COLUMNS.iter().copied()).collect();
+        // A form says once, in its title, whose it is.
+        let says_whose = sheet.form.is_none() || FIRST_COLUMNS.iter().any(|column| sheet.has(column));
+        let first_columns = FIRST_COLUMNS.into_iter().filter(|_| says_whose);
+        let required: Vec<&str> = first_columns.chain(R::COLUMNS.iter().copied()).collect();
         if let Err(error) = sheet.require(&required) {
             collect(error, &sheet.file.path, faults);
             return None;
         }
         let mut rows: Vec<ScheduleRow<R>> = Vec::new();
         let mut first_rows: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
-        for row in sheet.rows() {
+        let totals = R::TOTALS.map(|columns| totals(sheet, &columns, faults)).unwrap_or_default();
+        for row in sheet.rows().filter(|row| !totals.contains(&row.row_number())) {
+            let without_result: Vec<Fault> =
+                R::COLUMNS.iter().filter_map(|column| sheet.formula_fault(row, column)).collect();
+            if !without_result.is_empty() {
+                faults.extend(without_result);
+                continue;
+            }
             if R::FILLED.iter().all(|column| row.text(column).is_empty()) {
                 continue;
             }
-            if is_total(row, R::KEY, R::FILLED, faults) {
+            if is_no_record(row, R::KEY, R::FILLED, faults) {
                 continue;
             }
-            check_cover(row, self.cover, faults);
+            if says_whose {
+                check_cover(row, self.cover, faults);
+            }
             let key: Vec<&str> = R::KEY.iter().map(|column| row.text(column)).collect();
             let number = row.at(R::KEY[0]).row;
             if let Some(first) = first_rows.get(&key) {

@@ -2,8 +2,12 @@
 
 use std::ops::RangeInclusive;
 
+use domain::ledger::Line;
 use domain::month::Month;
 use domain::schedule::Schedules;
+
+/// The lines that hold a position: what a return must total to.
+pub(crate) const POSITIONS: [Line; 2] = [Line::named("P.AFP"), Line::named("I.POS")];
 
 /// The version of the return's format that is read and written.
 pub const SCHEMA_VERSION: &str = "1.0";

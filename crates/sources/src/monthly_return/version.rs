@@ -11,12 +11,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use domain::account::Account;
+use domain::account::{Account, AccountName, Role};
+use domain::code::OrganisationCode;
 use domain::source::ContentHash;
 use governance::monthly_return::{ReturnMove, ReturnState};
-use jiff::Timestamp;
+use governance::release::ReleaseEvent;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::folder::unread;
 use super::schema::{EXPLANATIONS, REGISTER, VERSIONS, WORKBOOK, sheets};
@@ -27,7 +29,7 @@ pub use disk::{Step, Turn, restoring_steps, steps, sweep, take};
 pub(crate) use register::unaccounted;
 
 /// The file of the log.
-const LOG: &str = "oakham.db";
+pub(crate) const LOG: &str = "oakham.db";
 
 /// The files of one return by name, such as `lines.csv`.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -57,6 +59,8 @@ pub struct LoggedEvent {
 pub struct Log {
     /// What happened to the return of each folder, in the order of recording.
     pub returns: BTreeMap<String, Vec<LoggedEvent>>,
+    /// What was decided about the release of months, in the order of recording.
+    pub releases: Vec<ReleaseEvent>,
     /// Who may do what; nothing where the workspace has no accounts.
     pub accounts: Vec<Account>,
     /// When the first account was added; before it nobody needed one.
@@ -65,11 +69,35 @@ pub struct Log {
     pub read_at: Option<Timestamp>,
 }
 
+/// How far the clocks of two programs may be apart that read and write at once.
+const CLOCKS_APART: SignedDuration = SignedDuration::from_hours(1);
+
 impl Log {
     /// What happened to the return of a folder.
     #[must_use]
     pub fn of(&self, folder: &str) -> &[LoggedEvent] {
         self.returns.get(folder).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a time was still to come when the log was read.
+    pub(crate) fn is_to_come(&self, at: Timestamp) -> bool {
+        let soon = self.read_at.and_then(|now| now.saturating_add(CLOCKS_APART).ok());
+        soon.is_some_and(|soon| soon < at)
+    }
+
+    /// Whether accounts were needed at a time.
+    pub(crate) fn had_accounts_at(&self, at: Timestamp) -> bool {
+        !self.accounts.is_empty() && self.accounts_since.is_none_or(|since| since <= at)
+    }
+
+    /// Whether a name is that of an account with a role that works for an organisation, if one is named.
+    pub(crate) fn has_account(&self, name: &str, role: Role, of: Option<&OrganisationCode>) -> bool {
+        let name = name.trim().parse::<AccountName>().ok();
+        self.accounts.iter().any(|account| {
+            Some(&account.name) == name.as_ref()
+                && account.roles.contains(role)
+                && of.is_none_or(|code| account.works_for(code))
+        })
     }
 }
 

@@ -214,8 +214,13 @@ fn site_hours(network: &Network, site: &str, hours: &OpeningHours, now: Option<&
             network.stations[idx.idx()].name
         )));
     }
+    // Doors that are always open are written as open at all hours, so that what is said of finding them closed
+    // still has its place.
+    let doors = |hours: &OpeningHours| {
+        opening_hours::schedule(hours, network.first_weekday).unwrap_or_else(|| Schedule::always(1))
+    };
     if let Some(now) = now {
-        let now = opening_hours::schedule(now, network.first_weekday);
+        let now = Some(doors(now));
         let is_now =
             |idx: &&StationId| network.stations[idx.idx()].opening_hours.clone().map(Schedule::tidied) == now;
         if let Some(idx) = stations.iter().find(|idx| !is_now(idx)) {
@@ -232,7 +237,7 @@ fn site_hours(network: &Network, site: &str, hours: &OpeningHours, now: Option<&
         OpeningHours::Never => format!("{site} is closed."),
         OpeningHours::Always | OpeningHours::At(_) => format!("{site} is open {}.", hours.in_words()),
     };
-    let opening_hours = opening_hours::schedule(hours, network.first_weekday);
+    let opening_hours = Some(doors(hours));
     Ok((sentence, NetworkChange::OpeningHours { stations, opening_hours }))
 }
 
@@ -245,8 +250,8 @@ fn whole(number: f64) -> u32 {
     number.round() as u32
 }
 
-/// Servers or beds changed within a span of the cycle; a share that rounds to no change is refused, for
-/// nobody would notice that it did nothing.
+/// Servers or beds changed within a span of the cycle; what rounds to no change is refused, for nobody would
+/// notice that it did nothing.
 fn within(staffed: &Schedule, spans: &[(f64, f64)], amount: Amount) -> Result<Schedule, Misfit> {
     let mut edges: Vec<f64> = staffed.steps.iter().map(|(from, _)| *from).collect();
     edges.extend(spans.iter().flat_map(|(from, to)| [*from, *to]).filter(|edge| *edge < staffed.cycle));
@@ -260,16 +265,22 @@ fn within(staffed: &Schedule, spans: &[(f64, f64)], amount: Amount) -> Result<Sc
         steps.push((edge, count));
     }
     let changed = Schedule { cycle: staffed.cycle, steps }.tidied();
-    if amount.is_share() && changed == staffed.clone().tidied() {
+    if (amount.is_share() || !amount.is_whole()) && changed == staffed.clone().tidied() {
         let counts: BTreeSet<u32> = staffed.steps.iter().map(|(_, count)| *count).collect();
         let counts: Vec<String> = counts.iter().map(u32::to_string).collect();
         let expected = format!(
-            "{amount} of {} rounds to no change; write how many more or fewer, such as +1",
+            "{amount} {} {} rounds to no change; write how many more or fewer, such as +1",
+            if amount.is_share() { "of" } else { "where there are" },
             counts.join(" or ")
         );
         return Err(Misfit { field: ChangeField::Value, expected });
     }
     Ok(changed)
+}
+
+/// That parts of a server or a bed are rounded, where some were asked for.
+fn rounded(amount: Amount, noun: &str) -> String {
+    if amount.is_share() || amount.is_whole() { String::new() } else { format!(", rounded to whole {noun}") }
 }
 
 /// Hours of days as spans of the week of the simulation.
@@ -330,7 +341,7 @@ fn capacity(
         when.map_or_else(|| vec![(0.0, now.cycle)], |when| spans_of_week(when, network.first_weekday));
     let staffed = within(now, &spans, servers)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
-    let sentence = format!("{target}: {}{when}.", servers.in_words("staff"));
+    let sentence = format!("{target}: {}{when}{}.", servers.in_words("staff"), rounded(servers, "staff"));
     Ok((sentence, NetworkChange::Staffing { station, pool, staffed }))
 }
 
@@ -354,7 +365,7 @@ fn beds(network: &Network, start: Date, name: &str, when: Option<DaysOfYear>, be
     };
     let staffed = within(&now, &spans, beds)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
-    let sentence = format!("{name}: {}{when}.", beds.in_words("beds"));
+    let sentence = format!("{name}: {}{when}{}.", beds.in_words("beds"), rounded(beds, "beds"));
     Ok((sentence, NetworkChange::Staffing { station, pool: PoolId::FIRST, staffed }))
 }
 

@@ -1,6 +1,6 @@
 //! When doors are open, and days of the year.
 
-use domain::scenario::{DayOfYear, OpeningHours};
+use domain::scenario::{DayOfYear, OpeningHours, ValueError};
 use flow::network::{DAY, Schedule};
 use jiff::civil::Date;
 
@@ -8,12 +8,19 @@ use super::unit::{self, Shift};
 use crate::toml_reader::Value;
 
 /// What hours of doors look like.
-pub(super) const DOORS: &str = "expected \"always\", \"never\", hours of every day such as \"08:00-20:00\", or a text such as \"Mon-Fri 18:30-21:00; Sat,Sun 09:00-19:00\"";
+const DOORS: &str = "expected \"always\", \"never\", hours of every day such as \"08:00-20:00\", or a text such as \"Mon-Fri 18:30-21:00; Sat,Sun 09:00-19:00\"";
 
-/// Doors as they are written: none for what cannot be read, `Some(None)` for always open.
-#[expect(clippy::option_option, reason = "unreadable, always, or a schedule")]
-pub(super) fn doors(value: &Value<'_>, first_weekday: u8) -> Option<Option<Schedule>> {
-    value.get_ref().as_str()?.parse().ok().map(|hours| schedule(&hours, first_weekday))
+/// Doors as they are written: nothing for always open.
+///
+/// # Errors
+/// What was expected, where they cannot be read.
+pub(super) fn doors(value: &Value<'_>, first_weekday: u8) -> Result<Option<Schedule>, String> {
+    let text = value.get_ref().as_str().unwrap_or_default();
+    match text.parse() {
+        Ok(hours) => Ok(schedule(&hours, first_weekday)),
+        Err(over @ (ValueError::OverMidnight { .. } | ValueError::UntilMidnight(_))) => Err(over.to_string()),
+        Err(_) => Err(DOORS.to_owned()),
+    }
 }
 
 /// When it is open; none for always.

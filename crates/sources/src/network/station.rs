@@ -241,10 +241,7 @@ impl Stations<'_> {
     fn opening_hours(&self, faults: &Faults, table: &TomlTable<'_>) -> Option<Schedule> {
         let value = table.get("hours")?;
         let hours = super::opening_hours::doors(value, self.first_weekday());
-        if hours.is_none() {
-            table.add_fault(faults, "hours", value, super::opening_hours::DOORS);
-        }
-        hours.flatten()
+        hours.map_err(|expected| table.add_fault(faults, "hours", value, expected)).ok().flatten()
     }
 }
 

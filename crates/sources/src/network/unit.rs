@@ -1,7 +1,7 @@
 //! Numbers with their units as texts: times, rates, money, times of day, days of the week.
 
 use domain::money::{Pence, ungrouped};
-use domain::scenario::{DailyHours, Weekdays, price};
+use domain::scenario::{DailyHours, ValueError, Weekdays, price};
 use flow::network::{DAY, HOUR, Schedule, WEEK, YEAR};
 
 /// `12 min` in minutes.
@@ -61,15 +61,17 @@ pub(super) fn time_of_day(text: &str) -> Option<f64> {
     domain::scenario::time_of_day(text).map(f64::from)
 }
 
-/// `18:30-21:00` in minutes after midnight, from and to.
-pub(super) fn hours(text: &str) -> Option<(f64, f64)> {
-    let hours: DailyHours = text.parse().ok()?;
-    Some((hours.from().into(), hours.to().into()))
+/// `18:30-21:00` in minutes after midnight, from and to; what was expected where it is none.
+pub(super) fn hours(text: &str) -> Result<(f64, f64), String> {
+    match text.parse::<DailyHours>() {
+        Ok(hours) => Ok((hours.from().into(), hours.to().into())),
+        Err(ValueError::OverMidnight { before, after }) => {
+            Err(format!("these hours go over midnight; write two: {before} and {after}"))
+        }
+        Err(error @ ValueError::UntilMidnight(_)) => Err(error.to_string()),
+        Err(_) => Err("expected hours of one day, such as \"08:00-18:30\"".to_owned()),
+    }
 }
-
-/// What hours look like.
-pub(super) const HOURS: &str =
-    "expected hours of one day, such as \"08:00-18:30\"; write two rows for hours over midnight";
 
 /// `Mon-Fri`, `Sat,Sun` or `Wed`: whether each day is meant, Monday first.
 pub(super) fn days(text: &str) -> Option<[bool; 7]> {

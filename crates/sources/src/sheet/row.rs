@@ -38,6 +38,24 @@ impl<'a> Row<'a> {
         CellAt { row: self.number, column: self.sheet.columns.get(column).copied().unwrap_or(1) }
     }
 
+    /// Its number, as a spreadsheet counts rows.
+    #[must_use]
+    pub(crate) fn row_number(&self) -> u32 {
+        self.number
+    }
+
+    /// A fault where one cell alone is filled in of a table of several columns, at that cell.
+    pub(crate) fn only_cell(&self, expected: &str) -> Option<Fault> {
+        let ([(column, text)], true) = (self.cells, 2 < self.sheet.columns.len()) else { return None };
+        Some(Fault {
+            file: self.sheet.file.path.clone(),
+            at: Some(CellAt { row: self.number, column: *column }),
+            column: String::new(),
+            value: shortened(text),
+            expected: expected.to_owned(),
+        })
+    }
+
     /// A fault at the cell under a heading. Where the cell is empty, it says so.
     #[must_use]
     pub fn fault(&self, column: &str, expected: impl Into<String>) -> Fault {

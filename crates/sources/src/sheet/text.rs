@@ -22,9 +22,24 @@ pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16),
         if cells.is_empty() {
             continue;
         }
+        if is_conflict(&cells) {
+            return Err(cursor.told(
+                number,
+                &cells,
+                "two versions of the file were merged and both left in; keep the rows of one between the lines <<<<<<<, ======= and >>>>>>>, and delete these lines (nothing of the file is used)",
+            ));
+        }
         if rows.is_empty() && is_comment(&cells) {
             cursor.n_columns = 0;
             continue;
+        }
+        // Text that begins so may stand in a table; a remark fills in little of its row.
+        if is_comment(&cells) && cells.len() * 2 <= usize::from(cursor.n_columns) {
+            return Err(cursor.told(
+                number,
+                &cells,
+                "the line is a remark, and remarks stand above the headings only; delete it, or move it up",
+            ));
         }
         if rows.is_empty() {
             refuse_other_separators(path, number, &cells)?;
@@ -41,6 +56,14 @@ pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16),
 /// Whether a line above the heading row says something of the file itself, as scaffolds do of their columns.
 fn is_comment(cells: &[(u16, String)]) -> bool {
     cells.first().is_some_and(|(column, text)| *column == 1 && text.starts_with("# "))
+}
+
+/// Whether a line is one that version control puts around rows of which there are two versions.
+fn is_conflict(cells: &[(u16, String)]) -> bool {
+    cells.first().is_some_and(|(column, text)| {
+        let is_marked = |mark: &str| text.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
+        *column == 1 && (text == "=======" || ["<<<<<<<", ">>>>>>>", "|||||||"].into_iter().any(is_marked))
+    })
 }
 
 /// A place in the text.
@@ -169,6 +192,18 @@ impl Cursor<'_> {
             at: Some(CellAt { row: self.row, column }),
             column: String::new(),
             value: shortened(value.lines().next().unwrap_or_default()),
+            expected: expected.to_owned(),
+        }])
+    }
+
+    /// A fault that a row is, at its first cell.
+    fn told(&self, row: u32, cells: &[(u16, String)], expected: &str) -> SourcesError {
+        let (column, text) = cells.first().map_or((1, ""), |(column, text)| (*column, text.as_str()));
+        SourcesError::Faults(vec![Fault {
+            file: self.path.to_owned(),
+            at: Some(CellAt { row, column }),
+            column: String::new(),
+            value: shortened(text),
             expected: expected.to_owned(),
         }])
     }

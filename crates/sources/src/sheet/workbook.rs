@@ -8,6 +8,7 @@ use domain::monthly_return::ShownOtherwise;
 use domain::source::{CellAt, ContentHash, SourceFile};
 
 use super::days::Epoch;
+use super::form::{CODE, FORMS, Form, code_of};
 use super::package::{Mark, Package, WorkbookError, attribute, damaged, resolved};
 use super::shared::Shared;
 use super::worksheet::{Area, Content, Worksheet};
@@ -79,6 +80,12 @@ impl Workbook {
         unread.filter_map(fault).collect()
     }
 
+    /// Whether it has a sheet `name`, whatever its capitals and blanks around it.
+    #[must_use]
+    pub(crate) fn has_sheet(&self, name: &str) -> bool {
+        self.sheets.iter().any(|sheet| sheet.name.trim().eq_ignore_ascii_case(name))
+    }
+
     /// The sheet `name`, which must be there.
     ///
     /// # Errors
@@ -133,10 +140,15 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
     let Some(((heading_row, _), _)) = sheet.cells.first_key_value() else {
         return Sheet::new(file, Vec::new(), 0);
     };
-    let heading_row = *heading_row;
-    if let Some(below) = headings_below(sheet, heading_row, columns) {
-        return Err(SourcesError::fault(&file.path, above_headings(heading_row, below)));
+    let first_row = *heading_row;
+    let form_heading_row = form_heading_row(sheet, first_row, columns);
+    let heading_row = form_heading_row.unwrap_or(first_row);
+    if form_heading_row.is_none()
+        && let Some(below) = headings_below(sheet, first_row, columns)
+    {
+        return Err(SourcesError::fault(&file.path, above_headings(first_row, below)));
     }
+    let is_form = form_heading_row.is_some();
     let mut faults = Vec::new();
     let fault = |at: CellAt, value: &str, expected: &str| Fault {
         file: file.path.clone(),
@@ -156,11 +168,12 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
     let in_heading = sheet.cells.range((heading_row, 0)..=(heading_row, u16::MAX));
     // Headings that are formulas are reported below.
     let headed = in_heading.clone().filter_map(|((_, column), content)| match content {
-        Content::Keyed(text) => Some((*column, text.trim().to_lowercase())),
+        Content::Keyed(text) => Some((*column, heading_read(text, is_form, columns))),
         _ => None,
     });
     let mut read_columns: BTreeMap<u16, bool> = BTreeMap::new();
     let mut rows: BTreeMap<u32, Vec<(u16, String)>> = BTreeMap::new();
+    let mut form = Form { title: is_form.then(|| title_of(sheet, first_row)).flatten(), ..Form::default() };
     for (column, heading) in headed {
         let is_read = columns.contains(&heading.as_str());
         read_columns.insert(column, is_read);
@@ -171,10 +184,28 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
     for ((row, column), content) in body.filter(|((_, column), _)| is_read(*column)) {
         let at = CellAt { row: *row, column: *column };
         match content {
-            Content::Keyed(_) if sheet.is_filled(at) => {
+            Content::Keyed(_) if sheet.is_filled(at) && !is_form => {
                 faults.push(fault(at, "", "the result of a formula is not read; key the value in its place"));
             }
             Content::Keyed(text) => rows.entry(*row).or_default().push((*column, text.clone())),
+            Content::Formula(formula) if is_form => match sheet.results.get(&(*row, *column)) {
+                Some(Content::Keyed(text)) => {
+                    if !text.is_empty() {
+                        rows.entry(*row).or_default().push((*column, text.clone()));
+                    }
+                    form.formulas.insert(at);
+                }
+                Some(Content::Wrong(text)) => {
+                    faults.push(fault(
+                        at,
+                        text,
+                        "the cell shows an error; correct its formula, or key the value in its place",
+                    ));
+                }
+                _ => {
+                    form.without_result.insert(at, format!("={formula}"));
+                }
+            },
             Content::Formula(formula) => {
                 let formula = format!("={formula}");
                 faults.push(fault(at, &formula, "formulas are not read; key the value in its place"));
@@ -214,7 +245,9 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
             }
         }
     }
-    let touches = |area: &&Area| (area.first.column..=area.last.column).any(is_read);
+    // Titles above the headings may span columns.
+    let touches =
+        |area: &&Area| heading_row <= area.last.row && (area.first.column..=area.last.column).any(is_read);
     faults.extend(
         sheet
             .merged
@@ -255,7 +288,48 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
     // Headings that nobody reads are named where one is missing, and may stand twice.
     let is_read = |heading: &str| columns.contains(&heading);
     let table = Sheet::of_columns(file, rows.into_iter().collect(), is_read, Vec::new())?;
-    Ok(Sheet { shown_otherwise: first, ..table })
+    Ok(Sheet { shown_otherwise: first, form: is_form.then_some(form), ..table })
+}
+
+/// A heading in small letters; in a form the code of the column that it says in words.
+fn heading_read(text: &str, is_form: bool, columns: &[&str]) -> String {
+    let heading = text.trim().to_lowercase();
+    if !is_form || columns.contains(&heading.as_str()) {
+        return heading;
+    }
+    let code = code_of(&heading);
+    if columns.contains(&code.as_str()) { code } else { heading }
+}
+
+/// The row in which the headings of a form stand: below the title that says whose it is, or, where that was taken
+/// away, a row that has the heading of the codes of lines among others that are read. Nothing where the sheet is no
+/// form.
+fn form_heading_row(sheet: &Worksheet, first: u32, columns: &[&str]) -> Option<u32> {
+    let has_title = title_of(sheet, first).is_some();
+    let headings = |row: u32| {
+        let cells = sheet.cells.range((row, 0)..=(row, u16::MAX));
+        cells.filter_map(|(_, held)| match held {
+            Content::Keyed(text) => Some(heading_read(text, true, columns)),
+            _ => None,
+        })
+    };
+    let n_read = |row: u32| headings(row).filter(|text| columns.contains(&text.as_str())).count();
+    let is_of_codes = |row: u32| 4 <= n_read(row) && headings(row).any(|text| text == CODE);
+    let below = first + 1..first + TITLE_ROWS;
+    (first..below.end)
+        .find(|row| is_of_codes(*row))
+        .or_else(|| has_title.then(|| below.clone().find(|row| 2 <= n_read(*row))).flatten())
+}
+
+/// The title of a form in the first row that holds something: `Return of RWE 2026/27 month 8: cash`.
+fn title_of(sheet: &Worksheet, first: u32) -> Option<(CellAt, String)> {
+    let mut cells = sheet.cells.range((first, 0)..=(first, u16::MAX));
+    cells.find_map(|((row, column), held)| match held {
+        Content::Keyed(text) if FORMS.iter().any(|form| text.starts_with(form)) => {
+            Some((CellAt { row: *row, column: *column }, text.clone()))
+        }
+        _ => None,
+    })
 }
 
 /// The row in which the headings of `columns` stand where rows such as a title stand above them.

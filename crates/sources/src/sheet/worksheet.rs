@@ -55,6 +55,8 @@ impl Area {
 pub(super) struct Worksheet {
     /// What cells hold, by row and column; blank ones are left out.
     pub(super) cells: BTreeMap<(u32, u16), Content>,
+    /// What formulas gave when the workbook was saved.
+    pub(super) results: BTreeMap<(u32, u16), Content>,
     pub(super) merged: Vec<Area>,
     /// What cells show, where that is something else than they hold.
     pub(super) shown_otherwise: BTreeMap<(u32, u16), &'static str>,
@@ -213,7 +215,8 @@ impl Worksheet {
         let format = shared.formats.get(cell.format).filter(|format| !format.is_day);
         let code = format.and_then(|format| format.code.clone());
         let is_number = matches!(cell.kind.as_deref(), None | Some("n"));
-        let Some(content) = cell.content(shared)? else { return Ok(()) };
+        let Some((content, result)) = cell.content(shared)? else { return Ok(()) };
+        self.results.extend(result.map(|result| ((row, column), result)));
         if let (Some(code), Content::Keyed(text)) = (code, &content) {
             let number = is_number.then(|| text.parse().ok()).flatten();
             let shows = format::shows_otherwise(&code, number);
@@ -318,11 +321,20 @@ impl Open {
         self.inline.close(depth);
     }
 
-    /// What it holds; nothing where it is blank.
-    fn content(self, shared: &Shared) -> Result<Option<Content>, WorkbookError> {
-        if let Some(formula) = self.formula {
-            return Ok(Some(Content::Formula(formula)));
-        }
+    /// What it holds, and of a formula its stored result; nothing where it is blank.
+    fn content(mut self, shared: &Shared) -> Result<Option<(Content, Option<Content>)>, WorkbookError> {
+        let Some(formula) = self.formula.take() else {
+            return Ok(self.value(shared)?.map(|content| (content, None)));
+        };
+        // A result that cannot be read is as good as none; one that is an empty text is a result.
+        let is_text = self.kind.as_deref() == Some("str");
+        let result = self.value(shared).ok().flatten();
+        let result = result.or_else(|| is_text.then(|| Content::Keyed(String::new())));
+        Ok(Some((Content::Formula(formula), result)))
+    }
+
+    /// What it holds beside a formula; nothing where it is blank.
+    fn value(self, shared: &Shared) -> Result<Option<Content>, WorkbookError> {
         let value = self.value.trim();
         let keyed = match self.kind.as_deref() {
             Some("s") if value.is_empty() => String::new(),

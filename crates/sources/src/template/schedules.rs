@@ -11,9 +11,9 @@ use domain::schedule::{
     StaffGroup, Supplier,
 };
 
-use super::{Cell, POSITIONS, Template, TemplateSheet};
+use super::{Cell, Template, TemplateSheet};
 use crate::monthly_return::schedules::{Record, columns};
-use crate::monthly_return::schema::{FIRST_COLUMNS, PROVENANCE, SCHEMA_VERSION};
+use crate::monthly_return::schema::{FIRST_COLUMNS, POSITIONS, PROVENANCE, SCHEMA_VERSION};
 
 /// Empty rows for what is new this month.
 const N_NEW: usize = 5;

@@ -19,6 +19,10 @@ pub(super) struct DocumentRecord<'a> {
     publisher: Cow<'a, str>,
     dated: Cow<'a, str>,
     note: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    web_address: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    sha256: Cow<'a, str>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,6 +38,8 @@ pub(super) struct ClaimRecord<'a> {
     half_width: i64,
     provenance: Cow<'a, str>,
     says: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    quote: Cow<'a, str>,
     locator: Cow<'a, str>,
     recorded_on: Cow<'a, str>,
     file: usize,
@@ -42,13 +48,15 @@ pub(super) struct ClaimRecord<'a> {
 
 impl<'a> DocumentRecord<'a> {
     pub(super) fn of(document: &'a Document) -> Self {
-        let Document { id, title, publisher, dated, note } = document;
+        let Document { id, title, publisher, dated, note, web_address, sha256 } = document;
         Self {
             id: id.into(),
             title: title.into(),
             publisher: publisher.into(),
             dated: dated.into(),
             note: note.into(),
+            web_address: web_address.into(),
+            sha256: sha256.into(),
         }
     }
 
@@ -59,6 +67,8 @@ impl<'a> DocumentRecord<'a> {
             publisher: self.publisher.into_owned(),
             dated: self.dated.into_owned(),
             note: self.note.into_owned(),
+            web_address: self.web_address.into_owned(),
+            sha256: self.sha256.into_owned(),
         }
     }
 }
@@ -73,6 +83,7 @@ impl<'a> ClaimRecord<'a> {
             half_width,
             provenance,
             says,
+            quote,
             locator,
             recorded_on,
             file,
@@ -86,6 +97,7 @@ impl<'a> ClaimRecord<'a> {
             half_width: half_width.get(),
             provenance: provenance.word().into(),
             says: says.into(),
+            quote: quote.into(),
             locator: locator.into(),
             recorded_on: recorded_on.to_string().into(),
             file: cited.place_of(file),
@@ -102,6 +114,7 @@ impl<'a> ClaimRecord<'a> {
             half_width: Pence::new(self.half_width),
             provenance: parse("a provenance", &self.provenance)?,
             says: self.says.into_owned(),
+            quote: self.quote.into_owned(),
             locator: self.locator.into_owned(),
             recorded_on: parse("a day", &self.recorded_on)?,
             file: cited_file(cited, self.file)?,

@@ -118,7 +118,7 @@ fn check(view: Option<&View>) -> Markup {
         section id="check" {
             h2 { "How to check a figure" }
             ul.oak-list {
-                li { b { "Follow it. " } "Every figure is a link to a page of its own: its exact value, the formula, the inputs, and each step back to a cell of a file or a passage of a document." }
+                li { b { "Follow it. " } "Every figure, and every number that a table works out, is a link to a page of its own: its exact value, the formula, the inputs, and each step back to a cell of a file, a passage of a document or a run." }
                 li { b { "Work it out. " } "That page lists the inputs with their values, also as CSV and JSON, so that any spreadsheet gives the same sum." }
                 li { b { "Compare the file. " } "The page names the file and its SHA-256: " code { "sha256sum" } " with the file’s name gives the same digits if nobody has changed it." }
                 li { b { "Compare the document. " } "What a document states stands beside what is held here. Where the two differ by more than the rounding in print, the first page and the figure’s page say so." }
@@ -136,7 +136,7 @@ fn reuse(view: Option<&View>) -> Markup {
         section id="reuse" {
             h2 { "Take the figures with you" }
             p.oak-sub {
-                "Tables have a CSV file with their numbers, how each is known and, for every number that is a figure of a month end, its id. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
+                "Tables have a CSV file with their numbers, how each is known, and for every number its id. Every figure’s page gives the figure and all its inputs as CSV and JSON. "
                 "A report on paper, a page and a file show the same figure under the same id."
             }
             p.oak-foot { a href=(link(view, "/search")) { "Search figures" } }

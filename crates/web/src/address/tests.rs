@@ -16,11 +16,7 @@ fn view(year: &str, month: &str, support: &str, wording: &str) -> Result<View, P
         month: part(month),
         support: part(support),
         wording: part(wording),
-        q: None,
-        show: None,
-        on: None,
-        sort: None,
-        order: None,
+        ..PageQuery::default()
     };
     View::of(&query, &LibrarySnapshot::new([example::month_end()]))
 }

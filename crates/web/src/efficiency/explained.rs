@@ -4,15 +4,16 @@ use domain::money::Pence;
 use domain::programme::{Assessed, Programme, Saving};
 use domain::scheme::Entry;
 use exhibits::spec::colour;
-use exhibits::table::efficiency::bearer_in_words;
+use exhibits::table::efficiency::{WHOLE_REGISTER, bearer_in_words, saving_heading};
 use maud::{Markup, html};
 
 use super::register::scheme_address;
 use crate::address::View;
-use crate::programme::{address, cell, source, value};
+use crate::placement::NumberLinks;
+use crate::programme::{address, cell, source, value_at};
 
 /// Items that public papers name against what they do not: each a bar from where the last ended.
-pub(super) fn explained(programme: &Programme, view: &View) -> Markup {
+pub(super) fn explained(programme: &Programme, numbers: NumberLinks<'_>, view: &View) -> Markup {
     let efficiency = &programme.efficiency;
     let remainder = efficiency.plan_of(Entry::Remainder);
     let total = efficiency.total.get(Saving::PlanYear);
@@ -49,14 +50,14 @@ pub(super) fn explained(programme: &Programme, view: &View) -> Markup {
                                 th.stick scope="row" {
                                     a href=(scheme_address(programme, row)) { (programme.bearer_name(&row.scheme.bearer)) ": " (row.scheme.title) }
                                 }
-                                td.num { (value(plan)) }
+                                td.num { (value_at(numbers, row.scheme.id.as_str(), saving_heading(Saving::PlanYear), plan)) }
                                 td.gap { (bar(idx, *start, plan.or_nil(), whole, row.scheme.entry)) }
                                 td { (source(view, &programme.documents, &row.scheme.source_ref)) span.oak-beneath { (cell(&row.scheme.file, row.scheme.at)) } }
                             }
                         }
                         tr.tot {
                             th.stick scope="row" { "Savings required in " (programme.year) }
-                            td.num { (value(total)) }
+                            td.num { (value_at(numbers, WHOLE_REGISTER, saving_heading(Saving::PlanYear), total)) }
                             td.gap { (bar(rows.len(), Pence::ZERO, whole, whole, Entry::Scheme)) }
                             td { (explained.or_nil()) " explained, " (remainder.or_nil()) " not itemised" }
                         }

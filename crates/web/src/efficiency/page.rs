@@ -9,9 +9,13 @@ use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Maturity, Recurrence};
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{mark, prose, provenance_key, rests_on};
+use exhibits::origin;
 use exhibits::table::efficiency::{
-    matrix_heading, programme_headline, programme_leads, programme_register, programme_year,
+    NEUTRAL, SCHEMES, SYSTEM, matrix_heading, programme_headline, programme_leads, programme_matrix,
+    programme_profiles, programme_register, programme_savings, programme_year, saving_heading,
 };
+use exhibits::table::risks::{controls, event_values, risks_by_organisation, risks_register};
+use exhibits::words::Wording;
 use maud::{Markup, html};
 
 use super::explained;
@@ -22,7 +26,8 @@ use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section};
 use crate::missing;
-use crate::programme::{source, value, with_schemes, years_context};
+use crate::placement::{self, NumberLinks, PlacedExhibit};
+use crate::programme::{address, source, value_at, with_schemes, years_context};
 use crate::state::AppState;
 
 /// The page.
@@ -34,6 +39,8 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     let programme = programme.as_ref();
     let filter = Filter::of(query)?;
     let headline = programme_headline(programme);
+    let placed = exhibits(state, programme, Share::Schemes);
+    let numbers = NumberLinks::of(&placed, "register");
     let content = html! {
         h1 {
             span.nhsuk-caption-m { "Efficiency programme, " (programme.year) }
@@ -44,12 +51,14 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
             p.oak-lead { (lead.text) " " (mark(lead.provenance)) span.oak-hidden { " " (lead.provenance.word()) } }
         }
         (provenance_key())
-        (explained::explained(programme, view))
+        (explained::explained(programme, numbers, view))
         (documents_say(state, programme, view))
-        (ripeness(programme))
-        (breakdowns(programme))
-        @for exhibit in programme_year(programme) { (year_section(&exhibit, view)) }
-        (register::register(programme, filter, view))
+        (ripeness(programme, &placed))
+        (breakdowns(programme, numbers))
+        @for placed in placed.iter().filter(|placed| placed.exhibit.name.starts_with("efficiency-")) {
+            (placement::section(view, placed)?)
+        }
+        (register::register(programme, filter, numbers, view))
         (findings(programme, &state.visible_findings(&programme.efficiency.findings)))
     };
     let page = PageBody {
@@ -65,17 +74,68 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     Ok(Answer::Page(page.render(state)))
 }
 
-/// An exhibit about the year as a whole.
-fn year_section(exhibit: &Exhibit, view: &View) -> Markup {
-    html! {
-        section.oak-exhibit id=(exhibit.name) {
-            h2 {
-                (exhibit.heading)
-                @if exhibit.provenance == Provenance::Synthetic { " " (rests_on(exhibit.provenance)) }
-            }
-            p.oak-note { (exhibit.note) }
-            (exhibits::html::table(&exhibit.name, &exhibit.table, &view.anchors()))
-        }
+/// What of a programme exhibits are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    /// Its schemes and their sums.
+    Schemes,
+    /// The plan of each scheme by month.
+    PlanByMonth,
+    /// Risks, controls and events.
+    Risks,
+}
+
+impl Share {
+    pub(crate) const ALL: [Self; 3] = [Self::Schemes, Self::PlanByMonth, Self::Risks];
+}
+
+/// Exhibits of a programme, each with where it comes from. Names end in the year, for every year has them.
+pub(crate) fn exhibits(state: &AppState, programme: &Programme, share: Share) -> Vec<PlacedExhibit> {
+    let has_schemes = !programme.efficiency.schemes.is_empty();
+    let has_risks =
+        !(programme.risks.risks.is_empty() && programme.controls.is_empty() && programme.events.is_empty());
+    let exhibits: Vec<Exhibit> = match share {
+        Share::Schemes if has_schemes => [Some(programme_savings(programme)), programme_matrix(programme)]
+            .into_iter()
+            .flatten()
+            .chain(programme_year(programme))
+            .collect(),
+        Share::PlanByMonth if has_schemes => vec![programme_profiles(programme)],
+        Share::Risks if has_risks => vec![
+            risks_by_organisation(programme),
+            risks_register(programme),
+            controls(programme),
+            event_values(programme),
+        ],
+        Share::Schemes | Share::PlanByMonth | Share::Risks => return Vec::new(),
+    };
+    let (register, path, page) = match share {
+        Share::Schemes | Share::PlanByMonth => ("schemes", PATH, "Efficiency programme"),
+        Share::Risks => ("risks", "/risks", "Risks"),
+    };
+    let month = state.library.latest();
+    let system = month.and_then(|(year, month)| state.library.month_end(year, month));
+    let system = system.map_or_else(|| "System".to_owned(), |month_end| month_end.system_name.clone());
+    let origin = origin::of_programme(&system, programme, register);
+    let path = address(path, programme.year, &[]);
+    placement::sourced(Wording::Staff, origin, |_| exhibits.clone())
+        .into_iter()
+        .map(|exhibit| PlacedExhibit::on(exhibit, page, &path))
+        .map(|placed| PlacedExhibit {
+            name: format!("{}-{}", placed.name, programme.year.folder()),
+            anchor: anchor(programme, placed.anchor),
+            ..placed
+        })
+        .collect()
+}
+
+/// Where on its page an exhibit of this name stands.
+fn anchor(programme: &Programme, name: String) -> String {
+    match &*name {
+        // Each scheme has a page of its own.
+        "plan-by-month" => String::new(),
+        "register" if !register::is_shown(programme) => "explained".to_owned(),
+        _ => name,
     }
 }
 
@@ -131,27 +191,27 @@ fn documents_say(state: &AppState, programme: &Programme, view: &View) -> Markup
 }
 
 /// Ripeness and risk beside delivery, where the register states them.
-fn ripeness(programme: &Programme) -> Markup {
+fn ripeness(programme: &Programme, placed: &[PlacedExhibit]) -> Markup {
     let efficiency = &programme.efficiency;
     if efficiency.matrix.iter().all(|row| row.maturity.is_none()) {
         return html! {};
     }
     html! {
-        section {
+        section id="maturity" {
             h2 { (matrix_heading(programme)) @if efficiency.provenance() == Provenance::Synthetic { " " (rests_on(Provenance::Synthetic)) } }
             p.oak-sub { "Full-year plan, £m, by maturity and delivery risk. Darker means more money. Likely is the own forecast times the odds of delivery." }
-            (matrix(programme))
+            (matrix(programme, NumberLinks::of(placed, "maturity")))
             (odds(programme))
         }
         section {
             h2 { (delivery_heading(programme)) @if efficiency.provenance() == Provenance::Synthetic { " " (rests_on(Provenance::Synthetic)) } }
             p.oak-sub { (back_loading(programme)) }
-            (by_organisation(programme))
+            (by_organisation(programme, NumberLinks::of(placed, "register")))
         }
     }
 }
 
-fn matrix(programme: &Programme) -> Markup {
+fn matrix(programme: &Programme, numbers: NumberLinks<'_>) -> Markup {
     let rows = &programme.efficiency.matrix;
     let n_risks = if rows.iter().any(|row| row.by_risk[3].value.is_some()) { 4 } else { 3 };
     let most = rows.iter().flat_map(|row| row.by_risk).map(Total::or_nil).max().unwrap_or(Pence::ZERO);
@@ -169,26 +229,32 @@ fn matrix(programme: &Programme) -> Markup {
                 tbody {
                     @for row in rows {
                         tr {
-                            th.stick scope="row" { (row.maturity.map_or("Not stated", Maturity::words)) }
-                            @for total in &row.by_risk[..n_risks] {
+                            @let name = row.maturity.map_or("Not stated", Maturity::words);
+                            th.stick scope="row" { (name) }
+                            @for (idx, total) in row.by_risk[..n_risks].iter().enumerate() {
                                 td class=(format!("num oak-shade-{}", shade(total.or_nil(), most))) {
-                                    @if total.value.is_some() { (value(*total)) } @else { span.n { "0.0" } }
+                                    (value_at(numbers, name, &risk_column(idx), total.nil_of_nothing()))
                                 }
                             }
-                            td.num { b { (value(row.total)) } }
-                            td.num { (value(row.likely)) }
+                            td.num { b { (value_at(numbers, name, "Total", row.total)) } }
+                            td.num { (value_at(numbers, name, "Likely", row.likely)) }
                         }
                     }
                     tr.tot {
                         th.stick scope="row" { "Total" }
-                        @for idx in 0..n_risks { td.num { (value(column(idx))) } }
-                        td.num { (value(programme.efficiency.total.get(Saving::PlanYear))) }
-                        td.num { (value(programme.efficiency.total.get(Saving::Likely))) }
+                        @for idx in 0..n_risks { td.num { (value_at(numbers, "Total", &risk_column(idx), column(idx).nil_of_nothing())) } }
+                        td.num { (value_at(numbers, "Total", "Total", programme.efficiency.total.get(Saving::PlanYear))) }
+                        td.num { (value_at(numbers, "Total", "Likely", programme.efficiency.total.get(Saving::Likely))) }
                     }
                 }
             }
         }
     }
+}
+
+/// The heading of a delivery risk in the exhibit of the same numbers.
+fn risk_column(idx: usize) -> String {
+    format!("Delivery risk: {}", DeliveryRisk::ALL.get(idx).map_or("Not stated", |risk| risk.words()))
 }
 
 /// How dark a cell is, 0 to 4.
@@ -257,11 +323,16 @@ const COLUMNS: [(Saving, &str); 9] = [
     (Saving::Cautious, "Cautious"),
 ];
 
-fn by_organisation(programme: &Programme) -> Markup {
+fn by_organisation(programme: &Programme, numbers: NumberLinks<'_>) -> Markup {
     let efficiency = &programme.efficiency;
     let is_netted = efficiency.neutral.get(Saving::PlanYear).value.is_some();
-    let cells =
-        |amounts: &Amounts| html! { @for (saving, _) in COLUMNS { td.num { (value(amounts.get(saving))) } } };
+    let cells = |row: &str, amounts: &Amounts| {
+        html! {
+            @for (saving, _) in COLUMNS {
+                td.num { (value_at(numbers, row, saving_heading(saving), amounts.get(saving))) }
+            }
+        }
+    };
     html! {
         div.oak-scroll tabindex="0" role="region" aria-label="Delivery by organisation" {
             table.nhsuk-table.nhsuk-table--compact.oak-facts {
@@ -269,12 +340,13 @@ fn by_organisation(programme: &Programme) -> Markup {
                 thead { tr { th.stick scope="col" { "Organisation" } @for (_, name) in COLUMNS { th.num scope="col" { (name) } } } }
                 tbody {
                     @for part in &efficiency.by_bearer {
-                        tr { th.stick scope="row" { (programme.bearer_name(&part.bearer)) } (cells(&part.amounts)) }
+                        @let name = programme.bearer_name(&part.bearer);
+                        tr { th.stick scope="row" { (name) } (cells(&name, &part.amounts)) }
                     }
                     @if is_netted {
-                        tr { th.stick scope="row" { "System-neutral: a cost to a neighbour" } (cells(&efficiency.neutral)) }
+                        tr { th.stick scope="row" { (NEUTRAL) } (cells(NEUTRAL, &efficiency.neutral)) }
                     }
-                    tr.tot { th.stick scope="row" { "System" } (cells(&efficiency.net)) }
+                    tr.tot { th.stick scope="row" { (SYSTEM) } (cells(SYSTEM, &efficiency.net)) }
                 }
             }
         }
@@ -282,7 +354,7 @@ fn by_organisation(programme: &Programme) -> Markup {
 }
 
 /// By recurrence and by category.
-fn breakdowns(programme: &Programme) -> Markup {
+fn breakdowns(programme: &Programme, numbers: NumberLinks<'_>) -> Markup {
     let efficiency = &programme.efficiency;
     let is_stated = efficiency.schemes.iter().any(|row| row.scheme.recurrence.is_some());
     if !is_stated {
@@ -292,8 +364,8 @@ fn breakdowns(programme: &Programme) -> Markup {
         section {
             h2 { (recurrent_heading(programme)) }
             div.oak-cols {
-                div.c5 { (parts("By recurrence and type", efficiency.by_recurrence.iter().chain(&efficiency.by_type))) }
-                div.c7 { (parts("By category", efficiency.by_category.iter())) }
+                div.c5 { (parts("By recurrence and type", numbers, efficiency.by_recurrence.iter().chain(&efficiency.by_type))) }
+                div.c7 { (parts("By category", numbers, efficiency.by_category.iter())) }
             }
         }
     }
@@ -312,7 +384,7 @@ fn plan_share<'a>(total: Pence, plan: impl Fn(&Part) -> Pence) -> impl FnOnce(&'
     move |part| (plan(part).get() * 200 + total.get()) / (2 * total.get()).max(1)
 }
 
-fn parts<'a>(name: &str, parts: impl Iterator<Item = &'a Part>) -> Markup {
+fn parts<'a>(name: &str, numbers: NumberLinks<'_>, parts: impl Iterator<Item = &'a Part>) -> Markup {
     html! {
         div.oak-scroll tabindex="0" role="region" aria-label=(name) {
             table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
@@ -327,9 +399,10 @@ fn parts<'a>(name: &str, parts: impl Iterator<Item = &'a Part>) -> Markup {
                 tbody {
                     @for part in parts {
                         tr {
-                            th scope="row" { (exhibits::words::capital_first(&part.name)) }
-                            td.num { (part.n_rows) }
-                            @for saving in [Saving::PlanYear, Saving::Delivered, Saving::Forecast] { td.num { (value(part.amounts.get(saving))) } }
+                            @let name = exhibits::words::capital_first(&part.name);
+                            th scope="row" { (name) }
+                            td.num { (numbers.link(&name, SCHEMES, &html! { (part.n_rows) })) }
+                            @for saving in [Saving::PlanYear, Saving::Delivered, Saving::Forecast] { td.num { (value_at(numbers, &name, saving_heading(saving), part.amounts.get(saving))) } }
                         }
                     }
                 }

@@ -6,12 +6,13 @@ use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Entry, Maturity, Recurrence};
 use exhibits::html::rests_on;
 use exhibits::spec::colour;
-use exhibits::table::efficiency::{bearer_in_words, register_heading};
+use exhibits::table::efficiency::{WHOLE_REGISTER, bearer_in_words, register_heading, saving_heading};
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
 use crate::error::PageError;
-use crate::programme::{address, cell, source, value};
+use crate::placement::NumberLinks;
+use crate::programme::{address, cell, source, value_at};
 
 /// Where the page of the programme is.
 pub(super) const PATH: &str = "/efficiency";
@@ -65,12 +66,25 @@ pub(super) fn scheme_address(programme: &Programme, row: &Assessed) -> String {
     address(&format!("/scheme/{}", row.scheme.id), programme.year, &[])
 }
 
+fn has_schemes(programme: &Programme) -> bool {
+    programme.efficiency.schemes.iter().any(|row| row.scheme.entry == Entry::Scheme)
+}
+
+/// Whether the register is shown; items that are explained stand above it, with what is not itemised.
+pub(super) fn is_shown(programme: &Programme) -> bool {
+    has_schemes(programme) || programme.efficiency.plan_of(Entry::Remainder).value.is_none()
+}
+
 /// The register, filtered.
-pub(super) fn register(programme: &Programme, filter: Filter, view: &View) -> Markup {
+pub(super) fn register(
+    programme: &Programme,
+    filter: Filter,
+    numbers: NumberLinks<'_>,
+    view: &View,
+) -> Markup {
     let efficiency = &programme.efficiency;
-    let has_schemes = efficiency.schemes.iter().any(|row| row.scheme.entry == Entry::Scheme);
-    let is_shown_above = efficiency.plan_of(Entry::Remainder).value.is_some();
-    if !has_schemes && is_shown_above {
+    let has_schemes = has_schemes(programme);
+    if !is_shown(programme) {
         return html! {};
     }
     let n_of = |filter: Filter| efficiency.schemes.iter().filter(|row| filter.includes(row)).count();
@@ -102,13 +116,15 @@ pub(super) fn register(programme: &Programme, filter: Filter, view: &View) -> Ma
                         @if !rows.is_empty() {
                             tbody {
                                 tr.oak-group { th scope="rowgroup" colspan=(if has_schemes { 11 } else { 4 }) { (exhibits::words::capital_first(&bearer_in_words(programme, &part.bearer))) } }
-                                @for row in &rows { (register_row(programme, row, has_schemes, view)) }
-                                @if filter == Filter::All { (register_total(&format!("{}, total", programme.bearer_name(&part.bearer)), &part.amounts, has_schemes)) }
+                                @for row in &rows { (register_row(programme, row, has_schemes, numbers, view)) }
+                                @if filter == Filter::All {
+                                    @let name = programme.bearer_name(&part.bearer);
+                                    (register_total(&format!("{name}, total"), (numbers, &*name), &part.amounts, has_schemes)) }
                             }
                         }
                     }
                     @if filter == Filter::All {
-                        tbody { (register_total("Total of the register", &efficiency.total, has_schemes)) }
+                        tbody { (register_total(WHOLE_REGISTER, (numbers, WHOLE_REGISTER), &efficiency.total, has_schemes)) }
                     }
                 }
             }
@@ -155,7 +171,15 @@ fn register_head(has_schemes: bool) -> Markup {
     }
 }
 
-fn register_row(programme: &Programme, row: &Assessed, has_schemes: bool, view: &View) -> Markup {
+fn register_row(
+    programme: &Programme,
+    row: &Assessed,
+    has_schemes: bool,
+    numbers: NumberLinks<'_>,
+    view: &View,
+) -> Markup {
+    let id = row.scheme.id.as_str();
+    let value = |total_of: Saving| value_at(numbers, id, saving_heading(total_of), row.amounts.get(total_of));
     let (scheme, amounts) = (&row.scheme, &row.amounts);
     let not_counted = amounts.get(Saving::NotCounted).or_nil();
     html! {
@@ -167,41 +191,47 @@ fn register_row(programme: &Programme, row: &Assessed, has_schemes: bool, view: 
                     @if let Some(recurrence) = scheme.recurrence { " · " (recurrence.words()) }
                 }
             }
-            td.num { (value(amounts.get(Saving::PlanYear))) }
+            td.num { (value(Saving::PlanYear)) }
             @if has_schemes {
-                td.num { (value(amounts.get(Saving::PlanToDate))) }
+                td.num { (value(Saving::PlanToDate)) }
                 td.num {
-                    (value(amounts.get(Saving::Delivered)))
-                    @if not_counted != Pence::ZERO { span.oak-beneath.oak-adverse { (not_counted) " not counted" } }
+                    (value(Saving::Delivered))
+                    @if not_counted != Pence::ZERO { span.oak-beneath.oak-adverse { (value(Saving::NotCounted)) " not counted" } }
                 }
                 td { (against_plan(amounts)) }
-                td.num { (value(amounts.get(Saving::Variance))) }
-                td.num { (value(amounts.get(Saving::Forecast))) }
-                td.num { (value(amounts.get(Saving::Likely))) }
+                td.num { (value(Saving::Variance)) }
+                td.num { (value(Saving::Forecast)) }
+                td.num { (value(Saving::Likely)) }
                 td { (scheme.maturity.map_or("Not stated", Maturity::words)) }
                 td { (scheme.delivery_risk.map_or("Not stated", DeliveryRisk::words)) }
                 td { @if scheme.may_report() { (scheme.qeia.words()) } @else { span.oak-adverse { (scheme.qeia.words()) } } }
             } @else {
-                td.num { (value(amounts.get(Saving::Delivered))) }
+                td.num { (value(Saving::Delivered)) }
                 td.gap { (source(view, &programme.documents, &scheme.source_ref)) " (" (cell(&scheme.file, scheme.at)) ")" }
             }
         }
     }
 }
 
-fn register_total(name: &str, amounts: &Amounts, has_schemes: bool) -> Markup {
+fn register_total(
+    name: &str,
+    (numbers, row): (NumberLinks<'_>, &str),
+    amounts: &Amounts,
+    has_schemes: bool,
+) -> Markup {
+    let value = |saving: Saving| value_at(numbers, row, saving_heading(saving), amounts.get(saving));
     html! {
         tr.tot {
             th.stick scope="row" { (name) }
-            td.num { (value(amounts.get(Saving::PlanYear))) }
+            td.num { (value(Saving::PlanYear)) }
             @if has_schemes {
-                td.num { (value(amounts.get(Saving::PlanToDate))) }
-                td.num { (value(amounts.get(Saving::Delivered))) }
+                td.num { (value(Saving::PlanToDate)) }
+                td.num { (value(Saving::Delivered)) }
                 td { (against_plan(amounts)) }
-                @for saving in [Saving::Variance, Saving::Forecast, Saving::Likely] { td.num { (value(amounts.get(saving))) } }
+                @for saving in [Saving::Variance, Saving::Forecast, Saving::Likely] { td.num { (value(saving)) } }
                 td colspan="3" { "Not applicable" }
             } @else {
-                td.num { (value(amounts.get(Saving::Delivered))) }
+                td.num { (value(Saving::Delivered)) }
                 td.gap { "Not applicable" }
             }
         }

@@ -7,14 +7,17 @@ use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
 use domain::scheme::{DeliveryRisk, Entry, Maturity};
 use exhibits::html::{provenance_key, rests_on};
+use exhibits::table::efficiency::saving_heading;
 use maud::{Markup, html};
 
+use super::page::{Share, exhibits};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section};
 use crate::mark::mark_with_word;
-use crate::programme::{address, cell, source, text_or_missing, value, years_context};
+use crate::placement::NumberLinks;
+use crate::programme::{address, cell, source, text_or_missing, value_at, years_context};
 use crate::state::AppState;
 
 /// The page.
@@ -33,6 +36,8 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -
         programmes.into_iter().find(|programme| programme.scheme(&id).is_some()).ok_or_else(unknown)?;
     let row = programme.scheme(&id).ok_or_else(unknown)?;
     let scheme = &row.scheme;
+    let placed = exhibits(state, &programme, Share::Schemes);
+    let by_month = exhibits(state, &programme, Share::PlanByMonth);
     let content = html! {
         h1 {
             span.nhsuk-caption-m {
@@ -44,7 +49,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -
         }
         p.oak-lead { (lead(row)) }
         (provenance_key())
-        (money(row))
+        (money(row, NumberLinks::of(&placed, "register"), NumberLinks::of(&by_month, "plan-by-month")))
         (facts(&programme, row))
         (watch(row))
         section {
@@ -103,7 +108,7 @@ fn lead(row: &Assessed) -> &'static str {
     }
 }
 
-fn money(row: &Assessed) -> Markup {
+fn money(row: &Assessed, numbers: NumberLinks<'_>, profile_numbers: NumberLinks<'_>) -> Markup {
     let labels = [
         (Saving::PlanYear, "Planned for the year"),
         (Saving::PlanToDate, "Planned to date"),
@@ -125,7 +130,7 @@ fn money(row: &Assessed) -> Markup {
                     thead { tr { th scope="col" { "Amount" } th.num scope="col" { "£m" } } }
                     tbody {
                         @for (saving, label) in labels {
-                            tr { th scope="row" { (label) } td.num { (value(row.amounts.get(saving))) } }
+                            tr { th scope="row" { (label) } td.num { (value_at(numbers, row.scheme.id.as_str(), saving_heading(saving), row.amounts.get(saving))) } }
                         }
                     }
                 }
@@ -136,7 +141,7 @@ fn money(row: &Assessed) -> Markup {
                     table.nhsuk-table.nhsuk-table--compact.oak-facts {
                         caption.nhsuk-table__caption { span.cap { "Planned savings by month, £m." } }
                         thead { tr { @for month in Month::all() { th.num scope="col" { (month.name().chars().take(3).collect::<String>()) } } } }
-                        tbody { tr { @for planned in profile { td.num { (value(Total::of(Some(*planned), row.scheme.provenance))) } } } }
+                        tbody { tr { @for (month, planned) in Month::all().zip(profile) { td.num { (value_at(profile_numbers, row.scheme.id.as_str(), month.name(), Total::of(Some(*planned), row.scheme.provenance))) } } } }
                     }
                 }
             }

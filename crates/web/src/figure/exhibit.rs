@@ -1,22 +1,22 @@
 //! The exhibits of a month as files: tables as CSV, charts as their specification.
 
-use exhibits::exhibit::Exhibit;
+use domain::month_end::MonthEnd;
 
-use crate::address::View;
+use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::money::analysis;
 use crate::money::subnav::{MOVEMENT, RESOURCES};
-use crate::placement::{self, chart_file};
+use crate::placement::{self, PlacedExhibit, chart_file};
 use crate::state::AppState;
-use crate::{download, reform};
+use crate::{download, efficiency, reform};
 
 /// The table of the exhibit called `name`, which ends in `.csv`.
 ///
 /// # Errors
 /// Where the month has no such exhibit.
-pub(crate) fn csv(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
-    let exhibit = find(state, view, name.strip_suffix(".csv").ok_or(PageError::Page)?)?;
+pub(crate) fn csv(state: &AppState, view: &View, query: &PageQuery, name: &str) -> Result<Answer, PageError> {
+    let exhibit = find(state, view, query, name.strip_suffix(".csv").ok_or(PageError::Page)?)?.exhibit;
     let text = download::table_csv(&exhibit.table)?;
     let name =
         format!("{}-{}-{}.csv", name.trim_end_matches(".csv"), view.year.folder(), view.month.folder());
@@ -27,35 +27,78 @@ pub(crate) fn csv(state: &AppState, view: &View, name: &str) -> Result<Answer, P
 ///
 /// # Errors
 /// Where the month has no such exhibit, or it has no chart.
-pub(crate) fn chart(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
-    chart_file(find(state, view, name.strip_suffix(".json").ok_or(PageError::Page)?)?, name)
+pub(crate) fn chart(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    name: &str,
+) -> Result<Answer, PageError> {
+    let placed = find(state, view, query, name.strip_suffix(".json").ok_or(PageError::Page)?)?;
+    chart_file(placed.exhibit, name)
 }
 
-pub(super) fn find(state: &AppState, view: &View, name: &str) -> Result<Exhibit, PageError> {
-    // The reform is of no month.
-    if let Some(placed) =
-        reform::page::exhibits(&*state.library).into_iter().find(|placed| placed.name == name)
-    {
-        return Ok(placed.exhibit);
-    }
+/// Every exhibit of the month of a view; those of a page are made when it is come to.
+///
+/// # Errors
+/// Where the library has no such month.
+pub(super) fn of_month<'a>(
+    state: &'a AppState,
+    view: &'a View,
+) -> Result<impl Iterator<Item = PlacedExhibit> + 'a, PageError> {
+    type Make<'m> = Box<dyn FnOnce(&MonthEnd) -> Vec<PlacedExhibit> + 'm>;
     let month_end = state.month_end(view)?;
-    let forecast = state.library.forecast(view.year, view.month);
-    let of_forecast =
-        forecast.iter().flat_map(|forecast| placement::forecast_exhibits(&month_end, forecast, view));
-    let position_analysis = state.library.analysis(view.year, view.month);
-    let of_analysis = position_analysis.iter().flat_map(|position_analysis| {
-        [MOVEMENT, RESOURCES]
-            .into_iter()
-            .flat_map(|page| analysis::exhibits_of(&month_end, position_analysis, view, page))
+    let of_analysis = move |month_end: &MonthEnd| {
+        let known = state.library.analysis(view.year, view.month);
+        let pages = known.iter().flat_map(|known| [(known, MOVEMENT), (known, RESOURCES)]);
+        pages
+            .flat_map(|(known, page)| analysis::exhibits_of(&*state.library, month_end, known, view, page))
+            .collect()
+    };
+    let of_forecast = move |month_end: &MonthEnd| {
+        let forecast = state.library.forecast(view.year, view.month);
+        let forecast = forecast.iter();
+        forecast.flat_map(|forecast| placement::forecast_exhibits(month_end, forecast, view)).collect()
+    };
+    let of_record =
+        move |month_end: &MonthEnd| placement::forecast_record_exhibits(&*state.library, month_end, view);
+    let of_position = move |month_end: &MonthEnd| placement::month_exhibits(month_end, view);
+    let pages: [Make<'a>; 4] =
+        [Box::new(of_analysis), Box::new(of_forecast), Box::new(of_position), Box::new(of_record)];
+    Ok(pages.into_iter().flat_map(move |make| make(&month_end)))
+}
+
+/// Every exhibit that is of no month: of the reform, and of the registers of years.
+pub(super) fn of_no_month(state: &AppState) -> impl Iterator<Item = PlacedExhibit> {
+    let programmes =
+        state.library.programme_years().into_iter().filter_map(|year| state.library.programme(year));
+    let of_programmes = programmes.flat_map(move |programme| {
+        let shares = efficiency::page::Share::ALL.into_iter();
+        shares.flat_map(move |share| efficiency::page::exhibits(state, &programme, share))
     });
-    let others = of_forecast.chain(of_analysis).chain(placement::forecast_record_exhibits(
-        &*state.library,
-        &month_end,
-        view,
-    ));
-    let placed = placement::month_exhibits(&month_end, view)
-        .into_iter()
-        .chain(others)
-        .find(|placed| placed.name == name);
-    placed.map(|placed| placed.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
+    reform::page::exhibits(&*state.library).chain(of_programmes)
+}
+
+/// Every exhibit that is made for what the address asks.
+///
+/// # Errors
+/// Where it cannot be made.
+pub(super) fn of_asked(state: &AppState, query: &PageQuery) -> Result<Vec<PlacedExhibit>, PageError> {
+    reform::trial::exhibits(&*state.library, &query.fields)
+}
+
+pub(super) fn find(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    name: &str,
+) -> Result<PlacedExhibit, PageError> {
+    let named = |placed: &PlacedExhibit| placed.name == name;
+    // What is of no month is there before any return counts.
+    if let Some(placed) = of_no_month(state).find(named) {
+        return Ok(placed);
+    }
+    if let Some(placed) = of_asked(state, query)?.into_iter().find(named) {
+        return Ok(placed);
+    }
+    of_month(state, view)?.find(named).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }

@@ -73,11 +73,22 @@ impl Walk<'_> {
         html! {
             ul.src { li { div.r { span {
                 @if let (Some(claim), Some(document)) = (claim, document) {
-                    "The document says: " (claim.clause()) "."
+                    @if claim.quote.is_empty() {
+                        "Oakham’s summary: " (claim.clause()) "."
+                    } @else {
+                        "As printed: " q { (claim.quote) }
+                    }
                     span.loc {
                         a href=(self.view.link(&format!("/sources#{}", document.id))) { (document.title) }
-                        ", " (document.publisher) ", " (document.dated) ", " (claim.locator)
-                        ". Kept in " (claim.file.path) ", cell " (claim.at) "."
+                        ", " (document.publisher) ", " (document.dated) ", " (claim.locator) "."
+                        @if !document.web_address.is_empty() {
+                            " " a href=(document.web_address) rel="external" { "Read it at " (document.web_address) } "."
+                        }
+                        @if !document.sha256.is_empty() {
+                            " Kept copy: SHA-256 " (document.sha256.get(..8).unwrap_or_default()) "…."
+                        }
+                        @if !claim.quote.is_empty() { " Oakham’s summary: " (claim.clause()) "." }
+                        " Recorded in " (claim.file.path) ", cell " (claim.at) "."
                     }
                 } @else {
                     "Statement " (id) ", whose document is not in this month end."

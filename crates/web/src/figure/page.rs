@@ -12,25 +12,33 @@ use exhibits::words::capital_first;
 use exhibits::words::range::range;
 use maud::{Markup, html};
 
-use crate::address::View;
+use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::figure::{lineage, number};
+use crate::layout::{Charts, PageBody, Section, context, fact, heading, item};
 use crate::mark::{bracketed, digits};
+use crate::placement;
 use crate::state::AppState;
 use crate::{download, naming};
-use crate::{figure::lineage, placement};
 use domain::claim::Claim;
 
 /// The page, JSON or CSV of the figure called `name`: an id, with `.json` or `.csv` for files.
 ///
 /// # Errors
 /// Where no month end of the library has the figure.
-pub(crate) fn show(state: &AppState, view: &View, name: &str) -> Result<Answer, PageError> {
+pub(crate) fn show(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    name: &str,
+) -> Result<Answer, PageError> {
     let (text, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let unknown = || PageError::Figure(text.to_owned());
     let id = FigureId::parse(text).ok_or_else(unknown)?;
-    let month_end = state.library.month_end_with(id, Some((view.year, view.month))).ok_or_else(unknown)?;
+    let Some(month_end) = state.library.month_end_with(id, Some((view.year, view.month))) else {
+        return number::show(state, view, query, (id, ending));
+    };
     let figure = month_end.figures.get(&id).ok_or_else(unknown)?;
     match ending {
         "" => Ok(Answer::Page(page(
@@ -152,15 +160,6 @@ fn record(month_end: &MonthEnd, view: &View, figure: &Figure) -> Markup {
                 }
             }))
             (fact("Unit", &html! { "£m, shown to 1 decimal; held as " (naming::pence(figure.value)) }))
-        }
-    }
-}
-
-fn fact(name: &str, value: &Markup) -> Markup {
-    html! {
-        div.nhsuk-summary-list__row {
-            dt.nhsuk-summary-list__key { (name) }
-            dd.nhsuk-summary-list__value { (value) }
         }
     }
 }

@@ -27,7 +27,10 @@ async fn figure(
     Path(name): Path<String>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    respond_with_view(state, context, View::of, move |state, view, _| page::show(state, &view, &name)).await
+    respond_with_view(state, context, View::of_month_or_registers, move |state, view, query| {
+        page::show(state, &view, query, &name)
+    })
+    .await
 }
 
 async fn exhibit_file(
@@ -35,8 +38,8 @@ async fn exhibit_file(
     Path(name): Path<String>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    respond_with_view(state, context, View::of_month_or_registers, move |state, view, _| {
-        exhibit::csv(state, &view, &name)
+    respond_with_view(state, context, View::of_month_or_registers, move |state, view, query| {
+        exhibit::csv(state, &view, query, &name)
     })
     .await
 }
@@ -46,7 +49,7 @@ async fn one_table(
     Path(name): Path<String>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    respond_with_view(state, context, View::of, move |state, view, query| {
+    respond_with_view(state, context, View::of_month_or_registers, move |state, view, query| {
         table::show(state, &view, query, &name)
     })
     .await
@@ -57,8 +60,8 @@ async fn chart(
     Path(name): Path<String>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    respond_with_view(state, context, View::of_month_or_registers, move |state, view, _| {
-        exhibit::chart(state, &view, &name)
+    respond_with_view(state, context, View::of_month_or_registers, move |state, view, query| {
+        exhibit::chart(state, &view, query, &name)
     })
     .await
 }

@@ -46,14 +46,13 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
     });
     let tiles: Vec<_> = table::tiles(&month_end, view.reading()).into_iter().chain(further_tiles).collect();
     let sparks = drawing::sparks(&tiles)?;
-    let fan = forecast.as_deref().map(|forecast| {
-        PlacedExhibit::of_forecast(table::fan(&month_end, forecast, view.support, view.wording))
+    let mut of_system = placement::system_exhibits(&month_end, view);
+    let fan = forecast.as_deref().and_then(|forecast| {
+        take(&mut placement::forecast_exhibits(&month_end, forecast, view), "forecast-fan")
     });
-    let months = fan.unwrap_or_else(|| {
-        PlacedExhibit::of_system(table::months(&month_end, &month_end.system_subject(), view.wording))
-    });
-    let position = PlacedExhibit::of_system(table::system_position(&month_end, view.wording));
-    let bridge = table::bridge(&month_end, view.reading()).map(PlacedExhibit::of_system);
+    let months = fan.or_else(|| take(&mut of_system, "months")).ok_or(PageError::Page)?;
+    let position = take(&mut of_system, "system-position").ok_or(PageError::Page)?;
+    let bridge = take(&mut of_system, "bridge");
     let before = month_end.month.before().and_then(|month| state.library.month_end(month_end.year, month));
     let content = html! {
         h1 {
@@ -102,6 +101,12 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         charts: Charts::Shown,
     };
     Ok(Answer::Page(page.render(state)))
+}
+
+/// Takes the exhibit of this name out of those of a month.
+fn take(exhibits: &mut Vec<PlacedExhibit>, name: &str) -> Option<PlacedExhibit> {
+    let idx = exhibits.iter().position(|placed| placed.exhibit.name == name)?;
+    Some(exhibits.swap_remove(idx))
 }
 
 /// A page of a workspace of which no return counts yet: of figures, or of what rests on none.
@@ -236,7 +241,8 @@ fn disagreement(month_end: &MonthEnd, view: &View) -> Markup {
             ul.oak-list {
                 @for (claim, figure) in disagreements.iter().take(5) {
                     li {
-                        "The document says: " (claim.clause()) ". Held here: " (value_in_words(view, figure)) ". "
+                        @if claim.quote.is_empty() { "Oakham’s summary: " (claim.clause()) "." } @else { "As printed: " q { (claim.quote) } "." }
+                        " Held here: " (value_in_words(view, figure)) ". "
                         a href=(format!("{}#disagreement", view.link(&format!("/f/{}", figure.id())))) {
                             "Both, side by side"
                         }

@@ -34,12 +34,12 @@ pub(super) fn steps(state: &AppState, first: &FirstMonth) -> Markup {
     }
 }
 
-/// Who has still to do a step, each linked to the desk, and the commands for the first of them.
+/// Who has still to do a step, each linked to the desk, and the commands for them.
 fn still_to_do(state: &AppState, first: &FirstMonth, step: &Step) -> Markup {
     let has_desk = state.return_desk.is_some();
     // A plan is put in at the command line.
     let is_at_desk = has_desk && step.kind != StepKind::Plan;
-    let commands = step.open.first().map_or_else(Vec::new, |next| first.commands(step.kind, next, ""));
+    let commands = first.commands(step, "");
     html! {
         "Still to do: "
         @for (idx, organisation) in step.open.iter().enumerate() {
@@ -49,12 +49,12 @@ fn still_to_do(state: &AppState, first: &FirstMonth, step: &Step) -> Markup {
         }
         ". "
         @if let Some(next) = step.open.first() {
-            @if is_at_desk { "At the desk, or for " } @else { "For " }
-            (next.short_name) " (" (next.code) ") with "
+            @if is_at_desk { "At the desk, or with " } @else { "With " }
             @for (idx, command) in commands.iter().enumerate() {
-                @if 0 < idx { ", fill it in, then " }
+                @if 0 < idx { ", fill in what it wrote, then " }
                 code { (command) }
             }
+            @if step.kind == StepKind::Approve && 1 < step.open.len() { ", here for " (next.short_name) }
             "."
         }
     }

@@ -22,6 +22,7 @@ use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
+use crate::figure::number;
 use crate::programme::{with_risks, with_schemes};
 use crate::search;
 use crate::simulation::page::failed;
@@ -107,11 +108,17 @@ pub(super) fn simulation(state: &AppState, id: &str) -> Result<Answer, PageError
     Ok(Answer::Json(format!("{contract:#}\n")))
 }
 
-pub(super) fn figure(state: &AppState, view: &View, id: &str) -> Result<Answer, PageError> {
+pub(super) fn figure(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    id: &str,
+) -> Result<Answer, PageError> {
     let unknown = || PageError::Figure(id.to_owned());
     let figure_id = FigureId::parse(id).ok_or_else(unknown)?;
-    let month_end = state.library.month_end_with(figure_id, Some((view.year, view.month)));
-    let month_end = month_end.ok_or_else(unknown)?;
+    let Some(month_end) = state.library.month_end_with(figure_id, Some((view.year, view.month))) else {
+        return number::document(state, view, query, figure_id);
+    };
     let figure = month_end.figures.get(&figure_id).ok_or_else(unknown)?;
     Ok(Answer::document(&download::figure_document(&month_end, figure)))
 }

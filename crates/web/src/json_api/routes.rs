@@ -97,8 +97,10 @@ async fn figure(
     Path(id): Path<String>,
     context: RequestContext,
 ) -> Result<Answer, PageError> {
-    respond_with_view(state, context, View::of, move |state, view, _| document::figure(state, &view, &id))
-        .await
+    respond_with_view(state, context, View::of_month_or_registers, move |state, view, query| {
+        document::figure(state, &view, query, &id)
+    })
+    .await
 }
 
 async fn findings(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {

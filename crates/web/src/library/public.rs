@@ -125,9 +125,16 @@ impl Library for PublicLibrary {
     /// Another number whenever what is shown changes: also as a month becomes public by itself, or the first
     /// account is made.
     fn edition(&self) -> u64 {
-        let n_shown = if self.is_kept() { 1 + self.periods().len() as u64 } else { 0 };
+        let shown = if self.is_kept() {
+            self.periods().into_iter().fold(1_u64, |shown, (year, month)| {
+                let month = u64::from(year.first_day().year().unsigned_abs()) * 12 + u64::from(month.get());
+                shown.wrapping_mul(1_000_003).wrapping_add(month)
+            })
+        } else {
+            0
+        };
         // The lower half counts changes of the whole.
-        self.all.edition() | n_shown << 32
+        self.all.edition() | shown << 32
     }
 
     fn featured(&self) -> Option<YearMonth> {

@@ -1,11 +1,15 @@
 //! What stands behind the position: what moved it, and staff, capital, cash and payments.
 
+use std::collections::BTreeSet;
+
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
+use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table::analysis::movement::{movement, movement_headline};
-use exhibits::table::analysis::resources::{resources, resources_headline};
+use exhibits::table::analysis::resources::{resources, resources_headline, staff_by_month};
+use exhibits::words::Wording;
 use finance::analysis::PositionAnalysis;
 use maud::{Markup, html};
 
@@ -14,22 +18,42 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, figures_context, heading, review};
+use crate::library::Library;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 
 /// The exhibits of one of the two pages.
 pub(crate) fn exhibits_of(
+    library: &dyn Library,
     month_end: &MonthEnd,
     analysis: &PositionAnalysis,
     view: &View,
     (page, path): (&str, &str),
 ) -> Vec<PlacedExhibit> {
-    let exhibits = if path == MOVEMENT.1 {
-        movement(month_end, analysis, view.wording)
-    } else {
-        resources(analysis, view.wording)
+    let is_movement = path == MOVEMENT.1;
+    let make = |wording| {
+        if is_movement { movement(month_end, analysis, wording) } else { resources(analysis, wording) }
     };
+    let origin = origin::of_analysis(month_end, if is_movement { "driver" } else { "resource" });
+    let mut exhibits = placement::sourced(view.wording, origin, make);
+    if !is_movement {
+        exhibits.extend(by_month(library, month_end));
+    }
     exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, page, path)).collect()
+}
+
+/// Staff month by month, which rests on the files of every month so far.
+fn by_month(library: &dyn Library, month_end: &MonthEnd) -> Vec<SourcedExhibit> {
+    let (year, months) = (month_end.year, || month_end.month.up_to());
+    let analyses: Vec<_> = months().filter_map(|month| library.analysis(year, month)).collect();
+    let analyses: Vec<&PositionAnalysis> = analyses.iter().map(AsRef::as_ref).collect();
+    let month_ends = months().filter_map(|month| library.month_end(year, month));
+    let files = month_ends.flat_map(|month_end| origin::of_month(&month_end).files);
+    let origin = Origin {
+        files: files.collect::<BTreeSet<_>>().into_iter().collect(),
+        ..origin::of_analysis(month_end, "resource")
+    };
+    placement::sourced(Wording::Staff, origin, |_| staff_by_month(&analyses).into_iter().collect())
 }
 
 /// The page about what moved the position.
@@ -75,7 +99,7 @@ fn show(
             p.oak-lead { "They come with the monthly return; " a href=(view.link("/periods")) { "choose another month" } "." }
         },
         Some(analysis) => {
-            let exhibits = exhibits_of(&month_end, analysis, view, (page, path));
+            let exhibits = exhibits_of(state.library.as_ref(), &month_end, analysis, view, (page, path));
             let is_synthetic = |exhibit: &Exhibit| exhibit.provenance == Provenance::Synthetic;
             html! {
                 (heading(page, &headline(analysis)))

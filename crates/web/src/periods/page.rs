@@ -1,7 +1,7 @@
 //! Every month of the library.
 
 use domain::month::{Period, day_in_words};
-use governance::release::ReleaseState;
+use governance::release::{ReleaseState, moment_in_words};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, heading, moment_in_words, month_context};
+use crate::layout::{Charts, PageBody, Section, heading, month_context};
 use crate::library::YearMonth;
 use crate::returns::return_desk::ReturnKey;
 use crate::sources::provenance_counts::ProvenanceCounts;
@@ -44,7 +44,16 @@ fn released(state: &AppState, month: YearMonth) -> String {
     match state.library.releases().state(month, Timestamp::now()) {
         ReleaseState::NotReleased => "not released".to_owned(),
         ReleaseState::Embargoed { until } => format!("from {}", moment_in_words(until)),
-        ReleaseState::Released { since } => day_in_words(since.to_zoned(TimeZone::UTC).date()),
+        ReleaseState::Released { since } => {
+            let day = day_in_words(since.to_zoned(TimeZone::UTC).date());
+            match state.library.releases().corrections_of(month).last() {
+                Some(last) => {
+                    let corrected = day_in_words(last.approved_at.to_zoned(TimeZone::UTC).date());
+                    format!("{day}, corrected {corrected}")
+                }
+                None => day,
+            }
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! One function: what it costs, its options, whom the law makes answer, who else does it.
 
 use domain::function::{Duty, DutyKind, Function, OptionKind, Posts};
-use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
 use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::number::counted;
+use exhibits::origin::numbered;
 use exhibits::table::reform::plan_shown;
 use governance::transfer::GateEvent;
 use maud::{Markup, html};
@@ -18,6 +18,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::Charts;
 use crate::mark::mark_with_word;
+use crate::placement::NumberLinks;
 use crate::state::AppState;
 
 /// The page.
@@ -31,6 +32,7 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
     let function = reform.input.function(&id).ok_or_else(unknown)?;
     let chosen_kind =
         reform.best_or_draft().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
+    let placed = page::exhibits_of_function(&reform, function);
     let plan = plan_shown(&reform).unwrap_or("no plan");
     let content = html! {
         (page::subnav(view, ""))
@@ -45,11 +47,11 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
             @if function.provenance == Provenance::Synthetic { " " (rests_on(function.provenance)) }
         }
         (provenance_key())
-        (options(&reform, function))
+        (options(&reform, function, NumberLinks::of(&placed, "options")))
         (duties(&reform, function))
         (gates(&reform, function))
         (overlaps(function))
-        (posts(&reform, function))
+        (posts(&reform, function, NumberLinks::of(&placed, "posts")))
         section {
             h2 { "Where this comes from" }
             p.oak-sub { (function.source_ref) ". " (mark_with_word(function.provenance)) ". " code { (function.file.path) } ", row " (function.at.row) "." }
@@ -58,11 +60,11 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
     Ok(page::render(state, view, &function.name, (page::context_line(&reform), content), Charts::None))
 }
 
-fn million(value: Pence, provenance: Provenance) -> Markup {
-    html! { span.oak-synthetic[provenance == Provenance::Synthetic] { (value) } " " (mark(provenance)) }
+fn shown(text: &str, provenance: Provenance) -> Markup {
+    html! { span.oak-synthetic[provenance == Provenance::Synthetic] { (text) } }
 }
 
-fn options(reform: &Reform, function: &Function) -> Markup {
+fn options(reform: &Reform, function: &Function, numbers: NumberLinks<'_>) -> Markup {
     let chosen =
         reform.best().and_then(|best| reform.option(&best.plan, &function.id)).map(|costed| costed.kind);
     let idx = reform.input.functions.iter().position(|known| known.id == function.id);
@@ -81,15 +83,22 @@ fn options(reform: &Reform, function: &Function) -> Markup {
                     } }
                     tbody {
                         @for option in reform.input.options_of(&function.id) {
+                            @let row = format!("{} {}", function.id, option.kind.words());
+                            @let saved = function.cost() - option.icb_cost - option.receiver_cost;
+                            @let amounts = [
+                                ("Board", option.icb_cost.to_string()),
+                                ("Receiver", option.receiver_cost.to_string()),
+                                ("System saves", saved.to_string()),
+                                ("Exits", option.exit_cost.to_string()),
+                                ("Other, once", option.one_off_cost.to_string()),
+                                ("Impact score", option.impact.to_string()),
+                                ("Posts", option.posts.to_string()),
+                            ];
                             tr {
                                 th.stick scope="row" { (option.kind.words()) }
-                                td.num { (million(option.icb_cost, option.provenance)) }
-                                td.num { (million(option.receiver_cost, option.provenance)) }
-                                td.num { (million(function.cost() - option.icb_cost - option.receiver_cost, option.provenance)) }
-                                td.num { (million(option.exit_cost, option.provenance)) }
-                                td.num { (million(option.one_off_cost, option.provenance)) }
-                                td.num { (option.impact) " " (mark(option.provenance)) }
-                                td.num { (option.posts) " " (mark(option.provenance)) }
+                                @for (column, text) in &amounts {
+                                    td.num { (numbers.link(&row, column, &shown(text, option.provenance))) " " (mark(option.provenance)) }
+                                }
                                 td { @if option.receiver.is_empty() { "nobody" } @else { (option.receiver) } }
                                 td { @match option.earliest { Some(day) => (day_in_words(day)), None => "at once" } }
                                 td {
@@ -182,9 +191,11 @@ fn overlaps(function: &Function) -> Markup {
     }
 }
 
-fn posts(reform: &Reform, function: &Function) -> Markup {
+fn posts(reform: &Reform, function: &Function, numbers: NumberLinks<'_>) -> Markup {
     let posts: Vec<&Posts> =
         reform.input.posts.iter().filter(|posts| posts.function == function.id).collect();
+    // Two rows of a band are told apart as the exhibit of the same numbers tells them.
+    let rows = numbered(posts.iter().map(|posts| format!("{} {}", function.id, posts.band.words())));
     html! {
         section id="posts" {
             h2 { (reform.input.posts_of(&function.id)) " posts by band; no person is named" }
@@ -197,10 +208,10 @@ fn posts(reform: &Reform, function: &Function) -> Markup {
                         @for name in ["Paid from", "Status", "Years of service"] { th scope="col" { (name) } }
                     } }
                     tbody {
-                        @for posts in posts {
+                        @for (posts, row) in posts.iter().zip(&rows) {
                             tr {
                                 th.stick scope="row" { (posts.band.words()) }
-                                td.num { (posts.wte) " " (mark(posts.provenance)) }
+                                td.num { (numbers.link(row, "WTE", &html! { (posts.wte) })) " " (mark(posts.provenance)) }
                                 td { (posts.funding.words()) }
                                 td { (posts.status.words()) }
                                 td { @match posts.service { Some((from, to)) => { (from) " to " (to) }, None => "not known" } }

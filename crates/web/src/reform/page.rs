@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use domain::function::Function;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table::clusters::{clusters_of_region, clusters_sentence};
 use exhibits::table::reform::{
-    reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_open_envelopes, reform_open_functions, reform_open_leads,
-    reform_open_values, reform_split, reform_targets, reform_transfers, reform_waiting,
+    function_options, function_posts, reform_binding, reform_duties, reform_exits, reform_frontier,
+    reform_functions, reform_headline, reform_keeping, reform_leads, reform_merger, reform_open_envelopes,
+    reform_open_functions, reform_open_leads, reform_open_values, reform_split, reform_targets,
+    reform_transfers, reform_waiting,
 };
 use governance::transfer::Gate;
 use jiff::civil::Date;
@@ -28,51 +31,82 @@ use crate::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 use exhibits::number::grouped_count;
+use exhibits::words::Wording;
 
 /// Where limits are tried.
 pub(super) const TRIAL: &str = "/reform/trial";
 
+const COSTS: &str = "/reform";
+const MOVES: &str = "/reform/moves";
+const DUTIES: &str = "/reform/duties";
+const CLUSTERS: &str = "/reform/clusters";
+
 /// The pages of the section.
 const PAGES: [(&str, &str); 5] = [
-    ("Running costs and functions", "/reform"),
+    ("Running costs and functions", COSTS),
     ("Try other limits", TRIAL),
-    ("Moves and gates", "/reform/moves"),
-    ("Duties", "/reform/duties"),
-    ("Clusters", "/reform/clusters"),
+    ("Moves and gates", MOVES),
+    ("Duties", DUTIES),
+    ("Clusters", CLUSTERS),
 ];
 
-/// The exhibits of the reform, each with the page it stands on.
-pub(crate) fn exhibits(library: &dyn Library) -> Vec<PlacedExhibit> {
-    let place = |page: &str, path: &str, exhibit: Exhibit| PlacedExhibit {
-        name: exhibit.name.to_string(),
-        exhibit,
-        page: page.to_owned(),
-        path: path.to_owned(),
+/// The exhibits of the reform, each with the page it stands on; a page is made when it is come to.
+pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhibit> {
+    let of_pages = PAGES.iter().flat_map(|(_, path)| exhibits_on(library, path));
+    let of_functions = library.reform().into_iter().flat_map(|reform| {
+        let n_functions = reform.input.functions.len();
+        (0..n_functions).flat_map(move |idx| exhibits_of_function(&reform, &reform.input.functions[idx]))
+    });
+    of_pages.chain(of_functions)
+}
+
+/// Those on one page.
+fn exhibits_on(library: &dyn Library, path: &str) -> Vec<PlacedExhibit> {
+    let Some(page) = PAGES.into_iter().find(|(_, known)| *known == path) else { return Vec::new() };
+    let on_page = |origin: Origin, exhibits: Vec<Exhibit>| {
+        let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
+        exhibits.into_iter().map(move |exhibit| PlacedExhibit::on(exhibit, page.0, page.1))
     };
     let mut placed = Vec::new();
     if let Some(reform) = library.reform() {
-        let costs = [
-            Some(reform_targets(&reform)),
-            reform_split(&reform),
-            Some(reform_frontier(&reform)),
-            Some(reform_functions(&reform)),
-            reform_keeping(&reform),
-            reform_exits(&reform),
-            Some(reform_waiting(&reform)),
-        ];
-        placed.extend(costs.into_iter().flatten().map(|exhibit| place(PAGES[0].0, PAGES[0].1, exhibit)));
-        placed.push(place(PAGES[2].0, PAGES[2].1, reform_transfers(&reform)));
-        placed.push(place(PAGES[3].0, PAGES[3].1, reform_duties(&reform, reform.input.on)));
+        let of_reform: Vec<Option<Exhibit>> = match path {
+            COSTS => vec![
+                Some(reform_targets(&reform)),
+                reform_split(&reform),
+                Some(reform_frontier(&reform)),
+                Some(reform_functions(&reform)),
+                reform_keeping(&reform),
+                reform_exits(&reform),
+                Some(reform_waiting(&reform)),
+            ],
+            MOVES => vec![Some(reform_transfers(&reform))],
+            DUTIES => vec![Some(reform_duties(&reform, reform.input.on))],
+            CLUSTERS => vec![reform_merger(&reform)],
+            _ => Vec::new(),
+        };
+        placed.extend(on_page(origin::of_reform(&reform), of_reform.into_iter().flatten().collect()));
     }
-    if let Some(open) = library.open_reform() {
-        let of_open = [reform_open_envelopes(&open), reform_open_functions(&open), reform_open_values(&open)];
-        placed.extend(of_open.map(|exhibit| place(PAGES[0].0, PAGES[0].1, exhibit)));
+    if let (COSTS, Some(open)) = (path, library.open_reform()) {
+        let of_open =
+            vec![reform_open_envelopes(&open), reform_open_functions(&open), reform_open_values(&open)];
+        placed.extend(on_page(origin::of_open_reform(&open), of_open));
     }
-    if let Some(clusters) = library.clusters() {
+    if let (CLUSTERS, Some(clusters)) = (path, library.clusters()) {
         let regions = clusters.regions.iter().map(|plans| clusters_of_region(&clusters, plans));
-        placed.extend(regions.map(|exhibit| place(PAGES[4].0, PAGES[4].1, exhibit)));
+        placed.extend(on_page(origin::of_clusters(&clusters), regions.collect()));
     }
     placed
+}
+
+/// Those of one function, whose page lays them out in its own way.
+pub(super) fn exhibits_of_function(reform: &Reform, function: &Function) -> Vec<PlacedExhibit> {
+    let path = format!("/reform/function/{}", function.id);
+    let exhibits = vec![function_options(reform, function), function_posts(reform, function)];
+    placement::sourced(Wording::Staff, origin::of_reform(reform), |_| exhibits.clone())
+        .into_iter()
+        .map(|exhibit| PlacedExhibit::on(exhibit, &function.name, &path))
+        .map(|placed| PlacedExhibit { name: format!("{}-{}", placed.name, function.id), ..placed })
+        .collect()
 }
 
 pub(super) fn subnav(view: &View, current: &str) -> Markup {
@@ -144,7 +178,7 @@ pub(crate) fn none(state: &AppState) -> Markup {
 
 /// The context line and the content where there is no reform, or it cannot be read.
 fn without_reform(state: &AppState) -> (Markup, Markup) {
-    let unreadable = missing::unreadable(state, PAGES[0].1);
+    let unreadable = missing::unreadable(state, COSTS);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
         @if let Some(faults) = unreadable {
@@ -180,21 +214,20 @@ const FILES: [(&str, &str); 7] = [
 ];
 /// What can be said of a reform of which values are open, and which they are.
 fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> Answer {
-    let sections: Vec<PlacedExhibit> =
-        exhibits(&*state.library).into_iter().filter(|placed| placed.path == PAGES[0].1).collect();
+    let sections: Vec<PlacedExhibit> = exhibits_on(&*state.library, COSTS);
     let content = html! {
         (subnav(view, path))
         (heading("Reform", &format!("{} values are not stated yet", open.n_open())))
         @for lead in reform_open_leads(open) { p.oak-lead { (lead) } }
         p.oak-lead { code { "oakham check" } " lists them by file and row." }
-        @if path == PAGES[0].1 {
+        @if path == COSTS {
             (provenance_key())
             @for placed in &sections {
                 // None of them has a chart, which alone could fail.
                 @if let Ok(section) = placement::section(view, placed) { (section) }
             }
         } @else {
-            p.oak-lead { a href=(view.link(PAGES[0].1)) { "What is known already, and what is open" } "." }
+            p.oak-lead { a href=(view.link(COSTS)) { "What is known already, and what is open" } "." }
         }
     };
     let context_line = context(&item("Boards", &html! { b { (open.name) } }));
@@ -206,12 +239,11 @@ fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> An
 /// # Errors
 /// Where a chart cannot be drawn.
 pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let (path, Some(reform)) = (PAGES[0].1, state.library.reform()) else {
-        return Ok(empty_page(state, view, PAGES[0].1));
+    let (path, Some(reform)) = (COSTS, state.library.reform()) else {
+        return Ok(empty_page(state, view, COSTS));
     };
     let headline = reform_headline(&reform);
-    let on_page: Vec<PlacedExhibit> =
-        exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
+    let on_page: Vec<PlacedExhibit> = exhibits_on(&*state.library, path);
     let section = |name: &str| -> Result<Markup, PageError> {
         let placed = on_page.iter().find(|placed| placed.name == name);
         placed.map_or_else(|| Ok(html! {}), |placed| placement::section(view, placed))
@@ -255,9 +287,9 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
 /// # Errors
 /// Where a chart cannot be drawn.
 pub(crate) fn moves(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[2].1;
+    let path = MOVES;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
-    let transfers = exhibits(&*state.library).into_iter().find(|placed| placed.path == path);
+    let transfers = exhibits_on(&*state.library, path).into_iter().next();
     let content = html! {
         (subnav(view, path))
         (heading("Moves and gates", &reform_transfers(&reform).heading))
@@ -304,7 +336,7 @@ pub(crate) fn calendar(state: &AppState) -> Result<Answer, PageError> {
 /// # Errors
 /// Where the day cannot be read.
 pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let path = PAGES[3].1;
+    let path = DUTIES;
     let Some(reform) = state.library.reform() else { return Ok(empty_page(state, view, path)) };
     let day_text = query.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let on: Date = match day_text {
@@ -325,7 +357,8 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             input.nhsuk-input.nhsuk-input--width-10 id="on" name="on" type="date" value=(on) min=(from) max=(to);
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
-        @let placed = PlacedExhibit { name: exhibit.name.to_string(), exhibit, page: PAGES[3].0.to_owned(), path: path.to_owned() };
+        @let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_reform(&reform)));
+        @let placed = PlacedExhibit::on(exhibit, "Duties", path);
         (placement::section(view, &placed)?)
     };
     Ok(render(state, view, "Duties", (context_line(&reform), content), Charts::None))
@@ -336,10 +369,9 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
 /// # Errors
 /// Where a table cannot be shown.
 pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageError> {
-    let path = PAGES[4].1;
+    let path = CLUSTERS;
     let Some(clusters) = state.library.clusters() else { return Ok(empty_page(state, view, path)) };
-    let on_page: Vec<PlacedExhibit> =
-        exhibits(&*state.library).into_iter().filter(|placed| placed.path == path).collect();
+    let on_page: Vec<PlacedExhibit> = exhibits_on(&*state.library, path);
     let n_best = clusters
         .regions
         .iter()
@@ -361,7 +393,6 @@ pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageErro
             "The best plan of each region is proven; the next best show what little more or less would do."
         }
         (tiles::maps(&clusters))
-        (merger(state.library.reform()))
         @for placed in &on_page { (placement::section(view, placed)?) }
     };
     let context_line = context(&html! {
@@ -369,39 +400,4 @@ pub(crate) fn clusters(state: &AppState, view: &View) -> Result<Answer, PageErro
         (item("People", &html! { (clusters.basis) }))
     });
     Ok(render(state, view, "Clusters", (context_line, content), Charts::None))
-}
-
-/// The merger of the workspace's own boards, body by body.
-fn merger(reform: Option<Arc<Reform>>) -> Markup {
-    let Some(reform) = reform else { return html! {} };
-    let Some((on, merged)) = &reform.input.merger else { return html! {} };
-    let cap = reform.input.baseline.cap_per_head;
-    html! {
-        section id="merger" {
-            h2 { (reform.input.name) " become " (merged) " on " (day_in_words(*on)) }
-            p.oak-sub { "Until that day ledgers, allocations and duties stay apart; costs they share are split by people." }
-            div.oak-scroll tabindex="0" role="region" aria-label="The merged board" {
-                table.nhsuk-table.nhsuk-table--compact.oak-facts {
-                    caption.nhsuk-table__caption { span.cap { "Cost a head before the cut, and what the cap would allow." } }
-                    thead { tr {
-                        th.stick scope="col" { "Counted on" }
-                        @for name in ["People", "Cost a head today", "Cap would allow, £m"] { th.num scope="col" { (name) } }
-                    } }
-                    tbody {
-                        @for count in &reform.input.baseline.people {
-                            @let people = i64::try_from(count.people).unwrap_or(i64::MAX).max(1);
-                            @let head = domain::money::Pence::new(reform.input.baseline.cost.get() / people);
-                            @let allowed = domain::money::Pence::new(cap.get().saturating_mul(people));
-                            tr {
-                                th.stick scope="row" { (count.basis) ", " (day_in_words(count.on)) }
-                                td.num { (grouped_count(count.people)) }
-                                td.num { "£" (format!("{}.{:02}", head.get() / 100, head.get() % 100)) " " (mark(Provenance::Derived)) }
-                                td.num { (allowed) " " (mark(Provenance::Derived)) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }

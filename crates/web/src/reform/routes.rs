@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::routing::get;
 
 use super::{function, page, trial};
@@ -34,14 +34,9 @@ async fn costs(State(state): Site, context: RequestContext) -> Result<Answer, Pa
         .await
 }
 
-async fn try_limits(
-    State(state): Site,
-    RawQuery(query): RawQuery,
-    context: RequestContext,
-) -> Result<Answer, PageError> {
-    let fields = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
-    respond_with_page(state, context, HEADING, View::of_any_year, |state, view, _| {
-        trial::show(state, &view, fields)
+async fn try_limits(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond_with_page(state, context, HEADING, View::of_any_year, |state, view, query| {
+        trial::show(state, &view, &query.fields)
     })
     .await
 }

@@ -6,13 +6,14 @@ use domain::function::{Function, OptionKind};
 use domain::money::Pence;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
-use exhibits::exhibit::Exhibit;
-use exhibits::html::{self as exhibit_html, provenance_key, rests_on};
-use exhibits::table::reform::{reform_trial_functions, reform_trial_sentence, reform_trials};
+use exhibits::html::{provenance_key, rests_on};
+use exhibits::origin;
+use exhibits::table::reform::{NamedTrial, reform_trial_functions, reform_trial_sentence, reform_trials};
+use exhibits::words::Wording;
 use maud::{Markup, html};
 use reform::choice::Limit;
 use reform::plan::{Input, Limits, Reform, Trial, trial};
-use reform::solve::Effort;
+use reform::solve::Budget;
 use reform::target::Reading;
 
 use super::page;
@@ -21,7 +22,8 @@ use crate::answer::Answer;
 use crate::asset;
 use crate::error::PageError;
 use crate::layout::{Charts, error_summary, heading};
-use crate::placement;
+use crate::library::Library;
+use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 
 /// The plans that can be tried at once: the letter in addresses, and the name on the page.
@@ -38,25 +40,31 @@ struct Request {
 }
 
 /// What the form was filled in with, and what is wrong with it.
-#[derive(Debug, Default)]
-struct Form {
-    fields: Vec<(String, String)>,
+#[derive(Debug)]
+struct Form<'f> {
+    fields: &'f [(String, String)],
     /// The field to mend, and what to do.
     faults: Vec<(String, String)>,
 }
 
-impl Form {
+impl<'f> Form<'f> {
+    fn of(fields: &'f [(String, String)]) -> Self {
+        Self { fields, faults: Vec::new() }
+    }
+
     fn value(&self, name: &str) -> Option<&str> {
         let text = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())?;
         (!text.is_empty()).then_some(text)
     }
 
-    /// The plan with this letter; `None` where its envelope is left open, which means that it is not asked for,
-    /// or where something is wrong with it.
+    /// The plan with this letter, each limit that is left open as it is today; `None` where all of it is left open,
+    /// which means that it is not asked for, or where something is wrong with it.
     fn request(&mut self, letter: &str, input: &Input) -> Option<Request> {
         let usual = Limits::of(input);
         let n_faults = self.faults.len();
-        self.value(&field(Limit::Envelope, letter))?;
+        if !self.is_asked_for(letter) {
+            return None;
+        }
         let limits = Limits {
             envelope: self.amount(Limit::Envelope, letter, usual.envelope),
             least_saving: self.amount(Limit::SystemSaving, letter, usual.least_saving),
@@ -75,6 +83,35 @@ impl Form {
             }
         }
         (self.faults.len() == n_faults).then_some(Request { limits, keep })
+    }
+
+    /// Whether anything is said of the plan with this letter.
+    fn is_asked_for(&self, letter: &str) -> bool {
+        let limits = [Limit::Envelope, Limit::SystemSaving, Limit::ExitCost];
+        let keep = format!("keep-{letter}");
+        limits.into_iter().any(|limit| self.value(&field(limit, letter)).is_some())
+            || self.value(&keep).is_some()
+    }
+
+    /// What each plan is asked for.
+    fn requests(&mut self, input: &Input) -> Vec<(&'static str, Option<Request>)> {
+        PLANS.iter().map(|(letter, name)| (*name, self.request(letter, input))).collect()
+    }
+
+    /// What is filled in, as the part of an address after `?`.
+    fn asked(&self) -> String {
+        let limits = [Limit::Envelope, Limit::SystemSaving, Limit::ExitCost];
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        for (letter, _) in PLANS {
+            for name in limits.map(|limit| field(limit, letter)) {
+                if let Some(value) = self.value(&name) {
+                    pairs.append_pair(&name, value);
+                }
+            }
+            let name = format!("keep-{letter}");
+            pairs.extend_pairs(self.fields.iter().filter(|(known, _)| *known == name));
+        }
+        pairs.finish()
     }
 
     fn amount(&mut self, limit: Limit, letter: &str, usual: Pence) -> Pence {
@@ -127,29 +164,16 @@ fn in_field(amount: Pence) -> String {
 ///
 /// # Errors
 /// Where the search for a plan fails.
-pub(super) fn show(
-    state: &AppState,
-    view: &View,
-    fields: Vec<(String, String)>,
-) -> Result<Answer, PageError> {
+pub(super) fn show(state: &AppState, view: &View, fields: &[(String, String)]) -> Result<Answer, PageError> {
     let Some(reform) = state.library.reform() else { return Ok(page::empty_page(state, view, page::TRIAL)) };
-    let input = &reform.input;
-    let mut form = Form { fields, faults: Vec::new() };
-    let requests: Vec<(&str, Option<Request>)> =
-        PLANS.iter().map(|(letter, name)| (*name, form.request(letter, input))).collect();
-    let mut trials: Vec<(&str, Trial)> = Vec::new();
-    for (name, request) in &requests {
-        let Some(request) = request else { continue };
-        let fixed: BTreeMap<RegisterId, OptionKind> =
-            request.keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
-        let trial = trial(input, request.limits, &fixed, Effort::default(), SEED)
-            .map_err(|error| PageError::Failed(error.to_string()))?;
-        trials.push((name, trial));
-    }
-    let named: Vec<(&str, &Trial)> = trials.iter().map(|(name, trial)| (*name, trial)).collect();
+    let mut form = Form::of(fields);
+    let requests = form.requests(&reform.input);
+    let trials = tried(&reform.input, &requests)?;
+    let named = named(&trials);
     let provenance = reform.provenance();
-    let table = (!named.is_empty()).then(|| reform_trials(input, provenance, &named));
-    let title = table.as_ref().map_or_else(|| "Try other limits".to_owned(), |table| table.heading.clone());
+    let placed = placed(&reform, &form, &requests, &named);
+    let title =
+        placed.first().map_or_else(|| "Try other limits".to_owned(), |table| table.exhibit.heading.clone());
     let content = html! {
         @if !form.faults.is_empty() { (error_summary(&form.faults)) }
         (page::subnav(view, page::TRIAL))
@@ -165,27 +189,79 @@ pub(super) fn show(
             @if provenance == Provenance::Synthetic { p { (rests_on(provenance)) } }
         }
         (limits_form(view, &reform, &form, &requests))
-        @if let Some(table) = &table {
-            (provenance_key())
-            (section(view, table))
-            (section(view, &reform_trial_functions(input, provenance, &named)))
-        }
+        @if !placed.is_empty() { (provenance_key()) }
+        @for placed in &placed { (placement::section(view, placed)?) }
     };
     let tab = if form.faults.is_empty() { "Try other limits" } else { "Error: Try other limits" };
     Ok(page::render(state, view, tab, (page::context_line(&reform), content), Charts::None))
 }
 
-/// A table of what was asked for; it has no file, for the address of the page says all that it rests on.
-fn section(view: &View, exhibit: &Exhibit) -> Markup {
-    html! {
-        section.oak-exhibit id=(exhibit.name) {
-            (placement::heading_and_note(exhibit))
-            @if !exhibit.table.rows.is_empty() { (exhibit_html::exhibit_body(exhibit, None, &view.anchors())) }
-        }
-    }
+/// The tables of the plans that an address asks for; none where it asks for none, or something is wrong
+/// with it. Nothing is kept of them: the addresses of their numbers and files ask the same.
+///
+/// # Errors
+/// Where the search for a plan fails.
+pub(crate) fn exhibits(
+    library: &dyn Library,
+    fields: &[(String, String)],
+) -> Result<Vec<PlacedExhibit>, PageError> {
+    let Some(reform) = library.reform() else { return Ok(Vec::new()) };
+    let mut form = Form::of(fields);
+    let requests = form.requests(&reform.input);
+    let trials = tried(&reform.input, &requests)?;
+    Ok(placed(&reform, &form, &requests, &named(&trials)))
 }
 
-fn limits_form(view: &View, reform: &Reform, form: &Form, requests: &[(&str, Option<Request>)]) -> Markup {
+/// The plan of each request.
+fn tried(
+    input: &Input,
+    requests: &[(&'static str, Option<Request>)],
+) -> Result<Vec<(&'static str, Trial)>, PageError> {
+    let asked = requests.iter().filter_map(|(name, request)| Some((*name, request.as_ref()?)));
+    let plan = |(name, request): (&'static str, &Request)| {
+        let fixed: BTreeMap<RegisterId, OptionKind> =
+            request.keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
+        let trial = trial(input, request.limits, &fixed, &mut Budget::default(), SEED)
+            .map_err(|error| PageError::Failed(error.to_string()))?;
+        Ok((name, trial))
+    };
+    asked.map(plan).collect()
+}
+
+fn named<'t>(trials: &'t [(&'static str, Trial)]) -> Vec<NamedTrial<'t>> {
+    trials.iter().map(|(name, trial)| (*name, trial)).collect()
+}
+
+fn placed(
+    reform: &Reform,
+    form: &Form<'_>,
+    requests: &[(&'static str, Option<Request>)],
+    trials: &[NamedTrial<'_>],
+) -> Vec<PlacedExhibit> {
+    if trials.is_empty() {
+        return Vec::new();
+    }
+    let (input, provenance) = (&reform.input, reform.provenance());
+    let asked = requests.iter().filter_map(|(name, request)| Some((*name, request.as_ref()?)));
+    let asked: Vec<(&str, Limits, &BTreeSet<RegisterId>)> =
+        asked.map(|(name, request)| (name, request.limits, &request.keep)).collect();
+    let tables =
+        [reform_trials(input, provenance, trials), reform_trial_functions(input, provenance, trials)];
+    placement::sourced(Wording::Staff, origin::of_trials(reform, &asked, SEED), |_| tables.to_vec())
+        .into_iter()
+        .map(|exhibit| PlacedExhibit {
+            asked: form.asked(),
+            ..PlacedExhibit::on(exhibit, "Try other limits", page::TRIAL)
+        })
+        .collect()
+}
+
+fn limits_form(
+    view: &View,
+    reform: &Reform,
+    form: &Form<'_>,
+    requests: &[(&str, Option<Request>)],
+) -> Markup {
     let input = &reform.input;
     let usual = Limits::of(input);
     let baseline = input.baseline.cost;
@@ -255,17 +331,16 @@ fn cut_in_words(baseline: Pence, envelope: Pence) -> String {
 }
 
 fn amount_field(
-    form: &Form,
+    form: &Form<'_>,
     (limit, letter): (Limit, &str),
     label: &str,
     (usual, most): (Pence, Pence),
 ) -> Markup {
     let name = field(limit, letter);
     let fault = form.faults.iter().find(|(known, _)| *known == name).map(|(_, fault)| fault.as_str());
-    // Plan B is left open until somebody asks for it.
-    let is_asked = !form.fields.is_empty() || letter == PLANS[0].0;
     let value = form.value(&name).map_or_else(|| in_field(usual), ToOwned::to_owned);
-    let is_open = form.value(&name).is_none() && (letter != PLANS[0].0 || !is_asked);
+    // Plan B is left open until somebody asks for it; what is left open of a plan that is, is as it is today.
+    let is_open = !form.is_asked_for(letter) && letter != PLANS[0].0;
     let hint = format!("{name}-hint");
     html! {
         div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
@@ -280,7 +355,7 @@ fn amount_field(
 }
 
 /// Which functions stay as they are, to be ticked.
-fn keep_fields(input: &Input, form: &Form, letter: &str) -> Markup {
+fn keep_fields(input: &Input, form: &Form<'_>, letter: &str) -> Markup {
     let name = format!("keep-{letter}");
     let kept: BTreeSet<&str> =
         form.fields.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).collect();

@@ -2,11 +2,10 @@
 
 use domain::account::Role;
 use domain::remark::LONGEST_REASON;
-use governance::release::{Decision, ROLE, ReleaseState};
+use governance::release::{Decision, ROLE, ReleaseState, moment_in_words};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use crate::layout::moment_in_words;
 use crate::library::YearMonth;
 use crate::sign_in::reader::{Reader, token_field};
 use crate::state::AppState;
@@ -46,6 +45,17 @@ pub(super) fn release(state: &AppState, month: YearMonth) -> Markup {
                         Decision::Released { .. } => { " Released by " (event.by) " on " (moment_in_words(event.at)) "." },
                         Decision::Withdrawn { reason } => { " Withdrawn by " (event.by) " on " (moment_in_words(event.at)) ": " (reason) },
                     }
+                }
+            }
+            @let corrections = releases.corrections_of(month);
+            @if !corrections.is_empty() {
+                p {
+                    "Corrected since: "
+                    @for (idx, one) in corrections.iter().enumerate() {
+                        @if idx > 0 { ", " }
+                        (one.organisation) " version " (one.version) " on " (moment_in_words(one.approved_at))
+                    }
+                    ". The corrected figures are those that are released; to hold them back, withdraw the release."
                 }
             }
             @match (publisher, standing) {

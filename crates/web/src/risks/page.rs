@@ -12,10 +12,12 @@ use maud::{Markup, html};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::download;
+use crate::efficiency::page::{Share, exhibits};
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section};
 use crate::missing;
-use crate::programme::{address, source, text_or_missing, value, with_risks, years_context};
+use crate::placement::{NumberLinks, PlacedExhibit};
+use crate::programme::{address, source, text_or_missing, value_at, with_risks, years_context};
 use crate::state::AppState;
 
 /// Where the page is.
@@ -29,6 +31,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
     let Some(programme) = with_risks(state, query)? else { return Ok(empty_page(state, view)) };
     let programme = programme.as_ref();
     let headline = risks_headline(programme);
+    let placed = exhibits(state, programme, Share::Risks);
     let content = html! {
         h1 {
             span.nhsuk-caption-m { "Risks and spending controls, " (programme.year) }
@@ -37,10 +40,10 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         }
         p.oak-lead { "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice." }
         (provenance_key())
-        (sums(programme))
-        (register(programme, view))
-        (controls(state, programme, view))
-        (events(state, programme, view))
+        (sums(programme, &placed))
+        (register(programme, &placed, view))
+        (controls(state, programme, &placed, view))
+        (events(state, programme, &placed, view))
         (findings(&state.visible_findings(&programme.risks.findings)))
     };
     let page = PageBody {
@@ -82,25 +85,26 @@ pub(crate) fn csv(state: &AppState, query: &PageQuery) -> Result<Answer, PageErr
     Ok(Answer::Csv { name: format!("risks-{}.csv", programme.year.folder()), text })
 }
 
-fn cells(sums: &RiskSums) -> Markup {
+fn cells(numbers: NumberLinks<'_>, row: &str, sums: &RiskSums) -> Markup {
     let totals = [
-        sums.gross,
-        sums.mitigations,
-        sums.net,
-        sums.weighted_gross,
-        sums.weighted_mitigations,
-        sums.weighted_net,
+        ("In full: Risks", sums.gross),
+        ("In full: Mitigations", sums.mitigations),
+        ("In full: Net", sums.net),
+        ("Times likelihood: Risks", sums.weighted_gross),
+        ("Times likelihood: Mitigations", sums.weighted_mitigations),
+        ("Times likelihood: Net", sums.weighted_net),
     ];
-    html! { @for total in totals { td.num { (value(total)) } } }
+    html! { @for (column, total) in totals { td.num { (value_at(numbers, row, column, total)) } } }
 }
 
-fn sums(programme: &Programme) -> Markup {
+fn sums(programme: &Programme, placed: &[PlacedExhibit]) -> Markup {
+    let numbers = NumberLinks::of(placed, "risks");
     let risks = &programme.risks;
     if risks.total.gross.value.is_none() && risks.total.mitigations.value.is_none() {
         return html! {};
     }
     html! {
-        section.oak-exhibit id="sums" {
+        section.oak-exhibit id="risks" {
             h2 { "Gross, mitigations and net, in full and weighted" }
             p.oak-sub { "£m, impact on the surplus: risks are in brackets. Weighted is each value times its likelihood." }
             div.oak-scroll tabindex="0" role="region" aria-label="Risks and mitigations by organisation" {
@@ -112,12 +116,10 @@ fn sums(programme: &Programme) -> Markup {
                     } }
                     tbody {
                         @for part in &risks.by_organisation {
-                            tr {
-                                th.stick scope="row" { (part.organisation.as_ref().map_or("The system as a whole", |code| programme.short_name(code))) }
-                                (cells(&part.sums))
-                            }
+                            @let name = part.organisation.as_ref().map_or("The system as a whole", |code| programme.short_name(code));
+                            tr { th.stick scope="row" { (name) } (cells(numbers, name, &part.sums)) }
                         }
-                        tr.tot { th.stick scope="row" { "System" } (cells(&risks.total)) }
+                        tr.tot { th.stick scope="row" { "System" } (cells(numbers, "System", &risks.total)) }
                     }
                 }
             }
@@ -125,13 +127,14 @@ fn sums(programme: &Programme) -> Markup {
     }
 }
 
-fn register(programme: &Programme, view: &View) -> Markup {
+fn register(programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
+    let numbers = NumberLinks::of(placed, "risk-register");
     let risks = &programme.risks.risks;
     if risks.is_empty() {
         return html! {};
     }
     html! {
-        section.oak-exhibit id="register" {
+        section.oak-exhibit id="risk-register" {
             h2 {
                 (risks_open(programme))
                 @if risks.iter().any(|risk| risk.provenance == Provenance::Synthetic) { " " (rests_on(Provenance::Synthetic)) }
@@ -151,14 +154,14 @@ fn register(programme: &Programme, view: &View) -> Markup {
                         th scope="col" { "Owner and next review" }
                         th scope="col" { "Source" }
                     } }
-                    tbody { @for risk in risks { (row(programme, risk, view)) } }
+                    tbody { @for risk in risks { (row(programme, risk, numbers, view)) } }
                 }
             }
         }
     }
 }
 
-fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
+fn row(programme: &Programme, risk: &Risk, numbers: NumberLinks<'_>, view: &View) -> Markup {
     let weighted = Total::of(risk.weighted(), Provenance::of_formula([risk.provenance]));
     let is_spent = risk.status == RiskStatus::Exhausted;
     html! {
@@ -171,9 +174,9 @@ fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
                     @if !risk.driver.is_empty() { " · " (risk.driver) }
                 }
             }
-            td.num { (value(Total::of(risk.gross, risk.provenance))) }
-            td.num { @match risk.likelihood { Some(likelihood) => (likelihood), None => span.oak-missing { "Not stated" } } }
-            td.num { (value(weighted)) }
+            td.num { (value_at(numbers, risk.id.as_str(), "In full", Total::of(risk.gross, risk.provenance))) }
+            td.num { @match risk.likelihood { Some(likelihood) => (numbers.link(risk.id.as_str(), "Likelihood", &html! { (likelihood) })), None => span.oak-missing { "Not stated" } } }
+            td.num { (value_at(numbers, risk.id.as_str(), "Weighted", weighted)) }
             td.gap { (text_or_missing(risk.in_forecast.map_or("", InForecast::words))) }
             td { span.oak-adverse[is_spent] { (risk.status.words()) } }
             td { (text_or_missing(risk.bites_in.map_or("", domain::month::Month::name))) }
@@ -183,7 +186,8 @@ fn row(programme: &Programme, risk: &Risk, view: &View) -> Markup {
     }
 }
 
-fn controls(state: &AppState, programme: &Programme, view: &View) -> Markup {
+fn controls(state: &AppState, programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
+    let numbers = NumberLinks::of(placed, "controls");
     html! {
         section id="controls" {
             h2 { (controls_heading(programme)) }
@@ -208,7 +212,7 @@ fn controls(state: &AppState, programme: &Programme, view: &View) -> Markup {
                                         span.oak-beneath { (control.id) " · " (control.organisation.as_ref().map_or("System", |code| programme.short_name(code))) " · " (control.kind.words()) }
                                     }
                                     td { (exhibits::words::capital_first(&control.dated.to_string())) }
-                                    td.num { (value(Total::of(control.value, control.provenance))) }
+                                    td.num { (value_at(numbers, control.id.as_str(), "Value", Total::of(control.value, control.provenance))) }
                                     td.gap { (text_or_missing(&exhibits::words::capital_first(&control.touches))) }
                                     td { (text_or_missing(&control.owner)) }
                                     td { (mark(control.provenance)) span.oak-hidden { (control.provenance.word()) } " " (source(view, &programme.documents, &control.source_ref)) }
@@ -222,7 +226,8 @@ fn controls(state: &AppState, programme: &Programme, view: &View) -> Markup {
     }
 }
 
-fn events(state: &AppState, programme: &Programme, view: &View) -> Markup {
+fn events(state: &AppState, programme: &Programme, placed: &[PlacedExhibit], view: &View) -> Markup {
+    let numbers = NumberLinks::of(placed, "events");
     let n = programme.events.len();
     html! {
         section id="events" {
@@ -245,7 +250,7 @@ fn events(state: &AppState, programme: &Programme, view: &View) -> Markup {
                                 tr id=(event.id) {
                                     th.stick scope="row" { (event.what) span.oak-beneath { (event.id) " · " (event.kind.words()) } }
                                     td { (exhibits::words::capital_first(&event.dated.to_string())) }
-                                    td.num { (value(Total::of(event.value, event.provenance))) }
+                                    td.num { (value_at(numbers, event.id.as_str(), "Value", Total::of(event.value, event.provenance))) }
                                     td.gap { @if event.place.is_empty() { "The whole system" } @else { (event.place) } }
                                     td { (mark(event.provenance)) span.oak-hidden { (event.provenance.word()) } " " (source(view, &programme.documents, &event.source_ref)) }
                                 }

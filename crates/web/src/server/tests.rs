@@ -164,7 +164,7 @@ fn every_figure_has_a_page() {
 fn a_figure_leads_to_the_document_and_to_the_cell() {
     let (state, month_end, figure) = (state(), example::month_end(), variance());
     let stated = format!("/f/{}", figure.id());
-    check_page(&state, &stated, &["The document says: £7.4m worse than plan.", "paragraph 3", "/sources#"]);
+    check_page(&state, &stated, &["Oakham’s summary: £7.4m worse than plan.", "paragraph 3", "/sources#"]);
     let read = month_end
         .figures
         .values()

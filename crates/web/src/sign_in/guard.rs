@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, VARY};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -18,6 +18,7 @@ use super::accounts::AccountsError;
 use super::reader::{AuthState, FORM_TOKEN, Reader};
 use super::session::{self, SESSION, Token, VISIT};
 use crate::error::PageError;
+use crate::json_api::problem::is_for_programs;
 use crate::state::AppState;
 use crate::work::Turn;
 
@@ -46,6 +47,9 @@ pub(crate) async fn authenticate(
 ) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let path = request.uri().path();
+    if changes && is_for_programs(path) {
+        return ([(ALLOW, "GET, HEAD")], PageError::ReadOnly).into_response();
+    }
     let auth = state.auth.clone().filter(|_| !path.starts_with("/assets/"));
     if let Some(auth) = &auth {
         refresh_whether_accounts_exist(auth).await;

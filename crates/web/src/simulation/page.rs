@@ -1,9 +1,11 @@
 //! Patient flow: what is simulated, what can be tried, comparisons, and how far to trust them.
 
+use std::sync::Arc;
+
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
-use exhibits::exhibit::Exhibit;
 use exhibits::html::{Anchors, exhibit_body, mark, prose, provenance_key, rests_on};
+use exhibits::origin::{self, SourcedExhibit};
 use exhibits::table::flow as tables;
 use maud::{Markup, html};
 
@@ -12,6 +14,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::missing;
+use crate::placement::{PlacedExhibit, provenance_row};
 use crate::sign_in::reader::token_field;
 use crate::simulation::port::{
     JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioRefused, ScenarioShown, SimulationError,
@@ -125,7 +128,7 @@ pub(super) fn moment(timestamp: &str) -> String {
 }
 
 /// An exhibit with its files, which lie below `base`.
-pub(super) fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, PageError> {
+pub(super) fn section(exhibit: &SourcedExhibit, base: &str) -> Result<Markup, PageError> {
     let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
     let data = drawing.as_ref().map(|_| format!("{base}/{}.json", exhibit.name));
     Ok(html! {
@@ -136,11 +139,7 @@ pub(super) fn section(exhibit: &Exhibit, base: &str) -> Result<Markup, PageError
             }
             p.oak-note { (exhibit.note) }
             div data-chart=[data] { (exhibit_body(exhibit, drawing.as_ref(), &Anchors::site(""))) }
-            p.oak-foot {
-                a href=(format!("{base}/{}.csv", exhibit.name)) {
-                    "Download CSV" span.oak-hidden { ": " (exhibit.heading) }
-                }
-            }
+            (provenance_row(exhibit, &format!("{base}/{}.csv", exhibit.name), &format!("{base}#{}", exhibit.name), None))
         }
     })
 }
@@ -399,7 +398,8 @@ fn network_section(network: &NetworkShown) -> Markup {
 pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
     let simulation = simulation(site)?;
     let network = simulation.network().map_err(failed)?;
-    let exhibit = tables::observed(&simulation.observed().map_err(failed)?);
+    let placed = observed_exhibit(site)?.ok_or(PageError::Page)?;
+    let exhibit = &placed.exhibit;
     let is_done = |job: &JobShown| job.state == JobState::Done;
     if exhibit.table.rows.is_empty() && !simulation.jobs().map_err(failed)?.iter().any(is_done) {
         let content = html! {
@@ -424,8 +424,8 @@ pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
         }
         p.oak-lead { (exhibit.note) }
         @if !exhibit.table.rows.is_empty() {
-            div.oak-exhibit.oak-observed { (exhibit_body(&exhibit, None, &Anchors::site(""))) }
-            p.oak-foot { a href="/flow/observed.csv" { "Download CSV" } }
+            div.oak-exhibit.oak-observed { (exhibit_body(exhibit, None, &Anchors::site(""))) }
+            (provenance_row(exhibit, "/flow/observed.csv", "/flow/observed", None))
             (provenance_key())
         }
     };
@@ -434,8 +434,21 @@ pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
 
 /// `/flow/observed.csv`
 pub(crate) fn observed_csv(site: &AppState) -> Result<Answer, PageError> {
-    let exhibit = tables::observed(&simulation(site)?.observed().map_err(failed)?);
-    Ok(Answer::Csv { name: "flow-observed.csv".to_owned(), text: download::table_csv(&exhibit.table)? })
+    let placed = observed_exhibit(site)?.ok_or(PageError::Page)?;
+    let text = download::table_csv(&placed.exhibit.table)?;
+    Ok(Answer::Csv { name: "flow-observed.csv".to_owned(), text })
+}
+
+/// What was observed beside what is simulated; nothing where there is no network.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(crate) fn observed_exhibit(site: &AppState) -> Result<Option<PlacedExhibit>, PageError> {
+    let Some(simulation) = site.simulation.as_deref() else { return Ok(None) };
+    let exhibit = tables::observed(&simulation.observed().map_err(failed)?);
+    let network = simulation.network().map_err(failed)?;
+    let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_observed(&network.title)));
+    Ok(Some(PlacedExhibit::on(exhibit, "Observed beside simulated", "/flow/observed")))
 }
 
 /// The heading of a page without a finding.

@@ -1,11 +1,13 @@
 //! A comparison: how far it is, then its result.
 
 use domain::provenance::Provenance;
-use exhibits::exhibit::Exhibit;
+use exhibits::exhibit::{Cell, Row};
 use exhibits::html::{mark, prose, provenance_key, rests_on, tone_class};
+use exhibits::origin::{self, SourcedExhibit};
 use exhibits::table::flow::{
     self as tables, Consequence, ConsequenceGroup, Consequences, Difference, consequences, letter,
 };
+use exhibits::words::Wording;
 use flow::output::Comparison;
 use maud::{Markup, html};
 
@@ -14,7 +16,7 @@ use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, item};
-use crate::placement::chart_file;
+use crate::placement::{self, PlacedExhibit, chart_file};
 use crate::sign_in::reader::token_field;
 use crate::simulation::port::{JobShown, JobState};
 use crate::state::AppState;
@@ -73,10 +75,11 @@ fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Resu
     let headline = tables::headline(comparison);
     let table = consequences(comparison);
     let observed = simulation(site)?.observed().map_err(failed)?;
-    let exhibits = tables::exhibits(comparison);
-    let (travel, others): (Vec<&Exhibit>, Vec<&Exhibit>) =
-        exhibits.iter().skip(1).partition(|exhibit| !exhibit.name.starts_with("flow-displaced"));
-    let sections = |exhibits: Vec<&Exhibit>| -> Result<Vec<Markup>, PageError> {
+    let placed = placed(job, comparison);
+    let exhibits = || placed.iter().map(|placed| &placed.exhibit);
+    let (travel, others): (Vec<&SourcedExhibit>, Vec<&SourcedExhibit>) =
+        exhibits().skip(1).partition(|exhibit| !exhibit.name.starts_with("flow-displaced"));
+    let sections = |exhibits: Vec<&SourcedExhibit>| -> Result<Vec<Markup>, PageError> {
         exhibits.into_iter().map(|exhibit| section(exhibit, &base)).collect()
     };
     let content = html! {
@@ -96,9 +99,11 @@ fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Resu
                 @if table.provenance == Provenance::Synthetic { " " (rests_on(table.provenance)) }
             }
             p.oak-note { (table.note()) }
-            (consequence_table(&table, comparison))
+            @if let Some(first) = placed.first() { (consequence_table(&table, &first.exhibit, comparison)) }
             (provenance_key())
-            p.oak-foot { a href=(format!("{base}/flow-consequences.csv")) { "Download CSV" span.oak-hidden { ": " (table.heading) } } }
+            @if let Some(first) = placed.first() {
+                (placement::provenance_row(&first.exhibit, &format!("{base}/flow-consequences.csv"), &format!("{base}#flow-consequences"), None))
+            }
         }
         @for section in sections(travel)? { (section) }
         @for section in sections(others)? { (section) }
@@ -159,8 +164,8 @@ fn run_line(job: &JobShown, comparison: &Comparison) -> Markup {
 
 /// The consequence table: on a wide screen a table, on a narrow one a block a row. Roles are written out,
 /// because a row that is laid out as a grid loses them.
-fn consequence_table(table: &Consequences, comparison: &Comparison) -> Markup {
-    let n_scenarios = table.scenarios.len();
+fn consequence_table(table: &Consequences, exhibit: &SourcedExhibit, comparison: &Comparison) -> Markup {
+    let mut rows = exhibit.table.rows.iter();
     html! {
         div.oak-scroll tabindex="0" role="region" aria-label="Consequence table" {
             table.nhsuk-table.nhsuk-table--compact.oak-table.oak-flow role="table" {
@@ -177,19 +182,25 @@ fn consequence_table(table: &Consequences, comparison: &Comparison) -> Markup {
                         }
                     }
                 }
-                @for group in &table.groups { (consequence_group(group, table, n_scenarios)) }
+                @for group in &table.groups { (consequence_group(group, table, &mut rows)) }
             }
         }
     }
 }
 
-fn consequence_group(group: &ConsequenceGroup, table: &Consequences, n_scenarios: usize) -> Markup {
+/// `rows` are those of the exhibit of the same comparison, which have the ids of their numbers.
+fn consequence_group<'e>(
+    group: &ConsequenceGroup,
+    table: &Consequences,
+    rows: &mut impl Iterator<Item = &'e Row>,
+) -> Markup {
+    let n_scenarios = table.scenarios.len();
     html! {
         tbody role="rowgroup" {
             tr.oak-flow-group role="row" {
                 th role="rowheader" scope="rowgroup" colspan=(n_scenarios + 2) { (group.title) }
             }
-            @for line in &group.rows { (consequence(line, table)) }
+            @for line in &group.rows { (consequence(line, rows.next(), table)) }
             @if !group.left_out.is_empty() {
                 tr.oak-flow-rest role="row" { td role="cell" colspan=(n_scenarios + 2) { (group.left_out) } }
             }
@@ -197,7 +208,21 @@ fn consequence_group(group: &ConsequenceGroup, table: &Consequences, n_scenarios
     }
 }
 
-fn consequence(line: &Consequence, table: &Consequences) -> Markup {
+/// The page of the number in a cell, where it has one.
+fn page_of(row: Option<&Row>, column_idx: usize) -> Option<String> {
+    match row?.cells.get(column_idx)? {
+        Cell::Number(number) => Some(format!("/f/{}", number.id?)),
+        Cell::Figure(_) | Cell::Word { .. } | Cell::Missing(_) => None,
+    }
+}
+
+/// Text, as a link where there is a page.
+fn linked(text: &str, page: Option<&str>) -> Markup {
+    html! { @if let Some(page) = page { a.oak-fig href=(page) { (text) } } @else { (text) } }
+}
+
+fn consequence(line: &Consequence, row: Option<&Row>, table: &Consequences) -> Markup {
+    let base_page = page_of(row, 2);
     let has_interval = !line.base_interval.is_empty();
     html! {
         tr.nhsuk-table__row.oak-flow-row role="row" {
@@ -207,27 +232,29 @@ fn consequence(line: &Consequence, table: &Consequences) -> Markup {
             td.nhsuk-table__cell.nhsuk-table__cell--numeric.oak-flow-base role="cell" {
                 span.oak-flow-letter aria-hidden="true" { "Base" }
                 @if has_interval {
-                    span.oak-synthetic[table.provenance == Provenance::Synthetic] { (line.base) (mark(table.provenance)) }
+                    span.oak-synthetic[table.provenance == Provenance::Synthetic] { (linked(&line.base, base_page.as_deref())) (mark(table.provenance)) }
                     span.oak-hidden { " " (table.provenance.word()) }
                     span.oak-beneath { (line.base_interval) }
                 } @else if line.has_base() {
-                    (line.base)
+                    (linked(&line.base, base_page.as_deref()))
                 } @else {
                     span.oak-missing { (line.base) }
                 }
             }
-            @for (difference, (letter, _)) in line.differences.iter().zip(&table.scenarios) { (cell(difference, *letter)) }
+            @for (idx, (difference, (letter, _))) in line.differences.iter().zip(&table.scenarios).enumerate() {
+                (cell(difference, page_of(row, 4 + 2 * idx).as_deref(), *letter))
+            }
         }
     }
 }
 
-fn cell(difference: &Difference, letter: char) -> Markup {
+fn cell(difference: &Difference, page: Option<&str>, letter: char) -> Markup {
     html! {
         td.nhsuk-table__cell.nhsuk-table__cell--numeric role="cell" {
             span.oak-flow-letter aria-hidden="true" { (letter) }
             @if difference.is_significant {
                 @if !difference.word.is_empty() { span class={ "oak-flow-word " (tone_class(difference.tone)) } { (difference.word) } " " }
-                b { (difference.text) }
+                b { (linked(&difference.text, page)) }
             } @else {
                 span.oak-missing { (difference.text) }
             }
@@ -236,16 +263,23 @@ fn cell(difference: &Difference, letter: char) -> Markup {
     }
 }
 
-fn result(site: &AppState, id: i64) -> Result<std::sync::Arc<Comparison>, PageError> {
-    job(site, id)?.result.ok_or(PageError::Page)
+/// The exhibits of a comparison, each with where it comes from.
+pub(crate) fn exhibits(site: &AppState, id: i64) -> Result<Vec<PlacedExhibit>, PageError> {
+    let job = job(site, id)?;
+    let comparison = job.result.as_deref().ok_or(PageError::Page)?;
+    Ok(placed(&job, comparison))
 }
 
-fn exhibit(site: &AppState, id: i64, name: &str) -> Result<Exhibit, PageError> {
-    let exhibits = tables::exhibits(&*result(site, id)?);
-    exhibits
-        .into_iter()
-        .find(|exhibit| exhibit.name == name)
-        .ok_or_else(|| PageError::Exhibit(name.to_owned()))
+fn placed(job: &JobShown, comparison: &Comparison) -> Vec<PlacedExhibit> {
+    let origin = origin::of_comparison(comparison, &job.inputs);
+    let exhibits = placement::sourced(Wording::Staff, origin, |_| tables::exhibits(comparison));
+    let path = format!("/flow/run/{}", job.id);
+    exhibits.into_iter().map(|exhibit| PlacedExhibit::on(exhibit, &job.title, &path)).collect()
+}
+
+fn exhibit(site: &AppState, id: i64, name: &str) -> Result<SourcedExhibit, PageError> {
+    let placed = exhibits(site, id)?.into_iter().find(|placed| placed.name == name);
+    placed.map(|placed| placed.exhibit).ok_or_else(|| PageError::Exhibit(name.to_owned()))
 }
 
 /// The table of an exhibit of a comparison.

@@ -128,6 +128,12 @@ fn document_section(month_end: &MonthEnd, view: &View, document: &Document, clai
     html! {
         h2 { (document.title) }
         p.oak-sub { (document.publisher) ", " (document.dated) ". " (document.note) }
+        p.oak-sub {
+            @if document.web_address.is_empty() { "Web address: not known. " }
+            @else { "Web address: " a href=(document.web_address) rel="external" { (document.web_address) } ". " }
+            @if document.sha256.is_empty() { "No copy was kept." }
+            @else { "Kept copy: SHA-256 " code.oak-hash { (document.sha256) } "." }
+        }
         @if claims.is_empty() {
             p.oak-sub { "States nothing about this month; what it says of later months is left out." }
         } @else {
@@ -138,7 +144,7 @@ fn document_section(month_end: &MonthEnd, view: &View, document: &Document, clai
                         th.stick scope="col" { "Figure" }
                         th.num scope="col" { "Stated" }
                         th.num scope="col" { "Within ±, £m" }
-                        th.gap scope="col" { "What it says, in our words" }
+                        th.gap scope="col" { "As printed, or Oakham’s summary" }
                         th scope="col" { "Passage" }
                         th scope="col" { "Recorded here on" }
                     } }
@@ -146,10 +152,13 @@ fn document_section(month_end: &MonthEnd, view: &View, document: &Document, clai
                         @for claim in claims {
                             tr id=(claim.id) {
                                 th.stick scope="row" { (claimed_figure(month_end, view, claim)) }
-                                td.num { (digits(claim.value)) (mark(claim.provenance))
+                                td.num { (stated_value(month_end, view, claim)) (mark(claim.provenance))
                                     span.oak-hidden { " " (claim.provenance.word()) } }
                                 td.num { (half_width(claim)) }
-                                td.gap { (capital_first(&claim.says)) }
+                                td.gap {
+                                    @if claim.quote.is_empty() { "Summary: " (capital_first(&claim.says)) }
+                                    @else { q { (claim.quote) } span.oak-beneath { "Summary: " (capital_first(&claim.says)) } }
+                                }
                                 td { (capital_first(&claim.locator)) }
                                 td.oak-nowrap { (domain::month::day_in_words(claim.recorded_on)) }
                             }
@@ -167,6 +176,15 @@ fn claimed_figure(month_end: &MonthEnd, view: &View, claim: &Claim) -> Markup {
     html! {
         @if month_end.figures.contains_key(&id) { a href=(view.link(&format!("/f/{id}"))) { (title) } }
         @else { (title) }
+    }
+}
+
+/// What is stated, as a link to the figure where this month has it.
+fn stated_value(month_end: &MonthEnd, view: &View, claim: &Claim) -> Markup {
+    let id = claim.figure.id();
+    html! {
+        @if month_end.figures.contains_key(&id) { a.oak-fig href=(view.link(&format!("/f/{id}"))) { (digits(claim.value)) } }
+        @else { (digits(claim.value)) }
     }
 }
 

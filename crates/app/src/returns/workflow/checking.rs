@@ -170,14 +170,15 @@ fn findings_by_rules(
         other_faults.extend(error.faults(&sources::limits::path(return_id.year)));
         Limits::default()
     });
-    let (limits, limits_in_millions) = rules::register::without_millions(&limits, &plans, &organisations);
+    let (limits, unusable_limits) = rules::register::usable_limits(&limits, &plans, &organisations);
+    let all_plans = workspace.plans_of_all_years(&plans, return_id.year);
     let checked = Checked {
         organisation: &return_id.organisation,
         year: return_id.year,
         month: return_id.month,
         submission,
         plan,
-        plans: &plans,
+        plans: &all_plans,
         before: &before,
         limits: &limits,
         today: latest_today(),
@@ -186,7 +187,7 @@ fn findings_by_rules(
         plan.map(|plan| template_hash(&return_id.organisation.code, return_id.year, return_id.month, plan));
     let mut findings = rules::check(&checked);
     let other_faults = other_faults.into_iter().map(Finding::from);
-    let others = other_faults.chain(limits_in_millions);
+    let others = other_faults.chain(unusable_limits);
     findings.extend(others.map(|finding| Finding { severity: Severity::Warns, ..finding }));
     (findings, template)
 }

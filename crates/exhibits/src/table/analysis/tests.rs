@@ -52,6 +52,7 @@ fn analysis() -> (MonthEnd, PositionAnalysis) {
     };
     let whole = OrganisationAnalysis {
         organisation: month_end.organisations[0].clone(),
+        files: BTreeMap::new(),
         commentary: "Beds stayed open that were to close.".to_owned(),
         staff: BTreeMap::from([(Contract::Substantive, staff)]),
         groups: BTreeMap::from([(StaffGroup::Nursing, staff)]),
@@ -144,6 +145,7 @@ fn analysis() -> (MonthEnd, PositionAnalysis) {
     };
     let others = month_end.organisations[1..].iter().map(|organisation| OrganisationAnalysis {
         organisation: organisation.clone(),
+        files: BTreeMap::new(),
         commentary: String::new(),
         staff: BTreeMap::new(),
         groups: BTreeMap::new(),

@@ -90,8 +90,10 @@ impl Consequence {
 }
 
 /// What a scenario changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
+    /// The difference as a number; none where words stand for it.
+    pub number: Option<Number>,
     /// `better`, `worse`; empty where neither is plain.
     pub word: &'static str,
     /// The difference: `+8.6`; words where none is shown.
@@ -158,6 +160,7 @@ fn standing(comparison: &Comparison) -> ConsequenceGroup {
         differences: results
             .into_iter()
             .map(|text| Difference {
+                number: None,
                 word: "",
                 is_significant: text != base,
                 tone: if text.is_some() { Tone::Adverse } else { Tone::Plain },
@@ -382,6 +385,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
                     Some((compared, difference)) => {
                         let scale = Scale::of(compared.key.metric, compared.base.mean, &[difference]);
                         Difference {
+                            number: None,
                             word: "",
                             text: group_in_words(compared),
                             beneath: format!(
@@ -395,6 +399,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
                         }
                     }
                     None => Difference {
+                        number: None,
                         word: "",
                         text: "none shown".to_owned(),
                         beneath: none.to_owned(),
@@ -498,7 +503,10 @@ fn difference(
     if let Some(fewer) = fewer_seen(compared, scenario) {
         beneath = format!("{beneath}, {fewer}");
     }
-    Difference { word, text, beneath, tone, is_significant: value.is_significant() }
+    let is_told =
+        matches!(shows_at(compared, scenario), Shows::Difference(_)) && is_reported(compared, scenario);
+    let number = is_told.then(|| scale.number_of_difference(value.mean));
+    Difference { number, word, text, beneath, tone, is_significant: value.is_significant() }
 }
 
 /// Whether a difference is large enough to be called better or worse: money of the whole is told to the
@@ -574,7 +582,11 @@ impl Consequences {
                     vec![plain(&group.title), plain(&line.unit), self.base(line), plain(&line.base_interval)];
                 for difference in &line.differences {
                     let text = format!("{} {}", difference.word, difference.text);
-                    cells.push(Cell::Word { text: text.trim().to_owned(), tone: difference.tone });
+                    let (text, tone) = (text.trim().to_owned(), difference.tone);
+                    cells.push(match difference.number.clone() {
+                        Some(number) => Cell::Number(Number { text, tone, ..number }),
+                        None => Cell::Word { text, tone },
+                    });
                     cells.push(plain(&difference.beneath));
                 }
                 row(&line.name, RowKind::Body, cells)

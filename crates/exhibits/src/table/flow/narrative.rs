@@ -201,16 +201,28 @@ pub fn leads(comparison: &Comparison) -> Vec<(char, Finding)> {
             let waits =
                 if says_waits { [None, None] } else { [wait(comparison, idx), left(comparison, idx)] };
             let [wait, left] = waits;
+            let (moved, moved_nobody) = (moved(comparison, idx), moved_nobody(comparison, idx));
+            let ends_unseen =
+                if moved.is_some() || moved_nobody.is_some() { None } else { ends_unseen(comparison, idx) };
+            let turned_away = [Metric::Left, Metric::TurnedAway].map(|metric| {
+                // Where it is not known which ends are unseen, whoever goes without care is told.
+                let is_told = metric == Metric::Left && left.is_some();
+                (!is_told && !knows_unseen(comparison)).then(|| without_care(comparison, idx, metric))?
+            });
+            let [unseen_left, turned_away] = turned_away;
             let [place, other_place] = places;
             let clauses = [
                 money(comparison, idx),
-                moved(comparison, idx),
+                moved,
                 place,
                 other_place,
                 wait,
                 left,
+                unseen_left,
+                turned_away,
                 clock.map(|(clause, _)| clause),
-                moved_nobody(comparison, idx),
+                moved_nobody,
+                ends_unseen,
             ];
             let clauses: Vec<String> = clauses.into_iter().flatten().collect();
             let text = if clauses.is_empty() {
@@ -261,7 +273,13 @@ fn moved(comparison: &Comparison, scenario: usize) -> Option<String> {
         return None;
     }
     let count = grouped(rounded(patients), 0);
-    Some(format!("moves about {count} patients a year elsewhere; {}", unseen(result)))
+    // Where no end is known as unseen, those who find it closed or leave are told in a clause of their own.
+    let is_told_apart = !knows_unseen(comparison)
+        && [Metric::Left, Metric::TurnedAway]
+            .into_iter()
+            .any(|metric| without_care(comparison, scenario, metric).is_some());
+    let unseen = if is_told_apart { String::new() } else { format!("; {}", unseen(result)) };
+    Some(format!("moves about {count} patients a year elsewhere{unseen}"))
 }
 
 /// `moves nobody elsewhere, and 4,380 fewer a year end their journeys`: where fewer or more come, which no stream
@@ -287,6 +305,30 @@ fn moved_nobody(comparison: &Comparison, scenario: usize) -> Option<String> {
     Some(format!("moves nobody elsewhere, and {count} {more} a year end their journeys, seen or not{unseen}"))
 }
 
+/// Whether any end of a journey is known as one of those who are not seen.
+fn knows_unseen(comparison: &Comparison) -> bool {
+    comparison.scenarios.iter().any(|result| {
+        let is_unseen = |moved: &Displaced| moved.was_unserved || moved.is_unserved;
+        result.displaced.iter().any(is_unseen) || result.unseen.is_some_and(|net| net.mean.abs() > 0.0)
+    })
+}
+
+/// `makes 1,460 more a year end unseen (1,400 to 1,520)`: where no patient is known by where they are seen, so
+/// that nobody is counted as moved.
+fn ends_unseen(comparison: &Comparison, scenario: usize) -> Option<String> {
+    let net = comparison.scenarios.get(scenario)?.unseen?;
+    matches!(shows(Metric::Left, net), Shows::Difference(_)).then(|| {
+        let more = if 0.0 < net.mean { "more" } else { "fewer" };
+        let count = |value: f64| grouped(rounded(value.abs()), 0);
+        let (low, high) = if 0.0 < net.mean { (net.low(), net.high()) } else { (net.high(), net.low()) };
+        let interval = in_brackets(&count(low), &count(high));
+        format!("makes {} {more} a year end unseen{interval}", count(net.mean))
+    })
+}
+
+/// The share of those who end otherwise than today that is not told apart, for it is of the first and last days.
+const AT_THE_EDGES: f64 = 0.01;
+
 /// Who ends unseen, the net first: `338 fewer end unseen (1,560 seen today would end unseen, 1,900
 /// unseen today would be seen)`.
 pub(super) fn unseen(result: &ScenarioResult) -> String {
@@ -299,7 +341,8 @@ pub(super) fn unseen(result: &ScenarioResult) -> String {
     let (has_lost, has_gained) = (0.5 <= newly_unseen, 0.5 <= newly_seen);
     // Where a scenario changes how many come, the net counts those who come in one of the two only.
     let others = result.unseen.map_or(0.0, |net| net.mean - (newly_unseen - newly_seen));
-    let has_others = 0.5 <= others.abs();
+    // A few of the same patients end before or after the days measured in one of the two.
+    let has_others = 0.5 <= others.abs() && AT_THE_EDGES * (newly_unseen + newly_seen) <= others.abs();
     if !has_lost && !has_gained && !has_others {
         return "none of them end unseen who were seen".to_owned();
     }
@@ -327,7 +370,10 @@ pub(super) fn unseen(result: &ScenarioResult) -> String {
     }
     if has_others {
         let more = if 0.0 < others { "more" } else { "fewer" };
-        parts.push(format!("{} {more} of those who come in one of the two only", printed(others.abs())));
+        parts.push(format!(
+            "{} {more} of those who come, or end within the days measured, in one of the two only",
+            printed(others.abs())
+        ));
     }
     if parts.len() < 2 { net_change } else { format!("{net_change} ({})", parts.join(", ")) }
 }
@@ -401,14 +447,40 @@ fn of_fewer(compared: &PairedEstimate, scenario: usize) -> String {
 /// `makes 150 more a year leave unseen (100 to 200)`.
 fn left(comparison: &Comparison, scenario: usize) -> Option<String> {
     let compared = of_all(comparison, &Subject::System, Metric::Left)?;
+    without_care_at(&compared, scenario, "leave unseen")
+}
+
+/// Who leaves before they are seen, or finds it closed or full: of the whole system where that is measured, else of
+/// the station where most changes, `makes 150 more a year find nurse closed or full (100 to 200)`.
+fn without_care(comparison: &Comparison, scenario: usize, metric: Metric) -> Option<String> {
+    let is_left = metric == Metric::Left;
+    if let Some(compared) = of_all(comparison, &Subject::System, metric) {
+        let what = if is_left { "leave unseen" } else { "find it closed or full" };
+        return without_care_at(&compared, scenario, what);
+    }
+    let size = |compared: &PairedEstimate| {
+        compared.differences.get(scenario).map_or(0.0, |difference| difference.mean.abs())
+    };
+    let most = subjects(comparison, |subject| matches!(subject, Subject::Station(_)))
+        .into_iter()
+        .filter_map(|station| of_all(comparison, station, metric))
+        .filter(|compared| compared.is_reportable(scenario))
+        .max_by(|one, other| size(one).total_cmp(&size(other)))?;
+    let station = most.key.subject.name();
+    let what =
+        if is_left { format!("leave {station} unseen") } else { format!("find {station} closed or full") };
+    without_care_at(&most, scenario, &what)
+}
+
+fn without_care_at(compared: &PairedEstimate, scenario: usize, what: &str) -> Option<String> {
     let value = *compared.differences.get(scenario)?;
     if !compared.is_reportable(scenario) {
         return None;
     }
-    let scale = Scale::of(Metric::Left, compared.base.mean, &[value]);
+    let scale = Scale::of(compared.key.metric, compared.base.mean, &[value]);
     let more = if 0.0 < value.mean { "more" } else { "fewer" };
     let interval = between(scale, value);
-    Some(format!("makes {} {more} a year leave unseen{interval}", scale.size(value.mean)))
+    Some(format!("makes {} {more} a year {what}{interval}", scale.size(value.mean)))
 }
 
 /// The interval of a difference without its sign, the smaller end first: ` (8.2 to 12.0)`.

@@ -328,7 +328,7 @@ fn who_ends_unseen_is_told_net_before_gross() {
     let streams = displaced(&comparison, 0).unwrap();
     assert!(streams.heading.ends_with(net), "{}", streams.heading);
     comparison.scenarios[0].unseen = Some(Estimate { mean: -210.0, half_width: 40.0, n: 24 });
-    let others = "600 unseen today would be seen, 120 more of those who come in one of the two only)";
+    let others = "600 unseen today would be seen, 120 more of those who come, or end within the days measured, in one of the two only)";
     assert!(leads(&comparison)[0].1.text.contains(others), "{:?}", leads(&comparison)[0]);
     comparison.scenarios[0].unseen = Some(Estimate { mean: 3.0, half_width: 40.0, n: 24 });
     assert!(
@@ -371,4 +371,33 @@ fn where_nobody_moves_and_fewer_come_that_is_told() {
         sentence.contains("moves nobody elsewhere, and ") && sentence.contains(" fewer a year end"),
         "{sentence}"
     );
+}
+
+/// The first scenario alone, of a network whose ends do not say where patients are seen.
+fn without_destinations() -> Comparison {
+    let mut comparison = comparison();
+    comparison.scenarios.truncate(1);
+    comparison.scenarios[0].displaced.clear();
+    comparison.scenarios[0].unseen = Some(Estimate { mean: 0.0, half_width: 0.0, n: 24 });
+    for compared in &mut comparison.compared {
+        compared.differences.truncate(1);
+        compared.fewer_seen.truncate(1);
+    }
+    comparison
+}
+
+#[test]
+fn who_finds_it_closed_is_told_where_no_end_is_known_as_unseen() {
+    let sentence = &leads(&without_destinations())[0].1.text;
+    assert!(sentence.contains("It makes 270 more a year find it closed or full (214 to 326)"), "{sentence}");
+    assert!(!sentence.contains("end unseen"), "{sentence}");
+}
+
+#[test]
+fn who_ends_unseen_is_told_where_nobody_is_known_to_move() {
+    let mut comparison = without_destinations();
+    comparison.scenarios[0].unseen = Some(Estimate { mean: 1_460.0, half_width: 60.0, n: 24 });
+    let sentence = &leads(&comparison)[0].1.text;
+    assert!(sentence.contains("It makes 1,460 more a year end unseen (1,400 to 1,520)"), "{sentence}");
+    assert!(!sentence.contains("find it closed"), "{sentence}");
 }

@@ -5,7 +5,7 @@ use domain::month_end::MonthEnd;
 
 use super::{figures, note, plain_row, words};
 use crate::exhibit::{Cell, Exhibit, Table, Tone};
-use crate::number::{agreeing, counted};
+use crate::number::{Number, agreeing, counted};
 use crate::words::capital_first;
 
 /// Up to so many values are few: their spread is hardly known.
@@ -34,13 +34,10 @@ pub fn forecast_ground(month_end: &MonthEnd, forecast: &Forecast) -> Exhibit {
     let word = |text: &str| Cell::Word { text: text.to_owned(), tone: Tone::Plain };
     let row = |ground: &Ground| {
         let n_values = match ground.n_values {
-            0 => "none, a judgement".to_owned(),
-            n => n.to_string(),
+            0 => word("none, a judgement"),
+            n => Cell::Number(Number::count(u64::from(n))),
         };
-        plain_row(
-            &capital_first(ground.words),
-            vec![word(&n_values), word(&ground.value), word(ground.error)],
-        )
+        plain_row(&capital_first(ground.words), vec![n_values, word(&ground.value), word(ground.error)])
     };
     let n_few = forecast.ground.iter().filter(|ground| ground.n_values <= FEW).count();
     Exhibit {

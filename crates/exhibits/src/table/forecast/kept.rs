@@ -48,6 +48,7 @@ pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Suppo
                 short_name: name,
                 link: None,
                 kind: RowKind::Body,
+                read_from: Vec::new(),
                 cells: vec![
                     plain(range.p10),
                     plain(range.p50),

@@ -149,6 +149,7 @@ fn the_parameters_say_how_many_values_they_rest_on() {
     assert_eq!(exhibit.heading, "2 of 2 parameters rest on 3 values or fewer");
     let first = |row: usize| match &exhibit.table.rows[row].cells[0] {
         Cell::Word { text, .. } => text.clone(),
+        Cell::Number(number) => number.text.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!((first(0).as_str(), first(1).as_str()), ("3", "none, a judgement"));

@@ -1,7 +1,7 @@
 //! Which limits matter most to the plan of the lowest impact score, the frontier, and what keeping a function costs.
 
 use domain::money::{Pence, grouped};
-use reform::choice::{Answer, Plan, STEP};
+use reform::choice::{Answer, Excess, Limit, Lowest, Optimum, Plan, STEP};
 use reform::plan::Reform;
 
 use super::super::efficiency::{row, word};
@@ -26,32 +26,8 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
                     best.plan.impact, best.bound
                 )
             });
-            let binding: Vec<&str> = best.binding.iter().map(|limit| limit.words()).collect();
-            sentences.push(if binding.is_empty() {
-                "No limit matters: without any of them the lowest impact score is the same.".to_owned()
-            } else {
-                format!("The limits that matter most: {}.", binding.join(" and "))
-            });
-            let step = thousands(STEP);
-            sentences.push(match best.price.with_less {
-                Some(impact) if impact == best.plan.impact => {
-                    format!("With {step} less in the envelope the lowest impact score stays the same.")
-                }
-                Some(impact) => {
-                    format!(
-                        "With {step} less in the envelope the lowest impact score is {}, {} more.",
-                        impact,
-                        impact - best.plan.impact
-                    )
-                }
-                None => format!("With {step} less in the envelope no plan keeps the limits."),
-            });
-            if let Some(impact) = best.price.with_more.filter(|impact| *impact < best.plan.impact) {
-                sentences.push(format!(
-                    "With {step} more in the envelope it is {impact}, {} less.",
-                    best.plan.impact - impact
-                ));
-            }
+            sentences.extend(binding_sentences(best));
+            sentences.extend(price_sentences(best));
             if reform.keeps_all(&best.plan) {
                 sentences.push("Every function stays as it is, so keeping one has no price.".to_owned());
             }
@@ -62,23 +38,18 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
             }
         }
         Answer::Infeasible(relaxation) => {
-            for (limit, excess) in &relaxation.alone {
-                sentences.push(match excess {
-                    Some(excess) => format!(
-                        "A plan would be possible if {} gave way by {} alone.",
-                        limit.words(),
-                        at_least(*excess)
-                    ),
-                    None => {
-                        format!("However far {} gave way alone, no plan would be possible.", limit.words())
-                    }
-                });
-            }
-            if let Some(excess) = relaxation.together {
-                sentences.push(format!(
-                    "Together the three limits would each have to give way by {}.",
-                    at_least(excess)
-                ));
+            sentences.extend(relaxation.alone.iter().map(|(limit, excess)| alone_sentence(*limit, *excess)));
+            match relaxation.together {
+                Excess::Enough { amount, .. } => sentences.push(format!(
+                    "Together the three limits would each have to give way by {}{}.",
+                    at_least(amount),
+                    less_may_do(relaxation.together)
+                )),
+                Excess::Unknown => sentences.push(
+                    "By how much the three limits would have to give way together is not known: the search ended first."
+                        .to_owned(),
+                ),
+                Excess::Never => {}
             }
         }
         Answer::Unknown => {
@@ -87,6 +58,81 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
         }
     }
     sentences
+}
+
+/// Which limits matter to a plan, and of which that is not known.
+fn binding_sentences(best: &Optimum) -> Vec<String> {
+    let words = |limits: &[Limit]| limits.iter().map(|limit| limit.words()).collect::<Vec<_>>().join(" and ");
+    let mut sentences = Vec::new();
+    if !best.binding.is_empty() {
+        sentences.push(format!("The limits that matter most: {}.", words(&best.binding)));
+    } else if best.unsettled.is_empty() {
+        sentences
+            .push("No limit matters: without any of them the lowest impact score is the same.".to_owned());
+    }
+    if !best.unsettled.is_empty() {
+        sentences.push(format!(
+            "Whether the score would be lower without {} is not known: the search ended first.",
+            words(&best.unsettled)
+        ));
+    }
+    sentences
+}
+
+/// What a little less and more envelope would do; what is not proven says so.
+fn price_sentences(best: &Optimum) -> Vec<String> {
+    let (step, now) = (thousands(STEP), best.plan.impact);
+    let is_proven = best.gap() == 0;
+    let mut sentences = vec![match best.price.with_less {
+        Lowest::Score { impact, bound } if impact == bound && is_proven => {
+            if impact == now {
+                format!("With {step} less in the envelope the lowest impact score stays the same.")
+            } else {
+                format!(
+                    "With {step} less in the envelope the lowest impact score is {impact}, {} more.",
+                    impact - now
+                )
+            }
+        }
+        Lowest::Score { impact, bound } => format!(
+            "With {step} less in the envelope the lowest impact score found is {impact}; it cannot be below {bound}."
+        ),
+        Lowest::NoPlan => format!("With {step} less in the envelope no plan keeps the limits."),
+        Lowest::Unknown { .. } => format!(
+            "With {step} less in the envelope no plan was found, nor proved that there is none: the search ended first."
+        ),
+    }];
+    match best.price.with_more {
+        Lowest::Score { impact, bound } if impact == bound && is_proven && impact < now => {
+            sentences.push(format!("With {step} more in the envelope it is {impact}, {} less.", now - impact));
+        }
+        Lowest::Score { impact, bound } if bound < impact || !is_proven => sentences.push(format!(
+            "With {step} more in the envelope the lowest impact score found is {impact}; it cannot be below {bound}."
+        )),
+        Lowest::Score { .. } | Lowest::NoPlan | Lowest::Unknown { .. } => {}
+    }
+    sentences
+}
+
+/// By how much a limit would have to give way alone.
+fn alone_sentence(limit: Limit, excess: Excess) -> String {
+    let words = limit.words();
+    match excess {
+        Excess::Enough { amount, .. } => format!(
+            "A plan would be possible if {words} gave way by {} alone{}.",
+            at_least(amount),
+            less_may_do(excess)
+        ),
+        Excess::Never => format!("However far {words} gave way alone, no plan would be possible."),
+        Excess::Unknown => format!(
+            "Whether a plan would be possible if {words} gave way alone is not known: the search ended first."
+        ),
+    }
+}
+
+/// What follows an amount that is enough, where less may be.
+fn less_may_do(excess: Excess) -> &'static str {
+    if excess.is_proven() { "" } else { "; less may do, for the search ended first" }
 }
 
 /// What a plan moves to others without the system saving anything: a shift of cost, function by function.
@@ -228,21 +274,38 @@ pub fn reform_keeping(reform: &Reform) -> Option<Exhibit> {
     }
     let provenance = reform.provenance();
     let least = reform.best()?.plan.impact;
+    let are_all_proven = reform.keeping.iter().all(|keeping| keeping.lowest.is_proven());
     let rows = reform.keeping.iter().map(|keeping| {
         let name = reform.input.function(&keeping.function).map_or("", |function| function.name.as_str());
-        let cells = match keeping.impact {
-            Some(impact) => {
+        let mut cells = match keeping.lowest {
+            Lowest::Score { impact, .. } => {
                 vec![count(impact, provenance), count(impact - least.min(impact), provenance)]
             }
-            None => vec![Cell::Missing("No plan"), Cell::Missing("No plan")],
+            Lowest::NoPlan => vec![Cell::Missing("No plan"), Cell::Missing("No plan")],
+            Lowest::Unknown { .. } => vec![Cell::Missing("Not found"), Cell::Missing("Not found")],
         };
+        if !are_all_proven {
+            cells.push(word(match keeping.lowest.bound() {
+                Some(bound) if !keeping.lowest.is_proven() => format!("at least {bound}"),
+                Some(_) | None => "proven".to_owned(),
+            }));
+        }
         row(&format!("{} {name}", keeping.function), RowKind::Body, cells)
     });
-    let dear = reform.keeping.iter().filter(|keeping| keeping.impact.is_none()).count();
+    let dear = reform.keeping.iter().filter(|keeping| keeping.lowest == Lowest::NoPlan).count();
+    let n_unknown =
+        reform.keeping.iter().filter(|keeping| matches!(keeping.lowest, Lowest::Unknown { .. })).count();
+    let mut columns = vec![figures("", "Lowest score then"), figures("", "More than without")];
+    if !are_all_proven {
+        columns.push(words("", "Proof"));
+    }
     Some(Exhibit {
         key: "T10d".into(),
         name: "reform-keeping".into(),
         heading: match dear {
+            0 if 0 < n_unknown => {
+                "Of some functions it is not known what keeping them costs: the search ended first".to_owned()
+            }
             0 => "Any one of these functions could be kept whole, at a price in the impact score of others".to_owned(),
             1 => "One function cannot be kept whole within the limits".to_owned(),
             n => format!("{n} functions cannot be kept whole within the limits"),
@@ -254,7 +317,7 @@ pub fn reform_keeping(reform: &Reform) -> Option<Exhibit> {
         table: Table {
             caption: "The price of keeping one function as it is.".to_owned(),
             row_heading: "Function kept".to_owned(),
-            columns: vec![figures("", "Lowest score then"), figures("", "More than without")],
+            columns,
             rows: rows.collect(),
         },
         chart: None,
@@ -262,6 +325,6 @@ pub fn reform_keeping(reform: &Reform) -> Option<Exhibit> {
 }
 
 /// An amount in whole thousands of pounds, rounded up: less would not be enough.
-fn at_least(amount: Pence) -> String {
+pub(super) fn at_least(amount: Pence) -> String {
     format!("£{}", grouped((amount.get() + 99_999).div_euclid(100_000) * 1_000))
 }

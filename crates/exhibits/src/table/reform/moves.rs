@@ -3,10 +3,11 @@
 use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
+use governance::transfer::Gate;
 use jiff::civil::Date;
 use reform::plan::{Reform, TransferStatus};
 
-use super::super::efficiency::{row, word};
+use super::super::efficiency::{Finding, row, word};
 use super::super::{NOT_APPLICABLE, figures, words};
 use super::amount;
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
@@ -60,6 +61,53 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
         },
         chart: schedule(reform),
     }
+}
+
+/// That the day on which gates are looked at is none of the plan's, as the table of duties says of one.
+pub(super) fn outside_the_plan(reform: &Reform) -> Option<Finding> {
+    let (on, (first, last)) = (reform.input.on, reform.input.days);
+    (on < first || last < on).then(|| Finding {
+        text: format!(
+            "{} is outside the plan, which is from {} to {}.",
+            day_in_words(on),
+            day_in_words(first),
+            day_in_words(last)
+        ),
+        provenance: Provenance::Derived,
+    })
+}
+
+/// Whether a move was to be made before the day on which gates are looked at, and is not let go: all gates but the
+/// last are passed before it is made.
+fn is_past_its_day(reform: &Reform, standing: &TransferStatus) -> bool {
+    let has_day_behind = reform.input.moves[standing.moving].on.is_some_and(|on| on < reform.input.on);
+    has_day_behind && standing.next.is_some_and(|gate| gate <= Gate::Go)
+}
+
+/// The moves whose day is past though gates are still to be passed; nothing where there are none.
+pub(super) fn past_their_day(reform: &Reform) -> Option<Finding> {
+    let late: Vec<String> = reform
+        .standings
+        .iter()
+        .filter(|standing| is_past_its_day(reform, standing))
+        .filter_map(|standing| {
+            let moving = &reform.input.moves[standing.moving];
+            Some(format!("{} ({})", moving.function, day_in_words(moving.on?)))
+        })
+        .collect();
+    let which = match late.len() {
+        0 => return None,
+        1 => "1 move is past its day and not".to_owned(),
+        n => format!("{n} moves are past their day and not"),
+    };
+    Some(Finding {
+        text: format!(
+            "On {} {which} through the gates before it: {}.",
+            day_in_words(reform.input.on),
+            late.join(", ")
+        ),
+        provenance: reform.provenance(),
+    })
 }
 
 /// The moves month by month, from the first month of preparation to three months after the last.
@@ -116,7 +164,11 @@ fn transfer_row(reform: &Reform, standing: &TransferStatus) -> Row {
     let provenance = reform.provenance();
     let optional =
         |value: Option<Pence>| value.map_or(Cell::Missing("Not costed"), |value| amount(value, provenance));
+    let is_late = is_past_its_day(reform, standing);
     let mut open: Vec<String> = standing.blocking.iter().map(ToString::to_string).collect();
+    if is_late {
+        open.push("its day is past".to_owned());
+    }
     if !moving.open_question.is_empty() {
         open.push(moving.open_question.clone());
     }
@@ -131,7 +183,9 @@ fn transfer_row(reform: &Reform, standing: &TransferStatus) -> Row {
         optional(standing.icb_saving),
         optional(standing.shifted),
         optional(standing.system_saving()),
-        if standing.blocking.is_empty() {
+        if standing.blocking.is_empty() && is_late {
+            Cell::Word { text: crate::words::capital_first(&open.join(". ")), tone: Tone::Adverse }
+        } else if standing.blocking.is_empty() {
             word(if open.is_empty() { "nothing".to_owned() } else { open.join(" ") })
         } else {
             Cell::Word { text: format!("Blocked. {}", open.join(". ")), tone: Tone::Adverse }

@@ -3,9 +3,10 @@
 use domain::function::OptionKind;
 use domain::money::Pence;
 use domain::provenance::Provenance;
-use reform::choice::{Answer, Limit, Optimum};
+use reform::choice::{Answer, Excess, Limit, Optimum};
 use reform::plan::{Input, Trial};
 
+use super::choice::at_least;
 use super::{amount, count, posts, pounds, whole};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table};
 use crate::number::Form;
@@ -56,14 +57,19 @@ pub fn reform_trial_sentence((name, trial): NamedTrial<'_>) -> String {
                 .alone
                 .iter()
                 .filter_map(|(limit, amount)| {
-                    Some(format!("{} by {}", relaxed(*limit), pounds((*amount)?, Scale::Words)))
+                    Some(format!("{} by {}", relaxed(*limit), at_least(amount.amount()?)))
                 })
                 .collect();
-            let remedy = if alone.is_empty() {
-                " No single limit would have to give way alone; ease several, or keep fewer functions."
-                    .to_owned()
-            } else {
-                format!(" To have one, {}.", alone.join(", or "))
+            let is_known = relaxation.alone.iter().all(|(_, excess)| *excess != Excess::Unknown);
+            let remedy = match relaxation.together {
+                _ if !alone.is_empty() => format!(" To have one, {}.", alone.join(", or ")),
+                _ if !is_known => " The search ended before it was known which limit would have to give way; ease several, or keep fewer functions.".to_owned(),
+                Excess::Enough { amount, .. } => format!(
+                    " However far one limit alone gave way, no plan would be possible; together the three would each have to give way by {}. To have one, ease several, or keep fewer functions.",
+                    at_least(amount)
+                ),
+                Excess::Unknown => " However far one limit alone gave way, no plan would be possible; ease several, or keep fewer functions.".to_owned(),
+                Excess::Never => " However far the limits gave way, no plan would be possible; keep fewer functions as they are.".to_owned(),
             };
             format!("{name}: no plan is within these limits.{remedy}")
         }
@@ -107,15 +113,15 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
         of_plan(&|trial, _| trial.exits.as_ref().map_or(Cell::Missing(NOT_APPLICABLE), cell))
     };
     let body = |name: &str, cells: Vec<Cell>| row(name, RowKind::Body, cells);
-    let total = |name: &str, cells: Vec<Cell>| row(name, RowKind::Subtotal, cells);
+    let chief = |name: &str, cells: Vec<Cell>| row(name, RowKind::Emphasis, cells);
     let rows = vec![
         body("Envelope: the most the boards may cost a year, £m", limit(|trial| trial.limits.envelope)),
         body("Least saving of the system a year, £m", limit(|trial| trial.limits.least_saving)),
         body("Budget for exits, once, £m", limit(|trial| trial.limits.most_exit_cost)),
         body("Saving of the boards a year, £m", money(|best| best.plan.icb_saving)),
         body("Of it moved to others, £m", money(|best| best.plan.receiver_cost)),
-        total("Saving of the system a year, £m", money(|best| best.plan.system_saving)),
-        total("Impact score", of_plan(&|_, best| count(best.plan.impact, provenance))),
+        chief("Saving of the system a year, £m", money(|best| best.plan.system_saving)),
+        chief("Impact score", of_plan(&|_, best| count(best.plan.impact, provenance))),
         body("Posts today", of_plan(&|_, _| posts(posts_today, provenance))),
         body(
             "Posts under the plan",

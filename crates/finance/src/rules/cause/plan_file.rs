@@ -4,10 +4,30 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::money::Pence;
 use domain::month::Month;
+use domain::monthly_return::PlanVersion;
 
-use super::is_most;
+use super::{agrees, is_most};
 use crate::chart;
-use crate::rules::{Checked, at};
+use crate::rules::{Checked, at, same_plan};
+
+/// A plan file that holds the amounts of another organisation's plan, or of another year's, while the return states
+/// the plan.
+pub(super) fn of_another(checked: &Checked<'_>) -> Option<Finding> {
+    let plan = checked.plan?;
+    if agrees(checked, Measure::PlanToDate, plan, checked.month)
+        && agrees(checked, Measure::PlanYear, plan, Month::LAST)
+    {
+        return None;
+    }
+    let is_another =
+        |other: &&PlanVersion| other.organisation != plan.organisation || other.year != plan.year;
+    let holds_the_same = |other: &&PlanVersion| same_plan::are_the_same(plan, other);
+    let other = checked.plans.iter().filter(is_another).find(holds_the_same)?;
+    Some(at(Severity::Blocks, "V08", &plan.file, None).finding(
+        same_plan::message(plan, other),
+        "Put the organisation's own plan of the year into the file; the return is right.",
+    ))
+}
 
 /// What a return states as the plan of a line to date and for the year, each as impact on the surplus.
 struct PlanOfLine {

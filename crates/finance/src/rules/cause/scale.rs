@@ -1,9 +1,10 @@
 //! Amounts in pounds or millions, or rounded; months that do not go with the amounts to date.
 
 use domain::finding::{Finding, Severity};
-use domain::ledger::Measure;
+use domain::ledger::{Line, Measure};
 use domain::money::{Pence, Pounds};
 use domain::month::Month;
+use domain::monthly_return::{Entry, MonthlyReturn};
 
 use super::{LEAST_LINES, SMALL, first_cell, is_most, listed, measures_where, planned};
 use crate::chart;
@@ -63,8 +64,11 @@ pub(super) fn plan_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
     ))
 }
 
-/// Amounts about a thousand times what is usual were keyed in pounds.
-pub(super) fn in_pounds(checked: &Checked<'_>) -> Option<Finding> {
+/// How it is told that a return is in pounds.
+pub(super) const IN_POUNDS: &str = "the return is in pounds";
+
+/// The measures whose amounts are about a thousand times what is usual.
+fn measures_in_pounds(checked: &Checked<'_>) -> Vec<Measure> {
     let is_pounds = |value: Pence, usual: Pence| {
         let (value, usual) = (value.magnitude().get(), usual.magnitude().get());
         usual.saturating_mul(200) <= value && value <= usual.saturating_mul(5000)
@@ -83,17 +87,59 @@ pub(super) fn in_pounds(checked: &Checked<'_>) -> Option<Finding> {
             measures.push(measure);
         }
     }
+    measures
+}
+
+/// Amounts about a thousand times what is usual were keyed in pounds.
+pub(super) fn in_pounds(checked: &Checked<'_>) -> Option<Finding> {
+    let measures = measures_in_pounds(checked);
     let first = *measures.first()?;
     let statement = if measures.len() == Measure::REQUIRED.len() {
-        "the return is in pounds".to_owned()
+        IN_POUNDS.to_owned()
     } else {
-        format!("the return is in pounds in {}", listed(&measures))
+        format!("{IN_POUNDS} in {}", listed(&measures))
     };
     let place = at(Severity::Blocks, "V07", &checked.submission.lines_file, first_cell(checked, first));
     Some(place.finding(
         format!("{statement}: nearly every amount is about 1,000 times what is planned."),
         "Divide by 1,000: key whole thousands of pounds.",
     ))
+}
+
+/// A return in pounds as it is in thousands, to tell what is wrong with it beside its unit; nothing where it is not in
+/// pounds.
+pub(super) fn in_thousands(checked: &Checked<'_>) -> Option<MonthlyReturn> {
+    let measures = measures_in_pounds(checked);
+    if measures.is_empty() {
+        return None;
+    }
+    let divided = |entry: Entry| Entry { value: Pence::new(entry.value.get() / 1_000), ..entry };
+    let mut corrected = checked.submission.clone();
+    let (mut n_pounds, mut n_all) = (0, 0);
+    for line in Line::of_kind(checked.organisation.kind) {
+        for measure in &measures {
+            if let Some(entry) = corrected.entry(line, *measure) {
+                corrected.set(line, *measure, divided(entry));
+            }
+        }
+        let Some(to_date) = corrected.entry(line, Measure::ActualToDate) else { continue };
+        let months = checked.month.up_to().filter_map(|month| corrected.in_month(line, month));
+        let sum: Pence = months.map(|entry| entry.value).sum();
+        if SMALL < to_date.value.magnitude() && sum != Pence::ZERO {
+            n_all += 1;
+            n_pounds += usize::from(to_date.value.magnitude().wide() * 200 <= sum.magnitude().wide());
+        }
+    }
+    if is_most(n_pounds, n_all) {
+        for line in Line::of_kind(checked.organisation.kind) {
+            for month in checked.month.up_to() {
+                if let Some(entry) = corrected.in_month(line, month) {
+                    corrected.set_month(line, month, divided(entry));
+                }
+            }
+        }
+    }
+    Some(corrected)
 }
 
 /// A return whose amounts are about a thousandth of what is planned was keyed in millions.

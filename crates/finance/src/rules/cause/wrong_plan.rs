@@ -4,6 +4,7 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::money::Pence;
 use domain::month::Month;
+use domain::monthly_return::PlanVersion;
 
 use super::{SMALL, agrees, first_cell, is_most, stands_for};
 use crate::chart;
@@ -90,11 +91,18 @@ pub(super) fn other_plan(checked: &Checked<'_>) -> Option<Finding> {
     if agrees(checked, Measure::PlanToDate, own, checked.month) {
         return None;
     }
-    let other =
-        checked.plans.iter().find(|plan| agrees(checked, Measure::PlanToDate, plan, checked.month))?;
+    let is_stated = |plan: &&PlanVersion| agrees(checked, Measure::PlanToDate, plan, checked.month);
+    let of_year = checked.plans.iter().filter(|plan| plan.year == own.year).find(is_stated);
+    let other = of_year.or_else(|| checked.plans.iter().find(is_stated))?;
     let place =
         at(Severity::Blocks, "V08", &checked.submission.lines_file, first_cell(checked, Measure::PlanToDate));
     let (organisation, version) = (&other.organisation, other.version);
+    if other.year != own.year {
+        return Some(place.finding(
+            format!("plan_ytd is the plan of {organisation} for {}, not for {}.", other.year, own.year),
+            "State the plan of the year on the cover.",
+        ));
+    }
     Some(if *organisation == own.organisation {
         place.finding(
             format!(

@@ -144,6 +144,22 @@ pub(super) fn rows<'a>(now: &'a [Row], before: &[Row]) -> Vec<&'a Row> {
     register::single(&rows, |row| row.amount, |row| least <= row.amount).into_iter().copied().collect()
 }
 
+/// Rows of which the month before had a thousandth: exactly, where that is £10,000 and more, or nearly, where it is
+/// £50,000 and more in a schedule whose rows are `steady`, £250,000 in others.
+pub(super) fn grown<'a>(now: &'a [Row], before: &[Row], steady: bool) -> Vec<&'a Row> {
+    const LEAST: Pence = Pence::new(1_000_000);
+    const LARGE: Pence = Pence::new(25_000_000);
+    let least_nearly = if steady { SMALL } else { LARGE };
+    let is_grown = |row: &&Row| {
+        let same = before.iter().find(|then| !row.of.is_empty() && then.of == row.of);
+        same.is_some_and(|then| {
+            let is_exactly = LEAST <= then.amount && row.amount.wide() == then.amount.wide() * 1_000;
+            is_exactly || (least_nearly <= then.amount && is_pounds(row.amount.wide(), then.amount.wide()))
+        })
+    };
+    now.iter().filter(is_grown).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,5 +187,19 @@ mod tests {
         assert_eq!(found(&new, &[]), [2]);
         assert_eq!(found(&new, &[("sale", 458), ("move", 1_006)]), [2]);
         assert_eq!(found(&[("claim", 1_524_000), ("sale", 458_000), ("move", 1_006_000)], &[]), []);
+    }
+
+    #[test]
+    fn a_row_a_thousand_times_that_of_the_month_before_is_in_pounds_however_little_it_is() {
+        let found = |now: &[(&str, i64)], before: &[(&str, i64)], steady: bool| -> Vec<u32> {
+            grown(&list(now), &list(before), steady).into_iter().map(|row| row.at.row).collect()
+        };
+        let before = [("claim", 264), ("sale", 12), ("move", 3)];
+        assert_eq!(found(&[("claim", 264_000), ("sale", 12), ("move", 3)], &before, false), [2]);
+        assert_eq!(found(&[("claim", 264), ("sale", 12_000), ("move", 3_000)], &before, false), [3]);
+        assert_eq!(found(&[("claim", 280_000)], &[("claim", 200)], true), [2]);
+        // What may grow so in truth, or is new.
+        assert_eq!(found(&[("claim", 280_000), ("new", 5_000)], &[("claim", 200)], false), []);
+        assert_eq!(found(&[("claim", 900)], &before, true), []);
     }
 }

@@ -63,7 +63,7 @@ fn share_cell(n: u32, n_trials: u32) -> Cell {
 }
 
 fn column(group: &str, heading: &str, kind: ColumnKind) -> Column {
-    Column { group: group.to_owned(), heading: heading.to_owned(), kind }
+    Column { group: group.to_owned(), heading: heading.to_owned(), kind, read_from: &[], read_where: &[] }
 }
 
 fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibit {
@@ -93,7 +93,14 @@ fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibi
             cells.extend(month.methods.iter().map(|method| millions(method.absolute)));
             cells.push(month.methods.first().map_or(Cell::Missing("No data"), |ours| signed(ours.bias)));
             let name = format!("Month {}", month.month);
-            Row { name: name.clone(), short_name: name, link: None, kind: RowKind::Body, cells }
+            Row {
+                name: name.clone(),
+                short_name: name,
+                link: None,
+                kind: RowKind::Body,
+                cells,
+                read_from: Vec::new(),
+            }
         })
         .collect();
     let mut columns: Vec<Column> = ["Held", "Width", "CRPS", "Interval score"]
@@ -142,7 +149,14 @@ fn anecdotes() -> Exhibit {
                 word(if anecdote.is_outturn { "outturn" } else { "last public forecast" }.to_owned()),
                 word(anecdote.source.to_owned()),
             ];
-            Row { name: name.clone(), short_name: name, link: None, kind: RowKind::Body, cells }
+            Row {
+                name: name.clone(),
+                short_name: name,
+                link: None,
+                kind: RowKind::Body,
+                cells,
+                read_from: Vec::new(),
+            }
         })
         .collect();
     Exhibit {

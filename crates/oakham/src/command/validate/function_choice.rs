@@ -1,7 +1,7 @@
 //! `function_choice.json`: the lowest impact score is equal; any choice that reaches it is accepted.
 
 use reform::choice::{Answer, best};
-use reform::solve::Effort;
+use reform::solve::Budget;
 use serde_json::{Value, json};
 
 use super::{CaseResult, cases};
@@ -21,7 +21,7 @@ fn try_case(idx: usize, value: &Value) -> CaseResult {
         }
     };
     let expected = &value["expected"];
-    let answer = best(&case, Effort::default());
+    let answer = best(&case, &mut Budget::default());
     let status = match &answer {
         Answer::Found(best) if best.gap() == 0 => "Optimal",
         Answer::Found(_) => "Gap",

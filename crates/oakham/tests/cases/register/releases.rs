@@ -78,6 +78,57 @@ fn a_damaged_register_is_told_and_releases_nothing() {
     check(&copy, &release(&[]), 2, &["nothing was changed", "finance/releases.csv"]);
 }
 
+#[test]
+fn a_register_changed_by_hand_is_told_beside_the_log_and_releases_nothing() {
+    let copy = Copy::new();
+    let path = copy.path().join("finance/releases.csv");
+    let withdraw = release(&["--withdraw", "wrong total"]);
+    check(&copy, &withdraw, 0, &[]);
+    let right = register(&copy);
+    check(&copy, &["release"], 0, &["2026/27 month 7", "released from"]);
+    let n_rows = right.lines().count();
+
+    fs::write(&path, right.replace(",Pat Fox,", ",Mal Ory,")).unwrap();
+    let told = [&format!("row {n_rows} column D"), "\"Mal Ory\"", "the log in oakham.db has Pat Fox here"];
+    check(&copy, &["check"], 1, &told);
+    let listed = check(&copy, &["release"], 0, &["2024/25 month 5"]);
+    assert!(!listed.contains("released from"), "{listed}");
+    check(&copy, &release(&[]), 2, &["nothing was changed", "Pat Fox here"]);
+
+    let kept: Vec<&str> = right.lines().take(n_rows - 1).collect();
+    fs::write(&path, kept.join("\r\n") + "\r\n").unwrap();
+    check(&copy, &["check"], 1, &["finance/releases.csv", "the log in oakham.db has"]);
+    fs::remove_file(&path).unwrap();
+    check(&copy, &["check"], 1, &["it has 0 decisions"]);
+    check(&copy, &release(&[]), 2, &["nothing was changed"]);
+
+    fs::write(&path, &right).unwrap();
+    check(&copy, &["check", "--year", "2024/25", "--month", "5"], 0, &[]);
+    check(&copy, &release(&[]), 0, &["released to everybody"]);
+}
+
+#[test]
+fn a_correction_of_a_released_month_is_public_and_says_so_until_it_is_released_anew() {
+    let copy = Copy::new();
+    let before = check(&copy, &["release"], 0, &[]);
+    assert!(!before.contains("corrected"), "{before}");
+    let folder = with_more_agency_pay(&copy, 1000);
+    check(&copy, &["return", "submit", &folder, "--by", "Ann Lee", "--reason", "late invoices"], 0, &[]);
+    let approve = ["return", "approve", "RWE", "2024/25", "5", "--by", "Bo Shaw"];
+    check(&copy, &approve, 0, &["Month 5 of 2024/25 is released", "withdraw the release"]);
+    check(&copy, &["release"], 0, &["corrected since: RWE version 2 at"]);
+    check(&copy, &["--format", "json", "release"], 0, &["\"corrected\"", "\"version\": 2"]);
+    let server = served(&copy);
+    let page = Visitor::nobody(&server).get("/money?year=2024/25&month=5").1;
+    assert!(page.contains("Corrected since it was released: UHL on "), "{page}");
+    assert!(Visitor::nobody(&server).get("/periods").1.contains(", corrected "));
+    drop(server);
+    check(&copy, &release(&["--withdraw", "the board reads it first"]), 0, &[]);
+    check(&copy, &release(&[]), 0, &[]);
+    let anew = check(&copy, &["release"], 0, &[]);
+    assert!(!anew.contains("corrected"), "{anew}");
+}
+
 /// Every route that reads, as nobody and as somebody with an account, before and after the release.
 #[test]
 fn what_is_not_released_is_read_by_those_who_are_signed_in_and_by_nobody_else() {
@@ -117,8 +168,14 @@ fn what_is_not_released_is_read_by_those_who_are_signed_in_and_by_nobody_else() 
     check(&copy, &["release", "2024/25", "5", "--by", "audi.all"], 2, &["audi.all is no publisher"]);
     add_account(&copy, "publ.all", &["publisher"], None);
     check(&copy, &["release", "2024/25", "5", "--by", "publ.all"], 0, &["by publ.all."]);
-    let page = public::until(&server, money, "2024/25, month 5");
-    assert!(!page.contains("Not released"), "{page}");
+    let (status, page) = nobody.get(money);
+    assert!(status == 200 && !page.contains("Not released"), "a release shows the month at once: {page}");
+    let withdraw = ["release", "2024/25", "5", "--by", "publ.all", "--withdraw", "the total was wrong"];
+    check(&copy, &withdraw, 0, &["by publ.all."]);
+    for address in [money, "/api/1/position?year=2024/25&month=5"] {
+        assert_eq!(nobody.get(address).0, 404, "a withdrawal hides {address} at once");
+    }
+    assert!(auditor.get(money).1.contains("Not released to the public"));
 }
 
 #[test]

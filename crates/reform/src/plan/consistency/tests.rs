@@ -54,6 +54,28 @@ fn a_saving_above_all_that_the_boards_cost_is_told() {
 }
 
 #[test]
+fn a_limit_in_pounds_for_thousands_is_told() {
+    let times = |limit: Pence, factor: i64| Pence::new(limit.get() * factor);
+    check(|input| input.envelope = times(input.baseline.cost, 500), &["F04"]);
+    check(|input| input.most_exit_cost = times(input.baseline.cost, 200), &["F04"]);
+    // More than today, and a budget that nobody will use up, are limits that may be meant.
+    check(
+        |input| {
+            input.envelope = times(input.baseline.cost, 2);
+            input.most_exit_cost = times(input.baseline.cost, 10);
+        },
+        &[],
+    );
+    let mut input = input();
+    input.baseline.cost = Pence::new(5_300_000_000);
+    input.envelope = Pence::new(2_650_000_000_000);
+    let told = limits_in_pounds(&input).next().unwrap();
+    assert_eq!(told.severity, Severity::Warns);
+    assert!(told.message.starts_with("limits.envelope is 26500000, more than 10 times"), "{}", told.message);
+    assert!(told.fix.ends_with("26500000 pounds are 26500."), "{}", told.fix);
+}
+
+#[test]
 fn a_function_that_costs_or_has_something_else_when_it_is_kept_is_told() {
     let retained_idx = |input: &mut crate::plan::Input| {
         input.options.iter().position(|option| option.kind == OptionKind::Retain).unwrap()

@@ -12,6 +12,7 @@ use super::Record;
 use crate::fault::Fault;
 use crate::monthly_return::row::read_line;
 use crate::sheet::Row;
+use crate::totals::Columns;
 
 impl Record for Staff {
     const COLUMNS: &'static [&'static str] = &[
@@ -67,6 +68,12 @@ impl Record for CapitalScheme {
         &["title", "funding", "in_cdel", "plan_ytd", "actual_ytd", "plan_jan", "plan_fy", "fot"];
     const KEY: &'static [&'static str] = &["title", "funding"];
     const FILLED: &'static [&'static str] = &["plan_ytd", "actual_ytd", "plan_jan", "fot"];
+    const TOTALS: Option<Columns> = Some(Columns {
+        names: &["title"],
+        needed: &["funding", "in_cdel"],
+        amounts: &["plan_ytd", "actual_ytd", "plan_jan", "plan_fy", "fot"],
+        groups: &[&["funding"], &["in_cdel"], &["funding", "in_cdel"]],
+    });
 
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
         let title = required_text(row, "title", faults);
@@ -204,6 +211,12 @@ impl Record for OneOffItem {
     const COLUMNS: &'static [&'static str] = &["title", "kind", "month", "impact", "in_plan", "reason"];
     const KEY: &'static [&'static str] = &["title", "kind", "month"];
     const FILLED: &'static [&'static str] = &["title", "kind", "impact", "reason"];
+    const TOTALS: Option<Columns> = Some(Columns {
+        names: &["title"],
+        needed: &["kind", "month"],
+        amounts: &["impact"],
+        groups: &[&["kind"], &["in_plan"], &["kind", "in_plan"]],
+    });
 
     fn read(row: Row<'_>, _: OrganisationKind, faults: &mut Vec<Fault>) -> Option<Self> {
         let title = required_text(row, "title", faults);

@@ -146,3 +146,11 @@ fn rows_of_another_organisation_are_refused() {
     let other: OrganisationCode = "RT5".parse().unwrap();
     check_fault("balances", "1.0,RWE", &format!("1.0,{other}"), "the cover says RWE");
 }
+
+#[test]
+fn headings_in_words_say_the_columns_of_files() {
+    for code in domain::schedule::Schedules::NAMES.into_iter().flat_map(columns) {
+        assert_eq!(crate::sheet::form::code_of(&crate::sheet::form::heading_in_words(code)), *code);
+    }
+    assert_eq!(crate::sheet::form::heading_in_words("prior_year_cost_ytd"), "Prior year cost to date");
+}

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use domain::account::{Account, AccountName};
 use domain::code::OrganisationCode;
 use domain::person::same_person;
 use domain::source::{ContentHash, SourceFile};
 use governance::monthly_return::ReturnMove;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::super::schema::REGISTER;
 use super::{LOG, Log, LoggedEvent, ReturnEvent, Version, Versions, short};
@@ -186,9 +185,6 @@ fn contradiction(
     Some(row.fault(column, expected))
 }
 
-/// How far the clocks of two programs may be apart that read and write at once.
-const CLOCKS_APART: SignedDuration = SignedDuration::from_hours(1);
-
 /// What a register has and the log does not, and no interruption can have left out of the log: that is what
 /// somebody with the right to it did last, or anybody before there were accounts, and not in time to come. A log that knows nothing of the return
 /// began after it.
@@ -196,16 +192,6 @@ pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<F
     let logged = log.of(folder);
     let code = folder.rsplit('/').next().and_then(|code| code.parse::<OrganisationCode>().ok());
     let last = logged.iter().map(|logged| logged.event.at).max();
-    let is_account = |name: &str, action: ReturnMove| {
-        let name = name.trim().parse::<AccountName>().ok();
-        let has_role = |account: &Account| {
-            Some(&account.name) == name.as_ref()
-                && account.roles.contains(action.role())
-                && code.as_ref().is_none_or(|code| account.works_for(code))
-        };
-        log.accounts.is_empty() || log.accounts.iter().any(has_role)
-    };
-    let has_accounts_at = |at: Timestamp| log.accounts_since.is_none_or(|since| since <= at);
     let mut faults = Vec::new();
     for (version, number) in versions.list.iter().zip(1_usize..) {
         let sent_back = version.sent_back.as_ref().map(|(event, _)| event);
@@ -218,14 +204,14 @@ pub(crate) fn unaccounted(folder: &str, versions: &Versions, log: &Log) -> Vec<F
             if logged.iter().any(|logged| logged.hash == version.hash && logged.what == action) {
                 continue;
             }
-            let why = if log
-                .read_at
-                .is_some_and(|now| now.saturating_add(CLOCKS_APART).is_ok_and(|soon| soon < event.at))
-            {
+            let why = if log.is_to_come(event.at) {
                 "that time is still to come"
             } else if last.is_some_and(|last| event.at < last) {
                 "it knows what happened later"
-            } else if last.is_some() && has_accounts_at(event.at) && !is_account(&event.by, action) {
+            } else if last.is_some()
+                && log.had_accounts_at(event.at)
+                && !log.has_account(&event.by, action.role(), code.as_ref())
+            {
                 "that is no account which may do so"
             } else {
                 continue;

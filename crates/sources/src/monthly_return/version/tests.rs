@@ -303,19 +303,22 @@ fn what_the_log_lacks_is_believed_only_where_an_interruption_can_have_left_it_ou
         organisation: code.map(|code| code.parse().unwrap()),
     };
     let accounts_since = std::cell::Cell::new(Timestamp::MIN);
-    let check =
-        |returns: Vec<LoggedEvent>, accounts: Vec<Account>, now: Option<&str>, expected: Option<&str>| {
-            let read_at = now.map(|at| at.parse().unwrap());
-            let returns = [(FOLDER.to_owned(), returns)].into();
-            let log = Log { returns, accounts, accounts_since: Some(accounts_since.get()), read_at };
-            let message = unaccounted(FOLDER, &versions, &log).first().map(ToString::to_string);
-            match expected {
-                None => assert_eq!(message, None),
-                Some(words) => {
-                    assert!(message.as_ref().is_some_and(|message| message.contains(words)), "{message:?}");
-                }
+    let check = |returns: Vec<LoggedEvent>,
+                 accounts: Vec<Account>,
+                 now: Option<&str>,
+                 expected: Option<&str>| {
+        let read_at = now.map(|at| at.parse().unwrap());
+        let returns = [(FOLDER.to_owned(), returns)].into();
+        let log =
+            Log { returns, accounts, accounts_since: Some(accounts_since.get()), read_at, ..Log::default() };
+        let message = unaccounted(FOLDER, &versions, &log).first().map(ToString::to_string);
+        match expected {
+            None => assert_eq!(message, None),
+            Some(words) => {
+                assert!(message.as_ref().is_some_and(|message| message.contains(words)), "{message:?}");
             }
-        };
+        }
+    };
     let known = || vec![submitted.clone()];
     let (soon, long_after) = (Some("2024-09-10T00:00:00Z"), Some("2025-01-01T00:00:00Z"));
     check(known(), vec![], long_after, None);

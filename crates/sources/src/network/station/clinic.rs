@@ -63,10 +63,8 @@ impl Stations<'_> {
             Some(ByType::same(Distribution::Fixed(0.0), self.types.len()))
         };
         let horizon = horizon(faults, table);
-        let hours = table.text(faults, "hours").map_or(Some((8.0 * 60.0, 18.5 * 60.0)), unit::hours);
-        if hours.is_none() {
-            table.add_table_fault(faults, format!("hours: {}", unit::HOURS));
-        }
+        let hours = table.text(faults, "hours").map_or(Ok((8.0 * 60.0, 18.5 * 60.0)), unit::hours);
+        let hours = hours.map_err(|why| table.add_table_fault(faults, format!("hours: {why}"))).ok();
         let days = table.numbers::<7>(faults, "days").unwrap_or([1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0]);
         if days.iter().sum::<f64>() <= 0.0 {
             table.add_table_fault(faults, "days are all 0; give one at least a weight");

@@ -10,6 +10,9 @@ use super::Stations;
 use crate::network::unit::{self, Shift};
 use crate::toml_reader::{Faults, TomlTable, Value, count};
 
+/// What a number of people is.
+const WHOLE: &str = "expected a whole number of servers, 0 or more, such as 2";
+
 impl Stations<'_> {
     pub(super) fn room(
         &self,
@@ -83,11 +86,8 @@ impl Stations<'_> {
             }
         };
         let discharge = table.get("discharge").and_then(|value| {
-            let hours = value.get_ref().as_str().and_then(unit::hours);
-            if hours.is_none() {
-                table.add_fault(faults, "discharge", value, unit::HOURS);
-            }
-            hours
+            let hours = unit::hours(value.get_ref().as_str().unwrap_or_default());
+            hours.map_err(|expected| table.add_fault(faults, "discharge", value, expected)).ok()
         });
         let priority = self.priority(faults, table);
         let clears_queue = table.flag(faults, "clears_queue").unwrap_or(false);
@@ -184,19 +184,21 @@ impl Stations<'_> {
         match value.get_ref() {
             DeValue::Table(map) => {
                 for (hours, servers) in map {
-                    match (unit::hours(hours.get_ref()), count(servers)) {
-                        (Some(hours), Some(count)) => shifts.push(Shift { days: [true; 7], hours, count }),
-                        _ => table.add_fault(
-                            faults,
-                            "shifts",
-                            servers,
-                            format!(
-                                "{} = {}: {expected}",
-                                hours.get_ref(),
-                                crate::toml_reader::value_text(servers)
-                            ),
-                        ),
-                    }
+                    let why = match (unit::hours(hours.get_ref()), count(servers)) {
+                        (Ok(hours), Some(count)) => {
+                            shifts.push(Shift { days: [true; 7], hours, count });
+                            continue;
+                        }
+                        (Ok(_), None) => WHOLE.to_owned(),
+                        (Err(why), _) => format!("{why}; {expected}"),
+                    };
+                    let written = crate::toml_reader::value_text(servers);
+                    table.add_fault(
+                        faults,
+                        "shifts",
+                        servers,
+                        format!("{} = {written}: {why}", hours.get_ref()),
+                    );
                 }
             }
             DeValue::Array(rows) => {
@@ -208,11 +210,19 @@ impl Stations<'_> {
                     };
                     let text = |key: &str| shift.get(key).map(|value| value.get_ref().as_str());
                     let days = text("days").map_or(Some([true; 7]), |days| days.and_then(unit::days));
-                    let hours = text("hours").flatten().and_then(unit::hours);
-                    let count = shift.get("servers").and_then(count);
+                    let hours = text("hours").flatten().map(unit::hours);
+                    let servers = shift.get("servers");
                     shift.finish(faults);
-                    match (days, hours, count) {
-                        (Some(days), Some(hours), Some(count)) => shifts.push(Shift { days, hours, count }),
+                    match (days, hours, servers.map(count)) {
+                        (Some(days), Some(Ok(hours)), Some(Some(count))) => {
+                            shifts.push(Shift { days, hours, count });
+                        }
+                        (_, Some(Err(why)), _) => {
+                            table.add_fault(faults, "shifts", row, format!("hours: {why}; {expected}"));
+                        }
+                        (Some(_), Some(Ok(_)), Some(None)) => {
+                            table.add_fault(faults, "shifts", row, format!("servers: {WHOLE}"));
+                        }
                         _ => table.add_fault(faults, "shifts", row, expected),
                     }
                 }

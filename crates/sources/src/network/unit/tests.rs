@@ -34,8 +34,10 @@ fn money_needs_its_sign_and_what_it_is_for() {
 fn hours_and_days_are_read() {
     assert_eq!(time_of_day("18:30"), Some(1_110.0));
     assert_eq!(time_of_day("25:00"), None);
-    assert_eq!(hours("00-24"), Some((0.0, 1_440.0)));
-    assert_eq!(hours("22:00-06:00"), None);
+    assert_eq!(hours("00-24"), Ok((0.0, 1_440.0)));
+    let over_midnight = hours("22:00-06:00").unwrap_err();
+    assert!(over_midnight.ends_with("write two: 22:00-24:00 and 00:00-06:00"), "{over_midnight}");
+    assert!(hours("late").unwrap_err().contains("such as \"08:00-18:30\""));
     assert_eq!(days("Fri-Mon"), Some([true, false, false, false, true, true, true]));
     assert_eq!(days("Mon,Wed"), Some([true, false, true, false, false, false, false]));
     assert_eq!(days("Monday"), None);

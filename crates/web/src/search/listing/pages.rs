@@ -86,10 +86,14 @@ fn placed(ground: &Ground<'_>, month_end: Option<&MonthEnd>) -> Vec<PlacedExhibi
         placed.extend(placement::forecast_record_exhibits(*library, month_end, view));
         if let Some(known) = library.analysis(view.year, view.month) {
             let pages = [MOVEMENT, RESOURCES].into_iter();
-            placed.extend(pages.flat_map(|page| analysis::exhibits_of(month_end, &known, view, page)));
+            placed.extend(
+                pages.flat_map(|page| analysis::exhibits_of(*library, month_end, &known, view, page)),
+            );
         }
     }
-    placed.extend(reform_pages::exhibits(*library));
+    let of_reform = reform_pages::exhibits(*library);
+    // Functions are listed themselves.
+    placed.extend(of_reform.filter(|placed| !placed.path.starts_with("/reform/function/")));
     placed
 }
 

@@ -86,7 +86,7 @@ impl Browser {
         let memory_accounts = Arc::new(MemoryAccounts::default());
         memory_accounts.put(anna(), PASSWORD);
         let accounts: Arc<dyn Accounts> = Arc::<MemoryAccounts>::clone(&memory_accounts);
-        let features = Features { return_desk: None, simulation: Some(simulation) };
+        let features = Features { simulation: Some(simulation), ..Features::default() };
         let state = router_with(Arc::new(released()), accounts, features, settings());
         Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
     }
@@ -264,6 +264,24 @@ fn every_way_to_change_something_is_guarded_on_every_address() {
                 StatusCode::FORBIDDEN,
                 "{method} {address}"
             );
+        }
+    }
+}
+
+#[test]
+fn nothing_can_be_sent_to_documents_for_programs() {
+    let mut browser = Browser::new();
+    for is_signed_in in [false, true] {
+        if is_signed_in {
+            browser.sign_in();
+        }
+        for address in ["/api/1/position", "/api/1/simulations", "/api/1/nowhere"] {
+            for method in ["POST", "PUT", "DELETE"] {
+                let response = browser.ask(Request::builder().method(method).uri(address), String::new());
+                assert_eq!(response.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {address}");
+                assert!(response.text.contains("read only"), "{}", response.text);
+                assert!(response.text.contains("/api#refused"), "{}", response.text);
+            }
         }
     }
 }

@@ -9,7 +9,9 @@ use super::side;
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
 use crate::number::millions;
 use crate::spec::{self, Amount};
-use crate::table::analysis::{amount, count_without, in_part, of_how_many, row, to_date, weakest, word};
+use crate::table::analysis::{
+    amount, count_without, in_part, of_how_many, row, rows_of_all, to_date, weakest, word,
+};
 use crate::table::{figures, words};
 use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
 use crate::words::{Wording, capital_first};
@@ -81,7 +83,8 @@ pub(super) fn moved(analysis: &PositionAnalysis, kind: BridgeOf, wording: Wordin
             word(direction.words(wording), direction.tone()),
             word(why, Tone::Plain),
         ];
-        row(name.clone(), name, RowKind::Body, cells)
+        let chosen_by = [("bridge", kind.code()), ("driver", step.driver.code())];
+        row(name.clone(), name, RowKind::Body, cells).reading(rows_of_all(analysis, "bridge", &chosen_by))
     }));
     let rest = bridge.unexplained();
     let direction = Direction::of(rest);
@@ -109,7 +112,11 @@ pub(super) fn moved(analysis: &PositionAnalysis, kind: BridgeOf, wording: Wordin
         table: Table {
             caption: format!("{}, £m, {}.", capital_first(kind.words()), to_date(analysis)),
             row_heading: "Driver".to_owned(),
-            columns: vec![figures("", "Amount"), words("", "Which way"), words("", "Why")],
+            columns: vec![
+                figures("", "Amount").reading(&["impact"]),
+                words("", "Which way"),
+                words("", "Why"),
+            ],
             rows,
         },
         chart: Some(chart(&bridge, name, ends.each_ref().map(String::as_str), wording)),

@@ -8,7 +8,7 @@ use finance::analysis::PositionAnalysis;
 
 use super::sum;
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
-use crate::table::analysis::{amount, in_part, row, to_date, total_of, word};
+use crate::table::analysis::{amount, in_part, row, rows_of, to_date, total_of, word};
 use crate::table::{figures, organisation_link, subject, words};
 use crate::words::amount::{Balance, Scale, is_nil, pounds};
 
@@ -58,6 +58,7 @@ pub(super) fn run_rate(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Exh
                 RowKind::Body,
                 cells,
             );
+            let line = line.reading(rows_of(organisation_analysis, "months", &[]));
             Row { link: Some(organisation_link(&organisation_analysis.organisation)), ..line }
         })
         .collect();

@@ -6,7 +6,9 @@ use finance::analysis::{OrganisationAnalysis, PositionAnalysis, Underlying};
 
 use super::{side, sum};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
-use crate::table::analysis::{amount, count_without, in_part, row, to_date, total_of, weakest, word};
+use crate::table::analysis::{
+    amount, count_without, in_part, row, rows_of, to_date, total_of, weakest, word,
+};
 use crate::table::{figures, words};
 use crate::words::amount::{Scale, pounds};
 use crate::words::capital_first;
@@ -48,12 +50,15 @@ pub(super) fn underlying(analysis: &PositionAnalysis) -> Option<Exhibit> {
             *sum += part;
         }
         let cells = cells(parts, underlying.provenance(), organisation_analysis.run_rate.exit);
-        rows.push(row(
-            &organisation_analysis.organisation.name,
-            &organisation_analysis.organisation.short_name,
-            RowKind::Body,
-            cells,
-        ));
+        rows.push(
+            row(
+                &organisation_analysis.organisation.name,
+                &organisation_analysis.organisation.short_name,
+                RowKind::Body,
+                cells,
+            )
+            .reading(rows_of(organisation_analysis, "one_offs", &[])),
+        );
     }
     let is_whole = known().count() == analysis.organisations.len();
     let exit = sum(analysis, |rate| rate.exit).filter(|_| is_whole);
@@ -82,9 +87,9 @@ pub(super) fn underlying(analysis: &PositionAnalysis) -> Option<Exhibit> {
                 figures("", "Forecast outturn"),
                 figures("Taken out", "Deficit support"),
                 figures("Taken out", "Savings once"),
-                figures("Taken out", "One-off income"),
-                figures("Taken out", "One-off costs"),
-                figures("Put in", "Full-year effects"),
+                figures("Taken out", "One-off income").reading(&["impact"]).of_rows(&[("kind", "income")]),
+                figures("Taken out", "One-off costs").reading(&["impact"]).of_rows(&[("kind", "cost")]),
+                figures("Put in", "Full-year effects").reading(&["impact"]).of_rows(&[("kind", "full_year_effect")]),
                 figures("", "Underlying"),
                 figures("", "Exit run rate"),
             ],
@@ -115,7 +120,12 @@ pub(super) fn one_offs(analysis: &PositionAnalysis) -> Option<Exhibit> {
                 word(if item.in_plan { "in the plan" } else { "not in the plan" }, Tone::Plain),
                 word(item.reason.clone(), Tone::Plain),
             ];
-            row(item.title.clone(), item.title.clone(), RowKind::Body, cells)
+            let chosen_by = [("title", item.title.as_str()), ("kind", item.kind.code())];
+            row(item.title.clone(), item.title.clone(), RowKind::Body, cells).reading(rows_of(
+                organisation_analysis,
+                "one_offs",
+                &chosen_by,
+            ))
         })
         .collect();
     Some(Exhibit {
@@ -136,7 +146,7 @@ pub(super) fn one_offs(analysis: &PositionAnalysis) -> Option<Exhibit> {
             row_heading: "Item".to_owned(),
             columns: vec![
                 words("", "Whose"),
-                figures("", "Impact"),
+                figures("", "Impact").reading(&["impact"]),
                 words("", "What"),
                 words("", "When"),
                 words("", "Plan"),

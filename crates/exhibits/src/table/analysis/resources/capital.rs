@@ -7,7 +7,9 @@ use finance::analysis::{CapitalSum, OrganisationAnalysis, PositionAnalysis};
 use super::{hundredths, rated};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Form, Number};
-use crate::table::analysis::{amount, in_part, row, to_date, total_of, weakest, without_capital, word};
+use crate::table::analysis::{
+    amount, in_part, row, rows_of, rows_of_all, to_date, total_of, weakest, without_capital, word,
+};
 use crate::table::{figures, organisation_link, words};
 use crate::words::amount::{Scale, is_nil, pounds};
 
@@ -54,10 +56,12 @@ pub(super) fn capital(analysis: &PositionAnalysis) -> Option<Exhibit> {
         .map(|(organisation_analysis, sum)| {
             let organisation = &organisation_analysis.organisation;
             let line = row(&organisation.name, &organisation.short_name, RowKind::Body, capital_cells(&sum));
+            let line = line.reading(rows_of(organisation_analysis, "capital", &[("in_cdel", "Y")]));
             Row { link: Some(organisation_link(organisation)), ..line }
         })
         .collect();
-    rows.push(row(total_of(analysis, n_without), "System", RowKind::Total, capital_cells(&total)));
+    let whole = row(total_of(analysis, n_without), "System", RowKind::Total, capital_cells(&total));
+    rows.push(whole.reading(rows_of_all(analysis, "capital", &[("in_cdel", "Y")])));
     let late = known().filter(|(_, sum)| sum.late_per_cent().is_some_and(|late| 40 < late));
     let late = late.max_by_key(|(_, sum)| sum.late_per_cent());
     let heading = match (analysis.organisations.iter().find_map(over_envelope), late) {
@@ -88,13 +92,13 @@ pub(super) fn capital(analysis: &PositionAnalysis) -> Option<Exhibit> {
             caption: format!("Capital against the limit, £m, {}.", to_date(analysis)),
             row_heading: "Organisation".to_owned(),
             columns: vec![
-                figures("To date", "Plan"),
-                figures("To date", "Actual"),
-                figures("Year", "Plan"),
-                figures("Year", "Forecast outturn"),
+                figures("To date", "Plan").reading(&["plan_ytd"]),
+                figures("To date", "Actual").reading(&["actual_ytd"]),
+                figures("Year", "Plan").reading(&["plan_fy"]),
+                figures("Year", "Forecast outturn").reading(&["fot"]),
                 figures("Year", "Envelope"),
                 words("Year", "How it stands"),
-                figures("Year", "February and March"),
+                figures("Year", "February and March").reading(&["plan_jan", "plan_fy"]),
             ],
             rows,
         },
@@ -141,7 +145,12 @@ pub(super) fn capital_schemes(analysis: &PositionAnalysis) -> Option<Exhibit> {
                 word(scheme.funding.words(), Tone::Plain),
                 word(if scheme.in_limit { "counts" } else { "does not count" }, Tone::Plain),
             ];
-            row(scheme.title.clone(), scheme.title.clone(), RowKind::Body, cells)
+            let chosen_by = [("title", scheme.title.as_str()), ("funding", scheme.funding.code())];
+            row(scheme.title.clone(), scheme.title.clone(), RowKind::Body, cells).reading(rows_of(
+                organisation_analysis,
+                "capital",
+                &chosen_by,
+            ))
         })
         .collect();
     Some(Exhibit {
@@ -155,10 +164,10 @@ pub(super) fn capital_schemes(analysis: &PositionAnalysis) -> Option<Exhibit> {
             row_heading: "Scheme".to_owned(),
             columns: vec![
                 words("", "Whose"),
-                figures("To date", "Plan"),
-                figures("To date", "Actual"),
-                figures("Year", "Plan"),
-                figures("Year", "Forecast outturn"),
+                figures("To date", "Plan").reading(&["plan_ytd"]),
+                figures("To date", "Actual").reading(&["actual_ytd"]),
+                figures("Year", "Plan").reading(&["plan_fy"]),
+                figures("Year", "Forecast outturn").reading(&["fot"]),
                 words("", "Money from"),
                 words("", "Against the limit"),
             ],

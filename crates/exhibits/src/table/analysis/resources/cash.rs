@@ -9,7 +9,9 @@ use super::share_cell;
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
 use crate::number::millions;
 use crate::spec::course::{Course, Line, Stroke, course};
-use crate::table::analysis::{amount, count_without, in_part, row, to_date, weakest, without_cash, word};
+use crate::table::analysis::{
+    amount, count_without, in_part, row, rows_of, to_date, weakest, without_cash, word,
+};
 use crate::table::{NO_DATA, figures, words};
 use crate::words::amount::{Scale, is_nil, pounds};
 
@@ -40,6 +42,7 @@ pub(super) fn cash(analysis: &PositionAnalysis) -> Option<Exhibit> {
                 RowKind::Body,
                 cells,
             )
+            .reading(rows_of(organisation_analysis, "cash", &[]))
         })
         .collect();
     // A board draws its cash as it pays, and holds next to none.
@@ -75,11 +78,11 @@ pub(super) fn cash(analysis: &PositionAnalysis) -> Option<Exhibit> {
             caption: format!("Cash, £m, {}.", to_date(analysis)),
             row_heading: "Organisation".to_owned(),
             columns: vec![
-                figures("To date", "Opening"),
-                figures("To date", "Receipts"),
-                figures("To date", "Payments"),
-                figures("To date", "Closing"),
-                figures("To date", "Support drawn"),
+                figures("To date", "Opening").reading(&["value"]).of_rows(&[("item", "opening")]),
+                figures("To date", "Receipts").reading(&["value"]).of_rows(&[("item", "receipts")]),
+                figures("To date", "Payments").reading(&["value"]).of_rows(&[("item", "payments")]),
+                figures("To date", "Closing").reading(&["value"]).of_rows(&[("item", "closing")]),
+                figures("To date", "Support drawn").reading(&["value"]).of_rows(&[("item", "support_drawn")]),
                 figures("Next 13 weeks", "Lowest"),
                 words("Next 13 weeks", "When"),
             ],
@@ -198,6 +201,7 @@ pub(super) fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
                 RowKind::Body,
                 cells,
             )
+            .reading(rows_of(organisation_analysis, "payments", &[]))
         })
         .collect();
     let heading = match &below[..] {
@@ -225,10 +229,10 @@ pub(super) fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
             caption: format!("Invoices paid within 30 days or terms, {}.", to_date(analysis)),
             row_heading: "Organisation".to_owned(),
             columns: vec![
-                figures("NHS", "By number"),
-                figures("NHS", "By value"),
-                figures("Non-NHS", "By number"),
-                figures("Non-NHS", "By value"),
+                figures("NHS", "By number").reading(&["within_number", "paid_number"]).of_rows(&[("supplier", "nhs")]),
+                figures("NHS", "By value").reading(&["within_value", "paid_value"]).of_rows(&[("supplier", "nhs")]),
+                figures("Non-NHS", "By number").reading(&["within_number", "paid_number"]).of_rows(&[("supplier", "non_nhs")]),
+                figures("Non-NHS", "By value").reading(&["within_value", "paid_value"]).of_rows(&[("supplier", "non_nhs")]),
                 words("", "95% each"),
             ],
             rows,

@@ -8,7 +8,7 @@ use finance::analysis::{Ceiling, OrganisationAnalysis, PositionAnalysis};
 use super::{hundredths, rated, share_cell};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
 use crate::number::{Form, Number};
-use crate::table::analysis::{amount, count_without, in_part, row, to_date, weakest};
+use crate::table::analysis::{amount, count_without, in_part, row, rows_of, to_date, weakest};
 use crate::table::{figures, words};
 use crate::words::amount::{Scale, pounds};
 
@@ -61,6 +61,8 @@ pub(super) fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
                 _ => Cell::Missing("No ceiling known"),
             };
             let name = format!("{short}, {contract}");
+            let line = if spending.kind == LimitKind::Agency { "P.PAY.AGY" } else { "P.PAY.BANK" };
+            let lines = rows_of(organisation_analysis, "lines", &[("line_code", line)]);
             row(
                 name.clone(),
                 name,
@@ -81,6 +83,7 @@ pub(super) fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
                     }),
                 ],
             )
+            .reading(lines)
         })
         .collect();
     let over: Vec<String> = analysis.organisations.iter().flat_map(over_ceilings).collect();
@@ -95,9 +98,9 @@ pub(super) fn ceilings(analysis: &PositionAnalysis) -> Option<Exhibit> {
             caption: format!("Agency and bank spending and their ceilings, £m, {}.", to_date(analysis)),
             row_heading: "Organisation".to_owned(),
             columns: vec![
-                figures("To date", "Spent"),
+                figures("To date", "Spent").reading(&["value"]).of_rows(&[("measure", "actual_ytd")]),
                 figures("To date", "Ceiling so far"),
-                figures("Year", "Forecast outturn"),
+                figures("Year", "Forecast outturn").reading(&["value"]).of_rows(&[("measure", "fot")]),
                 figures("Year", "Ceiling"),
                 words("Year", "How it stands"),
                 figures("Share of pay bill", "To date"),

@@ -9,7 +9,9 @@ use finance::analysis::{PositionAnalysis, StaffSum};
 use super::hundredths;
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table};
 use crate::number::{Form, Number, Sign};
-use crate::table::analysis::{amount, count_without, in_part, of_how_many, row, to_date, total_of, word};
+use crate::table::analysis::{
+    amount, count_without, in_part, of_how_many, row, rows_of, rows_of_all, to_date, total_of, word,
+};
 use crate::table::{NO_DATA, figures, organisation_link, words};
 use crate::words::Wording;
 use crate::words::amount::{Direction, Scale, pounds};
@@ -47,13 +49,13 @@ fn staff_cells(sum: &StaffSum, wording: Wording) -> Vec<Cell> {
 
 fn staff_columns() -> Vec<crate::exhibit::Column> {
     vec![
-        figures("WTE at the month’s end", "Plan"),
-        figures("WTE at the month’s end", "In post"),
-        figures("WTE at the month’s end", "Difference"),
-        figures("WTE at the month’s end", "A year ago"),
-        figures("Cost to date", "Plan"),
-        figures("Cost to date", "Actual"),
-        figures("Cost to date", "Variance"),
+        figures("WTE at the month’s end", "Plan").reading(&["plan_wte"]),
+        figures("WTE at the month’s end", "In post").reading(&["actual_wte"]),
+        figures("WTE at the month’s end", "Difference").reading(&["actual_wte", "plan_wte"]),
+        figures("WTE at the month’s end", "A year ago").reading(&["prior_year_wte"]),
+        figures("Cost to date", "Plan").reading(&["plan_cost_ytd"]),
+        figures("Cost to date", "Actual").reading(&["actual_cost_ytd"]),
+        figures("Cost to date", "Variance").reading(&["plan_cost_ytd", "actual_cost_ytd"]),
         words("Cost to date", "Which way"),
     ]
 }
@@ -68,12 +70,14 @@ pub(super) fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exh
         let organisation = &organisation_analysis.organisation;
         for (contract, sum) in &organisation_analysis.staff {
             let name = |organisation: &str| format!("{organisation}, {}", contract.words());
-            rows.push(row(
+            let line = row(
                 name(&organisation.short_name),
                 name(&organisation.short_name),
                 RowKind::Body,
                 staff_cells(sum, wording),
-            ));
+            );
+            let chosen_by = [("contract", contract.code())];
+            rows.push(line.reading(rows_of(organisation_analysis, "workforce", &chosen_by)));
         }
         if let Some(sum) = StaffSum::sum(organisation_analysis.staff.values().copied()) {
             let all_staff = row(
@@ -82,12 +86,14 @@ pub(super) fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exh
                 RowKind::Subtotal,
                 staff_cells(&sum, wording),
             );
+            let all_staff = all_staff.reading(rows_of(organisation_analysis, "workforce", &[]));
             rows.push(Row { link: Some(organisation_link(organisation)), ..all_staff });
         }
     }
     let n_without = count_without(analysis, |organisation_analysis| organisation_analysis.staff.is_empty());
     let name = format!("{}, all staff", total_of(analysis, n_without));
-    rows.push(row(name, "System", RowKind::Total, staff_cells(&total, wording)));
+    let whole_system = row(name, "System", RowKind::Total, staff_cells(&total, wording));
+    rows.push(whole_system.reading(rows_of_all(analysis, "workforce", &[])));
     let more = total.actual_wte - total.plan_wte;
     let fewer = if more < Wte::ZERO { "fewer" } else { "more" };
     let over = total.plan_cost - total.actual_cost;
@@ -136,6 +142,7 @@ pub(super) fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Opt
         .iter()
         .map(|(group, sum)| {
             row(capital(group.words()), capital(group.words()), RowKind::Body, staff_cells(sum, wording))
+                .reading(rows_of_all(analysis, "workforce", &[("staff_group", group.code())]))
         })
         .collect();
     let of_some = in_part(
@@ -143,7 +150,8 @@ pub(super) fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Opt
         count_without(analysis, |organisation_analysis| organisation_analysis.staff.is_empty()),
     );
     let all_staff = format!("{ALL_STAFF}{of_some}");
-    rows.push(row(all_staff, ALL_STAFF, RowKind::Total, staff_cells(&total, wording)));
+    let whole_system = row(all_staff, ALL_STAFF, RowKind::Total, staff_cells(&total, wording));
+    rows.push(whole_system.reading(rows_of_all(analysis, "workforce", &[])));
     let (group, sum) = groups.iter().min_by_key(|(_, sum)| sum.actual_wte - sum.plan_wte)?;
     let short = sum.plan_wte - sum.actual_wte;
     let heading = if Wte::ZERO < short {

@@ -1,0 +1,292 @@
+//! What each engine's numbers rest on: the method, the files, the run, and the command that gives the
+//! same.
+
+use std::collections::BTreeSet;
+
+use domain::code::OrganisationCode;
+use domain::figure::Support;
+use domain::forecast::Forecast;
+use domain::money::Pence;
+use domain::month::{Period, day_in_words};
+use domain::month_end::MonthEnd;
+use domain::programme::Programme;
+use domain::register_id::RegisterId;
+use flow::output::Comparison;
+use reform::cluster::Clusters;
+use reform::open::OpenReform;
+use reform::plan::{EXIT_DRAWS, Limits, Reform};
+
+use super::{Origin, Run};
+use crate::number::grouped_count;
+
+/// `2024/25|1-5`, as in the keys of figures.
+fn key_of(period: Period) -> String {
+    format!("{}|{}-{}", period.year(), period.from(), period.to())
+}
+
+/// `--year 2024/25 --month 5`.
+fn month_asked(month_end: &MonthEnd) -> String {
+    format!("--year {} --month {}", month_end.year, month_end.month)
+}
+
+/// What the tables of a month's position work out from its figures.
+#[must_use]
+pub fn of_month(month_end: &MonthEnd) -> Origin {
+    let period = Period::to_date(month_end.year, month_end.month);
+    Origin {
+        subject: format!("system:{}", month_end.system),
+        subject_name: format!("{}, the system", month_end.system_name),
+        period: key_of(period),
+        period_name: period.to_string(),
+        reading: "-",
+        formula: "Worked out from figures of the same table: a subtotal adds them up, a remainder is what they leave of the total.".to_owned(),
+        method: "docs/method/position.md",
+        files: month_end.files.iter().map(|file| file.path.clone()).collect(),
+        run: None,
+        as_at: day_in_words(month_end.recorded_on),
+        command: format!("oakham position {} --format json", month_asked(month_end)),
+    }
+}
+
+/// The same of one organisation.
+#[must_use]
+pub fn of_organisation(month_end: &MonthEnd, organisation: &OrganisationCode) -> Origin {
+    let folder = format!("/{organisation}/");
+    let whole = of_month(month_end);
+    let name = month_end.organisation(organisation).map_or(organisation.as_str(), |known| &known.name);
+    Origin {
+        subject: format!("organisation:{organisation}"),
+        subject_name: format!("{name} ({organisation})"),
+        files: whole.files.into_iter().filter(|file| file.contains(&folder)).collect(),
+        ..whole
+    }
+}
+
+/// What stands behind the position: schedules of returns, added up and compared.
+#[must_use]
+pub fn of_analysis(month_end: &MonthEnd, by: &str) -> Origin {
+    Origin {
+        formula: "Of an organisation, the rows of its schedule added up; a difference or variance is actual less plan, turned so that adverse is negative where it is an amount; of the system, the organisations added up.".to_owned(),
+        method: "docs/method/backing.md",
+        command: format!("oakham position --by {by} {} --format json", month_asked(month_end)),
+        ..of_month(month_end)
+    }
+}
+
+/// A forecast of the year's end, made at the month.
+#[must_use]
+pub fn of_forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support) -> Origin {
+    let folder = month_end.year.folder();
+    let registers = [("schemes", forecast.knows.schemes), ("risks", forecast.knows.risks)];
+    let registers = registers.into_iter().filter(|(_, n_known)| 0 < *n_known);
+    let month = of_month(month_end);
+    Origin {
+        period: format!("{}|made-in-{}", key_of(Period::whole(month_end.year)), month_end.month),
+        period_name: format!("{}, as forecast in month {}", month_end.year, month_end.month),
+        reading: support.code(),
+        formula: "A percentile of the simulated years: 10 of 100 end below the 10th, half below the middle, 90 of 100 below the 90th. Each goes on from the closed months with draws of the run rate, schemes, risks and one-off items. A driver’s share is what the spread loses when it is held still.".to_owned(),
+        method: "docs/method/forecast.md",
+        files: month
+            .files
+            .iter()
+            .cloned()
+            .chain(registers.map(|(register, _)| format!("finance/{register}/{folder}.csv")))
+            .collect(),
+        run: Some(Run {
+            seed: forecast.seed,
+            repeated: format!("{} simulated years", grouped_count(u64::from(forecast.n_paths))),
+            inputs: String::new(),
+        }),
+        command: format!("oakham forecast {} --seed {} --format json", month_asked(month_end), forecast.seed),
+        ..month
+    }
+}
+
+/// How forecasts did in synthetic systems whose year's end is known.
+#[must_use]
+pub fn of_record() -> Origin {
+    Origin {
+        subject: "synthetic systems".to_owned(),
+        subject_name: "Synthetic systems, and public year ends as anecdote".to_owned(),
+        period: "-".to_owned(),
+        period_name: "Synthetic years".to_owned(),
+        reading: "-",
+        formula: "Forecasts of synthetic years are compared with how these years end, month by month: the share of ends inside the range, the error of the middle, the width of the range.".to_owned(),
+        method: "docs/method/forecast.md",
+        files: Vec::new(),
+        run: None,
+        as_at: String::new(),
+        command: "oakham forecast --backtest --format json".to_owned(),
+    }
+}
+
+/// The reform: its registers, and the plan that is worked out from them.
+#[must_use]
+pub fn of_reform(reform: &Reform) -> Origin {
+    let input = &reform.input;
+    let bodies: Vec<&str> = input.bodies.iter().map(OrganisationCode::as_str).collect();
+    Origin {
+        subject: format!("boards:{}", bodies.join("+")),
+        subject_name: input.name.clone(),
+        period: input.year.to_string(),
+        period_name: format!("A year, on the baseline of {}", input.year),
+        reading: "-",
+        formula: "A cost is that of the register. A saving is the cost today less what the boards pay under the option chosen; what a receiver pays moves to others; the system saves the difference. Scores add up those of the options. The choice is exact: no other within the limits has a lower score.".to_owned(),
+        method: "docs/method/reform.md",
+        files: ["plan.toml", "functions.csv", "options.csv", "posts.csv", "duties.csv", "targets.csv", "transfers.toml"]
+            .map(|file| format!("reform/{file}"))
+            .to_vec(),
+        run: None,
+        as_at: day_in_words(input.on),
+        command: "oakham reform plan --format json".to_owned(),
+    }
+}
+
+/// Plans within limits that somebody asks for: of each its name, the limits, and the functions that stay as
+/// they are.
+#[must_use]
+pub fn of_trials(reform: &Reform, plans: &[(&str, Limits, &BTreeSet<RegisterId>)], seed: u64) -> Origin {
+    let whole = of_reform(reform);
+    let keys = plans.iter().map(|(name, limits, keep)| {
+        let amounts = [limits.envelope, limits.least_saving, limits.most_exit_cost];
+        let amounts = amounts.map(|amount| amount.get().to_string()).join("/");
+        format!("{name} {amounts} {}", kept(keep).join("+"))
+    });
+    let words = plans.iter().map(|(name, limits, keep)| {
+        let kept = if keep.is_empty() { String::new() } else { format!(", {} kept", kept(keep).join(", ")) };
+        format!(
+            "{name}: envelope £{}m, saving of the system £{}m, exits £{}m{kept}",
+            limits.envelope, limits.least_saving, limits.most_exit_cost
+        )
+    });
+    let keys: Vec<String> = std::iter::once(whole.period).chain(keys).collect();
+    let words: Vec<String> = std::iter::once(whole.period_name).chain(words).collect();
+    let thousands = |amount: Pence| amount.get() / 100_000;
+    let commands = plans.iter().map(|(_, limits, keep)| {
+        let keep: Vec<String> = kept(keep).iter().map(|id| format!(" --keep {id}")).collect();
+        format!(
+            "oakham reform optimise --envelope {} --saving {} --exits {}{}",
+            thousands(limits.envelope),
+            thousands(limits.least_saving),
+            thousands(limits.most_exit_cost),
+            keep.concat()
+        )
+    });
+    Origin {
+        period: keys.join("|"),
+        period_name: words.join(". "),
+        formula: "The plan of the lowest impact score within the limits asked for; the choice is exact. A saving is the cost today less what the boards pay under it; what a receiver pays moves to others; the system saves the difference. Leavers and payments are drawn from service, pay and take-up.".to_owned(),
+        run: Some(Run { seed, repeated: format!("{} draws of leavers", grouped_count(u64::from(EXIT_DRAWS))), inputs: String::new() }),
+        command: commands.collect::<Vec<_>>().join("\n"),
+        ..whole
+    }
+}
+
+fn kept(keep: &BTreeSet<RegisterId>) -> Vec<&str> {
+    keep.iter().map(RegisterId::as_str).collect()
+}
+
+/// A reform whose values are not all stated.
+#[must_use]
+pub fn of_open_reform(open: &OpenReform) -> Origin {
+    let bodies: Vec<&str> = open.bodies.iter().map(OrganisationCode::as_str).collect();
+    Origin {
+        subject: format!("boards:{}", bodies.join("+")),
+        subject_name: open.name.clone(),
+        period: open.year.to_string(),
+        period_name: format!("A year, on the baseline of {}", open.year),
+        reading: "-",
+        formula: "The announced cap a head times the people counted; a cost is that of the register. What is not stated yet stays open.".to_owned(),
+        method: "docs/method/reform.md",
+        files: ["plan.toml", "functions.csv"].map(|file| format!("reform/{file}")).to_vec(),
+        run: None,
+        as_at: String::new(),
+        command: "oakham reform plan --format json".to_owned(),
+    }
+}
+
+/// Clusters of boards, from the register that every copy of Oakham has.
+#[must_use]
+pub fn of_clusters(clusters: &Clusters) -> Origin {
+    Origin {
+        subject: "boards:England".to_owned(),
+        subject_name: "The 42 boards of July 2022 to March 2026".to_owned(),
+        period: "-".to_owned(),
+        period_name: clusters.basis.to_string(),
+        reading: "-",
+        formula: "The people of the boards of a cluster added up. Every way to part a region is compared, and the best is proven.".to_owned(),
+        method: "docs/method/reform.md",
+        files: Vec::new(),
+        run: None,
+        as_at: String::new(),
+        command: "oakham reform clusters --format json".to_owned(),
+    }
+}
+
+/// A comparison of patient flow; `inputs` is the start of the hash of what went in.
+#[must_use]
+pub fn of_comparison(comparison: &Comparison, inputs: &str) -> Origin {
+    let record = &comparison.record;
+    let scenarios: Vec<&str> = comparison.scenarios.iter().map(|scenario| scenario.title.as_str()).collect();
+    Origin {
+        subject: format!("network:{inputs}"),
+        subject_name: format!("{}; compared: {}", record.network, scenarios.join(", ")),
+        period: format!("seed-{}|{}-replications", record.seed, record.replications),
+        period_name: format!(
+            "{:.0} days of each replication, after {:.0} of warm-up; counts are a year’s",
+            record.days, record.warm_up_days
+        ),
+        reading: "-",
+        formula: "The mean over the replications, with its 95% interval by Student’s t. A difference is scenario less base on the same patients, replication by replication.".to_owned(),
+        method: "docs/method/flow.md",
+        files: vec!["care/network.toml".to_owned()],
+        run: Some(Run {
+            seed: record.seed,
+            repeated: format!("{} replications", record.replications),
+            inputs: inputs.to_owned(),
+        }),
+        as_at: String::new(),
+        command: format!("oakham flow compare care SCENARIO --seed {} --format json", record.seed),
+    }
+}
+
+/// What was observed, beside what the simulation gives for it.
+#[must_use]
+pub fn of_observed(network: &str) -> Origin {
+    Origin {
+        subject: "network:observed".to_owned(),
+        subject_name: network.to_owned(),
+        period: "-".to_owned(),
+        period_name: "As observed, and as the last comparison simulates the base".to_owned(),
+        reading: "-",
+        formula: "Observed values stand in the network with their sources; simulated ones are means over the replications of the base.".to_owned(),
+        method: "docs/method/flow.md",
+        files: vec!["care/network.toml".to_owned()],
+        run: None,
+        as_at: String::new(),
+        command: "oakham flow validate --format json".to_owned(),
+    }
+}
+
+/// The efficiency programme, risks and controls of a year.
+#[must_use]
+pub fn of_programme(system: &str, programme: &Programme, register: &str) -> Origin {
+    let recorded = programme.efficiency.schemes.iter().map(|row| row.scheme.recorded_on).max();
+    Origin {
+        subject: format!("programme:{system}"),
+        subject_name: format!("{system}: {register} of {}", programme.year),
+        period: programme.year.to_string(),
+        period_name: programme.year.to_string(),
+        reading: "-",
+        formula: "Rows of the register added up; variance is delivered less planned; likely is the own forecast times the odds of delivery; a weighted risk is its value times its likelihood.".to_owned(),
+        method: if register == "schemes" { "docs/method/efficiency.md" } else { "docs/method/risks.md" },
+        files: vec![format!("finance/{register}/{}.csv", programme.year.folder())],
+        run: None,
+        as_at: recorded.map_or_else(String::new, day_in_words),
+        command: format!(
+            "oakham {} --year {} --format json",
+            if register == "schemes" { "efficiency" } else { "risks" },
+            programme.year
+        ),
+    }
+}

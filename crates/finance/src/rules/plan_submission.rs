@@ -1,0 +1,167 @@
+//! The rules of a plan before it becomes a version: those of a return that can be compared with a plan alone.
+
+use domain::finding::{Finding, Severity};
+use domain::ledger::{Line, Nature};
+use domain::money::{Pence, Thousands};
+use domain::month::Month;
+use domain::monthly_return::{Entry, PlanVersion};
+use domain::organisation::OrganisationKind;
+use domain::source::CellAt;
+
+use super::{Place, keyed, named};
+use crate::chart;
+
+/// From so many times the income of the plan that it is compared with a plan is in pounds, or in millions: V07 of
+/// returns blocks from 500 times, and no body grows or shrinks by twenty.
+const OTHER_UNIT: i64 = 20;
+/// Ten times the allocation of the largest board; a plan above it is in pounds [pence].
+const LARGEST_INCOME: Pence = Pence::new(10_000_000_000_000);
+
+/// A plan that was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanSubmission<'a> {
+    /// The kind of organisation whose plan it is.
+    pub kind: OrganisationKind,
+    /// The plan.
+    pub plan: &'a PlanVersion,
+    /// Lines that follow from others as the sender sees them in a month, and where.
+    pub totals: &'a [(Line, Month, Pence, CellAt)],
+    /// The version before, or the plan of the year before; `None` where there is neither.
+    pub compared: Option<&'a PlanVersion>,
+}
+
+/// Every finding of every rule.
+#[must_use]
+pub fn check(sent: &PlanSubmission<'_>) -> Vec<Finding> {
+    const RULES: [fn(&PlanSubmission<'_>, &mut Vec<Finding>); 4] = [
+        v04_totals_equal_their_lines,
+        v06_signs_are_usual,
+        v07_unit_is_usual,
+        v32_parts_fit_into_their_whole,
+    ];
+    let mut findings = Vec::new();
+    for rule in RULES {
+        rule(sent, &mut findings);
+    }
+    findings
+}
+
+/// What is planned for `line` in `month`; a line that is left out is nil.
+fn planned(plan: &PlanVersion, line: Line, month: Month) -> Pence {
+    plan.in_month(line, month).map_or(Pence::ZERO, |entry| entry.value)
+}
+
+/// V04: a total that the sender sees is the sum of the lines that are read.
+fn v04_totals_equal_their_lines(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
+    let differs = |(line, month, total, at): &(Line, Month, Pence, CellAt)| {
+        let sum = chart::formula(*line)?;
+        let of = |lines: &[Line]| lines.iter().map(|part| planned(sent.plan, *part, *month)).sum::<Pence>();
+        let sum = of(&sum.plus) - of(&sum.less);
+        (sum != *total).then_some((*line, *month, sum, *total, *at))
+    };
+    let mut differing = sent.totals.iter().filter_map(differs);
+    let Some((line, month, sum, total, at)) = differing.next() else { return };
+    let others = match differing.count() {
+        0 => String::new(),
+        1 => " One other total differs, too.".to_owned(),
+        n => format!(" {n} other totals differ, too."),
+    };
+    findings.push(place(sent, Severity::Blocks, "V04", at).finding(
+        format!(
+            "{} is {} in {}, and its lines sum to {} (£000).{others}",
+            named(line),
+            keyed(line, total),
+            month.name(),
+            keyed(line, sum)
+        ),
+        "Open the workbook in a spreadsheet program and save it, so that its sums are worked out anew; correct the lines where a formula was changed.",
+    ));
+}
+
+/// V06: income and expenditure are keyed without a sign.
+fn v06_signs_are_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
+    for line in chart::keyed_lines(sent.kind).filter(|line| line.nature() != Nature::Signed) {
+        let below = |month: Month| -> Option<(Month, Entry)> {
+            let entry = sent.plan.in_month(line, month)?;
+            line.nature().entry(entry.value).is_negative().then_some((month, entry))
+        };
+        let mut below = Month::all().filter_map(below);
+        let Some((month, entry)) = below.next() else { continue };
+        let n_others = below.count();
+        let others = if n_others == 0 { String::new() } else { format!(", and in {n_others} other months") };
+        findings.push(place(sent, Severity::Warns, "V06", entry.at).finding(
+            format!(
+                "{} is {} in {}{others}: income and spending are keyed without a sign.",
+                named(line),
+                keyed(line, entry.value),
+                month.name()
+            ),
+            "Write it without the minus, unless it is a true credit.",
+        ));
+    }
+}
+
+/// What a plan has as income or allocation in the year.
+fn income(plan: &PlanVersion, kind: OrganisationKind) -> Pence {
+    let of_line = |line: Line| Month::all().map(|month| planned(plan, line, month)).sum::<Pence>();
+    chart::turnover_parts(kind).map(of_line).sum()
+}
+
+/// V07: the plan is in thousands of pounds, as the one before.
+fn v07_unit_is_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
+    let found = income(sent.plan, sent.kind).magnitude();
+    let usual =
+        sent.compared.map(|plan| income(plan, sent.kind).magnitude()).filter(|usual| *usual != Pence::ZERO);
+    let ratio = |one: Pence, other: Pence| one.get() / other.get().max(1);
+    let other_unit = match usual {
+        Some(usual) if OTHER_UNIT <= ratio(found, usual) => Some("pounds"),
+        Some(usual) if found != Pence::ZERO && OTHER_UNIT <= ratio(usual, found) => {
+            Some("millions of pounds")
+        }
+        None if LARGEST_INCOME < found => Some("pounds"),
+        _ => None,
+    };
+    let first = Month::all()
+        .find_map(|month| chart::turnover_parts(sent.kind).find_map(|line| sent.plan.in_month(line, month)));
+    let (Some(other_unit), Some(first)) = (other_unit, first) else { return };
+    let against = usual.map_or_else(String::new, |usual| {
+        format!(", and in the plan before it £{} thousand", Thousands(usual))
+    });
+    findings.push(place(sent, Severity::Blocks, "V07", first.at).finding(
+        format!(
+            "the income of the year is £{} thousand{against}: the plan seems to be in {other_unit}.",
+            Thousands(found)
+        ),
+        "Key the amounts in whole thousands of pounds.",
+    ));
+}
+
+/// V32: what is part of other lines is not above them.
+fn v32_parts_fit_into_their_whole(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
+    for part in chart::keyed_lines(sent.kind) {
+        let Some(whole) = chart::part_of(part) else { continue };
+        let above = Month::all().find_map(|month| {
+            let entry = sent.plan.in_month(part, month)?;
+            let sum: Pence = whole.iter().map(|line| planned(sent.plan, *line, month)).sum();
+            (sum.magnitude() < entry.value.magnitude()).then_some((month, entry, sum))
+        });
+        let Some((month, entry, sum)) = above else { continue };
+        findings.push(place(sent, Severity::Warns, "V32", entry.at).finding(
+            format!(
+                "{} is {} in {}, and what it is part of only {} (£000).",
+                named(part),
+                keyed(part, entry.value),
+                month.name(),
+                Thousands(sum.magnitude())
+            ),
+            "Correct the part or its whole.",
+        ));
+    }
+}
+
+fn place<'a>(sent: &PlanSubmission<'a>, severity: Severity, rule: &'static str, at: CellAt) -> Place<'a> {
+    Place { severity, rule, file: &sent.plan.file, cell: Some(at) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! Organisations of which a register has no row: their schemes or risks are in no sum of the system.
+
+use domain::code::OrganisationCode;
+use domain::finding::{Finding, Severity};
+use domain::organisation::Organisation;
+use domain::risk::Risk;
+use domain::scheme::{Entry, Scheme};
+use jiff::civil::Date;
+
+/// C06: every organisation of `day` has a scheme in the register. One that holds what public papers name and no
+/// scheme is no register of organisations.
+#[must_use]
+pub fn without_schemes(schemes: &[Scheme], organisations: &[Organisation], day: Date) -> Option<Finding> {
+    let first = schemes.iter().find(|scheme| scheme.entry == Entry::Scheme)?;
+    let is_there = |code: &OrganisationCode| schemes.iter().any(|scheme| scheme.bearer.includes(code));
+    absent(
+        (&first.file.path, "scheme", "plan, delivery and forecast"),
+        organisations.iter().filter(|organisation| organisation.effective.holds_on(day)),
+        is_there,
+        "add a scheme that is planned at 0",
+    )
+}
+
+/// C06: every organisation of `day` has a risk in the register, where any organisation has.
+#[must_use]
+pub fn without_risks(risks: &[Risk], organisations: &[Organisation], day: Date) -> Option<Finding> {
+    let first = risks.iter().find(|risk| risk.organisation.is_some())?;
+    let is_there =
+        |code: &OrganisationCode| risks.iter().any(|risk| risk.organisation.as_ref() == Some(code));
+    absent(
+        (&first.file.path, "risk", "gross and net risk"),
+        organisations.iter().filter(|organisation| organisation.effective.holds_on(day)),
+        is_there,
+        "add a risk that is closed",
+    )
+}
+
+fn absent<'a>(
+    (file, row, sums): (&str, &str, &str),
+    organisations: impl Iterator<Item = &'a Organisation>,
+    is_there: impl Fn(&OrganisationCode) -> bool,
+    otherwise: &str,
+) -> Option<Finding> {
+    let absent: Vec<String> = organisations
+        .filter(|organisation| !is_there(&organisation.code))
+        .map(|organisation| format!("{} ({})", organisation.short_name, organisation.code))
+        .collect();
+    let (last, others) = absent.split_last()?;
+    let (names, have, whose) = if others.is_empty() {
+        (last.clone(), "has", "its")
+    } else {
+        (format!("{} and {last}", others.join(", ")), "have", "their")
+    };
+    Some(Finding {
+        severity: Severity::Warns,
+        rule: "C06".to_owned(),
+        file: file.to_owned(),
+        at: None,
+        message: format!(
+            "{names} {have} no {row} in the register: {sums} of the system are without {whose} part."
+        ),
+        fix: format!("Add {whose} {row}s; where there are none, {otherwise}."),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::organisation::OrganisationKind;
+
+    use super::*;
+    use crate::efficiency::tests::scheme;
+    use crate::example::organisation;
+    use crate::risk::tests::risk;
+
+    #[test]
+    fn whoever_has_no_row_is_named_once() {
+        let organisations = [
+            organisation("RWE", OrganisationKind::Trust),
+            organisation("RT5", OrganisationKind::Trust),
+            organisation("QK1", OrganisationKind::Board),
+        ];
+        let day = Date::constant(2026, 10, 31);
+        let mut both = scheme("S2");
+        both.bearer = "RT5+QK1".parse().unwrap();
+        let found = without_schemes(&[scheme("S1")], &organisations, day).unwrap();
+        assert!(
+            found.message.contains("(RT5) and ") && found.message.contains("(QK1) have no scheme"),
+            "{found:?}"
+        );
+        assert_eq!(without_schemes(&[scheme("S1"), both], &organisations, day), None);
+        let item = Scheme { entry: Entry::Item, ..scheme("S1") };
+        assert_eq!(without_schemes(&[item], &organisations, day), None);
+        let found = without_risks(&[risk("R1")], &organisations[..2], day).unwrap();
+        assert!(found.message.contains("(RT5) has no risk in the register"), "{found:?}");
+        let of_the_system = Risk { organisation: None, ..risk("R1") };
+        assert_eq!(without_risks(&[of_the_system], &organisations, day), None);
+        // Whoever is not of the system on the day owes none.
+        assert_eq!(without_schemes(&[scheme("S1")], &organisations, Date::constant(1948, 7, 5)), None);
+    }
+}

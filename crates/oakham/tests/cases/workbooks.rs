@@ -1,0 +1,507 @@
+//! Workbooks of plans and returns: filled in as people and other programs do it, they are read as they were meant or
+//! refused by sheet and cell.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use crate::binary::{Copy, check, run, text};
+
+/// A workbook's parts by name, edited as another program would.
+struct Book(BTreeMap<String, String>);
+
+impl Book {
+    fn open(path: &Path) -> Self {
+        let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+        let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+        let mut parts = BTreeMap::new();
+        for name in names {
+            let mut text = String::new();
+            archive.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
+            parts.insert(name, text);
+        }
+        Self(parts)
+    }
+
+    fn save(&self, path: &Path) {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in &self.0 {
+            archive.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        fs::write(path, archive.finish().unwrap().into_inner()).unwrap();
+    }
+
+    /// The XML of a sheet, counted from 1.
+    fn sheet(&mut self, number: usize) -> &mut String {
+        self.0.get_mut(&format!("xl/worksheets/sheet{number}.xml")).unwrap()
+    }
+
+    /// Puts `content`, the inner XML of a cell, into a cell that is there.
+    fn put(&mut self, sheet: usize, cell: &str, kind: &str, content: &str) {
+        let xml = self.sheet(sheet);
+        let start = xml.find(&format!("<c r=\"{cell}\"")).expect(cell);
+        let head = start + xml[start..].find('>').unwrap();
+        let (head_end, end) = if xml[..head].ends_with('/') {
+            (head - 1, head + 1)
+        } else {
+            (head, head + xml[head..].find("</c>").unwrap() + 4)
+        };
+        let opening = xml[start..head_end].replace(" t=\"s\"", "").replace(" t=\"str\"", "");
+        let replaced = format!("{opening}{kind}>{content}</c>");
+        xml.replace_range(start..end, &replaced);
+    }
+
+    fn number(&mut self, sheet: usize, cell: &str, number: i64) {
+        self.put(sheet, cell, "", &format!("<v>{number}</v>"));
+    }
+
+    fn text(&mut self, sheet: usize, cell: &str, text: &str) {
+        self.put(sheet, cell, " t=\"inlineStr\"", &format!("<is><t>{text}</t></is>"));
+    }
+
+    /// Takes the stored results of formulas away, as programs do that do not work them out.
+    fn forget_results(&mut self) {
+        for (_, xml) in self.0.iter_mut().filter(|(name, _)| name.starts_with("xl/worksheets/")) {
+            let mut rest = std::mem::take(xml);
+            while let Some(at) = rest.find("</f><v>") {
+                let end = at + rest[at..].find("</v>").unwrap();
+                xml.push_str(&rest[..at + 4]);
+                rest = rest.split_off(end + 4);
+            }
+            xml.push_str(&rest);
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = ["E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P"];
+
+/// A template of UHL's plan for 2027/28, with income of £100,000 thousand and pay of £101,000 thousand a month.
+fn filled(copy: &Copy, name: &str) -> (std::path::PathBuf, Book) {
+    let path = copy.path().join(name);
+    let out = path.to_str().unwrap();
+    check(copy, &["plan", "template", "--organisation", "RWE", "--year", "2027/28", "-o", out], 0, &[name]);
+    let mut book = Book::open(&path);
+    for month in MONTHS {
+        book.number(2, &format!("{month}6"), 100_000);
+        book.number(2, &format!("{month}14"), 101_000);
+    }
+    book.text(1, "B9", "synthetic");
+    book.forget_results();
+    (path, book)
+}
+
+/// The row of the cover of a plan in which a field stands.
+fn cover_row(field: &str) -> usize {
+    let fields = [
+        "org_code",
+        "org_name",
+        "fin_year",
+        "plan_version",
+        "unit",
+        "provenance",
+        "source_ref",
+        "reason",
+        "approved_by",
+        "approved_on",
+    ];
+    4 + fields.iter().position(|known| *known == field).unwrap()
+}
+
+#[test]
+fn a_plan_goes_from_template_to_version_and_changes_only_with_a_reason() {
+    let copy = Copy::new();
+    let (path, book) = filled(&copy, "plan.xlsx");
+    book.save(&path);
+    let sent = path.to_str().unwrap();
+    check(&copy, &["plan", "check", sent], 0, &["a deficit of £12.0m", "It can be imported"]);
+    let kept = copy.path().join("finance/plans/2027-28/RWE-v1.csv");
+    assert!(!kept.exists(), "a check writes nothing");
+    check(&copy, &["plan", "import", sent], 0, &["RWE 2027/28 version 1: imported", "RWE-v1.csv"]);
+    let first = fs::read_to_string(&kept).unwrap();
+    assert!(first.contains("P.INC.ICB,100000,100000") && first.contains("P.PAY.SUB,101000"), "{first}");
+    check(&copy, &["plan", "import", sent], 0, &["is here already with the same amounts"]);
+
+    // The same version with other amounts is refused, and what is there stays.
+    let (path, mut other) = filled(&copy, "other.xlsx");
+    other.text(1, "B7", "1");
+    other.text(1, "B14", "plan RWE 2027/28 v1");
+    other.number(2, "E6", 90_000);
+    other.save(&path);
+    let other = path.to_str().unwrap();
+    check(
+        &copy,
+        &["plan", "import", other],
+        1,
+        &["version 1 is there with other amounts: 1 line differs", "V09"],
+    );
+    assert_eq!(fs::read_to_string(&kept).unwrap(), first);
+
+    // The template of the next version begins with the one before; it needs a reason, an approver and a day.
+    let (path, mut next) = filled(&copy, "next.xlsx");
+    next.number(2, "E6", 90_000);
+    next.save(&path);
+    let next_path = path.to_str().unwrap();
+    check(
+        &copy,
+        &["plan", "import", next_path],
+        1,
+        &["no reason", "nobody who approved it", "no day of approval"],
+    );
+    assert!(!copy.path().join("finance/plans/2027-28/RWE-v2.csv").exists());
+    next.text(1, &format!("B{}", cover_row("reason")), "contract lost");
+    next.text(1, &format!("B{}", cover_row("approved_by")), "Board");
+    next.text(1, &format!("B{}", cover_row("approved_on")), "2026-04-01");
+    next.save(&path);
+    let printed = check(
+        &copy,
+        &["plan", "import", next_path],
+        0,
+        &[
+            "Against version 1, 1 line of the year differ",
+            "(P.INC.ICB) from 1,200,000 to 1,190,000",
+            "changes.csv",
+        ],
+    );
+    assert!(printed.contains("Position of the year from (12,000) to (22,000)"), "{printed}");
+    let changes = fs::read_to_string(copy.path().join("finance/plans/2027-28/changes.csv")).unwrap();
+    assert!(changes.contains("RWE,2,contract lost,Board,2026-04-01"), "{changes}");
+    let (_, found) = run(&copy, &["check"]);
+    // The other organisations have no plan yet, which is told; of this one there is nothing to say.
+    assert!(!found.contains("finance/plans/2027-28/RWE"), "{found}");
+}
+
+#[test]
+fn what_is_wrong_with_a_plan_is_told_by_sheet_and_cell_and_nothing_is_written() {
+    type Spoil = fn(&mut Book);
+    let slips: [(Spoil, &[&str]); 9] = [
+        (|book| book.text(2, "E6", "n/a"), &["plan.xlsx#plan row 6 column E", "found \"n/a\""]),
+        (
+            |book| book.put(2, "F6", "", "<f>SUM(A1)</f>"),
+            &["row 6 column F", "holds no result of the formula"],
+        ),
+        (
+            |book| book.put(2, "G6", " t=\"e\"", "<v>#REF!</v>"),
+            &["row 6 column G", "the cell shows an error"],
+        ),
+        (|book| book.put(2, "H6", "", ""), &["row 6 column H", "the cell is empty"]),
+        (
+            |book| book.text(1, "B4", "RT5"),
+            &["plan.xlsx#cover", "plan RT5 2027/28 v1", "plan RWE 2027/28 v1"],
+        ),
+        (|book| book.text(1, "B6", "2026/27"), &["plan.xlsx#cover", "the workbook was made for that"]),
+        (|book| book.number(2, "Q6", 5), &["row 6 column Q", "the months sum to 1200000"]),
+        (|book| book.text(2, "A6", ""), &["row 6 column E", "no code", "rite P.INC.ICB under Code"]),
+        (
+            |book| {
+                for month in MONTHS {
+                    book.number(2, &format!("{month}6"), 100_000_000);
+                }
+            },
+            &["V07", "seems to be in pounds"],
+        ),
+    ];
+    let copy = Copy::new();
+    let (path, _) = filled(&copy, "plan.xlsx");
+    let template = fs::read(&path).unwrap();
+    for (spoil, expected) in slips {
+        fs::write(&path, &template).unwrap();
+        fs::remove_file(&path).unwrap();
+        let (path, mut book) = filled(&copy, "plan.xlsx");
+        spoil(&mut book);
+        book.save(&path);
+        check(&copy, &["plan", "import", path.to_str().unwrap()], 1, expected);
+        assert!(!copy.path().join("finance/plans/2027-28").exists());
+    }
+    let sent = path.to_str().unwrap();
+    fs::remove_file(&path).unwrap();
+    let (path, book) = filled(&copy, "plan.xlsx");
+    book.save(&path);
+    check(&copy, &["plan", "check", sent, "--organisation", "RT5"], 1, &["that of RT5 was asked for"]);
+    check(&copy, &["plan", "check", sent, "--year", "2026/27"], 1, &["that for 2026/27 was asked for"]);
+}
+
+#[test]
+fn columns_that_are_moved_or_added_and_stored_results_are_taken() {
+    let copy = Copy::new();
+    let (path, mut book) = filled(&copy, "plan.xlsx");
+    // A formula with its result, a check column, and a total that was pasted as a value.
+    book.put(2, "E6", "", "<f>50000*2</f><v>100000</v>");
+    let xml = book.sheet(2);
+    *xml = xml.replacen("<row r=\"6\"", "<row r=\"6\" ", 1);
+    let at = xml.find("<row r=\"7\"").unwrap();
+    let end = xml[..at].rfind("</row>").unwrap();
+    xml.insert_str(end, "<c r=\"X6\"><f>E6-D6</f><v>3</v></c>");
+    book.save(&path);
+    check(
+        &copy,
+        &["plan", "check", path.to_str().unwrap()],
+        0,
+        &["1 amount is a formula", "a deficit of £12.0m"],
+    );
+}
+
+#[test]
+fn a_csv_plan_is_read_and_lines_without_a_month_are_left_out() {
+    let copy = Copy::new();
+    let path = copy.path().join("plan.csv");
+    let out = path.to_str().unwrap();
+    check(
+        &copy,
+        &["plan", "template", "--organisation", "QK1", "--year", "2027/28", "-o", out],
+        0,
+        &["plan.csv"],
+    );
+    let template = fs::read_to_string(&path).unwrap();
+    let months = ",5".repeat(12);
+    let filled = template.replace(
+        &format!("I.ACUTE,Acute services{},,", ",".repeat(12)),
+        &format!("I.ACUTE,Acute services{months},synthetic,board paper"),
+    );
+    assert_ne!(filled, template);
+    fs::write(&path, filled).unwrap();
+    check(&copy, &["plan", "import", out], 0, &["nothing is keyed", "I.ALLOC.CONF", "version 1: imported"]);
+    let kept = fs::read_to_string(copy.path().join("finance/plans/2027-28/QK1-v1.csv")).unwrap();
+    assert_eq!(kept.lines().count(), 2, "{kept}");
+}
+
+#[test]
+fn plans_of_all_organisations_are_written_and_imported_at_once_each_by_itself() {
+    let copy = Copy::new();
+    let plans = copy.path().join("plans");
+    let folder = plans.to_str().unwrap();
+    let template = ["plan", "template", "--year", "2027/28", "-o"];
+    let all: Vec<&str> = template.into_iter().chain([folder]).collect();
+    check(&copy, &all, 0, &["RWE-plan.xlsx", "RT5-plan.xlsx", "QK1-plan.xlsx"]);
+    // What an open spreadsheet program leaves there is not taken for a plan.
+    fs::write(plans.join("~$RWE-plan.xlsx"), "").unwrap();
+    for code in ["RWE", "RT5"] {
+        let path = plans.join(format!("{code}-plan.xlsx"));
+        let mut book = Book::open(&path);
+        for month in MONTHS {
+            book.number(2, &format!("{month}6"), 100_000);
+        }
+        book.text(1, "B9", "synthetic");
+        book.forget_results();
+        book.save(&path);
+    }
+    let told = check(&copy, &["plan", "import", folder], 1, &["no amount is keyed"]);
+    assert!(told.contains("3 plans: 2 imported, 1 refused."), "{told}");
+    for (code, is_kept) in [("RWE", true), ("RT5", true), ("QK1", false)] {
+        let kept = copy.path().join(format!("finance/plans/2027-28/{code}-v1.csv"));
+        assert_eq!(kept.exists(), is_kept, "{code}");
+    }
+    let (status, json) = run(&copy, &["plan", "check", folder, "--format", "json"]);
+    assert!(status == 1 && json.contains("\"oakham.plans/1\""), "{json}");
+    assert_eq!(json.matches("\"outcome\": \"unchanged\"").count(), 2, "{json}");
+    check(&copy, &all, 2, &["is there already and would be lost"]);
+    let to_file: Vec<&str> = template.into_iter().chain(["plans.xlsx"]).collect();
+    check(&copy, &to_file, 2, &["is one file, and 3 plans are asked for"]);
+}
+
+#[test]
+fn returns_of_all_organisations_are_written_and_submitted_at_once_each_by_itself() {
+    let copy = Copy::new();
+    let forms = copy.path().join("forms");
+    let forms = forms.to_str().unwrap();
+    let template = ["return", "template", "--year", "2026/27", "--month", "8", "--workbook", "-o", forms];
+    check(&copy, &template, 0, &["QK1/return.xlsx", "RT5/return.xlsx", "RWE/return.xlsx"]);
+    let told = check(&copy, &["return", "submit", forms], 1, &["the cell is empty"]);
+    assert!(told.contains("3 returns: 3 refused."), "{told}");
+    // Those of a month that are here already, and one that cannot be dealt with, which keeps no other back.
+    let sent = copy.path().join("sent");
+    for code in ["QK1", "RWE"] {
+        fs::create_dir_all(sent.join(code)).unwrap();
+        let from = copy.month_5(code);
+        for file in fs::read_dir(from).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+            fs::copy(file.path(), sent.join(code).join(file.file_name())).unwrap();
+        }
+    }
+    fs::create_dir_all(sent.join("NONE/empty")).unwrap();
+    let told = check(&copy, &["return", "submit", sent.to_str().unwrap()], 2, &["holds no return"]);
+    assert!(told.contains("3 returns: 2 unchanged, 1 failed."), "{told}");
+    let no_plan = ["return", "template", "--year", "2027/28", "--month", "1", "-o", "x"];
+    check(&copy, &no_plan, 2, &["RWE has no plan for 2027/28", "QK1 has no plan", "nothing was written"]);
+}
+
+/// The workbook of UHL's return for month 5, filled in from its CSV files.
+fn filled_return(copy: &Copy, folder: &str) -> (std::path::PathBuf, Book) {
+    let out = copy.path().join(folder);
+    let arguments = [
+        "return",
+        "template",
+        "--organisation",
+        "RWE",
+        "--year",
+        "2024/25",
+        "--month",
+        "5",
+        "--workbook",
+        "-o",
+    ];
+    let arguments: Vec<&str> = arguments.into_iter().chain([out.to_str().unwrap()]).collect();
+    check(copy, &arguments, 0, &["return.xlsx"]);
+    let path = out.join("return.xlsx");
+    let mut book = Book::open(&path);
+    let code_rows = |book: &mut Book, sheet: usize| -> Vec<(usize, String)> {
+        let strings = book.0["xl/sharedStrings.xml"].clone();
+        let strings: Vec<String> = strings
+            .split("<si>")
+            .skip(1)
+            .map(|item| item.split("</t>").next().unwrap().rsplit('>').next().unwrap().to_owned())
+            .collect();
+        let xml = book.sheet(sheet).clone();
+        let mut rows = Vec::new();
+        for cell in xml.split("<c r=\"A").skip(1).filter(|cell| cell.contains("t=\"s\"")) {
+            let row: usize = cell.split('"').next().unwrap().parse().unwrap();
+            let idx = cell.split("<v>").nth(1).and_then(|rest| rest.split("</v>").next());
+            let text = idx.and_then(|idx| strings.get(idx.parse::<usize>().unwrap()));
+            rows.extend(text.filter(|text| text.starts_with("P.")).map(|text| (row, text.clone())));
+        }
+        rows
+    };
+    let own = fs::read_to_string(copy.month_5("RWE").join("lines.csv")).unwrap();
+    let keyed = |line: &str, measure: &str| -> Option<i64> {
+        let row = own.lines().find(|row| row.contains(&format!(",{line},{measure},")))?;
+        row.split(',').nth(7)?.parse().ok()
+    };
+    let computed = ["P.OPSUR", "P.SD", "P.AFP", "P.AFPX"];
+    for (row, line) in
+        code_rows(&mut book, 2).into_iter().filter(|(_, line)| !computed.contains(&line.as_str()))
+    {
+        book.number(2, &format!("F{row}"), keyed(&line, "actual_ytd").unwrap());
+        book.number(2, &format!("J{row}"), keyed(&line, "fot").unwrap());
+    }
+    let months = fs::read_to_string(copy.month_5("RWE").join("months.csv")).unwrap();
+    for (row, line) in
+        code_rows(&mut book, 3).into_iter().filter(|(_, line)| !computed.contains(&line.as_str()))
+    {
+        let own = months.lines().find(|row| row.contains(&format!(",{line},"))).unwrap();
+        book.number(3, &format!("H{row}"), own.split(',').nth(9).unwrap().parse().unwrap());
+    }
+    // The fields stand in the order of the file, below title, guidance and headings.
+    for (field, value) in [("prepared_by", "Ann Lee"), ("prepared_at", "2024-09-09")] {
+        let fields = [
+            "org_code",
+            "org_name",
+            "fin_year",
+            "period",
+            "basis",
+            "plan_version",
+            "prepared_by",
+            "prepared_at",
+        ];
+        let row = 4 + fields.iter().position(|known| *known == field).unwrap();
+        book.text(1, &format!("B{row}"), value);
+    }
+    book.forget_results();
+    (path, book)
+}
+
+#[test]
+fn a_return_filled_in_by_a_program_without_results_has_the_position_of_its_csv_files() {
+    let copy = Copy::new();
+    let (path, book) = filled_return(&copy, "book");
+    book.save(&path);
+    let (_, printed) = run(&copy, &["return", "submit", path.to_str().unwrap(), "--reason", "as a workbook"]);
+    assert!(printed.contains("submitted as version 2") && printed.contains("0 errors"), "{printed}");
+    let before = copy.position().1;
+    check(&copy, &["return", "approve", "RWE", "2024/25", "5", "--by", "Bo Shah"], 0, &["approved"]);
+    // Its amounts, without the marks of how each is known: the workbook leaves that to its cover.
+    let system = |printed: &str| {
+        let is_amount = |word: &&str| word.trim_matches(['(', ')']).parse::<f64>().is_ok();
+        let amounts = |line: &str| -> Vec<String> {
+            let line = line.replace(['●', '◐', '■', '○'], " ");
+            line.split_whitespace().filter(is_amount).map(str::to_owned).collect()
+        };
+        let of = |line: &&str| line.starts_with("University Hospitals") || line.starts_with("Total, system");
+        let rows: Vec<_> = printed.lines().filter(of).map(amounts).collect();
+        assert!(rows.len() == 2 && rows.iter().all(|row| row.len() == 9), "{printed}");
+        rows
+    };
+    assert_eq!(system(&copy.position().1), system(&before));
+}
+
+#[test]
+fn a_return_of_another_month_or_with_a_formula_without_result_is_told_by_its_cell() {
+    let copy = Copy::new();
+    let (path, mut book) = filled_return(&copy, "book");
+    book.put(2, "F7", "", "<f>[1]TB!H4</f>");
+    book.text(4, "A1", "Return of RT5 2024/25 month 5: staff");
+    book.save(&path);
+    check(
+        &copy,
+        &["return", "submit", path.to_str().unwrap()],
+        1,
+        &[
+            "return.xlsx#lines row 7 column F",
+            "holds no result of the formula",
+            "return.xlsx#workforce row 1 column A",
+            "the cover says RWE 2024/25 month 5",
+        ],
+    );
+}
+
+#[test]
+fn what_is_pasted_stays_open_and_what_is_fixed_is_locked() {
+    let copy = Copy::new();
+    let (path, mut book) = filled_return(&copy, "book");
+    let styles = &book.0["xl/styles.xml"];
+    let of_normal = styles.split("<cellStyleXfs").nth(1).unwrap().split("</cellStyleXfs>").next().unwrap();
+    assert!(of_normal.contains("<protection locked=\"0\"/>"), "{of_normal}");
+    // The code of a line has a style that is not open; the amount to be keyed has one that is.
+    let of_cells = styles.split("<cellXfs").nth(1).unwrap().to_owned();
+    let formats: Vec<&str> = of_cells.split("<xf ").skip(1).collect();
+    let xml = book.sheet(2).clone();
+    let is_open = |cell: &str| {
+        let head = xml.split(&format!("<c r=\"{cell}\"")).nth(1).unwrap().split('>').next().unwrap();
+        let style: usize =
+            head.split("s=\"").nth(1).map_or(0, |rest| rest.split('"').next().unwrap().parse().unwrap());
+        formats[style].contains("locked=\"0\"")
+    };
+    assert!(!is_open("A6") && !is_open("D6") && is_open("F6") && is_open("J6"));
+    for part in [
+        "fitToPage=\"1\"",
+        "<pageSetup",
+        "&amp;P of &amp;N",
+        "<dataValidation ",
+        "<sheetProtection",
+        "state=\"frozen\"",
+    ] {
+        assert!(xml.contains(part), "{part}");
+    }
+    drop(path);
+}
+
+#[test]
+fn a_trial_balance_fills_a_return_in_and_names_propose_lines_for_review() {
+    let copy = Copy::new();
+    let ledger = copy.path().join("tb.csv");
+    let accounts = "account,description,debit,credit\n4100,Income ICB contract,,500000000.00\n6500,Agency nursing,11915000.00,\n1500,Trade receivables,1000.00,\n7999,Sundry,250.00,\n,Total,,\n";
+    fs::write(&ledger, accounts).unwrap();
+    let out = copy.path().join("filled");
+    let template = |more: &[&str]| -> Vec<String> {
+        let of =
+            ["return", "template", "--organisation", "RWE", "--year", "2024/25", "--month", "5", "--ledger"];
+        let of = of.into_iter().chain([ledger.to_str().unwrap(), "-o", out.to_str().unwrap()]);
+        of.chain(more.iter().copied()).map(str::to_owned).collect()
+    };
+    check(&copy, &as_str(&template(&[])), 2, &["there is no finance/mappings/RWE.csv", "--propose"]);
+    check(
+        &copy,
+        &as_str(&template(&["--propose"])),
+        1,
+        &["3 rules were added to finance/mappings/RWE.csv", "account 7999 (Sundry)", "nobody has reviewed"],
+    );
+    let mapping = fs::read_to_string(copy.path().join("finance/mappings/RWE.csv")).unwrap();
+    assert!(mapping.contains("6500,,P.PAY.AGY,+,,proposed by its name: Agency nursing"), "{mapping}");
+    assert!(mapping.contains("1500,,none,,,"), "{mapping}");
+    let lines = fs::read_to_string(out.join("lines.csv")).unwrap();
+    assert!(lines.contains("P.PAY.AGY,actual_ytd,11915,"), "{lines}");
+    assert_eq!(text(mapping.as_bytes()), mapping);
+}
+
+fn as_str(arguments: &[String]) -> Vec<&str> {
+    arguments.iter().map(String::as_str).collect()
+}

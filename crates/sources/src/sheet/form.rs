@@ -1,0 +1,158 @@
+//! Forms: sheets of a workbook that people fill in. A title says whose it is, sections and totals stand between the
+//! lines, and cells may be formulas, of which the result is read that the workbook was saved with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::month::{FinancialYear, Month};
+use domain::source::CellAt;
+
+use super::{Row, Sheet};
+use crate::fault::{Fault, SourcesError, file_fault, shortened};
+
+/// What the titles of forms begin with.
+pub(crate) const FORMS: [&str; 2] = ["Return of ", "Plan of "];
+/// The heading of the codes of lines.
+pub(crate) const CODE: &str = "code";
+/// The heading of the names of lines.
+pub(crate) const NAME: &str = "line";
+
+/// The remedy for a formula without a stored result.
+const NO_RESULT: &str = "the workbook holds no result of the formula; open it in a spreadsheet program and save it, or key the value in its place";
+
+/// What a column of a file is called in a form: `plan_cost_ytd` is `Plan cost to date`.
+#[must_use]
+pub fn heading_in_words(code: &str) -> String {
+    let words = match code {
+        "fot" => "forecast of the year".to_owned(),
+        code => code.replace("_ytd", " to date").replace("_fy", " of the year").replace('_', " "),
+    };
+    let words = words.replace("wte", "WTE").replace("cdel", "CDEL").replace("org", "organisation");
+    let words = words.replace("jan", "January");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The column of a file that a heading of a form says in words; the reverse of [`heading_in_words`].
+pub(crate) fn code_of(heading: &str) -> String {
+    let heading = heading.to_lowercase();
+    if heading == "forecast of the year" {
+        return "fot".to_owned();
+    }
+    let code =
+        heading.replace(" to date", " ytd").replace(" of the year", " fy").replace("organisation", "org");
+    let code = code.replace("january", "jan");
+    code.replace(' ', "_")
+}
+
+/// What a form has beside its table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Form {
+    /// Its title and where it stands; nothing where it was taken away.
+    pub(crate) title: Option<(CellAt, String)>,
+    /// Cells that are formulas, of which the stored result is read.
+    pub(crate) formulas: BTreeSet<CellAt>,
+    /// Formulas without a stored result.
+    pub(crate) without_result: BTreeMap<CellAt, String>,
+}
+
+impl Row<'_> {
+    /// Whether its cell is a formula, of which the stored result is read.
+    pub(crate) fn is_formula(self, column: &str) -> bool {
+        self.sheet.is_formula(self, column)
+    }
+}
+
+impl Sheet {
+    /// A fault for each formula without a stored result that stands in one of the `columns`.
+    pub(crate) fn formula_fault(&self, row: Row<'_>, column: &str) -> Option<Fault> {
+        let form = self.form.as_ref()?;
+        let at = self.has(column).then(|| row.at(column))?;
+        let formula = form.without_result.get(&at)?;
+        Some(Fault { value: shortened(formula), ..row.fault(column, NO_RESULT) })
+    }
+
+    /// Whether the cell of a row is a formula, of which the stored result is read.
+    pub(crate) fn is_formula(&self, row: Row<'_>, column: &str) -> bool {
+        self.form.as_ref().is_some_and(|form| self.has(column) && form.formulas.contains(&row.at(column)))
+    }
+
+    /// The title that is not that of `expected`, as a fault.
+    pub(crate) fn title_fault(&self, expected: &str) -> Option<Fault> {
+        let (at, title) = self.form.as_ref()?.title.as_ref()?;
+        let is_expected = title.strip_prefix(expected).is_some_and(|rest| rest.starts_with(':'));
+        (!is_expected).then(|| Fault {
+            file: self.file.path.clone(),
+            at: Some(*at),
+            column: String::new(),
+            value: shortened(title),
+            expected: format!(
+                "the cover says {}; carry the figures over into the template of that, with Paste Special, Values",
+                expected.trim_start_matches("Return of ").trim_start_matches("Plan of ")
+            ),
+        })
+    }
+}
+
+/// The headings under which the plan or actual of a month may stand: `April`, `Apr`, `m01`, and where the year is
+/// known `Apr 2026`, `Apr-26`, or the first of the month, which spreadsheet programs make of that.
+pub(crate) fn month_headings(month: Month, year: Option<FinancialYear>) -> Vec<String> {
+    let name = month.name().to_lowercase();
+    let mut headings = vec![format!("m{:02}", month.get())];
+    for word in [name.as_str(), &name[..3]] {
+        headings.push(word.to_owned());
+        let Some(year) = year else { continue };
+        let of_day = month.last_day(year).year();
+        for mark in [' ', '-'] {
+            headings.push(format!("{word}{mark}{of_day}"));
+            headings.push(format!("{word}{mark}{:02}", of_day % 100));
+        }
+    }
+    headings.extend(year.map(|year| month.last_day(year).first_of_month().to_string()));
+    headings.sort();
+    headings.dedup();
+    headings
+}
+
+/// The headings of the twelve months in a sheet, April first.
+///
+/// # Errors
+/// The months without a heading, and those with two.
+pub(crate) fn headings_of_months(
+    sheet: &Sheet,
+    year: Option<FinancialYear>,
+) -> Result<Vec<String>, SourcesError> {
+    let (mut headings, mut missing, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for month in Month::all() {
+        let mut found = month_headings(month, year).into_iter().filter(|heading| sheet.has(heading));
+        match (found.next(), found.next()) {
+            (None, _) => missing.push(month.name()),
+            (Some(heading), None) => headings.push(heading),
+            (Some(one), Some(other)) => faults.push(file_fault(
+                &sheet.file.path,
+                format!(
+                    "{one} and {other} are both headings of {}; give one of the columns another heading",
+                    month.name()
+                ),
+            )),
+        }
+    }
+    if !missing.is_empty() {
+        let why = format!("the heading row lacks {}; name the column of each month so", missing.join(", "));
+        faults.push(file_fault(&sheet.file.path, why));
+    }
+    if faults.is_empty() { Ok(headings) } else { Err(SourcesError::Faults(faults)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_known_by_its_name_number_or_first_day() {
+        let headings = month_headings(Month::LAST, "2026/27".parse().ok());
+        for heading in ["m12", "march", "mar", "mar 2027", "mar-27", "march 2027", "2027-03-01"] {
+            assert!(headings.iter().any(|known| known == heading), "{heading}");
+        }
+        assert_eq!(month_headings(Month::FIRST, None), ["apr", "april", "m01"]);
+    }
+}

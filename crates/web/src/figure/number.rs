@@ -1,0 +1,384 @@
+//! The page of a number of a table: its value, what it is, how it follows from what, and where it stands.
+
+use api::document::SchemaName;
+use api::table_figure::{self, Input, TableFigure};
+use domain::figure::FigureId;
+use domain::provenance::Provenance;
+use exhibits::csv_file;
+use exhibits::exhibit::FileRows;
+use exhibits::html::{Anchors, mark};
+use exhibits::number::{Number, counted};
+use exhibits::origin::{Part, TableNumber};
+use maud::{Markup, html};
+
+use super::index;
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::{Charts, PageBody, Section, context, fact, heading, item};
+use crate::mark::mark_with_word;
+use crate::placement::{PlacedExhibit, as_at_in_words, method_link, sources_in_words};
+use crate::state::AppState;
+
+/// How many rows of a file are listed.
+const MOST_ROWS: usize = 60;
+
+/// A cell that a number is worked out from.
+struct CellRead {
+    file: String,
+    sha256: String,
+    row: u32,
+    /// What tells the row from others: `group nursing, contract agency`.
+    chosen_by: String,
+    column: &'static str,
+    /// `D41`.
+    at: String,
+    text: String,
+}
+
+/// The page, JSON or CSV of the number with this id.
+///
+/// # Errors
+/// Where no table has it.
+pub(super) fn show(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    (id, ending): (FigureId, &str),
+) -> Result<Answer, PageError> {
+    let (placed, view) = find(state, view, query, id)?;
+    let number = placed.exhibit.number(id).ok_or_else(|| PageError::Figure(id.to_string()))?;
+    match ending {
+        "" => Ok(Answer::Page(page(state, &view, &placed, &number, id))),
+        "json" => Ok(Answer::document(&facts(state, &view, &placed, (&number, id)))),
+        "csv" => {
+            let facts = facts(state, &view, &placed, (&number, id));
+            Ok(Answer::Csv { name: format!("{id}.csv"), text: csv(&facts)? })
+        }
+        _ => Err(PageError::Page),
+    }
+}
+
+/// The number with this id for programs.
+///
+/// # Errors
+/// Where no table has it.
+pub(crate) fn document(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    id: FigureId,
+) -> Result<Answer, PageError> {
+    show(state, view, query, (id, "json"))
+}
+
+fn find(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    id: FigureId,
+) -> Result<(PlacedExhibit, View), PageError> {
+    index::find(state, view, query, id).ok_or_else(|| PageError::Figure(id.to_string()))
+}
+
+/// `UHL, agency: WTE at the month’s end, in post`.
+fn title(number: &TableNumber<'_>) -> String {
+    format!("{}: {}", number.row.name, number.column_name())
+}
+
+fn how_known(number: &Number, placed: &PlacedExhibit) -> Provenance {
+    number.provenance.unwrap_or(placed.exhibit.provenance)
+}
+
+fn page(
+    state: &AppState,
+    view: &View,
+    placed: &PlacedExhibit,
+    number: &TableNumber<'_>,
+    id: FigureId,
+) -> Markup {
+    let exhibit = &placed.exhibit;
+    let origin = exhibit.origin();
+    let place = placed.address_of(view, number.row);
+    let title = title(number);
+    let known = how_known(number.number, placed);
+    let content = html! {
+        (heading(&format!("Figure {id}"), &title))
+        div.oak-cols.oak-first {
+            div.c5 {
+                p.oak-big { (number.number.text) " " span.oak-big-word { (unit(number, placed)) } }
+                p.oak-sub { (mark(known)) " " (known_in_words(known)) }
+            }
+            div.c7 {
+                dl.nhsuk-summary-list.oak-record {
+                    (fact("Definition", &html! { (title) ", in table " (exhibit.key) ": " (exhibit.heading) }))
+                    (fact("Of", &html! { (origin.subject_name) }))
+                    (fact("Period", &html! { (as_at_in_words(origin)) }))
+                    (fact("Unit", &html! { (exhibit.table.caption) " Exact: " (csv_file::plain(number.number.value)) }))
+                }
+            }
+        }
+        section {
+            h2 { "Formula" }
+            p.oak-sub { (origin.formula) @if !exhibit.note.is_empty() { " " (exhibit.note) } }
+            p.oak-sub { "The method in full: " (method_link(origin)) "." }
+            (sum(&placed.anchors(view), number, &number.parts()))
+        }
+        (inputs(state, placed, number))
+        section {
+            h2 { "Versions and use" }
+            p.oak-sub {
+                "Version 1. The table is made again from its sources whenever it is shown; a source that is corrected gives another value under the same id."
+            }
+            ul.oak-list { li { "Shown in " a href=(place) { (placed.page) } ": " (exhibit.heading) } }
+        }
+        section {
+            h2 { "Check it yourself" }
+            p.oak-sub { "The page, its file and the command give the same number." }
+            pre.oak-code tabindex="0" { (origin.command) "\n" }
+            p.oak-foot {
+                a href=(placed.link(view, &format!("/f/{id}.csv"))) { "Download CSV with all inputs" }
+                a href=(placed.link(view, &format!("/f/{id}.json"))) { "JSON" }
+                a href=(placed.link(view, &format!("/exhibit/{}.csv", placed.name))) { "The whole table (CSV)" }
+            }
+            p.oak-review { "The id is made from: " code { (number.canonical()) } }
+        }
+    };
+    let body = PageBody {
+        title: &format!("{title}, figure {id}"),
+        section: Section::Money,
+        view: Some(view),
+        context: context(&html! {
+            (item("Back to", &html! { a href=(place) { (placed.page) } }))
+            (item("Of", &html! { b { (origin.subject_name) } }))
+        }),
+        content,
+        charts: Charts::None,
+    };
+    body.render(state)
+}
+
+fn known_in_words(known: Provenance) -> &'static str {
+    match known {
+        Provenance::Published => "Published, with its source.",
+        Provenance::Derived => "Derived by the formula below.",
+        Provenance::Reported => {
+            "Reported: it rests on at least one value that an organisation reported and did not publish."
+        }
+        Provenance::Synthetic => {
+            "Synthetic: it rests on at least one value that was generated to fill a gap."
+        }
+    }
+}
+
+/// The unit of the printed number where the number does not show it: `£m`.
+fn unit(number: &TableNumber<'_>, placed: &PlacedExhibit) -> String {
+    let shown = number.number.form.unit();
+    let is_money = placed.exhibit.table.caption.contains("£m") && number.number.form.decimals == 1;
+    if shown.is_empty() && is_money { "£m".to_owned() } else { String::new() }
+}
+
+/// The rows that a total adds up, each with its own page.
+fn sum(anchors: &Anchors, number: &TableNumber<'_>, parts: &[Part]) -> Markup {
+    html! {
+        @if !parts.is_empty() {
+            div.oak-scroll.oak-tall tabindex="0" role="region" aria-label="Formula with its numbers" {
+                table.oak-formula {
+                    caption.oak-hidden { "The rows that are added up" }
+                    thead.oak-hidden { tr { th scope="col" { "Row" } th scope="col" { "Value" } } }
+                    tbody {
+                        @for part in parts {
+                            tr {
+                                th scope="row" { (part.name) }
+                                td.num {
+                                    @if let Some(address) = part.id.and_then(|id| anchors.number(id)) { a.oak-fig href=(address) { (part.text) } }
+                                    @else { (part.text) }
+                                }
+                            }
+                        }
+                        tr.tot { th scope="row" { (number.row.name) } td.num { (number.number.text) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the number is worked out from: cells of files, or the files as a whole, and the run.
+fn inputs(state: &AppState, placed: &PlacedExhibit, number: &TableNumber<'_>) -> Markup {
+    let origin = placed.exhibit.origin();
+    let (cells, files) = (cells_read(state, number), number.files());
+    let n_more = cells.len().saturating_sub(MOST_ROWS);
+    html! {
+        section {
+            h2 { "Every input, down to the source" }
+            @if cells.is_empty() {
+                p.oak-sub { "Source: " (sources_in_words(origin)) }
+                @if !files.is_empty() {
+                    details.nhsuk-details.oak-fold {
+                        summary.nhsuk-details__summary {
+                            span.nhsuk-details__summary-text { "Show " (counted(files.len(), "file", "files")) }
+                        }
+                        ul.oak-list { @for file in &files { li { code { (file) } (hash(state, file)) } } }
+                    }
+                }
+            } @else {
+                p.oak-sub { "As the files hold them." }
+                div.oak-scroll tabindex="0" role="region" aria-label="Cells of files" {
+                    table.nhsuk-table.nhsuk-table--compact.oak-facts.fit {
+                        caption.nhsuk-table__caption { span.cap { "Cells that the figure is worked out from." } }
+                        thead { tr {
+                            th scope="col" { "File" }
+                            th scope="col" { "Row" }
+                            th scope="col" { "Cell" }
+                            th.num scope="col" { "Holds" }
+                        } }
+                        tbody {
+                            @for cell in cells.iter().take(MOST_ROWS) {
+                                tr {
+                                    th scope="row" { code { (cell.file) } span.oak-beneath { "SHA-256 " (cell.sha256.get(..8).unwrap_or_default()) "…" } }
+                                    td { (cell.row) @if !cell.chosen_by.is_empty() { ": " (cell.chosen_by) } }
+                                    td { code { (cell.at) } " " (cell.column) }
+                                    td.num { (cell.text) }
+                                }
+                            }
+                        }
+                    }
+                }
+                @if 0 < n_more { p.oak-small { (n_more) " more cells are in the CSV below." } }
+            }
+            @if let Some(run) = &origin.run {
+                p.oak-sub {
+                    "Simulated: seed " (run.seed) ", " (run.repeated)
+                    @if !run.inputs.is_empty() { ", inputs " code { (run.inputs) } }
+                    ". The same seed and inputs give the same number on any computer."
+                }
+            }
+            p { (mark_with_word(how_known(number.number, placed))) }
+        }
+    }
+}
+
+/// The start of a file's hash, where it can be read.
+fn hash(state: &AppState, file: &str) -> Markup {
+    let content = state.files.as_ref().and_then(|files| files.rows(file, &[]));
+    html! { @if let Some(content) = content { " SHA-256 " (content.sha256.get(..8).unwrap_or_default()) "…" } }
+}
+
+/// The cells that a number is worked out from, row by row; none where its table does not name them or the
+/// files cannot be read.
+fn cells_read(state: &AppState, number: &TableNumber<'_>) -> Vec<CellRead> {
+    let (Some(files), columns) = (&state.files, number.columns_read()) else { return Vec::new() };
+    let mut cells = Vec::new();
+    for wanted in number.rows_read() {
+        let keys = wanted.chosen_by.iter().map(|(column, _)| *column);
+        let read: Vec<&str> = keys.chain(columns.iter().copied()).collect();
+        let Some(content) = files.rows(&wanted.file, &read) else { continue };
+        for row in &content.rows {
+            let text_of = |column: &str| row.cells.get(column).map_or("", |(_, text)| text.as_str());
+            if !wanted.chosen_by.iter().all(|(column, value)| text_of(column) == value) {
+                continue;
+            }
+            cells.extend(columns.iter().filter_map(|column| {
+                let (letters, text) = row.cells.get(*column)?;
+                Some(CellRead {
+                    file: wanted.file.clone(),
+                    sha256: content.sha256.clone(),
+                    row: row.number,
+                    chosen_by: chosen_by(&wanted),
+                    column,
+                    at: format!("{letters}{}", row.number),
+                    text: text.clone(),
+                })
+            }));
+        }
+    }
+    cells
+}
+
+fn chosen_by(wanted: &FileRows) -> String {
+    let parts: Vec<String> =
+        wanted.chosen_by.iter().map(|(column, value)| format!("{column} {value}")).collect();
+    parts.join(", ")
+}
+
+fn facts(
+    state: &AppState,
+    view: &View,
+    placed: &PlacedExhibit,
+    (number, id): (&TableNumber<'_>, FigureId),
+) -> TableFigure {
+    let exhibit = &placed.exhibit;
+    let origin = exhibit.origin();
+    let cells = cells_read(state, number);
+    let of_cells = cells.into_iter().map(|cell| Input {
+        file: cell.file,
+        sha256: Some(cell.sha256),
+        cell: Some(cell.at),
+        column: Some(cell.column.to_owned()),
+        holds: Some(cell.text),
+    });
+    let mut inputs: Vec<Input> = of_cells.collect();
+    if inputs.is_empty() {
+        let sha256 = |file: &str| Some(state.files.as_ref()?.rows(file, &[])?.sha256);
+        inputs.extend(number.files().into_iter().map(|file| Input {
+            sha256: sha256(&file),
+            file,
+            cell: None,
+            column: None,
+            holds: None,
+        }));
+    }
+    TableFigure {
+        schema: SchemaName::default(),
+        id: id.to_string(),
+        key: number.canonical(),
+        title: title(number),
+        table: exhibit.key.to_string(),
+        table_name: placed.name.clone(),
+        heading: exhibit.heading.clone(),
+        page: placed.address_of(view, number.row),
+        subject: origin.subject_name.clone(),
+        period: origin.period_name.clone(),
+        as_at: origin.as_at.clone(),
+        version: 1,
+        value: number.number.value,
+        printed: number.number.text.clone(),
+        unit: exhibit.table.caption.clone(),
+        provenance: how_known(number.number, placed).into(),
+        formula: origin.formula.clone(),
+        method: origin.method.to_owned(),
+        adds_up: number.parts().into_iter().filter_map(|part| part.id).map(|id| id.to_string()).collect(),
+        run: origin.run.as_ref().map(|run| table_figure::Run {
+            seed: run.seed,
+            repeated: run.repeated.clone(),
+            inputs: run.inputs.clone(),
+        }),
+        inputs,
+        command: origin.command.clone(),
+    }
+}
+
+/// The number in the first row, and its inputs below.
+fn csv(facts: &TableFigure) -> Result<String, PageError> {
+    let heading = ["what", "id_or_file", "title_or_column", "cell", "value", "unit_or_hash", "provenance"];
+    let word = Provenance::from(facts.provenance).word();
+    let own = ["figure", &facts.id, &facts.title, "", &csv_file::plain(facts.value), &facts.unit, word]
+        .map(str::to_owned);
+    let parts = facts.adds_up.iter().map(|id| ["part", id, "", "", "", "", ""].map(str::to_owned));
+    let inputs = facts.inputs.iter().map(|input| {
+        [
+            "input",
+            &input.file,
+            input.column.as_deref().unwrap_or_default(),
+            input.cell.as_deref().unwrap_or_default(),
+            input.holds.as_deref().unwrap_or_default(),
+            input.sha256.as_deref().unwrap_or_default(),
+            "",
+        ]
+        .map(str::to_owned)
+    });
+    let rows = std::iter::once(heading.map(str::to_owned)).chain([own]).chain(parts).chain(inputs);
+    let bytes = csv_file::in_memory(rows).map_err(|error| PageError::Failed(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| PageError::Failed(error.to_string()))
+}
