@@ -85,9 +85,10 @@ impl Log {
         soon.is_some_and(|soon| soon < at)
     }
 
-    /// Whether accounts were needed at a time.
+    /// Whether accounts were needed at a time; registers keep whole seconds.
     pub(crate) fn had_accounts_at(&self, at: Timestamp) -> bool {
-        !self.accounts.is_empty() && self.accounts_since.is_none_or(|since| since <= at)
+        !self.accounts.is_empty()
+            && self.accounts_since.is_none_or(|since| since.as_second() <= at.as_second())
     }
 
     /// Whether a name is that of an account with a role that works for an organisation, if one is named.

@@ -1,7 +1,7 @@
 //! Tiles of what stands beside the position: the likely range, the underlying position, savings, net
 //! risk, capital and cash; only of what is known.
 
-use domain::forecast::Forecast;
+use domain::forecast::{Forecast, Range};
 use domain::money::Pence;
 use domain::organisation::OrganisationKind;
 use domain::programme::{Programme, Saving, Total};
@@ -65,15 +65,26 @@ fn range(made: &Forecast, grounds: &Grounds<'_>, scale: Scale) -> Tile {
         Wording::Staff => "Likely year end",
         Wording::Public => "Where the year may end",
     };
-    let side = Balance::of(ends.p50).word();
-    let text = format!("{} to {}", pounds(ends.p90, scale), pounds(ends.p10, scale));
+    let (text, middle, side) = likely(ends, scale);
     let variance = ends.p50 - course.plan_year();
     Tile {
-        plan: said(&format!("8 in 10 chance; middle {}", pounds(ends.p50, scale))),
+        plan: said(&format!("8 in 10 chance; middle {middle}")),
         difference: said(&capital_first(&format!("{} of meeting plan", course.meets_plan.words()))),
         tone: Direction::of(variance).tone(),
         ..tile(label, Rating::Comparison, (text, made.provenance), side)
     }
+}
+
+/// A range in words, its middle, and the side on which all of it lies. Where it reaches from a surplus to a deficit,
+/// each amount says its side.
+fn likely(ends: Range, scale: Scale) -> (String, String, &'static str) {
+    let (best, worst) = (Balance::of(ends.p90).word(), Balance::of(ends.p10).word());
+    let amount = |end: Pence| pounds(end, scale);
+    if best == worst {
+        return (format!("{} to {}", amount(ends.p90), amount(ends.p10)), amount(ends.p50), worst);
+    }
+    let sided = |end: Pence| format!("{} {}", amount(end), Balance::of(end).word());
+    (format!("{} to {}", sided(ends.p90), sided(ends.p10)), sided(ends.p50), "")
 }
 
 /// The forecast without what will not come again; of systems of which every part says what is one-off.

@@ -329,6 +329,9 @@ fn what_the_log_lacks_is_believed_only_where_an_interruption_can_have_left_it_ou
     // It was approved before anybody needed an account.
     accounts_since.set("2024-12-01T00:00:00Z".parse().unwrap());
     check(known(), vec![other.clone()], long_after, None);
+    // The first account is of the same second, of which the register does not keep the fraction.
+    accounts_since.set(approved.approved.as_ref().unwrap().at + jiff::SignedDuration::from_millis(400));
+    check(known(), vec![other.clone()], long_after, Some("no account which may do so"));
     accounts_since.set(Timestamp::MIN);
     // A log that knows nothing of the return began after it.
     check(vec![], vec![other], long_after, None);

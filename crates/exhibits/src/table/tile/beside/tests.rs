@@ -25,6 +25,18 @@ fn what_is_not_known_has_no_tile() {
 }
 
 #[test]
+fn a_range_from_a_surplus_to_a_deficit_says_the_side_of_each_end() {
+    let millions = |value: i64| Pence::new(value * 100_000_000);
+    let ends = |p10, p50, p90| Range { p10: millions(p10), p50: millions(p50), p90: millions(p90) };
+    let (text, middle, side) = likely(ends(-44, -15, 13), Scale::Words);
+    assert_eq!((text.as_str(), side), ("£13.0 million surplus to £44.0 million deficit", ""));
+    assert_eq!(middle, "£15.0 million deficit");
+    let (text, middle, side) = likely(ends(-44, -15, -3), Scale::Words);
+    assert_eq!((text.as_str(), side), ("£3.0 million to £44.0 million", "deficit"));
+    assert_eq!(middle, "£15.0 million");
+}
+
+#[test]
 fn savings_are_rated_against_their_plan_to_date() {
     let rated = |delivered: i64| {
         let mut programme = empty();
