@@ -17,6 +17,24 @@ pub enum Measure {
     OpenPatients,
     /// Patients registered on a day.
     RegisteredPatients,
+    /// Fully qualified GPs without trainees and locums.
+    FullyQualifiedGpFte,
+    /// A&E attendances of a month, booked ones among them.
+    Attendances,
+    /// Those of more than 4 hours from arrival to admission, transfer or discharge.
+    AttendancesOver4Hours,
+    /// Emergency admissions of a month through A&E.
+    AdmissionsThroughAe,
+    /// Patients of a month who waited more than 12 hours from the decision to admit.
+    WaitsOver12Hours,
+    /// Incomplete pathways from referral to treatment at the end of a month.
+    WaitingList,
+    /// Those of more than 18 weeks.
+    WaitingOver18Weeks,
+    /// Those of more than 52 weeks.
+    WaitingOver52Weeks,
+    /// Those of more than 65 weeks.
+    WaitingOver65Weeks,
 }
 
 /// A word that names no measure.
@@ -26,8 +44,21 @@ pub struct UnknownMeasure;
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::Appointments, Self::IncludedPatients, Self::OpenPatients, Self::RegisteredPatients];
+    pub const ALL: [Self; 13] = [
+        Self::Appointments,
+        Self::IncludedPatients,
+        Self::OpenPatients,
+        Self::RegisteredPatients,
+        Self::FullyQualifiedGpFte,
+        Self::Attendances,
+        Self::AttendancesOver4Hours,
+        Self::AdmissionsThroughAe,
+        Self::WaitsOver12Hours,
+        Self::WaitingList,
+        Self::WaitingOver18Weeks,
+        Self::WaitingOver52Weeks,
+        Self::WaitingOver65Weeks,
+    ];
 
     /// Its name in files.
     #[must_use]
@@ -37,6 +68,15 @@ impl Measure {
             Self::IncludedPatients => "included_patients",
             Self::OpenPatients => "open_patients",
             Self::RegisteredPatients => "registered_patients",
+            Self::FullyQualifiedGpFte => "fully_qualified_gp_fte",
+            Self::Attendances => "attendances",
+            Self::AttendancesOver4Hours => "attendances_over_4_hours",
+            Self::AdmissionsThroughAe => "admissions_through_ae",
+            Self::WaitsOver12Hours => "waits_over_12_hours",
+            Self::WaitingList => "waiting_list",
+            Self::WaitingOver18Weeks => "waiting_over_18_weeks",
+            Self::WaitingOver52Weeks => "waiting_over_52_weeks",
+            Self::WaitingOver65Weeks => "waiting_over_65_weeks",
         }
     }
 
@@ -45,7 +85,17 @@ impl Measure {
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Appointments => "appointments",
-            Self::IncludedPatients | Self::OpenPatients | Self::RegisteredPatients => "patients",
+            Self::IncludedPatients
+            | Self::OpenPatients
+            | Self::RegisteredPatients
+            | Self::WaitsOver12Hours => "patients",
+            Self::FullyQualifiedGpFte => "thousandths of a full-time equivalent",
+            Self::Attendances | Self::AttendancesOver4Hours => "attendances",
+            Self::AdmissionsThroughAe => "admissions",
+            Self::WaitingList
+            | Self::WaitingOver18Weeks
+            | Self::WaitingOver52Weeks
+            | Self::WaitingOver65Weeks => "pathways",
         }
     }
 }
@@ -69,6 +119,10 @@ pub enum Dimension {
     Wait,
     /// Whether it was attended.
     Status,
+    /// Type of the A&E department: 1 major, 2 of a single specialty, 3 others and minor injuries.
+    AeType,
+    /// Treatment function.
+    TreatmentFunction,
 }
 
 /// A word that names no breakdown.
@@ -78,7 +132,8 @@ pub struct UnknownDimension;
 
 impl Dimension {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::StaffType, Self::Mode, Self::Wait, Self::Status];
+    pub const ALL: [Self; 6] =
+        [Self::StaffType, Self::Mode, Self::Wait, Self::Status, Self::AeType, Self::TreatmentFunction];
 
     /// Its name in files.
     #[must_use]
@@ -88,6 +143,8 @@ impl Dimension {
             Self::Mode => "mode",
             Self::Wait => "wait",
             Self::Status => "status",
+            Self::AeType => "ae_type",
+            Self::TreatmentFunction => "treatment_function",
         }
     }
 }
@@ -204,6 +261,39 @@ impl Facts {
         editions.sort_unstable();
         editions.dedup();
         editions
+    }
+
+    /// The months of a measure that are there of every place, earliest first.
+    #[must_use]
+    pub fn common_periods(&self, measure: Measure, places: &[String]) -> Vec<Date> {
+        let Some((first, others)) = places.split_first() else { return Vec::new() };
+        let is_in_all =
+            |period: &Date| others.iter().all(|place| self.total(measure, place, *period).is_some());
+        self.periods(measure, first).filter(is_in_all).collect()
+    }
+
+    /// The sum of a measure over places; none where it is missing of one of them.
+    #[must_use]
+    pub fn sum(&self, measure: Measure, places: &[String], period: Date) -> Option<u64> {
+        places.iter().map(|place| self.total(measure, place, period)).sum()
+    }
+
+    /// A measure of places together by the kinds of a breakdown.
+    #[must_use]
+    pub fn summed_kinds(
+        &self,
+        measure: Measure,
+        places: &[String],
+        period: Date,
+        dimension: Dimension,
+    ) -> BTreeMap<&str, u64> {
+        let mut sums = BTreeMap::new();
+        for place in places {
+            for (kind, value) in self.kinds(measure, place, period, dimension) {
+                *sums.entry(kind).or_default() += value;
+            }
+        }
+        sums
     }
 
     fn of(&self, measure: Measure, place: &str) -> Option<&BTreeMap<Date, Kinds>> {

@@ -6,6 +6,7 @@
 
 use jiff::civil::Date;
 
+use crate::area::Area;
 use crate::fact::{Dimension, Facts, Measure};
 use crate::ratio::Ratio;
 
@@ -31,8 +32,8 @@ pub struct Share {
 /// Access to general practice in a place and month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GpAccess {
-    /// The place.
-    pub place: String,
+    /// The area.
+    pub area: Area,
     /// The month, as its first day.
     pub month: Date,
     /// Appointments of the month.
@@ -53,6 +54,8 @@ pub struct GpAccess {
     pub unknown_staff: Ratio,
     /// Patients whose practices are counted, of all registered; none where the coverage is not published.
     pub coverage: Option<Ratio>,
+    /// Fully qualified GPs without trainees and locums [thousandths of an FTE]; none where they are not published.
+    pub gp_fte: Option<u64>,
 }
 
 impl GpAccess {
@@ -62,15 +65,20 @@ impl GpAccess {
         let (patients, _) = self.patients?;
         Some(Ratio::new(self.appointments, patients)?.per(1_000))
     }
+
+    /// Registered patients for each full-time fully qualified GP.
+    #[must_use]
+    pub fn patients_per_gp(&self) -> Option<f64> {
+        let (patients, _) = self.patients?;
+        Some(Ratio::new(patients, self.gp_fte?)?.per(1_000))
+    }
 }
 
-/// Access in a place and month; none where no appointments are published.
+/// Access in an area and month; none where the appointments of one of its parts are not published.
 #[must_use]
-pub fn gp_access(facts: &Facts, place: &str, month: Date) -> Option<GpAccess> {
-    let appointments = facts.total(Measure::Appointments, place, month)?;
-    let kinds = |dimension| -> Vec<(&str, u64)> {
-        facts.kinds(Measure::Appointments, place, month, dimension).collect()
-    };
+pub fn gp_access(facts: &Facts, area: &Area, month: Date) -> Option<GpAccess> {
+    let appointments = facts.sum(Measure::Appointments, &area.parts, month)?;
+    let kinds = |dimension| facts.summed_kinds(Measure::Appointments, &area.parts, month, dimension);
     let share = |dimension, wanted: &[&str]| {
         let kinds = kinds(dimension);
         let sum = |of: &dyn Fn(&str) -> bool| -> u64 {
@@ -80,23 +88,29 @@ pub fn gp_access(facts: &Facts, place: &str, month: Date) -> Option<GpAccess> {
         let known = sum(&|kind| kind != UNKNOWN);
         Some(Share { of_known: Ratio::new(part, known), of_all: Ratio::new(part, appointments)? })
     };
-    let of = |dimension, wanted: &str| -> u64 {
-        kinds(dimension).iter().filter(|(kind, _)| *kind == wanted).map(|(_, value)| value).sum()
-    };
+    let of = |dimension, wanted: &str| kinds(dimension).get(wanted).copied().unwrap_or(0);
     let missed = of(Dimension::Status, DID_NOT_ATTEND);
     Some(GpAccess {
-        place: place.to_owned(),
+        area: area.clone(),
         month,
         appointments,
-        patients: patients(facts, place, month),
+        patients: patients(facts, area, month),
         with_gp: share(Dimension::StaffType, &[GP])?,
         face_to_face: share(Dimension::Mode, &[FACE_TO_FACE])?,
         same_day: share(Dimension::Wait, &[SAME_DAY])?,
         within_14_days: share(Dimension::Wait, &WITHIN_14_DAYS)?,
         did_not_attend: Ratio::new(missed, missed + of(Dimension::Status, ATTENDED)),
         unknown_staff: Ratio::new(of(Dimension::StaffType, UNKNOWN), appointments)?,
-        coverage: coverage(facts, place, month),
+        coverage: coverage(facts, area, month),
+        gp_fte: facts.sum(Measure::FullyQualifiedGpFte, &area.parts, month),
     })
+}
+
+/// Access of an area in each month that is published of all its parts, earliest first.
+#[must_use]
+pub fn history(facts: &Facts, area: &Area) -> Vec<GpAccess> {
+    let months = facts.common_periods(Measure::Appointments, &area.parts);
+    months.into_iter().filter_map(|month| gp_access(facts, area, month)).collect()
 }
 
 /// Months further from a list than this say nothing of it: lists grow by one to two per cent a year.
@@ -104,22 +118,23 @@ const MOST_MONTHS_APART: i32 = 12;
 
 /// Patients registered on the day nearest to the month: of the coverage of the month itself, or of a list at most a
 /// year away.
-fn patients(facts: &Facts, place: &str, month: Date) -> Option<(u64, Date)> {
-    if let Some(open) = facts.total(Measure::OpenPatients, place, month) {
+fn patients(facts: &Facts, area: &Area, month: Date) -> Option<(u64, Date)> {
+    if let Some(open) = facts.sum(Measure::OpenPatients, &area.parts, month) {
         return Some((open, month));
     }
     let apart = |day: &Date| {
         let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
         (months(*day) - months(month)).abs()
     };
-    let day = facts.periods(Measure::RegisteredPatients, place).min_by_key(apart)?;
-    let patients = facts.total(Measure::RegisteredPatients, place, day)?;
+    let days = facts.common_periods(Measure::RegisteredPatients, &area.parts);
+    let day = days.into_iter().min_by_key(apart)?;
+    let patients = facts.sum(Measure::RegisteredPatients, &area.parts, day)?;
     (apart(&day) <= MOST_MONTHS_APART).then_some((patients, day))
 }
 
-fn coverage(facts: &Facts, place: &str, month: Date) -> Option<Ratio> {
-    let included = facts.total(Measure::IncludedPatients, place, month)?;
-    Ratio::new(included, facts.total(Measure::OpenPatients, place, month)?)
+fn coverage(facts: &Facts, area: &Area, month: Date) -> Option<Ratio> {
+    let included = facts.sum(Measure::IncludedPatients, &area.parts, month)?;
+    Ratio::new(included, facts.sum(Measure::OpenPatients, &area.parts, month)?)
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
-//! What published figures say of places: access to general practice, and how sure one can be.
+//! What published figures say of places: access to general practice, urgent care and waiting lists, and how sure one can
+//! be.
 
+pub mod area;
 pub mod fact;
 pub mod gp_access;
 pub mod ratio;
+pub mod urgent_care;
+pub mod waiting_list;

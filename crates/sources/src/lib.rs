@@ -9,6 +9,7 @@ mod passed_over;
 mod number;
 pub mod day;
 pub mod sheet;
+pub mod sites;
 pub mod register;
 pub mod monthly_return;
 pub mod limits;

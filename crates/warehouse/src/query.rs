@@ -177,7 +177,7 @@ impl Database {
             .set_bool("datafusion.execution.parquet.pushdown_filters", true);
         let session = SessionContext::new_with_config_rt(config, Arc::clone(&self.engine));
         for (name, batch) in &self.small {
-            session.register_batch(name, batch.clone())?;
+            session.register_batch(*name, batch.clone())?;
         }
         for (name, schema, files) in &self.files {
             if files.is_empty() {
@@ -187,7 +187,7 @@ impl Database {
             }
             let urls: Result<Vec<ListingTableUrl>, DataFusionError> =
                 files.iter().map(|path| ListingTableUrl::parse(path.to_string_lossy())).collect();
-            let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_collect_stat(true);
+            let options = ListingOptions::new(Arc::new(ParquetFormat::default()));
             let config = ListingTableConfig::new_with_multi_paths(urls?)
                 .with_listing_options(options)
                 .with_schema(Arc::clone(schema));

@@ -1,9 +1,15 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::area::AreaKind;
 use crate::fact::Fact;
 
 const MONTH: Date = Date::constant(2021, 8, 1);
+
+fn area(parts: &[&str]) -> Area {
+    let parts = parts.iter().map(|part| (*part).to_owned()).collect();
+    Area { kind: AreaKind::SubIcb, code: "A".to_owned(), name: "An area".to_owned(), parts, within: None }
+}
 
 fn facts(kinds: &[(Dimension, &str, u64)], lists: &[(Measure, Date, u64)]) -> Facts {
     let of = |measure, period, kind, value| Fact {
@@ -37,7 +43,7 @@ const ALL: [(Dimension, &str, u64); 11] = [
 
 #[test]
 fn shares_are_of_what_is_known_and_of_all() {
-    let access = gp_access(&facts(&ALL, &[]), "03W", MONTH).expect("there are appointments");
+    let access = gp_access(&facts(&ALL, &[]), &area(&["03W"]), MONTH).expect("there are appointments");
     assert_eq!(access.appointments, 100);
     assert_eq!(access.with_gp.of_known, Ratio::new(40, 80));
     assert_eq!(Some(access.with_gp.of_all), Ratio::new(40, 100));
@@ -53,20 +59,21 @@ fn patients_are_those_of_the_coverage_or_of_the_nearest_list_within_a_year() {
         (Measure::RegisteredPatients, date(2021, 1, 1), 1_000),
         (Measure::RegisteredPatients, date(2026, 4, 1), 2_000),
     ];
-    let access = gp_access(&facts(&ALL, &lists), "03W", MONTH).expect("there are appointments");
+    let access = gp_access(&facts(&ALL, &lists), &area(&["03W"]), MONTH).expect("there are appointments");
     assert_eq!(access.patients, Some((1_000, date(2021, 1, 1))));
     assert_eq!(access.per_1000(), Some(100.0));
-    let access = gp_access(&facts(&ALL, &lists[1..]), "03W", MONTH).expect("there are appointments");
+    let access =
+        gp_access(&facts(&ALL, &lists[1..]), &area(&["03W"]), MONTH).expect("there are appointments");
     assert_eq!(access.patients, None);
     let covered = [(Measure::OpenPatients, MONTH, 500), (Measure::IncludedPatients, MONTH, 400)];
-    let access = gp_access(&facts(&ALL, &covered), "03W", MONTH).expect("there are appointments");
+    let access = gp_access(&facts(&ALL, &covered), &area(&["03W"]), MONTH).expect("there are appointments");
     assert_eq!((access.patients, access.coverage), (Some((500, MONTH)), Ratio::new(400, 500)));
 }
 
 #[test]
 fn without_appointments_there_is_nothing_to_say() {
-    assert_eq!(gp_access(&facts(&ALL, &[]), "04C", MONTH), None);
-    assert_eq!(gp_access(&facts(&[], &[(Measure::OpenPatients, MONTH, 5)]), "03W", MONTH), None);
+    assert_eq!(gp_access(&facts(&ALL, &[]), &area(&["04C"]), MONTH), None);
+    assert_eq!(gp_access(&facts(&[], &[(Measure::OpenPatients, MONTH, 5)]), &area(&["03W"]), MONTH), None);
 }
 
 #[test]
@@ -81,4 +88,12 @@ fn the_same_thing_twice_is_refused() {
     };
     let error = Facts::new([fact.clone(), fact]).expect_err("it is there twice");
     assert_eq!(error.to_string(), "open_patients of 03W in 2021-08-01 is there twice; remove one");
+}
+
+#[test]
+fn an_area_of_parts_has_access_where_all_of_them_are_published() {
+    let facts = facts(&ALL, &[]);
+    assert_eq!(gp_access(&facts, &area(&["03W", "04C"]), MONTH), None);
+    assert_eq!(history(&facts, &area(&["03W", "04C"])), []);
+    assert_eq!(history(&facts, &area(&["03W"])).len(), 1);
 }

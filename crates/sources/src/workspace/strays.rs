@@ -26,7 +26,7 @@ const FIXED: [(&str, &[&str]); 6] = [
             "duties.csv",
         ],
     ),
-    ("care", &["network.toml"]),
+    ("care", &["network.toml", "sites.csv"]),
 ];
 
 /// Those in which other tables may lie: what commands write, and parts of a network.

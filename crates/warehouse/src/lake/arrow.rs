@@ -37,20 +37,24 @@ pub(crate) fn schema(table: &TableSpec) -> SchemaRef {
 /// A batch of an edition as Arrow has it.
 pub(super) fn record_batch(batch: &Batch, edition: &str) -> Result<RecordBatch, ArrowError> {
     let table = batch.slice.table;
-    let columns = batch.columns.iter().zip(table.columns).map(|(values, column)| match values {
-        Values::Text(texts) => strings(texts),
-        Values::Date(dates) => {
-            Ok(Arc::new(dates.iter().map(|day| day.map(days)).collect::<Date32Array>()) as ArrayRef)
-        }
-        Values::Count(counts) => Ok(Arc::new(counts.iter().copied().collect::<Int64Array>())),
-        Values::Decimal(numbers) => {
-            let ColumnKind::Decimal { scale } = column.kind else {
-                return Err(ArrowError::SchemaError(format!("{} is no decimal number", column.name)));
-            };
-            let array: Decimal128Array = numbers.iter().map(|number| number.map(i128::from)).collect();
-            Ok(Arc::new(array.with_precision_and_scale(PRECISION, scale.cast_signed())?))
-        }
-    });
+    let columns =
+        batch.columns.iter().zip(table.columns).map(|(values, column)| -> Result<ArrayRef, ArrowError> {
+            match values {
+                Values::Text(texts) => strings(texts),
+                Values::Date(dates) => {
+                    Ok(Arc::new(dates.iter().map(|day| day.map(days)).collect::<Date32Array>()))
+                }
+                Values::Count(counts) => Ok(Arc::new(counts.iter().copied().collect::<Int64Array>())),
+                Values::Decimal(numbers) => {
+                    let ColumnKind::Decimal { scale } = column.kind else {
+                        return Err(ArrowError::SchemaError(format!("{} is no decimal number", column.name)));
+                    };
+                    let array: Decimal128Array =
+                        numbers.iter().map(|number| number.map(i128::from)).collect();
+                    Ok(Arc::new(array.with_precision_and_scale(PRECISION, scale.cast_signed())?))
+                }
+            }
+        });
     let edition: ArrayRef =
         Arc::new(StringArray::from_iter_values(std::iter::repeat_n(edition, batch.n_rows)));
     RecordBatch::try_new(schema(table), columns.chain([Ok(edition)]).collect::<Result<_, _>>()?)

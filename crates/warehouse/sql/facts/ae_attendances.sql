@@ -1,0 +1,34 @@
+-- A&E attendances and waits of the system's providers, of each month from the monthly CSV where it is there.
+WITH provider AS (
+  SELECT DISTINCT m.org AS org FROM ae_system_mapping AS m JOIN here ON here.kind = 'icb' AND here.code = m.icb
+),
+ranked AS (
+  SELECT a.*, row_number() OVER (PARTITION BY a.org, a.month ORDER BY CASE a.family WHEN 'monthly' THEN 0 ELSE 1 END) AS rank
+  FROM ae_attendances AS a JOIN provider ON provider.org = a.org
+),
+chosen AS (SELECT * FROM ranked WHERE rank = 1),
+figures AS (
+  SELECT 'attendances' AS measure, org AS place, month AS period, NULL AS dimension, NULL AS kind,
+         attendances AS value, edition FROM chosen
+  UNION ALL
+  SELECT 'attendances', org, month, 'ae_type', 'Type 1', attendances_type_1, edition FROM chosen WHERE 0 < attendances_type_1
+  UNION ALL
+  SELECT 'attendances', org, month, 'ae_type', 'Type 2', attendances_type_2, edition FROM chosen WHERE 0 < attendances_type_2
+  UNION ALL
+  SELECT 'attendances', org, month, 'ae_type', 'Type 3', attendances_type_3, edition FROM chosen WHERE 0 < attendances_type_3
+  UNION ALL
+  SELECT 'attendances_over_4_hours', org, month, NULL, NULL, over_4_hours, edition FROM chosen
+  UNION ALL
+  SELECT 'attendances_over_4_hours', org, month, 'ae_type', 'Type 1', over_4_hours_type_1, edition FROM chosen WHERE 0 < attendances_type_1
+  UNION ALL
+  SELECT 'attendances_over_4_hours', org, month, 'ae_type', 'Type 2', over_4_hours_type_2, edition FROM chosen WHERE 0 < attendances_type_2
+  UNION ALL
+  SELECT 'attendances_over_4_hours', org, month, 'ae_type', 'Type 3', over_4_hours_type_3, edition FROM chosen WHERE 0 < attendances_type_3
+  UNION ALL
+  SELECT 'admissions_through_ae', org, month, NULL, NULL,
+         coalesce(emergency_admissions_type_1, 0) + coalesce(emergency_admissions_type_2, 0) + coalesce(emergency_admissions_type_3, 0),
+         edition FROM chosen
+  UNION ALL
+  SELECT 'waits_over_12_hours', org, month, NULL, NULL, waits_over_12_hours, edition FROM chosen
+)
+SELECT * FROM figures WHERE value IS NOT NULL ORDER BY measure, place, period, dimension, kind
