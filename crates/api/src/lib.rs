@@ -21,6 +21,7 @@ pub mod flow;
 pub mod plan;
 pub mod returns;
 pub mod release;
+pub mod access;
 pub mod bundle;
 pub mod users;
 pub mod validation;

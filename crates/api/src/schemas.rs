@@ -2,6 +2,7 @@
 
 use schemars::Schema;
 
+use crate::access::{AccessGp, AccessUrgent, AccessWaiting};
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
 use crate::clusters::Clusters;
@@ -78,6 +79,9 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Figure>(),
         entry::<TableFigure>(),
         entry::<Search>(),
+        entry::<AccessGp>(),
+        entry::<AccessUrgent>(),
+        entry::<AccessWaiting>(),
         entry::<Data>(),
         entry::<DataImport>(),
         entry::<Answer>(),

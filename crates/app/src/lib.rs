@@ -23,6 +23,7 @@ pub mod plans;
 mod line_table;
 mod whole_file;
 pub mod release;
+pub mod access;
 pub mod accounts;
 pub mod password;
 pub mod synthetic;

@@ -20,6 +20,7 @@ use governance::release::Releases;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::events;
+use sources::facts;
 use sources::fault::SourcesError;
 use sources::monthly_return::schema::VERSIONS;
 use sources::releases;
@@ -28,6 +29,7 @@ use store::{Event, MonthEndState, Store};
 use tokio::runtime::Runtime;
 use web::library::{LibrarySnapshot, LiveLibrary, ReleaseRegister, YearMonth};
 
+use crate::access;
 use crate::edition::{Editions, SEED, findings, month};
 use crate::reform::{self, clusters};
 use crate::release::with_corrections;
@@ -103,8 +105,17 @@ fn stamp(path: &Path) -> FileStamp {
 }
 
 /// Where such files lie below the workspace; the database and what was made, such as reports, lie beside.
-const FOLLOWED: [&str; 8] =
-    [SETTINGS_FILE, events::PATH, "system", "documents", "finance", "reform", "care", "scenarios"];
+const FOLLOWED: [&str; 9] = [
+    SETTINGS_FILE,
+    events::PATH,
+    facts::FOLDER,
+    "system",
+    "documents",
+    "finance",
+    "reform",
+    "care",
+    "scenarios",
+];
 /// As deep as the file of a return: finance, returns, year, month, organisation.
 const DEEPEST: usize = 5;
 
@@ -347,6 +358,8 @@ pub async fn publish(
         }
         None
     });
+    // What cannot be read is reported already.
+    let access = access::access(workspace).ok().flatten();
     // A month of which a return is missing does not open the site.
     let complete = published.iter().rev().find(|(_, month)| month.month_end.is_complete());
     let chosen = workspace.featured.filter(|featured| published.contains_key(featured));
@@ -357,6 +370,7 @@ pub async fn publish(
         .with_forecasts(published.values().filter_map(|month| month.forecast.clone()))
         .with_analyses(published.values().filter_map(|month| month.analysis.clone()))
         .with_programmes(programmes)
+        .with_access(access)
         .with_reform(reform)
         .with_open_reform(reform::open(workspace, crate::clock::today()).ok().flatten())
         .with_clusters(clusters::usual()?)

@@ -1,6 +1,7 @@
 //! What published figures say of places: access to general practice, urgent care and waiting lists, and how sure one can
 //! be.
 
+pub mod access;
 pub mod area;
 pub mod fact;
 pub mod gp_access;

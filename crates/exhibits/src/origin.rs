@@ -17,7 +17,7 @@ use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::Number;
 
 pub use origins::{
-    of_analysis, of_clusters, of_comparison, of_forecast, of_month, of_observed, of_open_reform,
+    of_access, of_analysis, of_clusters, of_comparison, of_forecast, of_month, of_observed, of_open_reform,
     of_organisation, of_programme, of_record, of_reform, of_trials,
 };
 

@@ -18,6 +18,7 @@ pub mod moves;
 pub mod sankey;
 pub mod spark;
 pub mod tiles;
+pub mod trends;
 mod labels;
 pub mod colour;
 pub mod months;

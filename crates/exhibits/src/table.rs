@@ -3,6 +3,7 @@
 //! A cell is a figure of the month end, a number that is worked out here (a subtotal, a remainder), or a
 //! word.
 
+pub mod access;
 mod bridge;
 pub mod actions;
 pub mod analysis;

@@ -4,6 +4,7 @@ mod values;
 mod returns;
 mod plan;
 mod reform;
+pub(crate) mod access;
 pub(crate) mod data;
 mod flow;
 mod user;
@@ -254,6 +255,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         when: PeriodArgs,
     },
+    /// Access to care by area and site, from published figures.
+    #[command(subcommand)]
+    Access(access::Access),
     /// Publications of NHS England and others: which are read, and their files into the lake.
     #[command(subcommand)]
     Data(data::Data),

@@ -12,6 +12,7 @@ pub(crate) mod search;
 pub(crate) mod reform;
 pub(crate) mod validate;
 pub(crate) mod report;
+pub(crate) mod access;
 pub(crate) mod bundle;
 pub(crate) mod verify;
 pub(crate) mod scenario;

@@ -32,4 +32,12 @@ pub const FACTS: &[Named] = &[
         name: "gp_appointments_coverage",
         sql: include_str!("../sql/facts/gp_appointments_coverage.sql"),
     },
+    Named {
+        name: "gp_appointments_practice",
+        sql: include_str!("../sql/facts/gp_appointments_practice.sql"),
+    },
+    Named { name: "gp_registrations", sql: include_str!("../sql/facts/gp_registrations.sql") },
+    Named { name: "gp_workforce", sql: include_str!("../sql/facts/gp_workforce.sql") },
+    Named { name: "ae_attendances", sql: include_str!("../sql/facts/ae_attendances.sql") },
+    Named { name: "rtt", sql: include_str!("../sql/facts/rtt.sql") },
 ];

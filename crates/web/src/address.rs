@@ -124,7 +124,9 @@ impl View {
     fn of_registers(library: &dyn Library) -> Option<Self> {
         let year = library.programme_years().last().copied();
         let year = year.or_else(|| library.reform().map(|reform| reform.input.year));
-        let year = year.or_else(|| library.open_reform().map(|open| open.year))?;
+        let year = year.or_else(|| library.open_reform().map(|open| open.year));
+        let last_month = || library.access().and_then(|access| access.last_month());
+        let year = year.or_else(|| last_month().map(FinancialYear::of))?;
         let month = library.programme(year).and_then(|programme| programme.month).unwrap_or(Month::FIRST);
         let (support, wording) = (Support::Including, Wording::Staff);
         Some(Self { year, month, support, wording, featured: Some((year, month)) })

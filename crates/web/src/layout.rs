@@ -31,6 +31,8 @@ pub(crate) enum Section {
     Risks,
     /// Running costs, functions, moves and clusters.
     Reform,
+    /// Access to care by area and site.
+    Access,
     /// Patient flow: the network, what can be tried, comparisons.
     Flow,
     /// Where figures come from.
@@ -42,13 +44,14 @@ pub(crate) enum Section {
 }
 
 /// The sections with their names and addresses, in the header's order.
-const SECTIONS: [(Section, &str, &str); 9] = [
+const SECTIONS: [(Section, &str, &str); 10] = [
     (Section::Overview, "Overview", "/"),
     (Section::Money, "Money", "/money"),
     (Section::Forecast, "Forecast", "/forecast"),
     (Section::Efficiency, "Efficiency", "/efficiency"),
     (Section::Risks, "Risks", "/risks"),
     (Section::Reform, "Reform", "/reform"),
+    (Section::Access, "Access", "/access"),
     (Section::Flow, "Patient flow", "/flow"),
     (Section::Sources, "Sources", "/sources"),
     (Section::About, "About", "/about"),

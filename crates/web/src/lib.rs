@@ -11,6 +11,7 @@ pub mod sign_in;
 pub mod simulation;
 
 // The other sections of the site.
+mod access;
 mod about;
 mod documentation;
 mod efficiency;

@@ -14,6 +14,7 @@ use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
+use evidence::access::Access;
 use exhibits::exhibit::Exhibit;
 use finance::analysis::PositionAnalysis;
 use governance::release::Releases;
@@ -58,6 +59,11 @@ pub trait Library: Send + Sync {
     /// The years that have a programme, oldest first.
     fn programme_years(&self) -> Vec<FinancialYear> {
         Vec::new()
+    }
+
+    /// What is published of access to care.
+    fn access(&self) -> Option<Arc<Access>> {
+        None
     }
 
     /// The reform of the workspace, worked out.
@@ -131,6 +137,7 @@ pub struct LibrarySnapshot {
     programmes: BTreeMap<FinancialYear, Arc<Programme>>,
     forecasts: BTreeMap<YearMonth, Arc<Forecast>>,
     analyses: BTreeMap<YearMonth, Arc<PositionAnalysis>>,
+    access: Option<Arc<Access>>,
     reform: Option<Arc<Reform>>,
     open_reform: Option<Arc<OpenReform>>,
     clusters: Option<Arc<Clusters>>,
@@ -163,6 +170,7 @@ impl LibrarySnapshot {
             programmes: BTreeMap::new(),
             forecasts: BTreeMap::new(),
             analyses: BTreeMap::new(),
+            access: None,
             reform: None,
             open_reform: None,
             clusters: None,
@@ -199,6 +207,12 @@ impl LibrarySnapshot {
         let programmes =
             programmes.into_iter().map(|programme| (programme.year, Arc::new(programme))).collect();
         Self { programmes, ..self }
+    }
+
+    /// The same library, with what is published of access to care, if anything is.
+    #[must_use]
+    pub fn with_access(self, access: Option<Access>) -> Self {
+        Self { access: access.map(Arc::new), ..self }
     }
 
     /// The same library, with this reform, if there is one.
@@ -259,6 +273,10 @@ impl Library for LibrarySnapshot {
 
     fn first_month(&self) -> Option<Arc<FirstMonth>> {
         self.first_month.clone()
+    }
+
+    fn access(&self) -> Option<Arc<Access>> {
+        self.access.clone()
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {
@@ -432,6 +450,10 @@ impl Library for LiveLibrary {
 
     fn first_month(&self) -> Option<Arc<FirstMonth>> {
         self.snapshot().first_month()
+    }
+
+    fn access(&self) -> Option<Arc<Access>> {
+        self.snapshot().access()
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {

@@ -115,6 +115,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(efficiency::routes::routes())
         .merge(risks::routes::routes())
         .merge(reform::routes::routes())
+        .merge(access::routes::routes())
         .merge(simulation::routes::routes())
         .merge(returns::routes::routes())
         .merge(sources::routes::routes())

@@ -10,7 +10,8 @@ use crate::state::AppState;
 use crate::visible_findings::UNREADABLE;
 
 /// What the addresses that begin so need of the workspace, beside its settings and organisations.
-const NEEDED: [(&str, &[&str]); 10] = [
+const NEEDED: [(&str, &[&str]); 11] = [
+    ("/access", &["data/", "care/sites"]),
     ("/api/1/efficiency", &["finance/schemes"]),
     ("/api/1/reform", &["reform"]),
     ("/api/1/risks", REGISTERS_OF_RISKS),

@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &[&[&str]]); 19] = [
     ("sources", &[&["domain", "flow", "evidence", "governance", "reform"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("store", &[&PURE]),
-    ("exhibits", &[&["domain", "finance", "flow", "governance", "reform"]]),
+    ("exhibits", &[&["domain", "evidence", "finance", "flow", "governance", "reform"]]),
     ("report", &[&PURE, &["exhibits"]]),
     ("api", &[&PURE]),
     ("search", &[]),

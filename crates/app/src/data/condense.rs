@@ -40,7 +40,16 @@ pub fn condense(workspace: &Workspace, into: &Path) -> Result<Vec<CondensedFile>
         .sub_icbs_of(&board, today())
         .into_iter()
         .map(|sub| ["sub_icb".to_owned(), sub.code.to_string()]);
-    let here: Vec<[String; 2]> = sub_icbs.chain([["icb".to_owned(), board.to_string()]]).collect();
+    let practices = register
+        .practices_of(&board, today())
+        .into_iter()
+        .map(|practice| ["practice".to_owned(), practice.code.to_string()]);
+    let networks = register
+        .networks_of(&board, today())
+        .into_iter()
+        .map(|network| ["pcn".to_owned(), network.code.to_string()]);
+    let icb = [["icb".to_owned(), board.to_string()]];
+    let here: Vec<[String; 2]> = sub_icbs.chain(practices).chain(networks).chain(icb).collect();
     database.add("here", ["kind", "code"], &here)?;
     let known: BTreeMap<String, FactEdition> = lake
         .register()?

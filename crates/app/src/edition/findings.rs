@@ -6,6 +6,7 @@ use domain::month::FinancialYear;
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use finance::rules::{self, reporting};
+use sources::facts;
 use sources::fault::{self, Fault, SourcesError};
 use sources::scaffold::open_and_wrong;
 use sources::workspace::{SETTINGS_FILE, Workspace};
@@ -105,6 +106,9 @@ pub fn unreadable_beside(workspace: &Workspace, register_findings: Vec<Finding>)
             error => error,
         };
         findings.extend(from_error(error.into(), NETWORK));
+    }
+    if let Err(error) = crate::access::access(workspace) {
+        findings.extend(from_error(error, facts::FOLDER));
     }
     for name in crate::scenarios::names(&workspace.root).unwrap_or_default() {
         let path = format!("scenarios/{name}.toml");

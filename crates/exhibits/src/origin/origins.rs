@@ -11,6 +11,7 @@ use domain::month::{Period, day_in_words};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use domain::register_id::RegisterId;
+use evidence::access::Access;
 use flow::output::Comparison;
 use reform::cluster::Clusters;
 use reform::open::OpenReform;
@@ -288,5 +289,32 @@ pub fn of_programme(system: &str, programme: &Programme, register: &str) -> Orig
             if register == "schemes" { "efficiency" } else { "risks" },
             programme.year
         ),
+    }
+}
+
+/// What is published of access to care: of what, as in `gp`, and as at when.
+#[must_use]
+pub fn of_access(access: &Access, of: &str, area: &str, period: &str, files: &[&str]) -> Origin {
+    let publications: BTreeSet<String> = access
+        .editions
+        .values()
+        .map(|edition| format!("{}, {}", edition.publication, edition.publisher))
+        .collect();
+    Origin {
+        subject: format!("access:{of}:{area}"),
+        subject_name: access.system.clone(),
+        period: period.to_owned(),
+        period_name: period.to_owned(),
+        reading: "-",
+        formula: format!(
+            "Counts are as published, or added up over areas; a share is a count over the count of which it is known; \
+             a rate is a count over registered patients or residents, times 1,000. Publications: {}.",
+            publications.into_iter().collect::<Vec<_>>().join("; ")
+        ),
+        method: "docs/method/access.md",
+        files: files.iter().map(|file| (*file).to_owned()).collect(),
+        run: None,
+        as_at: String::new(),
+        command: format!("oakham access {of} --format json"),
     }
 }

@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 27] = pages![
+pub(crate) const PAGES: [Page; 29] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -30,6 +30,8 @@ pub(crate) const PAGES: [Page; 27] = pages![
     "guide/first-network",
     "guide/what-if",
     "guide/bundle-and-verify",
+    "guide/publications",
+    "method/access",
     "method/position",
     "method/consolidation",
     "method/provenance",

@@ -9,7 +9,7 @@ use crate::money::analysis;
 use crate::money::subnav::{MOVEMENT, RESOURCES};
 use crate::placement::{self, PlacedExhibit, chart_file};
 use crate::state::AppState;
-use crate::{download, efficiency, reform};
+use crate::{access, download, efficiency, reform};
 
 /// The table of the exhibit called `name`, which ends in `.csv`.
 ///
@@ -75,7 +75,8 @@ pub(super) fn of_no_month(state: &AppState) -> impl Iterator<Item = PlacedExhibi
         let shares = efficiency::page::Share::ALL.into_iter();
         shares.flat_map(move |share| efficiency::page::exhibits(state, &programme, share))
     });
-    reform::page::exhibits(&*state.library).chain(of_programmes)
+    let of_access = access::page::exhibits(&*state.library);
+    reform::page::exhibits(&*state.library).chain(of_programmes).chain(of_access)
 }
 
 /// Every exhibit that is made for what the address asks.

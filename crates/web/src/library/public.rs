@@ -8,6 +8,7 @@ use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
+use evidence::access::Access;
 use exhibits::exhibit::Exhibit;
 use finance::analysis::PositionAnalysis;
 use governance::release::Releases;
@@ -84,6 +85,10 @@ impl Library for PublicLibrary {
         let mut years = self.all.programme_years();
         years.retain(|year| self.programme(*year).is_some());
         years
+    }
+
+    fn access(&self) -> Option<Arc<Access>> {
+        self.all.access()
     }
 
     fn reform(&self) -> Option<Arc<Reform>> {

@@ -11,6 +11,7 @@ use exhibits::table::risks::{controls_heading, risks_headline};
 use exhibits::words::overview;
 
 use super::Ground;
+use crate::access::page as access_pages;
 use crate::money::analysis;
 use crate::money::subnav::{MOVEMENT, RESOURCES};
 use crate::organisation;
@@ -94,6 +95,7 @@ fn placed(ground: &Ground<'_>, month_end: Option<&MonthEnd>) -> Vec<PlacedExhibi
     let of_reform = reform_pages::exhibits(*library);
     // Functions are listed themselves.
     placed.extend(of_reform.filter(|placed| !placed.path.starts_with("/reform/function/")));
+    placed.extend(access_pages::exhibits(*library));
     placed
 }
 
@@ -108,6 +110,7 @@ fn is_there(ground: &Ground<'_>, path: &str) -> bool {
     match path {
         "/reform/clusters" => ground.library.clusters().is_some(),
         _ if path.starts_with("/reform") => ground.library.reform().is_some(),
+        _ if path.starts_with("/access") => ground.library.access().is_some(),
         _ if path.starts_with("/flow") => ground.care.is_some(),
         _ if path.starts_with("/returns") => ground.has_return_desk,
         _ => true,

@@ -1,0 +1,116 @@
+//! Access to care of a workspace's system: published figures, with the areas, sites and districts they are of.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use domain::geography::PlaceKind;
+use evidence::access::{Access, District, Edition};
+use evidence::area::{Area, AreaKind};
+use evidence::urgent_care::Site;
+use sources::facts::{self, FactEdition};
+use sources::publications::catalogue::Publication;
+use sources::workspace::Workspace;
+
+use crate::clock::today;
+use crate::simulation::NETWORK;
+
+/// What is published of the workspace's system; none where no figures lie in its folder.
+///
+/// # Errors
+/// Where the figures or the sites cannot be read.
+pub fn access(workspace: &Workspace) -> Result<Option<Access>> {
+    let figures = facts::read(&workspace.root)?;
+    let sites = sources::sites::sites(&workspace.root)?;
+    if figures.facts.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Access {
+        system: workspace.name.clone(),
+        areas: areas(workspace),
+        sites: with_those_published(sites, &figures.facts),
+        districts: districts(workspace),
+        editions: figures.editions.into_iter().map(|(name, edition)| (name, of(edition))).collect(),
+        facts: figures.facts,
+    }))
+}
+
+fn of(edition: FactEdition) -> Edition {
+    let publication = Publication::of(&edition.publication);
+    let text = |of: &dyn Fn(&Publication) -> String| publication.map(of).unwrap_or_default();
+    Edition {
+        publication: publication.map_or(edition.publication, |known| known.title.clone()),
+        publisher: text(&|known| known.publisher.clone()),
+        page: text(&|known| known.page.clone()),
+        file: edition.file,
+        sha256: edition.sha256,
+    }
+}
+
+/// The board, its sub-ICBs, their PCNs and practices. A board of one sub-ICB is not listed twice over.
+fn areas(workspace: &Workspace) -> Vec<Area> {
+    let (register, board, day) = (sources::register::register(), &workspace.system, today());
+    let names: BTreeMap<_, _> = register
+        .places_of(board, PlaceKind::SubIcb, day)
+        .into_iter()
+        .map(|place| (&place.code, place.name.clone()))
+        .collect();
+    let sub_icbs: Vec<Area> = register
+        .sub_icbs_of(board, day)
+        .into_iter()
+        .map(|sub| {
+            let name = names.get(&sub.place).cloned().unwrap_or_else(|| sub.code.to_string());
+            Area::published(AreaKind::SubIcb, sub.code.to_string(), name, Some(board.to_string()))
+        })
+        .collect();
+    let practices = register.practices_of(board, day);
+    let networks = register.networks_of(board, day).into_iter().map(|network| {
+        let of_network = practices.iter().find(|practice| practice.network.as_ref() == Some(&network.code));
+        let within = of_network.map(|practice| practice.sub_icb.to_string());
+        Area::published(AreaKind::Network, network.code.to_string(), network.name.clone(), within)
+    });
+    let of_practice = practices.iter().map(|practice| {
+        let within = practice.network.as_ref().unwrap_or(&practice.sub_icb).to_string();
+        Area::published(AreaKind::Practice, practice.code.to_string(), practice.name.clone(), Some(within))
+    });
+    let whole = Area {
+        kind: AreaKind::Icb,
+        code: board.to_string(),
+        name: workspace.name.clone(),
+        parts: sub_icbs.iter().map(|area| area.code.clone()).collect(),
+        within: None,
+    };
+    std::iter::once(whole).chain(sub_icbs.iter().cloned()).chain(networks).chain(of_practice).collect()
+}
+
+/// The sites that the workspace states, and those beside them that figures are published of.
+fn with_those_published(mut sites: Vec<Site>, facts: &evidence::fact::Facts) -> Vec<Site> {
+    let codes: Vec<String> = facts.places(evidence::fact::Measure::Attendances).map(str::to_owned).collect();
+    for code in codes {
+        if !sites.iter().any(|site| site.code == code) {
+            sites.push(Site {
+                name: code.clone(),
+                code,
+                district: None,
+                contacts_a_month: None,
+                pounds_a_year: None,
+                source: String::new(),
+            });
+        }
+    }
+    sites
+}
+
+/// The residents of the districts that the care network has; none where there is no network or it cannot be read,
+/// which is told elsewhere.
+fn districts(workspace: &Workspace) -> Vec<District> {
+    if !workspace.root.join(NETWORK).is_file() {
+        return Vec::new();
+    }
+    let Ok(network) = sources::network::read(&workspace.root, NETWORK) else { return Vec::new() };
+    let places = network.network.places.iter().map(|place| District {
+        name: place.name.clone(),
+        residents: place.residents,
+        source: "care/places.toml".to_owned(),
+    });
+    places.collect()
+}

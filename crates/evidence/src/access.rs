@@ -1,0 +1,110 @@
+//! All that is published of a system's access to care: general practice, urgent care, waiting lists.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::area::{Area, AreaKind};
+use crate::fact::{Facts, Measure};
+use crate::urgent_care::{self, Site, UrgentCare};
+
+/// The published figures of a system, with the areas and sites they are of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Access {
+    /// The system's name.
+    pub system: String,
+    /// The figures.
+    pub facts: Facts,
+    /// Its board, sub-ICBs, PCNs and practices, in this order.
+    pub areas: Vec<Area>,
+    /// Its sites of urgent care.
+    pub sites: Vec<Site>,
+    /// Residents of its districts, where they are stated.
+    pub districts: Vec<District>,
+    /// The files that figures are from, by the names of editions.
+    pub editions: BTreeMap<String, Edition>,
+}
+
+/// A district and its residents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct District {
+    /// Its name.
+    pub name: String,
+    /// People who live there.
+    pub residents: u64,
+    /// Where this is stated.
+    pub source: String,
+}
+
+/// A publisher's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// The publication's name.
+    pub publication: String,
+    /// Its publisher.
+    pub publisher: String,
+    /// Its page.
+    pub page: String,
+    /// The file.
+    pub file: String,
+    /// The hash of its bytes.
+    pub sha256: String,
+}
+
+impl Access {
+    /// An area by its code, in whatever capitals.
+    #[must_use]
+    pub fn area(&self, code: &str) -> Option<&Area> {
+        self.areas.iter().find(|area| area.code.eq_ignore_ascii_case(code))
+    }
+
+    /// The areas of a kind.
+    pub fn areas_of(&self, kind: AreaKind) -> impl Iterator<Item = &Area> {
+        self.areas.iter().filter(move |area| area.kind == kind)
+    }
+
+    /// The board's area and its sub-ICBs: those that most figures are published of.
+    pub fn main_areas(&self) -> impl Iterator<Item = &Area> {
+        self.areas.iter().filter(|area| matches!(area.kind, AreaKind::Icb | AreaKind::SubIcb))
+    }
+
+    /// The months in which appointments of the whole system are published, earliest first.
+    #[must_use]
+    pub fn gp_months(&self) -> Vec<Date> {
+        let whole = self.areas_of(AreaKind::Icb).next();
+        whole.map_or_else(Vec::new, |area| self.facts.common_periods(Measure::Appointments, &area.parts))
+    }
+
+    /// The months in which attendances of any site are published, earliest first.
+    #[must_use]
+    pub fn urgent_months(&self) -> Vec<Date> {
+        let of_site = |site: &Site| self.facts.periods(Measure::Attendances, &site.code).collect::<Vec<_>>();
+        let mut months: Vec<Date> = self.sites.iter().flat_map(of_site).collect();
+        months.sort_unstable();
+        months.dedup();
+        months
+    }
+
+    /// The months in which the waiting list of the whole system is published, earliest first.
+    #[must_use]
+    pub fn waiting_months(&self) -> Vec<Date> {
+        let whole = self.areas_of(AreaKind::Icb).next();
+        whole.map_or_else(Vec::new, |area| self.facts.common_periods(Measure::WaitingList, &area.parts))
+    }
+
+    /// The last month of anything that is published.
+    #[must_use]
+    pub fn last_month(&self) -> Option<Date> {
+        let months = [self.gp_months(), self.urgent_months(), self.waiting_months()];
+        months.iter().filter_map(|months| months.last().copied()).max()
+    }
+
+    /// The sites of a month, the busiest first.
+    #[must_use]
+    pub fn urgent_care(&self, month: Date) -> Vec<UrgentCare> {
+        let of_site = |site| urgent_care::urgent_care(&self.facts, site, month);
+        let mut sites: Vec<UrgentCare> = self.sites.iter().filter_map(of_site).collect();
+        sites.sort_by_key(|care| std::cmp::Reverse(care.attendances));
+        sites
+    }
+}

@@ -1,0 +1,275 @@
+//! Urgent care: who came to each site, how long they waited, how much of it is used.
+
+use std::collections::BTreeMap;
+
+use domain::provenance::Provenance;
+use evidence::access::Access;
+use evidence::urgent_care::{Site, Stated, UrgentCare, history, pounds_a_contact, urgent_care};
+use jiff::civil::Date;
+
+use super::super::efficiency::{row, word};
+use super::super::{NO_DATA, figures, words};
+use super::{ATTENDANCES, SITES, count, named, percent, rate, share};
+use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
+use crate::number::{Form, Number, grouped_count};
+
+const VALUE: &[&str] = &["value"];
+const TOTALS: &[(&str, &str)] = &[("dimension", "")];
+/// In place of what nobody states.
+const NOT_STATED: &str = "Not stated";
+const NOT_APPLICABLE: &str = "Not applicable";
+
+/// A value that rests on what is stated of a site.
+fn provenance(stated: Option<Stated>) -> Provenance {
+    Provenance::of_formula(stated.map(|stated| stated.provenance))
+}
+
+fn reading(row: Row, code: &str, month: Option<Date>) -> Row {
+    let mut rows = FileRows::with(ATTENDANCES, "place", code);
+    rows.chosen_by.extend(month.map(|month| ("period", month.to_string())));
+    row.reading([rows, FileRows::with(SITES, "code", code)])
+}
+
+/// The finding of a month: the site that is used least of what it could see, else the least attended.
+#[must_use]
+pub fn urgent_headline(access: &Access, month: Date) -> Option<String> {
+    let sites = access.urgent_care(month);
+    let used = |care: &UrgentCare| care.utilisation().map(evidence::ratio::Ratio::percent);
+    let least_used = sites
+        .iter()
+        .filter_map(|care| Some((care, used(care)?)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|(_, percent)| *percent < 100.0);
+    if let Some((care, percent)) = least_used {
+        return Some(format!(
+            "{} saw {} of the {} contacts it could see in {}: {percent:.0}%",
+            care.site.name,
+            grouped_count(care.attendances),
+            grouped_count(u64::from(care.site.contacts_a_month?.value)),
+            named(month)
+        ));
+    }
+    let busiest = sites.first()?;
+    Some(format!(
+        "{} had {} attendances in {}, the most of {} sites",
+        busiest.site.name,
+        grouped_count(busiest.attendances),
+        named(month),
+        sites.len()
+    ))
+}
+
+/// U1: every site in a month, the busiest first.
+#[must_use]
+pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
+    let sites = access.urgent_care(month);
+    let rows = sites.iter().map(|care| {
+        let used = care.utilisation().map_or(Cell::Missing(NOT_STATED), |used| {
+            percent(used.percent(), provenance(care.site.contacts_a_month))
+        });
+        let cost = pounds_a_contact(&history(&access.facts, &care.site)).map_or(
+            Cell::Missing(NOT_STATED),
+            |pounds| {
+                let form = Form { before: "£", ..Form::decimals(0) };
+                let text = format!("£{}", crate::number::grouped(pounds, 0));
+                Cell::Number(Number::new(text, pounds, form).known(provenance(care.site.pounds_a_year)))
+            },
+        );
+        let twelve = care.over_12_hours.map_or(Cell::Missing(NOT_APPLICABLE), |ratio| share(Some(ratio)));
+        let cells = vec![
+            word(care.site.district.as_deref().unwrap_or_default()),
+            word(if care.is_major { "Major" } else { "Minor" }),
+            count(care.attendances),
+            share(care.within_4_hours),
+            twelve,
+            used,
+            cost,
+        ];
+        let mut row = row(&care.site.name, RowKind::Body, cells);
+        row.link = care.site.district.as_ref().map(|district| district_address(district));
+        reading(row, &care.site.code, Some(month))
+    });
+    Some(Exhibit {
+        key: "U1".into(),
+        name: "urgent-care".into(),
+        heading: urgent_headline(access, month)?,
+        note: "Within 4 hours of arrival, booked appointments among them. Over 12 hours: waits from the decision to admit, of \
+               admissions through A&E. Used: attendances of the contacts that a site could see in a month, where somebody \
+               states them. Cost of a contact: the cost a year over the attendances of the months read, as a year’s."
+            .to_owned(),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: format!("Urgent care by site, {}.", named(month)),
+            row_heading: "Site".to_owned(),
+            columns: vec![
+                words("", "District"),
+                words("", "Kind"),
+                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Within 4 hours").reading(VALUE).of_rows(TOTALS),
+                figures("", "Over 12 hours").reading(VALUE).of_rows(TOTALS),
+                figures("", "Used").reading(&["value", "contacts_a_month"]),
+                figures("", "Cost of a contact").reading(&["value", "pounds_a_year"]),
+            ],
+            rows: rows.collect(),
+        },
+        chart: None,
+    })
+}
+
+/// The page of a district.
+fn district_address(district: &str) -> String {
+    format!("/access/place/{}", district.replace(' ', "-"))
+}
+
+/// U2: attendances of every site by month.
+#[must_use]
+pub fn urgent_by_month(access: &Access) -> Option<Exhibit> {
+    let months = access.urgent_months();
+    let (first, last) = (*months.first()?, *months.last()?);
+    let rows: Vec<Row> = access
+        .sites
+        .iter()
+        .filter_map(|site| {
+            let of = |month| urgent_care(&access.facts, site, month).map(|care| care.attendances);
+            let known: Vec<Option<u64>> = months.iter().map(|month| of(*month)).collect();
+            known.iter().any(Option::is_some).then(|| {
+                let cells = known.iter().map(|n| n.map_or(Cell::Missing(NO_DATA), count)).collect();
+                reading(row(&site.name, RowKind::Body, cells), &site.code, None)
+            })
+        })
+        .collect();
+    let columns = months
+        .iter()
+        .map(|month| figures("", &month.strftime("%b %Y").to_string()).reading(VALUE).of_rows(TOTALS));
+    Some(Exhibit {
+        key: "U2".into(),
+        name: "urgent-by-month".into(),
+        heading: format!("Attendances of {} sites in {} months", rows.len(), months.len()),
+        note: "Months between these are not in the files read.".to_owned(),
+        provenance: Provenance::Published,
+        table: Table {
+            caption: format!("Attendances by site and month, {} to {}.", named(first), named(last)),
+            row_heading: "Site".to_owned(),
+            columns: columns.collect(),
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// U4: one site by month, the newest first.
+#[must_use]
+pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
+    let history = history(&access.facts, site);
+    let last = history.last()?;
+    let rows = history.iter().rev().map(|care| {
+        let used = care.utilisation().map_or(Cell::Missing(NOT_STATED), |used| {
+            percent(used.percent(), provenance(site.contacts_a_month))
+        });
+        let twelve = care.over_12_hours.map_or(Cell::Missing(NOT_APPLICABLE), |ratio| share(Some(ratio)));
+        let cells = vec![count(care.attendances), share(care.within_4_hours), twelve, used];
+        reading(row(&named(care.month), RowKind::Body, cells), &site.code, Some(care.month))
+    });
+    let attendances = || history.iter().map(|care| care.attendances);
+    let (least, most) = (attendances().min()?, attendances().max()?);
+    let cost = pounds_a_contact(&history).map_or_else(String::new, |pounds| {
+        format!(
+            " At £{} a year a contact costs £{}.",
+            grouped_count(site.pounds_a_year.map_or(0, |stated| u64::from(stated.value))),
+            crate::number::grouped(pounds, 0)
+        )
+    });
+    let stated =
+        if site.source.is_empty() { String::new() } else { format!(" Stated of the site: {}.", site.source) };
+    Some(Exhibit {
+        key: "U4".into(),
+        name: format!("site-{}", site.code.to_lowercase()).into(),
+        heading: format!(
+            "{} had {} to {} attendances a month in {} months to {}",
+            site.name,
+            grouped_count(least),
+            grouped_count(most),
+            history.len(),
+            named(last.month)
+        ),
+        note: format!("Used: attendances of the contacts it could see in a month.{cost}{stated}"),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: format!("{}, by month.", site.name),
+            row_heading: "Month".to_owned(),
+            columns: vec![
+                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Within 4 hours").reading(VALUE).of_rows(TOTALS),
+                figures("", "Over 12 hours").reading(VALUE).of_rows(TOTALS),
+                figures("", "Used").reading(&["value", "contacts_a_month"]),
+            ],
+            rows: rows.collect(),
+        },
+        chart: None,
+    })
+}
+
+/// U3: attendances at the sites of each district, for each 1,000 of its residents.
+#[must_use]
+pub fn urgent_by_district(access: &Access, month: Date) -> Option<Exhibit> {
+    let mut by_district: BTreeMap<&str, (u64, Vec<String>)> = BTreeMap::new();
+    let sites = access.urgent_care(month);
+    for care in &sites {
+        if let Some(district) = &care.site.district {
+            let of = by_district.entry(district).or_default();
+            of.0 += care.attendances;
+            of.1.push(care.site.code.clone());
+        }
+    }
+    let mut rows: Vec<(f64, Row)> = access
+        .districts
+        .iter()
+        .map(|district| {
+            let (attendances, codes) = by_district.get(&*district.name).cloned().unwrap_or_default();
+            let per =
+                evidence::ratio::Ratio::new(attendances, district.residents).map(|ratio| ratio.per(1_000));
+            let cells = vec![
+                count(district.residents),
+                Cell::Number(Number::count(attendances).known(Provenance::Derived)),
+                rate(per),
+            ];
+            let mut row = row(&district.name, RowKind::Body, cells);
+            row.link = Some(district_address(&district.name));
+            let files = codes.iter().map(|code| {
+                let mut rows = FileRows::with(ATTENDANCES, "place", code.clone());
+                rows.chosen_by.push(("period", month.to_string()));
+                rows
+            });
+            (per.unwrap_or(0.0), row.reading(files))
+        })
+        .collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (most, least) = (rows.first()?, rows.last()?);
+    Some(Exhibit {
+        key: "U3".into(),
+        name: "urgent-by-district".into(),
+        heading: format!(
+            "Sites in {} saw {:.0} for each 1,000 residents in {}, those in {} {:.0}",
+            most.1.name,
+            most.0,
+            named(month),
+            least.1.name,
+            least.0
+        ),
+        note: "By where the site is, not where the patient lives: sites serve other districts too, and residents use sites \
+               outside theirs."
+            .to_owned(),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: format!("Attendances at the sites of each district, {}.", named(month)),
+            row_heading: "District".to_owned(),
+            columns: vec![
+                figures("", "Residents"),
+                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Per 1,000 residents").reading(VALUE).of_rows(TOTALS),
+            ],
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+        },
+        chart: None,
+    })
+}

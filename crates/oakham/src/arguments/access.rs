@@ -1,0 +1,22 @@
+//! `oakham access`.
+
+use clap::Subcommand;
+
+/// What can be asked of access to care.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Access {
+    /// Appointments in general practice: by whom, how, how soon, and how sure that is.
+    Gp {
+        /// One area by its ODS code, such as 03W, a PCN or a practice; without it the sub-ICBs and the system.
+        #[arg(long, value_name = "CODE")]
+        place: Option<String>,
+    },
+    /// Urgent care by site and district: attendances, waits, use and cost.
+    Urgent,
+    /// The waiting list by treatment function.
+    Waiting {
+        /// One area by its ODS code, such as 03W; without it the system.
+        #[arg(long, value_name = "CODE")]
+        place: Option<String>,
+    },
+}

@@ -1,0 +1,99 @@
+//! `oakham access`: access to care by area and site, from published figures.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use api::access::{AccessGp, AccessUrgent, AccessWaiting};
+use api::document::Document;
+use evidence::access::Access as Figures;
+use evidence::area::{Area, AreaKind};
+use evidence::fact::Measure;
+use exhibits::exhibit::Exhibit;
+use exhibits::table::access::{
+    gp_by_month, gp_lists, gp_now, gp_of_area, gp_sureness, urgent_by_district, urgent_by_month, urgent_now,
+    waiting,
+};
+
+use crate::Outcome;
+use crate::arguments::access::Access;
+use crate::arguments::{Format, Global};
+use crate::{load, output, terminal};
+
+/// Runs a command of `oakham access`.
+pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
+    let workspace = load::workspace(global)?;
+    let Some(access) = app::access::access(&workspace)? else {
+        bail!(
+            "the workspace has no published figures; read publishers' files with `oakham data import FILE`, then write \
+             the figures of its system with `oakham data condense`"
+        );
+    };
+    let (exhibits, notes, document) = match command {
+        Access::Gp { place: Some(code) } => {
+            let area = area(&access, code)?;
+            let exhibits = [gp_of_area(&access, area), gp_lists(&access, area)];
+            (exhibits.into_iter().flatten().collect(), None, AccessGp::of(&access, [area]).text())
+        }
+        Access::Gp { place: None } => {
+            let month = access.gp_months().last().copied();
+            let now = month.and_then(|month| gp_now(&access, month));
+            let exhibits = now.into_iter().chain(gp_by_month(&access)).collect();
+            let sure = month.and_then(|month| gp_sureness(&access, month));
+            (exhibits, sure, AccessGp::of(&access, access.main_areas()).text())
+        }
+        Access::Urgent => {
+            let month = access.urgent_months().last().copied();
+            let now = month.and_then(|month| urgent_now(&access, month));
+            let districts = month.and_then(|month| urgent_by_district(&access, month));
+            let exhibits = now.into_iter().chain(districts).chain(urgent_by_month(&access)).collect();
+            (exhibits, None, AccessUrgent::from(&access).text())
+        }
+        Access::Waiting { place } => {
+            let whole = access.areas_of(AreaKind::Icb).next();
+            let area = match place {
+                Some(code) => area(&access, code)?,
+                None => whole.ok_or_else(|| anyhow::anyhow!("the system has no area"))?,
+            };
+            let month = access.facts.common_periods(Measure::WaitingList, &area.parts).last().copied();
+            let exhibits = waiting(&access, area).into_iter().collect();
+            (exhibits, None, AccessWaiting::of(&access, area, month).text())
+        }
+    };
+    print(global, &exhibits, notes.as_deref(), &document)
+}
+
+fn area<'a>(access: &'a Figures, code: &str) -> Result<&'a Area> {
+    if let Some(area) = access.area(code) {
+        return Ok(area);
+    }
+    let known: Vec<String> =
+        access.main_areas().map(|area| format!("{} ({})", area.code, area.name)).collect();
+    bail!(
+        "there is no area {code:?} in {}; write the ODS code of a practice, a PCN, or one of {}",
+        access.system,
+        known.join(", ")
+    )
+}
+
+fn print(global: &Global, exhibits: &[Exhibit], notes: Option<&str>, document: &str) -> Result<Outcome> {
+    let mut out = terminal::out();
+    match global.format {
+        Format::Json => out.write_all(document.as_bytes())?,
+        Format::Csv => output::exhibits_csv(exhibits, &mut out)?,
+        Format::Table => {
+            if exhibits.is_empty() {
+                writeln!(out, "None of the files read has figures of this.")?;
+            }
+            for exhibit in exhibits {
+                terminal::exhibit(&mut out, exhibit)?;
+                writeln!(out, "{}\n", exhibit.note)?;
+            }
+            if let Some(notes) = notes {
+                writeln!(out, "{notes}\n")?;
+            }
+            writeln!(out, "{}", terminal::KEY)?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}

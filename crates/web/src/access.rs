@@ -1,0 +1,5 @@
+//! Access to care by area and site: general practice, urgent care, waiting lists, places.
+
+pub(crate) mod page;
+pub(crate) mod place;
+pub(crate) mod routes;

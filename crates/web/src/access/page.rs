@@ -1,0 +1,249 @@
+//! General practice, urgent care and waiting lists of the system.
+
+use evidence::access::Access;
+use evidence::area::AreaKind;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::provenance_key;
+use exhibits::origin;
+use exhibits::table::access::{
+    gp_by_month, gp_headline, gp_lists, gp_now, gp_sureness, urgent_by_district, urgent_by_month,
+    urgent_headline, urgent_now, waiting as waiting_table, waiting_headline,
+};
+use exhibits::words::Wording;
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::place;
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::library::Library;
+use crate::missing;
+use crate::placement::{self, PlacedExhibit};
+use crate::state::AppState;
+
+pub(super) const GP: &str = "/access";
+const URGENT: &str = "/access/urgent";
+const WAITING: &str = "/access/waiting";
+
+/// The pages of the section.
+const PAGES: [(&str, &str); 3] =
+    [("General practice", GP), ("Urgent care", URGENT), ("Waiting lists", WAITING)];
+
+/// The files that figures of each page are in.
+pub(super) const GP_FILES: [&str; 3] =
+    ["data/gp_appointments.csv", "data/gp_appointments_coverage.csv", "data/gp_registrations.csv"];
+pub(super) const URGENT_FILES: [&str; 2] = ["data/ae_attendances.csv", "care/sites.csv"];
+pub(super) const WAITING_FILES: [&str; 1] = ["data/rtt.csv"];
+
+/// The exhibits of access to care, each with the page it stands on.
+pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhibit> {
+    let access = library.access();
+    let of_pages = access
+        .clone()
+        .into_iter()
+        .flat_map(|access| PAGES.iter().flat_map(|(_, path)| exhibits_on(&access, path)).collect::<Vec<_>>());
+    of_pages.chain(access.into_iter().flat_map(|access| place::exhibits(&access)))
+}
+
+fn exhibits_on(access: &Access, path: &str) -> Vec<PlacedExhibit> {
+    let Some(page) = PAGES.into_iter().find(|(_, known)| *known == path) else { return Vec::new() };
+    let whole = access.areas_of(AreaKind::Icb).next();
+    let period = |months: Vec<Date>| months.last().map(|month| month.strftime("%B %Y").to_string());
+    let (of, period, files, exhibits): (&str, _, &[&str], Vec<Option<Exhibit>>) = match path {
+        GP => {
+            let month = access.gp_months().last().copied();
+            let now = month.and_then(|month| gp_now(access, month));
+            let lists = whole.and_then(|whole| gp_lists(access, whole));
+            ("gp", period(access.gp_months()), &GP_FILES, vec![now, gp_by_month(access), lists])
+        }
+        URGENT => {
+            let month = access.urgent_months().last().copied();
+            let now = month.and_then(|month| urgent_now(access, month));
+            let districts = month.and_then(|month| urgent_by_district(access, month));
+            let by_month = urgent_by_month(access);
+            ("urgent", period(access.urgent_months()), &URGENT_FILES, vec![now, districts, by_month])
+        }
+        _ => {
+            let waiting = whole.and_then(|whole| waiting_table(access, whole));
+            ("waiting", period(access.waiting_months()), &WAITING_FILES, vec![waiting])
+        }
+    };
+    let area = whole.map_or("", |whole| &whole.code);
+    let origin = origin::of_access(access, of, area, &period.unwrap_or_default(), files);
+    let exhibits: Vec<Exhibit> = exhibits.into_iter().flatten().collect();
+    placement::sourced(Wording::Staff, origin, |_| exhibits.clone())
+        .into_iter()
+        .map(|exhibit| PlacedExhibit::on(exhibit, page.0, page.1))
+        .collect()
+}
+
+/// Appointments in general practice.
+///
+/// # Errors
+/// Where a chart cannot be drawn.
+pub(crate) fn general_practice(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let Some(access) = state.library.access() else { return Ok(empty_page(state, view, GP)) };
+    let month = access.gp_months().last().copied();
+    let headline = month.and_then(|month| gp_headline(&access, month));
+    let lead = month.and_then(|month| gp_sureness(&access, month));
+    show(state, view, &access, GP, headline.map(|headline| (headline, lead)))
+}
+
+/// Urgent care by site.
+///
+/// # Errors
+/// Where a chart cannot be drawn.
+pub(crate) fn urgent(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let Some(access) = state.library.access() else { return Ok(empty_page(state, view, URGENT)) };
+    let month = access.urgent_months().last().copied();
+    let headline = month.and_then(|month| urgent_headline(&access, month));
+    show(state, view, &access, URGENT, headline.map(|headline| (headline, None)))
+}
+
+/// The waiting list by treatment function.
+///
+/// # Errors
+/// Where a chart cannot be drawn.
+pub(crate) fn waiting(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let Some(access) = state.library.access() else { return Ok(empty_page(state, view, WAITING)) };
+    let headline = access.areas_of(AreaKind::Icb).next().and_then(|whole| waiting_headline(&access, whole));
+    show(state, view, &access, WAITING, headline.map(|headline| (headline, None)))
+}
+
+fn show(
+    state: &AppState,
+    view: &View,
+    access: &Access,
+    path: &str,
+    headline: Option<(String, Option<String>)>,
+) -> Result<Answer, PageError> {
+    let caption = PAGES.iter().find(|(_, known)| *known == path).map_or("Access", |(name, _)| name);
+    let Some((headline, lead)) = headline else { return Ok(without(state, view, path, caption)) };
+    let content = html! {
+        (subnav(view, path))
+        h1 { span.nhsuk-caption-m { (caption) } (headline) }
+        @if let Some(lead) = lead { p.oak-lead { (lead) } }
+        (places(view, access, path))
+        (provenance_key())
+        @for placed in exhibits_on(access, path) { (placement::section(view, &placed)?) }
+        (sources(access))
+    };
+    Ok(render(state, view, caption, (context_line(access), content)))
+}
+
+/// Links to the areas that figures are published of.
+fn places(view: &View, access: &Access, path: &str) -> Markup {
+    let areas = access.main_areas().map(|area| (area.name.clone(), area.code.clone()));
+    let districts =
+        access.districts.iter().map(|district| (district.name.clone(), place::district_code(&district.name)));
+    let shown: Vec<(String, String)> = if path == URGENT { districts.collect() } else { areas.collect() };
+    html! {
+        @if !shown.is_empty() {
+            p.oak-filters { "By place: "
+                @for (idx, (name, code)) in shown.iter().enumerate() {
+                    @if 0 < idx { ", " }
+                    a href=(view.link(&format!("/access/place/{code}"))) { (name) }
+                }
+            }
+        }
+    }
+}
+
+/// The files that the figures are from.
+pub(super) fn sources(access: &Access) -> Markup {
+    html! {
+        section id="files" {
+            h2 { "Publishers’ files" }
+            p.oak-sub { "Each as it was published, known by the hash of its bytes. Contains public sector information licensed under the Open Government Licence v3.0." }
+            div.oak-scroll tabindex="0" role="region" aria-label="Publishers’ files" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Files that the figures are worked out from." } }
+                    thead { tr { th.stick scope="col" { "File" } th scope="col" { "Publication" } th scope="col" { "Hash" } } }
+                    tbody {
+                        @for edition in access.editions.values() {
+                            tr {
+                                th.stick scope="row" { (edition.file) }
+                                td { @if edition.page.is_empty() { (edition.publication) } @else { a href=(edition.page) { (edition.publication) } } ", " (edition.publisher) }
+                                td { code { (edition.sha256.get(..12).unwrap_or_default()) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn context_line(access: &Access) -> Markup {
+    context(&html! {
+        (item("System", &html! { b { (access.system) } }))
+        (item("Published files", &html! { (access.editions.len()) }))
+    })
+}
+
+pub(super) fn subnav(view: &View, current: &str) -> Markup {
+    html! {
+        nav aria-label="Access" {
+            ul.oak-subnav {
+                @for (name, path) in PAGES {
+                    li { a href=(view.link(path)) aria-current=[(path == current).then_some("page")] { (name) } }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn render(
+    state: &AppState,
+    view: &View,
+    title: &str,
+    (line, content): (Markup, Markup),
+) -> Answer {
+    let page = PageBody {
+        title,
+        section: Section::Access,
+        view: Some(view),
+        context: line,
+        content,
+        charts: Charts::Shown,
+    };
+    Answer::Page(page.render(state))
+}
+
+/// The page of a section of which nothing is published.
+fn without(state: &AppState, view: &View, path: &str, caption: &str) -> Answer {
+    let content = html! {
+        (subnav(view, path))
+        (heading(caption, "None of the files read has figures of this"))
+        (how_to_begin())
+    };
+    render(state, view, caption, (context(&item("Published figures", &html! { "none of this" })), content))
+}
+
+/// The page of a workspace without published figures.
+pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
+    let unreadable = missing::unreadable(state, path);
+    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
+    let content = html! {
+        (subnav(view, path))
+        @if let Some(faults) = unreadable {
+            (heading("Access", "The published figures cannot be read"))
+            (faults)
+        } @else {
+            (heading("Access", "No published figures are here yet"))
+            (how_to_begin())
+        }
+    };
+    render(state, view, "Access", (context(&item("Published figures", &html! { (register) })), content))
+}
+
+fn how_to_begin() -> Markup {
+    html! {
+        p.oak-lead {
+            "Get the publishers’ files, read them in with " code { "oakham data import FILE" } ", and write the figures of this system with "
+            code { "oakham data condense" } ". " a href="/docs/guide/publications" { "The guide to publications" } " says which files and from where."
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A place: an area of the health service, or a district with its sites.
+
+use evidence::access::{Access, District};
+use evidence::area::Area;
+use evidence::urgent_care::Site;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::provenance_key;
+use exhibits::number::grouped_count;
+use exhibits::origin;
+use exhibits::table::access::{gp_lists, gp_of_area, site_by_month, waiting, waiting_headline};
+use exhibits::words::Wording;
+use maud::{Markup, html};
+
+use super::page::{self, GP_FILES, URGENT_FILES, WAITING_FILES};
+use crate::address::View;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::placement::{self, PlacedExhibit};
+use crate::state::AppState;
+
+/// How a district stands in addresses: `North-West-Leicestershire`.
+pub(super) fn district_code(name: &str) -> String {
+    name.replace(' ', "-")
+}
+
+fn district<'a>(access: &'a Access, code: &str) -> Option<&'a District> {
+    access.districts.iter().find(|district| district_code(&district.name).eq_ignore_ascii_case(code))
+}
+
+/// The exhibits of every place.
+pub(super) fn exhibits(access: &Access) -> Vec<PlacedExhibit> {
+    let of_areas = access.areas.iter().flat_map(|area| exhibits_of_area(access, area));
+    of_areas
+        .chain(access.districts.iter().flat_map(|district| exhibits_of_district(access, district)))
+        .collect()
+}
+
+fn exhibits_of_area(access: &Access, area: &Area) -> Vec<PlacedExhibit> {
+    let exhibits: [(&str, &[&str], Option<Exhibit>); 3] = [
+        ("gp", &GP_FILES, gp_of_area(access, area)),
+        ("gp", &GP_FILES, gp_lists(access, area)),
+        ("waiting", &WAITING_FILES, waiting(access, area)),
+    ];
+    let path = format!("/access/place/{}", area.code);
+    placed(access, &path, &area.name, &area.code, exhibits)
+}
+
+fn exhibits_of_district(access: &Access, district: &District) -> Vec<PlacedExhibit> {
+    let code = district_code(&district.name);
+    let tables = sites(access, district)
+        .map(|site| ("urgent", &URGENT_FILES[..], site_by_month(access, site)))
+        .collect::<Vec<_>>();
+    placed(access, &format!("/access/place/{code}"), &district.name, &code, tables)
+}
+
+fn sites<'a>(access: &'a Access, district: &'a District) -> impl Iterator<Item = &'a Site> {
+    access.sites.iter().filter(|site| site.district.as_deref() == Some(&*district.name))
+}
+
+fn placed<'a>(
+    access: &Access,
+    path: &str,
+    name: &str,
+    code: &str,
+    exhibits: impl IntoIterator<Item = (&'a str, &'a [&'a str], Option<Exhibit>)>,
+) -> Vec<PlacedExhibit> {
+    let of_place = exhibits.into_iter().filter_map(|(of, files, exhibit)| {
+        let exhibit = exhibit?;
+        let origin = origin::of_access(access, of, code, "all months read", files);
+        let sourced = placement::sourced(Wording::Staff, origin, |_| vec![exhibit.clone()]);
+        sourced.into_iter().next()
+    });
+    of_place
+        .map(|exhibit| PlacedExhibit::on(exhibit, name, path))
+        .map(|placed| PlacedExhibit { name: format!("{}-{code}", placed.name), ..placed })
+        .collect()
+}
+
+/// The page of a place.
+///
+/// # Errors
+/// Where there is no such place, or a chart cannot be drawn.
+pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, PageError> {
+    let Some(access) = state.library.access() else { return Ok(page::empty_page(state, view, page::GP)) };
+    if let Some(area) = access.area(code) {
+        let lead = waiting_headline(&access, area);
+        let placed = exhibits_of_area(&access, area);
+        let within = area.within.as_ref().and_then(|code| access.area(code));
+        let line = html! { (area.kind.word()) " " (area.code) @if let Some(within) = within {
+            ", within " a href=(view.link(&format!("/access/place/{}", within.code))) { (within.name) }
+        } "." };
+        return place_page(state, view, (&access, &area.name), (line, lead), &placed);
+    }
+    let district = district(&access, code).ok_or(PageError::Page)?;
+    let placed = exhibits_of_district(&access, district);
+    let residents = format!("{} residents ({}).", grouped_count(district.residents), district.source);
+    place_page(state, view, (&access, &district.name), (html! { "District, " (residents) }, None), &placed)
+}
+
+fn place_page(
+    state: &AppState,
+    view: &View,
+    (access, name): (&Access, &str),
+    (line, lead): (Markup, Option<String>),
+    placed: &[PlacedExhibit],
+) -> Result<Answer, PageError> {
+    let content = html! {
+        (page::subnav(view, ""))
+        h1 { span.nhsuk-caption-m { "Access to care" } (name) }
+        p.oak-lead { (line) }
+        @if let Some(lead) = lead { p.oak-lead { (lead) "." } }
+        @if placed.is_empty() {
+            p.oak-lead { "None of the files read has figures of this place." }
+        } @else {
+            (provenance_key())
+            @for placed in placed { (placement::section(view, placed)?) }
+        }
+    };
+    Ok(page::render(state, view, name, (page::context_line(access), content)))
+}
