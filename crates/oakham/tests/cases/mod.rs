@@ -22,5 +22,6 @@ mod start;
 mod words;
 mod tables;
 mod workbooks;
+mod access;
 mod agreement;
 mod board_paper;

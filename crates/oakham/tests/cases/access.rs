@@ -1,0 +1,164 @@
+//! Access to care from published figures, and publications into the lake.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::binary::{Copy, check, run};
+use crate::server::Server;
+
+/// A publication's file of our own, in its layout.
+fn coverage(folder: &Path, name: &str, included: u32) -> PathBuf {
+    let path = folder.join(name);
+    let text = format!(
+        "SUB_ICB_LOCATION_CODE,ICB_ONS_CODE,REGION_CODE,Appointment_Month,Included Practices,Open Practices,\
+         Patients registered at included practices,Patients registered at open practices\n\
+         03W,E54000015,E40000011,01FEB2023,29,30,{included},400\n"
+    );
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn json(copy: &Copy, arguments: &[&str]) -> Value {
+    serde_json::from_str(&check(copy, arguments, 0, &[])).unwrap()
+}
+
+fn served(copy: &Copy) -> Server {
+    Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path())
+}
+
+fn area<'v>(document: &'v Value, code: &str, month: &str) -> &'v Value {
+    let areas = document["areas"].as_array().unwrap();
+    let area = areas.iter().find(|area| area["code"] == code).unwrap();
+    area["months"].as_array().unwrap().iter().find(|of| of["month"] == month).unwrap()
+}
+
+#[test]
+fn the_share_with_a_gp_is_what_the_published_file_gives_of_known_and_of_all() {
+    let copy = Copy::new();
+    let gp = json(&copy, &["access", "gp", "--format", "json"]);
+    let percent = |code: &str, key: &str| {
+        let share = area(&gp, code, "2021-08-01")[key]["percent"].as_f64().unwrap();
+        (share * 100.0).round() / 100.0
+    };
+    for (code, known, all) in [("03W", 46.57, 44.40), ("04C", 57.31, 54.50), ("04V", 49.59, 47.81)] {
+        assert_eq!(
+            (percent(code, "with_gp_of_known"), percent(code, "with_gp_of_all")),
+            (known, all),
+            "{code}"
+        );
+    }
+    assert_eq!(area(&gp, "QK1", "2021-08-01")["appointments"], 507_035);
+    check(&copy, &["access", "gp", "--place", "03W"], 0, &["46.6%", "August 2021"]);
+    check(&copy, &["access", "gp", "--place", "XX9"], 2, &["no area", "03W", "PCN"]);
+}
+
+#[test]
+fn the_unit_at_oakham_is_seen_to_be_little_used() {
+    let copy = Copy::new();
+    let urgent = json(&copy, &["access", "urgent", "--format", "json"]);
+    let sites = urgent["sites"].as_array().unwrap();
+    let months = sites.iter().find(|site| site["code"] == "NNJ15").unwrap()["months"].as_array().unwrap();
+    let attendances: Vec<u64> = months.iter().map(|month| month["attendances"].as_u64().unwrap()).collect();
+    let (least, most) = (attendances.iter().min().unwrap(), attendances.iter().max().unwrap());
+    assert_eq!((*least, *most), (406, 496), "{attendances:?}");
+    check(
+        &copy,
+        &["access", "urgent"],
+        0,
+        &["Rutland Memorial Hospital, Oakham saw", "contacts it could see"],
+    );
+}
+
+#[test]
+fn waiting_lists_of_the_sub_icbs_add_up_to_the_systems() {
+    let copy = Copy::new();
+    let total = |place: &[&str]| {
+        let arguments = [&["access", "waiting", "--format", "json"], place].concat();
+        json(&copy, &arguments)["lists"][0]["pathways"].as_u64().unwrap()
+    };
+    let parts = ["03W", "04C", "04V"].map(|code| total(&["--place", code]));
+    assert_eq!(parts, [47_742, 38_226, 45_130]);
+    assert_eq!(total(&[]), parts.iter().sum::<u64>());
+}
+
+#[test]
+fn a_councillor_comes_from_the_share_to_its_file_in_three_clicks() {
+    let copy = Copy::new();
+    let server = served(&copy);
+    let (status, page) = server.get("/access");
+    assert!(status == 200 && page.contains("46.6% in"), "{status} {page}");
+    assert!(page.contains("unknown of") && page.contains("57.3% in"), "how sure, and the city");
+    assert!(page.contains("went from"), "how it has changed");
+    let row = page.split("<tr").find(|row| row.contains("/access/place/03W")).unwrap();
+    let figure = row.split("href=\"").find(|link| link.starts_with("/f/")).unwrap();
+    let (status, figure) = server.get(figure.split('"').next().unwrap());
+    assert!(status == 200 && figure.contains("data/gp_appointments.csv"), "{status} {figure}");
+    let (status, place) = server.get("/access/place/03W");
+    assert!(status == 200 && place.contains("by month"), "{status} {place}");
+    let (status, rutland) = server.get("/access/place/Rutland");
+    assert!(status == 200 && rutland.contains("406 to 496 attendances a month"), "{status} {rutland}");
+    assert_eq!(server.get("/access/place/Mars").0, 404);
+}
+
+#[test]
+fn a_file_is_imported_once_and_a_newer_edition_counts_with_what_differs() {
+    let copy = Copy::new();
+    let first = coverage(copy.path(), "first.csv", 100);
+    let second = coverage(copy.path(), "second.csv", 300);
+    let import = |path: &Path, expected: &[&str]| {
+        check(&copy, &["data", "import", path.to_str().unwrap()], 0, expected)
+    };
+    import(&first, &["first.csv: 1 rows"]);
+    import(&first, &["imported before"]);
+    import(&second, &["second.csv"]);
+    let asked = check(
+        &copy,
+        &["sql", "SELECT included_patients FROM gp_appointments_coverage", "--format", "csv"],
+        0,
+        &["300"],
+    );
+    assert!(!asked.contains("100"), "{asked}");
+    check(&copy, &["sql", "SELECT count(*) AS n FROM editions", "--format", "csv"], 0, &["2"]);
+}
+
+#[test]
+fn a_file_of_no_publication_is_refused_and_the_others_are_read() {
+    let copy = Copy::new();
+    let bad = copy.path().join("minutes.csv");
+    fs::write(&bad, "a,b\n1,2\n").unwrap();
+    let good = coverage(copy.path(), "good.csv", 100);
+    let arguments = ["data", "import", bad.to_str().unwrap(), good.to_str().unwrap()];
+    check(&copy, &arguments, 1, &["minutes.csv: refused; the lake is as it was", "good.csv: 1 rows"]);
+}
+
+#[test]
+fn sql_only_reads() {
+    let copy = Copy::new();
+    for (sql, reason) in [
+        ("DROP TABLE gp_appointments", "DROP"),
+        ("SELECT * FROM nothing", "nothing"),
+        ("SELECT 1; SELECT 2", ""),
+    ] {
+        let (code, printed) = run(&copy, &["sql", sql]);
+        assert!(code == 2 && printed.contains(reason), "{sql}: {code} {printed}");
+    }
+}
+
+#[test]
+fn figures_that_cannot_be_read_are_told_and_nothing_else_is_lost() {
+    let copy = Copy::new();
+    let path = copy.path().join("data/gp_appointments.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("appointments,", "visits,", 1)).unwrap();
+    let told = "it is no measure";
+    check(&copy, &["access", "gp"], 2, &["data/gp_appointments.csv", told]);
+    let (_, printed) = run(&copy, &["check", "--year", "2024/25", "--month", "5"]);
+    assert!(printed.contains(told), "{printed}");
+    copy.position();
+    let server = served(&copy);
+    let (status, page) = server.get("/access");
+    assert!(status == 200 && page.contains(told), "{status} {page}");
+    assert_eq!(server.get("/money").0, 200);
+}
