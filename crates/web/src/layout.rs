@@ -92,7 +92,7 @@ impl PageBody<'_> {
             | Section::Efficiency
             | Section::Risks
             | Section::Sources => true,
-            Section::Reform | Section::Flow | Section::About | Section::None => false,
+            Section::Reform | Section::Access | Section::Flow | Section::About | Section::None => false,
         };
         let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
         let notice = month_end.filter(|_| is_of_month).map(|month_end| standing(state, &month_end));

@@ -27,7 +27,7 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, asset, connection, documentation, efficiency, error_page, figure, forecast, headers, home,
+    about, access, asset, connection, documentation, efficiency, error_page, figure, forecast, headers, home,
     json_api, money, organisation, periods, reform, returns, risks, search, sign_in, simulation, sources,
     visitor, work,
 };

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::labels::spread;
-use super::{Label, NARROW, Pair, Plot, TextAnchor, base, colour, count, lines_of, text_width, tidy};
+use super::{Label, NARROW, Pair, Plot, TextAnchor, base, colour, lines_of, text_width, tidy};
 use crate::exhibit::Specification;
 use crate::render::Weight;
 

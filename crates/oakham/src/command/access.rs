@@ -28,7 +28,7 @@ pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
              the figures of its system with `oakham data condense`"
         );
     };
-    let (exhibits, notes, document) = match command {
+    let (exhibits, notes, document): (Vec<Exhibit>, Option<String>, String) = match command {
         Access::Gp { place: Some(code) } => {
             let area = area(&access, code)?;
             let exhibits = [gp_of_area(&access, area), gp_lists(&access, area)];

@@ -31,7 +31,7 @@ fn list(global: &Global) -> Result<Outcome> {
     match global.format {
         Format::Json => out.write_all(data.text().as_bytes())?,
         Format::Csv => {
-            let mut file = CsvFile::to(out);
+            let mut file = CsvFile::to(&mut out);
             file.row(["id", "title", "publisher", "frequency", "editions", "latest", "page"])?;
             for publication in &data.publications {
                 file.row([
@@ -84,7 +84,7 @@ fn import(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
     match global.format {
         Format::Json => out.write_all(import.text().as_bytes())?,
         Format::Csv => {
-            let mut csv = CsvFile::to(out);
+            let mut csv = CsvFile::to(&mut out);
             csv.row(["file", "outcome", "rows", "what"])?;
             for file in &import.files {
                 let said =

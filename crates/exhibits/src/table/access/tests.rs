@@ -1,0 +1,163 @@
+use std::collections::BTreeMap;
+
+use evidence::access::{Access, District};
+use evidence::fact::{Dimension, Fact, Facts, Measure};
+use evidence::urgent_care::{Site, Stated};
+use jiff::civil::date;
+
+use super::*;
+use crate::exhibit::{Exhibit, RowKind};
+
+const MONTH: Date = Date::constant(2021, 8, 1);
+
+fn fact(measure: Measure, place: &str, period: Date, kind: Option<(Dimension, &str)>, value: u64) -> Fact {
+    let kind = kind.map(|(dimension, kind)| (dimension, kind.to_owned()));
+    Fact { measure, place: place.to_owned(), period, kind, value, edition: "a".to_owned() }
+}
+
+fn appointments(place: &str, month: Date, [gp, other, unknown]: [u64; 3]) -> Vec<Fact> {
+    let all = gp + other + unknown;
+    let of =
+        |dimension, kind, value| fact(Measure::Appointments, place, month, Some((dimension, kind)), value);
+    vec![
+        of(Dimension::StaffType, "GP", gp),
+        of(Dimension::StaffType, "Other Practice staff", other),
+        of(Dimension::StaffType, "Unknown", unknown),
+        of(Dimension::Mode, "Face-to-Face", all),
+        of(Dimension::Wait, "Same Day", all),
+        of(Dimension::Status, "Attended", all),
+    ]
+}
+
+fn site(code: &str, name: &str, contacts: Option<u32>) -> Site {
+    let stated = |value| Stated { value, provenance: Provenance::Synthetic };
+    Site {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        district: Some("Rutland".to_owned()),
+        contacts_a_month: contacts.map(stated),
+        pounds_a_year: contacts.map(|_| stated(12_000)),
+        source: "a paper".to_owned(),
+    }
+}
+
+fn access() -> Access {
+    let area = |kind, code: &str, name: &str, parts: &[&str], within: Option<&str>| Area {
+        kind,
+        code: code.to_owned(),
+        name: name.to_owned(),
+        parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+        within: within.map(str::to_owned),
+    };
+    let before = date(2020, 8, 1);
+    let mut facts: Vec<Fact> = [
+        appointments("03W", before, [50, 50, 0]),
+        appointments("03W", MONTH, [40, 40, 20]),
+        appointments("04C", before, [60, 40, 0]),
+        appointments("04C", MONTH, [60, 20, 20]),
+    ]
+    .concat();
+    facts.extend([
+        fact(Measure::Attendances, "NNJ15", MONTH, None, 100),
+        fact(Measure::AttendancesOver4Hours, "NNJ15", MONTH, None, 5),
+        fact(Measure::Attendances, "NNJ14", MONTH, None, 900),
+        fact(Measure::WaitingList, "03W", MONTH, Some((Dimension::TreatmentFunction, "Urology")), 10),
+        fact(Measure::WaitingList, "04C", MONTH, Some((Dimension::TreatmentFunction, "Urology")), 30),
+        fact(Measure::WaitingOver18Weeks, "03W", MONTH, Some((Dimension::TreatmentFunction, "Urology")), 4),
+        fact(Measure::WaitingOver18Weeks, "04C", MONTH, Some((Dimension::TreatmentFunction, "Urology")), 6),
+    ]);
+    Access {
+        system: "Leicester and Rutland".to_owned(),
+        facts: Facts::new(facts).expect("each is there once"),
+        areas: vec![
+            area(AreaKind::Icb, "QK1", "Leicester and Rutland", &["03W", "04C"], None),
+            area(AreaKind::SubIcb, "03W", "Rutland and East", &["03W"], Some("QK1")),
+            area(AreaKind::SubIcb, "04C", "Leicester City", &["04C"], Some("QK1")),
+        ],
+        sites: vec![site("NNJ15", "Oakham", Some(400)), site("NNJ14", "Oadby", None)],
+        districts: vec![District { name: "Rutland".to_owned(), residents: 40_000, source: String::new() }],
+        editions: BTreeMap::new(),
+    }
+}
+
+fn texts(exhibit: &Exhibit, row: &str) -> Vec<String> {
+    let row = exhibit.table.rows.iter().find(|known| known.name == row).expect("there is such a row");
+    let text = |cell: &Cell| match cell {
+        Cell::Number(number) => number.text.clone(),
+        Cell::Figure(figure) => figure.text.clone(),
+        Cell::Word { text, .. } => text.clone(),
+        Cell::Missing(text) => (*text).to_owned(),
+    };
+    row.cells.iter().map(text).collect()
+}
+
+#[test]
+fn the_system_stands_below_its_parts_and_is_their_sum() {
+    let exhibit = gp_now(&access(), MONTH).expect("there are appointments");
+    assert_eq!(exhibit.table.rows.last().map(|row| row.kind), Some(RowKind::Total));
+    assert_eq!(texts(&exhibit, "Rutland and East")[..4], ["100", "No data", "50.0%", "40.0%"]);
+    assert_eq!(texts(&exhibit, "Leicester and Rutland")[..4], ["200", "No data", "62.5%", "50.0%"]);
+    assert!(
+        exhibit.heading.contains("50.0% in Rutland and East and 75.0% in Leicester City"),
+        "{}",
+        exhibit.heading
+    );
+}
+
+#[test]
+fn how_sure_it_is_says_what_is_unknown_and_what_is_not_published() {
+    let sure = gp_sureness(&access(), MONTH).expect("there are appointments");
+    assert!(sure.contains("unknown of 20.0% of 200 appointments"), "{sure}");
+    assert!(sure.contains("not in the files read"), "{sure}");
+}
+
+#[test]
+fn the_change_is_that_of_twelve_months() {
+    let exhibit = gp_by_month(&access()).expect("there are months");
+    let expected = "went from 50.0% in August 2020 to 50.0% in August 2021";
+    assert!(exhibit.heading.contains(expected), "{}", exhibit.heading);
+    assert_eq!(texts(&exhibit, "August 2021"), ["50.0%", "75.0%"]);
+    assert!(exhibit.chart.is_some());
+}
+
+#[test]
+fn a_site_is_used_as_far_as_it_is_stated_what_it_could_see() {
+    let exhibit = urgent_now(&access(), MONTH).expect("there are attendances");
+    assert_eq!(exhibit.heading, "Oakham saw 100 of the 400 contacts it could see in August 2021: 25%");
+    assert_eq!(texts(&exhibit, "Oakham")[2..], ["100", "95.0%", "Not applicable", "25.0%", "£10"]);
+    assert_eq!(
+        texts(&exhibit, "Oadby")[2..],
+        ["900", "No data", "Not applicable", "Not stated", "Not stated"]
+    );
+    let used = &exhibit.table.rows[1].cells[5];
+    assert!(
+        matches!(used, Cell::Number(number) if number.provenance == Some(Provenance::Synthetic)),
+        "{used:?}"
+    );
+}
+
+#[test]
+fn attendances_of_a_district_are_for_each_thousand_residents() {
+    let exhibit = urgent_by_district(&access(), MONTH).expect("there is a district");
+    assert_eq!(texts(&exhibit, "Rutland"), ["40,000", "1,000", "25.0"]);
+}
+
+#[test]
+fn the_waiting_list_of_the_system_is_the_sum_of_its_parts() {
+    let access = access();
+    let exhibit = waiting(&access, &access.areas[0]).expect("there is a list");
+    assert_eq!(texts(&exhibit, "Urology"), ["40", "75.0%", "0", "No data"]);
+    assert_eq!(texts(&exhibit, "All treatment functions"), texts(&exhibit, "Urology"));
+    assert!(
+        exhibit.heading.starts_with("40 pathways wait in Leicester and Rutland at the end of August 2021")
+    );
+}
+
+#[test]
+fn a_place_without_figures_has_no_tables() {
+    let mut access = access();
+    access.facts = Facts::default();
+    assert!(gp_now(&access, MONTH).is_none() && gp_by_month(&access).is_none());
+    assert!(urgent_now(&access, MONTH).is_none() && urgent_by_month(&access).is_none());
+    assert!(waiting(&access, &access.areas[0]).is_none());
+}
