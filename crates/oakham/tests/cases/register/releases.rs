@@ -63,7 +63,7 @@ fn a_month_of_which_a_return_is_missing_or_blocked_is_not_released() {
         &copy,
         &release(&[]),
         2,
-        &["not ready", "the return of RT5 does not count", "RWE/lines.csv (V04", "more: `oakham check"],
+        &["not ready", "the return of RT5 does not count", "RWE/lines.csv (V04", "more: `oakham -w "],
     );
 }
 
