@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
 use domain::month::Month;
+use domain::monthly_return::{STRUCK_THROUGH, ShownOtherwise};
 
 use super::{Checked, Place, about_cover, at, named};
 use crate::chart;
@@ -29,21 +30,31 @@ pub(super) fn v01_belongs_here(checked: &Checked<'_>, findings: &mut Vec<Finding
 
 /// V31: cells show what they hold.
 pub(super) fn v31_shows_what_it_holds(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    for shown in &checked.submission.shown_otherwise {
-        let others = match shown.n_others {
-            0 => String::new(),
-            1 => " So does 1 other cell of the sheet.".to_owned(),
-            n => format!(" So do {n} other cells of the sheet."),
-        };
-        let place = Place { severity: Severity::Warns, rule: "V31", file: &shown.file, cell: Some(shown.at) };
-        findings.push(place.finding(
-            format!(
-                "the cell holds {}, which is read, but its number format shows {}.{others}",
-                shown.holds, shown.shows
-            ),
-            "Give the cells a plain number format, and look whether the amounts are those that are meant.",
-        ));
+    findings.extend(checked.submission.shown_otherwise.iter().map(v31_of_a_sheet));
+}
+
+/// V31 of one sheet, of a return or a plan.
+#[must_use]
+pub fn v31_of_a_sheet(shown: &ShownOtherwise) -> Finding {
+    let others = match shown.n_others {
+        0 => String::new(),
+        1 => " So does 1 other cell of the sheet.".to_owned(),
+        n => format!(" So do {n} other cells of the sheet."),
+    };
+    let place = Place { severity: Severity::Warns, rule: "V31", file: &shown.file, cell: Some(shown.at) };
+    if shown.shows == STRUCK_THROUGH {
+        return place.finding(
+            format!("the cell holds {}, which is read, but shows it struck through.{others}", shown.holds),
+            "Key 0 where an amount does not count, or take the line through it away.",
+        );
     }
+    place.finding(
+        format!(
+            "the cell holds {}, which is read, but its number format shows {}.{others}",
+            shown.holds, shown.shows
+        ),
+        "Give the cells a plain number format, and look whether the amounts are those that are meant.",
+    )
 }
 
 /// So many lines without a measure or month have one cause where no line has it.
