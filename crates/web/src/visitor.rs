@@ -115,6 +115,16 @@ fn host_of(request: &Request) -> Option<String> {
     }
 }
 
+/// The address of the site as it is asked for: `https://oakham.example.nhs.uk`, without a slash. A proxy that takes
+/// encrypted requests says so; the name was checked before.
+pub(crate) fn site_of(headers: &HeaderMap) -> Option<String> {
+    let authority: Authority = headers.get(HOST)?.to_str().ok()?.parse().ok()?;
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
+    let is_encrypted = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    let scheme = if is_encrypted { "https" } else { "http" };
+    authority.as_str().chars().all(is_plain).then(|| format!("{scheme}://{authority}"))
+}
+
 /// Refuses requests by a name that is not the site's, and finds out where they come from.
 pub(crate) async fn check_host(State(hosts): State<Hosts>, mut request: Request, next: Next) -> Response {
     if LONGEST_ADDRESS < request.uri().path_and_query().map_or(0, |whole| whole.as_str().len()) {
