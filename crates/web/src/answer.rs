@@ -2,7 +2,7 @@
 
 use api::document::Document;
 use axum::body::Bytes;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped, html};
@@ -12,6 +12,9 @@ use crate::asset::Asset;
 /// How an address to be cited begins in a page that is not sent yet: pages are the same by whatever name the site is
 /// asked for, and that name is put before the path when one is sent.
 const UNSENT: &str = "<code data-site>/";
+
+/// What a page with such addresses varies by, as caches read it.
+pub(crate) const OF_SITE: HeaderValue = HeaderValue::from_static("host");
 
 /// An address of the site, to be read without it. Where nobody knows by which name the site is asked for, its path.
 pub(crate) fn full_address(path: &str) -> Markup {
@@ -67,7 +70,8 @@ impl Answer {
     pub(crate) fn sent_from(self, site: &str) -> Self {
         match self {
             Self::Page(PreEscaped(page)) if page.contains(UNSENT) => {
-                Self::Page(PreEscaped(page.replace(UNSENT, &format!("<code>{site}/"))))
+                let page = PreEscaped(page.replace(UNSENT, &format!("<code>{site}/")));
+                Self::Page(page).with_header(VARY, OF_SITE)
             }
             Self::WithStatus(status, answer) => Self::WithStatus(status, Box::new(answer.sent_from(site))),
             Self::WithHeader(name, value, answer) => {

@@ -49,6 +49,11 @@ impl Hosts {
         names.into_iter().map(checked).collect::<Result<_, _>>().map(Self)
     }
 
+    /// The first of them.
+    pub(crate) fn first(&self) -> Option<&str> {
+        self.0.first().map(String::as_str)
+    }
+
     /// Whether this is a name of the site or of this computer.
     fn contains(&self, name: &str) -> bool {
         LOCAL.contains(&name) || self.0.contains(name)

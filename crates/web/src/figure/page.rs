@@ -104,7 +104,8 @@ fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) ->
 fn cited(month_end: &MonthEnd, figure: &Figure) -> String {
     let (key, value) = (&figure.key, figure.value);
     format!(
-        "{}, {} {}. {}, month {}, as recorded by {}, version {}.",
+        "{}. {}, {} {}. {}, month {}, as recorded by {}, version {}.",
+        month_end.name_of(&key.subject),
         naming::title(month_end, key),
         naming::amount(value),
         naming::word(key, value),
