@@ -424,7 +424,7 @@ impl From<&Reform> for ReformPlan {
             transfers: reform.standings.iter().map(|standing| Transfer::of(reform, standing)).collect(),
             duty_faults: reform.duties.as_ref().err().map(texts),
             findings: findings(&reform.findings),
-            moved_without_a_move: texts(&reform.moved_without_a_move()),
+            moved_without_a_move: texts(reform.moved_without_a_move()),
             provenance: reform.provenance().into(),
         }
     }

@@ -523,7 +523,7 @@ fn a_change_on_days_that_are_not_simulated_is_told_at_the_form() {
     let told = "were not simulated, so no effect of them can be shown";
     for path in ["/flow/run", "/flow/new"] {
         let written = "schema = \"oakham.scenario/1\"\ntitle = \"Winter\"\nbase = \"care\"\n[[change]]\nid = \"beds\"\nkind = \"beds\"\ntarget = \"acute beds\"\nto = \"12-01 to 02-28\"\nvalue = \"+10\"\nprovenance = \"synthetic\"\n";
-        let written: String = written.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let written = written.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
         let answer = visitor.ask("POST", path, &format!("form-token={token}&text={written}"));
         assert!(answer.status != 303 && answer.text.contains(told), "{path}: {}", answer.text);
     }

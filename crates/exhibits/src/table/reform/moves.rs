@@ -307,14 +307,14 @@ fn served_by(reform: &Reform, function: &Function, on: Date) -> String {
     if reform.moves == MovesCounted::OfPlan
         && let Some(option) = reform.best_or_draft().and_then(|plan| reform.option(plan, &function.id))
     {
-        served.push_str(&format!(" ({})", option.kind.words()));
+        served = format!("{served} ({})", option.kind.words());
     }
     let moving = reform.standings.iter().map(|standing| &reform.input.moves[standing.moving]);
     if let Some((moving, day)) =
         moving.filter(|moving| moving.function == function.id).find_map(|moving| Some((moving, moving.on?)))
     {
         let tense = if day <= on { "since" } else { "from" };
-        served.push_str(&format!("; {} does the work {tense} {}", moving.to, day_in_words(day)));
+        served = format!("{served}; {} does the work {tense} {}", moving.to, day_in_words(day));
     }
     served
 }

@@ -297,8 +297,11 @@ pub fn reform_trial_leavers(
     provenance: Provenance,
     trials: &[NamedTrial<'_>],
 ) -> Vec<Exhibit> {
-    let plans: Vec<(&str, &[Leaving])> =
-        trials.iter().map(|(name, trial)| (*name, &trial.leaving[..])).collect();
+    let plans: Vec<(&str, &[Leaving])> = trials
+        .iter()
+        .filter(|(_, trial)| trial.best().is_some())
+        .map(|(name, trial)| (*name, &trial.leaving[..]))
+        .collect();
     leavers(input, provenance, &plans, ["reform-trial-leavers", "reform-trial-leavers-bands"])
 }
 
@@ -467,14 +470,12 @@ pub fn reform_trial_duties(
 /// Who does the work of a function that moves, and from when.
 fn work_in_words(input: &Input, id: &RegisterId) -> String {
     let planned = input.moves.iter().find(|moving| moving.function == *id);
-    match planned {
-        Some(moving) => moving.on.map_or_else(
+    if let Some(moving) = planned {
+        return moving.on.map_or_else(
             || format!("{}, no day set", moving.to),
             |on| format!("{} from {}", moving.to, day_in_words(on)),
-        ),
-        None => {
-            let option = input.options_of(id).find(|option| option.kind == OptionKind::Transfer);
-            format!("{}, no move in the register", option.map_or("another body", |option| &option.receiver))
-        }
+        );
     }
+    let option = input.options_of(id).find(|option| option.kind == OptionKind::Transfer);
+    format!("{}, no move in the register", option.map_or("another body", |option| &option.receiver))
 }
