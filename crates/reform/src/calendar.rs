@@ -42,7 +42,7 @@ pub fn planned_days(reform: &Reform) -> Vec<PlannedDay> {
                 description: description.clone(),
             });
         };
-        add_day("answers", on, &format!("{} answers for it", moving.to));
+        add_day("answers", on, &format!("{} does the work from today", moving.to));
         let months = i32::from(moving.dual_running_months);
         if months > 0
             && let Ok(from) = on.checked_sub(months.months())

@@ -43,6 +43,9 @@ pub(super) fn grouped(files: &[String], name_of: impl Fn(&str) -> String) -> Vec
                     format!("{}, plan of {when}", name_of(code)),
                     "what it planned to earn and spend, line by line and month by month",
                 ),
+                Source::Other { folder } if folder == "documents" => {
+                    ("Published documents".to_owned(), "what they state of the position")
+                }
                 Source::Other { folder } => (folder.clone(), "what is stated there"),
             };
             FileGroup { name, gives, files }
@@ -117,7 +120,7 @@ mod tests {
                 (&*format!("name of QK1, return of {month}"), 1),
                 ("name of RWE, plan of 2024/25", 1),
                 (&*format!("name of RWE, return of {month}"), 2),
-                ("documents", 1),
+                ("Published documents", 1),
             ]
         );
     }

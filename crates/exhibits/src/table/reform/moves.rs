@@ -254,7 +254,7 @@ fn schedule(reform: &Reform) -> Option<Chart> {
     );
     Some(Chart {
         label: "Schedule of the moves".to_owned(),
-        description: "A bar a move: outlined while it is prepared, hatched while both bodies do it, filled once the receiver answers for it. The table has the days, gates and what stands in the way.".to_owned(),
+        description: "A bar a move: outlined while it is prepared, hatched while both bodies do it, filled once the receiver does its work. The table has the days, gates and what stands in the way.".to_owned(),
         wide: drawn.wide,
         narrow: drawn.narrow,
     })
@@ -313,8 +313,8 @@ fn served_by(reform: &Reform, function: &Function, on: Date) -> String {
     if let Some((moving, day)) =
         moving.filter(|moving| moving.function == function.id).find_map(|moving| Some((moving, moving.on?)))
     {
-        let tense = if day <= on { "since" } else { "from" };
-        served = format!("{served}; {} does the work {tense} {}", moving.to, day_in_words(day));
+        let does = if day <= on { "has done the work since" } else { "does the work from" };
+        served = format!("{served}; {} {does} {}", moving.to, day_in_words(day));
     }
     served
 }
