@@ -14,3 +14,9 @@ pub fn today() -> Date {
 pub(crate) fn latest_today() -> Date {
     (Timestamp::now() + SignedDuration::from_hours(1)).to_zoned(TimeZone::UTC).date()
 }
+
+/// This moment, to the second, as registers keep it.
+pub(crate) fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}

@@ -12,11 +12,12 @@ use api::data::{
 use api::document::SchemaName;
 use api::sql::{Answer, AnswerColumn, Value};
 use domain::money::grouped;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use sources::publications::catalogue::{LICENCE, Publication, catalogue};
 use warehouse::lake::{Difference, Edition, Imported, Lake, Register};
 use warehouse::{Bounds, Cell, Database, WarehouseError};
+
+use crate::clock::now;
 
 pub use condense::{CondensedFile, condense};
 
@@ -120,7 +121,7 @@ fn import_one(lake: &Lake, path: &Path, from: Option<&str>) -> Result<ImportedFi
         differences: Vec::new(),
         faults: Vec::new(),
     };
-    match lake.import(path, from, Timestamp::now()) {
+    match lake.import(path, from, now()) {
         Ok(Imported::Before(_)) => Ok(empty("unchanged")),
         Ok(Imported::Now { contents, differences }) => Ok(ImportedFile {
             rows: contents.iter().flat_map(|table| &table.slices).map(|slice| slice.n_rows).sum(),

@@ -18,6 +18,7 @@ use sources::{day, releases};
 use store::{Event, Store};
 use tokio::runtime::Runtime;
 
+use crate::clock::now;
 use crate::edition::Editions;
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Identification, Person};
@@ -81,8 +82,7 @@ pub fn decide(
         return Err(SourcesError::Faults(faults)).context(NOTHING_CHANGED);
     }
     let before = fresh.releases;
-    let now = Timestamp::now();
-    let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    let now = now();
     let asks = Actor { name: &person.name, roles: &person.roles };
     let after = match request {
         Request::Release { from } => {

@@ -1,19 +1,17 @@
 //! Figures of a system's places out of the lake, small enough to lie beside the workspace's own files.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use sources::facts::{self, FactEdition};
 use sources::workspace::Workspace;
-use tempfile::NamedTempFile;
 use warehouse::named::FACTS;
 use warehouse::{Cell, Database};
 
 use super::{AT_A_DESK, lake};
 use crate::clock::today;
+use crate::whole_file;
 
 /// A file of figures that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,13 +96,9 @@ fn text(cell: &Cell) -> &str {
 
 /// Writes all files beside their places first, so that a full disk leaves what was there.
 fn write(into: &Path, files: &[(PathBuf, String)]) -> Result<()> {
-    fs::create_dir_all(into).with_context(|| format!("{} cannot be made", into.display()))?;
     let mut new = Vec::new();
     for (path, text) in files {
-        let unwritten = || format!("{} cannot be written", path.display());
-        let mut file = NamedTempFile::new_in(into).with_context(unwritten)?;
-        file.write_all(text.as_bytes()).with_context(unwritten)?;
-        new.push((path, file));
+        new.push((path, whole_file::prepare(into, &path.to_string_lossy(), text.as_bytes())?));
     }
     for (path, file) in new {
         file.persist(path).with_context(|| format!("{} cannot be written", path.display()))?;

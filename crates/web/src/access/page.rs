@@ -1,14 +1,16 @@
 //! General practice, urgent care and waiting lists of the system.
 
+use domain::provenance::Provenance;
 use evidence::access::Access;
 use evidence::area::AreaKind;
 use exhibits::exhibit::Exhibit;
-use exhibits::html::provenance_key;
+use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin;
 use exhibits::table::access::{
     gp_by_month, gp_headline, gp_lists, gp_now, gp_sureness, urgent_by_district, urgent_by_month,
     urgent_headline, urgent_now, waiting as waiting_table, waiting_headline,
 };
+use exhibits::table::efficiency::Finding;
 use exhibits::words::Wording;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -88,6 +90,7 @@ pub(crate) fn general_practice(state: &AppState, view: &View) -> Result<Answer, 
     let month = access.gp_months().last().copied();
     let headline = month.and_then(|month| gp_headline(&access, month));
     let lead = month.and_then(|month| gp_sureness(&access, month));
+    let headline = headline.map(|text| Finding { text, provenance: Provenance::Derived });
     show(state, view, &access, GP, headline.map(|headline| (headline, lead)))
 }
 
@@ -109,6 +112,7 @@ pub(crate) fn urgent(state: &AppState, view: &View) -> Result<Answer, PageError>
 pub(crate) fn waiting(state: &AppState, view: &View) -> Result<Answer, PageError> {
     let Some(access) = state.library.access() else { return Ok(empty_page(state, view, WAITING)) };
     let headline = access.areas_of(AreaKind::Icb).next().and_then(|whole| waiting_headline(&access, whole));
+    let headline = headline.map(|text| Finding { text, provenance: Provenance::Derived });
     show(state, view, &access, WAITING, headline.map(|headline| (headline, None)))
 }
 
@@ -117,13 +121,17 @@ fn show(
     view: &View,
     access: &Access,
     path: &str,
-    headline: Option<(String, Option<String>)>,
+    headline: Option<(Finding, Option<String>)>,
 ) -> Result<Answer, PageError> {
     let caption = PAGES.iter().find(|(_, known)| *known == path).map_or("Access", |(name, _)| name);
     let Some((headline, lead)) = headline else { return Ok(without(state, view, path, caption)) };
     let content = html! {
         (subnav(view, path))
-        h1 { span.nhsuk-caption-m { (caption) } (headline) }
+        h1 {
+            span.nhsuk-caption-m { (caption) }
+            (headline.text)
+            @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
+        }
         @if let Some(lead) = lead { p.oak-lead { (lead) } }
         (places(view, access, path))
         (provenance_key())

@@ -8,6 +8,7 @@ use sources::workspace::Workspace;
 use store::{Event, Store, SubmissionEvent, SubmissionKind};
 use tokio::runtime::Runtime;
 
+use crate::clock::now;
 use crate::returns::person::{Identification, Person};
 use crate::returns::{NOTHING_CHANGED, ReturnId};
 use crate::workspace::DATABASE;
@@ -31,8 +32,7 @@ pub struct Moved {
 /// Where something happened later: an event that is dated before another would change what counted on
 /// the days between.
 pub(super) fn time_of_next(versions: &Versions) -> Result<Timestamp> {
-    let now = Timestamp::now();
-    let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    let now = now();
     match versions.last_event() {
         Some(last) if now < last => bail!(
             "it is {now} by the clock of this computer, but the last thing that happened to this return happened at {last}; {NOTHING_CHANGED}: set the clock right and try again"

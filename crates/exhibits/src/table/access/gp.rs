@@ -13,6 +13,7 @@ use super::{COVERAGE, LISTS, WORKFORCE, appointments_of, count, named, rate, row
 use crate::exhibit::{Cell, Chart, Column, Exhibit, Row, RowKind, Table};
 use crate::number::grouped_count;
 use crate::spec::trends::{Trend, Trends, trends};
+use evidence::ratio::Ratio;
 
 const STAFF: &[(&str, &str)] = &[("dimension", "staff_type")];
 const MODE: &[(&str, &str)] = &[("dimension", "mode")];
@@ -142,7 +143,7 @@ fn change(history: &[GpAccess]) -> Option<String> {
         .iter()
         .find(|of| of.month.year() == last.month.year() - 1 && of.month.month() == last.month.month());
     let before = before.or_else(|| history.first()).filter(|before| before.month < last.month)?;
-    let percent = |of: &GpAccess| of.with_gp.of_known.map(evidence::ratio::Ratio::percent);
+    let percent = |of: &GpAccess| of.with_gp.of_known.map(Ratio::percent);
     Some(format!(
         "went from {:.1}% in {} to {:.1}% in {}",
         percent(before)?,
@@ -176,7 +177,7 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
         name: area.name.clone(),
         values: months
             .iter()
-            .map(|month| at(history, *month)?.with_gp.of_known.map(evidence::ratio::Ratio::percent))
+            .map(|month| at(history, *month)?.with_gp.of_known.map(Ratio::percent))
             .collect(),
     });
     let pair = trends(
@@ -258,7 +259,10 @@ pub fn gp_lists(access: &Access, within: &Area) -> Option<Exhibit> {
         let month = *access.facts.common_periods(Measure::FullyQualifiedGpFte, &area.parts).last()?;
         gp_access(&access.facts, area, month)?.patients_per_gp()
     };
-    let inside = access.areas.iter().filter(|area| area.within.as_deref() == Some(&*within.code));
+    let is_inside = |area: &Area| area.within.as_deref() == Some(&*within.code);
+    let has_parts = access.areas.iter().any(is_inside);
+    // What nothing lies in has its own list.
+    let inside = access.areas.iter().filter(|area| is_inside(area) || !has_parts && *area == within);
     let mut lists: Vec<(&Area, u64, Date)> =
         inside.filter_map(|area| newest(area).map(|(patients, day)| (area, patients, day))).collect();
     lists.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.code.cmp(&b.0.code)));
@@ -278,12 +282,15 @@ pub fn gp_lists(access: &Access, within: &Area) -> Option<Exhibit> {
     Some(Exhibit {
         key: "G4".into(),
         name: "gp-lists".into(),
-        heading: format!(
-            "{} has the longest of {n_lists} lists in {}: {} patients",
-            first.0.name,
-            within.name,
-            grouped_count(first.1)
-        ),
+        heading: match n_lists {
+            1 => format!("{} has {} registered patients", first.0.name, grouped_count(first.1)),
+            _ => format!(
+                "{} has the longest of {n_lists} lists in {}: {} patients",
+                first.0.name,
+                within.name,
+                grouped_count(first.1)
+            ),
+        },
         note: "Patients for each GP: registered patients for each full-time equivalent of a fully qualified GP, without \
                trainees and locums. Lists of a few patients are new or special ones."
             .to_owned(),

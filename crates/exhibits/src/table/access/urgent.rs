@@ -4,20 +4,23 @@ use std::collections::BTreeMap;
 
 use domain::provenance::Provenance;
 use evidence::access::Access;
+use evidence::ratio::Ratio;
 use evidence::urgent_care::{Site, Stated, UrgentCare, history, pounds_a_contact, urgent_care};
 use jiff::civil::Date;
 
-use super::super::efficiency::{row, word};
+use super::super::efficiency::{Finding, row, word};
 use super::super::{NO_DATA, figures, words};
 use super::{ATTENDANCES, SITES, count, named, percent, rate, share};
 use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
-use crate::number::{Form, Number, grouped_count};
+use crate::number::{Form, Number, counted, grouped_count};
 
 const VALUE: &[&str] = &["value"];
 const TOTALS: &[(&str, &str)] = &[("dimension", "")];
 /// In place of what nobody states.
 const NOT_STATED: &str = "Not stated";
 const NOT_APPLICABLE: &str = "Not applicable";
+/// In place of the attendances of a district without a site that has any.
+const NO_SITE: &str = "No site";
 
 /// A value that rests on what is stated of a site.
 fn provenance(stated: Option<Stated>) -> Provenance {
@@ -32,31 +35,35 @@ fn reading(row: Row, code: &str, month: Option<Date>) -> Row {
 
 /// The finding of a month: the site that is used least of what it could see, else the least attended.
 #[must_use]
-pub fn urgent_headline(access: &Access, month: Date) -> Option<String> {
+pub fn urgent_headline(access: &Access, month: Date) -> Option<Finding> {
     let sites = access.urgent_care(month);
-    let used = |care: &UrgentCare| care.utilisation().map(evidence::ratio::Ratio::percent);
+    let used = |care: &UrgentCare| care.utilisation().map(Ratio::percent);
     let least_used = sites
         .iter()
         .filter_map(|care| Some((care, used(care)?)))
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .filter(|(_, percent)| *percent < 100.0);
     if let Some((care, percent)) = least_used {
-        return Some(format!(
-            "{} saw {} of the {} contacts it could see in {}: {percent:.0}%",
-            care.site.name,
-            grouped_count(care.attendances),
-            grouped_count(u64::from(care.site.contacts_a_month?.value)),
-            named(month)
-        ));
+        return Some(Finding {
+            text: format!(
+                "{} saw {} of the {} contacts it could see in {}: {percent:.0}%",
+                care.site.name,
+                grouped_count(care.attendances),
+                grouped_count(u64::from(care.site.contacts_a_month?.value)),
+                named(month)
+            ),
+            provenance: provenance(care.site.contacts_a_month),
+        });
     }
     let busiest = sites.first()?;
-    Some(format!(
+    let text = format!(
         "{} had {} attendances in {}, the most of {} sites",
         busiest.site.name,
         grouped_count(busiest.attendances),
         named(month),
         sites.len()
-    ))
+    );
+    Some(Finding { text, provenance: Provenance::Derived })
 }
 
 /// U1: every site in a month, the busiest first.
@@ -89,15 +96,16 @@ pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
         row.link = care.site.district.as_ref().map(|district| district_address(district));
         reading(row, &care.site.code, Some(month))
     });
+    let headline = urgent_headline(access, month)?;
     Some(Exhibit {
         key: "U1".into(),
         name: "urgent-care".into(),
-        heading: urgent_headline(access, month)?,
+        heading: headline.text,
         note: "Within 4 hours of arrival, booked appointments among them. Over 12 hours: waits from the decision to admit, of \
                admissions through A&E. Used: attendances of the contacts that a site could see in a month, where somebody \
                states them. Cost of a contact: the cost a year over the attendances of the months read, as a year’s."
             .to_owned(),
-        provenance: Provenance::Derived,
+        provenance: headline.provenance,
         table: Table {
             caption: format!("Urgent care by site, {}.", named(month)),
             row_heading: "Site".to_owned(),
@@ -221,41 +229,48 @@ pub fn urgent_by_district(access: &Access, month: Date) -> Option<Exhibit> {
             of.1.push(care.site.code.clone());
         }
     }
-    let mut rows: Vec<(f64, Row)> = access
+    let mut rows: Vec<(Option<f64>, Row)> = access
         .districts
         .iter()
         .map(|district| {
-            let (attendances, codes) = by_district.get(&*district.name).cloned().unwrap_or_default();
-            let per =
-                evidence::ratio::Ratio::new(attendances, district.residents).map(|ratio| ratio.per(1_000));
-            let cells = vec![
-                count(district.residents),
-                Cell::Number(Number::count(attendances).known(Provenance::Derived)),
-                rate(per),
-            ];
-            let mut row = row(&district.name, RowKind::Body, cells);
+            let of = by_district.get(&*district.name);
+            let per = of.and_then(|(n, _)| Some(Ratio::new(*n, district.residents)?.per(1_000)));
+            let attendances = of.map_or(Cell::Missing(NO_SITE), |(n, _)| {
+                Cell::Number(Number::count(*n).known(Provenance::Derived))
+            });
+            let residents = Cell::Number(Number::count(district.residents).known(Provenance::Derived));
+            let per_1000 = per.map_or(Cell::Missing(NO_SITE), |per| rate(Some(per)));
+            let mut row = row(&district.name, RowKind::Body, vec![residents, attendances, per_1000]);
             row.link = Some(district_address(&district.name));
-            let files = codes.iter().map(|code| {
+            let codes = of.into_iter().flat_map(|(_, codes)| codes);
+            let files = codes.map(|code| {
                 let mut rows = FileRows::with(ATTENDANCES, "place", code.clone());
                 rows.chosen_by.push(("period", month.to_string()));
                 rows
             });
-            (per.unwrap_or(0.0), row.reading(files))
+            (per, row.reading(files))
         })
         .collect();
-    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (most, least) = (rows.first()?, rows.last()?);
+    rows.sort_by(|a, b| b.0.unwrap_or(-1.0).total_cmp(&a.0.unwrap_or(-1.0)));
+    let mut with_sites = rows.iter().filter_map(|(per, row)| Some((&row.name, (*per)?)));
+    let most = with_sites.next()?;
+    let least = with_sites.last();
+    let n_without = rows.iter().filter(|(per, _)| per.is_none()).count();
+    let none = match n_without {
+        0 => String::new(),
+        n => format!("; {} no site", counted(n, "district has", "districts have")),
+    };
+    let others = least.map_or_else(String::new, |(name, per)| format!(", those in {name} {per:.0}"));
+    let heading = format!(
+        "Sites in {} saw {:.0} for each 1,000 residents in {}{others}{none}",
+        most.0,
+        most.1,
+        named(month)
+    );
     Some(Exhibit {
         key: "U3".into(),
         name: "urgent-by-district".into(),
-        heading: format!(
-            "Sites in {} saw {:.0} for each 1,000 residents in {}, those in {} {:.0}",
-            most.1.name,
-            most.0,
-            named(month),
-            least.1.name,
-            least.0
-        ),
+        heading,
         note: "By where the site is, not where the patient lives: sites serve other districts too, and residents use sites \
                outside theirs."
             .to_owned(),
