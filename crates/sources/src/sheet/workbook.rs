@@ -213,6 +213,7 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
             Content::Wrong(text) => {
                 faults.push(fault(at, text, "the cell shows an error; key the value in its place"));
             }
+            Content::Marked(text, mark) => faults.push(fault(at, text, &mark.remedy())),
         }
         // The heading is none of them.
         if RETURN_ROWS + 1 < rows.len() {
