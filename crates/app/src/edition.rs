@@ -236,8 +236,12 @@ fn month_end(
         bail!(waiting.sentence());
     }
     if files.returns.is_empty() && files.unreadable.is_empty() && files.strangers.is_empty() {
-        let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
-        bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");
+        match as_at {
+            Some(day) => bail!(
+                "there is no return for month {month} of {year} recorded by {day}; leave out --as-at, or name a later day"
+            ),
+            None => bail!(month::no_return_of(&workspace.months(), (year, month))),
+        }
     }
     let document_faults = workspace.faults.iter().filter(|fault| is_of_documents(fault));
     let mut findings = fault::findings(files.faults.iter().chain(document_faults).cloned());
