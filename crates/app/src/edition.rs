@@ -222,7 +222,7 @@ fn month_end(
     let claims: Vec<_> = workspace
         .claims
         .iter()
-        .filter(|claim| as_at.is_none_or(|day| claim.recorded_on <= day))
+        .filter(|claim| claim.recorded_on <= as_at.unwrap_or_else(latest_today))
         .cloned()
         .collect();
     let organisations = workspace.organisations_on(month.last_day(year));
@@ -253,6 +253,7 @@ fn month_end(
     let (limits, unusable_limits) =
         rules::register::usable_limits(&files.limits, &files.plans, &organisations);
     findings.extend(unusable_limits);
+    findings.extend(rules::register::rows_to_come(&files.limits.later, latest_today()));
     findings.extend(in_nobodys_return(workspace, &files, (year, month), as_at));
     let plans = workspace.plans_of_all_years(&files.plans, year);
     for organisation in &organisations {
