@@ -294,7 +294,8 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
 
 /// A heading in small letters; in a form the code of the column that it says in words.
 fn heading_read(text: &str, is_form: bool, columns: &[&str]) -> String {
-    let heading = text.trim().to_lowercase();
+    // A heading may be broken into lines to keep its column narrow.
+    let heading = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if !is_form || columns.contains(&heading.as_str()) {
         return heading;
     }
