@@ -157,7 +157,7 @@ impl From<&Rules<Pence>> for Methods {
             underlying_run_rate_year_to_date: rules.underlying_run_rate_year_to_date.get(),
             plan_plus_variance_to_date: rules.plan_plus_variance_to_date.get(),
             plan_plus_variance_continuing: rules.plan_plus_variance_continuing.get(),
-            plan_scaled: pence(rules.plan_scaled),
+            plan_scaled: pence(rules.plan_scaled.ok()),
             required_monthly_rest_to_hit_plan: pence(rules.required_monthly_rest_to_hit_plan),
         }
     }

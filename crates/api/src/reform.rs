@@ -6,7 +6,7 @@ use governance::transfer::Gate;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use reform::choice::{self, SelectionProblem};
-use reform::exit::Uncertain;
+use reform::exit::{Uncertain, leaving_day, paid_back_by};
 use reform::plan::{self, Reform, TransferStatus};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -40,6 +40,8 @@ pub struct ReformPlan {
     pub duty_faults: Option<Vec<String>>,
     /// In what the registers do not agree.
     pub findings: Vec<Finding>,
+    /// Functions that the plan moves to others, of which no move is in the register.
+    pub moved_without_a_move: Vec<String>,
     pub provenance: Provenance,
 }
 
@@ -150,6 +152,9 @@ pub struct Optimum {
     /// The limits of which the search ended before it was known whether they bind.
     pub not_settled: Vec<&'static str>,
     pub envelope_price: EnvelopePrice,
+    /// Who leaves under it; left out where no posts are on record, as of a problem in a file of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exits: Option<Exits>,
 }
 
 /// Whether the best is proven.
@@ -242,6 +247,7 @@ impl Optimised {
                     harm_with_more: best.price.with_more.impact(),
                     bound_with_more: best.price.with_more.bound(),
                 },
+                exits: None,
             })),
             choice::Answer::Infeasible(relaxation) => Self::Infeasible(Infeasible {
                 schema: SchemaName::default(),
@@ -263,6 +269,17 @@ impl Optimised {
     }
 }
 
+/// The choice of a workspace's reform, with who leaves under it.
+impl From<&Reform> for Optimised {
+    fn from(reform: &Reform) -> Self {
+        let mut optimised = Self::of(&reform.case, &reform.answer);
+        if let Self::Found(best) = &mut optimised {
+            best.exits = Exits::of(reform);
+        }
+        optimised
+    }
+}
+
 /// What leaving costs and saves, over draws of who leaves.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
@@ -273,6 +290,53 @@ pub struct Exits {
     pub saving: Tenths<i64>,
     pub saving_central: Tenths<i64>,
     pub payback_tenths_of_months: Tenths<Option<u64>>,
+    /// The day by which they are taken to have left.
+    #[schemars(extend("format" = "date"))]
+    pub leaving_by: String,
+    /// The last day of the month by which the middle of the payments is paid back.
+    #[schemars(extend("format" = "date"))]
+    pub paid_back_by: Option<String>,
+    /// Those whose posts go, by function and pay band.
+    pub leaving: Vec<Leaving>,
+}
+
+/// People of one pay band of a function whose posts go; means of the draws, which add up.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Leaving {
+    pub function: String,
+    pub band: &'static str,
+    /// People whose post goes.
+    pub people: u32,
+    pub expected_leavers_hundredths: u64,
+    /// Payments, once, in pence.
+    pub expected_payments: i64,
+}
+
+impl Exits {
+    fn of(reform: &Reform) -> Option<Self> {
+        let exits = reform.exits.as_ref()?;
+        let left = leaving_day(reform.input.on);
+        let paid_back = exits.payback_tenths.p50.map(|tenths| paid_back_by(left, tenths).to_string());
+        let leaving = reform.leaving.iter().map(|one| Leaving {
+            function: one.function.to_string(),
+            band: one.band.code(),
+            people: one.people,
+            expected_leavers_hundredths: one.leavers_hundredths,
+            expected_payments: one.spent.get(),
+        });
+        Some(Self {
+            draws: exits.n_draws,
+            leavers: Tenths::of(exits.leavers, |n| n),
+            spent: Tenths::of(exits.spent, domain::money::Pence::get),
+            saving: Tenths::of(exits.saving, domain::money::Pence::get),
+            saving_central: Tenths::of(exits.saving_central, domain::money::Pence::get),
+            payback_tenths_of_months: Tenths::of(exits.payback_tenths, |tenths| tenths),
+            leaving_by: left.to_string(),
+            paid_back_by: paid_back,
+            leaving: leaving.collect(),
+        })
+    }
 }
 
 /// Tenths of the draws: 80 of 100 lie between `p10` and `p90`.
@@ -356,17 +420,11 @@ impl From<&Reform> for ReformPlan {
             conflicts: conflicts.collect(),
             best: Optimised::of(&reform.case, &reform.answer),
             draft: reform.draft.as_ref().map(|draft| Chosen::of(&reform.case, draft)),
-            exits: reform.exits.as_ref().map(|exits| Exits {
-                draws: exits.n_draws,
-                leavers: Tenths::of(exits.leavers, |n| n),
-                spent: Tenths::of(exits.spent, domain::money::Pence::get),
-                saving: Tenths::of(exits.saving, domain::money::Pence::get),
-                saving_central: Tenths::of(exits.saving_central, domain::money::Pence::get),
-                payback_tenths_of_months: Tenths::of(exits.payback_tenths, |tenths| tenths),
-            }),
+            exits: Exits::of(reform),
             transfers: reform.standings.iter().map(|standing| Transfer::of(reform, standing)).collect(),
             duty_faults: reform.duties.as_ref().err().map(texts),
             findings: findings(&reform.findings),
+            moved_without_a_move: texts(reform.moved_without_a_move()),
             provenance: reform.provenance().into(),
         }
     }
@@ -415,6 +473,10 @@ pub struct HeldDuty {
     pub what: Option<String>,
     pub function: Option<String>,
     pub holder: String,
+    /// What becomes of the function under the plan; `null` where none is found.
+    pub option: Option<&'static str>,
+    /// Who does the work on that day where it has moved; the duty may stay with its holder.
+    pub work_done_by: Option<String>,
 }
 
 impl Duties {
@@ -422,7 +484,17 @@ impl Duties {
     pub fn of(reform: &Reform, on: Date) -> Self {
         let duties = reform.duties.iter().flat_map(|map| map.on(on)).map(|(duty, holder)| {
             let known = reform.input.duties.iter().find(|known| known.id == *duty);
+            let function = known.and_then(|duty| duty.function.as_ref());
+            let option = function
+                .zip(reform.best_or_draft())
+                .and_then(|(function, plan)| reform.option(plan, function));
+            let moving =
+                reform.standings.iter().map(|standing| &reform.input.moves[standing.moving]).find(|moving| {
+                    Some(&moving.function) == function && moving.on.is_some_and(|day| day <= on)
+                });
             HeldDuty {
+                option: option.map(|option| option.kind.code()),
+                work_done_by: moving.map(|moving| moving.to.clone()),
                 duty: duty.to_string(),
                 what: known.map(|duty| duty.what.clone()),
                 function: known.and_then(|duty| duty.function.as_ref()).map(RegisterId::to_string),

@@ -16,7 +16,7 @@ use domain::paper::FrontSheet;
 use domain::programme::{Assessed, Programme, Saving};
 use exhibits::exhibit::{Cell, Exhibit, Row};
 use exhibits::table::actions::{Grounds, actions, recommendations};
-use exhibits::table::analysis::movement::movement;
+use exhibits::table::analysis::movement::{movement, run_rate_later};
 use exhibits::table::analysis::resources::{resources, resources_headline, staff_by_month};
 use exhibits::table::reform::{
     reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
@@ -123,7 +123,8 @@ impl BoardReport {
         let standing = self.month_end.standing(beside);
         let options = Options {
             view: View::STAFF,
-            status: standing.words().to_owned(),
+            status: if self.release.is_public { standing.words_once_released() } else { standing.words() }
+                .to_owned(),
             formats: Format::ALL.to_vec(),
             release: self.release.clone(),
             sections: self.sections.clone(),
@@ -250,7 +251,9 @@ fn of_analysis(
     let mut take = |names: &[&str]| -> Vec<Piece> {
         names.iter().filter_map(|name| by_name.remove(*name)).map(Piece::Exhibit).collect()
     };
-    let forecast = take(&["run-rate", "underlying"]);
+    // Where a table of the month's cost would be, why there is none.
+    let too_early = run_rate_later(analysis).map(|why| Piece::Paragraph(why.to_owned()));
+    let forecast: Vec<Piece> = too_early.into_iter().chain(take(&["run-rate", "underlying"])).collect();
     let workforce = take(&["ceilings", "staff"]);
     let capital = take(&["capital"]);
     let cash = take(&["cash", "payments", "working-capital"]);

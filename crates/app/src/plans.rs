@@ -16,7 +16,7 @@ use domain::monthly_return::PlanVersion;
 use domain::organisation::Organisation;
 use domain::remark::is_blank;
 use domain::source::SourceFile;
-use finance::rules::plan_submission;
+use finance::rules::{plan_submission, v31_of_a_sheet};
 use jiff::civil::Date;
 use sources::fault::SourcesError;
 use sources::plan::submission::{self, PlanSubmission};
@@ -228,6 +228,7 @@ pub fn check(
         totals: &sent.totals,
         compared,
     }));
+    findings.extend(sent.shown_otherwise.iter().map(v31_of_a_sheet));
     if sent.lines().is_empty() {
         findings.push(blocks(
             "V02",

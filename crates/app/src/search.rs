@@ -27,10 +27,11 @@ pub fn search(
     let editions = Editions::new(workspace, as_at);
     let edition = editions.edition(month)?;
     let months = workspace.months();
-    let month_ends = months.iter().filter_map(|month| editions.edition(*month).ok());
-    let library = LibrarySnapshot::new(month_ends.map(|edition| edition.month_end().clone()))
+    let all: Vec<_> = months.iter().filter_map(|month| editions.edition(*month).ok()).collect();
+    let library = LibrarySnapshot::new(all.iter().map(|edition| edition.month_end().clone()))
         .with_forecasts(edition.forecast().cloned())
-        .with_analyses(edition.analysis().cloned())
+        // A page of a month shows the months before it too.
+        .with_analyses(all.iter().filter_map(|edition| edition.analysis().cloned()))
         .with_programmes(editions.programmes().by_year.values().cloned())
         // What cannot be worked out is told by its own command.
         .with_reform(reform::evaluate(workspace, today(), &BTreeMap::new(), SEED).unwrap_or(None))

@@ -124,6 +124,18 @@ impl FirstMonth {
     }
 }
 
+impl FirstMonth {
+    /// The command that writes the templates of April; nothing where April is the first month anyway.
+    #[must_use]
+    pub fn from_april(&self, options: &str) -> Option<String> {
+        let april = Month::FIRST;
+        let to = format!("returns-{}", april.folder());
+        (april < self.month).then(|| {
+            format!("oakham{options} return template --year {} --month {april} --workbook -o {to}", self.year)
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +153,11 @@ mod tests {
         };
         assert_eq!(first.next().map(|step| step.kind), Some(StepKind::Return));
         assert_eq!(first.steps[1].progress(), "1 of 3 organisations have submitted");
+        assert_eq!(
+            first.from_april(" -w q").as_deref(),
+            Some("oakham -w q return template --year 2026/27 --month 1 --workbook -o returns-M01")
+        );
+        assert_eq!(FirstMonth { month: Month::FIRST, ..first.clone() }.from_april(""), None);
         let [one, two] = [&all[0].code, &all[1].code];
         assert_eq!(
             first.commands(&first.steps[2], " -w here"),

@@ -279,6 +279,15 @@ pub struct Stickiness {
     pub n_stuck: u8,
 }
 
+/// Why a plan is not scaled by the actual to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unscaled {
+    /// The plan to date is nil, or small beside an even share of the planned months of the year.
+    PlanIsSmall,
+    /// Plan and actual to date are of different signs, or the actual is nil.
+    OtherSign,
+}
+
 /// A year's end by each rule of thumb.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rules<A> {
@@ -298,9 +307,8 @@ pub struct Rules<A> {
     pub plan_plus_variance_to_date: A,
     /// The plan of the year plus 12 times the mean monthly variance.
     pub plan_plus_variance_continuing: A,
-    /// The plan of the year × actual ÷ plan to date; `None` where the plan to date is near nil or of
-    /// another sign than the actual.
-    pub plan_scaled: Option<A>,
+    /// The plan of the year × actual ÷ plan to date, or why there is none.
+    pub plan_scaled: Result<A, Unscaled>,
     /// What each open month must bring for the plan to be met; `None` where no month is open.
     pub required_monthly_rest_to_hit_plan: Option<A>,
 }

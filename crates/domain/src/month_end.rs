@@ -47,6 +47,16 @@ impl Standing {
         }
     }
 
+    /// The same of a month that is released: then its report is public, whatever its figures rest on.
+    #[must_use]
+    pub const fn words_once_released(self) -> &'static str {
+        match self {
+            Self::ManagementInformation => "Management information, released",
+            Self::ManagementInformationPartSynthetic => "Management information, released; part synthetic",
+            other => other.words(),
+        }
+    }
+
     /// Whether some figures rest on returns that are not published.
     #[must_use]
     pub const fn is_management_information(self) -> bool {

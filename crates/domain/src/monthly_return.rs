@@ -114,6 +114,9 @@ pub struct LeftEmpty {
     pub at: CellAt,
 }
 
+/// What a cell shows that has a line through it.
+pub const STRUCK_THROUGH: &str = "it struck through";
+
 /// Cells of a sheet that show something else than they hold: what is read is what they hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownOtherwise {

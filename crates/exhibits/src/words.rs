@@ -67,6 +67,12 @@ impl Sentence {
     pub fn text(&self) -> String {
         self.parts.iter().map(Part::text).collect()
     }
+
+    /// The same with words after it that are known so.
+    pub(crate) fn followed_by(mut self, words: &str, provenance: Provenance) -> Self {
+        self.parts.push(Part::Text(words.to_owned()));
+        Self { provenance: self.provenance.max(provenance), ..self }
+    }
 }
 
 impl Part {

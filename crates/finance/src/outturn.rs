@@ -6,8 +6,14 @@
 use std::num::NonZeroU8;
 use std::ops::{Add, Sub};
 
-use domain::forecast::Rules;
+use domain::forecast::{Rules, Unscaled};
 use domain::money::Pence;
+use domain::month::Month;
+
+/// The plan to date must be more than one of so many equal parts of its even share of the year for the
+/// plan to be scaled by it: what happened is then magnified no more than so many times as much as by
+/// the straight line.
+const LEAST_SHARE: u8 = 4;
 
 /// An amount that rules of thumb can be worked out on.
 pub trait Amount: Copy + Add<Output = Self> + Sub<Output = Self> {
@@ -22,9 +28,9 @@ pub trait Amount: Copy + Add<Output = Self> + Sub<Output = Self> {
     #[must_use]
     fn scaled(self, over: Self, under: Self) -> Option<Self>;
 
-    /// Whether the amount is less than `of` ÷ 1,000 either way.
+    /// Whether the amount is no more than `whole` ÷ [`LEAST_SHARE`] either way.
     #[must_use]
-    fn is_tiny_beside(self, whole: Self) -> bool;
+    fn is_small_beside(self, whole: Self) -> bool;
 
     /// The amount without its sign.
     #[must_use]
@@ -49,8 +55,8 @@ impl Amount for Pence {
         i64::try_from(rounded).ok().map(Self::new)
     }
 
-    fn is_tiny_beside(self, whole: Self) -> bool {
-        1_000 * i128::from(self.get().abs()) < i128::from(whole.get().abs())
+    fn is_small_beside(self, whole: Self) -> bool {
+        i128::from(LEAST_SHARE) * i128::from(self.get().abs()) <= i128::from(whole.get().abs())
     }
 
     fn size(self) -> Self {
@@ -69,8 +75,8 @@ impl Amount for f64 {
         (0.0 < over * under).then(|| self * over / under)
     }
 
-    fn is_tiny_beside(self, whole: Self) -> bool {
-        1_000.0 * self.abs() < whole.abs()
+    fn is_small_beside(self, whole: Self) -> bool {
+        f64::from(LEAST_SHARE) * self.abs() <= whole.abs()
     }
 
     fn size(self) -> Self {
@@ -98,11 +104,13 @@ pub fn rules<A: Amount>(plan: &[A; 12], actual: &[A], non_recurrent: &[A]) -> Op
     let last_three = &underlying[actual.len().saturating_sub(3)..];
     let n_last = NonZeroU8::new(n_closed.min(3)).unwrap_or(closed);
 
-    let planned_size = plan[..actual.len()].iter().fold(A::NIL, |total, month| total + month.size());
-    let plan_scaled = if plan_to_date.is_tiny_beside(planned_size) {
-        None
+    // Sizes of all twelve months, for the closed ones alone say nothing of one month that is near nil.
+    let even_share =
+        plan.iter().fold(A::NIL, |total, month| total + month.size()).share(n_closed, Month::LAST.count());
+    let plan_scaled = if plan_to_date.is_small_beside(even_share) {
+        Err(Unscaled::PlanIsSmall)
     } else {
-        plan_year.scaled(year_to_date, plan_to_date)
+        plan_year.scaled(year_to_date, plan_to_date).ok_or(Unscaled::OtherSign)
     };
     Some(Rules {
         plan_year,

@@ -172,6 +172,7 @@ fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
 }
 
 pub use plan::change_of_plan;
+pub use whole::v31_of_a_sheet;
 
 /// Adds to each warning what the organisation says to it. An error is not explained away.
 pub fn explained(findings: &mut [Finding], explanations: &[Explanation]) {

@@ -25,7 +25,7 @@ use values::{day, whole};
 pub(crate) use flow::{FlowCommand, Replications};
 pub(crate) use paper::PaperArgs;
 pub(crate) use plan::{PlanCommand, PlanFileArgs};
-pub(crate) use reform::ReformCommand;
+pub(crate) use reform::{PlanTried, ReformCommand};
 pub(crate) use returns::{ReturnArgs, ReturnCommand};
 pub(crate) use user::User;
 pub(crate) use values::Settled;

@@ -31,6 +31,7 @@ pub(crate) enum Outcome {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    terminal::name_workspace(&arguments.global.workspace);
     match run(&arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Blocked) => ExitCode::from(1),
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing can be done where even the terminal is gone.
-            let _ = writeln!(terminal::err(), "oakham: {}", chain(&error));
+            let _ = writeln!(terminal::err(), "oakham: {}", terminal::runnable(&chain(&error)));
             ExitCode::from(2)
         }
     }

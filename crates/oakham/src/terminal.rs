@@ -3,6 +3,7 @@
 mod rounding;
 
 use std::io::{self, IsTerminal, StderrLock, StdoutLock, Write};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use app::publication::Reporter;
@@ -229,8 +230,8 @@ pub(crate) fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<
             "{:<11} {}  {place}{}\n                 {}",
             finding.severity.word(),
             finding.rule,
-            finding.message,
-            finding.fix
+            runnable(&finding.message),
+            runnable(&finding.fix)
         )?;
     }
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
@@ -271,11 +272,81 @@ impl Reporter for TerminalReporter {
     }
 }
 
+/// How the workspace is named behind `oakham` in commands that are printed: ` -w DIR`, or nothing in its folder.
+static OPTIONS: OnceLock<String> = OnceLock::new();
+
+/// Commands that are printed from here on name this workspace, so that they run as they are printed.
+pub(crate) fn name_workspace(folder: &Path) {
+    let named = if folder == Path::new(".") {
+        String::new()
+    } else {
+        format!(" -w {}", quoted(&folder.display().to_string()))
+    };
+    // It is named once, before anything is printed.
+    let _ = OPTIONS.set(named);
+}
+
+/// What stands behind `oakham` in a command that is printed.
+pub(crate) fn options() -> &'static str {
+    OPTIONS.get().map_or("", String::as_str)
+}
+
+/// A path as a shell takes it.
+pub(crate) fn quoted(path: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-~".contains(letter);
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+/// Commands that work on a workspace: those that others print name it.
+const OF_A_WORKSPACE: [&str; 17] = [
+    "bundle",
+    "check",
+    "efficiency",
+    "flow",
+    "forecast",
+    "plan",
+    "position",
+    "reform",
+    "release",
+    "report",
+    "return",
+    "risks",
+    "scenario",
+    "search",
+    "serve",
+    "user",
+    "validate",
+];
+
+/// A text whose commands name the workspace: the layers below do not know how it was named.
+pub(crate) fn runnable(text: &str) -> String {
+    with_options(text, options())
+}
+
+fn with_options(text: &str, options: &str) -> String {
+    const PROGRAM: &str = "oakham ";
+    let mut runnable = String::new();
+    let mut rest = text;
+    while let Some(place) = rest.find(PROGRAM) {
+        let (before, command) = rest.split_at(place + PROGRAM.len());
+        let name = command.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap_or_default();
+        if OF_A_WORKSPACE.contains(&name) {
+            runnable += before.trim_end();
+            runnable += options;
+            runnable.push(' ');
+        } else {
+            runnable += before;
+        }
+        rest = command;
+    }
+    runnable + rest
+}
+
 /// Says something to the person at the terminal, not in the results.
 pub(crate) fn note(quiet: bool, text: &str) {
     if !quiet {
         // A lost note must not stop the work.
-        let _ = writeln!(err(), "{text}");
+        let _ = writeln!(err(), "{}", runnable(text));
     }
 }
 

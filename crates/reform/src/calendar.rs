@@ -23,7 +23,8 @@ pub struct PlannedDay {
 pub fn planned_days(reform: &Reform) -> Vec<PlannedDay> {
     let input = &reform.input;
     let mut days = Vec::new();
-    for (moving, standing) in input.moves.iter().zip(&reform.standings) {
+    for standing in &reform.standings {
+        let moving = &input.moves[standing.moving];
         let name = input.function(&moving.function).map_or("", |function| function.name.as_str());
         let gate = standing.passed.map_or("no gate", |gate| gate.code());
         let blocked: Vec<String> = standing.blocking.iter().map(ToString::to_string).collect();
@@ -41,7 +42,7 @@ pub fn planned_days(reform: &Reform) -> Vec<PlannedDay> {
                 description: description.clone(),
             });
         };
-        add_day("answers", on, &format!("{} answers for it", moving.to));
+        add_day("answers", on, &format!("{} does the work from today", moving.to));
         let months = i32::from(moving.dual_running_months);
         if months > 0
             && let Ok(from) = on.checked_sub(months.months())

@@ -442,19 +442,29 @@ fn relaxation(problem: &Problem, budget: &mut Budget) -> Relaxation {
 }
 
 /// By how much at least all limits together would have to give way.
+///
+/// Only whether a plan is possible is asked, so scores are left out: with none to weigh, most options are beaten
+/// by others, and the first plan ends a search. Amounts that are not multiples of the unit allow no other plan than
+/// the multiple below, so none is tried.
 fn together(problem: &Problem, budget: &mut Budget) -> Excess {
-    let with = |addend: i64, budget: &mut Budget| {
-        let limits = problem.limits.map(|limit| limit.saturating_add(addend));
+    let mut problem = problem.clone();
+    for candidate in problem.groups.iter_mut().flatten() {
+        candidate.impact = 0;
+    }
+    let unit =
+        problem.limits.iter().fold(amounts_unit(&problem), |unit, limit| common_divisor(unit, *limit)).max(1);
+    let with = |units: i64, budget: &mut Budget| {
+        let limits = problem.limits.map(|limit| limit.saturating_add(units * unit));
         budget.lend(N_HALVINGS, |share| solve::minimise(&Problem { limits, ..problem.clone() }, share))
     };
-    let widest = (0..N_LIMITS).map(|idx| most(problem, idx).saturating_sub(problem.limits[idx])).max();
-    let Some(widest) = widest else { return Excess::Never };
+    let widest = (0..N_LIMITS).map(|idx| most(&problem, idx).saturating_sub(problem.limits[idx])).max();
+    let Some(widest) = widest.map(|widest| (widest + unit - 1) / unit) else { return Excess::Never };
     match with(widest, budget) {
         Outcome::Found { .. } => {}
         Outcome::Infeasible => return Excess::Never,
         Outcome::Unknown { .. } => return Excess::Unknown,
     }
-    // Below `bound` nothing is enough, proven; below `settled` nothing was found.
+    // In units: below `bound` nothing is enough, proven; below `settled` nothing was found.
     let (mut bound, mut settled, mut enough) = (1, 1, widest);
     while settled < enough {
         let middle = settled + (enough - settled) / 2;
@@ -468,7 +478,13 @@ fn together(problem: &Problem, budget: &mut Budget) -> Excess {
             }
         }
     }
-    Excess::Enough { amount: Pence::new(enough), bound: Pence::new(bound) }
+    Excess::Enough { amount: Pence::new(enough * unit), bound: Pence::new(bound * unit) }
+}
+
+/// The largest amount of which all amounts of all limited things are multiples; nil where all are nil.
+fn amounts_unit(problem: &Problem) -> i64 {
+    let amounts = problem.groups.iter().flatten().flat_map(|candidate| candidate.uses);
+    amounts.fold(0, common_divisor)
 }
 
 /// Of so many more questions as many steps are kept back where one amount is looked for by halves.

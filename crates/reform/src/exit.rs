@@ -8,9 +8,11 @@ mod spread;
 mod waiting;
 
 use domain::money::Pence;
+use jiff::ToSpan;
+use jiff::civil::Date;
 use thiserror::Error;
 
-pub use spread::{Crowd, Range, Spread, Uncertain, spread};
+pub use spread::{Crowd, Expected, Range, Spread, Uncertain, spread};
 pub use waiting::{Waiting, waiting};
 
 /// Rates in hundredths of a per cent: 14.38 % is 1,438.
@@ -195,6 +197,20 @@ pub fn exit(terms: &ExitTerms, on_costs: &OnCosts, employment: &Employment) -> R
 pub fn payback_tenths(spent: Pence, saving: Pence) -> Option<u64> {
     let (spent, saving) = (i128::from(spent.get().max(0)), i128::from(saving.get()));
     (saving > 0).then(|| u64::try_from((spent * 120 + saving / 2) / saving).unwrap_or(u64::MAX))
+}
+
+/// By when those who are asked on `day` are taken to have left: the end of that December.
+#[must_use]
+pub fn leaving_day(day: Date) -> Date {
+    day.last_of_year()
+}
+
+/// The last day of the month in which what is spent is paid back, so many tenths of months after `left`.
+#[must_use]
+pub fn paid_back_by(left: Date, tenths: u64) -> Date {
+    // A century is beyond any plan, and within the calendar.
+    let months = i64::try_from(tenths.div_ceil(10).min(1_200)).unwrap_or(1_200);
+    left.first_of_month().saturating_add(months.months()).last_of_month()
 }
 
 /// What is saved by the end of a financial year of twelve months by leaving at the end of its month

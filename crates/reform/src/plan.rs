@@ -7,7 +7,7 @@ mod leaving;
 mod moves;
 mod trial;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::code::OrganisationCode;
 use domain::finding::Finding;
@@ -22,12 +22,14 @@ use domain::wte::Wte;
 use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 
+use self::moves::Counted;
 use crate::choice::{self, Answer, Choices, CostedOption, Limit, Lowest, Plan, Point, SelectionProblem};
 use crate::duty::{DutyFault, DutyMap, Holder};
 use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
 use crate::solve::Budget;
 use crate::target::{Baseline, Conflict, Reading, conflicts, readings};
 
+pub use leaving::Leaving;
 pub use trial::{Limits, Trial, trial};
 
 /// All that a reform is worked out from.
@@ -151,6 +153,15 @@ pub struct AtRisk {
     pub waiting: Waiting,
 }
 
+/// Which moves a reform counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MovesCounted {
+    /// Those of the register: what is being done, whatever plan would be best.
+    Registered,
+    /// Those of the functions that the plan moves, as somebody tries it.
+    OfPlan,
+}
+
 /// A reform worked out.
 #[derive(Clone, Debug)]
 pub struct Reform {
@@ -174,10 +185,14 @@ pub struct Reform {
     pub keeping: Vec<RetentionCost>,
     /// Exits of the best plan, else of the draft.
     pub exits: Option<Spread>,
+    /// Whose posts go under that plan, by function and band.
+    pub leaving: Vec<Leaving>,
     /// Posts that go without anybody leaving, because they are vacant or move.
     pub posts_without_exit: Wte,
     /// Duty-critical functions while people wait.
     pub at_risk: Vec<AtRisk>,
+    /// Which moves stand in `standings` and pass duties.
+    pub moves: MovesCounted,
     /// Where each move stands.
     pub standings: Vec<TransferStatus>,
     /// In what the registers do not agree.
@@ -310,30 +325,34 @@ pub fn plan(
     budget: &mut Budget,
     seed: u64,
 ) -> Result<Reform, ExitError> {
-    let Trial { case, refused, answer, exits, posts_without_exit, .. } =
+    let Trial { case, refused, answer, exits, leaving, posts_without_exit, .. } =
         trial(&input, Limits::of(&input), fixed, budget, seed)?;
     let draft = draft(&input, &case);
     let keeping = match &answer {
         Answer::Found(best) => budget.lend(2, |half| keeping(&input, &case, &best.plan, fixed, half)),
         Answer::Infeasible(_) | Answer::Unknown => Vec::new(),
     };
-    let (exits, posts_without_exit) = match (exits, &draft) {
-        (None, Some(draft)) => leaving::exits(&input, &case, draft, seed)
-            .map(|(spread, without_exit)| (Some(spread), without_exit))?,
-        (exits, _) => (exits, posts_without_exit),
+    let (exits, leaving, posts_without_exit) = match (exits, &draft) {
+        (None, Some(draft)) => {
+            let exits = leaving::exits(&input, &case, draft, seed)?;
+            (Some(exits.spread), exits.leaving, exits.posts_without_exit)
+        }
+        (exits, _) => (exits, leaving, posts_without_exit),
     };
     Ok(Reform {
         readings: readings(&input.targets, &input.baseline),
         conflicts: conflicts(&input.targets),
         frontier: choice::frontier(&case, FRONTIER_POINTS, budget),
         at_risk: leaving::at_risk(&input),
-        standings: moves::standings(&input),
-        duties: moves::duties(&input),
+        moves: MovesCounted::Registered,
+        standings: moves::standings(&input, Counted::Registered),
+        duties: moves::duties(&input, Counted::Registered),
         findings: consistency::findings(&input),
         refused,
         draft,
         keeping,
         exits,
+        leaving,
         posts_without_exit,
         answer,
         case,
@@ -403,6 +422,43 @@ impl Reform {
     pub fn option<'a>(&'a self, plan: &Plan, function: &RegisterId) -> Option<&'a CostedOption> {
         let idx = self.case.functions.iter().position(|choices| choices.function == *function)?;
         self.case.functions[idx].options.get(*plan.options.get(idx)?)
+    }
+
+    /// The functions that the plan that is shown moves to others.
+    #[must_use]
+    pub fn moved(&self) -> BTreeSet<RegisterId> {
+        let Some(plan) = self.best_or_draft() else { return BTreeSet::new() };
+        let functions = self.case.functions.iter().zip(&plan.options);
+        let moved = functions.filter(|(choices, idx)| choices.options[**idx].kind == OptionKind::Transfer);
+        moved.map(|(choices, _)| choices.function.clone()).collect()
+    }
+
+    /// The same with the moves and duties that follow from its plan: nothing moves of a function that the plan
+    /// keeps. For a plan that somebody tries; what is under way stands in the register.
+    #[must_use]
+    pub fn following_its_plan(mut self) -> Self {
+        if self.best().is_some() {
+            let moved = self.moved();
+            self.standings = moves::standings(&self.input, Counted::Of(&moved));
+            self.duties = moves::duties(&self.input, Counted::Of(&moved));
+            self.moves = MovesCounted::OfPlan;
+        }
+        self
+    }
+
+    /// The functions that the plan that is shown moves to others, of which no move is in the register.
+    #[must_use]
+    pub fn moved_without_a_move(&self) -> Vec<RegisterId> {
+        let has_move = |id: &RegisterId| self.input.moves.iter().any(|moving| moving.function == *id);
+        self.moved().into_iter().filter(|id| !has_move(id)).collect()
+    }
+
+    /// The functions of which a move is in the register, though the plan that is shown does not move them.
+    #[must_use]
+    pub fn kept_despite_a_move(&self) -> Vec<RegisterId> {
+        let moved = self.moved();
+        let functions = self.input.moves.iter().map(|moving| &moving.function);
+        functions.filter(|id| !moved.contains(*id)).cloned().collect()
     }
 
     /// Whether every function stays as it is under a plan.

@@ -226,7 +226,12 @@ fn summary(month_end: &MonthEnd, options: &Options) -> Vec<Part> {
     if !options.messages.is_empty() {
         page.push(Part::Bullets(options.messages.clone()));
     }
-    page.push(Part::Tiles(table::tiles(month_end, view).into_iter().chain(options.tiles.clone()).collect()));
+    page.push(Part::Tiles(
+        table::tiles(month_end, view, options.forecast.as_ref())
+            .into_iter()
+            .chain(options.tiles.clone())
+            .collect(),
+    ));
     page.push(Part::Note(table::RATINGS.to_owned()));
     page
 }

@@ -30,12 +30,13 @@ const MISSING_OF: usize = 3;
 /// How many words of a query are read.
 const MOST_WORDS: usize = 24;
 /// Words that say nothing of what is sought.
-const EMPTY: [&str; 62] = [
-    "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "did", "do",
-    "does", "find", "for", "from", "get", "has", "have", "how", "i", "in", "into", "is", "it", "its", "many",
-    "me", "much", "my", "of", "on", "or", "our", "please", "s", "show", "so", "that", "the", "their",
-    "there", "they", "this", "to", "up", "was", "we", "were", "what", "when", "where", "which", "who", "why",
-    "will", "with", "you",
+const EMPTY: [&str; 76] = [
+    "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "could",
+    "did", "do", "does", "find", "for", "from", "get", "give", "had", "has", "have", "how", "i", "if", "in",
+    "into", "is", "it", "its", "let", "many", "me", "much", "my", "of", "on", "or", "our", "please", "s",
+    "should", "show", "so", "tell", "that", "the", "their", "them", "there", "these", "they", "this",
+    "those", "to", "up", "us", "was", "we", "were", "what", "whats", "when", "where", "which", "who", "why",
+    "will", "with", "would", "you", "your",
 ];
 
 /// Why an index cannot be made or asked.

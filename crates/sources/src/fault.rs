@@ -245,15 +245,19 @@ fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
         Some((folder, column, fault.value.clone(), fault.expected.clone()))
     };
     let mut files_of: BTreeMap<Cause, Vec<String>> = BTreeMap::new();
+    let mut cells_of: BTreeMap<Cause, Vec<CellAt>> = BTreeMap::new();
     for fault in &faults {
         if let Some(cause) = cause(fault) {
+            cells_of.entry(cause.clone()).or_default().extend(fault.at);
             files_of.entry(cause).or_default().push(fault.file.clone());
         }
     }
     files_of.retain(|_, files| FEW < files.len());
     let mut grouped = Vec::new();
     for mut fault in faults {
-        match cause(&fault).map(|cause| files_of.get_mut(&cause)) {
+        let cause = cause(&fault);
+        let cells = cause.as_ref().and_then(|cause| cells_of.get(cause)).map_or(&[][..], Vec::as_slice);
+        match cause.as_ref().map(|cause| files_of.get_mut(cause)) {
             Some(Some(files)) if files.is_empty() => {}
             Some(Some(files)) => {
                 let n_more = files.len() - 1;
@@ -261,7 +265,14 @@ fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
                 let mut names: Vec<&str> =
                     files.iter().map(|file| file.rsplit(['/', '#']).next().unwrap_or_default()).collect();
                 names.dedup();
-                let more = format!(" (and {n_more} more cells of {})", names.join(", "));
+                // Empty cells say nothing of themselves; which they are is what helps to fill them in.
+                let range = match names[..] {
+                    [_] if fault.value.is_empty() => {
+                        range_in_column(cells).map(|range| format!(", {range}")).unwrap_or_default()
+                    }
+                    _ => String::new(),
+                };
+                let more = format!(" (and {n_more} more cells of {}{range})", names.join(", "));
                 fault.expected = match fault.expected.rsplit_once("; ") {
                     Some((why, remedy)) => format!("{why}{more}; {remedy}"),
                     None => format!("{}{more}", fault.expected),
@@ -273,6 +284,13 @@ fn grouped_by_cause(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
         }
     }
     grouped
+}
+
+/// `F6 to F42`, where all cells are of one column.
+fn range_in_column(cells: &[CellAt]) -> Option<String> {
+    let (first, last) = (cells.iter().min()?, cells.iter().max()?);
+    let is_one = first.column == last.column && cells.iter().all(|cell| cell.column == first.column);
+    is_one.then(|| format!("{first} to {last}"))
 }
 
 /// A fault of a file that cannot be opened.

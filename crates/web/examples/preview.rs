@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::http::HeaderMap;
 use domain::month_end::MonthEnd;
 use domain::scenario::Scenario;
 use web::library::{Library, LibrarySnapshot};
@@ -25,7 +26,7 @@ async fn main() -> std::io::Result<()> {
     let accounts: Arc<dyn Accounts> = Arc::new(MemoryAccounts::default());
     let features = Features { simulation: Some(Arc::new(simulation_with_jobs())), ..Features::default() };
     let state = router_with(Arc::clone(&library), accounts, features, settings);
-    tokio::spawn(warm_up(state.clone(), library));
+    tokio::spawn(warm_up(state.clone(), library, HeaderMap::new()));
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await?;
     let options = ServeOptions { hosts: Hosts::default(), most_connections: 100 };
     web::server::serve(listener, state, options, std::future::pending()).await;

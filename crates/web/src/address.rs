@@ -139,6 +139,11 @@ impl View {
         format!("{path}{}", self.query())
     }
 
+    /// The same view, whose links name their month whatever month is usual when they are followed.
+    pub(crate) const fn lasting(&self) -> Self {
+        Self { featured: None, ..*self }
+    }
+
     /// Where links of exhibits go.
     pub(crate) fn anchors(&self) -> Anchors {
         Anchors::site(&self.query())

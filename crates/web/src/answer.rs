@@ -2,12 +2,24 @@
 
 use api::document::Document;
 use axum::body::Bytes;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use maud::Markup;
+use maud::{Markup, PreEscaped, html};
 
 use crate::asset::Asset;
+
+/// How an address to be cited begins in a page that is not sent yet: pages are the same by whatever name the site is
+/// asked for, and that name is put before the path when one is sent.
+const UNSENT: &str = "<code data-site>/";
+
+/// What a page with such addresses varies by, as caches read it.
+pub(crate) const OF_SITE: HeaderValue = HeaderValue::from_static("host");
+
+/// An address of the site, to be read without it. Where nobody knows by which name the site is asked for, its path.
+pub(crate) fn full_address(path: &str) -> Markup {
+    html! { code data-site { (path) } }
+}
 
 /// What an address answers with.
 pub(crate) enum Answer {
@@ -52,6 +64,21 @@ impl Answer {
     /// A document for programs.
     pub(crate) fn document(document: &impl Document) -> Self {
         Self::Json(document.text())
+    }
+
+    /// The same with addresses to be cited that begin with that of the site: `https://oakham.example.nhs.uk`.
+    pub(crate) fn sent_from(self, site: &str) -> Self {
+        match self {
+            Self::Page(PreEscaped(page)) if page.contains(UNSENT) => {
+                let page = PreEscaped(page.replace(UNSENT, &format!("<code>{site}/")));
+                Self::Page(page).with_header(VARY, OF_SITE)
+            }
+            Self::WithStatus(status, answer) => Self::WithStatus(status, Box::new(answer.sent_from(site))),
+            Self::WithHeader(name, value, answer) => {
+                Self::WithHeader(name, value, Box::new(answer.sent_from(site)))
+            }
+            other => other,
+        }
     }
 
     /// The same with this status.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{self, Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, ETAG, IF_NONE_MATCH, SET_COOKIE};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, ETAG, IF_NONE_MATCH, SET_COOKIE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -12,11 +12,12 @@ use domain::source::ContentHash;
 use quick_cache::Weighter;
 use quick_cache::unsync::Cache;
 
+use crate::answer::OF_SITE;
 use crate::error::PageError;
 use crate::library::Library;
 use crate::sign_in::guard;
 use crate::sign_in::reader::Reader;
-use crate::visitor::Visitor;
+use crate::visitor::{self, Visitor};
 
 /// How much of what was answered is kept in memory [bytes].
 pub(crate) const MAX_BYTES: usize = 48 << 20;
@@ -115,7 +116,9 @@ pub(crate) async fn remember(
     let form = if takes_gzip(request.headers()) { "gzip" } else { "plain" };
     let key = format!("{form}{place} {address}");
     let known_tag = request.headers().get(IF_NONE_MATCH).cloned();
-    if let Some(answer) = cache.get(edition, &key) {
+    // A page to be cited says by which name the site is asked for.
+    let key_at_site = format!("{key} {}", visitor::site_of(request.headers()).unwrap_or_default());
+    if let Some(answer) = cache.get(edition, &key).or_else(|| cache.get(edition, &key_at_site)) {
         return send(answer, known_tag.as_ref());
     }
     let (parts, content) = next.run(request).await.into_parts();
@@ -132,7 +135,8 @@ pub(crate) async fn remember(
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     let answer = CachedAnswer { headers, content };
-    cache.insert(edition, key, answer.clone());
+    let is_of_site = answer.headers.get_all(VARY).iter().any(|varies| varies == OF_SITE);
+    cache.insert(edition, if is_of_site { key_at_site } else { key }, answer.clone());
     send(answer, known_tag.as_ref())
 }
 

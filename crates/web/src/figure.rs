@@ -1,5 +1,6 @@
 //! One figure: its value, how it is made up, and where it is shown.
 
+mod files;
 mod index;
 pub(crate) mod number;
 pub(crate) mod routes;

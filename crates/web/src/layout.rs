@@ -247,9 +247,10 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
 /// that the month is not released.
 fn standing(state: &AppState, month_end: &MonthEnd) -> Markup {
     let standing = month_end.standing([]);
-    let standing = standing.is_management_information().then(|| standing.words());
     let month = (month_end.year, month_end.month);
     let release = state.library.releases().state(month, Timestamp::now());
+    let words = if release.is_released() { standing.words_once_released() } else { standing.words() };
+    let standing = standing.is_management_information().then_some(words);
     let release = if release.is_released() { corrected(state, month_end) } else { Some(release.words()) };
     html! {
         @if standing.is_some() || release.is_some() {

@@ -20,6 +20,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::address::View;
 use crate::answer::Answer;
+use crate::answer::full_address;
 use crate::drawing;
 use crate::error::PageError;
 use crate::library::Library;
@@ -342,14 +343,16 @@ fn files(view: &View, placed: &PlacedExhibit) -> Markup {
     let is_long = MOST_ROWS_AT_A_GLANCE < placed.exhibit.table.rows.len();
     let arrange = is_long.then(|| placed.link(view, &format!("/table/{}", placed.name)));
     let csv = placed.link(view, &format!("/exhibit/{}.csv", placed.name));
-    provenance_row(&placed.exhibit, &csv, &here, arrange.as_deref())
+    let cited = placed.address(&view.lasting());
+    provenance_row(&placed.exhibit, &csv, (&here, &cited), arrange.as_deref())
 }
 
-/// Beneath a table: its file at `csv`, its own address `here`, where it is sorted, and its source, unit, day and citation.
+/// Beneath a table: its file at `csv`, its own address `here` and the one to be cited, where it is sorted, and its source,
+/// unit, day and citation.
 pub(crate) fn provenance_row(
     exhibit: &SourcedExhibit,
     csv: &str,
-    here: &str,
+    (here, cited): (&str, &str),
     arrange: Option<&str>,
 ) -> Markup {
     let origin = exhibit.origin();
@@ -375,8 +378,19 @@ pub(crate) fn provenance_row(
                 dt { "Method" }
                 dd { (method_link(origin)) }
                 dt { "Cite" }
-                dd { (citation(exhibit)) " " code { (here) } }
+                dd { (citation(exhibit)) " " (full_address(cited)) }
             }
+        }
+    }
+}
+
+/// How to cite a figure: what it is and its value, its id, and an address that names its month.
+pub(crate) fn cite_section(view: &View, words: &str, id: FigureId, asked: &str) -> Markup {
+    let address = asking(view.lasting().link(&format!("/f/{id}")), asked);
+    html! {
+        section id="cite" {
+            h2 { "Cite it" }
+            p.oak-sub { (words) " Oakham " (env!("CARGO_PKG_VERSION")) ", figure " (id) ". " (full_address(&address)) }
         }
     }
 }
@@ -391,10 +405,10 @@ fn citation(exhibit: &SourcedExhibit) -> String {
     let origin = exhibit.origin();
     let recorded = if origin.as_at.is_empty() { String::new() } else { format!(", as at {}", origin.as_at) };
     format!(
-        "“{}”, table {}, {}, {}{recorded}. Oakham {}.",
+        "{}: “{}”, table {}, {}{recorded}. Oakham {}.",
+        origin.subject_name,
         exhibit.heading.trim_end_matches('.'),
         exhibit.key,
-        origin.subject_name,
         origin.period_name,
         env!("CARGO_PKG_VERSION")
     )

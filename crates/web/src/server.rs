@@ -1,11 +1,13 @@
 //! The server: the sections' addresses behind the layers that every request passes.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::header::ACCEPT_ENCODING;
+use axum::http::header::{ACCEPT_ENCODING, HOST};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -140,8 +142,24 @@ async fn assets(Path(name): Path<String>) -> Result<Answer, PageError> {
     asset::find(&name).map(Answer::Asset).ok_or(PageError::Page)
 }
 
-/// Makes the pages that are read most before anyone asks, so that the first reader does not wait.
-pub async fn warm_up(state: Router, library: Arc<dyn Library>) {
+/// How most readers ask for the site: by its first name, through a proxy that takes encrypted requests; without a name
+/// of its own by its address.
+#[must_use]
+pub fn asked_by_most(hosts: &Hosts, address: SocketAddr) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let name = hosts.first().map_or_else(|| address.to_string(), ToOwned::to_owned);
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(HOST, name);
+    }
+    if hosts.first().is_some() {
+        headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
+    }
+    headers
+}
+
+/// Makes the pages that are read most before anyone asks, so that the first reader does not wait; `headers` are
+/// those of most readers.
+pub async fn warm_up(state: Router, library: Arc<dyn Library>, headers: HeaderMap) {
     let month_end = library.featured().and_then(|(year, month)| library.month_end(year, month));
     let organisations = month_end.iter().flat_map(|month_end| &month_end.organisations);
     let organisation_pages = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
@@ -153,7 +171,7 @@ pub async fn warm_up(state: Router, library: Arc<dyn Library>) {
         month_end.iter().flat_map(|month_end| month_end.figures.keys()).next().map(|id| format!("/f/{id}"));
     let styles = asset::STYLES.address();
     for address in section_pages.into_iter().chain(organisation_pages).chain(figure_page).chain([styles]) {
-        ask(&state, address).await;
+        ask(&state, address, &headers).await;
     }
 }
 
@@ -168,7 +186,7 @@ pub async fn keep_search_ready(state: Router, library: Arc<dyn Library>) {
             if library.edition() != edition {
                 break;
             }
-            ask(&state, format!("/search?q=oakham&year={year}&month={month}")).await;
+            ask(&state, format!("/search?q=oakham&year={year}&month={month}"), &HeaderMap::new()).await;
         }
         while library.edition() == edition {
             tokio::time::sleep(LOOK_INTERVAL).await;
@@ -177,8 +195,9 @@ pub async fn keep_search_ready(state: Router, library: Arc<dyn Library>) {
 }
 
 /// Asks for an address so that what its answer is made from is kept.
-async fn ask(state: &Router, address: String) {
-    if let Ok(request) = Request::get(address).header(ACCEPT_ENCODING, "gzip").body(Body::empty()) {
+async fn ask(state: &Router, address: String, headers: &HeaderMap) {
+    if let Ok(mut request) = Request::get(address).header(ACCEPT_ENCODING, "gzip").body(Body::empty()) {
+        request.headers_mut().extend(headers.clone());
         // What fails says so to its reader; here it is only not kept.
         drop(state.clone().oneshot(request).await);
     }

@@ -49,6 +49,11 @@ impl Hosts {
         names.into_iter().map(checked).collect::<Result<_, _>>().map(Self)
     }
 
+    /// The first of them.
+    pub(crate) fn first(&self) -> Option<&str> {
+        self.0.first().map(String::as_str)
+    }
+
     /// Whether this is a name of the site or of this computer.
     fn contains(&self, name: &str) -> bool {
         LOCAL.contains(&name) || self.0.contains(name)
@@ -113,6 +118,16 @@ fn host_of(request: &Request) -> Option<String> {
         Some(authority) => name(authority).filter(|other| *other == host),
         None => Some(host),
     }
+}
+
+/// The address of the site as it is asked for: `https://oakham.example.nhs.uk`, without a slash. A proxy that takes
+/// encrypted requests says so; the name was checked before.
+pub(crate) fn site_of(headers: &HeaderMap) -> Option<String> {
+    let authority: Authority = headers.get(HOST)?.to_str().ok()?.parse().ok()?;
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
+    let is_encrypted = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    let scheme = if is_encrypted { "https" } else { "http" };
+    authority.as_str().chars().all(is_plain).then(|| format!("{scheme}://{authority}"))
 }
 
 /// Refuses requests by a name that is not the site's, and finds out where they come from.

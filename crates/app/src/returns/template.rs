@@ -39,6 +39,15 @@ pub struct Inputs {
     pub earlier: Earlier,
 }
 
+/// Whether the organisation of a return has a plan of its year, be it one that cannot be read.
+#[must_use]
+pub fn has_plan(workspace: &Workspace, return_id: &ReturnId) -> bool {
+    let (plans, faults) = workspace.plans(return_id.year);
+    let code = &return_id.organisation.code;
+    plans.iter().any(|plan| plan.organisation == *code)
+        || faults.iter().any(|fault| fault.file.contains(&format!("/{code}-v")))
+}
+
 impl Inputs {
     /// What the workspace has for the template of a return.
     ///

@@ -9,6 +9,7 @@ use domain::scenario::{Scenario, ScenarioFault};
 use exhibits::table::flow::Observed;
 use flow::describe::describe;
 use flow::output::{Comparison, Estimate};
+use flow::settings::RunSettings;
 use jiff::Timestamp;
 use serde_json::Value;
 use sources::network::NetworkRead;
@@ -24,6 +25,7 @@ use super::description::markdown;
 use super::kept::{NetworkCache, ReadNetwork};
 use super::network_shown::scenario_shown;
 use super::{ApplicableScenario, NETWORK};
+use crate::edition::SEED;
 use crate::scenarios::untaken;
 use crate::simulation;
 use crate::workspace::DATABASE;
@@ -133,6 +135,14 @@ pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScena
     Ok(fitting)
 }
 
+/// Refuses scenarios of which nothing falls within what is simulated and measured, before they wait in a queue;
+/// what of them does not is remarked upon.
+fn held_to_days(read: &NetworkRead, fittings: &mut [ApplicableScenario]) -> Result<(), SimulationError> {
+    let settings = RunSettings::of(&read.network, SEED);
+    simulation::hold_to_days(read, fittings, &settings)
+        .map_err(|error| SimulationError::Faults(vec![ScenarioFault::whole(format!("{error:#}"))]))
+}
+
 impl Simulations for WorkspaceSimulations {
     fn network(&self) -> Result<NetworkShown, SimulationError> {
         Ok(self.read()?.shown.clone())
@@ -152,7 +162,9 @@ impl Simulations for WorkspaceSimulations {
 
     fn check(&self, scenario: &Scenario) -> Result<ScenarioShown, SimulationError> {
         let read = self.read()?;
-        let fitting = fitting(&read.network, scenario.clone())?;
+        let mut fittings = [fitting(&read.network, scenario.clone())?];
+        held_to_days(&read.network, &mut fittings)?;
+        let [fitting] = fittings;
         Ok(scenario_shown("", &to_toml(scenario)?, &fitting))
     }
 
@@ -161,6 +173,7 @@ impl Simulations for WorkspaceSimulations {
         let mut titles = Vec::new();
         let mut texts = Vec::new();
         let mut faults = Vec::new();
+        let mut fittings = Vec::new();
         for scenario in scenarios {
             match fitting(&read.network, scenario.clone()) {
                 Ok(fitting) if titles.contains(&fitting.scenario.title) => {
@@ -171,7 +184,8 @@ impl Simulations for WorkspaceSimulations {
                 }
                 Ok(fitting) => {
                     texts.push(to_toml(&fitting.scenario)?);
-                    titles.push(fitting.scenario.title);
+                    titles.push(fitting.scenario.title.clone());
+                    fittings.push(fitting);
                 }
                 Err(SimulationError::Faults(found)) => faults.extend(found),
                 Err(other) => return Err(other),
@@ -180,6 +194,7 @@ impl Simulations for WorkspaceSimulations {
         if !faults.is_empty() {
             return Err(SimulationError::Faults(faults));
         }
+        held_to_days(&read.network, &mut fittings)?;
         let title = titles.join(" · ");
         let request =
             serde_json::to_string(&texts).map_err(|error| SimulationError::Failed(error.to_string()))?;

@@ -151,7 +151,7 @@ fn without_brackets_the_word_stands_below_its_number_too() {
 #[test]
 fn a_tile_worked_out_from_synthetic_figures_is_set_in_grey() {
     let grey = |provenance| {
-        let mut all = tiles_of(&month_end(), STAFF);
+        let mut all = tiles_of(&month_end(), STAFF, None);
         all.truncate(1);
         all[0].value = crate::table::TileValue::WorkedOut { text: "£1.0m".to_owned(), provenance };
         tiles(&all, &[None], &Anchors::site("")).into_string().contains("<span class=\"oak-synthetic\">£1.0m")
@@ -162,8 +162,9 @@ fn a_tile_worked_out_from_synthetic_figures_is_set_in_grey() {
 
 #[test]
 fn tiles_carry_their_rating_as_a_word() {
-    let html = tiles(&tiles_of(&month_end(), STAFF), &[Some("<svg></svg>".to_owned())], &Anchors::site(""))
-        .into_string();
+    let html =
+        tiles(&tiles_of(&month_end(), STAFF, None), &[Some("<svg></svg>".to_owned())], &Anchors::site(""))
+            .into_string();
     assert!(html.contains("<strong class=\"nhsuk-tag oak-tag nhsuk-tag--red\">Far behind plan</strong>"));
     assert_eq!(html.matches("<li ").count(), 6);
     assert_eq!(html.matches("oak-spark").count(), 1);
@@ -175,7 +176,7 @@ fn the_stylesheet_knows_every_class_of_ours() {
         position(&Anchors::site("")),
         table("t", &system_position(&month_end(), Wording::Public).table, &Anchors::site("")).into_string(),
         exhibit(&findings(&month_end()), None, &Anchors::site("")).into_string(),
-        tiles(&tiles_of(&month_end(), STAFF), &[Some(String::new())], &Anchors::site("")).into_string(),
+        tiles(&tiles_of(&month_end(), STAFF, None), &[Some(String::new())], &Anchors::site("")).into_string(),
         provenance_key().into_string(),
         rests_on(Provenance::Synthetic).into_string(),
     ]

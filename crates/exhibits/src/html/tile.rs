@@ -40,7 +40,7 @@ pub fn tiles(tiles: &[Tile], sparks: &[Option<String>], anchors: &Anchors) -> Ma
 pub fn tag(rating: Rating) -> Markup {
     let colour = match rating {
         Rating::Ahead | Rating::OnPlan | Rating::Within => "nhsuk-tag--green",
-        Rating::Behind | Rating::Over => "nhsuk-tag--yellow",
+        Rating::Unlikely | Rating::Behind | Rating::Over => "nhsuk-tag--yellow",
         Rating::FarBehind | Rating::FarOver => "nhsuk-tag--red",
         Rating::Comparison | Rating::NoData => "nhsuk-tag--grey",
     };

@@ -81,9 +81,13 @@ impl Kind {
         }
     }
 
+    fn is_end(self) -> bool {
+        matches!(self, Self::Start | Self::Endpoint)
+    }
+
     fn weight(self) -> Weight {
         match self {
-            Self::Start | Self::Endpoint => Weight::Bold,
+            end if end.is_end() => Weight::Bold,
             _ => Weight::Regular,
         }
     }
@@ -99,7 +103,9 @@ impl Kind {
 }
 
 fn rows(bridge: &Bridge) -> Vec<Row> {
-    let both_deficits = bridge.start.millions <= 0.0 && bridge.end.millions <= 0.0;
+    // Between two deficits the word says nothing; beside a plan to break even it does.
+    let is_deficit = |amount: &Amount| amount.millions < 0.0 && !is_nil(amount.millions);
+    let both_deficits = is_deficit(&bridge.start) && is_deficit(&bridge.end);
     let ending = |amount: &Amount, kind| Row {
         name: amount.label.clone(),
         kind,
@@ -223,7 +229,9 @@ fn drawn(
             json!([{ "coord": [level, row_idx] }, { "coord": [level, row_idx + 1] }])
         })
         .collect();
-    if least < 0.0 {
+    // Also at the edge where an end has no bar to show where zero is.
+    let has_empty_end = rows.iter().any(|row| row.kind.is_end() && is_nil(row.to));
+    if least < 0.0 || has_empty_end {
         let style = json!({ "color": colour::INK, "width": 1, "type": "solid" });
         lines.push(json!({ "xAxis": above_least(0.0), "lineStyle": style }));
     }

@@ -70,6 +70,7 @@ pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
     let decisions = || asks.iter().filter(|ask| ask.request.starts_with("Decide"));
     let n_of_board = decisions().filter(|ask| ask.addressee == THE_BOARD).count();
     let heading = match (decisions().count(), n_of_board) {
+        (0, _) if asks.len() == 1 => "The board is asked to note the position".to_owned(),
         (0, _) => "The board is asked to note the position and to have what follows answered".to_owned(),
         (1, 1) => "The board is asked for 1 decision".to_owned(),
         (n, of_board) if n == of_board => format!("The board is asked for {n} decisions"),

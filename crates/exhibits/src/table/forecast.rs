@@ -10,7 +10,7 @@ mod ground;
 mod kept;
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
-use domain::forecast::{Chance, Course, Forecast, Outlook, Range, Stickiness};
+use domain::forecast::{Chance, Course, Forecast, Outlook, Range, Rules, Stickiness, Unscaled};
 use domain::money::{Pence, grouped};
 use domain::month::Month;
 use domain::month_end::MonthEnd;
@@ -98,16 +98,28 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
             course,
             wording,
         ),
-        method(month_end, "Run rate of last 3 months", Some(rules.run_rate_last_three), course, wording),
-        method(month_end, "Plan scaled by actual to date", rules.plan_scaled, course, wording),
+        method(
+            month_end,
+            &run_rate_of_last(forecast.closed),
+            Some(rules.run_rate_last_three),
+            course,
+            wording,
+        ),
     ];
+    rows.extend(rules.plan_scaled.ok().map(|end| method(month_end, PLAN_SCALED, Some(end), course, wording)));
     // The bold rows are ours; what is reported and what is estimated stay apart.
     rows[3].kind = RowKind::Emphasis;
     Exhibit {
         key: "T7".into(),
         name: "forecast".into(),
         heading: who_reaches_the_plan(course),
-        note: format!("{}{} {}", simulated(forecast), piled(course, forecast), note(month_end, "")),
+        note: format!(
+            "{}{}{} {}",
+            simulated(forecast),
+            piled(course, forecast),
+            left_unscaled(rules),
+            note(month_end, "")
+        ),
         provenance: forecast.provenance,
         table: Table {
             caption: caption(
@@ -147,6 +159,28 @@ fn piled(course: &Course, forecast: &Forecast) -> String {
             limits.value
         )
     })
+}
+
+/// The mean of at most three closed months, carried on.
+fn run_rate_of_last(closed: Month) -> String {
+    match closed.get() {
+        1 => "Run rate of the month".to_owned(),
+        n_closed => format!("Run rate of last {} months", n_closed.min(3)),
+    }
+}
+
+const PLAN_SCALED: &str = "Plan scaled by actual to date";
+
+/// Why the plan is not scaled; empty where it is.
+fn left_unscaled(rules: &Rules<Pence>) -> String {
+    let why = match rules.plan_scaled {
+        Ok(_) => return String::new(),
+        Err(Unscaled::PlanIsSmall) => {
+            "the plan to date is a quarter or less of an even share of the year’s planned months, too little to scale by"
+        }
+        Err(Unscaled::OtherSign) => "plan and actual to date are not both a surplus or both a deficit",
+    };
+    format!(" {PLAN_SCALED} is left out: {why}.")
 }
 
 /// Which methods still end at the plan or better, as tables round.

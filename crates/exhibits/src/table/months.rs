@@ -12,9 +12,9 @@ use crate::number::millions;
 use crate::spec::monthly::Monthly;
 use crate::spec::months::ByMonth;
 use crate::spec::{self, Amount};
-use crate::words::Wording;
 use crate::words::amount::{Direction, Scale, pounds};
 use crate::words::overview::balance;
+use crate::words::{Wording, capital_first};
 
 /// T2: plan, actual and variance of each month and to the end of each month, including deficit
 /// support. Months that are not closed show their plan.
@@ -45,7 +45,7 @@ pub fn months(month_end: &MonthEnd, subject: &Subject, wording: Wording) -> Exhi
         key: "T2".into(),
         name: "months".into(),
         heading,
-        note: format!("{}: {}", month_end.name_of(subject), note(month_end, "")),
+        note: format!("{}. {}", capital_first(month_end.name_of(subject)), note(month_end, "")),
         provenance,
         table: Table {
             caption: caption(month_end, what, wording),

@@ -18,7 +18,7 @@ use domain::provenance::Provenance;
 use domain::target::{Ask, Scope};
 use domain::wte::Wte;
 use reform::choice::{Answer, Plan};
-use reform::plan::Reform;
+use reform::plan::{MovesCounted, Reform};
 use reform::target::Reading;
 
 use super::efficiency::{self, Finding, row, word};
@@ -29,10 +29,13 @@ use crate::words::amount::{Scale, is_nil};
 
 pub use choice::{reform_binding, reform_frontier, reform_keeping};
 pub use function::{function_options, function_posts};
-pub use leaving::{reform_exits, reform_waiting};
+pub use leaving::{reform_exits, reform_leavers, reform_waiting};
 pub use moves::{reform_duties, reform_transfers};
 pub use open::{reform_open_envelopes, reform_open_functions, reform_open_leads, reform_open_values};
-pub use trial::{NamedTrial, reform_trial_functions, reform_trial_sentence, reform_trials};
+pub use trial::{
+    NamedTrial, reform_trial_duties, reform_trial_functions, reform_trial_leavers, reform_trial_moves,
+    reform_trial_sentence, reform_trials,
+};
 
 /// An amount in £m with one decimal, costs and savings positive, and how it is known.
 fn amount(value: Pence, provenance: Provenance) -> Cell {
@@ -186,6 +189,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
         (n, _) => format!("{n_blocked} of the {n} moves are stopped at a gate."),
     };
     leads.push(Finding { text: format!("{stopped} {all_held}"), provenance: reform.provenance() });
+    leads.extend(moves::apart_from_the_plan(reform).filter(|_| reform.moves == MovesCounted::Registered));
     leads.extend(moves::past_their_day(reform));
     leads
 }
@@ -278,7 +282,7 @@ pub fn reform_targets(reform: &Reform) -> Exhibit {
         figures("", "Cut").reading(&["kind", "value"]),
     ];
     columns.extend(baseline.people.iter().map(|count| figures("Budget per head, £", basis(count.basis))));
-    columns.extend([figures("", "Posts"), words("", "Reading")]);
+    columns.extend([figures("", "Posts left"), words("", "Reading")]);
     let lefts: Vec<Pence> = reform.readings.iter().map(|reading| reading.left).collect();
     let heading = match (lefts.iter().min(), lefts.iter().max()) {
         (Some(least), Some(most)) if least == most => format!(
@@ -483,6 +487,11 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
                 synthetic,
             ),
         ];
+        let after =
+            reform.input.functions.iter().filter_map(|function| {
+                posts_under(reform, function, reform.option(plan, &function.id)?.kind)
+            });
+        cells.push(posts(after.sum(), synthetic));
         cells.push(n_duties(
             reform.input.functions.iter().map(|function| reform.input.duties_of(&function.id).count()).sum(),
         ));
@@ -516,7 +525,12 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
             ),
         },
         note: format!(
-            "£m a year. What moves to others is not saved by the system. The impact score of an option is that of the worst domain of its impact assessment; scores are added up, never averaged. Duties are those that the law demands today.{}",
+            "£m a year. What moves to others is not saved by the system. The impact score of an option is that of the worst domain of its impact assessment, 0 (none) to 25; scores are added up, never averaged.{} Duties are those that the law demands today.{}",
+            if is_draft {
+                " The draft plan is the option chosen of each function in reform/functions.csv."
+            } else {
+                ""
+            },
             apart_from_baseline(reform)
         ),
         provenance: reform.provenance(),
@@ -550,7 +564,8 @@ pub fn reform_functions(reform: &Reform) -> Exhibit {
                     "receiver_cost",
                 ]),
                 figures("", "Impact score").reading(&["option", "harm"]),
-                figures("", "Posts").reading(&["band", "wte"]),
+                figures("Posts", "today").reading(&["band", "wte"]),
+                figures("Posts", "under the plan").reading(&["option", "posts_wte"]),
                 figures("", "Duties").reading(&["duty_id"]),
                 words("", "Who else does it"),
             ],
@@ -578,9 +593,15 @@ fn n_duties(n_duties: usize) -> Cell {
     Cell::Number(Number::count(u64::try_from(n_duties).unwrap_or(u64::MAX)))
 }
 
+/// The posts that a function has under an option.
+fn posts_under(reform: &Reform, function: &domain::function::Function, kind: OptionKind) -> Option<Wte> {
+    reform.input.options_of(&function.id).find(|option| option.kind == kind).map(|option| option.posts)
+}
+
 fn function_row(reform: &Reform, plan: Option<&Plan>, function: &domain::function::Function) -> Row {
     let provenance = function.provenance;
     let option = plan.and_then(|plan| reform.option(plan, &function.id));
+    let posts_after = option.and_then(|option| posts_under(reform, function, option.kind));
     let saved = option.map(|option| (function.cost() - option.icb_cost, option.receiver_cost));
     let optional =
         |value: Option<Pence>| value.map_or(Cell::Missing(NOT_APPLICABLE), |v| amount(v, provenance));
@@ -593,6 +614,7 @@ fn function_row(reform: &Reform, plan: Option<&Plan>, function: &domain::functio
         optional(saved.map(|(icb, moved)| icb - moved)),
         option.map_or(Cell::Missing(NOT_APPLICABLE), |option| count(u64::from(option.impact), provenance)),
         posts(reform.input.posts_of(&function.id), provenance),
+        posts_after.map_or(Cell::Missing(NOT_APPLICABLE), |wte| posts(wte, provenance)),
         n_duties(reform.input.duties_of(&function.id).count()),
         word(if else_by.is_empty() { "nobody on record".to_owned() } else { else_by.join(", ") }),
     ];

@@ -249,7 +249,8 @@ fn charts_show_what_their_tables_show() {
 
 #[test]
 fn the_first_tile_has_the_course_of_the_year_in_small() {
-    let spark = |support| tiles(&month_end(), View { wording: Wording::Staff, support })[0].spark.clone();
+    let spark =
+        |support| tiles(&month_end(), View { wording: Wording::Staff, support }, None)[0].spark.clone();
     assert_eq!(spark(Support::Including).unwrap().name, "spark-to-date");
     assert_eq!(spark(Support::Excluding), None);
 }
@@ -318,7 +319,7 @@ fn a_tile_is_on_plan_only_where_the_difference_shows_as_zero() {
 #[test]
 fn tiles_show_value_plan_and_difference() {
     let view = View { wording: Wording::Staff, support: Support::Including };
-    let tiles: Vec<[String; 5]> = tiles(&month_end(), view)
+    let tiles: Vec<[String; 5]> = tiles(&month_end(), view, None)
         .into_iter()
         .map(|tile| {
             let value = match tile.value {

@@ -3,11 +3,13 @@
 mod beside;
 
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
+use domain::forecast::{Chance, Forecast};
 use domain::money::Pence;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 
+use super::forecast::course;
 use super::months::to_end_of_months;
 use super::{row_name, subject};
 use crate::exhibit::{FigureCell, Specification, Tone};
@@ -62,6 +64,9 @@ pub enum Rating {
     Ahead,
     /// As planned: the difference shows as 0.0 in £m.
     OnPlan,
+    /// A forecast outturn of the organisations that is on plan or better, which our forecast gives less than 1
+    /// chance in 3.
+    Unlikely,
     /// Worse than planned.
     Behind,
     /// Much worse than planned: a position by more than 0.5% of turnover.
@@ -103,6 +108,7 @@ impl Rating {
         match self {
             Self::Ahead => "Ahead of plan",
             Self::OnPlan => "On plan",
+            Self::Unlikely => "Plan unlikely to be met",
             Self::Behind => "Behind plan",
             Self::FarBehind => "Far behind plan",
             Self::Within => "Within limit",
@@ -115,12 +121,12 @@ impl Rating {
 }
 
 /// What the tags of tiles mean, in sentences.
-pub const RATINGS: &str = "On plan: less than £50,000 from plan. Behind plan: worse by up to 0.5% of turnover, or for savings by up to 10% of their plan; far behind plan: worse by more. The limit of capital is its envelope, that of net risk 0.25% of turnover. Over limit: up to 3% above the envelope, or up to 1% of turnover of net risk; far over limit: more.";
+pub const RATINGS: &str = "On plan: less than £50,000 from plan. Plan unlikely to be met: the organisations’ own forecasts meet it, and our forecast gives less than 1 chance in 3. Behind plan: worse by up to 0.5% of turnover, or for savings by up to 10% of their plan; far behind plan: worse by more. The limit of capital is its envelope, that of net risk 0.25% of turnover. Over limit: up to 3% above the envelope, or up to 1% of turnover of net risk; far over limit: more.";
 
 /// The tiles of the first page: to date, own forecast, support, the other basis, straight line and
-/// the largest variance.
+/// the largest variance. Where our forecast is `made`, the own forecast is not called on plan against it.
 #[must_use]
-pub fn tiles(month_end: &MonthEnd, view: View) -> Vec<Tile> {
+pub fn tiles(month_end: &MonthEnd, view: View, made: Option<&Forecast>) -> Vec<Tile> {
     let other = match view.support {
         Support::Including => Support::Excluding,
         Support::Excluding => Support::Including,
@@ -142,7 +148,7 @@ pub fn tiles(month_end: &MonthEnd, view: View) -> Vec<Tile> {
     to_date.spark = spark(month_end, view);
     let tiles = [
         Some(to_date),
-        Some(position(month_end, forecast, view, Basis::Forecast, view.support)),
+        Some(beside_ours(position(month_end, forecast, view, Basis::Forecast, view.support), view, made)),
         Some(support(month_end, received, view)),
         Some(position(month_end, other_label, view, Basis::Actual, other)),
         (!is_over).then(|| straight_line(month_end, view)),
@@ -153,6 +159,25 @@ pub fn tiles(month_end: &MonthEnd, view: View) -> Vec<Tile> {
         .flatten()
         .map(|tile| Tile { unit: of_those_that_reported(month_end, tile.unit), ..tile })
         .collect()
+}
+
+/// The tile of the organisations' own forecast, which is not rated as on plan where our forecast says that the plan
+/// is unlikely to be met.
+fn beside_ours(own: Tile, view: View, made: Option<&Forecast>) -> Tile {
+    let chance = made.map(|made| course(&made.system, view.support).meets_plan);
+    let is_unlikely = |chance: &Chance| 3 * u64::from(chance.n()) < u64::from(chance.of());
+    match (own.rating, chance.filter(is_unlikely)) {
+        (Rating::Ahead | Rating::OnPlan, Some(chance)) => Tile {
+            rating: Rating::Unlikely,
+            difference: own.difference.followed_by(
+                &format!(" by the organisations’ own forecasts; ours: {}", chance.words()),
+                made.map_or(Provenance::Published, |made| made.provenance),
+            ),
+            tone: Tone::Plain,
+            ..own
+        },
+        _ => own,
+    }
 }
 
 /// The words after a number, with of how many organisations it is where that is not all of them.

@@ -39,10 +39,35 @@ fn rules_differ_where_months_do() {
 
 #[test]
 fn a_plan_of_nil_or_of_another_sign_is_not_scaled() {
+    let scaled = |plan: &[Pence; 12], actual: &[i64]| rules(plan, &pence(actual), &[]).unwrap().plan_scaled;
+    assert_eq!(scaled(&PLAN, &[5]), Err(Unscaled::OtherSign));
+    assert_eq!(scaled(&PLAN, &[0]), Err(Unscaled::OtherSign));
+    assert_eq!(scaled(&[Pence::ZERO; 12], &[5]), Err(Unscaled::PlanIsSmall));
     let mut plan = PLAN;
-    assert_eq!(rules(&plan, &pence(&[5]), &[]).unwrap().plan_scaled, None);
     plan[1] = Pence::new(100);
-    assert_eq!(rules(&plan, &pence(&[5, 5]), &[]).unwrap().plan_scaled, None);
+    assert_eq!(scaled(&plan, &[5, 5]), Err(Unscaled::PlanIsSmall));
+}
+
+#[test]
+fn a_plan_to_date_that_is_small_beside_the_year_is_not_scaled() {
+    let scaled = |plan: &[i64], actual: &[i64]| {
+        rules(&pence(plan).try_into().unwrap(), &pence(actual), &[]).unwrap().plan_scaled
+    };
+    // Month 1 is planned near nil: 1 of 1,001 planned, 500 spent, would end at 500,500.
+    let mut plan = [-1, -100, -100, -100, -100, -100, -100, -100, -100, -100, -100, 0];
+    assert_eq!(scaled(&plan, &[-500]), Err(Unscaled::PlanIsSmall));
+    // By month 2 it is 101 of 1,001: above a quarter of 2 ÷ 12 of it.
+    assert_eq!(scaled(&plan, &[-500, -100]), Ok(Pence::new(-5_947)));
+    // A quarter of an even share is too little, more is enough; then 48 times the actual is the most.
+    plan = [-25, -100, -100, -100, -100, -100, -100, -100, -100, -100, -100, -175];
+    assert_eq!(scaled(&plan, &[-30]), Err(Unscaled::PlanIsSmall));
+    plan[0] = -26;
+    plan[11] = -174;
+    assert_eq!(scaled(&plan, &[-30]), Ok(Pence::new(-1_385)));
+    // Month 7 of a plan that goes down and comes back: 30 to date of months of 100 each.
+    plan = [-100, -100, -100, -30, 100, 100, 100, 100, 100, 100, 100, 170];
+    assert_eq!(scaled(&plan, &[-100; 7]), Err(Unscaled::PlanIsSmall));
+    assert_eq!(scaled(&[-100; 12], &[-110; 7]), Ok(Pence::new(-1_320)));
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Whether a return is the one that is expected, and all of it.
 
+use std::collections::BTreeMap;
+
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
 use domain::month::Month;
+use domain::monthly_return::{STRUCK_THROUGH, ShownOtherwise};
 
 use super::{Checked, Place, about_cover, at, named};
 use crate::chart;
@@ -27,21 +30,31 @@ pub(super) fn v01_belongs_here(checked: &Checked<'_>, findings: &mut Vec<Finding
 
 /// V31: cells show what they hold.
 pub(super) fn v31_shows_what_it_holds(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    for shown in &checked.submission.shown_otherwise {
-        let others = match shown.n_others {
-            0 => String::new(),
-            1 => " So does 1 other cell of the sheet.".to_owned(),
-            n => format!(" So do {n} other cells of the sheet."),
-        };
-        let place = Place { severity: Severity::Warns, rule: "V31", file: &shown.file, cell: Some(shown.at) };
-        findings.push(place.finding(
-            format!(
-                "the cell holds {}, which is read, but its number format shows {}.{others}",
-                shown.holds, shown.shows
-            ),
-            "Give the cells a plain number format, and look whether the amounts are those that are meant.",
-        ));
+    findings.extend(checked.submission.shown_otherwise.iter().map(v31_of_a_sheet));
+}
+
+/// V31 of one sheet, of a return or a plan.
+#[must_use]
+pub fn v31_of_a_sheet(shown: &ShownOtherwise) -> Finding {
+    let others = match shown.n_others {
+        0 => String::new(),
+        1 => " So does 1 other cell of the sheet.".to_owned(),
+        n => format!(" So do {n} other cells of the sheet."),
+    };
+    let place = Place { severity: Severity::Warns, rule: "V31", file: &shown.file, cell: Some(shown.at) };
+    if shown.shows == STRUCK_THROUGH {
+        return place.finding(
+            format!("the cell holds {}, which is read, but shows it struck through.{others}", shown.holds),
+            "Key 0 where an amount does not count, or take the line through it away.",
+        );
     }
+    place.finding(
+        format!(
+            "the cell holds {}, which is read, but its number format shows {}.{others}",
+            shown.holds, shown.shows
+        ),
+        "Give the cells a plain number format, and look whether the amounts are those that are meant.",
+    )
 }
 
 /// So many lines without a measure or month have one cause where no line has it.
@@ -102,17 +115,37 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             "Fill in the amounts of every line in whole £000; where nothing was spent or received, write 0.",
         ));
     }
-    for empty in submission.left_empty.iter().filter(|empty| !nowhere.contains(&empty.measure)) {
-        let place = Place {
-            severity: Severity::Blocks,
-            rule: "V02",
-            file: &submission.lines_file,
-            cell: Some(empty.at),
+    for measure in Measure::ALL.into_iter().filter(|measure| !nowhere.contains(measure)) {
+        let empty: Vec<_> = submission.left_empty.iter().filter(|empty| empty.measure == measure).collect();
+        let tell = |cell, message: String| {
+            let place = Place {
+                severity: Severity::Blocks,
+                rule: "V02",
+                file: &submission.lines_file,
+                cell: Some(cell),
+            };
+            place.finding(
+                message,
+                "Fill in the amount in whole £000; where nothing was spent or received, write 0.",
+            )
         };
-        findings.push(place.finding(
-            format!("{} has no {}: found nothing.", named(empty.line), empty.measure.code()),
-            "Fill in the amount in whole £000; where nothing was spent or received, write 0.",
-        ));
+        if let ([first, .., last], true) = (&empty[..], FEW < empty.len()) {
+            let lines: Vec<Line> = empty.iter().map(|empty| empty.line).collect();
+            let message = format!(
+                "{} lines have no {}, {} to {}: found nothing for {}.",
+                lines.len(),
+                measure.code(),
+                first.at,
+                last.at,
+                first_of(&lines)
+            );
+            findings.push(tell(first.at, message));
+        } else {
+            let each = empty.iter().map(|empty| {
+                tell(empty.at, format!("{} has no {}: found nothing.", named(empty.line), measure.code()))
+            });
+            findings.extend(each);
+        }
     }
     let is_told = |line: Line, measure: Measure| {
         nowhere.contains(&measure)
@@ -154,12 +187,33 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             lines.len()
         ));
     }
+    let mut lines_without: BTreeMap<Vec<Month>, Vec<Line>> = BTreeMap::new();
     for line in lines {
         let is_missing =
             |month: &Month| submission.in_month(line, *month).is_none() && !nowhere.contains(month);
         let missing: Vec<Month> = checked.month.up_to().filter(is_missing).collect();
         if !missing.is_empty() {
-            tell(format!("{} has no actual for {}.", named(line), columns(&missing)));
+            lines_without.entry(missing).or_default().push(line);
         }
     }
+    for (months, lines) in lines_without {
+        if FEW < lines.len() {
+            tell(format!(
+                "{} lines have no actual for {}: {}.",
+                lines.len(),
+                columns(&months),
+                first_of(&lines)
+            ));
+        } else {
+            for line in lines {
+                tell(format!("{} has no actual for {}.", named(line), columns(&months)));
+            }
+        }
+    }
+}
+
+/// The codes of the first few of many lines, and how many more there are.
+fn first_of(lines: &[Line]) -> String {
+    let codes: Vec<&str> = lines.iter().take(FEW).copied().map(Line::code).collect();
+    format!("{} and {} more", codes.join(", "), lines.len().saturating_sub(FEW))
 }

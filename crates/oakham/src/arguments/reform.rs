@@ -2,11 +2,42 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use domain::geography::PopulationBasis;
 use jiff::civil::Date;
 
 use super::values::{Settled, cut, day, people, thousands, whole};
+
+/// A plan that is tried: other limits than the workspace's, and functions of which it is settled what becomes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct PlanTried {
+    /// Keep a function as it is, by its id or name; may be given several times.
+    #[arg(long, value_name = "FUNCTION")]
+    pub(crate) keep: Vec<String>,
+    /// Settle what becomes of a function, such as T10=transfer; may be given several times.
+    #[arg(long, value_name = "FUNCTION=OPTION")]
+    pub(crate) choose: Vec<Settled>,
+    /// Cut what the boards cost by this share, in per cent, such as 50; the envelope is what is left.
+    #[arg(long, value_name = "PERCENT", conflicts_with = "envelope", allow_hyphen_values = true, value_parser = cut)]
+    pub(crate) cut: Option<u16>,
+    /// Another envelope, in thousands of pounds a year.
+    #[arg(long, value_name = "THOUSANDS", allow_hyphen_values = true, value_parser = |text: &str| thousands("an envelope", text))]
+    pub(crate) envelope: Option<i64>,
+    /// Another saving that the system must make, in thousands of pounds a year.
+    #[arg(long, value_name = "THOUSANDS", allow_hyphen_values = true, value_parser = |text: &str| thousands("a saving", text))]
+    pub(crate) saving: Option<i64>,
+    /// Another budget for exits, in thousands of pounds.
+    #[arg(long, value_name = "THOUSANDS", allow_hyphen_values = true, value_parser = |text: &str| thousands("a budget for exits", text))]
+    pub(crate) exits: Option<i64>,
+}
+
+impl PlanTried {
+    /// Whether anything is tried; else the plan is that of the workspace.
+    pub(crate) fn is_any(&self) -> bool {
+        let limits = [self.envelope, self.saving, self.exits].iter().any(Option::is_some);
+        limits || self.cut.is_some() || !self.keep.is_empty() || !self.choose.is_empty()
+    }
+}
 
 /// What can be asked of a reform.
 #[derive(Debug, Subcommand)]
@@ -16,12 +47,8 @@ pub(crate) enum ReformCommand {
         /// The day on which gates are looked at, such as 2026-11-24; without it today.
         #[arg(long, value_name = "DATE", value_parser = day)]
         on: Option<Date>,
-        /// Keep a function as it is, by its id or name; may be given several times.
-        #[arg(long, value_name = "FUNCTION")]
-        keep: Vec<String>,
-        /// Settle what becomes of a function, such as T10=transfer; may be given several times.
-        #[arg(long, value_name = "FUNCTION=OPTION")]
-        choose: Vec<Settled>,
+        #[command(flatten)]
+        tried: PlanTried,
         /// Write the moves as a calendar (iCalendar) and nothing else.
         #[arg(long)]
         calendar: bool,
@@ -29,26 +56,10 @@ pub(crate) enum ReformCommand {
     /// Choose what becomes of each function at the lowest impact score, and prove it.
     Optimise {
         /// A problem in a file of its own instead of the workspace's.
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "choose", "cut", "envelope", "saving", "exits"])]
         instance: Option<PathBuf>,
-        /// Keep a function as it is, by its id or name; may be given several times.
-        #[arg(long, value_name = "FUNCTION", conflicts_with = "instance")]
-        keep: Vec<String>,
-        /// Settle what becomes of a function, such as T10=transfer; may be given several times.
-        #[arg(long, value_name = "FUNCTION=OPTION", conflicts_with = "instance")]
-        choose: Vec<Settled>,
-        /// Cut what the boards cost by this share, in per cent, such as 50; the envelope is what is left.
-        #[arg(long, value_name = "PERCENT", conflicts_with_all = ["instance", "envelope"], allow_hyphen_values = true, value_parser = cut)]
-        cut: Option<u16>,
-        /// Another envelope, in thousands of pounds a year.
-        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("an envelope", text))]
-        envelope: Option<i64>,
-        /// Another saving that the system must make, in thousands of pounds a year.
-        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("a saving", text))]
-        saving: Option<i64>,
-        /// Another budget for exits, in thousands of pounds.
-        #[arg(long, value_name = "THOUSANDS", conflicts_with = "instance", allow_hyphen_values = true, value_parser = |text: &str| thousands("a budget for exits", text))]
-        exits: Option<i64>,
+        #[command(flatten)]
+        tried: PlanTried,
     },
     /// Propose which boards should work together, best plans first, beside what is agreed.
     Clusters {
@@ -85,5 +96,7 @@ pub(crate) enum ReformCommand {
         /// The day, such as 2027-04-01; without it today.
         #[arg(long, value_name = "DATE", value_parser = day)]
         on: Option<Date>,
+        #[command(flatten)]
+        tried: PlanTried,
     },
 }

@@ -19,6 +19,7 @@ use sources::limits;
 
 use crate::Outcome;
 use crate::arguments::{Format, Global, PeriodArgs};
+use crate::command::init::begin_elsewhere;
 use crate::{load, terminal};
 
 /// A month that is checked, with what is told of it alone.
@@ -192,9 +193,13 @@ fn first_steps(out: &mut dyn Write, first: &FirstMonth) -> Result<()> {
         }
         let open: Vec<&str> = step.open.iter().map(|known| known.short_name.as_str()).collect();
         writeln!(out, "; still to do: {}", open.join(", "))?;
-        for command in first.commands(step, "") {
+        for command in first.commands(step, terminal::options()) {
             writeln!(out, "     {command}")?;
         }
+    }
+    let [_, returns, _] = &first.steps;
+    if returns.done.is_empty() {
+        begin_elsewhere(out, first, terminal::options())?;
     }
     writeln!(out)?;
     Ok(())

@@ -179,6 +179,6 @@ fn measures(course: &Course) -> Vec<(&'static str, Pence)> {
         ("plan_plus_variance_to_date", rules.plan_plus_variance_to_date),
         ("plan_plus_variance_continuing", rules.plan_plus_variance_continuing),
     ];
-    measures.extend(rules.plan_scaled.map(|end| ("plan_scaled", end)));
+    measures.extend(rules.plan_scaled.ok().map(|end| ("plan_scaled", end)));
     measures
 }

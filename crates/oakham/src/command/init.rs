@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use app::edition::month::first_month;
 use app::workspace::open_workspace;
-use domain::first_month::StepKind;
+use domain::first_month::{FirstMonth, StepKind};
 use domain::geography::PlaceKind;
 use domain::month::{FinancialYear, Month, day_in_words, month_in_words};
 use domain::register::Board;
@@ -65,7 +65,7 @@ pub(crate) fn run(global: &Global, folder: &Path, system: &str, contents: &Conte
     }
     let mut out = terminal::out();
     let workspace = open_workspace(folder)?;
-    let options = format!(" -w {}", quoted(&folder.display().to_string()));
+    let options = format!(" -w {}", terminal::quoted(&folder.display().to_string()));
     writeln!(out, "Made {} for {} ({}).", folder.display(), board.organisation.name, board.code())?;
     match contents.made_up_to {
         None => next_steps(&mut out, &workspace, &options)?,
@@ -190,11 +190,21 @@ fn next_steps(out: &mut dyn Write, workspace: &Workspace, options: &str) -> Resu
             writeln!(out, "     {command}")?;
         }
     }
+    begin_elsewhere(out, &first, options)?;
     let (year, month) = (first.year, first.month);
     writeln!(out, "Then the month can be released and reported:")?;
     writeln!(out, "     oakham{options} release {year} {month} --by NAME")?;
     writeln!(out, "     oakham{options} report --year {year} --month {month} -o report")?;
     writeln!(out, "Where it stands, at any time: oakham{options} check, or on pages: oakham{options} serve")?;
+    Ok(())
+}
+
+/// How to begin with another month than the last that is over.
+pub(crate) fn begin_elsewhere(out: &mut dyn Write, first: &FirstMonth, options: &str) -> Result<()> {
+    if let Some(command) = first.from_april(options) {
+        writeln!(out, "To begin with an earlier month, name it from the second step on, such as April:")?;
+        writeln!(out, "     {command}")?;
+    }
     Ok(())
 }
 
@@ -205,12 +215,6 @@ const fn explained(kind: StepKind) -> &'static str {
         StepKind::Return => "Returns: write the workbooks, fill them in, submit them",
         StepKind::Approve => "Approval of each, by somebody other than who submitted it",
     }
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-~".contains(letter);
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 /// Today or, for a board that has ended, its last day.

@@ -222,6 +222,8 @@ fn changes(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file:
             }
             writeln!(out, "  Position of the year from {} to {} (£000)", Thousands(from), Thousands(to))?;
         }
+        // A first plan that is refused has no position that anybody should read.
+        None if outcome == PlanOutcome::Refused => {}
         _ => writeln!(out, "{}: {} for the year.", checked.words(), position(to))?,
     }
     match outcome {
@@ -231,7 +233,8 @@ fn changes(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file:
         }
         PlanOutcome::Imported => writeln!(out, "{}: imported.", checked.words())?,
         PlanOutcome::Right => {
-            writeln!(out, "It can be imported: oakham plan import {}", file.display())?;
+            let options = terminal::options();
+            writeln!(out, "It can be imported: oakham{options} plan import {}", file.display())?;
         }
     }
     Ok(())

@@ -20,8 +20,8 @@ use domain::register_id::RegisterId;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_open_envelopes, reform_open_functions, reform_open_leads,
-    reform_open_values, reform_split, reform_targets, reform_transfers, reform_waiting,
+    reform_keeping, reform_leads, reform_leavers, reform_open_envelopes, reform_open_functions,
+    reform_open_leads, reform_open_values, reform_split, reform_targets, reform_transfers, reform_waiting,
 };
 use jiff::civil::Date;
 use reform::choice::{self, Answer};
@@ -32,7 +32,7 @@ use serde_json::Value;
 use sources::workspace::Workspace;
 
 use crate::Outcome;
-use crate::arguments::{Format, Global, ReformCommand, Settled};
+use crate::arguments::{Format, Global, PlanTried, ReformCommand, Settled};
 use crate::{load, terminal};
 use app::clock::today;
 use app::reform::{function_named, plan};
@@ -40,14 +40,12 @@ use app::reform::{function_named, plan};
 /// Does what was asked of a reform.
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
     match command {
-        ReformCommand::Plan { on, keep, choose, calendar } => {
+        ReformCommand::Plan { on, tried, calendar } => {
             if let (Format::Table, false, Some(open)) = (global.format, *calendar, open_reform(global, *on)?)
             {
                 return show_open(&open);
             }
-            let input = input_of_workspace(global, on.unwrap_or_else(today))?;
-            let fixed = settled(&input.functions, keep, choose)?;
-            let reform = plan(input, &fixed, global.seed)?;
+            let reform = planned(global, on.unwrap_or_else(today), tried)?;
             if *calendar {
                 terminal::out().write_all(exhibits::calendar::calendar(&reform).as_bytes())?;
                 return Ok(Outcome::Done);
@@ -55,11 +53,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
             show_plan(global, &reform)
         }
         ReformCommand::Optimise { instance: Some(file), .. } => optimise_instance(global, file),
-        ReformCommand::Optimise { keep, choose, cut, envelope, saving, exits, .. } => {
-            let input = input_of_workspace(global, today())?;
-            let fixed = settled(&input.functions, keep, choose)?;
-            optimise(global, limited(input, *cut, [*envelope, *saving, *exits])?, &fixed)
-        }
+        ReformCommand::Optimise { tried, .. } => optimise(global, &planned(global, today(), tried)?),
         ReformCommand::Clusters { instance: Some(file), plans, .. } => {
             clusters::instance(global, file, usize::from(*plans))
         }
@@ -78,8 +72,17 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
             };
             clusters::run(global, &query)
         }
-        ReformCommand::Duties { on } => duties(global, on.unwrap_or_else(today)),
+        ReformCommand::Duties { on, tried } => duties(global, on.unwrap_or_else(today), tried),
     }
+}
+
+/// The workspace's reform on a day; where a plan is tried, with the moves and duties that follow from it.
+fn planned(global: &Global, on: Date, tried: &PlanTried) -> Result<Reform> {
+    let input = input_of_workspace(global, on)?;
+    let fixed = settled(&input.functions, &tried.keep, &tried.choose)?;
+    let input = limited(input, tried.cut, [tried.envelope, tried.saving, tried.exits])?;
+    let reform = plan(input, &fixed, global.seed)?;
+    Ok(if tried.is_any() { reform.following_its_plan() } else { reform })
 }
 
 /// What is to become of functions: those to keep as they are, and those settled otherwise.
@@ -195,6 +198,7 @@ fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
                 vec![reform_targets(reform), reform_functions(reform), reform_transfers(reform)];
             exhibits.extend(reform_split(reform));
             exhibits.extend(reform_exits(reform));
+            exhibits.extend(reform_leavers(reform));
             exhibits.push(reform_waiting(reform));
             print(&mut out, &exhibits)?;
             writeln!(out, "{}", terminal::KEY)?;
@@ -211,19 +215,18 @@ fn print(out: &mut dyn Write, exhibits: &[Exhibit]) -> Result<()> {
     Ok(())
 }
 
-fn optimise(global: &Global, input: Input, fixed: &BTreeMap<RegisterId, OptionKind>) -> Result<Outcome> {
-    let reform = plan(input, fixed, global.seed)?;
+fn optimise(global: &Global, reform: &Reform) -> Result<Outcome> {
     let mut out = terminal::out();
     match global.format {
         Format::Json => {
-            out.write_all(Optimised::of(&reform.case, &reform.answer).text().as_bytes())?;
+            out.write_all(Optimised::from(reform).text().as_bytes())?;
         }
-        Format::Csv => csv::functions_csv(&reform, &mut out)?,
+        Format::Csv => csv::functions_csv(reform, &mut out)?,
         Format::Table => {
             for finding in &reform.findings {
                 writeln!(out, "{finding}")?;
             }
-            for sentence in reform_binding(&reform) {
+            for sentence in reform_binding(reform) {
                 writeln!(out, "{sentence}")?;
             }
             for refused in &reform.refused {
@@ -231,16 +234,17 @@ fn optimise(global: &Global, input: Input, fixed: &BTreeMap<RegisterId, OptionKi
             }
             writeln!(out)?;
             if reform.best().is_some() {
-                let mut exhibits = vec![reform_functions(&reform)];
-                exhibits.extend(reform_exits(&reform));
-                exhibits.extend(reform_keeping(&reform));
-                exhibits.push(reform_frontier(&reform));
+                let mut exhibits = vec![reform_functions(reform)];
+                exhibits.extend(reform_exits(reform));
+                exhibits.extend(reform_leavers(reform));
+                exhibits.extend(reform_keeping(reform));
+                exhibits.push(reform_frontier(reform));
                 print(&mut out, &exhibits)?;
             }
             writeln!(out, "{}", terminal::KEY)?;
         }
     }
-    Ok(if is_usable(&reform) { Outcome::Done } else { Outcome::Blocked })
+    Ok(if is_usable(reform) { Outcome::Done } else { Outcome::Blocked })
 }
 
 /// The problems of a file: one, or a list of them.
@@ -293,8 +297,11 @@ fn optimise_instance(global: &Global, file: &Path) -> Result<Outcome> {
     answered(global, file, answer, csv::optimised_in_words)
 }
 
-fn duties(global: &Global, on: Date) -> Result<Outcome> {
-    let reform = plan(input_of_workspace(global, on)?, &BTreeMap::new(), global.seed)?;
+fn duties(global: &Global, on: Date, tried: &PlanTried) -> Result<Outcome> {
+    let reform = planned(global, on, tried)?;
+    if tried.is_any() && reform.best().is_none() {
+        bail!("nobody’s duties follow from a plan that is not found. {}", reform_binding(&reform).join(" "));
+    }
     let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(Duties::of(&reform, on).text().as_bytes())?,

@@ -163,8 +163,11 @@ fn tell(out: &mut dyn Write, outcome: &Submitted) -> Result<()> {
             writeln!(out, "{}: submitted as version {} ({short}) by {by}.", of.words(), moved.version)?;
             writeln!(
                 out,
-                "It counts once approved: oakham return approve {} {} {} --by NAME",
-                of.organisation.code, of.year, of.month
+                "It counts once approved: oakham{} return approve {} {} {} --by NAME",
+                terminal::options(),
+                of.organisation.code,
+                of.year,
+                of.month
             )?;
         }
     }
@@ -197,7 +200,10 @@ fn submit_several(
             writeln!(out, "{path}")?;
             match &submitted {
                 Ok(outcome) => tell(&mut out, outcome)?,
-                Err(error) => writeln!(out, "Nothing was submitted: {error:#}.")?,
+                Err(error) => {
+                    let error = terminal::runnable(&format!("{error:#}"));
+                    writeln!(out, "Nothing was submitted: {error}.")?;
+                }
             }
             writeln!(out)?;
         }
@@ -285,7 +291,8 @@ fn report_move(
         writeln!(out, "{}: version {} ({short}) {event} by {}.", key.words(), moved.version, doer(moved))?;
         if moved.supersedes {
             let ReturnArgs { organisation, year, month } = ReturnArgs::of(key);
-            writeln!(out, "What changed: oakham return diff {organisation} {year} {month}")?;
+            let options = terminal::options();
+            writeln!(out, "What changed: oakham{options} return diff {organisation} {year} {month}")?;
         }
         if let Some(public) = public {
             writeln!(out, "{public}")?;

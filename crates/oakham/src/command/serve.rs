@@ -13,7 +13,9 @@ use tokio::runtime::Runtime;
 use web::files::WorkspaceFiles;
 use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
-use web::server::{Features, Hosts, ServeOptions, Settings, keep_search_ready, router_with, warm_up};
+use web::server::{
+    Features, Hosts, ServeOptions, Settings, asked_by_most, keep_search_ready, router_with, warm_up,
+};
 use web::sign_in::accounts::Accounts;
 use web::simulation::port::Simulations;
 
@@ -194,7 +196,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
     let site =
         router_with(Arc::clone(&library), accounts, Features { return_desk, simulation, files }, settings);
-    tokio::spawn(warm_up(site.clone(), Arc::clone(&library)));
+    tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
     tokio::spawn(keep_search_ready(site.clone(), library));
     // It takes seconds and rests on no workspace, so pages do not wait for it.
     tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));

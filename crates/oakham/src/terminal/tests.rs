@@ -6,6 +6,21 @@ use exhibits::words::Wording;
 
 use super::*;
 
+#[test]
+fn commands_name_the_workspace_so_that_they_run_as_printed() {
+    let named = |text: &str| with_options(text, " -w staffs");
+    assert_eq!(
+        named("write it with `oakham plan template -o p`, then `oakham plan import p`."),
+        "write it with `oakham -w staffs plan template -o p`, then `oakham -w staffs plan import p`."
+    );
+    // Named already, of no workspace, or no command.
+    for text in ["oakham -w q check", "Make one with `oakham init`.", "Oakham plans nothing; oakham planning"]
+    {
+        assert_eq!(named(text), text);
+    }
+    assert_eq!(with_options("oakham check", ""), "oakham check");
+}
+
 fn printed(table: &Table) -> Vec<String> {
     let mut out = Vec::new();
     super::table(&mut out, table).unwrap();

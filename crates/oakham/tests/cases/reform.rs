@@ -362,3 +362,84 @@ fn a_plan_is_tried_with_any_one_limit_and_says_what_must_give_way_together() {
         assert!(page.contains(told), "{asked}: {page}");
     }
 }
+
+#[test]
+fn moves_and_duties_follow_the_plan_that_is_tried() {
+    let copy = Copy::new();
+    let printed = printed_by(&copy, &["plan", "--on", "2026-11-24", "--cut", "50", "--keep", "T06"]);
+    let table: Vec<&str> = printed
+        .lines()
+        .skip_while(|line| !line.contains("The plan tried moves "))
+        .take_while(|line| !line.contains("Costs that the boards share"))
+        .collect();
+    assert!(table.iter().any(|line| line.contains("no move of it is in reform/transfers.toml")), "{printed}");
+    assert!(!table.iter().any(|line| line.starts_with("T06") || line.starts_with("T12")), "{printed}");
+    let calendar =
+        printed_by(&copy, &["plan", "--on", "2026-11-24", "--keep", "T06", "--cut", "50", "--calendar"]);
+    assert!(calendar.contains("T07") && !calendar.contains("T06"), "{calendar}");
+    let duties = printed_by(&copy, &["duties", "--on", "2027-04-01", "--cut", "50", "--keep", "T06"]);
+    let of_t06: Vec<&str> = duties.lines().filter(|line| line.contains("T06 ")).collect();
+    assert!(of_t06.len() == 3 && of_t06.iter().all(|line| line.contains("(retain)")), "{duties}");
+    let usual = printed_by(&copy, &["duties", "--on", "2027-04-01"]);
+    assert!(usual.contains("LPT has done the work since 1 April 2027"), "{usual}");
+    let none = printed_by(&copy, &["duties", "--cut", "95"]);
+    assert!(none.contains("a plan that is not found") && none.contains("gave way by"), "{none}");
+}
+
+#[test]
+fn who_leaves_is_told_by_function_and_band_and_adds_up() {
+    let copy = Copy::new();
+    let json: serde_json::Value =
+        serde_json::from_str(&printed_by(&copy, &["optimise", "--cut", "50", "--format", "json"])).unwrap();
+    let leaving = json["exits"]["leaving"].as_array().unwrap();
+    let sum = |name: &str| leaving.iter().map(|one| one[name].as_u64().unwrap()).sum::<u64>();
+    let middle = json["exits"]["leavers"]["p50"].as_u64().unwrap();
+    assert!(sum("expected_leavers_hundredths").abs_diff(middle * 100) <= 100, "{json}");
+    assert!(middle < sum("people"), "{json}");
+    assert!(json["exits"]["paid_back_by"].as_str().unwrap().len() == 10, "{json}");
+    let printed = printed_by(&copy, &["optimise", "--cut", "50"]);
+    for told in ["People whose posts go, by function.", "Band 8a", "Paid back by, leaving at the end of"] {
+        assert!(printed.contains(told), "{told}: {printed}");
+    }
+}
+
+#[test]
+fn posts_of_a_plan_tried_add_up_as_they_are_printed() {
+    let copy = Copy::new();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    for asked in ["cut-a=50", "cut-a=30&keep-a=T12&exit_cost-b=2.5", "envelope-a=36.3&cut-a=33.3"] {
+        let (status, csv) = server.get(&format!("/exhibit/reform-trials.csv?{asked}"));
+        assert_eq!(status, 200, "{asked}");
+        let column = |from: &str| -> Vec<f64> {
+            let line = csv.lines().find(|line| line.contains(from));
+            let line = line.unwrap_or_else(|| panic!("{from}: {csv}"));
+            line.split(',').filter_map(|cell| cell.trim_matches('"').parse().ok()).collect()
+        };
+        let rows = ["vacant", "posts of people who leave", "posts of people who find other work"].map(column);
+        let (today, after) = (column("Posts today"), column("Posts under the plan"));
+        assert!(!today.is_empty(), "{csv}");
+        for plan in 0..today.len() {
+            let gone: f64 = rows.iter().map(|row| row[plan].round()).sum();
+            assert!((today[plan].round() - gone - after[plan].round()).abs() < 0.01, "{asked}: {csv}");
+        }
+    }
+    let (_, page) = server.get("/reform/trial?cut-a=50&keep-a=T12&keep-b=T10");
+    assert!(page.contains("£26.5 million is 50.0% less"), "{page}");
+    for told in
+        ["duties are served by functions that change", "Plan A moves 11 functions", "does not move: retain"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let announced = page.split("as envelopes for Plan B").nth(1).unwrap();
+    let link = announced.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    for kept in ["keep-a=T12", "keep-b=T10", "cut-a=50"] {
+        assert!(link.contains(kept), "{link}");
+    }
+    let (_, page) = server.get("/reform/trial?cut-a=50&envelope-a=30");
+    assert!(
+        page.contains("A cut of 50% leaves £26.5 million, and the envelope says £30.0 million"),
+        "{page}"
+    );
+    let (_, page) = server.get("/reform/trial?cut-a=half");
+    assert!(page.contains("“half” is not a cut in per cent"), "{page}");
+}

@@ -254,9 +254,36 @@ fn the_command_finds_what_the_server_finds() {
     let mut by_command: Value = serde_json::from_str(&printed).unwrap();
     let mut by_server = api(&served(&copy), "continuing care");
     assert_eq!(by_command["schema"], "oakham.search/1");
-    // How earlier forecasts did is worked out by the server alone.
+    assert_eq!(by_command["found"], by_server["found"]);
     for found in [&mut by_command, &mut by_server] {
         assert!(found["found"].as_u64().unwrap() > 3);
         assert!(first_three(found).iter().any(|(address, _)| address == "/reform/function/T10"));
+    }
+}
+
+#[test]
+fn a_spoken_question_is_answered_by_what_measures_first() {
+    let copy = Copy::new();
+    let server = served(&copy);
+    for (query, first) in [
+        ("how much do we spend on agency staff", "/resources"),
+        ("are we in deficit", "/m"),
+        ("waiting times at A&E", "/flow"),
+    ] {
+        let found = api(&server, query);
+        let results = found["results"].as_array().unwrap();
+        let text = |result: &Value, field: &str| result[field].as_str().unwrap().to_owned();
+        assert!(text(&results[0], "address").starts_with(first), "{query}: {found}");
+        for result in results.iter().take(3) {
+            let kind = text(result, "kind");
+            assert!(
+                !["glossary", "efficiency scheme", "control"].contains(&kind.as_str()) || results.len() < 4,
+                "{query}: {found}"
+            );
+        }
+        let (_, printed) = run(&copy, &["search", query, "--format", "json", "--quiet"]);
+        let by_command: Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(by_command["found"], found["found"], "{query}");
+        assert_eq!(first_three(&by_command), first_three(&found), "{query}");
     }
 }

@@ -452,3 +452,81 @@ fn an_address_that_is_no_text_leads_to_no_page() {
         assert!(status == 404 && page.contains("Where to go from here"), "{address} {status}: {page}");
     }
 }
+
+#[test]
+fn a_figure_is_cited_with_its_value_month_and_full_address() {
+    let shared = shared();
+    let (_copy, server) = &*shared;
+    let home = Visitor::at(server).get("/money");
+    let id = home.between("href=\"/f/", "\"").unwrap().to_owned();
+    let page = Visitor::at(server).get(&format!("/f/{id}"));
+    let host = server.address();
+    let address = format!("http://{host}/f/{id}?year=2024/25&amp;month=5</code>");
+    assert!(page.text.contains(&address), "{}", page.text);
+    for told in ["Cite it", "2024/25, month 5, as recorded by", &format!("figure {id}. ")] {
+        assert!(page.text.contains(told), "{told}: {}", page.text);
+    }
+    let proxied =
+        Visitor::by(server, "localhost", &[("X-Forwarded-Proto", "https")]).get(&format!("/f/{id}"));
+    assert!(proxied.text.contains(&format!("https://localhost/f/{id}?year=2024/25")), "{}", proxied.text);
+    // Tables are cited by an address that names the month too.
+    let table = Visitor::by(server, "localhost", &[]).get("/money");
+    assert!(table.text.contains("<code>http://localhost/money?year=2024/25&amp;month=5#"), "{}", table.text);
+    assert!(!table.text.contains("data-site"), "{}", table.text);
+}
+
+#[test]
+fn a_number_of_a_forecast_begins_with_what_it_assumes_and_groups_its_files() {
+    let shared = shared();
+    let (_copy, server) = &*shared;
+    let forecast = Visitor::at(server).get("/forecast");
+    let table = forecast.text.split("id=\"forecast\"").nth(1).unwrap();
+    let is_of_table = |page: &str| page.contains("What it assumes");
+    let ids = table.split("href=\"/f/").skip(1).filter_map(|rest| rest.split('"').next());
+    let pages = ids.take(40).map(|id| Visitor::at(server).get(&format!("/f/{id}")).text);
+    let page = pages.into_iter().find(|page| is_of_table(page)).expect("a number worked out by the forecast");
+    let (assumed, files) = page.split_once("What the files give").unwrap();
+    assert!(assumed.contains("What it assumes"));
+    assert!(
+        files.contains("return of August 2024 (2024/25 month 5)") && files.contains("plan of 2024/25"),
+        "{files}"
+    );
+}
+
+#[test]
+fn a_forecast_outturn_on_plan_is_not_called_on_plan_beside_an_unlikely_chance() {
+    let shared = shared();
+    let (_copy, server) = &*shared;
+    let page = Visitor::at(server).get("/").text;
+    assert!(page.contains("Plan unlikely to be met</strong>"), "{page}");
+    assert!(page.contains("by the organisations’ own forecasts; ours: 9 in 100 chance"), "{page}");
+}
+
+#[test]
+fn a_change_on_days_that_are_not_simulated_is_told_at_the_form() {
+    let copy = Copy::new();
+    let network = copy.path().join("care/network.toml");
+    let before = fs::read_to_string(&network).unwrap();
+    let short = before
+        .replace("warm_up = \"60 d\"", "warm_up = \"10 d\"")
+        .replace("length = \"365 d\"", "length = \"20 d\"");
+    assert_ne!(before, short);
+    fs::write(&network, short).unwrap();
+    let server = serve(&copy, &[]);
+    let mut visitor = Visitor::at(&server);
+    let page = visitor.get("/flow/new");
+    if let Some(visit) = page.between("oakham-visit=", ";") {
+        visitor.headers.push(("Cookie", format!("oakham-visit={visit}")));
+    }
+    visitor.headers.push(("Sec-Fetch-Site", "same-origin".to_owned()));
+    let token = page.between("name=\"form-token\" value=\"", "\"").unwrap();
+    let told = "were not simulated, so no effect of them can be shown";
+    for path in ["/flow/run", "/flow/new"] {
+        let written = "schema = \"oakham.scenario/1\"\ntitle = \"Winter\"\nbase = \"care\"\n[[change]]\nid = \"beds\"\nkind = \"beds\"\ntarget = \"acute beds\"\nto = \"12-01 to 02-28\"\nvalue = \"+10\"\nprovenance = \"synthetic\"\n";
+        let written = written.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
+        let answer = visitor.ask("POST", path, &format!("form-token={token}&text={written}"));
+        assert!(answer.status != 303 && answer.text.contains(told), "{path}: {}", answer.text);
+    }
+    let chosen = visitor.ask("POST", "/flow/run", &format!("form-token={token}&scenario=winter-beds"));
+    assert!(chosen.status == 422 && chosen.text.contains(told), "{}", chosen.text);
+}

@@ -86,8 +86,8 @@ fn the_return_and_approval_of_the_steps_work_as_printed() {
     let printed = text(&oakham(&["-w", workspace.to_str().unwrap(), "check"]).stdout);
     let line = printed.lines().map(str::trim).find(|line| line.contains(" return template ")).unwrap();
     assert!(line.contains("--organisation RJE "), "it is of those who have a plan: {line}");
-    let mut words = vec!["-w", workspace.to_str().unwrap()];
-    words.extend(line.split(' ').skip(1));
+    assert!(line.starts_with(&format!("oakham -w {} ", workspace.display())), "{line}");
+    let words: Vec<&str> = line.split(' ').skip(1).collect();
     let at = words.iter().position(|word| *word == "-o").unwrap() + 1;
     let target = folder.path().join(words[at]);
     let mut arguments = words.clone();

@@ -184,7 +184,7 @@ fn a_month_of_which_nothing_counts_yet_says_that_a_return_waits() {
         2,
         &[
             "no return for month 5 of 2024/25 counts yet: RWE is submitted and waits for approval",
-            "oakham return approve RWE 2024/25 5 --by NAME",
+            " return approve RWE 2024/25 5 --by NAME",
         ],
     );
     check(&copy, &["return", "approve", RWE[0], RWE[1], RWE[2], "--by", "Bo Shah"], 0, &["approved"]);

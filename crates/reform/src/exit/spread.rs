@@ -63,6 +63,17 @@ pub struct Spread {
     pub payback_tenths: Uncertain<Option<u64>>,
     /// How many draws there were.
     pub n_draws: u32,
+    /// What is expected of each crowd, in their order.
+    pub of_crowds: Vec<Expected>,
+}
+
+/// The mean of the draws of one crowd. Means add up over crowds, which ranks do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    /// How many leave, in hundredths of a person.
+    pub leavers_hundredths: u64,
+    /// Payments and paid notice [pence].
+    pub spent: Pence,
 }
 
 /// Draws the exits of `crowds` `n_draws` times, at least once.
@@ -81,13 +92,23 @@ pub fn spread(
         crowds.iter().map(|crowd| Stream::named(seed, &["exits", &crowd.name])).collect();
     let n_draws = n_draws.max(1);
     let mut draws = Vec::with_capacity(n_draws as usize);
+    let mut totals = vec![(0_u64, 0_i128); crowds.len()];
     for _ in 0..n_draws {
         let mut sum = Draw::default();
-        for (crowd, stream) in crowds.iter().zip(&mut streams) {
+        for ((crowd, stream), (leavers, spent)) in crowds.iter().zip(&mut streams).zip(&mut totals) {
+            let before = sum;
             crowd.draw(&terms, on_costs, stream, &mut sum)?;
+            *leavers += u64::from(sum.leavers - before.leavers);
+            *spent += i128::from((sum.spent - before.spent).get());
         }
         draws.push(sum);
     }
+    let mean = |(leavers, spent): (u64, i128)| Expected {
+        leavers_hundredths: (leavers * 100 + u64::from(n_draws / 2)) / u64::from(n_draws),
+        spent: Pence::new(
+            i64::try_from((spent + i128::from(n_draws / 2)) / i128::from(n_draws)).unwrap_or(i64::MAX),
+        ),
+    };
     Ok(Spread {
         leavers: ranks(&draws, |draw| draw.leavers),
         spent: ranks(&draws, |draw| draw.spent),
@@ -95,6 +116,7 @@ pub fn spread(
         saving_central: ranks(&draws, |draw| draw.saving_central),
         payback_tenths: ranks(&draws, |draw| payback_tenths(draw.spent, draw.saving)),
         n_draws,
+        of_crowds: totals.into_iter().map(mean).collect(),
     })
 }
 

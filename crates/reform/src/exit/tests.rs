@@ -154,7 +154,9 @@ fn another_crowd_changes_no_draw_of_the_first() {
     let alone = spread(&SECTION_16, &ON_COSTS, &[crowd("a", 20, (30, 70), (0, 30))], 500, 3).unwrap();
     let nobody = crowd("b", 0, (30, 70), (0, 30));
     let both = [crowd("a", 20, (30, 70), (0, 30)), nobody];
-    assert_eq!(spread(&SECTION_16, &ON_COSTS, &both, 500, 3).unwrap(), alone);
+    let mut with_nobody = spread(&SECTION_16, &ON_COSTS, &both, 500, 3).unwrap();
+    assert_eq!(with_nobody.of_crowds.pop(), Some(Expected::default()));
+    assert_eq!(with_nobody, alone);
 }
 
 #[test]
@@ -200,5 +202,32 @@ proptest! {
             prop_assert!(pair[0] <= pair[1] + 1e-12);
             prop_assert!((0.0..=1.0 + 1e-12).contains(&pair[1]));
         }
+    }
+}
+
+#[test]
+fn what_is_expected_of_crowds_lies_about_the_middle_of_all() {
+    let crowds = [crowd("a", 20, (30, 70), (0, 30)), crowd("b", 7, (80, 100), (4, 9))];
+    let spread = spread(&SECTION_16, &ON_COSTS, &crowds, 2_000, 3).unwrap();
+    let expected: u64 = spread.of_crowds.iter().map(|crowd| crowd.leavers_hundredths).sum();
+    // 20 × 50% and 7 × 90%.
+    assert!(expected.abs_diff(1_630) < 25, "{expected}");
+    assert!(expected.abs_diff(u64::from(spread.leavers.p50) * 100) <= 100, "{expected}");
+    assert!(spread.of_crowds.iter().all(|crowd| Pence::ZERO < crowd.spent));
+}
+
+#[test]
+fn payments_are_paid_back_by_the_end_of_a_month_counted_from_december() {
+    use jiff::civil::date;
+    let left = leaving_day(date(2026, 11, 29));
+    assert_eq!(left, date(2026, 12, 31));
+    for (tenths, by) in [
+        (0, date(2026, 12, 31)),
+        (1, date(2027, 1, 31)),
+        (20, date(2027, 2, 28)),
+        (100, date(2027, 10, 31)),
+        (101, date(2027, 11, 30)),
+    ] {
+        assert_eq!(paid_back_by(left, tenths), by, "{tenths}");
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::function::{Band, OptionKind, PostStatus, Posts};
+use domain::money::Pence;
 use domain::register_id::RegisterId;
 use domain::wte::Wte;
 
@@ -10,14 +11,40 @@ use super::{AtRisk, Input};
 use crate::choice::{Plan, SelectionProblem};
 use crate::exit::{Crowd, ExitError, Range, Spread, spread, waiting};
 
+/// People of one band of a function whose posts go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    /// The function.
+    pub function: RegisterId,
+    /// Their band.
+    pub band: Band,
+    /// How many there are: those who do not take up the terms find other work.
+    pub people: u32,
+    /// How many are expected to leave, in hundredths of a person.
+    pub leavers_hundredths: u64,
+    /// What they are expected to be paid, once [pence].
+    pub spent: Pence,
+}
+
+/// Exits of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Exits {
+    /// All of them, with their spread.
+    pub(super) spread: Spread,
+    /// By function and band.
+    pub(super) leaving: Vec<Leaving>,
+    /// Posts that go without anybody leaving, because they are vacant or move.
+    pub(super) posts_without_exit: Wte,
+}
+
 /// Exits of a plan with their spread, and the posts that go without anybody leaving.
 pub(super) fn exits(
     input: &Input,
     case: &SelectionProblem,
     plan: &Plan,
     seed: u64,
-) -> Result<(Spread, Wte), ExitError> {
-    let mut crowds = Vec::new();
+) -> Result<Exits, ExitError> {
+    let (mut bands, mut crowds) = (Vec::new(), Vec::new());
     let mut without_exit = Wte::ZERO;
     for (choices, idx) in case.functions.iter().zip(&plan.options) {
         let kind = choices.options[*idx].kind;
@@ -33,10 +60,23 @@ pub(super) fn exits(
         let vacant = posts_of_status(input, &choices.function, |status| status == PostStatus::Vacant);
         let unfilled = vacant.min(going);
         without_exit = without_exit + unfilled;
-        crowds.extend(crowds_of(input, &choices.function, going - unfilled));
+        for (band, crowd) in crowds_of(input, &choices.function, going - unfilled) {
+            bands.push((choices.function.clone(), band));
+            crowds.push(crowd);
+        }
     }
-    spread(&input.terms, &input.on_costs, &crowds, super::EXIT_DRAWS, seed)
-        .map(|spread| (spread, without_exit))
+    let spread = spread(&input.terms, &input.on_costs, &crowds, super::EXIT_DRAWS, seed)?;
+    let leaving = bands.into_iter().zip(&crowds).zip(&spread.of_crowds);
+    let leaving = leaving
+        .map(|(((function, band), crowd), expected)| Leaving {
+            function,
+            band,
+            people: crowd.people,
+            leavers_hundredths: expected.leavers_hundredths,
+            spent: expected.spent,
+        })
+        .collect();
+    Ok(Exits { spread, leaving, posts_without_exit: without_exit })
 }
 
 fn posts_of_status(input: &Input, function: &RegisterId, has_status: impl Fn(PostStatus) -> bool) -> Wte {
@@ -45,7 +85,7 @@ fn posts_of_status(input: &Input, function: &RegisterId, has_status: impl Fn(Pos
 }
 
 /// So many posts of a function as whole people by band, in proportion to the posts that are filled.
-fn crowds_of(input: &Input, function: &RegisterId, going: Wte) -> Vec<Crowd> {
+fn crowds_of(input: &Input, function: &RegisterId, going: Wte) -> Vec<(Band, Crowd)> {
     let filled: Vec<&Posts> = input
         .posts
         .iter()
@@ -70,7 +110,7 @@ fn crowds_of(input: &Input, function: &RegisterId, going: Wte) -> Vec<Crowd> {
         .iter()
         .zip(shares)
         .filter(|(_, people)| *people > 0)
-        .filter_map(|(posts, people)| crowd(input, posts, people))
+        .filter_map(|(posts, people)| Some((posts.band, crowd(input, posts, people)?)))
         .collect()
 }
 

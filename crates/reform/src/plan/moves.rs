@@ -1,17 +1,39 @@
 //! Where each move stands at its gates, and who is accountable for each duty.
 
+use std::collections::BTreeSet;
+
 use domain::function::{DutyKind, OptionKind};
+use domain::register_id::RegisterId;
 use governance::transfer::{self, Evidence, GateEvent};
 
 use super::{Input, TransferStatus};
 use crate::duty::{DutyFault, DutyMap, DutyPlan, InitialDuty, Passing};
 
-/// Where every move stands on the day of the input.
-pub(super) fn standings(input: &Input) -> Vec<TransferStatus> {
+/// Which moves count.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Counted<'a> {
+    /// Those of the register, whatever a plan says.
+    Registered,
+    /// Those of the functions that a plan moves.
+    Of(&'a BTreeSet<RegisterId>),
+}
+
+impl Counted<'_> {
+    fn counts(self, function: &RegisterId) -> bool {
+        match self {
+            Self::Registered => true,
+            Self::Of(functions) => functions.contains(function),
+        }
+    }
+}
+
+/// Where every move that counts stands on the day of the input.
+pub(super) fn standings(input: &Input, counted: Counted<'_>) -> Vec<TransferStatus> {
     input
         .moves
         .iter()
         .enumerate()
+        .filter(|(_, moving)| counted.counts(&moving.function))
         .map(|(idx, moving)| {
             let function = input.function(&moving.function);
             let option =
@@ -49,7 +71,7 @@ pub(super) fn standings(input: &Input) -> Vec<TransferStatus> {
 
 /// Who is accountable for each duty on every day of the plan: a duty that moves passes on the day of its
 /// move, and a merger takes those that are left.
-pub(super) fn duties(input: &Input) -> Result<DutyMap, Vec<DutyFault>> {
+pub(super) fn duties(input: &Input, counted: Counted<'_>) -> Result<DutyMap, Vec<DutyFault>> {
     let initial: Vec<InitialDuty> = input
         .duties
         .iter()
@@ -61,7 +83,7 @@ pub(super) fn duties(input: &Input) -> Result<DutyMap, Vec<DutyFault>> {
         })
         .collect();
     let mut passings: Vec<Passing> = Vec::new();
-    for moving in &input.moves {
+    for moving in input.moves.iter().filter(|moving| counted.counts(&moving.function)) {
         let Some(on) = moving.on else { continue };
         passings.extend(moving.duties.iter().map(|duty| Passing {
             on,

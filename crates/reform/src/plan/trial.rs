@@ -1,14 +1,16 @@
 //! One plan within limits that somebody asks for: what a board tries before it decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::function::OptionKind;
 use domain::money::Pence;
 use domain::register_id::RegisterId;
 use domain::wte::Wte;
 
-use super::{Input, Refused, case, leaving};
+use super::moves::{self, Counted};
+use super::{Input, Leaving, Refused, TransferStatus, case, leaving};
 use crate::choice::{self, Answer, CostedOption, Optimum, SelectionProblem};
+use crate::duty::{DutyFault, DutyMap};
 use crate::exit::{ExitError, Spread};
 use crate::solve::Budget;
 
@@ -55,8 +57,14 @@ pub struct Trial {
     pub answer: Answer,
     /// Exits under it; `None` without a plan.
     pub exits: Option<Spread>,
+    /// Whose posts go, by function and band.
+    pub leaving: Vec<Leaving>,
     /// Posts that go without anybody leaving, because they are vacant or move.
     pub posts_without_exit: Wte,
+    /// Where the moves of the functions that it moves stand; none without a plan.
+    pub standings: Vec<TransferStatus>,
+    /// Who is accountable on every day under it, or why that cannot be said; the registers' moves without a plan.
+    pub duties: Result<DutyMap, Vec<DutyFault>>,
 }
 
 impl Trial {
@@ -85,6 +93,15 @@ impl Trial {
         });
         posts.collect::<Option<Vec<Wte>>>().map(|posts| posts.into_iter().sum())
     }
+
+    /// The functions that it moves to others.
+    fn moved(&self) -> BTreeSet<RegisterId> {
+        let functions = self.case.functions.iter().enumerate();
+        let moved = functions.filter(|(function_idx, _)| {
+            self.option(*function_idx).is_some_and(|option| option.kind == OptionKind::Transfer)
+        });
+        moved.map(|(_, choices)| choices.function.clone()).collect()
+    }
 }
 
 /// The plan of the lowest impact score within `limits`; `fixed` names functions of which one option is fixed.
@@ -106,10 +123,30 @@ pub fn trial(
     } else {
         choice::best(&case, budget)
     };
-    let (exits, posts_without_exit) = match &answer {
-        Answer::Found(best) => leaving::exits(input, &case, &best.plan, seed)
-            .map(|(spread, without_exit)| (Some(spread), without_exit))?,
-        Answer::Infeasible(_) | Answer::Unknown => (None, Wte::ZERO),
+    let exits = match &answer {
+        Answer::Found(best) => Some(leaving::exits(input, &case, &best.plan, seed)?),
+        Answer::Infeasible(_) | Answer::Unknown => None,
     };
-    Ok(Trial { limits, case, refused, answer, exits, posts_without_exit })
+    let (exits, leaving, posts_without_exit) = match exits {
+        Some(exits) => (Some(exits.spread), exits.leaving, exits.posts_without_exit),
+        None => (None, Vec::new(), Wte::ZERO),
+    };
+    let duties = moves::duties(input, Counted::Registered);
+    let mut trial = Trial {
+        limits,
+        case,
+        refused,
+        answer,
+        exits,
+        leaving,
+        posts_without_exit,
+        standings: Vec::new(),
+        duties,
+    };
+    if trial.best().is_some() {
+        let moved = trial.moved();
+        trial.standings = moves::standings(input, Counted::Of(&moved));
+        trial.duties = moves::duties(input, Counted::Of(&moved));
+    }
+    Ok(trial)
 }

@@ -121,6 +121,54 @@ pub(super) fn line_of_months(
     }
 }
 
+/// Adds the cells that are still to be filled in, of both sheets, where the cover cannot be read: else whoever sends
+/// a workbook that is not filled in would be told of the cover first, and of the rest when that is mended.
+pub(super) fn check_gaps(
+    lines: &Sheet,
+    months: &Sheet,
+    closed: Option<Month>,
+    kind: OrganisationKind,
+    faults: &mut Vec<Fault>,
+) {
+    const TODO: &str = "write the amount in whole £000, 0 for nil";
+    if !(is_form(lines) && is_form(months)) {
+        return;
+    }
+    // What rows have beside gaps is told already.
+    let line_of = |row: Row<'_>| match form_row(row, kind, &[], &mut Vec::new()) {
+        FormRow::Keyed(line) => Some(line),
+        FormRow::Computed(_) | FormRow::PassedOver => None,
+    };
+    // A part of another line is asked for where something is planned for it.
+    let is_planned = |row: Row<'_>| {
+        let plans = [Measure::PlanToDate, Measure::PlanYear].map(Measure::words);
+        plans.into_iter().any(|heading| lines.has(heading) && !matches!(row.text(heading), "" | "0"))
+    };
+    let mut asked = Vec::new();
+    for row in lines.rows() {
+        let Some(line) = line_of(row).filter(|line| !line.nature().is_memo() || is_planned(row)) else {
+            continue;
+        };
+        asked.push(line);
+        for heading in Measure::REQUIRED.map(Measure::words) {
+            if lines.has(heading) && row.text(heading).is_empty() && !row.is_formula(heading) {
+                faults.push(row.fault(heading, TODO));
+            }
+        }
+    }
+    let (Some(closed), Ok(headings)) = (closed, require_months(months)) else { return };
+    for row in months.rows() {
+        if line_of(row).is_none_or(|line| !asked.contains(&line)) {
+            continue;
+        }
+        for (_, heading) in closed.up_to().zip(&headings) {
+            if row.text(heading).is_empty() && !row.is_formula(heading) {
+                faults.push(row.fault(heading, TODO));
+            }
+        }
+    }
+}
+
 /// Adds the faults that the rows of lines or months have whatever the cover says.
 pub(super) fn check_rows(sheet: &Sheet, kind: OrganisationKind, faults: &mut Vec<Fault>) {
     let of_lines = Measure::ALL.map(Measure::words).map(str::to_owned).to_vec();

@@ -209,6 +209,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
     let read_cover = read_cover(cover, &mut faults);
     let Some((head, provenance)) = read_cover else {
         check_rows(Some(lines), Some(months), rest, kind, &mut faults);
+        form::check_gaps(lines, months, closed_month(cover), kind, &mut faults);
         return Err(SourcesError::Faults(faults));
     };
     let mut submission = MonthlyReturn::new(head, lines.file.clone(), months.file.clone());
@@ -480,6 +481,11 @@ fn only_known_fields(sheet: &Sheet, faults: &mut Vec<Fault>) {
             faults.push(row.fault("field", format!("the field stands in row {first} too; keep one of them")));
         }
     }
+}
+
+/// The month that a cover names, where it names one.
+fn closed_month(cover: &Sheet) -> Option<Month> {
+    cover.rows().find(|row| row.text("field") == "period")?.text("value").parse().ok()
 }
 
 fn read_cover(sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<(Cover, Provenance)> {

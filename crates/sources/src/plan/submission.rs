@@ -7,7 +7,7 @@ use domain::code::OrganisationCode;
 use domain::ledger::Line;
 use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
-use domain::monthly_return::{Entry, PlanVersion};
+use domain::monthly_return::{Entry, PlanVersion, ShownOtherwise};
 use domain::organisation::OrganisationKind;
 use domain::provenance::Provenance;
 use domain::source::{CellAt, SourceFile};
@@ -73,6 +73,8 @@ pub struct PlanSubmission {
     pub cover: SourceFile,
     /// What is said of a change.
     pub change: ChangeNote,
+    /// Cells that show something else than they hold, the first of each sheet.
+    pub shown_otherwise: Vec<ShownOtherwise>,
     /// How many cells are formulas, of which the stored result is read, and the first of them.
     pub formulas: Option<(usize, CellAt)>,
 }
@@ -166,7 +168,8 @@ fn read_csv(
     };
     let cover = sheet.file.clone();
     let (totals, change) = (Vec::new(), ChangeNote::default());
-    Ok(PlanSubmission { plan, sources, empty_lines, totals, cover, change, formulas: None })
+    let shown_otherwise = Vec::new();
+    Ok(PlanSubmission { plan, sources, empty_lines, totals, cover, change, shown_otherwise, formulas: None })
 }
 
 /// What the cover says.
@@ -318,6 +321,7 @@ fn read_lines(sheet: &Sheet, cover: Cover, faults: &mut Vec<Fault>) -> Result<Pl
         totals: Vec::new(),
         cover: cover.file,
         change: cover.change,
+        shown_otherwise: sheet.shown_otherwise.iter().cloned().collect(),
         formulas: None,
     };
     let amounts: Vec<String> = months.iter().cloned().chain([YEAR.to_owned()]).collect();

@@ -29,6 +29,9 @@ pub(super) fn shows_otherwise(code: &str, value: Option<f64>) -> Option<&'static
     if section.has(Feature::Scale) {
         return Some("thousands or millions of it");
     }
+    if section.has(Feature::Millions) {
+        return Some("it in millions or more");
+    }
     if 0.0 < value && section.has(Feature::Minus) {
         return Some("it as if it were below nil");
     }
@@ -47,6 +50,8 @@ enum Feature {
     Scale,
     /// A sign of per cent or per mille, which multiplies by a hundred and more.
     PerCent,
+    /// A fixed text that says millions or more, where amounts are thousands.
+    Millions,
     /// A fixed text.
     Literal,
     /// Digits in it.
@@ -80,6 +85,10 @@ impl Section {
             return;
         }
         self.features.insert(Feature::Literal);
+        let unit = text.trim().trim_start_matches('£').to_lowercase();
+        if ["m", "mn", "mln", "million", "millions", "bn", "billion", "billions"].contains(&unit.as_str()) {
+            self.features.insert(Feature::Millions);
+        }
         if text.chars().any(|character| character.is_ascii_digit()) {
             self.features.insert(Feature::LiteralDigit);
         }
@@ -219,6 +228,9 @@ mod tests {
             "\"£\"#,##0",
             "0\"%\"",
             "0\\%",
+            // Amounts are thousands: these say what they are.
+            "0\"k\"",
+            "£#,##0\" thousand\"",
             "[>=1000]#,##0;0",
             "[Blue]General;[Red]-General",
         ] {
@@ -246,6 +258,9 @@ mod tests {
             ("General\" 000\"", 5.0, "digits that are not in it"),
             ("(0)", 5.0, "it as if it were below nil"),
             ("\"-\"0", 5.0, "it as if it were below nil"),
+            ("0\" m\"", 5.0, "it in millions or more"),
+            ("\"£m \"#,##0.0", 5.0, "it in millions or more"),
+            ("0.0\\m", 5.0, "it in millions or more"),
         ] {
             assert_eq!(shows_otherwise(code, Some(value)), Some(expected), "{code}");
         }

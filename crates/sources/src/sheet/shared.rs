@@ -75,6 +75,8 @@ impl Shared {
 #[derive(Clone, Default)]
 pub(super) struct Format {
     pub(super) is_day: bool,
+    /// Whether a line is struck through what it holds.
+    pub(super) is_struck: bool,
     /// Its own number format; nothing where it has one of the usual, which show what the cell holds.
     pub(super) code: Option<Rc<str>>,
 }
@@ -82,13 +84,16 @@ pub(super) struct Format {
 /// The formats of cells, in their order.
 pub(super) fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, WorkbookError> {
     let mut own: BTreeMap<u32, Format> = BTreeMap::new();
-    let mut ids: Vec<u32> = Vec::new();
-    let mut in_cells = false;
+    let mut ids: Vec<(u32, usize)> = Vec::new();
+    // Of each font whether it strikes through.
+    let mut fonts: Vec<bool> = Vec::new();
+    let (mut in_cells, mut in_fonts) = (false, false);
     package.walk(xml, |mark| {
         let Mark::Open(element, depth) = mark else { return Ok(()) };
         let name = element.local_name();
         if depth == 2 {
             in_cells = name.as_ref() == "cellXfs";
+            in_fonts = name.as_ref() == "fonts";
         }
         let id = |attribute: Option<String>| attribute.and_then(|id| id.parse().ok());
         match (depth, name.as_ref()) {
@@ -97,10 +102,20 @@ pub(super) fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, W
                 let is_day = days::shows_day(&code);
                 // No program writes longer ones; every cell may have one, and be looked at.
                 let code = (code.len() <= LONGEST_FORMAT).then(|| code.into());
-                let format = Format { is_day, code };
+                let format = Format { is_day, is_struck: false, code };
                 own.extend(id(attribute(&element, "numFmtId")?).map(|id| (id, format)));
             }
-            (3, "xf") if in_cells => ids.push(id(attribute(&element, "numFmtId")?).unwrap_or(0)),
+            (3, "xf") if in_cells => {
+                let font = attribute(&element, "fontId")?.and_then(|id| id.parse().ok());
+                ids.push((id(attribute(&element, "numFmtId")?).unwrap_or(0), font.unwrap_or(0)));
+            }
+            (3, "font") if in_fonts => fonts.push(false),
+            (4, "strike") if in_fonts => {
+                let is_off = matches!(attribute(&element, "val")?.as_deref(), Some("0" | "false"));
+                if let Some(font) = fonts.last_mut() {
+                    *font = !is_off;
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -111,8 +126,12 @@ pub(super) fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, W
         10 => Some("0.00%".into()),
         _ => None,
     };
-    let usual = |id: &u32| Format { is_day: days::is_built_in(*id), code: per_cent(*id) };
-    Ok(ids.iter().map(|id| own.get(id).cloned().unwrap_or_else(|| usual(id))).collect())
+    let usual = |id: u32| Format { is_day: days::is_built_in(id), is_struck: false, code: per_cent(id) };
+    let format = |(id, font): &(u32, usize)| Format {
+        is_struck: fonts.get(*font).copied().unwrap_or(false),
+        ..own.get(id).cloned().unwrap_or_else(|| usual(*id))
+    };
+    Ok(ids.iter().map(format).collect())
 }
 
 /// How a part of a text is set apart from the rest of it.

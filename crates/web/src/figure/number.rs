@@ -11,13 +11,13 @@ use exhibits::number::{Number, counted};
 use exhibits::origin::{Part, TableNumber};
 use maud::{Markup, html};
 
-use super::index;
+use super::{exhibit, files, index};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, fact, heading, item};
 use crate::mark::mark_with_word;
-use crate::placement::{PlacedExhibit, as_at_in_words, method_link, sources_in_words};
+use crate::placement::{self, PlacedExhibit, as_at_in_words, method_link, sources_in_words};
 use crate::state::AppState;
 
 /// How many rows of a file are listed.
@@ -124,7 +124,7 @@ fn page(
             p.oak-sub { "The method in full: " (method_link(origin)) "." }
             (sum(&placed.anchors(view), number, &number.parts()))
         }
-        (inputs(state, placed, number))
+        (inputs(state, view, placed, number))
         section {
             h2 { "Versions and use" }
             p.oak-sub {
@@ -132,6 +132,18 @@ fn page(
             }
             ul.oak-list { li { "Shown in " a href=(place) { (placed.page) } ": " (exhibit.heading) } }
         }
+        (placement::cite_section(
+            view,
+            &format!(
+                "{}: {title}, {}{}. {}",
+                origin.subject_name,
+                number.number.text,
+                unit_after(&unit(number, placed)),
+                as_at_in_words(origin)
+            ),
+            id,
+            &placed.asked,
+        ))
         section {
             h2 { "Check it yourself" }
             p.oak-sub { "The page, its file and the command give the same number." }
@@ -178,6 +190,11 @@ fn unit(number: &TableNumber<'_>, placed: &PlacedExhibit) -> String {
     if shown.is_empty() && is_money { "£m".to_owned() } else { String::new() }
 }
 
+/// A unit as it follows a number in a sentence.
+fn unit_after(unit: &str) -> String {
+    if unit.is_empty() { String::new() } else { format!(" {unit}") }
+}
+
 /// The rows that a total adds up, each with its own page.
 fn sum(anchors: &Anchors, number: &TableNumber<'_>, parts: &[Part]) -> Markup {
     html! {
@@ -205,7 +222,7 @@ fn sum(anchors: &Anchors, number: &TableNumber<'_>, parts: &[Part]) -> Markup {
 }
 
 /// What the number is worked out from: cells of files, or the files as a whole, and the run.
-fn inputs(state: &AppState, placed: &PlacedExhibit, number: &TableNumber<'_>) -> Markup {
+fn inputs(state: &AppState, view: &View, placed: &PlacedExhibit, number: &TableNumber<'_>) -> Markup {
     let origin = placed.exhibit.origin();
     let (cells, files) = (cells_read(state, number), number.files());
     let n_more = cells.len().saturating_sub(MOST_ROWS);
@@ -214,12 +231,14 @@ fn inputs(state: &AppState, placed: &PlacedExhibit, number: &TableNumber<'_>) ->
             h2 { "Every input, down to the source" }
             @if cells.is_empty() {
                 p.oak-sub { "Source: " (sources_in_words(origin)) }
-                @if !files.is_empty() {
+                (assumptions(state, view, placed))
+                @for group in files::grouped(&files, |code| organisation_name(state, view, code)) {
+                    p.oak-sub { b { (group.name) } ": " (group.gives) "." }
                     details.nhsuk-details.oak-fold {
                         summary.nhsuk-details__summary {
-                            span.nhsuk-details__summary-text { "Show " (counted(files.len(), "file", "files")) }
+                            span.nhsuk-details__summary-text { "Show " (counted(group.files.len(), "file", "files")) span.oak-hidden { ": " (group.name) } }
                         }
-                        ul.oak-list { @for file in &files { li { code { (file) } (hash(state, file)) } } }
+                        ul.oak-list { @for file in &group.files { li { code { (file) } (hash(state, file)) } } }
                     }
                 }
             } @else {
@@ -257,6 +276,30 @@ fn inputs(state: &AppState, placed: &PlacedExhibit, number: &TableNumber<'_>) ->
             p { (mark_with_word(how_known(number.number, placed))) }
         }
     }
+}
+
+/// What a forecast assumes: the rows of its parameters; nothing of other numbers.
+fn assumptions(state: &AppState, view: &View, placed: &PlacedExhibit) -> Markup {
+    const PARAMETERS: &str = "forecast-parameters";
+    if !placed.path.starts_with("/forecast") || placed.name == PARAMETERS {
+        return html! {};
+    }
+    let assumed = exhibit::find(state, view, &PageQuery::default(), PARAMETERS).ok();
+    html! {
+        @if let Some(assumed) = assumed {
+            h3 { "What it assumes" }
+            (exhibits::html::table(&assumed.exhibit.name, &assumed.exhibit.table, &assumed.anchors(view)))
+            h3 { "What the files give" }
+        }
+    }
+}
+
+fn organisation_name(state: &AppState, view: &View, code: &str) -> String {
+    let month_end = state.library.month_end(view.year, view.month);
+    let known = month_end.as_ref().and_then(|month_end| {
+        month_end.organisations.iter().find(|organisation| organisation.code.as_str() == code)
+    });
+    known.map_or_else(|| code.to_owned(), |organisation| format!("{} ({code})", organisation.name))
 }
 
 /// The start of a file's hash, where it can be read.

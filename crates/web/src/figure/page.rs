@@ -81,6 +81,7 @@ fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) ->
                 div.c5 { (uses(state, month_end, view, figure)) }
             }
         }
+        (placement::cite_section(view, &cited(month_end, figure), id, ""))
         (check(month_end, view, figure))
     };
     let sheet = PageBody {
@@ -96,6 +97,23 @@ fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) ->
         charts: Charts::None,
     };
     sheet.render(state)
+}
+
+/// `Leicester, Leicestershire and Rutland: variance, …, £18.8m adverse. 2024/25, month 5, as recorded by 14 September
+/// 2024.`
+fn cited(month_end: &MonthEnd, figure: &Figure) -> String {
+    let (key, value) = (&figure.key, figure.value);
+    format!(
+        "{}. {}, {} {}. {}, month {}, as recorded by {}, version {}.",
+        month_end.name_of(&key.subject),
+        naming::title(month_end, key),
+        naming::amount(value),
+        naming::word(key, value),
+        month_end.year,
+        month_end.month,
+        day_in_words(month_end.recorded_on),
+        key.version
+    )
 }
 
 /// The value, large, with how it is known.

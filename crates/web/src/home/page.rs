@@ -44,7 +44,10 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         programme: programme.as_deref(),
         reform: None,
     });
-    let tiles: Vec<_> = table::tiles(&month_end, view.reading()).into_iter().chain(further_tiles).collect();
+    let tiles: Vec<_> = table::tiles(&month_end, view.reading(), forecast.as_deref())
+        .into_iter()
+        .chain(further_tiles)
+        .collect();
     let sparks = drawing::sparks(&tiles)?;
     let mut of_system = placement::system_exhibits(&month_end, view);
     let fan = forecast.as_deref().and_then(|forecast| {

@@ -78,7 +78,7 @@ fn options(reform: &Reform, function: &Function, numbers: NumberLinks<'_>) -> Ma
                     caption.nhsuk-table__caption { span.cap { "Options." } }
                     thead { tr {
                         th.stick scope="col" { "Option" }
-                        @for name in ["Board", "Receiver", "System saves", "Exits", "Other, once", "Impact score", "Posts"] { th.num scope="col" { (name) } }
+                        @for name in ["Board", "Receiver", "System saves", "Exits", "Other, once", "Impact score", "Posts under it"] { th.num scope="col" { (name) } }
                         @for name in ["Receiver", "Earliest", "Standing"] { th scope="col" { (name) } }
                     } }
                     tbody {
@@ -92,7 +92,7 @@ fn options(reform: &Reform, function: &Function, numbers: NumberLinks<'_>) -> Ma
                                 ("Exits", option.exit_cost.to_string()),
                                 ("Other, once", option.one_off_cost.to_string()),
                                 ("Impact score", option.impact.to_string()),
-                                ("Posts", option.posts.to_string()),
+                                ("Posts under it", option.posts.to_string()),
                             ];
                             tr {
                                 th.stick scope="row" { (option.kind.words()) }

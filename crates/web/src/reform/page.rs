@@ -11,9 +11,9 @@ use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table::clusters::{clusters_of_region, clusters_sentence};
 use exhibits::table::reform::{
     function_options, function_posts, reform_binding, reform_duties, reform_exits, reform_frontier,
-    reform_functions, reform_headline, reform_keeping, reform_leads, reform_merger, reform_open_envelopes,
-    reform_open_functions, reform_open_leads, reform_open_values, reform_split, reform_targets,
-    reform_transfers, reform_waiting,
+    reform_functions, reform_headline, reform_keeping, reform_leads, reform_leavers, reform_merger,
+    reform_open_envelopes, reform_open_functions, reform_open_leads, reform_open_values, reform_split,
+    reform_targets, reform_transfers, reform_waiting,
 };
 use governance::transfer::Gate;
 use jiff::civil::Date;
@@ -84,7 +84,11 @@ fn exhibits_on(library: &dyn Library, path: &str) -> Vec<PlacedExhibit> {
             CLUSTERS => vec![reform_merger(&reform)],
             _ => Vec::new(),
         };
-        placed.extend(on_page(origin::of_reform(&reform), of_reform.into_iter().flatten().collect()));
+        let mut of_reform: Vec<Exhibit> = of_reform.into_iter().flatten().collect();
+        if path == COSTS {
+            of_reform.extend(reform_leavers(&reform));
+        }
+        placed.extend(on_page(origin::of_reform(&reform), of_reform));
     }
     if let (COSTS, Some(open)) = (path, library.open_reform()) {
         let of_open =
@@ -277,6 +281,8 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
         (section("reform-functions")?)
         (section("reform-keeping")?)
         (section("reform-exits")?)
+        (section("reform-leavers")?)
+        (section("reform-leavers-bands")?)
         (section("reform-waiting")?)
     };
     Ok(render(state, view, "Running costs and functions", (context_line(&reform), content), Charts::Shown))

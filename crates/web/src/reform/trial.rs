@@ -8,7 +8,10 @@ use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin;
-use exhibits::table::reform::{NamedTrial, reform_trial_functions, reform_trial_sentence, reform_trials};
+use exhibits::table::reform::{
+    NamedTrial, reform_trial_duties, reform_trial_functions, reform_trial_leavers, reform_trial_moves,
+    reform_trial_sentence, reform_trials,
+};
 use exhibits::words::Wording;
 use maud::{Markup, html};
 use reform::choice::Limit;
@@ -66,7 +69,7 @@ impl<'f> Form<'f> {
             return None;
         }
         let limits = Limits {
-            envelope: self.amount(Limit::Envelope, letter, usual.envelope),
+            envelope: self.envelope(letter, input, usual),
             least_saving: self.amount(Limit::SystemSaving, letter, usual.least_saving),
             most_exit_cost: self.amount(Limit::ExitCost, letter, usual.most_exit_cost),
         };
@@ -90,6 +93,7 @@ impl<'f> Form<'f> {
         let limits = [Limit::Envelope, Limit::SystemSaving, Limit::ExitCost];
         let keep = format!("keep-{letter}");
         limits.into_iter().any(|limit| self.value(&field(limit, letter)).is_some())
+            || self.value(&cut_field(letter)).is_some()
             || self.value(&keep).is_some()
     }
 
@@ -103,7 +107,7 @@ impl<'f> Form<'f> {
         let limits = [Limit::Envelope, Limit::SystemSaving, Limit::ExitCost];
         let mut pairs = form_urlencoded::Serializer::new(String::new());
         for (letter, _) in PLANS {
-            for name in limits.map(|limit| field(limit, letter)) {
+            for name in limits.map(|limit| field(limit, letter)).into_iter().chain([cut_field(letter)]) {
                 if let Some(value) = self.value(&name) {
                     pairs.append_pair(&name, value);
                 }
@@ -112,6 +116,31 @@ impl<'f> Form<'f> {
             pairs.extend_pairs(self.fields.iter().filter(|(known, _)| *known == name));
         }
         pairs.finish()
+    }
+
+    /// The envelope: what a cut leaves where one is asked for, else the amount.
+    fn envelope(&mut self, letter: &str, input: &Input, usual: Limits) -> Pence {
+        let amount = self.amount(Limit::Envelope, letter, usual.envelope);
+        let name = cut_field(letter);
+        let Some(text) = self.value(&name) else { return amount };
+        let Some(tenths) = tenths_of_per_cent(text) else {
+            let fault = format!(
+                "“{text}” is not a cut in per cent; write a number from 0 to 100 with at most one decimal, such as 50"
+            );
+            self.faults.push((name, fault));
+            return amount;
+        };
+        let left = usual.cut(input.baseline.cost, tenths).envelope;
+        // The form offers today’s envelope, so that one beside a cut says nothing.
+        if amount != usual.envelope && amount != left {
+            let fault = format!(
+                "A cut of {text}% leaves £{} million, and the envelope says £{} million; empty one of the two fields",
+                in_field(left),
+                in_field(amount)
+            );
+            self.faults.push((name, fault));
+        }
+        left
     }
 
     fn amount(&mut self, limit: Limit, letter: &str, usual: Pence) -> Pence {
@@ -132,6 +161,22 @@ impl<'f> Form<'f> {
 /// The name of a field: `envelope-a`.
 fn field(limit: Limit, letter: &str) -> String {
     format!("{}-{letter}", limit.code())
+}
+
+/// The name of the field of a cut: `cut-a`.
+fn cut_field(letter: &str) -> String {
+    format!("cut-{letter}")
+}
+
+/// A share in per cent, 0 to 100 with one decimal at most, in tenths: `50`, `33.3%`.
+fn tenths_of_per_cent(text: &str) -> Option<u16> {
+    let plain = text.trim().trim_end_matches('%').trim();
+    let (whole, decimal) = plain.split_once('.').unwrap_or((plain, "0"));
+    let are_digits = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() > 3 || decimal.len() != 1 || !are_digits(whole) || !are_digits(decimal) {
+        return None;
+    }
+    format!("{whole}{decimal}").parse().ok().filter(|tenths| *tenths <= 1_000)
 }
 
 /// An amount in £ million, from 0 and with three decimals at most: `36.3`, `£36.3m`, `36`.
@@ -185,7 +230,7 @@ pub(super) fn show(state: &AppState, view: &View, fields: &[(String, String)]) -
                 "Fill in the second column to see two plans side by side."
             }
         } @else {
-            @for trial in &named { p.oak-lead { (reform_trial_sentence(*trial)) } }
+            @for trial in &named { p.oak-lead { (reform_trial_sentence(&reform.input, *trial)) } }
             @if provenance == Provenance::Synthetic { p { (rests_on(provenance)) } }
         }
         (limits_form(view, &reform, &form, &requests))
@@ -245,9 +290,12 @@ fn placed(
     let asked = requests.iter().filter_map(|(name, request)| Some((*name, request.as_ref()?)));
     let asked: Vec<(&str, Limits, &BTreeSet<RegisterId>)> =
         asked.map(|(name, request)| (name, request.limits, &request.keep)).collect();
-    let tables =
-        [reform_trials(input, provenance, trials), reform_trial_functions(input, provenance, trials)];
-    placement::sourced(Wording::Staff, origin::of_trials(reform, &asked, SEED), |_| tables.to_vec())
+    let mut tables =
+        vec![reform_trials(input, provenance, trials), reform_trial_functions(input, provenance, trials)];
+    tables.extend(reform_trial_leavers(input, provenance, trials));
+    tables.extend(reform_trial_moves(input, provenance, trials));
+    tables.extend(reform_trial_duties(input, provenance, trials));
+    placement::sourced(Wording::Staff, origin::of_trials(reform, &asked, SEED), |_| tables.clone())
         .into_iter()
         .map(|exhibit| PlacedExhibit {
             asked: form.asked(),
@@ -282,6 +330,7 @@ fn limits_form(
                 @for ((letter, name), (_, request)) in PLANS.iter().zip(requests) {
                     fieldset.nhsuk-fieldset.c6 {
                         legend.nhsuk-fieldset__legend.nhsuk-fieldset__legend--m { (name) }
+                        (cut_input(form, letter))
                         @for (limit, label, amount, most) in rows {
                             (amount_field(form, (limit, letter), label, (amount, most)))
                         }
@@ -299,7 +348,7 @@ fn limits_form(
             "What was announced, as envelopes for Plan B: "
             @for (idx, reading) in reform.readings.iter().enumerate() {
                 @if idx != 0 { " · " }
-                a href=(announced_address(view, usual, reading.left)) { (announced_name(input, reading)) }
+                a href=(announced_address(view, form, usual, reading.left)) { (announced_name(input, reading)) }
             }
         }
     }
@@ -340,7 +389,9 @@ fn amount_field(
     let fault = form.faults.iter().find(|(known, _)| *known == name).map(|(_, fault)| fault.as_str());
     let value = form.value(&name).map_or_else(|| in_field(usual), ToOwned::to_owned);
     // Plan B is left open until somebody asks for it; what is left open of a plan that is, is as it is today.
-    let is_open = !form.is_asked_for(letter) && letter != PLANS[0].0;
+    // An envelope that a cut decides is left open too, so that the cut can be changed alone.
+    let is_cut = limit == Limit::Envelope && fault.is_none() && form.value(&cut_field(letter)).is_some();
+    let is_open = is_cut || (!form.is_asked_for(letter) && letter != PLANS[0].0);
     let hint = format!("{name}-hint");
     html! {
         div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
@@ -350,6 +401,22 @@ fn amount_field(
             input.nhsuk-input.nhsuk-input--width-5 id=(name) name=(name) type="text" inputmode="decimal" autocomplete="off"
                 value=[(!is_open).then_some(value)] aria-describedby=(hint)
                 data-slider=(in_field(most)) data-slider-from=(in_field(usual));
+        }
+    }
+}
+
+/// The cut in per cent, which may stand for the envelope.
+fn cut_input(form: &Form<'_>, letter: &str) -> Markup {
+    let name = cut_field(letter);
+    let fault = form.faults.iter().find(|(known, _)| *known == name).map(|(_, fault)| fault.as_str());
+    let hint = format!("{name}-hint");
+    html! {
+        div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
+            label.nhsuk-label for=(name) { "Cut of what the boards cost, per cent" }
+            div.nhsuk-hint id=(hint) { "In place of the envelope, such as 50; leave empty to set the envelope" }
+            @if let Some(fault) = fault { span.nhsuk-error-message { span.nhsuk-u-visually-hidden { "Error: " } (fault) } }
+            input.nhsuk-input.nhsuk-input--width-5 id=(name) name=(name) type="text" inputmode="decimal" autocomplete="off"
+                value=[form.value(&name)] aria-describedby=(hint);
         }
     }
 }
@@ -384,20 +451,34 @@ fn keep_fields(input: &Input, form: &Form<'_>, letter: &str) -> Markup {
     }
 }
 
-/// The address that sets the workspace's plan beside one with another envelope, its other limits the same.
-fn announced_address(view: &View, usual: Limits, left: Pence) -> String {
+/// The address that sets Plan A, as it is filled in, beside Plan B with another envelope and the functions that
+/// are ticked to stay.
+fn announced_address(view: &View, form: &Form<'_>, usual: Limits, left: Pence) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     for (name, value) in view.fields() {
         pairs.append_pair(name, &value);
     }
+    let [(first, _), (second, _)] = PLANS;
     for (limit, amount) in [
         (Limit::Envelope, usual.envelope),
         (Limit::SystemSaving, usual.least_saving),
         (Limit::ExitCost, usual.most_exit_cost),
     ] {
-        pairs.append_pair(&field(limit, PLANS[0].0), &in_field(amount));
+        let name = field(limit, first);
+        let is_cut = limit == Limit::Envelope && form.value(&cut_field(first)).is_some();
+        if !is_cut {
+            pairs.append_pair(&name, form.value(&name).unwrap_or(&in_field(amount)));
+        }
     }
-    pairs.append_pair(&field(Limit::Envelope, PLANS[1].0), &in_field(left));
+    let others = [field(Limit::SystemSaving, second), field(Limit::ExitCost, second), cut_field(first)];
+    for name in others {
+        if let Some(value) = form.value(&name) {
+            pairs.append_pair(&name, value);
+        }
+    }
+    let is_keep = |name: &str| PLANS.iter().any(|(letter, _)| name.strip_prefix("keep-") == Some(letter));
+    pairs.extend_pairs(form.fields.iter().filter(|(name, _)| is_keep(name)));
+    pairs.append_pair(&field(Limit::Envelope, second), &in_field(left));
     format!("{}?{}", page::TRIAL, pairs.finish())
 }
 

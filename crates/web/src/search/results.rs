@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ::search::{Matching, SearchError};
 
-use super::entry::Group;
+use super::entry::{Group, Kind};
 use super::month_index::{Entry, MonthIndex};
 
 /// How much of what is searched for is read [characters].
@@ -36,15 +36,62 @@ pub(crate) fn read(query: &str) -> String {
     line.join(" ").chars().take(LONGEST_QUERY).collect()
 }
 
+/// How questions begin that a measured figure answers, before what they ask about.
+const ASKS_FOR_MEASURE: [&str; 14] = [
+    "how much",
+    "how many",
+    "how long",
+    "how big",
+    "how large",
+    "how often",
+    "how far",
+    "are we",
+    "is the",
+    "are the",
+    "do we",
+    "did we",
+    "what is the",
+    "what are the",
+];
+/// Words about a measure where nothing is asked in a sentence.
+const MEASURES: [&str; 7] =
+    ["waiting times", "waiting time", "number of", "total cost", "total spend", "rate of", "percentage of"];
+
+/// Whether a query asks for a number, or how something stands.
+fn asks_for_measure(query: &str) -> bool {
+    let lower = query.to_lowercase();
+    ASKS_FOR_MEASURE
+        .iter()
+        .any(|beginning| lower.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(' ')))
+        || MEASURES.iter().any(|measure| lower.contains(measure))
+}
+
+/// What a kind of result counts where a number is asked for: what measures comes before what only explains or plans.
+const fn measured_counts(kind: Kind) -> f32 {
+    match kind {
+        Kind::Figure | Kind::Heading | Kind::Organisation => 2.0,
+        Kind::Page | Kind::Station | Kind::Site => 1.5,
+        Kind::Scheme | Kind::Risk | Kind::Control | Kind::Event | Kind::Function | Kind::Duty => 0.6,
+        Kind::Term | Kind::Documentation | Kind::Passage | Kind::Document => 0.2,
+        _ => 1.0,
+    }
+}
+
 /// What a query finds.
 ///
 /// # Errors
 /// Where memory runs out.
 pub(crate) fn find(index: &MonthIndex, query: &str) -> Result<Results, SearchError> {
     let query = read(query);
-    let found = index.index.find(&query)?;
-    let places = found.places.into_iter().map(|(place, _)| place).collect();
-    let ::search::Found { is_partial, meant, matching, .. } = found;
+    let ::search::Found { mut places, is_partial, meant, matching } = index.index.find(&query)?;
+    if asks_for_measure(&query) {
+        let counts = |place: usize| index.entries.get(place).map_or(1.0, |entry| measured_counts(entry.kind));
+        for (place, score) in &mut places {
+            *score *= counts(*place);
+        }
+        places.sort_by(|(first, one), (second, other)| other.total_cmp(one).then(first.cmp(second)));
+    }
+    let places = places.into_iter().map(|(place, _)| place).collect();
     Ok(Results { query, places, is_partial, meant, matching })
 }
 

@@ -437,9 +437,11 @@ fn warming_up_keeps_the_pages_that_are_read_most() {
     let library = Arc::new(Counting(LibrarySnapshot::new([example::month_end()]), AtomicUsize::new(0)));
     let settings = Settings { version: "0.0.0".to_owned(), contact: None };
     let state = router(Arc::clone(&library) as Arc<dyn Library>, settings);
-    tokio::runtime::Runtime::new()
-        .unwrap()
-        .block_on(warm_up(state.clone(), Arc::clone(&library) as Arc<dyn Library>));
+    tokio::runtime::Runtime::new().unwrap().block_on(warm_up(
+        state.clone(),
+        Arc::clone(&library) as Arc<dyn Library>,
+        HeaderMap::new(),
+    ));
     let n_taken = library.1.load(Ordering::Relaxed);
     let request = Request::get("/").header(ACCEPT_ENCODING, "gzip").body(Body::empty()).unwrap();
     assert_eq!(ask(&state, request).status, StatusCode::OK);

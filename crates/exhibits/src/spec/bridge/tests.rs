@@ -78,7 +78,7 @@ fn two_surpluses_lie_left_of_zero() {
 fn a_plan_to_break_even_has_a_bar_of_no_length() {
     check(
         &example(0.0, &[-1.5], -1.5),
-        &["£0.0m", "▶ 1.5 adverse", "£1.5m"],
+        &["£0.0m", "▶ 1.5 adverse", "£1.5m deficit"],
         &[(0.0, 0.0), (0.0, 1.5), (0.0, 1.5)],
     );
 }
@@ -110,6 +110,8 @@ fn connectors_join_neighbours_and_zero_is_drawn_where_it_is_crossed() {
     let crossing = lines(&example(3.0, &[-5.0], -2.0));
     assert_eq!(crossing.len(), 3);
     assert_eq!(crossing[2]["xAxis"], json!(3.0));
+    let from_even = lines(&example(0.0, &[-1.5], -1.5));
+    assert_eq!(from_even.last().unwrap()["xAxis"], json!(0.0));
 }
 
 #[test]

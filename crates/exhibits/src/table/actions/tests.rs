@@ -82,10 +82,8 @@ fn an_open_assessment_asks_for_a_decision() {
         actions(&grounds).heading
     };
     let mut programme = tests::empty();
-    assert_eq!(
-        heading(&programme),
-        "The board is asked to note the position and to have what follows answered"
-    );
+    // Nothing follows that could be answered.
+    assert_eq!(heading(&programme), "The board is asked to note the position");
     programme.efficiency.schemes = vec![tests::row(&programme)];
     assert_eq!(heading(&programme), "1 decision is asked for, not of the board");
 }

@@ -19,6 +19,7 @@ use break_even::{duties, support};
 use bridge::{heading, moved};
 use gross::{balances, gross};
 use run_rate::run_rate;
+pub use run_rate::run_rate_later;
 use underlying::{one_offs, underlying};
 
 /// Every exhibit about movement that has something to show, in the order of reading.
@@ -27,7 +28,7 @@ pub fn movement(month_end: &MonthEnd, analysis: &PositionAnalysis, wording: Word
     [
         moved(analysis, BridgeOf::PlanToActual, wording),
         moved(analysis, BridgeOf::ForecastToForecast, wording),
-        Some(run_rate(month_end, analysis)),
+        run_rate_later(analysis).is_none().then(|| run_rate(month_end, analysis)),
         underlying(analysis),
         one_offs(analysis),
         duties(month_end, analysis, wording),

@@ -28,7 +28,7 @@ fn course_of(scale: i64) -> Course {
         underlying_run_rate_year_to_date: amount(11, -2_000),
         plan_plus_variance_to_date: amount(11, -1_700),
         plan_plus_variance_continuing: amount(11, -2_000),
-        plan_scaled: None,
+        plan_scaled: Err(Unscaled::PlanIsSmall),
         required_monthly_rest_to_hit_plan: Some(Pence::ZERO),
     };
     Course {
@@ -179,7 +179,7 @@ fn the_heading_says_which_methods_reach_the_plan() {
         "Only the organisations’ own forecasts and the best tenth of Oakham’s range reach the plan"
     );
     assert_eq!(
-        heading(&|course| course.rules.plan_scaled = Some(Pence::ZERO)),
+        heading(&|course| course.rules.plan_scaled = Ok(Pence::ZERO)),
         "2 of 7 methods reach the plan"
     );
     assert_eq!(heading(&|course| course.rules.straight_line = Pence::ZERO), "2 of 6 methods reach the plan");

@@ -154,14 +154,20 @@ fn shifts(reform: &Reform, plan: &Plan, plan_name: &str) -> Vec<String> {
     sentences
 }
 
+/// What the draft plan is.
+const DRAFT: &str = "the option chosen so far of each function in reform/functions.csv";
+
 fn draft_sentence(reform: &Reform, draft: &Plan, least: u64) -> String {
     let breaks = reform.breaks(draft);
     if breaks.is_empty() {
         return if draft.impact <= least {
-            format!("The draft plan has an impact score of {}, no more than the lowest.", draft.impact)
+            format!(
+                "The draft plan ({DRAFT}) has an impact score of {}, no more than the lowest.",
+                draft.impact
+            )
         } else {
             format!(
-                "The draft plan has an impact score of {}, {} more than the lowest.",
+                "The draft plan ({DRAFT}) has an impact score of {}, {} more than the lowest.",
                 draft.impact,
                 draft.impact - least
             )
@@ -171,7 +177,11 @@ fn draft_sentence(reform: &Reform, draft: &Plan, least: u64) -> String {
         .iter()
         .map(|(limit, excess)| format!("{} by {}", limit.words(), pounds(*excess, Scale::Words)))
         .collect();
-    format!("The draft plan, with an impact score of {}, breaks {}.", draft.impact, broken.join(" and "))
+    format!(
+        "The draft plan ({DRAFT}), with an impact score of {}, breaks {}.",
+        draft.impact,
+        broken.join(" and ")
+    )
 }
 
 /// The frontier of saving and impact score as a table.

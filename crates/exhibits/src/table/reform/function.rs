@@ -51,7 +51,7 @@ pub fn function_options(reform: &Reform, function: &Function) -> Exhibit {
                 figures("", "Exits").reading(&["exit_cost"]),
                 figures("", "Other, once").reading(&["one_off_cost"]),
                 figures("", "Impact score").reading(&["harm"]),
-                figures("", "Posts").reading(&["posts_wte"]),
+                figures("", "Posts under it").reading(&["posts_wte"]),
             ],
             rows: options().map(line).collect(),
         },

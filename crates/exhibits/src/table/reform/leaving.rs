@@ -1,14 +1,20 @@
 //! Who leaves under a plan, what it costs, and how functions fare while people wait.
 
+use std::collections::BTreeMap;
+
+use domain::function::Band;
 use domain::money::Pence;
+use domain::month::day_in_words;
+use domain::provenance::Provenance;
 use domain::wte::Wte;
-use reform::exit::in_year;
-use reform::plan::Reform;
+use jiff::civil::Date;
+use reform::exit::{in_year, leaving_day, paid_back_by};
+use reform::plan::{Input, Leaving, Reform};
 
 use super::super::efficiency::{row, word};
 use super::super::{NOT_APPLICABLE, figures, words};
 use super::{amount, count, in_hundredths, percent, plan_shown, pounds, whole};
-use crate::exhibit::{Cell, Exhibit, RowKind, Table, Tone};
+use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Form, Number, grouped_count};
 use crate::words::amount::Scale;
 
@@ -44,17 +50,15 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
                 "{n} {} would leave for {}, {}",
                 if n == 1 { "person" } else { "people" },
                 pounds(spent.p50, Scale::Words),
-                paid_back.map_or_else(
-                    || "never paid back".to_owned(),
-                    |tenths| format!("paid back in {}.{} months", tenths / 10, tenths % 10)
-                )
+                paid_back_in_words(paid_back, reform.input.on)
             ),
         },
         note: format!(
-            "{} draws of service, pay and take-up.{} {} more posts go without anybody leaving, because they are vacant or move. Savings of the first year pay for the transition once and are not counted as recurrent.",
+            "{} draws of service, pay and take-up.{} {} more posts go without anybody leaving, because they are vacant or move. The pay saved is that of the people who leave alone: a part of the {} a year that the boards save in all, of which the rest are vacant posts, functions that move and other costs. Savings of the first year pay for the transition once and are not counted as recurrent.",
             grouped_count(u64::from(exits.n_draws)),
             against_options(reform),
-            whole(reform.posts_without_exit)
+            whole(reform.posts_without_exit),
+            pounds(reform.best_or_draft()?.icb_saving, Scale::Words)
         ),
         provenance,
         table: Table {
@@ -66,17 +70,182 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
                 line("Payments, once", [spent.p10, spent.p50, spent.p90].map(amount_of)),
                 line("The same as the options state them", alone(stated)),
                 line("Budget for them", alone(reform.input.most_exit_cost)),
-                line("Saving of the boards, a year", [saving.p10, saving.p50, saving.p90].map(amount_of)),
                 line(
-                    "Of it in the first year, leaving by the end of December",
+                    "Pay of those who leave, saved by the boards a year",
+                    [saving.p10, saving.p50, saving.p90].map(amount_of),
+                ),
+                line(
+                    &format!(
+                        "Of it by March, leaving at the end of {}",
+                        month_of(leaving_day(reform.input.on))
+                    ),
                     [saving.p10, saving.p50, saving.p90].map(|a_year| amount_of(in_year(a_year, DECEMBER))),
                 ),
-                line("Saving of the centre, a year", [central.p10, central.p50, central.p90].map(amount_of)),
+                line(
+                    "Pension cost of those who leave, saved by the centre a year",
+                    [central.p10, central.p50, central.p90].map(amount_of),
+                ),
                 line("Months to pay back", [payback.p10, payback.p50, payback.p90].map(months)),
+                line(
+                    &format!(
+                        "Paid back by, leaving at the end of {}",
+                        month_of(leaving_day(reform.input.on))
+                    ),
+                    [payback.p10, payback.p50, payback.p90].map(|tenths| {
+                        tenths.map_or(Cell::Missing("Never"), |tenths| {
+                            word(month_of(paid_back_by(leaving_day(reform.input.on), tenths)))
+                        })
+                    }),
+                ),
             ],
         },
         chart: None,
     })
+}
+
+/// How long payments take to be paid back, and by when where people leave at the end of the year.
+pub(super) fn paid_back_in_words(tenths: Option<u64>, on: Date) -> String {
+    let Some(tenths) = tenths else { return "never paid back".to_owned() };
+    let by = month_of(paid_back_by(leaving_day(on), tenths));
+    format!("paid back in {}.{} months, by {by}", tenths / 10, tenths % 10)
+}
+
+/// `November 2027`.
+fn month_of(day: Date) -> String {
+    let in_words = day_in_words(day);
+    in_words.split_once(' ').map_or(in_words.clone(), |(_, month)| month.to_owned())
+}
+
+/// Whose posts go under the plan that is shown: by function and by band; nothing where nobody's does.
+#[must_use]
+pub fn reform_leavers(reform: &Reform) -> Vec<Exhibit> {
+    leavers(
+        &reform.input,
+        reform.provenance(),
+        &[("", &reform.leaving)],
+        ["reform-leavers", "reform-leavers-bands"],
+    )
+}
+
+/// Whose posts go under plans, a group of columns each: by function and by band.
+pub(super) fn leavers(
+    input: &Input,
+    provenance: Provenance,
+    plans: &[(&str, &[Leaving])],
+    names: [&'static str; 2],
+) -> Vec<Exhibit> {
+    if plans.iter().all(|(_, leaving)| leaving.is_empty()) {
+        return Vec::new();
+    }
+    let functions = input.functions.iter().map(|function| {
+        let name = format!("{} {}", function.id, function.name);
+        let cells: Vec<Sum> =
+            plans.iter().map(|(_, leaving)| Sum::of(leaving, |one| one.function == function.id)).collect();
+        (name, Some(format!("/reform/function/{}", function.id)), cells)
+    });
+    // Bands in the order of the pay scale.
+    let mut bands: BTreeMap<Band, Vec<Sum>> = BTreeMap::new();
+    for one in plans.iter().flat_map(|(_, leaving)| *leaving) {
+        bands.entry(one.band).or_insert_with(|| {
+            plans.iter().map(|(_, leaving)| Sum::of(leaving, |other| other.band == one.band)).collect()
+        });
+    }
+    let bands = bands.into_iter().map(|(band, cells)| (format!("Band {}", band.code()), None, cells));
+    let total: Vec<Sum> = plans.iter().map(|(_, leaving)| Sum::of(leaving, |_| true)).collect();
+    let in_words: Vec<String> = plans
+        .iter()
+        .zip(&total)
+        .map(|((name, _), sum)| {
+            let under = if name.is_empty() { String::new() } else { format!(" under {name}") };
+            format!("{} of {}{under}", tenths(sum.leavers_hundredths), sum.people)
+        })
+        .collect();
+    let [by_function, by_band] = names;
+    let exhibit = |key: &str,
+                   name: &'static str,
+                   heading: String,
+                   what: &str,
+                   rows: Vec<(String, Option<String>, Vec<Sum>)>| {
+        let mut rows: Vec<Row> = rows
+            .into_iter()
+            .filter(|(_, _, sums)| sums.iter().any(|sum| sum.people > 0))
+            .map(|(name, link, sums)| Row { link, ..row(&name, RowKind::Body, cells(&sums, provenance)) })
+            .collect();
+        rows.push(row("All", RowKind::Total, cells(&total, provenance)));
+        Exhibit {
+            key: key.to_owned().into(),
+            name: name.into(),
+            heading,
+            note: "Means of the draws, which add up; the middle of all draws may differ by a part of a person. Whoever does not take up the terms finds other work, and their post goes too.".to_owned(),
+            provenance,
+            table: Table {
+                caption: format!("People whose posts go, by {what}."),
+                row_heading: crate::words::capital_first(what),
+                columns: plans.iter().flat_map(|(name, _)| leaver_columns(name)).collect(),
+                rows,
+            },
+            chart: None,
+        }
+    };
+    vec![
+        exhibit(
+            if by_function == "reform-leavers" { "T10q" } else { "T10s" },
+            by_function,
+            format!("Of the people whose posts go, {} are expected to leave", in_words.join(" and ")),
+            "function",
+            functions.collect(),
+        ),
+        exhibit(
+            if by_function == "reform-leavers" { "T10r" } else { "T10t" },
+            by_band,
+            "Those who leave, by pay band".to_owned(),
+            "pay band",
+            bands.collect(),
+        ),
+    ]
+}
+
+/// People whose posts go, added up.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    people: u64,
+    leavers_hundredths: u64,
+    spent: Pence,
+}
+
+impl Sum {
+    fn of(leaving: &[Leaving], is_counted: impl Fn(&Leaving) -> bool) -> Self {
+        let mut sum = Self::default();
+        for one in leaving.iter().filter(|one| is_counted(one)) {
+            sum.people += u64::from(one.people);
+            sum.leavers_hundredths += one.leavers_hundredths;
+            sum.spent += one.spent;
+        }
+        sum
+    }
+}
+
+/// Hundredths with one decimal.
+fn tenths(hundredths: u64) -> String {
+    let tenths = (hundredths + 5) / 10;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn leaver_columns(plan: &str) -> [Column; 3] {
+    ["People whose post goes", "Expected to leave", "Payments, £000"].map(|name| figures(plan, name))
+}
+
+fn cells(sums: &[Sum], provenance: Provenance) -> Vec<Cell> {
+    let of_sum = |sum: &Sum| {
+        let hundredths = i64::try_from(sum.leavers_hundredths).unwrap_or(i64::MAX);
+        let thousands = (sum.spent.get().max(0) + 50_000) / 100_000;
+        [
+            count(sum.people, provenance),
+            in_hundredths(tenths(sum.leavers_hundredths), hundredths, Form::decimals(1), provenance),
+            count(thousands.unsigned_abs(), provenance),
+        ]
+    };
+    sums.iter().flat_map(of_sum).collect()
 }
 
 /// What the options state of exits, which is compared with the budget, and how that lies to the payments.

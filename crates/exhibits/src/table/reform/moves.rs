@@ -1,11 +1,13 @@
 //! Moves at their gates, and who answers for each duty.
 
+use domain::function::{Function, OptionKind};
 use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
+use domain::register_id::RegisterId;
 use governance::transfer::Gate;
 use jiff::civil::Date;
-use reform::plan::{Reform, TransferStatus};
+use reform::plan::{MovesCounted, Reform, TransferStatus};
 
 use super::super::efficiency::{Finding, row, word};
 use super::super::{NOT_APPLICABLE, figures, words};
@@ -16,13 +18,26 @@ use crate::spec::moves::{self, Move, Moves};
 /// What is to move, at which gate it stands, and what stands in its way.
 #[must_use]
 pub fn reform_transfers(reform: &Reform) -> Exhibit {
+    let of_plan = reform.moves == MovesCounted::OfPlan;
+    let without = if of_plan { reform.moved_without_a_move() } else { Vec::new() };
     let rows = reform.standings.iter().map(|standing| transfer_row(reform, standing));
+    let rows: Vec<Row> = rows.chain(without.iter().map(|id| row_without_a_move(reform, id))).collect();
     let n_blocked = reform.standings.iter().filter(|standing| !standing.blocking.is_empty()).count();
     let n_dated = reform.input.moves.iter().filter(|moving| moving.on.is_some()).count();
     Exhibit {
         key: "T10g".into(),
         name: "reform-transfers".into(),
         heading: match reform.standings.len() {
+            _ if of_plan => format!(
+                "The plan tried moves {}: {} a move in the register, of which {n_dated} {} a day and {n_blocked} {} blocked",
+                functions_in_words(rows.len()),
+                match reform.standings.len() {
+                    1 => "1 has".to_owned(),
+                    n => format!("{n} have"),
+                },
+                if n_dated == 1 { "has" } else { "have" },
+                if n_blocked == 1 { "is" } else { "are" },
+            ),
             0 => "No move is planned".to_owned(),
             1 => format!(
                 "1 move is planned: it has {} day and is {}blocked",
@@ -40,8 +55,9 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
             ),
         },
         note: format!(
-            "As at {}. Gates: G0 mapped, G1 destination, G2 money, G3 people, G4 safety, G5 ready, G6 go, G7 proven. None can be skipped; a gate can be reopened.",
-            day_in_words(reform.input.on)
+            "As at {}. Gates: G0 mapped, G1 destination, G2 money, G3 people, G4 safety, G5 ready, G6 go, G7 proven. None can be skipped; a gate can be reopened. What moves is the work; a duty passes with it only where the move says so.{}",
+            day_in_words(reform.input.on),
+            if of_plan { kept_despite_a_move(reform) } else { String::new() }
         ),
         provenance: reform.provenance(),
         table: Table {
@@ -49,7 +65,8 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
             row_heading: "Function".to_owned(),
             columns: vec![
                 words("", "To"),
-                words("", "Accountable from"),
+                words("", "Moves on"),
+                words("", "Duties that pass"),
                 words("", "Last gate"),
                 words("", "Next gate"),
                 figures("Saving", "boards"),
@@ -57,10 +74,95 @@ pub fn reform_transfers(reform: &Reform) -> Exhibit {
                 figures("Saving", "system"),
                 words("", "What stands in the way, or is open"),
             ],
-            rows: rows.collect(),
+            rows,
         },
         chart: schedule(reform),
     }
+}
+
+fn functions_in_words(n: usize) -> String {
+    if n == 1 { "1 function".to_owned() } else { format!("{n} functions") }
+}
+
+/// The row of a function that the plan tried moves though no move of it is in the register.
+fn row_without_a_move(reform: &Reform, id: &RegisterId) -> Row {
+    let provenance = reform.provenance();
+    let function = reform.input.function(id);
+    let option = reform.input.options_of(id).find(|option| option.kind == OptionKind::Transfer);
+    let saved = function.zip(option).map(|(function, option)| function.cost() - option.icb_cost);
+    let shifted = option.map(|option| option.receiver_cost);
+    let optional =
+        |value: Option<Pence>| value.map_or(Cell::Missing("Not costed"), |value| amount(value, provenance));
+    let cells = vec![
+        word(option.map_or_else(String::new, |option| option.receiver.clone())),
+        Cell::Missing("No day set"),
+        word(duties_that_pass(reform, id, &[])),
+        word("none"),
+        word(format!("{} {}", Gate::Mapped, Gate::Mapped.words())),
+        optional(saved),
+        optional(shifted),
+        optional(saved.zip(shifted).map(|(saved, shifted)| saved - shifted)),
+        word("no move of it is in reform/transfers.toml"),
+    ];
+    let name = function.map_or("", |function| function.name.as_str());
+    let mut row = row(&format!("{id} {name}"), RowKind::Body, cells);
+    row.link = Some(format!("/reform/function/{id}"));
+    row
+}
+
+/// Which duties of a function pass with its work, and which stay with the board.
+fn duties_that_pass(reform: &Reform, function: &RegisterId, passing: &[RegisterId]) -> String {
+    let stays = |id: &RegisterId| !passing.contains(id);
+    let staying: Vec<&str> = reform
+        .input
+        .duties_of(function)
+        .map(|duty| &duty.id)
+        .filter(|id| stays(id))
+        .map(RegisterId::as_str)
+        .collect();
+    let passing: Vec<&str> = passing.iter().map(RegisterId::as_str).collect();
+    match (&passing[..], &staying[..]) {
+        ([], []) => "it serves none".to_owned(),
+        ([], staying) => format!("none; {} stay with the board", staying.join(", ")),
+        (passing, []) => passing.join(", "),
+        (passing, staying) => format!("{}; {} stay with the board", passing.join(", "), staying.join(", ")),
+    }
+}
+
+/// The moves of the register that the plan tried does not make.
+fn kept_despite_a_move(reform: &Reform) -> String {
+    let kept = reform.kept_despite_a_move();
+    if kept.is_empty() {
+        return String::new();
+    }
+    let kept: Vec<&str> = kept.iter().map(RegisterId::as_str).collect();
+    format!(" Left out, because the plan tried does not move them: {}.", kept.join(", "))
+}
+
+/// Where the plan of the lowest impact score and the moves of the register do not say the same.
+pub(super) fn apart_from_the_plan(reform: &Reform) -> Option<Finding> {
+    let (without, kept) = (reform.moved_without_a_move(), reform.kept_despite_a_move());
+    let plan = super::plan_shown(reform)?;
+    let listed = |ids: &[RegisterId]| ids.iter().map(RegisterId::as_str).collect::<Vec<_>>().join(", ");
+    if reform.input.moves.is_empty() || (without.is_empty() && kept.is_empty()) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    if !without.is_empty() {
+        parts.push(format!("no move is in the register of {}", listed(&without)));
+    }
+    if !kept.is_empty() {
+        parts.push(format!("the register has moves of {} that it does not make", listed(&kept)));
+    }
+    Some(Finding {
+        text: format!(
+            "{} moves {}; {}.",
+            crate::words::capital_first(plan),
+            functions_in_words(reform.moved().len()),
+            parts.join(", and ")
+        ),
+        provenance: reform.provenance(),
+    })
 }
 
 /// That the day on which gates are looked at is none of the plan's, as the table of duties says of one.
@@ -152,7 +254,7 @@ fn schedule(reform: &Reform) -> Option<Chart> {
     );
     Some(Chart {
         label: "Schedule of the moves".to_owned(),
-        description: "A bar a move: outlined while it is prepared, hatched while both bodies do it, filled once the receiver answers for it. The table has the days, gates and what stands in the way.".to_owned(),
+        description: "A bar a move: outlined while it is prepared, hatched while both bodies do it, filled once the receiver does its work. The table has the days, gates and what stands in the way.".to_owned(),
         wide: drawn.wide,
         narrow: drawn.narrow,
     })
@@ -178,6 +280,7 @@ fn transfer_row(reform: &Reform, standing: &TransferStatus) -> Row {
     let cells = vec![
         word(moving.to.clone()),
         moving.on.map_or(Cell::Missing("No day set"), |on| word(day_in_words(on))),
+        word(duties_that_pass(reform, &moving.function, &moving.duties)),
         word(gate(standing.passed, "none")),
         word(gate(standing.next, "all passed")),
         optional(standing.icb_saving),
@@ -195,6 +298,25 @@ fn transfer_row(reform: &Reform, standing: &TransferStatus) -> Row {
     let mut row = row(&format!("{} {name}", moving.function), RowKind::Body, cells);
     row.link = Some(format!("/reform/function/{}", moving.function));
     row
+}
+
+/// The function that serves a duty, what becomes of it under a plan that is tried, and who does its work once it
+/// has moved, though the duty may stay.
+fn served_by(reform: &Reform, function: &Function, on: Date) -> String {
+    let mut served = format!("{} {}", function.id, function.name);
+    if reform.moves == MovesCounted::OfPlan
+        && let Some(option) = reform.best_or_draft().and_then(|plan| reform.option(plan, &function.id))
+    {
+        served = format!("{served} ({})", option.kind.words());
+    }
+    let moving = reform.standings.iter().map(|standing| &reform.input.moves[standing.moving]);
+    if let Some((moving, day)) =
+        moving.filter(|moving| moving.function == function.id).find_map(|moving| Some((moving, moving.on?)))
+    {
+        let does = if day <= on { "has done the work since" } else { "does the work from" };
+        served = format!("{served}; {} {does} {}", moving.to, day_in_words(day));
+    }
+    served
 }
 
 /// Who is accountable for each duty on a day.
@@ -220,7 +342,7 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
                     word(format!("{} {}", duty.act, duty.section).trim().to_owned()),
                     word(*holder),
                     word(if later.is_empty() { "stays".to_owned() } else { later.join(", then ") }),
-                    word(serves.map_or_else(|| "none".to_owned(), |f| format!("{} {}", f.id, f.name))),
+                    word(serves.map_or_else(|| "none".to_owned(), |f| served_by(reform, f, on))),
                 ];
                 Some(row(id.as_str(), RowKind::Body, cells))
             });
@@ -262,7 +384,7 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
         key: "T10h".into(),
         name: "reform-duties".into(),
         heading,
-        note: "Statutory duties only, not powers or guidance. Sections are from memory unless a source is named; check them before use.".to_owned(),
+        note: "Statutory duties only, not powers or guidance. A duty stays with its holder where only the work moves. Sections are from memory unless a source is named; check them before use.".to_owned(),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!("Who is accountable on {}.", day_in_words(on)),

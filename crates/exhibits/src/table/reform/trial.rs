@@ -1,12 +1,16 @@
 //! Plans within limits that somebody asks for, side by side.
 
-use domain::function::OptionKind;
+use domain::function::{Duty, DutyKind, OptionKind};
 use domain::money::Pence;
+use domain::month::day_in_words;
 use domain::provenance::Provenance;
+use domain::register_id::RegisterId;
+use domain::wte::Wte;
 use reform::choice::{Answer, Excess, Limit, Optimum};
-use reform::plan::{Input, Trial};
+use reform::plan::{Input, Leaving, Trial};
 
 use super::choice::at_least;
+use super::leaving::{leavers, paid_back_in_words};
 use super::{amount, count, posts, pounds, whole};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table};
 use crate::number::Form;
@@ -22,15 +26,12 @@ const NO_PLAN: &str = "No plan";
 
 /// What a plan comes to, in a sentence; where there is none, why and what would make one.
 #[must_use]
-pub fn reform_trial_sentence((name, trial): NamedTrial<'_>) -> String {
+pub fn reform_trial_sentence(input: &Input, (name, trial): NamedTrial<'_>) -> String {
     match &trial.answer {
         Answer::Found(best) => {
             let plan = &best.plan;
             let leaving = trial.exits.as_ref().map_or_else(String::new, |exits| {
-                let payback = exits.payback_tenths.p50.map_or_else(
-                    || "never paid back".to_owned(),
-                    |tenths| format!("paid back in {}.{} months", tenths / 10, tenths % 10),
-                );
+                let payback = paid_back_in_words(exits.payback_tenths.p50, input.on);
                 match exits.leavers.p50 {
                     0 => " Nobody would leave.".to_owned(),
                     1 => format!(
@@ -124,18 +125,20 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
         chief("Impact score", of_plan(&|_, best| count(best.plan.impact, provenance))),
         body("Posts today", of_plan(&|_, _| posts(posts_today, provenance))),
         body(
-            "Posts under the plan",
-            of_plan(&|trial, _| {
-                trial.posts(input).map_or(Cell::Missing(NOT_APPLICABLE), |wte| posts(wte, provenance))
-            }),
-        ),
-        body(
-            "Posts that go without anybody leaving: vacant, or moved",
+            "less posts that go without anybody leaving: vacant, or moved",
             of_plan(&|trial, _| posts(trial.posts_without_exit, provenance)),
         ),
         body(
-            "People who leave, middle of the range",
+            "less posts of people who leave, middle of the range",
             of_exits(&|exits| count(u64::from(exits.leavers.p50), provenance)),
+        ),
+        body(
+            "less posts of people who find other work",
+            of_plan(&|trial, _| of_trial_posts(trial, input, PostsRow::OtherWork, provenance)),
+        ),
+        chief(
+            "Posts under the plan",
+            of_plan(&|trial, _| of_trial_posts(trial, input, PostsRow::After, provenance)),
         ),
         body("Exit payments, once, £m", of_exits(&|exits| amount(exits.spent.p50, provenance))),
         body("The same, 1 in 10 above, £m", of_exits(&|exits| amount(exits.spent.p90, provenance))),
@@ -150,7 +153,7 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
         key: "T10k".into(),
         name: "reform-trials".into(),
         heading: heading(trials),
-        note: "Each plan is that of the lowest impact score within its limits. What moves to others is not saved by the system. Leavers and payments are drawn 10,000 times from service, pay and take-up.".to_owned(),
+        note: "Each plan is that of the lowest impact score within its limits. What moves to others is not saved by the system. The impact score of an option is that of the worst domain of its impact assessment, 0 to 25; a plan’s is their sum. Leavers and payments are drawn 10,000 times from service, pay and take-up; whoever does not take up the terms finds other work, and parts of posts stand there too.".to_owned(),
         provenance,
         table: Table {
             caption: format!("{}, plan by plan.", input.name),
@@ -159,6 +162,32 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
             rows,
         },
         chart: None,
+    }
+}
+
+/// A row of the posts of a plan.
+#[derive(Clone, Copy)]
+enum PostsRow {
+    /// What is left between the posts today and under the plan beside those that are told.
+    OtherWork,
+    After,
+}
+
+/// Posts of a plan, to the whole post as the table prints them, so that the rows add up.
+fn of_trial_posts(trial: &Trial, input: &Input, wanted: PostsRow, provenance: Provenance) -> Cell {
+    let (Some(after), Some(exits)) = (trial.posts(input), &trial.exits) else {
+        return Cell::Missing(NOT_APPLICABLE);
+    };
+    let today = input.functions.iter().map(|function| input.posts_of(&function.id)).sum();
+    let as_printed =
+        |wte: Wte| Wte::from_hundredths((wte.hundredths() + 50 * wte.hundredths().signum()) / 100 * 100);
+    let left = Wte::from_hundredths(i64::from(exits.leavers.p50) * 100);
+    match wanted {
+        PostsRow::After => posts(after, provenance),
+        PostsRow::OtherWork => posts(
+            as_printed(today) - as_printed(after) - as_printed(trial.posts_without_exit) - left,
+            provenance,
+        ),
     }
 }
 
@@ -216,18 +245,16 @@ pub fn reform_trial_functions(input: &Input, provenance: Provenance, trials: &[N
             let posts_of = |kind: OptionKind| {
                 input.options_of(&function.id).find(|option| option.kind == kind).map(|option| option.posts)
             };
-            let cells = trials
-                .iter()
-                .flat_map(|(_, trial)| match option(trial, idx) {
-                    None => [Cell::Missing(NO_PLAN), Cell::Missing(NO_PLAN), Cell::Missing(NO_PLAN)],
-                    Some(option) => [
-                        word(option.kind.words()),
-                        posts_of(option.kind)
-                            .map_or(Cell::Missing(NOT_APPLICABLE), |wte| posts(wte, provenance)),
-                        count(u64::from(option.impact), provenance),
-                    ],
-                })
-                .collect();
+            let today = posts(input.posts_of(&function.id), provenance);
+            let of_plans = trials.iter().flat_map(|(_, trial)| match option(trial, idx) {
+                None => [Cell::Missing(NO_PLAN), Cell::Missing(NO_PLAN), Cell::Missing(NO_PLAN)],
+                Some(option) => [
+                    word(option.kind.words()),
+                    posts_of(option.kind).map_or(Cell::Missing(NOT_APPLICABLE), |wte| posts(wte, provenance)),
+                    count(u64::from(option.impact), provenance),
+                ],
+            });
+            let cells = std::iter::once(today).chain(of_plans).collect();
             Row {
                 link: Some(format!("/reform/function/{}", function.id)),
                 ..row(&format!("{} {}", function.id, function.name), RowKind::Body, cells)
@@ -252,14 +279,203 @@ pub fn reform_trial_functions(input: &Input, provenance: Provenance, trials: &[N
             caption: "What becomes of each function that changes, with its posts and its impact score."
                 .to_owned(),
             row_heading: "Function".to_owned(),
-            columns: trials
-                .iter()
-                .flat_map(|(name, _)| {
-                    [words(name, "Becomes"), figures(name, "Posts"), figures(name, "Score")]
-                })
+            columns: std::iter::once(figures("", "Posts today"))
+                .chain(trials.iter().flat_map(|(name, _)| {
+                    [words(name, "Becomes"), figures(name, "Posts then"), figures(name, "Score")]
+                }))
                 .collect(),
             rows,
         },
         chart: None,
     }
+}
+
+/// Whose posts go under each plan, by function and by band.
+#[must_use]
+pub fn reform_trial_leavers(
+    input: &Input,
+    provenance: Provenance,
+    trials: &[NamedTrial<'_>],
+) -> Vec<Exhibit> {
+    let plans: Vec<(&str, &[Leaving])> = trials
+        .iter()
+        .filter(|(_, trial)| trial.best().is_some())
+        .map(|(name, trial)| (*name, &trial.leaving[..]))
+        .collect();
+    leavers(input, provenance, &plans, ["reform-trial-leavers", "reform-trial-leavers-bands"])
+}
+
+/// The functions that a plan moves, to whom and when: those with a move in the register and those without;
+/// nothing where none moves.
+#[must_use]
+pub fn reform_trial_moves(
+    input: &Input,
+    provenance: Provenance,
+    trials: &[NamedTrial<'_>],
+) -> Option<Exhibit> {
+    let moves = |trial: &Trial, idx: usize| {
+        trial.option(idx).is_some_and(|option| option.kind == OptionKind::Transfer)
+    };
+    let rows: Vec<Row> = input
+        .functions
+        .iter()
+        .enumerate()
+        .filter(|(idx, function)| {
+            let is_moved = trials.iter().any(|(_, trial)| moves(trial, *idx));
+            is_moved || input.moves.iter().any(|moving| moving.function == function.id)
+        })
+        .map(|(idx, function)| {
+            let moving = input.moves.iter().find(|moving| moving.function == function.id);
+            let to = moving.map_or_else(
+                || {
+                    input
+                        .options_of(&function.id)
+                        .find(|option| option.kind == OptionKind::Transfer)
+                        .map_or("", |option| &option.receiver)
+                },
+                |moving| &moving.to,
+            );
+            let day = match moving {
+                None => word("no move is in the register"),
+                Some(moving) => moving.on.map_or_else(|| word("no day set"), |on| word(day_in_words(on))),
+            };
+            let of_plans = trials.iter().map(|(_, trial)| match trial.option(idx) {
+                None => Cell::Missing(NO_PLAN),
+                Some(option) if option.kind == OptionKind::Transfer => word("moves"),
+                Some(option) => word(format!("does not move: {}", option.kind.words())),
+            });
+            let cells = [word(to.to_owned()), day].into_iter().chain(of_plans).collect();
+            Row {
+                link: Some(format!("/reform/function/{}", function.id)),
+                ..row(&format!("{} {}", function.id, function.name), RowKind::Body, cells)
+            }
+        })
+        .collect();
+    let of_plan = |(name, trial): &NamedTrial<'_>| {
+        let n = (0..input.functions.len()).filter(|idx| moves(trial, *idx)).count();
+        let with_move = trial.standings.len();
+        format!(
+            "{name} moves {n} {}, {} of them with a move in the register",
+            if n == 1 { "function" } else { "functions" },
+            with_move.min(n)
+        )
+    };
+    let told: Vec<String> = trials.iter().filter(|(_, trial)| trial.best().is_some()).map(of_plan).collect();
+    (!rows.is_empty() && !told.is_empty()).then(|| Exhibit {
+        key: "T10u".into(),
+        name: "reform-trial-moves".into(),
+        heading: told.join("; "),
+        note: "Moves stand in reform/transfers.toml with their gates. A function that a plan does not move stays, whatever move of it was planned.".to_owned(),
+        provenance,
+        table: Table {
+            caption: "Functions that a plan moves, or of which a move is in the register.".to_owned(),
+            row_heading: "Function".to_owned(),
+            columns: [words("", "To"), words("", "Day of the move")]
+                .into_iter()
+                .chain(trials.iter().map(|(name, _)| words("", name)))
+                .collect(),
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// The duties that a function which changes serves: who does the work, and who answers for it when the plan ends;
+/// nothing where none is served by one.
+#[must_use]
+pub fn reform_trial_duties(
+    input: &Input,
+    provenance: Provenance,
+    trials: &[NamedTrial<'_>],
+) -> Option<Exhibit> {
+    let last = input.days.1;
+    let index = |id: &RegisterId| input.functions.iter().position(|function| function.id == *id);
+    let kind = |trial: &Trial, duty: &Duty| Some(trial.option(index(duty.function.as_ref()?)?)?.kind);
+    let changes = |duty: &Duty| {
+        let is_in_force = duty.kind == DutyKind::Duty && duty.lapses_on.is_none_or(|day| day >= input.on);
+        is_in_force
+            && trials
+                .iter()
+                .any(|(_, trial)| kind(trial, duty).is_some_and(|kind| kind != OptionKind::Retain))
+    };
+    let rows: Vec<Row> = input
+        .duties
+        .iter()
+        .filter(|duty| changes(duty))
+        .map(|duty| {
+            let id = duty.function.as_ref();
+            let of_plans = trials.iter().flat_map(|(_, trial)| {
+                let Some(kind) = kind(trial, duty) else {
+                    return [Cell::Missing(NO_PLAN), Cell::Missing(NO_PLAN)];
+                };
+                let work = match id.filter(|_| kind == OptionKind::Transfer) {
+                    None => kind.words().to_owned(),
+                    Some(id) => format!("{}: {}", kind.words(), work_in_words(input, id)),
+                };
+                let holder = match &trial.duties {
+                    Ok(map) => map.holder(&duty.id, last).unwrap_or("nobody: the law has ended it"),
+                    Err(_) => "not exactly one body",
+                };
+                [word(work), word(holder)]
+            });
+            let served = id
+                .and_then(|id| input.function(id))
+                .map_or_else(String::new, |function| format!("{} {}", function.id, function.name));
+            let cells = [word(duty.what.clone()), word(served)].into_iter().chain(of_plans).collect();
+            row(duty.id.as_str(), RowKind::Body, cells)
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let passing = |(name, trial): &NamedTrial<'_>| {
+        let Ok(map) = &trial.duties else {
+            return format!("under {name} a duty would be without exactly one accountable body");
+        };
+        let merged = input.merger.as_ref().map(|(_, merged)| merged.as_str());
+        let is_passed = |duty: &&Duty| {
+            map.holder(&duty.id, last)
+                .is_some_and(|holder| holder != input.duties_of && Some(holder) != merged)
+        };
+        match input.duties.iter().filter(is_passed).count() {
+            0 => format!("under {name} none passes to the body that does the work"),
+            1 => format!("under {name} 1 passes to another body"),
+            n => format!("under {name} {n} pass to another body"),
+        }
+    };
+    let told: Vec<String> = trials.iter().filter(|(_, trial)| trial.best().is_some()).map(passing).collect();
+    Some(Exhibit {
+        key: "T10v".into(),
+        name: "reform-trial-duties".into(),
+        heading: format!(
+            "{} served by functions that change; {}",
+            if rows.len() == 1 { "1 duty is".to_owned() } else { format!("{} duties are", rows.len()) },
+            told.join(", ")
+        ),
+        note: "Work moves with its function; a duty passes only where its move in reform/transfers.toml says so. Statutory duties only, of functions that change under a plan; the page Duties has all of them.".to_owned(),
+        provenance,
+        table: Table {
+            caption: format!("Duties of functions that change, and who answers for them on {}.", day_in_words(last)),
+            row_heading: "Duty".to_owned(),
+            columns: [words("", "What the law demands"), words("", "Served by")]
+                .into_iter()
+                .chain(trials.iter().flat_map(|(name, _)| [words(name, "The function"), words(name, "Answers at the end")]))
+                .collect(),
+            rows,
+        },
+        chart: None,
+    })
+}
+
+/// Who does the work of a function that moves, and from when.
+fn work_in_words(input: &Input, id: &RegisterId) -> String {
+    let planned = input.moves.iter().find(|moving| moving.function == *id);
+    if let Some(moving) = planned {
+        return moving.on.map_or_else(
+            || format!("{}, no day set", moving.to),
+            |on| format!("{} from {}", moving.to, day_in_words(on)),
+        );
+    }
+    let option = input.options_of(id).find(|option| option.kind == OptionKind::Transfer);
+    format!("{}, no move in the register", option.map_or("another body", |option| &option.receiver))
 }

@@ -37,11 +37,16 @@ pub(super) fn functions_csv(reform: &Reform, out: &mut dyn Write) -> Result<()> 
         "exit_cost",
         "harm",
         "posts",
+        "posts_under_plan",
         "provenance",
     ])?;
     let plan = reform.best_or_draft();
     for function in &reform.input.functions {
         let option = plan.and_then(|plan| reform.option(plan, &function.id));
+        let posts_under_plan = option.and_then(|chosen| {
+            let mut options = reform.input.options_of(&function.id);
+            options.find(|option| option.kind == chosen.kind).map(|option| option.posts)
+        });
         let pence = |value: Option<Pence>| value.map_or_else(String::new, |value| value.get().to_string());
         writer.row([
             function.id.as_str(),
@@ -53,6 +58,7 @@ pub(super) fn functions_csv(reform: &Reform, out: &mut dyn Write) -> Result<()> 
             &pence(option.map(|option| option.exit_cost)),
             &option.map_or_else(String::new, |option| option.impact.to_string()),
             &reform.input.posts_of(&function.id).to_string(),
+            &posts_under_plan.map_or_else(String::new, |posts| posts.to_string()),
             function.provenance.word(),
         ])?;
     }

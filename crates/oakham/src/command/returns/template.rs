@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
 use domain::code::OrganisationCode;
-use exhibits::number::counted;
+use exhibits::number::{agreeing, counted};
 use sources::ledger_extract::Mapped;
 use sources::workspace::Workspace;
 
@@ -15,7 +15,7 @@ use crate::arguments::{Format, Global};
 use crate::{Outcome, terminal};
 
 use app::returns::ReturnId;
-use app::returns::template::{Earlier, Inputs, Proposals, mapped, mapping_path};
+use app::returns::template::{Earlier, Inputs, Proposals, has_plan, mapped, mapping_path};
 
 use super::is_blocked;
 
@@ -95,7 +95,21 @@ pub(crate) fn run_several(
 ) -> Result<Outcome> {
     let mut made = Vec::new();
     let mut reasons = Vec::new();
-    for key in keys {
+    // Plans that are missing have one remedy, which is said once.
+    let (planned, unplanned): (Vec<_>, Vec<_>) = keys.iter().partition(|key| has_plan(workspace, key));
+    if let [first, ..] = unplanned[..] {
+        let codes: Vec<&str> = unplanned.iter().map(|key| key.organisation.code.as_str()).collect();
+        let whose =
+            if planned.is_empty() { String::new() } else { format!(" --organisation {}", codes.join(",")) };
+        reasons.push(format!(
+            "{} {} no plan for {year}: write the plans with `oakham plan template{whose} --year {year} -o plans`, fill them in, and `oakham plan import plans`",
+            codes.join(", "),
+            agreeing(codes.len(), "has", "have"),
+            year = first.year
+        ));
+    }
+    let are_none = planned.is_empty();
+    for key in planned {
         match Inputs::of(workspace, key).and_then(|inputs| Ok((files_of(key, &inputs, form, None)?, inputs)))
         {
             Ok((files, inputs)) => {
@@ -103,6 +117,9 @@ pub(crate) fn run_several(
             }
             Err(error) => reasons.push(format!("{error:#}")),
         }
+    }
+    if are_none && !reasons.is_empty() {
+        bail!("nothing was written: {}", reasons.join("; "));
     }
     if !reasons.is_empty() {
         bail!(

@@ -168,7 +168,7 @@ fn outturn_methods(result: &mut CaseResult, input: &Value, expect: &Value) -> Re
         ("underlying_run_rate_year_to_date", Some(found.underlying_run_rate_year_to_date)),
         ("plan_plus_variance_to_date", Some(found.plan_plus_variance_to_date)),
         ("plan_plus_variance_continuing", Some(found.plan_plus_variance_continuing)),
-        ("plan_scaled", found.plan_scaled),
+        ("plan_scaled", found.plan_scaled.ok()),
         ("required_monthly_rest_to_hit_plan", found.required_monthly_rest_to_hit_plan),
     ] {
         result.near(field, value, &expect[field]);

@@ -143,7 +143,7 @@ fn files_that_lie_in_the_folder_are_submitted_before_anybody_approves_them() {
     add_account(&copy, "appr.rwe", &["approver"], Some("RWE"));
     check(&copy, &["return", "list", "--year", "2024/25", "--month", "5"], 0, &["not submitted"]);
     let folder = "finance/returns/2024-25/M05/RWE";
-    let advice = format!("submit it with `oakham return submit {folder}`");
+    let advice = format!("submit it with `oakham -w {} return submit {folder}`", copy.path().display());
     check(&copy, &of_rwe("approve", &["--by", "appr.rwe"]), 2, &[&advice]);
     let server = served(&copy);
     let page = Visitor::signed_in(&server, "appr.rwe").get(PAGE).1;

@@ -43,6 +43,19 @@ fn check(cell: &str, expected: &Content) {
 }
 
 #[test]
+fn what_is_struck_through_is_told_with_its_cell() {
+    let styles = "<styleSheet><fonts><font/><font><strike/></font><font><strike val=\"0\"/></font></fonts>\
+         <cellXfs><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/><xf numFmtId=\"0\" fontId=\"2\"/></cellXfs></styleSheet>";
+    let shared = Shared { formats: formats(&mut package(), styles).unwrap(), ..shared() };
+    let row = "<row r=\"3\"><c r=\"A3\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B3\" s=\"2\"><v>5</v></c><c r=\"C3\" s=\"1\"/></row>";
+    let xml = format!("<worksheet xmlns=\"any\"><sheetData>{row}</sheetData></worksheet>");
+    let sheet = Worksheet::read(&mut package(), &xml, &shared, 3).unwrap();
+    // The value is read all the same; without one there is nothing to tell.
+    assert_eq!(sheet.cells.len(), 2);
+    assert_eq!(sheet.shown_otherwise.into_iter().collect::<Vec<_>>(), [((3, 1), STRUCK_THROUGH)]);
+}
+
+#[test]
 fn each_kind_of_cell_is_read_as_its_program_shows_it() {
     for (cell, text) in [
         ("<c r=\"B3\"><v>12</v></c>", "12"),

@@ -83,7 +83,7 @@ fn placed(ground: &Ground<'_>, month_end: Option<&MonthEnd>) -> Vec<PlacedExhibi
         if let Some(forecast) = library.forecast(view.year, view.month) {
             placed.extend(placement::forecast_exhibits(month_end, &forecast, view));
         }
-        placed.extend(placement::forecast_record_exhibits(*library, month_end, view));
+        // How earlier forecasts did is worked out after a server has begun; its page is found by its names.
         if let Some(known) = library.analysis(view.year, view.month) {
             let pages = [MOVEMENT, RESOURCES].into_iter();
             placed.extend(

@@ -12,6 +12,16 @@ use crate::table::analysis::{amount, in_part, row, rows_of, to_date, total_of, w
 use crate::table::{figures, organisation_link, subject, words};
 use crate::words::amount::{Balance, Scale, is_nil, pounds};
 
+/// Why there is no table of what a month costs: where no organisation has three closed months, half of it
+/// would be empty. `None` where there is one.
+#[must_use]
+pub fn run_rate_later(analysis: &PositionAnalysis) -> Option<&'static str> {
+    let is_known = analysis.organisations.iter().any(|one| one.run_rate.last_three.is_some());
+    (!is_known).then_some(
+        "What a month costs on average, and what the forecasts need of each month to come, is shown from month 3 on: it compares with the mean of the last 3 months.",
+    )
+}
+
 /// What a month costs, and what the own forecast needs of each month to come.
 pub(super) fn run_rate(month_end: &MonthEnd, analysis: &PositionAnalysis) -> Exhibit {
     let known_of = |subject: Subject| {
