@@ -231,7 +231,7 @@ impl CarriedOn {
             entries.map(|entry| entry.value).sum()
         };
         let position = |of: &[&MonthlyReturn]| -> Pence {
-            let lines = chart::position_parts(kind).into_iter();
+            let lines = chart::position_parts(kind);
             lines.flat_map(|line| last.up_to().map(move |month| sum(of, line, month))).sum()
         };
         let allowed = Pence::rounding(now.len() + then.map_or(0, <[_]>::len));
