@@ -20,7 +20,7 @@ use domain::forecast::Forecast;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::monthly_return::{Cover, MonthlyReturn, PlanVersion};
-use domain::organisation::{Organisation, predecessors, succession};
+use domain::organisation::{Organisation, OrganisationKind, predecessors, succession};
 use domain::programme::Programme;
 use domain::scheme::Scheme;
 use domain::source::ContentHash;
@@ -29,7 +29,8 @@ use finance::efficiency::odds;
 use finance::forecast::{Input, Known};
 use finance::position::{Submission, SystemMonth};
 use finance::rules::reporting::{
-    has_taken_on, no_month_before, not_approved, not_planned, not_readable, not_reported, not_whole, stranger,
+    CarriedOn, has_taken_on, no_month_before, not_approved, not_planned, not_readable, not_reported,
+    not_whole, stranger,
 };
 use finance::rules::{self, Checked};
 use governance::release::ReleaseState;
@@ -221,7 +222,7 @@ fn month_end(
     let claims: Vec<_> = workspace
         .claims
         .iter()
-        .filter(|claim| as_at.is_none_or(|day| claim.recorded_on <= day))
+        .filter(|claim| claim.recorded_on <= as_at.unwrap_or_else(latest_today))
         .cloned()
         .collect();
     let organisations = workspace.organisations_on(month.last_day(year));
@@ -235,8 +236,12 @@ fn month_end(
         bail!(waiting.sentence());
     }
     if files.returns.is_empty() && files.unreadable.is_empty() && files.strangers.is_empty() {
-        let day = as_at.map_or_else(String::new, |day| format!(" recorded by {day}"));
-        bail!("there is no return for month {month} of {year}{day}; leave out --as-at, or name a later day");
+        match as_at {
+            Some(day) => bail!(
+                "there is no return for month {month} of {year} recorded by {day}; leave out --as-at, or name a later day"
+            ),
+            None => bail!(month::no_return_of(&workspace.months(), (year, month))),
+        }
     }
     let document_faults = workspace.faults.iter().filter(|fault| is_of_documents(fault));
     let mut findings = fault::findings(files.faults.iter().chain(document_faults).cloned());
@@ -248,6 +253,7 @@ fn month_end(
     let (limits, unusable_limits) =
         rules::register::usable_limits(&files.limits, &files.plans, &organisations);
     findings.extend(unusable_limits);
+    findings.extend(rules::register::rows_to_come(&files.limits.later, latest_today()));
     findings.extend(in_nobodys_return(workspace, &files, (year, month), as_at));
     let plans = workspace.plans_of_all_years(&files.plans, year);
     for organisation in &organisations {
@@ -334,12 +340,18 @@ fn in_nobodys_return(
     codes.sort();
     codes.dedup();
     let mut findings = Vec::new();
+    let mut splits: BTreeMap<(Date, OrganisationKind), Split<'_>> = BTreeMap::new();
     for code in codes {
         let Some((to, next)) = succession(&workspace.organisations, code, last_day) else { continue };
         let last = Month::all().rfind(|month| month.last_day(year) <= to);
-        let (Some(last), true) = (last, next.is_empty() && year.first_day() <= to) else { continue };
+        let (Some(last), true) = (last, next.len() != 1 && year.first_day() <= to) else { continue };
         let is_ended = |known: &&Organisation| known.code == *code && known.effective.to() == Some(to);
         let Some(ended) = workspace.organisations.iter().find(is_ended) else { continue };
+        if !next.is_empty() {
+            let split = Split { ended: Vec::new(), next, last };
+            splits.entry((to, ended.kind)).or_insert(split).ended.push(ended);
+            continue;
+        }
         let then = workspace.month_as_at(year, last, as_at);
         let others: Vec<&Organisation> = workspace
             .organisations
@@ -357,7 +369,53 @@ fn in_nobodys_return(
             findings.push(rules::reporting::in_nobodys_return(ended, last, &others));
         }
     }
+    for ((_, kind), split) in splits {
+        findings.extend(split.finding(workspace, files, (year, month), (kind, as_at)));
+    }
     findings
+}
+
+/// Organisations of one kind that ended on one day, of which several began the day after: one that was split, or
+/// several with another code each.
+struct Split<'a> {
+    ended: Vec<&'a Organisation>,
+    next: Vec<&'a Organisation>,
+    /// The last month that those which ended were of the system in.
+    last: Month,
+}
+
+impl Split<'_> {
+    /// C05: the months of those that ended are not in the returns of those that began.
+    fn finding(
+        &self,
+        workspace: &Workspace,
+        files: &MonthFiles,
+        (year, month): (FinancialYear, Month),
+        (kind, as_at): (OrganisationKind, Option<Date>),
+    ) -> Option<Finding> {
+        let last_day = month.last_day(year);
+        let before = workspace.month_as_at(year, self.last, as_at);
+        let of_all = |organisations: &[&Organisation], returns| -> Option<Vec<_>> {
+            organisations.iter().map(|known| in_folder_of(&known.code, returns)).collect()
+        };
+        // Of whoever has not reported that is told (C01), and what they state is not known.
+        let now = of_all(&self.next, &files.returns)?;
+        let then = of_all(&self.ended, &before.returns);
+        let carried = CarriedOn::of(&now, then.as_deref(), kind, self.last);
+        // One who was there before may have taken on a part.
+        let of_kind = |day: Date| -> Vec<&Organisation> {
+            let known = workspace.organisations.iter();
+            known.filter(|known| known.kind == kind && known.effective.holds_on(day)).collect()
+        };
+        let all_now = of_all(&of_kind(last_day), &files.returns);
+        let all_then = of_all(&of_kind(self.last.last_day(year)), &before.returns);
+        let is_first_month = month.before() == Some(self.last);
+        let is_lost_in_all = all_now.zip(all_then).is_none_or(|(now, then)| {
+            CarriedOn::of(&now, Some(&then), kind, self.last).is_lost(is_first_month)
+        });
+        let is_lost = is_lost_in_all && carried.is_lost(is_first_month);
+        is_lost.then(|| rules::reporting::months_of_a_split(&self.ended, &self.next, self.last, &carried))
+    }
 }
 
 /// The return of the month before of an organisation or, where it has just succeeded others, theirs.

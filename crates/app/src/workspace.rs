@@ -12,6 +12,7 @@ use sources::workspace::Workspace;
 use store::{RecordedReturns, Store, SubmissionKind};
 use tokio::runtime::Runtime;
 
+use crate::clock::latest_today;
 use crate::paths::without_paths;
 
 /// The database of a workspace, below it.
@@ -20,7 +21,7 @@ pub const DATABASE: &str = "oakham.db";
 /// Opens the workspace in `root` with the log of what happened to its returns and releases. A log that cannot be read is
 /// one of its faults.
 pub fn open_workspace(root: &Path) -> Result<Workspace, SourcesError> {
-    let workspace = Workspace::open(root)?;
+    let workspace = Workspace::open(root)?.on_day(latest_today());
     let path = root.join(DATABASE);
     if !path.exists() {
         return Ok(workspace);

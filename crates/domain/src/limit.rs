@@ -5,7 +5,7 @@ use crate::code::OrganisationCode;
 use crate::money::Pence;
 use crate::month::FinancialYear;
 use crate::provenance::Provenance;
-use crate::source::{CellAt, SourceFile};
+use crate::source::{CellAt, RecordedRow, SourceFile};
 use crate::word::{WordError, words};
 use std::str::FromStr;
 
@@ -66,6 +66,8 @@ pub struct Limit {
 pub struct Limits {
     /// The limits, in the order of their file.
     pub list: Vec<Limit>,
+    /// Rows that are recorded after the day that is looked at, and do not count yet.
+    pub later: Vec<RecordedRow>,
 }
 
 impl Limits {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a file's bytes, in 64 hexadecimal digits.
@@ -91,4 +92,15 @@ impl fmt::Display for CellAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.column_letters(), self.row)
     }
+}
+
+/// A row of a register with the day on which it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordedRow {
+    /// The register.
+    pub file: SourceFile,
+    /// A cell of the row.
+    pub at: CellAt,
+    /// When it was recorded.
+    pub on: Date,
 }

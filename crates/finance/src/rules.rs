@@ -25,6 +25,8 @@ pub mod reporting;
 pub mod plan_submission;
 pub mod submission;
 
+pub use cause::running_total::v08_months_are_not_added_up;
+
 use domain::finding::{Explanation, Finding, Severity};
 use domain::ledger::{Line, Measure};
 use domain::limit::{LimitKind, Limits};

@@ -118,7 +118,7 @@ pub(crate) fn tell(global: &Global, findings: &[Finding]) -> Result<()> {
         return Ok(());
     }
     let heading = if findings.iter().any(|finding| finding.rule != UNREADABLE) {
-        "What follows cannot be read, has gaps or has no plan on record, and is left out:"
+        "What follows cannot be read, has gaps, has no plan on record or is recorded on a day to come, and is left out:"
     } else {
         "What follows cannot be read and is left out:"
     };

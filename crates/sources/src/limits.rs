@@ -7,6 +7,7 @@ use std::path::Path;
 use domain::limit::{Limit, LimitKind, LimitValue, Limits};
 use domain::month::FinancialYear;
 use domain::organisation::Organisation;
+use domain::source::RecordedRow;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError};
@@ -65,7 +66,10 @@ pub fn read(
                     format!("the same limit stands in row {}; keep one of them", limits.list[first].at.row);
                 faults.push(row.fault("limit", text));
             }
-            _ if day.zip(as_at).is_some_and(|(day, as_at)| as_at < day) => {}
+            _ if day.zip(as_at).is_some_and(|(day, as_at)| as_at < day) => {
+                let row = |on| RecordedRow { file: limit.file.clone(), at: row.at("recorded_on"), on };
+                limits.later.extend(day.map(row));
+            }
             Some(first) if recorded[first] < day => (limits.list[first], recorded[first]) = (limit, day),
             Some(_) => {}
             None => {

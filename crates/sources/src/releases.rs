@@ -108,13 +108,13 @@ fn from_sheet(sheet: &Sheet) -> Result<Releases, SourcesError> {
 fn event(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<ReleaseEvent> {
     let year: Option<FinancialYear> = row.parse("fin_year", faults);
     let month: Option<Month> = row.parse("period", faults);
-    let at: Option<Timestamp> = time(row, "at", faults);
+    let at: Option<Timestamp> = row.moment("at", faults);
     let by = row.text("by").to_owned();
     if by.is_empty() {
         faults.push(row.fault("by", "the cell is empty; expected who did it; restore the register"));
     }
     let decision = match row.text("decision") {
-        "released" => time(row, "public_from", faults).map(|from| Decision::Released { from }),
+        "released" => row.moment("public_from", faults).map(|from| Decision::Released { from }),
         "withdrawn" => Some(Decision::Withdrawn { reason: row.text("reason").to_owned() }),
         _ => {
             faults.push(row.fault("decision", "expected released or withdrawn; restore the register"));
@@ -122,14 +122,6 @@ fn event(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<ReleaseEvent> {
         }
     };
     Some(ReleaseEvent { month: (year?, month?), by, at: at?, decision: decision? })
-}
-
-fn time(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<Timestamp> {
-    let time = row.text(column).parse().ok();
-    if time.is_none() {
-        faults.push(row.fault(column, "expected a time such as 2026-12-04T09:30:00Z; restore the register"));
-    }
-    time
 }
 
 /// The register as its file.

@@ -61,6 +61,8 @@ pub struct Workspace {
     pub releases: Releases,
     /// What happened to returns, against which registers of versions are held; nothing where there is no log.
     pub log: Option<Log>,
+    /// The day on which it is looked at; without it everything that is recorded counts.
+    pub today: Option<Date>,
     /// What cannot be read of documents, claims and the folder of returns, in order; all the rest is
     /// used without it.
     pub faults: Vec<Fault>,
@@ -170,8 +172,15 @@ impl Workspace {
             claims,
             releases,
             log: None,
+            today: None,
             faults,
         })
+    }
+
+    /// The same workspace, looked at on `today`: what is recorded later does not count yet.
+    #[must_use]
+    pub fn on_day(self, today: Date) -> Self {
+        Self { today: Some(today), ..self }
     }
 
     /// The same workspace with the log of what happened, with which its registers are compared.
@@ -315,7 +324,7 @@ impl Workspace {
         let (plans, faults) = self.plans(year);
         files.plans = plans;
         files.faults.extend(faults);
-        match limits::read(&self.root, year, &self.organisations_in(year), as_at) {
+        match limits::read(&self.root, year, &self.organisations_in(year), as_at.or(self.today)) {
             Ok(limits) => files.limits = limits,
             Err(error) => collect(error, &limits::path(year), &mut files.faults),
         }

@@ -12,6 +12,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::address::{View, wording_code};
 use crate::asset;
+use crate::library::YearMonth;
 use crate::sign_in::reader::token_field;
 use crate::state::AppState;
 use crate::unreadable::are_documents_unreadable;
@@ -99,9 +100,18 @@ impl PageBody<'_> {
         self.with_notice(state, notice)
     }
 
-    /// The whole page, which is not about the month that its links lead to.
-    pub(crate) fn render_apart(self, state: &AppState) -> Markup {
-        self.with_notice(state, None)
+    /// The whole page with the standing of the figures of its month, of whatever section it is.
+    pub(crate) fn render_with_standing(self, state: &AppState) -> Markup {
+        let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
+        let notice = month_end.map(|month_end| standing(state, &month_end));
+        self.with_notice(state, notice)
+    }
+
+    /// The whole page about `month`, which may be another than its links lead to: whether that is released.
+    pub(crate) fn render_of_month(self, state: &AppState, month: YearMonth) -> Markup {
+        let release = state.library.releases().state(month, Timestamp::now());
+        let notice = (!release.is_released()).then(|| html! { p.oak-standing { (release.words()) ". " } });
+        self.with_notice(state, notice)
     }
 
     fn with_notice(self, state: &AppState, notice: Option<Markup>) -> Markup {

@@ -24,6 +24,7 @@ use super::outputs::{self, FIGURES, FIGURES_TABLE, Inputs, POSITION};
 use super::signing::{self, Fingerprint};
 use super::values::{self, Difference, Differences};
 use super::{INPUTS, MANIFEST, Parameters, SIGNATURE};
+use crate::clock::latest_today;
 use crate::edition::Editions;
 use crate::edition::findings::{UNREADABLE, is_spoilt};
 
@@ -244,7 +245,7 @@ pub(super) fn made_from(
     month: (FinancialYear, Month),
     parameters: Parameters,
 ) -> Result<Made> {
-    let workspace = Workspace::open(folder)?;
+    let workspace = Workspace::open(folder)?.on_day(latest_today());
     every_version_is_whole(&workspace)?;
     let month_end = Editions::new(&workspace, parameters.as_at).edition(month)?.month_end().clone();
     Ok(Made { month_end, public_from: workspace.releases.public_from(month) })

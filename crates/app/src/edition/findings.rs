@@ -80,6 +80,16 @@ pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
     let n_planned = planned.len();
     let known = workspace.plans_of_all_years(&plans, year);
     findings.extend(rules::same_plan::v08_plans_differ(&known, year, &workspace.organisations));
+    findings.extend(plans.iter().filter_map(|plan| {
+        let is_own = |known: &&Organisation| known.code == plan.organisation;
+        let kind = organisations.iter().find(is_own)?.kind;
+        let before = known.iter().filter(|before| {
+            before.organisation == plan.organisation
+                && (before.year, before.version) < (plan.year, plan.version)
+        });
+        let before = before.max_by_key(|before| (before.year, before.version));
+        rules::v08_months_are_not_added_up(plan, kind, before)
+    }));
     findings.extend(fault::findings(faults));
     findings.sort();
     Plans { year, n_planned, n_organisations: organisations.len(), findings }

@@ -42,12 +42,15 @@ pub fn month(
     if months.is_empty() {
         bail!(no_returns(workspace));
     }
-    bail!(
-        "there is no return for month {} of {}; the workspace has {}",
-        requested.1,
-        requested.0,
-        in_words(&months)
-    );
+    bail!(no_return_of(&months, requested));
+}
+
+/// That no return is of a month, and of which months there are some.
+pub(super) fn no_return_of(
+    months: &[(FinancialYear, Month)],
+    (year, month): (FinancialYear, Month),
+) -> String {
+    format!("there is no return for month {month} of {year}; the workspace has {}", in_words(months))
 }
 
 /// The month shown to those who ask for none: the workspace's own choice, or else the latest.

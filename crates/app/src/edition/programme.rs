@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use domain::finding::Finding;
 use domain::month::FinancialYear;
 use domain::programme::Programme;
+use domain::source::{CellAt, RecordedRow, SourceFile};
 use finance::efficiency::{self, Register, odds};
 use finance::rules::register;
 use jiff::civil::Date;
@@ -14,6 +15,8 @@ use sources::fault::{self, Fault, SourcesError};
 use sources::workspace::Workspace;
 use sources::{controls, events, risks, schemes};
 
+use crate::clock::latest_today;
+
 /// The programmes that can be made, and what cannot be read of registers.
 #[derive(Debug)]
 pub struct Programmes {
@@ -21,13 +24,17 @@ pub struct Programmes {
     pub by_year: BTreeMap<FinancialYear, Programme>,
     /// What cannot be read of the others, in order.
     pub faults: Vec<Fault>,
+    /// Rows that are recorded on a day to come, and left out.
+    pub to_come: Vec<Finding>,
 }
 
 impl Programmes {
-    /// The same as findings.
+    /// What cannot be read, and what does not count yet.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        fault::findings(self.faults.iter().cloned())
+        let mut findings = fault::findings(self.faults.iter().cloned());
+        findings.extend(self.to_come.iter().cloned());
+        findings
     }
 }
 
@@ -35,7 +42,9 @@ impl Programmes {
 #[must_use]
 pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     let root = &workspace.root;
-    let is_known = |day: Date| as_at.is_none_or(|as_at| day <= as_at);
+    let today = latest_today();
+    let last_known = as_at.unwrap_or(today);
+    let is_known = |day: Date| day <= last_known;
     let (mut schemes, mut faults) = schemes::registers(root, &workspace.organisations);
     let (mut risks, risk_faults) = risks::registers(root, &workspace.organisations);
     faults.extend(risk_faults);
@@ -49,6 +58,14 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     });
     faults.sort();
     let unreadable = |file: &str| faults.iter().any(|fault| fault.file == file).then(|| file.to_owned());
+    let row = |file: &SourceFile, at: CellAt, on: Date| RecordedRow { file: file.clone(), at, on };
+    let mut rows: Vec<RecordedRow> = Vec::new();
+    rows.extend(schemes.values().flatten().map(|scheme| row(&scheme.file, scheme.at, scheme.recorded_on)));
+    rows.extend(risks.values().flatten().map(|risk| row(&risk.file, risk.at, risk.recorded_on)));
+    rows.extend(controls.iter().map(|control| row(&control.file, control.at, control.recorded_on)));
+    rows.extend(events.iter().map(|event| row(&event.file, event.at, event.recorded_on)));
+    rows.extend(workspace.claims.iter().map(|claim| row(&claim.file, claim.at, claim.recorded_on)));
+    let to_come = register::rows_to_come(&rows, today);
     for register in schemes.values_mut() {
         register.retain(|scheme| is_known(scheme.recorded_on));
     }
@@ -116,7 +133,7 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         (year, programme)
     };
     let by_year = years.into_iter().map(programme).collect();
-    Programmes { by_year, faults }
+    Programmes { by_year, faults, to_come }
 }
 
 /// The programme of the year asked for, with what cannot be read of other registers. Without a year
@@ -131,7 +148,7 @@ pub fn programme(
     (year, usual): (Option<FinancialYear>, Option<FinancialYear>),
     as_at: Option<Date>,
 ) -> Result<(Programme, Vec<Finding>)> {
-    let Programmes { mut by_year, faults } = programmes(workspace, as_at);
+    let Programmes { mut by_year, faults, to_come } = programmes(workspace, as_at);
     let years: Vec<String> = by_year.keys().map(ToString::to_string).collect();
     let usual = usual.filter(|usual| by_year.contains_key(usual));
     let named = year.or(usual);
@@ -147,13 +164,18 @@ pub fn programme(
     let chosen = named.or_else(|| domain::programme::featured(by_year.values()));
     // Public documents state targets and outturns of a programme.
     let document_faults = workspace.faults.iter().filter(|fault| is_of_documents(fault)).cloned();
-    let other_findings = fault::findings(faults.into_iter().chain(document_faults));
+    let mut other_findings = fault::findings(faults.into_iter().chain(document_faults));
+    other_findings.extend(to_come);
     match chosen.and_then(|chosen| by_year.remove(&chosen)) {
         Some(programme) => Ok((programme, other_findings)),
-        None if years.is_empty() && as_at.is_some() && has_registers(workspace) => bail!(
-            "no row of a register of schemes or risks was recorded by {}; leave out --as-at, or name a later day",
-            as_at.map(|day| day.to_string()).unwrap_or_default()
-        ),
+        None if years.is_empty() && has_registers(workspace) => match as_at {
+            Some(day) => bail!(
+                "no row of a register of schemes or risks was recorded by {day}; leave out --as-at, or name a later day"
+            ),
+            None => bail!(
+                "every row of the registers of schemes and risks is recorded on a day to come; correct recorded_on"
+            ),
+        },
         None if years.is_empty() => bail!(
             "{} has no register; put one under finance/schemes or finance/risks, such as finance/schemes/2026-27.csv",
             workspace.root.display()
@@ -167,7 +189,7 @@ pub fn programme(
 
 /// Whether a workspace has a register of any day.
 fn has_registers(workspace: &Workspace) -> bool {
-    !programmes(workspace, None).by_year.is_empty()
+    !programmes(workspace, Some(Date::MAX)).by_year.is_empty()
 }
 
 /// Whether a fault is of the public documents or of what they claim.

@@ -164,10 +164,12 @@ impl WorkspaceReturnDesk {
     }
 }
 
-/// Refuses names of files that are no part of a return, by the rule of folders, and two files of one name:
-/// nothing that was sent is passed over.
-fn check_names(upload: Upload) -> Result<Upload> {
+/// The files of a return, and the names of those that are none and are not read, such as notes and the accounts that
+/// a template leaves unmapped: by the rule of folders. Refuses what looks like a part of a return under another name,
+/// and two files of one name.
+fn files_of_return(upload: Upload) -> Result<(Upload, Vec<String>)> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut passed_over: Vec<String> = Vec::new();
     for (name, bytes) in upload.files {
         // Browsers send the name alone; whatever stands before it is no business of ours.
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -175,12 +177,11 @@ fn check_names(upload: Upload) -> Result<Upload> {
             name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xlsx"));
         let name = if is_workbook { WORKBOOK } else { name };
         if !is_workbook && !sheets().any(|sheet| name.strip_suffix(".csv") == Some(sheet)) {
-            match rename(name, &[]) {
-                Some(why) => bail!("{name}: {why}"),
-                None => bail!(
-                    "{name} is no part of a return; send one workbook, or CSV files named cover.csv, lines.csv, months.csv and after the schedules"
-                ),
+            if let Some(why) = rename(name, &[]) {
+                bail!("{name}: {why}");
             }
+            passed_over.push(name.to_owned());
+            continue;
         }
         if files.iter().any(|(other, _)| other == name) {
             let description =
@@ -189,10 +190,17 @@ fn check_names(upload: Upload) -> Result<Upload> {
         }
         files.push((name.to_owned(), bytes));
     }
+    if files.is_empty()
+        && let Some(name) = passed_over.first()
+    {
+        bail!(
+            "{name} is no part of a return; send one workbook, or CSV files named cover.csv, lines.csv, months.csv and after the schedules"
+        );
+    }
     if files.is_empty() {
         bail!("no file was sent; choose the workbook, or the CSV files together");
     }
-    Ok(Upload { files, ..upload })
+    Ok((Upload { files, ..upload }, passed_over))
 }
 
 fn describe_version(
@@ -399,8 +407,19 @@ impl ReturnDesk for WorkspaceReturnDesk {
         upload: Upload,
         account: &Account,
     ) -> Result<SubmitOutcome, ReturnDeskError> {
-        check_names(upload)
-            .and_then(|upload| self.submit_and_refresh(key, &upload, account))
+        files_of_return(upload)
+            .and_then(|(upload, passed_over)| {
+                let outcome = self.submit_and_refresh(key, &upload, account)?;
+                Ok(match outcome {
+                    SubmitOutcome::Added { notice } if !passed_over.is_empty() => {
+                        let told =
+                            format!("Not read, since it is no part of a return: {}.", passed_over.join(", "));
+                        let notice = notice.into_iter().chain([told]).collect::<Vec<_>>().join(" ");
+                        SubmitOutcome::Added { notice: Some(notice) }
+                    }
+                    outcome => outcome,
+                })
+            })
             .map_err(|error| self.desk_error(&error))
     }
 

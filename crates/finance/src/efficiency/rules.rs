@@ -246,6 +246,18 @@ pub fn v19_no_saving_counts_twice(register: &Register<'_>, findings: &mut Vec<Fi
     }
     for scheme in schemes(register) {
         let Some(counterparty) = &scheme.counterparty else { continue };
+        if scheme.bearer.includes(counterparty) {
+            findings.push(finding(
+                Severity::Warns,
+                "V19",
+                scheme,
+                &format!(
+                    "counterparty_org is {counterparty}, which bears the scheme itself: nobody saves at their own cost. The system does not count it until then."
+                ),
+                "Leave counterparty_org empty, or name the organisation that pays for the saving.",
+            ));
+            continue;
+        }
         let in_pair = pairs.iter().any(|(left, right)| left.id == scheme.id || right.id == scheme.id);
         let known = register.organisations.iter().find(|known| known.code == *counterparty);
         if let (Some(known), false) = (known, in_pair) {

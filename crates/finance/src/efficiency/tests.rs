@@ -169,6 +169,9 @@ fn v18_does_not_take_rounding_for_a_plan_left_to_the_end() {
 
 #[test]
 fn v19_a_saving_at_the_cost_of_a_neighbour_is_taken_off() {
+    check("V19", Severity::Warns, "nobody saves at their own cost", |scheme| {
+        scheme.counterparty = "RWE".parse().ok();
+    });
     check("V19", Severity::Warns, "it is a cost to ICB", |scheme| scheme.counterparty = "QK1".parse().ok());
     let mut board = scheme("ICB-1");
     board.bearer = "QK1".parse().expect("a code");

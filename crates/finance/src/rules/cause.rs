@@ -2,6 +2,7 @@
 //! it: counted, the first few named. Once it is put right they are gone, or are told by themselves.
 
 mod plan_file;
+pub(super) mod running_total;
 mod scale;
 mod shifted;
 mod sign;
@@ -42,6 +43,7 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         .or_else(|| scale::plan_in_another_unit(checked))
         .or_else(|| sign::plan_turned(checked))
         .or_else(|| wrong_plan::plan_added_up(checked))
+        .or_else(|| running_total::of_return(checked))
         .or_else(|| plan_file::moved_by_a_row(checked))
         .or_else(|| plan_file::months_moved(checked))
         .or_else(|| scale::in_pounds(checked))

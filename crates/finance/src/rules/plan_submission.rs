@@ -8,6 +8,7 @@ use domain::monthly_return::{Entry, PlanVersion};
 use domain::organisation::OrganisationKind;
 use domain::source::CellAt;
 
+use super::cause::running_total::v08_months_are_not_added_up;
 use super::{Place, keyed, named};
 use crate::chart;
 
@@ -40,6 +41,7 @@ pub fn check(sent: &PlanSubmission<'_>) -> Vec<Finding> {
         v32_parts_fit_into_their_whole,
     ];
     let mut findings = Vec::new();
+    findings.extend(v08_months_are_not_added_up(sent.plan, sent.kind, sent.compared));
     for rule in RULES {
         rule(sent, &mut findings);
     }

@@ -4,6 +4,7 @@ mod absent;
 mod columns;
 mod likelihood;
 mod shares;
+mod to_come;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ use crate::chart;
 pub use absent::{without_risks, without_schemes};
 pub use columns::scheme_columns_in_pounds;
 pub use likelihood::likelihoods_as_scores;
+pub use to_come::rows_to_come;
 
 /// What organisations plan to turn over in a year [pence], by their codes.
 pub type Turnovers = BTreeMap<OrganisationCode, Pence>;
@@ -277,7 +279,10 @@ fn without_millions(
         let is_amount = matches!(limit.value, LimitValue::Amount(_));
         !(if are_all { is_amount } else { cells.contains(&limit.at) })
     };
-    (Limits { list: limits.list.iter().filter(is_usable).cloned().collect() }, Some(finding))
+    (
+        Limits { list: limits.list.iter().filter(is_usable).cloned().collect(), ..Limits::default() },
+        Some(finding),
+    )
 }
 
 /// What a plan has of that which a limit is for, positive [pence]; `None` of capital, which no line has.
@@ -467,7 +472,7 @@ mod tests {
                 file: plan.file.clone(),
                 at: CellAt { row, column: 4 },
             });
-            Limits { list: list.collect() }
+            Limits { list: list.collect(), ..Limits::default() }
         };
         let check = |agency: i64, bank: i64, capital: i64| {
             let limits = limits_of(agency, bank, capital);

@@ -2,7 +2,7 @@
 
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
-use domain::money::Pence;
+use domain::money::{Pence, Thousands};
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::MonthlyReturn;
 use domain::organisation::{Organisation, OrganisationKind};
@@ -158,6 +158,128 @@ pub fn in_nobodys_return(ended: &Organisation, last: Month, others: &[&Organisat
     )
 }
 
+/// C05: several began the day after one or more organisations ended, and the months of those are not in the returns
+/// of them all together: `ended` were of the system until month `last`, `next` began after it.
+#[must_use]
+pub fn months_of_a_split(
+    ended: &[&Organisation],
+    next: &[&Organisation],
+    last: Month,
+    carried: &CarriedOn,
+) -> Finding {
+    let codes = |of: &[&Organisation], word: &str| {
+        let codes: Vec<&str> = of.iter().map(|organisation| organisation.code.as_str()).collect();
+        codes.join(&format!(" {word} "))
+    };
+    let (before, after) = (codes(ended, "and"), codes(next, "and"));
+    let was = if ended.len() == 1 { "was" } else { "were" };
+    let until = ended.first().and_then(|ended| ended.effective.to());
+    let until = until.map(|to| format!(" until {to}")).unwrap_or_default();
+    let months = if last == Month::FIRST {
+        last.name().to_owned()
+    } else {
+        format!("{} to {}", Month::FIRST.name(), last.name())
+    };
+    let what = match carried.as_reported {
+        Some(as_reported) => format!(
+            "their months from {months} together are not those that {before} reported, in {} of {} lines: the position to {} was {} and is {} now (£000)",
+            carried.n_lines_without,
+            carried.n_lines,
+            last.name(),
+            Thousands(as_reported),
+            Thousands(carried.restated)
+        ),
+        None => format!("their months from {months} are nil: those of {before} are in nobody's return"),
+    };
+    warning(
+        "C05",
+        format!("{before} {was} of the system{until}; {after} began the day after, and {what}."),
+        &format!(
+            "Report the year from April: ask {} which of them states which months and which part of the plan of {before}; together they state all of it. Else the system loses what was spent in them.",
+            codes(next, "and")
+        ),
+    )
+}
+
+/// How far the months of organisations that ended are in the returns of those that began the day after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CarriedOn {
+    /// Lines with more than small amounts.
+    n_lines: usize,
+    /// Of them those in which a month differs.
+    n_lines_without: usize,
+    n_months: usize,
+    n_months_without: usize,
+    /// The position to the last month as those that ended reported it; unknown where one of their returns is not
+    /// there.
+    as_reported: Option<Pence>,
+    restated: Pence,
+}
+
+impl CarriedOn {
+    /// What `now` state of the months to `last`, beside what `then` stated, the last returns of all that ended; `None`
+    /// where one of those is missing.
+    #[must_use]
+    pub fn of(
+        now: &[&MonthlyReturn],
+        then: Option<&[&MonthlyReturn]>,
+        kind: OrganisationKind,
+        last: Month,
+    ) -> Self {
+        let sum = |of: &[&MonthlyReturn], line, month| -> Pence {
+            let entries = of.iter().filter_map(|submission| submission.in_month(line, month));
+            entries.map(|entry| entry.value).sum()
+        };
+        let position = |of: &[&MonthlyReturn]| -> Pence {
+            let lines = chart::position_parts(kind);
+            lines.flat_map(|line| last.up_to().map(move |month| sum(of, line, month))).sum()
+        };
+        let allowed = Pence::rounding(now.len() + then.map_or(0, <[_]>::len));
+        let mut carried = Self {
+            n_lines: 0,
+            n_lines_without: 0,
+            n_months: 0,
+            n_months_without: 0,
+            as_reported: then.map(position),
+            restated: position(now),
+        };
+        for line in chart::keyed_lines(kind) {
+            let (mut n_all, mut n_without) = (0, 0);
+            for month in last.up_to() {
+                let restated = sum(now, line, month);
+                let is_without = match then {
+                    Some(then) => {
+                        let as_reported = sum(then, line, month);
+                        if as_reported.magnitude().max(restated.magnitude()) <= SMALL {
+                            continue;
+                        }
+                        allowed < (restated - as_reported).magnitude()
+                    }
+                    None => restated == Pence::ZERO,
+                };
+                n_all += 1;
+                n_without += usize::from(is_without);
+            }
+            carried.n_lines += usize::from(0 < n_all);
+            carried.n_lines_without += usize::from(0 < n_without);
+            carried.n_months += n_all;
+            carried.n_months_without += n_without;
+        }
+        carried
+    }
+
+    /// Whether the months are lost. In the first month after, each that differs is told, as of one successor (V10);
+    /// later, corrections of some are told by themselves.
+    #[must_use]
+    pub const fn is_lost(&self, is_first_month: bool) -> bool {
+        match self.as_reported {
+            Some(_) if is_first_month => 0 < self.n_months_without,
+            Some(_) => self.n_months < self.n_months_without * 3,
+            None => 0 < self.n_months && self.n_months == self.n_months_without,
+        }
+    }
+}
+
 /// Whether a return of a month states with its own months those of an organisation that ended, as both were sent
 /// for the last month of that: `then` and `ended`.
 #[must_use]
@@ -224,5 +346,48 @@ mod tests {
                 .contains("its months from April to July, and its plan of the year, are in nobody")
         );
         assert!(finding.fix.contains("(XB2)"), "{finding:?}");
+    }
+
+    #[test]
+    fn months_of_one_that_was_split_are_held_against_those_of_its_parts_together() {
+        let kind = OrganisationKind::Trust;
+        let synthetic_year = synthetic_year(&outline());
+        let then = submission(&synthetic_year, month(4));
+        let part = |share: i64, first: Month| {
+            let mut part = submission(&synthetic_year, month(5));
+            for line in chart::keyed_lines(kind) {
+                for closed in month(5).up_to() {
+                    let Some(mut entry) = part.in_month(line, closed) else { continue };
+                    let of_share = entry.value.get() / 100_000 * share * 1_000;
+                    entry.value = match share {
+                        _ if closed < first => Pence::ZERO,
+                        60 => Pence::new(of_share),
+                        _ => entry.value - Pence::new(entry.value.get() / 100_000 * 60_000),
+                    };
+                    part.set_month(line, closed, entry);
+                }
+            }
+            part
+        };
+        let carried = |now: &[&MonthlyReturn]| CarriedOn::of(now, Some(&[&then]), kind, month(4));
+        let (large, small) = (part(60, month(1)), part(40, month(1)));
+        let whole = carried(&[&large, &small]);
+        assert!(!whole.is_lost(true) && !whole.is_lost(false), "{whole:?}");
+        let (new_large, new_small) = (part(60, month(5)), part(40, month(5)));
+        for now in [[&new_large, &new_small], [&large, &new_small]] {
+            let lost = carried(&now);
+            assert!(lost.is_lost(true) && lost.is_lost(false), "{lost:?}");
+        }
+        let unknown = CarriedOn::of(&[&new_large, &new_small], None, kind, month(4));
+        assert!(unknown.is_lost(false), "{unknown:?}");
+        assert!(!CarriedOn::of(&[&large, &new_small], None, kind, month(4)).is_lost(false));
+        let [ended, one, other] = ["XA1", "XB2", "XC3"].map(|code| organisation(code, kind));
+        let told =
+            months_of_a_split(&[&ended], &[&one, &other], month(4), &carried(&[&new_large, &new_small]));
+        assert!(told.message.contains("XB2 and XC3 began the day after"), "{told:?}");
+        assert!(
+            told.message.contains("the position to July was") && told.message.contains(" and is 0 now"),
+            "{told:?}"
+        );
     }
 }

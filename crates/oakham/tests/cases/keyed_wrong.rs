@@ -190,6 +190,47 @@ fn a_plan_file_with_the_amounts_of_another_is_told_once_at_the_plan() {
 }
 
 #[test]
+fn a_plan_whose_months_are_added_up_is_told_at_the_plan() {
+    let added_up = |text: &str| {
+        let mut rows = csv(text);
+        let first = rows[0].iter().position(|heading| heading == "m01").unwrap();
+        for row in rows.iter_mut().skip(1) {
+            let mut sum = 0;
+            for cell in &mut row[first..first + 12] {
+                sum += cell.parse::<i64>().unwrap();
+                *cell = sum.to_string();
+            }
+        }
+        rows
+    };
+    let copy = Copy::new();
+    let path = "finance/plans/2026-27/RWE-v1.csv";
+    edit(&copy, path, |text| joined(&added_up(text)));
+    let told = check(&copy, &MONTH_7, 1, &["finance/plans/2026-27/RWE-v1.csv", "are added up from April"]);
+    assert!(!told.contains("Restore the plan's figure"), "{told}");
+    // The returns state the same sums: their staff costs and bridges are not to blame.
+    let plan = csv(&fs::read_to_string(copy.path().join(path)).unwrap());
+    let first = plan[0].iter().position(|heading| heading == "m01").unwrap();
+    edit(&copy, "finance/returns/2026-27/M07/RWE/lines.csv", |text| {
+        let mut rows = csv(text);
+        for row in rows.iter_mut().skip(1) {
+            let n_months = match &*row[6] {
+                "plan_ytd" => 7,
+                "plan_fy" => 12,
+                _ => continue,
+            };
+            let Some(planned) = plan.iter().find(|planned| planned[first - 1] == row[5]) else { continue };
+            let months = planned[first..first + n_months].iter().map(|cell| cell.parse::<i64>().unwrap());
+            row[7] = months.sum::<i64>().to_string();
+        }
+        joined(&rows)
+    });
+    let told =
+        check(&copy, &MONTH_7, 1, &["seem to be added up from April", "by the forecast of the return"]);
+    assert!(!told.contains("Key under plan_cost_ytd"), "{told}");
+}
+
+#[test]
 fn what_has_another_cause_than_pounds_is_told_by_itself() {
     let copy = Copy::new();
     edit(&copy, &format!("{LPT}/lines.csv"), |text| with_cells(text, "value", thousandfold));

@@ -905,6 +905,57 @@ fn a_successor_that_reports_from_its_first_day_is_told_what_the_system_loses() {
 }
 
 #[test]
+fn parts_of_a_split_trust_that_report_from_their_first_day_are_told_what_the_system_loses() {
+    // RT5 ends in July; RX9 has all that it did but its agency staff, RX8 has those.
+    let split = |is_from_april: bool| {
+        let copy = succeeded();
+        rewrite(&copy.path().join("system/organisations.csv"), |text| {
+            format!("{}\nRX8,Another Trust,OTH,trust,2024-08-01,,\n", text.trim_end())
+        });
+        let plans = copy.path().join("finance/plans/2024-25");
+        let folders = [(plans.join("RX9-v1.csv"), plans.join("RX8-v1.csv"))].into_iter();
+        let files = ["cover.csv", "lines.csv", "months.csv"];
+        let folder = copy.month_5("RX8");
+        fs::create_dir_all(&folder).unwrap();
+        let files = files.map(|file| (copy.month_5("RX9").join(file), folder.join(file)));
+        for (own, other) in folders.chain(files) {
+            let text = fs::read_to_string(&own).unwrap();
+            let share = |code: &str, is_part: bool| -> String {
+                let of = |line: &str| -> String {
+                    let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+                    let is_agency = line.contains(",P.PAY.AGY,");
+                    for (idx, cell) in cells.iter_mut().enumerate().skip(5) {
+                        let is_number = cell.parse::<i64>().is_ok();
+                        let is_before = own.ends_with("months.csv") && idx < 9 && !is_from_april;
+                        let is_derived = ["P.OPSUR", "P.SD", "P.AFP", "P.AFPX"]
+                            .iter()
+                            .any(|derived| line.contains(&format!(",{derived},")));
+                        if is_number && !is_derived && (is_agency != is_part || is_before) {
+                            *cell = "0".to_owned();
+                        }
+                    }
+                    cells.join(",") + "\n"
+                };
+                let cover = own.ends_with("cover.csv");
+                let text: String = if cover { text.clone() } else { text.lines().map(of).collect() };
+                text.replace("RX9", code)
+            };
+            fs::write(&other, share("RX8", true)).unwrap();
+            fs::write(&own, share("RX9", false)).unwrap();
+        }
+        run(&copy, &of_month_5("check")).1
+    };
+    let told = split(false);
+    assert!(
+        told.contains("RT5 was of the system until 2024-07-31; RX9 and RX8 began the day after"),
+        "{told}"
+    );
+    assert!(told.contains("the position to July was") && told.contains("is 0 now"), "{told}");
+    let told = split(true);
+    assert!(!told.contains("began the day after"), "{told}");
+}
+
+#[test]
 fn what_took_over_from_one_that_was_split_is_named_and_a_late_return_is_told_so() {
     let copy = succeeded();
     rewrite(&copy.path().join("system/organisations.csv"), |text| {

@@ -124,3 +124,47 @@ fn an_error_leads_to_pages_that_can_be_shown() {
         assert_eq!(server.get(link).0, 200, "{link}");
     }
 }
+
+#[test]
+fn rows_that_are_recorded_on_a_day_to_come_do_not_count_yet_and_are_told() {
+    let recorded_later = |path: &str, begins: &str, day: &str| {
+        let copy = Copy::new();
+        let path = copy.path().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        let change = |line: &str| match line.rsplit_once(',') {
+            Some((before, _)) if line.starts_with(begins) => format!("{before},{day}\n"),
+            _ => format!("{line}\n"),
+        };
+        let changed: String = text.lines().map(change).collect();
+        assert_ne!(text, changed, "{begins}");
+        fs::write(&path, changed).unwrap();
+        copy
+    };
+    let of_year = |command: &'static str| [command, "--year", "2026/27"];
+    let copy = recorded_later("finance/schemes/2026-27.csv", "UHL27-01,", "2090-01-10");
+    let (_, told) = run(&copy, &of_year("efficiency"));
+    assert!(!told.contains("UHL27-01"), "{told}");
+    let (_, told) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
+    assert!(told.contains("the row is recorded on 2090-01-10, and today is 20"), "{told}");
+    assert!(told.contains("V01") && told.contains("it is left out until then"), "{told}");
+    let copy = recorded_later("finance/risks/2026-27.csv", "UHL27-", "2090-01-10");
+    let (_, told) = run(&copy, &of_year("risks"));
+    assert!(told.contains("are recorded on days to come, the first on 2090-01-10"), "{told}");
+
+    let copy = Copy::new();
+    let limits = copy.path().join("finance/limits/2026-27.csv");
+    let text = fs::read_to_string(&limits).unwrap();
+    let with = |text: &str, day: &str| -> String {
+        let mut lines = text.lines();
+        let head = format!("{},recorded_on\n", lines.next().unwrap());
+        lines.fold(head, |text, line| text + line + "," + day + "\n")
+    };
+    let (_, before) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
+    assert!(before.contains("V22"), "{before}");
+    fs::write(&limits, with(&text, "2090-01-10")).unwrap();
+    let (_, told) = run(&copy, &["check", "--year", "2026/27", "--month", "7"]);
+    assert!(!told.contains("V22") && told.contains("2026-27.csv"), "{told}");
+    assert!(told.contains("are recorded on days to come, the first on 2090-01-10"), "{told}");
+    fs::write(&limits, with(&text, "2026-04-10")).unwrap();
+    assert_eq!(run(&copy, &["check", "--year", "2026/27", "--month", "7"]).1, before);
+}

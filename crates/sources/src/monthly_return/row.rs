@@ -152,13 +152,18 @@ fn read_line_under(
             faults.push(row.fault(column, expected));
             return None;
         }
-        let near = nearest(row.text(column), kind);
-        faults.push(row.fault(
-            column,
-            format!(
-                "it is not a line of the return; did you mean {near}? All lines: docs/reference/lines.md"
-            ),
-        ));
+        let text = row.text(column);
+        let is_heading =
+            ["code", "line_code", "line code", "line"].iter().any(|known| known.eq_ignore_ascii_case(text));
+        let expected = if is_heading {
+            "headings stand once, above the table; delete this row".to_owned()
+        } else if text.contains('.') && !text.contains(char::is_whitespace) {
+            let near = nearest(text, kind);
+            format!("it is not a line of the return; did you mean {near}? All lines: docs/reference/lines.md")
+        } else {
+            "it is no code of a line; delete the row or move a note out of this column, or write the code of the line (docs/reference/lines.md)".to_owned()
+        };
+        faults.push(row.fault(column, expected));
         return None;
     };
     if line.kind() == kind {

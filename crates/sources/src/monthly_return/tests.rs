@@ -77,6 +77,13 @@ fn a_return_reads_back_with_signs_places_and_provenance() {
 fn each_slip_is_refused_with_file_row_column_and_what_to_do() {
     check_fault("lines", ",1200,", ",1.2m,", "lines.csv row 2, column H (value): found \"1.2m\"");
     check_fault("lines", "P.PAY.AGY", "P.PAY.AGENCY", "did you mean P.PAY.AGY");
+    check_fault(
+        "lines",
+        "P.PAY.AGY",
+        "Prepared by AL 12/11",
+        "it is no code of a line; delete the row or move a note",
+    );
+    check_fault("lines", "P.PAY.AGY", "line_code", "headings stand once, above the table; delete this row");
     check_fault("lines", "P.PAY.AGY", "I.CHC", "a trust does not report this line");
     check_fault("lines", "plan_ytd", "actual_ytd", "the same line stands in row 2");
     check_fault("lines", "2024/25", "2023/24", "the cover says 2024/25");

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::month::{FinancialYear, Month};
 use domain::source::CellAt;
+use jiff::civil::Date;
 
 use super::{Row, Sheet};
 use crate::fault::{Fault, SourcesError, file_fault, shortened};
@@ -94,7 +95,8 @@ impl Sheet {
 }
 
 /// The headings under which the plan or actual of a month may stand: `April`, `Apr`, `m01`, and where the year is
-/// known `Apr 2026`, `Apr-26`, or the first of the month, which spreadsheet programs make of that.
+/// known `Apr 2026`, `Apr-26`, or the first or last of the month: spreadsheet programs make a day of `Apr-26`, and many
+/// people key the month end.
 pub(crate) fn month_headings(month: Month, year: Option<FinancialYear>) -> Vec<String> {
     let name = month.name().to_lowercase();
     let mut headings = vec![format!("m{:02}", month.get())];
@@ -107,7 +109,8 @@ pub(crate) fn month_headings(month: Month, year: Option<FinancialYear>) -> Vec<S
             headings.push(format!("{word}{mark}{:02}", of_day % 100));
         }
     }
-    headings.extend(year.map(|year| month.last_day(year).first_of_month().to_string()));
+    let days = year.map(|year| [month.last_day(year).first_of_month(), month.last_day(year)]);
+    headings.extend(days.into_iter().flatten().map(|day| day.to_string()));
     headings.sort();
     headings.dedup();
     headings
@@ -137,10 +140,33 @@ pub(crate) fn headings_of_months(
         }
     }
     if !missing.is_empty() {
-        let why = format!("the heading row lacks {}; name the column of each month so", missing.join(", "));
+        let why = format!(
+            "the heading row lacks {}{}; name the column of each month so",
+            missing.join(", "),
+            days_that_stand_there(sheet, year)
+        );
         faults.push(file_fault(&sheet.file.path, why));
     }
     if faults.is_empty() { Ok(headings) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// The days that stand in a heading row and are in no month of `year`, as the end of a sentence: a cell may show
+/// `Apr-26` and hold a day of another year.
+fn days_that_stand_there(sheet: &Sheet, year: Option<FinancialYear>) -> String {
+    const NAMED: usize = 2;
+    let headings = sheet.headings();
+    let days: Vec<Date> = headings.iter().filter_map(|heading| heading.parse().ok()).collect();
+    let named: Vec<String> = days.iter().take(NAMED).map(Date::to_string).collect();
+    let Some(first) = days.first() else { return String::new() };
+    let more = if NAMED < days.len() { " and so on" } else { "" };
+    let of_year = FinancialYear::of(*first);
+    let whose = match year {
+        Some(year) if of_year != year => {
+            format!(", which is in {of_year} and not in {year}, whatever the cell shows")
+        }
+        _ => ", which is neither the first nor the last day of a month".to_owned(),
+    };
+    format!(" and has {}{more}{whose}", named.join(", "))
 }
 
 #[cfg(test)]
@@ -150,7 +176,8 @@ mod tests {
     #[test]
     fn a_month_is_known_by_its_name_number_or_first_day() {
         let headings = month_headings(Month::LAST, "2026/27".parse().ok());
-        for heading in ["m12", "march", "mar", "mar 2027", "mar-27", "march 2027", "2027-03-01"] {
+        for heading in ["m12", "march", "mar", "mar 2027", "mar-27", "march 2027", "2027-03-01", "2027-03-31"]
+        {
             assert!(headings.iter().any(|known| known == heading), "{heading}");
         }
         assert_eq!(month_headings(Month::FIRST, None), ["apr", "april", "m01"]);

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use domain::money::Pence;
 use domain::source::CellAt;
 use domain::wte::Wte;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Sheet;
@@ -92,6 +93,22 @@ impl<'a> Row<'a> {
     /// The cell as a day.
     pub fn day(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Date> {
         self.read(column, day::read(self.text(column)), faults)
+    }
+
+    /// The cell as a moment that a register of what happened keeps.
+    pub fn moment(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Timestamp> {
+        let text = self.text(column);
+        let moment = text.parse().ok();
+        if moment.is_none() {
+            // What the seconds and the zone were is lost.
+            let why = if day::read(text.split(' ').next().unwrap_or_default()).is_ok() || text.contains('/') {
+                "a spreadsheet program has saved this register, and with that changed its times; put back the file as it was before (times are written as 2026-12-04T09:30:00Z)"
+            } else {
+                "expected a time such as 2026-12-04T09:30:00Z; restore the register"
+            };
+            faults.push(self.fault(column, why));
+        }
+        moment
     }
 
     /// The cell as a number of things, 0 or more.

@@ -17,6 +17,8 @@ pub(super) struct Shared {
     pub(super) strings: String,
     /// Where each of the strings ends.
     pub(super) ends: Vec<usize>,
+    /// Those of which a part is marked, and how.
+    pub(super) marked: BTreeMap<usize, PartMark>,
     /// The formats of cells.
     pub(super) formats: Vec<Format>,
     pub(super) epoch: Epoch,
@@ -30,16 +32,24 @@ impl Shared {
         styles: Option<&str>,
         epoch: Epoch,
     ) -> Result<Self, WorkbookError> {
-        let mut shared = Self { strings: String::new(), ends: Vec::new(), formats: Vec::new(), epoch };
+        let mut shared = Self {
+            strings: String::new(),
+            ends: Vec::new(),
+            marked: BTreeMap::new(),
+            formats: Vec::new(),
+            epoch,
+        };
         if let Some(xml) = strings.map(|path| package.part(path)).transpose()?.flatten() {
             let mut text = Text::default();
             package.walk(&xml, |mark| {
                 match mark {
-                    Mark::Open(element, depth) => text.open(&element, depth),
+                    Mark::Open(element, depth) => text.open(&element, depth)?,
                     Mark::Text(more) => text.take(more),
                     Mark::Close(depth) => {
                         text.close(depth);
                         if depth == 2 {
+                            let mark = text.take_mark();
+                            shared.marked.extend(mark.map(|mark| (shared.ends.len(), mark)));
                             shared.strings += &unescaped(&mem::take(&mut text.collected));
                             shared.ends.push(shared.strings.len());
                         }
@@ -124,6 +134,30 @@ pub(super) fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, W
     Ok(ids.iter().map(format).collect())
 }
 
+/// How a part of a text is set apart from the rest of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PartMark {
+    /// Superscript or subscript, as the sign of a footnote is.
+    Raised(&'static str),
+    /// Struck out, as what no longer holds is.
+    StruckOut,
+}
+
+impl PartMark {
+    /// What is to be done about it in a number.
+    pub(super) fn remedy(self) -> String {
+        match self {
+            Self::Raised(how) => format!(
+                "part of it is {how}, as the sign of a footnote is, and would be read as a digit; key the number alone, and put the note beside it"
+            ),
+            Self::StruckOut => {
+                "part of it is struck out, and would be read with the rest; key the number that holds alone"
+                    .to_owned()
+            }
+        }
+    }
+}
+
 /// Collects the text of a string, without how it is pronounced.
 #[derive(Default)]
 pub(super) struct Text {
@@ -132,21 +166,50 @@ pub(super) struct Text {
     taken_depth: Option<usize>,
     /// The depth of the element that is passed over.
     skipped_depth: Option<usize>,
+    /// How the run that is read is marked, and whether there were marked runs and others.
+    run_mark: Option<PartMark>,
+    mark: Option<PartMark>,
+    has_plain: bool,
 }
 
 impl Text {
-    pub(super) fn open(&mut self, element: &BytesStart<'_>, depth: usize) {
+    pub(super) fn open(&mut self, element: &BytesStart<'_>, depth: usize) -> Result<(), WorkbookError> {
         match element.local_name().as_ref() {
             "rPh" if self.skipped_depth.is_none() => self.skipped_depth = Some(depth),
             "t" if self.skipped_depth.is_none() => self.taken_depth = Some(depth),
+            "r" => self.run_mark = None,
+            "vertAlign" => {
+                self.run_mark = match attribute(element, "val")?.as_deref() {
+                    Some("superscript") => Some(PartMark::Raised("superscript")),
+                    Some("subscript") => Some(PartMark::Raised("subscript")),
+                    _ => self.run_mark,
+                };
+            }
+            "strike" if !matches!(attribute(element, "val")?.as_deref(), Some("0" | "false")) => {
+                self.run_mark = Some(PartMark::StruckOut);
+            }
             _ => {}
         }
+        Ok(())
     }
 
     pub(super) fn take(&mut self, more: &str) {
         if self.taken_depth.is_some() {
             self.collected += more;
+            if !more.trim().is_empty() {
+                match self.run_mark {
+                    Some(mark) => self.mark = Some(mark),
+                    None => self.has_plain = true,
+                }
+            }
         }
+    }
+
+    /// How a part of the text is marked, if it is a part; the next text begins.
+    pub(super) fn take_mark(&mut self) -> Option<PartMark> {
+        self.run_mark = None;
+        let mark = self.mark.take();
+        mem::take(&mut self.has_plain).then_some(mark).flatten()
     }
 
     pub(super) fn close(&mut self, depth: usize) {

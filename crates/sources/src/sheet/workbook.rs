@@ -213,6 +213,7 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
             Content::Wrong(text) => {
                 faults.push(fault(at, text, "the cell shows an error; key the value in its place"));
             }
+            Content::Marked(text, mark) => faults.push(fault(at, text, &mark.remedy())),
         }
         // The heading is none of them.
         if RETURN_ROWS + 1 < rows.len() {
@@ -293,7 +294,8 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
 
 /// A heading in small letters; in a form the code of the column that it says in words.
 fn heading_read(text: &str, is_form: bool, columns: &[&str]) -> String {
-    let heading = text.trim().to_lowercase();
+    // A heading may be broken into lines to keep its column narrow.
+    let heading = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if !is_form || columns.contains(&heading.as_str()) {
         return heading;
     }

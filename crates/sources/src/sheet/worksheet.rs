@@ -10,7 +10,7 @@ use quick_xml::events::BytesStart;
 use super::days;
 use super::format;
 use super::package::{Mark, Package, WorkbookError, attribute, damaged};
-use super::shared::{Shared, Text, unescaped};
+use super::shared::{PartMark, Shared, Text, unescaped};
 use crate::bounds::{CELL_CHARACTERS, WORKBOOK_CELLS};
 use crate::number;
 
@@ -29,6 +29,8 @@ pub(super) enum Content {
     Formula(String),
     /// `#REF!` and the like.
     Wrong(String),
+    /// Digits of which a part is set apart, so that they are not one number.
+    Marked(String, PartMark),
 }
 
 /// Cells from one to another, both included.
@@ -294,7 +296,7 @@ impl Open {
                     self.fills = attribute(element, "ref")?.and_then(|area| Area::parse(&area));
                 }
             }
-            _ if matches!(self.child, Some(Child::Inline)) => self.inline.open(element, depth),
+            _ if matches!(self.child, Some(Child::Inline)) => self.inline.open(element, depth)?,
             _ => {}
         }
         Ok(())
@@ -338,7 +340,13 @@ impl Open {
     }
 
     /// What it holds beside a formula; nothing where it is blank.
-    fn value(self, shared: &Shared) -> Result<Option<Content>, WorkbookError> {
+    fn value(mut self, shared: &Shared) -> Result<Option<Content>, WorkbookError> {
+        let mark = match self.kind.as_deref() {
+            Some("s") => {
+                self.value.trim().parse().ok().and_then(|idx: usize| shared.marked.get(&idx).copied())
+            }
+            _ => self.inline.take_mark(),
+        };
         let value = self.value.trim();
         let keyed = match self.kind.as_deref() {
             Some("s") if value.is_empty() => String::new(),
@@ -365,6 +373,12 @@ impl Open {
         };
         if CELL_CHARACTERS < keyed.len() && CELL_CHARACTERS < keyed.chars().count() {
             return Err(too_long(self.at));
+        }
+        // Of words, such as those of a note, no number is read.
+        if let Some(mark) = mark
+            .filter(|_| !keyed.contains(char::is_alphabetic) && keyed.contains(|c: char| c.is_ascii_digit()))
+        {
+            return Ok(Some(Content::Marked(keyed, mark)));
         }
         Ok((!keyed.is_empty()).then_some(Content::Keyed(keyed)))
     }

@@ -95,7 +95,7 @@ pub(crate) fn month(
     };
     let title = format!("Returns, {} month {}", month.0, month.1);
     let title = if outcome.is_refused() { format!("Error: {title}") } else { title };
-    Ok(Answer::Page(render(state, &title, content)))
+    Ok(Answer::Page(render(state, month, &title, content)))
 }
 
 fn key(organisation: &Organisation, (year, month): YearMonth) -> ReturnKey {

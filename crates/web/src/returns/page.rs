@@ -9,6 +9,7 @@ use domain::month::day_in_words;
 use exhibits::html::prose;
 use finance::rules::reporting;
 use governance::monthly_return::ReturnState;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
@@ -90,7 +91,7 @@ pub(super) fn event(event: &ReturnEvent) -> Markup {
     html! { (time(&event.at)) @if !event.by.is_empty() { " by " (event.by) } }
 }
 
-pub(super) fn render(state: &AppState, title: &str, content: Markup) -> Markup {
+pub(super) fn render(state: &AppState, month: YearMonth, title: &str, content: Markup) -> Markup {
     let view = View::of(&PageQuery::default(), &*state.library).ok();
     let context_line = context(&item("Returns", &html! { a href="/returns" { "all organisations" } }));
     let page = PageBody {
@@ -101,7 +102,7 @@ pub(super) fn render(state: &AppState, title: &str, content: Markup) -> Markup {
         content,
         charts: Charts::None,
     };
-    page.render_apart(state)
+    page.render_of_month(state, month)
 }
 
 /// The page of one return.
@@ -158,14 +159,21 @@ fn insider_page(
     };
     let title = format!("Return of {name}, {} month {}", key.year, key.month);
     let title = if outcome.is_refused() { format!("Error: {title}") } else { title };
-    render(state, &title, content)
+    render(state, (key.year, key.month), &title, content)
 }
 
 /// The page for everybody else.
 fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content: &Content) -> Markup {
     let name = &public.organisation.name;
     let waits = public.waits_since.is_some();
-    let left_out = left_out(state, public, (key.year, key.month));
+    let month = (key.year, key.month);
+    let left_out = left_out(state, public, month);
+    let is_released = state.library.releases().state(month, Timestamp::now()).is_released();
+    let seen = if is_released {
+        "what everybody sees"
+    } else {
+        "what everybody will see once the month is released"
+    };
     let text = match public.in_force() {
         Some(version) => {
             let locked = if version.state == ReturnState::Locked { ", and its month is locked" } else { "" };
@@ -181,7 +189,7 @@ fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content
         (heading(&format!("Return, {} month {}", key.year, key.month), &text))
         (left_out_notice(left_out.as_ref()))
         @match &state.reader {
-            Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see what everybody sees." },
+            Some(reader) => p.oak-note { "Your account (" (reader.account.name) ") works for another organisation, so you see " (seen) "." },
             None => @if state.auth.is_some() {
                 p.oak-note { "Those with an account submit and approve returns here: " a href=(format!("/sign-in?next={}", key.address())) { "sign in" } "." }
             }
@@ -191,7 +199,7 @@ fn public_page(state: &AppState, key: &ReturnKey, public: &PublicReturn, content
         (differences("What it says differently from the approved version before", &content.differences))
         (public_versions(public))
     };
-    render(state, &format!("Return of {name}, {} month {}", key.year, key.month), content)
+    render(state, month, &format!("Return of {name}, {} month {}", key.year, key.month), content)
 }
 
 /// That the version which is approved is left out of the figures, why, and what to do.

@@ -91,7 +91,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         content,
         charts: Charts::None,
     };
-    Ok(Answer::Page(page.render(state)))
+    Ok(Answer::Page(page.render_with_standing(state)))
 }
 
 fn headline(results: &Results) -> String {

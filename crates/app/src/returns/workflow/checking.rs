@@ -165,7 +165,12 @@ fn findings_by_rules(
     });
     let before: Vec<&MonthlyReturn> = before.iter().collect();
     let organisations = workspace.organisations_in(return_id.year);
-    let limits = sources::limits::read(&workspace.root, return_id.year, &organisations, None);
+    let limits = sources::limits::read(
+        &workspace.root,
+        return_id.year,
+        &organisations,
+        Some(crate::clock::latest_today()),
+    );
     let limits = limits.unwrap_or_else(|error| {
         other_faults.extend(error.faults(&sources::limits::path(return_id.year)));
         Limits::default()

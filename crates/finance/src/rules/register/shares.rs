@@ -58,7 +58,10 @@ pub(super) fn without_fractions(
         fix: format!("Multiply the share in row {} by 100: 3.2% is 3.20.", rows(&cells)),
     };
     let is_usable = |limit: &&Limit| !is_told(limit);
-    (Limits { list: limits.list.iter().filter(is_usable).cloned().collect() }, Some(finding))
+    (
+        Limits { list: limits.list.iter().filter(is_usable).cloned().collect(), ..Limits::default() },
+        Some(finding),
+    )
 }
 
 /// What a plan has as agency spending of its pay bill, in hundredths of a per cent.
@@ -91,7 +94,7 @@ mod tests {
                 file: plan.file.clone(),
                 at: domain::source::CellAt { row: 2, column: 4 },
             };
-            let limits = Limits { list: vec![limit] };
+            let limits = Limits { list: vec![limit], ..Limits::default() };
             let (left, finding) =
                 without_fractions(&limits, std::slice::from_ref(&plan), std::slice::from_ref(&trust));
             (left.list.len(), finding.map(|finding| finding.message))

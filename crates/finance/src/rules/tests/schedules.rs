@@ -33,7 +33,7 @@ fn limits(list: &[(LimitKind, LimitValue)]) -> Limits {
         file: SourceFile { path: "limits.csv".to_owned(), hash: ContentHash::of(b"limits") },
         at: CellAt { row: 2, column: 4 },
     };
-    Limits { list: list.iter().map(limit).collect() }
+    Limits { list: list.iter().map(limit).collect(), ..Limits::default() }
 }
 
 /// The findings of `rule` on a trust's month 5 as their messages.

@@ -162,9 +162,18 @@ fn what_is_not_released_is_read_by_those_who_are_signed_in_and_by_nobody_else() 
             assert_eq!(auditor.get(address).0, 200, "{address}");
         }
     }
-    assert!(auditor.get(money).1.contains("Not released to the public"));
+    for address in [money, "/returns/2024-25/M05/RWE", "/search?q=agency&year=2024/25&month=5"] {
+        let page = auditor.get(address).1;
+        assert!(page.contains("Not released to the public"), "{address}: {page}");
+    }
+    assert!(!auditor.get("/search?q=agency&year=2026/27&month=7").1.contains("Not released"));
+    add_account(&copy, "prep.rt5", &["preparer"], Some("RT5"));
+    let page = Visitor::signed_in(&server, "prep.rt5").get("/returns/2024-25/M05/RWE").1;
+    assert!(page.contains("what everybody will see once the month is released"), "{page}");
     assert!(nobody.get("/").1.contains("2026/27, month 7"), "the last month that is released");
 
+    let told = check(&copy, &["release", "2024/25", "9", "--by", "audi.all"], 2, &["the workspace has"]);
+    assert!(!told.contains("--as-at"), "{told}");
     check(&copy, &["release", "2024/25", "5", "--by", "audi.all"], 2, &["audi.all is no publisher"]);
     add_account(&copy, "publ.all", &["publisher"], None);
     check(&copy, &["release", "2024/25", "5", "--by", "publ.all"], 0, &["by publ.all."]);

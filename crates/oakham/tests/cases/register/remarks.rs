@@ -104,10 +104,24 @@ fn two_files_of_one_name_and_names_in_other_letters_are_refused_as_at_the_comman
         ),
         (vec![("one.xlsx", "a"), ("two.XLSX", "b")], "two workbooks were sent; send one"),
         (vec![("LINES.CSV", &*lines)], "the sheet is read under the name lines.csv"),
+        (vec![("notes.docx", "a")], "notes.docx is no part of a return"),
     ] {
         let (status, page) = upload(&files);
         assert!(status == 422 && page.contains(why), "{status} {why}: {page}");
     }
+    // What lies beside a return in its folder, such as accounts to be mapped, is not read here either.
+    let texts: Vec<(String, String)> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    let mut whole: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&**name, &**text)).collect();
+    whole.extend([("unmapped.csv", "account,value\n"), ("notes.docx", "a")]);
+    let (status, page) = upload(&whole);
+    assert!(status < 400, "{status}: {page}");
+    assert!(page.contains("Not read, since it is no part of a return: unmapped.csv, notes.docx."), "{page}");
     fs::rename(format!("{folder}/lines.csv"), format!("{folder}/LINES.CSV")).unwrap();
     check(
         &copy,

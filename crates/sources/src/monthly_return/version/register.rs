@@ -6,7 +6,6 @@ use domain::code::OrganisationCode;
 use domain::person::same_person;
 use domain::source::{ContentHash, SourceFile};
 use governance::monthly_return::ReturnMove;
-use jiff::Timestamp;
 
 use super::super::schema::REGISTER;
 use super::{LOG, Log, LoggedEvent, ReturnEvent, Version, Versions, short};
@@ -76,7 +75,10 @@ impl Versions {
                 faults.push(row.fault("hash", "expected the 64 digits of a SHA-256; restore the register"));
             }
             let mut event = |name_column: &str, time_column: &str| -> Option<ReturnEvent> {
-                let at = row.parse_if_any::<Timestamp>(time_column, &mut faults)?;
+                if row.text(time_column).is_empty() {
+                    return None;
+                }
+                let at = row.moment(time_column, &mut faults)?;
                 Some(ReturnEvent { by: row.text(name_column).to_owned(), at })
             };
             let submitted = event("prepared_by", "submitted_at");
@@ -84,7 +86,7 @@ impl Versions {
             let locked = event("locked_by", "locked_at");
             let sent_back = event("sent_back_by", "sent_back_at")
                 .map(|event| (event, row.text("sent_back_reason").to_owned()));
-            if submitted.is_none() {
+            if row.text("submitted_at").is_empty() {
                 faults.push(row.fault("submitted_at", "expected when the version was submitted"));
             }
             let (Some(hash), Some(submitted)) = (hash, submitted) else { continue };
@@ -127,7 +129,10 @@ impl Versions {
             let reason = row.text("reason").to_owned();
             list.push(Version { hash, submitted, approved, locked, reason, sent_back });
         }
-        faults.extend(missing(path, &list, logged));
+        // Of a row that cannot be read it is not known what it lacks.
+        if list.len() == sheet.rows().count() {
+            faults.extend(missing(path, &list, logged));
+        }
         if faults.is_empty() { Ok(Self { list }) } else { Err(SourcesError::Faults(faults)) }
     }
 

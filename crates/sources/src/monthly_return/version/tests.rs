@@ -97,6 +97,35 @@ fn a_register_reads_back_and_tells_where_versions_stand() {
     assert_eq!(versions.counting(None), Some(1));
 }
 
+#[test]
+fn times_that_a_spreadsheet_program_changed_are_told_once_each() {
+    let files = files_in(&example(), FOLDER).unwrap();
+    let versions = Versions { list: vec![version(&files, "2024-09-09", Some("2024-09-14"))] };
+    let root = tempfile::tempdir().unwrap();
+    let saved = |time: &str| {
+        let text = versions.text().replace("2024-09-09T09:00:00Z", time);
+        fs::write(root.path().join(REGISTER), text).unwrap();
+        let logged = [LoggedEvent {
+            hash: content_hash(&files),
+            what: ReturnMove::Submit,
+            event: event("Ann", "2024-09-09"),
+        }];
+        Versions::read(root.path(), ".", &logged).unwrap_err().to_string()
+    };
+    for time in ["09/09/2024 09:00", "2024-09-09 09:00:00", "09/09/2024"] {
+        let told = saved(time);
+        assert!(told.starts_with("1 place"), "{told}");
+        assert!(told.contains("a spreadsheet program has saved this register"), "{told}");
+    }
+    let told = saved("in September");
+    assert!(told.starts_with("1 place") && told.contains("expected a time such as 2026-12-04"), "{told}");
+    let told = saved("");
+    assert!(
+        told.starts_with("1 place") && told.contains("expected when the version was submitted"),
+        "{told}"
+    );
+}
+
 /// Every step is left out from some point on, and every file also written by half: what counts is
 /// the old version or the new one, and doing it again brings the new one.
 #[test]

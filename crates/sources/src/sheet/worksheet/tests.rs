@@ -19,7 +19,13 @@ fn shared() -> Shared {
          <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"170\"/><xf numFmtId=\"4\"/></cellXfs></styleSheet>",
     );
     let strings = "plainrich text".to_owned();
-    Shared { strings, ends: vec![5, 14], formats: formats.unwrap(), epoch: Epoch::From1900 }
+    Shared {
+        strings,
+        ends: vec![5, 14],
+        marked: BTreeMap::new(),
+        formats: formats.unwrap(),
+        epoch: Epoch::From1900,
+    }
 }
 
 fn read(xml: &str) -> Result<Worksheet, String> {
@@ -76,6 +82,27 @@ fn each_kind_of_cell_is_read_as_its_program_shows_it() {
     check("<c r=\"B3\"><f>1+2</f><v>3</v></c>", &Content::Formula("1+2".to_owned()));
     check("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v>3</v></c>", &Content::Formula(String::new()));
     check("<c r=\"B3\" t=\"e\"><v>#REF!</v></c>", &Content::Wrong("#REF!".to_owned()));
+}
+
+#[test]
+fn a_number_with_a_raised_or_struck_out_part_is_no_number() {
+    let rich = |runs: &str| format!("<c r=\"B3\" t=\"inlineStr\"><is>{runs}</is></c>");
+    let plain = |text: &str| format!("<r><t>{text}</t></r>");
+    let marked = |mark: &str, text: &str| format!("<r><rPr><b/><{mark}/></rPr><t>{text}</t></r>");
+    let raised = marked("vertAlign val=\"superscript\"", "1");
+    let read_as = |runs: &[String], expected: Content| check(&rich(&runs.concat()), &expected);
+    let superscript = PartMark::Raised("superscript");
+    read_as(&[plain("33286"), raised.clone()], Content::Marked("332861".to_owned(), superscript));
+    read_as(&[plain("(33,286)"), raised.clone()], Content::Marked("(33,286)1".to_owned(), superscript));
+    let lowered = marked("x:vertAlign val=\"subscript\"", "2");
+    read_as(&[plain("12"), lowered], Content::Marked("122".to_owned(), PartMark::Raised("subscript")));
+    let struck = [marked("strike", "33"), plain("33286")];
+    read_as(&struck, Content::Marked("3333286".to_owned(), PartMark::StruckOut));
+    // A note in words, a run that is not struck out, and a whole that is set in one way say what they say.
+    read_as(&[plain("m"), raised.clone()], Content::Keyed("m1".to_owned()));
+    read_as(&[marked("strike val=\"0\"", "33"), plain("286")], Content::Keyed("33286".to_owned()));
+    read_as(&[marked("strike", "33"), marked("strike", "286")], Content::Keyed("33286".to_owned()));
+    assert!(superscript.remedy().contains("part of it is superscript, as the sign of a footnote is"));
 }
 
 #[test]
