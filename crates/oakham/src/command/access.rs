@@ -10,8 +10,8 @@ use evidence::area::{Area, AreaKind};
 use evidence::fact::Measure;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::access::{
-    gp_by_month, gp_lists, gp_now, gp_of_area, gp_sureness, urgent_by_district, urgent_by_month, urgent_now,
-    waiting,
+    gp_by_month, gp_headline, gp_lists, gp_now, gp_of_area, gp_sureness, urgent_by_district, urgent_by_month,
+    urgent_headline, urgent_now, waiting, waiting_headline,
 };
 
 use crate::Outcome;
@@ -28,25 +28,30 @@ pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
              the figures of its system with `oakham data condense`"
         );
     };
-    let (exhibits, notes, document): (Vec<Exhibit>, Option<String>, String) = match command {
+    let (headline, exhibits, document): (Option<String>, Vec<Exhibit>, String) = match command {
         Access::Gp { place: Some(code) } => {
             let area = area(&access, code)?;
             let exhibits = [gp_of_area(&access, area), gp_lists(&access, area)];
-            (exhibits.into_iter().flatten().collect(), None, AccessGp::of(&access, [area]).text())
+            (None, exhibits.into_iter().flatten().collect(), AccessGp::of(&access, [area]).text())
         }
         Access::Gp { place: None } => {
             let month = access.gp_months().last().copied();
             let now = month.and_then(|month| gp_now(&access, month));
             let exhibits = now.into_iter().chain(gp_by_month(&access)).collect();
+            let headline = month.and_then(|month| gp_headline(&access, month));
             let sure = month.and_then(|month| gp_sureness(&access, month));
-            (exhibits, sure, AccessGp::of(&access, access.main_areas()).text())
+            let said = headline.zip(sure).map(|(headline, sure)| format!("{headline}\n{sure}"));
+            (said, exhibits, AccessGp::of(&access, access.main_areas()).text())
         }
         Access::Urgent => {
             let month = access.urgent_months().last().copied();
             let now = month.and_then(|month| urgent_now(&access, month));
             let districts = month.and_then(|month| urgent_by_district(&access, month));
             let exhibits = now.into_iter().chain(districts).chain(urgent_by_month(&access)).collect();
-            (exhibits, None, AccessUrgent::from(&access).text())
+            let headline = month.and_then(|month| urgent_headline(&access, month));
+            let said =
+                headline.map(|finding| format!("{}{}", finding.text, terminal::rests_on(finding.provenance)));
+            (said, exhibits, AccessUrgent::from(&access).text())
         }
         Access::Waiting { place } => {
             let whole = access.areas_of(AreaKind::Icb).next();
@@ -56,10 +61,11 @@ pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
             };
             let month = access.facts.common_periods(Measure::WaitingList, &area.parts).last().copied();
             let exhibits = waiting(&access, area).into_iter().collect();
-            (exhibits, None, AccessWaiting::of(&access, area, month).text())
+            let headline = waiting_headline(&access, area);
+            (headline, exhibits, AccessWaiting::of(&access, area, month).text())
         }
     };
-    print(global, &exhibits, notes.as_deref(), &document)
+    print(global, headline.as_deref(), &exhibits, &document)
 }
 
 fn area<'a>(access: &'a Figures, code: &str) -> Result<&'a Area> {
@@ -75,7 +81,7 @@ fn area<'a>(access: &'a Figures, code: &str) -> Result<&'a Area> {
     )
 }
 
-fn print(global: &Global, exhibits: &[Exhibit], notes: Option<&str>, document: &str) -> Result<Outcome> {
+fn print(global: &Global, headline: Option<&str>, exhibits: &[Exhibit], document: &str) -> Result<Outcome> {
     let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(document.as_bytes())?,
@@ -84,12 +90,12 @@ fn print(global: &Global, exhibits: &[Exhibit], notes: Option<&str>, document: &
             if exhibits.is_empty() {
                 writeln!(out, "None of the files read has figures of this.")?;
             }
+            if let Some(headline) = headline {
+                writeln!(out, "{headline}\n")?;
+            }
             for exhibit in exhibits {
                 terminal::exhibit(&mut out, exhibit)?;
                 writeln!(out, "{}\n", exhibit.note)?;
-            }
-            if let Some(notes) = notes {
-                writeln!(out, "{notes}\n")?;
             }
             writeln!(out, "{}", terminal::KEY)?;
         }

@@ -150,8 +150,7 @@ fn places(view: &View, access: &Access, path: &str) -> Markup {
     html! {
         @if !shown.is_empty() {
             p.oak-filters { "By place: "
-                @for (idx, (name, code)) in shown.iter().enumerate() {
-                    @if 0 < idx { ", " }
+                @for (name, code) in &shown {
                     a href=(view.link(&format!("/access/place/{code}"))) { (name) }
                 }
             }

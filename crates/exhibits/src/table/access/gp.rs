@@ -113,10 +113,15 @@ pub fn gp_now(access: &Access, month: Date) -> Option<Exhibit> {
             Some(row)
         })
         .collect();
+    let whole = gp_access(&access.facts, access.areas_of(AreaKind::Icb).next()?, month)?;
+    let per_1000 = whole
+        .per_1000()
+        .map_or_else(String::new, |per| format!(", {per:.0} for each 1,000 registered patients"));
+    let heading = format!("{} appointments in {}{per_1000}", grouped_count(whole.appointments), named(month));
     Some(Exhibit {
         key: "G1".into(),
         name: "gp-access".into(),
-        heading: gp_headline(access, month)?,
+        heading,
         note: NOTE.to_owned(),
         provenance: Provenance::Derived,
         table: Table {

@@ -97,11 +97,9 @@ fn the_system_stands_below_its_parts_and_is_their_sum() {
     assert_eq!(exhibit.table.rows.last().map(|row| row.kind), Some(RowKind::Total));
     assert_eq!(texts(&exhibit, "Rutland and East")[..4], ["100", "No data", "50.0%", "40.0%"]);
     assert_eq!(texts(&exhibit, "Leicester and Rutland")[..4], ["200", "No data", "62.5%", "50.0%"]);
-    assert!(
-        exhibit.heading.contains("50.0% in Rutland and East and 75.0% in Leicester City"),
-        "{}",
-        exhibit.heading
-    );
+    assert_eq!(exhibit.heading, "200 appointments in August 2021");
+    let headline = gp_headline(&access(), MONTH).expect("there are appointments");
+    assert!(headline.contains("50.0% in Rutland and East and 75.0% in Leicester City"), "{headline}");
 }
 
 #[test]
@@ -123,7 +121,10 @@ fn the_change_is_that_of_twelve_months() {
 #[test]
 fn a_site_is_used_as_far_as_it_is_stated_what_it_could_see() {
     let exhibit = urgent_now(&access(), MONTH).expect("there are attendances");
-    assert_eq!(exhibit.heading, "Oakham saw 100 of the 400 contacts it could see in August 2021: 25%");
+    assert_eq!(exhibit.heading, "2 sites had 1,000 attendances in August 2021");
+    let headline = urgent_headline(&access(), MONTH).expect("there are attendances");
+    assert_eq!(headline.text, "Oakham saw 100 of the 400 contacts it could see in August 2021: 25%");
+    assert_eq!(headline.provenance, Provenance::Synthetic, "what it could see is made up here");
     assert_eq!(texts(&exhibit, "Oakham")[2..], ["100", "95.0%", "Not applicable", "25.0%", "£10"]);
     assert_eq!(
         texts(&exhibit, "Oadby")[2..],
@@ -148,9 +149,9 @@ fn the_waiting_list_of_the_system_is_the_sum_of_its_parts() {
     let exhibit = waiting(&access, &access.areas[0]).expect("there is a list");
     assert_eq!(texts(&exhibit, "Urology"), ["40", "75.0%", "0", "No data"]);
     assert_eq!(texts(&exhibit, "All treatment functions"), texts(&exhibit, "Urology"));
-    assert!(
-        exhibit.heading.starts_with("40 pathways wait in Leicester and Rutland at the end of August 2021")
-    );
+    assert_eq!(exhibit.heading, "Urology has the longest list: 40 pathways, 75.0% of them within 18 weeks");
+    let headline = waiting_headline(&access, &access.areas[0]).expect("there is a list");
+    assert!(headline.starts_with("40 pathways wait in Leicester and Rutland at the end of August 2021"));
 }
 
 #[test]

@@ -96,16 +96,21 @@ pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
         row.link = care.site.district.as_ref().map(|district| district_address(district));
         reading(row, &care.site.code, Some(month))
     });
-    let headline = urgent_headline(access, month)?;
+    let total: u64 = sites.iter().map(|care| care.attendances).sum();
+    let n_sites = counted(sites.len(), "site", "sites");
+    let heading = format!("{n_sites} had {} attendances in {}", grouped_count(total), named(month));
+    if sites.is_empty() {
+        return None;
+    }
     Some(Exhibit {
         key: "U1".into(),
         name: "urgent-care".into(),
-        heading: headline.text,
+        heading,
         note: "Within 4 hours of arrival, booked appointments among them. Over 12 hours: waits from the decision to admit, of \
                admissions through A&E. Used: attendances of the contacts that a site could see in a month, where somebody \
                states them. Cost of a contact: the cost a year over the attendances of the months read, as a year’s."
             .to_owned(),
-        provenance: headline.provenance,
+        provenance: Provenance::Derived,
         table: Table {
             caption: format!("Urgent care by site, {}.", named(month)),
             row_heading: "Site".to_owned(),

@@ -60,13 +60,22 @@ pub fn waiting(access: &Access, area: &Area) -> Option<Exhibit> {
         .map(|list| of(list, list.function.as_deref().unwrap_or_default(), RowKind::Body))
         .collect();
     rows.push(of(whole, "All treatment functions", RowKind::Total));
+    let longest = functions.first()?;
+    let within = longest
+        .within_18_weeks
+        .map_or_else(String::new, |share| format!(", {:.1}% of them within 18 weeks", share.percent()));
+    let longest = format!(
+        "{} has the longest list: {} pathways{within}",
+        longest.function.as_deref().unwrap_or_default(),
+        grouped_count(longest.total)
+    );
     let column = |heading: &str, measure: &'static [(&str, &str)]| {
         figures("", heading).reading(VALUE).of_rows(measure)
     };
     Some(Exhibit {
         key: "W1".into(),
         name: "waiting-list".into(),
-        heading: waiting_headline(access, area)?,
+        heading: longest,
         note: "Incomplete pathways from referral to treatment of the residents’ board, not people: one person may wait on \
                two. The standard is 92% within 18 weeks."
             .to_owned(),
