@@ -33,7 +33,8 @@ pub fn search(
         // A page of a month shows the months before it too.
         .with_analyses(all.iter().filter_map(|edition| edition.analysis().cloned()))
         .with_programmes(editions.programmes().by_year.values().cloned())
-        // What cannot be worked out is told by its own command.
+        // What cannot be read or worked out is told by its own command.
+        .with_access(crate::access::access(workspace).ok().flatten())
         .with_reform(reform::evaluate(workspace, today(), &BTreeMap::new(), SEED).unwrap_or(None))
         .with_clusters(clusters::usual()?);
     let library = match month::month(workspace, None, None) {

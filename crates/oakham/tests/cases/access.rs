@@ -91,7 +91,7 @@ fn a_councillor_comes_from_the_share_to_its_file_in_three_clicks() {
     assert!(status == 200 && page.contains("46.6% in"), "{status} {page}");
     assert!(page.contains("unknown of") && page.contains("57.3% in"), "how sure, and the city");
     assert!(page.contains("went from"), "how it has changed");
-    let row = page.split("<tr").find(|row| row.contains("/access/place/03W")).unwrap();
+    let row = page.split("<tr").skip(1).find(|row| row.contains("/access/place/03W")).unwrap();
     let figure = row.split("href=\"").find(|link| link.starts_with("/f/")).unwrap();
     let (status, figure) = server.get(figure.split('"').next().unwrap());
     assert!(status == 200 && figure.contains("data/gp_appointments.csv"), "{status} {figure}");
@@ -137,7 +137,7 @@ fn a_file_of_no_publication_is_refused_and_the_others_are_read() {
 fn sql_only_reads() {
     let copy = Copy::new();
     for (sql, reason) in [
-        ("DROP TABLE gp_appointments", "DROP"),
+        ("DROP TABLE gp_appointments", "only SELECT"),
         ("SELECT * FROM nothing", "nothing"),
         ("SELECT 1; SELECT 2", ""),
     ] {

@@ -268,7 +268,7 @@ fn the_public_learns_that_a_return_cannot_be_read_and_not_what_stands_in_it() {
 #[test]
 fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
     let copy = Copy::new();
-    for folder in ["finance/returns", "finance/schemes", "finance/risks", "reform"] {
+    for folder in ["finance/returns", "finance/schemes", "finance/risks", "reform", "data"] {
         fs::remove_dir_all(copy.path().join(folder)).unwrap();
     }
     for file in ["finance/controls.csv", "events.csv"] {
@@ -284,6 +284,8 @@ fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
         "/forecast",
         "/efficiency",
         "/risks",
+        "/access",
+        "/access/urgent",
         "/reform",
         "/reform/moves",
         "/reform/trial",

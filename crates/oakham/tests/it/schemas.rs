@@ -93,6 +93,12 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("check");
     seen.run("release");
     seen.run("search agency");
+    seen.run("access gp");
+    seen.run("access urgent");
+    seen.run("access waiting --place 03W");
+    seen.run("data list");
+    seen.run("data import oakham.toml");
+    seen.run("sql SELECT/**/1");
     seen.run("reform plan --on 2025-11-01");
     seen.run("reform optimise");
     seen.run("reform optimise --saving 90000000");
