@@ -92,6 +92,14 @@ fn precision_that_is_asked_of_nothing_is_refused_with_what_to_write() {
     assert!(printed.contains(" chosen measures as precise as asked for"), "{printed}");
 }
 
+#[test]
+fn the_known_answers_of_the_repository_are_met() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/validation");
+    let output = oakham(&["flow", "validate", folder.to_str().unwrap(), "--quick"]);
+    assert!(output.status.success(), "{}", both(&output));
+    assert!(text(&output.stdout).contains("14 cases in 6 networks"), "{}", text(&output.stdout));
+}
+
 /// What is said of a network that cannot be read.
 fn faults_of(network: &str) -> String {
     let folder = folder(&[("network.toml", network)]);
