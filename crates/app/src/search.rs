@@ -10,11 +10,13 @@ use sources::workspace::Workspace;
 use web::library::LibrarySnapshot;
 
 use crate::clock::today;
+use crate::edition::month::first_month;
 use crate::edition::{Editions, SEED, month};
 use crate::reform::{self, clusters};
 use crate::simulation;
 
-/// Finds what the words of `query` name on the pages of a month, as recorded by `as_at` or as it is now.
+/// Finds what the words of `query` name on the pages of a month, as recorded by `as_at` or as it is now. Where no
+/// return counts yet, what needs no month: patient flow, scenarios, the reform, documentation.
 ///
 /// # Errors
 /// Where the workspace has no such month.
@@ -24,6 +26,14 @@ pub fn search(
     month: (FinancialYear, Month),
     query: &str,
 ) -> Result<Search> {
+    if workspace.months().is_empty() {
+        let library = LibrarySnapshot::empty()
+            .with_first_month(Some(first_month(workspace)))
+            .with_reform(reform::evaluate(workspace, today(), &BTreeMap::new(), SEED).unwrap_or(None))
+            .with_clusters(clusters::usual()?);
+        let care = simulation::care(&workspace.root);
+        return web::search::search(&library, care, month, query).map_err(|error| anyhow!(error));
+    }
     let editions = Editions::new(workspace, as_at);
     let edition = editions.edition(month)?;
     let months = workspace.months();

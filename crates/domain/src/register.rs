@@ -118,6 +118,8 @@ pub struct Trust {
     pub organisation: Organisation,
     /// The boards in whose system it was, and when.
     pub memberships: Vec<Membership>,
+    /// Where it is stated that it has a major (type 1) emergency department; none where nothing says so.
+    pub emergency_department: Option<String>,
     /// Where this is stated.
     pub source: String,
 }

@@ -67,15 +67,15 @@ pub fn describe(network: &Network, hash: &str, version: &str) -> Vec<Section> {
         section(
             "2.1 Base model: overview",
             vec![format!(
-                "{} sources of patients of {} kinds, {} queues, {} rooms of beds, {} books of appointments, {} delays, {} choices, {} exits.",
-                network.sources.len(),
-                network.types.len(),
-                n_of("queue"),
-                n_of("beds"),
-                n_of("slots"),
-                n_of("delay"),
-                n_of("choice"),
-                n_of("exit")
+                "{} of patients of {}, {}, {}, {}, {}, {}, {}.",
+                counted(network.sources.len(), "source"),
+                counted(network.types.len(), "kind"),
+                counted(n_of("queue"), "queue"),
+                counted(n_of("beds"), "room of beds"),
+                counted(n_of("slots"), "book of appointments"),
+                counted(n_of("delay"), "delay"),
+                counted(n_of("choice"), "choice"),
+                counted(n_of("exit"), "exit")
             )],
         ),
         stations(network),
@@ -118,6 +118,13 @@ fn algorithms() -> Vec<String> {
         "Choice is a multinomial logit over what is open within reach; utility falls with travel and with the expected wait (those in line times mean service over servers).".to_owned(),
         "Appointments: requests of the day take what is left of the day; others the first day from the one wanted on that has one, else the last before it.".to_owned(),
     ]
+}
+
+/// `1 queue`, `2 rooms of beds`.
+fn counted(n: usize, noun: &str) -> String {
+    let (first, rest) = noun.split_once(' ').map_or((noun, ""), |(first, rest)| (first, rest));
+    let ending = if n == 1 { "" } else { "s" };
+    format!("{n} {first}{ending} {rest}").trim_end().to_owned()
 }
 
 fn stations(network: &Network) -> Section {

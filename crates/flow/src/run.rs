@@ -408,7 +408,8 @@ const fn is_count(metric: Metric) -> bool {
 }
 
 /// Whether a key is what is meant, of everybody.
-fn is_chosen(key: &Key, chosen: &Chosen) -> bool {
+#[must_use]
+pub fn is_chosen(key: &Key, chosen: &Chosen) -> bool {
     key.metric == chosen.metric
         && key.group == Group::all()
         && match &key.subject {

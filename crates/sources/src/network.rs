@@ -33,6 +33,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::fault::SourcesError;
+use crate::scaffold::OPEN;
 use crate::toml_reader::{self, Faults, File, Location, TomlTable, Value, not_toml, value_text};
 use arrivals_by_place::{PlaceRow, SiteRow, SourceReader};
 use row::{Row, like, rows, unique};
@@ -289,7 +290,17 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
         }
         part.finish(faults);
     }
-    let base = head.text(faults, "provenance").unwrap_or("").to_owned();
+    let mut base = head.text(faults, "provenance").unwrap_or("").to_owned();
+    if let Some(value) = head.get("provenance").filter(|_| base == OPEN) {
+        // One value to state, not one of every row that takes it from here; none is run until it is stated.
+        head.add_fault(
+            faults,
+            "provenance",
+            value,
+            "published, derived, reported or synthetic is to be stated",
+        );
+        Provenance::Synthetic.word().clone_into(&mut base);
+    }
     let base_source = head.text(faults, "source_note").unwrap_or("").to_owned();
     let defaults = format!("provenance = {base:?}\nsource = {base_source:?}\n");
     let defaults = if base.is_empty() { String::new() } else { defaults };

@@ -239,10 +239,11 @@ impl<'d> TomlTable<'d> {
                 faults,
                 key,
                 value,
-                format!(
-                    "expected a number without quotation marks: write {key} = {}",
-                    example_for(key).unwrap_or("1.5")
-                ),
+                format!("expected a number without quotation marks: write {key} = {}", {
+                    let written = value_text(value);
+                    let is_number = written.parse::<f64>().is_ok_and(f64::is_finite);
+                    if is_number { written } else { example_for(key).unwrap_or("1.5").to_owned() }
+                }),
             );
         }
         number
@@ -250,6 +251,9 @@ impl<'d> TomlTable<'d> {
 
     /// A number within bounds.
     pub(crate) fn number_in(&self, faults: &Faults, key: &str, low: f64, high: f64) -> Option<f64> {
+        if (low, high) == (0.0, 1.0) {
+            return self.share(faults, key);
+        }
         let number = self.number(faults, key)?;
         if (low..=high).contains(&number) {
             return Some(number);
@@ -258,6 +262,18 @@ impl<'d> TomlTable<'d> {
             self.add_fault(faults, key, value, format!("expected a number from {low} to {high}"));
         }
         None
+    }
+
+    /// A share from 0 to 1.
+    fn share(&self, faults: &Faults, key: &str) -> Option<f64> {
+        let value = self.get(key)?;
+        let share = number(value).filter(|share| (0.0..=1.0).contains(share));
+        if share.is_none() {
+            let expected =
+                format!("expected a share, a number from 0 to 1 without quotation marks: write {key} = 0.4");
+            self.add_fault(faults, key, value, expected);
+        }
+        share
     }
 
     /// A whole number that is not negative.

@@ -120,6 +120,22 @@ impl View {
         })
     }
 
+    /// As [`View::of_month_or_registers`], but where there is neither, the month to begin with: what is found then
+    /// needs none.
+    ///
+    /// # Errors
+    /// Where a part cannot be read, the library has no such month, or there is no month to begin with.
+    pub(crate) fn of_month_or_first(query: &PageQuery, library: &dyn Library) -> Result<Self, PageError> {
+        Self::of_month_or_registers(query, library).or_else(|error| match (error, library.first_month()) {
+            (PageError::Empty, Some(first)) => {
+                let (support, wording) = (Support::Including, Wording::Staff);
+                let (year, month) = (first.year, first.month);
+                Ok(Self { year, month, support, wording, featured: Some((year, month)) })
+            }
+            (error, _) => Err(error),
+        })
+    }
+
     /// The month of the last register, where no return counts yet.
     fn of_registers(library: &dyn Library) -> Option<Self> {
         let year = library.programme_years().last().copied();

@@ -83,6 +83,14 @@ pub(crate) fn table_csv(table: &Table) -> Result<String, PageError> {
     text(csv_file::table(table))
 }
 
+/// Rows as CSV, the heading first.
+///
+/// # Errors
+/// As [`table_csv`].
+pub(crate) fn rows_csv(rows: Vec<Vec<String>>) -> Result<String, PageError> {
+    text(csv_file::in_memory(rows))
+}
+
 fn text(bytes: Result<Vec<u8>, csv_file::CsvError>) -> Result<String, PageError> {
     let bytes = bytes.map_err(|error| PageError::Failed(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| PageError::Failed(error.to_string()))

@@ -204,7 +204,12 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             ChangeKind::Slots,
             "Offer more or fewer appointments.",
             books,
-            vec![field(ChangeField::Value, "How many more or fewer", "For example +5%", Vec::new())],
+            vec![field(
+                ChangeField::Value,
+                "How many more or fewer",
+                "For example +5%; without + or - it is a share of today’s: 8% leaves 8 in 100",
+                Vec::new(),
+            )],
         ),
         form(
             ChangeKind::Beds,
@@ -226,7 +231,12 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             sources.collect(),
             vec![
                 field(ChangeField::From, "Who, if not all", "A place, an age or a need", labels(network)),
-                field(ChangeField::Value, "How many more or fewer", "For example +3% or -10%", Vec::new()),
+                field(
+                    ChangeField::Value,
+                    "How many more or fewer",
+                    "For example +3% or -10%; without + or - it is a share of today’s: 8% leaves 8 in 100",
+                    Vec::new(),
+                ),
             ],
         ),
         form(

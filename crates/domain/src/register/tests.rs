@@ -136,6 +136,7 @@ fn tables() -> Tables {
                 Membership { board: organisation_code("QFE"), effective: days(START, Some(LAST)) },
                 Membership { board: organisation_code("D1E2L"), effective: days(CHANGE, None) },
             ],
+            emergency_department: None,
             source: "invented".to_owned(),
         }],
         networks: vec![Network {

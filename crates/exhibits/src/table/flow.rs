@@ -27,11 +27,11 @@ use crate::number::Number;
 use crate::words::{capital_first, separator};
 
 pub use super::efficiency::Finding;
-pub use consequences::{Consequence, ConsequenceGroup, Consequences, Difference, consequences};
+pub use consequences::{Consequence, ConsequenceGroup, Consequences, Difference, Ends, consequences};
 pub use displaced::displaced;
 pub use narrative::{days, headline, leads};
 pub use observed::{Observed, observed};
-pub use outcome::by_station;
+pub use outcome::{by_clock, by_station, chosen};
 pub use places::{places_ranked, travel_by_place, waits_by_place};
 pub use warnings::{stranded, trust, warnings, warnings_compared};
 

@@ -16,6 +16,7 @@ use api::flow::Flow;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::flow as tables;
 use flow::network::DAY;
+use flow::output::Metric;
 use sources::network::NetworkRead;
 use warehouse::Table;
 
@@ -26,6 +27,9 @@ use app::scenarios::untaken;
 use app::simulation::{self, n_threads};
 use flow::settings::RunSettings;
 use watching::Bar;
+
+/// How many measures are proposed to be chosen, at most.
+const MOST_PROPOSED: usize = 4;
 
 /// Does what was asked of the simulation.
 pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
@@ -98,7 +102,32 @@ fn settings(read: &NetworkRead, how: &Replications, global: &Global) -> RunSetti
     settings
 }
 
+/// Refuses `--precision` where no measure is chosen: it would be asked of nothing, and nothing would say so.
+fn refuse_idle_precision(read: &NetworkRead, how: &Replications) -> Result<()> {
+    let network = &read.network;
+    if how.precision.is_none() || !network.run.measures.is_empty() {
+        return Ok(());
+    }
+    let of_clocks = network.clocks.iter().map(|clock| {
+        let code = if clock.limit.is_some() { Metric::ShareWithin.code() } else { Metric::MeanTime.code() };
+        format!("{:?}", format!("{}.{code}", clock.name))
+    });
+    let of_queues = network.stations.iter().filter(|station| station.kind.code() == "queue");
+    let of_queues =
+        of_queues.map(|station| format!("{:?}", format!("{}.{}", station.name, Metric::MeanWait.code())));
+    let mut measures: Vec<String> = of_clocks.chain(of_queues).take(MOST_PROPOSED).collect();
+    if measures.is_empty() {
+        measures.push(format!("{:?}", Metric::MeanTime.code()));
+    }
+    bail!(
+        "--precision is asked of the chosen measures, and “{}” chooses none; write those that matter into its file, such as\n  [run]\n  measures = [{}]\nor leave --precision out and say how many with --replications",
+        network.title,
+        measures.join(", ")
+    );
+}
+
 fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Option<&Path>) -> Result<Exit> {
+    refuse_idle_precision(read, how)?;
     let settings = settings(read, how, global);
     simulation::check_measures(&read.network, &settings)?;
     let bar = Bar::new(global.quiet);
@@ -112,7 +141,12 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     sentences.extend(tables::stranded(&outcome.record));
     sentences.extend(checked(&remarks));
     note_remarks(global, &sentences, path);
-    let table = || vec![tables::by_station(&outcome)];
+    let table = || {
+        let mut exhibits = vec![tables::by_station(&outcome)];
+        exhibits.extend(tables::by_clock(&outcome));
+        exhibits.extend(tables::chosen(&outcome, &settings));
+        exhibits
+    };
     let values = values::outcome(&outcome, &inputs);
     write(global, path, &sentences, &|| Flow::run(&outcome, &remarks, &inputs), &table, &values)?;
     Ok(Exit::Done)
@@ -125,6 +159,7 @@ fn compare(
     how: &Replications,
     path: Option<&Path>,
 ) -> Result<Exit> {
+    refuse_idle_precision(read, how)?;
     let settings = settings(read, how, global);
     simulation::check_measures(&read.network, &settings)?;
     simulation::hold_to_days(read, &mut fittings, &settings)?;

@@ -17,7 +17,12 @@ const MOST_LISTED: usize = 20;
 /// Prints what the words name in the month asked for, best first.
 pub(crate) fn run(global: &Global, when: PeriodArgs, words: &[String]) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
-    let month = load::month(&workspace, when)?;
+    let month = if workspace.months().is_empty() && (when.year, when.month) == (None, None) {
+        let first = app::edition::month::first_month(&workspace);
+        (first.year, first.month)
+    } else {
+        load::month(&workspace, when)?
+    };
     let found = app::search::search(&workspace, global.as_at, month, &words.join(" "))?;
     let mut out = terminal::out();
     match global.format {

@@ -60,6 +60,98 @@ fn nurse() -> String {
 }
 
 #[test]
+fn precision_that_is_asked_of_nothing_is_refused_with_what_to_write() {
+    let clock =
+        "[[clock]]\nname = \"the visit\"\nstarts = [\"nurse\"]\nstops = [\"home\"]\nlimit = \"1 h\"\n";
+    let with_clock = format!("{}{clock}", nurse());
+    let fewer = scenario("Fewer come", &[("demand", "patients", "value = \"-5%\"")]);
+    let chosen = "most = 10\nmeasures = [\"the visit.share_within\", \"nurse.mean_wait\"]\n";
+    let with_measures = with_clock.replacen("most = 10\n", chosen, 1);
+    let folder =
+        folder(&[("nurse.toml", &with_clock), ("chosen.toml", &with_measures), ("fewer.toml", &fewer)]);
+    for arguments in [
+        &["flow", "run", "nurse.toml", "--precision", "0.02"][..],
+        &["flow", "compare", "nurse.toml", "fewer.toml", "--precision", "0.02"],
+    ] {
+        let output = within(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", both(&output));
+        let told = text(&output.stderr);
+        assert!(told.contains("measures = [\"the visit.share_within\", \"nurse.mean_wait\"]"), "{told}");
+    }
+    // A run shows its clocks, the chosen measures, and medians.
+    let printed = text(&within(folder.path(), &["flow", "run", "chosen.toml"]).stdout);
+    for part in [
+        "Median wait",
+        "Within the limit",
+        "The visit: within the limit",
+        "Nurse: mean wait",
+        "Precise enough",
+    ] {
+        assert!(printed.contains(part), "{part}: {printed}");
+    }
+    assert!(printed.contains(" chosen measures as precise as asked for"), "{printed}");
+}
+
+#[test]
+fn the_known_answers_of_the_repository_are_met() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/validation");
+    let output = oakham(&["flow", "validate", folder.to_str().unwrap(), "--quick"]);
+    assert!(output.status.success(), "{}", both(&output));
+    assert!(text(&output.stdout).contains("14 cases in 6 networks"), "{}", text(&output.stdout));
+}
+
+/// What is said of a network that cannot be read.
+fn faults_of(network: &str) -> String {
+    let folder = folder(&[("network.toml", network)]);
+    let output = within(folder.path(), &["flow", "run", "network.toml"]);
+    assert_eq!(output.status.code(), Some(2), "{}", both(&output));
+    text(&output.stderr)
+}
+
+#[test]
+fn a_value_in_quotation_marks_or_of_another_kind_is_told_what_to_write() {
+    for (from, to, expected) in [
+        ("rate = \"4 / h\"", "per_1000_a_year = \"6000\"", "write per_1000_a_year = 250, or by age"),
+        ("{ exponential = \"12 min\" }", "\"short\"", "others are fixed, erlang, gamma, weibull"),
+        ("servers = 1\nservice", "servers = 1\ncapacity = \"9\"\nservice", "expected a whole number"),
+    ] {
+        let printed = faults_of(&nurse().replace(from, to));
+        assert!(printed.contains(expected), "{to}: {printed}");
+    }
+    let ward =
+        nurse().replace("kind = \"queue\"\nservers = 1\nservice", "kind = \"beds\"\nbeds = 480.5\nstay");
+    let printed = faults_of(&ward);
+    assert!(
+        printed.contains("expected a whole number of beds") && !printed.contains("square brackets"),
+        "{printed}"
+    );
+    let slots = "kind = \"slots\"\nsessions = [{ staff = \"GP\", a_week = 5, same_day = \"40%\" }]\nhorizon = \"9 d\"\nsame_day_full = \"home\"\nfull = \"home\"\n";
+    let slots =
+        nurse().replace("kind = \"queue\"\nservers = 1\nservice = { exponential = \"12 min\" }\n", slots);
+    let printed = faults_of(&slots);
+    assert!(
+        printed.contains("expected a share, a number from 0 to 1") && printed.contains("same_day = 0.4"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_small_difference_is_told_with_its_interval() {
+    // Two minutes of 25 hours: sure with the same patients, and far below a hundredth.
+    let day = NURSE.replace("then = \"home\"", "then = \"rest\"")
+        + "[[station]]\nname = \"rest\"\nkind = \"delay\"\ntime = \"24 h\"\nthen = \"home\"\n";
+    let fewer = scenario("Fewer come", &[("demand", "patients", "value = \"-5%\"")]);
+    let folder = folder(&[("nurse.toml", &format!("{HEAD}{day}")), ("fewer.toml", &fewer)]);
+    let printed = text(&within(folder.path(), &["flow", "compare", "nurse.toml", "fewer.toml"]).stdout);
+    let row = printed.lines().find(|line| line.starts_with("Mean time through")).unwrap();
+    assert!(row.contains("less than 1% of the base") && row.contains('−') && row.contains(" to "), "{row}");
+    assert!(!row.contains("Not applicable"), "{row}");
+    assert!(!printed.contains("interval beneath"), "{printed}");
+    let csv = within(folder.path(), &["--format", "csv", "flow", "compare", "nurse.toml", "fewer.toml"]);
+    assert!(text(&csv.stdout).lines().all(|line| !line.ends_with("NaN")), "{}", text(&csv.stdout));
+}
+
+#[test]
 fn sentences_of_a_comparison_agree_with_its_table() {
     let fewer = scenario("Fewer come", &[("demand", "patients", "value = \"-5%\"")]);
     let dearer = scenario("Nothing much", &[("demand", "patients", "value = \"-0.001%\"")]);
@@ -696,7 +788,7 @@ fn what_cannot_keep_up_is_marked_in_every_form_of_a_comparison() {
     let folder = folder(&[("nurse.toml", &nurse()), ("more.toml", &more_come)]);
     for (format, expected) in [
         ("table", "Nurse: more come than can be seen"),
-        ("csv", "More come,station,nurse,all,,overloaded,1 if so,0,NaN,1,NaN,10,NaN"),
+        ("csv", "More come,station,nurse,all,,overloaded,1 if so,0,NaN,1,NaN,10,\n"),
         ("json", "\"overloaded\": [\n        {"),
     ] {
         let output =

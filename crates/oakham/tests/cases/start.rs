@@ -126,6 +126,7 @@ fn scaffolds_load_and_say_which_numbers_are_the_systems_to_give() {
         "baseline.cost is not stated",
         "care/urgent-care.toml",
         "servers is not stated in line ",
+        "provenance is not stated in line ",
     ] {
         assert!(checked.contains(phrase), "{phrase}: {checked}");
     }
@@ -140,7 +141,14 @@ fn scaffolds_load_and_say_which_numbers_are_the_systems_to_give() {
     let output = oakham(&["-w", name, "flow", "run"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("values of care/network.toml"), "{}", text(&output.stderr));
+    // What needs no month is found before the first return counts.
+    let found = oakham(&["-w", name, "search", "duties"]);
+    assert!(found.status.success() && text(&found.stdout).contains("results for"), "{}", text(&found.stderr));
     let server = Server::start(&["serve", "-w", name], folder.path());
+    for path in ["/search?q=duties", "/api/1/search?q=flow"] {
+        let (status, page) = server.get(path);
+        assert!(status == 200 && page.contains("result"), "{path}: {status} {page}");
+    }
     for path in ["/reform", "/reform/moves", "/reform/duties", "/flow", "/"] {
         let (status, page) = server.get(path);
         assert_eq!(status, 200, "{path}: {page}");

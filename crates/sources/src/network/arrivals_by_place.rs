@@ -8,6 +8,7 @@ use flow::kernel::draw::Shares;
 use flow::network::id::{PlaceId, TypeId};
 use flow::network::{PatientType, Source as PatientSource, YEAR as MINUTES_PER_YEAR};
 use jiff::civil::Date;
+use toml::de::DeValue;
 
 use super::StationNames;
 use super::profile::Profile;
@@ -215,6 +216,13 @@ impl SourceReader<'_> {
             Some(rate) => {
                 let ages = self.places.iter().flat_map(|place| &place.residents);
                 ages.map(|(age, _)| (age.clone(), rate)).collect()
+            }
+            None if !matches!(value.get_ref(), DeValue::Table(_)) => {
+                let example =
+                    "write per_1000_a_year = 250, or by age { \"0 to 17\" = 300, \"18 and over\" = 200 }";
+                let expected = format!("expected a number without quotation marks: {example}");
+                table.add_fault(faults, "per_1000_a_year", value, expected);
+                return None;
             }
             None => table
                 .entries(faults, "per_1000_a_year")?

@@ -20,7 +20,7 @@ pub(super) fn distribution(
     if let Some(text) = value.get_ref().as_str() {
         let time = unit::time(text);
         if time.is_none() {
-            add_fault(faults, file, subject, value, unit::TIME);
+            add_fault(faults, file, subject, value, LAW);
         }
         return time.map(Distribution::Fixed);
     }

@@ -119,6 +119,8 @@ struct TrustRow {
     opened: String,
     closed: String,
     source: String,
+    /// The source that counts type 1 attendances of it; empty where none does.
+    emergency_department: String,
 }
 
 #[derive(Deserialize)]
@@ -342,6 +344,10 @@ fn trusts(sources: &Sources) -> Result<Vec<Trust>, RegisterTableError> {
                     effective,
                 },
                 memberships: memberships(&line, &row.board, &row.board_to_march_2026, effective)?,
+                emergency_department: match row.emergency_department.as_str() {
+                    "" => None,
+                    source => Some(sources.cite(&line, source)?),
+                },
                 source: sources.cite(&line, &row.source)?,
             })
         })

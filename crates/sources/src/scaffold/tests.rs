@@ -86,32 +86,85 @@ fn practices_of_the_publishers_become_places() {
     });
 }
 
-#[test]
-fn a_filled_in_network_runs() {
+/// The network of a scaffold of Leicester, Leicestershire and Rutland with every value stated, and as many
+/// appointments a week.
+fn filled_in(a_week: u32) -> crate::network::NetworkRead {
+    let mut network = None;
     scaffold("QK1", None, |root| {
-        for file in ["care/general-practice.toml", "care/urgent-care.toml"] {
+        for file in ["care/network.toml", "care/general-practice.toml", "care/urgent-care.toml"] {
             let path = root.join(file);
-            let text = fs::read_to_string(&path).unwrap();
+            let mut text = fs::read_to_string(&path).unwrap();
+            let sessions = format!("a_week = {a_week}, same_day = 0.5");
             let fill = [
-                ("per_1000_a_year = \"?\"", "per_1000_a_year = 6000"),
-                ("a_week = \"?\", same_day = \"?\"", "a_week = 40000, same_day = 0.4"),
+                ("\nprovenance = \"?\"", "\nprovenance = \"derived\""),
+                ("per_1000_a_year = \"?\"", "per_1000_a_year = 50"),
+                ("a_week = \"?\", same_day = \"?\"", &sessions),
                 ("wants_same_day = \"?\"", "wants_same_day = 0.4"),
                 ("horizon = \"?\"", "horizon = \"42 d\""),
                 ("not_attended = \"?\"", "not_attended = 0.05"),
-                ("rate = \"?\"", "rate = \"600 / d\""),
-                ("servers = \"?\"", "servers = 30"),
-                ("service = \"?\"", "service = { exponential = \"40 min\" }"),
+                (" = \"?\", \"no appointment\" = \"?\"", " = 0.6, \"no appointment\" = 0.4"),
+                ("rate = \"?\"", "rate = \"60 / d\""),
+                ("servers = \"?\"", "servers = 15"),
+                ("service = \"?\"", "service = { exponential = \"150 min\" }"),
                 ("\"beds, UHL\" = \"?\", \"home\" = \"?\"", "\"beds, UHL\" = 0.25, \"home\" = 0.75"),
-                ("\nbeds = \"?\"", "\nbeds = 900"),
+                ("\nbeds = \"?\"", "\nbeds = 90"),
                 ("stay = \"?\"", "stay = \"5 d\""),
             ];
-            let text = fill.iter().fold(text, |text, (from, to)| text.replace(from, to));
+            for (from, to) in fill {
+                text = text.replace(from, to);
+            }
             fs::write(path, text).unwrap();
         }
         let read =
             crate::network::read(root, "care/network.toml").map_err(|error| error.to_string()).unwrap();
-        assert_eq!(read.start, date(2026, 4, 1));
+        network = Some(read);
     });
+    network.unwrap()
+}
+
+#[test]
+fn a_filled_in_network_runs() {
+    let read = filled_in(700);
+    assert_eq!(read.start, date(2026, 4, 1));
+    let clocks: Vec<&str> = read.network.clocks.iter().map(|clock| clock.name.as_str()).collect();
+    assert_eq!(clocks, ["4 hours in A&E, UHL"]);
+    assert_eq!(read.network.run.measures.len(), 2);
+}
+
+/// About 350 to 420 requests a week at each location. With more appointments on each day than are asked for then, nobody is turned
+/// away, whatever the hour of the night or the day of the week; with fewer, those beyond are.
+#[test]
+fn requests_of_a_scaffold_come_when_there_are_appointments() {
+    for (a_week, least, most) in [(700, 0.0, 0.002), (100, 0.1, 0.8)] {
+        let read = filled_in(a_week);
+        let mut settings = flow::settings::RunSettings::of(&read.network, 1);
+        settings.length = 28.0 * flow::network::DAY;
+        let program = flow::program::Program::new(&read.network);
+        let mut series = flow::run::Series::new(&program, &settings);
+        for number in 0..2 {
+            series.add(flow::run::replicate(&program, &settings, number, false, &flow::Unwatched).unwrap());
+        }
+        let outcome = series.outcome(&read.network, &settings);
+        let practice = read.network.stations.iter().find(|station| station.name.starts_with("GP app"));
+        let subject = flow::output::Subject::Station(practice.unwrap().name.clone());
+        let turned_away =
+            outcome.value(&subject, &flow::output::Group::all(), flow::output::Metric::ShareTurnedAway);
+        let share = turned_away.unwrap().mean;
+        assert!((least..=most).contains(&share), "{a_week} a week: {share}");
+    }
+}
+
+#[test]
+fn only_trusts_with_a_major_department_get_one() {
+    for (code, with, without) in
+        [("QK1", "UHL", "LPT"), ("QNC", "UHNM", "MPFT"), ("QHM", "Newcastle Hospitals", "CNTW")]
+    {
+        scaffold(code, None, |root| {
+            let text = fs::read_to_string(root.join("care/urgent-care.toml")).unwrap();
+            assert!(text.contains(&format!("name = \"A&E, {with}\"")), "{text}");
+            assert!(!text.contains(&format!(", {without}\"")), "{text}");
+        });
+    }
 }
 
 #[test]

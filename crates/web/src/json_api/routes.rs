@@ -108,7 +108,7 @@ async fn findings(State(state): Site, context: RequestContext) -> Result<Answer,
 }
 
 async fn search(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    respond_with_view(state, context, View::of, |state, view, query| {
+    respond_with_view(state, context, View::of_month_or_first, |state, view, query| {
         document::search(state, &view, query.q.as_deref().unwrap_or_default())
     })
     .await

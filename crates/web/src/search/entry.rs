@@ -250,5 +250,8 @@ pub(crate) fn view_of(
 ) -> Result<View, PageError> {
     let query =
         PageQuery { year: Some(year.to_string()), month: Some(month.to_string()), ..PageQuery::default() };
+    if library.periods().is_empty() {
+        return View::of_month_or_first(&PageQuery::default(), library);
+    }
     View::of(&query, library)
 }

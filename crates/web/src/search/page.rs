@@ -57,7 +57,9 @@ pub(crate) fn failed(error: &::search::SearchError) -> PageError {
 /// # Errors
 /// Where the library has no such month.
 pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<Answer, PageError> {
-    let month_end = state.month_end(view)?;
+    // Patient flow, scenarios, registers and pages are found before the first return counts.
+    let month_end = state.library.month_end(view.year, view.month);
+    let month_end = month_end.as_deref();
     let asked = query.q.as_deref().unwrap_or_default();
     let is_cut = LONGEST_QUERY < asked.trim().chars().count();
     let asked = results::read(asked);
@@ -74,12 +76,12 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         let results = results::find(&index, &asked).map_err(|error| failed(&error))?;
         let group =
             query.show.as_deref().and_then(|code| Group::ALL.into_iter().find(|group| group.code() == code));
-        let shown = Shown { month_end: &month_end, view, index: &index, results: &results };
+        let shown = Shown { month_end, view, index: &index, results: &results };
         (headline(&results), shown.content(group))
     };
     let content = html! {
         (heading("Search", &text))
-        (form(view, &asked))
+        (form(view, month_end.is_some(), &asked))
         @if is_cut { p.oak-sub { "The first " (LONGEST_QUERY) " characters were read." } }
         (found)
     };
@@ -87,7 +89,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
         title: &text,
         section: Section::None,
         view: Some(view),
-        context: month_context(&month_end, view),
+        context: month_end.map_or_else(|| html! {}, |month_end| month_context(month_end, view)),
         content,
         charts: Charts::None,
     };
@@ -103,14 +105,16 @@ fn headline(results: &Results) -> String {
     }
 }
 
-fn form(view: &View, query: &str) -> Markup {
+fn form(view: &View, has_month: bool, query: &str) -> Markup {
     html! {
         form.oak-search-page role="search" aria-label="Search this site" action="/search" method="get" {
             label for="search-page" { "Words, an amount, a code or the id of a figure" }
             div {
                 input.nhsuk-input id="search-page" name="q" type="search" value=(query) autocomplete="off";
-                input type="hidden" name="year" value=(view.year);
-                input type="hidden" name="month" value=(view.month);
+                @if has_month {
+                    input type="hidden" name="year" value=(view.year);
+                    input type="hidden" name="month" value=(view.month);
+                }
                 button type="submit" { "Search" }
             }
         }
@@ -141,7 +145,7 @@ fn examples(view: &View) -> Markup {
 
 /// Results as a page shows them.
 struct Shown<'a> {
-    month_end: &'a MonthEnd,
+    month_end: Option<&'a MonthEnd>,
     view: &'a View,
     index: &'a MonthIndex,
     results: &'a Results,
@@ -197,7 +201,7 @@ impl Shown<'_> {
 
     fn hit(&self, entry: &Entry) -> Markup {
         let Self { month_end, view, results, .. } = self;
-        let figure = entry.figure.and_then(|id| month_end.figures.get(&id));
+        let figure = month_end.and_then(|month_end| month_end.figures.get(&entry.figure?));
         let (snippet, ranges) = results.snippet(&entry.text);
         html! {
             li {

@@ -22,5 +22,5 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
 async fn search(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     let heading = (Section::None, "Search");
     let page = |state: &AppState, view: View, query: &PageQuery| page::show(state, &view, query);
-    respond_with_page(state, context, heading, View::of, page).await
+    respond_with_page(state, context, heading, View::of_month_or_first, page).await
 }

@@ -218,7 +218,7 @@ async fn comparison(Path(name): Path<String>, flow: FlowRequest) -> Result<Answe
                     answer
                 })
             }
-            "csv" => run::csv(state, id, "flow-consequences"),
+            "csv" => run::csv(state, id, run::CONSEQUENCES),
             "json" => run::json(state, id),
             _ => Err(PageError::Page),
         }

@@ -21,6 +21,9 @@ use crate::sign_in::reader::token_field;
 use crate::simulation::port::{JobShown, JobState};
 use crate::state::AppState;
 
+/// The table of consequences among the exhibits of a comparison.
+pub(crate) const CONSEQUENCES: &str = "flow-consequences";
+
 fn job(site: &AppState, id: i64) -> Result<JobShown, PageError> {
     simulation(site)?.job(id).map_err(failed)?.ok_or(PageError::Page)
 }
@@ -284,7 +287,15 @@ fn exhibit(site: &AppState, id: i64, name: &str) -> Result<SourcedExhibit, PageE
 
 /// The table of an exhibit of a comparison.
 pub(crate) fn csv(site: &AppState, id: i64, name: &str) -> Result<Answer, PageError> {
-    let text = download::table_csv(&exhibit(site, id, name)?.table)?;
+    let text = if name == CONSEQUENCES {
+        let job = job(site, id)?;
+        let comparison = job.result.as_deref().ok_or(PageError::Page)?;
+        // The same table with the ids of its numbers.
+        let sourced = exhibit(site, id, name)?;
+        download::rows_csv(consequences(comparison).file_rows(&sourced.table))?
+    } else {
+        download::table_csv(&exhibit(site, id, name)?.table)?
+    };
     Ok(Answer::Csv { name: format!("{name}-{id}.csv"), text })
 }
 

@@ -1,12 +1,13 @@
 //! The consequence table: the base, then each scenario as a difference with its interval.
 
 use domain::provenance::Provenance;
-use flow::output::{Comparison, Direction, Locked, Metric, Overloaded, PairedEstimate, Subject};
+use flow::output::{Comparison, Direction, Estimate, Locked, Metric, Overloaded, PairedEstimate, Subject};
 
 use super::{
     Extent, Scale, Shows, capital_first, extent, extent_of_any, fewer_seen, figures, in_groups,
     is_significant, known, letter, listed, of_all, provenance, row, shows_at, subjects, words, worst,
 };
+use crate::csv_file;
 use crate::exhibit::{Cell, Column, Exhibit, RowKind, Table, Tone};
 use crate::number::Number;
 
@@ -77,8 +78,40 @@ pub struct Consequence {
     pub base_number: Option<Number>,
     /// Its interval: `±0.4`; empty where there is no value.
     pub base_interval: String,
+    /// The value and the ends of its interval in the unit of values, as they are.
+    pub base_ends: Option<Ends>,
+    /// The unit of differences: `percentage points`.
+    pub unit_of_difference: String,
     /// A difference a scenario.
     pub differences: Vec<Difference>,
+}
+
+/// A value with the ends of its interval, neither rounded; without an interval the ends are none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ends {
+    /// The value.
+    pub value: f64,
+    /// The lower and the upper end.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl Ends {
+    fn of(estimate: Estimate, drawn: impl Fn(f64) -> f64) -> Option<Self> {
+        let is_interval = estimate.half_width.is_finite();
+        let interval = is_interval.then(|| (drawn(estimate.low()), drawn(estimate.high())));
+        (!estimate.mean.is_nan()).then(|| Self { value: drawn(estimate.mean), interval })
+    }
+
+    /// As cells of a file: value, lower and upper end.
+    fn cells(ends: Option<Self>) -> [String; 3] {
+        let interval = ends.and_then(|ends| ends.interval);
+        let cell = |value: Option<f64>| value.map_or_else(String::new, csv_file::plain);
+        [
+            cell(ends.map(|ends| ends.value)),
+            cell(interval.map(|ends| ends.0)),
+            cell(interval.map(|ends| ends.1)),
+        ]
+    }
 }
 
 impl Consequence {
@@ -104,6 +137,20 @@ pub struct Difference {
     pub tone: Tone,
     /// Whether the interval leaves zero out.
     pub is_significant: bool,
+    /// The difference and the ends of its interval in the unit of differences, as they are, shown or not.
+    pub ends: Option<Ends>,
+}
+
+impl Difference {
+    /// What is said of it beside its number: `better`, `less than 1% of the base`, `no difference shown`.
+    fn in_words(&self) -> String {
+        if self.number.is_none() {
+            let beneath = if self.ends.is_some() { "" } else { self.beneath.as_str() };
+            return format!("{} {beneath}", self.text).trim_end().to_owned();
+        }
+        let beside = self.beneath.split_once(", ").map_or("", |(_, beside)| beside);
+        [self.word, beside].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The consequences of the scenarios of a comparison.
@@ -157,6 +204,8 @@ fn standing(comparison: &Comparison) -> ConsequenceGroup {
         base: base.clone().unwrap_or_else(|| "no".to_owned()),
         base_number: None,
         base_interval: String::new(),
+        base_ends: None,
+        unit_of_difference: String::new(),
         differences: results
             .into_iter()
             .map(|text| Difference {
@@ -166,6 +215,7 @@ fn standing(comparison: &Comparison) -> ConsequenceGroup {
                 tone: if text.is_some() { Tone::Adverse } else { Tone::Plain },
                 text: text.unwrap_or_else(|| "no".to_owned()),
                 beneath: String::new(),
+                ends: None,
             })
             .collect(),
     };
@@ -380,6 +430,8 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
             base: super::NOT_APPLICABLE.to_owned(),
             base_number: None,
             base_interval: String::new(),
+            base_ends: None,
+            unit_of_difference: String::new(),
             differences: (0..comparison.scenarios.len())
                 .map(|scenario| match worst(comparison, scenario, dimensions) {
                     Some((compared, difference)) => {
@@ -396,6 +448,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
                             ),
                             tone: Tone::Adverse,
                             is_significant: true,
+                            ends: None,
                         }
                     }
                     None => Difference {
@@ -405,6 +458,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
                         beneath: none.to_owned(),
                         tone: Tone::Plain,
                         is_significant: false,
+                        ends: None,
                     },
                 })
                 .collect(),
@@ -455,6 +509,8 @@ fn row_of(comparison: &Comparison, compared: &PairedEstimate, name: &str) -> Con
         base: scale.value(compared.base.mean),
         base_number: Some(scale.number(compared.base.mean)),
         base_interval: scale.half_width(compared.base),
+        base_ends: Ends::of(compared.base, |value| scale.in_unit_of_values(value)),
+        unit_of_difference: scale.of_difference.to_owned(),
         differences: (0..compared.differences.len())
             .map(|scenario| {
                 let is_locked =
@@ -474,11 +530,10 @@ fn difference(
 ) -> Difference {
     let value = compared.differences[scenario];
     let (word, text, mut beneath, tone) = match shows_at(compared, scenario) {
-        // What is sure and too small to be told is neither better nor worse; money is told to the pound.
+        // What is sure and too small to matter is neither better nor worse; money is told to the pound.
         Shows::Difference(_) if !is_reported(compared, scenario) => {
-            let ends = [scale.difference(value.low()), scale.difference(value.high())];
-            let beneath = if ends[0] == ends[1] { String::new() } else { scale.interval(value) };
-            ("", super::less_than_reportable(), beneath, Tone::Plain)
+            let beneath = format!("{}, {} of the base", scale.interval(value), super::less_than_reportable());
+            ("", scale.difference(value.mean), beneath, Tone::Plain)
         }
         Shows::Difference(direction) => {
             let (word, tone) = match direction {
@@ -503,10 +558,10 @@ fn difference(
     if let Some(fewer) = fewer_seen(compared, scenario) {
         beneath = format!("{beneath}, {fewer}");
     }
-    let is_told =
-        matches!(shows_at(compared, scenario), Shows::Difference(_)) && is_reported(compared, scenario);
+    let is_told = matches!(shows_at(compared, scenario), Shows::Difference(_));
     let number = is_told.then(|| scale.number_of_difference(value.mean));
-    Difference { number, word, text, beneath, tone, is_significant: value.is_significant() }
+    let ends = Ends::of(value, |value| scale.drawn(value));
+    Difference { number, word, text, beneath, tone, is_significant: value.is_significant(), ends }
 }
 
 /// Whether a difference is large enough to be called better or worse: money of the whole is told to the
@@ -608,6 +663,56 @@ impl Consequences {
         }
     }
 
+    /// As rows of a file, the heading first: every number of its own, with its unit and the ends of its interval
+    /// beside it, what a table says of it in words, and its id and provenance from `table`, that of its exhibit.
+    #[must_use]
+    pub fn file_rows(&self, table: &Table) -> Vec<Vec<String>> {
+        let fixed = [
+            "Consequence",
+            "Part",
+            "Base",
+            "Base unit",
+            "Base low",
+            "Base high",
+            "Base in words",
+            "Base id",
+            "Base provenance",
+        ];
+        let mut cells_of_rows = table.rows.iter().map(|row| row.cells.as_slice());
+        let mut heading: Vec<String> = fixed.map(str::to_owned).to_vec();
+        for (letter, title) in &self.scenarios {
+            let parts = ["difference", "unit", "low", "high", "in words", "id", "provenance"];
+            heading.extend(parts.map(|part| format!("{letter} {title}, {part}")));
+        }
+        let unit =
+            |ends: Option<Ends>, unit: &str| if ends.is_some() { unit.to_owned() } else { String::new() };
+        let rows = self.groups.iter().flat_map(|group| group.rows.iter().map(move |line| (group, line)));
+        let rows: Vec<Vec<String>> = rows
+            .map(|(group, line)| {
+                let cells = cells_of_rows.next().unwrap_or_default();
+                let known = |idx: usize| {
+                    let cell = cells.get(idx);
+                    [cell.map_or("", csv_file::id), cell.map_or("", csv_file::provenance)].map(str::to_owned)
+                };
+                let [value, low, high] = Ends::cells(line.base_ends);
+                let unit_of_value = line.unit.split(", differences in ").next().unwrap_or_default();
+                let words = if line.base_ends.is_some() { String::new() } else { line.base.clone() };
+                let name = line.name.clone();
+                let base_unit = unit(line.base_ends, unit_of_value);
+                let mut record = vec![name, group.title.clone(), value, base_unit, low, high, words];
+                record.extend(known(2));
+                for (idx, difference) in line.differences.iter().enumerate() {
+                    let [value, low, high] = Ends::cells(difference.ends);
+                    record.extend([value, unit(difference.ends, &line.unit_of_difference), low, high]);
+                    record.push(difference.in_words());
+                    record.extend(known(4 + 2 * idx));
+                }
+                record
+            })
+            .collect();
+        std::iter::once(heading).chain(rows).collect()
+    }
+
     /// The note under its heading.
     #[must_use]
     pub const fn note(&self) -> &'static str {
@@ -624,7 +729,7 @@ impl Consequences {
     }
 }
 
-const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval beneath. “No difference shown” means that the interval holds zero, not that there is no difference. Better and worse are for patients or the public purse; waits and times of those seen are not called better where fewer are seen; the heading counts the rows that are marked so: those of at least 1%, and any in the cost of the whole.";
+const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval. “No difference shown” means that the interval holds zero, not that there is no difference. Better and worse are for patients or the public purse; waits and times of those seen are not called better where fewer are seen; the heading counts the rows that are marked so: those of at least 1%, and any in the cost of the whole.";
 
 fn plain(text: &str) -> Cell {
     if text.is_empty() { Cell::Missing(super::NOT_APPLICABLE) } else { super::word(text) }

@@ -2,7 +2,9 @@
 
 use domain::provenance::Provenance;
 
-use flow::output::{Beyond, Group, Metric, RunResult, Subject};
+use flow::output::{Beyond, Group, Measured, Metric, RunResult, Subject, Unit};
+use flow::run::is_chosen;
+use flow::settings::RunSettings;
 
 use super::narrative::days;
 use super::{Scale, capital_first, figures, known, row};
@@ -10,16 +12,144 @@ use crate::exhibit::{Cell, Exhibit, RowKind, Table};
 use crate::number::{Form, Number};
 
 /// The columns, each with its heading and the unit its values are told in.
-const COLUMNS: [(Metric, &str); 8] = [
+const COLUMNS: [(Metric, &str); 9] = [
     (Metric::Visits, "Came a year"),
     (Metric::Load, "Load"),
     (Metric::MeanWait, "Mean wait"),
+    (Metric::MedianWait, "Median wait"),
     (Metric::P95Wait, "95th percentile wait"),
     (Metric::ShareLeft, "Left unseen"),
     (Metric::ShareTurnedAway, "Turned away"),
     (Metric::Utilisation, "In use"),
     (Metric::Cost, "Cost a year"),
 ];
+
+/// The columns of clocks.
+const OF_CLOCK: [(Metric, &str); 4] = [
+    (Metric::ShareWithin, "Within the limit"),
+    (Metric::MeanTime, "Mean time"),
+    (Metric::MedianTime, "Median time"),
+    (Metric::P95Time, "95th percentile time"),
+];
+
+/// What a run says of one thing, with its interval: a mean without one would look known; the same in every
+/// replication has none.
+fn measured(outcome: &RunResult, subject: &Subject, metric: Metric) -> Cell {
+    let provenance = outcome.record.provenance.max(Provenance::Derived);
+    let Some(value) = outcome.value(subject, &Group::all(), metric) else {
+        return Cell::Missing(super::NOT_APPLICABLE);
+    };
+    let scale = Scale::of(metric, value.mean, &[]);
+    let number = scale.number(value.mean);
+    let after = match (metric.unit(), scale.unit) {
+        (Unit::Minutes, "days") => " days",
+        (Unit::Minutes, "hours") => " hours",
+        (Unit::Minutes, _) => " minutes",
+        (Unit::PoundsAYear, "£000 a year") => " £000",
+        _ => number.form.after,
+    };
+    let bare = number.text.trim_end_matches(number.form.after);
+    let text = if value.half_width == 0.0 {
+        format!("{bare}{after}")
+    } else if value.half_width.is_finite() {
+        format!("{bare} {}{after}", scale.half_width(value))
+    } else {
+        format!("{bare}{after}, {}", scale.half_width(value))
+    };
+    known(Number { text, form: Form { after, ..number.form }, ..number }, provenance)
+}
+
+/// The clocks of a run: what share is within the limit, and how long it takes; nothing where there are none.
+#[must_use]
+pub fn by_clock(outcome: &RunResult) -> Option<Exhibit> {
+    let mut clocks: Vec<&Subject> = Vec::new();
+    for measured in &outcome.measured {
+        let subject = &measured.key.subject;
+        if matches!(subject, Subject::Clock(_)) && !clocks.contains(&subject) {
+            clocks.push(subject);
+        }
+    }
+    let rows = clocks.iter().map(|subject| {
+        let cells = OF_CLOCK.iter().map(|(metric, _)| measured(outcome, subject, *metric)).collect();
+        row(&capital_first(subject.name()), RowKind::Body, cells)
+    });
+    let heading = clocks.iter().find_map(|subject| {
+        let share = outcome.value(subject, &Group::all(), Metric::ShareWithin)?.mean;
+        Some(format!("{}: {:.1}% within the limit", capital_first(subject.name()), share * 100.0))
+    });
+    let heading = heading.unwrap_or_else(|| super::counted(clocks.len(), "clock"));
+    (!clocks.is_empty()).then(|| Exhibit {
+        key: "T13e".into(),
+        name: "flow-clocks".into(),
+        heading,
+        note: "Times over several stations, from where a clock starts to where it stops, with 95% intervals."
+            .to_owned(),
+        provenance: outcome.record.provenance.max(Provenance::Derived),
+        table: Table {
+            caption: format!("{}: time from end to end.", outcome.record.network),
+            row_heading: "Clock".to_owned(),
+            columns: OF_CLOCK.iter().map(|(_, heading)| figures("", heading)).collect(),
+            rows: rows.collect(),
+        },
+        chart: None,
+    })
+}
+
+/// The measures that precision was asked of, and how precise each is; nothing where there are none.
+#[must_use]
+pub fn chosen(outcome: &RunResult, settings: &RunSettings) -> Option<Exhibit> {
+    let provenance = outcome.record.provenance.max(Provenance::Derived);
+    let found = settings
+        .measures
+        .iter()
+        .filter_map(|chosen| outcome.measured.iter().find(|known| is_chosen(&known.key, chosen)));
+    let mut n_wide = 0;
+    let rows: Vec<_> = found
+        .map(|Measured { key, value }| {
+            let share = value.half_width / value.mean.abs();
+            let is_wide = settings.precision < share;
+            n_wide += usize::from(is_wide);
+            let of_it = if share.is_finite() {
+                let number = Number::new(format!("{:.1}%", share * 100.0), share * 100.0, Form::decimals(1));
+                known(Number { form: Form { after: "%", ..number.form }, ..number }, provenance)
+            } else {
+                Cell::Missing(super::NOT_APPLICABLE)
+            };
+            let name = match &key.subject {
+                Subject::System => capital_first(key.metric.words()),
+                subject => format!("{}: {}", capital_first(subject.name()), key.metric.words()),
+            };
+            let cells = vec![
+                measured(outcome, &key.subject, key.metric),
+                of_it,
+                super::word(if is_wide { "no" } else { "yes" }),
+            ];
+            row(&name, RowKind::Body, cells)
+        })
+        .collect();
+    let n = rows.len();
+    (0 < n).then(|| Exhibit {
+        key: "T13f".into(),
+        name: "flow-chosen".into(),
+        heading: format!("{} of {} as precise as asked for", n - n_wide, super::counted(n, "chosen measure")),
+        note: format!(
+            "Chosen in [run] measures of the network, or as precise as --precision asks: half the 95% interval is to be within {}% of the measure.",
+            settings.precision * 100.0
+        ),
+        provenance,
+        table: Table {
+            caption: format!("{}: the chosen measures.", outcome.record.network),
+            row_heading: "Measure".to_owned(),
+            columns: vec![
+                figures("", "Value"),
+                figures("", "Half the interval, of the value"),
+                super::words("", "Precise enough"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
 
 /// A run by station, then the whole system.
 #[must_use]
@@ -34,33 +164,7 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
     }
     let everybody = Group::all();
     let cells = |subject: &Subject| -> Vec<Cell> {
-        COLUMNS
-            .iter()
-            .map(|(metric, _)| {
-                let Some(value) = outcome.value(subject, &everybody, *metric) else {
-                    return Cell::Missing(super::NOT_APPLICABLE);
-                };
-                let scale = Scale::of(*metric, value.mean, &[]);
-                let number = scale.number(value.mean);
-                let after = match (*metric, scale.unit) {
-                    (Metric::MeanWait | Metric::P95Wait, "days") => " days",
-                    (Metric::MeanWait | Metric::P95Wait, "hours") => " hours",
-                    (Metric::MeanWait | Metric::P95Wait, _) => " minutes",
-                    (Metric::Cost, "£000 a year") => " £000",
-                    _ => number.form.after,
-                };
-                // A mean without its interval would look known; the same in every replication has none.
-                let bare = number.text.trim_end_matches(number.form.after);
-                let text = if value.half_width == 0.0 {
-                    format!("{bare}{after}")
-                } else if value.half_width.is_finite() {
-                    format!("{bare} {}{after}", scale.half_width(value))
-                } else {
-                    format!("{bare}{after}, {}", scale.half_width(value))
-                };
-                known(Number { text, form: Form { after, ..number.form }, ..number }, provenance)
-            })
-            .collect()
+        COLUMNS.iter().map(|(metric, _)| measured(outcome, subject, *metric)).collect()
     };
     // The busiest: the one most in use.
     let busiest = stations

@@ -10,6 +10,9 @@ const DAYS_FROM: f64 = 2_880.0;
 /// Pounds from which a row is told in thousands.
 const THOUSANDS_FROM: f64 = 1_000_000.0;
 
+/// How many decimals more a difference has than its base, at most.
+const MOST_MORE_DECIMALS: usize = 3;
+
 /// How the values of one row are written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Scale {
@@ -75,6 +78,17 @@ impl Scale {
         if 0.0 < most && most < least_seen {
             scale.decimals_of_difference += 1;
         }
+        // As many more as show every difference that is sure, and its interval.
+        let is_hidden = |scale: Self| {
+            differences.iter().filter(|value| value.half_width > 0.0 && value.is_significant()).any(|value| {
+                let [low, mean, high] =
+                    [value.low(), value.mean, value.high()].map(|value| scale.difference(value));
+                low == mean || mean == high
+            })
+        };
+        while scale.decimals_of_difference < scale.decimals + MOST_MORE_DECIMALS && is_hidden(scale) {
+            scale.decimals_of_difference += 1;
+        }
         scale
     }
 
@@ -128,6 +142,11 @@ impl Scale {
             return "in every replication".to_owned();
         }
         format!("{} to {}", self.difference(value.low()), self.difference(value.high()))
+    }
+
+    /// A value in the unit of values, not rounded.
+    pub(crate) fn in_unit_of_values(self, value: f64) -> f64 {
+        value / self.per
     }
 
     /// A difference as it is drawn.

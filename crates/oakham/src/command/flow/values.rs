@@ -12,6 +12,9 @@ use warehouse::{Column, Table};
 /// The program that made a file.
 pub(super) const MADE_BY: &str = concat!("oakham ", env!("CARGO_PKG_VERSION"));
 
+/// How many fewer are seen, where that is why a wait falls.
+const FEWER_SEEN: &str = "fewer_seen";
+
 /// What a row is of.
 struct RowKey<'a> {
     kind: &'a str,
@@ -141,7 +144,7 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison, inputs: &str) -> Table<
     columns.extend(interval(("base", "base_half_width"), &base));
     columns.extend(interval(("difference", "half_width"), &differences));
     columns.push(("n", n_of(&differences)));
-    columns.push(("fewer_seen", Column::Numbers(rows.iter().map(|(.., fewer)| *fewer).collect())));
+    columns.push((FEWER_SEEN, Column::Numbers(rows.iter().map(|(.., fewer)| *fewer).collect())));
     Table { columns, about: about(inputs) }
 }
 
@@ -150,7 +153,11 @@ pub(super) fn csv(table: &Table<'_>, out: &mut dyn Write) -> Result<()> {
     let mut writer = CsvFile::to(out);
     writer.row(table.columns.iter().map(|(name, _)| name))?;
     for row in 0..table.n_rows() {
-        writer.row(table.columns.iter().map(|(_, column)| column.cell(row)))?;
+        writer.row(table.columns.iter().map(|(name, column)| match (*name, column) {
+            // Nobody fewer is seen, which is no value that is missing.
+            (FEWER_SEEN, Column::Numbers(values)) if values[row].is_nan() => String::new(),
+            _ => column.cell(row),
+        }))?;
     }
     writer.flush()?;
     Ok(())

@@ -244,6 +244,11 @@ impl Stations<'_> {
         if let Some(n) = count(value) {
             return Some(Schedule::always(n));
         }
+        if !matches!(value.get_ref(), DeValue::Array(_)) {
+            let expected = "expected a whole number of beds without quotation marks: write beds = 480, or a list of { from = \"12-01\", beds = 300 }";
+            table.add_fault(faults, "beds", value, expected);
+            return None;
+        }
         let mut steps: Vec<(f64, u32)> = Vec::new();
         for row in table.list(faults, "beds")? {
             let example = "{ from = \"12-01\", beds = 300 }";

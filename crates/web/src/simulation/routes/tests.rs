@@ -124,6 +124,14 @@ fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
     assert!(10 <= n_files, "{n_files}");
     let csv = browser.get("/flow/run/1.csv");
     assert!(csv.text.contains("Oakham urgent care unit: mean wait"), "{}", csv.text);
+    // Every number stands alone, with its unit and the ends of its interval beside it.
+    assert!(csv.text.lines().next().unwrap().contains("Base unit,Base low,Base high"), "{}", csv.text);
+    let wait = csv.text.lines().find(|line| line.starts_with("Oakham urgent care unit: mean wait")).unwrap();
+    let cells: Vec<&str> = wait.split(',').collect();
+    assert_eq!((cells[4], cells[11], cells[16]), ("minutes", "minutes", "worse"), "{wait}");
+    for cell in [3, 5, 6, 10, 12, 13] {
+        assert!(cells[cell].parse::<f64>().is_ok(), "{wait}");
+    }
     let json: serde_json::Value = serde_json::from_str(&browser.get("/flow/run/1.json").text).unwrap();
     assert_eq!(json["schema"], "oakham.flow/1");
     assert_eq!(json["replications"], 24);
