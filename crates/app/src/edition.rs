@@ -131,11 +131,12 @@ impl<'e> Edition<'e> {
     }
 
     /// The programme of the year as far as it was known at the month; a register of a later month knows what
-    /// this edition cannot know.
+    /// this edition cannot know. One without a month, such as of a year whose register of schemes is not there
+    /// or cannot be read, hides nothing: risks, controls and events count by themselves.
     #[must_use]
     pub fn programme(&self) -> Option<&Programme> {
         let programme = self.editions.programmes().by_year.get(&self.month_end.year);
-        programme.filter(|programme| programme.month.is_some_and(|month| month <= self.month_end.month))
+        programme.filter(|programme| programme.month.is_none_or(|month| month <= self.month_end.month))
     }
 
     /// What stands behind the position; nothing where no return of the month has a schedule. Savings that

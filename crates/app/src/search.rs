@@ -29,6 +29,7 @@ pub fn search(
     if workspace.months().is_empty() {
         let library = LibrarySnapshot::empty()
             .with_first_month(Some(first_month(workspace)))
+            .with_access(crate::access::access(workspace).ok().flatten())
             .with_reform(reform::evaluate(workspace, today(), &BTreeMap::new(), SEED).unwrap_or(None))
             .with_clusters(clusters::usual()?);
         let care = simulation::care(&workspace.root);

@@ -44,6 +44,8 @@ pub struct Knows {
     pub risks: usize,
     /// One-off items that the plan does not hold.
     pub one_offs: usize,
+    /// Open risks and mitigations that are left out: the month in which they bite is closed.
+    pub past_risks: usize,
 }
 
 impl Knows {
@@ -63,10 +65,19 @@ impl Knows {
         .into_iter()
         .flatten()
         .collect();
-        match &parts[..] {
+        let known = match &parts[..] {
             [] => "No scheme, risk or one-off item is known one by one.".to_owned(),
             [one] => format!("Known one by one: {one}."),
             [most @ .., last] => format!("Known one by one: {} and {last}.", most.join(", ")),
+        };
+        match self.past_risks {
+            0 => known,
+            1 => {
+                format!("{known} 1 open risk or mitigation is left out: the month in which it bites is past.")
+            }
+            n => format!(
+                "{known} {n} open risks and mitigations are left out: the months in which they bite are past."
+            ),
         }
     }
 }

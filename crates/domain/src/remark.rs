@@ -8,6 +8,8 @@ use thiserror::Error;
 pub const LONGEST_REASON: usize = 300;
 /// The longest explanation of a warning [characters].
 pub const LONGEST_EXPLANATION: usize = 600;
+/// The longest title of a scenario [characters].
+pub const LONGEST_TITLE: usize = 200;
 /// The longest name of somebody [characters].
 pub const LONGEST_NAME: usize = 100;
 

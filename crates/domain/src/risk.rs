@@ -141,6 +141,12 @@ impl Risk {
         self.status == RiskStatus::Open && self.in_forecast == Some(InForecast::No)
     }
 
+    /// Whether it counts although the month in which it bites is closed: it has come by then, or will not.
+    #[must_use]
+    pub fn is_past(&self, closed: Month) -> bool {
+        self.counts() && self.bites_in.is_some_and(|month| month <= closed)
+    }
+
     /// Its value times its likelihood [pence]; nothing where either is not stated.
     #[must_use]
     pub fn weighted(&self) -> Option<Pence> {

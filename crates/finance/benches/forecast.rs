@@ -63,6 +63,7 @@ fn system() -> Input {
         own_record: Vec::new(),
         schemes: Vec::new(),
         risks: Vec::new(),
+        past_risks: 0,
         one_offs: Vec::new(),
         parameters: Parameters::LEARNT,
         provenance: Provenance::Synthetic,

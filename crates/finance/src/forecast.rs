@@ -48,6 +48,8 @@ pub struct Input {
     pub schemes: Vec<SchemeOutlook>,
     /// Named risks and mitigations; empty where none are known.
     pub risks: Vec<RiskOutlook>,
+    /// How many open ones are left out, for they were to bite in a closed month.
+    pub past_risks: usize,
     /// Non-recurrent items, of closed months and to come.
     pub one_offs: Vec<OneOff>,
     /// What past years say.
@@ -160,6 +162,7 @@ pub fn forecast(input: &Input, n_paths: u32, seed: u64) -> Forecast {
             schemes: input.schemes.len(),
             risks: input.risks.len(),
             one_offs: input.one_offs.len(),
+            past_risks: input.past_risks,
         },
         ground: input.parameters.ground(),
         system: outlook(

@@ -5,6 +5,7 @@
 
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
+use domain::month::Month;
 use domain::programme::{RiskPosition, RiskSums, RisksOf, Total};
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
@@ -55,12 +56,19 @@ fn sums(rows: &[&Risk]) -> RiskSums {
     RiskSums {
         gross,
         mitigations,
-        net: Total::sum([gross, mitigations]),
+        net: net(gross, mitigations),
         weighted_gross,
         weighted_mitigations,
-        weighted_net: Total::sum([weighted_gross, weighted_mitigations]),
+        weighted_net: net(weighted_gross, weighted_mitigations),
         n_rows: rows.len(),
     }
+}
+
+/// What is left of risks after mitigations. It is not known where a part of either is not: mitigations less some
+/// of the risks would look like a net of all of them.
+fn net(risks: Total, mitigations: Total) -> Total {
+    let sum = Total::sum([risks, mitigations]);
+    if sum.n_missing == 0 { sum } else { Total { value: None, ..sum } }
 }
 
 /// What rule V20 finds.
@@ -70,6 +78,29 @@ pub fn check(register: &[Risk]) -> Vec<Finding> {
     v20_risks_count_once(register, &mut findings);
     findings.sort();
     findings
+}
+
+/// V20: what counts beside the forecast is still to come. `closed` is the last month that is closed: the forecast
+/// leaves out what was to bite by then, and the sums of the register do not.
+#[must_use]
+pub fn v20_risks_are_to_come(register: &[Risk], closed: Month) -> Vec<Finding> {
+    let is_past = |risk: &&Risk| risk.is_past(closed);
+    let finding = |risk: &Risk| Finding {
+        severity: Severity::Warns,
+        rule: "V20".to_owned(),
+        file: risk.file.path.clone(),
+        at: Some(risk.at),
+        message: format!(
+            "{} ({}): it is open, and bites in month {}, which is past; the sums of the register count it, the forecast does not.",
+            risk.id,
+            risk.title,
+            risk.bites_in.map_or_else(String::new, |month| month.to_string()),
+        ),
+        fix:
+            "Write happened or closed as its status, or in period_bites the month in which it may still come."
+                .to_owned(),
+    };
+    register.iter().filter(is_past).map(finding).collect()
 }
 
 /// V20: nothing counts both in the forecast and beside it, and every mitigation offsets a

@@ -252,9 +252,9 @@ impl Pairing {
         let is_unserved_exit = |key: &Key| {
             let Subject::Exit(name) = &key.subject else { return false };
             let exit = network.stations.iter().find(|station| station.name == *name);
-            let destination = exit.and_then(|exit| exit.destination);
-            let is_unserved = destination.is_some_and(|id| network.destinations[id.idx()].is_unserved);
-            is_unserved && key.metric == Metric::Visits && key.group == Group::all()
+            exit.is_some_and(|exit| network.is_unserved_exit(exit))
+                && key.metric == Metric::Visits
+                && key.group == Group::all()
         };
         let keys = self.base.keys.iter().enumerate();
         let counted: Vec<usize> = keys.filter(|(_, key)| is_unserved_exit(key)).map(|(idx, _)| idx).collect();

@@ -183,6 +183,19 @@ impl Network {
         TypeId::all(self.types.len())
     }
 
+    /// Whether a station is an exit at which to end is not to be seen.
+    #[must_use]
+    pub fn is_unserved_exit(&self, station: &Station) -> bool {
+        matches!(station.kind, StationKind::Exit)
+            && station.destination.is_some_and(|id| self.destinations[id.idx()].is_unserved)
+    }
+
+    /// Whether a clock may stop where somebody ends unseen.
+    #[must_use]
+    pub fn stops_unseen(&self, clock: &Clock) -> bool {
+        clock.stops.iter().any(|stop| self.is_unserved_exit(&self.stations[stop.idx()]))
+    }
+
     /// The station of this name.
     #[must_use]
     pub fn station(&self, name: &str) -> Option<StationId> {

@@ -36,6 +36,8 @@ pub(crate) struct StationProgram {
     pub(crate) clocks_stopped: u8,
     /// The destination that being seen here counts as; [`NOWHERE`] where it is none.
     pub(crate) destination: u8,
+    /// Whether it is an exit at which to end is not to be seen.
+    pub(crate) is_unserved: bool,
     pub(crate) has_opening_hours: bool,
     /// Whether it must be known who is in service.
     pub(crate) tracks_in_service: bool,
@@ -199,6 +201,7 @@ impl<'a> Program<'a> {
                 clocks_started: 0,
                 clocks_stopped: 0,
                 destination: station.destination.map_or(NOWHERE, DestinationId::number),
+                is_unserved: network.is_unserved_exit(station),
                 has_opening_hours: station.opening_hours.is_some(),
                 tracks_in_service: matches!(kind, Kind::ServiceStation(service) if program.service_stations[service.idx()].tracks_in_service),
                 first: u32::try_from(program.stations.len() * network.types.len()).unwrap_or(u32::MAX),

@@ -15,8 +15,29 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use unicode_width::UnicodeWidthStr;
 
 /// Standard output, as everything is printed.
-pub(crate) fn out() -> Plain<StdoutLock<'static>> {
-    Plain::of(io::stdout().lock())
+pub(crate) fn out() -> Plain<Named<StdoutLock<'static>>> {
+    Plain::of(Named(io::stdout().lock()))
+}
+
+/// Standard output, which says in its errors that it is what cannot be written.
+pub(crate) struct Named<W>(W);
+
+impl<W: Write> Write for Named<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(named)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(named)
+    }
+}
+
+/// Whoever closes a pipe early, and whoever asks again after an interruption, looks at the kind of an error.
+fn named(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe | io::ErrorKind::Interrupted => error,
+        kind => io::Error::new(kind, format!("standard output cannot be written: {error}")),
+    }
 }
 
 /// Standard error, likewise.

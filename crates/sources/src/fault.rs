@@ -132,6 +132,14 @@ pub enum SourcesError {
         /// Why.
         source: io::Error,
     },
+    /// A file or folder cannot be written to.
+    #[error("{} cannot be written to; check that the workspace is not read-only, that you may write to it and that the disk has room", path.display())]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A board of the reform that there is, and not on the day that was asked for.
     #[error("there is no board {board} on {on}: {there}; name a day on which it is, or leave the day out")]
     NotOnDay {
@@ -174,7 +182,10 @@ impl SourcesError {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 vec![unreadable(&name, &source)]
             }
-            error @ (Self::NotAWorkspace(_) | Self::NotOnDay { .. } | Self::NotKept(_)) => {
+            error @ (Self::NotAWorkspace(_)
+            | Self::NotOnDay { .. }
+            | Self::NotKept(_)
+            | Self::Unwritable { .. }) => {
                 vec![file_fault("", error.to_string())]
             }
         };
@@ -189,7 +200,8 @@ pub(crate) fn collect(error: SourcesError, file: &str, faults: &mut Vec<Fault>) 
         SourcesError::Unreadable { source, .. } => faults.push(unreadable(file, &source)),
         error @ (SourcesError::NotAWorkspace(_)
         | SourcesError::NotOnDay { .. }
-        | SourcesError::NotKept(_)) => {
+        | SourcesError::NotKept(_)
+        | SourcesError::Unwritable { .. }) => {
             faults.push(file_fault(file, error.to_string()));
         }
     }

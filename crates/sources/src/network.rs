@@ -261,8 +261,8 @@ fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults
     }
     let title = head.required_text(faults, "title", "what this network is, in a few words");
     let start = head.text(faults, "start").unwrap_or(FIRST_DAY).parse::<Date>();
-    if start.is_err() {
-        head.add_table_fault(faults, "start is not a day; write start = \"2025-04-01\"");
+    if let (Err(_), Some(value)) = (&start, head.get("start")) {
+        head.add_fault(faults, "start", value, "expected a day of the calendar, such as \"2025-04-01\"");
     }
     let start = start.unwrap_or(Date::constant(2024, 4, 1));
     for key in [

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use domain::remark::{LONGEST_TITLE, remark};
 use domain::scenario::{
     Base, Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, ChangeText, Scenario, ScenarioFault,
 };
@@ -91,8 +92,13 @@ fn of_file(file: File) -> Result<Scenario, Vec<ScenarioFault>> {
             file.schema
         )));
     }
-    if file.title.trim().is_empty() {
-        faults.push(ScenarioFault::whole("the title is empty; say in a few words what is tried"));
+    // Blanks within it are kept: what is written here reads back the same.
+    match remark("the title", &file.title, LONGEST_TITLE) {
+        Ok(line) if line.is_empty() => {
+            faults.push(ScenarioFault::whole("the title is empty; say in a few words what is tried"));
+        }
+        Ok(_) => {}
+        Err(error) => faults.push(ScenarioFault::whole(error.to_string())),
     }
     let base = match file.base.as_str() {
         "" => Base::Today,

@@ -154,8 +154,10 @@ impl Sheet {
         if missing.is_empty() {
             return Ok(());
         }
+        // A row of headings has them all: a row of values may well have a cell that reads like one of them.
         let has_all = |(_, cells): &&(u32, Vec<(u16, String)>)| {
-            missing.iter().all(|name| cells.iter().any(|(_, text)| text.eq_ignore_ascii_case(name)))
+            1 < required.len()
+                && required.iter().all(|name| cells.iter().any(|(_, text)| text.eq_ignore_ascii_case(name)))
         };
         if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS as usize).find(has_all) {
             return Err(SourcesError::fault(&self.file.path, above_headings(self.heading_row, *below)));

@@ -331,9 +331,14 @@ impl<'d> TomlTable<'d> {
             .map(number)
             .map(|number| number.filter(|number| *number >= 0.0))
             .collect();
-        let fitting = numbers.and_then(|numbers| <[f64; N]>::try_from(numbers).ok());
-        if fitting.is_none() {
+        let Some(numbers) = numbers else {
             self.add_fault(faults, key, value, format!("expected {N} numbers, none negative"));
+            return None;
+        };
+        let n = numbers.len();
+        let fitting = <[f64; N]>::try_from(numbers).ok();
+        if fitting.is_none() {
+            self.add_fault(faults, key, value, format!("expected {N} numbers, none negative; there are {n}"));
         }
         fitting
     }

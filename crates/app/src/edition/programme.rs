@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use domain::finding::Finding;
-use domain::month::FinancialYear;
+use domain::month::{FinancialYear, Month};
 use domain::programme::Programme;
 use domain::source::{CellAt, RecordedRow, SourceFile};
 use finance::efficiency::{self, Register, odds};
@@ -96,6 +96,9 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
         efficiency.findings.extend(register::without_schemes(&rows, &organisations, day));
         efficiency.findings = register::with_unit_of_schemes(efficiency.findings, &rows, &turnovers);
         let mut risk_position = finance::risk::position(&year_risks);
+        let closed = last_closed(workspace, year, as_at);
+        let past = closed.map(|closed| finance::risk::v20_risks_are_to_come(&year_risks, closed));
+        risk_position.findings.extend(past.into_iter().flatten());
         risk_position.findings.extend(register::risks_in_pounds(&year_risks, &turnovers));
         risk_position.findings.extend(register::risks_in_millions(&year_risks, &turnovers));
         risk_position.findings.extend(register::likelihoods_as_scores(&year_risks));
@@ -134,6 +137,13 @@ pub fn programmes(workspace: &Workspace, as_at: Option<Date>) -> Programmes {
     };
     let by_year = years.into_iter().map(programme).collect();
     Programmes { by_year, faults, to_come }
+}
+
+/// The last month of a year that has a return and was over by `as_at`.
+fn last_closed(workspace: &Workspace, year: FinancialYear, as_at: Option<Date>) -> Option<Month> {
+    let is_over = |month: Month| as_at.is_none_or(|as_at| month.last_day(year) <= as_at);
+    let months = workspace.months().into_iter().filter(|(of, _)| *of == year).map(|(_, month)| month);
+    months.filter(|month| is_over(*month)).max()
 }
 
 /// The programme of the year asked for, with what cannot be read of other registers. Without a year

@@ -94,13 +94,20 @@ impl Amount {
         let number = decimal(self.number.abs());
         let direction = if self.number.is_sign_negative() { "fewer" } else { "more" };
         match self.form {
+            Form::Step if self.number.abs() == 1.0 => format!("1 {direction} {}", singular(noun)),
             Form::Step => format!("{number} {direction} {noun}"),
             Form::ShareStep => format!("{number}% {direction} {noun}"),
             Form::Set | Form::Share if self.number == 0.0 => format!("no {noun}"),
+            Form::Set if self.number == 1.0 => format!("1 {}", singular(noun)),
             Form::Set => format!("{number} {noun}"),
             Form::Share => format!("{number}% of the {noun} {which}"),
         }
     }
+}
+
+/// One of what is counted: `bed` of `beds`; `staff` stays.
+fn singular(noun: &str) -> &str {
+    noun.strip_suffix('s').unwrap_or(noun)
 }
 
 /// As a file writes it; reads back the same.

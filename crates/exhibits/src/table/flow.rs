@@ -117,11 +117,14 @@ fn fewer_seen(compared: &PairedEstimate, scenario: usize) -> Option<String> {
     let fewer = (*compared.fewer_seen.get(scenario)?)?;
     let value = *compared.differences.get(scenario)?;
     let looks_better = shows(compared.key.metric, value) == Shows::Difference(Some(Direction::Better));
+    // The clock of somebody who leaves unseen stops too.
+    let of_whom = if matches!(compared.key.subject, Subject::Clock(_)) {
+        "of those whose clock stopped, seen or not"
+    } else {
+        "of those seen"
+    };
     looks_better.then(|| {
-        format!(
-            "of those seen; {} fewer a year were seen",
-            crate::number::grouped(narrative::rounded(fewer), 0)
-        )
+        format!("{of_whom}; {} fewer a year were seen", crate::number::grouped(narrative::rounded(fewer), 0))
     })
 }
 

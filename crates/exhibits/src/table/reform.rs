@@ -18,6 +18,7 @@ use domain::provenance::Provenance;
 use domain::target::{Ask, Scope};
 use domain::wte::Wte;
 use reform::choice::{Answer, Plan};
+use reform::duty::DutyFault;
 use reform::plan::{MovesCounted, Reform};
 use reform::target::Reading;
 
@@ -175,11 +176,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
     }
     leads.extend(leaving::over_budget(reform).map(|text| Finding { text, provenance: reform.provenance() }));
     let n_blocked = reform.standings.iter().filter(|standing| !standing.blocking.is_empty()).count();
-    let all_held = if reform.duties.is_ok() {
-        "Every duty has one accountable body on every day of the plan."
-    } else {
-        "On some days of the plan a duty has no accountable body."
-    };
+    let all_held = accountable(reform);
     let stopped = match (reform.standings.len(), n_blocked) {
         (0, _) => "No move is planned.".to_owned(),
         (1, 0) => "The one planned move is not stopped at a gate.".to_owned(),
@@ -192,6 +189,25 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
     leads.extend(moves::apart_from_the_plan(reform).filter(|_| reform.moves == MovesCounted::Registered));
     leads.extend(moves::past_their_day(reform));
     leads
+}
+
+/// Whether every duty has one accountable body on every day of the plan, and what is wrong where not.
+fn accountable(reform: &Reform) -> &'static str {
+    let faults = match &reform.duties {
+        Ok(_) if reform.input.duties.is_empty() => {
+            return "No duty is on record, so that it is not known who is accountable for any.";
+        }
+        Ok(_) => return "Every duty has one accountable body on every day of the plan.",
+        Err(faults) => faults,
+    };
+    let has_none = faults.iter().any(|fault| matches!(fault, DutyFault::Orphan { .. }));
+    let has_two = faults.iter().any(|fault| matches!(fault, DutyFault::TwoHolders { .. }));
+    match (has_none, has_two) {
+        (true, true) => "On some days of the plan a duty has no accountable body, or two.",
+        (true, false) => "On some days of the plan a duty has no accountable body.",
+        (false, true) => "On some days of the plan a duty has two accountable bodies.",
+        (false, false) => "Of some duties the plan contradicts itself about who is accountable.",
+    }
 }
 
 /// On which people the published saving rests.

@@ -1,5 +1,7 @@
 //! Risks, mitigations, controls and events in sentences and tables.
 
+use std::cmp::Ordering;
+
 use domain::figure::{Basis, Definition, Subject, Support};
 use domain::money::Pence;
 use domain::month_end::MonthEnd;
@@ -14,36 +16,113 @@ use crate::number::{Form, Number, agreeing, counted};
 use crate::words::amount::{Scale, pounds};
 use crate::words::overview::balance;
 
-/// The finding of the year's risks.
+/// The finding of the year's risks, from the sums that the table shows.
 #[must_use]
 pub fn risks_headline(programme: &Programme) -> Finding {
     let position = &programme.risks;
-    let total = &position.total;
-    let happened = position.risks.iter().filter(|risk| risk.status == RiskStatus::Happened).count();
-    if let Some(gross) = total.gross.value {
-        let rest = match (total.mitigations.value, total.weighted_net.value) {
-            (Some(held), Some(net)) => format!(
-                " and mitigations of {}; weighted by likelihood, {} is left",
-                pounds(held, Scale::Words),
-                pounds(net, Scale::Words)
-            ),
-            _ => "; no mitigation and no likelihood is published".to_owned(),
-        };
-        let provenance = total.gross.provenance.max(total.weighted_net.provenance);
-        return Finding {
-            text: format!("Beside the forecast stand risks of {}{rest}", pounds(gross, Scale::Words)),
-            provenance,
-        };
+    let RiskSums { gross, mitigations, weighted_net, .. } = position.total;
+    let is_there = |total: Total| total.value.is_some() || 0 < total.n_missing;
+    let known = position.risks.iter().map(|risk| risk.provenance).max();
+    let weakest = known.unwrap_or(Provenance::Published);
+    if !is_there(gross) && !is_there(mitigations) {
+        return Finding { text: none_beside(programme), provenance: weakest };
     }
-    let text = if position.risks.is_empty() {
-        format!("No risk of {} is on record", programme.year)
-    } else if position.mitigations_exhausted() {
-        format!("All mitigations are exhausted; {happened} risks have happened, and no value is published")
-    } else {
-        format!("{happened} risks have happened, and no value is published")
+    let sides = match (risks_in_words(gross), mitigations_in_words(mitigations)) {
+        (Some(risks), Some(mitigations)) => format!("{risks} and {mitigations}"),
+        (Some(risks), None) => format!("{risks} and no mitigation"),
+        (None, Some(mitigations)) => format!("{mitigations} and no risk"),
+        (None, None) => String::new(),
     };
-    let provenance = position.risks.iter().map(|risk| risk.provenance).max();
-    Finding { text, provenance: provenance.unwrap_or(Provenance::Published) }
+    let totals = [gross, mitigations, weighted_net];
+    let stated = totals.iter().filter(|total| total.value.is_some()).map(|total| total.provenance).max();
+    Finding {
+        text: format!("Beside the forecast stand {sides}; {}", weighted_in_words(&position.total)),
+        provenance: stated.unwrap_or(weakest),
+    }
+}
+
+/// `risks of £40.0 million, and 1 more without a value`; nothing where there are none.
+fn risks_in_words(gross: Total) -> Option<String> {
+    in_words(gross, ("risks", "1 risk", "risks"))
+}
+
+fn mitigations_in_words(mitigations: Total) -> Option<String> {
+    in_words(mitigations, ("mitigations", "1 mitigation", "mitigations"))
+}
+
+fn in_words(total: Total, (all, one, several): (&str, &str, &str)) -> Option<String> {
+    match (total.value, total.n_missing) {
+        (None, 0) => None,
+        (None, 1) => Some(format!("{one} without a value")),
+        (None, n) => Some(format!("{n} {several} without a value")),
+        (Some(value), 0) => Some(format!("{all} of {}", pounds(value, Scale::Words))),
+        (Some(value), n) => {
+            Some(format!("{all} of {} (and {n} without a value)", pounds(value, Scale::Words)))
+        }
+    }
+}
+
+/// What is left after mitigations where each counts by its likelihood: `weighted by likelihood, £15.0 million is
+/// left`. That is said of what is known whole only.
+fn weighted_in_words(total: &RiskSums) -> String {
+    let RiskSums { weighted_gross, weighted_mitigations, weighted_net, .. } = total;
+    let Some(net) = weighted_net.value else {
+        if weighted_gross.value.is_none() && weighted_mitigations.value.is_none() {
+            return "no value with a likelihood is published".to_owned();
+        }
+        let n = weighted_gross.n_missing + weighted_mitigations.n_missing;
+        let rows = counted(n, "row has", "rows have");
+        return format!(
+            "what is left, weighted by likelihood, is not known: {rows} no value or no likelihood"
+        );
+    };
+    match net.cmp(&Pence::ZERO) {
+        Ordering::Less => format!("weighted by likelihood, {} is left", pounds(net, Scale::Words)),
+        Ordering::Equal => "weighted by likelihood, they offset each other".to_owned(),
+        Ordering::Greater if weighted_gross.value.is_none() => {
+            format!("weighted by likelihood, they are worth {}", pounds(net, Scale::Words))
+        }
+        Ordering::Greater => format!(
+            "weighted by likelihood, the mitigations are worth {} more than the risks",
+            pounds(net, Scale::Words)
+        ),
+    }
+}
+
+/// What is said where nothing that is open stands beside the forecast: what has become of the rows.
+fn none_beside(programme: &Programme) -> String {
+    let position = &programme.risks;
+    if position.risks.is_empty() {
+        return format!("No risk of {} is on record", programme.year);
+    }
+    let risks = || position.risks.iter().filter(|risk| risk.kind == RiskKind::Risk);
+    let happened: Vec<_> = risks().filter(|risk| risk.status == RiskStatus::Happened).collect();
+    let mut parts = Vec::new();
+    if position.mitigations_exhausted() {
+        parts.push("All mitigations are exhausted".to_owned());
+    }
+    if !happened.is_empty() {
+        let have = match happened.len() {
+            1 => "1 risk has happened".to_owned(),
+            n => format!("{n} risks have happened"),
+        };
+        let has_value = happened.iter().any(|risk| risk.gross.is_some());
+        parts.push(if has_value { have } else { format!("{have}, and no value is published") });
+    }
+    let is_open = |risk: &&domain::risk::Risk| risk.status == RiskStatus::Open;
+    let inside = risks().filter(is_open).filter(|risk| risk.in_forecast == Some(InForecast::Yes)).count();
+    let unstated = risks().filter(is_open).filter(|risk| risk.in_forecast.is_none()).count();
+    if happened.is_empty() || 0 < inside + unstated {
+        parts.push("no open risk is on record as beside the forecast".to_owned());
+    }
+    if 0 < inside {
+        parts.push(format!("the forecast holds {}", counted(inside, "open risk", "open risks")));
+    }
+    if 0 < unstated {
+        let of = counted(unstated, "open risk", "open risks");
+        parts.push(format!("of {of} it is not stated whether the forecast holds them"));
+    }
+    crate::words::capital_first(&parts.join("; "))
 }
 
 fn sums(sums: &RiskSums) -> Vec<crate::exhibit::Cell> {

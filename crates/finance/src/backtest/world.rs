@@ -165,6 +165,7 @@ impl KnownYear {
             own_record: Vec::new(),
             schemes: Vec::new(),
             risks: Vec::new(),
+            past_risks: 0,
             one_offs: Vec::new(),
             parameters: self.parameters,
             provenance: Provenance::Synthetic,

@@ -70,6 +70,7 @@ impl Input {
                 });
             }
         }
+        self.past_risks = known.risks.iter().filter(|risk| risk.is_past(self.closed)).count();
         (self.schemes, self.risks, self.one_offs, self.provenance) = (schemes, risks, one_offs, weakest);
         self
     }

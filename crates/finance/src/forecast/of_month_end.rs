@@ -47,6 +47,7 @@ pub fn input(month_end: &MonthEnd, earlier: &[&MonthEnd]) -> Option<Input> {
         own_record: known.iter().filter_map(|known| of_system(known)).collect(),
         schemes: Vec::new(),
         risks: Vec::new(),
+        past_risks: 0,
         one_offs: Vec::new(),
         parameters: Parameters::LEARNT,
         provenance: reader.weakest,

@@ -37,6 +37,7 @@ pub(crate) fn system_of(codes: &[&str], variances: &[i64]) -> Input {
         own_record: Vec::new(),
         schemes: Vec::new(),
         risks: Vec::new(),
+        past_risks: 0,
         one_offs: Vec::new(),
         parameters: Parameters::LEARNT,
         provenance: Provenance::Synthetic,

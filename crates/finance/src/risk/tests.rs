@@ -107,3 +107,29 @@ fn v20_finds_what_would_count_twice_or_offsets_nothing() {
     check_v20(&[over, row("M1", RiskKind::Mitigation, 100, Some("R1"))], "which is closed");
     assert_eq!(check(&[risk(), row("M1", RiskKind::Mitigation, 400, Some("R1"))]), []);
 }
+
+#[test]
+fn a_net_is_known_only_where_every_part_of_it_is() {
+    let risk = |likelihood| Risk { likelihood, ..row("R1", RiskKind::Risk, 4000, None) };
+    let mitigation = row("M1", RiskKind::Mitigation, 2000, Some("R1"));
+    let total = position(&[risk(None), mitigation.clone()]).total;
+    assert_eq!(thousands(total.net), Some(-2000));
+    assert_eq!((thousands(total.weighted_gross), thousands(total.weighted_mitigations)), (None, Some(1000)));
+    assert_eq!(thousands(total.weighted_net), None, "half of the mitigation is no net of the risk");
+    let unvalued = Risk { gross: None, ..row("R2", RiskKind::Risk, 1, None) };
+    let total = position(&[row("R1", RiskKind::Risk, 4000, None), unvalued]).total;
+    assert_eq!((thousands(total.gross), thousands(total.net)), (Some(-4000), None));
+    // Nothing on the other side is nil.
+    assert_eq!(thousands(position(&[mitigation]).total.weighted_net), Some(1000));
+}
+
+#[test]
+fn an_open_risk_whose_month_is_past_is_told() {
+    let bites = |id: &str, month| Risk { bites_in: Month::new(month), ..row(id, RiskKind::Risk, 4000, None) };
+    let closed = Risk { status: RiskStatus::Closed, ..bites("R4", 3) };
+    let register = [bites("R1", 3), bites("R2", 7), bites("R3", 8), closed];
+    let findings = v20_risks_are_to_come(&register, Month::new(7).unwrap());
+    let told: Vec<&str> = findings.iter().map(|finding| finding.message.split(' ').next().unwrap()).collect();
+    assert_eq!(told, ["R1", "R2"]);
+    assert!(findings[0].message.contains("bites in month 3, which is past"), "{}", findings[0].message);
+}

@@ -50,7 +50,12 @@ impl<'c> SeenCounts<'c> {
             .and_then(|visits| Some((visits.differences.get(scenario)?.mean, visits.base.mean)))
             .filter(|(_, base)| 0.0 < *base)
             .map_or(1.0, |(difference, base)| (1.0 + difference / base).min(1.0));
-        let fewer = self.fewer_served(&key.subject, &key.group, scenario, share_that_comes);
+        let fewer = match self.0.get(&(&key.subject, &key.group, Metric::Left)) {
+            Some(unseen) if matches!(key.subject, Subject::Clock(_)) => {
+                self.fewer_seen_by_clock(key, unseen, scenario, share_that_comes)
+            }
+            _ => self.fewer_served(&key.subject, &key.group, scenario, share_that_comes),
+        };
         if key.subject == Subject::System {
             fewer.or_else(|| self.more_unseen(&key.group, scenario, share_that_comes))
         } else {
@@ -64,6 +69,26 @@ impl<'c> SeenCounts<'c> {
         let fewer = -difference.mean - (1.0 - comes) * served.base.mean;
         let is_sure = difference.mean < 0.0 && difference.is_significant();
         (is_sure && IMMATERIAL * served.base.mean <= fewer).then_some(fewer)
+    }
+
+    /// How many fewer are seen of those whose clock stops, where some of them end unseen. A clock that stops when
+    /// somebody leaves unseen, as the four-hour standard does, shows a short time, and nobody was served by it.
+    fn fewer_seen_by_clock(
+        &self,
+        key: &Key,
+        unseen: &PairedEstimate,
+        scenario: usize,
+        comes: f64,
+    ) -> Option<f64> {
+        let stopped = self.0.get(&(&key.subject, &key.group, Metric::Served))?;
+        let (more_unseen, more_stopped) =
+            (unseen.differences.get(scenario)?, stopped.differences.get(scenario)?);
+        let seen = stopped.base.mean - unseen.base.mean;
+        let lost = more_unseen.mean - more_stopped.mean;
+        let fewer = lost - (1.0 - comes) * seen;
+        // The two are of the same replications; at worst their half-widths add up.
+        let is_sure = more_unseen.half_width + more_stopped.half_width < lost;
+        (is_sure && IMMATERIAL * seen <= fewer).then_some(fewer)
     }
 
     /// How many more leave the whole system unseen: as exits tell it, or else as stations do. Those who come

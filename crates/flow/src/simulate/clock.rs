@@ -13,12 +13,15 @@ pub(super) struct Clocks<'a> {
     since: Vec<f64>,
     /// Times by clock and type of patient.
     times: Vec<Tally>,
+    /// How many of those times ended unseen.
+    unseen: Vec<u64>,
 }
 
 impl<'a> Clocks<'a> {
     /// A clock for each of the limits [minutes].
     pub(super) fn new(limits: &'a [f64], n_types: usize) -> Self {
-        Self { limits, n_types, since: Vec::new(), times: vec![Tally::new(); limits.len() * n_types] }
+        let n = limits.len() * n_types;
+        Self { limits, n_types, since: Vec::new(), times: vec![Tally::new(); n], unseen: vec![0; n] }
     }
 
     /// Makes room for so many patients.
@@ -47,6 +50,19 @@ impl<'a> Clocks<'a> {
         patient.running &= !stops;
     }
 
+    /// Stops those clocks of a patient that run, and who ends unseen.
+    pub(super) fn stop_unseen(&mut self, patient_idx: u32, patient: &mut Patient, stops: u8, now: f64) {
+        for idx in bits(stops & patient.running) {
+            self.unseen[idx * self.n_types + patient.type_id.idx()] += 1;
+        }
+        self.stop(patient_idx, patient, stops, now);
+    }
+
+    /// How many times of a clock and a type of patient ended unseen.
+    pub(super) fn unseen(&self, clock: usize, type_id: TypeId) -> u64 {
+        self.unseen[clock * self.n_types + type_id.idx()]
+    }
+
     /// The times of a clock and a type of patient.
     pub(super) fn times(&self, clock: usize, type_id: TypeId) -> &Tally {
         &self.times[clock * self.n_types + type_id.idx()]
@@ -55,6 +71,7 @@ impl<'a> Clocks<'a> {
     /// Forgets the times so far; clocks that run go on.
     pub(super) fn forget(&mut self) {
         self.times.fill(Tally::new());
+        self.unseen.fill(0);
     }
 }
 

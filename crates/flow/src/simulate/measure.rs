@@ -113,10 +113,15 @@ fn fill(
     for clock in 0..program.network.clocks.len() {
         row.set_subject(|| Subject::Clock(program.network.clocks[clock].name.clone()));
         let has_limit = program.clock_limits[clock].is_finite();
+        let stops_unseen = program.network.stops_unseen(&program.network.clocks[clock]);
         for (group, types) in &program.groups {
             row.set_group(group, is_any_stuck(types));
             let tally = merged(types.iter().map(|type_id| simulation.clocks.times(clock, *type_id)));
             put_times(&mut row, &tally, has_limit, simulation.task.length);
+            if stops_unseen {
+                let unseen: u64 = types.iter().map(|type_id| simulation.clocks.unseen(clock, *type_id)).sum();
+                row.put(Metric::Left, Some(a_year(unseen, simulation.task.length)));
+            }
         }
     }
     row.set_subject(|| Subject::System);
@@ -147,10 +152,7 @@ fn put_journeys(row: &mut ValueRow<'_>, simulation: &Simulation<'_>, types: &[Ty
             }),
             Kind::ServiceStation(_) => counts.for_each(|counts| waited += counts.waited()),
             Kind::Exit => {
-                let destination = simulation.program.network.stations[station.idx()].destination;
-                let is_unserved = destination
-                    .is_some_and(|id| simulation.program.network.destinations[id.idx()].is_unserved);
-                if is_unserved {
+                if simulation.program.stations[station.idx()].is_unserved {
                     let first = station.idx() * simulation.n_types;
                     let ended: u32 =
                         types.iter().map(|type_id| simulation.journeys.exits[first + type_id.idx()]).sum();

@@ -224,8 +224,12 @@ impl<'a> Simulation<'a> {
         let patient = &mut self.patients[patient_idx as usize];
         patient.station = exit;
         let type_idx = patient.type_id.idx();
-        if station_program.clocks_stopped != 0 {
-            self.clocks.stop(patient_idx, patient, station_program.clocks_stopped, self.now);
+        match station_program.clocks_stopped {
+            0 => {}
+            stops if station_program.is_unserved => {
+                self.clocks.stop_unseen(patient_idx, patient, stops, self.now);
+            }
+            stops => self.clocks.stop(patient_idx, patient, stops, self.now),
         }
         self.journeys.time_in_network[type_idx].add(self.now - patient.arrived, f64::INFINITY);
         self.journeys.exits[station_program.first as usize + type_idx] += 1;

@@ -783,6 +783,35 @@ fn shorter_waits_are_not_better_where_fewer_are_seen() {
 }
 
 #[test]
+fn a_standard_is_not_better_met_by_those_sent_away_unseen() {
+    let left = "[[station]]\nname = \"left\"\nkind = \"exit\"\nunserved = true\n[[clock]]\nname = \"time in the centre\"\nstarts = [\"nurse\"]\nstops = [\"home\", \"left\"]\nlimit = \"1 h\"\n";
+    let doctor = NURSE.replace(
+        "then = \"home\"",
+        "then = { doctor = 0.99, left = 0.01 }\n[[station]]\nname = \"doctor\"\nkind = \"queue\"\nservers = 1\nservice = { exponential = \"12 min\" }\nthen = \"home\"",
+    );
+    let network = format!("{HEAD}{doctor}{left}");
+    let streaming = scenario("Send half away", &[("streaming", "nurse", "to = \"left\"\nvalue = \"50%\"")]);
+    let folder = folder(&[("nurse.toml", &network), ("away.toml", &streaming)]);
+    let compare = |format: &str| {
+        let output =
+            within(folder.path(), &["flow", "compare", "nurse.toml", "away.toml", "--format", format]);
+        assert_eq!(output.status.code(), Some(0), "{}", both(&output));
+        text(&output.stdout)
+    };
+    let json: Value = serde_json::from_str(&compare("json")).unwrap();
+    let clock =
+        json["stations"].as_array().unwrap().iter().find(|of| of["name"] == "time in the centre").unwrap();
+    let measures = &clock["groups"][0]["measures"];
+    // Four an hour, of whom half of 99 in 100 are no longer seen.
+    let fewer = measures["share_within"]["fewer_seen"][0].as_f64().unwrap();
+    assert!((fewer - 17_345.0).abs() < 600.0, "{fewer}");
+    assert!(measures["left"]["differences"][0]["mean"].as_f64().unwrap() > 16_000.0, "{measures}");
+    let printed = compare("table");
+    let row = printed.lines().find(|line| line.contains("within the limit") && line.contains("points"));
+    assert!(printed.contains("of those whose clock stopped, seen or not; "), "{row:?} in {printed}");
+}
+
+#[test]
 fn what_cannot_keep_up_is_marked_in_every_form_of_a_comparison() {
     let more_come = scenario("More come", &[("demand", "patients", "value = \"+50%\"")]);
     let folder = folder(&[("nurse.toml", &nurse()), ("more.toml", &more_come)]);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::binary::{example, oakham, text};
+use crate::binary::{Copy, example, oakham, run, text};
 
 fn json(year: Option<&str>) -> Value {
     let workspace = example();
@@ -69,4 +69,44 @@ fn risks_as_a_table_name_their_marks() {
     assert!(printed.starts_with("All mitigations are exhausted"), "{printed}");
     assert!(printed.contains("a Wednesday in autumn 2024"), "{printed}");
     assert!(printed.contains("● published"), "{printed}");
+}
+
+#[test]
+fn risks_stay_in_the_forecast_whatever_becomes_of_the_register_of_schemes() {
+    let n_risks = |copy: &Copy| {
+        let (_, printed) = run(copy, &["forecast", "--year", "2026/27", "--month", "7", "--paths", "100"]);
+        let known = printed.lines().find(|line| line.starts_with("Known one by one")).map(str::to_owned);
+        let known = known.unwrap_or_else(|| panic!("no risk is known in {printed}"));
+        let before = known.split(" risks and mitigations").next().unwrap();
+        before.rsplit(' ').next().unwrap().parse::<usize>().unwrap_or_else(|_| panic!("{known}"))
+    };
+    let n = n_risks(&Copy::new());
+    assert!(5 < n, "{n}");
+    type Spoil = fn(&std::path::Path);
+    let spoilt: [Spoil; 3] = [
+        |schemes| std::fs::remove_file(schemes).unwrap(),
+        |schemes| {
+            let text = std::fs::read_to_string(schemes).unwrap();
+            std::fs::write(schemes, format!("{}\n", text.lines().next().unwrap())).unwrap();
+        },
+        |schemes| std::fs::write(schemes, "no,such,headings\n1,2,3\n").unwrap(),
+    ];
+    for spoil in spoilt {
+        let copy = Copy::new();
+        spoil(&copy.path().join("finance/schemes/2026-27.csv"));
+        assert_eq!(n_risks(&copy), n);
+    }
+}
+
+#[test]
+fn an_open_risk_whose_month_is_past_is_told_where_it_counts_and_where_it_does_not() {
+    let copy = Copy::new();
+    let risks = copy.path().join("finance/risks/2026-27.csv");
+    let text = std::fs::read_to_string(&risks).unwrap();
+    std::fs::write(&risks, text.replace("pay award,9000,50,8,", "pay award,9000,50,3,")).unwrap();
+    let (code, printed) = run(&copy, &["risks", "--year", "2026/27"]);
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains("V20") && printed.contains("bites in month 3, which is past"), "{printed}");
+    let (_, printed) = run(&copy, &["forecast", "--year", "2026/27", "--month", "7", "--paths", "100"]);
+    assert!(printed.contains("1 open risk or mitigation is left out"), "{printed}");
 }

@@ -33,7 +33,7 @@ impl SourceReader<'_> {
                 let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
                 table.add_table_fault(
                     faults,
-                    format!("there is no profile {name:?}; there is {}", known.join(", ")),
+                    format!("there is no profile {name:?}; {}", crate::toml_reader::listing(&known)),
                 );
             }
             named_profile
@@ -76,10 +76,17 @@ impl SourceReader<'_> {
             if wave.is_some() {
                 refuse_shapes(faults, table, "wave", "leave out wave");
             }
-            let rate = value.get_ref().as_str().and_then(unit::rate).filter(|rate| *rate > 0.0);
-            let Some(rate) = rate else {
-                table.add_fault(faults, "rate", value, unit::RATE);
-                return None;
+            let rate = match value.get_ref().as_str().and_then(unit::rate) {
+                Some(rate) if 0.0 < rate => rate,
+                Some(_) => {
+                    let expected = "expected a rate above 0, such as \"300 / d\"; to have nobody come, leave the source out";
+                    table.add_fault(faults, "rate", value, expected);
+                    return None;
+                }
+                None => {
+                    table.add_fault(faults, "rate", value, unit::RATE);
+                    return None;
+                }
             };
             let Some(wave) = wave else { return Some(self.at_rate(rate, profile, growth)) };
             let example = example_for("wave").unwrap_or_default();

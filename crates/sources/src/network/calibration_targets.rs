@@ -11,6 +11,10 @@ use crate::toml_reader::{Faults, TomlTable, number};
 
 /// A year's values of which nothing else is known are taken to be this exact, as a share.
 const USUAL_SD: f64 = 0.03;
+/// The largest factor on what is observed or timed that is tried: fitting takes steps of the whole range.
+const MOST_FACTOR: f64 = 100.0;
+/// The furthest that a utility is moved: odds of e⁵⁰ are certain.
+const MOST_UTILITY: f64 = 50.0;
 
 pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Observed> {
     let table =
@@ -66,6 +70,18 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
     };
     table.finish(faults);
     let (metric, value) = (metric?, value?);
+    if let Some(expected) = not_observable(metric, value) {
+        table.add_table_fault(
+            faults,
+            format!("value {value} cannot be observed of {}: {expected}", metric.code()),
+        );
+        return None;
+    }
+    if value == 0.0 && metric.unit() != Unit::Share && sd.is_none_or(|sd| sd <= 0.0) {
+        let message = "value is 0, and sd is missing: without it any difference from 0 would count without end; write sd, how far the value may be off, in its unit";
+        table.add_table_fault(faults, message);
+        return None;
+    }
     let usual = if metric.unit() == Unit::Share { 0.01 } else { USUAL_SD * value.abs() };
     Some(Observed {
         of: name.to_owned(),
@@ -79,6 +95,28 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
         is_fitted,
         note,
     })
+}
+
+/// What is expected where a value cannot be one of a measure.
+fn not_observable(metric: Metric, value: f64) -> Option<String> {
+    // More may be asked of staff, and done after their hours, than they are there for.
+    let may_exceed_one = matches!(metric, Metric::Load | Metric::Utilisation);
+    if !value.is_finite() || value < 0.0 {
+        return Some("write a number that is not below 0".to_owned());
+    }
+    if metric.unit() != Unit::Share || may_exceed_one || value <= 1.0 {
+        return None;
+    }
+    Some(if value <= 100.0 {
+        format!("a share is 0 to 1; write {} for {value}%", rounded_share(value))
+    } else {
+        "a share is 0 to 1".to_owned()
+    })
+}
+
+/// Per cent as a share, without what binary sums leave over.
+fn rounded_share(per_cent: f64) -> f64 {
+    (per_cent * 1e4).round() / 1e6
 }
 
 pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Parameter> {
@@ -119,6 +157,16 @@ pub(super) fn parameter(faults: &Faults, row: &Row<'_>, network: &Network) -> Op
         table.add_table_fault(
             faults,
             format!("{kind} of {target:?} is nothing of this network: name a source for demand, a queue or beds for service, one with patience for patience, a choice and its option for constant"),
+        );
+    }
+    let is_far = |bound: f64| match kind {
+        "constant" => MOST_UTILITY < bound.abs(),
+        _ => MOST_FACTOR < bound,
+    };
+    if is_far(low) || is_far(high) {
+        table.add_table_fault(
+            faults,
+            format!("low and high are what is plausible: factors up to {MOST_FACTOR}, utilities from -{MOST_UTILITY} to {MOST_UTILITY}"),
         );
     }
     if low >= high || (kind != "constant" && low <= 0.0) {

@@ -52,6 +52,10 @@ pub(super) fn clock(faults: &Faults, table: &TomlTable<'_>, station_names: &Stat
             table.add_table_fault(faults, format!("{key} is missing: a list of stations"));
             return None;
         };
+        if let (true, Some(value)) = (values.is_empty(), table.get(key)) {
+            let expected = format!("expected one station at least; without it the clock never {key}");
+            table.add_fault(faults, key, value, expected);
+        }
         values
             .into_iter()
             .map(|value| {

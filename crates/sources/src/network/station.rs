@@ -92,11 +92,14 @@ impl Stations<'_> {
         })
     }
 
+    /// The destination of this name. Whether somebody is seen there is the exit's own: who leaves unseen may share
+    /// the name of where others are seen.
     fn destination(&mut self, name: &str, is_unserved: bool) -> DestinationId {
-        if let Some(idx) = self.destinations.iter().position(|destination| destination.name == name) {
+        let destination = Destination { name: name.to_owned(), is_unserved };
+        if let Some(idx) = self.destinations.iter().position(|known| *known == destination) {
             return DestinationId::new(idx);
         }
-        self.destinations.push(Destination { name: name.to_owned(), is_unserved });
+        self.destinations.push(destination);
         DestinationId::new(self.destinations.len() - 1)
     }
 

@@ -197,3 +197,71 @@ fn arrivals_by_place_need_a_rate_for_every_age_and_a_whole_quintile() {
     );
     check_place("2", "per_1000_a_year = 0", &["no patients arrive: every rate is 0"]);
 }
+
+#[test]
+fn what_cannot_be_observed_is_refused() {
+    let exit = "[[station]]\nname = \"home\"";
+    let refused = |observed: &str, expected: &[&str]| {
+        let observed = format!("[[observed]]\n{observed}\nsource = \"a count\"\n{exit}");
+        check((exit, &observed), expected);
+    };
+    refused("measure = \"nurse.share_left\"\nvalue = 94.4", &["a share is 0 to 1; write 0.944 for 94.4%"]);
+    refused("measure = \"nurse.share_left\"\nvalue = 944", &["a share is 0 to 1"]);
+    refused("measure = \"nurse.mean_wait\"\nvalue = -3", &["write a number that is not below 0"]);
+    refused("measure = \"nurse.mean_wait\"\nvalue = nan", &["expected a number"]);
+    refused("measure = \"nurse.mean_wait\"\nvalue = 0", &["value is 0, and sd is missing"]);
+    let fit = |high: &str| {
+        format!(
+            "[[fit]]\nname = \"demand\"\nkind = \"demand\"\ntarget = \"patients\"\nlow = 0.5\nhigh = {high}\n{exit}"
+        )
+    };
+    check((exit, &fit("1e9")), &["factors up to 100"]);
+    // Staff may be busy beyond their hours, and a share of nought is one.
+    for observed in [
+        "measure = \"nurse.utilisation\"\nvalue = 1.05",
+        "measure = \"nurse.share_left\"\nvalue = 0",
+        "measure = \"nurse.mean_wait\"\nvalue = 0\nsd = 1",
+    ] {
+        let more = format!("\n[[observed]]\n{observed}\nsource = \"a count\"\n");
+        assert_eq!(read(&format!("{WALK_IN}{more}")).expect("no faults").observed.len(), 1);
+    }
+}
+
+#[test]
+fn who_ends_unseen_does_so_under_the_name_of_another_destination_too() {
+    let exit = "[[station]]\nname = \"home\"\nkind = \"exit\"\n";
+    assert!(WALK_IN.contains(exit), "{WALK_IN}");
+    let seen = format!("{exit}destination = \"the centre\"\n");
+    let left =
+        "[[station]]\nname = \"left\"\nkind = \"exit\"\ndestination = \"the centre\"\nunserved = true\n";
+    let sent = "then = { home = 0.9, left = 0.1 }";
+    for ends in [format!("{seen}{left}"), format!("{left}{seen}")] {
+        let text = WALK_IN.replace(exit, &ends).replace("then = \"home\"", sent);
+        let network = read(&text).expect("no faults").network;
+        let is_unserved = |name: &str| {
+            network.is_unserved_exit(&network.stations[network.station(name).expect("it is there").idx()])
+        };
+        assert!(is_unserved("left") && !is_unserved("home"), "{ends}");
+    }
+}
+
+#[test]
+fn what_would_have_no_effect_or_no_end_says_what_to_write() {
+    check(("rate = \"4 / h\"", "rate = \"0 / h\""), &["line 9", "expected a rate above 0"]);
+    check(
+        ("provenance = \"synthetic\"", "provenance = \"synthetic\"\nstart = \"2025-02-29\""),
+        &["line 5", "found \"2025-02-29\"", "expected a day of the calendar"],
+    );
+    check(("servers = 1", "servers = 1\ncapacity = 0\nfull = \"home\""), &["line 15", "expected 1 or more"]);
+    let hours = format!("rate = \"4 / h\"\nhours = {:?}", [1; 23]);
+    check(("rate = \"4 / h\"", &hours), &["expected 24 numbers, none negative; there are 23"]);
+    check(("rate = \"4 / h\"", "rate = \"4 / h\"\nprofile = \"day\""), &["there is none to name"]);
+    let exit = "[[station]]\nname = \"home\"";
+    let clock = format!("[[clock]]\nname = \"all\"\nstarts = [\"nurse\"]\nstops = []\n{exit}");
+    check((exit, &clock), &["expected one station at least; without it the clock never stops"]);
+    let twice =
+        "kind = \"beds\"\nbeds = [{ from = \"12-01\", beds = 3 }, { from = \"12-01\", beds = 4 }]\nstay";
+    let beds = WALK_IN.replace("kind = \"queue\"\nservers = 1\nservice", twice);
+    let error = read(&beds).expect_err("two rows of a day").to_string();
+    assert!(error.contains("two rows begin on the same day"), "{error}");
+}

@@ -190,3 +190,23 @@ proptest! {
         prop_assert_eq!(again, scenario);
     }
 }
+
+#[test]
+fn a_title_that_hides_something_or_never_ends_is_refused() {
+    let told = |title: &str| {
+        let text = format!(
+            "schema = \"oakham.scenario/1\"\ntitle = \"{title}\"\n[[change]]\nid = \"a\"\nkind = \"site_hours\"\ntarget = \"x\"\nto = \"always\"\nprovenance = \"synthetic\"\n"
+        );
+        parse(&text).map_err(|faults| faults.iter().map(ToString::to_string).collect::<String>())
+    };
+    assert!(told("Close the unit on weekday evenings").is_ok());
+    for (title, expected) in [
+        ("Close \u{202e}the unit", "U+202E"),
+        ("Close\\u0000", "U+0000"),
+        ("\u{200b}", "the title is empty"),
+        (&*"a".repeat(5_000), "has 5000 characters; write 200 at most"),
+    ] {
+        let error = told(title).unwrap_err();
+        assert!(error.contains(expected), "{error}");
+    }
+}

@@ -5,6 +5,7 @@ pub(crate) fn listing(known: &[&str]) -> String {
     const MOST_NAMED: usize = 40;
     let names = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
     match known.len().saturating_sub(MOST_NAMED) {
+        0 if names.is_empty() => "there is none to name".to_owned(),
         0 => format!("there is {names}"),
         more => format!("there is {names} and {more} more"),
     }

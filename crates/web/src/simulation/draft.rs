@@ -1,6 +1,7 @@
 //! Scenarios while they are chosen and written: what a form sent, made into scenarios and checked.
 
 use domain::provenance::Provenance;
+use domain::remark::{LONGEST_TITLE, remark};
 use domain::scenario::{
     Base, Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, ChangeText, Scenario, ScenarioFault,
 };
@@ -235,12 +236,18 @@ fn read_form<'a>(
             Err(field_faults) => faults.extend(field_faults.iter().map(|fault| field_fault(forms, fault))),
         }
     }
-    let title = value("title");
+    let title = match remark("the name", value("title"), LONGEST_TITLE) {
+        Ok(title) => title,
+        Err(error) => {
+            faults.push(("title".to_owned(), exhibits::words::capital_first(&error.to_string())));
+            return (None, faults);
+        }
+    };
     if !is_any_filled_in && !title.is_empty() && faults.is_empty() {
         faults.push(("title".to_owned(), format!("Choose at least one change for “{title}”")));
     }
     let [first, others @ ..] = changes.as_slice() else { return (None, faults) };
-    let title = if title.is_empty() { scenario_title(first, others.len()) } else { title.to_owned() };
+    let title = if title.is_empty() { scenario_title(first, others.len()) } else { title };
     (Some(Scenario { title, base: Base::Today, changes }), faults)
 }
 

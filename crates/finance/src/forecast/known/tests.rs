@@ -132,6 +132,7 @@ fn only_open_risks_outside_the_forecast_that_are_still_to_land_are_simulated() {
     let input = knowing(&[], &risks, &[]);
     let ids: Vec<&str> = input.risks.iter().map(|risk| risk.id.as_str()).collect();
     assert_eq!(ids, ["R1", "R6"]);
+    assert_eq!(input.past_risks, 1, "R4 was to bite in month 5");
     // A risk of the system as a whole is its board's, and lands at the year's end.
     assert_eq!((input.risks[1].organisation.as_str(), input.risks[1].lands_in), ("QK1", Month::LAST));
 }

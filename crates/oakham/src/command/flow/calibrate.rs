@@ -65,7 +65,17 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
             simulation::simulated(&network, &outcome, observed_value)
                 .map_or(f64::NAN, |estimate: Estimate| estimate.mean)
         };
-        Some(read.observed.iter().map(simulated).collect())
+        let values: Vec<f64> = read.observed.iter().map(simulated).collect();
+        let compared = read.observed.iter().zip(&values);
+        let without: Vec<&Observed> = compared
+            .filter(|(observed_value, value)| value.is_nan() && weighs(observed_value).is_finite())
+            .map(|(observed_value, _)| observed_value)
+            .collect();
+        if !without.is_empty() {
+            ended = no_value(&without);
+            return None;
+        }
+        Some(values)
     };
     let fit = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
     drop(bar);
@@ -79,6 +89,25 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
         Format::Table => print(read, &fit, &mut out)?,
     }
     Ok(Outcome::Done)
+}
+
+/// Why nothing is fitted to what the network gives no value of.
+fn no_value(without: &[&Observed]) -> anyhow::Error {
+    let names: Vec<String> = without
+        .iter()
+        .map(|observed_value| {
+            let group = match observed_value.group.as_str() {
+                "" => String::new(),
+                group => format!(" of {group}"),
+            };
+            let of = if observed_value.of.is_empty() { "the whole system" } else { &observed_value.of };
+            format!("{of}, {}{group}", observed_value.metric.code())
+        })
+        .collect();
+    anyhow!(
+        "the simulation gives no value to hold these [[observed]] against: {}; name a measure that the station or clock has, simulate more days, or mark others as fitted",
+        names.join("; ")
+    )
 }
 
 /// Why a network with tried values is not run.

@@ -135,12 +135,16 @@ impl Turn {
     /// Where the folder of returns cannot be written to.
     pub fn wait(root: &Path) -> Result<Self, SourcesError> {
         let folder = root.join("finance/returns");
-        let path = folder.join(".lock");
-        let unreadable = |source| SourcesError::Unreadable { path: path.clone(), source };
-        fs::create_dir_all(&folder).map_err(unreadable)?;
-        let lock =
-            File::options().create(true).truncate(false).write(true).open(&path).map_err(unreadable)?;
-        lock.lock().map_err(unreadable)?;
+        // Who cannot write there cannot change returns either.
+        let unwritable = |source| SourcesError::Unwritable { path: folder.clone(), source };
+        fs::create_dir_all(&folder).map_err(unwritable)?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join(".lock"))
+            .map_err(unwritable)?;
+        lock.lock().map_err(unwritable)?;
         Ok(Self { _lock: lock })
     }
 }

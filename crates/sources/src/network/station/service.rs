@@ -34,6 +34,10 @@ impl Stations<'_> {
         let shift_end =
             if is_queue { Self::shift_end(faults, table, varies) } else { Some(ShiftEnd::FinishThenLeave) };
         let capacity = table.count(faults, "capacity");
+        if let Some((0, value)) = capacity.zip(table.get("capacity")) {
+            let expected = "expected 1 or more: with room for nobody all are turned away; leave the station out, or close its doors with hours";
+            table.add_fault(faults, "capacity", value, expected);
+        }
         let full = if table.has("capacity") {
             match table.text(faults, "when_full") {
                 Some("blocks") => {
@@ -262,6 +266,14 @@ impl Stations<'_> {
             let beds = step.get("beds").and_then(count);
             step.finish(faults);
             match (from, beds) {
+                (Some(from), Some(_)) if steps.iter().any(|(known, _)| known.total_cmp(&from).is_eq()) => {
+                    table.add_fault(
+                        faults,
+                        "beds",
+                        row,
+                        "two rows begin on the same day; keep the one that holds from then on",
+                    );
+                }
                 (Some(from), Some(beds)) => steps.push((from, beds)),
                 _ => table.add_fault(
                     faults,
