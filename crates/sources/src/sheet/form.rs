@@ -143,34 +143,44 @@ pub(crate) fn headings_of_months(
         let why = format!(
             "the heading row lacks {}{}; name the column of each month so",
             missing.join(", "),
-            days_that_stand_there(sheet, year)
+            others_that_stand_there(sheet, year)
         );
         faults.push(file_fault(&sheet.file.path, why));
     }
     if faults.is_empty() { Ok(headings) } else { Err(SourcesError::Faults(faults)) }
 }
 
-/// The days that stand in a heading row and are in no month of `year`, as the end of a sentence: a cell may show
-/// `Apr-26` and hold a day of another year.
-fn days_that_stand_there(sheet: &Sheet, year: Option<FinancialYear>) -> String {
+/// The headings that name a month or are a day and are of no month of `year`, as the end of a sentence: a cell may
+/// show `Apr-26` and hold a day of another year.
+fn others_that_stand_there(sheet: &Sheet, year: Option<FinancialYear>) -> String {
     const NAMED: usize = 2;
-    let headings = sheet.headings();
-    let days: Vec<Date> = headings.iter().filter_map(|heading| heading.parse().ok()).collect();
-    let named: Vec<String> = days.iter().take(NAMED).map(Date::to_string).collect();
-    let Some(first) = days.first() else { return String::new() };
-    let more = if NAMED < days.len() { " and so on" } else { "" };
-    let of_year = FinancialYear::of(*first);
-    let whose = match year {
-        Some(year) if of_year != year => {
-            format!(", which is in {of_year} and not in {year}, whatever the cell shows")
-        }
-        _ => ", which is neither the first nor the last day of a month".to_owned(),
+    let known: Vec<String> = Month::all().flat_map(|month| month_headings(month, year)).collect();
+    let day = |heading: &String| heading.parse::<Date>().ok();
+    let names_a_month = |heading: &String| {
+        let begins = |month: Month| heading.starts_with(&month.name().to_lowercase()[..3]);
+        heading.contains(|letter: char| letter.is_ascii_digit()) && Month::all().any(begins)
     };
+    let mut others = sheet.headings();
+    others.retain(|heading| !known.contains(heading) && (day(heading).is_some() || names_a_month(heading)));
+    let Some(first) = others.first() else { return String::new() };
+    let whose = match (day(first).map(FinancialYear::of), year) {
+        (Some(other), Some(year)) if other != year => {
+            format!(", which is in {other} and not in {year}, whatever the cell shows")
+        }
+        (Some(_), _) => ", which is neither the first nor the last day of a month".to_owned(),
+        (None, Some(year)) => format!(", which is no month of {year}"),
+        (None, None) => String::new(),
+    };
+    let more = if NAMED < others.len() { " and so on" } else { "" };
+    others.truncate(NAMED);
+    let named: Vec<String> = others.iter().map(|heading| shortened(heading)).collect();
     format!(" and has {}{more}{whose}", named.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::source::{ContentHash, SourceFile};
+
     use super::*;
 
     #[test]
@@ -181,5 +191,33 @@ mod tests {
             assert!(headings.iter().any(|known| known == heading), "{heading}");
         }
         assert_eq!(month_headings(Month::FIRST, None), ["apr", "april", "m01"]);
+    }
+
+    #[test]
+    fn headings_of_another_year_are_named_where_months_lack_theirs() {
+        let told = |heading: &dyn Fn(Month) -> String| {
+            let headings: Vec<String> = Month::all().map(heading).collect();
+            let file = SourceFile { path: "plan.xlsx#plan".to_owned(), hash: ContentHash::of(b"") };
+            let sheet = Sheet::of_text(file, &format!("code,{}\nx\n", headings.join(","))).unwrap();
+            headings_of_months(&sheet, "2026/27".parse().ok()).unwrap_err().to_string()
+        };
+        let before: FinancialYear = "2025/26".parse().unwrap();
+        let days = told(&|month| month.last_day(before).to_string());
+        assert!(
+            days.contains("and has 2025-04-30, 2025-05-31 and so on, which is in 2025/26 and not in 2026/27"),
+            "{days}"
+        );
+        let words = told(&|month| format!("{} 2025", &month.name()[..3]));
+        assert!(
+            words.contains("and has apr 2025, may 2025 and so on, which is no month of 2026/27"),
+            "{words}"
+        );
+        // Months of one calendar year: those to December are right.
+        let of_2026 = told(&|month| format!("2026-{:02}-01", month.last_day(before).month()));
+        assert!(
+            of_2026.contains("lacks January, February, March and has 2026-01-01, 2026-02-01 and so on"),
+            "{of_2026}"
+        );
+        assert!(of_2026.contains("which is in 2025/26"), "{of_2026}");
     }
 }

@@ -17,6 +17,8 @@ const SMALL: Pence = Pence::new(5_000_000);
 /// A line that is added up is in March about twelve times what it was in April; one that is planned by month is
 /// nowhere near.
 const LEAST_GROWTH: i64 = 6;
+/// What an added up line comes to by September, of what it comes to in March [per cent].
+const HALF_WAY_PER_CENT: std::ops::RangeInclusive<i128> = 30..=70;
 /// Steps from month to month, of eleven, in which an added up line grows: it stands still in a month that is nil.
 const LEAST_STEPS: usize = 9;
 /// Added up, a year comes to 6.5 times what is planned for it; no body has three times the income of the year
@@ -48,7 +50,17 @@ fn grows(plan: &PlanVersion, line: Line) -> Option<bool> {
     let steps = || months.windows(2).map(|pair| (pair[1].get() - pair[0].get()) * sign);
     let n_up = steps().filter(|step| 0 < *step).count();
     let is_large = first.magnitude().get().saturating_mul(LEAST_GROWTH) <= last.magnitude().get();
-    Some(LEAST_STEPS <= n_up && steps().all(|step| 0 <= step) && 0 <= first.get() * sign && is_large)
+    // A running total is half way in September; a body that grows ever faster is not.
+    let half_way = months.get(Month::all().nth(5)?.index())?.magnitude().get();
+    let share = i128::from(half_way) * 100 / i128::from(largest.get());
+    let is_even = HALF_WAY_PER_CENT.contains(&share);
+    Some(
+        is_even
+            && LEAST_STEPS <= n_up
+            && steps().all(|step| 0 <= step)
+            && 0 <= first.get() * sign
+            && is_large,
+    )
 }
 
 /// What is planned as income or allocation for the year.
@@ -160,5 +172,15 @@ mod tests {
             }
         }
         assert_eq!(told(&growing, Some(&own)), None);
+        // A new body that doubles every month.
+        let mut doubling = own.clone();
+        for line in chart::keyed_lines(OrganisationKind::Trust) {
+            for month in Month::all() {
+                let Some(mut entry) = own.in_month(line, month) else { continue };
+                entry.value = Pence::new(entry.value.get() << month.get());
+                doubling.set_month(line, month, entry);
+            }
+        }
+        assert_eq!(told(&doubling, Some(&own)), None);
     }
 }
