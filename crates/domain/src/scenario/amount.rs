@@ -94,15 +94,20 @@ impl Amount {
         let number = decimal(self.number.abs());
         let direction = if self.number.is_sign_negative() { "fewer" } else { "more" };
         match self.form {
-            Form::Step if self.number.abs() == 1.0 => format!("1 {direction} {}", singular(noun)),
+            Form::Step if is_one(self.number.abs()) => format!("1 {direction} {}", singular(noun)),
             Form::Step => format!("{number} {direction} {noun}"),
             Form::ShareStep => format!("{number}% {direction} {noun}"),
             Form::Set | Form::Share if self.number == 0.0 => format!("no {noun}"),
-            Form::Set if self.number == 1.0 => format!("1 {}", singular(noun)),
+            Form::Set if is_one(self.number) => format!("1 {}", singular(noun)),
             Form::Set => format!("{number} {noun}"),
             Form::Share => format!("{number}% of the {noun} {which}"),
         }
     }
+}
+
+/// Whether a number is one as it is written.
+fn is_one(number: f64) -> bool {
+    decimal(number) == "1"
 }
 
 /// One of what is counted: `bed` of `beds`; `staff` stays.
