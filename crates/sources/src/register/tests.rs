@@ -275,6 +275,7 @@ fn every_source_id_is_used_and_every_row_has_a_source() {
     sources.extend(tables.coverages.iter().map(|row| row.source.as_str()));
     sources.extend(tables.successions.iter().map(|row| row.source.as_str()));
     sources.extend(tables.trusts.iter().map(|row| row.source.as_str()));
+    sources.extend(tables.trusts.iter().filter_map(|row| row.emergency_department.as_deref()));
     sources.extend(tables.networks.iter().map(|row| row.source.as_str()));
     sources.extend(tables.practices.iter().map(|row| row.source.as_str()));
     let counts = tables.boards.iter().flat_map(|board| &board.populations);
