@@ -9,6 +9,7 @@ pub mod catalogue;
 mod columns;
 mod container;
 mod input;
+mod known;
 mod layout;
 mod read;
 mod table;
@@ -33,6 +34,7 @@ mod tests;
 
 pub use batch::{Batch, Output, Slice, Texts, Values};
 pub use input::Input;
-pub use layout::{LAYOUTS, Layout};
+pub use known::{LAYOUTS, TABLES, table};
+pub use layout::Layout;
 pub use read::{Contents, SliceRead, read};
-pub use table::{ColumnKind, ColumnSpec, TABLES, TableSpec, table};
+pub use table::{ColumnKind, ColumnSpec, TableSpec};

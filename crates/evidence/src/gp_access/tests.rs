@@ -1,3 +1,5 @@
+//! Access to general practice as it is worked out.
+
 use jiff::civil::date;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Urgent care as it is worked out.
+
 use jiff::civil::date;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Waiting lists as they are added up.
+
 use super::*;
 use crate::fact::Fact;
 

@@ -1,3 +1,5 @@
+//! Figures as they are written and read.
+
 use std::fs;
 
 use jiff::civil::date;

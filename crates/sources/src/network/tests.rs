@@ -216,7 +216,7 @@ fn what_cannot_be_observed_is_refused() {
         )
     };
     check((exit, &fit("1e9")), &["factors up to 100"]);
-    // Staff may be busy beyond their hours, and a share of nought is one.
+    // Staff may be busy beyond their hours, and a share of zero is one.
     for observed in [
         "measure = \"nurse.utilisation\"\nvalue = 1.05",
         "measure = \"nurse.share_left\"\nvalue = 0",

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use super::batch::{Batch, Output};
 use super::container::{self, Unpacked};
 use super::input::Input;
-use super::layout::{self, Layout};
+use super::known;
+use super::layout::Layout;
 use super::workbook;
 use crate::fault::{Fault, SourcesError};
 
@@ -58,7 +59,7 @@ pub fn read(
             Unpacked::Workbook(bytes) => workbook::sheets(name, bytes)?,
         };
         for mut input in tables {
-            match layout::find(&mut input) {
+            match known::find(&mut input) {
                 Ok(layout) => match one(layout, input, give) {
                     Ok(table) => contents.push(table),
                     Err(SourcesError::Faults(more)) => faults.extend(more),

@@ -1,3 +1,5 @@
+//! Files of publications as they are opened and recognised.
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;

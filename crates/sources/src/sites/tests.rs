@@ -1,3 +1,5 @@
+//! Sites as they are read.
+
 use std::fs;
 
 use super::*;

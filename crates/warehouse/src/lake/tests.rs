@@ -1,3 +1,5 @@
+//! The lake keeps every edition and is never half-written.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

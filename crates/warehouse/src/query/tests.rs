@@ -1,3 +1,5 @@
+//! Questions are answered, bounded, and change nothing.
+
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;

@@ -15,29 +15,17 @@ use exhibits::words::Wording;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::frame::{
+    GP, GP_FILES, PAGES, URGENT, URGENT_FILES, WAITING, WAITING_FILES, context_line, district_code,
+    empty_page, render, subnav, without,
+};
 use super::place;
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::library::Library;
-use crate::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
-
-pub(super) const GP: &str = "/access";
-const URGENT: &str = "/access/urgent";
-const WAITING: &str = "/access/waiting";
-
-/// The pages of the section.
-const PAGES: [(&str, &str); 3] =
-    [("General practice", GP), ("Urgent care", URGENT), ("Waiting lists", WAITING)];
-
-/// The files that figures of each page are in.
-pub(super) const GP_FILES: [&str; 3] =
-    ["data/gp_appointments.csv", "data/gp_appointments_coverage.csv", "data/gp_registrations.csv"];
-pub(super) const URGENT_FILES: [&str; 2] = ["data/ae_attendances.csv", "care/sites.csv"];
-pub(super) const WAITING_FILES: [&str; 1] = ["data/rtt.csv"];
 
 /// The exhibits of access to care, each with the page it stands on.
 pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhibit> {
@@ -145,7 +133,7 @@ fn show(
 fn places(view: &View, access: &Access, path: &str) -> Markup {
     let areas = access.main_areas().map(|area| (area.name.clone(), area.code.clone()));
     let districts =
-        access.districts.iter().map(|district| (district.name.clone(), place::district_code(&district.name)));
+        access.districts.iter().map(|district| (district.name.clone(), district_code(&district.name)));
     let shown: Vec<(String, String)> = if path == URGENT { districts.collect() } else { areas.collect() };
     html! {
         @if !shown.is_empty() {
@@ -179,78 +167,6 @@ pub(super) fn sources(access: &Access) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-pub(super) fn context_line(access: &Access) -> Markup {
-    context(&html! {
-        (item("System", &html! { b { (access.system) } }))
-        (item("Published files", &html! { (access.editions.len()) }))
-    })
-}
-
-pub(super) fn subnav(view: &View, current: &str) -> Markup {
-    html! {
-        nav aria-label="Access" {
-            ul.oak-subnav {
-                @for (name, path) in PAGES {
-                    li { a href=(view.link(path)) aria-current=[(path == current).then_some("page")] { (name) } }
-                }
-            }
-        }
-    }
-}
-
-pub(super) fn render(
-    state: &AppState,
-    view: &View,
-    title: &str,
-    (line, content): (Markup, Markup),
-) -> Answer {
-    let page = PageBody {
-        title,
-        section: Section::Access,
-        view: Some(view),
-        context: line,
-        content,
-        charts: Charts::Shown,
-    };
-    Answer::Page(page.render(state))
-}
-
-/// The page of a section of which nothing is published.
-fn without(state: &AppState, view: &View, path: &str, caption: &str) -> Answer {
-    let content = html! {
-        (subnav(view, path))
-        (heading(caption, "None of the files read has figures of this"))
-        (how_to_begin())
-    };
-    render(state, view, caption, (context(&item("Published figures", &html! { "none of this" })), content))
-}
-
-/// The page of a workspace without published figures.
-pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
-    let unreadable = missing::unreadable(state, path);
-    let register = if unreadable.is_some() { "cannot be read" } else { "none" };
-    let content = html! {
-        (subnav(view, path))
-        @if let Some(faults) = unreadable {
-            (heading("Access", "The published figures cannot be read"))
-            (faults)
-        } @else {
-            (heading("Access", "No published figures are here yet"))
-            (how_to_begin())
-        }
-    };
-    render(state, view, "Access", (context(&item("Published figures", &html! { (register) })), content))
-}
-
-fn how_to_begin() -> Markup {
-    html! {
-        p.oak-lead {
-            "Get the publishers’ files, read them in with " code { "oakham data import FILE" } ", and write the figures of this system with "
-            code { "oakham data condense" } ". " a href="/docs/guide/publications" { "The guide to publications" } " says which files and from where."
         }
     }
 }

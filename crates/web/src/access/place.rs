@@ -11,17 +11,14 @@ use exhibits::table::access::{gp_lists, gp_of_area, site_by_month, waiting, wait
 use exhibits::words::Wording;
 use maud::{Markup, html};
 
-use super::page::{self, GP_FILES, URGENT_FILES, WAITING_FILES};
+use super::frame::{
+    GP, GP_FILES, URGENT_FILES, WAITING_FILES, context_line, district_code, empty_page, render, subnav,
+};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
-
-/// How a district stands in addresses: `North-West-Leicestershire`.
-pub(super) fn district_code(name: &str) -> String {
-    name.replace(' ', "-")
-}
 
 fn district<'a>(access: &'a Access, code: &str) -> Option<&'a District> {
     access.districts.iter().find(|district| district_code(&district.name).eq_ignore_ascii_case(code))
@@ -81,7 +78,7 @@ fn placed<'a>(
 /// # Errors
 /// Where there is no such place, or a chart cannot be drawn.
 pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, PageError> {
-    let Some(access) = state.library.access() else { return Ok(page::empty_page(state, view, page::GP)) };
+    let Some(access) = state.library.access() else { return Ok(empty_page(state, view, GP)) };
     if let Some(area) = access.area(code) {
         let lead = waiting_headline(&access, area);
         let placed = exhibits_of_area(&access, area);
@@ -105,7 +102,7 @@ fn place_page(
     placed: &[PlacedExhibit],
 ) -> Result<Answer, PageError> {
     let content = html! {
-        (page::subnav(view, ""))
+        (subnav(view, ""))
         h1 { span.nhsuk-caption-m { "Access to care" } (name) }
         p.oak-lead { (line) }
         @if let Some(lead) = lead { p.oak-lead { (lead) "." } }
@@ -116,5 +113,5 @@ fn place_page(
             @for placed in placed { (placement::section(view, placed)?) }
         }
     };
-    Ok(page::render(state, view, name, (page::context_line(access), content)))
+    Ok(render(state, view, name, (context_line(access), content)))
 }

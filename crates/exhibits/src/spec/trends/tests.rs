@@ -1,3 +1,5 @@
+//! Lines over months keep apart.
+
 use super::*;
 
 fn sample() -> Trends {

@@ -1,3 +1,5 @@
+//! What pages of access say and show.
+
 use std::collections::BTreeMap;
 
 use evidence::access::{Access, District};

@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: ae attendances.
+
 use std::collections::BTreeMap;
 
 use crate::publications::reading::{remarks, rows, rows_of, sums_by, workbook};

@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: beds.
+
 use crate::publications::reading::{remarks, rows, rows_of, sums_by, workbook};
 use crate::publications::tests::{file, published};
 

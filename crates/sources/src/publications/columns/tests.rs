@@ -1,3 +1,5 @@
+//! Columns as they are found by heading.
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

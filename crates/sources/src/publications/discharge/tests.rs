@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: discharge.
+
 use crate::publications::reading::{rows, rows_of, sums_by};
 use crate::publications::tests::published;
 

@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: gp appointments.
+
 use super::super::columns::tests::{contents, shown, told};
 use super::super::tests::{file, messages, sums, zipped};
 use crate::publications::tests::published;

@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: gp registrations.
+
 use std::collections::BTreeMap;
 
 use super::super::columns::tests::{contents, rows_of, shown, told};

@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: gp workforce.
+
 use super::super::columns::tests::{contents, rows_of, shown, told};
 use super::super::tests::{messages, published};
 

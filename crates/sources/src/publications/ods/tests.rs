@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: ods.
+
 use crate::publications::reading::{remarks, rows, rows_of};
 use crate::publications::tests::{file, published};
 

@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: ons.
+
 use crate::publications::reading::{rows, rows_of};
 use crate::publications::tests::published;
 

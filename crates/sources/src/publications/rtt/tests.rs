@@ -1,3 +1,5 @@
+//! Files of the publication as it has them: rtt.
+
 use std::fmt::Write as _;
 
 use crate::publications::reading::{remarks, rows, rows_of, sums_by};

@@ -1,3 +1,5 @@
+//! Cells as each publisher writes them.
+
 use jiff::civil::date;
 
 use super::*;
