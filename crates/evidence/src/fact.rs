@@ -222,6 +222,7 @@ impl Facts {
     }
 
     /// The periods of a measure of a place, earliest first.
+    #[must_use]
     pub fn periods(&self, measure: Measure, place: &str) -> impl DoubleEndedIterator<Item = Date> + '_ {
         self.of(measure, place).into_iter().flat_map(|periods| periods.keys().copied())
     }

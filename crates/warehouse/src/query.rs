@@ -43,7 +43,6 @@ pub struct Bounds {
 
 /// The tables of a lake, to be asked.
 pub struct Database {
-    runtime: Runtime,
     engine: Arc<RuntimeEnv>,
     files: Vec<(&'static str, SchemaRef, Vec<PathBuf>)>,
     /// Further tables, held in memory.
@@ -111,14 +110,8 @@ impl Database {
             )
             .build_arc()
             .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(bounds.n_threads.max(1))
-            .thread_stack_size(STACK)
-            .enable_time()
-            .build()
-            .map_err(WarehouseError::Runtime)?;
         let small = vec![("editions", editions(&lake.register()?)?)];
-        Ok(Self { runtime, engine, files: files.collect(), small, bounds })
+        Ok(Self { engine, files: files.collect(), small, bounds })
     }
 
     /// Adds a table of texts, a row each.
@@ -196,25 +189,38 @@ impl Database {
         Ok(session)
     }
 
-    /// The answer to a question in SQL.
+    /// The threads of one question. A question that never gives way cannot be stopped, so no other shares them.
+    fn threads(&self) -> Result<Runtime, WarehouseError> {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(self.bounds.n_threads.max(1))
+            .thread_stack_size(STACK)
+            .enable_time()
+            .build()
+            .map_err(WarehouseError::Runtime)
+    }
+
+    /// The answer to a question in SQL. One that is given up may go on in the background until the program ends.
     ///
     /// # Errors
     /// Where it is no question, the engine refuses it, or it takes more than its bounds.
     pub fn ask(&self, sql: &str) -> Result<Answer, WarehouseError> {
-        // Also where a plan of the engine ends in a panic, as odd statements have made it do.
-        self.runtime.block_on(async {
-            let mut task = tokio::spawn(self.answer(sql)?);
+        let threads = self.threads()?;
+        let answered = threads.block_on(async {
+            let mut task = threads.spawn(self.answer(sql)?);
             match timeout(self.bounds.time, &mut task).await {
                 Err(_) => {
                     task.abort();
                     Err(WarehouseError::TooLong(self.bounds.time))
                 }
                 Ok(Ok(answer)) => answer,
+                // A plan of the engine ended in a panic, as odd statements have made it do.
                 Ok(Err(_)) => {
                     Err(WarehouseError::Refused("the engine cannot answer this question".to_owned()))
                 }
             }
-        })
+        });
+        threads.shutdown_background();
+        answered
     }
 
     fn answer(

@@ -1,6 +1,6 @@
 //! Access to care by area and site: general practice, urgent care, waiting lists, places.
 
-mod frame;
+pub(crate) mod frame;
 pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod routes;

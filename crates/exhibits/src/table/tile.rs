@@ -121,7 +121,7 @@ impl Rating {
 }
 
 /// What the tags of tiles mean, in sentences.
-pub const RATINGS: &str = "On plan: less than £50,000 from plan. Plan unlikely to be met: the organisations’ own forecasts meet it, and our forecast gives less than 1 chance in 3. Behind plan: worse by up to 0.5% of turnover, or for savings by up to 10% of their plan; far behind plan: worse by more. The limit of capital is its envelope, that of net risk 0.25% of turnover. Over limit: up to 3% above the envelope, or up to 1% of turnover of net risk; far over limit: more.";
+pub const RATINGS: &str = "On plan: less than £50,000 from plan. Plan unlikely to be met: the organisations’ own forecasts meet it, and ours makes that less likely than 1 in 3. Behind plan: worse by up to 0.5% of turnover, or for savings by up to 10% of their plan; far behind plan: worse by more. The limit of capital is its envelope, that of net risk 0.25% of turnover. Over limit: up to 3% above the envelope, or up to 1% of turnover of net risk; far over limit: more.";
 
 /// The tiles of the first page: to date, own forecast, support, the other basis, straight line and
 /// the largest variance. Where our forecast is `made`, the own forecast is not called on plan against it.

@@ -299,6 +299,8 @@ fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
         // A reform needs its own registers, and no return.
         let phrases = if path.starts_with("/reform") {
             ["No reform is on record", "<code>reform/plan.toml</code>", "<code>oakham reform plan</code>"]
+        } else if path.starts_with("/access") {
+            ["No published figures are here yet", "oakham data import FILE", "oakham data condense"]
         } else {
             ["No figures are recorded yet", "No return counts yet", "<code>oakham return submit DIR</code>"]
         };

@@ -76,12 +76,12 @@ pub fn read(
         return Err(SourcesError::Faults(faults));
     }
     if let Some(first) = contents.first_mut() {
-        first.remarks.extend(unknown.into_iter().map(passed_over));
+        first.remarks.extend(unknown.iter().map(passed_over));
     }
     Ok(contents)
 }
 
-fn passed_over(fault: Fault) -> String {
+fn passed_over(fault: &Fault) -> String {
     format!("{} was not read: {}.", fault.file, fault.expected.split(';').next().unwrap_or_default())
 }
 

@@ -86,10 +86,10 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn a_file_is_read_whatever_its_line_ends_marks_quotes_and_packing() {
     let expected = BTreeMap::from([("2023-02-01|03W".to_owned(), 340_000)]);
-    let quoted: String =
-        COVERAGE.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\""))).collect();
+    let quoted = COVERAGE.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\"")));
+    let quoted = quoted.collect::<Vec<_>>().concat();
     let titled = format!("Appointments in General Practice\n\nNotes\n{COVERAGE}\n\n,,,,,,,\n");
-    let wide: String = COVERAGE.lines().map(|line| format!("{line},,\n")).collect();
+    let wide = COVERAGE.lines().map(|line| format!("{line},,\n")).collect::<Vec<_>>().concat();
     let forms: Vec<(&str, Vec<u8>)> = vec![
         ("LF", COVERAGE.into()),
         ("CRLF", COVERAGE.replace('\n', "\r\n").into()),
@@ -149,7 +149,8 @@ fn workbook(rows: &[(u32, Vec<&str>)], more: &str) -> Vec<u8> {
     };
     let rows = rows.iter().map(|(number, cells)| {
         let cells = cells.iter().enumerate().map(cell);
-        let cells: String = cells.map(|(letter, rest)| format!("<c r=\"{letter}{number}\" {rest}")).collect();
+        let cells = cells.map(|(letter, rest)| format!("<c r=\"{letter}{number}\" {rest}"));
+        let cells = cells.collect::<Vec<_>>().concat();
         format!("<row r=\"{number}\">{cells}</row>")
     });
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -54,7 +54,7 @@ pub(super) fn sheets(name: &str, bytes: Vec<u8>) -> Result<Vec<Input<'static>>, 
         for sheet in workbook.sheet_names() {
             let mut reader = workbook.worksheet_cells_reader(&sheet).map_err(|error| broken(&error))?;
             let cells = std::iter::from_fn(|| reader.next_cell().transpose());
-            let cells = cells.map(|cell| cell.map(placed).map_err(|error| broken(&error)));
+            let cells = cells.map(|cell| cell.map(|cell| placed(&cell)).map_err(|error| broken(&error)));
             taken.sheet(&sheet, cells).map_err(|error| error.unwrap_or_else(too_large))?;
         }
     } else {
@@ -74,13 +74,13 @@ fn xlsx<RS: Read + Seek>(
         // Sheets of charts have no cells.
         let Ok(mut reader) = workbook.worksheet_cells_reader(&sheet) else { continue };
         let cells = std::iter::from_fn(|| reader.next_cell().transpose());
-        let cells = cells.map(|cell| cell.map(placed).map_err(|error| broken(&error)));
+        let cells = cells.map(|cell| cell.map(|cell| placed(&cell)).map_err(|error| broken(&error)));
         taken.sheet(&sheet, cells).map_err(|error| error.unwrap_or_else(too_large))?;
     }
     Ok(())
 }
 
-fn placed(cell: Cell<DataRef<'_>>) -> (u32, u32, String) {
+fn placed(cell: &Cell<DataRef<'_>>) -> (u32, u32, String) {
     let (row, column) = cell.get_position();
     (row, column, shown(&Data::from(cell.get_value().clone())))
 }

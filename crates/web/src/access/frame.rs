@@ -76,10 +76,28 @@ pub(super) fn without(state: &AppState, view: &View, path: &str, caption: &str) 
 
 /// The page of a workspace without published figures.
 pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
+    let (line, content) = without_figures(state, path);
+    render(state, view, "Access", (line, html! { (subnav(view, path)) (content) }))
+}
+
+/// The page of a workspace that has neither published figures nor a month.
+pub(crate) fn none(state: &AppState) -> Markup {
+    let (line, content) = without_figures(state, GP);
+    let page = PageBody {
+        title: "Access",
+        section: Section::Access,
+        view: None,
+        context: line,
+        content,
+        charts: Charts::None,
+    };
+    page.render(state)
+}
+
+fn without_figures(state: &AppState, path: &str) -> (Markup, Markup) {
     let unreadable = missing::unreadable(state, path);
     let register = if unreadable.is_some() { "cannot be read" } else { "none" };
     let content = html! {
-        (subnav(view, path))
         @if let Some(faults) = unreadable {
             (heading("Access", "The published figures cannot be read"))
             (faults)
@@ -88,7 +106,7 @@ pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
             (how_to_begin())
         }
     };
-    render(state, view, "Access", (context(&item("Published figures", &html! { (register) })), content))
+    (context(&item("Published figures", &html! { (register) })), content)
 }
 
 fn how_to_begin() -> Markup {

@@ -17,10 +17,10 @@ use crate::home::start;
 use crate::layout::{Charts, PageBody, Section, context, figures_context, heading, item, review};
 use crate::missing::missing;
 use crate::placement::{self, PlacedExhibit};
-use crate::reform;
 use crate::sources::provenance_counts::ProvenanceCounts;
 use crate::state::AppState;
 use crate::unreadable::{self, are_documents_unreadable};
+use crate::{access, reform};
 use exhibits::number::grouped_count;
 
 /// The page.
@@ -114,9 +114,12 @@ fn take(exhibits: &mut Vec<PlacedExhibit>, name: &str) -> Option<PlacedExhibit> 
 
 /// A page of a workspace of which no return counts yet: of figures, or of what rests on none.
 pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup {
-    // A reform rests on no return.
+    // Neither rests on a return.
     if section == Section::Reform {
         return reform::page::none(state);
+    }
+    if section == Section::Access {
+        return access::frame::none(state);
     }
     let (register, path) = match section {
         Section::Efficiency => (Some(("schemes", "finance/schemes")), "/efficiency"),
