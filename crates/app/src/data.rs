@@ -26,7 +26,7 @@ const FOLDER: &str = "lake";
 
 /// What a question at a desk may take.
 const AT_A_DESK: Bounds =
-    Bounds { time: Duration::from_secs(300), memory_mb: 1_024, n_rows: 1_000_000, n_threads: 2 };
+    Bounds { time: Duration::from_mins(5), memory_mb: 1_024, n_rows: 1_000_000, n_threads: 2 };
 
 /// The lake of the workspace in `root`.
 #[must_use]

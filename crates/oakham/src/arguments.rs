@@ -263,7 +263,7 @@ pub(crate) enum Command {
     Data(data::Data),
     /// Ask the lake in SQL; tables are for reading.
     Sql {
-        /// The question, such as "SELECT * FROM gp_appointments LIMIT 5"; - reads it from standard input.
+        /// The question, such as `SELECT * FROM gp_appointments LIMIT 5`; - reads it from standard input.
         #[arg(value_name = "QUESTION")]
         sql: String,
         /// Write the answer to this Parquet file.

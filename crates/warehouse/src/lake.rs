@@ -123,7 +123,7 @@ impl Lake {
         // Left by an import that was interrupted.
         remove_folder(&unfinished)?;
         fs::create_dir_all(&unfinished).map_err(at(&unfinished))?;
-        let read = self.write(path, &hash, &unfinished);
+        let read = write(path, &hash, &unfinished);
         let (contents, written) = match read {
             Ok(read) => read,
             Err(error) => {
@@ -155,17 +155,6 @@ impl Lake {
         let differences = register.differences();
         self.keep(&register)?;
         Ok(Imported::Now { contents, differences })
-    }
-
-    fn write(
-        &self,
-        path: &Path,
-        hash: &str,
-        folder: &Path,
-    ) -> Result<(Vec<Contents>, Vec<Kept>), WarehouseError> {
-        let mut writer = Writer::new(folder, short(hash));
-        let contents = publications::read(path, &mut |batch| writer.write(&batch).map_err(io::Error::other))?;
-        Ok((contents, writer.finish()?))
     }
 
     fn keep(&self, register: &Register) -> Result<(), WarehouseError> {
@@ -205,6 +194,13 @@ impl Lake {
     }
 }
 
+/// Reads a file into Parquet files of an edition below `folder`.
+fn write(path: &Path, hash: &str, folder: &Path) -> Result<(Vec<Contents>, Vec<Kept>), WarehouseError> {
+    let mut writer = Writer::new(folder, short(hash));
+    let contents = publications::read(path, &mut |batch| writer.write(&batch).map_err(io::Error::other))?;
+    Ok((contents, writer.finish()?))
+}
+
 fn at(path: &Path) -> impl Fn(io::Error) -> WarehouseError + '_ {
     move |source| WarehouseError::File { path: path.to_owned(), source }
 }
@@ -232,7 +228,8 @@ fn hash(path: &Path) -> Result<String, WarehouseError> {
             n => hasher.update(&buffer[..n]),
         }
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let digits = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>();
+    Ok(digits.concat())
 }
 
 #[cfg(test)]

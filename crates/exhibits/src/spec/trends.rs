@@ -108,9 +108,9 @@ fn drawn(name: String, trends: &Trends, layout: &Layout) -> Specification {
         .iter()
         .zip(STYLES)
         .filter_map(|(trend, (colour, _))| {
-            let last = trend.values.iter().rev().flatten().next()?;
+            let end = trend.values.iter().rev().flatten().next()?;
             let lines = lines_of(&trend.name, layout.size, layout.names - 14.0).join("\n");
-            Some(text(plot.right + 10.0, y(*last), lines, Weight::Bold, colour, TextAnchor::Left))
+            Some(text(plot.right + 10.0, y(*end), lines, Weight::Bold, colour, TextAnchor::Left))
         })
         .collect();
     let apart = names.iter().map(Label::height).fold(0.0, f64::max);

@@ -71,6 +71,8 @@ fn risks_as_a_table_name_their_marks() {
     assert!(printed.contains("● published"), "{printed}");
 }
 
+type Spoil = fn(&std::path::Path);
+
 #[test]
 fn risks_stay_in_the_forecast_whatever_becomes_of_the_register_of_schemes() {
     let n_risks = |copy: &Copy| {
@@ -82,7 +84,6 @@ fn risks_stay_in_the_forecast_whatever_becomes_of_the_register_of_schemes() {
     };
     let n = n_risks(&Copy::new());
     assert!(5 < n, "{n}");
-    type Spoil = fn(&std::path::Path);
     let spoilt: [Spoil; 3] = [
         |schemes| std::fs::remove_file(schemes).unwrap(),
         |schemes| {

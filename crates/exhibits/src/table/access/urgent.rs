@@ -174,7 +174,7 @@ pub fn urgent_by_month(access: &Access) -> Option<Exhibit> {
 #[must_use]
 pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
     let history = history(&access.facts, site);
-    let last = history.last()?;
+    let newest = history.last()?;
     let rows = history.iter().rev().map(|care| {
         let used = care.utilisation().map_or(Cell::Missing(NOT_STATED), |used| {
             percent(used.percent(), provenance(site.contacts_a_month))
@@ -203,7 +203,7 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
             grouped_count(least),
             grouped_count(most),
             history.len(),
-            named(last.month)
+            named(newest.month)
         ),
         note: format!("Used: attendances of the contacts it could see in a month.{cost}{stated}"),
         provenance: Provenance::Derived,
@@ -259,7 +259,7 @@ pub fn urgent_by_district(access: &Access, month: Date) -> Option<Exhibit> {
     rows.sort_by(|a, b| b.0.unwrap_or(-1.0).total_cmp(&a.0.unwrap_or(-1.0)));
     let mut with_sites = rows.iter().filter_map(|(per, row)| Some((&row.name, (*per)?)));
     let most = with_sites.next()?;
-    let least = with_sites.last();
+    let least = with_sites.next_back();
     let n_without = rows.iter().filter(|(per, _)| per.is_none()).count();
     let none = match n_without {
         0 => String::new(),
