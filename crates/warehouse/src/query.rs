@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use datafusion::arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
@@ -20,7 +21,6 @@ use futures_util::StreamExt;
 use parquet::arrow::ArrowWriter;
 use sources::publications::{ColumnKind, TABLES};
 use tokio::runtime::Runtime;
-use tokio::time::timeout;
 
 use crate::WarehouseError;
 use crate::lake::{EDITION, Edition, Lake, Register, schema};
@@ -194,7 +194,6 @@ impl Database {
         tokio::runtime::Builder::new_multi_thread()
             .worker_threads(self.bounds.n_threads.max(1))
             .thread_stack_size(STACK)
-            .enable_time()
             .build()
             .map_err(WarehouseError::Runtime)
     }
@@ -205,20 +204,24 @@ impl Database {
     /// Where it is no question, the engine refuses it, or it takes more than its bounds.
     pub fn ask(&self, sql: &str) -> Result<Answer, WarehouseError> {
         let threads = self.threads()?;
-        let answered = threads.block_on(async {
-            let mut task = threads.spawn(self.answer(sql)?);
-            match timeout(self.bounds.time, &mut task).await {
-                Err(_) => {
-                    task.abort();
-                    Err(WarehouseError::TooLong(self.bounds.time))
-                }
-                Ok(Ok(answer)) => answer,
-                // A plan of the engine ended in a panic, as odd statements have made it do.
-                Ok(Err(_)) => {
-                    Err(WarehouseError::Refused("the engine cannot answer this question".to_owned()))
-                }
-            }
+        let (sender, receiver) = mpsc::channel();
+        let answer = {
+            let _within = threads.enter();
+            self.answer(sql)?
+        };
+        threads.spawn(async move {
+            // Nobody waits any more where the time is over.
+            let _ = sender.send(answer.await);
         });
+        // A clock of the engine's own threads would stand still while a plan keeps all of them busy.
+        let answered = match receiver.recv_timeout(self.bounds.time) {
+            Ok(answer) => answer,
+            Err(RecvTimeoutError::Timeout) => Err(WarehouseError::TooLong(self.bounds.time)),
+            // A plan of the engine ended in a panic, as odd statements have made it do.
+            Err(RecvTimeoutError::Disconnected) => {
+                Err(WarehouseError::Refused("the engine cannot answer this question".to_owned()))
+            }
+        };
         threads.shutdown_background();
         answered
     }
