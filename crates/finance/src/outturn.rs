@@ -28,7 +28,7 @@ pub trait Amount: Copy + Add<Output = Self> + Sub<Output = Self> {
     #[must_use]
     fn scaled(self, over: Self, under: Self) -> Option<Self>;
 
-    /// Whether the amount is no more than `whole` ÷ [`LEAST_SHARE`] either way.
+    /// Whether the amount is no more than `whole` ÷ `LEAST_SHARE` either way.
     #[must_use]
     fn is_small_beside(self, whole: Self) -> bool;
 

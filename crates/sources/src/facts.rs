@@ -153,7 +153,7 @@ fn fact(row: &Row<'_>, editions: &BTreeMap<String, FactEdition>, faults: &mut Ve
     })
 }
 
-/// A file of figures as text: a row each of [`COLUMNS`].
+/// A file of figures as text, a row each in the order of its columns.
 pub fn text<'a>(rows: impl IntoIterator<Item = [&'a str; 7]>) -> String {
     let rows = rows.into_iter().map(csv_text::row);
     std::iter::once(csv_text::row(COLUMNS)).chain(rows).collect()
