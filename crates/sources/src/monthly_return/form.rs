@@ -130,7 +130,7 @@ pub(super) fn check_gaps(
     kind: OrganisationKind,
     faults: &mut Vec<Fault>,
 ) {
-    const TODO: &str = "write the amount in whole £000, 0 for nil";
+    const REMEDY: &str = "write the amount in whole £000, 0 for nil";
     if !(is_form(lines) && is_form(months)) {
         return;
     }
@@ -152,7 +152,7 @@ pub(super) fn check_gaps(
         asked.push(line);
         for heading in Measure::REQUIRED.map(Measure::words) {
             if lines.has(heading) && row.text(heading).is_empty() && !row.is_formula(heading) {
-                faults.push(row.fault(heading, TODO));
+                faults.push(row.fault(heading, REMEDY));
             }
         }
     }
@@ -163,7 +163,7 @@ pub(super) fn check_gaps(
         }
         for (_, heading) in closed.up_to().zip(&headings) {
             if row.text(heading).is_empty() && !row.is_formula(heading) {
-                faults.push(row.fault(heading, TODO));
+                faults.push(row.fault(heading, REMEDY));
             }
         }
     }
