@@ -3,6 +3,7 @@
 //! Each check is a function from the repository to remarks; all remarks are shown at once.
 
 mod circles;
+mod features;
 mod papers;
 mod retired;
 mod rings;
@@ -58,7 +59,7 @@ impl fmt::Display for Remark {
 
 /// Runs every check; gives whether there is no violation. Warnings do not count.
 pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
-    let remarks = remarks(workspace);
+    let remarks = remarks(workspace)?;
     for remark in &remarks {
         writeln!(out, "{remark}")?;
     }
@@ -69,14 +70,15 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
     Ok(n_violations == 0)
 }
 
-fn remarks(workspace: &Workspace) -> Vec<Remark> {
-    let Workspace { tree, packages, .. } = workspace;
+fn remarks(workspace: &Workspace) -> Result<Vec<Remark>> {
+    let Workspace { root, tree, packages, .. } = workspace;
     let mut remarks = [
         retired::no_retired_words(tree),
         rings::only_allowed_dependencies(tree, packages),
         rings::heavy_crates_at_home(tree, packages),
         rings::no_formats_or_threads_in_the_pure_ring(tree, packages),
         circles::no_circles_between_files(tree),
+        features::same_for_program_and_tests(root)?,
         shape::files_open_with_what_they_are(tree),
         shape::no_module_without_a_noun(tree),
         shape::every_file_is_included(tree, packages),
@@ -95,7 +97,7 @@ fn remarks(workspace: &Workspace) -> Vec<Remark> {
     ]
     .concat();
     remarks.sort();
-    remarks
+    Ok(remarks)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::workspace::Workspace;
 #[test]
 fn the_repository_is_tidy() {
     let workspace = Workspace::read().unwrap();
-    let mut violations = remarks(&workspace);
+    let mut violations = remarks(&workspace).unwrap();
     violations.retain(|remark| remark.severity == Severity::Violation);
     let text: Vec<String> = violations.iter().map(Remark::to_string).collect();
     assert!(violations.is_empty(), "\n{}", text.join("\n"));
