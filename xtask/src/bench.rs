@@ -4,6 +4,7 @@ mod builds;
 mod commands;
 mod england;
 mod flow;
+mod lake;
 mod measure;
 mod paper;
 mod readings;
@@ -44,6 +45,7 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
         Ok(())
     };
     keep(commands::rows(root, &binary, &scratch)?)?;
+    keep(lake::rows(root, &binary, &scratch)?)?;
     keep(site::rows(root, &binary, &scratch)?)?;
     keep(england::rows(root, &scratch)?)?;
     keep(reform::rows(root, &scratch)?)?;
