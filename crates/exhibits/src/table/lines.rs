@@ -148,7 +148,7 @@ fn row(
     }
 }
 
-/// The largest adverse line, as a sentence, and how it is known.
+/// The most adverse line, as a sentence short enough for one line of a heading, and how it is known.
 fn finding(month_end: &MonthEnd, organisation: &Organisation) -> (String, Provenance) {
     let name = row_name(month_end, organisation);
     if shown_lines(month_end, organisation).next().is_none() {
@@ -157,7 +157,7 @@ fn finding(month_end: &MonthEnd, organisation: &Organisation) -> (String, Proven
     match line_variances(month_end, organisation).min_by_key(|(_, variance)| variance.value) {
         Some((line, variance)) if variance.value.is_negative() && !is_nil(variance.value) => (
             format!(
-                "{name}: the largest adverse line is “{}”, {} worse than planned",
+                "{name}: “{}” is furthest from plan, {} worse",
                 line.label(),
                 pounds(variance.value, Scale::Words)
             ),

@@ -165,7 +165,7 @@ fn lines_end_in_the_position_and_name_the_largest_adverse_line() {
     let exhibit = lines(&month_end, &month_end.organisations[0].code, Wording::Staff).unwrap();
     assert_eq!(
         exhibit.heading,
-        "Eastmere Hospitals: the largest adverse line is “Pay: agency”, £1.8 million worse than planned"
+        "Eastmere Hospitals: “Pay: agency” is furthest from plan, £1.8 million worse"
     );
     let total = exhibit.table.rows.iter().find(|row| row.kind == RowKind::Total).unwrap();
     assert_eq!(texts(total)[..4], ["(11.0)", "(15.6)", "(4.6)", "adverse"]);
