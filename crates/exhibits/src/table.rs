@@ -257,8 +257,20 @@ fn weakest<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Provenance {
     figures.into_iter().map(Figure::provenance).max().unwrap_or(Provenance::Published)
 }
 
-/// An amount without an id, worked out from figures of the table and shown as one of `key` would be.
-fn calculated(key: &FigureKey, value: Pence, wording: Wording) -> Cell {
+/// An amount without an id, worked out from figures of the table and shown as one of `key` would be; it is known no
+/// better than `inputs`.
+fn calculated(
+    key: &FigureKey,
+    value: Pence,
+    inputs: impl IntoIterator<Item = Provenance>,
+    wording: Wording,
+) -> Cell {
+    let number = Number { text: text_of(key, value, wording), ..Number::pounds(value) };
+    Cell::Number(number.known(Provenance::of_formula(inputs)))
+}
+
+/// An amount of simulated years, whose provenance the table says of all its numbers.
+fn simulated_amount(key: &FigureKey, value: Pence, wording: Wording) -> Cell {
     Cell::Number(Number { text: text_of(key, value, wording), ..Number::pounds(value) })
 }
 

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::figure::FigureId;
+use domain::figure::{Figure, FigureId};
 use domain::month::{Period, day_in_words};
 use domain::month_end::MonthEnd;
 use domain::paper::{FrontSheet, Purpose};
 use domain::provenance::Provenance;
-use exhibits::exhibit::Exhibit;
+use exhibits::exhibit::{Cell, Exhibit};
 use exhibits::table;
 use exhibits::words::overview;
 
@@ -44,18 +44,22 @@ pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
             month_end.system_name
         ),
         recorded_on: month_end.recorded_on,
-        facts: facts(month_end, options, &ids_shown),
+        facts: facts(month_end, options, &ids_shown, &sections),
         front: front(month_end, options),
         entries: register::entries(month_end, &ids_shown),
         sections,
     }
 }
 
-fn facts(month_end: &MonthEnd, options: &Options, ids_shown: &[FigureId]) -> Vec<(&'static str, String)> {
-    let known = |provenance| {
-        let figures = ids_shown.iter().filter_map(|id| month_end.figures.get(id));
-        figures.filter(|figure| figure.provenance() == provenance).count()
-    };
+fn facts(
+    month_end: &MonthEnd,
+    options: &Options,
+    ids_shown: &[FigureId],
+    sections: &[Section],
+) -> Vec<(&'static str, String)> {
+    let figures = ids_shown.iter().filter_map(|id| month_end.figures.get(id)).map(Figure::provenance);
+    let how_known: Vec<Provenance> = figures.chain(sections.iter().flat_map(numbers)).collect();
+    let known = |provenance| how_known.iter().filter(|is| **is == provenance).count();
     let figures = Provenance::ALL.map(|provenance| format!("{} {provenance}", known(provenance)));
     let n_all = month_end.organisations.len();
     vec![
@@ -65,6 +69,21 @@ fn facts(month_end: &MonthEnd, options: &Options, ids_shown: &[FigureId]) -> Vec
         ("Returns in", format!("{} of {n_all}", n_all.saturating_sub(month_end.missing.len()))),
         ("Figures shown", figures.join(", ")),
     ]
+}
+
+/// How the numbers of a section's tables are known that are no figures of the month end.
+fn numbers(section: &Section) -> impl Iterator<Item = Provenance> {
+    let exhibits = section.parts.iter().filter_map(|part| match part {
+        Part::Exhibit(exhibit) => Some(&**exhibit),
+        _ => None,
+    });
+    exhibits.flat_map(|exhibit| {
+        let cells = exhibit.table.rows.iter().flat_map(|row| &row.cells);
+        cells.filter_map(|cell| match cell {
+            Cell::Number(number) => Some(number.provenance.unwrap_or(exhibit.provenance)),
+            _ => None,
+        })
+    })
 }
 
 fn front(month_end: &MonthEnd, options: &Options) -> Front {

@@ -155,6 +155,8 @@ fn made(
         ],
     };
     let mut rows = vec![end(names.plan, plan, RowKind::Body)];
+    let shown_steps = || steps.iter().filter_map(|step| step.figure);
+    let inputs = || shown_steps().chain([plan, actual]).map(Figure::provenance);
     rows.extend(steps.iter().map(|step| Row {
         name: step.name.clone(),
         short_name: step.short_name.clone(),
@@ -163,7 +165,10 @@ fn made(
         read_from: Vec::new(),
         cells: vec![
             step.figure.map_or_else(
-                || calculated(&actual.key.with_basis(Basis::ActualVariance), step.value, view.wording),
+                || {
+                    let key = actual.key.with_basis(Basis::ActualVariance);
+                    calculated(&key, step.value, inputs(), view.wording)
+                },
                 |figure| Cell::Figure(shown(figure, view.wording)),
             ),
             direction(step.value, view.wording),

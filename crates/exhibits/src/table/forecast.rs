@@ -23,8 +23,8 @@ pub use ground::{forecast_ground, forecast_ground_sentence};
 pub use kept::forecast_kept;
 
 use super::{
-    IN_WORDS, NOT_APPLICABLE, calculated, caption, cell, figures, headings, note, organisation_link,
-    row_name, words,
+    IN_WORDS, NOT_APPLICABLE, caption, cell, figures, headings, note, organisation_link, row_name,
+    simulated_amount, words,
 };
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Number, agreeing};
@@ -239,8 +239,8 @@ fn method(month_end: &MonthEnd, name: &str, end: Option<Pence>, course: &Course,
             let variance = end - course.plan_year();
             let direction = Direction::of(variance);
             vec![
-                calculated(&key, end, wording),
-                calculated(&key.with_basis(Basis::ForecastVariance), variance, wording),
+                simulated_amount(&key, end, wording),
+                simulated_amount(&key.with_basis(Basis::ForecastVariance), variance, wording),
                 Cell::Word { text: direction.words(wording).to_owned(), tone: direction.tone() },
             ]
         }
@@ -270,9 +270,9 @@ pub fn forecast_by_organisation(
                 wording,
             ),
             cell(month_end, &key, wording),
-            calculated(&key, course.year_end.p10, wording),
-            calculated(&key, course.year_end.p50, wording),
-            calculated(&key, course.year_end.p90, wording),
+            simulated_amount(&key, course.year_end.p10, wording),
+            simulated_amount(&key, course.year_end.p50, wording),
+            simulated_amount(&key, course.year_end.p90, wording),
             chance(course.meets_plan),
         ]
     };

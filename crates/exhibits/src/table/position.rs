@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
-use domain::money::Pence;
+use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
@@ -178,19 +177,20 @@ fn cells(month_end: &MonthEnd, subject: &Subject, wording: Wording) -> Vec<Cell>
 /// The sums of the trusts that reported, worked out here: the month end holds the organisations and the
 /// system. What documents say of the others stands in their own rows.
 fn subtotal(month_end: &MonthEnd, wording: Wording) -> Vec<Cell> {
-    let sum = |key: &FigureKey| -> Option<Pence> {
+    let parts = |key: &FigureKey| -> Vec<&Figure> {
         let in_sum = trusts(month_end).filter(|trust| month_end.has_reported(&trust.code));
-        let parts = in_sum.filter_map(|trust| month_end.figure(&key.with_subject(subject(trust))));
-        let parts: Vec<Pence> = parts.map(|figure| figure.value).collect();
-        (!parts.is_empty()).then(|| parts.iter().sum())
+        in_sum.filter_map(|trust| month_end.figure(&key.with_subject(subject(trust)))).collect()
     };
     keys(month_end, &month_end.system_subject(), wording)
         .flat_map(|key| {
             let word = |cell| key.basis.is_variance().then_some(cell);
-            match sum(&key) {
-                Some(sum) => [Some(calculated(&key, sum, wording)), word(direction(sum, wording))],
-                None => [Some(Cell::Missing(NO_DATA)), word(Cell::Missing(NOT_APPLICABLE))],
+            let parts = parts(&key);
+            if parts.is_empty() {
+                return [Some(Cell::Missing(NO_DATA)), word(Cell::Missing(NOT_APPLICABLE))];
             }
+            let sum = parts.iter().map(|figure| figure.value).sum();
+            let known = parts.iter().map(|figure| figure.provenance());
+            [Some(calculated(&key, sum, known, wording)), word(direction(sum, wording))]
         })
         .flatten()
         .collect()

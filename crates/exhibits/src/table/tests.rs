@@ -92,6 +92,34 @@ fn the_position_shows_adverse_favourable_and_nil() {
 }
 
 #[test]
+fn what_is_worked_out_in_a_table_is_known_no_better_than_what_it_rests_on() {
+    let month_end = month_end();
+    let exhibit = system_position(&month_end, Wording::Staff);
+    let subtotal = row(&exhibit, "Trusts, total");
+    let trusts = ["Eastmere Hospitals", "Holt Community Trust"].map(|name| row(&exhibit, name));
+    let mut n_sums = 0;
+    for (idx, cell) in subtotal.cells.iter().enumerate() {
+        let Cell::Number(number) = cell else { continue };
+        let parts = trusts.iter().filter_map(|trust| match &trust.cells[idx] {
+            Cell::Figure(figure) => Some(figure.provenance),
+            _ => None,
+        });
+        assert_eq!(number.provenance, Some(Provenance::of_formula(parts)), "column {idx}");
+        n_sums += 1;
+    }
+    assert_eq!(n_sums, 9);
+
+    let all = exhibits(&month_end, Wording::Staff);
+    let mut rest = all
+        .iter()
+        .flat_map(|exhibit| exhibit.table.rows.iter().map(move |row| (exhibit, row)))
+        .filter(|(_, row)| row.name == "Other lines");
+    let (_, row) = rest.next().expect("a bridge of more lines than it shows");
+    let Cell::Number(number) = &row.cells[0] else { panic!("{row:?}") };
+    assert_ne!(number.provenance, Some(Provenance::Published));
+}
+
+#[test]
 fn the_public_position_has_words_and_no_brackets() {
     let exhibit = system_position(&month_end(), Wording::Public);
     for row in &exhibit.table.rows {

@@ -66,7 +66,11 @@ pub(crate) fn show_movement(state: &AppState, view: &View) -> Result<Answer, Pag
         view,
         MOVEMENT,
         movement_headline,
-        "Each organisation says what moved it; what it leaves unsaid stands as “not explained”.",
+        Lead {
+            sent: "Each organisation says what moved it; what it leaves unsaid stands as “not explained”.",
+            synthetic: "The steps and their reasons are synthetic: no document on record says what moved these \
+                        organisations.",
+        },
     )
 }
 
@@ -80,8 +84,20 @@ pub(crate) fn show_resources(state: &AppState, view: &View) -> Result<Answer, Pa
         view,
         RESOURCES,
         resources_headline,
-        "From the schedules that organisations send with their returns; limits are those of the year.",
+        Lead {
+            sent: "From the schedules that organisations send with their returns; limits are those of the year.",
+            synthetic: "Schedules are synthetic in whole or in part, in the form in which organisations send them with \
+                        their returns; limits are those of the year.",
+        },
     )
+}
+
+/// What the page says of where its tables come from.
+struct Lead {
+    /// Where organisations sent them.
+    sent: &'static str,
+    /// Where a heading rests on synthetic figures.
+    synthetic: &'static str,
 }
 
 fn show(
@@ -89,7 +105,7 @@ fn show(
     view: &View,
     (page, path): (&'static str, &'static str),
     headline: fn(&PositionAnalysis) -> String,
-    lead: &str,
+    lead: Lead,
 ) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
     let analysis = state.library.analysis(view.year, view.month);
@@ -100,11 +116,12 @@ fn show(
         },
         Some(analysis) => {
             let exhibits = exhibits_of(state.library.as_ref(), &month_end, analysis, view, (page, path));
-            let is_synthetic = |exhibit: &Exhibit| exhibit.provenance == Provenance::Synthetic;
+            let is_synthetic =
+                exhibits.iter().any(|placed| placed.exhibit.provenance == Provenance::Synthetic);
             html! {
                 (heading(page, &headline(analysis)))
-                @if exhibits.iter().any(|placed| is_synthetic(&placed.exhibit)) { p { (rests_on(Provenance::Synthetic)) } }
-                p.oak-lead { (lead) }
+                @if is_synthetic { p { (rests_on(Provenance::Synthetic)) } }
+                p.oak-lead { (if is_synthetic { lead.synthetic } else { lead.sent }) }
                 (provenance_key())
                 @for placed in &exhibits { (placement::section(view, placed)?) }
             }

@@ -5,7 +5,7 @@ use domain::forecast::{Bridge, Course, Forecast, Step};
 use domain::money::Pence;
 use domain::month_end::MonthEnd;
 
-use super::super::{IN_WORDS, calculated, caption, direction, figures, note, words};
+use super::super::{IN_WORDS, caption, direction, figures, note, simulated_amount, words};
 use super::{basis, course, plain_row, position, simulated};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::millions;
@@ -78,7 +78,7 @@ pub fn forecast_bridge(
         ..plain_row(
             name,
             vec![
-                calculated(&key, value, wording),
+                simulated_amount(&key, value, wording),
                 Cell::Missing(super::super::NOT_APPLICABLE),
                 Cell::Word { text: why.to_owned(), tone: Tone::Plain },
             ],
@@ -92,7 +92,7 @@ pub fn forecast_bridge(
     )];
     rows.extend(bridge.steps.iter().filter(|step| step.amount != Pence::ZERO).map(|step| {
         let cells = vec![
-            calculated(&variance, step.amount, wording),
+            simulated_amount(&variance, step.amount, wording),
             direction(step.amount, wording),
             Cell::Word { text: step.explanation().to_owned(), tone: Tone::Plain },
         ];

@@ -6,7 +6,7 @@ use domain::money::Pence;
 use domain::month::{Month, Period};
 use domain::month_end::MonthEnd;
 
-use super::super::{NOT_YET, calculated, caption, figures, headings, note};
+use super::super::{NOT_YET, caption, figures, headings, note, simulated_amount};
 use super::{basis, better_heading, course, forecast_sentence, plain_row, position, simulated};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, Table};
 use crate::number::millions;
@@ -30,7 +30,7 @@ pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording:
         let open = month.index().checked_sub(course.actual.len());
         let range = open.and_then(|open_idx| course.months.get(open_idx));
         let money = |value: Option<Pence>, missing: &'static str| {
-            value.map_or(Cell::Missing(missing), |value| calculated(&key, value, wording))
+            value.map_or(Cell::Missing(missing), |value| simulated_amount(&key, value, wording))
         };
         Row {
             short_name: month.name().chars().take(3).collect(),
