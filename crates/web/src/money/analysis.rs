@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
-use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin::{self, Origin, SourcedExhibit};
 use exhibits::table::analysis::movement::{movement, movement_headline};
