@@ -42,12 +42,12 @@ pub fn planned_days(reform: &Reform) -> Vec<PlannedDay> {
                 description: description.clone(),
             });
         };
-        add_day("answers", on, &format!("{} does the work from today", moving.to));
+        add_day("answers", on, &format!("{} is to do the work from today", moving.to));
         let months = i32::from(moving.dual_running_months);
         if months > 0
             && let Ok(from) = on.checked_sub(months.months())
         {
-            add_day("dual", from, "both bodies do it from today");
+            add_day("dual", from, "both bodies are to do it from today");
         }
         add_day("proven", on.saturating_add(90.days()), "90 days after, to be proven (G7)");
     }

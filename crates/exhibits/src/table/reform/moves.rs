@@ -239,10 +239,17 @@ fn schedule(reform: &Reform) -> Option<Chart> {
                 name: input.function(&moving.function).map_or_else(String::new, |f| f.name.clone()),
                 short: moving.function.to_string(),
                 prepares: at(moving.prepares_from),
-                dated: moving.on.map(|on| (at(on) - f64::from(moving.dual_running_months), at(on))),
+                // A day that has gone by without the gates is no day on which the work passed.
+                dated: moving
+                    .on
+                    .filter(|_| !is_past_its_day(reform, standing))
+                    .map(|on| (at(on) - f64::from(moving.dual_running_months), at(on))),
                 stopped: match (standing.blocking.is_empty(), moving.on) {
                     (false, _) => format!("stopped at {gate}"),
                     (true, None) => "no day set".to_owned(),
+                    (true, Some(_)) if is_past_its_day(reform, standing) => {
+                        format!("past its day, {gate} next")
+                    }
                     (true, Some(_)) => String::new(),
                 },
             }
@@ -254,7 +261,7 @@ fn schedule(reform: &Reform) -> Option<Chart> {
     );
     Some(Chart {
         label: "Schedule of the moves".to_owned(),
-        description: "A bar a move: outlined while it is prepared, hatched while both bodies do it, filled once the receiver does its work. The table has the days, gates and what stands in the way.".to_owned(),
+        description: "A bar a move: outlined while it is prepared, hatched while both bodies are to do it, filled from the day on which the receiver is to do its work; outlined alone where that day is past and gates are not. The table has the days, gates and what stands in the way.".to_owned(),
         wide: drawn.wide,
         narrow: drawn.narrow,
     })
@@ -309,12 +316,19 @@ fn served_by(reform: &Reform, function: &Function, on: Date) -> String {
     {
         served = format!("{served} ({})", option.kind.words());
     }
-    let moving = reform.standings.iter().map(|standing| &reform.input.moves[standing.moving]);
-    if let Some((moving, day)) =
-        moving.filter(|moving| moving.function == function.id).find_map(|moving| Some((moving, moving.on?)))
-    {
-        let does = if day <= on { "has done the work since" } else { "does the work from" };
-        served = format!("{served}; {} {does} {}", moving.to, day_in_words(day));
+    let mut of_function = reform.standings.iter().filter_map(|standing| {
+        let moving = &reform.input.moves[standing.moving];
+        (moving.function == function.id).then_some((standing, moving, moving.on?))
+    });
+    if let Some((standing, moving, day)) = of_function.next() {
+        let (to, day_said) = (&moving.to, day_in_words(day));
+        // The work passes when the move is let go, never by its day alone.
+        let said = match standing.next.filter(|gate| *gate <= Gate::Go) {
+            None if day <= on => format!("{to} has done the work since {day_said}"),
+            None => format!("{to} does the work from {day_said}"),
+            Some(gate) => format!("{to} is to do the work from {day_said}, once {gate} is passed"),
+        };
+        served = format!("{served}; {said}");
     }
     served
 }
