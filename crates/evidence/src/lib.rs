@@ -9,3 +9,4 @@ pub mod gp_access;
 pub mod ratio;
 pub mod urgent_care;
 pub mod waiting_list;
+pub mod rates;

@@ -1,6 +1,7 @@
 //! Charts as people meet them: gaps, rebases, baselines, exclusions and targets.
 
 mod cases;
+mod literal;
 
 use jiff::ToSpan;
 use jiff::civil::date;
