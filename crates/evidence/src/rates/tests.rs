@@ -65,3 +65,22 @@ fn few_groups_and_a_bend_are_cautions() {
     let line = [0.5, 0.4, 0.3, 0.2, 0.1];
     assert_eq!(inequality(&[9.0; 5], &line, &[0.1; 5], Scale::Identity).unwrap().1, []);
 }
+
+#[test]
+fn the_worked_examples_of_the_method_page_come_out() {
+    let near =
+        |found: f64, expected: f64| assert!((found - expected).abs() < 0.005, "{found} is not {expected}");
+    let share = proportion_of_people(12.0, 48.0, 100.0).unwrap().at_95;
+    near(share.lower, 14.92);
+    near(share.upper, 38.78);
+    let (rate, direct) = standardised_rate(&[8.0, 20.0], &[4_000.0, 1_000.0], &[3.0, 1.0], 1_000.0).unwrap();
+    near(rate.at_95.value, 6.50);
+    near(rate.at_95.lower, 4.30);
+    near(rate.at_95.upper, 9.42);
+    near(direct.variance * 1e6, 1.531);
+    let value = [0.30, 0.26, 0.24, 0.21, 0.19];
+    let (slope, _) = inequality(&[1.0; 5], &value, &[0.01; 5], Scale::Identity).unwrap();
+    near(100.0 * slope.difference.value, -13.5);
+    near(100.0 * slope.intercept, 30.75);
+    near(slope.ratio.unwrap(), 0.561);
+}

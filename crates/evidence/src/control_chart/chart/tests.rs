@@ -184,6 +184,35 @@ fn the_month_before_last_gives_no_icon() {
 }
 
 #[test]
+fn the_worked_example_of_the_method_page_comes_out() {
+    let baseline = [72.0, 74.0, 71.0, 75.0, 73.0, 70.0, 74.0, 72.0, 76.0, 73.0, 71.0, 74.0];
+    let values = [&baseline[..], &[77.0, 76.0, 77.0, 76.0, 77.0, 76.0, 77.0]].concat();
+    let plan = Plan {
+        targets: Targets::one(85.0).unwrap(),
+        baseline: Baseline::First(BaselineLength::new(12).unwrap()),
+        ..plain()
+    };
+    let chart = draw(&values, &plan);
+    let level = chart.groups[0].level;
+    let limits = level.limits.unwrap();
+    let near =
+        |found: f64, expected: f64| assert!((found - expected).abs() < 0.005, "{found} is not {expected}");
+    near(level.mean.unwrap(), 72.92);
+    near(level.mean_moving_range.unwrap(), 2.909);
+    near(limits.lower, 65.18);
+    near(limits.upper, 80.65);
+    near(limits.near_lower, 67.76);
+    near(limits.near_upper, 78.08);
+    assert_eq!(level.n_screened, 0);
+    let current = chart.current.unwrap();
+    assert_eq!((current.cause.rule, current.since, current.n_points), (Rule::Shift, month(11), 8));
+    assert_eq!(
+        (chart.variation, chart.assurance),
+        (Variation::Improvement(Side::High), Some(Assurance::ConsistentFail),)
+    );
+}
+
+#[test]
 fn what_is_decided_and_by_which_rules_stays_with_the_chart() {
     let settings = Settings { screening: Screening::Off, ..Settings::MAKING_DATA_COUNT };
     let plan = Plan { targets: Targets::one(3.0).unwrap(), ..plain() };

@@ -77,3 +77,17 @@ fn a_steady_slope_a_short_series_and_values_alike_are_no_step() {
     assert_eq!(proposed(&[1.0, 9.0, 9.0, 9.0]), []);
     assert_eq!(proposed(&[5.0; 48]), []);
 }
+
+#[test]
+fn values_that_hang_on_the_one_before_are_taken_for_steps_more_often() {
+    let is_proposed = |series: u64| {
+        let mut before = 0.0;
+        let kept = noise(series, 36).into_iter().map(|draw| {
+            before = 0.6 * before + draw;
+            before
+        });
+        !proposed(&kept.collect::<Vec<f64>>()).is_empty()
+    };
+    let n_false = (0..500).filter(|series| is_proposed(*series)).count();
+    assert!(25 < n_false && n_false < 150, "{n_false} false");
+}
