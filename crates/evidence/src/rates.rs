@@ -101,14 +101,12 @@ pub enum Withheld {
         scale: &'static str,
     },
     /// Fewer areas than groups of them.
-    #[error("no groups: {found} {field} are fewer than {needed}; use fewer groups")]
+    #[error("no groups: {areas} areas are fewer than {groups} groups; use fewer groups")]
     FewerAreasThanGroups {
-        /// What there is too few of.
-        field: &'static str,
-        /// How many there are.
-        found: usize,
-        /// How many are needed.
-        needed: usize,
+        /// How many areas there are.
+        areas: usize,
+        /// How many groups were asked for.
+        groups: usize,
     },
     /// Nobody died in the last age band.
     #[error(
@@ -134,7 +132,7 @@ pub enum Withheld {
         years: f64,
     },
     /// Anything else that is wrong with the numbers.
-    #[error("no figure: {0}")]
+    #[error(transparent)]
     Wrong(Refused),
 }
 
@@ -155,12 +153,15 @@ impl From<Refused> for Withheld {
             Refused::ValueOutsideScale { value, place, scale } => {
                 Self::ValueOutsideScale { value, place, scale }
             }
-            Refused::TooFew { field, found, needed } => Self::FewerAreasThanGroups { field, found, needed },
+            Refused::FewerThanGroups { values, groups } => {
+                Self::FewerAreasThanGroups { areas: values, groups }
+            }
             Refused::NoEventsInLastBand => Self::NoDeathsInLastBand,
             Refused::ExposureBelowMinimum { exposure, minimum } => {
                 Self::PersonYearsBelowMinimum { person_years: exposure, minimum }
             }
             Refused::NotFinite { .. }
+            | Refused::TooFew { .. }
             | Refused::StandardErrorNotPositive { .. }
             | Refused::NoSpread { .. }
             | Refused::BandsNotInOrder { .. }

@@ -208,7 +208,7 @@ pub enum Order {
 pub fn quantile_groups(values: &[f64], n_groups: usize, order: Order) -> Result<Vec<usize>, Refused> {
     finite("value", values)?;
     if n_groups == 0 || values.len() < n_groups {
-        return Err(Refused::TooFew { field: "areas", found: values.len(), needed: n_groups.max(1) });
+        return Err(Refused::FewerThanGroups { values: values.len(), groups: n_groups });
     }
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

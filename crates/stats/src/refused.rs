@@ -84,7 +84,15 @@ pub enum Refused {
         /// The value.
         value: f64,
     },
-    /// Too few to fit or to share out.
+    /// Fewer values than groups to put them in.
+    #[error("{values} values are fewer than {groups} groups; use fewer groups")]
+    FewerThanGroups {
+        /// How many values there are.
+        values: usize,
+        /// How many groups were asked for.
+        groups: usize,
+    },
+    /// Too few to fit a line or to make a table.
     #[error("{found} {field} are too few; at least {needed} are needed")]
     TooFew {
         /// What there is too few of.

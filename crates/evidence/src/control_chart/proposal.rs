@@ -22,9 +22,9 @@ pub struct Proposal {
     pub before: Level,
     /// Mean and limits of the points from then on.
     pub after: Level,
-    /// Points before, back to the rebase or proposal before.
+    /// Points before that were looked through together.
     pub n_before: usize,
-    /// Points from then on, up to the next rebase or proposal.
+    /// Points from then on that were looked through together.
     pub n_after: usize,
     /// The step of the mean, in standard deviations of the points before: their mean moving range ÷ 1.128.
     pub step_sigmas: f64,
@@ -98,7 +98,8 @@ fn step(points: &[Point]) -> Option<usize> {
     for (idx, point) in points.iter().enumerate() {
         let (n_before, sum_before) = before;
         let n_after = n - n_before;
-        if least <= n_before && least <= n_after {
+        // A person rebases on a date that has a value.
+        if value(point).is_some() && least <= n_before && least <= n_after {
             // What two means take off the sum of squares.
             let distance = (sum - sum_before) / n_after - sum_before / n_before;
             let gain = n_before * n_after / n * distance * distance;

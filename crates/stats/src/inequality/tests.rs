@@ -73,7 +73,7 @@ fn groups_that_cannot_be_compared_are_refused() {
 }
 
 #[test]
-fn all_with_the_last_is_nearly_one_and_evenly_is_nought() {
+fn all_with_the_last_is_nearly_one_and_evenly_is_zero() {
     near(concentration(&[1.0; 4], &[3.0; 4]).unwrap().index, 0.0);
     let last = concentration(&[1.0; 4], &[0.0, 0.0, 0.0, 2.0]).unwrap();
     near(last.index, 0.75);

@@ -64,7 +64,7 @@ fn groups_are_as_equal_as_can_be_and_ties_stay_together() {
     assert_eq!(of(&[4.0, 1.0, 3.0, 2.0], Order::HighestFirst), [1, 2, 1, 2]);
     assert_eq!(of(&[1.0, 1.0, 1.0, 5.0], Order::LowestFirst), [1, 1, 1, 2]);
     let refused = quantile_groups(&[1.0, 2.0, 3.0], 5, Order::LowestFirst).unwrap_err();
-    assert_eq!(refused, Refused::TooFew { field: "areas", found: 3, needed: 5 });
+    assert_eq!(refused, Refused::FewerThanGroups { values: 3, groups: 5 });
     assert!(quantile_groups(&[], 0, Order::LowestFirst).is_err());
 }
 

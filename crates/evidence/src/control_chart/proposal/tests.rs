@@ -42,6 +42,21 @@ fn a_step_is_proposed_with_both_sides_of_it() {
 }
 
 #[test]
+fn a_step_beside_a_missing_value_is_proposed_where_there_is_one() {
+    let mut values = noise(1, 40);
+    for value in &mut values[20..] {
+        *value += 4.0;
+    }
+    let months = (0..).zip(&values);
+    let months = months
+        .map(|(idx, value)| Observation { date: month(idx), value: Some(*value).filter(|_| idx != 20) });
+    let series = Series::new(months).unwrap();
+    let chart = chart(&series, &Plan::plain(Direction::Increase), Settings::MAKING_DATA_COUNT);
+    let dates: Vec<Date> = proposals(&chart).iter().map(|proposal| proposal.first).collect();
+    assert_eq!(dates, [month(21)]);
+}
+
+#[test]
 fn steps_of_two_deviations_are_nearly_always_found_and_chance_is_seldom_one() {
     let (mut n_found, mut n_near, mut n_false) = (0, 0, 0);
     for series in 0..500 {

@@ -71,7 +71,7 @@ fn drawn(input: &Value) -> Result<Chart, Fault> {
     Ok(chart(&series, &plan, Settings { screening, ..Settings::MAKING_DATA_COUNT }))
 }
 
-/// The largest difference from what was expected, relative, and absolute near nought.
+/// The largest difference from what was expected, relative, and absolute near zero.
 struct Worst(f64);
 
 impl Worst {
