@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::limits::Use;
 use super::plan::Direction;
+use super::settings::Settings;
 
 /// Above or below; of a trend, up or down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,26 @@ pub struct SpecialCause {
     pub rule: Rule,
     /// The side.
     pub side: Side,
+}
+
+impl SpecialCause {
+    /// The rule in words, as these settings have it.
+    #[must_use]
+    pub fn words(self, settings: Settings) -> String {
+        let (shift, trend) = (settings.shift.get(), settings.trend.get());
+        match (self.rule, self.side) {
+            (Rule::Outside, Side::High) => "above the upper process limit".to_owned(),
+            (Rule::Outside, Side::Low) => "below the lower process limit".to_owned(),
+            (Rule::Trend, Side::High) => format!("{trend} points or more that rise one after the other"),
+            (Rule::Trend, Side::Low) => format!("{trend} points or more that fall one after the other"),
+            (Rule::TwoInThree, Side::High) => {
+                "2 of 3 points in a row near the upper process limit".to_owned()
+            }
+            (Rule::TwoInThree, Side::Low) => "2 of 3 points in a row near the lower process limit".to_owned(),
+            (Rule::Shift, Side::High) => format!("{shift} points or more in a row above the mean"),
+            (Rule::Shift, Side::Low) => format!("{shift} points or more in a row below the mean"),
+        }
+    }
 }
 
 /// Every rule that holds for a point, with its side.

@@ -45,6 +45,9 @@ fn a_row_says_which_rule_fired_and_since_when() {
     let row = row("worse", 55.0, 50.0);
     assert_eq!((row.value, row.target, row.date), (Some(55.0), Some(50.0), date(2026, 3, 1)));
     assert_eq!(row.current.unwrap().since, date(2025, 9, 1));
+    let cause = row.current.unwrap().cause;
+    let words = cause.words(Settings::MAKING_DATA_COUNT);
+    assert_eq!(words, "7 points or more in a row above the mean");
     assert!(row.limits.unwrap().lower < row.mean.unwrap());
     assert_eq!(row.variation.words(), "special cause variation, of concern by higher values");
 }
