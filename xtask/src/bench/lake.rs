@@ -119,7 +119,13 @@ fn beside(name: &str, readings: &Readings) -> Result<Vec<Row>> {
 
 fn memory(name: &str, kilobytes: &Sample) -> Row {
     let value = kilobytes.most() * 1024.0 / 1e6;
-    Row::new(name, Unit::Megabytes, Some(MOST_MEMORY), value, "the most that the whole process held in any run")
+    Row::new(
+        name,
+        Unit::Megabytes,
+        Some(MOST_MEMORY),
+        value,
+        "the most that the whole process held in any run",
+    )
 }
 
 fn not_measured(name: &str, why: &str) -> Row {
@@ -137,7 +143,8 @@ fn long_waiting_lists(scratch: &Path) -> Result<String> {
     const LENGTH: usize = 80_000_000;
     let path = publication(WAITING_LISTS)?;
     let file = fs::read(&path).with_context(|| format!("{path} cannot be read"))?;
-    let head = file.iter().position(|byte| *byte == b'\n').with_context(|| format!("{path} has no rows"))? + 1;
+    let head =
+        file.iter().position(|byte| *byte == b'\n').with_context(|| format!("{path} has no rows"))? + 1;
     let rows = &file[head..];
     let long = scratch.join("20260430-RTT-April-2026-full-extract.csv");
     let repeated = [&file[..head], &rows.repeat(LENGTH.div_ceil(rows.len().max(1)))].concat();

@@ -9,7 +9,9 @@ fn a_feature_that_only_the_tests_ask_for_is_told() {
     let remarks: Vec<String> = differences(program, tests).iter().map(ToString::to_string).collect();
     assert_eq!(remarks.len(), 1, "{remarks:?}");
     assert!(
-        remarks[0].contains("getrandom v0.4.3 is built with [] for the program and with [std,sys_rng] for the tests"),
+        remarks[0].contains(
+            "getrandom v0.4.3 is built with [] for the program and with [std,sys_rng] for the tests"
+        ),
         "{remarks:?}"
     );
 }
