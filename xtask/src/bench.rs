@@ -3,6 +3,7 @@
 mod builds;
 mod commands;
 mod england;
+mod evidence;
 mod flow;
 mod lake;
 mod measure;
@@ -48,6 +49,7 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
     keep(lake::rows(root, &binary, &scratch)?)?;
     keep(site::rows(root, &binary, &scratch)?)?;
     keep(england::rows(root, &scratch)?)?;
+    keep(evidence::rows(root)?)?;
     keep(reform::rows(root, &scratch)?)?;
     keep(flow::rows(root, &workspace.target)?)?;
     keep(vec![builds::release(&binary)?])?;

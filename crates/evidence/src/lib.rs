@@ -1,10 +1,12 @@
-//! What published figures say of places: access to general practice, urgent care and waiting lists, and how sure one can
-//! be.
+//! What figures say of places: access to general practice, urgent care and waiting lists, whether a measure is changing,
+//! rates and inequality, and how sure one can be.
 
 pub mod access;
 pub mod area;
+pub mod control_chart;
 pub mod fact;
 pub mod gp_access;
 pub mod ratio;
 pub mod urgent_care;
 pub mod waiting_list;
+pub mod rates;

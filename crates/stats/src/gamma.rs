@@ -12,12 +12,14 @@ pub fn gamma_cdf(shape: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
+    // Both sums need some multiple of the square root of the shape.
+    let most_terms = 10_000.0 + 20.0 * shape.sqrt();
     let front = libm::exp(shape * libm::log(x) - x - libm::lgamma(shape));
     if x < shape + 1.0 {
         let mut term = 1.0 / shape;
         let mut sum = term;
         let mut divisor = shape;
-        for _ in 0..10_000 {
+        while divisor - shape < most_terms {
             divisor += 1.0;
             term *= x / divisor;
             sum += term;
@@ -32,8 +34,9 @@ pub fn gamma_cdf(shape: f64, x: f64) -> f64 {
     let mut above = 1.0 / tiny;
     let mut below = 1.0 / partial;
     let mut fraction = below;
-    for step in 1..10_000 {
-        let step = f64::from(step);
+    let mut step = 0.0;
+    while step < most_terms {
+        step += 1.0;
         let numerator = -step * (step - shape);
         partial += 2.0;
         below = numerator * below + partial;

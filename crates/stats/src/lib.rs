@@ -10,3 +10,8 @@ pub mod score;
 pub mod point_error;
 pub mod calibration;
 pub mod sum_of_months;
+pub mod refused;
+pub mod rates;
+pub mod standardise;
+pub mod inequality;
+pub mod lifetable;

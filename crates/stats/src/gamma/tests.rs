@@ -24,6 +24,16 @@ fn chi_squared_has_the_quantiles_of_the_tables() {
 }
 
 #[test]
+fn large_shapes_are_near_the_middle_at_their_mean() {
+    // P(a, a) = 1/2 + 1 / (3 √(2πa)) + …: Abramowitz and Stegun 6.5.
+    for shape in [1e4_f64, 1e6, 1e8] {
+        let beyond = 1.0 / (3.0 * (2.0 * std::f64::consts::PI * shape).sqrt());
+        near(gamma_cdf(shape, shape), 0.5 + beyond, 1e-6);
+        near(gamma_quantile(shape, 0.5), shape - 1.0 / 3.0, 1e-9);
+    }
+}
+
+#[test]
 fn a_quantile_is_where_the_probability_is() {
     for shape in [0.3, 0.9, 2.0, 17.5, 400.0] {
         for probability in [1e-6, 0.01, 0.3, 0.5, 0.99, 1.0 - 1e-9] {

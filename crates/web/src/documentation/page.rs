@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 29] = pages![
+pub(crate) const PAGES: [Page; 31] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -32,6 +32,8 @@ pub(crate) const PAGES: [Page; 29] = pages![
     "guide/bundle-and-verify",
     "guide/publications",
     "method/access",
+    "method/control-charts",
+    "method/rates",
     "method/position",
     "method/consolidation",
     "method/provenance",
