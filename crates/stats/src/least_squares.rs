@@ -80,6 +80,16 @@ impl Factored {
         coefficients
     }
 
+    /// What the columns explain of `vector`, along directions of length 1 that are square to one another: the squares
+    /// add up to the explained part of its own.
+    #[must_use]
+    pub fn explained(&self, vector: &[f64]) -> Vec<f64> {
+        let mut reflected = vector.to_vec();
+        self.reflect(&mut reflected);
+        reflected.truncate(self.n_columns());
+        reflected
+    }
+
     /// What the columns leave unexplained of `vector`.
     #[must_use]
     pub fn residual(&self, vector: &[f64]) -> Vec<f64> {

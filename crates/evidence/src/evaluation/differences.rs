@@ -129,11 +129,14 @@ pub fn differences(panel: &Panel, settings: &Settings) -> Result<Differences, Ve
     if is_exact {
         conditions.push(Condition::NoError);
     }
-    // Of an effect that is not told, that placebos do as much says no more.
-    if let Some(placebos) =
-        placebos.as_ref().filter(|placebos| effect.change() != Change::NotTold && 0.1 < placebos.p_value)
-    {
-        conditions.push(Condition::PlaceboAsLarge { p_value: placebos.p_value });
+    if let Some(Placebos { p_value, smallest_p, .. }) = placebos {
+        // Of an effect that is not told, that placebos do as much says no more.
+        if effect.change() != Change::NotTold && 0.1 < p_value && smallest_p < 0.99 * p_value {
+            conditions.push(Condition::PlaceboAsLarge { p_value });
+        }
+        if 0.05 < smallest_p {
+            conditions.push(Condition::FewPlacebos { smallest_p });
+        }
     }
     if let Some(EarlierStart { start, estimate }) = &earlier
         && let Some(p_value) = estimate.p_value.filter(|p_value| *p_value < 0.05)

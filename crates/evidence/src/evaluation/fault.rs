@@ -15,7 +15,7 @@ pub enum Fault {
         whose: String,
     },
     /// A value without end, or none.
-    #[error("the value of {whose} in {} is not a finite number; correct it, or leave the month out with a reason", name(*.month))]
+    #[error("the value of {whose} in {} is not a finite number of at most 10^100; correct it, or leave the month out with a reason", name(*.month))]
     NotFinite {
         /// Whose value.
         whose: String,
@@ -212,7 +212,9 @@ pub enum Fault {
         values: usize,
     },
     /// A value of a group that is not finite.
-    #[error("value {number} of the group {group} is not a finite number; correct or remove it")]
+    #[error(
+        "value {number} of the group {group} is not a finite number of at most 10^100; correct or remove it"
+    )]
     GroupNotFinite {
         /// Which.
         group: &'static str,
@@ -278,6 +280,11 @@ pub enum Fault {
         /// The level.
         level: f64,
     },
+}
+
+/// Whether a value can be worked with: its square and sums of many of these stay finite.
+pub(crate) fn is_usable(value: f64) -> bool {
+    value.abs() <= 1e100
 }
 
 /// Up to three months.

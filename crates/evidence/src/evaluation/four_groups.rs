@@ -1,6 +1,6 @@
 //! Two by two: a group with a change and one without, before and after, each measured on different people.
 
-use super::fault::Fault;
+use super::fault::{Fault, is_usable};
 use super::finding::{Condition, Estimate, Finding, Reference};
 
 /// Values of the four groups.
@@ -35,7 +35,7 @@ impl FourGroups {
             if values.len() < 2 {
                 faults.push(Fault::SmallGroup { group, values: values.len() });
             }
-            let wrong = values.iter().enumerate().filter(|(_, value)| !value.is_finite());
+            let wrong = values.iter().enumerate().filter(|(_, value)| !is_usable(**value));
             faults.extend(wrong.map(|(idx, _)| Fault::GroupNotFinite { group, number: idx + 1 }));
         }
         if faults.is_empty() { Ok(groups) } else { Err(faults) }

@@ -201,8 +201,8 @@ pub fn interrupted(series: &Series, settings: &Settings) -> Result<Interrupted, 
     let mut conditions = segments.conditions(series, &settings.also_changed);
     conditions.extend(of_fit(settings, &segments, &diagnostics, &by_month, is_exact));
     conditions.extend(anticipation(series, settings, &segments).filter(|_| !is_exact));
-    let told = by_month.iter().find(|month| month.effect.is_some_and(|at| same(&at, &effect)));
-    let relative = told.map(|month| effect.value / month.without_change);
+    let told = segments.after.iter().position(|after| *after == Some(settings.effect_at));
+    let relative = told.map(|row| effect.value / by_month[row].without_change);
     Ok(Interrupted {
         settings: settings.clone(),
         coefficients,
@@ -212,10 +212,6 @@ pub fn interrupted(series: &Series, settings: &Settings) -> Result<Interrupted, 
         effect,
         diagnostics,
     })
-}
-
-fn same(a: &Estimate, b: &Estimate) -> bool {
-    (a.value - b.value).abs() <= 0.0 && (a.standard_error - b.standard_error).abs() <= 0.0
 }
 
 fn check(series: &Series, settings: &Settings, segments: &Segments) -> Result<(), Vec<Fault>> {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use stats::least_squares::Factored;
 
 use super::calendar::month_of;
-use super::fault::Fault;
+use super::fault::{Fault, is_usable};
 
 /// A unit as it is given: an area, a trust, a practice.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ impl Panel {
             let mut values = BTreeMap::new();
             for (day, value) in &unit.values {
                 let month = month_of(*day);
-                if !value.is_finite() {
+                if !is_usable(*value) {
                     faults.push(Fault::NotFinite { whose: unit.name.clone(), month });
                 }
                 if values.insert(month, *value).is_some() {
@@ -194,6 +194,11 @@ impl Effects {
     /// What they leave of a column.
     pub(super) fn residual(&self, column: &[f64]) -> Vec<f64> {
         self.factored.residual(column)
+    }
+
+    /// What they explain of a column, along directions square to one another.
+    pub(super) fn explained(&self, column: &[f64]) -> Vec<f64> {
+        self.factored.explained(column)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::calendar::{month_of, months_after, months_between};
-use super::fault::Fault;
+use super::fault::{Fault, is_usable};
 
 /// A month that is left out on purpose, as while something is phased in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Series {
             if without.contains_key(&month) {
                 continue;
             }
-            if !value.is_finite() {
+            if !is_usable(*value) {
                 faults.push(Fault::NotFinite { whose: whose(), month });
             }
             months.push(month);

@@ -4,6 +4,7 @@
 //! expected. The three differ most under ten expected events.
 
 use stats::count_distribution::CountDistribution;
+use stats::distribution::normal_quantile;
 
 use super::fault::FunnelFault;
 
@@ -34,7 +35,7 @@ pub struct Limits {
 pub struct ExactLimits {
     /// People, or the expected number or exposure.
     pub size: f64,
-    /// The smallest count that reaches each chance, over the size.
+    /// The smallest count that reaches each chance, over the size; smooth beyond a million.
     pub quantile: Limits,
     /// The same drawn between counts (Spiegelhalter 2005), not below 0.
     pub smooth: Limits,
@@ -57,7 +58,8 @@ pub fn exact_limits(
     }
     for size in sizes {
         let is_whole = size.fract().abs() <= 0.0 && *size <= f64::from(u32::MAX);
-        if !(0.0 < *size && size * target.max(1.0) <= 1e9 && (!is_share || is_whole)) {
+        let is_counted = 0.0 < *size && *size <= 1e9 && size * target <= 1e9;
+        if !(is_counted && (!is_share || is_whole)) {
             faults.push(FunnelFault::Size { size: *size });
         }
     }
@@ -65,6 +67,26 @@ pub fn exact_limits(
         return Err(faults);
     }
     Ok(sizes.iter().map(|size| limits(counted, target, *size)).collect())
+}
+
+/// Beyond this size or expected count a count's distribution is its normal one with skewness, to less than one count.
+const EXACT_TO: f64 = 1e6;
+
+/// Limits of large units by E. A. Cornish and R. A. Fisher's expansion (1937), one and the same in both readings.
+fn of_large(size: f64, expected: f64, counted: Counted, target: f64) -> ExactLimits {
+    let (variance, skewness) = match counted {
+        Counted::Proportion => {
+            let variance = expected * (1.0 - target);
+            (variance, (1.0 - 2.0 * target) / variance.sqrt())
+        }
+        Counted::Events => (expected, 1.0 / expected.sqrt()),
+    };
+    let [low_998, low_95, high_95, high_998] = [0.001, 0.025, 0.975, 0.999].map(|chance| {
+        let z = normal_quantile(chance);
+        (expected + variance.sqrt() * (z + (z * z - 1.0) * skewness / 6.0)).max(0.0) / size
+    });
+    let limits = Limits { low_998, low_95, high_95, high_998 };
+    ExactLimits { size, quantile: limits, smooth: limits }
 }
 
 fn limits(counted: Counted, target: f64, size: f64) -> ExactLimits {
@@ -77,6 +99,10 @@ fn limits(counted: Counted, target: f64, size: f64) -> ExactLimits {
         Counted::Proportion => CountDistribution::Binomial { n: size as u32, chance: target },
         Counted::Events => CountDistribution::Poisson { mean: size * target },
     };
+    let expected = size * target;
+    if EXACT_TO < size.max(expected) {
+        return of_large(size, expected, counted, target);
+    }
     let of = |at: &dyn Fn(f64) -> f64| {
         let [low_998, low_95, high_95, high_998] =
             [0.001, 0.025, 0.975, 0.999].map(|chance| at(chance) / size);

@@ -20,7 +20,7 @@ pub enum FunnelFault {
         needed: usize,
     },
     /// A numerator below zero or without end.
-    #[error("the numerator of {name} is {value}; it must be a number from zero")]
+    #[error("the numerator of {name} is {value}; it must be a number from zero to 10^12")]
     Numerator {
         /// Of which unit.
         name: String,
@@ -28,7 +28,9 @@ pub enum FunnelFault {
         value: f64,
     },
     /// A denominator of zero or less, or without end.
-    #[error("the denominator of {name} is {value}; it must be a number above zero, or the unit left out")]
+    #[error(
+        "the denominator of {name} is {value}; it must be a number above zero up to 10^12, or the unit left out"
+    )]
     Denominator {
         /// Of which unit.
         name: String,
@@ -72,7 +74,9 @@ pub enum FunnelFault {
         target: f64,
     },
     /// A size that is not above zero, or not whole where units are counted.
-    #[error("a size of {size} is not possible; give one above zero, and a whole one for a proportion")]
+    #[error(
+        "a size of {size} is not possible; give one above zero up to 10^9, and a whole one for a proportion"
+    )]
     Size {
         /// The size.
         size: f64,

@@ -117,6 +117,8 @@ pub struct Funnel {
 const AT_95: f64 = 1.959_964;
 /// Standard errors of the 99.8 % limits.
 const AT_998: f64 = 3.090_232;
+/// The largest count that is believed.
+const MOST: f64 = 1e12;
 /// The fewest units that tell how they vary.
 const FEWEST: usize = 5;
 
@@ -179,10 +181,10 @@ fn checked(units: &[FunnelUnit], settings: &Settings) -> Result<f64, Vec<FunnelF
         if units[..idx].iter().any(|other| other.name == *name) {
             faults.push(FunnelFault::UnitTwice { name: name.clone() });
         }
-        if !(numerator.is_finite() && 0.0 <= *numerator) {
+        if !(0.0..=MOST).contains(numerator) {
             faults.push(FunnelFault::Numerator { name: name.clone(), value: *numerator });
         }
-        if !(denominator.is_finite() && 0.0 < *denominator) {
+        if !(0.0 < *denominator && *denominator <= MOST) {
             faults.push(FunnelFault::Denominator { name: name.clone(), value: *denominator });
         }
         if settings.measure == Measure::Proportion && denominator < numerator {

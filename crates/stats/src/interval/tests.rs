@@ -32,3 +32,11 @@ fn byar_is_near_the_exact_interval_from_ten_events_on() {
         assert!((exact.low / byar.low - 1.0).abs() < 2e-3 && (exact.high / byar.high - 1.0).abs() < 2e-3);
     }
 }
+
+#[test]
+fn large_counts_go_on_where_exact_ones_end() {
+    for level in [0.95, 0.998] {
+        let (below, above) = (exact_count(1e6, level), exact_count(1e6 + 1e-3, level));
+        assert!((below.low / above.low - 1.0).abs() < 3e-9 && (below.high / above.high - 1.0).abs() < 3e-9);
+    }
+}

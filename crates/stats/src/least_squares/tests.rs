@@ -33,6 +33,13 @@ fn residuals_are_square_to_every_column() {
 }
 
 #[test]
+fn what_is_explained_and_what_is_left_add_up() {
+    let factored = Factored::new(&line()).unwrap();
+    let vector = [3.0, 1.0, 4.0, 1.0];
+    near(squares(&factored.explained(&vector)) + squares(&factored.residual(&vector)), squares(&vector));
+}
+
+#[test]
 fn the_first_column_that_others_make_up_is_told() {
     let mut columns = line();
     columns.push(vec![3.0, 5.0, 7.0, 9.0]);

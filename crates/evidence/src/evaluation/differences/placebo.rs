@@ -1,6 +1,6 @@
 //! Effects where there can be none: the change handed to other units, and begun before it began.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use stats::least_squares::{product, squares};
@@ -44,15 +44,8 @@ pub(super) fn placebos(
     let all = assignments(panel, most);
     let is_all = all.is_some();
     let assignments = all.unwrap_or_else(|| drawn(panel, most, settings.seed));
-    let mut found: Vec<f64> = assignments
-        .iter()
-        .filter_map(|starts| {
-            let column = panel.treated(starts);
-            let rest = effects.residual(&column);
-            let own = squares(&rest);
-            (own > 1e-10 * squares(&column).max(1.0)).then(|| product(&rest, outcome) / own)
-        })
-        .collect();
+    let parts = Parts::of(panel, effects, outcome);
+    let mut found: Vec<f64> = assignments.iter().filter_map(|starts| parts.effect(starts)).collect();
     if found.is_empty() {
         return None;
     }
@@ -63,6 +56,55 @@ pub(super) fn placebos(
     let n_ways = count(found.len() + 1);
     let as_far = count(1 + found.iter().filter(|effect| bound <= effect.abs()).count());
     Some(Placebos { p_value: as_far / n_ways, smallest_p: 1.0 / n_ways, effects: found, is_all })
+}
+
+/// What each unit brings to an effect with each start: an effect is a sum of these over another, so that a way to hand
+/// the change out costs a few sums.
+struct Parts(BTreeMap<(usize, Date), Part>);
+
+struct Part {
+    /// Months with the change.
+    n_months: f64,
+    /// What effects of units and months explain of them.
+    explained: Vec<f64>,
+    /// Their product with the outcome, effects taken out.
+    of_outcome: f64,
+}
+
+impl Parts {
+    fn of(panel: &Panel, effects: &Effects, outcome: &[f64]) -> Self {
+        let mut parts = BTreeMap::new();
+        for start in panel.distinct_starts() {
+            for unit in 0..panel.names().len() {
+                let mut alone = vec![None; panel.names().len()];
+                alone[unit] = Some(start);
+                let column = panel.treated(&alone);
+                let part = Part {
+                    n_months: squares(&column),
+                    explained: effects.explained(&column),
+                    of_outcome: product(&column, outcome),
+                };
+                parts.insert((unit, start), part);
+            }
+        }
+        Self(parts)
+    }
+
+    /// The effect if units had these starts; none where it cannot be told.
+    fn effect(&self, starts: &[Option<Date>]) -> Option<f64> {
+        let (mut n_months, mut of_outcome, mut explained) = (0.0, 0.0, Vec::new());
+        for (unit, start) in starts.iter().enumerate() {
+            let Some(part) = start.and_then(|start| self.0.get(&(unit, start))) else { continue };
+            n_months += part.n_months;
+            of_outcome += part.of_outcome;
+            explained.resize(part.explained.len(), 0.0);
+            for (sum, along) in explained.iter_mut().zip(&part.explained) {
+                *sum += along;
+            }
+        }
+        let own = n_months - squares(&explained);
+        (own > 1e-10 * n_months.max(1.0)).then(|| of_outcome / own)
+    }
 }
 
 /// All ways but the actual one, where all units that change do so at once and the ways are at most `most`.

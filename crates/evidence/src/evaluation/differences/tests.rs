@@ -61,13 +61,10 @@ fn one_unit_of_eight_is_judged_by_all_ways_to_hand_the_change_out() {
     let placebos = found.placebos.unwrap();
     assert!(placebos.is_all && placebos.effects.len() == 7);
     assert!((placebos.p_value - 0.125).abs() < 1e-12 && (placebos.smallest_p - 0.125).abs() < 1e-12);
-    assert!(
-        found
-            .finding
-            .conditions
-            .iter()
-            .any(|condition| { matches!(condition, Condition::FewUnits { treated: 1, control: 7, .. }) })
-    );
+    let told = |is: &dyn Fn(&Condition) -> bool| found.finding.conditions.iter().any(is);
+    assert!(told(&|condition| matches!(condition, Condition::FewUnits { treated: 1, control: 7, .. })));
+    assert!(told(&|condition| matches!(condition, Condition::FewPlacebos { .. })));
+    assert_eq!(found.finding.standing, Standing::Described);
 }
 
 #[test]
@@ -134,4 +131,19 @@ fn values_that_are_all_equal_have_no_error_and_no_effect() {
     let found = differences(&flat, &SETTINGS).unwrap();
     assert!(found.effect.value.abs() < 1e-12 && found.effect.p_value.is_none());
     assert_eq!(found.finding.change, Change::NotTold);
+}
+
+#[test]
+fn a_placebo_is_the_effect_with_the_change_handed_out_otherwise() {
+    let actual = panel(7, 6, 2, 1.0);
+    let found = differences(&actual, &SETTINGS).unwrap().placebos.unwrap();
+    // All fifteen ways to choose two of six but one.
+    assert_eq!(found.effects.len(), 14);
+    let units = actual.names().iter().enumerate().map(|(unit, name)| {
+        let rows = actual.rows().iter().filter(|row| row.unit == unit);
+        let values = rows.map(|row| (actual.months()[row.month], row.value)).collect();
+        Unit { name: name.clone(), start: (unit == 0 || unit == 5).then_some(START), values }
+    });
+    let otherwise = differences(&Panel::new(units.collect()).unwrap(), &SETTINGS).unwrap().effect.value;
+    assert!(found.effects.iter().any(|effect| (effect - otherwise).abs() < 1e-9));
 }

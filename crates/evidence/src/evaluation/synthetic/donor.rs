@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::deviation;
 use crate::evaluation::calendar::month_of;
-use crate::evaluation::fault::Fault;
+use crate::evaluation::fault::{Fault, is_usable};
 
 /// A unit's values, in order, a day standing for its month.
 #[derive(Clone, Debug, PartialEq)]
@@ -214,7 +214,7 @@ fn by_month(unit: &UnitSeries, faults: &mut Vec<Fault>) -> BTreeMap<Date, f64> {
     let mut values = BTreeMap::new();
     for (day, value) in &unit.values {
         let month = month_of(*day);
-        if !value.is_finite() {
+        if !is_usable(*value) {
             faults.push(Fault::NotFinite { whose: unit.name.clone(), month });
         }
         if values.insert(month, *value).is_some() {
@@ -234,7 +234,7 @@ fn read_predictors(
     faults: &mut Vec<Fault>,
 ) -> Vec<(f64, f64, Vec<f64>)> {
     let weights: Vec<f64> = predictors.iter().map(|predictor| predictor.weight).collect();
-    let is_wrong = |weight: &f64| !weight.is_finite() || *weight < 0.0;
+    let is_wrong = |weight: &f64| !is_usable(*weight) || *weight < 0.0;
     if !weights.is_empty() && (weights.iter().any(is_wrong) || weights.iter().all(|weight| *weight <= 0.0)) {
         faults.push(Fault::PredictorWeights);
     }
@@ -242,7 +242,7 @@ fn read_predictors(
     for predictor in predictors {
         let mut values = Vec::new();
         for unit in std::iter::once(treated).chain(names.iter().map(String::as_str)) {
-            match predictor.values.get(unit).copied().filter(|value| value.is_finite()) {
+            match predictor.values.get(unit).copied().filter(|value| is_usable(*value)) {
                 Some(value) => values.push(value),
                 None => faults.push(Fault::PredictorMissing {
                     predictor: predictor.name.clone(),

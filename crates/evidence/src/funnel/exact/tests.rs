@@ -24,10 +24,24 @@ fn what_no_count_can_have_is_refused() {
         told(Counted::Proportion, 1.0, &[10.5, 0.0]),
         [
             "the target 1 must lie above 0 and, for a proportion, below 1",
-            "a size of 10.5 is not possible; give one above zero, and a whole one for a proportion",
-            "a size of 0 is not possible; give one above zero, and a whole one for a proportion",
+            "a size of 10.5 is not possible; give one above zero up to 10^9, and a whole one for a proportion",
+            "a size of 0 is not possible; give one above zero up to 10^9, and a whole one for a proportion",
         ]
     );
     assert_eq!(told(Counted::Events, f64::INFINITY, &[]).len(), 1);
     assert_eq!(told(Counted::Events, 1.0, &[f64::NAN]).len(), 1);
+}
+
+#[test]
+fn large_units_go_on_where_exact_ones_end() {
+    for (counted, target) in
+        [(Counted::Proportion, 0.3), (Counted::Events, 1.0), (Counted::Proportion, 0.002)]
+    {
+        let found = exact_limits(counted, target, &[1e6, 1e6 + 1.0]).unwrap();
+        let [exact, large] = [found[0].smooth, found[1].smooth];
+        for (exact, large) in [(exact.low_998, large.low_998), (exact.high_95, large.high_95)] {
+            // Less than one count.
+            assert!((exact - large).abs() < 1e-6, "{exact} {large}");
+        }
+    }
 }

@@ -58,11 +58,11 @@ fn all_that_is_wrong_is_told_at_once() {
         [
             "there are 3 units; at least 5 are needed to tell how they vary",
             "a share of 0.5 at each end cannot be trimmed; choose one from 0.02 to 0.25, usually 0.1",
-            "the numerator of A is -1; it must be a number from zero",
+            "the numerator of A is -1; it must be a number from zero to 10^12",
             "A is there twice; keep one",
             "A has 9 of 5; a proportion has no more than all",
-            "the numerator of B is NaN; it must be a number from zero",
-            "the denominator of B is 0; it must be a number above zero, or the unit left out",
+            "the numerator of B is NaN; it must be a number from zero to 10^12",
+            "the denominator of B is 0; it must be a number above zero up to 10^12, or the unit left out",
         ]
     );
 }
