@@ -16,8 +16,11 @@ pub mod panel;
 pub mod four_groups;
 pub mod differences;
 pub mod event_study;
+pub mod group_time;
 pub mod synthetic;
 pub mod many_tests;
 
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod tests;

@@ -92,6 +92,9 @@ pub struct InterruptedCounts {
 /// A dispersion from which on counts are told as overdispersed.
 const OVERDISPERSED: f64 = 1.5;
 
+/// An interval of a ratio that reaches beyond this, or 1 over it, is none.
+const LEAST: f64 = 1e-30;
+
 /// Looks at `counts` of `population`, which has the same months, as `settings` say.
 ///
 /// # Errors
@@ -134,6 +137,11 @@ pub fn interrupted_counts(
             ratio: segments.after[row].map(ratio),
         })
         .collect();
+    // A ratio that may be anything says that there were too few events to speak of one.
+    let mut ratios = by_month.iter().filter_map(|month| month.ratio);
+    if ratios.any(|ratio| !(LEAST <= ratio.low && ratio.high <= 1.0 / LEAST)) {
+        return Err(vec![Fault::NoEvents]);
+    }
     let coefficients = segments
         .terms
         .iter()
