@@ -93,11 +93,11 @@ pub enum Change {
 
 /// What may still be concluded, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum Conclusion {
     /// Nothing of an effect.
     Nothing,
     /// What happened, not that the change brought it about.
-    Described,
+    Description,
     /// Which way, not by how much or how surely.
     Direction,
     /// The effect as it is stated.
@@ -270,9 +270,9 @@ pub enum Condition {
 impl Condition {
     /// What may still be concluded where it holds.
     #[must_use]
-    pub const fn leaves(&self) -> Standing {
+    pub const fn leaves(&self) -> Conclusion {
         match self {
-            Self::PlaceboAsLarge { .. } | Self::DependsOnDonor { .. } => Standing::Nothing,
+            Self::PlaceboAsLarge { .. } | Self::DependsOnDonor { .. } => Conclusion::Nothing,
             Self::Anticipation { .. }
             | Self::AlsoChanged { .. }
             | Self::NoError
@@ -280,7 +280,7 @@ impl Condition {
             | Self::LeadsDiffer { .. }
             | Self::PoorFit { .. }
             | Self::OutsideDonors { .. }
-            | Self::FewPlacebos { .. } => Standing::Described,
+            | Self::FewPlacebos { .. } => Conclusion::Description,
             Self::FewMonths { .. }
             | Self::NormalReference { .. }
             | Self::AutocorrelationLeft { .. }
@@ -291,12 +291,12 @@ impl Condition {
             | Self::StaggeredStarts { .. }
             | Self::AlwaysTreated { .. }
             | Self::WeightsNotUnique
-            | Self::OneDonorCarries { .. } => Standing::Direction,
+            | Self::OneDonorCarries { .. } => Conclusion::Direction,
             Self::LeftOut { .. }
             | Self::Overdispersed { .. }
             | Self::Unbalanced { .. }
             | Self::LeadsWeak { .. }
-            | Self::PooledEnds { .. } => Standing::AsStated,
+            | Self::PooledEnds { .. } => Conclusion::AsStated,
         }
     }
 }
@@ -317,7 +317,7 @@ pub struct Finding {
     /// What limits it, in the order in which it was looked for.
     pub conditions: Vec<Condition>,
     /// What all conditions together leave.
-    pub standing: Standing,
+    pub conclusion: Conclusion,
 }
 
 impl Finding {
@@ -338,9 +338,9 @@ impl Finding {
         p_value: Option<f64>,
         conditions: Vec<Condition>,
     ) -> Self {
-        let standing = conditions.iter().map(Condition::leaves).min().unwrap_or(Standing::AsStated);
+        let conclusion = conditions.iter().map(Condition::leaves).min().unwrap_or(Conclusion::AsStated);
         let relative = relative.filter(|relative| relative.is_finite());
-        Self { change, effect, relative, interval, p_value, conditions, standing }
+        Self { change, effect, relative, interval, p_value, conditions, conclusion }
     }
 }
 

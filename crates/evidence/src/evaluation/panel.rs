@@ -15,7 +15,7 @@ pub struct Unit {
     pub name: String,
     /// The first month with the change; none where nothing changed.
     pub start: Option<Date>,
-    /// Its values, a day standing for its month; some months may be missing.
+    /// Its values, a day conclusion for its month; some months may be missing.
     pub values: Vec<(Date, f64)>,
 }
 

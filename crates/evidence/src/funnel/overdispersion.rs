@@ -58,7 +58,7 @@ pub struct Settings {
 
 /// Where a unit lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Position {
+pub enum Zone {
     /// Below the 99.8 % limit.
     FarBelow,
     /// Below the 95 % limit.
@@ -89,9 +89,9 @@ pub struct PlacedUnit {
     /// Limits with the variance between units added.
     pub adjusted: Limits,
     /// Where it lies by chance alone.
-    pub position: Position,
+    pub zone: Zone,
     /// Where it lies with the variance between units added.
-    pub position_adjusted: Position,
+    pub zone_adjusted: Zone,
 }
 
 /// Units in their funnel.
@@ -153,8 +153,8 @@ pub fn funnel(units: &[FunnelUnit], settings: &Settings) -> Result<Funnel, Vec<F
             z_adjusted,
             limits: scale.limits(unit),
             adjusted: scale.adjusted(unit, variance_between),
-            position: position(z[idx]),
-            position_adjusted: position(z_adjusted),
+            zone: zone(z[idx]),
+            zone_adjusted: zone(z_adjusted),
         }
     };
     Ok(Funnel {
@@ -312,13 +312,13 @@ fn trimmed(z: &[f64], settings: &Settings) -> Vec<Option<f64>> {
     z.iter().map(|z| Some(z.max(low).min(high))).collect()
 }
 
-fn position(z: f64) -> Position {
+fn zone(z: f64) -> Zone {
     match z {
-        z if z < -AT_998 => Position::FarBelow,
-        z if z < -AT_95 => Position::Below,
-        z if AT_998 < z => Position::FarAbove,
-        z if AT_95 < z => Position::Above,
-        _ => Position::Within,
+        z if z < -AT_998 => Zone::FarBelow,
+        z if z < -AT_95 => Zone::Below,
+        z if AT_998 < z => Zone::FarAbove,
+        z if AT_95 < z => Zone::Above,
+        _ => Zone::Within,
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) const PAGES: [Page; 29] = pages![
     "method/risks",
     "method/backing",
     "method/reform",
+    "method/evaluation",
     "method/flow",
     "reference/commands",
     "reference/formats",

@@ -5,7 +5,7 @@ use stats::counter::Counter;
 
 use super::*;
 use crate::evaluation::calendar::months_after;
-use crate::evaluation::finding::Standing;
+use crate::evaluation::finding::Conclusion;
 use crate::evaluation::panel::Unit;
 
 const START: Date = Date::constant(2024, 1, 1);
@@ -31,7 +31,7 @@ const SETTINGS: Settings = Settings { errors: ClusterCorrection::AllParameters, 
 #[test]
 fn a_rise_of_three_is_found() {
     let found = differences(&panel(1, 30, 10, 3.0), &SETTINGS).unwrap();
-    assert_eq!((found.finding.change, found.finding.standing), (Change::Rise, Standing::AsStated));
+    assert_eq!((found.finding.change, found.finding.conclusion), (Change::Rise, Conclusion::AsStated));
     assert!(found.effect.low < 3.0 && 3.0 < found.effect.high && found.effect.standard_error < 0.3);
     let placebos = found.placebos.unwrap();
     assert!(!placebos.is_all && placebos.effects.len() == 500 && placebos.p_value < 0.003);
@@ -64,7 +64,7 @@ fn one_unit_of_eight_is_judged_by_all_ways_to_hand_the_change_out() {
     let told = |is: &dyn Fn(&Condition) -> bool| found.finding.conditions.iter().any(is);
     assert!(told(&|condition| matches!(condition, Condition::FewUnits { treated: 1, control: 7, .. })));
     assert!(told(&|condition| matches!(condition, Condition::FewPlacebos { .. })));
-    assert_eq!(found.finding.standing, Standing::Described);
+    assert_eq!(found.finding.conclusion, Conclusion::Description);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn groups_that_move_apart_before_are_told_by_an_earlier_start() {
     assert!(
         found.finding.conditions.iter().any(|condition| matches!(condition, Condition::EarlierEffect { .. }))
     );
-    assert_eq!(found.finding.standing, Standing::Described);
+    assert_eq!(found.finding.conclusion, Conclusion::Description);
 }
 
 #[test]

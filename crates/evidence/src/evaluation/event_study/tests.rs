@@ -5,7 +5,7 @@ use stats::counter::Counter;
 
 use super::*;
 use crate::evaluation::calendar::months_after;
-use crate::evaluation::finding::{Change, Standing};
+use crate::evaluation::finding::{Change, Conclusion};
 use crate::evaluation::panel::Unit;
 
 /// 20 units over 18 months, 8 of which change in month 10: by `of` the months from the change.
@@ -36,7 +36,7 @@ fn an_effect_that_grows_is_seen_growing() {
     assert!(at(-5).pools && at(5).pools && !at(4).pools);
     assert_eq!(found.effects.len(), 10);
     assert_eq!(found.leads.unwrap().degrees, 4);
-    assert_eq!(found.finding.standing, Standing::AsStated);
+    assert_eq!(found.finding.conclusion, Conclusion::AsStated);
     let mean = [0, 1, 2, 3, 4, 5].map(|relative| at(relative).effect.value).iter().sum::<f64>() / 6.0;
     assert!((found.mean_after.value - mean).abs() < 1e-9);
 }
@@ -45,7 +45,7 @@ fn an_effect_that_grows_is_seen_growing() {
 fn groups_that_move_apart_before_are_told() {
     let found = event_study(&panel(2, f64::from), &SETTINGS).unwrap();
     assert!(found.leads.unwrap().p_value < 0.01);
-    assert_eq!(found.finding.standing, Standing::Described);
+    assert_eq!(found.finding.conclusion, Conclusion::Description);
 }
 
 #[test]

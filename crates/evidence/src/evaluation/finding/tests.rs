@@ -24,9 +24,9 @@ fn an_estimate_without_error_says_nothing_of_chance() {
 fn the_weakest_condition_decides_what_is_left() {
     let estimate = Estimate::new(3.0, 1.0, Reference::Normal);
     let of = |conditions| Finding::of(&estimate, Some(f64::INFINITY), conditions);
-    assert_eq!(of(vec![]).standing, Standing::AsStated);
+    assert_eq!(of(vec![]).conclusion, Conclusion::AsStated);
     let conditions =
         vec![Condition::UnderTwoYears { months: 20 }, Condition::PlaceboAsLarge { p_value: 0.4 }];
-    assert_eq!(of(conditions).standing, Standing::Nothing);
+    assert_eq!(of(conditions).conclusion, Conclusion::Nothing);
     assert_eq!(of(vec![Condition::NoError]).relative, None);
 }

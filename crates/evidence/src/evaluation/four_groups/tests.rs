@@ -1,7 +1,7 @@
 //! Two by two by hand.
 
 use super::*;
-use crate::evaluation::finding::{Change, Standing};
+use crate::evaluation::finding::{Change, Conclusion};
 
 #[test]
 fn four_groups_by_hand() {
@@ -11,7 +11,7 @@ fn four_groups_by_hand() {
     // Residuals ±1 in each group: variance 8 ÷ 4, times 4 × ½; by group 8 ÷ 4 × 4 × 2 ÷ 4.
     assert!((found.plain_error - 2.0).abs() < 1e-12 && (found.effect.standard_error - 2.0).abs() < 1e-12);
     assert_eq!(found.finding.change, Change::Rise);
-    assert_eq!(found.finding.standing, Standing::Direction);
+    assert_eq!(found.finding.conclusion, Conclusion::Direction);
     assert!((found.finding.relative.unwrap() - 1.5).abs() < 1e-12);
 }
 

@@ -6,7 +6,7 @@ use stats::counter::Counter;
 use super::*;
 use crate::evaluation::differences::{self, differences};
 use crate::evaluation::event_study::{self, event_study};
-use crate::evaluation::finding::{Change, Standing};
+use crate::evaluation::finding::{Change, Conclusion};
 use crate::evaluation::panel::{ClusterCorrection, Unit};
 
 /// 24 months of units that start in these months (none: never), an effect of 1 a month growing from 1.
@@ -40,7 +40,7 @@ fn a_growing_effect_is_told_where_differences_get_it_wrong() {
     let settings = differences::Settings { errors: ClusterCorrection::AllParameters, n_placebos: 0, seed: 1 };
     let wrong = differences(&staggered(), &settings).unwrap().effect.value;
     assert!(wrong < truth - 1.0, "{wrong}");
-    assert_eq!((found.finding.change, found.finding.standing), (Change::Rise, Standing::AsStated));
+    assert_eq!((found.finding.change, found.finding.conclusion), (Change::Rise, Conclusion::AsStated));
     let at = |relative| found.by_relative.iter().find(|month| month.relative == relative).unwrap();
     assert!((at(3).effect.value - 4.0).abs() < 0.4 && at(3).n_groups == 2 && at(12).n_groups == 1);
     assert!(at(-4).effect.low < 0.0 && 0.0 < at(-4).effect.high);
@@ -85,7 +85,7 @@ fn a_group_without_the_month_before_is_left_out_and_told() {
             .iter()
             .any(|condition| { matches!(condition, Condition::AlwaysTreated { unit } if unit == "0") })
     );
-    assert_eq!(found.finding.standing, Standing::Direction);
+    assert_eq!(found.finding.conclusion, Conclusion::Direction);
     let only = panel(&[Some(0), None, None]);
     assert!(matches!(group_time(&only).unwrap_err()[..], [Fault::NotToldApart { .. }]));
 }

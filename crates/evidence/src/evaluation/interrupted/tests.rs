@@ -5,7 +5,7 @@ use stats::counter::Counter;
 
 use super::*;
 use crate::evaluation::calendar::months_after;
-use crate::evaluation::finding::{Change, Standing};
+use crate::evaluation::finding::{Change, Conclusion};
 use crate::evaluation::series::LeftOut;
 
 const FIRST: Date = Date::constant(2021, 4, 1);
@@ -40,7 +40,7 @@ fn a_fall_of_ten_is_found_with_its_size() {
         interrupted(&series(&noisy(1, |n| 100.0 + 0.5 * n - if n < 24.0 { 0.0 } else { 10.0 })), &settings());
     let found = found.unwrap();
     assert_eq!(found.finding.change, Change::Fall);
-    assert_eq!((found.finding.standing, &found.finding.conditions[..]), (Standing::AsStated, &[][..]));
+    assert_eq!((found.finding.conclusion, &found.finding.conditions[..]), (Conclusion::AsStated, &[][..]));
     assert!(found.effect.low < -10.0 && -10.0 < found.effect.high && found.effect.standard_error < 1.0);
     assert!((found.finding.relative.unwrap() + 0.087).abs() < 0.015);
     let after: Vec<&MonthOf> = found.by_month.iter().filter(|month| month.effect.is_some()).collect();
@@ -70,7 +70,7 @@ fn a_dip_just_before_is_told_as_anticipation() {
     assert!(found.finding.conditions.iter().any(|condition| {
         matches!(condition, Condition::Anticipation { months: 3, difference } if *difference < -4.0)
     }));
-    assert_eq!(found.finding.standing, Standing::Described);
+    assert_eq!(found.finding.conclusion, Conclusion::Description);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn few_months_another_change_and_the_normal_reference_are_told() {
             Condition::NormalReference { points: 12, .. },
         ]
     ));
-    assert_eq!(found.finding.standing, Standing::Described);
+    assert_eq!(found.finding.conclusion, Conclusion::Description);
 }
 
 #[test]

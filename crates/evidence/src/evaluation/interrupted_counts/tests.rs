@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::evaluation::calendar::months_after;
-use crate::evaluation::finding::{Change, Standing};
+use crate::evaluation::finding::{Change, Conclusion};
 
 fn series(name: &str, values: &[f64]) -> Series {
     let months = (0..).map(|n| months_after(date(2021, 4, 1), n));
@@ -33,7 +33,7 @@ fn a_rate_that_fell_by_a_third_is_found() {
     assert_eq!(found.finding.change, Change::Fall);
     assert!((found.ratio.value - 2.0 / 3.0).abs() < 0.05, "{:?}", found.ratio);
     assert!(found.ratio.high < 1.0 && found.dispersion < 1.0);
-    assert_eq!(found.finding.standing, Standing::AsStated);
+    assert_eq!(found.finding.conclusion, Conclusion::AsStated);
     let last = found.by_month[23];
     assert!((last.ratio.unwrap().value - last.fitted / last.without_change).abs() < 1e-9);
     let expected: f64 = found.by_month.iter().map(|month| month.fitted).sum();

@@ -8,7 +8,7 @@ use super::deviation;
 use crate::evaluation::calendar::month_of;
 use crate::evaluation::fault::{Fault, is_usable};
 
-/// A unit's values, in order, a day standing for its month.
+/// A unit's values, in order, a day conclusion for its month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnitSeries {
     /// Its name.

@@ -8,7 +8,7 @@ use stats::counter::Counter;
 use super::*;
 use crate::evaluation::calendar::months_after;
 use crate::evaluation::fault::Fault;
-use crate::evaluation::finding::Standing;
+use crate::evaluation::finding::Conclusion;
 
 const N_BEFORE: u64 = 24;
 
@@ -65,7 +65,7 @@ fn an_effect_with_noise_is_ranked_first_and_stands() {
     let found = synthetic_control(&all(&treated(&pool, -6.0, 0.5), &pool));
     assert_eq!((found.rank, found.finding.change), (1, Change::Fall));
     assert!((found.p_value - 1.0 / 31.0).abs() < 1e-12);
-    assert_eq!((&found.finding.conditions[..], found.finding.standing), (&[][..], Standing::AsStated));
+    assert_eq!((&found.finding.conditions[..], found.finding.conclusion), (&[][..], Conclusion::AsStated));
     assert!((found.effect + 6.0).abs() < 1.0);
     let month = found.by_month[30];
     assert!((month.observed - month.synthetic - month.gap).abs() < 1e-12);
@@ -93,7 +93,7 @@ fn few_donors_and_a_unit_above_all_of_them_are_told() {
     assert!(told(&|condition| matches!(condition, Condition::PoorFit { .. })));
     assert!(told(&|condition| matches!(condition, Condition::OutsideDonors { months: 24, of: 24 })));
     assert!(told(&|condition| matches!(condition, Condition::FewPlacebos { .. })));
-    assert_eq!(found.finding.standing, Standing::Described);
+    assert_eq!(found.finding.conclusion, Conclusion::Description);
 }
 
 #[test]

@@ -21,14 +21,14 @@ fn units(spread: f64) -> Vec<FunnelUnit> {
         .collect()
 }
 
-fn n_outside(funnel: &Funnel, of: impl Fn(&PlacedUnit) -> Position) -> usize {
-    funnel.units.iter().filter(|unit| of(unit) != Position::Within).count()
+fn n_outside(funnel: &Funnel, of: impl Fn(&PlacedUnit) -> Zone) -> usize {
+    funnel.units.iter().filter(|unit| of(unit) != Zone::Within).count()
 }
 
 #[test]
 fn units_that_differ_by_chance_are_nearly_all_within() {
     let found = funnel(&units(0.0), &SETTINGS).unwrap();
-    assert!(n_outside(&found, |unit| unit.position) <= 6 && found.dispersion < 1.6);
+    assert!(n_outside(&found, |unit| unit.zone) <= 6 && found.dispersion < 1.6);
     assert!((found.n_outside_by_chance - 2.1).abs() < 1e-12);
 }
 
@@ -36,13 +36,13 @@ fn units_that_differ_by_chance_are_nearly_all_within() {
 fn units_that_differ_by_more_have_wider_limits() {
     let found = funnel(&units(0.15), &SETTINGS).unwrap();
     assert!(2.0 < found.dispersion && 0.0 < found.variance_between);
-    assert!(n_outside(&found, |unit| unit.position_adjusted) < n_outside(&found, |unit| unit.position));
+    assert!(n_outside(&found, |unit| unit.zone_adjusted) < n_outside(&found, |unit| unit.zone));
     for unit in &found.units {
         assert!(unit.adjusted.low_95 < unit.limits.low_95 && unit.limits.high_95 < unit.adjusted.high_95);
         assert!(unit.adjusted.low_998 < unit.adjusted.low_95 && 0.0 <= unit.adjusted.low_998);
         // Adjusted limits on the measure's own scale say what adjusted z say.
         let is_above = unit.adjusted.high_95 < unit.value;
-        assert_eq!(is_above, matches!(unit.position_adjusted, Position::Above | Position::FarAbove));
+        assert_eq!(is_above, matches!(unit.zone_adjusted, Zone::Above | Zone::FarAbove));
     }
 }
 
