@@ -64,7 +64,7 @@ pub struct Coefficient {
 
 /// A month of the series.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MonthOf {
+pub struct FittedMonth {
     /// The month.
     pub month: Date,
     /// What was measured.
@@ -104,7 +104,7 @@ pub struct Interrupted {
     /// The coefficients.
     pub coefficients: Vec<Coefficient>,
     /// Month by month.
-    pub by_month: Vec<MonthOf>,
+    pub by_month: Vec<FittedMonth>,
     /// The effect in the month asked for.
     pub effect: Estimate,
     /// The mean effect of all months after the change.
@@ -163,8 +163,8 @@ pub fn interrupted(series: &Series, settings: &Settings) -> Result<Interrupted, 
     let estimate = |weights: &[f64]| {
         Estimate::new(product(weights, &fit.coefficients), variance_of(&robust, weights), reference)
     };
-    let by_month: Vec<MonthOf> = (0..n)
-        .map(|row| MonthOf {
+    let by_month: Vec<FittedMonth> = (0..n)
+        .map(|row| FittedMonth {
             month: series.months()[row],
             observed: series.values()[row],
             fitted: product(&segments.row(row), &fit.coefficients),
@@ -268,7 +268,7 @@ fn of_fit(
     settings: &Settings,
     segments: &Segments,
     diagnostics: &Diagnostics,
-    by_month: &[MonthOf],
+    by_month: &[FittedMonth],
     is_exact: bool,
 ) -> Vec<Condition> {
     let n = segments.n_rows();

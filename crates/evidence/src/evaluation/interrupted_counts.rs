@@ -55,7 +55,7 @@ pub struct Ratio {
 
 /// A month of the counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MonthOf {
+pub struct FittedMonth {
     /// The month.
     pub month: Date,
     /// What was counted.
@@ -76,7 +76,7 @@ pub struct InterruptedCounts {
     /// The coefficients.
     pub coefficients: Vec<Coefficient>,
     /// Month by month.
-    pub by_month: Vec<MonthOf>,
+    pub by_month: Vec<FittedMonth>,
     /// The ratio of rates in the month asked for.
     pub ratio: Ratio,
     /// Twice the distance of the log likelihood from that of a fit without error.
@@ -127,8 +127,8 @@ pub fn interrupted_counts(
         let [value, low, high] = [estimate.value, estimate.low, estimate.high].map(libm::exp);
         Ratio { value, low, high, p_value: estimate.p_value }
     };
-    let by_month: Vec<MonthOf> = (0..n)
-        .map(|row| MonthOf {
+    let by_month: Vec<FittedMonth> = (0..n)
+        .map(|row| FittedMonth {
             month: counts.months()[row],
             observed: counts.values()[row],
             fitted: fit.fitted[row],

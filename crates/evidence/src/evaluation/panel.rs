@@ -13,7 +13,7 @@ use super::fault::{Fault, is_usable};
 pub struct Unit {
     /// Its name.
     pub name: String,
-    /// The first month with the change; none where nothing changed.
+    /// The first month with the change; none where nothing changed. One after the last month of all units is none.
     pub start: Option<Date>,
     /// Its values, a day conclusion for its month; some months may be missing.
     pub values: Vec<(Date, f64)>,
@@ -91,7 +91,8 @@ impl Panel {
             })
         });
         let rows = rows.collect();
-        let starts = units.iter().map(|unit| unit.start.map(month_of)).collect();
+        let within = |start: &Date| months.last().is_some_and(|last| start <= last);
+        let starts = units.iter().map(|unit| unit.start.map(month_of).filter(within)).collect();
         Ok(Self { names: units.into_iter().map(|unit| unit.name).collect(), starts, months, rows })
     }
 

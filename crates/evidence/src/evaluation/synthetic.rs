@@ -52,6 +52,17 @@ pub struct Without {
     pub effect: f64,
 }
 
+/// The effect of a change that was pretended halfway through the months before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EarlierChange {
+    /// The pretended first month.
+    pub start: Date,
+    /// The mean gap from then to the actual change.
+    pub effect: f64,
+    /// The rank of its ratio among those of all units, over their number.
+    pub p_value: f64,
+}
+
 /// A synthetic control.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntheticControl {
@@ -83,6 +94,8 @@ pub struct SyntheticControl {
     pub p_value_of_good_fits: f64,
     /// The effect without each donor of weight.
     pub without: Vec<Without>,
+    /// The effect of a change pretended earlier; none with fewer than eight months before, or with predictors.
+    pub earlier: Option<EarlierChange>,
     /// The answer.
     pub finding: Finding,
 }
@@ -104,7 +117,7 @@ pub fn synthetic_control(donors: &Donors) -> SyntheticControl {
     let gaps = gaps(donors, None, &all, &fit);
     let errors = Errors::of(donors, &gaps);
     let placebos = placebo::placebos(donors, &errors);
-    let rank = 1 + placebos.iter().filter(|placebo| errors.ratio_or_more(placebo)).count();
+    let rank = errors.rank(&placebos);
     let good: Vec<&PlaceboUnit> = placebos.iter().filter(|placebo| !placebo.fits_badly).collect();
     let rank_of_good = 1 + good.iter().filter(|placebo| errors.ratio_or_more(placebo)).count();
     let size = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
@@ -129,7 +142,12 @@ pub fn synthetic_control(donors: &Donors) -> SyntheticControl {
             }
         })
         .collect();
-    let conditions = conditions(donors, &fit, &errors, &placebos, &without, effect);
+    let earlier = earlier_change(donors);
+    let mut conditions = conditions(donors, &fit, &errors, &placebos, &without, effect);
+    if let Some(EarlierChange { start, effect, p_value }) = earlier.filter(|earlier| earlier.p_value <= 0.05)
+    {
+        conditions.push(Condition::EarlierEffect { start, effect, p_value });
+    }
     let change = match effect {
         _ if 0.05 < p_value => Change::NotTold,
         effect if 0.0 < effect => Change::Rise,
@@ -164,6 +182,7 @@ pub fn synthetic_control(donors: &Donors) -> SyntheticControl {
         by_month,
         placebos,
         without,
+        earlier,
     }
 }
 
@@ -203,6 +222,11 @@ impl Errors {
         (self.rounding < self.before).then(|| self.after / self.before)
     }
 
+    /// The place of the ratio among those of placebos, the largest being 1.
+    fn rank(self, placebos: &[PlaceboUnit]) -> usize {
+        1 + placebos.iter().filter(|placebo| self.ratio_or_more(placebo)).count()
+    }
+
     /// Whether a placebo is as extreme. A mixture without error before is more extreme than any with one.
     fn ratio_or_more(self, placebo: &PlaceboUnit) -> bool {
         match (self.ratio(), placebo.ratio) {
@@ -212,6 +236,20 @@ impl Errors {
             (None, None) => self.after <= placebo.rmspe_after,
         }
     }
+}
+
+fn earlier_change(donors: &Donors) -> Option<EarlierChange> {
+    let earlier = donors.halfway()?;
+    let all: Vec<usize> = (0..earlier.n_donors()).collect();
+    let gaps = gaps(&earlier, None, &all, &weights(&earlier, None, &all));
+    let errors = Errors::of(&earlier, &gaps);
+    let placebos = placebo::placebos(&earlier, &errors);
+    let size = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    Some(EarlierChange {
+        start: earlier.months()[earlier.n_before()],
+        effect: mean(&gaps[earlier.n_before()..]),
+        p_value: size(errors.rank(&placebos)) / size(placebos.len() + 1),
+    })
 }
 
 fn without(donors: &Donors, fit: &SimplexFit) -> Vec<Without> {

@@ -113,8 +113,9 @@ fn assignments(panel: &Panel, most: usize) -> Option<Vec<Vec<Option<Date>>>> {
     let [start] = starts[..] else { return None };
     let n = panel.starts().len();
     let n_treated = panel.starts().iter().flatten().count();
+    // As many ways to choose those that change as those that do not.
     let mut ways = 1_usize;
-    for step in 0..n_treated {
+    for step in 0..n_treated.min(n - n_treated) {
         ways = ways.checked_mul(n - step)? / (step + 1);
         if most < ways.checked_sub(1)? {
             return None;

@@ -43,7 +43,7 @@ fn a_fall_of_ten_is_found_with_its_size() {
     assert_eq!((found.finding.conclusion, &found.finding.conditions[..]), (Conclusion::AsStated, &[][..]));
     assert!(found.effect.low < -10.0 && -10.0 < found.effect.high && found.effect.standard_error < 1.0);
     assert!((found.finding.relative.unwrap() + 0.087).abs() < 0.015);
-    let after: Vec<&MonthOf> = found.by_month.iter().filter(|month| month.effect.is_some()).collect();
+    let after: Vec<&FittedMonth> = found.by_month.iter().filter(|month| month.effect.is_some()).collect();
     assert_eq!((after.len(), after[0].month), (24, date(2023, 4, 1)));
     let mean = after.iter().filter_map(|month| month.effect).map(|effect| effect.value).sum::<f64>() / 24.0;
     assert!((found.mean_effect.value - mean).abs() < 1e-9);

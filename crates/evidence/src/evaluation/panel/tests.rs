@@ -39,6 +39,17 @@ fn one_unit_is_refused_and_a_late_start_is_none() {
 }
 
 #[test]
+fn a_start_after_all_months_is_none() {
+    let units = vec![
+        unit("A", Some(date(2024, 2, 14)), &[(1, 1.0), (2, 2.0)]),
+        unit("B", Some(date(2024, 3, 1)), &[(1, 1.0), (2, 2.0)]),
+    ];
+    let panel = Panel::new(units).unwrap();
+    assert_eq!(panel.starts(), [Some(date(2024, 2, 1)), None]);
+    assert_eq!(panel.n_treated_and_control(), (1, 1));
+}
+
+#[test]
 fn units_without_a_month_in_common_cannot_be_compared() {
     let units = vec![
         unit("A", Some(date(2024, 2, 1)), &[(1, 1.0), (2, 2.0), (3, 2.0)]),

@@ -140,6 +140,22 @@ impl Donors {
         })
     }
 
+    /// The same units in the months before the change alone, as if it had come halfway through them; none with fewer
+    /// than eight of these, or where predictors of the whole time decide.
+    pub(super) fn halfway(&self) -> Option<Self> {
+        if self.n_before < 8 || !self.predictors.is_empty() {
+            return None;
+        }
+        let before = |values: &Vec<f64>| values[..self.n_before].to_vec();
+        Some(Self {
+            treated: before(&self.treated),
+            values: self.values.iter().map(before).collect(),
+            months: self.months[..self.n_before].to_vec(),
+            n_before: self.n_before / 2,
+            ..self.clone()
+        })
+    }
+
     /// The unit with the change.
     #[must_use]
     pub fn treated_name(&self) -> &str {

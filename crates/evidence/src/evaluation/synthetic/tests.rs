@@ -84,6 +84,23 @@ fn nothing_is_told_where_nothing_was_done() {
 }
 
 #[test]
+fn a_unit_that_changed_before_it_was_said_to_is_told() {
+    let pool = donors(2, 30);
+    let mut unit = treated(&pool, -6.0, 0.3);
+    for (_, value) in &mut unit.values[12..24] {
+        *value -= 6.0;
+    }
+    let found = synthetic_control(&all(&unit, &pool));
+    let earlier = found.earlier.unwrap();
+    assert_eq!(earlier.start, date(2022, 4, 1));
+    assert!((earlier.effect + 6.0).abs() < 2.0 && earlier.p_value < 0.05);
+    assert!(
+        found.finding.conditions.iter().any(|condition| matches!(condition, Condition::EarlierEffect { .. }))
+    );
+    assert!(found.finding.conclusion <= Conclusion::Description);
+}
+
+#[test]
 fn few_donors_and_a_unit_above_all_of_them_are_told() {
     let pool = donors(4, 5);
     let mut above = treated(&pool, 0.0, 0.1);
