@@ -11,6 +11,7 @@ pub mod interval;
 pub mod order;
 pub mod least_squares;
 pub mod covariance;
+pub mod autoregressive;
 pub mod poisson_regression;
 pub mod simplex;
 pub mod adjusted_p;

@@ -130,6 +130,16 @@ pub enum Condition {
         /// The correlation at it.
         correlation: f64,
     },
+    /// The interval by robust errors is much narrower than that of errors that carry on from month to month, and would be
+    /// too sure; the finding has the wider one.
+    ErrorsCarryOn {
+        /// The share of an error that the next month keeps.
+        kept: f64,
+        /// The lower end of the narrower interval.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
     /// The last months before the change already differ: people may have acted before it.
     Anticipation {
         /// How many of them.
@@ -293,6 +303,7 @@ impl Condition {
             | Self::WeightsNotUnique
             | Self::OneDonorCarries { .. } => Conclusion::Direction,
             Self::LeftOut { .. }
+            | Self::ErrorsCarryOn { .. }
             | Self::Overdispersed { .. }
             | Self::Unbalanced { .. }
             | Self::LeadsWeak { .. }

@@ -4,6 +4,7 @@
 //! others, International Journal of Epidemiology 46 (2017); errors by Newey and West (see `stats::covariance`).
 
 use jiff::civil::Date;
+use stats::autoregressive::autoregressive;
 use stats::covariance::{newey_west, plain, scaled, variance_of};
 use stats::least_squares::{LeastSquares, Matrix, least_squares, product, squares};
 
@@ -105,13 +106,18 @@ pub struct Interrupted {
     pub coefficients: Vec<Coefficient>,
     /// Month by month.
     pub by_month: Vec<FittedMonth>,
-    /// The effect in the month asked for.
+    /// The effect in the month asked for, with the errors and reference of the settings.
     pub effect: Estimate,
+    /// The same effect with Student's t and the error that it has where each error keeps a share of the last: less
+    /// sure, and closer to what it states in short series. None without errors.
+    pub effect_if_errors_carry_on: Option<Estimate>,
+    /// The share of an error that the next month keeps, as far as it can be told.
+    pub kept: Option<f64>,
     /// The mean effect of all months after the change.
     pub mean_effect: Estimate,
     /// What the fit says.
     pub diagnostics: Diagnostics,
-    /// The answer, of the month asked for.
+    /// The answer, of the month asked for, with the wider of both intervals.
     pub finding: Finding,
 }
 
@@ -127,6 +133,9 @@ pub fn usual_lag(n: usize) -> u32 {
 
 /// Points from which on the normal reference will do.
 const NORMAL_FROM: usize = 40;
+
+/// An interval narrower than this share of the one with errors that carry on is told.
+const NARROW: f64 = 0.8;
 
 /// The last months before the change that are looked at for anticipation.
 const ANTICIPATION_MONTHS: usize = 3;
@@ -198,7 +207,22 @@ pub fn interrupted(series: &Series, settings: &Settings) -> Result<Interrupted, 
         durbin_watson: (!is_exact).then(|| steps / left),
         autocorrelation,
     };
+    let weights = segments.effect_weights(f64::from(settings.effect_at));
+    let carried = autoregressive(&segments.columns, &fit.bread, &fit.residuals, &segments.times)
+        .filter(|_| !is_exact)
+        .map(|carried| {
+            let variance = variance_of(&carried.covariance, &weights);
+            (carried.kept, Estimate::new(effect.value, variance, Reference::Student { degrees }))
+        });
     let mut conditions = segments.conditions(series, &settings.also_changed);
+    let width = |estimate: &Estimate| estimate.high - estimate.low;
+    let wider = carried.filter(|(_, wide)| width(&effect) < width(wide));
+    if settings.reference == ReferenceKind::Normal && n < NORMAL_FROM && wider.is_none() {
+        conditions.push(Condition::NormalReference { points: n, wanted: NORMAL_FROM });
+    }
+    if let Some((kept, _)) = wider.filter(|(_, wide)| width(&effect) < NARROW * width(wide)) {
+        conditions.push(Condition::ErrorsCarryOn { kept, low: effect.low, high: effect.high });
+    }
     conditions.extend(of_fit(settings, &segments, &diagnostics, &by_month, is_exact));
     conditions.extend(anticipation(series, settings, &segments).filter(|_| !is_exact));
     let told = segments.after.iter().position(|after| *after == Some(settings.effect_at));
@@ -206,8 +230,10 @@ pub fn interrupted(series: &Series, settings: &Settings) -> Result<Interrupted, 
     Ok(Interrupted {
         settings: settings.clone(),
         coefficients,
+        effect_if_errors_carry_on: carried.map(|(_, wide)| wide),
+        kept: carried.map(|(kept, _)| kept),
         mean_effect: estimate(&segments.effect_weights(middle)),
-        finding: Finding::of(&effect, relative, conditions),
+        finding: Finding::of(wider.as_ref().map_or(&effect, |(_, wide)| wide), relative, conditions),
         by_month,
         effect,
         diagnostics,
@@ -273,9 +299,6 @@ fn of_fit(
 ) -> Vec<Condition> {
     let n = segments.n_rows();
     let mut conditions = Vec::new();
-    if settings.reference == ReferenceKind::Normal && n < NORMAL_FROM {
-        conditions.push(Condition::NormalReference { points: n, wanted: NORMAL_FROM });
-    }
     // Two standard errors of a correlation of what does not hang together.
     let notable = 2.0 / f64::from(u32::try_from(n).unwrap_or(u32::MAX)).sqrt();
     let at = |lag: u32| {
