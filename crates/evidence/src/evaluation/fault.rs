@@ -66,7 +66,7 @@ pub enum Fault {
     },
     /// Fewer months than the method has unknowns.
     #[error(
-        "there are {before} months before the change and {after} after it; at least {needed_before} and {needed_after} are needed, and {needed} together"
+        "months before the change: {before}, after it: {after}; at least {needed_before} and {needed_after} are needed, and {needed} together"
     )]
     FewMonths {
         /// Months before.
@@ -87,7 +87,7 @@ pub enum Fault {
         whose: String,
     },
     /// A lag as long as the series.
-    #[error("a lag of {lag} months is too long for {months} months; choose at most {}", months / 2)]
+    #[error("a lag of {lag} is too long for {months} months; choose at most {}", months / 2)]
     LagTooLong {
         /// The lag asked for [months].
         lag: u32,
@@ -204,7 +204,7 @@ pub enum Fault {
         relative: i32,
     },
     /// A group of a two-by-two comparison with too few values.
-    #[error("the group {group} has {values} values; at least 2 are needed")]
+    #[error("the group {group}, has too few values ({values}); at least 2 are needed")]
     SmallGroup {
         /// Which.
         group: &'static str,
@@ -228,7 +228,7 @@ pub enum Fault {
         name: String,
     },
     /// Fewer than two donors.
-    #[error("{n} donors are left; at least 2 are needed")]
+    #[error("donors left: {n}; at least 2 are needed")]
     FewDonors {
         /// How many.
         n: usize,

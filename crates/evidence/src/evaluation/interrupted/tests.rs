@@ -159,13 +159,13 @@ fn what_cannot_be_looked_at_is_refused_with_all_its_faults() {
         [
             "an effect 25 months after the change was asked for; there are 1 to 24",
             "all values of attendances are equal, so no change can be told from none; check what was measured",
-            "a lag of 30 months is too long for 48 months; choose at most 24",
+            "a lag of 30 is too long for 48 months; choose at most 24",
             "the bounds 1 to 0 hold no value; give the lower one first",
         ]
     );
     assert_eq!(
         refused(&noisy(8, |n| n)[..25], &settings),
-        ["there are 24 months before the change and 1 after it; at least 2 and 2 are needed, and 5 together"]
+        ["months before the change: 24, after it: 1; at least 2 and 2 are needed, and 5 together"]
     );
     let elsewhere = Settings { last_before: date(2020, 1, 1), harmonics: 6, ..settings };
     assert_eq!(

@@ -165,7 +165,7 @@ fn donors_that_cannot_be_are_refused_all_at_once() {
             "the donor D00 has no value for July 2021; give them, or leave the donor out with a reason",
             "the value of D01 in September 2021 is not a finite number of at most 10^100; correct it, or leave the month out with a reason",
             "Rutland is the unit with the change and cannot be a donor too; take it out of the donors",
-            "there are 1 months before the change and 35 after it; at least 2 and 1 are needed, and 3 together",
+            "months before the change: 1, after it: 35; at least 2 and 1 are needed, and 3 together",
             "the weights of predictors must be finite, not below zero, and at least one above it",
         ]
     );
