@@ -1,12 +1,14 @@
 //! What figures say of places: access to general practice, urgent care and waiting lists, whether a measure is changing,
-//! rates and inequality, and how sure one can be.
+//! whether a change worked, rates and inequality, and how sure one can be.
 
 pub mod access;
 pub mod area;
 pub mod control_chart;
+pub mod evaluation;
 pub mod fact;
+pub mod funnel;
 pub mod gp_access;
+pub mod rates;
 pub mod ratio;
 pub mod urgent_care;
 pub mod waiting_list;
-pub mod rates;

@@ -43,6 +43,7 @@ pub(crate) const PAGES: [Page; 31] = pages![
     "method/risks",
     "method/backing",
     "method/reform",
+    "method/evaluation",
     "method/flow",
     "reference/commands",
     "reference/formats",
