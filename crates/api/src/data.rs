@@ -1,4 +1,5 @@
-//! `oakham.data/1` and `oakham.data-import/1`: publications, and the editions of them that are in the lake.
+//! `oakham.data/1`, `oakham.data-import/1` and `oakham.data-fetch/1`: publications, and the editions of them that are in
+//! the lake.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -105,5 +106,61 @@ pub struct ImportedFile {
     /// Where it says something else than an edition that was there.
     pub differences: Vec<String>,
     /// Why it was refused, a fault each.
+    pub faults: Vec<String>,
+}
+
+/// What a fetch did, a publication each.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct DataFetch {
+    pub schema: SchemaName<Self>,
+    /// Whether nothing was fetched and it is only told what would be.
+    pub dry_run: bool,
+    pub publications: Vec<FetchedPublication>,
+}
+
+impl Document for DataFetch {
+    const NAME: &'static str = "oakham.data-fetch/1";
+}
+
+/// A publication and its files.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct FetchedPublication {
+    pub id: &'static str,
+    pub title: &'static str,
+    /// The pages that were read for it, as the publisher has them.
+    pub pages: Vec<String>,
+    pub files: Vec<FetchedFile>,
+    /// What whoever fetches should know.
+    pub remarks: Vec<String>,
+    /// Why files of it were not found.
+    pub faults: Vec<String>,
+}
+
+/// A file of a publication and what became of it.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct FetchedFile {
+    pub file: String,
+    /// The publisher's address; `null` where it was found in a folder.
+    pub address: Option<String>,
+    /// The month of its edition, as its first day; `null` where the file has none.
+    pub month: Option<String>,
+    /// `imported`, `unchanged` (the lake has it), `refused` (it cannot be read), `failed` (it did not come), or, where
+    /// nothing was to be fetched, `wanted`.
+    pub outcome: &'static str,
+    /// Its size; `null` where it did not come.
+    pub bytes: Option<u64>,
+    /// How many of them were here from a fetch that was interrupted.
+    pub resumed_from: u64,
+    pub rows: u64,
+    /// Layouts that were recognised in it.
+    pub layouts: Vec<String>,
+    /// What a reader of its figures should know.
+    pub remarks: Vec<String>,
+    /// Where it says something else than an edition that was there.
+    pub differences: Vec<String>,
+    /// Why it was refused or did not come, a fault each.
     pub faults: Vec<String>,
 }

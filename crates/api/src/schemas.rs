@@ -6,7 +6,7 @@ use crate::access::{AccessGp, AccessUrgent, AccessWaiting};
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
 use crate::clusters::Clusters;
-use crate::data::{Data, DataImport};
+use crate::data::{Data, DataFetch, DataImport};
 use crate::document::{Document, schema};
 use crate::efficiency::Efficiency;
 use crate::figure::Figure;
@@ -84,6 +84,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<AccessWaiting>(),
         entry::<Data>(),
         entry::<DataImport>(),
+        entry::<DataFetch>(),
         entry::<Answer>(),
         entry::<Chart>(),
     ]

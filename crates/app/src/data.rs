@@ -1,6 +1,7 @@
 //! Publications of a workspace's lake: which there are, how they come in, and questions over them.
 
 mod condense;
+mod fetching;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,7 +20,9 @@ use warehouse::{Bounds, Cell, Database, WarehouseError};
 
 use crate::clock::now;
 
+pub use ::fetch::Step;
 pub use condense::{CondensedFile, condense};
+pub use fetching::{Order, Origin, fetch};
 
 /// The folder of the lake in a workspace; publications are not kept under version control.
 const FOLDER: &str = "lake";

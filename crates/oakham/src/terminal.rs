@@ -382,6 +382,13 @@ pub(crate) fn progress(quiet: bool, n_steps: usize) -> ProgressBar {
     bar.with_style(style)
 }
 
+/// A bar of bytes that come; invisible where quiet is asked for or nobody watches.
+pub(crate) fn bytes(quiet: bool) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes} {wide_msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    progress(quiet, 0).with_style(style)
+}
+
 /// A bar of a thousand parts for a run whose end is not known beforehand; none where nobody looks.
 pub(crate) fn replications(quiet: bool) -> Option<ProgressBar> {
     if quiet || !io::stderr().is_terminal() {

@@ -39,6 +39,8 @@ pub(crate) struct Settings {
     pub(crate) system: Option<OrganisationCode>,
     pub(crate) name: Option<String>,
     pub(crate) hosts: Vec<String>,
+    /// The mirror that publications are fetched from.
+    pub(crate) mirror: Option<String>,
     pub(crate) featured: Option<(FinancialYear, Month)>,
     pub(crate) years: BTreeMap<FinancialYear, YearSettings>,
     pub(crate) front_sheet: FrontSheet,
@@ -95,6 +97,7 @@ fn settings(top: &TomlTable<'_>, faults: &Faults) -> Settings {
         system: system.filter(|_| is_ours),
         name: name.map(str::to_owned),
         hosts: hosts(top, faults),
+        mirror: mirror(top, faults),
         featured: featured(top, faults),
         years: years(top, faults),
         front_sheet: front_sheet(top, faults),
@@ -140,6 +143,15 @@ fn hosts(top: &TomlTable<'_>, faults: &Faults) -> Vec<String> {
     }
     serve.finish(faults);
     hosts
+}
+
+/// Where publications are fetched from, in the place of their publishers. Whether it is an address is told by who
+/// fetches.
+fn mirror(top: &TomlTable<'_>, faults: &Faults) -> Option<String> {
+    let fetch = table(top, faults, "fetch")?;
+    let mirror = fetch.text(faults, "mirror").map(str::to_owned);
+    fetch.finish(faults);
+    mirror
 }
 
 /// A table of the file; nothing where there is none.

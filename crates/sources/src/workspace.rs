@@ -45,6 +45,8 @@ pub struct Workspace {
     pub name: String,
     /// The names by which its pages answer, beside those of the computer that serves them.
     pub hosts: Vec<String>,
+    /// The address of a mirror that publications are fetched from, in the place of their publishers.
+    pub mirror: Option<String>,
     /// The year and month that pages open with.
     pub featured: Option<(FinancialYear, Month)>,
     /// The rules of each year.
@@ -164,6 +166,7 @@ impl Workspace {
             name: settings.name.unwrap_or_else(|| system.to_string()),
             system,
             hosts: settings.hosts,
+            mirror: settings.mirror,
             featured: settings.featured,
             years: settings.years,
             front_sheet: settings.front_sheet,

@@ -5,7 +5,7 @@ use crate::workspace::package::Package;
 use crate::workspace::tree::Tree;
 
 /// The crates of ours that each crate may depend on, tests and builds included.
-const ALLOWED: [(&str, &[&[&str]]); 19] = [
+const ALLOWED: [(&str, &[&[&str]]); 20] = [
     // Pure.
     ("domain", &[]),
     ("stats", &[]),
@@ -18,6 +18,7 @@ const ALLOWED: [(&str, &[&[&str]]); 19] = [
     // Edges.
     ("sources", &[&["domain", "flow", "evidence", "governance", "reform"]]),
     ("warehouse", &[&["domain", "sources"]]),
+    ("fetch", &[]),
     ("store", &[&PURE]),
     ("exhibits", &[&["domain", "evidence", "finance", "flow", "governance", "reform"]]),
     ("report", &[&PURE, &["exhibits"]]),
@@ -27,7 +28,7 @@ const ALLOWED: [(&str, &[&[&str]]); 19] = [
     // Its tests write and read scenarios as files.
     ("web", &[&PURE, &["store", "exhibits", "api", "search", "sources"]]),
     // What the product does; it implements the ports of `web`.
-    ("app", &[&PURE, &["sources", "warehouse", "store", "exhibits", "report", "api", "web"]]),
+    ("app", &[&PURE, &["sources", "warehouse", "fetch", "store", "exhibits", "report", "api", "web"]]),
     ("oakham", &[&PURE, &["sources", "warehouse", "store", "exhibits", "report", "api", "web", "app"]]),
     // Beside the rings; it writes the example system.
     ("xtask", &[&PURE, &["sources"]]),
@@ -38,7 +39,7 @@ const PURE: [&str; 8] =
     ["domain", "stats", "finance", "flow", "evidence", "reform", "appraisal", "governance"];
 
 /// What takes long to build, and the one crate whose manifest names it; a `*` stands for any ending.
-const HOMES: [(&str, &str); 12] = [
+const HOMES: [(&str, &str); 15] = [
     ("typst*", "report"),
     ("rust_xlsxwriter", "report"),
     ("sqlx*", "store"),
@@ -51,6 +52,9 @@ const HOMES: [(&str, &str); 12] = [
     ("datafusion*", "warehouse"),
     ("arrow*", "warehouse"),
     ("parquet*", "warehouse"),
+    ("ureq*", "fetch"),
+    ("rustls*", "fetch"),
+    ("html5gum", "fetch"),
 ];
 
 /// What the pure ring does without: formats, threads' timing, patterns.

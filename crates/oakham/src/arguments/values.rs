@@ -128,6 +128,15 @@ fn meant_whole(text: &str) -> Option<u64> {
 
 /// A day as it is written everywhere: `2024-09-13`. One with day and month first is not guessed at: the
 /// message says how it would be written, or each way that it may be read.
+/// A month of the calendar, as its first day.
+pub(super) fn calendar_month(text: &str) -> Result<Date, String> {
+    let is_whole = text.len() == "2026-04".len();
+    let month = format!("{text}-01").parse::<Date>().ok().filter(|_| is_whole);
+    month.ok_or_else(|| {
+        "expected a month of the calendar such as 2026-04; several: 2026-03,2026-04".to_owned()
+    })
+}
+
 pub(super) fn day(text: &str) -> Result<Date, String> {
     let is_whole = text.len() == "2024-09-13".len();
     if let Some(day) = text.parse().ok().filter(|_| is_whole) {

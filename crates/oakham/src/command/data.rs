@@ -1,5 +1,7 @@
 //! `oakham data`: publications, and how their files come into the lake.
 
+mod fetch;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,7 @@ use crate::{load, terminal};
 pub(crate) fn run(global: &Global, command: &Data) -> Result<Outcome> {
     match command {
         Data::List => list(global),
+        Data::Fetch(arguments) => fetch::run(global, arguments),
         Data::Import { files } => import(global, files),
         Data::Condense { output } => condense(global, output.as_deref()),
     }
@@ -68,7 +71,10 @@ fn list(global: &Global) -> Result<Outcome> {
                 writeln!(out, "{}  {} rows", table.name, grouped(table.rows))?;
             }
             if data.editions.is_empty() {
-                writeln!(out, "None: fetch a file from its page above, and `oakham data import FILE`.")?;
+                writeln!(
+                    out,
+                    "None: `oakham data fetch` fetches them; or fetch a file from its page above, and `oakham data import FILE`."
+                )?;
             }
         }
     }

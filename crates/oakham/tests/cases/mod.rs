@@ -25,3 +25,4 @@ mod workbooks;
 mod access;
 mod agreement;
 mod board_paper;
+mod fetching;

@@ -23,5 +23,7 @@ mod efficiency;
 mod risks;
 mod reform;
 mod flow;
+#[path = "../../../fetch/src/publisher.rs"]
+mod publisher;
 #[path = "../cases/mod.rs"]
 mod cases;

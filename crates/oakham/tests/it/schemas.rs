@@ -98,6 +98,7 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("access waiting --place 03W");
     seen.run("data list");
     seen.run("data import oakham.toml");
+    seen.run("data fetch kh03 --from finance");
     seen.run("sql SELECT/**/1");
     seen.run("reform plan --on 2025-11-01");
     seen.run("reform optimise");

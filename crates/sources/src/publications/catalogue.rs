@@ -1,4 +1,6 @@
-//! Publications that are read, as data: where they are, and what their files are called.
+//! Publications that are read, as data: where they are, what their files are called, and how these look.
+//!
+//! `docs/reference/publications.md` is written from it.
 
 use std::sync::LazyLock;
 
@@ -24,13 +26,59 @@ pub struct Publication {
     pub frequency: String,
     /// Its page.
     pub page: String,
+    /// Servers that have its files, beside that of its page.
+    #[serde(default)]
+    hosts: Vec<String>,
+    /// Why its files are not fetched, where they are not: somebody fetches them in a browser.
+    #[serde(default)]
+    pub by_hand: Option<String>,
     /// The page of one edition, as a pattern.
     edition: String,
     /// Names of files that are read, as patterns.
-    files: Vec<String>,
+    pub files: Vec<String>,
     /// What happens when a period is published again.
     pub revisions: String,
+    /// The forms of its files.
+    #[serde(rename = "layout")]
+    pub layouts: Vec<LayoutFacts>,
 }
+
+/// What is known of one form of a publication's files.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LayoutFacts {
+    /// Its name, as the reader has it.
+    pub name: String,
+    /// The first month of its editions, `2022-07`, where it is known.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// The last month of its editions, where it is known.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// What a reader meets.
+    #[serde(default)]
+    pub quirks: Vec<String>,
+    /// What is asserted of each file.
+    #[serde(default)]
+    pub checks: Vec<String>,
+}
+
+/// Which edition of a publication a file is of, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EditionNamed {
+    /// None: it is called otherwise.
+    None,
+    /// Any: files of all editions are called so.
+    Any,
+    /// That of a month.
+    Month(Date),
+}
+
+/// How names of files end that can be read.
+const ENDINGS: [&str; 7] = ["csv", "zip", "gz", "xls", "xlsx", "xlsm", "xlsb"];
+
+/// The first month for which names of files are tried: publications of today begin later.
+const FIRST_MONTH: Date = Date::constant(2007, 4, 1);
 
 #[derive(Deserialize)]
 struct File {
@@ -55,6 +103,42 @@ impl Publication {
         catalogue().iter().find(|publication| publication.id == id)
     }
 
+    /// Servers that have its pages and files.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<String> {
+        let page = self.page.split_once("://").map_or("", |(_, rest)| rest);
+        let host = page.split('/').next().unwrap_or_default();
+        std::iter::once(host.to_owned()).chain(self.hosts.iter().cloned()).collect()
+    }
+
+    /// Whether each month has a page of its own; else a page has several.
+    #[must_use]
+    pub fn has_page_a_month(&self) -> bool {
+        self.edition.contains("{month}") || self.edition.contains("{last}")
+    }
+
+    /// Whether a name or a page says which month a file is of; else there is one edition, the current one.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.edition_page(FIRST_MONTH) != self.edition_page(Date::constant(2008, 5, 1))
+            || self.files.iter().any(|pattern| pattern.contains('{'))
+    }
+
+    /// Which edition a file of this name is of, the latest up to `today` where several are called so.
+    #[must_use]
+    pub fn edition_named(&self, name: &str, today: Date) -> EditionNamed {
+        let mut month = today.first_of_month();
+        while FIRST_MONTH <= month {
+            if let Some(pattern) = self.pattern_of(name, month) {
+                let is_dated = pattern.contains('{');
+                return if is_dated { EditionNamed::Month(month) } else { EditionNamed::Any };
+            }
+            let Ok(before) = month.yesterday() else { break };
+            month = before.first_of_month();
+        }
+        EditionNamed::None
+    }
+
     /// The page of the edition of a month.
     #[must_use]
     pub fn edition_page(&self, month: Date) -> String {
@@ -65,8 +149,24 @@ impl Publication {
     /// names, which the patterns leave open.
     #[must_use]
     pub fn has_file(&self, name: &str, month: Date) -> bool {
+        self.pattern_of(name, month).is_some()
+    }
+
+    /// What its files of a month are called, as patterns.
+    #[must_use]
+    pub fn file_names(&self, month: Date) -> Vec<String> {
+        self.files.iter().map(|pattern| filled(pattern, month)).collect()
+    }
+
+    fn pattern_of(&self, name: &str, month: Date) -> Option<&str> {
         let name = name.to_lowercase();
-        self.files.iter().any(|pattern| matches(&filled(pattern, month).to_lowercase(), &name))
+        let (_, ending) = name.rsplit_once('.')?;
+        // Notes beside the files are called like them and have other endings.
+        if !ENDINGS.contains(&ending) {
+            return None;
+        }
+        let fits = |pattern: &&String| matches(&filled(pattern, month).to_lowercase(), &name);
+        self.files.iter().find(fits).map(String::as_str)
     }
 }
 
@@ -75,6 +175,7 @@ fn filled(pattern: &str, month: Date) -> String {
     let name = MONTHS[usize::from(month.month().unsigned_abs() - 1)];
     let capital = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
     let start = if month.month() < 4 { month.year() - 1 } else { month.year() };
+    let quarter = if month.month() < 4 { 4 } else { (month.month() - 1) / 3 };
     pattern
         .replace("{month}", name)
         .replace("{Month}", &capital)
@@ -83,6 +184,7 @@ fn filled(pattern: &str, month: Date) -> String {
         .replace("{yyyy}", &month.year().to_string())
         .replace("{yy}", &format!("{:02}", month.year() % 100))
         .replace("{year}", &format!("{start}-{:02}", (start + 1) % 100))
+        .replace("{q}", &quarter.to_string())
         .replace("{last}", &month.last_of_month().day().to_string())
 }
 
@@ -98,6 +200,9 @@ fn matches(pattern: &str, name: &str) -> bool {
     }
     rest.is_empty() || pattern.ends_with('*')
 }
+
+#[cfg(test)]
+mod reference;
 
 #[cfg(test)]
 mod tests {
@@ -127,5 +232,31 @@ mod tests {
         let rtt = Publication::of("rtt").expect("it is there");
         assert!(rtt.has_file("Full-CSV-data-file-Apr26-ZIP-4M-k3j4.zip", date(2026, 4, 1)));
         assert!(!rtt.has_file("Incomplete-Provider-Apr26-XLSX.xlsx", date(2026, 4, 1)));
+    }
+
+    #[test]
+    fn files_of_a_quarter_and_files_without_a_month_are_told_apart() {
+        let beds = Publication::of("kh03").expect("it is there");
+        let name = "Beds-Open-Overnight-Web_File-Q2-2025-26-revised.xlsx";
+        assert!(beds.has_file(name, date(2025, 7, 1)) && beds.has_file(name, date(2025, 9, 1)));
+        assert!(!beds.has_file(name, date(2025, 10, 1)) && !beds.has_file(name, date(2026, 7, 1)));
+        let today = date(2026, 11, 30);
+        assert_eq!(beds.edition_named(name, today), EditionNamed::Month(date(2025, 9, 1)));
+        let day_only = "Beds-Open-Day-Only-Web_File-Q2-2025-26.xlsx";
+        assert_eq!(beds.edition_named(day_only, today), EditionNamed::None);
+        let lists = Publication::of("gp_registered").expect("it is there");
+        assert_eq!(lists.edition_named("gp-reg-pat-prac-all.zip", today), EditionNamed::Any);
+        assert_eq!(lists.edition_named("gp-reg-pat-prac-all-notes.pdf", today), EditionNamed::None);
+        let dated = |id| Publication::of(id).is_some_and(Publication::is_dated);
+        let monthly = |id| Publication::of(id).is_some_and(Publication::has_page_a_month);
+        assert_eq!(["gp_registered", "ae_monthly", "kh03", "ods_csv"].map(dated), [true, true, true, false]);
+        assert_eq!(["gp_registered", "gp_workforce", "rtt", "kh03"].map(monthly), [true, true, false, false]);
+    }
+
+    #[test]
+    fn files_are_where_the_publisher_has_them() {
+        let hosts = Publication::of("gp_registered").expect("it is there").hosts();
+        assert_eq!(hosts, ["digital.nhs.uk", "files.digital.nhs.uk"]);
+        assert_eq!(Publication::of("rtt").expect("it is there").hosts(), ["www.england.nhs.uk"]);
     }
 }

@@ -107,3 +107,17 @@ fn the_front_sheet_of_a_new_workspace_can_be_filled_in() {
     assert_eq!(settings.front_sheet.recommendations.len(), 1);
     assert!(settings.front_sheet.assurance.is_some() && settings.front_sheet.date.is_some());
 }
+
+#[test]
+fn a_mirror_is_a_text_in_a_table_of_its_own() {
+    let settings = check("[fetch]\nmirror = \"https://mirror.example.nhs.uk/\"\n", &[]);
+    assert_eq!(settings.mirror.as_deref(), Some("https://mirror.example.nhs.uk/"));
+    let settings = check(
+        "[fetch]\nmirror = 1\nfrom = \"x\"\n",
+        &[
+            "line 5 (fetch, mirror): found \"1\"; expected a text",
+            "line 6 (fetch): found \"from\"; no such key",
+        ],
+    );
+    assert_eq!(settings.mirror, None);
+}
