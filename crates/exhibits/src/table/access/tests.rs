@@ -37,6 +37,7 @@ fn site(code: &str, name: &str, contacts: Option<u32>) -> Site {
         code: code.to_owned(),
         name: name.to_owned(),
         district: Some("Rutland".to_owned()),
+        not_counted: None,
         contacts_a_month: contacts.map(stated),
         pounds_a_year: contacts.map(|_| stated(12_000)),
         source: "a paper".to_owned(),
@@ -124,9 +125,13 @@ fn the_change_is_that_of_twelve_months() {
 fn a_site_is_used_as_far_as_it_is_stated_what_it_could_see() {
     let exhibit = urgent_now(&access(), MONTH).expect("there are attendances");
     assert_eq!(exhibit.heading, "2 sites had 1,000 attendances in August 2021");
-    let headline = urgent_headline(&access(), MONTH).expect("there are attendances");
-    assert_eq!(headline.text, "Oakham saw 100 of the 400 contacts it could see in August 2021: 25%");
-    assert_eq!(headline.provenance, Provenance::Synthetic, "what it could see is made up here");
+    let headline = |access: &Access| urgent_headline(access, MONTH).expect("there are attendances");
+    let busiest = "Oadby had 900 attendances in August 2021, the most of 2 sites";
+    assert_eq!(headline(&access()).text, busiest, "what Oakham could see is assumed");
+    let mut known = access();
+    known.sites[0].contacts_a_month = Some(Stated { value: 400, provenance: Provenance::Reported });
+    let used = "Oakham saw 100 of the 400 contacts it could see in August 2021: 25%";
+    assert_eq!((&*headline(&known).text, headline(&known).provenance), (used, Provenance::Reported));
     assert_eq!(texts(&exhibit, "Oakham")[2..], ["100", "95.0%", "Not applicable", "25.0%", "£10"]);
     assert_eq!(
         texts(&exhibit, "Oadby")[2..],
@@ -137,6 +142,22 @@ fn a_site_is_used_as_far_as_it_is_stated_what_it_could_see() {
         matches!(used, Cell::Number(number) if number.provenance == Some(Provenance::Synthetic)),
         "{used:?}"
     );
+}
+
+#[test]
+fn the_cost_of_a_unit_that_reports_no_attendances_is_put_on_no_contact() {
+    let mut access = access();
+    access.sites[0].not_counted = Some("the weekday daytime unit".to_owned());
+    let exhibit = urgent_now(&access, MONTH).expect("there are attendances");
+    assert_eq!(texts(&exhibit, "Oakham")[5..], ["25.0%", "Not comparable"]);
+    let said = "Of Oakham, the weekday daytime unit reports no attendances: it is left out of them and of what the site \
+                could see, which is assumed. Its £12,000 a year are for all of it";
+    assert!(exhibit.note.contains(said), "{}", exhibit.note);
+    let of_site = site_by_month(&access, &access.sites[0]).expect("there are months");
+    assert!(of_site.note.contains(said) && !of_site.note.contains("costs £"), "{}", of_site.note);
+    access.sites[0].contacts_a_month = Some(Stated { value: 400, provenance: Provenance::Reported });
+    let headline = urgent_headline(&access, MONTH).expect("there are attendances").text;
+    assert!(headline.starts_with("Oakham without the weekday daytime unit saw 100 of the 400"), "{headline}");
 }
 
 #[test]
