@@ -138,6 +138,21 @@ fn places(view: &View, access: &Access, path: &str) -> Markup {
     html! {
         @if !shown.is_empty() {
             p.oak-filters { "By place: "
+}
+
+/// The page of a district.
+pub(crate) fn district_address(name: &str) -> String {
+    format!("/access/place/{}", district_code(name))
+}
+
+/// How old the newest month of a page is, where that is more than a year.
+fn age(access: &Access, path: &str) -> Option<String> {
+    let months = match path {
+        GP => access.gp_months(),
+        URGENT => access.urgent_months(),
+        _ => access.waiting_months(),
+    };
+    how_old(*months.last()?, Timestamp::now().to_zoned(TimeZone::UTC).date())
                 @for (name, code) in &shown {
                     a href=(view.link(&format!("/access/place/{code}"))) { (name) }
                 }
