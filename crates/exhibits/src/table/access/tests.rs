@@ -178,6 +178,43 @@ fn the_waiting_list_of_the_system_is_the_sum_of_its_parts() {
 }
 
 #[test]
+fn how_old_figures_are_is_said_from_a_year_on() {
+    assert_eq!(how_old(date(2025, 11, 1), date(2026, 11, 30)), None);
+    let old = |newest| how_old(newest, date(2026, 11, 30)).expect("it is old");
+    assert!(old(date(2021, 8, 1)).contains("is August 2021, 5 years and 3 months ago"));
+    assert!(
+        old(date(2024, 11, 1)).contains("2 years ago")
+            && old(date(2025, 10, 1)).contains("1 year and 1 month")
+    );
+}
+
+#[test]
+fn every_table_has_a_period_of_its_own() {
+    let access = access();
+    let of = |table: &str, area: Option<&Area>| period_of(&access, table, area);
+    assert_eq!(of("gp-by-month", None).as_deref(), Some("August 2020 to August 2021"));
+    assert_eq!(of("site-nnj15", None).as_deref(), Some("August 2021"));
+    assert_eq!(of("waiting-list", Some(&access.areas[1])).as_deref(), Some("End of August 2021"));
+    assert_eq!((of("gp-access", None), of("gp-lists", Some(&access.areas[1]))), (None, None));
+}
+
+#[test]
+fn the_number_of_a_month_and_site_rests_on_its_own_rows() {
+    let access = access();
+    let origin = std::sync::Arc::new(crate::origin::of_access(&access, "urgent", "QK1", "August 2021", &[]));
+    let exhibit = urgent_by_month(&access).expect("there are attendances");
+    let sourced = crate::origin::SourcedExhibit::new(exhibit, origin);
+    let id = sourced.id_at("Oakham", "Aug 2021").expect("a number");
+    let rows: Vec<_> = sourced.number(id).expect("it is there").rows_read().collect();
+    let of_attendances = rows.iter().find(|rows| rows.file == ATTENDANCES).expect("a file");
+    for wanted in
+        [("place", "NNJ15"), ("period", "2021-08-01"), ("measure", "attendances"), ("dimension", "")]
+    {
+        assert!(of_attendances.chosen_by.contains(&(wanted.0, wanted.1.to_owned())), "{wanted:?}");
+    }
+}
+
+#[test]
 fn a_place_without_figures_has_no_tables() {
     let mut access = access();
     access.facts = Facts::default();

@@ -16,6 +16,7 @@ use crate::number::{Form, Number, counted, grouped_count};
 
 const VALUE: &[&str] = &["value"];
 const TOTALS: &[(&str, &str)] = &[("dimension", "")];
+const COUNTED: &[(&str, &str)] = &[("dimension", ""), ("measure", "attendances")];
 /// In place of what nobody states.
 const NOT_STATED: &str = "Not stated";
 const NOT_APPLICABLE: &str = "Not applicable";
@@ -151,7 +152,7 @@ pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
             columns: vec![
                 words("", "District"),
                 words("", "Kind"),
-                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Attendances").reading(VALUE).of_rows(COUNTED),
                 figures("", "Within 4 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Over 12 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Used").reading(&["value", "contacts_a_month"]),
@@ -185,9 +186,10 @@ pub fn urgent_by_month(access: &Access) -> Option<Exhibit> {
             })
         })
         .collect();
-    let columns = months
-        .iter()
-        .map(|month| figures("", &month.strftime("%b %Y").to_string()).reading(VALUE).of_rows(TOTALS));
+    let columns = months.iter().map(|month| {
+        let column = figures("", &month.strftime("%b %Y").to_string());
+        column.reading(VALUE).of_rows(COUNTED).and_rows("period", month.to_string())
+    });
     Some(Exhibit {
         key: "U2".into(),
         name: "urgent-by-month".into(),
@@ -248,7 +250,7 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
             caption: format!("{}, by month.", site.name),
             row_heading: "Month".to_owned(),
             columns: vec![
-                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Attendances").reading(VALUE).of_rows(COUNTED),
                 figures("", "Within 4 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Over 12 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Used").reading(&["value", "contacts_a_month"]),
@@ -322,7 +324,7 @@ pub fn urgent_by_district(access: &Access, month: Date) -> Option<Exhibit> {
             row_heading: "District".to_owned(),
             columns: vec![
                 figures("", "Residents"),
-                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Attendances").reading(VALUE).of_rows(COUNTED),
                 figures("", "Per 1,000 residents").reading(VALUE).of_rows(TOTALS),
             ],
             rows: rows.into_iter().map(|(_, row)| row).collect(),
