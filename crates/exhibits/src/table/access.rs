@@ -79,7 +79,7 @@ pub fn how_old(newest: Date, today: Date) -> Option<String> {
         _ => format!("{} and {}", counted(years, "year", "years"), counted(rest, "month", "months")),
     };
     Some(format!(
-        "The newest month of these figures is {}, {age} ago: newer ones are published and not read in here.",
+        "The newest month of these figures is {}, {age} ago: newer ones may be published, and none is read in here.",
         named(newest)
     ))
 }

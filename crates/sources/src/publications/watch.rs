@@ -170,7 +170,9 @@ impl Repeats {
         let mut hashers = vec![DefaultHasher::new(); batch.n_rows];
         // The area that a file is about does not stand in its rows.
         let slice = (batch.slice.period, &batch.slice.scope);
-        hashers.iter_mut().for_each(|hasher| slice.hash(hasher));
+        for hasher in &mut hashers {
+            slice.hash(hasher);
+        }
         for values in &batch.columns {
             match values {
                 Values::Text(texts) => {
@@ -198,7 +200,7 @@ impl Repeats {
             }
         }
         if REMEMBERED < self.seen.len() {
-            self.passed_over = self.passed_over << 1 | 1;
+            self.passed_over = (self.passed_over << 1) | 1;
             let passed_over = self.passed_over;
             self.seen.retain(|hash| hash & passed_over == 0);
         }
