@@ -162,8 +162,14 @@ pub struct UrgentSite {
     pub code: String,
     pub name: String,
     pub district: Option<String>,
+    /// What of the site reports no attendances; none where all of it does.
+    pub not_counted: Option<String>,
+    /// Contacts that what reports attendances could see.
     pub contacts_a_month: Option<u32>,
+    /// How that is known.
+    pub contacts_provenance: Option<String>,
     pub pounds_a_year: Option<u32>,
+    /// None where the cost is not stated or is also of what reports no attendances.
     pub pounds_a_contact: Option<f64>,
     pub months: Vec<UrgentMonth>,
 }
@@ -202,6 +208,8 @@ impl From<&Access> for AccessUrgent {
                 code: site.code.clone(),
                 name: site.name.clone(),
                 district: site.district.clone(),
+                not_counted: site.not_counted.clone(),
+                contacts_provenance: site.contacts_a_month.map(|stated| stated.provenance.to_string()),
                 contacts_a_month: site.contacts_a_month.map(|stated| stated.value),
                 pounds_a_year: site.pounds_a_year.map(|stated| stated.value),
                 pounds_a_contact: urgent_care::pounds_a_contact(&history),

@@ -67,6 +67,8 @@ pub struct Input {
     pub sha256: Option<String>,
     /// `D41`
     pub cell: Option<String>,
+    /// What tells its row from others: `place 03W, kind GP`.
+    pub row: Option<String>,
     pub column: Option<String>,
     /// What the cell holds.
     pub holds: Option<String>,

@@ -91,6 +91,7 @@ fn with_those_published(mut sites: Vec<Site>, facts: &evidence::fact::Facts) -> 
                 name: code.clone(),
                 code,
                 district: None,
+                not_counted: None,
                 contacts_a_month: None,
                 pounds_a_year: None,
                 source: String::new(),

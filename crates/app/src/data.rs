@@ -140,6 +140,11 @@ fn import_one(lake: &Lake, path: &Path, from: Option<&str>) -> Result<ImportedFi
             let faults = error.faults(&file).iter().map(ToString::to_string).collect();
             Ok(ImportedFile { faults, ..empty("refused") })
         }
+        Err(_) if path.is_dir() => {
+            let told =
+                format!("{} is a folder; name the files in it, each as it was published", path.display());
+            Ok(ImportedFile { faults: vec![told], ..empty("refused") })
+        }
         Err(error @ WarehouseError::File { .. }) if !path.is_file() => {
             Ok(ImportedFile { faults: vec![error.to_string()], ..empty("refused") })
         }

@@ -1,6 +1,6 @@
 //! Published figures, one each: what is counted, where, when, and of what kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -262,6 +262,14 @@ impl Facts {
         editions.sort_unstable();
         editions.dedup();
         editions
+    }
+
+    /// The editions that figures of any of these measures are from.
+    #[must_use]
+    pub fn editions_of(&self, measures: &[Measure]) -> BTreeSet<&str> {
+        let of_them = self.by_place.iter().filter(|((measure, _), _)| measures.contains(measure));
+        let kinds = of_them.flat_map(|(_, periods)| periods.values()).flat_map(BTreeMap::values);
+        kinds.map(|(_, edition)| edition.as_str()).collect()
     }
 
     /// The months of a measure that are there of every place, earliest first.

@@ -20,9 +20,11 @@ pub struct Site {
     pub name: String,
     /// The district it is in; none where it is not stated.
     pub district: Option<String>,
-    /// Contacts that it could see in a month; none where nobody states it.
+    /// What of the site reports no attendances, such as `the weekday daytime unit`; none where all of it does.
+    pub not_counted: Option<String>,
+    /// Contacts that what reports attendances could see in a month; none where nobody states it.
     pub contacts_a_month: Option<Stated>,
-    /// What it costs a year [£]; none where nobody states it.
+    /// What all of it costs a year [£]; none where nobody states it.
     pub pounds_a_year: Option<Stated>,
     /// Where this is stated.
     pub source: String,
@@ -88,11 +90,15 @@ pub fn history(facts: &Facts, site: &Site) -> Vec<UrgentCare> {
     months.filter_map(|month| urgent_care(facts, site, month)).collect()
 }
 
-/// What a contact costs at the attendances of the months published, were they a year's; none where the cost is not
-/// stated or nobody came [£].
+/// What a contact costs at the attendances of the months published, were they a year's [£]; none where the cost is not
+/// stated, nobody came, or the cost is also of what reports no attendances.
 #[must_use]
 pub fn pounds_a_contact(history: &[UrgentCare]) -> Option<f64> {
-    let pounds = history.first()?.site.pounds_a_year?.value;
+    let site = &history.first()?.site;
+    if site.not_counted.is_some() {
+        return None;
+    }
+    let pounds = site.pounds_a_year?.value;
     let n_months = u64::try_from(history.len()).ok()?;
     let attendances: u64 = history.iter().map(|month| month.attendances).sum();
     let a_year = Ratio::new(u64::from(pounds) * n_months, attendances * 12)?;

@@ -91,6 +91,14 @@ where
 /// # Errors
 /// Where a row has more or fewer cells than the table has columns.
 pub fn table(table: &Table) -> Result<Vec<u8>, CsvError> {
+    table_with(table, &[])
+}
+
+/// The same, with further columns behind it in which the same stands in every row.
+///
+/// # Errors
+/// As [`table`].
+pub fn table_with(table: &Table, in_every_row: &[(&str, String)]) -> Result<Vec<u8>, CsvError> {
     let columns: Vec<(&Column, Beside)> =
         table.columns.iter().enumerate().map(|(idx, column)| (column, Beside::of(table, idx))).collect();
     let mut heading = vec![table.row_heading.clone()];
@@ -99,12 +107,14 @@ pub fn table(table: &Table) -> Result<Vec<u8>, CsvError> {
         let more = beside.names().map(|more| format!("{name}, {more}"));
         heading.extend(std::iter::once(name.clone()).chain(more));
     }
+    heading.extend(in_every_row.iter().map(|(name, _)| (*name).to_owned()));
     let rows = table.rows.iter().map(|row| {
         let mut record = vec![row.name.clone()];
         for ((_, beside), cell) in columns.iter().zip(&row.cells) {
             record.push(value(cell));
             record.extend(beside.values(cell));
         }
+        record.extend(in_every_row.iter().map(|(_, value)| value.clone()));
         record
     });
     in_memory(std::iter::once(heading).chain(rows))

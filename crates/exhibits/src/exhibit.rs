@@ -69,6 +69,8 @@ pub struct Column {
     pub read_from: &'static [&'static str],
     /// What must stand in a row of a file for its numbers to be worked out from it: `item` is `opening`.
     pub read_where: &'static [(&'static str, &'static str)],
+    /// What else must stand there, where that is known with the table alone: `period` is `2025-06-01`.
+    pub read_also: Vec<(&'static str, String)>,
 }
 
 impl Column {
@@ -83,6 +85,13 @@ impl Column {
     #[must_use]
     pub const fn of_rows(mut self, cells: &'static [(&'static str, &'static str)]) -> Self {
         self.read_where = cells;
+        self
+    }
+
+    /// The same column, worked out only from rows in whose `column` this stands, too.
+    #[must_use]
+    pub fn and_rows(mut self, column: &'static str, value: impl Into<String>) -> Self {
+        self.read_also.push((column, value.into()));
         self
     }
 }

@@ -40,6 +40,8 @@ pub struct Origin {
     pub method: &'static str,
     /// The files that they rest on, below the workspace.
     pub files: Vec<String>,
+    /// The publications that the files are from, with publisher and address, where they are of publications.
+    pub publications: Vec<String>,
     /// The simulation that gave them, where one did.
     pub run: Option<Run>,
     /// As at which day, in words; empty where they are of no day.
@@ -60,6 +62,12 @@ pub struct Run {
 }
 
 impl Origin {
+    /// The period of published figures, which is their own and not the month that is looked at; none of others.
+    #[must_use]
+    pub fn own_period(&self) -> Option<&str> {
+        (!self.publications.is_empty()).then_some(&*self.period_name)
+    }
+
     /// The text whose hash is the id of a number: it holds what the number is, never its value.
     fn canonical(&self, exhibit: &str, row: &str, column: &str) -> String {
         let plain = |text: &str| text.replace('|', "/");
@@ -238,8 +246,9 @@ impl TableNumber<'_> {
 
     /// The rows of files that it is worked out from.
     pub fn rows_read(&self) -> impl Iterator<Item = FileRows> {
-        let chosen_by = self.exhibit.table.columns[self.column_idx].read_where;
-        let chosen_by = chosen_by.iter().map(|(column, value)| (*column, (*value).to_owned()));
+        let column = &self.exhibit.table.columns[self.column_idx];
+        let chosen_by = column.read_where.iter().map(|(column, value)| (*column, (*value).to_owned()));
+        let chosen_by = chosen_by.chain(column.read_also.iter().cloned());
         self.row.read_from.iter().map(move |rows| FileRows {
             file: rows.file.clone(),
             chosen_by: rows.chosen_by.iter().cloned().chain(chosen_by.clone()).collect(),

@@ -82,6 +82,7 @@ fn figures(group: &str, heading: &str) -> Column {
         kind: ColumnKind::Figures,
         read_from: &[],
         read_where: &[],
+        read_also: Vec::new(),
     }
 }
 
@@ -92,6 +93,7 @@ fn words(group: &str, heading: &str) -> Column {
         kind: ColumnKind::Words,
         read_from: &[],
         read_where: &[],
+        read_also: Vec::new(),
     }
 }
 

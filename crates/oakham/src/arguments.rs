@@ -266,7 +266,7 @@ pub(crate) enum Command {
         /// The question, such as `SELECT * FROM gp_appointments LIMIT 5`; - reads it from standard input.
         #[arg(value_name = "QUESTION")]
         sql: String,
-        /// Write the answer to this Parquet file.
+        /// Write the answer to this file: Parquet, CSV or JSON, as its name ends (.parquet, .csv, .json).
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },

@@ -14,6 +14,7 @@ mod layout;
 mod read;
 mod table;
 pub mod value;
+mod watch;
 mod workbook;
 
 mod ae_attendances;
@@ -37,4 +38,4 @@ pub use input::Input;
 pub use known::{LAYOUTS, TABLES, table};
 pub use layout::Layout;
 pub use read::{Contents, SliceRead, read};
-pub use table::{ColumnKind, ColumnSpec, TableSpec};
+pub use table::{ColumnKind, ColumnSpec, TableSpec, Words};

@@ -26,6 +26,9 @@ const REQUIRED: [&str; 8] = [
     "source",
 ];
 
+/// What of a site reports no attendances; a file without the column has no such site.
+const NOT_COUNTED: &str = "not_counted";
+
 /// Bounds of what a site could see in a month, and of its cost a year [£].
 const CONTACTS: RangeInclusive<u64> = 1..=1_000_000;
 const POUNDS: RangeInclusive<u64> = 1..=1_000_000_000;
@@ -58,6 +61,7 @@ pub fn sites(root: &Path) -> Result<Vec<Site>, SourcesError> {
             code: row.text("code").to_uppercase(),
             name: row.text("name").to_owned(),
             district: (!district.is_empty()).then(|| district.to_owned()),
+            not_counted: (!row.text(NOT_COUNTED).is_empty()).then(|| row.text(NOT_COUNTED).to_owned()),
             contacts_a_month,
             pounds_a_year,
             source: row.text("source").to_owned(),

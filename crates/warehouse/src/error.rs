@@ -62,6 +62,16 @@ pub enum WarehouseError {
     /// A question that the engine refuses.
     #[error("{0}")]
     Refused(String),
+    /// A question of a table that is not there.
+    #[error("there is no table {name}{}", instead(.near.as_deref(), .known))]
+    NoTable {
+        /// The table.
+        name: String,
+        /// The one that is meant, by its name.
+        near: Option<String>,
+        /// Those that there are, by name.
+        known: Vec<String>,
+    },
     /// A question that takes too long.
     #[error("the question took longer than {} s and was stopped; ask for less, or for fewer rows", .0.as_secs())]
     TooLong(Duration),
@@ -86,6 +96,52 @@ impl WarehouseError {
         let text = root.strip_backtrace();
         let text = text.lines().next().unwrap_or_default();
         let (_, text) = text.split_once("error: ").unwrap_or(("", text));
-        Self::Refused(text.trim().to_owned())
+        Self::Refused(in_words(text.trim()))
     }
+
+    /// The same, where a table that is not there is told with those that are.
+    pub(crate) fn among(self, tables: &[&str]) -> Self {
+        let Self::Refused(text) = &self else { return self };
+        let quoted = text.split_once("table '").and_then(|(_, rest)| rest.split_once("' not found"));
+        let Some(name) = quoted.and_then(|(name, _)| name.rsplit('.').next()) else { return self };
+        let mut known: Vec<String> = tables.iter().map(|table| (*table).to_owned()).collect();
+        known.sort_unstable();
+        let near = tables
+            .iter()
+            .map(|table| (distance(name, table), *table))
+            .min()
+            .filter(|(distance, _)| *distance < MOST_APART)
+            .map(|(_, table)| table.to_owned());
+        Self::NoTable { name: name.to_owned(), near, known }
+    }
+}
+
+/// What to ask in the place of a table that is not there.
+fn instead(near: Option<&str>, known: &[String]) -> String {
+    near.map_or_else(
+        || format!(". Tables are {}", known.join(", ")),
+        |near| format!("; did you mean {near}? `oakham data list` says which tables there are"),
+    )
+}
+
+/// Names further apart than this are not each other.
+const MOST_APART: usize = 4;
+
+/// How far a name is from that of a table: letters that are wrong, or 1 and the words that are missing.
+fn distance(name: &str, table: &str) -> usize {
+    let n_words = |name: &str| name.split('_').count();
+    if !name.is_empty()
+        && table.split('_').collect::<Vec<_>>().windows(n_words(name)).any(|part| part.join("_") == name)
+    {
+        return 1 + (n_words(table) - n_words(name));
+    }
+    let n_slips = strsim::osa_distance(name, table);
+    if n_slips * 3 <= name.len() { n_slips } else { MOST_APART }
+}
+
+/// What the engine says, without the names of its own types and catalogue: `ArrowError(CastError("Cannot cast …"), …)`.
+fn in_words(text: &str) -> String {
+    let inner = text.split_once("Error(\"").and_then(|(_, rest)| rest.split_once("\")"));
+    let text = inner.map_or(text, |(inner, _)| inner);
+    text.replace("\\'", "'").replace("datafusion.public.", "")
 }

@@ -12,8 +12,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
 use sha2::{Digest, Sha256};
 use sources::publications::{self, Contents};
 
@@ -124,13 +124,17 @@ impl Lake {
         remove_folder(&unfinished)?;
         fs::create_dir_all(&unfinished).map_err(at(&unfinished))?;
         let read = write(path, &hash, &unfinished);
-        let (contents, written) = match read {
+        let (mut contents, written) = match read {
             Ok(read) => read,
             Err(error) => {
                 remove_folder(&unfinished)?;
                 return Err(error);
             }
         };
+        let today = now.to_zoned(TimeZone::UTC).date();
+        for table in &mut contents {
+            table.remarks.extend(table.to_come(today));
+        }
         for kept in &written {
             let target = self.folder.join(&kept.path);
             if let Some(folder) = target.parent() {

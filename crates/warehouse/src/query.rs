@@ -162,6 +162,11 @@ impl Database {
         described.collect()
     }
 
+    /// The names of all tables.
+    fn names(&self) -> Vec<&'static str> {
+        self.files.iter().map(|(name, ..)| *name).chain(self.small.iter().map(|(name, _)| *name)).collect()
+    }
+
     /// A session of its own: what one asks or sets, no other sees.
     fn session(&self) -> Result<SessionContext, DataFusionError> {
         let config = SessionConfig::new()
@@ -223,7 +228,7 @@ impl Database {
             }
         };
         threads.shutdown_background();
-        answered
+        answered.map_err(|error| error.among(&self.names()))
     }
 
     fn answer(

@@ -83,6 +83,14 @@ pub(crate) fn table_csv(table: &Table) -> Result<String, PageError> {
     text(csv_file::table(table))
 }
 
+/// The same, with columns behind it in which the same stands in every row.
+///
+/// # Errors
+/// As [`table_csv`].
+pub(crate) fn table_csv_with(table: &Table, in_every_row: &[(&str, String)]) -> Result<String, PageError> {
+    text(csv_file::table_with(table, in_every_row))
+}
+
 /// Rows as CSV, the heading first.
 ///
 /// # Errors

@@ -58,6 +58,14 @@ const SECTIONS: [(Section, &str, &str); 10] = [
     (Section::About, "About", "/about"),
 ];
 
+impl Section {
+    /// The section of the page at a path; money where it is of none of its own, such as an organisation's.
+    pub(crate) fn of(path: &str) -> Self {
+        let of_path = |(_, _, start): &&(Self, &str, &str)| *start != "/" && path.starts_with(*start);
+        SECTIONS.iter().find(of_path).map_or(Self::Money, |(section, ..)| *section)
+    }
+}
+
 /// Whether a page shows charts, which then answer to the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Charts {

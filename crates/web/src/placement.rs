@@ -79,6 +79,26 @@ impl PlacedExhibit {
         format!("{}#{}", self.link(view, &self.path), self.anchor)
     }
 
+    /// The address by which something of it is cited: with its month, but where it has a period of its own.
+    pub(crate) fn cited(&self, view: &View, path: &str) -> String {
+        match self.exhibit.origin().own_period() {
+            Some(_) => path.to_owned(),
+            None => self.link(&view.lasting(), path),
+        }
+    }
+
+    /// What its files are called before their ending: with the month of the view, or its own period.
+    pub(crate) fn file_name(&self, view: &View) -> String {
+        match self.exhibit.origin().own_period() {
+            Some(period) => {
+                let words = period.split(|letter: char| !letter.is_ascii_alphanumeric());
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                format!("{}-{}", self.name, words.join("-").to_lowercase()).trim_end_matches('-').to_owned()
+            }
+            None => format!("{}-{}-{}", self.name, view.year.folder(), view.month.folder()),
+        }
+    }
+
     /// Where a row of it is shown.
     pub(crate) fn address_of(&self, view: &View, row: &Row) -> String {
         match &row.link {
@@ -343,7 +363,7 @@ fn files(view: &View, placed: &PlacedExhibit) -> Markup {
     let is_long = MOST_ROWS_AT_A_GLANCE < placed.exhibit.table.rows.len();
     let arrange = is_long.then(|| placed.link(view, &format!("/table/{}", placed.name)));
     let csv = placed.link(view, &format!("/exhibit/{}.csv", placed.name));
-    let cited = placed.address(&view.lasting());
+    let cited = format!("{}#{}", placed.cited(view, &placed.path), placed.anchor);
     provenance_row(&placed.exhibit, &csv, (&here, &cited), arrange.as_deref())
 }
 
@@ -371,7 +391,7 @@ pub(crate) fn provenance_row(
             dl {
                 dt { "Source" }
                 dd { (sources_in_words(origin)) }
-                dt { "Unit" }
+                dt { @if origin.own_period().is_some() { "Table" } @else { "Unit" } }
                 dd { (exhibit.table.caption) }
                 dt { "As at" }
                 dd { (as_at_in_words(origin)) }
@@ -384,13 +404,12 @@ pub(crate) fn provenance_row(
     }
 }
 
-/// How to cite a figure: what it is and its value, its id, and an address that names its month.
-pub(crate) fn cite_section(view: &View, words: &str, id: FigureId, asked: &str) -> Markup {
-    let address = asking(view.lasting().link(&format!("/f/{id}")), asked);
+/// How to cite a figure: what it is and its value, its id, and an address that lasts.
+pub(crate) fn cite_section(words: &str, id: FigureId, address: &str) -> Markup {
     html! {
         section id="cite" {
             h2 { "Cite it" }
-            p.oak-sub { (words) " Oakham " (env!("CARGO_PKG_VERSION")) ", figure " (id) ". " (full_address(&address)) }
+            p.oak-sub { (words) " Oakham " (env!("CARGO_PKG_VERSION")) ", figure " (id) ". " (full_address(address)) }
         }
     }
 }
@@ -426,6 +445,9 @@ pub(crate) fn as_at_in_words(origin: &Origin) -> String {
 /// Files, folder by folder, and the run: `finance/returns/2024-25/M05/RWE (9 files); seed 1, 10,000
 /// simulated years.`
 pub(crate) fn sources_in_words(origin: &Origin) -> String {
+    if !origin.publications.is_empty() {
+        return format!("{}; held in {}.", origin.publications.join("; "), origin.files.join(", "));
+    }
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for file in &origin.files {
         let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));

@@ -1,7 +1,7 @@
 //! Figures of a system's places out of the lake, small enough to lie beside the workspace's own files.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use sources::facts::{self, FactEdition};
@@ -62,7 +62,7 @@ pub fn condense(workspace: &Workspace, into: &Path) -> Result<Vec<CondensedFile>
         })
         .collect();
     let mut editions = facts::read_editions(into)?;
-    let mut files: Vec<(PathBuf, String)> = Vec::new();
+    let mut files: Vec<(String, String)> = Vec::new();
     let mut written = Vec::new();
     for named in FACTS {
         let rows =
@@ -77,12 +77,12 @@ pub fn condense(workspace: &Workspace, into: &Path) -> Result<Vec<CondensedFile>
         let text = facts::text(cells.iter().copied());
         let name = format!("{}.csv", named.name);
         written.push(CondensedFile { name: name.clone(), n_figures: cells.len(), n_bytes: text.len() });
-        files.push((into.join(name), text));
+        files.push((name, text));
     }
     if files.is_empty() {
         bail!("the lake has nothing of {board}; import publications' files with `oakham data import FILE`");
     }
-    files.push((into.join("editions.csv"), facts::editions_text(&editions)));
+    files.push(("editions.csv".to_owned(), facts::editions_text(&editions)));
     write(into, &files)?;
     Ok(written)
 }
@@ -95,13 +95,13 @@ fn text(cell: &Cell) -> &str {
 }
 
 /// Writes all files beside their places first, so that a full disk leaves what was there.
-fn write(into: &Path, files: &[(PathBuf, String)]) -> Result<()> {
+fn write(into: &Path, files: &[(String, String)]) -> Result<()> {
     let mut new = Vec::new();
-    for (path, text) in files {
-        new.push((path, whole_file::prepare(into, &path.to_string_lossy(), text.as_bytes())?));
+    for (name, text) in files {
+        new.push((into.join(name), whole_file::prepare(into, name, text.as_bytes())?));
     }
     for (path, file) in new {
-        file.persist(path).with_context(|| format!("{} cannot be written", path.display()))?;
+        file.persist(&path).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ fn site(contacts_a_month: Option<u32>, pounds_a_year: Option<u32>) -> Site {
         code: "NNJ15".to_owned(),
         name: "Oakham".to_owned(),
         district: Some("Rutland".to_owned()),
+        not_counted: None,
         contacts_a_month: contacts_a_month.map(stated),
         pounds_a_year: pounds_a_year.map(stated),
         source: String::new(),
@@ -74,4 +75,7 @@ fn a_contact_costs_the_year_s_cost_over_the_year_s_attendances() {
     let costed = history(&facts, &site(None, Some(315_000)));
     assert_eq!(pounds_a_contact(&costed), Some(52.5));
     assert_eq!(pounds_a_contact(&history(&facts, &site(None, None))), None);
+    let by_day = Some("the weekday daytime unit".to_owned());
+    let partly = Site { not_counted: by_day, ..site(None, Some(315_000)) };
+    assert_eq!(pounds_a_contact(&history(&facts, &partly)), None, "the cost is of more than the attendances");
 }

@@ -42,6 +42,7 @@ fn csv_text(cells: Vec<Vec<Cell>>, columns: &[(&str, &str)]) -> String {
                 kind: ColumnKind::Figures,
                 read_from: &[],
                 read_where: &[],
+                read_also: Vec::new(),
             })
             .collect(),
         rows: cells

@@ -12,6 +12,7 @@ use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use domain::register_id::RegisterId;
 use evidence::access::Access;
+use evidence::fact::Measure;
 use flow::output::Comparison;
 use reform::cluster::Clusters;
 use reform::open::OpenReform;
@@ -43,6 +44,7 @@ pub fn of_month(month_end: &MonthEnd) -> Origin {
         formula: "Worked out from figures of the same table: a subtotal adds them up, a remainder is what they leave of the total.".to_owned(),
         method: "docs/method/position.md",
         files: month_end.files.iter().map(|file| file.path.clone()).collect(),
+        publications: Vec::new(),
         run: None,
         as_at: day_in_words(month_end.recorded_on),
         command: format!("oakham position {} --format json", month_asked(month_end)),
@@ -93,6 +95,7 @@ pub fn of_forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support) 
             .cloned()
             .chain(registers.map(|(register, _)| format!("finance/{register}/{folder}.csv")))
             .collect(),
+        publications: Vec::new(),
         run: Some(Run {
             seed: forecast.seed,
             repeated: format!("{} simulated years", grouped_count(u64::from(forecast.n_paths))),
@@ -115,6 +118,7 @@ pub fn of_record() -> Origin {
         formula: "Forecasts of synthetic years are compared with how these years end, month by month: the share of ends inside the range, the error of the middle, the width of the range.".to_owned(),
         method: "docs/method/forecast.md",
         files: Vec::new(),
+        publications: Vec::new(),
         run: None,
         as_at: String::new(),
         command: "oakham forecast --backtest --format json".to_owned(),
@@ -137,6 +141,7 @@ pub fn of_reform(reform: &Reform) -> Origin {
         files: ["plan.toml", "functions.csv", "options.csv", "posts.csv", "duties.csv", "targets.csv", "transfers.toml"]
             .map(|file| format!("reform/{file}"))
             .to_vec(),
+        publications: Vec::new(),
         run: None,
         as_at: day_in_words(input.on),
         command: "oakham reform plan --format json".to_owned(),
@@ -177,6 +182,7 @@ pub fn of_trials(reform: &Reform, plans: &[(&str, Limits, &BTreeSet<RegisterId>)
         period: keys.join("|"),
         period_name: words.join(". "),
         formula: "The plan of the lowest impact score within the limits asked for; the choice is exact. A saving is the cost today less what the boards pay under it; what a receiver pays moves to others; the system saves the difference. Leavers and payments are drawn from service, pay and take-up.".to_owned(),
+        publications: Vec::new(),
         run: Some(Run { seed, repeated: format!("{} draws of leavers", grouped_count(u64::from(EXIT_DRAWS))), inputs: String::new() }),
         command: commands.collect::<Vec<_>>().join("\n"),
         ..whole
@@ -200,6 +206,7 @@ pub fn of_open_reform(open: &OpenReform) -> Origin {
         formula: "The announced cap a head times the people counted; a cost is that of the register. What is not stated yet stays open.".to_owned(),
         method: "docs/method/reform.md",
         files: ["plan.toml", "functions.csv"].map(|file| format!("reform/{file}")).to_vec(),
+        publications: Vec::new(),
         run: None,
         as_at: String::new(),
         command: "oakham reform plan --format json".to_owned(),
@@ -218,6 +225,7 @@ pub fn of_clusters(clusters: &Clusters) -> Origin {
         formula: "The people of the boards of a cluster added up. Every way to part a region is compared, and the best is proven.".to_owned(),
         method: "docs/method/reform.md",
         files: Vec::new(),
+        publications: Vec::new(),
         run: None,
         as_at: String::new(),
         command: "oakham reform clusters --format json".to_owned(),
@@ -241,6 +249,7 @@ pub fn of_comparison(comparison: &Comparison, inputs: &str) -> Origin {
         formula: "The mean over the replications, with its 95% interval by Student’s t. A difference is scenario less base on the same patients, replication by replication.".to_owned(),
         method: "docs/method/flow.md",
         files: vec!["care/network.toml".to_owned()],
+        publications: Vec::new(),
         run: Some(Run {
             seed: record.seed,
             repeated: format!("{} replications", record.replications),
@@ -263,6 +272,7 @@ pub fn of_observed(network: &str) -> Origin {
         formula: "Observed values stand in the network with their sources; simulated ones are means over the replications of the base.".to_owned(),
         method: "docs/method/flow.md",
         files: vec!["care/network.toml".to_owned()],
+        publications: Vec::new(),
         run: None,
         as_at: String::new(),
         command: "oakham flow validate --format json".to_owned(),
@@ -282,6 +292,7 @@ pub fn of_programme(system: &str, programme: &Programme, register: &str) -> Orig
         formula: "Rows of the register added up; variance is delivered less planned; likely is the own forecast times the odds of delivery; a weighted risk is its value times its likelihood.".to_owned(),
         method: if register == "schemes" { "docs/method/efficiency.md" } else { "docs/method/risks.md" },
         files: vec![format!("finance/{register}/{}.csv", programme.year.folder())],
+        publications: Vec::new(),
         run: None,
         as_at: recorded.map_or_else(String::new, day_in_words),
         command: format!(
@@ -295,26 +306,69 @@ pub fn of_programme(system: &str, programme: &Programme, register: &str) -> Orig
 /// What is published of access to care: of what, as in `gp`, and as at when.
 #[must_use]
 pub fn of_access(access: &Access, of: &str, area: &str, period: &str, files: &[&str]) -> Origin {
-    let publications: BTreeSet<String> = access
-        .editions
-        .values()
-        .map(|edition| format!("{}, {}", edition.publication, edition.publisher))
-        .collect();
+    let how = match of {
+        "gp" => {
+            "Counts of appointments, practices and patients are as published, or added up over areas; a share is a count over the \
+             count of which it is known; a rate is appointments over registered patients, times 1,000."
+        }
+        "urgent" => {
+            "Attendances and waits are as published, or added up over sites; within 4 hours is attendances less those over 4 \
+             hours, over attendances; a rate is attendances over residents, times 1,000."
+        }
+        _ => {
+            "Pathways are as published, or added up over areas and treatment functions; within 18 weeks is pathways less those \
+             over 18 weeks, over pathways."
+        }
+    };
     Origin {
         subject: format!("access:{of}:{area}"),
         subject_name: access.system.clone(),
         period: period.to_owned(),
         period_name: period.to_owned(),
         reading: "-",
-        formula: format!(
-            "Counts are as published, or added up over areas; a share is a count over the count of which it is known; \
-             a rate is a count over registered patients or residents, times 1,000. Publications: {}.",
-            publications.into_iter().collect::<Vec<_>>().join("; ")
-        ),
+        formula: how.to_owned(),
         method: "docs/method/access.md",
         files: files.iter().map(|file| (*file).to_owned()).collect(),
+        publications: publications(access, files),
         run: None,
         as_at: String::new(),
         command: format!("oakham access {of} --format json"),
+    }
+}
+
+/// The publications that files of figures are from: `Appointments in General Practice, NHS England, https://…`.
+fn publications(access: &Access, files: &[&str]) -> Vec<String> {
+    let measures: Vec<Measure> = files.iter().flat_map(|file| measures_in(file)).copied().collect();
+    let editions = access.facts.editions_of(&measures);
+    let named = editions.into_iter().filter_map(|name| access.editions.get(name)).map(|edition| {
+        let parts = [&edition.publication, &edition.publisher, &edition.page];
+        let parts: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        parts.join(", ")
+    });
+    let named: BTreeSet<String> = named.collect();
+    if named.is_empty() { vec!["Published figures".to_owned()] } else { named.into_iter().collect() }
+}
+
+/// What a file of figures holds.
+fn measures_in(file: &str) -> &'static [Measure] {
+    match file {
+        "data/gp_appointments.csv" | "data/gp_appointments_practice.csv" => &[Measure::Appointments],
+        "data/gp_appointments_coverage.csv" => &[Measure::IncludedPatients, Measure::OpenPatients],
+        "data/gp_registrations.csv" => &[Measure::RegisteredPatients],
+        "data/gp_workforce.csv" => &[Measure::FullyQualifiedGpFte],
+        "data/ae_attendances.csv" => &[
+            Measure::Attendances,
+            Measure::AttendancesOver4Hours,
+            Measure::AdmissionsThroughAe,
+            Measure::WaitsOver12Hours,
+        ],
+        "data/rtt.csv" => &[
+            Measure::WaitingList,
+            Measure::WaitingOver18Weeks,
+            Measure::WaitingOver52Weeks,
+            Measure::WaitingOver65Weeks,
+        ],
+        _ => &[],
     }
 }

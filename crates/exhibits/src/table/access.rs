@@ -7,7 +7,9 @@ mod urgent;
 mod waiting;
 
 use domain::provenance::Provenance;
+use evidence::access::Access;
 use evidence::area::{Area, AreaKind};
+use evidence::fact::Measure;
 use evidence::ratio::Ratio;
 use jiff::civil::Date;
 
@@ -60,6 +62,60 @@ fn sum(value: u64, area: &Area) -> Cell {
 /// `August 2021`.
 fn named(month: Date) -> String {
     month.strftime("%B %Y").to_string()
+}
+
+/// How old the newest month of figures is, in a sentence, where that is more than a year.
+#[must_use]
+pub fn how_old(newest: Date, today: Date) -> Option<String> {
+    let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    let n_months = months(today) - months(newest);
+    if n_months <= 12 {
+        return None;
+    }
+    let (years, rest) = (n_months / 12, n_months % 12);
+    let counted = |n: i32, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let age = match rest {
+        0 => counted(years, "year", "years"),
+        _ => format!("{} and {}", counted(years, "year", "years"), counted(rest, "month", "months")),
+    };
+    Some(format!(
+        "The newest month of these figures is {}, {age} ago: newer ones may be published, and none is read in here.",
+        named(newest)
+    ))
+}
+
+/// From the first to the last of these months, in words; none where there are none.
+#[must_use]
+pub fn span(months: &[Date]) -> Option<String> {
+    let (first, last) = (*months.iter().min()?, *months.iter().max()?);
+    Some(if first == last { named(first) } else { format!("{} to {}", named(first), named(last)) })
+}
+
+/// What a table of access is of, in words, by its name: a month, a day of lists, or from month to month; none where it
+/// is of the newest month.
+#[must_use]
+pub fn period_of(access: &Access, table: &str, area: Option<&Area>) -> Option<String> {
+    let parts = |of: Measure| area.map_or_else(Vec::new, |area| access.facts.common_periods(of, &area.parts));
+    match table {
+        "gp-by-month" => span(&access.gp_months()),
+        "gp-of-area" => span(&parts(Measure::Appointments)),
+        "urgent-by-month" => span(&access.urgent_months()),
+        "waiting-list" => parts(Measure::WaitingList).last().map(|month| format!("End of {}", named(*month))),
+        "gp-lists" => {
+            let area = area?;
+            let inside =
+                access.areas.iter().filter(|of| of.within.as_deref() == Some(&*area.code)).chain([area]);
+            let newest = inside.filter_map(|of| {
+                access.facts.common_periods(Measure::RegisteredPatients, &of.parts).last().copied()
+            });
+            newest.max().map(domain::month::day_in_words)
+        }
+        _ => {
+            let code = table.strip_prefix("site-")?;
+            let site = access.sites.iter().find(|site| site.code.eq_ignore_ascii_case(code))?;
+            span(&access.facts.periods(Measure::Attendances, &site.code).collect::<Vec<_>>())
+        }
+    }
 }
 
 /// The rows of a file of figures that are of an area's parts, and of a month if one is meant.

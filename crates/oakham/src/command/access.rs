@@ -10,9 +10,10 @@ use evidence::area::{Area, AreaKind};
 use evidence::fact::Measure;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::access::{
-    gp_by_month, gp_headline, gp_lists, gp_now, gp_of_area, gp_sureness, urgent_by_district, urgent_by_month,
-    urgent_headline, urgent_now, waiting, waiting_headline,
+    gp_by_month, gp_headline, gp_lists, gp_now, gp_of_area, gp_sureness, how_old, urgent_by_district,
+    urgent_by_month, urgent_headline, urgent_now, waiting, waiting_headline,
 };
+use jiff::civil::Date;
 
 use crate::Outcome;
 use crate::arguments::access::Access;
@@ -40,7 +41,7 @@ pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
             let exhibits = now.into_iter().chain(gp_by_month(&access)).collect();
             let headline = month.and_then(|month| gp_headline(&access, month));
             let sure = month.and_then(|month| gp_sureness(&access, month));
-            let said = headline.zip(sure).map(|(headline, sure)| format!("{headline}\n{sure}"));
+            let said = headline.zip(sure).map(|(headline, sure)| format!("{headline}\n{sure}{}", age(month)));
             (said, exhibits, AccessGp::of(&access, access.main_areas()).text())
         }
         Access::Urgent => {
@@ -49,8 +50,9 @@ pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
             let districts = month.and_then(|month| urgent_by_district(&access, month));
             let exhibits = now.into_iter().chain(districts).chain(urgent_by_month(&access)).collect();
             let headline = month.and_then(|month| urgent_headline(&access, month));
-            let said =
-                headline.map(|finding| format!("{}{}", finding.text, terminal::rests_on(finding.provenance)));
+            let said = headline.map(|finding| {
+                format!("{}{}{}", finding.text, terminal::rests_on(finding.provenance), age(month))
+            });
             (said, exhibits, AccessUrgent::from(&access).text())
         }
         Access::Waiting { place } => {
@@ -61,11 +63,18 @@ pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
             };
             let month = access.facts.common_periods(Measure::WaitingList, &area.parts).last().copied();
             let exhibits = waiting(&access, area).into_iter().collect();
-            let headline = waiting_headline(&access, area);
+            let headline =
+                waiting_headline(&access, area).map(|headline| format!("{headline}{}", age(month)));
             (headline, exhibits, AccessWaiting::of(&access, area, month).text())
         }
     };
     print(global, headline.as_deref(), &exhibits, &document)
+}
+
+/// How old the newest month is, on a line of its own; empty where it is not old.
+fn age(newest: Option<Date>) -> String {
+    let age = newest.and_then(|newest| how_old(newest, app::clock::today()));
+    age.map_or_else(String::new, |age| format!("\n{age}"))
 }
 
 fn area<'a>(access: &'a Figures, code: &str) -> Result<&'a Area> {

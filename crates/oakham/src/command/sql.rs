@@ -1,10 +1,9 @@
 //! `oakham sql`: questions over the lake.
 
-use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use api::document::Document;
 use exhibits::csv_file::CsvFile;
 use exhibits::number::counted;
@@ -13,41 +12,91 @@ use warehouse::{Answer, Cell};
 
 use crate::Outcome;
 use crate::arguments::{Format, Global};
-use crate::{load, terminal};
+use crate::{load, output_file, terminal};
 
 /// Rows that a terminal shows; files and other formats have all.
 const SHOWN: usize = 1_000;
 
-/// Prints the answer to a question, or writes it to a Parquet file.
+/// Prints the answer to a question, or writes it to a file of the kind that its name says.
 pub(crate) fn run(global: &Global, sql: &str, output: Option<&Path>) -> Result<Outcome> {
+    let kind = output.map(|path| kind_of(path, global.format)).transpose()?;
     let workspace = load::workspace(global)?;
     let sql = if sql == "-" { io::read_to_string(io::stdin().take(1 << 20))? } else { sql.to_owned() };
     let answer = app::data::ask(&workspace.root, &sql)?;
-    if let Some(path) = output {
-        fs::write(path, answer.to_parquet()?)
-            .with_context(|| format!("{} cannot be written", path.display()))?;
+    if let Some((path, kind)) = output.zip(kind) {
+        let bytes = match kind {
+            Kind::Parquet => answer.to_parquet()?,
+            Kind::Json => app::data::document(&sql, &answer)?.text().into_bytes(),
+            Kind::Csv => {
+                let mut bytes = Vec::new();
+                csv(&answer, &mut bytes)?;
+                bytes
+            }
+        };
+        output_file::put(path, &bytes, output_file::Kind::Table)?;
         writeln!(terminal::err(), "{}: {}", path.display(), counted(answer.n_rows, "row", "rows"))?;
-        return Ok(Outcome::Done);
+        return told_if_cut(&answer);
     }
     let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(app::data::document(&sql, &answer)?.text().as_bytes())?,
-        Format::Csv => {
-            let mut csv = CsvFile::to(&mut out);
-            csv.row(answer.columns())?;
-            for row in answer.rows()? {
-                csv.row(row.iter().map(shown))?;
-            }
-            csv.flush()?;
-        }
+        Format::Csv => csv(&answer, &mut out)?,
         Format::Table => table(&answer, &mut out)?,
     }
     out.flush()?;
+    told_if_cut(&answer)
+}
+
+fn told_if_cut(answer: &Answer) -> Result<Outcome> {
     if answer.is_cut {
         let n = counted(answer.n_rows, "row", "rows");
         writeln!(terminal::err(), "The first {n}; there are more. Narrow the question, or group.")?;
     }
     Ok(Outcome::Done)
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Parquet,
+    Csv,
+    Json,
+}
+
+/// What a file is by the end of its name; refused, before anything is asked, where `--format` says another thing.
+fn kind_of(path: &Path, format: Format) -> Result<Kind> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let (kind, formats): (Kind, &[Format]) = match ending.as_deref() {
+        Some("parquet") => (Kind::Parquet, &[Format::Table]),
+        Some("csv") => (Kind::Csv, &[Format::Table, Format::Csv]),
+        Some("json") => (Kind::Json, &[Format::Table, Format::Json]),
+        Some("xlsx" | "xls" | "ods") => bail!(
+            "no workbook is written; name a file that ends in .csv, which spreadsheet programs open, or in .parquet"
+        ),
+        _ => bail!(
+            "{}: the end of its name does not say what it is; name a file that ends in .parquet, .csv or .json",
+            path.display()
+        ),
+    };
+    if !formats.contains(&format) {
+        bail!(
+            "{}: a file of that name is no {}; leave --format out, or name another file with -o",
+            path.display(),
+            if format == Format::Csv { "CSV" } else { "JSON" }
+        );
+    }
+    output_file::refuse_another(path, output_file::Kind::Table)?;
+    Ok(kind)
+}
+
+fn csv(answer: &Answer, out: &mut dyn Write) -> Result<()> {
+    let mut csv = CsvFile::to(out);
+    csv.row(answer.columns())?;
+    for row in answer.rows()? {
+        csv.row(row.iter().map(shown))?;
+    }
+    csv.flush()?;
+    Ok(())
 }
 
 fn shown(cell: &Cell) -> String {

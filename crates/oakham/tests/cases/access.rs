@@ -63,12 +63,15 @@ fn the_unit_at_oakham_is_seen_to_be_little_used() {
     let attendances: Vec<u64> = months.iter().map(|month| month["attendances"].as_u64().unwrap()).collect();
     let (least, most) = (attendances.iter().min().unwrap(), attendances.iter().max().unwrap());
     assert_eq!((*least, *most), (406, 496), "{attendances:?}");
-    check(
+    // What it could see is assumed, and of the evening and the weekend, as the attendances are.
+    let printed = check(
         &copy,
         &["access", "urgent"],
         0,
-        &["Rutland Memorial Hospital, Oakham saw", "contacts it could see"],
+        &["the most of", "the weekday daytime unit reports no attendances", "Not comparable"],
     );
+    assert!(!printed.contains("contacts it could see in"), "{printed}");
+    assert!(!printed.contains("£60") && printed.contains("44.2%"), "{printed}");
 }
 
 #[test]
@@ -91,10 +94,33 @@ fn a_councillor_comes_from_the_share_to_its_file_in_three_clicks() {
     assert!(status == 200 && page.contains("46.6% in"), "{status} {page}");
     assert!(page.contains("unknown of") && page.contains("57.3% in"), "how sure, and the city");
     assert!(page.contains("went from"), "how it has changed");
+    assert!(page.contains("The newest month of these figures is August 2021"), "{page}");
+    assert!(page.contains("patients registered on 1 January 2021"), "{page}");
+    assert!(
+        page.contains("Appointments in General Practice, NHS England"),
+        "the publication under a table: {page}"
+    );
     let row = page.split("<tr").skip(1).find(|row| row.contains("/access/place/03W")).unwrap();
     let figure = row.split("href=\"").find(|link| link.starts_with("/f/")).unwrap();
-    let (status, figure) = server.get(figure.split('"').next().unwrap());
-    assert!(status == 200 && figure.contains("data/gp_appointments.csv"), "{status} {figure}");
+    let figure = figure.split('"').next().unwrap();
+    let (status, figure_page) = server.get(figure);
+    assert!(status == 200 && figure_page.contains("data/gp_appointments.csv"), "{status} {figure_page}");
+    assert!(
+        figure_page.contains("kind GP") && figure_page.contains("Taken from the publisher’s file"),
+        "{figure_page}"
+    );
+    assert!(!figure_page.contains("year=2024"), "it is of no month of the accounts: {figure_page}");
+    assert!(
+        !figure_page.contains("Referral to treatment"),
+        "a GP figure rests on no waiting list: {figure_page}"
+    );
+    let (status, place) = server.get("/exhibit/gp-access.csv");
+    assert!(status == 200 && place.contains("Period,Source") && place.contains("August 2021,"), "{place}");
+    let (status, table) = server.get("/table/gp-by-month");
+    assert!(
+        status == 200 && table.contains("to August 2021") && !table.contains("Reported"),
+        "{status} {table}"
+    );
     let (status, place) = server.get("/access/place/03W");
     assert!(status == 200 && place.contains("by month"), "{status} {place}");
     let (status, rutland) = server.get("/access/place/Rutland");
@@ -138,12 +164,60 @@ fn sql_only_reads() {
     let copy = Copy::new();
     for (sql, reason) in [
         ("DROP TABLE gp_appointments", "only SELECT"),
-        ("SELECT * FROM nothing", "nothing"),
+        ("SELECT * FROM nothing", "there is no table nothing. Tables are "),
+        ("SELECT * FROM appointments", "did you mean gp_appointments?"),
         ("SELECT 1; SELECT 2", ""),
     ] {
         let (code, printed) = run(&copy, &["sql", sql]);
         assert!(code == 2 && printed.contains(reason), "{sql}: {code} {printed}");
     }
+}
+
+#[test]
+fn an_answer_is_written_as_the_name_of_its_file_says() {
+    let copy = Copy::new();
+    let file = coverage(copy.path(), "first.csv", 100);
+    check(&copy, &["data", "import", file.to_str().unwrap()], 0, &[]);
+    let sql = "SELECT sub_icb, included_patients FROM gp_appointments_coverage";
+    let ask = |name: &str, more: &[&str], code: i32, expected: &[&str]| {
+        let path = copy.path().join(name);
+        let arguments = [&["sql", sql, "-o", path.to_str().unwrap()], more].concat();
+        check(&copy, &arguments, code, expected);
+        fs::read(&path).unwrap_or_default()
+    };
+    let csv = b"sub_icb,included_patients\r\n03W,100\r\n";
+    let lines = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace('\r', "");
+    assert_eq!(lines(ask("x.csv", &[], 0, &["1 row"])), lines(csv.to_vec()));
+    assert_eq!(lines(ask("y.CSV", &["--format", "csv"], 0, &[])), lines(csv.to_vec()));
+    let document: Value = serde_json::from_slice(&ask("x.json", &[], 0, &[])).unwrap();
+    assert_eq!(document["rows"][0][1], 100);
+    assert!(ask("x.parquet", &[], 0, &[]).starts_with(b"PAR1"));
+    assert!(ask("x.xlsx", &[], 2, &["no workbook is written"]).is_empty());
+    assert!(ask("x.txt", &[], 2, &["ends in .parquet, .csv or .json"]).is_empty());
+    assert!(ask("x", &[], 2, &["ends in .parquet, .csv or .json"]).is_empty());
+    assert!(ask("z.csv", &["--format", "json"], 2, &["is no JSON"]).is_empty());
+    assert!(ask("z.parquet", &["--format", "csv"], 2, &["is no CSV"]).is_empty());
+}
+
+#[test]
+fn a_doubtful_file_is_told_and_one_whose_rows_stand_there_twice_is_refused() {
+    let copy = Copy::new();
+    let headings = "SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME,ICB_ONS_CODE,Appointment_Month,APPT_STATUS,HCP_TYPE,\
+                    APPT_MODE,TIME_BETWEEN_BOOK_AND_APPT,COUNT_OF_APPOINTMENTS\n";
+    let row = "ZZZ,Somewhere,E54000015,AUG2131,Attended,Doctor,Telephone,1 Day,5\n";
+    let file = |name: &str, rows: &str| {
+        let path = copy.path().join(name);
+        fs::write(&path, format!("{headings}{rows}")).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let expected = [
+        "staff_type \"Doctor\" (1 row, first row 2) is not known; known are GP, Other Practice staff, Unknown",
+        "sub_icb \"ZZZ\" (1 row, first row 2) is no sub-ICB",
+        "It has rows of 2131-08-01, which is to come",
+    ];
+    check(&copy, &["data", "import", &file("doubtful.csv", row)], 0, &expected);
+    let refused = ["twice.csv: refused", "row 3 repeats a row above it", "fetch the file again"];
+    check(&copy, &["data", "import", &file("twice.csv", &row.repeat(2))], 1, &refused);
 }
 
 #[test]

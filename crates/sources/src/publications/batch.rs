@@ -1,7 +1,9 @@
 //! Rows on their way into the lake, column by column.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -91,6 +93,8 @@ pub struct Batch {
     pub slice: Slice,
     /// How many.
     pub n_rows: usize,
+    /// The row of the file that each is from; 0 where it is of several.
+    pub rows: Vec<u32>,
     /// A column each of the slice's table, in its order.
     pub columns: Vec<Values>,
 }
@@ -98,7 +102,7 @@ pub struct Batch {
 impl Batch {
     fn empty(slice: Slice) -> Self {
         let columns = slice.table.columns.iter().map(|column| Values::empty(column.kind)).collect();
-        Self { slice, n_rows: 0, columns }
+        Self { slice, n_rows: 0, rows: Vec::new(), columns }
     }
 }
 
@@ -109,12 +113,13 @@ pub struct Output<'a> {
     place: BTreeMap<(&'static str, Date, String), usize>,
     last: usize,
     n_open_rows: usize,
+    at: Rc<Cell<u32>>,
 }
 
 impl<'a> Output<'a> {
-    /// Batches go to `give`.
-    pub fn new(give: &'a mut dyn FnMut(Batch) -> io::Result<()>) -> Self {
-        Self { give, open: Vec::new(), place: BTreeMap::new(), last: 0, n_open_rows: 0 }
+    /// Batches go to `give`; rows are of the row of the file that `at` says.
+    pub fn new(give: &'a mut dyn FnMut(Batch) -> io::Result<()>, at: Rc<Cell<u32>>) -> Self {
+        Self { give, open: Vec::new(), place: BTreeMap::new(), last: 0, n_open_rows: 0, at }
     }
 
     /// A new row of a slice; every column of the table is given to it, in order.
@@ -144,6 +149,7 @@ impl<'a> Output<'a> {
             (self.give)(full).map_err(SourcesError::NotKept)?;
         }
         batch.n_rows += 1;
+        batch.rows.push(self.at.get());
         self.n_open_rows += 1;
         Ok(NewRow { values: batch.columns.iter_mut() })
     }

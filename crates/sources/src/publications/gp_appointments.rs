@@ -22,6 +22,21 @@ use crate::fault::SourcesError;
 
 const PUBLICATION: &str = "gp_appointments";
 
+/// The words of all editions so far, as tables have them.
+const STATUSES: &[&str] = &["Attended", "DNA", "Unknown"];
+const STAFF_TYPES: &[&str] = &["GP", "Other Practice staff", "Unknown"];
+const MODES: &[&str] = &["Face-to-Face", "Telephone", "Home Visit", "Video/Online", "Unknown"];
+const WAITS: &[&str] = &[
+    "Same Day",
+    "1 Day",
+    "2 to 7 Days",
+    "8 to 14 Days",
+    "15 to 21 Days",
+    "22 to 28 Days",
+    "More than 28 Days",
+    "Unknown",
+];
+
 /// Appointments by month and sub-ICB.
 pub(super) const APPOINTMENTS: TableSpec = TableSpec {
     name: "gp_appointments",
@@ -30,12 +45,12 @@ pub(super) const APPOINTMENTS: TableSpec = TableSpec {
     publication: PUBLICATION,
     columns: &[
         ColumnSpec::new("month", Date, "The month, as its first day"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of the sub-ICB, before July 2022 of the CCG"),
+        ColumnSpec::sub_icb("ODS code of the sub-ICB, before July 2022 of the CCG"),
         ColumnSpec::new("sub_icb_name", Text, "Its name in that edition"),
-        ColumnSpec::new("status", Text, "Attended, DNA (did not attend) or Unknown"),
-        ColumnSpec::new("staff_type", Text, "GP, Other Practice staff or Unknown"),
-        ColumnSpec::new("mode", Text, "Face-to-Face, Telephone, Home Visit, Video/Online or Unknown"),
-        ColumnSpec::new("wait", Text, "Time from booking to the appointment"),
+        ColumnSpec::one_of("status", STATUSES, "Attended, DNA (did not attend) or Unknown"),
+        ColumnSpec::one_of("staff_type", STAFF_TYPES, "GP, Other Practice staff or Unknown"),
+        ColumnSpec::one_of("mode", MODES, "Face-to-Face, Telephone, Home Visit, Video/Online or Unknown"),
+        ColumnSpec::one_of("wait", WAITS, "Time from booking to the appointment"),
         ColumnSpec::new("appointments", Count, "Appointments"),
     ],
     sum: Some("appointments"),
@@ -48,7 +63,7 @@ pub(super) const COVERAGE: TableSpec = TableSpec {
     publication: PUBLICATION,
     columns: &[
         ColumnSpec::new("month", Date, "The month, as its first day"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of the sub-ICB"),
+        ColumnSpec::sub_icb("ODS code of the sub-ICB"),
         ColumnSpec::new("included_practices", Count, "Practices whose appointments are counted"),
         ColumnSpec::new("open_practices", Count, "Practices that were open"),
         ColumnSpec::new("included_patients", Count, "Patients registered at practices that are counted"),

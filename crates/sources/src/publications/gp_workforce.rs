@@ -20,6 +20,8 @@ use crate::fault::SourcesError;
 use domain::money::grouped;
 
 const PUBLICATION: &str = "gp_workforce";
+/// Staff groups of practices.
+const STAFF_GROUPS: &[&str] = &["GP", "Nurses", "Direct Patient Care", "Admin/Non-Clinical"];
 /// Full-time equivalents are published with nine places.
 const SCALE: u8 = 9;
 /// What nine-place numbers may differ from their sum by rounding, in units of the last place.
@@ -36,7 +38,11 @@ pub(super) const HIGH_LEVEL: TableSpec = TableSpec {
         ColumnSpec::new("month", Date, "The month, as its first day; staff are counted on its last"),
         ColumnSpec::new("practice", Text, "ODS code of the practice"),
         ColumnSpec::new("practice_name", Text, "Its name in that edition"),
-        ColumnSpec::new("staff_group", Text, "GP, Nurses, Direct Patient Care or Admin/Non-Clinical"),
+        ColumnSpec::one_of(
+            "staff_group",
+            STAFF_GROUPS,
+            "GP, Nurses, Direct Patient Care or Admin/Non-Clinical",
+        ),
         ColumnSpec::new("role", Text, "Role, or Total"),
         ColumnSpec::new("measure", Text, "FTE [full-time equivalents] or HC [head count]"),
         ColumnSpec::new(

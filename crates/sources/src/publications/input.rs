@@ -1,7 +1,9 @@
 //! The rows of one table in a file, cell by cell, with every fault that is met.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 use csv::ByteRecord;
 use domain::source::CellAt;
@@ -36,6 +38,8 @@ pub struct Input<'a> {
     above: Vec<ByteRecord>,
     row: ByteRecord,
     number: u32,
+    /// The number of the row that is being read; 0 when all have been.
+    at: Rc<Cell<u32>>,
     n_records: u64,
     faults: Vec<Fault>,
     remarks: Vec<String>,
@@ -65,6 +69,7 @@ impl<'a> Input<'a> {
             above: Vec::new(),
             row: ByteRecord::new(),
             number: 0,
+            at: Rc::default(),
             n_records: 0,
             faults: Vec::new(),
             remarks: Vec::new(),
@@ -104,9 +109,11 @@ impl<'a> Input<'a> {
             if let Some((number, row)) = self.ahead.next() {
                 (self.number, self.row) = (number, row);
             } else if !self.pull()? {
+                self.at.set(0);
                 return Ok(false);
             }
             if self.row.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                self.at.set(self.number);
                 return Ok(true);
             }
         }
@@ -146,6 +153,11 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn n_cells(&self) -> usize {
         self.row.len()
+    }
+
+    /// Where the number of the row that is being read stands; 0 when all have been.
+    pub(super) fn at(&self) -> Rc<Cell<u32>> {
+        Rc::clone(&self.at)
     }
 
     /// The headings: lower case, spaces squeezed, without footnote marks.

@@ -128,6 +128,16 @@ fn missing(required: &[&'static str], row: &[String]) -> Vec<&'static str> {
 
 /// What a file that is of no layout is nearest to.
 fn unknown(rows: &[Vec<String>]) -> String {
+    // A row of one cell with several of another mark in it was to be several cells.
+    let is_of_one = |mark: char| rows.iter().any(|row| row.len() == 1 && 2 <= row[0].matches(mark).count());
+    for (mark, name) in [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")] {
+        if is_of_one(mark) {
+            return format!(
+                "its columns are separated by {name}, where publishers write commas; fetch the file again, and do not save \
+                 it from a spreadsheet program"
+            );
+        }
+    }
     let nearest = LAYOUTS.iter().filter_map(|layout| {
         let (KnownBy::Headings(required) | KnownBy::Sheet(_, required)) = &layout.known_by else {
             return None;

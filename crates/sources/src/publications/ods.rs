@@ -20,7 +20,7 @@ pub(super) const ORGANISATIONS: TableSpec = TableSpec {
             those of status A and prescribing setting 4.",
     publication: PUBLICATION,
     columns: &[
-        ColumnSpec::new("edition", Date, "The edition, as the first day of its month"),
+        ColumnSpec::new("month", Date, "The month of the edition, as its first day"),
         ColumnSpec::new(
             "kind",
             Text,
@@ -64,7 +64,7 @@ pub(super) const MEMBERSHIPS: TableSpec = TableSpec {
             current.",
     publication: PUBLICATION,
     columns: &[
-        ColumnSpec::new("edition", Date, "The edition, as the first day of its month"),
+        ColumnSpec::new("month", Date, "The month of the edition, as its first day"),
         ColumnSpec::new("kind", Text, "commissioner or PCN: what the practice is a member of"),
         ColumnSpec::new("practice", Text, "ODS code of the practice"),
         ColumnSpec::new("practice_name", Text, "Its name; missing for commissioners"),

@@ -26,7 +26,7 @@ pub(super) const LOOKUP: TableSpec = TableSpec {
         ColumnSpec::new("ward_name", Text, "Its name"),
         ColumnSpec::new("district", Text, "ONS code of the local authority district"),
         ColumnSpec::new("district_name", Text, "Its name"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of the sub-ICB"),
+        ColumnSpec::sub_icb("ODS code of the sub-ICB"),
         ColumnSpec::new("sub_icb_ons", Text, "ONS code of the sub-ICB"),
         ColumnSpec::new("icb", Text, "ODS code of the integrated care board"),
         ColumnSpec::new("icb_ons", Text, "ONS code of the integrated care board"),

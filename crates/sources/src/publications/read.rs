@@ -11,6 +11,7 @@ use super::container::{self, Unpacked};
 use super::input::Input;
 use super::known;
 use super::layout::Layout;
+use super::watch::Watch;
 use super::workbook;
 use crate::fault::{Fault, SourcesError};
 
@@ -40,6 +41,21 @@ pub struct Contents {
     pub slices: Vec<SliceRead>,
     /// What a reader of the figures should know.
     pub remarks: Vec<String>,
+}
+
+impl Contents {
+    /// What is of months that have not begun on a day, in a sentence; none where nothing is.
+    #[must_use]
+    pub fn to_come(&self, today: Date) -> Option<String> {
+        let mut periods: Vec<Date> = self.slices.iter().map(|slice| slice.period).collect();
+        periods.retain(|period| today < *period);
+        let (first, last) = (*periods.iter().min()?, *periods.iter().max()?);
+        let which = if first == last { first.to_string() } else { format!("{first} to {last}") };
+        Some(format!(
+            "It has rows of {which}, which is to come: they are kept, and pages show the newest month. Fetch the file \
+             again if its months were changed."
+        ))
+    }
 }
 
 /// Reads a publication's file and gives its rows to `give`. Of an archive, files of no known layout are passed over
@@ -92,16 +108,22 @@ fn one(
 ) -> Result<Contents, SourcesError> {
     let file = input.file().to_owned();
     let mut n_rows: BTreeMap<(&'static str, Date, String), u64> = BTreeMap::new();
+    let mut watch = Watch::default();
     let mut counted = |batch: Batch| {
+        watch.see(&batch);
         let slice = &batch.slice;
         let key = (slice.table.name, slice.period, slice.scope.clone());
         *n_rows.entry(key).or_default() += batch.n_rows as u64;
         give(batch)
     };
-    let mut output = Output::new(&mut counted);
+    let mut output = Output::new(&mut counted, input.at());
     (layout.read)(&mut input, &mut output)?;
     output.finish()?;
-    let remarks = input.finish()?;
+    let mut remarks = input.finish()?;
+    if let Some(fault) = watch.fault(&file) {
+        return Err(SourcesError::Faults(vec![fault]));
+    }
+    remarks.extend(watch.remarks());
     if n_rows.is_empty() {
         return Err(SourcesError::fault(&file, "it has headings and no rows; fetch the file again"));
     }

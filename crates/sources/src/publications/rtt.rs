@@ -16,6 +16,8 @@ const PUBLICATION: &str = "rtt";
 const SCOPE: &str = "England";
 /// The row over all treatment functions.
 const ALL_FUNCTIONS: &str = "C_999";
+/// What pathways are.
+const PARTS: &[&str] = &["Part_1A", "Part_1B", "Part_2", "Part_2A", NEW_PERIODS];
 /// Clock starts: their pathways have no waits yet.
 const NEW_PERIODS: &str = "Part_3";
 
@@ -51,9 +53,9 @@ pub(super) const PATHWAYS: TableSpec = TableSpec {
             regions of NHS England and for NONC",
         ),
         ColumnSpec::new("commissioner_parent_name", Text, "Its name in that edition"),
-        ColumnSpec::new(
+        ColumnSpec::one_of(
             "part",
-            Text,
+            PARTS,
             "Part_1A completed admitted, Part_1B completed non-admitted, Part_2 incomplete \
             (the waiting list), Part_2A those of it with a decision to admit, Part_3 new periods",
         ),
@@ -95,7 +97,7 @@ pub(super) const WEEKS: TableSpec = TableSpec {
         ColumnSpec::new("month", Date, "The month, as its first day"),
         ColumnSpec::new("provider", Text, "ODS code of the provider"),
         ColumnSpec::new("commissioner", Text, "ODS code of the commissioner"),
-        ColumnSpec::new("part", Text, "As in rtt"),
+        ColumnSpec::one_of("part", PARTS, "As in rtt"),
         ColumnSpec::new("treatment_function", Text, "Code of the treatment function"),
         ColumnSpec::new(
             "weeks",

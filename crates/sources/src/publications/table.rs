@@ -17,6 +17,17 @@ pub enum ColumnKind {
     },
 }
 
+/// Which texts a column may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Any.
+    Any,
+    /// One of those that publishers have used so far; another is told.
+    OneOf(&'static [&'static str]),
+    /// Codes of sub-ICBs, before July 2022 of clinical commissioning groups.
+    SubIcbs,
+}
+
 /// A column.
 #[derive(Clone, Copy, Debug)]
 pub struct ColumnSpec {
@@ -26,11 +37,27 @@ pub struct ColumnSpec {
     pub kind: ColumnKind,
     /// What it means, with its unit; what a missing value says.
     pub about: &'static str,
+    /// Which texts it may hold.
+    pub words: Words,
 }
 
 impl ColumnSpec {
     pub(super) const fn new(name: &'static str, kind: ColumnKind, about: &'static str) -> Self {
-        Self { name, kind, about }
+        Self { name, kind, about, words: Words::Any }
+    }
+
+    /// The column of texts that are one of these.
+    pub(super) const fn one_of(
+        name: &'static str,
+        words: &'static [&'static str],
+        about: &'static str,
+    ) -> Self {
+        Self { name, kind: ColumnKind::Text, about, words: Words::OneOf(words) }
+    }
+
+    /// The column of codes of sub-ICBs.
+    pub(super) const fn sub_icb(about: &'static str) -> Self {
+        Self { name: "sub_icb", kind: ColumnKind::Text, about, words: Words::SubIcbs }
     }
 }
 
@@ -47,4 +74,12 @@ pub struct TableSpec {
     pub columns: &'static [ColumnSpec],
     /// The column whose sum shows whether two editions of a period differ.
     pub sum: Option<&'static str>,
+}
+
+impl TableSpec {
+    /// Whether no two rows of a published file are the same in every column: what is counted is counted once. Persons
+    /// whose number an edition does not give may look the same.
+    pub(super) fn has_each_row_once(&self) -> bool {
+        self.sum.is_some() && self.columns.iter().all(|column| column.name != "person")
+    }
 }

@@ -204,3 +204,12 @@ fn a_workbook_is_read_whatever_it_says_of_its_extent() {
     let told = sums(&path, &[], "open_patients").map_err(messages).expect_err("it is no table");
     assert!(told.contains("a.xlsx#Table: it is of no publication that is known"), "{told}");
 }
+
+#[test]
+fn columns_that_are_separated_by_another_mark_are_told_as_that() {
+    for (mark, name) in [(";", "semicolons"), ("|", "bars")] {
+        let told =
+            patients("a.csv", COVERAGE.replace(',', mark)).map_err(messages).expect_err("it is refused");
+        assert!(told.contains(&format!("its columns are separated by {name}")), "{told}");
+    }
+}

@@ -100,6 +100,36 @@ fn a_question_is_bounded_in_time_memory_and_rows() {
 }
 
 #[test]
+fn every_table_can_be_asked() {
+    let (_folder, database) = database(BOUNDS);
+    for table in TABLES {
+        let mut names: Vec<&str> = table.columns.iter().map(|column| column.name).chain([EDITION]).collect();
+        names.sort_unstable();
+        let n = names.len();
+        names.dedup();
+        assert_eq!(names.len(), n, "{} has two columns of one name", table.name);
+        let counted = database.ask(&format!("SELECT count(*) AS n, min({EDITION}) FROM {}", table.name));
+        assert_eq!(counted.map_err(|error| error.to_string()).expect(table.name).n_rows, 1);
+    }
+}
+
+#[test]
+fn refusals_name_what_there_is_in_the_words_of_the_lake() {
+    let (_folder, database) = database(BOUNDS);
+    let check = |sql: &str, expected: &str| {
+        let told = database.ask(sql).expect_err(sql).to_string();
+        assert!(told.contains(expected), "{sql}: {told}");
+        assert!(!told.contains("datafusion.") && !told.contains("Error("), "{sql}: {told}");
+    };
+    check("SELECT * FROM appointments", "there is no table appointments; did you mean gp_appointments?");
+    check("SELECT * FROM gp_apointments", "did you mean gp_appointments?");
+    check("SELECT * FROM zebras", "there is no table zebras. Tables are ae_attendances, ");
+    check("SELECT * FROM zebras", "editions, ");
+    check("SELECT CAST('soon' AS INT)", "Cannot cast string 'soon'");
+    check("SELECT mont FROM gp_appointments_coverage", "month");
+}
+
+#[test]
 fn tables_say_what_their_columns_mean() {
     let (_folder, database) = database(BOUNDS);
     for table in database.tables() {

@@ -7,12 +7,14 @@ use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin;
 use exhibits::table::access::{
-    gp_by_month, gp_headline, gp_lists, gp_now, gp_sureness, urgent_by_district, urgent_by_month,
-    urgent_headline, urgent_now, waiting as waiting_table, waiting_headline,
+    gp_by_month, gp_headline, gp_lists, gp_now, gp_sureness, how_old, period_of, urgent_by_district,
+    urgent_by_month, urgent_headline, urgent_now, waiting as waiting_table, waiting_headline,
 };
 use exhibits::table::efficiency::Finding;
 use exhibits::words::Wording;
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
 use super::frame::{
@@ -62,9 +64,17 @@ fn exhibits_on(access: &Access, path: &str) -> Vec<PlacedExhibit> {
     };
     let area = whole.map_or("", |whole| &whole.code);
     let origin = origin::of_access(access, of, area, &period.unwrap_or_default(), files);
-    let exhibits: Vec<Exhibit> = exhibits.into_iter().flatten().collect();
-    placement::sourced(Wording::Staff, origin, |_| exhibits.clone())
+    let of_own_period = |exhibit: Exhibit| {
+        let mut origin = origin.clone();
+        if let Some(period) = period_of(access, &exhibit.name, whole) {
+            origin.period_name = period;
+        }
+        placement::sourced(Wording::Staff, origin, |_| vec![exhibit.clone()])
+    };
+    exhibits
         .into_iter()
+        .flatten()
+        .flat_map(of_own_period)
         .map(|exhibit| PlacedExhibit::on(exhibit, page.0, page.1))
         .collect()
 }
@@ -121,12 +131,28 @@ fn show(
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
         @if let Some(lead) = lead { p.oak-lead { (lead) } }
+        @if let Some(age) = age(access, path) { p.oak-lead { (age) } }
         (places(view, access, path))
         (provenance_key())
         @for placed in exhibits_on(access, path) { (placement::section(view, &placed)?) }
         (sources(access))
     };
     Ok(render(state, view, caption, (context_line(access), content)))
+}
+
+/// The page of a district.
+pub(crate) fn district_address(name: &str) -> String {
+    format!("/access/place/{}", district_code(name))
+}
+
+/// How old the newest month of a page is, where that is more than a year.
+fn age(access: &Access, path: &str) -> Option<String> {
+    let months = match path {
+        GP => access.gp_months(),
+        URGENT => access.urgent_months(),
+        _ => access.waiting_months(),
+    };
+    how_old(*months.last()?, Timestamp::now().to_zoned(TimeZone::UTC).date())
 }
 
 /// Links to the areas that figures are published of.

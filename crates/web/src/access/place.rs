@@ -7,7 +7,7 @@ use exhibits::exhibit::Exhibit;
 use exhibits::html::provenance_key;
 use exhibits::number::grouped_count;
 use exhibits::origin;
-use exhibits::table::access::{gp_lists, gp_of_area, site_by_month, waiting, waiting_headline};
+use exhibits::table::access::{gp_lists, gp_of_area, period_of, site_by_month, waiting, waiting_headline};
 use exhibits::words::Wording;
 use maud::{Markup, html};
 
@@ -63,7 +63,10 @@ fn placed<'a>(
 ) -> Vec<PlacedExhibit> {
     let of_place = exhibits.into_iter().filter_map(|(of, files, exhibit)| {
         let exhibit = exhibit?;
-        let origin = origin::of_access(access, of, code, "all months read", files);
+        let area = access.area(code);
+        // Ids are of the table, whatever months are read in.
+        let mut origin = origin::of_access(access, of, code, "all months read", files);
+        origin.period_name = period_of(access, &exhibit.name, area).unwrap_or_default();
         let sourced = placement::sourced(Wording::Staff, origin, |_| vec![exhibit.clone()]);
         sourced.into_iter().next()
     });

@@ -16,10 +16,14 @@ use crate::{access, download, efficiency, reform};
 /// # Errors
 /// Where the month has no such exhibit.
 pub(crate) fn csv(state: &AppState, view: &View, query: &PageQuery, name: &str) -> Result<Answer, PageError> {
-    let exhibit = find(state, view, query, name.strip_suffix(".csv").ok_or(PageError::Page)?)?.exhibit;
-    let text = download::table_csv(&exhibit.table)?;
-    let name =
-        format!("{}-{}-{}.csv", name.trim_end_matches(".csv"), view.year.folder(), view.month.folder());
+    let placed = find(state, view, query, name.strip_suffix(".csv").ok_or(PageError::Page)?)?;
+    let origin = placed.exhibit.origin();
+    // What has a period of its own says it, and its source, in every row: a file travels without its page.
+    let own = origin
+        .own_period()
+        .map(|period| [("Period", period.to_owned()), ("Source", origin.publications.join("; "))]);
+    let text = download::table_csv_with(&placed.exhibit.table, own.as_ref().map_or(&[], |own| &own[..]))?;
+    let name = format!("{}.csv", placed.file_name(view));
     Ok(Answer::Csv { name, text })
 }
 

@@ -20,6 +20,10 @@ use crate::mark::mark_with_word;
 use crate::placement::{self, PlacedExhibit, as_at_in_words, method_link, sources_in_words};
 use crate::state::AppState;
 
+/// The columns of files of figures that say of what kind a row is, and of which edition.
+const KIND: &str = "kind";
+const EDITION: &str = "edition";
+
 /// How many rows of a file are listed.
 const MOST_ROWS: usize = 60;
 
@@ -31,6 +35,8 @@ struct CellRead {
     /// What tells the row from others: `group nursing, contract agency`.
     chosen_by: String,
     column: &'static str,
+    /// The edition of the publication that the row is of; empty where the file has none.
+    edition: String,
     /// `D41`.
     at: String,
     text: String,
@@ -114,7 +120,7 @@ fn page(
                     (fact("Definition", &html! { (title) ", in table " (exhibit.key) ": " (exhibit.heading) }))
                     (fact("Of", &html! { (origin.subject_name) }))
                     (fact("Period", &html! { (as_at_in_words(origin)) }))
-                    (fact("Unit", &html! { (exhibit.table.caption) " Exact: " (csv_file::plain(number.number.value)) }))
+                    (fact("Unit", &html! { (unit_in_words(number, placed)) " Exact: " (csv_file::plain(number.number.value)) }))
                 }
             }
         }
@@ -133,7 +139,6 @@ fn page(
             ul.oak-list { li { "Shown in " a href=(place) { (placed.page) } ": " (exhibit.heading) } }
         }
         (placement::cite_section(
-            view,
             &format!(
                 "{}: {title}, {}{}. {}",
                 origin.subject_name,
@@ -142,7 +147,7 @@ fn page(
                 as_at_in_words(origin)
             ),
             id,
-            &placed.asked,
+            &placed.cited(view, &format!("/f/{id}")),
         ))
         section {
             h2 { "Check it yourself" }
@@ -158,7 +163,7 @@ fn page(
     };
     let body = PageBody {
         title: &format!("{title}, figure {id}"),
-        section: Section::Money,
+        section: Section::of(&placed.path),
         view: Some(view),
         context: context(&html! {
             (item("Back to", &html! { a href=(place) { (placed.page) } }))
@@ -188,6 +193,20 @@ fn unit(number: &TableNumber<'_>, placed: &PlacedExhibit) -> String {
     let shown = number.number.form.unit();
     let is_money = placed.exhibit.table.caption.contains("£m") && number.number.form.decimals == 1;
     if shown.is_empty() && is_money { "£m".to_owned() } else { String::new() }
+}
+
+/// What the number counts. Tables of published figures have a unit a column.
+fn unit_in_words(number: &TableNumber<'_>, placed: &PlacedExhibit) -> String {
+    if placed.exhibit.origin().own_period().is_none() {
+        return placed.exhibit.table.caption.clone();
+    }
+    let column = number.column_name();
+    match (number.number.form.unit().as_str(), number.number.form.decimals) {
+        ("%", _) => format!("Per cent: {column}."),
+        ("£", _) => format!("Pounds: {column}."),
+        (_, 0) => format!("A count: {column}."),
+        _ => format!("A rate: {column}."),
+    }
 }
 
 /// A unit as it follows a number in a sentence.
@@ -264,6 +283,7 @@ fn inputs(state: &AppState, view: &View, placed: &PlacedExhibit, number: &TableN
                         }
                     }
                 }
+                (published(state, &cells))
                 @if 0 < n_more { p.oak-small { (n_more) " more cells are in the CSV below." } }
             }
             @if let Some(run) = &origin.run {
@@ -315,7 +335,8 @@ fn cells_read(state: &AppState, number: &TableNumber<'_>) -> Vec<CellRead> {
     let mut cells = Vec::new();
     for wanted in number.rows_read() {
         let keys = wanted.chosen_by.iter().map(|(column, _)| *column);
-        let read: Vec<&str> = keys.chain(columns.iter().copied()).collect();
+        let of_figures: &[&str] = if wanted.file.starts_with("data/") { &[KIND, EDITION] } else { &[] };
+        let read: Vec<&str> = keys.chain(columns.iter().copied()).chain(of_figures.iter().copied()).collect();
         let Some(content) = files.rows(&wanted.file, &read) else { continue };
         for row in &content.rows {
             let text_of = |column: &str| row.cells.get(column).map_or("", |(_, text)| text.as_str());
@@ -328,8 +349,9 @@ fn cells_read(state: &AppState, number: &TableNumber<'_>) -> Vec<CellRead> {
                     file: wanted.file.clone(),
                     sha256: content.sha256.clone(),
                     row: row.number,
-                    chosen_by: chosen_by(&wanted),
+                    chosen_by: chosen_by(&wanted, text_of(KIND)),
                     column,
+                    edition: text_of(EDITION).to_owned(),
                     at: format!("{letters}{}", row.number),
                     text: text.clone(),
                 })
@@ -339,10 +361,39 @@ fn cells_read(state: &AppState, number: &TableNumber<'_>) -> Vec<CellRead> {
     cells
 }
 
-fn chosen_by(wanted: &FileRows) -> String {
-    let parts: Vec<String> =
-        wanted.chosen_by.iter().map(|(column, value)| format!("{column} {value}")).collect();
+/// What tells a row from others; of which kind it is is said where the row was not chosen by that.
+fn chosen_by(wanted: &FileRows, kind: &str) -> String {
+    let keys = wanted.chosen_by.iter().filter(|(_, value)| !value.is_empty());
+    let mut parts: Vec<String> = keys.map(|(column, value)| format!("{column} {value}")).collect();
+    if !kind.is_empty() && wanted.chosen_by.iter().all(|(column, _)| *column != KIND) {
+        parts.push(format!("{KIND} {kind}"));
+    }
     parts.join(", ")
+}
+
+/// The publishers’ files that the cells of files of figures were taken from.
+fn published(state: &AppState, cells: &[CellRead]) -> Markup {
+    let access = state.library.access();
+    let editions: std::collections::BTreeSet<&str> =
+        cells.iter().map(|cell| cell.edition.as_str()).filter(|edition| !edition.is_empty()).collect();
+    let known: Vec<_> = access
+        .iter()
+        .flat_map(|access| editions.iter().filter_map(move |name| access.editions.get(*name)))
+        .collect();
+    html! {
+        @if !known.is_empty() {
+            p.oak-sub { "Taken from the publisher’s file:" }
+            ul.oak-list {
+                @for edition in known {
+                    li {
+                        code { (edition.file) } ", "
+                        @if edition.page.is_empty() { (edition.publication) } @else { a href=(edition.page) { (edition.publication) } }
+                        ", " (edition.publisher) ", SHA-256 " (edition.sha256.get(..12).unwrap_or_default()) "…"
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn facts(
@@ -358,6 +409,7 @@ fn facts(
         file: cell.file,
         sha256: Some(cell.sha256),
         cell: Some(cell.at),
+        row: (!cell.chosen_by.is_empty()).then_some(cell.chosen_by),
         column: Some(cell.column.to_owned()),
         holds: Some(cell.text),
     });
@@ -368,6 +420,7 @@ fn facts(
             sha256: sha256(&file),
             file,
             cell: None,
+            row: None,
             column: None,
             holds: None,
         }));
@@ -387,7 +440,7 @@ fn facts(
         version: 1,
         value: number.number.value,
         printed: number.number.text.clone(),
-        unit: exhibit.table.caption.clone(),
+        unit: unit_in_words(number, placed),
         provenance: how_known(number.number, placed).into(),
         formula: origin.formula.clone(),
         method: origin.method.to_owned(),

@@ -81,7 +81,7 @@ fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) ->
                 div.c5 { (uses(state, month_end, view, figure)) }
             }
         }
-        (placement::cite_section(view, &cited(month_end, figure), id, ""))
+        (placement::cite_section(&cited(month_end, figure), id, &view.lasting().link(&format!("/f/{id}"))))
         (check(month_end, view, figure))
     };
     let sheet = PageBody {

@@ -33,16 +33,19 @@ pub(crate) fn show(
         (section(view, &path, &placed, &arrangement))
     };
     // A table that is made for what a reader asks, or before any return counts, is of no month.
-    let month_end = state.month_end(view).ok().filter(|_| placed.asked.is_empty());
+    let own_period = exhibit.origin().own_period();
+    let is_of_month = placed.asked.is_empty() && own_period.is_none();
+    let month_end = state.month_end(view).ok().filter(|_| is_of_month);
     let page = PageBody {
         title: &exhibit.heading,
-        section: Section::Money,
+        section: Section::of(&placed.path),
         view: Some(view),
         context: month_end.map_or_else(
             || {
                 context(&html! {
                     (item("Back to", &html! { a href=(placed.address(view)) { (placed.page) } }))
                     (item("Of", &html! { b { (exhibit.origin().subject_name) } }))
+                    @if let Some(period) = own_period { (item("Period", &html! { b { (period) } })) }
                 })
             },
             |month_end| figures_context(&month_end, view, &path),

@@ -1,5 +1,6 @@
 //! Everything that can be found in a month, as everybody may see it.
 
+mod access;
 mod documentation;
 mod figures;
 mod flow;
@@ -49,6 +50,7 @@ pub(crate) fn listed(ground: &Ground<'_>) -> Vec<Listed> {
     let mut listed = pages::listed(ground, month_end);
     listed.extend(month_end.into_iter().flat_map(figures::listed));
     listed.extend(reform::listed(ground));
+    listed.extend(access::listed(ground));
     listed.extend(registers::listed(ground));
     listed.extend(flow::listed(ground));
     listed.extend(month_end.into_iter().flat_map(papers::listed));

@@ -90,9 +90,13 @@ pub fn gp_sureness(access: &Access, month: Date) -> Option<String> {
             format!("The practices that are counted have {:.1}% of registered patients.", coverage.percent())
         },
     );
+    let lists = of.patients.map_or_else(String::new, |(patients, day)| {
+        let day = domain::month::day_in_words(day);
+        format!(" Rates are over {} patients registered on {day}.", grouped_count(patients))
+    });
     Some(format!(
         "Who saw the patient is unknown of {:.1}% of {} appointments, so the share with a GP is {:.1}% of those known \
-         and {:.1}% of all. {covered}",
+         and {:.1}% of all. {covered}{lists}",
         of.unknown_staff.percent(),
         grouped_count(of.appointments),
         of.with_gp.of_known.unwrap_or(of.with_gp.of_all).percent(),
@@ -211,7 +215,7 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
                 named(last)
             ),
             row_heading: "Month".to_owned(),
-            columns: areas.iter().map(|area| figures("", &area.name).reading(VALUE).of_rows(STAFF)).collect(),
+            columns: areas.iter().map(|area| shares_of(area)).collect(),
             rows,
         },
         chart: Some(Chart {
@@ -221,6 +225,15 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
             narrow: pair.narrow,
         }),
     })
+}
+
+/// The column of an area's shares.
+fn shares_of(area: &Area) -> Column {
+    let column = figures("", &area.name).reading(VALUE).of_rows(STAFF);
+    match &area.parts[..] {
+        [only] => column.and_rows("place", only.clone()),
+        _ => column,
+    }
 }
 
 /// G3: one area by month.
@@ -251,6 +264,20 @@ pub fn gp_of_area(access: &Access, area: &Area) -> Option<Exhibit> {
         },
         chart: None,
     })
+}
+
+/// What lists do not add up to, in a sentence; nothing where they are all of the area's, or of other days.
+fn part_of_whole(lists: &[(&Area, u64, Date)], within: &Area, (whole, day): (u64, Date)) -> String {
+    let sum: u64 = lists.iter().map(|(_, patients, _)| patients).sum();
+    if sum == whole || lists.iter().any(|(.., of)| *of != day) {
+        return String::new();
+    }
+    format!(
+        " These lists hold {} of the {} patients of {}; the rest stands in none of them.",
+        grouped_count(sum),
+        grouped_count(whole),
+        within.name
+    )
 }
 
 /// G4: the lists of the areas within an area on the last day that each is published, the longest first.
@@ -296,9 +323,11 @@ pub fn gp_lists(access: &Access, within: &Area) -> Option<Exhibit> {
                 grouped_count(first.1)
             ),
         },
-        note: "Patients for each GP: registered patients for each full-time equivalent of a fully qualified GP, without \
-               trainees and locums. Lists of a few patients are new or special ones."
-            .to_owned(),
+        note: format!(
+            "Patients for each GP: registered patients for each full-time equivalent of a fully qualified GP, without \
+             trainees and locums. Lists of a few patients are new or special ones.{}",
+            newest(within).map_or_else(String::new, |whole| part_of_whole(&lists, within, whole))
+        ),
         provenance: Provenance::Published,
         table: Table {
             caption: format!("Registered patients within {}.", within.name),

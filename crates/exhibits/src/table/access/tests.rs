@@ -37,6 +37,7 @@ fn site(code: &str, name: &str, contacts: Option<u32>) -> Site {
         code: code.to_owned(),
         name: name.to_owned(),
         district: Some("Rutland".to_owned()),
+        not_counted: None,
         contacts_a_month: contacts.map(stated),
         pounds_a_year: contacts.map(|_| stated(12_000)),
         source: "a paper".to_owned(),
@@ -124,9 +125,13 @@ fn the_change_is_that_of_twelve_months() {
 fn a_site_is_used_as_far_as_it_is_stated_what_it_could_see() {
     let exhibit = urgent_now(&access(), MONTH).expect("there are attendances");
     assert_eq!(exhibit.heading, "2 sites had 1,000 attendances in August 2021");
-    let headline = urgent_headline(&access(), MONTH).expect("there are attendances");
-    assert_eq!(headline.text, "Oakham saw 100 of the 400 contacts it could see in August 2021: 25%");
-    assert_eq!(headline.provenance, Provenance::Synthetic, "what it could see is made up here");
+    let headline = |access: &Access| urgent_headline(access, MONTH).expect("there are attendances");
+    let busiest = "Oadby had 900 attendances in August 2021, the most of 2 sites";
+    assert_eq!(headline(&access()).text, busiest, "what Oakham could see is assumed");
+    let mut known = access();
+    known.sites[0].contacts_a_month = Some(Stated { value: 400, provenance: Provenance::Reported });
+    let used = "Oakham saw 100 of the 400 contacts it could see in August 2021: 25%";
+    assert_eq!((&*headline(&known).text, headline(&known).provenance), (used, Provenance::Reported));
     assert_eq!(texts(&exhibit, "Oakham")[2..], ["100", "95.0%", "Not applicable", "25.0%", "£10"]);
     assert_eq!(
         texts(&exhibit, "Oadby")[2..],
@@ -137,6 +142,22 @@ fn a_site_is_used_as_far_as_it_is_stated_what_it_could_see() {
         matches!(used, Cell::Number(number) if number.provenance == Some(Provenance::Synthetic)),
         "{used:?}"
     );
+}
+
+#[test]
+fn the_cost_of_a_unit_that_reports_no_attendances_is_put_on_no_contact() {
+    let mut access = access();
+    access.sites[0].not_counted = Some("the weekday daytime unit".to_owned());
+    let exhibit = urgent_now(&access, MONTH).expect("there are attendances");
+    assert_eq!(texts(&exhibit, "Oakham")[5..], ["25.0%", "Not comparable"]);
+    let said = "Of Oakham, the weekday daytime unit reports no attendances: it is left out of them and of what the site \
+                could see, which is assumed. Its £12,000 a year are for all of it";
+    assert!(exhibit.note.contains(said), "{}", exhibit.note);
+    let of_site = site_by_month(&access, &access.sites[0]).expect("there are months");
+    assert!(of_site.note.contains(said) && !of_site.note.contains("costs £"), "{}", of_site.note);
+    access.sites[0].contacts_a_month = Some(Stated { value: 400, provenance: Provenance::Reported });
+    let headline = urgent_headline(&access, MONTH).expect("there are attendances").text;
+    assert!(headline.starts_with("Oakham without the weekday daytime unit saw 100 of the 400"), "{headline}");
 }
 
 #[test]
@@ -154,6 +175,43 @@ fn the_waiting_list_of_the_system_is_the_sum_of_its_parts() {
     assert_eq!(exhibit.heading, "Urology has the longest list: 40 pathways, 75.0% of them within 18 weeks");
     let headline = waiting_headline(&access, &access.areas[0]).expect("there is a list");
     assert!(headline.starts_with("40 pathways wait in Leicester and Rutland at the end of August 2021"));
+}
+
+#[test]
+fn how_old_figures_are_is_said_from_a_year_on() {
+    assert_eq!(how_old(date(2025, 11, 1), date(2026, 11, 30)), None);
+    let old = |newest| how_old(newest, date(2026, 11, 30)).expect("it is old");
+    assert!(old(date(2021, 8, 1)).contains("is August 2021, 5 years and 3 months ago"));
+    assert!(
+        old(date(2024, 11, 1)).contains("2 years ago")
+            && old(date(2025, 10, 1)).contains("1 year and 1 month")
+    );
+}
+
+#[test]
+fn every_table_has_a_period_of_its_own() {
+    let access = access();
+    let of = |table: &str, area: Option<&Area>| period_of(&access, table, area);
+    assert_eq!(of("gp-by-month", None).as_deref(), Some("August 2020 to August 2021"));
+    assert_eq!(of("site-nnj15", None).as_deref(), Some("August 2021"));
+    assert_eq!(of("waiting-list", Some(&access.areas[1])).as_deref(), Some("End of August 2021"));
+    assert_eq!((of("gp-access", None), of("gp-lists", Some(&access.areas[1]))), (None, None));
+}
+
+#[test]
+fn the_number_of_a_month_and_site_rests_on_its_own_rows() {
+    let access = access();
+    let origin = std::sync::Arc::new(crate::origin::of_access(&access, "urgent", "QK1", "August 2021", &[]));
+    let exhibit = urgent_by_month(&access).expect("there are attendances");
+    let sourced = crate::origin::SourcedExhibit::new(exhibit, origin);
+    let id = sourced.id_at("Oakham", "Aug 2021").expect("a number");
+    let rows: Vec<_> = sourced.number(id).expect("it is there").rows_read().collect();
+    let of_attendances = rows.iter().find(|rows| rows.file == ATTENDANCES).expect("a file");
+    for wanted in
+        [("place", "NNJ15"), ("period", "2021-08-01"), ("measure", "attendances"), ("dimension", "")]
+    {
+        assert!(of_attendances.chosen_by.contains(&(wanted.0, wanted.1.to_owned())), "{wanted:?}");
+    }
 }
 
 #[test]

@@ -16,9 +16,12 @@ use crate::number::{Form, Number, counted, grouped_count};
 
 const VALUE: &[&str] = &["value"];
 const TOTALS: &[(&str, &str)] = &[("dimension", "")];
+const COUNTED: &[(&str, &str)] = &[("dimension", ""), ("measure", "attendances")];
 /// In place of what nobody states.
 const NOT_STATED: &str = "Not stated";
 const NOT_APPLICABLE: &str = "Not applicable";
+/// In place of the cost of a contact where the cost is of more than the attendances.
+const NOT_COMPARABLE: &str = "Not comparable";
 /// In place of the attendances of a district without a site that has any.
 const NO_SITE: &str = "No site";
 
@@ -33,11 +36,47 @@ fn reading(row: Row, code: &str, month: Option<Date>) -> Row {
     row.reading([rows, FileRows::with(SITES, "code", code)])
 }
 
-/// The finding of a month: the site that is used least of what it could see, else the least attended.
+/// What a site could see, where that is more than an assumption.
+fn known_capacity(site: &Site) -> Option<Stated> {
+    site.contacts_a_month.filter(|stated| stated.provenance != Provenance::Synthetic)
+}
+
+/// What of a site no attendances say, in a sentence; none where all of it is counted.
+fn uncounted(site: &Site) -> Option<String> {
+    let part = site.not_counted.as_ref()?;
+    let assumed = match site.contacts_a_month {
+        Some(stated) if stated.provenance == Provenance::Synthetic => ", which is assumed",
+        _ => "",
+    };
+    let cost = site.pounds_a_year.map_or_else(String::new, |stated| {
+        let pounds = grouped_count(u64::from(stated.value));
+        format!(" Its £{pounds} a year are for all of it, so what a contact costs is not known.")
+    });
+    Some(format!(
+        " Of {}, {part} reports no attendances: it is left out of them and of what the site could see{assumed}.{cost}",
+        site.name
+    ))
+}
+
+/// What a contact at a site costs, or why that is not known.
+fn cost_of_a_contact(history: &[UrgentCare], site: &Site) -> Cell {
+    let Some(pounds) = pounds_a_contact(history) else {
+        let is_of_more = site.not_counted.is_some() && site.pounds_a_year.is_some();
+        return Cell::Missing(if is_of_more { NOT_COMPARABLE } else { NOT_STATED });
+    };
+    let form = Form { before: "£", ..Form::decimals(0) };
+    let text = format!("£{}", crate::number::grouped(pounds, 0));
+    Cell::Number(Number::new(text, pounds, form).known(provenance(site.pounds_a_year)))
+}
+
+/// The finding of a month: the site that is used least of what it is known that it could see, else the most attended.
 #[must_use]
 pub fn urgent_headline(access: &Access, month: Date) -> Option<Finding> {
     let sites = access.urgent_care(month);
-    let used = |care: &UrgentCare| care.utilisation().map(Ratio::percent);
+    let used = |care: &UrgentCare| {
+        known_capacity(&care.site)?;
+        care.utilisation().map(Ratio::percent)
+    };
     let least_used = sites
         .iter()
         .filter_map(|care| Some((care, used(care)?)))
@@ -46,8 +85,9 @@ pub fn urgent_headline(access: &Access, month: Date) -> Option<Finding> {
     if let Some((care, percent)) = least_used {
         return Some(Finding {
             text: format!(
-                "{} saw {} of the {} contacts it could see in {}: {percent:.0}%",
+                "{}{} saw {} of the {} contacts it could see in {}: {percent:.0}%",
                 care.site.name,
+                care.site.not_counted.as_ref().map_or_else(String::new, |part| format!(" without {part}")),
                 grouped_count(care.attendances),
                 grouped_count(u64::from(care.site.contacts_a_month?.value)),
                 named(month)
@@ -74,14 +114,7 @@ pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
         let used = care.utilisation().map_or(Cell::Missing(NOT_STATED), |used| {
             percent(used.percent(), provenance(care.site.contacts_a_month))
         });
-        let cost = pounds_a_contact(&history(&access.facts, &care.site)).map_or(
-            Cell::Missing(NOT_STATED),
-            |pounds| {
-                let form = Form { before: "£", ..Form::decimals(0) };
-                let text = format!("£{}", crate::number::grouped(pounds, 0));
-                Cell::Number(Number::new(text, pounds, form).known(provenance(care.site.pounds_a_year)))
-            },
-        );
+        let cost = cost_of_a_contact(&history(&access.facts, &care.site), &care.site);
         let twelve = care.over_12_hours.map_or(Cell::Missing(NOT_APPLICABLE), |ratio| share(Some(ratio)));
         let cells = vec![
             word(care.site.district.as_deref().unwrap_or_default()),
@@ -106,10 +139,12 @@ pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
         key: "U1".into(),
         name: "urgent-care".into(),
         heading,
-        note: "Within 4 hours of arrival, booked appointments among them. Over 12 hours: waits from the decision to admit, of \
-               admissions through A&E. Used: attendances of the contacts that a site could see in a month, where somebody \
-               states them. Cost of a contact: the cost a year over the attendances of the months read, as a year’s."
-            .to_owned(),
+        note: format!(
+            "Within 4 hours of arrival, booked appointments among them. Over 12 hours: waits from the decision to admit, of \
+             admissions through A&E. Used: attendances of the contacts that a site could see in a month, where somebody \
+             states them. Cost of a contact: the cost a year over the attendances of the months read, as a year’s.{}",
+            sites.iter().filter_map(|care| uncounted(&care.site)).collect::<String>()
+        ),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!("Urgent care by site, {}.", named(month)),
@@ -117,7 +152,7 @@ pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
             columns: vec![
                 words("", "District"),
                 words("", "Kind"),
-                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Attendances").reading(VALUE).of_rows(COUNTED),
                 figures("", "Within 4 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Over 12 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Used").reading(&["value", "contacts_a_month"]),
@@ -151,9 +186,10 @@ pub fn urgent_by_month(access: &Access) -> Option<Exhibit> {
             })
         })
         .collect();
-    let columns = months
-        .iter()
-        .map(|month| figures("", &month.strftime("%b %Y").to_string()).reading(VALUE).of_rows(TOTALS));
+    let columns = months.iter().map(|month| {
+        let column = figures("", &month.strftime("%b %Y").to_string());
+        column.reading(VALUE).of_rows(COUNTED).and_rows("period", month.to_string())
+    });
     Some(Exhibit {
         key: "U2".into(),
         name: "urgent-by-month".into(),
@@ -185,13 +221,16 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
     });
     let attendances = || history.iter().map(|care| care.attendances);
     let (least, most) = (attendances().min()?, attendances().max()?);
-    let cost = pounds_a_contact(&history).map_or_else(String::new, |pounds| {
-        format!(
-            " At £{} a year a contact costs £{}.",
-            grouped_count(site.pounds_a_year.map_or(0, |stated| u64::from(stated.value))),
-            crate::number::grouped(pounds, 0)
-        )
-    });
+    let cost = pounds_a_contact(&history).map_or_else(
+        || uncounted(site).unwrap_or_default(),
+        |pounds| {
+            format!(
+                " At £{} a year a contact costs £{}.",
+                grouped_count(site.pounds_a_year.map_or(0, |stated| u64::from(stated.value))),
+                crate::number::grouped(pounds, 0)
+            )
+        },
+    );
     let stated =
         if site.source.is_empty() { String::new() } else { format!(" Stated of the site: {}.", site.source) };
     Some(Exhibit {
@@ -211,7 +250,7 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
             caption: format!("{}, by month.", site.name),
             row_heading: "Month".to_owned(),
             columns: vec![
-                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Attendances").reading(VALUE).of_rows(COUNTED),
                 figures("", "Within 4 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Over 12 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Used").reading(&["value", "contacts_a_month"]),
@@ -285,7 +324,7 @@ pub fn urgent_by_district(access: &Access, month: Date) -> Option<Exhibit> {
             row_heading: "District".to_owned(),
             columns: vec![
                 figures("", "Residents"),
-                figures("", "Attendances").reading(VALUE).of_rows(TOTALS),
+                figures("", "Attendances").reading(VALUE).of_rows(COUNTED),
                 figures("", "Per 1,000 residents").reading(VALUE).of_rows(TOTALS),
             ],
             rows: rows.into_iter().map(|(_, row)| row).collect(),

@@ -21,7 +21,7 @@ pub fn waiting_headline(access: &Access, area: &Area) -> Option<String> {
     let lists = waiting_lists(&access.facts, &area.parts, month);
     let all = lists.first()?;
     let within = all.within_18_weeks.map_or_else(String::new, |share| {
-        format!(", {:.1}% of them of up to 18 weeks against a standard of 92%", share.percent())
+        format!(", {:.1}% of them for up to 18 weeks, against a standard of 92%", share.percent())
     });
     Some(format!(
         "{} pathways wait in {} at the end of {}{within}",

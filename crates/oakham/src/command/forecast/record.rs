@@ -63,7 +63,14 @@ fn share_cell(n: u32, n_trials: u32) -> Cell {
 }
 
 fn column(group: &str, heading: &str, kind: ColumnKind) -> Column {
-    Column { group: group.to_owned(), heading: heading.to_owned(), kind, read_from: &[], read_where: &[] }
+    Column {
+        group: group.to_owned(),
+        heading: heading.to_owned(),
+        kind,
+        read_from: &[],
+        read_where: &[],
+        read_also: Vec::new(),
+    }
 }
 
 fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibit {

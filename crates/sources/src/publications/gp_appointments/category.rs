@@ -17,7 +17,7 @@ pub(in super::super) const CATEGORIES: TableSpec = TableSpec {
     publication: PUBLICATION,
     columns: &[
         ColumnSpec::new("date", Date, "The day of the appointment"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of the sub-ICB; none where the edition gives names alone"),
+        ColumnSpec::sub_icb("ODS code of the sub-ICB; none where the edition gives names alone"),
         ColumnSpec::new("sub_icb_name", Text, "Its name in that edition; none where it gives codes alone"),
         ColumnSpec::new(
             "setting",

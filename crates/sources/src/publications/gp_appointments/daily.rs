@@ -11,7 +11,10 @@ use super::super::input::Input;
 use super::super::layout::{KnownBy, Layout};
 use super::super::table::ColumnKind::{Count, Date, Text};
 use super::super::table::{ColumnSpec, TableSpec};
-use super::{APPOINTMENTS, Columns, PUBLICATION, mode_of, scope_of, staff_type, status_of, wait_of};
+use super::{
+    APPOINTMENTS, Columns, MODES, PUBLICATION, STAFF_TYPES, STATUSES, WAITS, mode_of, scope_of, staff_type,
+    status_of, wait_of,
+};
 use crate::fault::SourcesError;
 
 /// Combinations of all months, sub-ICBs and what is known of appointments that are added up in memory; a month of
@@ -26,12 +29,12 @@ pub(in super::super) const DAILY: TableSpec = TableSpec {
     publication: PUBLICATION,
     columns: &[
         ColumnSpec::new("date", Date, "The day of the appointment"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of the sub-ICB, before July 2022 of the CCG"),
+        ColumnSpec::sub_icb("ODS code of the sub-ICB, before July 2022 of the CCG"),
         ColumnSpec::new("sub_icb_name", Text, "Its name in that edition"),
-        ColumnSpec::new("status", Text, "Attended, DNA (did not attend) or Unknown"),
-        ColumnSpec::new("staff_type", Text, "GP, Other Practice staff or Unknown"),
-        ColumnSpec::new("mode", Text, "Face-to-Face, Telephone, Home Visit, Video/Online or Unknown"),
-        ColumnSpec::new("wait", Text, "Time from booking to the appointment"),
+        ColumnSpec::one_of("status", STATUSES, "Attended, DNA (did not attend) or Unknown"),
+        ColumnSpec::one_of("staff_type", STAFF_TYPES, "GP, Other Practice staff or Unknown"),
+        ColumnSpec::one_of("mode", MODES, "Face-to-Face, Telephone, Home Visit, Video/Online or Unknown"),
+        ColumnSpec::one_of("wait", WAITS, "Time from booking to the appointment"),
         ColumnSpec::new("appointments", Count, "Appointments"),
     ],
     sum: Some("appointments"),

@@ -7,7 +7,9 @@ use super::super::layout::{KnownBy, Layout};
 use super::super::table::ColumnKind::{Count, Date, Text};
 use super::super::table::{ColumnSpec, TableSpec};
 use super::super::value;
-use super::{PUBLICATION, mode_of, scope_of, staff_type, status_of, wait_of};
+use super::{
+    MODES, PUBLICATION, STAFF_TYPES, STATUSES, WAITS, mode_of, scope_of, staff_type, status_of, wait_of,
+};
 use crate::fault::SourcesError;
 
 /// Appointments by month and practice.
@@ -22,12 +24,12 @@ pub(in super::super) const BY_PRACTICE: TableSpec = TableSpec {
         ColumnSpec::new("practice_name", Text, "Its name in that edition"),
         ColumnSpec::new("supplier", Text, "Supplier of its appointment system"),
         ColumnSpec::new("pcn", Text, "ODS code of its PCN; U where it is in none"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of its sub-ICB"),
-        ColumnSpec::new("staff_type", Text, "GP, Other Practice staff or Unknown"),
-        ColumnSpec::new("mode", Text, "Face-to-Face, Telephone, Home Visit, Video/Online or Unknown"),
+        ColumnSpec::sub_icb("ODS code of its sub-ICB"),
+        ColumnSpec::one_of("staff_type", STAFF_TYPES, "GP, Other Practice staff or Unknown"),
+        ColumnSpec::one_of("mode", MODES, "Face-to-Face, Telephone, Home Visit, Video/Online or Unknown"),
         ColumnSpec::new("category", Text, "National category; Inconsistent Mapping and Unmapped are values"),
-        ColumnSpec::new("wait", Text, "Time from booking to the appointment"),
-        ColumnSpec::new("status", Text, "Attended, DNA (did not attend) or Unknown"),
+        ColumnSpec::one_of("wait", WAITS, "Time from booking to the appointment"),
+        ColumnSpec::one_of("status", STATUSES, "Attended, DNA (did not attend) or Unknown"),
         ColumnSpec::new("appointments", Count, "Appointments"),
     ],
     sum: Some("appointments"),
@@ -45,7 +47,7 @@ pub(in super::super) const PRACTICES: TableSpec = TableSpec {
         ColumnSpec::new("supplier", Text, "Supplier of its appointment system; none where it is not given"),
         ColumnSpec::new("pcn", Text, "ODS code of its PCN; U where it is in none"),
         ColumnSpec::new("pcn_name", Text, "Name of its PCN"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of its sub-ICB"),
+        ColumnSpec::sub_icb("ODS code of its sub-ICB"),
         ColumnSpec::new("sub_icb_name", Text, "Name of its sub-ICB"),
         ColumnSpec::new("icb", Text, "ODS code of its ICB"),
         ColumnSpec::new("icb_name", Text, "Name of its ICB"),

@@ -6,7 +6,7 @@ use super::super::input::Input;
 use super::super::layout::{KnownBy, Layout};
 use super::super::table::ColumnKind::{Count, Date, Decimal, Text};
 use super::super::table::{ColumnSpec, TableSpec};
-use super::{PUBLICATION, SCALE, amount};
+use super::{PUBLICATION, SCALE, STAFF_GROUPS, amount};
 use crate::fault::SourcesError;
 
 /// Staff of practices by role, sex, age and country of qualification.
@@ -18,7 +18,11 @@ pub(in super::super) const WORKFORCE: TableSpec = TableSpec {
     columns: &[
         ColumnSpec::new("month", Date, "The month, as its first day; staff are counted on its last"),
         ColumnSpec::new("practice", Text, "ODS code of the practice"),
-        ColumnSpec::new("staff_group", Text, "GP, Nurses, Direct Patient Care or Admin/Non-Clinical"),
+        ColumnSpec::one_of(
+            "staff_group",
+            STAFF_GROUPS,
+            "GP, Nurses, Direct Patient Care or Admin/Non-Clinical",
+        ),
         ColumnSpec::new(
             "role",
             Text,
@@ -53,7 +57,7 @@ pub(in super::super) const PRACTICES: TableSpec = TableSpec {
         ColumnSpec::new("practice_name", Text, "Its name in that edition"),
         ColumnSpec::new("pcn", Text, "ODS code of its PCN; none where it is not given"),
         ColumnSpec::new("pcn_name", Text, "Name of its PCN"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of its sub-ICB, before July 2022 of its CCG"),
+        ColumnSpec::sub_icb("ODS code of its sub-ICB, before July 2022 of its CCG"),
         ColumnSpec::new("sub_icb_name", Text, "Name of its sub-ICB"),
         ColumnSpec::new("icb", Text, "ODS code of its ICB, before July 2022 of its STP"),
         ColumnSpec::new("icb_name", Text, "Name of its ICB"),

@@ -6,7 +6,7 @@ use super::super::input::Input;
 use super::super::layout::{KnownBy, Layout};
 use super::super::table::ColumnKind::{Date, Decimal, Text};
 use super::super::table::{ColumnSpec, TableSpec};
-use super::{PUBLICATION, SCALE, amount};
+use super::{PUBLICATION, SCALE, STAFF_GROUPS, amount};
 use crate::fault::SourcesError;
 
 const FTE: ColumnSpec =
@@ -24,11 +24,15 @@ pub(in super::super) const INDIVIDUALS: TableSpec = TableSpec {
         ColumnSpec::new("region_name", Text, "Its name"),
         ColumnSpec::new("icb", Text, "ODS code of the ICB"),
         ColumnSpec::new("icb_name", Text, "Its name"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of the sub-ICB"),
+        ColumnSpec::sub_icb("ODS code of the sub-ICB"),
         ColumnSpec::new("sub_icb_name", Text, "Its name"),
         ColumnSpec::new("data_source", Text, "Provided, or Estimated for practices that gave nothing"),
         ColumnSpec::new("person", Text, "The publisher's number of the record, of that edition only"),
-        ColumnSpec::new("staff_group", Text, "GP, Nurses, Direct Patient Care or Admin/Non-Clinical"),
+        ColumnSpec::one_of(
+            "staff_group",
+            STAFF_GROUPS,
+            "GP, Nurses, Direct Patient Care or Admin/Non-Clinical",
+        ),
         ColumnSpec::new("role", Text, "Role"),
         ColumnSpec::new("detailed_role", Text, "Role in full"),
         ColumnSpec::new(
@@ -54,7 +58,7 @@ pub(in super::super) const PCN_STAFF: TableSpec = TableSpec {
         ColumnSpec::new("month", Date, "The month, as its first day; staff are counted on its last"),
         ColumnSpec::new("pcn", Text, "ODS code of the PCN"),
         ColumnSpec::new("pcn_name", Text, "Its name"),
-        ColumnSpec::new("sub_icb", Text, "ODS code of the sub-ICB"),
+        ColumnSpec::sub_icb("ODS code of the sub-ICB"),
         ColumnSpec::new("sub_icb_name", Text, "Its name"),
         ColumnSpec::new("icb", Text, "ODS code of the ICB"),
         ColumnSpec::new("icb_name", Text, "Its name"),

@@ -5,7 +5,7 @@ use crate::publications::tests::{file, published};
 
 const TABLE: &str = "ods_organisations";
 const SHOWN: &[&str] = &[
-    "edition",
+    "month",
     "kind",
     "code",
     "name",
@@ -51,7 +51,7 @@ fn practices_are_read_by_place_in_old_and_new_copies() {
 #[test]
 fn an_edition_that_the_name_does_not_say_is_that_of_the_last_change() {
     let (_folder, path) = file("etr.csv", row(27).replace("19740401\",\"", "19740401\",\"20251130"));
-    assert_eq!(rows(&path, TABLE, &["edition", "closed"]), Ok(vec!["2025-11-01|2025-11-30".to_owned()]));
+    assert_eq!(rows(&path, TABLE, &["month", "closed"]), Ok(vec!["2025-11-01|2025-11-30".to_owned()]));
     assert!(remarks(&path)[0].contains("last change in it, November 2025"));
 }
 
@@ -72,7 +72,7 @@ fn what_is_no_register_is_told() {
 #[test]
 fn memberships_keep_their_days() {
     let text = "\"C81001\",\"5ZA\",\"W\",\"20061001\",\"20130331\",\"0\"\n\"C81001\",\"03W\",\"W\",\"20130401\",\"\",\"0\"\n";
-    let shown = &["edition", "kind", "practice", "member_of", "type", "started", "ended"];
+    let shown = &["month", "kind", "practice", "member_of", "type", "started", "ended"];
     let read = rows_of("epcmem_2019-08.csv", text, "ods_memberships", shown);
     let expected = [
         "2019-08-01|commissioner|C81001|5ZA|W|2006-10-01|2013-03-31",
@@ -86,7 +86,7 @@ fn memberships_keep_their_days() {
 #[test]
 fn trusts_of_june_2026_are_read_with_those_that_are_closed() {
     let Some(path) = published("ods/etr_2026-06.csv") else { return };
-    let trusts = rows(&path, TABLE, &["edition", "code", "closed"]).expect("it is read");
+    let trusts = rows(&path, TABLE, &["month", "code", "closed"]).expect("it is read");
     assert_eq!(trusts.len(), 274);
     assert_eq!(trusts.iter().filter(|row| !row.ends_with("|-")).count(), 72);
     assert!(trusts.iter().any(|row| row.starts_with("2026-06-01|K0N6A|")));
@@ -95,7 +95,7 @@ fn trusts_of_june_2026_are_read_with_those_that_are_closed() {
 #[test]
 fn commissioners_and_practices_and_their_memberships_are_read() {
     let Some(path) = published("ods/eccg_by_2026-01.csv") else { return };
-    let read = rows(&path, TABLE, &["edition", "kind", "code"]).expect("it is read");
+    let read = rows(&path, TABLE, &["month", "kind", "code"]).expect("it is read");
     assert_eq!(read.len(), 320);
     assert!(read.contains(&"2026-01-01|commissioner|03W".to_owned()));
     let Some(path) = published("ods/epraccur_2023_LLR_Lincs.csv") else { return };
@@ -109,7 +109,7 @@ fn commissioners_and_practices_and_their_memberships_are_read() {
 #[test]
 fn networks_and_their_practices_are_read_from_the_workbook() {
     let Some(path) = published("ods/ePCN_2023-01.xlsx") else { return };
-    let networks = rows(&path, TABLE, &["edition", "kind", "code", "commissioner"]).expect("it is read");
+    let networks = rows(&path, TABLE, &["month", "kind", "code", "commissioner"]).expect("it is read");
     assert_eq!(networks.len(), 1_329);
     assert!(networks.contains(&"2023-01-01|PCN|U00147|04C".to_owned()));
     let members = rows(&path, "ods_memberships", &["kind", "practice", "member_of", "started", "ended"]);
