@@ -7,7 +7,7 @@ use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin::{self, Origin, SourcedExhibit};
-use exhibits::table::analysis::movement::{movement, movement_headline};
+use exhibits::table::analysis::movement::{movement, movement_headline, run_rate_later};
 use exhibits::table::analysis::resources::{resources, resources_headline, staff_by_month};
 use exhibits::words::Wording;
 use finance::analysis::PositionAnalysis;
@@ -100,6 +100,8 @@ fn show(
         },
         Some(analysis) => {
             let exhibits = exhibits_of(state.library.as_ref(), &month_end, analysis, view, (page, path));
+            // A table that comes later is said to; others that are not there have nothing to show.
+            let later = run_rate_later(analysis).filter(|_| path == MOVEMENT.1);
             let is_synthetic = |exhibit: &Exhibit| exhibit.provenance == Provenance::Synthetic;
             html! {
                 (heading(page, &headline(analysis)))
@@ -107,6 +109,7 @@ fn show(
                 p.oak-lead { (lead) }
                 (provenance_key())
                 @for placed in &exhibits { (placement::section(view, placed)?) }
+                @if let Some(later) = later { p { (later) } }
             }
         }
     };
