@@ -33,8 +33,11 @@ pub struct Forecast {
     pub seed: u64,
     /// How many savings schemes are known one by one.
     pub schemes: usize,
+    /// How many risks and mitigations are known one by one.
     pub risks: usize,
     pub one_offs: usize,
+    /// How many open risks and mitigations are left out: the month in which they bite is closed.
+    pub risks_left_out: usize,
     pub parameters: Vec<Parameter>,
     pub provenance: Provenance,
     pub sentence: String,
@@ -222,6 +225,7 @@ impl Forecast {
             schemes: forecast.knows.schemes,
             risks: forecast.knows.risks,
             one_offs: forecast.knows.one_offs,
+            risks_left_out: forecast.knows.past_risks,
             parameters: forecast.ground.iter().map(Parameter::from).collect(),
             provenance,
             sentence: format!("{sentence}{rests_on}"),

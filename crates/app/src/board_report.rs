@@ -99,7 +99,7 @@ impl BoardReport {
             forecast: forecast.cloned(),
             tiles: tiles_beside(&grounds),
             messages: messages(&grounds, &chapters),
-            not_covered: coverage::not_covered(&grounds),
+            not_covered: coverage::not_covered(&grounds, edition.later_register()),
             recommendations: asked,
             chapters,
             front,

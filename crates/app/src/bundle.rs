@@ -20,6 +20,7 @@ use sources::workspace::Workspace;
 use signing::SigningKey;
 pub use verification::{Problem, Verification, verify};
 
+use crate::clock::latest_today;
 use archive::Files;
 use inputs::Scope;
 use manifest::Manifest;
@@ -51,6 +52,9 @@ pub fn make(
     parameters: Parameters,
     key: &SigningKey,
 ) -> Result<(Vec<u8>, Option<Timestamp>)> {
+    if parameters.as_at.is_none() {
+        refuse_rows_to_come(workspace)?;
+    }
     let scope = Scope { year: month_end.year, month: month_end.month, as_at: parameters.as_at };
     let mut files = inputs::files(workspace, scope)?;
     // What is stated follows from the files inside: they hold nothing of what nobody has approved.
@@ -72,6 +76,19 @@ pub fn make(
         );
     }
     Ok((bytes, made.public_from))
+}
+
+/// Refuses a bundle of no day where a claim is recorded on a day to come: it would count from that day on, and the
+/// figures would no longer follow from the files.
+fn refuse_rows_to_come(workspace: &Workspace) -> Result<()> {
+    let today = latest_today();
+    let Some(claim) = workspace.claims.iter().find(|claim| today < claim.recorded_on) else { return Ok(()) };
+    bail!(
+        "{} row {} is recorded on {}, a day to come, from which on the figures of the bundle would come out otherwise; correct recorded_on, or make the bundle with --as-at {today}",
+        claim.file.path,
+        claim.at.row,
+        claim.recorded_on
+    )
 }
 
 /// The archive of `files` with their manifest and its signature.

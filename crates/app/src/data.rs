@@ -155,14 +155,15 @@ fn import_one(lake: &Lake, path: &Path, from: Option<&str>) -> Result<ImportedFi
 /// Two editions of a period in a sentence.
 fn said(difference: &Difference) -> String {
     let Difference { table, period, scope, counts, kept } = difference;
+    let rows = |n| format!("{} {}", grouped(n), if n == 1 { "row" } else { "rows" });
     let sum = |sum: Option<i64>| sum.map(|sum| format!(", sum {}", grouped(sum))).unwrap_or_default();
     format!(
-        "{table} of {period}, {scope}: {} ({} rows{}) counts now; {} ({} rows{}) is kept",
+        "{table} of {period}, {scope}: {} ({}{}) counts now; {} ({}{}) is kept",
         counts.file,
-        grouped(counts.n_rows),
+        rows(counts.n_rows),
         sum(counts.sum),
         kept.file,
-        grouped(kept.n_rows),
+        rows(kept.n_rows),
         sum(kept.sum),
     )
 }

@@ -139,6 +139,14 @@ impl<'e> Edition<'e> {
         programme.filter(|programme| programme.month.is_none_or(|month| month <= self.month_end.month))
     }
 
+    /// The month that the year’s register of schemes runs to, where it is later than that of the edition, so that
+    /// its savings and the year’s risks are left out.
+    #[must_use]
+    pub fn later_register(&self) -> Option<Month> {
+        let programme = self.editions.programmes().by_year.get(&self.month_end.year)?;
+        programme.month.filter(|month| self.month_end.month < *month)
+    }
+
     /// What stands behind the position; nothing where no return of the month has a schedule. Savings that
     /// will not come again are those of the programme.
     #[must_use]

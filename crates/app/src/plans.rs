@@ -199,7 +199,8 @@ pub fn check(
     let kind_of = |code: &OrganisationCode| {
         workspace.organisations.iter().find(|known| known.code == *code).map(|known| known.kind)
     };
-    let sent = match submission::read(folder, &name, kind_of) {
+    let last_month_of = |code: &OrganisationCode, year| workspace.last_month_of(code, year);
+    let sent = match submission::read(folder, &name, kind_of, last_month_of) {
         Ok(sent) => sent,
         Err(error) => return Ok(Err(error.findings())),
     };

@@ -14,6 +14,7 @@ use domain::finding::Finding;
 use domain::forecast::Forecast;
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
+use exhibits::number::{agreeing, counted};
 use finance::analysis::PositionAnalysis;
 use finance::rules::reporting;
 use governance::release::Releases;
@@ -393,8 +394,12 @@ fn open_values(workspace: &Workspace) -> impl Iterator<Item = Finding> {
         file: folder.to_owned(),
         ..reporting::warning(
             "C04",
-            format!("{n} values are not stated, so nothing is worked out from them."),
-            "`oakham check` lists them.",
+            format!(
+                "{} not stated, so nothing is worked out from {}.",
+                counted(n, "value is", "values are"),
+                agreeing(n, "it", "them")
+            ),
+            "`oakham check` lists what is open.",
         )
     })
 }

@@ -49,16 +49,28 @@ pub fn scenario(root: &Path, file: &Path) -> Result<Scenario> {
                 root.join(&named).display()
             );
         }
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        return Ok(sources::scenario::read(folder, &name)?);
+        return at(file);
     }
     if root.join(&named).is_file() {
         return Ok(sources::scenario::read(root, &named)?);
     }
+    // What is there and no file says itself what it is.
+    if root.join(&named).exists() {
+        return Ok(sources::scenario::read(root, &named)?);
+    }
+    if name.ends_with(".toml") && file.exists() {
+        return at(file);
+    }
     let known = names(root)?.join(", ");
     let known = if known.is_empty() { known } else { format!("; there is {known}") };
     bail!("there is neither a file {name} nor {named} in the workspace{known}")
+}
+
+/// The scenario in a file, wherever that is.
+fn at(file: &Path) -> Result<Scenario> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(sources::scenario::read(folder, &name)?)
 }
 
 /// The names of the scenarios of the workspace at `root`.

@@ -18,6 +18,7 @@ use anyhow::{Context, Result, bail};
 use domain::finding::Finding;
 use domain::month::day_in_words;
 use domain::scenario::{ChangeAction, Scenario, ScenarioFault};
+use exhibits::number::{agreeing, counted};
 use finance::rules::reporting;
 use flow::Watch;
 use flow::alter::AppliedChange;
@@ -54,8 +55,9 @@ pub fn network(workspace: &Path, model: Option<&Path>) -> Result<NetworkRead> {
                     let (open, wrong) = open_and_wrong(faults.clone());
                     if wrong.is_empty() {
                         bail!(
-                            "{} values of {NETWORK} and what it includes are not stated, so it cannot be run yet; `oakham check` lists them",
-                            open.len()
+                            "{} {NETWORK} and what it includes {} not stated, so it cannot be run yet; `oakham check` lists what is open",
+                            counted(open.len(), "value of", "values of"),
+                            agreeing(open.len(), "is", "are")
                         );
                     }
                     Err(SourcesError::Faults(faults).into())

@@ -102,6 +102,8 @@ pub struct Pairing {
     chosen: Vec<usize>,
     of_difference: f64,
     of_base: f64,
+    /// What is asked of the base where nothing is compared with it.
+    of_base_alone: f64,
 }
 
 impl Pairing {
@@ -117,6 +119,7 @@ impl Pairing {
             chosen,
             of_difference: settings.precision_of_difference,
             of_base: settings.precision_of_difference / OF_DIFFERENCE * OF_BASE,
+            of_base_alone: settings.precision,
         }
     }
 
@@ -148,7 +151,8 @@ impl Pairing {
     }
 
     /// Whether the difference in every chosen measure is known well enough: to the share of itself that
-    /// is asked for, or to a twentieth of that of the base.
+    /// is asked for, or to a twentieth of that of the base. Without scenarios, whether every chosen measure of the
+    /// base is.
     #[must_use]
     pub fn is_precise(&self) -> bool {
         self.n() >= 2 && self.widest() <= 1.0
@@ -157,6 +161,9 @@ impl Pairing {
     /// The widest half-width of a difference in a chosen measure, as a share of what is asked for.
     #[must_use]
     pub fn widest(&self) -> f64 {
+        if self.scenarios.is_empty() {
+            return self.base.widest() / self.of_base_alone;
+        }
         let mut widest: f64 = 0.0;
         for scenario in &self.scenarios {
             for idx in &self.chosen {
@@ -187,7 +194,6 @@ impl Pairing {
             let of_scenario = series.record(program.network(), settings);
             record.events += of_scenario.events;
             record.stranded += of_scenario.stranded;
-            record.provenance = record.provenance.max(of_scenario.provenance);
         }
         let empty: Vec<Vec<bool>> =
             [&self.base].into_iter().chain(&self.scenarios).map(Series::empty).collect();

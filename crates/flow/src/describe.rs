@@ -53,9 +53,9 @@ pub fn describe(network: &Network, hash: &str, version: &str) -> Vec<Section> {
         section(
             "1.2 Model outputs",
             vec![format!(
-                "Of each of {} stations and {} clocks, for everybody and by need, place, age and deprivation where the model has them: who came, was seen, left or was turned away; waits and times (mean, median, 9 in 10, 19 in 20); the share within stated limits; numbers waiting and in care; utilisation, by hour too; travel; cost. Precision is asked of: {}.",
-                network.stations.len(),
-                network.clocks.len(),
+                "Of each of {} and of {}, for everybody and by need, place, age and deprivation where the model has them: who came, was seen, left or was turned away; waits and times (mean, median, 9 in 10, 19 in 20); the share within stated limits; numbers waiting and in care; utilisation, by hour too; travel; cost. Precision is asked of: {}.",
+                counted(network.stations.len(), "station"),
+                counted(network.clocks.len(), "clock"),
                 if network.run.measures.is_empty() {
                     "none in particular".to_owned()
                 } else {
@@ -204,8 +204,8 @@ fn resources(kind: &StationKind) -> String {
             time.values().map(distribution_in_words).collect::<Vec<_>>().join(" or ")
         }
         StationKind::Choice(choice) => format!(
-            "{} options; {} a minute of travel, {} a minute of wait",
-            choice.options.len(),
+            "{}; {} a minute of travel, {} a minute of wait",
+            counted(choice.options.len(), "option"),
             choice.per_travel_minute,
             choice.per_wait_minute
         ),

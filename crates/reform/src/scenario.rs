@@ -1,7 +1,7 @@
 //! Scenarios as far as the reform knows them: what becomes of a function, to whom and when it moves,
 //! and when boards become one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::code::OrganisationCode;
 use domain::function::OptionKind;
@@ -148,6 +148,23 @@ fn function_transfer(
         let expected = format!("{id} would move to {to}, which has it already; name another body in `to`");
         return Err(Misfit { field: ChangeField::To, expected });
     }
+    if let Some(to) =
+        receiver.filter(|to| !receivers(input).any(|known| known.eq_ignore_ascii_case(to.trim())))
+    {
+        let known: BTreeSet<&str> = receivers(input).collect();
+        let known = match known.len() {
+            0 => "it names none yet".to_owned(),
+            _ => format!("it names {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+        };
+        let expected = format!(
+            "{id} would move to {to:?}, which the reform names nowhere as a receiver; {known}: write one of them, or add it under receiver in reform/options.csv or as `to` in reform/transfers.toml"
+        );
+        return Err(Misfit { field: ChangeField::To, expected });
+    }
+    // As the reform writes it.
+    let named_receiver = receiver
+        .and_then(|to| receivers(input).find(|known| known.eq_ignore_ascii_case(to.trim())))
+        .map(str::to_owned);
     let days = input.days;
     let Some(moving) = input.moves.iter_mut().find(|moving| moving.function == *id) else {
         return Err(Misfit::of_target(format!(
@@ -155,8 +172,8 @@ fn function_transfer(
         )));
     };
     let mut moved = moving.clone();
-    if let Some(receiver) = receiver {
-        receiver.clone_into(&mut moved.to);
+    if let Some(receiver) = named_receiver {
+        moved.to = receiver;
     }
     moved.on = on.or(moved.on);
     if let Some(why) = moved.faults(days).into_iter().next() {
@@ -165,6 +182,13 @@ fn function_transfer(
     }
     *moving = moved;
     Ok(())
+}
+
+/// Every body that the reform names as a receiver of functions.
+fn receivers(input: &Input) -> impl Iterator<Item = &str> {
+    let of_options = input.options.iter().map(|option| option.receiver.trim());
+    let of_moves = input.moves.iter().map(|moving| moving.to.trim());
+    of_options.chain(of_moves).filter(|name| !name.is_empty())
 }
 
 /// Puts the merger on another day, or under another name, with those who hold duties until then and from

@@ -4,6 +4,7 @@
 
 pub mod submission;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -84,7 +85,7 @@ pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersi
     let sheet = Sheet::csv(root, path)?;
     require(&sheet)?;
     let mut faults = Vec::new();
-    let rows = rows(&sheet, kind, Gaps::Refused, &mut faults);
+    let rows = rows(&sheet, kind, Gaps::Refused, |_, _| Month::LAST, &mut faults);
     match rows {
         Some(rows) if faults.is_empty() => Ok(rows.plan),
         None if faults.is_empty() => Err(SourcesError::fault(path, "the plan has no rows; add one a line")),
@@ -117,7 +118,15 @@ struct Rows {
 }
 
 /// The rows of a sheet with a column for each month; nothing where no row says whose plan it is.
-fn rows(sheet: &Sheet, kind: OrganisationKind, gaps: Gaps, faults: &mut Vec<Fault>) -> Option<Rows> {
+///
+/// After `last_month_of` an organisation in a year nothing is planned where nothing is keyed.
+fn rows(
+    sheet: &Sheet,
+    kind: OrganisationKind,
+    gaps: Gaps,
+    last_month_of: impl Fn(&OrganisationCode, FinancialYear) -> Month,
+    faults: &mut Vec<Fault>,
+) -> Option<Rows> {
     let mut rows: Option<Rows> = None;
     let mut repeated = Repeated::default();
     let columns: Vec<String> = Month::all().map(column).collect();
@@ -155,9 +164,14 @@ fn rows(sheet: &Sheet, kind: OrganisationKind, gaps: Gaps, faults: &mut Vec<Faul
             rows.empty_lines.extend(line);
         }
         let (Some(line), Some(provenance)) = (line, provenance) else { continue };
+        let last = last_month_of(&organisation, year);
         for month in Month::all() {
             let column = column(month);
-            let Some(value) = row.thousands(&column, faults) else { continue };
+            let value = match last.cmp(&month) {
+                Ordering::Less if row.text(&column).is_empty() => Some(Pence::ZERO),
+                _ => row.thousands(&column, faults),
+            };
+            let Some(value) = value else { continue };
             let entry = Entry { value: line.nature().impact(value), provenance, at: row.at(&column) };
             if let Some(first) = rows.plan.set_month(line, month, entry) {
                 repeated.add(row, &column, first);

@@ -166,8 +166,9 @@ fn listed(path: &Path) -> Result<BTreeMap<String, OdsPractice>, SourcesError> {
         };
         if record.len() != N_COLUMNS {
             let expected = format!(
-                "the row has {} columns; expected epraccur.csv as it is published: {N_COLUMNS} columns and no headings",
-                record.len()
+                "the row has {} {}; expected epraccur.csv as it is published: {N_COLUMNS} columns and no headings",
+                record.len(),
+                if record.len() == 1 { "column" } else { "columns" }
             );
             faults.push(fault(record.get(0).unwrap_or_default(), expected));
             // All other rows are alike.

@@ -83,7 +83,8 @@ fn missing(n_rows: usize, logged: &[ReleaseEvent]) -> SourcesError {
     SourcesError::fault(
         PATH,
         format!(
-            "it has {n_rows} decisions, and the log in {LOG} has {}{last}; restore the register from a copy",
+            "it has {n_rows} {}, and the log in {LOG} has {}{last}; restore the register from a copy",
+            if n_rows == 1 { "decision" } else { "decisions" },
             logged.len()
         ),
     )

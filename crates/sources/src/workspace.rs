@@ -231,6 +231,15 @@ impl Workspace {
         members
     }
 
+    /// The last month of `year` on whose last day an organisation is part of the system: March, unless it ends in
+    /// the year.
+    #[must_use]
+    pub fn last_month_of(&self, code: &OrganisationCode, year: FinancialYear) -> Month {
+        let of_code = || self.organisations.iter().filter(|organisation| organisation.code == *code);
+        let is_there = |month: &Month| of_code().any(|known| known.effective.holds_on(month.last_day(year)));
+        Month::all().rfind(is_there).unwrap_or(Month::LAST)
+    }
+
     /// The months that have at least one return, in order.
     #[must_use]
     pub fn months(&self) -> Vec<(FinancialYear, Month)> {

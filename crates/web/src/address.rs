@@ -4,6 +4,7 @@ use domain::figure::Support;
 use domain::month::{FinancialYear, Month};
 use exhibits::html::Anchors;
 use exhibits::words::{self, Wording};
+use jiff::Zoned;
 use serde::Deserialize;
 
 use crate::error::PageError;
@@ -120,19 +121,21 @@ impl View {
         })
     }
 
-    /// As [`View::of_month_or_registers`], but where there is neither, the month to begin with: what is found then
-    /// needs none.
+    /// As [`View::of_month_or_registers`], but where there is neither, the month to begin with or, where that is not
+    /// for the reader, the first of the year that it is now: what is found then needs none.
     ///
     /// # Errors
-    /// Where a part cannot be read, the library has no such month, or there is no month to begin with.
+    /// Where a part cannot be read, or the library has no such month.
     pub(crate) fn of_month_or_first(query: &PageQuery, library: &dyn Library) -> Result<Self, PageError> {
-        Self::of_month_or_registers(query, library).or_else(|error| match (error, library.first_month()) {
-            (PageError::Empty, Some(first)) => {
+        Self::of_month_or_registers(query, library).or_else(|error| match error {
+            PageError::Empty => {
                 let (support, wording) = (Support::Including, Wording::Staff);
-                let (year, month) = (first.year, first.month);
+                let this_year = || (FinancialYear::of(Zoned::now().date()), Month::FIRST);
+                let first = library.first_month();
+                let (year, month) = first.map_or_else(this_year, |first| (first.year, first.month));
                 Ok(Self { year, month, support, wording, featured: Some((year, month)) })
             }
-            (error, _) => Err(error),
+            other => Err(other),
         })
     }
 

@@ -1,14 +1,16 @@
 //! What a board report does not cover: what was not sent for the month, and what returns do not hold.
 
+use domain::month::Month;
 use domain::organisation::OrganisationKind;
 use exhibits::table::actions::Grounds;
+use exhibits::table::register_is_later;
 use finance::analysis::{OrganisationAnalysis, PositionAnalysis};
 
 /// What no return holds, said once.
 const NOT_IN_RETURNS: &str = "Not in the monthly return: the balance sheet beyond cash and balances within the system, the board’s cash drawdown against its limit, elective recovery funding and activity, the mental health investment standard, and single changes of allocation.";
 
-/// What is not covered, a sentence each.
-pub(super) fn not_covered(grounds: &Grounds<'_>) -> Vec<String> {
+/// What is not covered, a sentence each; the register of schemes may be that of a later month.
+pub(super) fn not_covered(grounds: &Grounds<'_>, later_register: Option<Month>) -> Vec<String> {
     let month_end = grounds.month_end;
     let missing: Vec<&str> = month_end
         .organisations
@@ -27,10 +29,13 @@ pub(super) fn not_covered(grounds: &Grounds<'_>) -> Vec<String> {
         }
     }
     if grounds.programme.is_none() {
-        sentences.push(
-            "Efficiency schemes and risks: no register of the year was known by the end of the month."
-                .to_owned(),
-        );
+        sentences.push(later_register.map_or_else(
+            || {
+                "Efficiency schemes and risks: no register of the year was known by the end of the month."
+                    .to_owned()
+            },
+            |later| format!("Efficiency schemes and risks: {}", register_is_later(later)),
+        ));
     }
     if grounds.forecast.is_none() {
         sentences.push(

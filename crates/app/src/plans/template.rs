@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use domain::ledger::{Line, Nature};
 use domain::money::Pence;
-use domain::month::{FinancialYear, Month};
+use domain::month::{FinancialYear, Month, day_in_words};
 use domain::monthly_return::PlanVersion;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
@@ -20,6 +20,8 @@ use crate::line_table::{Column, LineTable};
 pub struct PlanTemplate {
     organisation: Organisation,
     year: FinancialYear,
+    /// The last month that it is planned for: March, unless the organisation ends in the year.
+    last: Month,
     /// The version it is for.
     pub version: u16,
     /// The version before, whose amounts it begins with.
@@ -42,7 +44,8 @@ pub fn template(
     let before = versions_of(workspace, &organisation.code, year)?.pop();
     let last_year = latest_of(workspace, &organisation.code, year.before());
     let version = before.as_ref().map_or(1, |plan| plan.version.saturating_add(1));
-    Ok(PlanTemplate { organisation, year, version, before, last_year })
+    let last = workspace.last_month_of(&organisation.code, year);
+    Ok(PlanTemplate { organisation, year, last, version, before, last_year })
 }
 
 impl PlanTemplate {
@@ -50,6 +53,11 @@ impl PlanTemplate {
     fn keyed(plan: Option<&PlanVersion>, line: Line, month: Month) -> Option<i64> {
         let entry = plan?.in_month(line, month)?;
         Some(line.nature().entry(entry.value).thousands())
+    }
+
+    /// What a month begins with: what the version before has; nothing after the organisation has ended.
+    fn begun(&self, line: Line, month: Month) -> Option<i64> {
+        if self.last < month { None } else { Self::keyed(self.before.as_ref(), line, month) }
     }
 
     /// The same of the year.
@@ -64,7 +72,7 @@ impl PlanTemplate {
         let keyed = Line::of_kind(self.organisation.kind).filter(|line| line.nature() != Nature::Computed);
         let lines = keyed.map(|line| TemplateLine {
             line,
-            months: Month::all().map(|month| Self::keyed(self.before.as_ref(), line, month)).collect(),
+            months: Month::all().map(|month| self.begun(line, month)).collect(),
         });
         plan::template_text(&self.organisation.code, self.year, self.version, lines)
     }
@@ -171,11 +179,12 @@ impl PlanTemplate {
         let first = columns.len();
         columns.extend(Month::all().map(|month| {
             let name = &month.name()[..3];
-            let amount = move |line| Self::keyed(self.before.as_ref(), line, month);
+            let amount = move |line| self.begun(line, month);
+            let role = if self.last < month { Role::Fixed } else { Role::Input };
             Column::Amounts {
                 heading: format!("{name} {}", month.last_day(self.year).year()),
                 width: 10,
-                role: Role::Input,
+                role,
                 amount: Box::new(amount),
             }
         }));
@@ -189,10 +198,18 @@ impl PlanTemplate {
             accepted: InputRule::Anything,
             word: Box::new(|_| String::new()),
         });
-        let guidance = [
+        let mut guidance = vec![
             "Whole thousands of pounds (£000). Income and spending without a sign, gains and surpluses +, losses and deficits -; 0 is nil.",
             "A line of which no month is filled in has nothing planned. Totals work themselves out; columns and sheets of your own are not read.",
         ];
+        let ended = format!(
+            "{code} is of the system until {}: the months after {} are closed, and nothing is planned in them.",
+            day_in_words(self.organisation.effective.to().unwrap_or(self.last.last_day(self.year))),
+            self.last.name()
+        );
+        if self.last < Month::LAST {
+            guidance.push(&ended);
+        }
         let title = format!("Plan of {code} {}: {name}", self.year);
         LineTable::new(self.organisation.kind, guidance.len()).sheet(LINES, &title, &guidance, &columns)
     }

@@ -16,7 +16,7 @@ use sources::network::NetworkRead;
 use store::{JobRecord, JobState as Stored, NewJob, QueueRoom, Queued, Store};
 use tokio::runtime::Handle;
 use web::simulation::port::{
-    JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown, ScenarioRefused, ScenarioShown,
+    BASE_ALONE, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown, ScenarioRefused, ScenarioShown,
     SimulationError, Simulations,
 };
 
@@ -195,7 +195,7 @@ impl Simulations for WorkspaceSimulations {
             return Err(SimulationError::Faults(faults));
         }
         held_to_days(&read.network, &mut fittings)?;
-        let title = titles.join(" · ");
+        let title = if titles.is_empty() { BASE_ALONE.to_owned() } else { titles.join(" · ") };
         let request =
             serde_json::to_string(&texts).map_err(|error| SimulationError::Failed(error.to_string()))?;
         if LARGEST_REQUEST <= request.len() as u64 {

@@ -19,7 +19,7 @@ use reform::open::OpenReform;
 use reform::plan::{EXIT_DRAWS, Limits, Reform};
 
 use super::{Origin, Run};
-use crate::number::grouped_count;
+use crate::number::{counted, grouped_count};
 
 /// `2024/25|1-5`, as in the keys of figures.
 fn key_of(period: Period) -> String {
@@ -239,7 +239,11 @@ pub fn of_comparison(comparison: &Comparison, inputs: &str) -> Origin {
     let scenarios: Vec<&str> = comparison.scenarios.iter().map(|scenario| scenario.title.as_str()).collect();
     Origin {
         subject: format!("network:{inputs}"),
-        subject_name: format!("{}; compared: {}", record.network, scenarios.join(", ")),
+        subject_name: if scenarios.is_empty() {
+            format!("{}, as it is", record.network)
+        } else {
+            format!("{}; compared: {}", record.network, scenarios.join(", "))
+        },
         period: format!("seed-{}|{}-replications", record.seed, record.replications),
         period_name: format!(
             "{:.0} days of each replication, after {:.0} of warm-up; counts are a year’s",
@@ -252,11 +256,15 @@ pub fn of_comparison(comparison: &Comparison, inputs: &str) -> Origin {
         publications: Vec::new(),
         run: Some(Run {
             seed: record.seed,
-            repeated: format!("{} replications", record.replications),
+            repeated: counted(record.replications as usize, "replication", "replications"),
             inputs: inputs.to_owned(),
         }),
         as_at: String::new(),
-        command: format!("oakham flow compare care SCENARIO --seed {} --format json", record.seed),
+        command: if scenarios.is_empty() {
+            format!("oakham flow run care --seed {} --format json", record.seed)
+        } else {
+            format!("oakham flow compare care SCENARIO --seed {} --format json", record.seed)
+        },
     }
 }
 

@@ -62,6 +62,23 @@ pub fn provenance(comparison: &Comparison) -> Provenance {
     provenances.fold(comparison.record.provenance, Provenance::max).max(Provenance::Derived)
 }
 
+/// How the base is known, whatever is known of the scenarios.
+#[must_use]
+pub fn provenance_of_base(comparison: &Comparison) -> Provenance {
+    comparison.record.provenance.max(Provenance::Derived)
+}
+
+/// `A and C`: the scenarios whose changes are synthetic while nothing in the base is; none where there is none.
+fn synthetic_beside_the_base(comparison: &Comparison) -> Option<String> {
+    if provenance_of_base(comparison) == Provenance::Synthetic {
+        return None;
+    }
+    let is_synthetic = |idx: &usize| provenance_of(comparison, *idx) == Provenance::Synthetic;
+    let letters: Vec<String> =
+        (0..comparison.scenarios.len()).filter(is_synthetic).map(|idx| letter(idx).to_string()).collect();
+    (!letters.is_empty()).then(|| joined(&letters))
+}
+
 /// How one scenario is known.
 fn provenance_of(comparison: &Comparison, scenario: usize) -> Provenance {
     let result = comparison.scenarios.get(scenario);

@@ -400,6 +400,14 @@ fn with_article(amount: &str) -> String {
     format!("{} {amount}", if is_an { "an" } else { "a" })
 }
 
+/// Why neither schemes nor risks are known: the register of schemes is of a later `month`. Begins in lower case.
+#[must_use]
+pub fn register_is_later(month: Month) -> String {
+    format!(
+        "the year’s register of schemes runs to month {month}, later than this one, so its savings and the year’s risks are left out."
+    )
+}
+
 /// How long the organisations' own forecasts have held to the plan while the months were adverse, and of how
 /// many of the months up to `closed` they are not all known.
 #[must_use]

@@ -18,6 +18,11 @@ const OTHER_UNIT: i64 = 20;
 /// Ten times the allocation of the largest board; a plan above it is in pounds [pence].
 const LARGEST_INCOME: Pence = Pence::new(10_000_000_000_000);
 
+/// A month with so many times the income of most months is in pounds: none but a slip of the unit is so far off.
+const MONTH_IN_POUNDS: i128 = 200;
+/// A line with so many times the income of the year is in pounds: nobody spends ten times what they receive.
+const LINE_IN_POUNDS: i128 = 10;
+
 /// A plan that was sent.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanSubmission<'a> {
@@ -109,8 +114,55 @@ fn income(plan: &PlanVersion, kind: OrganisationKind) -> Pence {
     chart::turnover_parts(kind).map(of_line).sum()
 }
 
-/// V07: the plan is in thousands of pounds, as the one before.
+/// What a plan has as income or allocation in each month, April first [pence].
+fn monthly_income(plan: &PlanVersion, kind: OrganisationKind) -> Vec<(Month, Pence)> {
+    let of_month =
+        |month: Month| chart::turnover_parts(kind).map(|line| planned(plan, line, month)).sum::<Pence>();
+    Month::all().map(|month| (month, of_month(month).magnitude())).collect()
+}
+
+/// The months whose income is so many times that of most months that they are in another unit, and what is usual.
+fn months_in_pounds(plan: &PlanVersion, kind: OrganisationKind) -> Option<(Vec<(Month, Pence)>, Pence)> {
+    let months = monthly_income(plan, kind);
+    let mut amounts: Vec<Pence> = months.iter().map(|(_, income)| *income).collect();
+    amounts.sort_unstable();
+    // Of twelve months the sixth: what at least half of them have is usual.
+    let usual = amounts[amounts.len().saturating_sub(1) / 2];
+    let is_far = |(_, income): &(Month, Pence)| usual.wide() * MONTH_IN_POUNDS <= income.wide();
+    let far: Vec<(Month, Pence)> = months.into_iter().filter(is_far).collect();
+    (usual != Pence::ZERO && !far.is_empty()).then_some((far, usual))
+}
+
+/// A keyed line whose year is so many times the income of the year that it is in another unit.
+fn line_in_pounds(sent: &PlanSubmission<'_>, income: Pence) -> Option<(Line, Pence)> {
+    let of_year =
+        |line: Line| Month::all().map(|month| planned(sent.plan, line, month).magnitude()).sum::<Pence>();
+    let lines = chart::keyed_lines(sent.kind).map(|line| (line, of_year(line)));
+    lines.into_iter().find(|(_, year)| income != Pence::ZERO && income.wide() * LINE_IN_POUNDS <= year.wide())
+}
+
+/// V07: the plan is in thousands of pounds, as the one before, and so is each of its months and lines.
 fn v07_unit_is_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
+    if let Some((months, usual)) = months_in_pounds(sent.plan, sent.kind) {
+        let (first, income) = months[0];
+        let at = chart::turnover_parts(sent.kind).find_map(|line| sent.plan.in_month(line, first));
+        let Some(at) = at.map(|entry| entry.at) else { return };
+        let others = match months.len() - 1 {
+            0 => String::new(),
+            1 => ", and one other month is like it".to_owned(),
+            n => format!(", and {n} other months are like it"),
+        };
+        findings.push(place(sent, Severity::Blocks, "V07", at).finding(
+            format!(
+                "the income of {} is £{} thousand, and that of most months not above £{} thousand: the column seems to be in pounds{others}.",
+                first.name(),
+                Thousands(income),
+                Thousands(usual)
+            ),
+            "Key the amounts of the month in whole thousands of pounds, as those of the others are.",
+        ));
+        return;
+    }
     let found = income(sent.plan, sent.kind).magnitude();
     let usual =
         sent.compared.map(|plan| income(plan, sent.kind).magnitude()).filter(|usual| *usual != Pence::ZERO);
@@ -125,6 +177,20 @@ fn v07_unit_is_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
     };
     let first = Month::all()
         .find_map(|month| chart::turnover_parts(sent.kind).find_map(|line| sent.plan.in_month(line, month)));
+    if let (None, Some((line, year))) = (other_unit, line_in_pounds(sent, found))
+        && let Some(entry) = Month::all().find_map(|month| sent.plan.in_month(line, month))
+    {
+        findings.push(place(sent, Severity::Blocks, "V07", entry.at).finding(
+            format!(
+                "{} is £{} thousand in the year, and the income of the year £{} thousand: the line seems to be in pounds.",
+                named(line),
+                Thousands(year),
+                Thousands(found)
+            ),
+            "Key the amounts of the line in whole thousands of pounds, as those of the others are.",
+        ));
+        return;
+    }
     let (Some(other_unit), Some(first)) = (other_unit, first) else { return };
     let against = usual.map_or_else(String::new, |usual| {
         format!(", and in the plan before it £{} thousand", Thousands(usual))

@@ -64,7 +64,12 @@ impl Network {
                         &station.name,
                         format!(
                             "room for {capacity} is less than its {most} {}; capacity counts those in care too",
-                            if service_station.kind == ServiceKind::Beds { "beds" } else { "servers" }
+                            match (service_station.kind == ServiceKind::Beds, most) {
+                                (true, 1) => "bed",
+                                (true, _) => "beds",
+                                (false, 1) => "server",
+                                (false, _) => "servers",
+                            }
                         ),
                     );
                 }

@@ -83,6 +83,11 @@ fn what_does_not_hang_together_is_told() {
         service_station.capacity = Some(2);
     });
     check(&small, &["room for 2 is less than its 3 servers"]);
+    change(&mut small, 0, |service_station| {
+        service_station.pools[0].staffed = Schedule::always(1);
+        service_station.capacity = Some(0);
+    });
+    check(&small, &["room for 0 is less than its 1 server;"]);
     let mut brief = network(1.0, 1, vec![queue(1), exit("home", 1)]);
     change(&mut brief, 0, |service_station| {
         service_station.pools[0].staffed =

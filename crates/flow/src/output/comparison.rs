@@ -67,7 +67,7 @@ pub struct ScenarioResult {
     pub ignored: Vec<String>,
     /// What is to be known of the network as it is changed, a sentence each.
     pub remarks: Vec<String>,
-    /// How well it is known: the weakest of the changes.
+    /// How well it is known: the weakest of the network and the changes.
     pub provenance: Provenance,
     /// Who went elsewhere, most first.
     pub displaced: Vec<Displaced>,

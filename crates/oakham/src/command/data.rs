@@ -68,7 +68,7 @@ fn list(global: &Global) -> Result<Outcome> {
             }
             writeln!(out, "\nTables for `oakham sql`\n")?;
             for table in data.tables.iter().filter(|table| 0 < table.rows) {
-                writeln!(out, "{}  {} rows", table.name, grouped(table.rows))?;
+                writeln!(out, "{}  {}", table.name, rows(table.rows))?;
             }
             if data.editions.is_empty() {
                 writeln!(
@@ -105,13 +105,7 @@ fn import(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
                 match file.outcome {
                     "unchanged" => writeln!(out, "{}: imported before; nothing has changed.", file.file)?,
                     "refused" => writeln!(out, "{}: refused; the lake is as it was.", file.file)?,
-                    _ => writeln!(
-                        out,
-                        "{}: {} rows, {}.",
-                        file.file,
-                        grouped(file.rows),
-                        file.layouts.join("; ")
-                    )?,
+                    _ => writeln!(out, "{}: {}, {}.", file.file, rows(file.rows), file.layouts.join("; "))?,
                 }
                 for line in file.remarks.iter().chain(&file.differences).chain(&file.faults) {
                     writeln!(out, "  {line}")?;
@@ -121,6 +115,11 @@ fn import(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(if is_refused { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// `1 row`, `1,024 rows`.
+fn rows(n: u64) -> String {
+    format!("{} {}", grouped(n), if n == 1 { "row" } else { "rows" })
 }
 
 fn condense(global: &Global, output: Option<&Path>) -> Result<Outcome> {

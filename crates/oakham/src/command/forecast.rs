@@ -13,6 +13,7 @@ use domain::figure::{Subject, Support};
 use domain::finding::Finding;
 use domain::forecast::{Course, Forecast};
 use domain::money::Pence;
+use domain::month::Month;
 use domain::month_end::MonthEnd;
 use exhibits::csv_file::CsvFile;
 use exhibits::exhibit::Exhibit;
@@ -43,7 +44,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
             out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => forecast_csv(month_end, &forecast, &mut out)?,
-        Format::Table => print(&mut out, month_end, &forecast)?,
+        Format::Table => print(&mut out, month_end, &forecast, edition.later_register())?,
     }
     Ok(if is_blocked(month_end) { Outcome::Blocked } else { Outcome::Done })
 }
@@ -102,7 +103,12 @@ fn remedies(month_end: &MonthEnd) -> String {
 /// The rule that every organisation's return is in.
 const NOT_IN: &str = "C01";
 
-fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Result<()> {
+fn print(
+    out: &mut dyn Write,
+    month_end: &MonthEnd,
+    forecast: &Forecast,
+    later_register: Option<Month>,
+) -> Result<()> {
     let (including, excluding) = (&forecast.system.including, &forecast.system.excluding);
     let synthetic = terminal::rests_on(forecast.provenance);
     writeln!(out, "{}{synthetic}\n", table::forecast_sentence(including))?;
@@ -117,6 +123,10 @@ fn print(out: &mut dyn Write, month_end: &MonthEnd, forecast: &Forecast) -> Resu
         forecast.knows.words(),
         table::forecast_ground_sentence(forecast)
     )?;
+    if let Some(later) = later_register {
+        let why = exhibits::words::capital_first(&table::register_is_later(later));
+        writeln!(out, "{why}\n")?;
+    }
     let (support, wording) = (Support::Including, Wording::Staff);
     let exhibits: [Exhibit; 6] = [
         table::forecast(month_end, forecast, support, wording),

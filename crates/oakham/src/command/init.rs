@@ -1,9 +1,9 @@
 //! `oakham init`: the workspace of any system of the register, empty, with a synthetic year, or with scaffolds of
 //! its reform and its care network.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -12,6 +12,7 @@ use app::workspace::open_workspace;
 use domain::first_month::{FirstMonth, StepKind};
 use domain::month::{FinancialYear, Month, day_in_words, month_in_words};
 use domain::register::Board;
+use exhibits::number::counted;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -55,13 +56,7 @@ pub(crate) fn run(global: &Global, folder: &Path, system: &str, contents: &Conte
     };
     refuse_occupied(folder)?;
     files.extend(scaffolds(board, year, today, contents)?);
-    for (path, text) in &files {
-        let path = folder.join(path);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).with_context(|| {
-            format!("{} cannot be written; name a folder you may write to", path.display())
-        })?;
-    }
+    write_all(folder, &files)?;
     let mut out = terminal::out();
     let workspace = open_workspace(folder)?;
     let options = format!(" -w {}", terminal::quoted(&folder.display().to_string()));
@@ -79,6 +74,46 @@ pub(crate) fn run(global: &Global, folder: &Path, system: &str, contents: &Conte
     }
     open_values(&mut out, &workspace, &options)?;
     Ok(Outcome::Done)
+}
+
+/// Writes every file into a folder that is empty or not there, or none: where one cannot be written, those that were
+/// are removed.
+fn write_all(folder: &Path, files: &BTreeMap<String, String>) -> Result<()> {
+    let was_there = folder.exists();
+    for (path, text) in files {
+        let path = folder.join(path);
+        let parent = path.parent().unwrap_or(folder);
+        let Err(error) = fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)) else { continue };
+        let left = undo(folder, was_there);
+        let remedy = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                "free some space, or name a folder elsewhere"
+            }
+            _ => "name a folder you may write to",
+        };
+        let left = if left.is_ok() { "nothing was left behind" } else { "remove what was written before it" };
+        return Err(error).with_context(|| format!("{} cannot be written; {left}; {remedy}", path.display()));
+    }
+    Ok(())
+}
+
+/// Removes all that is in a folder, which was empty before, and the folder where it was not there.
+fn undo(folder: &Path, was_there: bool) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    if !was_there {
+        return fs::remove_dir_all(folder);
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())
+        } else {
+            fs::remove_file(entry.path())
+        }?;
+    }
+    Ok(())
 }
 
 /// The files of the scaffolds that were asked for.
@@ -125,17 +160,18 @@ fn open_values(out: &mut dyn Write, workspace: &Workspace, options: &str) -> Res
     if let Some(open) = app::reform::open(workspace, app::clock::today())? {
         writeln!(
             out,
-            "reform/ has {} functions and {} duties; {} values are yours to state. What is known already:\n     oakham{options} reform plan",
-            open.functions.len(),
-            open.n_duties,
-            open.n_open()
+            "reform/ has {} and {}; {} yours to state. What is known already:\n     oakham{options} reform plan",
+            counted(open.functions.len(), "function", "functions"),
+            counted(open.n_duties, "duty", "duties"),
+            counted(open.n_open(), "value is", "values are")
         )?;
     }
     let n_open = app::simulation::open_values(&workspace.root).len();
     if 0 < n_open {
         writeln!(
             out,
-            "care/ has a network; {n_open} values are yours to state. Which, and once they are, a first run:\n     oakham{options} check\n     oakham{options} flow run"
+            "care/ has a network; {} yours to state. Which, and once they are, a first run:\n     oakham{options} check\n     oakham{options} flow run",
+            counted(n_open, "value is", "values are")
         )?;
     }
     Ok(())
@@ -214,3 +250,6 @@ const fn explained(kind: StepKind) -> &'static str {
 fn last_day_of(board: &Board, today: Date) -> Date {
     board.organisation.effective.to().filter(|last| *last < today).unwrap_or(today)
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use api::resources::Resources;
 use domain::figure::{Definition, Figure, Subject, Support};
 use domain::month_end::MonthEnd;
 use exhibits::table;
-use exhibits::table::analysis::movement::{movement, movement_headline};
+use exhibits::table::analysis::movement::{movement, movement_headline, run_rate_later};
 use exhibits::table::analysis::resources::{resources, resources_headline};
 use exhibits::words::overview::headline;
 use exhibits::words::{View, Wording};
@@ -85,6 +85,9 @@ fn behind(global: &Global, edition: &Edition<'_>, by: By, out: &mut dyn Write) -
             for exhibit in &exhibits {
                 terminal::exhibit(out, exhibit)?;
                 writeln!(out)?;
+            }
+            if let Some(later) = run_rate_later(analysis).filter(|_| by == By::Driver) {
+                writeln!(out, "{later}\n")?;
             }
             writeln!(out, "{}", terminal::KEY)?;
             if by == By::Driver && !analysis.findings.is_empty() {

@@ -18,6 +18,7 @@ use domain::function::{Function, OptionKind};
 use domain::money::Pence;
 use domain::register_id::RegisterId;
 use exhibits::exhibit::Exhibit;
+use exhibits::number::{agreeing, counted};
 use exhibits::table::reform::{
     reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
     reform_keeping, reform_leads, reform_leavers, reform_open_envelopes, reform_open_functions,
@@ -133,9 +134,10 @@ fn show_open(open: &OpenReform) -> Result<Outcome> {
 pub(crate) fn not_worked_out(workspace: &Workspace, on: Date) -> Result<anyhow::Error> {
     Ok(match app::reform::open(workspace, on)? {
         Some(open) => anyhow::anyhow!(
-            "{} values of {} are not stated, so this cannot be worked out yet; `oakham check` lists them, and `oakham reform plan` shows what is known",
-            open.n_open(),
-            workspace.root.join("reform").display()
+            "{} {} {} not stated, so this cannot be worked out yet; `oakham check` lists them, and `oakham reform plan` shows what is known",
+            counted(open.n_open(), "value of", "values of"),
+            workspace.root.join("reform").display(),
+            agreeing(open.n_open(), "is", "are")
         ),
         None => anyhow::anyhow!(
             "{} has no reform/plan.toml; `oakham init DIR --system {} --with reform` makes a scaffold of one, and docs/reference/formats.md says what it holds",

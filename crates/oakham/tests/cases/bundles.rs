@@ -622,6 +622,35 @@ fn what_strangers_put_into_a_bundle_is_printed_in_bounds_and_without_its_control
 }
 
 #[test]
+fn no_bundle_rests_on_a_claim_of_a_day_to_come() {
+    let copy = Copy::new();
+    let path = copy.path().join("documents/claims.csv");
+    let claims = fs::read_to_string(&path).unwrap();
+    let later = jiff::Zoned::now().date() + jiff::Span::new().days(30);
+    let changed =
+        claims.replacen(",-80000,", ",-70000,", 1).replacen(",2026-11-14,", &format!(",{later},"), 1);
+    assert_ne!(claims, changed);
+    fs::write(&path, changed).unwrap();
+    let file = copy.path().join("bundle.tar");
+    let refused = bundled(copy.path(), &file);
+    let told = text(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2), "{told}");
+    let told_of = format!("documents/claims.csv row 2 is recorded on {later}, a day to come");
+    for part in [told_of.as_str(), "with --as-at 2"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!file.exists(), "nothing is written");
+    let settings = tempfile::tempdir().unwrap();
+    let workspace = copy.path().to_str().unwrap();
+    let of_day =
+        ["bundle", "-w", workspace, "--as-at", "2026-11-29", "--year", "2024/25", "--month", "5", "-o"];
+    let made = run(settings.path(), &[&of_day[..], &[file.to_str().unwrap()]].concat());
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    let (code, ..) = verified(&fs::read(&file).unwrap());
+    assert_eq!(code, Some(0), "it verifies, whatever day it is");
+}
+
+#[test]
 fn an_output_takes_no_place_but_that_of_an_earlier_one() {
     let copy = Copy::new();
     let settings = tempfile::tempdir().unwrap();

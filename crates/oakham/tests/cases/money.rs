@@ -270,6 +270,20 @@ fn a_heading_says_which_rows_it_means() {
     assert!(!printed.contains(" a £8"), "{printed}");
 }
 
+#[test]
+fn the_first_two_months_say_from_when_on_what_a_month_costs_is_shown() {
+    let copy = Copy::new();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    for (month, is_said) in [("2", true), ("3", false)] {
+        let (_, printed) = run(&copy, &["position", "--year", "2024/25", "--month", month, "--by", "driver"]);
+        let said =
+            "What a month costs on average, and what the forecasts need of each month to come, is shown";
+        assert_eq!(printed.contains(said), is_said, "{month}: {printed}");
+        let (status, page) = server.get(&format!("/movement?year=2024/25&month={month}"));
+        assert_eq!((status, page.contains(said)), (200, is_said), "{month}: {page}");
+    }
+}
+
 /// A register of schemes or risks names who bears a saving: nobody outside of the system does.
 #[test]
 fn a_register_that_names_nobody_of_the_system_is_in_no_total() {

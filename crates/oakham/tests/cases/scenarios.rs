@@ -1024,3 +1024,37 @@ fn shifts_over_midnight_and_parts_of_a_person_are_told_with_what_to_write() {
         assert!(both(&refused).contains(told), "{}", both(&refused));
     }
 }
+
+#[test]
+fn a_scenario_that_is_a_pipe_or_a_folder_is_told_as_that_and_waits_for_nobody() {
+    let copy = Copy::new();
+    let scenarios = copy.path().join("scenarios");
+    fs::create_dir(scenarios.join("folder.toml")).unwrap();
+    let pipe = scenarios.join("pipe.toml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let by_path = pipe.to_str().unwrap();
+    for named in ["folder", "folder.toml", "pipe", by_path] {
+        let workspace = copy.path().to_str().unwrap();
+        let output = oakham(&["-w", workspace, "flow", "compare", "care", named]);
+        let told = both(&output);
+        assert_eq!(output.status.code(), Some(2), "{named}: {told}");
+        assert!(told.contains("this is no regular file but a folder, pipe or device"), "{named}: {told}");
+    }
+    let checked = both(&oakham(&["-w", copy.path().to_str().unwrap(), "check"]));
+    for name in ["scenarios/folder.toml", "scenarios/pipe.toml"] {
+        assert!(checked.contains(name) && checked.contains("no regular file"), "{name}: {checked}");
+    }
+}
+
+#[test]
+fn a_function_is_moved_to_no_body_that_the_reform_does_not_name() {
+    let copy = Copy::new();
+    let moved = scenario("To Mars", &[("function_transfer", "T10", "to = \"Mars\"\nvalue = \"2027-07-01\"")]);
+    fs::write(copy.path().join("scenarios/mars.toml"), moved).unwrap();
+    let output = oakham(&["-w", copy.path().to_str().unwrap(), "scenario", "run", "mars"]);
+    let told = both(&output);
+    assert_ne!(output.status.code(), Some(0), "{told}");
+    for part in ["Mars", "names nowhere as a receiver", "NHS England region", "reform/options.csv"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}

@@ -68,13 +68,18 @@ impl<'s> Visitor<'s> {
 
     /// Runs the scenario that is shipped, as the form on the page does.
     fn run(&mut self) -> Answer {
+        self.run_what("scenario=oakham-weekday-evenings")
+    }
+
+    /// The same with what the fields ask for.
+    fn run_what(&mut self, fields: &str) -> Answer {
         let page = self.get("/flow/new");
         assert_eq!(page.status, 200, "{}", page.text);
         if let Some(visit) = page.between("oakham-visit=", ";") {
             self.headers.push(("Cookie", format!("oakham-visit={visit}")));
         }
         let token = page.between("name=\"form-token\" value=\"", "\"").unwrap_or("none");
-        let content = format!("form-token={token}&scenario=oakham-weekday-evenings");
+        let content = format!("form-token={token}&{fields}");
         self.headers.push(("Sec-Fetch-Site", "same-origin".to_owned()));
         let answer = self.ask("POST", "/flow/run", &content);
         self.headers.pop();
@@ -94,6 +99,30 @@ fn children(process: u32) -> Vec<u32> {
     let tasks = fs::read_dir(format!("/proc/{process}/task")).unwrap();
     let lists = tasks.filter_map(|task| fs::read_to_string(task.unwrap().path().join("children")).ok());
     lists.flat_map(|list| list.split_whitespace().map(|id| id.parse().unwrap()).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn services_are_simulated_as_they_are_without_a_scenario() {
+    let copy = Copy::new();
+    let network = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/networks/walk-in-centre.toml");
+    fs::copy(network, copy.path().join("care/network.toml")).unwrap();
+    let server = serve(&copy, &[]);
+    let address = leads_to(&Visitor::at(&server).run_what("base=alone"));
+    let page = until("it is done", || {
+        let (_, page) = server.get(&address);
+        page.contains("nothing, the base alone").then_some(page)
+    });
+    for part in ["% within the limit, as services are", "Services as they are, in ", "Doctor: mean wait"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("NaN") && !page.contains("What each scenario changes"), "{page}");
+    let (status, json) = server.get(&format!("{address}.json"));
+    let json = json.split_once("\r\n\r\n").unwrap().1;
+    let result: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!((status, result["scenarios"].as_array().map(Vec::len)), (200, Some(0)), "{json}");
+    assert_eq!(server.get(&format!("{address}.csv")).0, 200);
+    // What was observed is set beside it.
+    assert_eq!(server.get("/flow/observed").0, 200);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::binary::{oakham, text};
 use crate::server::Server;
@@ -42,6 +43,16 @@ fn a_new_system_is_told_three_steps_by_init_check_and_pages() {
     );
     assert!(checked.contains("3. Approve them: 0 of 4 organisations have an approved return"), "{checked}");
     let server = Server::start(&["serve", "-w", workspace], folder.path());
+    for (query, address) in [
+        ("outturn", "/docs/glossary#"),
+        ("forecast method", "/docs/method/forecast"),
+        ("what if", "/docs/guide/what-if"),
+    ] {
+        let (status, found) = server.get(&format!("/search?q={}", query.replace(' ', "+")));
+        assert!(status == 200 && found.contains(&format!("href=\"{address}")), "{query}: {found}");
+        let told = oakham(&["-w", workspace, "search", query]);
+        assert!(text(&told.stdout).contains(address), "{query}: {}", text(&told.stdout));
+    }
     let (status, page) = server.get("/");
     assert_eq!(status, 200);
     for phrase in [
@@ -162,6 +173,24 @@ fn scaffolds_load_and_say_which_numbers_are_the_systems_to_give() {
     assert!(status == 200 && file.contains("baseline.cost"), "{status} {file}");
     let (_, page) = server.get("/flow");
     assert!(page.contains("not stated"), "{page}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_workspace_that_does_not_fit_on_the_disk_is_not_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = folder.path().join("w");
+    // No file may be larger than so much, as on a disk that is full.
+    let limits = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
+    let output = Command::new("sh")
+        .args(["-c", limits, env!("CARGO_BIN_EXE_oakham"), "init", workspace.to_str().unwrap()])
+        .args(["--system", "QNC", "--with", "reform"])
+        .output()
+        .unwrap();
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("cannot be written; nothing was left behind"), "{told}");
+    assert!(!workspace.exists(), "{told}");
 }
 
 #[test]

@@ -92,6 +92,74 @@ fn filled(copy: &Copy, name: &str) -> (std::path::PathBuf, Book) {
     (path, book)
 }
 
+#[test]
+fn an_organisation_that_ends_in_the_year_plans_its_months_alone() {
+    let copy = Copy::new();
+    let organisations = copy.path().join("system/organisations.csv");
+    let text_before = fs::read_to_string(&organisations).unwrap();
+    let ended = text_before.replacen(",trust,2000-04-01,,", ",trust,2000-04-01,2027-07-31,", 1);
+    assert_ne!(ended, text_before);
+    fs::write(&organisations, ended).unwrap();
+    let path = copy.path().join("ended.xlsx");
+    let sent = path.to_str().unwrap();
+    let asked = ["plan", "template", "--organisation", "RWE", "--year", "2027/28", "-o", sent];
+    check(&copy, &asked, 0, &["ended.xlsx"]);
+    let mut book = Book::open(&path);
+    let said = "RWE is of the system until 31 July 2027: the months after July are closed";
+    assert!(book.0.values().any(|part| part.contains(said)), "{said}");
+    for month in &MONTHS[..4] {
+        book.number(2, &format!("{month}7"), 100_000);
+        book.number(2, &format!("{month}15"), 101_000);
+    }
+    book.text(1, "B9", "synthetic");
+    book.forget_results();
+    book.save(&path);
+    let told = check(&copy, &["plan", "import", sent], 0, &["a deficit of £4.0m", "version 1: imported"]);
+    assert!(!told.contains("the cell is empty"), "{told}");
+    let kept = fs::read_to_string(copy.path().join("finance/plans/2027-28/RWE-v1.csv")).unwrap();
+    assert!(kept.contains("P.INC.ICB,100000,100000,100000,100000,0,0,0,0,0,0,0,0,"), "{kept}");
+    // The next version begins with these months, as a CSV file too.
+    let next = copy.path().join("next.csv");
+    let asked =
+        ["plan", "template", "--organisation", "RWE", "--year", "2027/28", "-o", next.to_str().unwrap()];
+    check(&copy, &asked, 0, &["next.csv"]);
+    let begun = fs::read_to_string(&next).unwrap();
+    assert!(begun.contains(",100000,100000,100000,100000,,,,,,,,,,"), "{begun}");
+    // One that is missing in a month of its own is told.
+    let mut gap = Book::open(&path);
+    gap.put(2, "H7", "", "");
+    gap.save(&path);
+    check(&copy, &["plan", "check", sent], 1, &["1 error", "row 7 column H: the cell is empty"]);
+}
+
+#[test]
+fn an_amount_of_a_plan_that_is_struck_through_is_told_with_its_cell() {
+    let copy = Copy::new();
+    let (path, mut book) = filled(&copy, "struck.xlsx");
+    let styles = book.0.get_mut("xl/styles.xml").unwrap();
+    let n_of = |part: &str, entry: &str| {
+        let inside = styles.split_once(&format!("<{part} ")).unwrap().1;
+        inside.split_once(&format!("</{part}>")).unwrap().0.matches(entry).count()
+    };
+    let (n_fonts, n_styles) = (n_of("fonts", "<font>"), n_of("cellXfs", "<xf "));
+    let style =
+        format!("<xf numFmtId=\"0\" fontId=\"{n_fonts}\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs>");
+    *styles =
+        styles.replacen("</fonts>", "<font><strike/></font></fonts>", 1).replacen("</cellXfs>", &style, 1);
+    let sheet = book.sheet(2);
+    let before = sheet.split_once("<c r=\"G14\" s=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    *sheet =
+        sheet.replace(&format!("<c r=\"G14\" s=\"{before}\""), &format!("<c r=\"G14\" s=\"{n_styles}\""));
+    book.save(&path);
+    let told = check(
+        &copy,
+        &["plan", "check", path.to_str().unwrap()],
+        0,
+        &["V31", "row 14 column G", "holds 101000, which is read, but shows it struck through"],
+    );
+    assert!(told.contains("It can be imported"), "a warning keeps nothing from being imported: {told}");
+}
+
 /// The row of the cover of a plan in which a field stands.
 fn cover_row(field: &str) -> usize {
     let fields = [

@@ -110,4 +110,13 @@ fn an_open_risk_whose_month_is_past_is_told_where_it_counts_and_where_it_does_no
     assert!(printed.contains("V20") && printed.contains("bites in month 3, which is past"), "{printed}");
     let (_, printed) = run(&copy, &["forecast", "--year", "2026/27", "--month", "7", "--paths", "100"]);
     assert!(printed.contains("1 open risk or mitigation is left out"), "{printed}");
+    let as_json = ["forecast", "--year", "2026/27", "--month", "7", "--paths", "100", "--format", "json"];
+    let (_, printed) = run(&copy, &as_json);
+    let forecast: Value =
+        serde_json::from_str(&printed[printed.find('{').unwrap()..=printed.rfind('}').unwrap()]).unwrap();
+    assert_eq!(forecast["risks_left_out"], 1, "{forecast}");
+    // The register of schemes runs to month 7.
+    let (_, printed) = run(&copy, &["forecast", "--year", "2026/27", "--month", "6", "--paths", "100"]);
+    let why = "The year’s register of schemes runs to month 7, later than this one, so its savings";
+    assert!(printed.contains(why), "{printed}");
 }

@@ -1,7 +1,7 @@
 //! Whether the registers of a reform agree with each other: functions with the baseline, and what is kept as
 //! it is with what it is today; and savings with what there is to save.
 //!
-//! The rules F01 to F05 of `docs/reference/rules.md`.
+//! The rules F01 to F07 of `docs/reference/rules.md`.
 
 use domain::finding::{Finding, Severity};
 use domain::function::{Function, FunctionOption, OptionKind, Posts};
@@ -31,7 +31,50 @@ pub fn findings(input: &Input) -> Vec<Finding> {
         findings.extend(retained_posts(function, retained, posts));
     }
     findings.extend(gates_to_come(input));
+    findings.extend(other_receivers(input));
+    findings.extend(without_duties(input));
     findings
+}
+
+/// F06: what moves goes to the body whose cost the option states.
+fn other_receivers(input: &Input) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for moving in &input.moves {
+        let is_costed = |option: &&FunctionOption| {
+            option.function == moving.function && option.kind == OptionKind::Transfer
+        };
+        let Some(option) = input.options.iter().find(is_costed) else { continue };
+        let (to, receiver) = (moving.to.trim(), option.receiver.trim());
+        if receiver.is_empty() || to.is_empty() || receiver.eq_ignore_ascii_case(to) {
+            continue;
+        }
+        findings.push(Finding {
+            severity: Severity::Warns,
+            rule: "F06".to_owned(),
+            file: "reform/transfers.toml".to_owned(),
+            at: None,
+            message: format!(
+                "{} moves to {to:?}, and its option transfer in reform/options.csv states what it costs {receiver:?}.",
+                moving.function
+            ),
+            fix: "Correct `to` of the move or receiver of the option, so that the cost is that of the body which has it."
+                .to_owned(),
+        });
+    }
+    findings
+}
+
+/// F07: a reform without any duty on record holds none.
+fn without_duties(input: &Input) -> Option<Finding> {
+    input.duties.is_empty().then(|| Finding {
+        severity: Severity::Warns,
+        rule: "F07".to_owned(),
+        file: "reform/duties.csv".to_owned(),
+        at: None,
+        message: "no duty is on record, so nobody is said to be accountable for one, and no option is refused because of one."
+            .to_owned(),
+        fix: "Add a row for each duty that the law puts on the boards.".to_owned(),
+    })
 }
 
 /// F05: nothing is passed or lost on a day to come.

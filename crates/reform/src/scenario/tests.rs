@@ -41,9 +41,10 @@ fn the_reform_takes_the_kinds_that_it_says_and_leaves_the_others() {
 #[test]
 fn a_function_is_settled_and_a_transfer_takes_its_receiver_and_day() {
     let mut input = input();
+    "UHL".clone_into(&mut input.options[0].receiver);
     let changes = [
         change(ChangeKind::FunctionOption, "SAFE", "retain", ""),
-        change(ChangeKind::FunctionTransfer, "CHC", "UHL", "2027-06-01"),
+        change(ChangeKind::FunctionTransfer, "CHC", "uhl", "2027-06-01"),
         change(ChangeKind::Beds, "ward 12", "", "4"),
     ];
     let applied = apply(&mut input, &changes).unwrap();
@@ -52,6 +53,34 @@ fn a_function_is_settled_and_a_transfer_takes_its_receiver_and_day() {
     assert_eq!(fixed, [("CHC", OptionKind::Transfer), ("SAFE", OptionKind::Retain)]);
     assert_eq!((input.moves[0].to.as_str(), input.moves[0].on), ("UHL", Some(date(2027, 6, 1))));
     assert_eq!(applied.ignored, ["beds ward 12"]);
+}
+
+#[test]
+fn a_function_moves_to_nobody_whom_the_reform_does_not_name() {
+    let mut input = input();
+    let to_mars = [change(ChangeKind::FunctionTransfer, "CHC", "Mars", "2027-06-01")];
+    let told = apply(&mut input, &to_mars).unwrap_err()[0].to_string();
+    assert!(
+        told.contains("CHC would move to \"Mars\", which the reform names nowhere as a receiver"),
+        "{told}"
+    );
+    assert!(told.contains("it names LPT: write one of them, or add it"), "{told}");
+    assert_eq!(input.moves[0].to, "LPT", "nothing is changed");
+}
+
+#[test]
+fn a_move_to_another_body_than_the_costed_one_and_a_reform_without_duties_are_told() {
+    let mut input = input();
+    let told = |input: &Input| -> Vec<String> {
+        let findings = crate::plan::consistency::findings(input).into_iter();
+        findings.filter(|found| ["F06", "F07"].contains(&&*found.rule)).map(|found| found.message).collect()
+    };
+    assert!(told(&input).is_empty(), "{:?}", told(&input));
+    "UHL".clone_into(&mut input.moves[0].to);
+    input.duties.clear();
+    let told = told(&input);
+    assert!(told[0].starts_with("CHC moves to \"UHL\", and its option transfer"), "{told:?}");
+    assert!(told[1].starts_with("no duty is on record"), "{told:?}");
 }
 
 #[test]
@@ -70,7 +99,7 @@ fn changes_that_cannot_be_made_are_all_told() {
         change(ChangeKind::FunctionOption, "NONE", "slim", ""),
         change(ChangeKind::FunctionOption, "SAFE", "share", ""),
         change_from(ChangeKind::FunctionOption, "SAFE", "stop", "slim", ""),
-        change(ChangeKind::FunctionTransfer, "CHC", "UHL", "2027-06-01"),
+        change(ChangeKind::FunctionTransfer, "CHC", "LPT", "2027-06-01"),
         change(ChangeKind::FunctionOption, "CHC", "retain", ""),
         change(ChangeKind::Merge, "QK1+QPM", "LN", "2027-10-01"),
     ];

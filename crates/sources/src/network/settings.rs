@@ -124,8 +124,21 @@ pub(super) fn run(
     let least = replications("least", 2).unwrap_or(5);
     let most = replications("most", least.min(MOST_REPLICATIONS)).unwrap_or(100.max(least));
     let precision = table.number_in(faults, "precision", 1e-6, 10.0).unwrap_or(0.05);
+    let chosen = table.list(faults, "measures");
+    let is_none_chosen = match &chosen {
+        Some(chosen) => chosen.is_empty(),
+        None => table.get("measures").is_none(),
+    };
+    if let Some(value) = table.get("precision").filter(|_| is_none_chosen) {
+        table.add_fault(
+            faults,
+            "precision",
+            value,
+            "expected measures beside it, for it is asked of the chosen measures and none is chosen: add measures = [\"triage.mean_wait\"] with those that matter, or leave precision out",
+        );
+    }
     let mut measures = Vec::new();
-    for value in table.list(faults, "measures").unwrap_or_default() {
+    for value in chosen.unwrap_or_default() {
         let text = value.get_ref().as_str().unwrap_or_default();
         let (name, metric) = text.rsplit_once('.').unwrap_or(("", text));
         let is_known =

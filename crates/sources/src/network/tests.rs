@@ -105,6 +105,26 @@ fn a_station_without_room_for_its_own_servers_is_a_fault() {
 }
 
 #[test]
+fn precision_that_is_asked_of_nothing_is_a_fault() {
+    let run = |keys: &str| format!("{WALK_IN}\n[run]\n{keys}\n");
+    let expected = "expected measures beside it";
+    for idle in ["precision = 0.02", "precision = 0.02\nmeasures = []"] {
+        let Err(SourcesError::Faults(faults)) = read(&run(idle)) else { panic!("{idle} is taken") };
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert!(told.len() == 1 && told[0].contains(expected), "{told:?}");
+        assert!(told[0].contains("found \"0.02\""), "{told:?}");
+    }
+    for asked in ["least = 5", "precision = 0.02\nmeasures = [\"mean_time\"]"] {
+        assert!(read(&run(asked)).is_ok(), "{asked}");
+    }
+    // A measure that is not known is the fault then.
+    let Err(SourcesError::Faults(faults)) = read(&run("precision = 0.02\nmeasures = [\"speed\"]")) else {
+        panic!("it has a fault");
+    };
+    assert!(faults.len() == 1 && faults[0].column.contains("measures"), "{faults:?}");
+}
+
+#[test]
 fn what_shapes_a_rate_is_refused_where_patients_come_otherwise() {
     let rate = "rate = \"4 / h\"";
     check(

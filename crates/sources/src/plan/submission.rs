@@ -102,7 +102,8 @@ pub fn template_mark(organisation: &OrganisationCode, year: FinancialYear, versi
     format!("plan {organisation} {year} v{version}")
 }
 
-/// Reads a workbook or CSV file that was sent as a plan; `kind_of` knows the organisations of the system.
+/// Reads a workbook or CSV file that was sent as a plan; `kind_of` knows the organisations of the system and
+/// `last_month_of` until when they are of it in a year: of the months after it nothing needs to be keyed.
 ///
 /// # Errors
 /// All that cannot be read, at once.
@@ -110,12 +111,13 @@ pub fn read(
     root: &Path,
     name: &str,
     kind_of: impl Fn(&OrganisationCode) -> Option<OrganisationKind>,
+    last_month_of: impl Fn(&OrganisationCode, FinancialYear) -> Month,
 ) -> Result<PlanSubmission, SourcesError> {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     match ending.as_deref() {
-        Some("csv") => read_csv(root, name, kind_of),
+        Some("csv") => read_csv(root, name, kind_of, last_month_of),
         // What is no workbook that can be read is told by its content.
-        Some("xlsx") => read_workbook(root, name, kind_of),
+        Some("xlsx") => read_workbook(root, name, kind_of, last_month_of),
         Some("xlsm" | "xls" | "xlsb" | "xltx" | "ods" | "numbers") => Err(SourcesError::fault(
             name,
             "a plan is read from an Excel workbook (.xlsx) or CSV; save it as an Excel workbook (.xlsx)",
@@ -149,6 +151,7 @@ fn read_csv(
     root: &Path,
     name: &str,
     kind_of: impl Fn(&OrganisationCode) -> Option<OrganisationKind>,
+    last_month_of: impl Fn(&OrganisationCode, FinancialYear) -> Month,
 ) -> Result<PlanSubmission, SourcesError> {
     let sheet = Sheet::csv_of(root, name, ROWS)?;
     super::require(&sheet)?;
@@ -162,7 +165,7 @@ fn read_csv(
     } else {
         known_kind(first, "org_code", kind_of, &mut faults).unwrap_or(OrganisationKind::Trust)
     };
-    let read_rows = rows(&sheet, kind, Gaps::NotPlanned, &mut faults);
+    let read_rows = rows(&sheet, kind, Gaps::NotPlanned, last_month_of, &mut faults);
     let Some(Rows { plan, sources, empty_lines }) = read_rows.filter(|_| faults.is_empty()) else {
         return Err(SourcesError::Faults(faults));
     };
@@ -188,6 +191,7 @@ fn read_workbook(
     root: &Path,
     name: &str,
     kind_of: impl Fn(&OrganisationCode) -> Option<OrganisationKind>,
+    last_month_of: impl Fn(&OrganisationCode, FinancialYear) -> Month,
 ) -> Result<PlanSubmission, SourcesError> {
     let mut workbook = Workbook::open(root, name)?;
     if !workbook.has_sheet(LINES) && workbook.has_sheet("lines") && workbook.has_sheet("months") {
@@ -222,7 +226,8 @@ fn read_workbook(
     let lines = year.and_then(|_| sheet_of(LINES, &columns, &mut faults));
     let cover = cover.and_then(|sheet| read_cover(&sheet, kind_of, &mut faults));
     let (Some(cover), Some(lines)) = (cover, lines) else { return Err(SourcesError::Faults(faults)) };
-    match read_lines(&lines, cover, &mut faults) {
+    let last = last_month_of(&cover.organisation, cover.year);
+    match read_lines(&lines, cover, last, &mut faults) {
         Ok(sent) if faults.is_empty() => Ok(sent),
         Ok(_) => Err(SourcesError::Faults(faults)),
         Err(error) => {
@@ -310,7 +315,12 @@ fn read_cover(
     })
 }
 
-fn read_lines(sheet: &Sheet, cover: Cover, faults: &mut Vec<Fault>) -> Result<PlanSubmission, SourcesError> {
+fn read_lines(
+    sheet: &Sheet,
+    cover: Cover,
+    last: Month,
+    faults: &mut Vec<Fault>,
+) -> Result<PlanSubmission, SourcesError> {
     sheet.require(&[CODE])?;
     let months = headings_of_months(sheet, Some(cover.year))?;
     faults.extend(sheet.title_fault(&format!("Plan of {} {}", cover.organisation, cover.year)));
@@ -363,7 +373,8 @@ fn read_lines(sheet: &Sheet, cover: Cover, faults: &mut Vec<Fault>) -> Result<Pl
                 sum = None;
                 continue;
             }
-            let value = row.thousands(heading, faults);
+            let is_over = last < month && row.text(heading).is_empty();
+            let value = if is_over { Some(Pence::ZERO) } else { row.thousands(heading, faults) };
             sum = sum.zip(value).map(|(sum, value)| sum + value);
             // Without a provenance the plan is refused whatever it holds.
             let (Some(value), Some(provenance)) = (value, provenance) else { continue };

@@ -157,9 +157,12 @@ fn under_each(input: &Input<'_>, heading: &str) -> Result<[usize; 2], SourcesErr
         [available, occupied] | [available, occupied, _] => Ok([available, occupied]),
         _ => {
             let why = format!(
-                "the heading \"{heading}\" stands {} times, expected once each under Available, Occupied and \
+                "the heading \"{heading}\" stands {}, expected once each under Available, Occupied and \
                  % Occupied; fetch the file again",
-                at.len()
+                match at.len() {
+                    1 => "once".to_owned(),
+                    n => format!("{n} times"),
+                }
             );
             Err(SourcesError::fault(input.file(), why))
         }

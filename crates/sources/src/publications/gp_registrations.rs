@@ -164,8 +164,10 @@ fn practices(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sourc
     }
     if 0 < n_unallocated {
         input.remark(format!(
-            "{} practices are in no PCN and have PCN {UNALLOCATED}.",
-            grouped(n_unallocated)
+            "{} {} in no PCN and {} PCN {UNALLOCATED}.",
+            grouped(n_unallocated),
+            if n_unallocated == 1 { "practice is" } else { "practices are" },
+            if n_unallocated == 1 { "has" } else { "have" }
         ));
     }
     Ok(())

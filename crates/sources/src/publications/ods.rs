@@ -223,9 +223,9 @@ fn register(
     while input.next()? {
         if ![24, 27].contains(&input.n_cells()) {
             let why = format!(
-                "the row has {} columns, expected 27 (24 in older copies); fetch the file again and do not save it \
+                "the row has {}, expected 27 (24 in older copies); fetch the file again and do not save it \
                  from a spreadsheet",
-                input.n_cells()
+                columns(input.n_cells())
             );
             input.fault(0, why);
             continue;
@@ -320,11 +320,16 @@ fn without_days(input: &mut Input<'_>, n_rows: usize) {
     }
 }
 
+/// `1 column`, `24 columns`.
+fn columns(n: usize) -> String {
+    if n == 1 { "1 column".to_owned() } else { format!("{n} columns") }
+}
+
 fn commissioner_members(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
     let mut memberships = Vec::new();
     while input.next()? {
         if input.n_cells() != 6 {
-            let why = format!("the row has {} columns, expected 6; fetch the file again", input.n_cells());
+            let why = format!("the row has {}, expected 6; fetch the file again", columns(input.n_cells()));
             input.fault(0, why);
             continue;
         }

@@ -310,8 +310,11 @@ fn tell_gaps(input: &mut Input<'_>, gaps: &HashMap<String, Gap>) {
     } else {
         format!("{key} has a row over all treatment functions ({ALL_FUNCTIONS}) and no other")
     };
-    let others = wrong.len() - 1;
-    input.file_fault(format!("{what} ({others} more like it); fetch the file again"));
+    let others = match wrong.len() - 1 {
+        0 => String::new(),
+        n => format!(" ({n} more like it)"),
+    };
+    input.file_fault(format!("{what}{others}; fetch the file again"));
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ fn a_register_that_says_otherwise_than_the_log_releases_nothing() {
     assert_eq!(held(Some(&right), &log).unwrap(), logged);
     assert_eq!(held(None, &Log::default()).unwrap(), Releases::none());
     refused(None, &log, &["it has 0 decisions", "the log in oakham.db has 2"]);
-    refused(Some(RELEASED), &log, &["it has 1 decisions", "restore the register from a copy"]);
+    refused(Some(RELEASED), &log, &["it has 1 decision,", "restore the register from a copy"]);
     let by = RELEASED.split(',').nth(3).unwrap();
     let other = right.replacen(by, "Mal Ory", 1);
     refused(Some(&other), &log, &["row 2, column D", "found \"Mal Ory\"", &format!("has {by} here")]);

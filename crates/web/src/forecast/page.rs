@@ -1,11 +1,13 @@
 //! Where the year will end: the likely range, what stands beside it, and what the spread is due to.
 
 use domain::finding::Finding;
+use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::table::{
     course, forecast_bridge_sentence, forecast_ground_sentence, forecast_sentence, own_forecasts_sentence,
+    register_is_later,
 };
 use exhibits::words::overview;
 use maud::{Markup, html};
@@ -51,6 +53,9 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 p.oak-lead {
                     "Simulated years go on from the end of " (month_end.month.name()) ". "
                     "None of them knows what happened later. " (forecast.knows.words())
+                    @if let Some(later) = later_register(state, view) {
+                        " " (exhibits::words::capital_first(&register_is_later(later)))
+                    }
                 }
                 p.oak-lead {
                     (forecast_bridge_sentence(course)) " "
@@ -94,6 +99,11 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
         charts: Charts::Shown,
     };
     Ok(Answer::Page(page.render(state)))
+}
+
+/// The month of the year’s register of schemes, where it is later than the month that is shown.
+fn later_register(state: &AppState, view: &View) -> Option<Month> {
+    state.library.programme(view.year)?.month.filter(|month| view.month < *month)
 }
 
 /// Whose return is not in, why, and what to do about it.

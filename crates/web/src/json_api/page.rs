@@ -12,7 +12,7 @@ use crate::state::AppState;
 /// The page.
 pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
     let content = html! {
-        (heading("For programs", "Every page has its figures as a document"))
+        (heading("For programs", "Figures, findings and comparisons as documents"))
         p.oak-lead {
             "These addresses answer with JSON, the same that the command line prints with "
             code { "--format json" } ". Amounts are whole pence; a deficit is negative."

@@ -6,7 +6,7 @@ use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin::{self, Origin, SourcedExhibit};
-use exhibits::table::analysis::movement::{movement, movement_headline};
+use exhibits::table::analysis::movement::{movement, movement_headline, run_rate_later};
 use exhibits::table::analysis::resources::{resources, resources_headline, staff_by_month};
 use exhibits::words::Wording;
 use finance::analysis::PositionAnalysis;
@@ -117,12 +117,15 @@ fn show(
             let exhibits = exhibits_of(state.library.as_ref(), &month_end, analysis, view, (page, path));
             let is_synthetic =
                 exhibits.iter().any(|placed| placed.exhibit.provenance == Provenance::Synthetic);
+            // A table that comes later is said to; others that are not there have nothing to show.
+            let later = run_rate_later(analysis).filter(|_| path == MOVEMENT.1);
             html! {
                 (heading(page, &headline(analysis)))
                 @if is_synthetic { p { (rests_on(Provenance::Synthetic)) } }
                 p.oak-lead { (if is_synthetic { lead.synthetic } else { lead.sent }) }
                 (provenance_key())
                 @for placed in &exhibits { (placement::section(view, placed)?) }
+                @if let Some(later) = later { p { (later) } }
             }
         }
     };

@@ -30,7 +30,7 @@ use crate::library::Library;
 use crate::missing;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
-use exhibits::number::grouped_count;
+use exhibits::number::{counted, grouped_count};
 use exhibits::words::Wording;
 
 /// Where limits are tried.
@@ -221,7 +221,7 @@ fn open_page(state: &AppState, view: &View, path: &str, open: &OpenReform) -> An
     let sections: Vec<PlacedExhibit> = exhibits_on(&*state.library, COSTS);
     let content = html! {
         (subnav(view, path))
-        (heading("Reform", &format!("{} values are not stated yet", open.n_open())))
+        (heading("Reform", &format!("{} not stated yet", counted(open.n_open(), "value is", "values are"))))
         @for lead in reform_open_leads(open) { p.oak-lead { (lead) } }
         p.oak-lead { code { "oakham check" } " lists them by file and row." }
         @if path == COSTS {

@@ -101,11 +101,13 @@ fn comparisons_wait_and_are_cancelled(simulations: &dyn Simulations) {
     assert!(simulations.cancel(id, "anna").unwrap());
     assert_eq!(simulations.job(id).unwrap().unwrap().state, JobState::Cancelled);
     assert!(!simulations.cancel(id, "anna").unwrap(), "it is over");
+    let alone = simulations.ask(&[], "anna").unwrap();
+    assert_eq!(simulations.job(alone).unwrap().unwrap().title, "Services as they are");
     for _ in 0..MOST_OF_ONE {
         simulations.ask(&both, NOT_SIGNED_IN).unwrap();
     }
     let full = simulations.ask(&both, NOT_SIGNED_IN).unwrap_err();
     assert_eq!(full, SimulationError::too_many(NOT_SIGNED_IN));
     assert!(simulations.job(id + 99).unwrap().is_none());
-    assert_eq!(simulations.jobs().unwrap().len(), 1 + MOST_OF_ONE as usize);
+    assert_eq!(simulations.jobs().unwrap().len(), 2 + MOST_OF_ONE as usize);
 }

@@ -14,6 +14,9 @@ use crate::state::AppState;
 /// The most scenarios in one comparison; more are not read side by side.
 const MOST_SCENARIOS: usize = 5;
 
+/// The field of the buttons that run the base alone.
+pub(crate) const BASE: &str = "base";
+
 /// What was chosen and written so far.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
@@ -105,6 +108,10 @@ pub(crate) fn text_field(idx: usize) -> String {
 /// # Errors
 /// Where the network cannot be read. What is wrong with the form stands in the draft.
 pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draft, PageError> {
+    // Whatever else is filled in: the base alone is asked for by a button of its own.
+    if fields.iter().any(|(name, _)| name == BASE) {
+        return Ok(Draft { is_sent: true, ..Draft::default() });
+    }
     let simulation = simulation(site)?;
     let shipped = simulation.shipped().map_err(failed)?;
     let mut draft = Draft { is_sent: true, ..Draft::default() };
@@ -161,7 +168,7 @@ pub(crate) fn draft(site: &AppState, fields: &[(String, String)]) -> Result<Draf
     }
     draft.faults.extend(form_faults);
     if draft.faults.is_empty() && draft.n_scenarios() == 0 {
-        draft.refuse("Choose a scenario, or write one");
+        draft.refuse("Choose a scenario, or write one; services as they are have a button of their own");
     }
     let chosen = shipped.iter().filter(|scenario| draft.chosen.contains(&scenario.id));
     let written = draft.written.iter().filter_map(|(_, scenario)| scenario.as_ref());

@@ -9,7 +9,7 @@ use flow::output::ScenarioResult;
 use serde_json::{Value, json};
 
 use super::port::{
-    ChangeForm, Choice, FormField, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown,
+    BASE_ALONE, ChangeForm, Choice, FormField, JobShown, JobState, MOST_OF_ONE, MOST_WAITING, NetworkShown,
     ScenarioRefused, ScenarioShown, SimulationError, Simulations, SourceShown, StationShown,
 };
 
@@ -30,7 +30,11 @@ impl FakeSimulations {
             note.clone_into(&mut job.note);
             if state == JobState::Done {
                 "4be1 90c2".clone_into(&mut job.inputs);
-                job.result = Some(Arc::new(example::comparison()));
+                let mut comparison = example::comparison();
+                if job.title == BASE_ALONE {
+                    comparison = example::base_alone(comparison);
+                }
+                job.result = Some(Arc::new(comparison));
             }
         }
     }
@@ -212,7 +216,7 @@ impl Simulations for FakeSimulations {
         let id = i64::try_from(jobs.len()).map_or(i64::MAX, |n_jobs| n_jobs + 1);
         jobs.push(JobShown {
             id,
-            title: titles.join("; "),
+            title: if titles.is_empty() { BASE_ALONE.to_owned() } else { titles.join("; ") },
             state: JobState::Queued,
             progress: 0,
             note: String::new(),

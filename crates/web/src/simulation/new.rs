@@ -4,7 +4,7 @@ use domain::scenario::{ChangeField, ChangeKind};
 use exhibits::html::prose;
 use maud::{Markup, html};
 
-use super::draft::{Draft, legend, text_field};
+use super::draft::{BASE, Draft, legend, text_field};
 use super::page::{
     Requester, failed, kind_in_words, network_items, plain_heading, refused_list, render, sentence,
     simulation, subnav,
@@ -48,6 +48,7 @@ pub(crate) fn show(site: &AppState, requester: &Requester, draft: &Draft) -> Res
                     (scenario_form(&network.forms, &network.stations, draft))
                     @if !is_ready { (buttons(false)) }
                 }
+                (base_alone(token))
             }
         }
         (refused_list(&refused))
@@ -86,6 +87,18 @@ fn buttons(is_ready: bool) -> Markup {
             } @else {
                 button.nhsuk-button type="submit" { "Review" }
             }
+        }
+    }
+}
+
+/// A form that runs the base alone.
+pub(super) fn base_alone(token: &str) -> Markup {
+    html! {
+        form.oak-form action="/flow/run" method="post" {
+            (token_field(token))
+            input type="hidden" name=(BASE) value="alone";
+            p.oak-sub { "Or see how services do as they are, without any change." }
+            button.nhsuk-button.nhsuk-button--secondary type="submit" { "Run services as they are" }
         }
     }
 }

@@ -16,9 +16,10 @@ use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::missing;
 use crate::placement::{PlacedExhibit, provenance_row};
 use crate::sign_in::reader::token_field;
+use crate::simulation::draft::BASE;
 use crate::simulation::port::{
-    JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioRefused, ScenarioShown, SimulationError,
-    Simulations,
+    BASE_ALONE, JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioRefused, ScenarioShown,
+    SimulationError, Simulations,
 };
 use crate::state::AppState;
 use crate::{download, drawing};
@@ -243,8 +244,23 @@ fn shipped_list(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
                     @if requester.name == NOT_SIGNED_IN { " Sign in to run one." } @else { " Your roles do not run any." }
                 }
             }
-            @if !shipped.is_empty() {
+            @if !shipped.is_empty() || requester.token.is_some() {
                 ul.oak-list.oak-offers {
+                    @if let Some(token) = &requester.token {
+                        li {
+                            div {
+                                b { (BASE_ALONE) }
+                                p { "Nothing is changed: how long patients wait, who is seen, and what is in use." }
+                            }
+                            form action="/flow/run" method="post" {
+                                (token_field(token))
+                                input type="hidden" name=(BASE) value="alone";
+                                button.nhsuk-button.nhsuk-button--secondary type="submit" {
+                                    "Run" span.oak-hidden { ": " (BASE_ALONE) }
+                                }
+                            }
+                        }
+                    }
                     @for scenario in shipped {
                         li {
                             div {

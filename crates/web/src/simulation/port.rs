@@ -18,6 +18,9 @@ pub const MOST_WAITING: u32 = 20;
 /// for others.
 pub const MOST_OF_ONE: u32 = 5;
 
+/// What a run of the base alone is called, in lists and on buttons.
+pub const BASE_ALONE: &str = "Services as they are";
+
 /// Who asks, where they are not signed in. No account can have this name.
 pub const NOT_SIGNED_IN: &str = "not signed in";
 
@@ -54,7 +57,7 @@ pub trait Simulations: Send + Sync {
     /// Everything that does not fit the network.
     fn check(&self, scenario: &Scenario) -> Result<ScenarioShown, SimulationError>;
 
-    /// Puts a comparison of scenarios into the queue; gives its number.
+    /// Puts a comparison of scenarios into the queue, or without any a run of the base alone; gives its number.
     ///
     /// # Errors
     /// Where one is wrong, or the queue is full.

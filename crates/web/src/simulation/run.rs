@@ -3,6 +3,7 @@
 use domain::provenance::Provenance;
 use exhibits::exhibit::{Cell, Row};
 use exhibits::html::{mark, prose, provenance_key, rests_on, tone_class};
+use exhibits::number::counted;
 use exhibits::origin::{self, SourcedExhibit};
 use exhibits::table::flow::{
     self as tables, Consequence, ConsequenceGroup, Consequences, Difference, consequences, letter,
@@ -88,7 +89,7 @@ fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Resu
     let content = html! {
         (subnav(""))
         h1 {
-            span.nhsuk-caption-m { "What if: " (record.network) }
+            span.nhsuk-caption-m { @if comparison.scenarios.is_empty() { "As it is: " } @else { "What if: " } (record.network) }
             (headline.text)
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
@@ -110,7 +111,7 @@ fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Resu
         }
         @for section in sections(travel)? { (section) }
         @for section in sections(others)? { (section) }
-        (scenario_list(comparison))
+        @if !comparison.scenarios.is_empty() { (scenario_list(comparison)) }
         section id="trust" {
             h2 { "How far to trust this" }
             ul.oak-list { @for reason in tables::trust(comparison, &observed) { li { (reason) } } }
@@ -125,9 +126,13 @@ fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Resu
         }
         (run_line(job, comparison))
     };
+    let replications = counted(record.replications as usize, "replication", "replications");
     let context_items = html! {
         (item("Network", &html! { b { (record.network) } ", " (record.provenance.word()) }))
-        (item("Compared", &html! { "base and " (comparison.scenarios.len()) @if comparison.scenarios.len() == 1 { " scenario" } @else { " scenarios" } ", " (record.replications) " replications" }))
+        (item("Compared", &html! {
+            @match comparison.scenarios.len() { 0 => "nothing, the base alone", 1 => "base and 1 scenario", n => { "base and " (n) " scenarios" } }
+            ", " (replications)
+        }))
         (item("Run", &html! { (moment(&job.asked_at)) }))
     };
     Ok(render(site, &job.title, &context_items, content, Charts::Shown))
@@ -156,7 +161,7 @@ fn run_line(job: &JobShown, comparison: &Comparison) -> Markup {
     let record = &comparison.record;
     html! {
         p.oak-review {
-            "Run " (moment(&job.asked_at)) ", seed " (record.seed) ", " (record.replications) " replications of "
+            "Run " (moment(&job.asked_at)) ", seed " (record.seed) ", " (counted(record.replications as usize, "replication", "replications")) " of "
             (format!("{:.0}", record.days)) " days after " (format!("{:.0}", record.warm_up_days)) " of warm-up, "
             (exhibits::number::grouped_count(record.events)) " events"
             @if !job.inputs.is_empty() { ", inputs " (job.inputs) }
@@ -173,12 +178,13 @@ fn consequence_table(table: &Consequences, exhibit: &SourcedExhibit, comparison:
         div.oak-scroll tabindex="0" role="region" aria-label="Consequence table" {
             table.nhsuk-table.nhsuk-table--compact.oak-table.oak-flow role="table" {
                 caption.nhsuk-table__caption {
-                    "The same patients in each column. " (comparison.record.replications) " replications."
-                    @if table.provenance == Provenance::Synthetic { " All figures synthetic." }
+                    @if !comparison.scenarios.is_empty() { "The same patients in each column. " }
+                    (counted(comparison.record.replications as usize, "replication", "replications")) "."
+                    @if let Some(synthetic) = &table.synthetic { " " (synthetic) }
                 }
                 thead role="rowgroup" {
                     tr role="row" {
-                        th.nhsuk-table__header.oak-stick role="columnheader" scope="col" { "Consequence" }
+                        th.nhsuk-table__header.oak-stick role="columnheader" scope="col" { @if table.scenarios.is_empty() { "Measure" } @else { "Consequence" } }
                         th.nhsuk-table__header.nhsuk-table__header--numeric role="columnheader" scope="col" { "Base" br; "as today" }
                         @for (letter, title) in &table.scenarios {
                             th.nhsuk-table__header.nhsuk-table__header--numeric role="columnheader" scope="col" { (letter) "\u{a0} " (title) }
@@ -235,8 +241,8 @@ fn consequence(line: &Consequence, row: Option<&Row>, table: &Consequences) -> M
             td.nhsuk-table__cell.nhsuk-table__cell--numeric.oak-flow-base role="cell" {
                 span.oak-flow-letter aria-hidden="true" { "Base" }
                 @if has_interval {
-                    span.oak-synthetic[table.provenance == Provenance::Synthetic] { (linked(&line.base, base_page.as_deref())) (mark(table.provenance)) }
-                    span.oak-hidden { " " (table.provenance.word()) }
+                    span.oak-synthetic[table.provenance_of_base == Provenance::Synthetic] { (linked(&line.base, base_page.as_deref())) (mark(table.provenance_of_base)) }
+                    span.oak-hidden { " " (table.provenance_of_base.word()) }
                     span.oak-beneath { (line.base_interval) }
                 } @else if line.has_base() {
                     (linked(&line.base, base_page.as_deref()))

@@ -97,11 +97,11 @@ pub fn urgent_headline(access: &Access, month: Date) -> Option<Finding> {
     }
     let busiest = sites.first()?;
     let text = format!(
-        "{} had {} attendances in {}, the most of {} sites",
+        "{} had {} attendances in {}{}",
         busiest.site.name,
         grouped_count(busiest.attendances),
         named(month),
-        sites.len()
+        if sites.len() == 1 { String::new() } else { format!(", the most of {} sites", sites.len()) }
     );
     Some(Finding { text, provenance: Provenance::Derived })
 }
@@ -193,7 +193,11 @@ pub fn urgent_by_month(access: &Access) -> Option<Exhibit> {
     Some(Exhibit {
         key: "U2".into(),
         name: "urgent-by-month".into(),
-        heading: format!("Attendances of {} sites in {} months", rows.len(), months.len()),
+        heading: format!(
+            "Attendances of {} in {}",
+            counted(rows.len(), "site", "sites"),
+            counted(months.len(), "month", "months")
+        ),
         note: "Months between these are not in the files read.".to_owned(),
         provenance: Provenance::Published,
         table: Table {
@@ -237,11 +241,11 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
         key: "U4".into(),
         name: format!("site-{}", site.code.to_lowercase()).into(),
         heading: format!(
-            "{} had {} to {} attendances a month in {} months to {}",
+            "{} had {} to {} attendances a month in {} to {}",
             site.name,
             grouped_count(least),
             grouped_count(most),
-            history.len(),
+            counted(history.len(), "month", "months"),
             named(newest.month)
         ),
         note: format!("Used: attendances of the contacts it could see in a month.{cost}{stated}"),

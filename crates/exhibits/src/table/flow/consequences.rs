@@ -5,7 +5,8 @@ use flow::output::{Comparison, Direction, Estimate, Locked, Metric, Overloaded, 
 
 use super::{
     Extent, Scale, Shows, capital_first, extent, extent_of_any, fewer_seen, figures, in_groups,
-    is_significant, known, letter, listed, of_all, provenance, row, shows_at, subjects, words, worst,
+    is_significant, known, letter, listed, of_all, provenance, provenance_of_base, row, shows_at, subjects,
+    synthetic_beside_the_base, words, worst,
 };
 use crate::csv_file;
 use crate::exhibit::{Cell, Column, Exhibit, RowKind, Table, Tone};
@@ -46,8 +47,12 @@ const GROUPS: [&str; 3] = ["age", "deprivation", "need"];
 pub struct Consequences {
     /// The finding.
     pub heading: String,
-    /// How it is known.
+    /// How it is known: the weakest of the base and the scenarios.
     pub provenance: Provenance,
+    /// How the base is known.
+    pub provenance_of_base: Provenance,
+    /// What is synthetic, in a sentence; none where nothing is.
+    pub synthetic: Option<String>,
     /// The headings of the scenarios: letter and title.
     pub scenarios: Vec<(char, String)>,
     /// The rows in groups.
@@ -169,6 +174,8 @@ pub fn consequences(comparison: &Comparison) -> Consequences {
     Consequences {
         heading: heading(comparison, &groups),
         provenance: provenance(comparison),
+        provenance_of_base: provenance_of_base(comparison),
+        synthetic: synthetic(comparison),
         scenarios: comparison
             .scenarios
             .iter()
@@ -268,6 +275,8 @@ fn group(
     metrics: &[Metric],
     keep: Keep,
 ) -> ConsequenceGroup {
+    // Of the base alone everything is told.
+    let keep = if comparison.scenarios.is_empty() { Keep::All } else { keep };
     let mut rows = Vec::new();
     let mut left_out = Vec::new();
     let mut quiet: Vec<PairedEstimate> = Vec::new();
@@ -399,8 +408,9 @@ fn places(comparison: &Comparison) -> ConsequenceGroup {
     let mut left_out: Vec<&PairedEstimate> = Vec::new();
     for name in names_of_places(comparison) {
         let measures = of_place(comparison, name);
+        let is_alone = comparison.scenarios.is_empty();
         let significant: Vec<&PairedEstimate> =
-            measures.iter().copied().filter(|compared| is_significant(compared)).collect();
+            measures.iter().copied().filter(|compared| is_alone || is_significant(compared)).collect();
         if significant.is_empty() {
             quiet.push(name);
             left_out.extend(measures);
@@ -424,7 +434,7 @@ fn most_affected(comparison: &Comparison) -> ConsequenceGroup {
             compared.key.subject == Subject::System
                 && dimensions.contains(&compared.key.group.dimension.as_str())
         });
-        is_measured.then(|| Consequence {
+        (is_measured && !comparison.scenarios.is_empty()).then(|| Consequence {
             name: name.to_owned(),
             unit: unit.to_owned(),
             base: super::NOT_APPLICABLE.to_owned(),
@@ -498,7 +508,7 @@ fn name_of(compared: &PairedEstimate) -> String {
 fn row_of(comparison: &Comparison, compared: &PairedEstimate, name: &str) -> Consequence {
     let metric = compared.key.metric;
     let scale = Scale::of(metric, compared.base.mean, &compared.differences);
-    let unit = if scale.unit == scale.of_difference {
+    let unit = if scale.unit == scale.of_difference || comparison.scenarios.is_empty() {
         scale.unit.to_owned()
     } else {
         format!("{}, differences in {}", scale.unit, scale.of_difference)
@@ -574,6 +584,9 @@ fn is_reported(compared: &PairedEstimate, scenario: usize) -> bool {
 /// `Of the 24 measures in the table, A makes 5 worse and 1 better; B …`: what its rows are marked as.
 fn heading(comparison: &Comparison, groups: &[ConsequenceGroup]) -> String {
     let rows = || groups.iter().flat_map(|group| &group.rows).filter(|row| row.base_number.is_some());
+    if comparison.scenarios.is_empty() {
+        return format!("Services as they are, in {}", super::counted(rows().count(), "measure"));
+    }
     let sentences = (0..comparison.scenarios.len()).map(|idx| {
         let n_marked = |word: &str| {
             let is_marked = |row: &&Consequence| {
@@ -618,6 +631,15 @@ fn counts(compared: &PairedEstimate) -> bool {
     compared.key.group.dimension == "all" && is_reported && metric.more_is().is_some()
 }
 
+/// `All figures synthetic.`, or which scenarios are where the base is not.
+fn synthetic(comparison: &Comparison) -> Option<String> {
+    if provenance_of_base(comparison) == Provenance::Synthetic {
+        return Some("All figures synthetic.".to_owned());
+    }
+    let letters = synthetic_beside_the_base(comparison)?;
+    Some(format!("Changes of {letters} are synthetic; nothing in the base is."))
+}
+
 impl Consequences {
     /// As an exhibit, for files and plain tables: a row a consequence, three columns a scenario.
     #[must_use]
@@ -651,11 +673,15 @@ impl Consequences {
             key: "T13".into(),
             name: "flow-consequences".into(),
             heading: self.heading.clone(),
-            note: NOTE.to_owned(),
+            note: self.note().to_owned(),
             provenance: self.provenance,
             table: Table {
-                caption: "Consequences of each scenario, the same patients in each column.".to_owned(),
-                row_heading: "Consequence".to_owned(),
+                caption: if self.scenarios.is_empty() {
+                    "Services as they are, each measure with its 95% interval.".to_owned()
+                } else {
+                    "Consequences of each scenario, the same patients in each column.".to_owned()
+                },
+                row_heading: if self.scenarios.is_empty() { "Measure" } else { "Consequence" }.to_owned(),
                 columns,
                 rows: rows.collect(),
             },
@@ -715,20 +741,22 @@ impl Consequences {
 
     /// The note under its heading.
     #[must_use]
-    pub const fn note(&self) -> &'static str {
-        NOTE
+    pub fn note(&self) -> &'static str {
+        if self.scenarios.is_empty() { NOTE_OF_THE_BASE } else { NOTE }
     }
 
     fn base(&self, line: &Consequence) -> Cell {
         let number = line.base_number.clone();
         match number {
-            Some(number) => known(number, self.provenance),
+            Some(number) => known(number, self.provenance_of_base),
             None if !line.has_base() => Cell::Missing(super::NOT_APPLICABLE),
             None => plain(&line.base),
         }
     }
 }
 
+const NOTE_OF_THE_BASE: &str =
+    "Nothing is changed. The 95% interval beside a measure holds the chance of who comes when.";
 const NOTE: &str = "Scenario columns show the difference from the base, with its 95% interval. “No difference shown” means that the interval holds zero, not that there is no difference. Better and worse are for patients or the public purse; waits and times of those seen are not called better where fewer are seen; the heading counts the rows that are marked so: those of at least 1%, and any in the cost of the whole.";
 
 fn plain(text: &str) -> Cell {

@@ -48,6 +48,17 @@ fn compared(
     }
 }
 
+/// The same base without its scenarios.
+#[must_use]
+pub fn base_alone(mut comparison: Comparison) -> Comparison {
+    comparison.scenarios.clear();
+    for compared in &mut comparison.compared {
+        compared.differences.clear();
+        compared.fewer_seen.clear();
+    }
+    comparison
+}
+
 /// The comparison.
 #[must_use]
 pub fn comparison() -> Comparison {

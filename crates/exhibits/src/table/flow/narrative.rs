@@ -11,6 +11,7 @@ use super::{
     listed, of_all, provenance, provenance_of, shows, subjects,
 };
 use crate::number::grouped;
+use crate::words::capital_first;
 
 /// Verbs that titles of scenarios begin with, and how a sentence about them begins.
 const VERBS: [(&str, &str); 16] = [
@@ -46,10 +47,22 @@ fn doing(title: &str) -> String {
 pub fn headline(comparison: &Comparison) -> Finding {
     let provenance = provenance(comparison);
     if comparison.scenarios.is_empty() {
-        return Finding { text: "No scenario was compared with the base".to_owned(), provenance };
+        return Finding { text: as_it_is(comparison), provenance };
     }
     let findings: Vec<String> = (0..comparison.scenarios.len()).map(|idx| finding(comparison, idx)).collect();
     Finding { text: findings.join("; "), provenance }
+}
+
+/// What the base alone is told by: the chief clock, or that it is as it is.
+fn as_it_is(comparison: &Comparison) -> String {
+    let within = chief_clock(comparison).and_then(|clock| {
+        let share = of_all(comparison, &Subject::Clock(clock.to_owned()), Metric::ShareWithin)?;
+        Some(format!("{}: {}% within the limit", capital_first(clock), grouped(share.base.mean * 100.0, 1)))
+    });
+    within.map_or_else(
+        || "Services as they are, without a change".to_owned(),
+        |within| format!("{within}, as services are"),
+    )
 }
 
 /// Where one scenario makes a difference, and where none can be shown.

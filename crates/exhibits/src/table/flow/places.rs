@@ -4,7 +4,7 @@ use flow::output::{Comparison, Direction, Estimate, Metric, PairedEstimate, Subj
 
 use super::{
     Extent, Scale, Shows, extent, fewer_seen, figures, in_groups, known, least_reportable,
-    less_than_reportable, letter, listed, provenance, row, shows, shows_at, word, words,
+    less_than_reportable, letter, listed, provenance, provenance_of_base, row, shows, shows_at, word, words,
 };
 use crate::exhibit::{Cell, Chart, Column, Exhibit, RowKind, Table, Tone};
 use crate::number::Number;
@@ -49,7 +49,9 @@ pub fn waits_by_place(comparison: &Comparison) -> Option<Exhibit> {
 
 fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhibit> {
     let places = ranked(in_groups(comparison, &Subject::System, "place", metric).collect());
-    let (_, provenance) = (places.first()?, provenance(comparison));
+    // Tiles show differences.
+    let _ = places.first().filter(|_| !comparison.scenarios.is_empty())?;
+    let of_base = provenance_of_base(comparison);
     let differences: Vec<Estimate> =
         places.iter().flat_map(|compared| compared.differences.iter().copied()).collect();
     let most = places.iter().map(|compared| compared.base.mean).fold(0.0, f64::max);
@@ -64,7 +66,7 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
     }
     let rows = places.iter().map(|compared| {
         let mut cells =
-            vec![known(scale.number(compared.base.mean), provenance), word(scale.half_width(compared.base))];
+            vec![known(scale.number(compared.base.mean), of_base), word(scale.half_width(compared.base))];
         for (scenario, value) in compared.differences.iter().enumerate() {
             let interval = scale.interval(*value);
             let beneath = match fewer_seen(compared, scenario) {
@@ -89,7 +91,7 @@ fn tiled(comparison: &Comparison, metric: Metric, about: &About) -> Option<Exhib
                 "Places with the greatest change come first."
             }
         ),
-        provenance,
+        provenance: provenance(comparison),
         table: Table {
             caption: format!("{} by place: the base, and the difference each scenario makes.", about.subject),
             row_heading: "Place".to_owned(),
@@ -269,7 +271,7 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         .filter(|(.., places)| !places.is_empty())
         .collect();
     let order = ranked(measured.first()?.2.clone());
-    let (provenance, mut columns) = (provenance(comparison), Vec::new());
+    let (of_base, mut columns) = (provenance_of_base(comparison), Vec::new());
     let scales: Vec<Scale> = measured
         .iter()
         .map(|(metric, _, places)| {
@@ -293,7 +295,7 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         for ((.., places), scale) in measured.iter().zip(&scales) {
             match places.iter().find(|compared| compared.key.group.value == name) {
                 Some(compared) => {
-                    cells.push(known(scale.number(compared.base.mean), provenance));
+                    cells.push(known(scale.number(compared.base.mean), of_base));
                     cells.extend((0..compared.differences.len()).map(|scenario| {
                         if compared.is_reportable(scenario) {
                             reading_cell(compared, *scale, scenario)
@@ -328,6 +330,9 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
         key: "T13b".into(),
         name: "flow-places".into(),
         heading: match (n_quiet, n_all) {
+            (_, n) if comparison.scenarios.is_empty() => {
+                format!("Travel and waits in {}", if n == 1 { "1 place".to_owned() } else { format!("{n} places") })
+            }
             (0, n) => format!("Something changes in all {n} places"),
             (quiet, n) if quiet == n => format!("No place is shown to change{threshold}"),
             (quiet, n) => format!(
@@ -337,8 +342,13 @@ pub fn places_ranked(comparison: &Comparison) -> Option<Exhibit> {
                 if quiet == 1 { "is" } else { "are" }
             ),
         },
-        note: "The most affected place first. Base is as things are; the letters are the differences that the scenarios make, where one is shown that is at least 1%.".to_owned(),
-        provenance,
+        note: if comparison.scenarios.is_empty() {
+            "Services as they are."
+        } else {
+            "The most affected place first. Base is as things are; the letters are the differences that the scenarios make, where one is shown that is at least 1%."
+        }
+        .to_owned(),
+        provenance: provenance(comparison),
         table: Table {
             caption: "Travel and waits by place.".to_owned(),
             row_heading: "Place".to_owned(),

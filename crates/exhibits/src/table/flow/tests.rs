@@ -207,6 +207,65 @@ fn measures_that_were_fitted_prove_nothing() {
 }
 
 #[test]
+fn a_base_without_synthetic_numbers_is_not_called_synthetic_for_its_scenarios() {
+    let mut comparison = comparison();
+    assert_eq!(consequences(&comparison).synthetic.as_deref(), Some("All figures synthetic."));
+    comparison.record.provenance = Provenance::Published;
+    for scenario in &mut comparison.scenarios {
+        scenario.provenance = Provenance::Derived;
+    }
+    assert_eq!(consequences(&comparison).synthetic, None);
+    comparison.scenarios[0].provenance = Provenance::Synthetic;
+    comparison.scenarios[2].provenance = Provenance::Synthetic;
+    let table = consequences(&comparison);
+    assert_eq!(table.synthetic.as_deref(), Some("Changes of A and C are synthetic; nothing in the base is."));
+    assert_eq!((table.provenance_of_base, table.provenance), (Provenance::Derived, Provenance::Synthetic));
+    let is_base_derived = |exhibit: &Exhibit, base: usize| {
+        exhibit.table.rows.iter().all(|row| match &row.cells[base] {
+            Cell::Number(number) => number.provenance == Some(Provenance::Derived),
+            _ => true,
+        })
+    };
+    assert!(is_base_derived(&table.exhibit(), 2), "{:?}", table.exhibit().table);
+    assert!(is_base_derived(&travel_by_place(&comparison).unwrap(), 0));
+    let sentences = trust(&comparison, &[]).join(" ");
+    assert!(sentences.contains("Changes of A and C are synthetic"), "{sentences}");
+    assert!(!sentences.contains("Some of its numbers"), "{sentences}");
+}
+
+#[test]
+fn the_base_alone_is_told_without_a_word_of_differences() {
+    let whole = comparison();
+    let alone = example::base_alone(whole.clone());
+    let told = headline(&alone).text;
+    assert!(told.starts_with("The 4-hour wait at the Leicester Royal Infirmary: "), "{told}");
+    assert!(told.ends_with("% within the limit, as services are"), "{told}");
+    let table = consequences(&alone);
+    assert!(table.heading.starts_with("Services as they are, in "), "{}", table.heading);
+    let n_rows = |table: &Consequences| table.groups.iter().map(|group| group.rows.len()).sum::<usize>();
+    assert!(n_rows(&consequences(&whole)) < n_rows(&table), "nothing is left out for showing no difference");
+    assert!(table.groups.iter().all(|group| group.left_out.is_empty()));
+    let exhibits = exhibits(&alone);
+    let names: Vec<&str> = exhibits.iter().map(|exhibit| &*exhibit.name).collect();
+    assert_eq!(names, ["flow-consequences", "flow-places"]);
+    for exhibit in &exhibits {
+        let said = format!("{} {} {}", exhibit.heading, exhibit.note, exhibit.table.caption);
+        assert!(!said.contains("scenario") && !said.contains("ifference"), "{said}");
+    }
+    let sentences = trust(&alone, &[]).join(" ");
+    assert!(!sentences.contains("same patients") && !sentences.contains("differences"), "{sentences}");
+    assert!(leads(&alone).is_empty());
+}
+
+#[test]
+fn one_replication_is_told_as_one() {
+    let mut comparison = comparison();
+    (comparison.record.replications, comparison.record.days) = (1, 1.0);
+    let sentences = trust(&comparison, &[]).join(" ");
+    assert!(sentences.contains("1 replication of 1 day on the same patients."), "{sentences}");
+}
+
+#[test]
 fn what_is_sure_and_very_small_is_said_to_be_small() {
     let mut comparison = comparison();
     for compared in &mut comparison.compared {

@@ -1,12 +1,13 @@
 //! What limits the use of a simulation’s results: warnings, and grounds for trust.
 
+use domain::provenance::Provenance;
 use flow::output::{
     Beyond, Comparison, Estimate, Locked, Metric, Overloaded, RunRecord, Subject, WarmUpFrom,
 };
 
 use super::narrative::days;
 use super::observed::Observed;
-use super::{letter, provenance};
+use super::{letter, provenance_of_base, synthetic_beside_the_base};
 use crate::number::grouped;
 
 /// What is to be known of a run before any wait of it is read: where nobody moves again, where more come
@@ -69,7 +70,8 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], run: &RunRecord) ->
                     station.earliest_day, station.latest_day
                 )
             };
-            format!("in {} of {} replications, {from}", station.replications, run.replications)
+            let n = super::counted(run.replications as usize, "replication");
+            format!("in {} of {n}, {from}", station.replications)
         };
         let names = |is_each_dated: bool| -> String {
             let places = locked.iter().map(|station| {
@@ -161,19 +163,17 @@ pub fn trust(comparison: &Comparison, observations: &[Observed]) -> Vec<String> 
     if let Some(sentence) = super::observed::in_a_sentence(observations) {
         sentences.push(sentence);
     }
-    sentences.push(if run.is_precise {
-        format!(
-            "{} replications of {} days on the same patients. Every chosen measure reached the precision that was asked for.",
-            run.replications,
-            grouped(run.days, 0)
-        )
+    let reached = if run.is_precise {
+        "Every chosen measure reached the precision that was asked for."
     } else {
-        format!(
-            "{} replications of {} days on the same patients. Not every chosen measure reached the precision that was asked for, so wide intervals stay wide.",
-            run.replications,
-            grouped(run.days, 0)
-        )
-    });
+        "Not every chosen measure reached the precision that was asked for, so wide intervals stay wide."
+    };
+    sentences.push(format!(
+        "{} of {}{}. {reached}",
+        super::counted(run.replications as usize, "replication"),
+        days(run.days),
+        if comparison.scenarios.is_empty() { "" } else { " on the same patients" }
+    ));
     // Those that are zero in every replication cannot be shown by chance.
     let n_tested = comparison
         .compared
@@ -192,11 +192,18 @@ pub fn trust(comparison: &Comparison, observations: &[Observed]) -> Vec<String> 
             whole_count(n_tested.div_ceil(20))
         ));
     }
-    sentences.push(match provenance(comparison) {
-        domain::provenance::Provenance::Synthetic => {
-            "The intervals hold the chance of who comes when. They do not hold what is not known of the network. Some of its numbers are synthetic: the result shows what follows from them.".to_owned()
+    let unknown =
+        "The intervals hold the chance of who comes when. They do not hold what is not known of the network.";
+    sentences.push(match (provenance_of_base(comparison), synthetic_beside_the_base(comparison)) {
+        (Provenance::Synthetic, _) => {
+            format!("{unknown} Some of its numbers are synthetic: the result shows what follows from them.")
         }
-        _ => "The intervals hold the chance of who comes when. They do not hold what is not known of the network.".to_owned(),
+        (_, Some(letters)) => {
+            format!(
+                "{unknown} Changes of {letters} are synthetic: what is said of {letters} follows from them."
+            )
+        }
+        (_, None) => unknown.to_owned(),
     });
     let of_everybody = |metric: Metric| {
         let compared = comparison.compared.iter();

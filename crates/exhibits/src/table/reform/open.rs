@@ -8,7 +8,7 @@ use super::super::efficiency::{row, word};
 use super::super::{figures, words};
 use super::{amount, basis, count, pounds};
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
-use crate::number::{Number, grouped_count};
+use crate::number::{Number, agreeing, counted, grouped_count};
 use crate::words::amount::Scale;
 
 /// What stands where a value is open.
@@ -19,10 +19,11 @@ const NOT_STATED: &str = "not stated";
 pub fn reform_open_leads(open: &OpenReform) -> Vec<String> {
     let n_functions = open.functions.len();
     let mut leads = vec![format!(
-        "{} functions and {} duties are on record; {} values are not stated, and nothing is worked out without them.",
-        n_functions,
-        open.n_duties,
-        open.n_open()
+        "{} and {} are on record; {} not stated, and nothing is worked out without {}.",
+        counted(n_functions, "function", "functions"),
+        counted(open.n_duties, "duty", "duties"),
+        counted(open.n_open(), "value is", "values are"),
+        agreeing(open.n_open(), "it", "them")
     )];
     if let (Some(cost), Some(people)) = (open.cost, open.people.first())
         && let Some(envelope) = open.envelope(people)
@@ -104,7 +105,7 @@ pub fn reform_open_values(open: &OpenReform) -> Exhibit {
     Exhibit {
         key: "T10n".into(),
         name: "reform-open-values".into(),
-        heading: format!("{} values are to be stated by the boards", open.n_open()),
+        heading: format!("{} to be stated by the boards", counted(open.n_open(), "value is", "values are")),
         note: "The comment of each column says what it means, its unit, and who has it; a value is put in the place of its ?.".to_owned(),
         provenance: Provenance::Published,
         table: Table {

@@ -54,6 +54,40 @@ fn a_right_plan_breaks_no_rule() {
 }
 
 #[test]
+fn a_month_or_a_line_in_pounds_is_told_by_its_name() {
+    let of = |plan: &PlanVersion| {
+        let sent = PlanSubmission { kind: OrganisationKind::Trust, plan, totals: &[], compared: None };
+        check(&sent).into_iter().filter(|finding| finding.rule == "V07").collect::<Vec<_>>()
+    };
+    let mut july = PlanVersion::new(
+        "RWE".parse().unwrap(),
+        "2026/27".parse().unwrap(),
+        1,
+        SourceFile { path: "plan.xlsx#plan".to_owned(), hash: ContentHash::of(b"") },
+    );
+    for month in Month::all() {
+        let times = if month.get() == 4 { 1_000 } else { 1 };
+        for (row, line, amount) in [(5, CONTRACTS, 1_000), (9, NURSES, 900)] {
+            let value = line.nature().impact(Pence::from_thousands(amount * times).unwrap());
+            let at = CellAt { row, column: 4 + u16::from(month.get()) };
+            july.set_month(line, month, Entry { value, provenance: Provenance::Published, at });
+        }
+    }
+    let told = of(&july);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].message.contains("the income of July is £1,000,000 thousand"), "{}", told[0].message);
+    assert_eq!(told[0].at, Some(CellAt { row: 5, column: 8 }));
+
+    let told = of(&plan(&[(CONTRACTS, 1_000), (NURSES, 900_000)]));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].message.contains("P.PAY.SUB") && told[0].message.contains("the line seems to be in pounds")
+    );
+    // A month in which most of the year is received is none.
+    assert!(of(&plan(&[(CONTRACTS, 1_000), (NURSES, 1_900)])).is_empty());
+}
+
+#[test]
 fn each_slip_is_told_by_its_rule() {
     let spending = (NURSES, 1_100);
     assert_eq!(broken(&[(CONTRACTS, 1_000), spending], Some(100), None), ["error V04"]);

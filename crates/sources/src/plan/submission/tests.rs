@@ -13,7 +13,11 @@ fn read_csv(rows: &str) -> Result<PlanSubmission, String> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("plan.csv"), format!("{HEAD}{rows}")).unwrap();
     let kind_of = |code: &OrganisationCode| (code.as_str() == "RWE").then_some(OrganisationKind::Trust);
-    read(folder.path(), "plan.csv", kind_of).map_err(|error| error.to_string())
+    // RWE is of the system until July of 2027/28.
+    let last_month_of = |_: &OrganisationCode, year: FinancialYear| {
+        if year == "2027/28".parse().unwrap() { Month::new(4).unwrap() } else { Month::LAST }
+    };
+    read(folder.path(), "plan.csv", kind_of, last_month_of).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -30,6 +34,19 @@ fn lines_without_a_month_are_left_out_and_need_no_provenance() {
 }
 
 #[test]
+fn months_after_the_end_of_an_organisation_need_no_amount() {
+    let of = |months: &str| row("RWE", "P.PAY.AGY", months, "synthetic").replace("2026/27", "2027/28");
+    let sent = read_csv(&of(&("5,5,5,5".to_owned() + &",".repeat(8)))).unwrap();
+    let months = sent.lines()[0].months.map(|month| month.thousands());
+    assert_eq!(months, [-5, -5, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0]);
+    // A plan of the whole year may be from before its end was known.
+    let sent = read_csv(&of(&["5"; 12].join(","))).unwrap();
+    assert_eq!(sent.lines()[0].months[11].thousands(), -5);
+    let error = read_csv(&of(&("5,5,5,".to_owned() + &",".repeat(8)))).unwrap_err();
+    assert!(error.contains("(m04): the cell is empty") && error.starts_with("1 place"), "{error}");
+}
+
+#[test]
 fn gaps_strangers_and_other_files_are_refused() {
     let with_gap = "5,".repeat(11);
     let error = read_csv(&row("RWE", "P.PAY.AGY", &with_gap, "synthetic")).unwrap_err();
@@ -39,7 +56,7 @@ fn gaps_strangers_and_other_files_are_refused() {
     assert!(error.contains("no organisation of the system"), "{error}");
     let folder = tempfile::tempdir().unwrap();
     for (name, why) in [("plan.ods", "save it as an Excel workbook"), ("plan.pdf", "name such a file")] {
-        let error = read(folder.path(), name, |_| None).unwrap_err().to_string();
+        let error = read(folder.path(), name, |_| None, |_, _| Month::LAST).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
 }

@@ -303,8 +303,10 @@ impl Checks {
         let n_unchecked = self.all.len() - self.all.iter().filter(is_checked).count();
         if 0 < n_unchecked {
             input.remark(format!(
-                "{} organisations have no ALL row, so that nothing says whether all their rows are there.",
-                grouped(n_unchecked)
+                "{} {} no ALL row, so that nothing says whether all {} rows are there.",
+                grouped(n_unchecked),
+                if n_unchecked == 1 { "organisation has" } else { "organisations have" },
+                if n_unchecked == 1 { "its" } else { "their" }
             ));
         }
         let unallocated = format!("PCN {UNALLOCATED}");

@@ -83,8 +83,13 @@ fn lsoas(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesEr
     }
     if 0 < n_elsewhere {
         input.remark(format!(
-            "{} patients live in no LSOA of England that is known; they are kept under the code that is given.",
-            grouped(n_elsewhere)
+            "{} in no LSOA of England that is known; {} kept under the code that is given.",
+            if n_elsewhere == 1 {
+                "1 patient lives".to_owned()
+            } else {
+                format!("{} patients live", grouped(n_elsewhere))
+            },
+            if n_elsewhere == 1 { "it is" } else { "they are" }
         ));
     }
     Ok(())

@@ -105,6 +105,29 @@ fn a_comparison_is_waited_for_without_a_script_and_then_read() {
 }
 
 #[test]
+fn the_base_is_run_alone() {
+    let (mut browser, simulation) = open_site(FakeSimulations::default());
+    for page in ["/flow", "/flow/new"] {
+        let text = check(&mut browser, page, &["ervices as they are"]);
+        assert!(text.contains(r#"name="base" value="alone""#), "{page}");
+    }
+    let token = browser.get("/flow/new").form_token("/flow/new");
+    let response = browser.post("/flow/run", &[("form-token", &*token), ("base", "alone")]);
+    assert_eq!(response.status, StatusCode::SEE_OTHER, "{}", response.text);
+    let address = response.header("location").to_owned();
+    check(&mut browser, &address, &["Services as they are", "It waits for its turn."]);
+    simulation.advance(1, JobState::Done, 100, "");
+    let shown = ["within the limit, as services are", "Services as they are, in ", "nothing, the base alone"];
+    let text = check(&mut browser, &address, &shown);
+    for absent in ["What each scenario changes", "The same patients in each column", "Worst-affected", "NaN"]
+    {
+        assert!(!text.contains(absent), "{absent}");
+    }
+    check(&mut browser, "/flow", &["1 comparison is done", "within the limit, as services are"]);
+    assert_eq!(browser.get(&format!("{address}.csv")).status, StatusCode::OK);
+}
+
+#[test]
 fn every_table_of_a_comparison_is_a_file_and_every_chart_data() {
     let (mut browser, simulation) = open_site(FakeSimulations::default());
     let address = run_all(&mut browser);
