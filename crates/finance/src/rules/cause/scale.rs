@@ -197,10 +197,10 @@ pub(super) fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
         let place = at(Severity::Blocks, "V05", lines, first_cell(checked, Measure::ActualToDate));
         return Some(place.finding(
             format!(
-                "actual_ytd is {} alone in nearly every line, not the amount from April.",
+                "actual to date (actual_ytd) is {} alone in nearly every line, not the amount from April.",
                 checked.month.name()
             ),
-            "Key under actual_ytd the sum of the months from April; the months may be right.",
+            "Key under actual to date (actual_ytd) the sum of the months from April; the months may be right.",
         ));
     }
     let (description, fix) = if is_most(n_pounds, n_all) {
