@@ -14,7 +14,7 @@ use domain::money::Pence;
 use domain::month::Month;
 use domain::monthly_return::PlanVersion;
 
-pub(super) use scale::is_turnover;
+pub(super) use scale::{is_turnover, most_turnover};
 
 use super::Checked;
 use crate::chart;
