@@ -152,10 +152,10 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             || submission.left_empty.iter().any(|empty| empty.line == line && empty.measure == measure)
     };
     for line in lines {
-        let missing: Vec<_> = Measure::REQUIRED
+        let missing: Vec<String> = Measure::REQUIRED
             .into_iter()
             .filter(|measure| submission.entry(line, *measure).is_none() && !is_told(line, *measure))
-            .map(Measure::code)
+            .map(Measure::named)
             .collect();
         if !missing.is_empty() {
             findings.push(at(Severity::Blocks, "V02", &submission.lines_file, None).finding(

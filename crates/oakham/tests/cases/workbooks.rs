@@ -238,17 +238,13 @@ fn altered(copy: &Copy, name: &str, alter: impl Fn(usize, i64) -> i64) -> std::p
 #[test]
 fn a_first_plan_that_was_wrong_is_replaced_while_no_return_is_in_and_the_log_says_so() {
     let copy = Copy::new();
-    // Last year's plan is not there, as in a system that begins.
-    for year in ["2025-26", "2026-27"] {
-        let _ = fs::remove_dir_all(copy.path().join("finance/plans").join(year));
-    }
     let import = |path: &std::path::Path, more: &[&str], status: i32, expected: &[&str]| {
         let sent = ["plan", "import", path.to_str().unwrap()];
         check(&copy, &[&sent[..], more].concat(), status, expected)
     };
-    // In millions it is refused by what any body turns over.
+    // In millions it is refused.
     let in_millions = altered(&copy, "millions.xlsx", |_, amount| amount / 1_000);
-    import(&in_millions, &[], 1, &["V07", "less than £10m", "millions of pounds", "Nothing was written"]);
+    import(&in_millions, &[], 1, &["V07", "millions of pounds", "Nothing was written"]);
     // Twice what is right nobody can know; it is kept, and the right one takes its place.
     let kept = copy.path().join("finance/plans/2027-28/RWE-v1.csv");
     let double = altered(&copy, "double.xlsx", |_, amount| amount * 2);
@@ -554,7 +550,7 @@ fn a_cell_that_cannot_be_read_hides_no_empty_one() {
         &copy,
         &["return", "submit", path.to_str().unwrap()],
         1,
-        &["return.xlsx#lines row 7 column F", "return.xlsx#lines row 8 column F", "write the amount"],
+        &["return.xlsx#lines row 7 column F", "return.xlsx#lines row 8 column F", "Write the amount"],
     );
 }
 
