@@ -40,6 +40,8 @@ pub struct SentPlan {
     pub lines: Vec<ChangedLine>,
     /// The files that were written, below the workspace.
     pub written: Vec<String>,
+    /// The rules of warnings that are to be confirmed before it is kept.
+    pub to_confirm: Vec<String>,
     pub findings: Vec<Finding>,
 }
 
@@ -53,7 +55,7 @@ pub enum PlanOutcome {
     Imported,
     /// It is there already with the same amounts.
     Unchanged,
-    /// A finding blocks it.
+    /// A finding blocks it, or a warning is not confirmed.
     Refused,
 }
 

@@ -320,6 +320,8 @@ fn month_end(
             }
         }
     }
+    let returns: Vec<_> = submissions.iter().map(|sent| (sent.organisation, sent.submission)).collect();
+    findings.extend(rules::same_return::v01_returns_differ(&returns));
     let turnovers = rules::register::turnovers(&files.plans, &organisations);
     findings.extend(rules::register::limits_in_pounds(&files.limits, &turnovers));
     findings.extend(rules::between::v25_counterparties_agree(&balances, &workspace.organisations));

@@ -11,19 +11,24 @@ use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::ledger::Line;
-use domain::month::FinancialYear;
+use domain::money::Thousands;
+use domain::month::{FinancialYear, Month};
 use domain::monthly_return::PlanVersion;
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, called, codes_and_names};
 use domain::remark::is_blank;
-use domain::source::SourceFile;
-use finance::rules::{plan_submission, v31_of_a_sheet};
+use domain::source::{ContentHash, SourceFile};
+use finance::rules::{plan_submission, same_plan, v31_of_a_sheet};
 use jiff::civil::Date;
 use sources::fault::SourcesError;
 use sources::plan::submission::{self, PlanSubmission};
 use sources::plan::{self, Change};
 use sources::workspace::Workspace;
+use store::{Event, Store};
+use tokio::runtime::Runtime;
 
+use crate::clock::now;
 use crate::whole_file;
+use crate::workspace::DATABASE;
 
 pub use difference::{ChangedLine, Difference};
 
@@ -37,11 +42,10 @@ pub fn find_organisation(
     year: FinancialYear,
 ) -> Result<Organisation> {
     let organisations = workspace.organisations_in(year);
-    if let Some(organisation) = organisations.iter().find(|organisation| organisation.code == *code) {
+    if let Some(organisation) = called(&organisations, code) {
         return Ok(organisation.clone());
     }
-    let known: Vec<&str> = organisations.iter().map(|organisation| organisation.code.as_str()).collect();
-    bail!("{code} is not in the system in {year}; its organisations are {}", known.join(", "))
+    bail!("{code} is not in the system in {year}; its organisations are {}", codes_and_names(&organisations))
 }
 
 /// The organisations of plans: those with `codes` or, where none is named, all of the system that make one.
@@ -133,6 +137,20 @@ pub struct PlanRequest {
     pub approved_by: Option<String>,
     /// When it was approved; without it, as the cover says.
     pub approved_on: Option<Date>,
+    /// The rules of whose warnings somebody says that the plan is right all the same.
+    pub confirmed: BTreeSet<String>,
+    /// What is done with a first plan that is there with other amounts.
+    pub first_plan: FirstPlan,
+}
+
+/// What is done with a first plan that is there with other amounts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FirstPlan {
+    /// It stays.
+    #[default]
+    Kept,
+    /// It is replaced, while no return of the year is in.
+    Replaced,
 }
 
 /// What a plan that was sent is beside those that are there.
@@ -140,6 +158,8 @@ pub struct PlanRequest {
 pub enum Standing {
     /// It would be a new version.
     New,
+    /// It would take the place of a first plan with other amounts.
+    Replacement,
     /// It is there already with the same amounts.
     Unchanged,
 }
@@ -156,10 +176,14 @@ pub struct PlanCheck {
     pub standing: Standing,
     /// What is wrong with it and what is worth knowing, errors first.
     pub findings: Vec<Finding>,
-    /// What it changes against the version before, or against nothing.
+    /// The rules of its warnings that nobody has confirmed yet.
+    pub unconfirmed: BTreeSet<String>,
+    /// What it changes against the version before, or that which it replaces, or against nothing.
     pub difference: Difference,
     sent: PlanSubmission,
     change: Option<Change>,
+    /// The content of the plan that it would replace.
+    replaced: Option<ContentHash>,
 }
 
 impl PlanCheck {
@@ -167,6 +191,12 @@ impl PlanCheck {
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Blocks)
+    }
+
+    /// Whether it can be kept as it is: nothing is wrong with it, and what may be has been confirmed.
+    #[must_use]
+    pub fn is_importable(&self) -> bool {
+        !self.is_blocked() && self.unconfirmed.is_empty()
     }
 
     /// Its file, below the workspace.
@@ -205,7 +235,7 @@ pub fn check(
         Err(error) => return Ok(Err(error.findings())),
     };
     let (code, year, version) = (&sent.plan.organisation, sent.plan.year, sent.plan.version);
-    let mut findings = elsewhere(asked, &sent);
+    let mut findings = elsewhere(workspace, asked, &sent);
     let Ok(organisation) = find_organisation(workspace, code, year) else {
         let known: Vec<String> =
             workspace.organisations_in(year).iter().map(|known| known.code.to_string()).collect();
@@ -225,10 +255,12 @@ pub fn check(
     let compared = before.or(last_year.as_ref());
     findings.extend(plan_submission::check(&plan_submission::PlanSubmission {
         kind: organisation.kind,
+        n_months: months_of(&organisation, year),
         plan: &sent.plan,
         totals: &sent.totals,
         compared,
     }));
+    findings.extend(of_another(workspace, &sent.plan));
     findings.extend(sent.shown_otherwise.iter().map(v31_of_a_sheet));
     if sent.lines().is_empty() {
         findings.push(blocks(
@@ -238,20 +270,29 @@ pub fn check(
             "Key the months of the lines in whole £000.".to_owned(),
         ));
     }
-    let difference = Difference::between(before, &sent.plan, organisation.kind);
+    let is_reported =
+        workspace.return_folders().iter().any(|(of_year, _, of_code)| *of_year == year && of_code == code);
+    // A later version goes on from the first, and returns are held against it.
+    let may_be_replaced = version == 1 && versions.len() == 1 && !is_reported;
     let standing = match same {
         Some(same) if Difference::between(Some(same), &sent.plan, organisation.kind).is_nothing() => {
             Standing::Unchanged
         }
+        Some(_) if may_be_replaced && asked.first_plan == FirstPlan::Replaced => Standing::Replacement,
         _ => Standing::New,
     };
+    let replaced = same.filter(|_| standing == Standing::Replacement);
+    let difference = Difference::between(replaced.or(before), &sent.plan, organisation.kind);
     let mut change = None;
     if standing == Standing::New {
-        findings.extend(out_of_turn(&sent, same, latest, &organisation));
-        let is_reported = workspace
-            .return_folders()
-            .iter()
-            .any(|(of_year, _, of_code)| *of_year == year && of_code == code);
+        let replaceable = if may_be_replaced {
+            Replaceable::Yes
+        } else if is_reported {
+            Replaceable::Reported
+        } else {
+            Replaceable::Followed
+        };
+        findings.extend(out_of_turn(&sent, same, latest, &organisation, replaceable));
         if 1 < version || is_reported {
             change = change_of(asked, &sent, is_reported, today, &mut findings);
         }
@@ -280,7 +321,49 @@ pub fn check(
     }
     findings.extend(notes(&sent));
     findings.sort();
-    Ok(Ok(PlanCheck { organisation, year, version, standing, findings, difference, sent, change }))
+    let unconfirmed: BTreeSet<String> = findings
+        .iter()
+        .filter(|finding| plan_submission::is_to_be_confirmed(finding))
+        .map(|finding| finding.rule.clone())
+        .filter(|rule| standing != Standing::Unchanged && !asked.confirmed.contains(rule))
+        .collect();
+    let replaced = replaced.map(|plan| plan.file.hash);
+    Ok(Ok(PlanCheck {
+        organisation,
+        year,
+        version,
+        standing,
+        findings,
+        unconfirmed,
+        difference,
+        sent,
+        change,
+        replaced,
+    }))
+}
+
+/// In how many months of a year an organisation is there.
+pub(crate) fn months_of(organisation: &Organisation, year: FinancialYear) -> usize {
+    Month::all().filter(|month| organisation.effective.holds_on(month.last_day(year))).count()
+}
+
+/// That a plan that was sent has the amounts of another organisation's plan that is there, or of another year's.
+fn of_another(workspace: &Workspace, sent: &PlanVersion) -> Vec<Finding> {
+    let (plans, _) = workspace.plans(sent.year);
+    let mut plans = workspace.plans_of_all_years(&plans, sent.year);
+    let is_own = |plan: &PlanVersion| (&plan.organisation, plan.year) == (&sent.organisation, sent.year);
+    plans.retain(|plan| !is_own(plan));
+    plans.push(sent.clone());
+    let findings = same_plan::v08_plans_differ(&plans, sent.year, &workspace.organisations);
+    let own = findings.into_iter().filter(|finding| finding.file == sent.file.path);
+    own.map(|finding| match finding.severity {
+        Severity::Blocks => Finding {
+            fix: "Key the plan of this organisation and year. Where that which is there holds the wrong amounts, import the right one in its place first, with --replace.".to_owned(),
+            ..finding
+        },
+        _ => finding,
+    })
+    .collect()
 }
 
 /// The last plan version of a year that can be read.
@@ -290,10 +373,13 @@ fn latest_of(workspace: &Workspace, code: &OrganisationCode, year: FinancialYear
 }
 
 /// That the plan is another than was asked for.
-fn elsewhere(asked: &PlanRequest, sent: &PlanSubmission) -> Vec<Finding> {
+fn elsewhere(workspace: &Workspace, asked: &PlanRequest, sent: &PlanSubmission) -> Vec<Finding> {
     let plan = &sent.plan;
     let mut findings = Vec::new();
-    if let Some(code) = asked.organisation.as_ref().filter(|code| **code != plan.organisation) {
+    let organisations = workspace.organisations_in(plan.year);
+    let asked_code = asked.organisation.as_ref();
+    let asked_code = asked_code.map(|code| called(&organisations, code).map_or(code, |known| &known.code));
+    if let Some(code) = asked_code.filter(|code| **code != plan.organisation) {
         findings.push(blocks(
             "V01",
             &sent.cover,
@@ -312,12 +398,23 @@ fn elsewhere(asked: &PlanRequest, sent: &PlanSubmission) -> Vec<Finding> {
     findings
 }
 
+/// Whether a plan that is there with other amounts may be replaced, or why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Replaceable {
+    Yes,
+    /// Returns of the year are in.
+    Reported,
+    /// It is not the first and only one.
+    Followed,
+}
+
 /// That the version is there with other amounts, or does not follow the last one.
 fn out_of_turn(
     sent: &PlanSubmission,
     same: Option<&PlanVersion>,
     latest: Option<&PlanVersion>,
     organisation: &Organisation,
+    replaceable: Replaceable,
 ) -> Option<Finding> {
     let version = sent.plan.version;
     let next = latest.map_or(1, |plan| plan.version.saturating_add(1));
@@ -333,9 +430,19 @@ fn out_of_turn(
                 if difference.lines.len() == 1 { "line differs" } else { "lines differ" },
                 first.unwrap_or_default()
             ),
-            format!(
-                "A plan does not change: write plan_version {next} with its reason, or write the template of version {next} with `oakham plan template`."
-            ),
+            match replaceable {
+                Replaceable::Yes => format!(
+                    "While no return of {} is in, a first plan that was wrong is replaced: import this one with --replace. A plan that has changed since is plan_version {next}, with its reason.",
+                    sent.plan.year
+                ),
+                Replaceable::Reported => format!(
+                    "Returns of {} are in, and the plan stays what they were held against: write plan_version {next} with its reason, or write the template of version {next} with `oakham plan template`.",
+                    sent.plan.year
+                ),
+                Replaceable::Followed => format!(
+                    "Write plan_version {next} with its reason, or write the template of version {next} with `oakham plan template`."
+                ),
+            },
         ));
     }
     (version != next).then(|| {
@@ -443,7 +550,7 @@ fn blocks(rule: &str, file: &SourceFile, message: String, fix: String) -> Findin
 /// # Errors
 /// Where a file cannot be written, or was written meanwhile.
 pub fn import(workspace: &Workspace, checked: &PlanCheck) -> Result<Vec<String>> {
-    if checked.is_blocked() || checked.standing == Standing::Unchanged {
+    if !checked.is_importable() || checked.standing == Standing::Unchanged {
         return Ok(Vec::new());
     }
     let text =
@@ -461,6 +568,17 @@ pub fn import(workspace: &Workspace, checked: &PlanCheck) -> Result<Vec<String>>
         }
         None => None,
     };
+    if let Some(replaced) = checked.replaced {
+        if !fs::read(&target).is_ok_and(|there| ContentHash::of(&there) == replaced) {
+            bail!("{path} was written meanwhile; check the plan again");
+        }
+        log_replacement(workspace, checked, replaced, &ContentHash::of(text.as_bytes()))?;
+        plan_file
+            .persist(&target)
+            .map_err(|error| error.error)
+            .with_context(|| format!("{path} cannot be written; the plan that was there still is"))?;
+        return Ok(vec![path]);
+    }
     plan_file.persist_noclobber(&target).map_err(|error| error.error).with_context(|| {
         format!("{path} cannot be written, or was written meanwhile; check the plan again")
     })?;
@@ -475,6 +593,49 @@ pub fn import(workspace: &Workspace, checked: &PlanCheck) -> Result<Vec<String>>
         written.push(changes_path);
     }
     Ok(written)
+}
+
+/// Notes in the log that a first plan gives way, before it does: which content, to which, and what that changes.
+fn log_replacement(
+    workspace: &Workspace,
+    checked: &PlanCheck,
+    replaced: ContentHash,
+    by: &ContentHash,
+) -> Result<()> {
+    let short = sources::monthly_return::version::short;
+    let (from, to) = checked.difference.position;
+    let n_lines = checked.difference.lines.len();
+    let confirmed: Vec<&str> = checked
+        .findings
+        .iter()
+        .filter(|finding| plan_submission::is_to_be_confirmed(finding))
+        .map(|finding| finding.rule.as_str())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let confirmed =
+        if confirmed.is_empty() { String::new() } else { format!("; confirmed {}", confirmed.join(", ")) };
+    let event = Event {
+        at: now().to_string(),
+        actor: "oakham".to_owned(),
+        kind: "plan replaced".to_owned(),
+        subject: checked.words(),
+        detail: format!(
+            "{} by {}; {n_lines} lines of the year, position from {} to {} (£000){confirmed}",
+            short(&replaced),
+            short(by),
+            Thousands(from),
+            Thousands(to)
+        ),
+    };
+    let runtime = Runtime::new().context("the store cannot be opened")?;
+    runtime.block_on(async {
+        let nothing = "nothing was imported: the log cannot be written";
+        let store = Store::open(&workspace.root.join(DATABASE)).await.context(nothing)?;
+        store.record(&event).await.context(nothing)?;
+        store.close().await;
+        Ok(())
+    })
 }
 
 fn read_if_any(path: &Path) -> Result<Option<String>> {

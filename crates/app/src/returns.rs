@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, called, codes_and_names};
 use sources::workspace::Workspace;
 use tempfile::TempDir;
 
@@ -68,14 +68,13 @@ pub fn find_return(
     month: Month,
 ) -> Result<ReturnId> {
     let organisations = workspace.organisations_on(month.last_day(year));
-    if let Some(organisation) = organisations.iter().find(|organisation| organisation.code == *code) {
+    if let Some(organisation) = called(&organisations, code) {
         return Ok(ReturnId { organisation: organisation.clone(), year, month });
     }
-    let known: Vec<&str> = organisations.iter().map(|organisation| organisation.code.as_str()).collect();
     bail!(
         "{code} is not in the system in {} {year}; its organisations are {}",
         month.name(),
-        known.join(", ")
+        codes_and_names(&organisations)
     )
 }
 

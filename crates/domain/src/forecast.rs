@@ -139,6 +139,24 @@ impl Course {
     pub const fn plan_year(&self) -> Pence {
         self.plan[11]
     }
+
+    /// The year's end by a straight line; `None` where too few months are closed.
+    #[must_use]
+    pub fn straight_line(&self) -> Option<Pence> {
+        has_straight_line(self.actual.len()).then_some(self.rules.straight_line)
+    }
+
+    /// The year's end by each rule of thumb; what is left out of tables is left out here.
+    pub fn rules_of_thumb(&self) -> impl Iterator<Item = Pence> {
+        let rules = &self.rules;
+        let ends = [
+            rules.run_rate_last_three,
+            rules.underlying_run_rate_year_to_date,
+            rules.plan_plus_variance_to_date,
+            rules.plan_plus_variance_continuing,
+        ];
+        ends.into_iter().chain(self.straight_line()).chain(rules.plan_scaled)
+    }
 }
 
 /// What 1 in 10, 1 in 2 and 9 in 10 simulated years stay below: `p10` is the worst of the three.
@@ -324,20 +342,17 @@ pub struct Rules<A> {
     pub required_monthly_rest_to_hit_plan: Option<A>,
 }
 
-impl Rules<Pence> {
-    /// The year's end by each rule; the plan and what is not a year's end are left out.
-    pub fn ends(&self) -> impl Iterator<Item = Pence> {
-        [
-            self.straight_line,
-            self.run_rate_last_three,
-            self.underlying_run_rate_year_to_date,
-            self.plan_plus_variance_to_date,
-            self.plan_plus_variance_continuing,
-        ]
-        .into_iter()
-        .chain(self.plan_scaled)
-    }
+/// So many closed months at least are carried on in a straight line: one or two say too little of a year.
+const STRAIGHT_LINE_FROM: usize = 3;
+
+/// Whether so many closed months are carried on in a straight line.
+#[must_use]
+pub const fn has_straight_line(n_closed: usize) -> bool {
+    STRAIGHT_LINE_FROM <= n_closed
 }
+
+/// Why there is no straight line of so few months.
+pub const NO_STRAIGHT_LINE: &str = "fewer than 3 months are closed, too few to carry on over a year";
 
 #[cfg(test)]
 mod tests;

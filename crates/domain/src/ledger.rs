@@ -294,6 +294,12 @@ impl Measure {
         }
     }
 
+    /// As its heading in a workbook, with the code of a file for programs: `actual to date (actual_ytd)`.
+    #[must_use]
+    pub fn named(self) -> String {
+        format!("{} ({})", self.words(), self.code())
+    }
+
     /// The position in an array of six.
     #[must_use]
     pub const fn index(self) -> usize {

@@ -119,6 +119,28 @@ pub struct Organisation {
     pub effective: Effective,
 }
 
+/// The organisation with a code or, where none has it, the one whose short name it is, without spaces and whatever its
+/// capitals: `RNS` or `NGH`, `LLRICB` for LLR ICB. `None` where there is none, or several are called so.
+#[must_use]
+pub fn called<'a>(organisations: &'a [Organisation], code: &OrganisationCode) -> Option<&'a Organisation> {
+    if let Some(organisation) = organisations.iter().find(|known| known.code == *code) {
+        return Some(organisation);
+    }
+    let letters = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    };
+    let wanted = letters(code.as_str());
+    let mut called = organisations.iter().filter(|known| letters(&known.short_name) == wanted);
+    called.next().filter(|first| called.all(|other| other.code == first.code))
+}
+
+/// Codes with the short names of organisations: `RNS (NGH), RNQ (KGH)`.
+#[must_use]
+pub fn codes_and_names(organisations: &[Organisation]) -> String {
+    let all = organisations.iter().map(|known| format!("{} ({})", known.code, known.short_name));
+    all.collect::<Vec<_>>().join(", ")
+}
+
 /// When an organisation that is over by `day` ended, and who of its kind began the day after: one for a
 /// successor, several where it was split or another joined that day.
 #[must_use]
@@ -167,6 +189,25 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn an_organisation_is_found_by_its_code_or_by_a_short_name_that_is_its_alone() {
+        let named = |code: &str, name: &str| Organisation {
+            short_name: name.to_owned(),
+            ..trust(code, date(2020, 4, 1), None)
+        };
+        let all = [named("RNS", "NGH"), named("RNQ", "KGH"), named("QK1", "LLR ICB"), named("KGH", "RNS")];
+        let found = |text: &str| called(&all, &text.parse().unwrap()).map(|known| known.code.to_string());
+        assert_eq!(found("NGH").as_deref(), Some("RNS"));
+        // A code comes before a name.
+        assert_eq!(found("RNS").as_deref(), Some("RNS"));
+        assert_eq!(found("KGH").as_deref(), Some("KGH"));
+        assert_eq!(found("LLRICB").as_deref(), Some("QK1"));
+        assert_eq!(found("UHL"), None);
+        let both = [named("RNS", "NGH"), named("RNQ", "NGH")];
+        assert_eq!(called(&both, &"NGH".parse().unwrap()), None);
+        assert_eq!(codes_and_names(&both), "RNS (NGH), RNQ (NGH)");
+    }
 
     fn trust(code: &str, from: Date, to: Option<Date>) -> Organisation {
         Organisation {

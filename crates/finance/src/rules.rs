@@ -19,6 +19,7 @@ mod continuity;
 pub(crate) mod cause;
 mod unit;
 pub mod same_plan;
+pub mod same_return;
 pub mod between;
 pub mod register;
 pub mod reporting;

@@ -14,7 +14,7 @@ mod read;
 pub mod write;
 
 pub use folder::{one_form, rename};
-pub use read::{Expected, cover_field, read, read_version};
+pub use read::{Expected, cover_field, read, read_as_far, read_version};
 pub(crate) use row::{FormRow, Repeated, form_row, is_no_record, is_schema, read_line};
 
 #[cfg(test)]

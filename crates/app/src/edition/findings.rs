@@ -80,15 +80,29 @@ pub fn plans(workspace: &Workspace, year: FinancialYear) -> Plans {
     let n_planned = planned.len();
     let known = workspace.plans_of_all_years(&plans, year);
     findings.extend(rules::same_plan::v08_plans_differ(&known, year, &workspace.organisations));
-    findings.extend(plans.iter().filter_map(|plan| {
+    let folders = workspace.return_folders();
+    findings.extend(plans.iter().flat_map(|plan| {
         let is_own = |known: &&Organisation| known.code == plan.organisation;
-        let kind = organisations.iter().find(is_own)?.kind;
+        let Some(organisation) = organisations.iter().find(is_own) else { return Vec::new() };
+        let kind = organisation.kind;
         let before = known.iter().filter(|before| {
             before.organisation == plan.organisation
                 && (before.year, before.version) < (plan.year, plan.version)
         });
         let before = before.max_by_key(|before| (before.year, before.version));
-        rules::v08_months_are_not_added_up(plan, kind, before)
+        // Once returns are in, their rules say what is wrong with the plan that they name.
+        let is_reported =
+            folders.iter().any(|(of_year, _, code)| *of_year == year && *code == plan.organisation);
+        if is_reported {
+            return rules::v08_months_are_not_added_up(plan, kind, before).into_iter().collect();
+        }
+        rules::plan_submission::check(&rules::plan_submission::PlanSubmission {
+            kind,
+            n_months: crate::plans::months_of(organisation, year),
+            plan,
+            totals: &[],
+            compared: before,
+        })
     }));
     findings.extend(fault::findings(faults));
     findings.sort();

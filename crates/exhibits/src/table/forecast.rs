@@ -10,7 +10,7 @@ mod ground;
 mod kept;
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
-use domain::forecast::{Chance, Course, Forecast, Outlook, Range, Rules, Stickiness, Unscaled};
+use domain::forecast::{Chance, Course, Forecast, NO_STRAIGHT_LINE, Outlook, Range, Stickiness, Unscaled};
 use domain::money::{Pence, grouped};
 use domain::month::Month;
 use domain::month_end::MonthEnd;
@@ -93,19 +93,19 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
         ),
         method(
             month_end,
-            &format!("Straight line, 12 ÷ {}", forecast.closed),
-            Some(rules.straight_line),
-            course,
-            wording,
-        ),
-        method(
-            month_end,
             &run_rate_of_last(forecast.closed),
             Some(rules.run_rate_last_three),
             course,
             wording,
         ),
     ];
+    rows.splice(
+        7..7,
+        course.straight_line().map(|end| {
+            let name = format!("{STRAIGHT_LINE}, 12 ÷ {}", forecast.closed);
+            method(month_end, &name, Some(end), course, wording)
+        }),
+    );
     rows.extend(rules.plan_scaled.ok().map(|end| method(month_end, PLAN_SCALED, Some(end), course, wording)));
     // The bold rows are ours; what is reported and what is estimated stay apart.
     rows[3].kind = RowKind::Emphasis;
@@ -117,7 +117,7 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
             "{}{}{} {}",
             simulated(forecast),
             piled(course, forecast),
-            left_unscaled(rules),
+            left_out(course),
             note(month_end, "")
         ),
         provenance: forecast.provenance,
@@ -171,19 +171,25 @@ fn run_rate_of_last(closed: Month) -> String {
 
 const PLAN_SCALED: &str = "Plan scaled by actual to date";
 
-/// Why the plan is not scaled; empty where it is.
-fn left_unscaled(rules: &Rules<Pence>) -> String {
-    let why = match rules.plan_scaled {
-        Ok(_) => return String::new(),
-        Err(Unscaled::PlanIsSmall) => {
+const STRAIGHT_LINE: &str = "Straight line";
+
+/// Which rules of thumb are left out, and why; empty where none is.
+fn left_out(course: &Course) -> String {
+    let unscaled = course.rules.plan_scaled.err().map(|why| match why {
+        Unscaled::PlanIsSmall => {
             "the plan to date is a quarter or less of an even share of the year’s planned months, too little to scale by"
         }
-        Err(Unscaled::OtherSign) => "plan and actual to date are not both a surplus or both a deficit",
-    };
-    format!(" {PLAN_SCALED} is left out: {why}.")
+        Unscaled::OtherSign => "plan and actual to date are not both a surplus or both a deficit",
+    });
+    let no_line = course.straight_line().is_none().then_some(NO_STRAIGHT_LINE);
+    [(STRAIGHT_LINE, no_line), (PLAN_SCALED, unscaled)]
+        .into_iter()
+        .filter_map(|(name, why)| Some(format!(" {name} is left out: {}.", why?)))
+        .collect()
 }
 
-/// Which methods still end at the plan or better, as tables round.
+/// Which methods end at the plan or better, as tables round, and the chance of meeting it: that of the simulated years,
+/// which every other sentence and tile names as well.
 fn who_reaches_the_plan(course: &Course) -> String {
     let rules = &course.rules;
     let reaches = |end: Pence| Direction::of(end - course.plan_year()) != Direction::Adverse;
@@ -192,26 +198,22 @@ fn who_reaches_the_plan(course: &Course) -> String {
         course.year_end.p50,
         rules.plan_plus_variance_to_date,
         rules.plan_plus_variance_continuing,
-        rules.straight_line,
         rules.run_rate_last_three,
     ]
     .into_iter()
+    .chain(course.straight_line())
     .chain(rules.plan_scaled)
     .collect();
     let n_others = others.iter().filter(|end| reaches(**end)).count();
-    match (reaches(course.own_forecast), n_others, reaches(course.year_end.p90)) {
-        (true, 0, false) => "Only the organisations’ own forecasts still reach the plan".to_owned(),
-        (true, 0, true) => {
-            "Only the organisations’ own forecasts and the best tenth of Oakham’s range reach the plan"
-                .to_owned()
-        }
-        (false, 0, false) => "No method reaches the plan".to_owned(),
-        (false, 0, true) => "Only the best tenth of Oakham’s range reaches the plan".to_owned(),
-        (own, n_others, _) => {
+    let who = match (reaches(course.own_forecast), n_others) {
+        (true, 0) => "Only the organisations’ own forecasts reach the plan".to_owned(),
+        (false, 0) => "No method reaches the plan".to_owned(),
+        (own, n_others) => {
             let n = n_others + usize::from(own);
             format!("{n} of {} methods {} the plan", others.len() + 1, agreeing(n, "reaches", "reach"))
         }
-    }
+    };
+    format!("{who}; {} of meeting it", course.meets_plan.words())
 }
 
 /// A row of which the month end holds the year's end as a figure.
@@ -356,10 +358,10 @@ fn basis(measure: &str, support: Support) -> String {
 }
 
 fn simulated(forecast: &Forecast) -> String {
-    let made_up = if forecast.provenance == Provenance::Synthetic {
-        " They rest on monthly figures that are synthetic."
-    } else {
-        ""
+    let made_up = match forecast.provenance {
+        Provenance::Synthetic => " They rest on monthly figures that are synthetic.",
+        Provenance::Reported => " They are derived from monthly figures that are reported and not published.",
+        Provenance::Published | Provenance::Derived => " They are derived from published monthly figures.",
     };
     let n = grouped(forecast.n_paths);
     format!("{n} simulated year ends, seed {}.{made_up}", forecast.seed)

@@ -1,6 +1,7 @@
 //! The position month by month.
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
+use domain::forecast::has_straight_line;
 use domain::money::Pence;
 use domain::month::{Month, Period};
 use domain::month_end::MonthEnd;
@@ -132,7 +133,8 @@ fn chart(month_end: &MonthEnd, subject: &Subject) -> Option<Chart> {
     };
     let (plan, actual) = (to_date(Basis::Plan)?, to_date(Basis::Actual)?);
     let (plan_year, forecast) = (year(Basis::Plan), year(Basis::Forecast));
-    let straight = actual.value.prorata(Month::LAST.get(), month_end.month.count());
+    let straight = has_straight_line(usize::from(month_end.month.get()))
+        .then(|| actual.value.prorata(Month::LAST.get(), month_end.month.count()));
     let before = month_end.year.before();
     // Last year's outturn is of all organisations; beside a sum of some it compares nothing.
     let is_of_all = month_end.is_complete() || matches!(subject, Subject::Organisation(_));
@@ -143,7 +145,7 @@ fn chart(month_end: &MonthEnd, subject: &Subject) -> Option<Chart> {
         &Monthly {
             plan: to_end_of_months(month_end, subject, Basis::Plan),
             actual: to_end_of_months(month_end, subject, Basis::Actual),
-            straight_line: (month_end.month < Month::LAST).then(|| millions(straight)),
+            straight_line: straight.filter(|_| month_end.month < Month::LAST).map(millions),
             own_forecast: forecast.map(|forecast| millions(forecast.value)),
             last_year: last_year.map(|outturn| Amount {
                 label: format!("{before} outturn"),
@@ -156,7 +158,7 @@ fn chart(month_end: &MonthEnd, subject: &Subject) -> Option<Chart> {
         ("The plan to then was".to_owned(), Some(plan.value)),
         ("The plan for the year is".to_owned(), plan_year.map(|figure| figure.value)),
         ("The own forecast for the year is".to_owned(), forecast.map(|figure| figure.value)),
-        ("At the mean of the closed months the year would end with".to_owned(), Some(straight)),
+        ("At the mean of the closed months the year would end with".to_owned(), straight),
         (format!("The year {before} ended with"), last_year.map(|figure| figure.value)),
     ];
     let told = told.into_iter().filter_map(|(what, value)| Some(format!("{what} {}.", balance(value?))));

@@ -3,7 +3,7 @@
 mod beside;
 
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
-use domain::forecast::{Chance, Forecast};
+use domain::forecast::{Chance, Forecast, NO_STRAIGHT_LINE, has_straight_line};
 use domain::money::Pence;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
@@ -16,7 +16,7 @@ use crate::exhibit::{FigureCell, Specification, Tone};
 use crate::spec;
 use crate::spec::spark::Spark;
 use crate::words::amount::{Balance, Direction, Scale, pounds};
-use crate::words::{Draft, Sentence, View, Wording, figure_cell};
+use crate::words::{Draft, Sentence, View, Wording, capital_first, figure_cell};
 
 pub use beside::tiles_beside;
 
@@ -335,6 +335,14 @@ fn straight_line(month_end: &MonthEnd, view: View) -> Tile {
     let (Some(actual), Some(plan)) = (month_end.figure(&actual), month_end.figure(&plan)) else {
         return missing(LABEL);
     };
+    if !has_straight_line(usize::from(month_end.month.get())) {
+        return Tile {
+            value: TileValue::Missing("Left out"),
+            plan: planned(plan, view.wording),
+            difference: Draft::default().say(&capital_first(NO_STRAIGHT_LINE)).done(),
+            ..missing(LABEL)
+        };
+    }
     let scale = scale(view.wording);
     let outturn = actual.value.prorata(Month::LAST.get(), month_end.month.count());
     let variance = outturn - plan.value;

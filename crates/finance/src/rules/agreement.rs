@@ -288,7 +288,7 @@ fn other_basis(
     let is_other = pairs.is_some_and(|pairs| 1 < pairs.len() && pairs.into_iter().all(|is_same| is_same));
     is_other.then(|| {
         (
-            format!("what the pay lines have under {}", other.code()),
+            format!("what the pay lines have under {}", other.named()),
             "Put the plan under plan_cost_ytd and what was paid under actual_cost_ytd.".to_owned(),
         )
     })

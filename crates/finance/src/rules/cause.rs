@@ -14,7 +14,7 @@ use domain::money::Pence;
 use domain::month::Month;
 use domain::monthly_return::PlanVersion;
 
-pub(super) use scale::is_turnover;
+pub(super) use scale::{is_turnover, most_turnover};
 
 use super::Checked;
 use crate::chart;
@@ -155,11 +155,11 @@ fn first_cell(checked: &Checked<'_>, measure: Measure) -> Option<domain::monthly
     lines.find_map(|line| checked.submission.entry(line, measure))
 }
 
-/// Names of measures in a row: `actual_ytd and fot`.
+/// Names of measures in a row: `actual to date (actual_ytd) and own forecast for the year (fot)`.
 fn listed(measures: &[Measure]) -> String {
-    let codes: Vec<&str> = measures.iter().map(|measure| measure.code()).collect();
-    match codes.split_last() {
-        Some((last, [])) => (*last).to_owned(),
+    let names: Vec<String> = measures.iter().map(|measure| measure.named()).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     }

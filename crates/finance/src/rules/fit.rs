@@ -247,9 +247,9 @@ fn lines(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 format!(
                     "{} {} of {} is more than {} of {} (£000).",
                     named(line),
-                    to_date.code(),
+                    to_date.named(),
                     keyed(line, entry.value),
-                    year.code(),
+                    year.named(),
                     Thousands(whole)
                 ),
                 "Correct the amount that is wrong; if both are right, say in the explanations what comes back.",
@@ -274,7 +274,7 @@ fn lines(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 format!(
                     "{} {} of {} is more than {of} of {} (£000), of which it is part.",
                     named(line),
-                    measure.code(),
+                    measure.named(),
                     keyed(line, entry.value),
                     Thousands(whole)
                 ),

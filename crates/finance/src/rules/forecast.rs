@@ -156,7 +156,7 @@ fn within_plan(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             findings.push(place.finding(
                 format!(
                     "deficit support {} is {}, above the entitlement of {} (£000).",
-                    measure.code(),
+                    measure.named(),
                     Thousands(claimed.value),
                     Thousands(entitled.value)
                 ),

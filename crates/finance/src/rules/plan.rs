@@ -38,7 +38,7 @@ pub(super) fn v08_plan_is_the_locked_plan(checked: &Checked<'_>, findings: &mut 
                     format!(
                         "{} {} is {}, but plan version {version} has {} (£000).",
                         named(line),
-                        measure.code(),
+                        measure.named(),
                         keyed(line, entry.value),
                         keyed(line, locked)
                     ),

@@ -9,25 +9,32 @@ use domain::organisation::OrganisationKind;
 use domain::source::CellAt;
 
 use super::cause::running_total::v08_months_are_not_added_up;
+use super::cause::{is_most, is_turnover, most_turnover};
 use super::{Place, keyed, named};
 use crate::chart;
 
 /// From so many times the income of the plan that it is compared with a plan is in pounds, or in millions: V07 of
 /// returns blocks from 500 times, and no body grows or shrinks by twenty.
 const OTHER_UNIT: i64 = 20;
-/// Ten times the allocation of the largest board; a plan above it is in pounds [pence].
-const LARGEST_INCOME: Pence = Pence::new(10_000_000_000_000);
-
-/// A month with so many times the income of most months is in pounds: none but a slip of the unit is so far off.
-const MONTH_IN_POUNDS: i128 = 200;
-/// A line with so many times the income of the year is in pounds: nobody spends ten times what they receive.
-const LINE_IN_POUNDS: i128 = 10;
+/// From so many times that income a person must look: bodies merge, and few become three times as large by it.
+const FAR: i64 = 3;
+/// From so many times the spending income is in another unit, or the other way round.
+const APART: i64 = 200;
+/// A month that is so many times the others of its line is unusual, and from `MONTH_IN_POUNDS` on in pounds.
+const UNUSUAL_MONTH: i64 = 20;
+const MONTH_IN_POUNDS: i64 = 500;
+/// Months below this are compared with nothing [pence]: £1m.
+const SMALL_MONTH: Pence = Pence::new(100_000_000);
+/// Lines that plan less for the year [pence] say nothing of how it is spread: £50,000.
+const SMALL_YEAR: Pence = Pence::new(5_000_000);
 
 /// A plan that was sent.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanSubmission<'a> {
     /// The kind of organisation whose plan it is.
     pub kind: OrganisationKind,
+    /// In how many months of the year the organisation is there.
+    pub n_months: usize,
     /// The plan.
     pub plan: &'a PlanVersion,
     /// Lines that follow from others as the sender sees them in a month, and where.
@@ -39,18 +46,31 @@ pub struct PlanSubmission<'a> {
 /// Every finding of every rule.
 #[must_use]
 pub fn check(sent: &PlanSubmission<'_>) -> Vec<Finding> {
-    const RULES: [fn(&PlanSubmission<'_>, &mut Vec<Finding>); 4] = [
+    const RULES: [fn(&PlanSubmission<'_>, &mut Vec<Finding>); 6] = [
         v04_totals_equal_their_lines,
         v06_signs_are_usual,
         v07_unit_is_usual,
+        v07_months_are_usual,
+        v08_year_is_spread,
         v32_parts_fit_into_their_whole,
     ];
+    // A plan that is itself in another unit is no measure of one that replaces it.
+    let compared = sent.compared.filter(|plan| is_turnover(size(plan, sent.kind)));
+    let sent = PlanSubmission { compared, ..*sent };
     let mut findings = Vec::new();
     findings.extend(v08_months_are_not_added_up(sent.plan, sent.kind, sent.compared));
     for rule in RULES {
-        rule(sent, &mut findings);
+        rule(&sent, &mut findings);
     }
     findings
+}
+
+/// Whether a finding of a plan is a warning that its amounts may be wrong: a person looks and confirms it before the
+/// plan becomes a version, for a plan that is kept is what all returns are held against.
+#[must_use]
+pub fn is_to_be_confirmed(finding: &Finding) -> bool {
+    const OF_AMOUNTS: [&str; 5] = ["V06", "V07", "V08", "V31", "V32"];
+    finding.severity == Severity::Warns && OF_AMOUNTS.contains(&finding.rule.as_str())
 }
 
 /// What is planned for `line` in `month`; a line that is left out is nil.
@@ -85,9 +105,35 @@ fn v04_totals_equal_their_lines(sent: &PlanSubmission<'_>, findings: &mut Vec<Fi
     ));
 }
 
-/// V06: income and expenditure are keyed without a sign.
+/// V06: income and expenditure are keyed without a sign; all of a nature below nil is an error, told once.
 fn v06_signs_are_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
-    for line in chart::keyed_lines(sent.kind).filter(|line| line.nature() != Nature::Signed) {
+    let mut turned = Vec::new();
+    for (nature, what) in [(Nature::Income, "income"), (Nature::Expenditure, "expenditure")] {
+        let of_year = |line: Line| {
+            let sum = Month::all().map(|month| planned(sent.plan, line, month)).sum();
+            Some((line, nature.entry(sum))).filter(|(_, sum)| *sum != Pence::ZERO)
+        };
+        let lines = chart::keyed_lines(sent.kind).filter(|line| line.nature() == nature);
+        let lines: Vec<(Line, Pence)> = lines.filter_map(of_year).collect();
+        let n_below = lines.iter().filter(|(_, sum)| sum.is_negative()).count();
+        let is_all = 1 < n_below && n_below == lines.len();
+        let first = lines.iter().find(|(_, sum)| sum.is_negative());
+        let Some((first, _)) = first.filter(|_| is_all || is_most(n_below, lines.len())) else { continue };
+        let cell = Month::all().find_map(|month| sent.plan.in_month(*first, month));
+        let Some(cell) = cell else { continue };
+        turned.push(nature);
+        findings.push(place(sent, Severity::Blocks, "V06", cell.at).finding(
+            format!(
+                "all {what} is negative: {n_below} of {} lines are below nil for the year, first {}.",
+                lines.len(),
+                named(*first)
+            ),
+            "Key income and spending as positive numbers; the line's nature gives the sign.",
+        ));
+    }
+    let keyed_lines = chart::keyed_lines(sent.kind);
+    for line in keyed_lines.filter(|line| line.nature() != Nature::Signed && !turned.contains(&line.nature()))
+    {
         let below = |month: Month| -> Option<(Month, Entry)> {
             let entry = sent.plan.in_month(line, month)?;
             line.nature().entry(entry.value).is_negative().then_some((month, entry))
@@ -111,96 +157,169 @@ fn v06_signs_are_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
 /// What a plan has as income or allocation in the year.
 fn income(plan: &PlanVersion, kind: OrganisationKind) -> Pence {
     let of_line = |line: Line| Month::all().map(|month| planned(plan, line, month)).sum::<Pence>();
-    chart::turnover_parts(kind).map(of_line).sum()
+    chart::turnover_parts(kind).map(of_line).sum::<Pence>().magnitude()
 }
 
-/// What a plan has as income or allocation in each month, April first [pence].
-fn monthly_income(plan: &PlanVersion, kind: OrganisationKind) -> Vec<(Month, Pence)> {
-    let of_month =
-        |month: Month| chart::turnover_parts(kind).map(|line| planned(plan, line, month)).sum::<Pence>();
-    Month::all().map(|month| (month, of_month(month).magnitude())).collect()
+/// What a plan has as spending in the year.
+fn spending(plan: &PlanVersion, kind: OrganisationKind) -> Pence {
+    let of_line = |line: Line| Month::all().map(|month| planned(plan, line, month)).sum::<Pence>();
+    let lines = chart::position_parts(kind).filter(|line| line.nature() == Nature::Expenditure);
+    lines.map(of_line).sum::<Pence>().magnitude()
 }
 
-/// The months whose income is so many times that of most months that they are in another unit, and what is usual.
-fn months_in_pounds(plan: &PlanVersion, kind: OrganisationKind) -> Option<(Vec<(Month, Pence)>, Pence)> {
-    let months = monthly_income(plan, kind);
-    let mut amounts: Vec<Pence> = months.iter().map(|(_, income)| *income).collect();
-    amounts.sort_unstable();
-    // Of twelve months the sixth: what at least half of them have is usual.
-    let usual = amounts[amounts.len().saturating_sub(1) / 2];
-    let is_far = |(_, income): &(Month, Pence)| usual.wide() * MONTH_IN_POUNDS <= income.wide();
-    let far: Vec<(Month, Pence)> = months.into_iter().filter(is_far).collect();
-    (usual != Pence::ZERO && !far.is_empty()).then_some((far, usual))
+/// How large the body is by its plan: the larger of income and spending of the year.
+fn size(plan: &PlanVersion, kind: OrganisationKind) -> Pence {
+    income(plan, kind).max(spending(plan, kind))
 }
 
-/// A keyed line whose year is so many times the income of the year that it is in another unit.
-fn line_in_pounds(sent: &PlanSubmission<'_>, income: Pence) -> Option<(Line, Pence)> {
-    let of_year =
-        |line: Line| Month::all().map(|month| planned(sent.plan, line, month).magnitude()).sum::<Pence>();
-    let lines = chart::keyed_lines(sent.kind).map(|line| (line, of_year(line)));
-    lines.into_iter().find(|(_, year)| income != Pence::ZERO && income.wide() * LINE_IN_POUNDS <= year.wide())
+/// How many times one amount is another, both at least nil.
+fn times(one: Pence, other: Pence) -> i64 {
+    one.get() / other.get().max(1)
 }
 
-/// V07: the plan is in thousands of pounds, as the one before, and so is each of its months and lines.
+/// V07: the plan is in thousands of pounds: by the plan before it, by what any body of the NHS turns over, and by its
+/// own spending.
 fn v07_unit_is_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
-    if let Some((months, usual)) = months_in_pounds(sent.plan, sent.kind) {
-        let (first, income) = months[0];
-        let at = chart::turnover_parts(sent.kind).find_map(|line| sent.plan.in_month(line, first));
-        let Some(at) = at.map(|entry| entry.at) else { return };
-        let others = match months.len() - 1 {
-            0 => String::new(),
-            1 => ", and one other month is like it".to_owned(),
-            n => format!(", and {n} other months are like it"),
-        };
-        findings.push(place(sent, Severity::Blocks, "V07", at).finding(
+    const FIX: &str = "Key the amounts in whole thousands of pounds: £1.5 million is 1500.";
+    let (found, spent) = (income(sent.plan, sent.kind), spending(sent.plan, sent.kind));
+    let first = Month::all().find_map(|month| {
+        let mut lines = chart::position_parts(sent.kind);
+        lines.find_map(|line| sent.plan.in_month(line, month).filter(|entry| entry.value != Pence::ZERO))
+    });
+    let Some(first) = first else { return };
+    let usual = sent.compared.map(|plan| income(plan, sent.kind)).filter(|usual| *usual != Pence::ZERO);
+    let usual = usual.filter(|_| found != Pence::ZERO);
+    let is_income = spent <= found;
+    let (what, largest) = if is_income { ("income", found) } else { ("spending", spent) };
+    let unit = |is_more: bool| if is_more { "pounds" } else { "millions of pounds" };
+    let mut tell = |severity, message: String, fix: &str| {
+        findings.push(place(sent, severity, "V07", first.at).finding(message, fix));
+    };
+    if let Some(usual) = usual.filter(|usual| FAR <= times(found, *usual).max(times(*usual, found))) {
+        let is_other_unit = OTHER_UNIT <= times(found, usual).max(times(usual, found));
+        let against = format!(
+            "the income of the year is £{} thousand, and in the plan before it £{} thousand",
+            Thousands(found),
+            Thousands(usual)
+        );
+        if is_other_unit {
+            let unit = unit(usual < found);
+            tell(Severity::Blocks, format!("{against}: the plan seems to be in {unit}."), FIX);
+            return;
+        }
+        tell(
+            Severity::Warns,
+            format!("{against}."),
+            "Look whether every amount is that of its month alone, in whole thousands of pounds.",
+        );
+    } else if largest != Pence::ZERO && !is_turnover(largest) {
+        let is_more = most_turnover() < largest;
+        let bound = if is_more { "more than £50bn" } else { "less than £10m" };
+        tell(
+            Severity::Blocks,
             format!(
-                "the income of {} is £{} thousand, and that of most months not above £{} thousand: the column seems to be in pounds{others}.",
-                first.name(),
-                Thousands(income),
+                "the {what} of the year is £{} thousand, and no board or trust turns over {bound} in a year: the plan seems to be in {}.",
+                Thousands(largest),
+                unit(is_more)
+            ),
+            FIX,
+        );
+        return;
+    }
+    if found == Pence::ZERO || spent == Pence::ZERO {
+        return;
+    }
+    let apart = times(found, spent).max(times(spent, found));
+    if FAR <= apart {
+        let (severity, why, fix) = if APART <= apart {
+            (Severity::Blocks, ": one of them seems to be in another unit", FIX)
+        } else {
+            (Severity::Warns, "", "Look whether lines are missing, doubled or in another unit.")
+        };
+        let message = format!(
+            "the income of the year is £{} thousand and its spending £{} thousand{why}.",
+            Thousands(found),
+            Thousands(spent)
+        );
+        tell(severity, message, fix);
+    }
+}
+
+/// V07: no month of a line is in another unit than its others.
+fn v07_months_are_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
+    for line in chart::keyed_lines(sent.kind) {
+        let entries: Vec<(Month, Entry)> =
+            Month::all().filter_map(|month| Some((month, sent.plan.in_month(line, month)?))).collect();
+        let unusual = |of: &(Month, Entry)| {
+            let (month, entry) = *of;
+            let mut others: Vec<Pence> = entries
+                .iter()
+                .filter(|(other, _)| *other != month)
+                .map(|(_, entry)| entry.value.magnitude())
+                .collect();
+            others.sort_unstable();
+            let usual = others.get(others.len() / 2).copied()?;
+            let value = entry.value.magnitude();
+            let is_told = value != Pence::ZERO
+                && usual != Pence::ZERO
+                && SMALL_MONTH < value.max(usual)
+                && UNUSUAL_MONTH <= times(value, usual).max(times(usual, value));
+            is_told.then_some((month, entry, usual))
+        };
+        let mut unusual = entries.iter().filter_map(unusual);
+        let Some((month, entry, usual)) = unusual.next() else { continue };
+        let n_others = unusual.count();
+        let others =
+            if n_others == 0 { String::new() } else { format!(" So is it in {n_others} other months.") };
+        let value = entry.value.magnitude();
+        let (severity, fix) = if MONTH_IN_POUNDS <= times(value, usual).max(times(usual, value)) {
+            (Severity::Blocks, "Key the month in whole thousands of pounds.")
+        } else {
+            (Severity::Warns, "Correct the month, or the others.")
+        };
+        findings.push(place(sent, severity, "V07", entry.at).finding(
+            format!(
+                "{} is {} in {}, and in most other months about {} (£000).{others}",
+                named(line),
+                keyed(line, entry.value),
+                month.name(),
                 Thousands(usual)
             ),
-            "Key the amounts of the month in whole thousands of pounds, as those of the others are.",
+            fix,
         ));
+    }
+}
+
+/// V08: what is planned for the year does not stand under one month, unless the organisation is there for no other.
+fn v08_year_is_spread(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
+    if sent.n_months < 2 {
         return;
     }
-    let found = income(sent.plan, sent.kind).magnitude();
-    let usual =
-        sent.compared.map(|plan| income(plan, sent.kind).magnitude()).filter(|usual| *usual != Pence::ZERO);
-    let ratio = |one: Pence, other: Pence| one.get() / other.get().max(1);
-    let other_unit = match usual {
-        Some(usual) if OTHER_UNIT <= ratio(found, usual) => Some("pounds"),
-        Some(usual) if found != Pence::ZERO && OTHER_UNIT <= ratio(usual, found) => {
-            Some("millions of pounds")
+    // Of each line with an amount: the one month that has it, where no other has any.
+    let alone = |line: Line| {
+        let filled = Month::all().filter_map(|month| Some((month, sent.plan.in_month(line, month)?)));
+        let filled: Vec<(Month, Entry)> = filled.filter(|(_, entry)| entry.value != Pence::ZERO).collect();
+        let year: Pence = filled.iter().map(|(_, entry)| entry.value.magnitude()).sum();
+        if year <= SMALL_YEAR {
+            return None;
         }
-        None if LARGEST_INCOME < found => Some("pounds"),
-        _ => None,
+        Some(match filled[..] {
+            [one] => Some(one),
+            _ => None,
+        })
     };
-    let first = Month::all()
-        .find_map(|month| chart::turnover_parts(sent.kind).find_map(|line| sent.plan.in_month(line, month)));
-    if let (None, Some((line, year))) = (other_unit, line_in_pounds(sent, found))
-        && let Some(entry) = Month::all().find_map(|month| sent.plan.in_month(line, month))
-    {
-        findings.push(place(sent, Severity::Blocks, "V07", entry.at).finding(
-            format!(
-                "{} is £{} thousand in the year, and the income of the year £{} thousand: the line seems to be in pounds.",
-                named(line),
-                Thousands(year),
-                Thousands(found)
-            ),
-            "Key the amounts of the line in whole thousands of pounds, as those of the others are.",
-        ));
+    let all: Vec<Option<(Month, Entry)>> = chart::keyed_lines(sent.kind).filter_map(alone).collect();
+    let n_alone = all.iter().flatten().count();
+    let Some((month, entry)) = all.iter().flatten().next().filter(|_| is_most(n_alone, all.len())) else {
         return;
-    }
-    let (Some(other_unit), Some(first)) = (other_unit, first) else { return };
-    let against = usual.map_or_else(String::new, |usual| {
-        format!(", and in the plan before it £{} thousand", Thousands(usual))
-    });
-    findings.push(place(sent, Severity::Blocks, "V07", first.at).finding(
+    };
+    findings.push(place(sent, Severity::Blocks, "V08", entry.at).finding(
         format!(
-            "the income of the year is £{} thousand{against}: the plan seems to be in {other_unit}.",
-            Thousands(found)
+            "the whole year stands under one month: {n_alone} of {} lines have an amount in {} or another month and in no other.",
+            all.len(),
+            month.name()
         ),
-        "Key the amounts in whole thousands of pounds.",
+        "Key under each month what is planned for it alone.",
     ));
 }
 

@@ -6,7 +6,7 @@ use domain::remark::is_blank;
 use domain::source::ContentHash;
 use jiff::civil::Date;
 
-use super::at;
+use super::sheet;
 
 /// Whether a month still takes returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,15 @@ fn v01_is_not_from_the_future(received: &Received<'_>, findings: &mut Vec<Findin
 }
 
 fn blocks(received: &Received<'_>, message: String, fix: &str) -> Finding {
-    at(Severity::Blocks, "V01", &received.submission.lines_file, None).finding(message, fix)
+    Finding {
+        severity: Severity::Blocks,
+        rule: "V01".to_owned(),
+        // All of it is said on the cover.
+        file: sheet(received.submission, "cover"),
+        at: None,
+        message,
+        fix: fix.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(super) fn v04_totals_equal_their_parts(checked: &Checked<'_>, findings: &mut
                     format!(
                         "{} {} is {}, but its lines sum to {} (£000).",
                         named(line),
-                        measure.code(),
+                        measure.named(),
                         Thousands(stated.value),
                         Thousands(expected)
                     ),
@@ -60,7 +60,7 @@ pub(super) fn v05_months_sum_to_date(checked: &Checked<'_>, findings: &mut Vec<F
             let place = at(Severity::Blocks, "V05", &submission.lines_file, Some(to_date));
             findings.push(place.finding(
                 format!(
-                    "{} actual_ytd is {}, but its months sum to {} (£000).",
+                    "{} actual to date (actual_ytd) is {}, but its months sum to {} (£000).",
                     named(line),
                     keyed(line, to_date.value),
                     keyed(line, sum)

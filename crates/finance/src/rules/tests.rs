@@ -93,7 +93,10 @@ fn what_no_line_has_is_told_once() {
     let messages: Vec<&str> =
         findings.iter().filter(|f| f.rule == "V02").map(|finding| finding.message.as_str()).collect();
     assert_eq!(messages.len(), 2, "{messages:#?}");
-    assert!(messages.iter().any(|message| message.starts_with("no line has actual_ytd; ")), "{messages:#?}");
+    assert!(
+        messages.iter().any(|message| message.starts_with("no line has actual to date (actual_ytd); ")),
+        "{messages:#?}"
+    );
     assert!(
         messages
             .iter()

@@ -31,7 +31,7 @@ pub(super) fn v06_signs_are_usual(checked: &Checked<'_>, findings: &mut Vec<Find
             if against.len() >= 2 && against.len() == entries.len() {
                 let place = at(Severity::Blocks, "V06", &submission.lines_file, Some(against[0].1));
                 findings.push(place.finding(
-                    format!("every {word} line has a negative {}.", measure.code()),
+                    format!("every {word} line has a negative {}.", measure.named()),
                     "Key income and expenditure as positive numbers; the line's nature gives the sign.",
                 ));
                 continue;
@@ -42,7 +42,7 @@ pub(super) fn v06_signs_are_usual(checked: &Checked<'_>, findings: &mut Vec<Find
                     format!(
                         "{} {} is {} (£000), against its nature ({word}).",
                         named(*line),
-                        measure.code(),
+                        measure.named(),
                         keyed(*line, entry.value)
                     ),
                     "If it is a true credit, say so in the explanations; otherwise key a positive number.",
@@ -94,7 +94,7 @@ pub(super) fn v07_scale_is_usual(checked: &Checked<'_>, findings: &mut Vec<Findi
             let usual = month_before
                 .or_else(|| planned.map(|planned| planned.get().abs() / 12))
                 .map(|a_month| a_month.saturating_mul(n_months));
-            scale(line, measure.code(), (entry, &submission.lines_file), usual, findings);
+            scale(line, &measure.named(), (entry, &submission.lines_file), usual, findings);
         }
     }
 }

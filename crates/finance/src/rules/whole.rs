@@ -102,7 +102,7 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
     let nowhere: Vec<Measure> =
         Measure::ALL.into_iter().filter(|measure| is_asked(measure) && is_nowhere(measure)).collect();
     if !nowhere.is_empty() {
-        let codes: Vec<&str> = nowhere.iter().copied().map(Measure::code).collect();
+        let names: Vec<String> = nowhere.iter().copied().map(Measure::named).collect();
         let first = submission.left_empty.iter().find(|empty| nowhere.contains(&empty.measure));
         let place = Place {
             severity: Severity::Blocks,
@@ -111,7 +111,7 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             cell: first.map(|empty| empty.at),
         };
         findings.push(place.finding(
-            format!("no line has {}; {} lines are asked for.", codes.join(", "), lines.len()),
+            format!("no line has {}; {} lines are asked for.", names.join(", "), lines.len()),
             "Fill in the amounts of every line in whole £000; where nothing was spent or received, write 0.",
         ));
     }
@@ -134,7 +134,7 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             let message = format!(
                 "{} lines have no {}, {} to {}: found nothing for {}.",
                 lines.len(),
-                measure.code(),
+                measure.named(),
                 first.at,
                 last.at,
                 first_of(&lines)
@@ -142,7 +142,7 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             findings.push(tell(first.at, message));
         } else {
             let each = empty.iter().map(|empty| {
-                tell(empty.at, format!("{} has no {}: found nothing.", named(empty.line), measure.code()))
+                tell(empty.at, format!("{} has no {}: found nothing.", named(empty.line), measure.named()))
             });
             findings.extend(each);
         }
@@ -152,10 +152,10 @@ pub(super) fn v02_is_complete(checked: &Checked<'_>, findings: &mut Vec<Finding>
             || submission.left_empty.iter().any(|empty| empty.line == line && empty.measure == measure)
     };
     for line in lines {
-        let missing: Vec<_> = Measure::REQUIRED
+        let missing: Vec<String> = Measure::REQUIRED
             .into_iter()
             .filter(|measure| submission.entry(line, *measure).is_none() && !is_told(line, *measure))
-            .map(Measure::code)
+            .map(Measure::named)
             .collect();
         if !missing.is_empty() {
             findings.push(at(Severity::Blocks, "V02", &submission.lines_file, None).finding(

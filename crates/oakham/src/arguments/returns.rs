@@ -6,12 +6,13 @@ use clap::{Args, Subcommand};
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 
-use super::values::version;
+use super::values::{organisation, version};
 
 /// Whose return, and for when.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ReturnArgs {
-    /// The organisation's ODS code, such as RWE.
+    /// The organisation's ODS code or short name, such as RWE or UHL.
+    #[arg(value_parser = organisation)]
     pub(crate) organisation: OrganisationCode,
     /// The financial year, such as 2024/25.
     pub(crate) year: FinancialYear,
@@ -24,8 +25,8 @@ pub(crate) struct ReturnArgs {
 pub(crate) enum ReturnCommand {
     /// Write returns to fill in, with the plan and earlier months in them.
     Template {
-        /// Whose return, by ODS code, such as RWE, several parted by commas; without it, of all.
-        #[arg(long, value_name = "CODE", value_delimiter = ',')]
+        /// Whose return, by ODS code or short name, such as RWE or UHL, several parted by commas; without it, of all.
+        #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = organisation)]
         organisation: Vec<OrganisationCode>,
         /// The financial year, such as 2026/27.
         #[arg(long, value_name = "YEAR")]

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use domain::code::OrganisationCode;
 use domain::function::OptionKind;
 use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
@@ -126,8 +127,6 @@ fn meant_whole(text: &str) -> Option<u64> {
     })
 }
 
-/// A day as it is written everywhere: `2024-09-13`. One with day and month first is not guessed at: the
-/// message says how it would be written, or each way that it may be read.
 /// A month of the calendar, as its first day.
 pub(super) fn calendar_month(text: &str) -> Result<Date, String> {
     let is_whole = text.len() == "2026-04".len();
@@ -137,6 +136,16 @@ pub(super) fn calendar_month(text: &str) -> Result<Date, String> {
     })
 }
 
+/// An organisation by its ODS code or its short name, such as RWE or UHL: `LLR ICB` is LLRICB here, which is looked
+/// up among the organisations of the system.
+pub(super) fn organisation(text: &str) -> Result<OrganisationCode, String> {
+    let letters: String =
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+    letters.parse().map_err(|_| "expected an ODS code or the short name of an organisation".to_owned())
+}
+
+/// A day as it is written everywhere: `2024-09-13`. One with day and month first is not guessed at: the
+/// message says how it would be written, or each way that it may be read.
 pub(super) fn day(text: &str) -> Result<Date, String> {
     let is_whole = text.len() == "2024-09-13".len();
     if let Some(day) = text.parse().ok().filter(|_| is_whole) {

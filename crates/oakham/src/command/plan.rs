@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
 use api::plan::{ChangedLine, PlanOutcome, Plans, SentPlan};
 use api::word::Unit;
-use app::plans::{self, PlanCheck, PlanRequest, Standing};
+use app::plans::{self, FirstPlan, PlanCheck, PlanRequest, Standing};
 use domain::code::OrganisationCode;
 use domain::finding::Finding;
 use domain::money::{Pence, Pounds, Thousands};
@@ -140,6 +140,8 @@ fn receive(global: &Global, workspace: &Workspace, sent: &PlanFileArgs, action: 
         reason: sent.reason.clone(),
         approved_by: sent.approved_by.clone(),
         approved_on: sent.approved_on,
+        confirmed: sent.confirm.iter().cloned().collect(),
+        first_plan: if sent.replace { FirstPlan::Replaced } else { FirstPlan::Kept },
     };
     let files = plans::sent_files(&sent.files)?;
     let are_several = 1 < files.len();
@@ -186,9 +188,10 @@ fn one(workspace: &Workspace, file: PathBuf, asked: &PlanRequest, action: Action
         Err(_) => (PlanOutcome::Refused, Vec::new()),
         Ok(checked) if checked.is_blocked() => (PlanOutcome::Refused, Vec::new()),
         Ok(checked) if checked.standing == Standing::Unchanged => (PlanOutcome::Unchanged, Vec::new()),
-        Ok(checked) if action == Action::Import => {
+        Ok(checked) if action == Action::Import && checked.is_importable() => {
             (PlanOutcome::Imported, plans::import(workspace, checked)?)
         }
+        Ok(_) if action == Action::Import => (PlanOutcome::Refused, Vec::new()),
         Ok(_) => (PlanOutcome::Right, Vec::new()),
     };
     Ok(Received { file, outcome, checked, written })
@@ -216,7 +219,11 @@ fn changes(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file:
     match difference.from_version {
         Some(version) if outcome != PlanOutcome::Unchanged => {
             let n = counted(difference.lines.len(), "line", "lines");
-            writeln!(out, "Against version {version}, {n} of the year differ (£000, as keyed):")?;
+            let beside = match checked.standing {
+                Standing::Replacement => format!("Beside version {version} that is there"),
+                Standing::New | Standing::Unchanged => format!("Against version {version}"),
+            };
+            writeln!(out, "{beside}, {n} of the year differ (£000, as keyed):")?;
             for line in &difference.lines {
                 writeln!(out, "  {}", line.words())?;
             }
@@ -226,16 +233,34 @@ fn changes(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file:
         None if outcome == PlanOutcome::Refused => {}
         _ => writeln!(out, "{}: {} for the year.", checked.words(), position(to))?,
     }
+    let rules: Vec<&str> = checked.unconfirmed.iter().map(String::as_str).collect();
+    let confirm = if rules.is_empty() { String::new() } else { format!(" --confirm {}", rules.join(",")) };
+    let replace = if checked.standing == Standing::Replacement { " --replace" } else { "" };
+    let import = format!("oakham{} plan import {}{replace}{confirm}", terminal::options(), file.display());
     match outcome {
+        PlanOutcome::Refused if !checked.is_blocked() => writeln!(
+            out,
+            "Nothing was written: look at the warnings of {} above, and correct what is wrong. Where the plan is right all the same, say so: {import}",
+            rules.join(", ")
+        )?,
         PlanOutcome::Refused => writeln!(out, "Nothing was written: correct the errors above first.")?,
         PlanOutcome::Unchanged => {
             writeln!(out, "{} is here already with the same amounts. Nothing was changed.", checked.words())?;
         }
-        PlanOutcome::Imported => writeln!(out, "{}: imported.", checked.words())?,
-        PlanOutcome::Right => {
-            let options = terminal::options();
-            writeln!(out, "It can be imported: oakham{options} plan import {}", file.display())?;
+        PlanOutcome::Imported if checked.standing == Standing::Replacement => {
+            writeln!(
+                out,
+                "{}: imported in place of the one that was there, as the log says.",
+                checked.words()
+            )?;
         }
+        PlanOutcome::Imported => writeln!(out, "{}: imported.", checked.words())?,
+        PlanOutcome::Right if rules.is_empty() => writeln!(out, "It can be imported: {import}")?,
+        PlanOutcome::Right => writeln!(
+            out,
+            "It can be imported once you have looked at the warnings of {} above and say that it is right: {import}",
+            rules.join(", ")
+        )?,
     }
     Ok(())
 }
@@ -268,6 +293,7 @@ fn sent_plan(received: &Received) -> SentPlan {
         position: checked.map(|checked| checked.difference.position.1.get()),
         lines: checked.iter().flat_map(|checked| checked.difference.lines.iter().map(changed)).collect(),
         written: received.written.clone(),
+        to_confirm: checked.iter().flat_map(|checked| checked.unconfirmed.iter().cloned()).collect(),
         findings: api::finding::findings(received.findings()),
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use app::board_report::{BoardReport, Request};
 use app::edition::Editions;
 use app::edition::findings::is_spoilt;
@@ -22,6 +22,16 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, paper: &PaperArgs, output: 
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
     load::refuse_restricted(&edition, paper.readers())?;
+    let front = edition.workspace().front_sheet.clone().under(paper.front());
+    let (year, month) = (edition.month_end().year, edition.month_end().month);
+    if let Some(day) = front.date.filter(|day| *day <= month.last_day(year)) {
+        let place = if paper.front().date.is_some() { "--meeting-date" } else { "[report] of oakham.toml" };
+        bail!(
+            "{place} says that the meeting is on {day}, and {} {year} ends on {}: no paper on the month is there before; name the day of the meeting with --meeting-date",
+            month.name(),
+            month.last_day(year)
+        );
+    }
     if is_spoilt(edition.month_end()) {
         terminal::findings(&mut terminal::err(), &edition.month_end().findings)?;
         terminal::note(false, "No report was written: correct the errors above first.");

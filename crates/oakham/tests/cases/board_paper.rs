@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::binary::{Copy, check, run};
+use crate::binary::{Copy, check, oakham, run, text};
 
 /// Runs `oakham report` on a month of a copy with further arguments; gives the page and the PDF.
 #[track_caller]
@@ -87,6 +87,21 @@ fn the_front_sheet_says_what_settings_and_options_say_and_what_nobody_stated() {
     let asked = front.find("Approve the recovery plan.").unwrap();
     assert!(asked < front.find("Note the position.").unwrap(), "what the executive asks is read first");
     assert!(asked < front.find("Executive lead").unwrap(), "what is asked is read before by whom");
+}
+
+#[test]
+fn a_meeting_before_the_end_of_the_month_is_refused() {
+    let copy = Copy::new();
+    let workspace = copy.path().to_str().unwrap();
+    let out = copy.path().join("../early");
+    let arguments =
+        ["report", "-w", workspace, "--year", "2024/25", "--month", "5", "-o", out.to_str().unwrap()];
+    let output = oakham(&[&arguments[..], &["--meeting-date", "2024-08-02"]].concat());
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("--meeting-date says that the meeting is on 2024-08-02"), "{told}");
+    assert!(told.contains("August 2024/25 ends on 2024-08-31"), "{told}");
+    assert!(!out.exists());
 }
 
 #[test]

@@ -194,10 +194,10 @@ fn a_slip_throughout_a_return_or_its_plan_is_told_by_its_cause() {
     of_cause(&copy, "the return is in millions");
     let copy = Copy::new();
     copy.edit("lines.csv", |text| exchange(text, "plan_ytd", "plan_fy"));
-    of_cause(&copy, "plan_ytd and plan_fy have changed places");
+    of_cause(&copy, "plan to date (plan_ytd) and plan for the year (plan_fy) have changed places");
     let copy = Copy::new();
     copy.edit("lines.csv", |text| exchange(text, "actual_ytd", "fot"));
-    of_cause(&copy, "actual_ytd and fot have changed places");
+    of_cause(&copy, "actual to date (actual_ytd) and own forecast for the year (fot) have changed places");
     let copy = Copy::new();
     copy.edit("lines.csv", |text| {
         let values: Vec<&str> = text.lines().skip(1).map(|line| line.split(',').nth(7).unwrap()).collect();

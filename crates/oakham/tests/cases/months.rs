@@ -531,7 +531,10 @@ fn every_amount(change: impl Fn(i64) -> i64) -> Copy {
 #[test]
 fn one_cause_is_told_first_and_once_with_what_follows_from_it() {
     for (change, first) in [
-        ((|amount| amount * 1000) as fn(i64) -> i64, "the return is in pounds in actual_ytd and fot"),
+        (
+            (|amount| amount * 1000) as fn(i64) -> i64,
+            "the return is in pounds in actual to date (actual_ytd) and own forecast for the year (fot)",
+        ),
         (|amount| -amount, "all signs are turned round"),
     ] {
         let (code, printed, _) = run(&every_amount(change), &of_month_5("check"));
@@ -553,7 +556,7 @@ fn an_empty_cell_is_told_with_its_place_and_hides_no_other_finding() {
     assert_eq!(code, 1, "{printed}");
     assert!(
         printed.contains("V02")
-            && printed.contains("Pay: agency (P.PAY.AGY) has no actual_ytd: found nothing"),
+            && printed.contains("Pay: agency (P.PAY.AGY) has no actual to date (actual_ytd): found nothing"),
         "{printed}"
     );
     assert!(printed.contains("V08") && printed.contains("Pay: bank (P.PAY.BANK) plan_fy"), "{printed}");
@@ -700,9 +703,17 @@ fn plan_and_actual_that_changed_places_are_one_error() {
         text.replace(one, "\u{1}").replace(other, one).replace('\u{1}', other)
     };
     copy.edit("lines.csv", |text| swap(text, ",plan_ytd,", ",actual_ytd,"));
-    the_one_error(&copy, &["V08", "plan_ytd and actual_ytd have changed places", "follow"]);
+    the_one_error(
+        &copy,
+        &["V08", "plan to date (plan_ytd) and actual to date (actual_ytd) have changed places", "follow"],
+    );
     copy.edit("lines.csv", |text| swap(text, ",plan_fy,", ",fot,"));
-    the_one_error(&copy, &["plan_ytd and actual_ytd, and plan_fy and fot have changed places"]);
+    the_one_error(
+        &copy,
+        &[
+            "plan to date (plan_ytd) and actual to date (actual_ytd), and plan for the year (plan_fy) and own forecast for the year (fot) have changed places",
+        ],
+    );
 }
 
 #[test]
@@ -715,7 +726,7 @@ fn lines_of_another_organisation_in_a_return_are_one_error() {
     let copy = Copy::new();
     let theirs = fs::read_to_string(copy.month_5("RT5").join("lines.csv")).unwrap();
     copy.edit("lines.csv", |_| theirs.replace("RT5", "RWE"));
-    the_one_error(&copy, &["V08", "plan_ytd is the plan of RT5", "follow"]);
+    the_one_error(&copy, &["V08", "plan to date (plan_ytd) is the plan of RT5", "follow"]);
 }
 
 #[test]

@@ -290,6 +290,99 @@ fn what_is_wrong_with_a_plan_is_told_by_sheet_and_cell_and_nothing_is_written() 
     check(&copy, &["plan", "check", sent, "--year", "2026/27"], 1, &["that for 2026/27 was asked for"]);
 }
 
+/// The filled-in plan of UHL with `alter` done to what stands in each month, April first.
+fn altered(copy: &Copy, name: &str, alter: impl Fn(usize, i64) -> i64) -> std::path::PathBuf {
+    let (path, mut book) = filled(copy, name);
+    for (idx, month) in MONTHS.iter().enumerate() {
+        book.number(2, &format!("{month}6"), alter(idx, 100_000));
+        book.number(2, &format!("{month}14"), alter(idx, 101_000));
+        book.number(2, &format!("{month}20"), alter(idx, 2_000));
+    }
+    book.forget_results();
+    book.save(&path);
+    path
+}
+
+#[test]
+fn a_first_plan_that_was_wrong_is_replaced_while_no_return_is_in_and_the_log_says_so() {
+    let copy = Copy::new();
+    let import = |path: &std::path::Path, more: &[&str], status: i32, expected: &[&str]| {
+        let sent = ["plan", "import", path.to_str().unwrap()];
+        check(&copy, &[&sent[..], more].concat(), status, expected)
+    };
+    // In millions it is refused.
+    let in_millions = altered(&copy, "millions.xlsx", |_, amount| amount / 1_000);
+    import(&in_millions, &[], 1, &["V07", "millions of pounds", "Nothing was written"]);
+    // Twice what is right nobody can know; it is kept, and the right one takes its place.
+    let kept = copy.path().join("finance/plans/2027-28/RWE-v1.csv");
+    let double = altered(&copy, "double.xlsx", |_, amount| amount * 2);
+    import(&double, &[], 0, &["version 1: imported"]);
+    let wrong = fs::read_to_string(&kept).unwrap();
+    let (path, mut right) = filled(&copy, "right.xlsx");
+    right.text(1, "B7", "1");
+    right.text(1, "B14", "plan RWE 2027/28 v1");
+    for month in MONTHS {
+        right.number(2, &format!("{month}20"), 2_000);
+    }
+    right.save(&path);
+    import(&path, &[], 1, &["version 1 is there with other amounts", "import this one with --replace"]);
+    assert_eq!(fs::read_to_string(&kept).unwrap(), wrong);
+    import(&path, &["--replace"], 0, &["Beside version 1 that is there", "imported in place of the one"]);
+    let after = fs::read_to_string(&kept).unwrap();
+    assert!(after.contains("P.INC.ICB,100000,"), "{after}");
+    assert!(!copy.path().join("finance/plans/2027-28/changes.csv").exists());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let events = runtime.block_on(async {
+        let store = store::Store::open(&copy.path().join("oakham.db")).await.unwrap();
+        store.events(10).await.unwrap()
+    });
+    let event = events.iter().find(|event| event.kind == "plan replaced").unwrap();
+    assert_eq!(event.subject, "RWE 2027/28 version 1");
+    assert!(event.detail.contains("lines of the year, position from"), "{event:?}");
+    // Once a return is in, it stays what the return was held against.
+    fs::create_dir_all(copy.path().join("finance/returns/2027-28/M01/RWE")).unwrap();
+    let told =
+        import(&double, &["--replace"], 1, &["version 1 is there with other amounts", "Returns of 2027/28"]);
+    assert!(!told.contains("--replace"), "{told}");
+}
+
+#[test]
+fn what_may_be_wrong_with_a_plan_is_confirmed_and_what_is_wrong_is_refused() {
+    let copy = Copy::new();
+    let import = |path: &std::path::Path, more: &[&str], status: i32, expected: &[&str]| {
+        let sent = ["plan", "import", path.to_str().unwrap()];
+        check(&copy, &[&sent[..], more].concat(), status, expected)
+    };
+    let kept = copy.path().join("finance/plans/2027-28/RWE-v1.csv");
+    let april = altered(&copy, "april.xlsx", |idx, amount| if idx == 0 { amount * 12 } else { 0 });
+    import(&april, &["--confirm", "V08"], 1, &["V08", "the whole year stands under one month"]);
+    let drugs_below_nil = |book: &mut Book| book.number(2, "G14", -101_000);
+    let (path, mut book) = filled(&copy, "credit.xlsx");
+    drugs_below_nil(&mut book);
+    book.save(&path);
+    let told = import(&path, &[], 1, &["V06", "look at the warnings of V06", "--confirm V06"]);
+    assert!(!kept.exists() && told.contains("Nothing was written"), "{told}");
+    let sent = path.to_str().unwrap();
+    check(&copy, &["plan", "check", sent], 0, &["once you have looked", "--confirm V06"]);
+    let (_, json) = run(&copy, &["plan", "check", sent, "--format", "json"]);
+    assert!(json.replace(char::is_whitespace, "").contains("\"to_confirm\":[\"V06\"]"), "{json}");
+    check(&copy, &["plan", "import", sent, "--confirm", "V6"], 2, &["such as V06"]);
+    import(&path, &["--confirm", "v06"], 0, &["V06", "version 1: imported"]);
+    assert!(kept.exists());
+}
+
+#[test]
+fn a_plan_with_the_months_of_another_organisation_is_refused() {
+    let copy = Copy::new();
+    let path = copy.path().join("RT5.csv");
+    // The plan of UHL under the code of the other trust.
+    let own = fs::read_to_string(copy.path().join("finance/plans/2026-27/RWE-v1.csv")).unwrap();
+    fs::remove_file(copy.path().join("finance/plans/2026-27/RT5-v1.csv")).unwrap();
+    fs::write(&path, own.replace(",RWE,", ",RT5,")).unwrap();
+    let sent = path.to_str().unwrap();
+    check(&copy, &["plan", "check", sent], 1, &["V08", "has the amounts of the plan of RWE"]);
+}
+
 #[test]
 fn columns_that_are_moved_or_added_and_stored_results_are_taken() {
     let copy = Copy::new();
@@ -322,7 +415,7 @@ fn a_csv_plan_is_read_and_lines_without_a_month_are_left_out() {
         &["plan.csv"],
     );
     let template = fs::read_to_string(&path).unwrap();
-    let months = ",5".repeat(12);
+    let months = ",50000".repeat(12);
     let filled = template.replace(
         &format!("I.ACUTE,Acute services{},,", ",".repeat(12)),
         &format!("I.ACUTE,Acute services{months},synthetic,board paper"),
@@ -475,7 +568,10 @@ fn a_return_filled_in_by_a_program_without_results_has_the_position_of_its_csv_f
     let (_, printed) = run(&copy, &["return", "submit", path.to_str().unwrap(), "--reason", "as a workbook"]);
     assert!(printed.contains("submitted as version 2") && printed.contains("0 errors"), "{printed}");
     let before = copy.position().1;
-    check(&copy, &["return", "approve", "RWE", "2024/25", "5", "--by", "Bo Shah"], 0, &["approved"]);
+    // By its short name; what is neither is told with all that there are.
+    let of_nobody = ["return", "approve", "XYZ", "2024/25", "5", "--by", "Bo Shah"];
+    check(&copy, &of_nobody, 2, &["XYZ is not in the system", "RWE (UHL)", "RT5 (LPT)"]);
+    check(&copy, &["return", "approve", "uhl", "2024/25", "5", "--by", "Bo Shah"], 0, &["approved"]);
     // Its amounts, without the marks of how each is known: the workbook leaves that to its cover.
     let system = |printed: &str| {
         let is_amount = |word: &&str| word.trim_matches(['(', ')']).parse::<f64>().is_ok();
@@ -507,6 +603,61 @@ fn a_return_of_another_month_or_with_a_formula_without_result_is_told_by_its_cel
             "holds no result of the formula",
             "return.xlsx#workforce row 1 column A",
             "the cover says RWE 2024/25 month 5",
+        ],
+    );
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_hides_no_empty_one() {
+    let copy = Copy::new();
+    let (path, mut book) = filled_return(&copy, "book");
+    book.text(2, "F7", "-");
+    book.put(2, "F8", "", "");
+    book.save(&path);
+    check(
+        &copy,
+        &["return", "submit", path.to_str().unwrap()],
+        1,
+        &["return.xlsx#lines row 7 column F", "return.xlsx#lines row 8 column F", "Write the amount"],
+    );
+}
+
+#[test]
+fn a_return_with_the_figures_of_another_organisation_is_refused() {
+    let copy = Copy::new();
+    let folder = copy.path().join("sent");
+    fs::create_dir_all(&folder).unwrap();
+    let file = |code: &str, name: &str| fs::read_to_string(copy.month_5(code).join(name)).unwrap();
+    let other = file("RT5", "lines.csv");
+    let of_other = |line: &str, measure: &str| {
+        let row = other.lines().find(|row| row.contains(&format!(",{line},{measure},")))?;
+        row.split(',').nth(7).map(str::to_owned)
+    };
+    let lines: Vec<String> = file("RWE", "lines.csv")
+        .lines()
+        .map(|row| {
+            let mut cells: Vec<String> = row.split(',').map(str::to_owned).collect();
+            if ["actual_ytd", "fot"].contains(&cells[6].as_str()) {
+                cells[7] = of_other(&cells[5], &cells[6]).unwrap_or_else(|| "0".to_owned());
+            }
+            cells.join(",")
+        })
+        .collect();
+    fs::write(folder.join("lines.csv"), lines.join("\n") + "\n").unwrap();
+    fs::write(folder.join("months.csv"), file("RT5", "months.csv").replace(",RT5,", ",RWE,")).unwrap();
+    let cover = file("RWE", "cover.csv").replace("prepared_by,synthesiser", "prepared_by,Ann Lee");
+    fs::write(folder.join("cover.csv"), cover).unwrap();
+    let sent = folder.to_str().unwrap();
+    check(
+        &copy,
+        &["return", "submit", sent, "--reason", "corrected"],
+        1,
+        &[
+            "V01",
+            "the amounts are those of",
+            "(RT5)",
+            "actual to date (actual_ytd)",
+            "Put in the amounts of RWE",
         ],
     );
 }

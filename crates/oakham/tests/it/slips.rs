@@ -115,7 +115,11 @@ fn a_file_of_the_wrong_year() {
 fn pounds_for_thousands() {
     let copy = Copy::new();
     copy.edit("lines.csv", value("P.PAY.SUB", "actual_ytd", |v| (v * 1000).to_string()));
-    check(&copy, 1, &["V07", "Pay: substantive (P.PAY.SUB) actual_ytd", "Key whole thousands of pounds"]);
+    check(
+        &copy,
+        1,
+        &["V07", "Pay: substantive (P.PAY.SUB) actual to date (actual_ytd)", "Key whole thousands of pounds"],
+    );
 }
 
 #[test]
@@ -139,7 +143,7 @@ fn all_signs_flipped() {
         };
         text.lines().map(flip).collect()
     });
-    check(&copy, 1, &["V06", "all expenditure is negative (actual_ytd)"]);
+    check(&copy, 1, &["V06", "all expenditure is negative in actual to date (actual_ytd)"]);
 }
 
 #[test]
@@ -158,7 +162,7 @@ fn a_line_left_out() {
     copy.edit("lines.csv", |text| {
         text.split_inclusive('\n').filter(|row| !row.contains("P.PAY.AGY,fot")).collect()
     });
-    check_left_out(&copy, &["V02", "Pay: agency (P.PAY.AGY) has no fot"]);
+    check_left_out(&copy, &["V02", "Pay: agency (P.PAY.AGY) has no own forecast for the year (fot)"]);
 }
 
 #[test]

@@ -99,6 +99,18 @@ pub struct Expected<'a> {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
+    match read_as_far(expected)? {
+        (Some(submission), faults) if faults.is_empty() => Ok(submission),
+        (_, faults) => Err(SourcesError::Faults(faults)),
+    }
+}
+
+/// Reads the return in a folder as far as it can be read: with the faults of what cannot, the cells that can, so that
+/// what is wrong with those is told with it. Without its cover, or with a sheet missing, there is no return.
+///
+/// # Errors
+/// Where a workbook cannot be opened.
+pub fn read_as_far(expected: Expected<'_>) -> Result<(Option<MonthlyReturn>, Vec<Fault>), SourcesError> {
     let Expected { root, folder, kind } = expected;
     let path = format!("{folder}/{WORKBOOK}");
     let mut faults = Vec::new();
@@ -112,7 +124,7 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
         // What lies beside a workbook that cannot be read is told with it.
         Err(error) => {
             collect(error, &path, &mut faults);
-            return Err(SourcesError::Faults(faults));
+            return Ok((None, faults));
         }
     };
     if let Some(workbook) = &workbook {
@@ -155,9 +167,9 @@ pub fn read(expected: Expected<'_>) -> Result<MonthlyReturn, SourcesError> {
         // The sheets that can be read are checked, so that all faults are reported at once.
         faults.extend(heading_faults(&read_sheets));
         check_sheets(&read_sheets, kind, &mut faults);
-        return Err(SourcesError::Faults(faults));
+        return Ok((None, faults));
     }
-    from_sheets(&read_sheets, kind)
+    Ok(from_sheets(&read_sheets, kind))
 }
 
 /// Reads one version of the return in a folder, as its approval left it. Paths are those the files
@@ -197,20 +209,20 @@ pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, Sou
     Ok(row.map_or("", |row| row.text("value")).to_owned())
 }
 
-fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<MonthlyReturn, SourcesError> {
+fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> (Option<MonthlyReturn>, Vec<Fault>) {
     let [(_, cover), (_, lines), (_, months), rest @ ..] = sheets else {
         unreachable!("the required sheets come first")
     };
     let mut faults = heading_faults(sheets);
     if !faults.is_empty() {
         check_sheets(sheets, kind, &mut faults);
-        return Err(SourcesError::Faults(faults));
+        return (None, faults);
     }
     let read_cover = read_cover(cover, &mut faults);
     let Some((head, provenance)) = read_cover else {
         check_rows(Some(lines), Some(months), rest, kind, &mut faults);
         form::check_gaps(lines, months, closed_month(cover), kind, &mut faults);
-        return Err(SourcesError::Faults(faults));
+        return (None, faults);
     };
     let mut submission = MonthlyReturn::new(head, lines.file.clone(), months.file.clone());
     submission.template_hash = template_hash(cover, &mut faults);
@@ -222,6 +234,10 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         read_lines(lines, kind, provenance, &mut submission, &mut faults);
     }
     read_months(months, kind, provenance, &mut submission, &mut faults);
+    if !faults.is_empty() {
+        // What is empty is no fault by itself; beside a cell that cannot be read no rule would tell it.
+        form::check_gaps(lines, months, Some(submission.cover.month), kind, &mut faults);
+    }
     let expected = format!(
         "Return of {} {} month {}",
         submission.cover.organisation, submission.cover.year, submission.cover.month
@@ -232,7 +248,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> Result<Month
         submission.explanations.extend(read_explanations(sheet, &mut explained_in, &mut faults));
     }
     submission.schedules = schedules::read(rest, Some(&submission.cover), provenance, kind, &mut faults);
-    if faults.is_empty() { Ok(submission) } else { Err(SourcesError::Faults(faults)) }
+    (Some(submission), faults)
 }
 
 /// Reads lines of a row an amount into `submission`.

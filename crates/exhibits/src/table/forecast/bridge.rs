@@ -22,8 +22,8 @@ const END: &str = "Middle of the range";
 #[must_use]
 pub fn forecast_bridge_sentence(course: &Course) -> String {
     let middle = course.year_end.p50;
-    let is_worse = course.rules.ends().all(|end| Direction::of(middle - end) == Direction::Adverse);
-    let is_better = course.rules.ends().all(|end| Direction::of(middle - end) == Direction::Favourable);
+    let is_worse = course.rules_of_thumb().all(|end| Direction::of(middle - end) == Direction::Adverse);
+    let is_better = course.rules_of_thumb().all(|end| Direction::of(middle - end) == Direction::Favourable);
     let place = match (is_worse, is_better) {
         (true, _) => "is worse than the year’s end by every rule of thumb",
         (_, true) => "is better than the year’s end by every rule of thumb",
@@ -32,19 +32,29 @@ pub fn forecast_bridge_sentence(course: &Course) -> String {
     format!("The middle of the range, {}, {place}. It is {}.", balance(middle), why(&course.bridge, 2))
 }
 
-/// The `most` largest causes of the difference from the run rate, and as many that offset it.
+/// The `most` largest causes of the difference from the run rate, and as many that offset it; what the others of
+/// either come to, so that what is named accounts for the whole.
 fn why(bridge: &Bridge, most: usize) -> String {
     let difference = bridge.middle - bridge.run_rate;
     let is_along = |step: &&Step| (step.amount < Pence::ZERO) == (difference < Pence::ZERO);
     let mut steps: Vec<&Step> = bridge.steps.iter().filter(|step| !is_nil(step.amount)).collect();
     steps.sort_by_key(|step| std::cmp::Reverse(step.amount.magnitude()));
     let named = |steps: Vec<&Step>| -> String {
-        let parts: Vec<String> = steps
+        // One more is named rather than called another.
+        let n_named = if steps.len() == most + 1 { steps.len() } else { most };
+        let (first, others) = steps.split_at(n_named.min(steps.len()));
+        let mut parts: Vec<String> = first
             .iter()
-            .take(most)
             .map(|step| format!("{} ({})", step.cause.words(), pounds(step.amount, Scale::Words)))
             .collect();
-        parts.join(" and ")
+        if !others.is_empty() {
+            let sum = others.iter().map(|step| step.amount).sum();
+            parts.push(format!("{} other causes ({})", others.len(), pounds(sum, Scale::Words)));
+        }
+        match parts.split_last() {
+            Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+            _ => parts.concat(),
+        }
     };
     let (along, against): (Vec<&Step>, Vec<&Step>) = steps.into_iter().partition(is_along);
     if is_nil(difference) {

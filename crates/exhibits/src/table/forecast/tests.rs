@@ -172,17 +172,126 @@ fn the_heading_says_which_methods_reach_the_plan() {
         change(&mut course);
         who_reaches_the_plan(&course)
     };
-    assert_eq!(heading(&|_| ()), "Only the organisations’ own forecasts still reach the plan");
-    assert_eq!(heading(&|course| course.own_forecast = pounds_of(-30_000)), "No method reaches the plan");
+    let chance = "; 3 in 100 chance of meeting it";
+    assert_eq!(heading(&|_| ()), format!("Only the organisations’ own forecasts reach the plan{chance}"));
     assert_eq!(
-        heading(&|course| course.year_end.p90 = Pence::ZERO),
-        "Only the organisations’ own forecasts and the best tenth of Oakham’s range reach the plan"
+        heading(&|course| course.own_forecast = pounds_of(-30_000)),
+        format!("No method reaches the plan{chance}")
+    );
+    // Years that end at plan or better are told by how many they are, not by the best tenth.
+    assert_eq!(
+        heading(&|course| {
+            course.year_end.p90 = Pence::ZERO;
+            course.meets_plan = Chance::new(230, 1_000).unwrap();
+        }),
+        "Only the organisations’ own forecasts reach the plan; 23 in 100 chance of meeting it"
     );
     assert_eq!(
         heading(&|course| course.rules.plan_scaled = Ok(Pence::ZERO)),
-        "2 of 7 methods reach the plan"
+        format!("2 of 7 methods reach the plan{chance}")
     );
-    assert_eq!(heading(&|course| course.rules.straight_line = Pence::ZERO), "2 of 6 methods reach the plan");
+    assert_eq!(
+        heading(&|course| course.rules.straight_line = Pence::ZERO),
+        format!("2 of 6 methods reach the plan{chance}")
+    );
+    // Of one closed month there is no straight line, and none that reaches the plan.
+    assert_eq!(
+        heading(&|course| {
+            course.rules.straight_line = Pence::ZERO;
+            course.actual.truncate(1);
+        }),
+        format!("Only the organisations’ own forecasts reach the plan{chance}")
+    );
+}
+
+#[test]
+fn every_sentence_about_the_plan_agrees_wherever_the_plan_lies() {
+    let month_end = example::month_end();
+    // 1,000 simulated years in steps of £10,000, and how many of them end at each plan or better.
+    let ends: Vec<Pence> = (0..1_000).map(|idx| pounds_of(-40_000 + 10 * idx)).collect();
+    for plan_thousands in (-41_000..=-29_000).step_by(70) {
+        let plan = pounds_of(plan_thousands);
+        let n = ends.iter().filter(|end| plan <= **end).count();
+        let mut forecast_of = example_forecast(&month_end);
+        let course = &mut forecast_of.system.including;
+        course.plan[11] = plan;
+        course.year_end = Range { p10: ends[99], p50: ends[499], p90: ends[899] };
+        course.meets_plan = Chance::new(u32::try_from(n).unwrap(), 1_000).unwrap();
+        let chance = course.meets_plan.words();
+        let hundredths = course.meets_plan.in_hundred();
+        let methods = forecast(&month_end, &forecast_of, Support::Including, Wording::Staff);
+        assert!(methods.heading.ends_with(&format!("; {chance} of meeting it")), "{}", methods.heading);
+        let course = &forecast_of.system.including;
+        assert!(forecast_sentence(course).ends_with(&format!("; {chance} of meeting plan")));
+        let drawn = fan(&month_end, &forecast_of, Support::Including, Wording::Staff).heading;
+        match hundredths {
+            0..10 => assert!(drawn.ends_with("better than all of it"), "{plan_thousands}: {n}: {drawn}"),
+            10 | 90 => {}
+            11..90 => assert!(drawn.ends_with("lies within the likely range"), "{plan_thousands}: {drawn}"),
+            _ => assert!(drawn.ends_with("worse than all of it"), "{plan_thousands}: {n}: {drawn}"),
+        }
+        // Where no method is said to reach it, it is not more likely than not that it is met.
+        if methods.heading.starts_with("No method") {
+            assert!(hundredths <= 51, "{}", methods.heading);
+        }
+    }
+}
+
+#[test]
+fn a_straight_line_of_too_few_months_is_left_out_with_its_reason() {
+    let month_end = example::month_end();
+    let mut early = example_forecast(&month_end);
+    early.system.including.actual.truncate(1);
+    let exhibit = forecast(&month_end, &early, Support::Including, Wording::Staff);
+    assert!(
+        exhibit.note.contains("Straight line is left out: fewer than 3 months are closed"),
+        "{}",
+        exhibit.note
+    );
+    assert!(!exhibit.table.rows.iter().any(|row| row.name.starts_with("Straight line")));
+    let exhibit = forecast(&month_end, &example_forecast(&month_end), Support::Including, Wording::Staff);
+    assert!(
+        exhibit.table.rows[7].name.starts_with("Straight line, 12 ÷"),
+        "{:?}",
+        exhibit.table.rows[7].name
+    );
+}
+
+#[test]
+fn simulated_figures_are_said_to_be_derived() {
+    let month_end = example::month_end();
+    let mut of_returns = example_forecast(&month_end);
+    of_returns.provenance = Provenance::Reported;
+    let exhibit = forecast(&month_end, &of_returns, Support::Including, Wording::Staff);
+    assert!(
+        exhibit
+            .note
+            .contains("seed 1. They are derived from monthly figures that are reported and not published."),
+        "{}",
+        exhibit.note
+    );
+}
+
+#[test]
+fn the_causes_that_are_named_come_to_the_whole_difference() {
+    let mut course = course_of(1);
+    let causes = [
+        (Cause::Phasing, pounds_of(7_000)),
+        (Cause::Risks, pounds_of(6_000)),
+        (Cause::Recovery, pounds_of(5_000)),
+        (Cause::OneOffs, pounds_of(900)),
+    ];
+    course.bridge = bridge_of(pounds_of(-24_000), &causes);
+    let told = forecast_bridge_sentence(&course);
+    assert!(
+        told.contains("£18.9 million better") && told.contains("and 2 other causes (£5.9 million)"),
+        "{told}"
+    );
+    // A single one that would be another is named.
+    course.bridge = bridge_of(pounds_of(-24_000), &causes[..3]);
+    let told = forecast_bridge_sentence(&course);
+    assert!(!told.contains("other cause"), "{told}");
+    assert!(told.contains("(£7.0 million)") && told.contains("(£6.0 million) and"), "{told}");
 }
 
 #[test]

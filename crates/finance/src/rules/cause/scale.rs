@@ -13,12 +13,18 @@ use crate::rules::{Checked, at};
 /// Amounts are sometimes rounded to so much [pence]: £1m, £100,000 or £10,000.
 const ROUNDED: [Pence; 3] = [Pence::new(100_000_000), Pence::new(10_000_000), Pence::new(1_000_000)];
 
-/// No organisation turns over so much in a year, nor so little: the amounts are in pounds or millions.
-const TURNOVER: std::ops::RangeInclusive<i64> = 500_000_000..=5_000_000_000_000;
+/// No organisation turns over more in a year, nor less: the amounts are in pounds or millions. The smallest trusts turn
+/// over some £60m, the largest boards some £8bn.
+const TURNOVER: std::ops::RangeInclusive<i64> = 1_000_000_000..=5_000_000_000_000;
 
 /// Whether an organisation can turn over so much in a year: else the amounts are in another unit, or there are none.
 pub(in crate::rules) fn is_turnover(amount: Pence) -> bool {
     TURNOVER.contains(&amount.magnitude().get())
+}
+
+/// The most that an organisation can turn over in a year [pence].
+pub(in crate::rules) fn most_turnover() -> Pence {
+    Pence::new(*TURNOVER.end())
 }
 
 /// What the plan has as the turnover of the year [pence].
@@ -197,10 +203,10 @@ pub(super) fn months_in_another_unit(checked: &Checked<'_>) -> Option<Finding> {
         let place = at(Severity::Blocks, "V05", lines, first_cell(checked, Measure::ActualToDate));
         return Some(place.finding(
             format!(
-                "actual_ytd is {} alone in nearly every line, not the amount from April.",
+                "actual to date (actual_ytd) is {} alone in nearly every line, not the amount from April.",
                 checked.month.name()
             ),
-            "Key under actual_ytd the sum of the months from April; the months may be right.",
+            "Key under actual to date (actual_ytd) the sum of the months from April; the months may be right.",
         ));
     }
     let (description, fix) = if is_most(n_pounds, n_all) {

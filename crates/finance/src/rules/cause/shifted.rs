@@ -162,7 +162,7 @@ pub(super) fn plan_and_actual_changed_over(checked: &Checked<'_>) -> Option<Find
         .collect();
     let first = changed.first()?.0;
     let pairs: Vec<String> =
-        changed.iter().map(|(planned, came)| format!("{} and {}", planned.code(), came.code())).collect();
+        changed.iter().map(|(planned, came)| format!("{} and {}", planned.named(), came.named())).collect();
     let place = at(Severity::Blocks, "V08", &checked.submission.lines_file, first_cell(checked, first));
     Some(place.finding(
         format!(
@@ -190,7 +190,7 @@ pub(super) fn to_date_and_year_changed_over(checked: &Checked<'_>) -> Option<Fin
     }
     let first = changed.first()?.0;
     let pairs: Vec<String> =
-        changed.iter().map(|(to_date, year)| format!("{} and {}", to_date.code(), year.code())).collect();
+        changed.iter().map(|(to_date, year)| format!("{} and {}", to_date.named(), year.named())).collect();
     let rule = if first == Measure::PlanToDate { "V08" } else { "V05" };
     let place = at(Severity::Blocks, rule, &checked.submission.lines_file, first_cell(checked, first));
     Some(place.finding(
@@ -198,7 +198,7 @@ pub(super) fn to_date_and_year_changed_over(checked: &Checked<'_>) -> Option<Fin
             "{} have changed places: the amounts to date stand under those of the year.",
             pairs.join(", and ")
         ),
-        "Put the amounts to date under plan_ytd and actual_ytd, and those of the year under plan_fy and fot.",
+        "Put the amounts to date under plan to date (plan_ytd) and actual to date (actual_ytd), and those of the year under plan for the year (plan_fy) and own forecast for the year (fot).",
     ))
 }
 
@@ -234,15 +234,15 @@ pub(super) fn forecast_is_to_date(checked: &Checked<'_>) -> Option<Finding> {
         (
             Measure::ActualToDate,
             "V05",
-            "actual_ytd is the forecast of the year in nearly every line, and the months do not sum to it.",
-            "Key under actual_ytd the sum of the months from April.",
+            "actual to date (actual_ytd) is the forecast of the year in nearly every line, and the months do not sum to it.",
+            "Key under actual to date (actual_ytd) the sum of the months from April.",
         )
     } else {
         (
             Measure::ForecastYear,
             "V32",
-            "fot is the amount to date in nearly every line: by it, nothing is spent or received in the rest of the year.",
-            "Key under fot what the whole year is expected to come to.",
+            "own forecast for the year (fot) is the amount to date in nearly every line: by it, nothing is spent or received in the rest of the year.",
+            "Key under own forecast for the year (fot) what the whole year is expected to come to.",
         )
     };
     Some(at(Severity::Blocks, rule, file, first_cell(checked, measure)).finding(message.to_owned(), fix))

@@ -68,5 +68,5 @@ pub(super) fn signs_turned(checked: &Checked<'_>) -> Option<Finding> {
     };
     let place =
         at(Severity::Blocks, "V06", &checked.submission.lines_file, first_cell(checked, *measures.first()?));
-    Some(place.finding(format!("{description} ({}).", listed(measures)), fix))
+    Some(place.finding(format!("{description} in {}.", listed(measures)), fix))
 }

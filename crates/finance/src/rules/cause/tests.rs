@@ -52,7 +52,11 @@ fn a_return_in_pounds_is_told_once() {
     let thousandfold = |_: Line, value: Pence| Pence::new(value.get() * 1000);
     check_told_once(&blocking(&Measure::REQUIRED, thousandfold), "V07", "the return is in pounds: ");
     let two = [Measure::ActualToDate, Measure::ForecastYear];
-    check_told_once(&blocking(&two, thousandfold), "V07", "the return is in pounds in actual_ytd and fot");
+    check_told_once(
+        &blocking(&two, thousandfold),
+        "V07",
+        "the return is in pounds in actual to date (actual_ytd) and own forecast for the year (fot)",
+    );
 }
 
 #[test]
@@ -62,7 +66,11 @@ fn signs_that_are_turned_round_are_told_once() {
     let spending = |line: Line, value: Pence| {
         if matches!(line.nature(), Nature::Expenditure | Nature::WithinExpenditure) { -value } else { value }
     };
-    check_told_once(&blocking(&two, spending), "V06", "all expenditure is negative (actual_ytd and fot)");
+    check_told_once(
+        &blocking(&two, spending),
+        "V06",
+        "all expenditure is negative in actual to date (actual_ytd) and own forecast",
+    );
 }
 
 #[test]
@@ -73,7 +81,7 @@ fn a_return_of_another_month_under_this_cover_is_told_once() {
     check_told_once(
         &findings_of(&slipped, &plan(&synthetic_year), None),
         "V08",
-        "plan_ytd is the plan to month 7",
+        "plan to date (plan_ytd) is the plan to month 7",
     );
 }
 
@@ -87,7 +95,11 @@ fn a_plan_to_date_that_is_the_month_alone_is_told_once() {
         let Some(planned) = plan.in_month(line, month(5)) else { continue };
         slipped.set(line, Measure::PlanToDate, Entry { value: planned.value, ..entry });
     }
-    check_told_once(&findings_of(&slipped, &plan, None), "V08", "plan_ytd is the plan of month 5 alone");
+    check_told_once(
+        &findings_of(&slipped, &plan, None),
+        "V08",
+        "plan to date (plan_ytd) is the plan of month 5 alone",
+    );
 }
 
 #[test]
@@ -125,7 +137,7 @@ fn months_added_up_are_told_from_an_amount_to_date_that_is_a_month_alone() {
     let whole = submission(&synthetic_year, month(5));
     let last = |line: Line, value: Pence| whole.in_month(line, month(5)).map_or(value, |entry| entry.value);
     let findings = blocking(&[Measure::ActualToDate], last);
-    check_told_once(&findings, "V05", "actual_ytd is August alone in nearly every line");
+    check_told_once(&findings, "V05", "actual to date (actual_ytd) is August alone in nearly every line");
     assert!(findings[0].file.starts_with("lines"), "{findings:#?}");
 }
 
@@ -255,11 +267,17 @@ fn a_forecast_that_is_the_amount_to_date_is_told_once() {
     let to_date = slipped(Measure::ActualToDate, Measure::ForecastYear);
     assert!(
         to_date.len() == 1
-            && to_date[0].message.starts_with("fot is the amount to date in nearly every line"),
+            && to_date[0]
+                .message
+                .starts_with("own forecast for the year (fot) is the amount to date in nearly every line"),
         "{to_date:#?}"
     );
     let year = slipped(Measure::ForecastYear, Measure::ActualToDate);
-    check_told_once(&year, "V05", "actual_ytd is the forecast of the year in nearly every line");
+    check_told_once(
+        &year,
+        "V05",
+        "actual to date (actual_ytd) is the forecast of the year in nearly every line",
+    );
 }
 
 #[test]

@@ -62,7 +62,7 @@ pub(super) fn plan_of_the_month_alone(checked: &Checked<'_>) -> Option<Finding> 
     let first = first_cell(checked, Measure::PlanToDate);
     let place = at(Severity::Blocks, "V08", &checked.submission.lines_file, first);
     Some(place.finding(
-        format!("plan_ytd is the plan of month {month} alone, not the plan from April to month {month}."),
+        format!("plan to date (plan_ytd) is the plan of month {month} alone, not the plan from April to month {month}."),
         "State the sum of the plan from April to the month of the return.",
     ))
 }
@@ -78,7 +78,7 @@ pub(super) fn other_month(checked: &Checked<'_>) -> Option<Finding> {
         at(Severity::Blocks, "V08", &checked.submission.lines_file, first_cell(checked, Measure::PlanToDate));
     Some(place.finding(
         format!(
-            "plan_ytd is the plan to month {other}, not to month {}: the amounts are those of another month.",
+            "plan to date (plan_ytd) is the plan to month {other}, not to month {}: the amounts are those of another month.",
             checked.month
         ),
         "Send the return of the month on the cover, or correct the cover.",
@@ -99,14 +99,17 @@ pub(super) fn other_plan(checked: &Checked<'_>) -> Option<Finding> {
     let (organisation, version) = (&other.organisation, other.version);
     if other.year != own.year {
         return Some(place.finding(
-            format!("plan_ytd is the plan of {organisation} for {}, not for {}.", other.year, own.year),
+            format!(
+                "plan to date (plan_ytd) is the plan of {organisation} for {}, not for {}.",
+                other.year, own.year
+            ),
             "State the plan of the year on the cover.",
         ));
     }
     Some(if *organisation == own.organisation {
         place.finding(
             format!(
-                "plan_ytd is version {version} of the plan, but the cover names version {}.",
+                "plan to date (plan_ytd) is version {version} of the plan, but the cover names version {}.",
                 own.version
             ),
             "State the plan of the version that the cover names, or correct the cover.",
@@ -114,7 +117,7 @@ pub(super) fn other_plan(checked: &Checked<'_>) -> Option<Finding> {
     } else {
         place.finding(
             format!(
-                "plan_ytd is the plan of {organisation}: the lines are those of {organisation} under the code of {}.",
+                "plan to date (plan_ytd) is the plan of {organisation}: the lines are those of {organisation} under the code of {}.",
                 own.organisation
             ),
             "Put in the lines of the organisation on the cover.",
