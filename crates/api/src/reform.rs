@@ -6,7 +6,7 @@ use governance::transfer::Gate;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use reform::choice::{self, SelectionProblem};
-use reform::exit::{Uncertain, leaving_day, paid_back_by};
+use reform::exit::{Uncertain, paid_back_by};
 use reform::plan::{self, Reform, TransferStatus};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -290,7 +290,7 @@ pub struct Exits {
     pub saving: Tenths<i64>,
     pub saving_central: Tenths<i64>,
     pub payback_tenths_of_months: Tenths<Option<u64>>,
-    /// The day by which they are taken to have left.
+    /// The day on which they are taken to leave: after consultation and notice, unless another was asked for.
     #[schemars(extend("format" = "date"))]
     pub leaving_by: String,
     /// The last day of the month by which the middle of the payments is paid back.
@@ -316,7 +316,7 @@ pub struct Leaving {
 impl Exits {
     fn of(reform: &Reform) -> Option<Self> {
         let exits = reform.exits.as_ref()?;
-        let left = leaving_day(reform.input.on);
+        let left = reform.leaving_day().on;
         let paid_back = exits.payback_tenths.p50.map(|tenths| paid_back_by(left, tenths).to_string());
         let leaving = reform.leaving.iter().map(|one| Leaving {
             function: one.function.to_string(),

@@ -17,8 +17,8 @@ use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::Number;
 
 pub use origins::{
-    of_access, of_analysis, of_clusters, of_comparison, of_forecast, of_month, of_observed, of_open_reform,
-    of_organisation, of_programme, of_record, of_reform, of_trials,
+    TrialAsked, of_access, of_analysis, of_clusters, of_comparison, of_forecast, of_month, of_observed,
+    of_open_reform, of_organisation, of_programme, of_record, of_reform, of_trials,
 };
 
 /// Where the numbers of an exhibit come from.

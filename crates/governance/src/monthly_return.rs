@@ -189,7 +189,7 @@ pub enum Refusal {
         found: String,
     },
     /// The move does not start from this state.
-    #[error("the return is {state}; only {expected} return can be moved so ({requested}); {todo}")]
+    #[error("the return is {state}; the step “{requested}” needs {expected} return; {todo}")]
     State {
         /// Where it stands.
         state: ReturnState,

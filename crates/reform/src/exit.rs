@@ -4,6 +4,7 @@
 //! Terms are data with their sources (`sources::reform`), never code. Method and limits:
 //! `docs/method/reform.md`.
 
+mod leaving_day;
 mod spread;
 mod waiting;
 
@@ -12,6 +13,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use thiserror::Error;
 
+pub use leaving_day::{LeavingDay, LeavingDayOrigin, leaving_day};
 pub use spread::{Crowd, Expected, Range, Spread, Uncertain, spread};
 pub use waiting::{Waiting, waiting};
 
@@ -197,12 +199,6 @@ pub fn exit(terms: &ExitTerms, on_costs: &OnCosts, employment: &Employment) -> R
 pub fn payback_tenths(spent: Pence, saving: Pence) -> Option<u64> {
     let (spent, saving) = (i128::from(spent.get().max(0)), i128::from(saving.get()));
     (saving > 0).then(|| u64::try_from((spent * 120 + saving / 2) / saving).unwrap_or(u64::MAX))
-}
-
-/// By when those who are asked on `day` are taken to have left: the end of that December.
-#[must_use]
-pub fn leaving_day(day: Date) -> Date {
-    day.last_of_year()
 }
 
 /// The last day of the month in which what is spent is paid back, so many tenths of months after `left`.

@@ -9,5 +9,6 @@ pub mod duty;
 pub mod cluster;
 pub mod plan;
 pub mod open;
+pub mod keyed;
 pub mod scenario;
 pub mod calendar;

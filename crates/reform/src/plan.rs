@@ -22,10 +22,11 @@ use domain::wte::Wte;
 use governance::transfer::{Gate, GateRefusal, Transfer};
 use jiff::civil::Date;
 
+use self::leaving::leaving_day_of;
 use self::moves::Counted;
 use crate::choice::{self, Answer, Choices, CostedOption, Limit, Lowest, Plan, Point, SelectionProblem};
 use crate::duty::{DutyFault, DutyMap, Holder};
-use crate::exit::{ExitError, ExitTerms, OnCosts, Spread, Waiting};
+use crate::exit::{ExitError, ExitTerms, LeavingDay, OnCosts, Spread, Waiting};
 use crate::solve::Budget;
 use crate::target::{Baseline, Conflict, Reading, conflicts, readings};
 
@@ -93,6 +94,10 @@ pub struct Input {
     pub merger: Option<(Date, String)>,
     /// The day on which gates are looked at.
     pub on: Date,
+    /// The day on which those whose posts go are to leave; without it after consultation and notice.
+    pub leave_on: Option<Date>,
+    /// Limits that somebody asked for in place of those of the plan, by what asks for them: `--cut 50`.
+    pub asked: BTreeMap<Limit, String>,
 }
 
 /// Where a move stands.
@@ -175,6 +180,8 @@ pub struct Reform {
     pub case: SelectionProblem,
     /// Options that may not.
     pub refused: Vec<Refused>,
+    /// Functions of which one option is settled beforehand.
+    pub fixed: BTreeMap<RegisterId, OptionKind>,
     /// The plan as it is drafted; `None` where an option of it may not be taken or is not chosen.
     pub draft: Option<Plan>,
     /// The plan of the lowest impact score.
@@ -207,6 +214,13 @@ pub const FRONTIER_POINTS: u32 = 50;
 pub const EXIT_DRAWS: u32 = 10_000;
 
 impl Input {
+    /// The same within other limits, each by what asks for it.
+    #[must_use]
+    pub fn within(self, limits: Limits, asked: BTreeMap<Limit, String>) -> Self {
+        let Limits { envelope, least_saving, most_exit_cost } = limits;
+        Self { envelope, least_saving, most_exit_cost, asked, ..self }
+    }
+
     /// The options of a function.
     pub fn options_of<'a>(&'a self, function: &'a RegisterId) -> impl Iterator<Item = &'a FunctionOption> {
         self.options.iter().filter(move |option| option.function == *function)
@@ -349,6 +363,7 @@ pub fn plan(
         duties: moves::duties(&input, Counted::Registered),
         findings: consistency::findings(&input),
         refused,
+        fixed: fixed.clone(),
         draft,
         keeping,
         exits,
@@ -459,6 +474,12 @@ impl Reform {
         let moved = self.moved();
         let functions = self.input.moves.iter().map(|moving| &moving.function);
         functions.filter(|id| !moved.contains(*id)).cloned().collect()
+    }
+
+    /// The day on which those leave whose posts go under the plan that is shown.
+    #[must_use]
+    pub fn leaving_day(&self) -> LeavingDay {
+        leaving_day_of(&self.input, &self.leaving)
     }
 
     /// Whether every function stays as it is under a plan.

@@ -126,6 +126,8 @@ pub fn reform(root: &Path, on: Date) -> Result<Option<ReformRead>, SourcesError>
         days: settings.days,
         merger: settings.merger,
         on,
+        leave_on: None,
+        asked: BTreeMap::new(),
     }))))
 }
 

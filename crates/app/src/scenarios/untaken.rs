@@ -33,7 +33,7 @@ pub fn sentence(change: &Change, file: &str) -> String {
         ChangeAction::Budget { terms, .. } => {
             let value = terms.value.trim();
             let is_thousands = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit());
-            let value = if is_thousands { value } else { "THOUSANDS" };
+            let value = if is_thousands { value } else { "AMOUNT" };
             format!("{kind} is not worked out yet: try `oakham reform optimise --envelope {value}`")
         }
         _ => format!("{kind} is not worked out by any command yet; leave it out"),

@@ -14,6 +14,7 @@ use domain::register_id::RegisterId;
 use evidence::access::Access;
 use evidence::fact::Measure;
 use flow::output::Comparison;
+use jiff::civil::Date;
 use reform::cluster::Clusters;
 use reform::open::OpenReform;
 use reform::plan::{EXIT_DRAWS, Limits, Reform};
@@ -148,30 +149,46 @@ pub fn of_reform(reform: &Reform) -> Origin {
     }
 }
 
+/// What somebody asks of one plan that is tried.
+#[derive(Clone, Copy, Debug)]
+pub struct TrialAsked<'a> {
+    /// What the plan is called: `Plan A`.
+    pub name: &'a str,
+    /// Its limits.
+    pub limits: Limits,
+    /// The functions that stay as they are.
+    pub keep: &'a BTreeSet<RegisterId>,
+    /// The day on which people leave, where one is asked for.
+    pub leave_on: Option<Date>,
+}
+
 /// Plans within limits that somebody asks for: of each its name, the limits, and the functions that stay as
 /// they are.
 #[must_use]
-pub fn of_trials(reform: &Reform, plans: &[(&str, Limits, &BTreeSet<RegisterId>)], seed: u64) -> Origin {
+pub fn of_trials(reform: &Reform, plans: &[TrialAsked<'_>], seed: u64) -> Origin {
     let whole = of_reform(reform);
-    let keys = plans.iter().map(|(name, limits, keep)| {
+    let keys = plans.iter().map(|TrialAsked { name, limits, keep, leave_on }| {
         let amounts = [limits.envelope, limits.least_saving, limits.most_exit_cost];
         let amounts = amounts.map(|amount| amount.get().to_string()).join("/");
-        format!("{name} {amounts} {}", kept(keep).join("+"))
+        let leave = leave_on.map_or_else(String::new, |day| format!(" {day}"));
+        format!("{name} {amounts} {}{leave}", kept(keep).join("+"))
     });
-    let words = plans.iter().map(|(name, limits, keep)| {
+    let words = plans.iter().map(|TrialAsked { name, limits, keep, leave_on }| {
+        let leave = leave_on.map_or_else(String::new, |day| format!(", leaving on {}", day_in_words(day)));
         let kept = if keep.is_empty() { String::new() } else { format!(", {} kept", kept(keep).join(", ")) };
         format!(
-            "{name}: envelope £{}m, saving of the system £{}m, exits £{}m{kept}",
+            "{name}: envelope £{}m, saving of the system £{}m, exits £{}m{kept}{leave}",
             limits.envelope, limits.least_saving, limits.most_exit_cost
         )
     });
     let keys: Vec<String> = std::iter::once(whole.period).chain(keys).collect();
     let words: Vec<String> = std::iter::once(whole.period_name).chain(words).collect();
     let thousands = |amount: Pence| amount.get() / 100_000;
-    let commands = plans.iter().map(|(_, limits, keep)| {
+    let commands = plans.iter().map(|TrialAsked { limits, keep, leave_on, .. }| {
+        let leave = leave_on.map_or_else(String::new, |day| format!(" --leave {day}"));
         let keep: Vec<String> = kept(keep).iter().map(|id| format!(" --keep {id}")).collect();
         format!(
-            "oakham reform optimise --envelope {} --saving {} --exits {}{}",
+            "oakham reform optimise --envelope {} --saving {} --exits {}{}{leave}",
             thousands(limits.envelope),
             thousands(limits.least_saving),
             thousands(limits.most_exit_cost),

@@ -3,6 +3,7 @@
 //! Each value rests on a register whose rows name their sources, and says how it is known.
 
 mod choice;
+mod consequences;
 mod function;
 mod leaving;
 mod moves;
@@ -29,6 +30,7 @@ use crate::number::{Form, Number, grouped_count};
 use crate::words::amount::{Scale, is_nil};
 
 pub use choice::{reform_binding, reform_frontier, reform_keeping};
+pub use consequences::{reform_consequences, reform_limits, reform_trial_consequences};
 pub use function::{function_options, function_posts};
 pub use leaving::{reform_exits, reform_leavers, reform_waiting};
 pub use moves::{reform_duties, reform_transfers};

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use domain::geography::PopulationBasis;
+use domain::money::Pence;
 use jiff::civil::Date;
 
-use super::values::{Settled, cut, day, people, thousands, whole};
+use super::values::{Keyed, Settled, cut, day, limit, people, whole};
 
 /// A plan that is tried: other limits than the workspace's, and functions of which it is settled what becomes.
 #[derive(Args, Clone, Debug)]
@@ -19,22 +20,25 @@ pub(crate) struct PlanTried {
     pub(crate) choose: Vec<Settled>,
     /// Cut what the boards cost by this share, in per cent, such as 50; the envelope is what is left.
     #[arg(long, value_name = "PERCENT", conflicts_with = "envelope", allow_hyphen_values = true, value_parser = cut)]
-    pub(crate) cut: Option<u16>,
-    /// Another envelope, in thousands of pounds a year.
-    #[arg(long, value_name = "THOUSANDS", allow_hyphen_values = true, value_parser = |text: &str| thousands("an envelope", text))]
-    pub(crate) envelope: Option<i64>,
-    /// Another saving that the system must make, in thousands of pounds a year.
-    #[arg(long, value_name = "THOUSANDS", allow_hyphen_values = true, value_parser = |text: &str| thousands("a saving", text))]
-    pub(crate) saving: Option<i64>,
-    /// Another budget for exits, in thousands of pounds.
-    #[arg(long, value_name = "THOUSANDS", allow_hyphen_values = true, value_parser = |text: &str| thousands("a budget for exits", text))]
-    pub(crate) exits: Option<i64>,
+    pub(crate) cut: Option<Keyed<u16>>,
+    /// Another envelope a year, such as 26.5m or 26,500k; without a unit in thousands of pounds.
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = limit)]
+    pub(crate) envelope: Option<Keyed<Pence>>,
+    /// Another saving that the system must make a year, such as 13.2m; without a unit in thousands of pounds.
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = limit)]
+    pub(crate) saving: Option<Keyed<Pence>>,
+    /// Another budget for exits, such as 5.2m; without a unit in thousands of pounds.
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = limit)]
+    pub(crate) exits: Option<Keyed<Pence>>,
+    /// The day on which people leave, such as 2027-06-30; without it after consultation and notice.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) leave: Option<Date>,
 }
 
 impl PlanTried {
-    /// Whether anything is tried; else the plan is that of the workspace.
+    /// Whether another plan is tried; else it is that of the workspace, whatever day people leave on.
     pub(crate) fn is_any(&self) -> bool {
-        let limits = [self.envelope, self.saving, self.exits].iter().any(Option::is_some);
+        let limits = [&self.envelope, &self.saving, &self.exits].iter().any(|limit| limit.is_some());
         limits || self.cut.is_some() || !self.keep.is_empty() || !self.choose.is_empty()
     }
 }
@@ -56,7 +60,7 @@ pub(crate) enum ReformCommand {
     /// Choose what becomes of each function at the lowest impact score, and prove it.
     Optimise {
         /// A problem in a file of its own instead of the workspace's.
-        #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "choose", "cut", "envelope", "saving", "exits"])]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "choose", "cut", "envelope", "saving", "exits", "leave"])]
         instance: Option<PathBuf>,
         #[command(flatten)]
         tried: PlanTried,

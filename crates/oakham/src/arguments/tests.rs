@@ -1,6 +1,6 @@
 //! Values as people write them at the command line.
 
-use super::values::{day, days, share, thousands, whole};
+use super::values::{cut, day, days, limit, share, whole};
 
 #[test]
 fn a_day_is_written_year_first_and_the_message_says_how() {
@@ -28,37 +28,13 @@ fn a_day_is_written_year_first_and_the_message_says_how() {
 }
 
 #[test]
-fn an_amount_is_in_whole_thousands_and_what_was_meant_is_said() {
-    let envelope = |text| thousands("an envelope", text);
-    assert_eq!(envelope("36300"), Ok(36_300));
-    assert_eq!(envelope("0"), Ok(0));
-    let expected = "expected thousands of pounds without commas, such as 36300";
-    for (text, instead) in [
-        ("36,300", "; for 36,300 write 36300"),
-        ("13.2m", "; for 13.2m write 13200"),
-        ("£26.5m", "; for £26.5m write 26500"),
-        ("£36,300,000", "; for £36,300,000 write 36300"),
-        ("0.9bn", "; for 0.9bn write 900000"),
-        (
-            "£26500",
-            "; £26500 may be pounds or thousands of pounds: for thousands write 26500, for pounds write 27",
-        ),
-        (
-            "26,500 £",
-            "; 26,500 £ may be pounds or thousands of pounds: for thousands write 26500, for pounds write 27",
-        ),
-        ("26.5", ""),
-        ("50%", ""),
-        ("much", ""),
-        ("", ""),
-        ("NaN", ""),
-        ("1e300m", ""),
-    ] {
-        assert_eq!(envelope(text), Err(format!("{expected}{instead}")), "{text}");
-    }
-    let negative = "an envelope is 0 or more, in thousands of pounds, such as 36300";
-    assert_eq!(envelope("-5"), Err(negative.to_owned()));
-    assert!(envelope("9999999999").is_err_and(|message| message.contains("at most")));
+fn a_limit_keeps_what_was_written_and_a_cut_below_one_is_asked_back() {
+    let envelope = limit(" 26.5m ").unwrap();
+    assert_eq!((envelope.value.get(), envelope.text.as_str()), (2_650_000_000, "26.5m"));
+    assert_eq!(limit("36300").unwrap().value.get(), 3_630_000_000);
+    assert!(limit("26.5").unwrap_err().to_string().contains("millions are written 36.3m"));
+    assert_eq!(cut("50%").unwrap().value, 500);
+    assert!(cut("0.5").unwrap_err().to_string().ends_with("write 0.5% or 50"));
 }
 
 #[test]

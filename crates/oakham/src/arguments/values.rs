@@ -4,8 +4,10 @@ use std::str::FromStr;
 
 use domain::code::OrganisationCode;
 use domain::function::OptionKind;
+use domain::money::Pence;
 use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
+use reform::keyed::{self, AmountFault, CutFault, PlainUnit};
 use sources::day::DayError;
 
 /// What is to become of a function, settled by whoever asks.
@@ -54,16 +56,23 @@ const DAYS: [(&str, f64); 8] = [
     ("year", 365.0),
 ];
 
+/// What a text of an argument says, and the text, so that it can be named later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Keyed<T> {
+    /// What it says.
+    pub(crate) value: T,
+    /// As it was written.
+    pub(crate) text: String,
+}
+
 /// A cut in tenths of a per cent, from `50`, `50%` or `33.3`.
-pub(super) fn cut(text: &str) -> Result<u16, String> {
-    let digits = text.trim().trim_end_matches('%').trim_end();
-    let per_cent: Option<f64> = digits.parse().ok().filter(|share| (0.0..=100.0).contains(share));
-    let tenths = per_cent.map(|share| share * 10.0).filter(|tenths| (tenths - tenths.round()).abs() < 1e-9);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 0 to 1000")]
-    tenths.map(|tenths| tenths.round() as u16).ok_or_else(|| {
-        "expected a share of what the boards cost today, in per cent from 0 to 100 with one decimal at most, such as 50 or 33.3"
-            .to_owned()
-    })
+pub(super) fn cut(text: &str) -> Result<Keyed<u16>, CutFault> {
+    Ok(Keyed { value: keyed::cut(text)?, text: text.trim().to_owned() })
+}
+
+/// An amount in whole thousands of pounds: `36300`, `36.3m`.
+pub(super) fn limit(text: &str) -> Result<Keyed<Pence>, AmountFault> {
+    Ok(Keyed { value: keyed::amount(text, PlainUnit::Thousands)?, text: text.trim().to_owned() })
 }
 
 pub(super) fn threads(text: &str) -> Result<usize, String> {
@@ -157,57 +166,4 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
         _ => String::new(),
     };
     Err(format!("expected a day such as 2024-09-13{instead}"))
-}
-
-/// The most that is taken as an amount: a thousand billion pounds [thousands of pounds].
-const MOST_THOUSANDS: i64 = 1_000_000_000;
-
-/// An amount in whole thousands of pounds, none negative: `36300`. Pounds, millions and commas are not
-/// guessed at: the message says how the amount would be written.
-pub(super) fn thousands(noun: &str, text: &str) -> Result<i64, String> {
-    let text = text.trim();
-    let is_negative = text
-        .strip_prefix(['-', '−'])
-        .is_some_and(|rest| meant(rest).is_some() || rest.parse::<f64>().is_ok());
-    if is_negative {
-        return Err(format!("{noun} is 0 or more, in thousands of pounds, such as 36300"));
-    }
-    if let Ok(amount) = text.parse::<i64>() {
-        return if amount <= MOST_THOUSANDS {
-            Ok(amount)
-        } else {
-            Err(format!("{noun} is at most {MOST_THOUSANDS} thousands of pounds"))
-        };
-    }
-    let instead = match in_either(text) {
-        Some(number) => format!(
-            "; {text} may be pounds or thousands of pounds: for thousands write {number}, for pounds write {}",
-            (number + 500) / 1000
-        ),
-        None => meant(text).map_or_else(String::new, |amount| format!("; for {text} write {amount}")),
-    };
-    Err(format!("expected thousands of pounds without commas, such as 36300{instead}"))
-}
-
-/// The number of a text such as `£26500`, which is small for pounds and may be thousands of them.
-fn in_either(text: &str) -> Option<i64> {
-    let number = text.strip_prefix('£').or_else(|| text.strip_suffix('£'))?;
-    let number: String = number.chars().filter(|c| *c != ',' && *c != ' ').collect();
-    number.parse().ok().filter(|number| (1..1_000_000).contains(number))
-}
-
-/// The thousands of pounds that somebody meant who wrote `£26.5m`, `13.2m`, `36,300` or `£36,300,000`.
-fn meant(text: &str) -> Option<i64> {
-    let (pounds, number) = text.strip_prefix('£').map_or((false, text), |rest| (true, rest));
-    let number: String = number.chars().filter(|c| *c != ',' && *c != ' ').collect();
-    let number = number.to_lowercase();
-    let units = [("bn", 1e6), ("m", 1e3), ("k", 1.0)];
-    let (number, unit) = units
-        .iter()
-        .find_map(|(ending, unit)| Some((number.strip_suffix(ending)?, *unit)))
-        .unwrap_or((&number, if pounds { 1e-3 } else { 1.0 }));
-    let amount = number.parse::<f64>().ok()? * unit;
-    let is_whole = (amount - amount.round()).abs() < 1e-6;
-    #[expect(clippy::cast_possible_truncation, reason = "it is within bounds")]
-    (is_whole && (0.0..=1e9).contains(&amount)).then(|| amount.round() as i64)
 }

@@ -15,17 +15,18 @@ use api::document::Document;
 use api::reform::{Duties, Optimised, ReformPlan};
 use domain::finding::Severity;
 use domain::function::{Function, OptionKind};
-use domain::money::Pence;
+use domain::month::day_in_words;
 use domain::register_id::RegisterId;
 use exhibits::exhibit::Exhibit;
 use exhibits::number::{agreeing, counted};
 use exhibits::table::reform::{
-    reform_binding, reform_duties, reform_exits, reform_frontier, reform_functions, reform_headline,
-    reform_keeping, reform_leads, reform_leavers, reform_open_envelopes, reform_open_functions,
-    reform_open_leads, reform_open_values, reform_split, reform_targets, reform_transfers, reform_waiting,
+    reform_binding, reform_consequences, reform_duties, reform_exits, reform_frontier, reform_functions,
+    reform_headline, reform_keeping, reform_leads, reform_leavers, reform_limits, reform_open_envelopes,
+    reform_open_functions, reform_open_leads, reform_open_values, reform_split, reform_targets,
+    reform_transfers, reform_waiting,
 };
 use jiff::civil::Date;
-use reform::choice::{self, Answer};
+use reform::choice::{self, Answer, Limit};
 use reform::open::OpenReform;
 use reform::plan::{Input, Limits, Reform};
 use reform::solve::Budget;
@@ -81,7 +82,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
 fn planned(global: &Global, on: Date, tried: &PlanTried) -> Result<Reform> {
     let input = input_of_workspace(global, on)?;
     let fixed = settled(&input.functions, &tried.keep, &tried.choose)?;
-    let input = limited(input, tried.cut, [tried.envelope, tried.saving, tried.exits])?;
+    let input = limited(input, tried);
     let reform = plan(input, &fixed, global.seed)?;
     Ok(if tried.is_any() { reform.following_its_plan() } else { reform })
 }
@@ -155,23 +156,25 @@ fn input_of_workspace(global: &Global, on: Date) -> Result<Input> {
     }
 }
 
-/// The input with the limits that are given in place of those of the workspace, in thousands of pounds; the cut
-/// in tenths of a per cent.
-fn limited(input: Input, cut: Option<u16>, [envelope, saving, exits]: [Option<i64>; 3]) -> Result<Input> {
-    let amount = |thousands: Option<i64>, otherwise: Pence| match thousands {
-        None => Ok(otherwise),
-        Some(thousands) => Pence::keyed_thousands(thousands)
-            .filter(|amount| *amount >= Pence::ZERO)
-            .with_context(|| format!("{thousands} is not an amount in thousands of pounds")),
-    };
-    let limits = Limits::of(&input);
-    let limits = cut.map_or(limits, |tenths| limits.cut(input.baseline.cost, tenths));
-    Ok(Input {
-        envelope: amount(envelope, limits.envelope)?,
-        least_saving: amount(saving, limits.least_saving)?,
-        most_exit_cost: amount(exits, limits.most_exit_cost)?,
-        ..input
-    })
+/// The input with the limits and the day of leaving that are given in place of those of the workspace.
+fn limited(input: Input, tried: &PlanTried) -> Input {
+    let mut limits = Limits::of(&input);
+    let mut asked = BTreeMap::new();
+    if let Some(cut) = &tried.cut {
+        limits = limits.cut(input.baseline.cost, cut.value);
+        asked.insert(Limit::Envelope, format!("--cut {}", cut.text));
+    }
+    for (limit, argument, keyed, place) in [
+        (Limit::Envelope, "--envelope", &tried.envelope, &mut limits.envelope),
+        (Limit::SystemSaving, "--saving", &tried.saving, &mut limits.least_saving),
+        (Limit::ExitCost, "--exits", &tried.exits, &mut limits.most_exit_cost),
+    ] {
+        if let Some(keyed) = keyed {
+            *place = keyed.value;
+            asked.insert(limit, format!("{argument} {}", keyed.text));
+        }
+    }
+    Input { leave_on: tried.leave, ..input.within(limits, asked) }
 }
 
 /// Whether a plan is within the limits, and the registers agree with each other.
@@ -225,10 +228,11 @@ fn optimise(global: &Global, reform: &Reform) -> Result<Outcome> {
         }
         Format::Csv => csv::functions_csv(reform, &mut out)?,
         Format::Table => {
+            writeln!(out, "{}", reform_limits(&reform.input))?;
             for finding in &reform.findings {
                 writeln!(out, "{finding}")?;
             }
-            for sentence in reform_binding(reform) {
+            for sentence in reform_binding(reform).into_iter().chain(reform_consequences(reform)) {
                 writeln!(out, "{sentence}")?;
             }
             for refused in &reform.refused {
@@ -303,6 +307,15 @@ fn duties(global: &Global, on: Date, tried: &PlanTried) -> Result<Outcome> {
     let reform = planned(global, on, tried)?;
     if tried.is_any() && reform.best().is_none() {
         bail!("nobody’s duties follow from a plan that is not found. {}", reform_binding(&reform).join(" "));
+    }
+    let (first, last) = reform.input.days;
+    if on < first || last < on {
+        bail!(
+            "{} is outside the plan, which says who holds duties from {} to {}; ask for a day of it with --on, such as --on {last}",
+            day_in_words(on),
+            day_in_words(first),
+            day_in_words(last)
+        );
     }
     let mut out = terminal::out();
     match global.format {

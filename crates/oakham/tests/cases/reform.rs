@@ -293,7 +293,8 @@ fn duties_of_a_day_outside_the_plan_name_its_days() {
             ),
             "{printed}"
         );
-        assert!(!printed.contains("held by "), "{printed}");
+        assert!(!printed.contains("held by ") && !printed.contains("What the law demands"), "{printed}");
+        assert!(printed.contains("ask for a day of it with --on"), "{printed}");
     }
 }
 
@@ -318,13 +319,14 @@ fn limits_in_pounds_for_thousands_are_told() {
         (
             &[][..],
             &["optimise", "--envelope", "26500000"][..],
-            "limits.envelope is 26500000, more than 10 times",
+            "F04 --envelope 26500000 is read as £26,500.0 million, more than 10 times the £53.0 million that the boards cost, so it limits nothing; it may be in another unit. Write the unit: 26.5m",
         ),
         (&[("envelope = 36300", "envelope = 36300000")], &["plan"], "F04 limits.envelope is 36300000"),
         (&[("exit_cost = 5200", "exit_cost = 5200000")], &["plan"], "F04 limits.exit_cost is 5200000"),
     ] {
         let printed = printed_by(&changed(changes), arguments);
-        assert!(printed.contains(told) && printed.contains("may be in pounds"), "{printed}");
+        assert!(printed.contains(told) && printed.contains("may be in "), "{printed}");
+        assert_eq!(printed.contains("plan.toml: F04"), arguments.len() == 1, "{printed}");
     }
     check(&changed(&[("envelope = 36300", "envelope = 36300000")]), &MONTH, 0, &["F04"]);
     let usual = printed_by(&Copy::new(), &["optimise", "--envelope", "60000"]);
@@ -354,7 +356,7 @@ fn a_plan_is_tried_with_any_one_limit_and_says_what_must_give_way_together() {
         ("system_saving-a=10", "Plan A: "),
         (
             "envelope-a=5&system_saving-a=50",
-            "Plan A: no plan is within these limits. However far one limit alone gave way, no plan would be possible; together the three would each have to give way by £",
+            "Plan A: no plan is within these limits. Easing one limit alone makes no plan possible, however much it is eased; if all three are eased, each must be eased by £",
         ),
     ] {
         let (status, page) = server.get(&format!("/reform/trial?{asked}"));
@@ -384,7 +386,7 @@ fn moves_and_duties_follow_the_plan_that_is_tried() {
     assert!(usual.contains("LPT is to do the work from 1 April 2027, once G"), "{usual}");
     assert!(!usual.contains("has done the work since"), "no move is through its gates: {usual}");
     let none = printed_by(&copy, &["duties", "--cut", "95"]);
-    assert!(none.contains("a plan that is not found") && none.contains("gave way by"), "{none}");
+    assert!(none.contains("a plan that is not found") && none.contains("were raised by"), "{none}");
 }
 
 #[test]
@@ -399,7 +401,7 @@ fn who_leaves_is_told_by_function_and_band_and_adds_up() {
     assert!(middle < sum("people"), "{json}");
     assert!(json["exits"]["paid_back_by"].as_str().unwrap().len() == 10, "{json}");
     let printed = printed_by(&copy, &["optimise", "--cut", "50"]);
-    for told in ["People whose posts go, by function.", "Band 8a", "Paid back by, leaving at the end of"] {
+    for told in ["People whose posts go, by function.", "Band 8a", "Paid back by, leaving on 3"] {
         assert!(printed.contains(told), "{told}: {printed}");
     }
 }
@@ -427,7 +429,7 @@ fn posts_of_a_plan_tried_add_up_as_they_are_printed() {
     let (_, page) = server.get("/reform/trial?cut-a=50&keep-a=T12&keep-b=T10");
     assert!(page.contains("£26.5 million is 50.0% less"), "{page}");
     for told in
-        ["duties are served by functions that change", "Plan A moves 11 functions", "does not move: retain"]
+        ["duties are served by functions that change", "Plan A moves 11 functions: ", "does not move: retain"]
     {
         assert!(page.contains(told), "{told}: {page}");
     }
@@ -443,4 +445,95 @@ fn posts_of_a_plan_tried_add_up_as_they_are_printed() {
     );
     let (_, page) = server.get("/reform/trial?cut-a=half");
     assert!(page.contains("“half” is not a cut in per cent"), "{page}");
+}
+
+#[test]
+fn the_page_and_the_command_say_alike_what_a_plan_brings_with_it() {
+    let copy = Copy::new();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    let (_, page) = server.get("/reform/trial?cut-a=50&keep-a=T12");
+    let printed = printed_by(&copy, &["optimise", "--cut", "50", "--keep", "Safeguarding"]);
+    for told in [
+        "The plan moves T10 NHS continuing healthcare at a cost: the boards save £3.0 million, whoever receives it pays £3.2 million. That is a shift of cost, not a saving.",
+        "Of the 11 functions that the plan moves 3 are blocked at their next gate: ",
+        "; 4 have no move in the register: ",
+        "Keeping T12 Safeguarding has no price: none of its other options is allowed (slim: 6.30 posts are fewer than the 8.00 with which it is safe; share: 5.58 posts",
+        "Of 530 posts 259 are left: 169 go without anybody leaving, because they are vacant or move, 94 are those of people who leave, and 8 those of people who find other work.",
+        "45 days of collective consultation (Trade Union and Labour Relations (Consolidation) Act 1992, section 188) and 12 weeks of notice (Employment Rights Act 1996, section 86) from ",
+    ] {
+        assert!(printed.contains(told), "{told}: {printed}");
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(page.contains("Keep functions as they are: T12 Safeguarding"), "{page}");
+    assert!(
+        page.contains("moves; blocked at G2. ") && page.contains("moves, but no move is in the register")
+    );
+    assert!(
+        page.contains("Plan A moves 11 functions: 3 are blocked, 4 have no move in the register"),
+        "{page}"
+    );
+    assert!(
+        printed.starts_with("Limits: an envelope of £26.5 million (--cut 50), a saving of the system of at least £13.2 million (reform/plan.toml), and a budget for exits of £5.2 million (reform/plan.toml)."),
+        "{printed}"
+    );
+}
+
+#[test]
+fn limits_are_taken_with_their_units_and_said_as_they_were_understood() {
+    let copy = Copy::new();
+    for written in ["26.5m", "£26.5 million", "26,500k", "26500", "26,500", "£26,500,000"] {
+        let printed = printed_by(&copy, &["optimise", "--envelope", written, "--exits", "5.2m"]);
+        let understood = format!("an envelope of £26.5 million (--envelope {written})");
+        assert!(printed.contains(&understood) && printed.contains("(--exits 5.2m)"), "{printed}");
+    }
+    let asked = printed_by(&copy, &["optimise", "--cut", "0.5"]);
+    assert!(
+        asked.contains("0.5 per cent, or the share 0.5, which is 50 per cent; write 0.5% or 50"),
+        "{asked}"
+    );
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    for (asked, told) in [
+        ("envelope-a=26%2C500k", "Read as £26.5 million"),
+        (
+            "envelope-a=26500",
+            "The envelope of Plan A, 26500, is read as £26,500.0 million, more than 10 times the £53.0 million that the boards cost",
+        ),
+        ("envelope-a=36%2C300", "it may be pounds, thousands or millions of them; write the unit"),
+        ("cut-a=0.5", "“0.5” is not a cut in per cent: it may be 0.5 per cent, or the share 0.5"),
+        ("cut-a=0.5%25", "£52.735 million is 0.5% less"),
+    ] {
+        let (status, page) = server.get(&format!("/reform/trial?{asked}"));
+        assert!(status == 200 && page.contains(told), "{asked}: {page}");
+    }
+}
+
+#[test]
+fn people_leave_after_consultation_and_notice_unless_another_day_is_asked_for() {
+    let copy = Copy::new();
+    let asked = |arguments: &[&str]| {
+        let mut all = vec!["plan", "--on", "2026-11-30", "--cut", "50"];
+        all.extend(arguments);
+        printed_by(&copy, &all)
+    };
+    let usual = asked(&[]);
+    for told in [
+        "People are taken to leave on 30 April 2027, the end of the month after 45 days",
+        "Paid back by, leaving on 30 April 2027",
+        "Of it by March 2028, leaving on 30 April 2027",
+    ] {
+        assert!(usual.contains(told), "{told}: {usual}");
+    }
+    let early = asked(&["--leave", "2026-12-31"]);
+    assert!(
+        early.contains(
+            "People are taken to leave on 31 December 2026, as asked. That is too early for 45 days"
+        )
+    );
+    assert!(early.contains("last until 8 April 2027.") && early.contains("Of it by March 2027"), "{early}");
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    let (_, page) = server.get("/reform/trial?cut-a=50&leave-a=2030-06-30");
+    assert!(page.contains("People are taken to leave on 30 June 2030, as asked"), "{page}");
+    assert!(page.contains("People leave on") && page.contains("30 June 2030"), "{page}");
+    let (_, page) = server.get("/reform/trial?cut-a=50&leave-a=soon");
+    assert!(page.contains("“soon” is not a day; write it as 2027-04-30, or none"), "{page}");
 }

@@ -217,10 +217,8 @@ fn what_is_expected_of_crowds_lies_about_the_middle_of_all() {
 }
 
 #[test]
-fn payments_are_paid_back_by_the_end_of_a_month_counted_from_december() {
+fn payments_are_paid_back_by_the_end_of_a_month_counted_from_that_of_leaving() {
     use jiff::civil::date;
-    let left = leaving_day(date(2026, 11, 29));
-    assert_eq!(left, date(2026, 12, 31));
     for (tenths, by) in [
         (0, date(2026, 12, 31)),
         (1, date(2027, 1, 31)),
@@ -228,6 +226,30 @@ fn payments_are_paid_back_by_the_end_of_a_month_counted_from_december() {
         (100, date(2027, 10, 31)),
         (101, date(2027, 11, 30)),
     ] {
-        assert_eq!(paid_back_by(left, tenths), by, "{tenths}");
+        assert_eq!(paid_back_by(date(2026, 12, 31), tenths), by, "{tenths}");
     }
+}
+
+#[test]
+fn people_leave_after_consultation_and_notice_unless_another_day_is_asked_for() {
+    use jiff::civil::date;
+    let decided = date(2026, 11, 30);
+    for (people, consultation_days, earliest, on) in [
+        (104, 45, date(2027, 4, 8), date(2027, 4, 30)),
+        (100, 45, date(2027, 4, 8), date(2027, 4, 30)),
+        (99, 30, date(2027, 3, 24), date(2027, 3, 31)),
+        (20, 30, date(2027, 3, 24), date(2027, 3, 31)),
+        (19, 0, date(2027, 2, 22), date(2027, 2, 28)),
+    ] {
+        let by_law = leaving_day(decided, people, None);
+        assert_eq!(
+            (by_law.consultation_days, by_law.earliest, by_law.on),
+            (consultation_days, earliest, on),
+            "{people}"
+        );
+        assert!(by_law.origin == LeavingDayOrigin::Law && !by_law.is_too_early());
+    }
+    let asked = leaving_day(decided, 104, Some(date(2026, 12, 31)));
+    assert!(asked.on == date(2026, 12, 31) && asked.is_too_early());
+    assert!(!leaving_day(decided, 104, Some(date(2027, 4, 8))).is_too_early());
 }

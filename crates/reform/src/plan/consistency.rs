@@ -5,12 +5,16 @@
 
 use domain::finding::{Finding, Severity};
 use domain::function::{Function, FunctionOption, OptionKind, Posts};
-use domain::money::Pence;
+use domain::money::{Pence, Pounds};
 use domain::target::{Ask, TargetLevel};
 use domain::wte::Wte;
 use governance::transfer::GateEvent;
 
 use super::Input;
+use crate::choice::Limit;
+
+/// Where the limits of the plan stand.
+const SETTINGS: &str = "reform/plan.toml";
 
 /// Costs that one function states: pay, other costs and programme pay.
 const COSTS_OF_A_FUNCTION: usize = 3;
@@ -132,17 +136,35 @@ fn baseline_of_functions(baseline: Pence, functions: &[Function]) -> Option<Find
 fn savings_within_cost(input: &Input) -> Vec<Finding> {
     let cost = input.baseline.cost;
     let is_beyond = |saving: Pence| cost < saving;
-    let of_limit = Some(input.least_saving).filter(|saving| is_beyond(*saving)).map(|saving| Finding {
-        severity: Severity::Blocks,
-        rule: "F04".to_owned(),
-        file: "reform/plan.toml".to_owned(),
-        at: None,
-        message: format!(
-            "limits.system_saving is {}, more than baseline.cost of {} (£000): nobody saves more than is spent.",
-            thousands(saving),
-            thousands(cost)
-        ),
-        fix: "Correct limits.system_saving or baseline.cost: both are in whole £000.".to_owned(),
+    let of_limit = Some(input.least_saving).filter(|saving| is_beyond(*saving)).map(|saving| {
+        let (file, message, fix) = match input.asked.get(&Limit::SystemSaving) {
+            Some(asked) => (
+                "",
+                format!(
+                    "{asked} asks the system to save {:#}, more than the {:#} that the boards cost: nobody saves more than is spent.",
+                    Pounds(saving),
+                    Pounds(cost)
+                ),
+                format!("Ask for at most {}.", in_millions(cost)),
+            ),
+            None => (
+                SETTINGS,
+                format!(
+                    "limits.system_saving is {}, more than baseline.cost of {} (£000): nobody saves more than is spent.",
+                    thousands(saving),
+                    thousands(cost)
+                ),
+                "Correct limits.system_saving or baseline.cost: both are in whole £000.".to_owned(),
+            ),
+        };
+        Finding {
+            severity: Severity::Blocks,
+            rule: "F04".to_owned(),
+            file: file.to_owned(),
+            at: None,
+            message,
+            fix,
+        }
     });
     let of_targets = input.targets.iter().filter_map(|target| {
         let Ask::Saving(saving) = target.ask else { return None };
@@ -161,34 +183,65 @@ fn savings_within_cost(input: &Input) -> Vec<Finding> {
             fix: "Correct the value, which is in whole £000, or baseline.cost.".to_owned(),
         })
     });
-    of_limit.into_iter().chain(of_targets).chain(limits_in_pounds(input)).collect()
+    of_limit.into_iter().chain(of_targets).chain(limits_in_another_unit(input)).collect()
 }
 
 /// So many times what the boards cost, a limit limits nothing, and was likely written in pounds.
 const FAR_BEYOND: i64 = 10;
 
-/// F04: limits that are so far above what the boards cost that they are likely pounds, not thousands of them.
-fn limits_in_pounds(input: &Input) -> impl Iterator<Item = Finding> {
+/// F04: limits that are so far above what the boards cost that they are likely in another unit than was meant. What
+/// somebody asked for is named as it was asked for, and not the plan’s file.
+pub fn limits_in_another_unit(input: &Input) -> impl Iterator<Item = Finding> {
     let cost = input.baseline.cost;
-    let limits = [("limits.envelope", input.envelope), ("limits.exit_cost", input.most_exit_cost)];
-    limits.into_iter().filter(move |(_, limit)| cost.get().saturating_mul(FAR_BEYOND) < limit.get()).map(
-        move |(name, limit)| Finding {
+    let limits = [
+        (Limit::Envelope, "limits.envelope", input.envelope),
+        (Limit::ExitCost, "limits.exit_cost", input.most_exit_cost),
+    ];
+    let is_far_beyond = move |limit: Pence| cost.get().saturating_mul(FAR_BEYOND) < limit.get();
+    limits.into_iter().filter(move |(_, _, amount)| is_far_beyond(*amount)).map(move |(limit, key, amount)| {
+        let (file, message, fix) = match input.asked.get(&limit) {
+            Some(asked) => (
+                "",
+                format!(
+                    "{asked} is read as {:#}, more than {FAR_BEYOND} times the {:#} that the boards cost, so it limits nothing; it may be in another unit.",
+                    Pounds(amount),
+                    Pounds(cost)
+                ),
+                format!(
+                    "Write the unit: {} for a thousandth of it, else an amount that limits something.",
+                    in_millions(Pence::new(amount.get() / 1_000))
+                ),
+            ),
+            None => (
+                SETTINGS,
+                format!(
+                    "{key} is {}, more than {FAR_BEYOND} times baseline.cost of {} (£000), so it limits nothing; it may be in pounds.",
+                    thousands(amount),
+                    thousands(cost)
+                ),
+                format!(
+                    "Correct {key} or baseline.cost: both are in whole £000, so {} pounds are {}.",
+                    thousands(amount),
+                    amount.get() / 100_000_000
+                ),
+            ),
+        };
+        Finding {
             severity: Severity::Warns,
             rule: "F04".to_owned(),
-            file: "reform/plan.toml".to_owned(),
+            file: file.to_owned(),
             at: None,
-            message: format!(
-                "{name} is {}, more than {FAR_BEYOND} times baseline.cost of {} (£000), so it limits nothing; it may be in pounds.",
-                thousands(limit),
-                thousands(cost)
-            ),
-            fix: format!(
-                "Correct {name} or baseline.cost: both are in whole £000, so {} pounds are {}.",
-                thousands(limit),
-                limit.get() / 100_000_000
-            ),
-        },
-    )
+            message,
+            fix,
+        }
+    })
+}
+
+/// An amount as an argument or a field takes it: `26.5m`.
+fn in_millions(amount: Pence) -> String {
+    let thousands = amount.get() / 100_000;
+    let text = format!("{}.{:03}", thousands / 1_000, thousands % 1_000);
+    format!("{}m", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// F02: a function that is kept costs what it costs.

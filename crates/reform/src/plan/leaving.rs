@@ -9,7 +9,7 @@ use domain::wte::Wte;
 
 use super::{AtRisk, Input};
 use crate::choice::{Plan, SelectionProblem};
-use crate::exit::{Crowd, ExitError, Range, Spread, spread, waiting};
+use crate::exit::{Crowd, ExitError, LeavingDay, Range, Spread, leaving_day, spread, waiting};
 
 /// People of one band of a function whose posts go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,13 @@ pub(super) fn exits(
         })
         .collect();
     Ok(Exits { spread, leaving, posts_without_exit: without_exit })
+}
+
+/// The day on which these people leave. All of them count for consultation, those too who may find other work:
+/// it begins before that is known.
+pub(super) fn leaving_day_of(input: &Input, leaving: &[Leaving]) -> LeavingDay {
+    let people = leaving.iter().map(|one| u64::from(one.people)).sum();
+    leaving_day(input.on, people, input.leave_on)
 }
 
 fn posts_of_status(input: &Input, function: &RegisterId, has_status: impl Fn(PostStatus) -> bool) -> Wte {

@@ -164,6 +164,8 @@ pub(crate) fn input() -> Input {
         days: (date(2026, 4, 1), date(2028, 3, 31)),
         merger: Some((date(2027, 4, 1), "LNR".to_owned())),
         on: date(2026, 11, 24),
+        leave_on: None,
+        asked: BTreeMap::new(),
     }
 }
 

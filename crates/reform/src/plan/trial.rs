@@ -11,7 +11,7 @@ use super::moves::{self, Counted};
 use super::{Input, Leaving, Refused, TransferStatus, case, leaving};
 use crate::choice::{self, Answer, CostedOption, Optimum, SelectionProblem};
 use crate::duty::{DutyFault, DutyMap};
-use crate::exit::{ExitError, Spread};
+use crate::exit::{ExitError, LeavingDay, Spread};
 use crate::solve::Budget;
 
 /// The limits of a plan. Amounts are positive [pence].
@@ -53,12 +53,16 @@ pub struct Trial {
     pub case: SelectionProblem,
     /// Options that may not.
     pub refused: Vec<Refused>,
+    /// Functions of which one option is settled beforehand.
+    pub fixed: BTreeMap<RegisterId, OptionKind>,
     /// The plan.
     pub answer: Answer,
     /// Exits under it; `None` without a plan.
     pub exits: Option<Spread>,
     /// Whose posts go, by function and band.
     pub leaving: Vec<Leaving>,
+    /// The day on which they leave.
+    pub leaving_day: LeavingDay,
     /// Posts that go without anybody leaving, because they are vacant or move.
     pub posts_without_exit: Wte,
     /// Where the moves of the functions that it moves stand; none without a plan.
@@ -136,8 +140,10 @@ pub fn trial(
         limits,
         case,
         refused,
+        fixed: fixed.clone(),
         answer,
         exits,
+        leaving_day: leaving::leaving_day_of(input, &leaving),
         leaving,
         posts_without_exit,
         standings: Vec::new(),

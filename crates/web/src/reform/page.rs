@@ -365,7 +365,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
         }
         @let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_reform(&reform)));
         @let placed = PlacedExhibit::on(exhibit, "Duties", path);
-        (placement::section(view, &placed)?)
+        @if from <= on && on <= to { (placement::section(view, &placed)?) }
     };
     Ok(render(state, view, "Duties", (context_line(&reform), content), Charts::None))
 }

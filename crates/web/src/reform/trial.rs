@@ -4,17 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::function::{Function, OptionKind};
 use domain::money::Pence;
+use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
 use exhibits::html::{provenance_key, rests_on};
-use exhibits::origin;
+use exhibits::origin::{self, TrialAsked};
 use exhibits::table::reform::{
-    NamedTrial, reform_trial_duties, reform_trial_functions, reform_trial_leavers, reform_trial_moves,
-    reform_trial_sentence, reform_trials,
+    NamedTrial, reform_trial_consequences, reform_trial_duties, reform_trial_functions, reform_trial_leavers,
+    reform_trial_moves, reform_trial_sentence, reform_trials,
 };
-use exhibits::words::Wording;
+use exhibits::words::{Wording, capital_first};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use reform::choice::Limit;
+use reform::keyed::{self, PlainUnit};
+use reform::plan::consistency::limits_in_another_unit;
 use reform::plan::{Input, Limits, Reform, Trial, trial};
 use reform::solve::Budget;
 use reform::target::Reading;
@@ -39,7 +43,17 @@ const SEED: u64 = 1;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Request {
     limits: Limits,
+    /// What asks for each limit that is not today’s, in words.
+    asked: BTreeMap<Limit, String>,
     keep: BTreeSet<RegisterId>,
+    leave_on: Option<Date>,
+}
+
+impl Request {
+    /// The registers within the limits asked for.
+    fn input(&self, input: &Input) -> Input {
+        Input { leave_on: self.leave_on, ..input.clone().within(self.limits, self.asked.clone()) }
+    }
 }
 
 /// What the form was filled in with, and what is wrong with it.
@@ -68,6 +82,8 @@ impl<'f> Form<'f> {
         if !self.is_asked_for(letter) {
             return None;
         }
+        let asked = self.asked_limits(letter);
+        let leave_on = self.leaving_day(letter, input);
         let limits = Limits {
             envelope: self.envelope(letter, input, usual),
             least_saving: self.amount(Limit::SystemSaving, letter, usual.least_saving),
@@ -85,7 +101,43 @@ impl<'f> Form<'f> {
                 }
             }
         }
-        (self.faults.len() == n_faults).then_some(Request { limits, keep })
+        (self.faults.len() == n_faults).then_some(Request { limits, asked, keep, leave_on })
+    }
+
+    /// What asks for each limit that is filled in: `the envelope of Plan A, 26500`.
+    fn asked_limits(&self, letter: &str) -> BTreeMap<Limit, String> {
+        let plan = PLANS.iter().find(|(known, _)| *known == letter).map_or("", |(_, name)| *name);
+        let mut asked = BTreeMap::new();
+        for limit in Limit::ALL {
+            if let Some(text) = self.value(&field(limit, letter)) {
+                asked.insert(limit, format!("{} of {plan}, {text},", capital_first(limit.words())));
+            }
+        }
+        if let Some(text) = self.value(&cut_field(letter)) {
+            asked.insert(Limit::Envelope, format!("The cut of {plan}, {text},"));
+        }
+        asked
+    }
+
+    /// The day on which people leave, where one is asked for.
+    fn leaving_day(&mut self, letter: &str, input: &Input) -> Option<Date> {
+        let name = leave_field(letter);
+        let text = self.value(&name)?;
+        match text.parse::<Date>() {
+            Ok(day) if input.on <= day => return Some(day),
+            Ok(_) => {
+                let fault = format!(
+                    "“{text}” is before {}, the day that is looked at; write a later day, or none",
+                    day_in_words(input.on)
+                );
+                self.faults.push((name, fault));
+            }
+            Err(_) => {
+                let fault = format!("“{text}” is not a day; write it as 2027-04-30, or none");
+                self.faults.push((name, fault));
+            }
+        }
+        None
     }
 
     /// Whether anything is said of the plan with this letter.
@@ -94,6 +146,7 @@ impl<'f> Form<'f> {
         let keep = format!("keep-{letter}");
         limits.into_iter().any(|limit| self.value(&field(limit, letter)).is_some())
             || self.value(&cut_field(letter)).is_some()
+            || self.value(&leave_field(letter)).is_some()
             || self.value(&keep).is_some()
     }
 
@@ -107,7 +160,11 @@ impl<'f> Form<'f> {
         let limits = [Limit::Envelope, Limit::SystemSaving, Limit::ExitCost];
         let mut pairs = form_urlencoded::Serializer::new(String::new());
         for (letter, _) in PLANS {
-            for name in limits.map(|limit| field(limit, letter)).into_iter().chain([cut_field(letter)]) {
+            for name in limits
+                .map(|limit| field(limit, letter))
+                .into_iter()
+                .chain([cut_field(letter), leave_field(letter)])
+            {
                 if let Some(value) = self.value(&name) {
                     pairs.append_pair(&name, value);
                 }
@@ -123,12 +180,13 @@ impl<'f> Form<'f> {
         let amount = self.amount(Limit::Envelope, letter, usual.envelope);
         let name = cut_field(letter);
         let Some(text) = self.value(&name) else { return amount };
-        let Some(tenths) = tenths_of_per_cent(text) else {
-            let fault = format!(
-                "“{text}” is not a cut in per cent; write a number from 0 to 100 with at most one decimal, such as 50"
-            );
-            self.faults.push((name, fault));
-            return amount;
+        let tenths = match keyed::cut(text) {
+            Ok(tenths) => tenths,
+            Err(fault) => {
+                let fault = format!("“{text}” is not a cut in per cent: {fault}");
+                self.faults.push((name, fault));
+                return amount;
+            }
         };
         let left = usual.cut(input.baseline.cost, tenths).envelope;
         // The form offers today’s envelope, so that one beside a cut says nothing.
@@ -146,15 +204,14 @@ impl<'f> Form<'f> {
     fn amount(&mut self, limit: Limit, letter: &str, usual: Pence) -> Pence {
         let name = field(limit, letter);
         let Some(text) = self.value(&name) else { return usual };
-        if let Some(amount) = millions(text) {
-            return amount;
+        match keyed::amount(text, PlainUnit::Millions) {
+            Ok(amount) => amount,
+            Err(fault) => {
+                let fault = format!("“{text}” is not an amount in £ million for {}: {fault}", limit.words());
+                self.faults.push((name, fault));
+                usual
+            }
         }
-        let fault = format!(
-            "“{text}” is not an amount in £ million; write {} as a number such as 36.3",
-            limit.words()
-        );
-        self.faults.push((name, fault));
-        usual
     }
 }
 
@@ -163,38 +220,14 @@ fn field(limit: Limit, letter: &str) -> String {
     format!("{}-{letter}", limit.code())
 }
 
+/// The name of the field of the day on which people leave: `leave-a`.
+fn leave_field(letter: &str) -> String {
+    format!("leave-{letter}")
+}
+
 /// The name of the field of a cut: `cut-a`.
 fn cut_field(letter: &str) -> String {
     format!("cut-{letter}")
-}
-
-/// A share in per cent, 0 to 100 with one decimal at most, in tenths: `50`, `33.3%`.
-fn tenths_of_per_cent(text: &str) -> Option<u16> {
-    let plain = text.trim().trim_end_matches('%').trim();
-    let (whole, decimal) = plain.split_once('.').unwrap_or((plain, "0"));
-    let are_digits = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.len() > 3 || decimal.len() != 1 || !are_digits(whole) || !are_digits(decimal) {
-        return None;
-    }
-    format!("{whole}{decimal}").parse().ok().filter(|tenths| *tenths <= 1_000)
-}
-
-/// An amount in £ million, from 0 and with three decimals at most: `36.3`, `£36.3m`, `36`.
-fn millions(text: &str) -> Option<Pence> {
-    let lower = text.trim().to_lowercase();
-    let plain = lower.trim_start_matches('£').trim_end_matches("million").trim_end_matches('m').trim();
-    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
-    let are_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty()
-        || whole.len() > 6
-        || decimals.len() > 3
-        || !are_digits(whole)
-        || !are_digits(decimals)
-    {
-        return None;
-    }
-    let thousands: i64 = format!("{whole}{decimals:0<3}").parse().ok()?;
-    Pence::from_thousands(thousands)
 }
 
 /// An amount in £ million as a field shows it: `36.3`.
@@ -214,6 +247,7 @@ pub(super) fn show(state: &AppState, view: &View, fields: &[(String, String)]) -
     let mut form = Form::of(fields);
     let requests = form.requests(&reform.input);
     let trials = tried(&reform.input, &requests)?;
+    let inputs = inputs(&reform.input, &requests);
     let named = named(&trials);
     let provenance = reform.provenance();
     let placed = placed(&reform, &form, &requests, &named);
@@ -230,7 +264,7 @@ pub(super) fn show(state: &AppState, view: &View, fields: &[(String, String)]) -
                 "Fill in the second column to see two plans side by side."
             }
         } @else {
-            @for trial in &named { p.oak-lead { (reform_trial_sentence(&reform.input, *trial)) } }
+            @for (input, trial) in inputs.iter().zip(&named) { (trial_in_words(input, *trial)) }
             @if provenance == Provenance::Synthetic { p { (rests_on(provenance)) } }
         }
         (limits_form(view, &reform, &form, &requests))
@@ -266,11 +300,32 @@ fn tried(
     let plan = |(name, request): (&'static str, &Request)| {
         let fixed: BTreeMap<RegisterId, OptionKind> =
             request.keep.iter().map(|id| (id.clone(), OptionKind::Retain)).collect();
-        let trial = trial(input, request.limits, &fixed, &mut Budget::default(), SEED)
+        let trial = trial(&request.input(input), request.limits, &fixed, &mut Budget::default(), SEED)
             .map_err(|error| PageError::Failed(error.to_string()))?;
         Ok((name, trial))
     };
     asked.map(plan).collect()
+}
+
+/// The registers within the limits of each request, in the order of the plans tried.
+fn inputs(input: &Input, requests: &[(&'static str, Option<Request>)]) -> Vec<Input> {
+    requests.iter().filter_map(|(_, request)| Some(request.as_ref()?.input(input))).collect()
+}
+
+/// What a plan comes to, and what it brings with it.
+fn trial_in_words(input: &Input, trial: NamedTrial<'_>) -> Markup {
+    let warnings: Vec<String> =
+        limits_in_another_unit(input).map(|finding| format!("{} {}", finding.message, finding.fix)).collect();
+    let consequences = reform_trial_consequences(input, trial.1);
+    html! {
+        @for warning in &warnings {
+            p.oak-lead { strong { "Check the amount. " } (warning) }
+        }
+        p.oak-lead { (reform_trial_sentence(trial)) }
+        @if !consequences.is_empty() {
+            ul.oak-list { @for sentence in &consequences { li { (sentence) } } }
+        }
+    }
 }
 
 fn named<'t>(trials: &'t [(&'static str, Trial)]) -> Vec<NamedTrial<'t>> {
@@ -288,8 +343,14 @@ fn placed(
     }
     let (input, provenance) = (&reform.input, reform.provenance());
     let asked = requests.iter().filter_map(|(name, request)| Some((*name, request.as_ref()?)));
-    let asked: Vec<(&str, Limits, &BTreeSet<RegisterId>)> =
-        asked.map(|(name, request)| (name, request.limits, &request.keep)).collect();
+    let asked: Vec<TrialAsked<'_>> = asked
+        .map(|(name, request)| TrialAsked {
+            name,
+            limits: request.limits,
+            keep: &request.keep,
+            leave_on: request.leave_on,
+        })
+        .collect();
     let mut tables =
         vec![reform_trials(input, provenance, trials), reform_trial_functions(input, provenance, trials)];
     tables.extend(reform_trial_leavers(input, provenance, trials));
@@ -337,6 +398,7 @@ fn limits_form(
                         @if let Some(request) = request {
                             p.oak-small { (cut_in_words(baseline, request.limits.envelope)) }
                         }
+                        (leave_input(form, letter))
                         (keep_fields(input, form, letter))
                     }
                 }
@@ -393,14 +455,21 @@ fn amount_field(
     let is_cut = limit == Limit::Envelope && fault.is_none() && form.value(&cut_field(letter)).is_some();
     let is_open = is_cut || (!form.is_asked_for(letter) && letter != PLANS[0].0);
     let hint = format!("{name}-hint");
+    let read = form.value(&name).and_then(|text| keyed::amount(text, PlainUnit::Millions).ok());
+    // What is written as the field shows it needs no reading.
+    let read = read.filter(|amount| form.value(&name) != Some(in_field(*amount).as_str()));
     html! {
         div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
             label.nhsuk-label for=(name) { (label) ", £ million" }
-            div.nhsuk-hint id=(hint) { "Today’s plan: " (in_field(usual)) }
+            div.nhsuk-hint id=(hint) {
+                "Today’s plan: " (in_field(usual))
+                @if let Some(read) = &read { ". Read as £" (in_field(*read)) " million" }
+                ". Units are understood: 26.5m, 26,500k"
+            }
             @if let Some(fault) = fault { span.nhsuk-error-message { span.nhsuk-u-visually-hidden { "Error: " } (fault) } }
             input.nhsuk-input.nhsuk-input--width-5 id=(name) name=(name) type="text" inputmode="decimal" autocomplete="off"
                 value=[(!is_open).then_some(value)] aria-describedby=(hint)
-                data-slider=(in_field(most)) data-slider-from=(in_field(usual));
+                data-slider=(in_field(most)) data-slider-from=(in_field(read.unwrap_or(usual)));
         }
     }
 }
@@ -421,11 +490,35 @@ fn cut_input(form: &Form<'_>, letter: &str) -> Markup {
     }
 }
 
+/// The day on which people leave.
+fn leave_input(form: &Form<'_>, letter: &str) -> Markup {
+    let name = leave_field(letter);
+    let fault = form.faults.iter().find(|(known, _)| *known == name).map(|(_, fault)| fault.as_str());
+    let hint = format!("{name}-hint");
+    html! {
+        div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
+            label.nhsuk-label for=(name) { "Day on which people leave" }
+            div.nhsuk-hint id=(hint) {
+                "Such as 2027-04-30; leave empty for the end of the month in which consultation and notice are over"
+            }
+            @if let Some(fault) = fault { span.nhsuk-error-message { span.nhsuk-u-visually-hidden { "Error: " } (fault) } }
+            input.nhsuk-input.nhsuk-input--width-10 id=(name) name=(name) type="text" autocomplete="off"
+                value=[form.value(&name)] aria-describedby=(hint);
+        }
+    }
+}
+
 /// Which functions stay as they are, to be ticked.
 fn keep_fields(input: &Input, form: &Form<'_>, letter: &str) -> Markup {
     let name = format!("keep-{letter}");
     let kept: BTreeSet<&str> =
         form.fields.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).collect();
+    let kept_names: Vec<String> = input
+        .functions
+        .iter()
+        .filter(|function| kept.contains(function.id.as_str()))
+        .map(|function| format!("{} {}", function.id, function.name))
+        .collect();
     let checkbox = |function: &Function| {
         let id = format!("{name}-{}", function.id);
         html! {
@@ -441,7 +534,7 @@ fn keep_fields(input: &Input, form: &Form<'_>, letter: &str) -> Markup {
             summary.nhsuk-details__summary {
                 span.nhsuk-details__summary-text {
                     "Keep functions as they are"
-                    @if !kept.is_empty() { ": " (kept.iter().copied().collect::<Vec<_>>().join(", ")) }
+                    @if !kept_names.is_empty() { ": " (kept_names.join(", ")) }
                 }
             }
             div.nhsuk-details__text {
@@ -470,7 +563,13 @@ fn announced_address(view: &View, form: &Form<'_>, usual: Limits, left: Pence) -
             pairs.append_pair(&name, form.value(&name).unwrap_or(&in_field(amount)));
         }
     }
-    let others = [field(Limit::SystemSaving, second), field(Limit::ExitCost, second), cut_field(first)];
+    let others = [
+        field(Limit::SystemSaving, second),
+        field(Limit::ExitCost, second),
+        cut_field(first),
+        leave_field(first),
+        leave_field(second),
+    ];
     for name in others {
         if let Some(value) = form.value(&name) {
             pairs.append_pair(&name, value);

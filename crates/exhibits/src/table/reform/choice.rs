@@ -6,6 +6,7 @@ use reform::plan::Reform;
 
 use super::super::efficiency::{row, word};
 use super::super::{figures, words};
+use super::consequences::shifts;
 use super::{amount, count, pounds, thousands};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
 use crate::number::millions;
@@ -31,22 +32,22 @@ pub fn reform_binding(reform: &Reform) -> Vec<String> {
             if reform.keeps_all(&best.plan) {
                 sentences.push("Every function stays as it is, so keeping one has no price.".to_owned());
             }
-            sentences.extend(shifts(reform, &best.plan, "The plan"));
+            sentences.extend(shifts(&reform.input, &reform.case, &best.plan, "The plan"));
             if let Some(draft) = &reform.draft {
                 sentences.push(draft_sentence(reform, draft, best.plan.impact));
-                sentences.extend(shifts(reform, draft, "The draft plan"));
+                sentences.extend(shifts(&reform.input, &reform.case, draft, "The draft plan"));
             }
         }
         Answer::Infeasible(relaxation) => {
             sentences.extend(relaxation.alone.iter().map(|(limit, excess)| alone_sentence(*limit, *excess)));
             match relaxation.together {
                 Excess::Enough { amount, .. } => sentences.push(format!(
-                    "Together the three limits would each have to give way by {}{}.",
+                    "If all three limits are eased, each must be eased by {}{}.",
                     at_least(amount),
                     less_may_do(relaxation.together)
                 )),
                 Excess::Unknown => sentences.push(
-                    "By how much the three limits would have to give way together is not known: the search ended first."
+                    "By how much all three limits would have to be eased is not known: the search ended first."
                         .to_owned(),
                 ),
                 Excess::Never => {}
@@ -114,44 +115,37 @@ fn price_sentences(best: &Optimum) -> Vec<String> {
     sentences
 }
 
-/// By how much a limit would have to give way alone.
+/// By how much a limit would have to be eased alone.
 fn alone_sentence(limit: Limit, excess: Excess) -> String {
     let words = limit.words();
     match excess {
         Excess::Enough { amount, .. } => format!(
-            "A plan would be possible if {words} gave way by {} alone{}.",
+            "A plan would be possible if {} by {} and nothing else changed{}.",
+            eased(limit),
             at_least(amount),
             less_may_do(excess)
         ),
-        Excess::Never => format!("However far {words} gave way alone, no plan would be possible."),
+        Excess::Never => {
+            format!("Easing {words} alone makes no plan possible, however much it is eased.")
+        }
         Excess::Unknown => format!(
-            "Whether a plan would be possible if {words} gave way alone is not known: the search ended first."
+            "Whether easing {words} alone would make a plan possible is not known: the search ended first."
         ),
+    }
+}
+
+/// What easing a limit means, after “if”.
+const fn eased(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Envelope => "the envelope were raised",
+        Limit::SystemSaving => "the saving that the system must make were lowered",
+        Limit::ExitCost => "the budget for exits were raised",
     }
 }
 
 /// What follows an amount that is enough, where less may be.
 fn less_may_do(excess: Excess) -> &'static str {
     if excess.is_proven() { "" } else { "; less may do, for the search ended first" }
-}
-
-/// What a plan moves to others without the system saving anything: a shift of cost, function by function.
-fn shifts(reform: &Reform, plan: &Plan, plan_name: &str) -> Vec<String> {
-    let mut sentences = Vec::new();
-    for function in &reform.input.functions {
-        let Some(option) = reform.option(plan, &function.id) else { continue };
-        let saved = function.cost() - option.icb_cost;
-        if option.receiver_cost > Pence::ZERO && saved <= option.receiver_cost {
-            sentences.push(format!(
-                "{plan_name} moves {} {} at a cost: the boards save {}, whoever receives it pays {}. That is a shift of cost, not a saving.",
-                function.id,
-                function.name,
-                pounds(saved, Scale::Words),
-                pounds(option.receiver_cost, Scale::Words)
-            ));
-        }
-    }
-    sentences
 }
 
 /// What the draft plan is.

@@ -8,18 +8,16 @@ use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::wte::Wte;
 use jiff::civil::Date;
-use reform::exit::{in_year, leaving_day, paid_back_by};
+use reform::exit::{in_year, paid_back_by};
 use reform::plan::{Input, Leaving, Reform};
 
 use super::super::efficiency::{row, word};
 use super::super::{NOT_APPLICABLE, figures, words};
+use super::consequences::leaving_in_words;
 use super::{amount, count, in_hundredths, percent, plan_shown, pounds, whole};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Form, Number, grouped_count};
 use crate::words::amount::Scale;
-
-/// December in a financial year.
-const DECEMBER: u8 = 9;
 
 /// Exits of the plan that is shown.
 #[must_use]
@@ -37,6 +35,9 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     let line = |name: &str, cells: [Cell; 3]| row(name, RowKind::Body, cells.into());
     let (spent, saving, central) = (exits.spent, exits.saving, exits.saving_central);
     let payback = exits.payback_tenths;
+    let leaving_day = reform.leaving_day();
+    let left = leaving_day.on;
+    let left_in_words = day_in_words(left);
     let stated = reform.best_or_draft()?.exit_cost;
     let alone =
         |value: Pence| [Cell::Missing(NOT_APPLICABLE), amount_of(value), Cell::Missing(NOT_APPLICABLE)];
@@ -50,15 +51,16 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
                 "{n} {} would leave for {}, {}",
                 if n == 1 { "person" } else { "people" },
                 pounds(spent.p50, Scale::Words),
-                paid_back_in_words(paid_back, reform.input.on)
+                paid_back_in_words(paid_back, left)
             ),
         },
         note: format!(
-            "{} draws of service, pay and take-up.{} {} more posts go without anybody leaving, because they are vacant or move. The pay saved is that of the people who leave alone: a part of the {} a year that the boards save in all, of which the rest are vacant posts, functions that move and other costs. Savings of the first year pay for the transition once and are not counted as recurrent.",
+            "{} draws of service, pay and take-up.{} {} more posts go without anybody leaving, because they are vacant or move. The pay saved is that of the people who leave alone: a part of the {} a year that the boards save in all, of which the rest are vacant posts, functions that move and other costs. Savings of the first year pay for the transition once and are not counted as recurrent. {}",
             grouped_count(u64::from(exits.n_draws)),
             against_options(reform),
             whole(reform.posts_without_exit),
-            pounds(reform.best_or_draft()?.icb_saving, Scale::Words)
+            pounds(reform.best_or_draft()?.icb_saving, Scale::Words),
+            leaving_in_words(&leaving_day)
         ),
         provenance,
         table: Table {
@@ -75,11 +77,9 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
                     [saving.p10, saving.p50, saving.p90].map(amount_of),
                 ),
                 line(
-                    &format!(
-                        "Of it by March, leaving at the end of {}",
-                        month_of(leaving_day(reform.input.on))
-                    ),
-                    [saving.p10, saving.p50, saving.p90].map(|a_year| amount_of(in_year(a_year, DECEMBER))),
+                    &format!("Of it by March {}, leaving on {left_in_words}", march_after(left)),
+                    [saving.p10, saving.p50, saving.p90]
+                        .map(|a_year| amount_of(in_year(a_year, month_of_year(left)))),
                 ),
                 line(
                     "Pension cost of those who leave, saved by the centre a year",
@@ -87,13 +87,10 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
                 ),
                 line("Months to pay back", [payback.p10, payback.p50, payback.p90].map(months)),
                 line(
-                    &format!(
-                        "Paid back by, leaving at the end of {}",
-                        month_of(leaving_day(reform.input.on))
-                    ),
+                    &format!("Paid back by, leaving on {left_in_words}"),
                     [payback.p10, payback.p50, payback.p90].map(|tenths| {
                         tenths.map_or(Cell::Missing("Never"), |tenths| {
-                            word(month_of(paid_back_by(leaving_day(reform.input.on), tenths)))
+                            word(month_of(paid_back_by(left, tenths)))
                         })
                     }),
                 ),
@@ -103,11 +100,21 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     })
 }
 
-/// How long payments take to be paid back, and by when where people leave at the end of the year.
-pub(super) fn paid_back_in_words(tenths: Option<u64>, on: Date) -> String {
+/// How long payments take to be paid back, and by when where people leave on a day.
+pub(super) fn paid_back_in_words(tenths: Option<u64>, left: Date) -> String {
     let Some(tenths) = tenths else { return "never paid back".to_owned() };
-    let by = month_of(paid_back_by(leaving_day(on), tenths));
+    let by = month_of(paid_back_by(left, tenths));
     format!("paid back in {}.{} months, by {by}", tenths / 10, tenths % 10)
+}
+
+/// The month of a day in its financial year: April is 1.
+fn month_of_year(day: Date) -> u8 {
+    u8::try_from((i16::from(day.month()) + 8) % 12 + 1).unwrap_or(12)
+}
+
+/// The year of the March in which the financial year of a day ends.
+fn march_after(day: Date) -> i16 {
+    if day.month() < 4 { day.year() } else { day.year() + 1 }
 }
 
 /// `November 2027`.

@@ -1,5 +1,6 @@
 //! Moves at their gates, and who answers for each duty.
 
+use domain::code::OrganisationCode;
 use domain::function::{Function, OptionKind};
 use domain::money::Pence;
 use domain::month::day_in_words;
@@ -333,6 +334,19 @@ fn served_by(reform: &Reform, function: &Function, on: Date) -> String {
     served
 }
 
+/// Who the merged body is.
+fn merged_body(reform: &Reform) -> String {
+    reform.input.merger.as_ref().map_or_else(String::new, |(on, merged)| {
+        let bodies: Vec<&str> = reform.input.bodies.iter().map(OrganisationCode::as_str).collect();
+        format!(
+            " {merged} is the body that {} ({}) become on {}.",
+            reform.input.name,
+            bodies.join(" and "),
+            day_in_words(*on)
+        )
+    })
+}
+
 /// Who is accountable for each duty on a day.
 #[must_use]
 pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
@@ -398,7 +412,10 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
         key: "T10h".into(),
         name: "reform-duties".into(),
         heading,
-        note: "Statutory duties only, not powers or guidance. A duty stays with its holder where only the work moves. Sections are from memory unless a source is named; check them before use.".to_owned(),
+        note: format!(
+            "Statutory duties only, not powers or guidance. A duty stays with its holder where only the work moves.{} Sections are from memory unless a source is named; check them before use.",
+            merged_body(reform)
+        ),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!("Who is accountable on {}.", day_in_words(on)),

@@ -10,9 +10,10 @@ use reform::choice::{Answer, Excess, Limit, Optimum};
 use reform::plan::{Input, Leaving, Trial};
 
 use super::choice::at_least;
+use super::consequences::PostsOfPlan;
 use super::leaving::{leavers, paid_back_in_words};
 use super::{amount, count, posts, pounds, whole};
-use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table};
+use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::Form;
 use crate::table::efficiency::{row, word};
 use crate::table::{NOT_APPLICABLE, figures, words};
@@ -26,12 +27,12 @@ const NO_PLAN: &str = "No plan";
 
 /// What a plan comes to, in a sentence; where there is none, why and what would make one.
 #[must_use]
-pub fn reform_trial_sentence(input: &Input, (name, trial): NamedTrial<'_>) -> String {
+pub fn reform_trial_sentence((name, trial): NamedTrial<'_>) -> String {
     match &trial.answer {
         Answer::Found(best) => {
             let plan = &best.plan;
             let leaving = trial.exits.as_ref().map_or_else(String::new, |exits| {
-                let payback = paid_back_in_words(exits.payback_tenths.p50, input.on);
+                let payback = paid_back_in_words(exits.payback_tenths.p50, trial.leaving_day.on);
                 match exits.leavers.p50 {
                     0 => " Nobody would leave.".to_owned(),
                     1 => format!(
@@ -64,13 +65,13 @@ pub fn reform_trial_sentence(input: &Input, (name, trial): NamedTrial<'_>) -> St
             let is_known = relaxation.alone.iter().all(|(_, excess)| *excess != Excess::Unknown);
             let remedy = match relaxation.together {
                 _ if !alone.is_empty() => format!(" To have one, {}.", alone.join(", or ")),
-                _ if !is_known => " The search ended before it was known which limit would have to give way; ease several, or keep fewer functions.".to_owned(),
+                _ if !is_known => " The search ended before it was known which limit would have to be eased; ease several, or keep fewer functions.".to_owned(),
                 Excess::Enough { amount, .. } => format!(
-                    " However far one limit alone gave way, no plan would be possible; together the three would each have to give way by {}. To have one, ease several, or keep fewer functions.",
+                    " Easing one limit alone makes no plan possible, however much it is eased; if all three are eased, each must be eased by {}. To have a plan, ease several, or keep fewer functions.",
                     at_least(amount)
                 ),
-                Excess::Unknown => " However far one limit alone gave way, no plan would be possible; ease several, or keep fewer functions.".to_owned(),
-                Excess::Never => " However far the limits gave way, no plan would be possible; keep fewer functions as they are.".to_owned(),
+                Excess::Unknown => " Easing one limit alone makes no plan possible, however much it is eased; ease several, or keep fewer functions.".to_owned(),
+                Excess::Never => " However much the limits are eased, no plan is possible; keep fewer functions as they are.".to_owned(),
             };
             format!("{name}: no plan is within these limits.{remedy}")
         }
@@ -134,15 +135,16 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
         ),
         body(
             "less posts of people who find other work",
-            of_plan(&|trial, _| of_trial_posts(trial, input, PostsRow::OtherWork, provenance)),
+            of_plan(&|trial, _| of_trial_posts(trial, input, |posts| posts.other_work, provenance)),
         ),
         chief(
             "Posts under the plan",
-            of_plan(&|trial, _| of_trial_posts(trial, input, PostsRow::After, provenance)),
+            of_plan(&|trial, _| of_trial_posts(trial, input, |posts| posts.after, provenance)),
         ),
         body("Exit payments, once, £m", of_exits(&|exits| amount(exits.spent.p50, provenance))),
         body("The same, 1 in 10 above, £m", of_exits(&|exits| amount(exits.spent.p90, provenance))),
         body("Months to pay back", of_exits(&|exits| months(exits.payback_tenths.p50, provenance))),
+        body("People leave on", of_exits_day(trials)),
         body("Functions kept as they are", becomes(OptionKind::Retain)),
         body("Functions with fewer posts", becomes(OptionKind::Slim)),
         body("Functions shared", becomes(OptionKind::Share)),
@@ -165,30 +167,25 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
     }
 }
 
-/// A row of the posts of a plan.
-#[derive(Clone, Copy)]
-enum PostsRow {
-    /// What is left between the posts today and under the plan beside those that are told.
-    OtherWork,
-    After,
+/// Posts of a plan, to the whole post as the table prints them, so that the rows add up.
+fn of_trial_posts(
+    trial: &Trial,
+    input: &Input,
+    wanted: fn(PostsOfPlan) -> Wte,
+    provenance: Provenance,
+) -> Cell {
+    PostsOfPlan::of_trial(input, trial)
+        .map_or(Cell::Missing(NOT_APPLICABLE), |of_plan| posts(wanted(of_plan), provenance))
 }
 
-/// Posts of a plan, to the whole post as the table prints them, so that the rows add up.
-fn of_trial_posts(trial: &Trial, input: &Input, wanted: PostsRow, provenance: Provenance) -> Cell {
-    let (Some(after), Some(exits)) = (trial.posts(input), &trial.exits) else {
-        return Cell::Missing(NOT_APPLICABLE);
+/// The day on which people leave under each plan.
+fn of_exits_day(trials: &[NamedTrial<'_>]) -> Vec<Cell> {
+    let day = |(_, trial): &NamedTrial<'_>| match &trial.exits {
+        None => Cell::Missing(NO_PLAN),
+        Some(exits) if exits.leavers.p50 == 0 => Cell::Missing("Nobody leaves"),
+        Some(_) => word(day_in_words(trial.leaving_day.on)),
     };
-    let today = input.functions.iter().map(|function| input.posts_of(&function.id)).sum();
-    let as_printed =
-        |wte: Wte| Wte::from_hundredths((wte.hundredths() + 50 * wte.hundredths().signum()) / 100 * 100);
-    let left = Wte::from_hundredths(i64::from(exits.leavers.p50) * 100);
-    match wanted {
-        PostsRow::After => posts(after, provenance),
-        PostsRow::OtherWork => posts(
-            as_printed(today) - as_printed(after) - as_printed(trial.posts_without_exit) - left,
-            provenance,
-        ),
-    }
+    trials.iter().map(day).collect()
 }
 
 fn columns(trials: &[NamedTrial<'_>]) -> Vec<Column> {
@@ -341,7 +338,7 @@ pub fn reform_trial_moves(
             };
             let of_plans = trials.iter().map(|(_, trial)| match trial.option(idx) {
                 None => Cell::Missing(NO_PLAN),
-                Some(option) if option.kind == OptionKind::Transfer => word("moves"),
+                Some(option) if option.kind == OptionKind::Transfer => moves_cell(input, trial, &function.id),
                 Some(option) => word(format!("does not move: {}", option.kind.words())),
             });
             let cells = [word(to.to_owned()), day].into_iter().chain(of_plans).collect();
@@ -353,11 +350,13 @@ pub fn reform_trial_moves(
         .collect();
     let of_plan = |(name, trial): &NamedTrial<'_>| {
         let n = (0..input.functions.len()).filter(|idx| moves(trial, *idx)).count();
-        let with_move = trial.standings.len();
+        let n_without = n.saturating_sub(trial.standings.len());
+        let n_blocked = trial.standings.iter().filter(|standing| !standing.blocking.is_empty()).count();
         format!(
-            "{name} moves {n} {}, {} of them with a move in the register",
+            "{name} moves {n} {}: {n_blocked} {} blocked, {n_without} {} no move in the register",
             if n == 1 { "function" } else { "functions" },
-            with_move.min(n)
+            if n_blocked == 1 { "is" } else { "are" },
+            if n_without == 1 { "has" } else { "have" },
         )
     };
     let told: Vec<String> = trials.iter().filter(|(_, trial)| trial.best().is_some()).map(of_plan).collect();
@@ -378,6 +377,24 @@ pub fn reform_trial_moves(
         },
         chart: None,
     })
+}
+
+/// That a plan moves a function, and what stands in the way.
+fn moves_cell(input: &Input, trial: &Trial, function: &RegisterId) -> Cell {
+    let adverse = |text: String| Cell::Word { text, tone: Tone::Adverse };
+    let standing = trial.standings.iter().find(|standing| input.moves[standing.moving].function == *function);
+    let Some(standing) = standing else {
+        return adverse("moves, but no move is in the register".to_owned());
+    };
+    let gate = standing.next.map_or_else(String::new, |gate| format!(" at {gate}"));
+    if standing.blocking.is_empty() {
+        return word(match standing.next {
+            Some(gate) => format!("moves; {gate} is next"),
+            None => "moves; all gates are passed".to_owned(),
+        });
+    }
+    let why: Vec<String> = standing.blocking.iter().map(ToString::to_string).collect();
+    adverse(format!("moves; blocked{gate}. {}", why.join(". ")))
 }
 
 /// The duties that a function which changes serves: who does the work, and who answers for it when the plan ends;

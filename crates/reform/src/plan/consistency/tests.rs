@@ -69,7 +69,7 @@ fn a_limit_in_pounds_for_thousands_is_told() {
     let mut input = input();
     input.baseline.cost = Pence::new(5_300_000_000);
     input.envelope = Pence::new(2_650_000_000_000);
-    let told = limits_in_pounds(&input).next().unwrap();
+    let told = limits_in_another_unit(&input).next().unwrap();
     assert_eq!(told.severity, Severity::Warns);
     assert!(told.message.starts_with("limits.envelope is 26500000, more than 10 times"), "{}", told.message);
     assert!(told.fix.ends_with("26500000 pounds are 26500."), "{}", told.fix);
@@ -94,4 +94,25 @@ fn a_function_that_costs_or_has_something_else_when_it_is_kept_is_told() {
         },
         &["F03"],
     );
+}
+
+#[test]
+fn a_limit_that_somebody_asked_for_is_named_as_it_was_asked_for() {
+    let mut input = input();
+    input.baseline.cost = Pence::new(5_300_000_000);
+    input.envelope = Pence::new(2_650_000_000_000);
+    input.asked = [(Limit::Envelope, "--envelope 26500000".to_owned())].into();
+    let told = limits_in_another_unit(&input).next().unwrap().to_string();
+    assert_eq!(
+        told,
+        "F04 --envelope 26500000 is read as £26,500.0 million, more than 10 times the £53.0 million that the boards \
+         cost, so it limits nothing; it may be in another unit. Write the unit: 26.5m for a thousandth of it, else an \
+         amount that limits something."
+    );
+    input.envelope = Pence::ZERO;
+    input.least_saving = Pence::new(6_670_000_000);
+    input.asked = [(Limit::SystemSaving, "--saving 66700".to_owned())].into();
+    let told = savings_within_cost(&input)[0].to_string();
+    assert!(told.starts_with("F04 --saving 66700 asks the system to save £66.7 million"), "{told}");
+    assert!(told.ends_with("Ask for at most 53m.") && !told.contains("plan.toml"), "{told}");
 }

@@ -63,7 +63,7 @@ pub(super) fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording:
             }
             0 => "Every organisation that reported forecasts to break even, as each must".to_owned(),
             n => format!(
-                "{n} of {} organisations {}{} to miss the duty to break even that each has",
+                "{n} of {} organisations {}{} to miss their duty to break even",
                 month_end.reported().count(),
                 if month_end.is_complete() { "" } else { "that reported " },
                 agreeing(n, "forecasts", "forecast")

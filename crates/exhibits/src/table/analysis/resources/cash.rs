@@ -214,9 +214,10 @@ pub(super) fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
         ),
         [finding] => finding.clone(),
         [first, rest @ ..] => format!(
-            "{first}, as {} more {}",
+            "{first}, and so {} {} more {}",
+            if rest.len() == 1 { "is" } else { "are" },
             rest.len(),
-            if rest.len() == 1 { "share is" } else { "shares are" }
+            if rest.len() == 1 { "share" } else { "shares" }
         ),
     };
     Some(Exhibit {
