@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod area;
+pub mod comparison;
 pub mod fact;
 pub mod gp_access;
 pub mod ratio;
