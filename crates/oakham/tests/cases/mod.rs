@@ -23,5 +23,6 @@ mod words;
 mod tables;
 mod workbooks;
 mod access;
+mod questions;
 mod agreement;
 mod board_paper;
