@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::access::Access;
 use crate::area::{Area, AreaKind};
-use crate::fact::{Facts, Measure};
+use crate::fact::{ENGLAND, Facts, Measure};
 use crate::gp_access::{GpAccess, gp_access, registered};
 use crate::ratio::Ratio;
 use crate::waiting_list::{WaitingList, waiting_lists};
@@ -460,7 +460,7 @@ pub fn rankings(access: &Access, kind: PlaceKind) -> Vec<Ranking> {
 /// England, of which some figures are published as such.
 #[must_use]
 pub fn england() -> Place {
-    let area = Area::published(AreaKind::England, "England".to_owned(), "England".to_owned(), None);
+    let area = Area::published(AreaKind::England, ENGLAND.to_owned(), ENGLAND.to_owned(), None);
     Place { area, residents: None }
 }
 
