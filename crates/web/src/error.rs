@@ -105,6 +105,9 @@ pub(crate) enum PageError {
     /// What was sent did not arrive in time.
     #[error("What was sent took too long to arrive")]
     Late,
+    /// No lake of publications.
+    #[error("Publications cannot be asked here")]
+    NoQuestions,
     /// A question in SQL that has no answer: why.
     #[error("{0}")]
     Question(String),
@@ -235,6 +238,9 @@ impl PageError {
                 StatusCode::REQUEST_TIMEOUT,
                 "Nothing was changed. Send it once more, over a faster connection where there is one.",
             ),
+            Self::NoQuestions => {
+                unknown("Ask a site of `oakham serve`, or at the command line with `oakham sql`.")
+            }
             Self::Question(_) => ErrorAnswer {
                 status: StatusCode::UNPROCESSABLE_ENTITY,
                 kind: "question",

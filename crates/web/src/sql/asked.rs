@@ -59,7 +59,7 @@ async fn in_turn<T: Send + 'static>(
     state: &AppState,
     work: impl FnOnce(&dyn Questions) -> Result<T, NoAnswer> + Send + 'static,
 ) -> Result<Result<T, String>, PageError> {
-    let questions = Arc::clone(state.questions.as_ref().ok_or(PageError::Page)?);
+    let questions = Arc::clone(state.questions.as_ref().ok_or(PageError::NoQuestions)?);
     work::run_in_turn(Arc::clone(&state.question_turns), move || match work(&*questions) {
         Ok(answered) => Ok(Ok(answered)),
         Err(NoAnswer::Refused(why)) => Ok(Err(why)),

@@ -34,7 +34,7 @@ pub(super) struct Asked<'a> {
 /// # Errors
 /// Where a chart cannot be drawn.
 pub(super) fn show(state: &AppState, view: Option<&View>, asked: &Asked<'_>) -> Result<Answer, PageError> {
-    let questions = state.questions.as_ref().ok_or(PageError::Page)?;
+    let questions = state.questions.as_ref().ok_or(PageError::NoQuestions)?;
     let holdings = questions.holdings();
     let fault = asked.result.and_then(|result| result.as_ref().err());
     let content = match &holdings {

@@ -71,6 +71,9 @@ pub(crate) async fn document(state: &AppState, context: &RequestContext) -> Resu
 }
 
 async fn content(state: &AppState, context: &RequestContext, form: AnswerForm) -> Result<Vec<u8>, PageError> {
+    if state.questions.is_none() {
+        return Err(PageError::NoQuestions);
+    }
     let (_, question) = read(context)?;
     let question = match question {
         Ok(Some(question)) => question,
