@@ -16,6 +16,7 @@ use crate::reform::ReformPlan;
 use crate::risks::Risks;
 use crate::search::Search;
 use crate::simulations::Simulations;
+use crate::sql::Answer;
 use crate::table_figure::TableFigure;
 
 /// Where the description itself is.
@@ -42,6 +43,7 @@ pub enum Parameter {
     FigureId,
     SimulationId,
     Query,
+    Question,
 }
 
 impl Parameter {
@@ -51,7 +53,7 @@ impl Parameter {
             Self::Year => "year",
             Self::Month => "month",
             Self::FigureId | Self::SimulationId => "id",
-            Self::Query => "q",
+            Self::Query | Self::Question => "q",
         }
     }
 
@@ -65,7 +67,16 @@ impl Parameter {
             Self::Query => {
                 "What is searched for: words, an amount, a code; at most 200 characters of it are read."
             }
+            Self::Question => {
+                "A question in SQL: one SELECT or WITH of at most 4,000 characters, answered within 10 seconds."
+            }
         }
+    }
+
+    /// Whether there is no document without it.
+    #[must_use]
+    pub const fn is_required(self) -> bool {
+        self.is_in_path() || matches!(self, Self::Question)
     }
 
     const fn is_in_path(self) -> bool {
@@ -79,6 +90,7 @@ impl Parameter {
             Self::FigureId => json!({ "type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{10}$" }),
             Self::SimulationId => json!({ "type": "integer", "minimum": 1 }),
             Self::Query => json!({ "type": "string" }),
+            Self::Question => json!({ "type": "string", "maxLength": 4_000 }),
         }
     }
 
@@ -87,7 +99,7 @@ impl Parameter {
         json!({
             "name": self.name(),
             "in": place,
-            "required": self.is_in_path(),
+            "required": self.is_required(),
             "description": self.words(),
             "schema": self.schema(),
         })
@@ -112,7 +124,7 @@ fn figure_or_table_figure(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// Every address that serves a document.
-pub const ENDPOINTS: [Endpoint; 10] = [
+pub const ENDPOINTS: [Endpoint; 11] = [
     endpoint::<Position>(
         "/api/1/position",
         "The position of each organisation and of the system at a month’s end",
@@ -144,6 +156,11 @@ pub const ENDPOINTS: [Endpoint; 10] = [
         "/api/1/search",
         "What a query finds: pages, headings, figures, functions, schemes, stations, documents, words",
         &[Parameter::Query, Parameter::Year, Parameter::Month],
+    ),
+    endpoint::<Answer>(
+        "/api/1/sql",
+        "The answer to a question in SQL over published figures",
+        &[Parameter::Question],
     ),
     endpoint::<Check>("/api/1/findings", "What is to be corrected or explained", MONTH),
 ];

@@ -6,6 +6,7 @@ use anyhow::Result;
 use domain::geography::PlaceKind;
 use evidence::access::{Access, District, Edition};
 use evidence::area::{Area, AreaKind};
+use evidence::fact::ENGLAND;
 use evidence::urgent_care::Site;
 use sources::facts::{self, FactEdition};
 use sources::publications::catalogue::Publication;
@@ -86,7 +87,7 @@ fn areas(workspace: &Workspace) -> Vec<Area> {
 fn with_those_published(mut sites: Vec<Site>, facts: &evidence::fact::Facts) -> Vec<Site> {
     let codes: Vec<String> = facts.places(evidence::fact::Measure::Attendances).map(str::to_owned).collect();
     for code in codes {
-        if !sites.iter().any(|site| site.code == code) {
+        if code != ENGLAND && !sites.iter().any(|site| site.code == code) {
             sites.push(Site {
                 name: code.clone(),
                 code,

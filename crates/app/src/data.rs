@@ -16,7 +16,7 @@ use domain::money::grouped;
 use jiff::civil::Date;
 use sources::publications::catalogue::{LICENCE, Publication, catalogue};
 use warehouse::lake::{Difference, Edition, Imported, Lake, Register};
-use warehouse::{Bounds, Cell, Database, WarehouseError};
+use warehouse::{Bounds, Cell, Database, Statements, WarehouseError};
 
 use crate::clock::now;
 
@@ -28,8 +28,14 @@ pub use fetching::{Order, Origin, fetch};
 const FOLDER: &str = "lake";
 
 /// What a question at a desk may take.
-const AT_A_DESK: Bounds =
-    Bounds { time: Duration::from_mins(5), memory_mb: 1_024, n_rows: 1_000_000, n_threads: 2 };
+const AT_A_DESK: Bounds = Bounds {
+    time: Duration::from_mins(5),
+    memory_mb: 1_024,
+    n_rows: 1_000_000,
+    n_threads: 2,
+    disk_mb: 4_096,
+    statements: Statements::AllThatRead,
+};
 
 /// The lake of the workspace in `root`.
 #[must_use]

@@ -1,12 +1,15 @@
-//! Files of a workspace as the page of a number shows them: rows with their places, and the hash.
+//! Files of a workspace as the page of a number shows them: rows with their places, and the hash; and tables of pages as
+//! Parquet.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use domain::source::ContentHash;
+use exhibits::columns::{FileColumn, FileValues};
 use sources::file;
 use sources::sheet::{Sheet, Workbook};
-use web::files::{FileContent, FileRow, WorkspaceFiles};
+use warehouse::{Column, Table};
+use web::files::{ColumnFiles, FileContent, FileRow, WorkspaceFiles};
 
 /// The files below a folder.
 #[derive(Clone, Debug)]
@@ -45,6 +48,29 @@ impl WorkspaceFiles for FilesBelow {
             FileRow { number, cells }
         });
         Some(FileContent { sha256, rows: rows.collect() })
+    }
+}
+
+/// Tables of pages as Parquet.
+#[derive(Clone, Copy, Debug)]
+pub struct ParquetFiles;
+
+impl ColumnFiles for ParquetFiles {
+    fn parquet(&self, columns: &[FileColumn], about: &[(&str, String)]) -> Result<Vec<u8>, String> {
+        let table = Table {
+            columns: columns.iter().map(|column| (column.name.as_str(), values(column))).collect(),
+            about: about.to_vec(),
+        };
+        table.to_parquet(concat!("Oakham ", env!("CARGO_PKG_VERSION"))).map_err(|error| error.to_string())
+    }
+}
+
+fn values(column: &FileColumn) -> Column<'_> {
+    match &column.values {
+        FileValues::Texts(texts) => Column::Texts(texts.iter().map(String::as_str).collect()),
+        FileValues::Numbers(numbers) => {
+            Column::Numbers(numbers.iter().map(|number| number.unwrap_or(f64::NAN)).collect())
+        }
     }
 }
 

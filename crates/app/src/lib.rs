@@ -12,6 +12,7 @@ pub mod workspace;
 pub mod reform;
 pub mod scenarios;
 pub mod simulation;
+pub mod questions;
 pub mod edition;
 pub mod files;
 pub mod board_report;

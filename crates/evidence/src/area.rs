@@ -3,6 +3,8 @@
 /// What kind of area it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AreaKind {
+    /// All of England.
+    England,
     /// An integrated care board's.
     Icb,
     /// A sub-ICB location.
@@ -18,6 +20,7 @@ impl AreaKind {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::England => "Country",
             Self::Icb => "ICB",
             Self::SubIcb => "Sub-ICB",
             Self::Network => "PCN",

@@ -157,6 +157,9 @@ impl FromStr for Dimension {
     }
 }
 
+/// All of England, as a place of figures.
+pub const ENGLAND: &str = "England";
+
 /// A published figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {

@@ -94,7 +94,7 @@ pub fn gp_access(facts: &Facts, area: &Area, month: Date) -> Option<GpAccess> {
         area: area.clone(),
         month,
         appointments,
-        patients: patients(facts, area, month),
+        patients: registered(facts, area, month),
         with_gp: share(Dimension::StaffType, &[GP])?,
         face_to_face: share(Dimension::Mode, &[FACE_TO_FACE])?,
         same_day: share(Dimension::Wait, &[SAME_DAY])?,
@@ -118,7 +118,7 @@ const MOST_MONTHS_APART: i32 = 12;
 
 /// Patients registered on the day nearest to the month: of the coverage of the month itself, or of a list at most a
 /// year away.
-fn patients(facts: &Facts, area: &Area, month: Date) -> Option<(u64, Date)> {
+pub(crate) fn registered(facts: &Facts, area: &Area, month: Date) -> Option<(u64, Date)> {
     if let Some(open) = facts.sum(Measure::OpenPatients, &area.parts, month) {
         return Some((open, month));
     }

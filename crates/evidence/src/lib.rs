@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod area;
+pub mod comparison;
 pub mod control_chart;
 pub mod evaluation;
 pub mod fact;

@@ -121,7 +121,7 @@ pub fn table_with(table: &Table, in_every_row: &[(&str, String)]) -> Result<Vec<
 }
 
 /// A column's name in one line: `To date, Variance`.
-fn name_of(column: &Column) -> String {
+pub(crate) fn name_of(column: &Column) -> String {
     let parts = [column.group.as_str(), column.heading.as_str()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
@@ -168,14 +168,14 @@ pub fn id(cell: &Cell) -> &str {
 
 /// What stands beside the values of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Beside {
+pub(crate) struct Beside {
     unit: bool,
     id: bool,
     provenance: bool,
 }
 
 impl Beside {
-    fn of(table: &Table, column_idx: usize) -> Self {
+    pub(crate) fn of(table: &Table, column_idx: usize) -> Self {
         let any =
             |is: fn(&Cell) -> bool| table.rows.iter().filter_map(|row| row.cells.get(column_idx)).any(is);
         Self {
@@ -185,12 +185,12 @@ impl Beside {
         }
     }
 
-    fn names(self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         let all = [(self.unit, "unit"), (self.id, "figure id"), (self.provenance, "provenance")];
         all.into_iter().filter_map(|(is_there, name)| is_there.then_some(name))
     }
 
-    fn values(self, cell: &Cell) -> impl Iterator<Item = String> {
+    pub(crate) fn values(self, cell: &Cell) -> impl Iterator<Item = String> {
         let all = [
             (self.unit, unit(cell)),
             (self.id, id(cell).to_owned()),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::exhibit::Specification;
 use crate::render::{Weight, text_width};
 
+pub mod bars;
 pub mod bridge;
 pub mod course;
 pub mod monthly;

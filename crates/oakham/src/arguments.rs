@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use app::bundle::signing::Fingerprint;
 use app::edition::{FORECAST_PATHS, SEED};
+use app::questions::child::QUESTION;
 use app::release::moment;
 use app::simulation::child::COMPARISON;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -314,6 +315,9 @@ pub(crate) enum Command {
     /// Simulate one comparison for the server, within limits; it is asked on standard input.
     #[command(name = COMPARISON, hide = true)]
     Comparison,
+    /// Answer one question in SQL for the server, within limits; it is asked on standard input.
+    #[command(name = QUESTION, hide = true)]
+    Question,
     /// Look after the accounts of those who sign in to the pages.
     User {
         #[command(subcommand)]

@@ -23,5 +23,6 @@ pub(crate) mod data;
 pub(crate) mod demo;
 pub(crate) mod init;
 pub(crate) mod sql;
+pub(crate) mod question;
 pub(crate) mod user;
 pub(crate) mod completions;

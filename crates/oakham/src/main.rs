@@ -1,6 +1,7 @@
 //! The one binary: reads what is asked, does the job, prints the outcome.
 
 mod arguments;
+mod limits;
 mod load;
 mod terminal;
 mod output;
@@ -90,6 +91,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
         Command::Serve { port, hosts } => command::serve::run(global, *port, hosts),
         Command::Comparison => command::comparison::run(global),
+        Command::Question => command::question::run(global),
         Command::User { user } => command::user::run(global, user),
         Command::Completions { shell } => command::completions::run(*shell),
     }

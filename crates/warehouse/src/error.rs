@@ -59,6 +59,9 @@ pub enum WarehouseError {
         "only SELECT, WITH, EXPLAIN, SHOW and DESCRIBE can be asked here: the tables are for reading; {0}"
     )]
     NotAQuestion(String),
+    /// A question about the engine, not about rows.
+    #[error("EXPLAIN is not answered here; ask for rows with SELECT or WITH, or use `oakham sql`")]
+    NotForRows,
     /// A question that the engine refuses.
     #[error("{0}")]
     Refused(String),
@@ -96,7 +99,7 @@ impl WarehouseError {
         let text = root.strip_backtrace();
         let text = text.lines().next().unwrap_or_default();
         let (_, text) = text.split_once("error: ").unwrap_or(("", text));
-        Self::Refused(in_words(text.trim()))
+        Self::Refused(in_words(text.trim_start_matches("Error during planning: ").trim()))
     }
 
     /// The same, where a table that is not there is told with those that are.

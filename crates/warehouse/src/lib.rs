@@ -7,5 +7,5 @@ mod query;
 mod table;
 
 pub use error::WarehouseError;
-pub use query::{Answer, Bounds, Cell, Database, Described};
+pub use query::{Answer, Bounds, Cell, Database, Described, Statements};
 pub use table::{Column, Table};

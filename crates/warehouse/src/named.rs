@@ -17,6 +17,14 @@ impl Named {
     }
 }
 
+impl Named {
+    /// The question without what it answers.
+    #[must_use]
+    pub fn question(&self) -> String {
+        self.sql.lines().skip(1).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// Examples to start from.
 pub const EXAMPLES: &[Named] = &[
     Named { name: "gp-share", sql: include_str!("../sql/examples/gp-share.sql") },

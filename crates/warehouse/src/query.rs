@@ -1,5 +1,6 @@
 //! Questions in SQL over the tables of the lake: read only, bounded in time, memory and rows.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -8,6 +9,7 @@ use std::time::Duration;
 use datafusion::arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{DataType, SchemaRef};
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::MemTable;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
@@ -16,6 +18,7 @@ use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures_util::StreamExt;
 use parquet::arrow::ArrowWriter;
@@ -28,6 +31,9 @@ use crate::lake::{EDITION, Edition, Lake, Register, schema};
 /// Stack of a thread of the engine: plans are walked by recursion [bytes].
 const STACK: usize = 16 * 1024 * 1024;
 
+/// Threads of one question that wait for files.
+const MOST_READERS: usize = 8;
+
 /// What a question may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
@@ -39,6 +45,20 @@ pub struct Bounds {
     pub n_rows: usize,
     /// Threads, and parts into which tables are divided.
     pub n_threads: usize,
+    /// What is written to temporary files when memory is short [MB]; 0 for none.
+    pub disk_mb: u64,
+    /// What may be asked.
+    pub statements: Statements,
+}
+
+/// What may be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statements {
+    /// Whatever reads.
+    AllThatRead,
+    /// Rows of tables. How the engine gets at them (`EXPLAIN`) names folders of the computer, which are not for
+    /// everybody.
+    RowsOnly,
 }
 
 /// The tables of a lake, to be asked.
@@ -59,6 +79,8 @@ pub struct Answer {
     pub n_rows: usize,
     /// Whether there are more rows than were fetched.
     pub is_cut: bool,
+    /// The tables that it was asked of.
+    pub tables: BTreeSet<String>,
 }
 
 /// A cell of an answer.
@@ -105,8 +127,11 @@ impl Database {
             .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
             .with_disk_manager_builder(
                 DiskManagerBuilder::default()
-                    .with_mode(DiskManagerMode::OsTmpDirectory)
-                    .with_max_temp_directory_size(4 * 1024 * 1024 * 1024),
+                    .with_mode(match bounds.disk_mb {
+                        0 => DiskManagerMode::Disabled,
+                        _ => DiskManagerMode::OsTmpDirectory,
+                    })
+                    .with_max_temp_directory_size(bounds.disk_mb.saturating_mul(1024 * 1024)),
             )
             .build_arc()
             .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))?;
@@ -199,6 +224,8 @@ impl Database {
         tokio::runtime::Builder::new_multi_thread()
             .worker_threads(self.bounds.n_threads.max(1))
             .thread_stack_size(STACK)
+            // They read files; each has a stack of its own.
+            .max_blocking_threads(MOST_READERS)
             .build()
             .map_err(WarehouseError::Runtime)
     }
@@ -244,6 +271,11 @@ impl Database {
                 SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
             let plan = session.state().create_logical_plan(&sql).await.map_err(of_engine)?;
             read_only.verify_plan(&plan).map_err(|error| WarehouseError::NotAQuestion(first_line(&error)))?;
+            let is_explained = matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_));
+            if is_explained && bounds.statements == Statements::RowsOnly {
+                return Err(WarehouseError::NotForRows);
+            }
+            let tables = tables_of(&plan).map_err(of_engine)?;
             let frame = session.execute_logical_plan(plan).await.map_err(of_engine)?;
             let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
             let mut stream = frame.execute_stream().await.map_err(of_engine)?;
@@ -259,7 +291,7 @@ impl Database {
                     break;
                 }
             }
-            Ok(Answer { schema, batches, n_rows, is_cut })
+            Ok(Answer { schema, batches, n_rows, is_cut, tables })
         })
     }
 }
@@ -281,6 +313,18 @@ fn editions(register: &Register) -> Result<RecordBatch, WarehouseError> {
     Ok(RecordBatch::try_from_iter_with_nullable(
         columns.into_iter().map(|(name, array)| (name, array, true)),
     )?)
+}
+
+/// The tables that a plan reads, also within questions in it.
+fn tables_of(plan: &LogicalPlan) -> Result<BTreeSet<String>, DataFusionError> {
+    let mut tables = BTreeSet::new();
+    plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            tables.insert(scan.table_name.table().to_owned());
+        }
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    Ok(tables)
 }
 
 fn first_line(error: &DataFusionError) -> String {
@@ -307,13 +351,21 @@ impl Answer {
     /// # Errors
     /// Where a value cannot be shown.
     pub fn rows(&self) -> Result<Vec<Vec<Cell>>, WarehouseError> {
+        self.first_rows(self.n_rows)
+    }
+
+    /// Its first rows, at most `most`.
+    ///
+    /// # Errors
+    /// As [`Self::rows`].
+    pub fn first_rows(&self, most: usize) -> Result<Vec<Vec<Cell>>, WarehouseError> {
         let options = FormatOptions::default();
-        let mut rows = Vec::with_capacity(self.n_rows);
+        let mut rows = Vec::with_capacity(self.n_rows.min(most));
         for batch in &self.batches {
             let columns: Result<Vec<ArrayFormatter<'_>>, _> =
                 batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options)).collect();
             let columns = columns?;
-            for row in 0..batch.num_rows() {
+            for row in 0..batch.num_rows().min(most - rows.len()) {
                 let cells = columns.iter().zip(batch.columns()).map(|(formatter, column)| {
                     if column.is_null(row) {
                         return Cell::Missing;

@@ -78,9 +78,9 @@ impl Column<'_> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table<'a> {
     /// The columns by their names.
-    pub columns: Vec<(&'static str, Column<'a>)>,
+    pub columns: Vec<(&'a str, Column<'a>)>,
     /// What is to be known of the whole, by key; it stands in the file's own metadata.
-    pub about: Vec<(&'static str, String)>,
+    pub about: Vec<(&'a str, String)>,
 }
 
 impl Table<'_> {

@@ -1,6 +1,8 @@
 //! Access to care by area and site: general practice, urgent care, waiting lists, places.
 
+mod compare;
 pub(crate) mod frame;
 pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod routes;
+mod tiles;

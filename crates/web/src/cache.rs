@@ -102,6 +102,9 @@ pub(crate) async fn remember(
         || LONGEST_KEPT < address.len()
         // So many words may be searched for that keeping answers would push out those that are asked for again.
         || ["/search", "/api/1/search"].contains(&request.uri().path())
+        // The lake may change while the library does not, and questions are as many as searches.
+        || request.uri().path().starts_with("/sql")
+        || request.uri().path() == "/api/1/sql"
         || request.uri().path() == "/health"
         // A page for one reader is made for them alone and kept for nobody.
         || request.extensions().get::<Reader>().is_some()

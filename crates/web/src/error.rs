@@ -105,6 +105,12 @@ pub(crate) enum PageError {
     /// What was sent did not arrive in time.
     #[error("What was sent took too long to arrive")]
     Late,
+    /// No lake of publications.
+    #[error("Publications cannot be asked here")]
+    NoQuestions,
+    /// A question in SQL that has no answer: why.
+    #[error("{0}")]
+    Question(String),
     /// More is under way already than the server does at once.
     #[error("The server is busy")]
     Busy,
@@ -114,13 +120,14 @@ pub(crate) enum PageError {
 }
 
 /// The kinds of problems that programs are answered with, in words.
-pub(crate) const KINDS: [(&str, &str); 6] = [
+pub(crate) const KINDS: [(&str, &str); 7] = [
     ("unreadable", "a part of the address cannot be read"),
     ("unknown", "there is no such month, figure, comparison or address, or nothing is on record yet"),
     (
         "files",
         "a file that the document is made from cannot be read; the detail names it and says what to do",
     ),
+    ("question", "a question in SQL has no answer; the title says why"),
     ("refused", "addresses for programs are only read; nothing can be sent to them"),
     ("limit", "more is asked for than the server does at once; try again in a minute"),
     ("failed", "the program failed; the detail has the code under which its log says why"),
@@ -231,6 +238,14 @@ impl PageError {
                 StatusCode::REQUEST_TIMEOUT,
                 "Nothing was changed. Send it once more, over a faster connection where there is one.",
             ),
+            Self::NoQuestions => {
+                unknown("Ask a site of `oakham serve`, or at the command line with `oakham sql`.")
+            }
+            Self::Question(_) => ErrorAnswer {
+                status: StatusCode::UNPROCESSABLE_ENTITY,
+                kind: "question",
+                what_to_do: "Correct the question and ask again; the page /sql lists tables, columns and examples.",
+            },
             Self::Busy => {
                 limit(StatusCode::SERVICE_UNAVAILABLE, "Nothing was changed. Try again in a minute.")
             }

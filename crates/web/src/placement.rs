@@ -363,15 +363,18 @@ fn files(view: &View, placed: &PlacedExhibit) -> Markup {
     let is_long = MOST_ROWS_AT_A_GLANCE < placed.exhibit.table.rows.len();
     let arrange = is_long.then(|| placed.link(view, &format!("/table/{}", placed.name)));
     let csv = placed.link(view, &format!("/exhibit/{}.csv", placed.name));
+    // Tables of published figures are read by other tools, too.
+    let is_published = placed.path.starts_with("/access");
+    let parquet = is_published.then(|| placed.link(view, &format!("/exhibit/{}.parquet", placed.name)));
     let cited = format!("{}#{}", placed.cited(view, &placed.path), placed.anchor);
-    provenance_row(&placed.exhibit, &csv, (&here, &cited), arrange.as_deref())
+    provenance_row(&placed.exhibit, (&csv, parquet.as_deref()), (&here, &cited), arrange.as_deref())
 }
 
-/// Beneath a table: its file at `csv`, its own address `here` and the one to be cited, where it is sorted, and its source,
+/// Beneath a table: its files at `csv` and, where there is one, `parquet`, its own address `here` and the one to be cited, where it is sorted, and its source,
 /// unit, day and citation.
 pub(crate) fn provenance_row(
     exhibit: &SourcedExhibit,
-    csv: &str,
+    (csv, parquet): (&str, Option<&str>),
     (here, cited): (&str, &str),
     arrange: Option<&str>,
 ) -> Markup {
@@ -379,6 +382,9 @@ pub(crate) fn provenance_row(
     html! {
         p.oak-foot {
             a href=(csv) { "Download CSV" span.oak-hidden { ": " (exhibit.heading) } }
+            @if let Some(parquet) = parquet {
+                a href=(parquet) { "Download Parquet" span.oak-hidden { ": " (exhibit.heading) } }
+            }
             a href=(here) { "Link to this" span.oak-hidden { ": " (exhibit.heading) } }
             @if let Some(arrange) = arrange {
                 a.oak-arrange href=(arrange) { "Sort or filter" span.oak-hidden { ": " (exhibit.heading) } }

@@ -31,7 +31,7 @@ use crate::state::AppState;
 use crate::{
     about, access, asset, connection, documentation, efficiency, error_page, figure, forecast, headers, home,
     json_api, money, organisation, periods, reform, returns, risks, search, sign_in, simulation, sources,
-    visitor, work,
+    sql, visitor, work,
 };
 
 /// How often it is looked whether what can be found has changed.
@@ -118,6 +118,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(risks::routes::routes())
         .merge(reform::routes::routes())
         .merge(access::routes::routes())
+        .merge(sql::routes::routes())
         .merge(simulation::routes::routes())
         .merge(returns::routes::routes())
         .merge(sources::routes::routes())

@@ -11,7 +11,7 @@ use domain::month_end::MonthEnd;
 use crate::address::View;
 use crate::error::PageError;
 use crate::figure::spots::NumberIndex;
-use crate::files::WorkspaceFiles;
+use crate::files::{ColumnFiles, WorkspaceFiles};
 use crate::library::Library;
 use crate::library::public::PublicLibrary;
 use crate::placement::{self, Places};
@@ -19,6 +19,7 @@ use crate::returns::return_desk::ReturnDesk;
 use crate::search::indexes::MonthIndexes;
 use crate::sign_in::reader::{AuthState, Reader};
 use crate::simulation::port::Simulations;
+use crate::sql::port::Questions;
 use crate::visible_findings;
 use crate::visitor::{Place, Visitor};
 use crate::work::Turns;
@@ -36,6 +37,11 @@ const UPLOADS_AT_ONCE: usize = 2;
 const UPLOADS_ROOM: usize = 64;
 /// How many uploads wait for either, and for how long.
 const UPLOADS_WAIT: (usize, Duration) = (100, Duration::from_mins(2));
+
+/// How many questions in SQL are answered at once, each on as many threads as the computer spares.
+const QUESTIONS_AT_ONCE: usize = 2;
+/// How many questions wait for their turn, and for how long.
+const QUESTIONS_WAIT: (usize, Duration) = (4, Duration::from_secs(12));
 
 /// What the site says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +70,10 @@ pub(crate) struct AppState {
     pub(crate) return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The simulation of patient flow, where there is a network.
     pub(crate) simulation: Option<Arc<dyn Simulations>>,
+    /// Tables as Parquet, where they are written.
+    pub(crate) columns: Option<Arc<dyn ColumnFiles>>,
+    /// Answers to questions in SQL, where there may be a lake.
+    pub(crate) questions: Option<Arc<dyn Questions>>,
     /// The reader of the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
     /// Whether the reader sits at the computer that the site runs on, as far as it is known.
@@ -74,6 +84,8 @@ pub(crate) struct AppState {
     pub(crate) uploads: Arc<Turns>,
     /// Limits the memory of uploads: one turn for each MiB.
     pub(crate) room: Arc<Turns>,
+    /// Limits how many questions in SQL are answered at once.
+    pub(crate) question_turns: Arc<Turns>,
     /// The files of the workspace, where they may be read.
     pub(crate) files: Option<Arc<dyn WorkspaceFiles>>,
     /// Where the numbers of tables are.
@@ -90,7 +102,7 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, simulation, files }: Features,
+        Features { return_desk, simulation, files, questions, columns }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -101,6 +113,8 @@ impl AppState {
             auth,
             return_desk,
             simulation,
+            questions,
+            columns,
             files,
             numbers: NumberIndex::default(),
             reader: None,
@@ -108,6 +122,7 @@ impl AppState {
             pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
             uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
             room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
+            question_turns: turns(QUESTIONS_AT_ONCE, QUESTIONS_WAIT),
             search: Arc::default(),
             places: Arc::default(),
         }
@@ -203,4 +218,8 @@ pub struct Features {
     pub simulation: Option<Arc<dyn Simulations>>,
     /// The files of the workspace.
     pub files: Option<Arc<dyn WorkspaceFiles>>,
+    /// Answers to questions in SQL over the lake of publications.
+    pub questions: Option<Arc<dyn Questions>>,
+    /// Tables as Parquet.
+    pub columns: Option<Arc<dyn ColumnFiles>>,
 }

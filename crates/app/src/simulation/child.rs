@@ -174,7 +174,7 @@ fn read_answers(answers: impl Read, sender: &SyncSender<Result<Message>>) {
 }
 
 /// The program that runs, also where its file was replaced meanwhile.
-fn program() -> Result<PathBuf> {
+pub(crate) fn program() -> Result<PathBuf> {
     let running = Path::new("/proc/self/exe");
     if running.exists() {
         return Ok(running.to_owned());
@@ -199,13 +199,13 @@ fn ending_in_words(status: ExitStatus, complaint: &str) -> String {
 }
 
 #[cfg(unix)]
-fn is_out_of_time(status: ExitStatus) -> bool {
+pub(crate) fn is_out_of_time(status: ExitStatus) -> bool {
     use std::os::unix::process::ExitStatusExt;
     status.signal() == Some(rustix::process::Signal::XCPU.as_raw())
 }
 
 #[cfg(not(unix))]
-fn is_out_of_time(_: ExitStatus) -> bool {
+pub(crate) fn is_out_of_time(_: ExitStatus) -> bool {
     false
 }
 

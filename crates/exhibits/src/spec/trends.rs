@@ -1,10 +1,11 @@
-//! Shares of several areas over months, a line each, named where it ends.
+//! Values of several areas over months, a line each, named where it ends.
 
 use serde_json::json;
 
 use super::labels::spread;
 use super::{Label, NARROW, Pair, Plot, TextAnchor, base, colour, lines_of, text_width, tidy};
 use crate::exhibit::Specification;
+use crate::number::grouped;
 use crate::render::Weight;
 
 /// A line of the chart.
@@ -12,17 +13,28 @@ use crate::render::Weight;
 pub struct Trend {
     /// Its name.
     pub name: String,
-    /// A value a month, or none [%].
+    /// A value a month, or none, in the unit of the chart.
     pub values: Vec<Option<f64>>,
 }
 
-/// Shares by month.
+/// What values are, which bounds the axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// Shares: from 0 to 100 [%].
+    Shares,
+    /// Any numbers.
+    Any,
+}
+
+/// Values by month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trends {
     /// What is shown, with its unit: `With a GP, of known staff type, %`.
     pub title: String,
     /// The months, as they are named: `Aug 2021`.
     pub months: Vec<String>,
+    /// What the values are.
+    pub range: Range,
     /// The lines, at most four.
     pub trends: Vec<Trend>,
 }
@@ -61,20 +73,55 @@ const STYLES: [(&str, &[u32]); 4] = [
     (colour::NOTE, &[10, 3, 2, 3]),
 ];
 
-/// A round axis around the values, never below zero or above a hundred [%].
+/// A round axis around the values, and from one line to read them by to the next; of shares never below zero or above a
+/// hundred.
 fn axis(trends: &Trends) -> (f64, f64, f64) {
     let values = || trends.trends.iter().flat_map(|trend| trend.values.iter().flatten().copied());
-    let (low, high) = (values().fold(100.0, f64::min), values().fold(0.0, f64::max));
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|step| (high - low) / step <= 4.0).unwrap_or(20.0);
-    let (least, most) = ((low / step).floor() * step, (high / step).ceil() * step);
-    (least.max(0.0), if most <= least { least + step } else { most.min(100.0) }, step)
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
+    let step = match trends.range {
+        Range::Shares => {
+            [1.0, 2.0, 5.0, 10.0].into_iter().find(|step| (high - low) / step <= 4.0).unwrap_or(20.0)
+        }
+        Range::Any => round_step(if low < high { high - low } else { high.abs() }),
+    };
+    let (least, most) = (tidy((low / step).floor() * step), tidy((high / step).ceil() * step));
+    match trends.range {
+        Range::Shares => (least.max(0.0), if most <= least { least + step } else { most.min(100.0) }, step),
+        Range::Any => (least, if most <= least { least + step } else { most }, step),
+    }
+}
+
+/// The least round length of which four hold `span`.
+fn round_step(span: f64) -> f64 {
+    if !(0.0 < span && span.is_finite()) {
+        return 1.0;
+    }
+    // Drawings are exact to a millionth.
+    let unit = 10_f64.powf((span / 4.0).log10().floor()).max(1e-6);
+    [1.0, 2.0, 5.0]
+        .into_iter()
+        .map(|times| unit * times)
+        .find(|step| span / step <= 4.0)
+        .unwrap_or(unit * 10.0)
+}
+
+/// A value of the axis, with as many decimals as the steps between them need.
+fn label(value: f64, step: f64) -> String {
+    let decimals = (0..6).find(|decimals| {
+        let scaled = step * 10_f64.powi(*decimals);
+        (scaled - scaled.round()).abs() < 1e-9 * scaled
+    });
+    let text = grouped(value, usize::try_from(decimals.unwrap_or(6)).unwrap_or(6));
+    if value < 0.0 { format!("−{text}") } else { text }
 }
 
 fn drawn(name: String, trends: &Trends, layout: &Layout) -> Specification {
     let (least, most, step) = axis(trends);
-    let label = |value: f64| format!("{value:.0}");
+    let label = |value: f64| label(value, step);
+    let width = |value: f64| text_width(&label(value), layout.size, Weight::Regular);
     let plot = Plot {
-        left: (text_width(&label(most), layout.size, Weight::Regular) + 14.0).ceil(),
+        left: (width(most).max(width(least)) + 14.0).ceil(),
         right: f64::from(layout.width) - layout.names,
         top: 34.0,
         bottom: f64::from(layout.height) - 30.0,
@@ -92,7 +139,7 @@ fn drawn(name: String, trends: &Trends, layout: &Layout) -> Specification {
     let mut texts =
         vec![text(0.0, 10.0, trends.title.clone(), Weight::Regular, colour::NOTE, TextAnchor::Left)];
     let mut tick = least;
-    while tick <= most + 1e-9 {
+    while tick <= most + step * 1e-6 {
         texts.push(text(
             plot.left - 8.0,
             y(tick),
@@ -131,7 +178,7 @@ fn drawn(name: String, trends: &Trends, layout: &Layout) -> Specification {
         "type": "value",
         "min": tidy(least),
         "max": tidy(most),
-        "interval": step,
+        "interval": tidy(step),
         "axisLabel": { "show": false },
         "splitLine": { "lineStyle": { "color": colour::GRID } },
     });

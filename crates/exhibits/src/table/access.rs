@@ -2,6 +2,7 @@
 //!
 //! Every number is worked out from published figures; what is not known of them stands beside it.
 
+mod comparison;
 mod gp;
 mod urgent;
 mod waiting;
@@ -17,6 +18,7 @@ use super::NO_DATA;
 use crate::exhibit::{Cell, FileRows};
 use crate::number::{Form, Number};
 
+pub use comparison::{compared, indicator_value, ranked};
 pub use gp::{gp_by_month, gp_headline, gp_lists, gp_now, gp_of_area, gp_sureness};
 pub use urgent::{site_by_month, urgent_by_district, urgent_by_month, urgent_headline, urgent_now};
 pub use waiting::{waiting, waiting_headline};
@@ -131,7 +133,7 @@ fn rows_of(file: &str, area: &Area, month: Option<Date>) -> Vec<FileRows> {
 /// The file of appointments of an area of this kind.
 const fn appointments_of(kind: AreaKind) -> &'static str {
     match kind {
-        AreaKind::Icb | AreaKind::SubIcb => APPOINTMENTS,
+        AreaKind::England | AreaKind::Icb | AreaKind::SubIcb => APPOINTMENTS,
         AreaKind::Network | AreaKind::Practice => APPOINTMENTS_OF_PRACTICES,
     }
 }

@@ -13,9 +13,9 @@ use api::flow::Flow;
 
 use crate::Outcome;
 use crate::arguments::Global;
-use crate::terminal;
+use crate::{limits, terminal};
 use app::edition::SEED;
-use app::simulation::child::{LARGEST_REQUEST, MOST_THREADS, Message};
+use app::simulation::child::{LARGEST_REQUEST, MOST_MEMORY, MOST_PROCESSOR_TIME, MOST_THREADS, Message};
 use app::simulation::jobs::{fitting, parse_scenario};
 use app::simulation::{self, ApplicableScenario, Progress};
 use flow::settings::RunSettings;
@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Simulates what the first line of standard input asks for; ends when standard input does.
 pub(crate) fn run(global: &Global) -> Result<Outcome> {
-    limit();
+    limits::set(MOST_MEMORY, MOST_PROCESSOR_TIME);
     let mut request = String::new();
     io::stdin().lock().take(LARGEST_REQUEST).read_line(&mut request).context("nothing is asked for")?;
     thread::spawn(|| {
@@ -79,29 +79,3 @@ impl Progress for Telling {
         true
     }
 }
-
-/// Sets the limits of this process. What the system does not know it does not set: the time that a
-/// comparison may take is bounded by whoever asked, too.
-#[cfg(unix)]
-fn limit() {
-    use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
-
-    use app::simulation::child::{MOST_MEMORY, MOST_PROCESSOR_TIME};
-
-    let bounds = [
-        (Resource::As, MOST_MEMORY),
-        (Resource::Cpu, MOST_PROCESSOR_TIME.as_secs()),
-        // A picture of its memory would fill the disk and hold what nobody needs.
-        (Resource::Core, 0),
-    ];
-    for (resource, most) in bounds {
-        let most = getrlimit(resource).maximum.map_or(most, |before| before.min(most));
-        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
-    }
-    // Pages go first, and where the system runs out of memory this is ended before the server.
-    let _ = nice(10);
-    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
-}
-
-#[cfg(not(unix))]
-fn limit() {}

@@ -10,7 +10,7 @@ use sources::fault::SourcesError;
 use sources::workspace::SETTINGS_FILE;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use web::files::WorkspaceFiles;
+use web::files::{ColumnFiles, WorkspaceFiles};
 use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
 use web::server::{
@@ -18,14 +18,16 @@ use web::server::{
 };
 use web::sign_in::accounts::Accounts;
 use web::simulation::port::Simulations;
+use web::sql::port::Questions;
 
 use crate::Outcome;
 use crate::arguments::Global;
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
-use app::files::FilesBelow;
+use app::files::{FilesBelow, ParquetFiles};
 use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
+use app::questions::LakeQuestions;
 use app::returns::desk::WorkspaceReturnDesk;
 use app::simulation::jobs::WorkspaceSimulations;
 use app::simulation::worker::Worker;
@@ -193,9 +195,11 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         None => None,
     };
     let simulation = simulation.map(|simulation| -> Arc<dyn Simulations> { simulation });
+    let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
-    let site =
-        router_with(Arc::clone(&library), accounts, Features { return_desk, simulation, files }, settings);
+    let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
+    let features = Features { return_desk, simulation, files, questions, columns };
+    let site = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
     tokio::spawn(keep_search_ready(site.clone(), library));
     // It takes seconds and rests on no workspace, so pages do not wait for it.

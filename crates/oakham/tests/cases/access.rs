@@ -129,6 +129,34 @@ fn a_councillor_comes_from_the_share_to_its_file_in_three_clicks() {
 }
 
 #[test]
+fn a_place_stands_beside_its_system_england_and_places_alike() {
+    let copy = Copy::new();
+    let server = served(&copy);
+    let (status, page) = server.get("/access/place/03W");
+    assert_eq!(status, 200, "{page}");
+    for text in ["Places alike", "England is not known", "1st of 3", "all sub-ICBs"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let (status, rutland) = server.get("/access/place/Rutland");
+    assert!(status == 200 && rutland.contains("A&amp;E within 4 hours"), "{status} {rutland}");
+    let (status, practices) = server.get("/access/compare/practice/registered-patients");
+    assert_eq!(status, 200, "{practices}");
+    let tiles = practices.split("oak-place-tiles").skip(1).flat_map(|part| part.split("</ul>").take(1));
+    let n_tiles: usize = tiles.map(|tiles| tiles.matches("<li>").count()).sum();
+    let n_rows = practices.split("<tbody").nth(1).unwrap().matches("<tr").count();
+    assert!(100 < n_tiles && n_tiles == n_rows, "{n_tiles} tiles, {n_rows} rows");
+    let row = practices.split("<tr").find(|row| row.contains("/access/place/C82")).unwrap();
+    let figure = row.split("href=\"").find(|link| link.starts_with("/f/")).unwrap();
+    let (status, figure) = server.get(figure.split('"').next().unwrap());
+    assert!(status == 200 && figure.contains("data/gp_registrations.csv"), "{status} {figure}");
+    for address in
+        ["/access/compare/town/with-gp", "/access/compare/pcn/happiness", "/access/compare/district/with-gp"]
+    {
+        assert_eq!(server.get(address).0, 404, "{address}");
+    }
+}
+
+#[test]
 fn a_file_is_imported_once_and_a_newer_edition_counts_with_what_differs() {
     let copy = Copy::new();
     let first = coverage(copy.path(), "first.csv", 100);

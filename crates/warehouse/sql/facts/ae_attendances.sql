@@ -1,12 +1,28 @@
--- A&E attendances and waits of the system's providers, of each month from the monthly CSV where it is there.
+-- A&E attendances and waits of the system's providers and of England, of each month from the monthly CSV where it is there. England's are summed from months that have all of it only.
 WITH provider AS (
   SELECT DISTINCT m.org AS org FROM ae_system_mapping AS m JOIN here ON here.kind = 'icb' AND here.code = m.icb
 ),
 ranked AS (
   SELECT a.*, row_number() OVER (PARTITION BY a.org, a.month ORDER BY CASE a.family WHEN 'monthly' THEN 0 ELSE 1 END) AS rank
-  FROM ae_attendances AS a JOIN provider ON provider.org = a.org
+  FROM ae_attendances AS a
 ),
-chosen AS (SELECT * FROM ranked WHERE rank = 1),
+best AS (SELECT * FROM ranked WHERE rank = 1),
+whole AS (
+  SELECT month FROM best GROUP BY month HAVING 120 < count(DISTINCT org)
+),
+chosen AS (
+  SELECT b.org, b.month, b.attendances, b.attendances_type_1, b.attendances_type_2, b.attendances_type_3,
+         b.over_4_hours, b.over_4_hours_type_1, b.over_4_hours_type_2, b.over_4_hours_type_3,
+         b.emergency_admissions_type_1, b.emergency_admissions_type_2, b.emergency_admissions_type_3,
+         b.waits_over_12_hours, b.edition
+  FROM best AS b JOIN provider ON provider.org = b.org
+  UNION ALL
+  SELECT 'England', b.month, sum(b.attendances), sum(b.attendances_type_1), sum(b.attendances_type_2), sum(b.attendances_type_3),
+         sum(b.over_4_hours), sum(b.over_4_hours_type_1), sum(b.over_4_hours_type_2), sum(b.over_4_hours_type_3),
+         sum(b.emergency_admissions_type_1), sum(b.emergency_admissions_type_2), sum(b.emergency_admissions_type_3),
+         sum(b.waits_over_12_hours), max(b.edition)
+  FROM best AS b JOIN whole ON whole.month = b.month GROUP BY b.month
+),
 figures AS (
   SELECT 'attendances' AS measure, org AS place, month AS period, NULL AS dimension, NULL AS kind,
          attendances AS value, edition FROM chosen

@@ -1,10 +1,19 @@
--- Patients whose practices' appointments are counted, and all registered patients, of the system's sub-ICBs.
-SELECT 'included_patients' AS measure, sub_icb AS place, month AS period, NULL AS dimension, NULL AS kind,
+-- Patients whose practices' appointments are counted, and all registered patients, of the system's sub-ICBs and of England. England's are summed from months that have all of it only.
+WITH whole AS (
+  SELECT month FROM gp_appointments_coverage GROUP BY month HAVING 90 < count(DISTINCT sub_icb)
+),
+own AS (
+  SELECT c.sub_icb AS place, c.month, c.included_patients, c.open_patients, c.edition
+  FROM gp_appointments_coverage AS c JOIN here ON here.kind = 'sub_icb' AND here.code = c.sub_icb
+  UNION ALL
+  SELECT 'England', c.month, sum(c.included_patients), sum(c.open_patients), max(c.edition)
+  FROM gp_appointments_coverage AS c JOIN whole ON whole.month = c.month
+  GROUP BY c.month
+)
+SELECT 'included_patients' AS measure, place, month AS period, NULL AS dimension, NULL AS kind,
        included_patients AS value, edition
-FROM gp_appointments_coverage JOIN here ON here.kind = 'sub_icb' AND here.code = sub_icb
-WHERE included_patients IS NOT NULL
+FROM own WHERE included_patients IS NOT NULL
 UNION ALL
-SELECT 'open_patients', sub_icb, month, NULL, NULL, open_patients, edition
-FROM gp_appointments_coverage JOIN here ON here.kind = 'sub_icb' AND here.code = sub_icb
-WHERE open_patients IS NOT NULL
+SELECT 'open_patients', place, month, NULL, NULL, open_patients, edition
+FROM own WHERE open_patients IS NOT NULL
 ORDER BY measure, place, period

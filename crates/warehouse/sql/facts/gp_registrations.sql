@@ -1,4 +1,4 @@
--- Registered patients of the system's practices, PCNs and sub-ICBs. A sub-ICB's are summed from extracts of all England only.
+-- Registered patients of the system's practices, PCNs and sub-ICBs, and of England. A sub-ICB's and England's are summed from extracts of all England only.
 WITH own AS (
   SELECT l.* FROM gp_list_size AS l JOIN here ON here.kind = 'practice' AND here.code = l.practice
 ),
@@ -26,6 +26,9 @@ figures AS (
   SELECT s.place, s.period, s.value, s.edition FROM summed AS s
   LEFT JOIN area AS a ON a.place = s.place AND a.period = s.period
   WHERE a.place IS NULL
+  UNION ALL
+  SELECT 'England', l.extract_date, sum(l.patients), max(l.edition)
+  FROM gp_list_size AS l JOIN whole ON whole.extract_date = l.extract_date GROUP BY l.extract_date
 )
 SELECT 'registered_patients' AS measure, place, period, NULL AS dimension, NULL AS kind, value, edition
 FROM figures ORDER BY place, period

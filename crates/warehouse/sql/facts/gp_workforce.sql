@@ -1,4 +1,4 @@
--- Fully qualified GPs without trainees and locums, of the system's practices, PCNs and sub-ICBs, in thousandths of an FTE.
+-- Fully qualified GPs without trainees and locums, of the system's practices, PCNs and sub-ICBs, and of England where all of it is there, in thousandths of an FTE.
 WITH fte AS (
   SELECT w.practice, w.month, w.value, w.edition, p.pcn, p.sub_icb
   FROM gp_workforce AS w
@@ -6,8 +6,13 @@ WITH fte AS (
   WHERE w.staff_group = 'GP' AND w.role = 'extgl' AND w.sex = 'ALL' AND w.measure = 'FTE'
     AND w.age IS NULL AND w.qualified_in IS NULL AND w.value IS NOT NULL
 ),
+whole AS (
+  SELECT month FROM gp_workforce_practices GROUP BY month HAVING 5000 < count(DISTINCT practice)
+),
 placed AS (
-  SELECT f.practice AS place, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'practice' AND here.code = f.practice
+  SELECT 'England' AS place, f.month, f.value, f.edition FROM fte AS f JOIN whole ON whole.month = f.month
+  UNION ALL
+  SELECT f.practice, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'practice' AND here.code = f.practice
   UNION ALL
   SELECT f.pcn, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'pcn' AND here.code = f.pcn
   UNION ALL

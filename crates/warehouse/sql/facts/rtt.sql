@@ -1,10 +1,21 @@
--- Waiting lists of the system's sub-ICBs by treatment function, and those of them who waited long.
-WITH list AS (
-  SELECT commissioner AS place, month AS period, treatment_function_name AS kind, sum(total) AS total,
+-- Waiting lists of the system's sub-ICBs and of England by treatment function, and those of them who waited long. England's are summed from months that have all of it only.
+WITH whole AS (
+  SELECT month FROM rtt WHERE part = 'Part_2' GROUP BY month HAVING 90 < count(DISTINCT commissioner)
+),
+own AS (
+  SELECT r.commissioner AS place, r.month, r.treatment_function_name, r.total, r.over_18_weeks, r.over_52_weeks, r.over_65_weeks, r.edition
+  FROM rtt AS r JOIN here ON here.kind = 'sub_icb' AND here.code = r.commissioner
+  WHERE r.part = 'Part_2'
+  UNION ALL
+  SELECT 'England', r.month, r.treatment_function_name, r.total, r.over_18_weeks, r.over_52_weeks, r.over_65_weeks, r.edition
+  FROM rtt AS r JOIN whole ON whole.month = r.month
+  WHERE r.part = 'Part_2'
+),
+list AS (
+  SELECT place, month AS period, treatment_function_name AS kind, sum(total) AS total,
          sum(over_18_weeks) AS over_18, sum(over_52_weeks) AS over_52, sum(over_65_weeks) AS over_65, max(edition) AS edition
-  FROM rtt JOIN here ON here.kind = 'sub_icb' AND here.code = commissioner
-  WHERE part = 'Part_2'
-  GROUP BY commissioner, month, treatment_function_name
+  FROM own
+  GROUP BY place, month, treatment_function_name
 ),
 figures AS (
   SELECT 'waiting_list' AS measure, place, period, 'treatment_function' AS dimension, kind, total AS value, edition FROM list

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::*;
-use crate::{Bounds, Database};
+use crate::{Bounds, Database, Statements};
 
 const HEADINGS: &str = "SUB_ICB_LOCATION_CODE,ICB_ONS_CODE,REGION_CODE,Appointment_Month,Included Practices,\
 Open Practices,Patients registered at included practices,Patients registered at open practices\n";
@@ -39,7 +39,14 @@ impl Scratch {
     }
 
     fn patients(&self) -> String {
-        let bounds = Bounds { time: Duration::from_secs(20), memory_mb: 200, n_rows: 100, n_threads: 2 };
+        let bounds = Bounds {
+            time: Duration::from_secs(20),
+            memory_mb: 200,
+            n_rows: 100,
+            n_threads: 2,
+            disk_mb: 0,
+            statements: Statements::AllThatRead,
+        };
         let database = Database::open(&self.lake, bounds).expect("a database");
         let sql = "SELECT month, open_patients FROM gp_appointments_coverage ORDER BY month";
         let rows = database.ask(sql).and_then(|answer| answer.rows()).expect("an answer");

@@ -6,7 +6,14 @@ use jiff::Timestamp;
 
 use super::*;
 
-const BOUNDS: Bounds = Bounds { time: Duration::from_secs(20), memory_mb: 100, n_rows: 1_000, n_threads: 2 };
+const BOUNDS: Bounds = Bounds {
+    time: Duration::from_secs(20),
+    memory_mb: 100,
+    n_rows: 1_000,
+    n_threads: 2,
+    disk_mb: 0,
+    statements: Statements::AllThatRead,
+};
 
 fn database(bounds: Bounds) -> (tempfile::TempDir, Database) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -83,7 +90,7 @@ fn what_writes_or_reads_elsewhere_is_refused() {
 
 #[test]
 fn a_question_is_bounded_in_time_memory_and_rows() {
-    let bounds = Bounds { time: Duration::from_millis(1_500), memory_mb: 20, n_rows: 50, n_threads: 2 };
+    let bounds = Bounds { time: Duration::from_millis(1_500), memory_mb: 20, n_rows: 50, ..BOUNDS };
     let (_folder, database) = database(bounds);
     let many = "generate_series(1, 1000000)";
     let begun = Instant::now();
@@ -141,4 +148,30 @@ fn tables_say_what_their_columns_mean() {
     let of = "SELECT file FROM gp_appointments_coverage JOIN editions USING (edition) WHERE sub_icb = '03W'";
     let rows = database.ask(of).and_then(|answer| answer.rows()).expect("an answer");
     assert_eq!(rows, [[Cell::Text("coverage.csv".to_owned())]]);
+}
+
+#[test]
+fn the_public_is_not_shown_how_rows_are_got_at() {
+    let (folder, database) = database(Bounds { statements: Statements::RowsOnly, ..BOUNDS });
+    for statement in ["EXPLAIN", "EXPLAIN ANALYZE", "EXPLAIN VERBOSE"] {
+        let error = database.ask(&format!("{statement} SELECT * FROM gp_appointments_coverage"));
+        assert!(matches!(error, Err(WarehouseError::NotForRows)), "{statement}: {error:?}");
+    }
+    // What can be asked of the catalogue names no folder either.
+    let secret = folder.path().file_name().expect("a name").to_string_lossy().into_owned();
+    for table in ["tables", "columns", "views", "df_settings", "schemata", "routines", "parameters"] {
+        let answer = database.ask(&format!("SELECT * FROM information_schema.{table}")).expect("an answer");
+        let rows = format!("{:?}", answer.rows().expect("rows"));
+        assert!(!rows.contains(&secret), "{table}");
+    }
+}
+
+#[test]
+fn an_answer_says_of_which_tables_it_is() {
+    let (_folder, database) = database(BOUNDS);
+    let sql = "WITH c AS (SELECT * FROM gp_appointments_coverage) SELECT c.sub_icb FROM c JOIN editions USING (edition) \
+               WHERE c.sub_icb IN (SELECT sub_icb FROM gp_appointments) OR EXISTS (SELECT 1 FROM rtt)";
+    let answer = database.ask(sql).expect("an answer");
+    let tables: Vec<&str> = answer.tables.iter().map(String::as_str).collect();
+    assert_eq!(tables, ["editions", "gp_appointments", "gp_appointments_coverage", "rtt"]);
 }

@@ -7,6 +7,7 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::missing;
+use crate::sql::page as sql;
 use crate::state::AppState;
 
 pub(super) const GP: &str = "/access";
@@ -21,6 +22,8 @@ pub(super) const PAGES: [(&str, &str); 3] =
 pub(super) const GP_FILES: [&str; 3] =
     ["data/gp_appointments.csv", "data/gp_appointments_coverage.csv", "data/gp_registrations.csv"];
 pub(super) const URGENT_FILES: [&str; 2] = ["data/ae_attendances.csv", "care/sites.csv"];
+/// Those of comparisons of places by their lists.
+pub(super) const COMPARED_FILES: [&str; 4] = [GP_FILES[0], GP_FILES[1], GP_FILES[2], "data/rtt.csv"];
 pub(super) const WAITING_FILES: [&str; 1] = ["data/rtt.csv"];
 
 /// How a district stands in addresses: `North-West-Leicestershire`.
@@ -35,11 +38,12 @@ pub(super) fn context_line(access: &Access) -> Markup {
     })
 }
 
-pub(super) fn subnav(view: &View, current: &str) -> Markup {
+pub(crate) fn subnav(state: &AppState, view: &View, current: &str) -> Markup {
+    let questions = state.questions.as_ref().map(|_| ("Ask in SQL", sql::PATH));
     html! {
         nav aria-label="Access" {
             ul.oak-subnav {
-                @for (name, path) in PAGES {
+                @for (name, path) in PAGES.into_iter().chain(questions) {
                     li { a href=(view.link(path)) aria-current=[(path == current).then_some("page")] { (name) } }
                 }
             }
@@ -67,7 +71,7 @@ pub(super) fn render(
 /// The page of a section of which nothing is published.
 pub(super) fn without(state: &AppState, view: &View, path: &str, caption: &str) -> Answer {
     let content = html! {
-        (subnav(view, path))
+        (subnav(state, view, path))
         (heading(caption, "None of the files read has figures of this"))
         (how_to_begin())
     };
@@ -77,7 +81,7 @@ pub(super) fn without(state: &AppState, view: &View, path: &str, caption: &str) 
 /// The page of a workspace without published figures.
 pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
     let (line, content) = without_figures(state, path);
-    render(state, view, "Access", (line, html! { (subnav(view, path)) (content) }))
+    render(state, view, "Access", (line, html! { (subnav(state, view, path)) (content) }))
 }
 
 /// The page of a workspace that has neither published figures nor a month.
@@ -113,7 +117,20 @@ fn how_to_begin() -> Markup {
     html! {
         p.oak-lead {
             "Get the publishers’ files, read them in with " code { "oakham data import FILE" } ", and write the figures of this system with "
-            code { "oakham data condense" } ". " a href="/docs/guide/publications" { "The guide to publications" } " says which files and from where."
+            code { "oakham data condense" } ". " (guide())
         }
     }
+}
+
+/// What to do before the first publication can be asked.
+pub(crate) fn how_to_import() -> Markup {
+    html! {
+        p.oak-lead {
+            "Get the publishers’ files and read them in with " code { "oakham data import FILE" } "; they can be asked here at once. " (guide())
+        }
+    }
+}
+
+fn guide() -> Markup {
+    html! { a href="/docs/guide/publications" { "The guide to publications" } " says which files and from where." }
 }

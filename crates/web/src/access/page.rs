@@ -3,6 +3,7 @@
 use domain::provenance::Provenance;
 use evidence::access::Access;
 use evidence::area::AreaKind;
+use evidence::comparison::PlaceKind;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin;
@@ -21,7 +22,7 @@ use super::frame::{
     GP, GP_FILES, PAGES, URGENT, URGENT_FILES, WAITING, WAITING_FILES, context_line, district_code,
     empty_page, render, subnav, without,
 };
-use super::place;
+use super::{compare, place};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -36,7 +37,10 @@ pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhi
         .clone()
         .into_iter()
         .flat_map(|access| PAGES.iter().flat_map(|(_, path)| exhibits_on(&access, path)).collect::<Vec<_>>());
-    of_pages.chain(access.into_iter().flat_map(|access| place::exhibits(&access)))
+    let of_places = access.clone().into_iter().flat_map(|access| place::exhibits(&access));
+    of_pages
+        .chain(of_places)
+        .chain(access.into_iter().flat_map(|access| compare::exhibits(&access).collect::<Vec<_>>()))
 }
 
 fn exhibits_on(access: &Access, path: &str) -> Vec<PlacedExhibit> {
@@ -124,7 +128,7 @@ fn show(
     let caption = PAGES.iter().find(|(_, known)| *known == path).map_or("Access", |(name, _)| name);
     let Some((headline, lead)) = headline else { return Ok(without(state, view, path, caption)) };
     let content = html! {
-        (subnav(view, path))
+        (subnav(state, view, path))
         h1 {
             span.nhsuk-caption-m { (caption) }
             (headline.text)
@@ -133,6 +137,7 @@ fn show(
         @if let Some(lead) = lead { p.oak-lead { (lead) } }
         @if let Some(age) = age(access, path) { p.oak-lead { (age) } }
         (places(view, access, path))
+        (compare::links(access, view, if path == URGENT { &[PlaceKind::District] } else { &[PlaceKind::SubIcb, PlaceKind::Network, PlaceKind::Practice] }))
         (provenance_key())
         @for placed in exhibits_on(access, path) { (placement::section(view, &placed)?) }
         (sources(access))

@@ -1,18 +1,25 @@
 //! A place: an area of the health service, or a district with its sites.
 
+use std::collections::BTreeMap;
+
 use evidence::access::{Access, District};
 use evidence::area::Area;
+use evidence::comparison::{PlaceKind, Ranking, rankings};
 use evidence::urgent_care::Site;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::provenance_key;
 use exhibits::number::grouped_count;
 use exhibits::origin;
-use exhibits::table::access::{gp_lists, gp_of_area, period_of, site_by_month, waiting, waiting_headline};
+use exhibits::table::access::{
+    compared, gp_lists, gp_of_area, period_of, site_by_month, waiting, waiting_headline,
+};
 use exhibits::words::Wording;
 use maud::{Markup, html};
 
+use super::compare;
 use super::frame::{
-    GP, GP_FILES, URGENT_FILES, WAITING_FILES, context_line, district_code, empty_page, render, subnav,
+    COMPARED_FILES, GP, GP_FILES, URGENT_FILES, WAITING_FILES, context_line, district_code, empty_page,
+    render, subnav,
 };
 use crate::address::View;
 use crate::answer::Answer;
@@ -26,14 +33,25 @@ fn district<'a>(access: &'a Access, code: &str) -> Option<&'a District> {
 
 /// The exhibits of every place.
 pub(super) fn exhibits(access: &Access) -> Vec<PlacedExhibit> {
-    let of_areas = access.areas.iter().flat_map(|area| exhibits_of_area(access, area));
-    of_areas
-        .chain(access.districts.iter().flat_map(|district| exhibits_of_district(access, district)))
-        .collect()
+    // Those of a kind are ranked once for all its places.
+    let by_kind: BTreeMap<PlaceKind, Vec<Ranking>> =
+        PlaceKind::ALL.into_iter().map(|kind| (kind, rankings(access, kind))).collect();
+    let of_kind =
+        |kind: Option<PlaceKind>| kind.and_then(|kind| by_kind.get(&kind)).map_or(&[][..], Vec::as_slice);
+    let of_areas = access
+        .areas
+        .iter()
+        .flat_map(|area| exhibits_of_area(access, area, of_kind(PlaceKind::of(area.kind))));
+    let of_districts = access
+        .districts
+        .iter()
+        .flat_map(|district| exhibits_of_district(access, district, of_kind(Some(PlaceKind::District))));
+    of_areas.chain(of_districts).collect()
 }
 
-fn exhibits_of_area(access: &Access, area: &Area) -> Vec<PlacedExhibit> {
-    let exhibits: [(&str, &[&str], Option<Exhibit>); 3] = [
+fn exhibits_of_area(access: &Access, area: &Area, rankings: &[Ranking]) -> Vec<PlacedExhibit> {
+    let exhibits: [(&str, &[&str], Option<Exhibit>); 4] = [
+        ("gp", &COMPARED_FILES, compared(access, rankings, &area.code)),
         ("gp", &GP_FILES, gp_of_area(access, area)),
         ("gp", &GP_FILES, gp_lists(access, area)),
         ("waiting", &WAITING_FILES, waiting(access, area)),
@@ -42,11 +60,12 @@ fn exhibits_of_area(access: &Access, area: &Area) -> Vec<PlacedExhibit> {
     placed(access, &path, &area.name, &area.code, exhibits)
 }
 
-fn exhibits_of_district(access: &Access, district: &District) -> Vec<PlacedExhibit> {
+fn exhibits_of_district(access: &Access, district: &District, rankings: &[Ranking]) -> Vec<PlacedExhibit> {
     let code = district_code(&district.name);
-    let tables = sites(access, district)
-        .map(|site| ("urgent", &URGENT_FILES[..], site_by_month(access, site)))
-        .collect::<Vec<_>>();
+    let beside = ("urgent", &URGENT_FILES[..], compared(access, rankings, &code));
+    let of_sites =
+        sites(access, district).map(|site| ("urgent", &URGENT_FILES[..], site_by_month(access, site)));
+    let tables: Vec<_> = std::iter::once(beside).chain(of_sites).collect();
     placed(access, &format!("/access/place/{code}"), &district.name, &code, tables)
 }
 
@@ -84,31 +103,36 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
     let Some(access) = state.library.access() else { return Ok(empty_page(state, view, GP)) };
     if let Some(area) = access.area(code) {
         let lead = waiting_headline(&access, area);
-        let placed = exhibits_of_area(&access, area);
+        let kind = PlaceKind::of(area.kind);
+        let rankings = kind.map_or_else(Vec::new, |kind| rankings(&access, kind));
+        let placed = exhibits_of_area(&access, area, &rankings);
         let within = area.within.as_ref().and_then(|code| access.area(code));
         let line = html! { (area.kind.word()) " " (area.code) @if let Some(within) = within {
             ", within " a href=(view.link(&format!("/access/place/{}", within.code))) { (within.name) }
         } "." };
-        return place_page(state, view, (&access, &area.name), (line, lead), &placed);
+        return place_page(state, view, (&access, &area.name, kind), (line, lead), &placed);
     }
     let district = district(&access, code).ok_or(PageError::Page)?;
-    let placed = exhibits_of_district(&access, district);
+    let kind = PlaceKind::District;
+    let placed = exhibits_of_district(&access, district, &rankings(&access, kind));
     let residents = format!("{} residents ({}).", grouped_count(district.residents), district.source);
-    place_page(state, view, (&access, &district.name), (html! { "District, " (residents) }, None), &placed)
+    let line = html! { "District, " (residents) };
+    place_page(state, view, (&access, &district.name, Some(kind)), (line, None), &placed)
 }
 
 fn place_page(
     state: &AppState,
     view: &View,
-    (access, name): (&Access, &str),
+    (access, name, kind): (&Access, &str, Option<PlaceKind>),
     (line, lead): (Markup, Option<String>),
     placed: &[PlacedExhibit],
 ) -> Result<Answer, PageError> {
     let content = html! {
-        (subnav(view, ""))
+        (subnav(state, view, ""))
         h1 { span.nhsuk-caption-m { "Access to care" } (name) }
         p.oak-lead { (line) }
         @if let Some(lead) = lead { p.oak-lead { (lead) "." } }
+        @if let Some(kind) = kind { (compare::links(access, view, &[kind])) }
         @if placed.is_empty() {
             p.oak-lead { "None of the files read has figures of this place." }
         } @else {

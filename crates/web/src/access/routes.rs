@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 
-use super::{page, place};
+use super::{compare, page, place};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -21,6 +21,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/access/urgent", get(urgent))
         .route("/access/waiting", get(waiting))
         .route("/access/place/{code}", get(one_place))
+        .route("/access/compare/{kind}/{measure}", get(places_compared))
 }
 
 /// What the pages say where there are no figures.
@@ -52,6 +53,17 @@ async fn one_place(
 ) -> Result<Answer, PageError> {
     respond_with_page(state, context, HEADING, View::of_any_year, move |state, view, _| {
         place::show(state, &view, &code)
+    })
+    .await
+}
+
+async fn places_compared(
+    State(state): Site,
+    Path((kind, measure)): Path<(String, String)>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond_with_page(state, context, HEADING, View::of_any_year, move |state, view, _| {
+        compare::show(state, &view, (&kind, &measure))
     })
     .await
 }

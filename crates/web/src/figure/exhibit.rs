@@ -27,6 +27,36 @@ pub(crate) fn csv(state: &AppState, view: &View, query: &PageQuery, name: &str) 
     Ok(Answer::Csv { name, text })
 }
 
+/// The table of the exhibit called `name`, which ends in `.parquet`.
+///
+/// # Errors
+/// Where the month has no such exhibit, or no such files are written here.
+pub(crate) fn parquet(
+    state: &AppState,
+    view: &View,
+    query: &PageQuery,
+    name: &str,
+) -> Result<Answer, PageError> {
+    let columns = state.columns.as_ref().ok_or(PageError::Page)?;
+    let name = name.strip_suffix(".parquet").ok_or(PageError::Page)?;
+    let exhibit = find(state, view, query, name)?.exhibit;
+    let origin = exhibit.origin();
+    let about = [
+        ("oakham.heading", exhibit.heading.clone()),
+        ("oakham.unit", exhibit.table.caption.clone()),
+        ("oakham.source", placement::sources_in_words(origin)),
+        ("oakham.as_at", placement::as_at_in_words(origin)),
+        ("oakham.method", origin.method.to_owned()),
+    ];
+    let content =
+        columns.parquet(&exhibits::columns::columns(&exhibit.table), &about).map_err(PageError::Failed)?;
+    let name = format!("{name}-{}-{}.parquet", view.year.folder(), view.month.folder());
+    Ok(Answer::File { name, media: PARQUET, content })
+}
+
+/// The media type of files in Parquet.
+pub(crate) const PARQUET: &str = "application/vnd.apache.parquet";
+
 /// The chart of the exhibit called `name`, which ends in `.json`: both drawings of it.
 ///
 /// # Errors

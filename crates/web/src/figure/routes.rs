@@ -39,7 +39,11 @@ async fn exhibit_file(
     context: RequestContext,
 ) -> Result<Answer, PageError> {
     respond_with_view(state, context, View::of_month_or_registers, move |state, view, query| {
-        exhibit::csv(state, &view, query, &name)
+        if name.ends_with(".parquet") {
+            exhibit::parquet(state, &view, query, &name)
+        } else {
+            exhibit::csv(state, &view, query, &name)
+        }
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! The page for those who write programs: every document, its address and its schema.
 
-use api::openapi::{ADDRESS, ENDPOINTS, Parameter};
+use api::openapi::{ADDRESS, ENDPOINTS, Endpoint, Parameter};
 use maud::{Markup, html};
 
 use crate::address::View;
@@ -33,7 +33,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
                     tbody {
                         @for endpoint in ENDPOINTS {
                             tr {
-                                th scope="row" { (address(endpoint.path)) }
+                                th scope="row" { (address(&endpoint)) }
                                 td { (endpoint.summary) }
                                 td { code { (endpoint.document) } }
                                 td { (parameters(endpoint.parameters)) }
@@ -43,7 +43,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
                 }
             }
             ul.oak-list {
-                @for parameter in [Parameter::Year, Parameter::Month, Parameter::FigureId, Parameter::Query] {
+                @for parameter in [Parameter::Year, Parameter::Month, Parameter::FigureId, Parameter::Query, Parameter::Question] {
                     li { code { (parameter.name()) } ": " (parameter.words()) }
                 }
             }
@@ -72,9 +72,11 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
 }
 
 /// An address, as a link where nothing in it must be filled in.
-fn address(path: &str) -> Markup {
+fn address(endpoint: &Endpoint) -> Markup {
+    let path = endpoint.path;
     html! {
-        @if path.contains('{') { code { (path) } } @else { a href=(path) { code { (path) } } }
+        @if endpoint.parameters.iter().any(|parameter| parameter.is_required()) { code { (path) } }
+        @else { a href=(path) { code { (path) } } }
     }
 }
 

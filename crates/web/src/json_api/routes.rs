@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/api/1/simulations/{id}", get(simulation))
         .route("/api/1/figures/{id}", get(figure))
         .route("/api/1/search", get(search))
+        .route("/api/1/sql", get(sql))
         .route("/api/1/findings", get(findings))
         .route_layer(middleware::from_fn(check_parameters))
 }
@@ -112,6 +113,10 @@ async fn search(State(state): Site, context: RequestContext) -> Result<Answer, P
         document::search(state, &view, query.q.as_deref().unwrap_or_default())
     })
     .await
+}
+
+async fn sql(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    crate::sql::routes::document(&state, &context).await
 }
 
 #[cfg(test)]

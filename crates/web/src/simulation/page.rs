@@ -140,7 +140,7 @@ pub(super) fn section(exhibit: &SourcedExhibit, base: &str) -> Result<Markup, Pa
             }
             p.oak-note { (exhibit.note) }
             div data-chart=[data] { (exhibit_body(exhibit, drawing.as_ref(), &Anchors::site(""))) }
-            (provenance_row(exhibit, &format!("{base}/{}.csv", exhibit.name), (&format!("{base}#{}", exhibit.name), &format!("{base}#{}", exhibit.name)), None))
+            (provenance_row(exhibit, (&format!("{base}/{}.csv", exhibit.name), None), (&format!("{base}#{}", exhibit.name), &format!("{base}#{}", exhibit.name)), None))
         }
     })
 }
@@ -441,7 +441,7 @@ pub(crate) fn observed(site: &AppState) -> Result<Markup, PageError> {
         p.oak-lead { (exhibit.note) }
         @if !exhibit.table.rows.is_empty() {
             div.oak-exhibit.oak-observed { (exhibit_body(exhibit, None, &Anchors::site(""))) }
-            (provenance_row(exhibit, "/flow/observed.csv", ("/flow/observed", "/flow/observed"), None))
+            (provenance_row(exhibit, ("/flow/observed.csv", None), ("/flow/observed", "/flow/observed"), None))
             (provenance_key())
         }
     };

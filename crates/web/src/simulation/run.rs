@@ -106,7 +106,7 @@ fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Resu
             @if let Some(first) = placed.first() { (consequence_table(&table, &first.exhibit, comparison)) }
             (provenance_key())
             @if let Some(first) = placed.first() {
-                (placement::provenance_row(&first.exhibit, &format!("{base}/flow-consequences.csv"), (&format!("{base}#flow-consequences"), &format!("{base}#flow-consequences")), None))
+                (placement::provenance_row(&first.exhibit, (&format!("{base}/flow-consequences.csv"), None), (&format!("{base}#flow-consequences"), &format!("{base}#flow-consequences")), None))
             }
         }
         @for section in sections(travel)? { (section) }

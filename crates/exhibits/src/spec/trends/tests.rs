@@ -10,6 +10,7 @@ fn sample() -> Trends {
     Trends {
         title: "With a GP, %".to_owned(),
         months: ["Jun 2021", "Jul 2021", "Aug 2021"].map(str::to_owned).to_vec(),
+        range: Range::Shares,
         trends: vec![
             trend("East Leicestershire and Rutland", &[47.0, 46.8, 46.6]),
             trend("West Leicestershire", &[49.0, 48.9, 46.7]),
@@ -42,4 +43,22 @@ fn one_value_alone_has_an_axis() {
     one.trends = vec![Trend { name: "A".to_owned(), values: vec![None, Some(100.0), None] }];
     let axis = trends("gp", &one).wide.option["yAxis"].clone();
     assert!(axis["min"].as_f64() < axis["max"].as_f64(), "{axis}");
+}
+
+#[test]
+fn numbers_of_any_size_have_a_round_axis_with_commas() {
+    let check = |values: &[f64], expected: [&str; 3]| {
+        let mut trends = sample();
+        trends.range = Range::Any;
+        trends.trends =
+            vec![Trend { name: "A".to_owned(), values: values.iter().copied().map(Some).collect() }];
+        let (least, most, step) = axis(&trends);
+        assert_eq!([label(least, step), label(most, step), label(step, step)], expected, "{values:?}");
+    };
+    check(&[395_000.0, 507_035.0, 433_111.0], ["350,000", "550,000", "50,000"]);
+    check(&[0.012, 0.031, 0.02], ["0.010", "0.035", "0.005"]);
+    check(&[-12.0, 3.0, 30.0], ["−20", "40", "20"]);
+    check(&[0.0, 0.0, 0.0], ["0", "1", "1"]);
+    check(&[7.0, 7.0, 7.0], ["6", "8", "2"]);
+    check(&[1e12, 3e12, 2e12], ["1,000,000,000,000", "3,000,000,000,000", "500,000,000,000"]);
 }

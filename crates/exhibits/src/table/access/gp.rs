@@ -12,7 +12,7 @@ use super::super::{NO_DATA, figures, words};
 use super::{COVERAGE, LISTS, WORKFORCE, appointments_of, count, named, rate, rows_of, share, sum};
 use crate::exhibit::{Cell, Chart, Column, Exhibit, Row, RowKind, Table};
 use crate::number::grouped_count;
-use crate::spec::trends::{Trend, Trends, trends};
+use crate::spec::trends::{Range, Trend, Trends, trends};
 use evidence::ratio::Ratio;
 
 const STAFF: &[(&str, &str)] = &[("dimension", "staff_type")];
@@ -194,6 +194,7 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
         &Trends {
             title: "With a GP, % of known staff type".to_owned(),
             months: months.iter().map(|month| month.strftime("%b %Y").to_string()).collect(),
+            range: Range::Shares,
             trends: lines.take(4).collect(),
         },
     );

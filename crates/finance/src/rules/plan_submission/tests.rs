@@ -57,7 +57,7 @@ fn a_right_plan_breaks_no_rule() {
 #[test]
 fn a_month_or_a_line_in_pounds_is_told_by_its_name() {
     let of = |plan: &PlanVersion| {
-        let sent = PlanSubmission { kind: OrganisationKind::Trust, plan, totals: &[], compared: None };
+        let sent = PlanSubmission { kind: OrganisationKind::Trust, plan, totals: &[], compared: None, n_months: 12 };
         check(&sent).into_iter().filter(|finding| finding.rule == "V07").collect::<Vec<_>>()
     };
     let mut july = PlanVersion::new(

@@ -102,7 +102,11 @@ fn placed(ground: &Ground<'_>, month_end: Option<&MonthEnd>) -> Vec<PlacedExhibi
 /// Pages whose address takes no month.
 fn address(path: &str) -> Address {
     let address = Address::of(path);
-    if path.starts_with("/flow") || path.starts_with("/returns") { address.choosing("") } else { address }
+    if ["/flow", "/returns", "/sql"].iter().any(|start| path.starts_with(start)) {
+        address.choosing("")
+    } else {
+        address
+    }
 }
 
 /// Whether the site has a page.
@@ -111,6 +115,7 @@ fn is_there(ground: &Ground<'_>, path: &str) -> bool {
         "/reform/clusters" => ground.library.clusters().is_some(),
         _ if path.starts_with("/reform") => ground.library.reform().is_some(),
         _ if path.starts_with("/access") => ground.library.access().is_some(),
+        "/sql" => ground.has_questions,
         _ if path.starts_with("/flow") => ground.care.is_some(),
         _ if path.starts_with("/returns") => ground.has_return_desk,
         _ => true,

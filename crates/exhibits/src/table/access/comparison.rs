@@ -1,0 +1,298 @@
+//! Places beside their system, England and places alike, and all places of a kind in order.
+
+use domain::provenance::Provenance;
+use evidence::access::Access;
+use evidence::area::{Area, AreaKind};
+use evidence::comparison::{Indicator, Place, PlaceKind, Ranked, Ranking, Unit, england, system};
+use jiff::civil::Date;
+
+use super::super::efficiency::{row, word};
+use super::super::{NO_DATA, figures, words};
+use super::{
+    ATTENDANCES, COVERAGE, LISTS, WAITING_LISTS, WORKFORCE, appointments_of, named, percent, rate, rows_of,
+};
+use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
+use crate::number::{Number, counted, grouped, grouped_count};
+
+const VALUE: &[&str] = &["value"];
+const NOT_KNOWN: &str = "Not known";
+const NOT_APPLICABLE: &str = "Not applicable";
+/// The most places alike that are named.
+const MOST_NAMED: usize = 10;
+
+/// The value of an indicator as it is printed: `57.3%`, `506.1`, `12,345`.
+#[must_use]
+pub fn indicator_value(indicator: Indicator, value: f64) -> String {
+    match indicator.unit() {
+        Unit::Count => grouped(value, 0),
+        Unit::PerCent => format!("{value:.1}%"),
+        Unit::Rate => grouped(value, 1),
+    }
+}
+
+fn cell(indicator: Indicator, value: Option<f64>) -> Cell {
+    let Some(value) = value else { return Cell::Missing(NO_DATA) };
+    match indicator.unit() {
+        Unit::Count => {
+            let number = Number::new(grouped(value, 0), value, crate::number::Form::WHOLE);
+            Cell::Number(number.known(Provenance::Published))
+        }
+        Unit::PerCent => percent(value, Provenance::Derived),
+        Unit::Rate => rate(Some(value)),
+    }
+}
+
+/// The system's or England's value; that there is none says why.
+fn beside(indicator: Indicator, value: Option<f64>) -> Cell {
+    match (indicator.unit(), value) {
+        (Unit::Count, _) => Cell::Missing(NOT_APPLICABLE),
+        (_, None) => Cell::Missing(NOT_KNOWN),
+        (_, value) => cell(indicator, value),
+    }
+}
+
+/// A month by its name, of lists the day.
+fn when(indicator: Indicator, period: Date) -> String {
+    if indicator == Indicator::RegisteredPatients {
+        domain::month::day_in_words(period)
+    } else {
+        named(period)
+    }
+}
+
+/// The rows of files that an indicator of an area is worked out from.
+fn reading(indicator: Indicator, area: &Area, period: Date) -> Vec<FileRows> {
+    let of = |file: &str, dimension: Option<&str>| {
+        let mut rows = rows_of(file, area, Some(period));
+        for rows in &mut rows {
+            rows.chosen_by.extend(dimension.map(|name| ("dimension", name.to_owned())));
+        }
+        rows
+    };
+    let appointments = |dimension| of(appointments_of(area.kind), Some(dimension));
+    // A list is of another day than the month.
+    let lists = || rows_of(LISTS, area, None).into_iter().chain(rows_of(COVERAGE, area, Some(period)));
+    match indicator {
+        Indicator::RegisteredPatients => of(LISTS, None),
+        Indicator::AppointmentsPer1000 => appointments("staff_type").into_iter().chain(lists()).collect(),
+        Indicator::WithGp => appointments("staff_type"),
+        Indicator::FaceToFace => appointments("mode"),
+        Indicator::SameDay | Indicator::Within14Days => appointments("wait"),
+        Indicator::NotAttended => appointments("status"),
+        Indicator::PatientsPerGp => of(WORKFORCE, None).into_iter().chain(lists()).collect(),
+        Indicator::WaitingPer1000 => of(WAITING_LISTS, None).into_iter().chain(lists()).collect(),
+        Indicator::WaitingWithin18Weeks | Indicator::WaitingOver52Weeks => of(WAITING_LISTS, None),
+        Indicator::AttendancesPer1000 | Indicator::Within4Hours => of(ATTENDANCES, Some("")),
+    }
+}
+
+/// What places alike are.
+fn rule(kind: PlaceKind) -> String {
+    let size = if kind == PlaceKind::District { "a population" } else { "a list" };
+    format!(
+        "Places alike: the {} of this system with {size} at most a quarter larger or smaller, the {MOST_NAMED} nearest; \
+         the middle of their values, where there are three or more",
+        kind.words()
+    )
+}
+
+/// K1: a place beside the system, England and places alike, a row an indicator.
+#[must_use]
+pub fn compared(access: &Access, rankings: &[Ranking], code: &str) -> Option<Exhibit> {
+    let with: Vec<(&Ranking, &Ranked)> =
+        rankings.iter().filter_map(|ranking| Some((ranking, ranking.place(code)?))).collect();
+    let (first, own) = with.first()?;
+    let (kind, place) = (first.kind, &own.place);
+    let rows: Vec<Row> = with.iter().map(|(ranking, own)| compared_row(access, ranking, own)).collect();
+    let alike =
+        with.iter().filter_map(|(ranking, _)| ranking.alike(code)).max_by_key(|alike| alike.places.len());
+    let named = alike.map_or_else(
+        || "; here fewer than three are".to_owned(),
+        |alike| {
+            let names: Vec<&str> = alike.places.iter().map(|of| of.place.area.name.as_str()).collect();
+            format!(": {}", names.join(", "))
+        },
+    );
+    let is_any_known = rankings.iter().any(|ranking| ranking.england.is_some());
+    let of_england = if is_any_known {
+        "England is not known where the files read have no figures of all of it in that period"
+    } else {
+        "England is not known: no file read has figures of all of it in these periods"
+    };
+    let (ranking, own) = with
+        .iter()
+        .find(|(ranking, _)| ranking.indicator.unit() != Unit::Count)
+        .copied()
+        .unwrap_or((*first, *own));
+    Some(Exhibit {
+        key: "K1".into(),
+        name: "compared".into(),
+        heading: format!(
+            "{}: {}, {} of {} {}",
+            ranking.indicator.name(),
+            indicator_value(ranking.indicator, own.value),
+            position(own.rank),
+            ranking.ranked.len(),
+            kind.words()
+        ),
+        note: format!("{}{named}. {of_england}. The highest value is 1st; that is no judgement.", rule(kind)),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: format!("{} beside its system, England and places alike.", place.area.name),
+            row_heading: "What is compared".to_owned(),
+            columns: vec![
+                figures("", "Here").reading(VALUE),
+                figures("", "Places alike").reading(VALUE),
+                figures("", "System").reading(VALUE),
+                figures("", "England").reading(VALUE),
+                words("", "Rank"),
+                words("", "When"),
+            ],
+            rows,
+        },
+        chart: None,
+    })
+}
+
+fn compared_row(access: &Access, ranking: &Ranking, own: &Ranked) -> Row {
+    let Ranking { indicator, kind, period, .. } = ranking;
+    let alike = ranking.alike(&own.place.area.code);
+    let median = alike.as_ref().map(|alike| alike.median);
+    let cells = vec![
+        cell(*indicator, Some(own.value)),
+        median.map_or(Cell::Missing("Too few"), |median| derived(cell(*indicator, Some(median)))),
+        beside(*indicator, ranking.system),
+        beside(*indicator, ranking.england),
+        word(format!("{} of {}", position(own.rank), ranking.ranked.len())),
+        word(when(*indicator, *period)),
+    ];
+    let others = alike.iter().flat_map(|alike| alike.places.iter().map(|of| of.place.area.clone()));
+    let system = ranking.system.and_then(|_| system(access, *kind)).map(|place| place.area);
+    let england = ranking.england.map(|_| england().area);
+    let areas = std::iter::once(own.place.area.clone()).chain(others).chain(system).chain(england);
+    let files: Vec<FileRows> = areas.flat_map(|area| reading(*indicator, &area, *period)).collect();
+    let mut row = row(indicator.name(), RowKind::Body, cells).reading(files);
+    row.link = Some(address(*kind, *indicator));
+    row
+}
+
+/// A number that is worked out, whatever it is worked out from.
+fn derived(cell: Cell) -> Cell {
+    match cell {
+        Cell::Number(number) => Cell::Number(number.known(Provenance::Derived)),
+        other => other,
+    }
+}
+
+/// The page of all places of a kind by an indicator.
+fn address(kind: PlaceKind, indicator: Indicator) -> String {
+    format!("/access/compare/{}/{}", kind.code(), indicator.code())
+}
+
+/// `1st`, `2nd`, `11th`.
+fn position(rank: usize) -> String {
+    let ending = match (rank % 10, rank % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{}{ending}", grouped_count(rank as u64))
+}
+
+/// K2: all places of a kind by an indicator, the highest first.
+#[must_use]
+pub fn ranked(access: &Access, ranking: &Ranking) -> Option<Exhibit> {
+    let Ranking { indicator, kind, period, ranked, unknown, .. } = ranking;
+    let (first, last) = (ranked.first()?, ranked.last()?);
+    let is_compared = indicator.unit() != Unit::Count;
+    let place_row = |of: &Ranked| {
+        let area = &of.place.area;
+        let mut cells = vec![Cell::Number(Number::count(of.rank as u64)), cell(*indicator, Some(of.value))];
+        if is_compared {
+            cells.push(of.size.map_or(Cell::Missing(NO_DATA), |size| {
+                Cell::Number(Number::count(size).known(Provenance::Published))
+            }));
+        }
+        cells.push(within(access, area));
+        let mut row = row(&area.name, RowKind::Body, cells).reading(reading(*indicator, area, *period));
+        row.link = Some(format!("/access/place/{}", area.code));
+        row
+    };
+    let whole = |name: &str, value: Option<f64>, place: Option<Place>| {
+        let (value, place) = (value?, place?);
+        let cells = vec![
+            Cell::Missing(NOT_APPLICABLE),
+            cell(*indicator, Some(value)),
+            Cell::Missing(NOT_APPLICABLE),
+            Cell::Missing(NOT_APPLICABLE),
+        ];
+        Some(row(name, RowKind::Total, cells).reading(reading(*indicator, &place.area, *period)))
+    };
+    let unknown_row = |place: &Place| {
+        let n_cells = if is_compared { 3 } else { 2 };
+        let mut cells = vec![Cell::Missing(NO_DATA); n_cells];
+        cells.push(within(access, &place.area));
+        let mut row = row(&place.area.name, RowKind::Body, cells);
+        row.link = Some(format!("/access/place/{}", place.area.code));
+        row
+    };
+    let rows = ranked
+        .iter()
+        .map(place_row)
+        .chain(unknown.iter().map(unknown_row))
+        .chain(whole(&access.system, ranking.system, system(access, *kind)))
+        .chain(whole("England", ranking.england, Some(england())));
+    let size = if *kind == PlaceKind::District { "Residents" } else { "Registered patients" };
+    let mut columns = vec![figures("", "Rank"), figures("", indicator.name()).reading(VALUE)];
+    if is_compared {
+        columns.push(figures("", size).reading(VALUE));
+    }
+    columns.push(words("", "Within"));
+    let england = match (is_compared, ranking.england) {
+        (true, None) => " England is not known: no file read has figures of all of it in this period.",
+        _ => "",
+    };
+    let without = match unknown.len() {
+        0 => String::new(),
+        n => format!(" Nothing is published of {}.", counted(n, kind.word(), kind.words())),
+    };
+    Some(Exhibit {
+        key: "K2".into(),
+        name: format!("ranking-{}-{}", kind.code(), indicator.code()).into(),
+        heading: format!(
+            "{}: from {} in {} to {} in {}",
+            indicator.name(),
+            indicator_value(*indicator, first.value),
+            first.place.area.name,
+            indicator_value(*indicator, last.value),
+            last.place.area.name,
+        ),
+        note: format!(
+            "{} {}. The highest is first; that is no judgement.{england}{without}",
+            indicator.name(),
+            indicator.of_what()
+        ),
+        provenance: Provenance::Derived,
+        table: Table {
+            caption: format!(
+                "{} by {}, {}.",
+                counted(ranked.len(), kind.word(), kind.words()),
+                indicator.name(),
+                when(*indicator, *period)
+            ),
+            row_heading: crate::words::capital_first(kind.word()),
+            columns,
+            rows: rows.collect(),
+        },
+        chart: None,
+    })
+}
+
+/// The name of the area that an area lies in.
+fn within(access: &Access, area: &Area) -> Cell {
+    let within = area.within.as_ref().and_then(|code| access.area(code));
+    let board = || access.areas_of(AreaKind::Icb).next();
+    word(within.or_else(board).map_or_else(|| access.system.clone(), |area| area.name.clone()))
+}

@@ -1,0 +1,27 @@
+//! Limits of a process that works for the server, so that the server goes on whatever is asked.
+
+use std::time::Duration;
+
+/// Sets the limits of this process: its address space [bytes] and the processor time of all its threads. What the system
+/// does not know it does not set: the time that work may take is bounded by whoever asked, too.
+#[cfg(unix)]
+pub(crate) fn set(memory: u64, processor_time: Duration) {
+    use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
+
+    let bounds = [
+        (Resource::As, memory),
+        (Resource::Cpu, processor_time.as_secs()),
+        // A picture of its memory would fill the disk and hold what nobody needs.
+        (Resource::Core, 0),
+    ];
+    for (resource, most) in bounds {
+        let most = getrlimit(resource).maximum.map_or(most, |before| before.min(most));
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    }
+    // Pages go first, and where the system runs out of memory this is ended before the server.
+    let _ = nice(10);
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
+}
+
+#[cfg(not(unix))]
+pub(crate) fn set(_: u64, _: Duration) {}

@@ -1,0 +1,104 @@
+//! Questions in SQL on a page: answered to everybody, within bounds, and of publications only.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::binary::{Copy, check};
+use crate::server::Server;
+
+/// The example, with the coverage of two sub-ICBs in two months in its lake, and a server of it.
+fn served() -> (Copy, Server) {
+    let copy = Copy::new();
+    let path = copy.path().join("coverage.csv");
+    let text = "SUB_ICB_LOCATION_CODE,ICB_ONS_CODE,REGION_CODE,Appointment_Month,Included Practices,Open Practices,\
+                Patients registered at included practices,Patients registered at open practices\n\
+                03W,E54000015,E40000011,01FEB2023,29,30,3000,4000\n\
+                03W,E54000015,E40000011,01MAR2023,29,30,3100,4100\n\
+                04C,E54000015,E40000011,01FEB2023,,30,5000,6000\n\
+                04C,E54000015,E40000011,01MAR2023,29,30,5100,6100\n";
+    fs::write(&path, text).unwrap();
+    check(&copy, &["data", "import", path.to_str().unwrap()], 0, &["4 rows"]);
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    (copy, server)
+}
+
+const BY_MONTH: &str = "/sql?q=SELECT+sub_icb,+month,+open_patients,+included_practices+FROM+gp_appointments_coverage+ORDER+BY+1,+2";
+
+fn is_slow() -> bool {
+    std::env::var_os("SLOW_TESTS").is_some()
+}
+
+#[test]
+fn anybody_finds_a_table_asks_it_and_takes_the_answer_away() {
+    let (_copy, server) = served();
+    let (status, page) = server.get("/sql");
+    assert_eq!(status, 200, "{page}");
+    for text in
+        ["4 rows of published figures in 1 table", "gp_appointments_coverage", "open_patients", "bigint"]
+    {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let (status, page) = server.get(BY_MONTH);
+    assert_eq!(status, 200, "{page}");
+    for text in ["The answer has 4 rows", ">6100<", "No value", "role=\"img\"", "2023-02-01 to 2023-03-01"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let (status, csv) = server.get(&BY_MONTH.replace("/sql?", "/sql/answer.csv?"));
+    assert!(status == 200 && csv.contains("04C,2023-02-01,6000,\n"), "{csv}");
+    let (status, json) = server.get(&BY_MONTH.replace("/sql?", "/api/1/sql?"));
+    assert!(status == 200 && json.contains("oakham.sql/1"), "{json}");
+    let parquet = server.get(&BY_MONTH.replace("/sql?", "/sql/answer.parquet?"));
+    assert!(parquet.0 == 200 && parquet.1.contains("PAR1"), "{}", parquet.0);
+    let (status, found) = server.get("/search?q=data+dictionary");
+    assert!(status == 200 && found.contains("href=\"/sql\""), "{found}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_told_beside_the_question_and_names_no_folder() {
+    let (copy, server) = served();
+    let folder = copy.path().file_name().unwrap().to_string_lossy().into_owned();
+    for (asked, why) in [
+        ("DROP+TABLE+rtt", "only SELECT"),
+        ("SELECT+*+FROM+nowhere", "nowhere"),
+        ("SELECT+age+FROM+gp_appointments_coverage", "age"),
+        ("EXPLAIN+SELECT+*+FROM+gp_appointments_coverage", "EXPLAIN is not answered here"),
+        ("SELECT+*+FROM+%27oakham.toml%27", "oakham.toml"),
+    ] {
+        let (status, page) = server.get(&format!("/sql?q={asked}"));
+        assert!(status == 422 && page.contains(why), "{asked}: {status} {page}");
+        assert!(page.contains("There is a problem") && !page.contains(&folder), "{asked}: {page}");
+    }
+}
+
+#[test]
+fn without_publications_the_page_says_the_next_step() {
+    let copy = Copy::new();
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
+    let (status, page) = server.get("/sql");
+    assert!(status == 200 && page.contains("oakham data import FILE"), "{status} {page}");
+}
+
+#[test]
+fn a_question_that_takes_too_much_is_ended_and_the_pages_go_on() {
+    if !is_slow() {
+        return;
+    }
+    let (_copy, server) = served();
+    // Neither gives way to the engine's own clock or is accounted for by its own memory.
+    for (asked, why) in [
+        (
+            "SELECT+count(*)+FROM+generate_series(1,1000000)+AS+a(x)+CROSS+JOIN+generate_series(1,1000000)+AS+b(y)+WHERE+x*y%257=3",
+            "took longer than 10 s",
+        ),
+        (
+            "SELECT+length(repeat(repeat(%27a%27,30000),60000)||repeat(repeat(%27b%27,30000),60000))",
+            "was stopped",
+        ),
+    ] {
+        let begun = Instant::now();
+        let (status, page) = server.get(&format!("/sql?q={asked}"));
+        assert!(status == 422 && page.contains(why), "{asked}: {status} {page}");
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+        assert_eq!(server.get("/access").0, 200);
+    }
+}
