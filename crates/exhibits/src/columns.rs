@@ -88,6 +88,7 @@ mod tests {
             kind,
             read_from: &[],
             read_where: &[],
+            read_also: Vec::new(),
         };
         let row = |name: &str, cells| Row {
             name: name.to_owned(),

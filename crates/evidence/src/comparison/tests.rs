@@ -97,6 +97,7 @@ fn districts_are_compared_by_their_sites_and_residents_alone() {
         district: Some(district.to_owned()),
         contacts_a_month: None,
         pounds_a_year: None,
+        not_counted: None,
         source: String::new(),
     };
     let district =
