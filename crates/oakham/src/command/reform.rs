@@ -198,6 +198,9 @@ fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
             for lead in reform_leads(reform) {
                 writeln!(out, "{}", lead.text)?;
             }
+            for sentence in reform_consequences(reform) {
+                writeln!(out, "{sentence}")?;
+            }
             writeln!(out)?;
             let mut exhibits =
                 vec![reform_targets(reform), reform_functions(reform), reform_transfers(reform)];

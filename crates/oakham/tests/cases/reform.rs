@@ -326,7 +326,7 @@ fn limits_in_pounds_for_thousands_are_told() {
     ] {
         let printed = printed_by(&changed(changes), arguments);
         assert!(printed.contains(told) && printed.contains("may be in "), "{printed}");
-        assert_eq!(printed.contains("plan.toml: F04"), arguments.len() == 1, "{printed}");
+        assert_eq!(printed.contains("Correct limits."), arguments.len() == 1, "{printed}");
     }
     check(&changed(&[("envelope = 36300", "envelope = 36300000")]), &MONTH, 0, &["F04"]);
     let usual = printed_by(&Copy::new(), &["optimise", "--envelope", "60000"]);
