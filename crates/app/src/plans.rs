@@ -272,7 +272,7 @@ pub fn check(
     }
     let is_reported =
         workspace.return_folders().iter().any(|(of_year, _, of_code)| *of_year == year && of_code == code);
-    // A later version goes on from the first, and returns are held against it.
+    // A later version goes on from the first, and returns are compared with it.
     let may_be_replaced = version == 1 && versions.len() == 1 && !is_reported;
     let standing = match same {
         Some(same) if Difference::between(Some(same), &sent.plan, organisation.kind).is_nothing() => {
@@ -436,7 +436,7 @@ fn out_of_turn(
                     sent.plan.year
                 ),
                 Replaceable::Reported => format!(
-                    "Returns of {} are in, and the plan stays what they were held against: write plan_version {next} with its reason, or write the template of version {next} with `oakham plan template`.",
+                    "Returns of {} are in, and the plan stays what they were compared with: write plan_version {next} with its reason, or write the template of version {next} with `oakham plan template`.",
                     sent.plan.year
                 ),
                 Replaceable::Followed => format!(

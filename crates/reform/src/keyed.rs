@@ -50,7 +50,7 @@ pub enum AmountFault {
     TwoReadings,
     /// More than any board has.
     #[error("expected at most £1,000,000 million")]
-    TooMuch,
+    TooLarge,
 }
 
 /// Why a text is no cut.
@@ -123,12 +123,12 @@ pub fn amount(text: &str, plain: PlainUnit) -> Result<Pence, AmountFault> {
     };
     let scaled = number * pence_each;
     if MOST * BILLIONTHS < scaled {
-        return Err(AmountFault::TooMuch);
+        return Err(AmountFault::TooLarge);
     }
     if scaled % (PlainUnit::Thousands.pence() * BILLIONTHS) != 0 {
         return Err(AmountFault::NotWhole(plain));
     }
-    i64::try_from(scaled / BILLIONTHS).map(Pence::new).map_err(|_| AmountFault::TooMuch)
+    i64::try_from(scaled / BILLIONTHS).map(Pence::new).map_err(|_| AmountFault::TooLarge)
 }
 
 /// A cut in tenths of a per cent, from `50`, `50%` or `33.3`.

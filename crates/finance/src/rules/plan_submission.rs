@@ -66,7 +66,7 @@ pub fn check(sent: &PlanSubmission<'_>) -> Vec<Finding> {
 }
 
 /// Whether a finding of a plan is a warning that its amounts may be wrong: a person looks and confirms it before the
-/// plan becomes a version, for a plan that is kept is what all returns are held against.
+/// plan becomes a version, for a plan that is kept is what all returns are compared with.
 #[must_use]
 pub fn is_to_be_confirmed(finding: &Finding) -> bool {
     const OF_AMOUNTS: [&str; 5] = ["V06", "V07", "V08", "V31", "V32"];
@@ -245,45 +245,80 @@ fn v07_unit_is_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// V07: no month of a line is in another unit than its others.
-fn v07_months_are_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
-    for line in chart::keyed_lines(sent.kind) {
-        let entries: Vec<(Month, Entry)> =
-            Month::all().filter_map(|month| Some((month, sent.plan.in_month(line, month)?))).collect();
-        let unusual = |of: &(Month, Entry)| {
-            let (month, entry) = *of;
-            let mut others: Vec<Pence> = entries
-                .iter()
-                .filter(|(other, _)| *other != month)
-                .map(|(_, entry)| entry.value.magnitude())
-                .collect();
-            others.sort_unstable();
-            let usual = others.get(others.len() / 2).copied()?;
-            let value = entry.value.magnitude();
-            let is_told = value != Pence::ZERO
-                && usual != Pence::ZERO
-                && SMALL_MONTH < value.max(usual)
-                && UNUSUAL_MONTH <= times(value, usual).max(times(usual, value));
-            is_told.then_some((month, entry, usual))
-        };
-        let mut unusual = entries.iter().filter_map(unusual);
-        let Some((month, entry, usual)) = unusual.next() else { continue };
-        let n_others = unusual.count();
-        let others =
-            if n_others == 0 { String::new() } else { format!(" So is it in {n_others} other months.") };
+/// An amount that is far from those of the other months of its line.
+struct UnusualMonth {
+    line: Line,
+    month: Month,
+    entry: Entry,
+    /// The middle of the other months.
+    usual: Pence,
+}
+
+impl UnusualMonth {
+    /// How many times it is the others, or they are it.
+    fn times(&self) -> i64 {
+        let value = self.entry.value.magnitude();
+        times(value, self.usual).max(times(self.usual, value))
+    }
+}
+
+/// The months of a line that are far from its others.
+fn unusual_months(plan: &PlanVersion, line: Line) -> Vec<UnusualMonth> {
+    let entries: Vec<(Month, Entry)> =
+        Month::all().filter_map(|month| Some((month, plan.in_month(line, month)?))).collect();
+    let unusual = |(month, entry): &(Month, Entry)| {
+        let others = entries.iter().filter(|(other, _)| other != month);
+        let mut others: Vec<Pence> = others.map(|(_, entry)| entry.value.magnitude()).collect();
+        others.sort_unstable();
+        let usual = others.get(others.len() / 2).copied()?;
         let value = entry.value.magnitude();
-        let (severity, fix) = if MONTH_IN_POUNDS <= times(value, usual).max(times(usual, value)) {
+        let found = UnusualMonth { line, month: *month, entry: *entry, usual };
+        let is_told = value != Pence::ZERO
+            && usual != Pence::ZERO
+            && SMALL_MONTH < value.max(usual)
+            && UNUSUAL_MONTH <= found.times();
+        is_told.then_some(found)
+    };
+    entries.iter().filter_map(unusual).collect()
+}
+
+/// V07: no month of a line is in another unit than its others. A month that is so in several lines is told once.
+fn v07_months_are_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
+    let by_line: Vec<Vec<UnusualMonth>> =
+        chart::keyed_lines(sent.kind).map(|line| unusual_months(sent.plan, line)).collect();
+    let mut told: Vec<Month> = Vec::new();
+    for of_line in by_line.iter().filter(|of_line| !of_line.is_empty()) {
+        let first = &of_line[0];
+        if told.contains(&first.month) {
+            continue;
+        }
+        told.push(first.month);
+        let n_lines = by_line
+            .iter()
+            .filter(|other| other.first().is_some_and(|other| other.month == first.month))
+            .count();
+        let lines = match n_lines - 1 {
+            0 => String::new(),
+            1 => " So is it with one other line.".to_owned(),
+            n => format!(" So is it with {n} other lines."),
+        };
+        let months = match of_line.len() - 1 {
+            0 => String::new(),
+            1 => " So is it in one other month.".to_owned(),
+            n => format!(" So is it in {n} other months."),
+        };
+        let (severity, fix) = if MONTH_IN_POUNDS <= first.times() {
             (Severity::Blocks, "Key the month in whole thousands of pounds.")
         } else {
             (Severity::Warns, "Correct the month, or the others.")
         };
-        findings.push(place(sent, severity, "V07", entry.at).finding(
+        findings.push(place(sent, severity, "V07", first.entry.at).finding(
             format!(
-                "{} is {} in {}, and in most other months about {} (£000).{others}",
-                named(line),
-                keyed(line, entry.value),
-                month.name(),
-                Thousands(usual)
+                "{} is {} in {}, and in most other months about {} (£000).{months}{lines}",
+                named(first.line),
+                keyed(first.line, first.entry.value),
+                first.month.name(),
+                Thousands(first.usual)
             ),
             fix,
         ));

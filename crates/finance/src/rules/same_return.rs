@@ -17,15 +17,23 @@ const MEASURES: [Measure; 2] = [Measure::ActualToDate, Measure::ForecastYear];
 
 /// The first amount of `one` that stands in `other` too, where nearly every one under a measure does, and the measure.
 fn same_amounts(one: &MonthlyReturn, other: &MonthlyReturn, of: &Organisation) -> Option<(Entry, Measure)> {
-    MEASURES.into_iter().find_map(|measure| {
-        let lines = chart::keyed_lines(of.kind);
-        let pairs = lines.filter_map(|line| Some((one.entry(line, measure)?, other.entry(line, measure)?)));
-        let pairs: Vec<(Entry, Entry)> =
-            pairs.filter(|(one, other)| SMALL < one.value.magnitude().max(other.value.magnitude())).collect();
-        let n_same = pairs.iter().filter(|(one, other)| one.value == other.value).count();
-        let first = pairs.iter().find(|(one, other)| one.value == other.value)?.0;
-        is_most(n_same, pairs.len()).then_some((first, measure))
-    })
+    MEASURES.into_iter().find_map(|measure| Some((same_under(one, other, of, measure)?, measure)))
+}
+
+/// The first amount that both have under a measure, where nearly every one is the same.
+fn same_under(
+    one: &MonthlyReturn,
+    other: &MonthlyReturn,
+    of: &Organisation,
+    measure: Measure,
+) -> Option<Entry> {
+    let lines = chart::keyed_lines(of.kind);
+    let pairs = lines.filter_map(|line| Some((one.entry(line, measure)?, other.entry(line, measure)?)));
+    let pairs: Vec<(Entry, Entry)> =
+        pairs.filter(|(one, other)| SMALL < one.value.magnitude().max(other.value.magnitude())).collect();
+    let n_same = pairs.iter().filter(|(one, other)| one.value == other.value).count();
+    let first = pairs.iter().find(|(one, other)| one.value == other.value)?.0;
+    is_most(n_same, pairs.len()).then_some(first)
 }
 
 /// How far the actual to date of a return lies from its own plan to date, line by line [pence].
@@ -47,6 +55,10 @@ pub fn v01_returns_differ(returns: &[(&Organisation, &MonthlyReturn)]) -> Vec<Fi
         for (other_of, other) in &returns[idx + 1..] {
             let is_beside = one_of.kind == other_of.kind && one_of.code != other_of.code;
             if !is_beside || same_amounts(one, other, one_of).is_none() {
+                continue;
+            }
+            // Where the plans are the same too, V08 tells the return whose plan is another's.
+            if same_under(one, other, one_of, Measure::PlanToDate).is_some() {
                 continue;
             }
             let ((wrong_of, wrong), (right_of, right)) = if off_plan(one, one_of) <= off_plan(other, other_of)

@@ -58,7 +58,7 @@ fn what_cannot_be_asked_is_told_beside_the_question_and_names_no_folder() {
     let (copy, server) = served();
     let folder = copy.path().file_name().unwrap().to_string_lossy().into_owned();
     for (asked, why) in [
-        ("DROP+TABLE+rtt", "only SELECT"),
+        ("DROP+TABLE+rtt", "Only SELECT"),
         ("SELECT+*+FROM+nowhere", "nowhere"),
         ("SELECT+age+FROM+gp_appointments_coverage", "age"),
         ("EXPLAIN+SELECT+*+FROM+gp_appointments_coverage", "EXPLAIN is not answered here"),

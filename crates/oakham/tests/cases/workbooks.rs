@@ -339,7 +339,7 @@ fn a_first_plan_that_was_wrong_is_replaced_while_no_return_is_in_and_the_log_say
     let event = events.iter().find(|event| event.kind == "plan replaced").unwrap();
     assert_eq!(event.subject, "RWE 2027/28 version 1");
     assert!(event.detail.contains("lines of the year, position from"), "{event:?}");
-    // Once a return is in, it stays what the return was held against.
+    // Once a return is in, it stays what the return was compared with.
     fs::create_dir_all(copy.path().join("finance/returns/2027-28/M01/RWE")).unwrap();
     let told =
         import(&double, &["--replace"], 1, &["version 1 is there with other amounts", "Returns of 2027/28"]);

@@ -35,7 +35,7 @@ pub enum LeavingDayOrigin {
     /// Whoever tries the plan.
     Asked,
     /// Consultation and notice.
-    Law,
+    Statutory,
 }
 
 impl LeavingDay {
@@ -55,7 +55,7 @@ pub fn leaving_day(decided: Date, people: u64, asked: Option<Date>) -> LeavingDa
     let earliest = decided.saturating_add(days.days());
     let (on, origin) = match asked {
         Some(day) => (day, LeavingDayOrigin::Asked),
-        None => (earliest.last_of_month(), LeavingDayOrigin::Law),
+        None => (earliest.last_of_month(), LeavingDayOrigin::Statutory),
     };
     LeavingDay { on, origin, decided, consultation_days, notice_weeks: NOTICE_WEEKS, earliest }
 }

@@ -247,7 +247,7 @@ fn people_leave_after_consultation_and_notice_unless_another_day_is_asked_for() 
             (consultation_days, earliest, on),
             "{people}"
         );
-        assert!(by_law.origin == LeavingDayOrigin::Law && !by_law.is_too_early());
+        assert!(by_law.origin == LeavingDayOrigin::Statutory && !by_law.is_too_early());
     }
     let asked = leaving_day(decided, 104, Some(date(2026, 12, 31)));
     assert!(asked.on == date(2026, 12, 31) && asked.is_too_early());

@@ -27,7 +27,7 @@ fn an_amount_with_a_unit_means_the_same_wherever_it_is_written() {
         assert_eq!(thousands("-5m", plain), Err(AmountFault::Negative));
         assert_eq!(thousands("£26500", plain), Err(AmountFault::TwoReadings));
         assert_eq!(thousands("26,500 £", plain), Err(AmountFault::TwoReadings));
-        assert_eq!(thousands("9999999bn", plain), Err(AmountFault::TooMuch));
+        assert_eq!(thousands("9999999bn", plain), Err(AmountFault::TooLarge));
         assert_eq!(thousands("1.2345m", plain), Err(AmountFault::NotWhole(plain)));
     }
 }

@@ -292,7 +292,7 @@ fn twin_data(exhibit: &Exhibit) -> TwinData {
     let is_figures = |column: &&Column| column.kind == ColumnKind::Figures;
     let id_of = |cell: &Cell| match cell {
         Cell::Figure(figure) => CellData { text: figure.id.to_string(), mark: "", ..cell_data(cell) },
-        Cell::Number(_) | Cell::Word { .. } => cell_data(&Cell::Missing("Calculated, no id")),
+        Cell::Number(_) | Cell::Word { .. } => cell_data(&Cell::Missing("No id; worked out")),
         Cell::Missing(_) => cell_data(cell),
     };
     TwinData {

@@ -10,7 +10,7 @@ use exhibits::words::Wording;
 use maud::{Markup, html};
 
 use super::frame::{GP_FILES, URGENT_FILES, WAITING_FILES, context_line, empty_page, render, subnav};
-use super::{page, tiles};
+use super::{frame, tiles};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -72,7 +72,7 @@ pub(crate) fn show(
         (tiles::map(&access, view, &ranking))
         (provenance_key())
         (placement::section(view, &placed)?)
-        (page::sources(&access))
+        (frame::sources(&access))
     };
     Ok(render(state, view, &title, (context_line(&access), content)))
 }

@@ -7,10 +7,11 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::missing;
-use crate::sql::page as sql;
 use crate::state::AppState;
 
 pub(super) const GP: &str = "/access";
+/// Where the lake is asked in SQL.
+pub(crate) const QUESTIONS: &str = "/sql";
 pub(super) const URGENT: &str = "/access/urgent";
 pub(super) const WAITING: &str = "/access/waiting";
 
@@ -39,7 +40,7 @@ pub(super) fn context_line(access: &Access) -> Markup {
 }
 
 pub(crate) fn subnav(state: &AppState, view: &View, current: &str) -> Markup {
-    let questions = state.questions.as_ref().map(|_| ("Ask in SQL", sql::PATH));
+    let questions = state.questions.as_ref().map(|_| ("Ask in SQL", QUESTIONS));
     html! {
         nav aria-label="Access" {
             ul.oak-subnav {
@@ -133,4 +134,29 @@ pub(crate) fn how_to_import() -> Markup {
 
 fn guide() -> Markup {
     html! { a href="/docs/guide/publications" { "The guide to publications" } " says which files and from where." }
+}
+
+/// The files that the figures are from.
+pub(super) fn sources(access: &Access) -> Markup {
+    html! {
+        section id="files" {
+            h2 { "Publishers’ files" }
+            p.oak-sub { "Each as it was published, known by the hash of its bytes. Contains public sector information licensed under the Open Government Licence v3.0." }
+            div.oak-scroll tabindex="0" role="region" aria-label="Publishers’ files" {
+                table.nhsuk-table.nhsuk-table--compact.oak-facts {
+                    caption.nhsuk-table__caption { span.cap { "Files that the figures are worked out from." } }
+                    thead { tr { th.stick scope="col" { "File" } th scope="col" { "Publication" } th scope="col" { "Hash" } } }
+                    tbody {
+                        @for edition in access.editions.values() {
+                            tr {
+                                th.stick scope="row" { (edition.file) }
+                                td { @if edition.page.is_empty() { (edition.publication) } @else { a href=(edition.page) { (edition.publication) } } ", " (edition.publisher) }
+                                td { code { (edition.sha256.get(..12).unwrap_or_default()) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -20,7 +20,7 @@ use maud::{Markup, html};
 
 use super::frame::{
     GP, GP_FILES, PAGES, URGENT, URGENT_FILES, WAITING, WAITING_FILES, context_line, district_code,
-    empty_page, render, subnav, without,
+    empty_page, render, sources, subnav, without,
 };
 use super::{compare, place};
 use crate::address::View;
@@ -171,31 +171,6 @@ fn places(view: &View, access: &Access, path: &str) -> Markup {
             p.oak-filters { "By place: "
                 @for (name, code) in &shown {
                     a href=(view.link(&format!("/access/place/{code}"))) { (name) }
-                }
-            }
-        }
-    }
-}
-
-/// The files that the figures are from.
-pub(super) fn sources(access: &Access) -> Markup {
-    html! {
-        section id="files" {
-            h2 { "Publishers’ files" }
-            p.oak-sub { "Each as it was published, known by the hash of its bytes. Contains public sector information licensed under the Open Government Licence v3.0." }
-            div.oak-scroll tabindex="0" role="region" aria-label="Publishers’ files" {
-                table.nhsuk-table.nhsuk-table--compact.oak-facts {
-                    caption.nhsuk-table__caption { span.cap { "Files that the figures are worked out from." } }
-                    thead { tr { th.stick scope="col" { "File" } th scope="col" { "Publication" } th scope="col" { "Hash" } } }
-                    tbody {
-                        @for edition in access.editions.values() {
-                            tr {
-                                th.stick scope="row" { (edition.file) }
-                                td { @if edition.page.is_empty() { (edition.publication) } @else { a href=(edition.page) { (edition.publication) } } ", " (edition.publisher) }
-                                td { code { (edition.sha256.get(..12).unwrap_or_default()) } }
-                            }
-                        }
-                    }
                 }
             }
         }

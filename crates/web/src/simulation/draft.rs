@@ -6,16 +6,13 @@ use domain::scenario::{
     Base, Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, ChangeText, Scenario, ScenarioFault,
 };
 
-use super::page::{failed, simulation};
+use super::page::{BASE, failed, simulation};
 use crate::error::PageError;
 use crate::simulation::port::{ChangeForm, ScenarioShown, SimulationError};
 use crate::state::AppState;
 
 /// The most scenarios in one comparison; more are not read side by side.
 const MOST_SCENARIOS: usize = 5;
-
-/// The field of the buttons that run the base alone.
-pub(crate) const BASE: &str = "base";
 
 /// What was chosen and written so far.
 #[derive(Debug, Default)]

@@ -4,9 +4,9 @@ use domain::scenario::{ChangeField, ChangeKind};
 use exhibits::html::prose;
 use maud::{Markup, html};
 
-use super::draft::{BASE, Draft, legend, text_field};
+use super::draft::{Draft, legend, text_field};
 use super::page::{
-    Requester, failed, kind_in_words, network_items, plain_heading, refused_list, render, sentence,
+    BASE, Requester, failed, kind_in_words, network_items, plain_heading, refused_list, render, sentence,
     simulation, subnav,
 };
 use crate::error::PageError;

@@ -16,7 +16,6 @@ use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::missing;
 use crate::placement::{PlacedExhibit, provenance_row};
 use crate::sign_in::reader::token_field;
-use crate::simulation::draft::BASE;
 use crate::simulation::port::{
     BASE_ALONE, JobShown, JobState, NOT_SIGNED_IN, NetworkShown, ScenarioRefused, ScenarioShown,
     SimulationError, Simulations,
@@ -63,6 +62,9 @@ impl Requester {
         self.token.is_some() && (self.name != NOT_SIGNED_IN || job.asked_by == NOT_SIGNED_IN)
     }
 }
+
+/// The field of the buttons that run the base alone.
+pub(crate) const BASE: &str = "base";
 
 pub(super) fn simulation(state: &AppState) -> Result<&dyn Simulations, PageError> {
     state.simulation.as_deref().ok_or(PageError::Page)

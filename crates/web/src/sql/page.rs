@@ -14,8 +14,8 @@ use crate::layout::{Charts, PageBody, Section, context, error_summary, heading, 
 use crate::state::AppState;
 use exhibits::html::{chart_class, prose};
 
-/// The address of the page.
-pub(crate) const PATH: &str = "/sql";
+/// Where the page is.
+const PATH: &str = frame::QUESTIONS;
 /// The field of the form.
 const FIELD: &str = "question";
 

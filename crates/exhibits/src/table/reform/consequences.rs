@@ -259,7 +259,7 @@ pub(super) fn leaving_in_words(day: &LeavingDay) -> String {
     );
     let on = day_in_words(day.on);
     match day.origin {
-        LeavingDayOrigin::Law => format!(
+        LeavingDayOrigin::Statutory => format!(
             "People are taken to leave on {on}, the end of the month after {rule}; another day can be asked for."
         ),
         LeavingDayOrigin::Asked if day.is_too_early() => format!(

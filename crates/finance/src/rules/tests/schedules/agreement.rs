@@ -70,9 +70,8 @@ fn costs_of_the_year_or_the_month_under_those_to_date_block_once() {
     });
     assert_eq!(exchanged.len(), 2, "{exchanged:?}");
     assert!(
-        exchanged
-            .iter()
-            .any(|told| told.contains("plan_cost_ytd is what the pay lines have under actual_ytd")),
+        exchanged.iter().any(|told| told
+            .contains("plan_cost_ytd is what the pay lines have under actual to date (actual_ytd)")),
         "{exchanged:?}"
     );
 }
