@@ -330,7 +330,8 @@ fn tables_of(plan: &LogicalPlan) -> Result<BTreeSet<String>, DataFusionError> {
 fn first_line(error: &DataFusionError) -> String {
     let text = error.strip_backtrace();
     let text = text.lines().next().unwrap_or_default();
-    text.rsplit_once("error: ").map_or(text, |(_, text)| text).to_owned()
+    let text = text.rsplit_once("error: ").map_or(text, |(_, text)| text);
+    text.trim_start_matches("Error during planning: ").to_owned()
 }
 
 impl Answer {

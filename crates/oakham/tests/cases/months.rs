@@ -559,7 +559,10 @@ fn an_empty_cell_is_told_with_its_place_and_hides_no_other_finding() {
             && printed.contains("Pay: agency (P.PAY.AGY) has no actual to date (actual_ytd): found nothing"),
         "{printed}"
     );
-    assert!(printed.contains("V08") && printed.contains("Pay: bank (P.PAY.BANK) plan for the year (plan_fy)"), "{printed}");
+    assert!(
+        printed.contains("V08") && printed.contains("Pay: bank (P.PAY.BANK) plan for the year (plan_fy)"),
+        "{printed}"
+    );
 }
 
 #[test]

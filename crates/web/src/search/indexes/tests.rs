@@ -54,5 +54,11 @@ fn no_more_indexes_are_kept_than_of_two_years() {
 #[test]
 fn a_month_that_is_not_there_has_no_view() {
     let (_, year, month) = key(1, 2024, 5);
-    assert!(view_of(&LibrarySnapshot::empty(), (year, month)).is_err());
+    let month_end = domain::example::month_end();
+    let other = (month_end.year, month_end.month);
+    assert_ne!(other, (year, month));
+    let library = LibrarySnapshot::new([month_end]);
+    assert!(view_of(&library, other).is_ok() && view_of(&library, (year, month)).is_err());
+    // Before any month there is, what needs none is searched.
+    assert!(view_of(&LibrarySnapshot::empty(), (year, month)).is_ok());
 }
