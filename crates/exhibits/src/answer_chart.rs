@@ -29,11 +29,11 @@ const LARGEST: f64 = 1e15;
 /// What of an answer makes its chart.
 enum Shape {
     /// A number a month.
-    ByMonth { month: usize },
+    Month { month: usize },
     /// A number a month and label.
-    ByMonthAndLabel { month: usize, label: usize },
+    MonthAndLabel { month: usize, label: usize },
     /// A number a label.
-    ByLabel { label: usize },
+    Label { label: usize },
 }
 
 /// The columns of numbers that a chart of these rows can show; none where no chart says what they do.
@@ -54,11 +54,11 @@ pub fn answer_chart(columns: &[AnswerColumn], rows: &[Vec<Option<String>>], show
     }
     let what = &columns[shown].name;
     let (pair, by) = match shape(columns, rows)? {
-        Shape::ByMonth { month } => {
+        Shape::Month { month } => {
             let values = rows.iter().filter_map(|row| Some((day(row, month)?, number(row, shown)))).collect();
             (lines(what, [(what.clone(), values)].into()), &columns[month].name)
         }
-        Shape::ByMonthAndLabel { month, label } => {
+        Shape::MonthAndLabel { month, label } => {
             let mut by_label: BTreeMap<String, BTreeMap<Date, Option<f64>>> = BTreeMap::new();
             for row in rows {
                 if let (Some(day), Some(name)) = (day(row, month), text(row, label)) {
@@ -67,7 +67,7 @@ pub fn answer_chart(columns: &[AnswerColumn], rows: &[Vec<Option<String>>], show
             }
             (lines(what, by_label), &columns[month].name)
         }
-        Shape::ByLabel { label } => {
+        Shape::Label { label } => {
             let bar = |row: &Vec<Option<String>>| {
                 let value = number(row, shown);
                 let printed = row.get(shown).and_then(Option::as_deref).map(printed);
@@ -98,8 +98,8 @@ fn shape(columns: &[AnswerColumn], rows: &[Vec<Option<String>>]) -> Option<Shape
     let is_of_days = |column: usize| rows.iter().all(|row| day(row, column).is_some());
     let distinct = |column: usize| rows.iter().map(|row| text(row, column)).collect::<BTreeSet<_>>().len();
     match n_before {
-        1 if is_of_days(0) => (distinct(0) == rows.len()).then_some(Shape::ByMonth { month: 0 }),
-        1 => (distinct(0) == rows.len() && rows.len() <= MOST_BARS).then_some(Shape::ByLabel { label: 0 }),
+        1 if is_of_days(0) => (distinct(0) == rows.len()).then_some(Shape::Month { month: 0 }),
+        1 => (distinct(0) == rows.len() && rows.len() <= MOST_BARS).then_some(Shape::Label { label: 0 }),
         2 => {
             let (month, label) = if is_of_days(0) { (0, 1) } else { (1, 0) };
             let pairs: BTreeSet<_> = rows.iter().map(|row| (text(row, month), text(row, label))).collect();
@@ -107,7 +107,7 @@ fn shape(columns: &[AnswerColumn], rows: &[Vec<Option<String>>]) -> Option<Shape
                 && distinct(label) <= MOST_LINES
                 && 1 < distinct(month)
                 && pairs.len() == rows.len();
-            is_drawn.then_some(Shape::ByMonthAndLabel { month, label })
+            is_drawn.then_some(Shape::MonthAndLabel { month, label })
         }
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! Publications into the lake beside DuckDB and Polars, and a question over a synthetic England.
+//! Publications into the lake beside `DuckDB` and Polars, and a question over a synthetic England.
 
 use std::fs;
 use std::path::Path;

@@ -181,16 +181,19 @@ fn times(one: Pence, other: Pence) -> i64 {
 /// own spending.
 fn v07_unit_is_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
     const FIX: &str = "Key the amounts in whole thousands of pounds: £1.5 million is 1500.";
-    let (found, spent) = (income(sent.plan, sent.kind), spending(sent.plan, sent.kind));
+    let (found, outgoings) = (income(sent.plan, sent.kind), spending(sent.plan, sent.kind));
     let first = Month::all().find_map(|month| {
         let mut lines = chart::position_parts(sent.kind);
         lines.find_map(|line| sent.plan.in_month(line, month).filter(|entry| entry.value != Pence::ZERO))
     });
     let Some(first) = first else { return };
     let usual = sent.compared.map(|plan| income(plan, sent.kind)).filter(|usual| *usual != Pence::ZERO);
-    let usual = usual.filter(|_| found != Pence::ZERO);
-    let is_income = spent <= found;
-    let (what, largest) = if is_income { ("income", found) } else { ("spending", spent) };
+    // An organisation that is there for a part of the year plans as much of it.
+    let usual = usual
+        .filter(|_| found != Pence::ZERO)
+        .map(|usual| Pence::new(usual.get() / 12 * i64::try_from(sent.n_months).unwrap_or(12)));
+    let is_income = outgoings <= found;
+    let (what, largest) = if is_income { ("income", found) } else { ("spending", outgoings) };
     let unit = |is_more: bool| if is_more { "pounds" } else { "millions of pounds" };
     let mut tell = |severity, message: String, fix: &str| {
         findings.push(place(sent, severity, "V07", first.at).finding(message, fix));
@@ -226,10 +229,10 @@ fn v07_unit_is_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
         );
         return;
     }
-    if found == Pence::ZERO || spent == Pence::ZERO {
+    if found == Pence::ZERO || outgoings == Pence::ZERO {
         return;
     }
-    let apart = times(found, spent).max(times(spent, found));
+    let apart = times(found, outgoings).max(times(outgoings, found));
     if FAR <= apart {
         let (severity, why, fix) = if APART <= apart {
             (Severity::Blocks, ": one of them seems to be in another unit", FIX)
@@ -239,7 +242,7 @@ fn v07_unit_is_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
         let message = format!(
             "the income of the year is £{} thousand and its spending £{} thousand{why}.",
             Thousands(found),
-            Thousands(spent)
+            Thousands(outgoings)
         );
         tell(severity, message, fix);
     }

@@ -63,7 +63,7 @@ fn the_table_says_the_range_in_words_and_marks_what_is_synthetic() {
     );
     assert!(first.ends_with("(○ rests on synthetic figures)"), "{first}");
     for words in [
-        "Only the organisations’ own forecasts and the best tenth of Oakham’s range reach the plan",
+        "Only the organisations’ own forecasts reach the plan; ",
         "Straight line, 12 ÷ 5",
         "Forecast outturns equalled the plan in 5 of the 5 closed months",
         "500 simulated year ends, seed 1. They rest on monthly figures that are synthetic.",

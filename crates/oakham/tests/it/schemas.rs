@@ -100,10 +100,10 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("data import oakham.toml");
     seen.run("data fetch kh03 --from finance");
     seen.run("sql SELECT/**/1");
-    seen.run("reform plan --on 2025-11-01");
+    seen.run("reform plan --on 2026-11-01");
     seen.run("reform optimise");
     seen.run("reform optimise --saving 90000000");
-    seen.run("reform duties --on 2025-11-01");
+    seen.run("reform duties --on 2026-11-01");
     seen.run("reform clusters");
     seen.run("reform clusters --fewest 3900000 --most 3950000");
     seen.run("scenario run scenarios/keep-safeguarding.toml scenarios/winter-beds.toml");

@@ -65,7 +65,7 @@ pub(crate) fn show_movement(state: &AppState, view: &View) -> Result<Answer, Pag
         view,
         MOVEMENT,
         movement_headline,
-        Lead {
+        &Lead {
             sent: "Each organisation says what moved it; what it leaves unsaid stands as “not explained”.",
             synthetic: "The steps and their reasons are synthetic: no document on record says what moved these \
                         organisations.",
@@ -83,7 +83,7 @@ pub(crate) fn show_resources(state: &AppState, view: &View) -> Result<Answer, Pa
         view,
         RESOURCES,
         resources_headline,
-        Lead {
+        &Lead {
             sent: "From the schedules that organisations send with their returns; limits are those of the year.",
             synthetic: "Schedules are synthetic in whole or in part, in the form in which organisations send them with \
                         their returns; limits are those of the year.",
@@ -104,7 +104,7 @@ fn show(
     view: &View,
     (page, path): (&'static str, &'static str),
     headline: fn(&PositionAnalysis) -> String,
-    lead: Lead,
+    lead: &Lead,
 ) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
     let analysis = state.library.analysis(view.year, view.month);

@@ -57,8 +57,8 @@ async fn file(
 ) -> Result<Answer, PageError> {
     let form = AnswerForm::ALL.into_iter().find(|form| name == format!("answer.{}", form.ending()));
     let form = form.ok_or(PageError::Page)?;
-    let content = content(&state, &context, form).await?;
-    Ok(Answer::File { name, media: form.media(), content })
+    let written = content(&state, &context, form).await?;
+    Ok(Answer::File { name, media: form.media(), content: written })
 }
 
 /// The answer as a document for programs.
@@ -66,8 +66,8 @@ async fn file(
 /// # Errors
 /// Where nothing is asked, or there is no answer.
 pub(crate) async fn document(state: &AppState, context: &RequestContext) -> Result<Answer, PageError> {
-    let content = content(state, context, AnswerForm::Json).await?;
-    String::from_utf8(content).map(Answer::Json).map_err(|error| PageError::Failed(error.to_string()))
+    let written = content(state, context, AnswerForm::Json).await?;
+    String::from_utf8(written).map(Answer::Json).map_err(|error| PageError::Failed(error.to_string()))
 }
 
 async fn content(state: &AppState, context: &RequestContext, form: AnswerForm) -> Result<Vec<u8>, PageError> {

@@ -213,7 +213,7 @@ fn the_whole_year_under_one_month_is_an_error_unless_the_body_is_there_for_no_ot
     assert_eq!(told(1, None, april), Vec::<String>::new());
     // A single line may.
     let drugs = |line: Line, month: Month, amount: i64| {
-        if line.code() != "P.NP.DRUG" { amount } else { april(line, month, amount) }
+        if line.code() == "P.NP.DRUG" { april(line, month, amount) } else { amount }
     };
     assert_eq!(told(12, None, drugs), Vec::<String>::new());
 }

@@ -37,7 +37,7 @@ fn lines_without_a_month_are_left_out_and_need_no_provenance() {
 fn months_after_the_end_of_an_organisation_need_no_amount() {
     let of = |months: &str| row("RWE", "P.PAY.AGY", months, "synthetic").replace("2026/27", "2027/28");
     let sent = read_csv(&of(&("5,5,5,5".to_owned() + &",".repeat(8)))).unwrap();
-    let months = sent.lines()[0].months.map(|month| month.thousands());
+    let months = sent.lines()[0].months.map(Pence::thousands);
     assert_eq!(months, [-5, -5, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0]);
     // A plan of the whole year may be from before its end was known.
     let sent = read_csv(&of(&["5"; 12].join(","))).unwrap();

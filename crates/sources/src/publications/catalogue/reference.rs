@@ -70,7 +70,9 @@ fn form(page: &mut String, id: &str, facts: &LayoutFacts) {
     for (what, lines) in [("What a reader meets", &facts.quirks), ("What is asserted", &facts.checks)] {
         if !lines.is_empty() {
             write!(page, "\n{what}:\n\n").expect("written");
-            lines.iter().for_each(|line| writeln!(page, "- {line}").expect("written"));
+            for line in lines {
+                writeln!(page, "- {line}").expect("written");
+            }
         }
     }
 }
