@@ -514,7 +514,7 @@ fn days_and_amounts_at_the_command_line_are_answered_with_how_to_write_them() {
         (&["--as-at", "13/09/2024", "position"][..], "expected a day such as 2024-09-13"),
         (&["reform", "plan", "--on", "1 April 2027"], "expected a day such as 2024-09-13"),
         (&["reform", "duties", "--on", "01.04.2027"], "01.04.2027: it may be 2027-04-01 or 2027-01-04"),
-        (&["reform", "optimise", "--envelope", "-5"], "an envelope is 0 or more"),
+        (&["reform", "optimise", "--envelope", "-5"], "expected 0 or more"),
         (&["reform", "clusters", "--fewest", "1,000,000"], "write 1000000"),
         (&["reform", "plan", "--keep", "Safegarding"], "write the id or name of one:"),
         (&["reform", "plan", "--keep", "governance"], "R03 Clinical governance"),

@@ -222,7 +222,7 @@ impl Listed {
 /// What a kind counts: whoever types a word looks for the page about it before a figure or passage that has it.
 const fn weight(kind: Kind) -> f32 {
     match kind {
-        Kind::Page => 1.6,
+        Kind::Page => 1.8,
         Kind::Month => 1.4,
         Kind::Organisation => 1.3,
         Kind::Function | Kind::Scheme => 1.1,
