@@ -42,9 +42,10 @@ pub(crate) struct PlanFileArgs {
 fn rule(text: &str) -> Result<String, String> {
     let id = text.trim().to_uppercase();
     let number = id.strip_prefix('V').filter(|number| number.len() == 2);
-    match number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
-        true => Ok(id),
-        false => Err("expected the rules of the warnings, such as V06 or V06,V08".to_owned()),
+    if number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
+        Ok(id)
+    } else {
+        Err("expected the rules of the warnings, such as V06 or V06,V08".to_owned())
     }
 }
 

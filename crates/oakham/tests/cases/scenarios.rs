@@ -509,7 +509,6 @@ fn a_network_reads_no_file_outside_its_folder() {
 #[test]
 fn days_and_amounts_at_the_command_line_are_answered_with_how_to_write_them() {
     let folder = tempfile::tempdir().unwrap();
-    let thousands = "expected thousands of pounds without commas, such as 36300";
     for (arguments, expected) in [
         (&["--as-at", "13/09/2024", "position"][..], "expected a day such as 2024-09-13"),
         (&["reform", "plan", "--on", "1 April 2027"], "expected a day such as 2024-09-13"),

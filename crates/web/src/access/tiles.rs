@@ -113,8 +113,9 @@ fn tile(view: &View, ranking: &Ranking, place: &Place, ranked: Option<&Ranked>) 
     let rank = ranked.map_or_else(String::new, |of| format!(", {} of {}", of.rank, ranking.ranked.len()));
     let lines = lines(&place.area.name);
     html! {
-        a href=(view.link(&format!("/access/place/{}", place.area.code)))
-            aria-label=(format!("{}: {value}{rank}", place.area.name)) {
+        a href=(view.link(&format!("/access/place/{}", place.area.code))) {
+            // The drawing has no room for every name: the whole one is read out.
+            span.oak-hidden { (place.area.name) ": " (value) (rank) }
             svg width=(SIDE) height=(SIDE) viewBox=(format!("0 0 {SIDE} {SIDE}")) aria-hidden="true" focusable="false" {
                 rect x="1" y="1" width=(SIDE - 2) height=(SIDE - 2) fill=(shade) stroke=(colour::NOTE)
                     stroke-dasharray=[ranked.is_none().then_some("4 3")] {}
