@@ -42,6 +42,11 @@ function kindOf(address) {
     .replace(/^\/f\/.*/, '/f/ID')
     .replace(/^\/organisation\/.*/, '/organisation/CODE')
     .replace(/^\/scheme\/.*/, '/scheme/ID')
+    .replace(/^\/access\/place\/[A-TV-Z]\d{5}$/, '/access/place/PRACTICE')
+    .replace(/^\/access\/place\/U\d{5}$/, '/access/place/NETWORK')
+    .replace(/^\/access\/place\/\d\w\w$/, '/access/place/SUB-ICB')
+    .replace(/^\/access\/place\/[A-Z][a-z].*/, '/access/place/DISTRICT')
+    .replace(/^\/access\/compare\/([^/]+)\/.*/, '/access/compare/$1/MEASURE')
     .replace(/^\/reform\/function\/.*/, '/reform/function/ID')
     .replace(/^\/returns\/[^/]+\/[^/]+$/, '/returns/MONTH')
     .replace(/^\/returns\/.*\/.*\/.*/, '/returns/MONTH/CODE');
