@@ -112,7 +112,7 @@ pub enum FetchError {
         /// How.
         encoding: String,
     },
-    /// A file of which nothing shows that it is whole.
+    /// A file that does not say how long it is, so that a broken one looks whole.
     #[error(
         "{address} comes without its length, so nothing would show that it is whole; fetch it in a browser and import the file"
     )]

@@ -26,7 +26,7 @@ pub struct PoissonFit {
 /// Why counts have no fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoFit {
-    /// A column is made up by those before it.
+    /// A column is a combination of those before it.
     Dependent(Dependent),
     /// Coefficients run off without end, as where all counts of a group are zero.
     RunsOff,

@@ -118,7 +118,7 @@ fn settings(mirror: Option<&String>, proxy: Option<String>, largest_mb: u64) -> 
     })
 }
 
-/// A publication of which nothing is there yet.
+/// A publication that has no file in the lake yet.
 fn empty(publication: &'static Publication) -> FetchedPublication {
     FetchedPublication {
         id: &publication.id,
