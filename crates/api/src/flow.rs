@@ -81,6 +81,9 @@ pub struct RunRecord {
     /// How the warm-up was chosen: `given`, `found` or `not_settled`.
     pub warm_up: String,
     pub days: f64,
+    /// Whether that is part of a week over, less than a year, where weekdays differ in the network.
+    #[serde(default)]
+    pub splits_week: bool,
     pub events: u64,
     /// Whether every interval is as narrow as was asked for.
     pub precise: bool,
@@ -127,7 +130,7 @@ pub struct Overloaded {
 #[schemars(deny_unknown_fields)]
 pub struct Estimate {
     pub mean: Option<f64>,
-    /// Of the 95% interval.
+    /// Of the 95% interval; `null` from one replication, and where fewer than six agree, which shows no interval.
     pub half_width: Option<f64>,
     /// From how many replications.
     pub n: u32,
@@ -257,6 +260,7 @@ impl RunRecord {
             precise: record.is_precise,
             provenance: record.provenance.into(),
             stranded: record.stranded,
+            splits_week: record.splits_week,
             locked: record.locked.iter().map(Locked::from).collect(),
             overloaded: record.overloaded.iter().map(Overloaded::from).collect(),
         }

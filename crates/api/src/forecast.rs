@@ -3,7 +3,7 @@
 pub mod record;
 
 use domain::figure::Subject;
-use domain::forecast::{self, Course, Ground, Rules};
+use domain::forecast::{self, Course, Ground};
 use domain::money::Pence;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
@@ -142,7 +142,8 @@ pub struct MonthRange {
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 pub struct Methods {
-    pub straight_line: i64,
+    /// `null` where fewer than three months are closed, too few to carry on over a year.
+    pub straight_line: Option<i64>,
     pub run_rate_last_three: i64,
     pub underlying_run_rate_year_to_date: i64,
     pub plan_plus_variance_to_date: i64,
@@ -152,10 +153,11 @@ pub struct Methods {
     pub required_monthly_rest_to_hit_plan: Option<i64>,
 }
 
-impl From<&Rules<Pence>> for Methods {
-    fn from(rules: &Rules<Pence>) -> Self {
+impl From<&Course> for Methods {
+    fn from(course: &Course) -> Self {
+        let rules = &course.rules;
         Self {
-            straight_line: rules.straight_line.get(),
+            straight_line: pence(course.straight_line()),
             run_rate_last_three: rules.run_rate_last_three.get(),
             underlying_run_rate_year_to_date: rules.underlying_run_rate_year_to_date.get(),
             plan_plus_variance_to_date: rules.plan_plus_variance_to_date.get(),
@@ -181,7 +183,7 @@ impl Path {
             plan_year: course.plan_year().get(),
             own_forecast: course.own_forecast.get(),
             paths_meeting_plan: course.meets_plan.n(),
-            methods: (&course.rules).into(),
+            methods: course.into(),
             bridge: course.bridge.steps.iter().map(|step| (step.cause.code(), step.amount.get())).collect(),
         }
     }

@@ -264,6 +264,7 @@ fn month_end(
     findings.extend(unusable_limits);
     findings.extend(rules::register::rows_to_come(&files.limits.later, latest_today()));
     findings.extend(in_nobodys_return(workspace, &files, (year, month), as_at));
+    findings.extend(rules::reporting::several_boards(&organisations, month.last_day(year)));
     let plans = workspace.plans_of_all_years(&files.plans, year);
     for organisation in &organisations {
         let Some(submission) = in_folder_of(&organisation.code, &files.returns) else {

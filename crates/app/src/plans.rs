@@ -3,7 +3,7 @@
 pub mod template;
 mod difference;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ use domain::ledger::Line;
 use domain::money::Thousands;
 use domain::month::{FinancialYear, Month};
 use domain::monthly_return::PlanVersion;
-use domain::organisation::{Organisation, called, codes_and_names};
+use domain::organisation::{Organisation, OrganisationName, called, codes_and_names, uncalled};
 use domain::remark::is_blank;
 use domain::source::{ContentHash, SourceFile};
 use finance::rules::{plan_submission, same_plan, v31_of_a_sheet};
@@ -38,28 +38,31 @@ pub use difference::{ChangedLine, Difference};
 /// Where it is not of the system in the year.
 pub fn find_organisation(
     workspace: &Workspace,
-    code: &OrganisationCode,
+    name: &OrganisationName,
     year: FinancialYear,
 ) -> Result<Organisation> {
     let organisations = workspace.organisations_in(year);
-    if let Some(organisation) = called(&organisations, code) {
+    if let Some(organisation) = called(&organisations, name) {
         return Ok(organisation.clone());
     }
-    bail!("{code} is not in the system in {year}; its organisations are {}", codes_and_names(&organisations))
+    bail!(uncalled(&organisations, name, &format!("in {year}")))
 }
 
-/// The organisations of plans: those with `codes` or, where none is named, all of the system that make one.
+/// The organisations of plans: the named, each once, or, where none is named, all of the system that make one.
 ///
 /// # Errors
 /// Where one is not of the system in the year, or none makes a plan.
 pub fn organisations(
     workspace: &Workspace,
-    codes: &[OrganisationCode],
+    names: &[OrganisationName],
     year: FinancialYear,
 ) -> Result<Vec<Organisation>> {
-    if !codes.is_empty() {
-        let codes: BTreeSet<_> = codes.iter().collect();
-        return codes.into_iter().map(|code| find_organisation(workspace, code, year)).collect();
+    if !names.is_empty() {
+        let found: Result<Vec<Organisation>> =
+            names.iter().map(|name| find_organisation(workspace, name, year)).collect();
+        // By code and by short name it is the same.
+        let by_code = found?.into_iter().map(|found| (found.code.clone(), found));
+        return Ok(by_code.collect::<BTreeMap<_, _>>().into_values().collect());
     }
     let mut all = workspace.organisations_in(year);
     all.retain(|organisation| Line::of_kind(organisation.kind).next().is_some());
@@ -128,7 +131,7 @@ fn versions_of(
 #[derive(Clone, Debug, Default)]
 pub struct PlanRequest {
     /// Whose plan it should be.
-    pub organisation: Option<OrganisationCode>,
+    pub organisation: Option<OrganisationName>,
     /// For which year.
     pub year: Option<FinancialYear>,
     /// Why it replaces another; without it, as the cover says.
@@ -236,14 +239,13 @@ pub fn check(
     };
     let (code, year, version) = (&sent.plan.organisation, sent.plan.year, sent.plan.version);
     let mut findings = elsewhere(workspace, asked, &sent);
-    let Ok(organisation) = find_organisation(workspace, code, year) else {
-        let known: Vec<String> =
-            workspace.organisations_in(year).iter().map(|known| known.code.to_string()).collect();
+    let Ok(organisation) = find_organisation(workspace, &code.into(), year) else {
+        let known = codes_and_names(&workspace.organisations_in(year));
         findings.push(blocks(
             "V01",
             &sent.cover,
             format!("{code} is not in the system in {year}."),
-            format!("Correct it; the system's organisations are then {}.", known.join(", ")),
+            format!("Correct it; the system's organisations are then {known}."),
         ));
         return Ok(Err(findings));
     };
@@ -377,9 +379,10 @@ fn elsewhere(workspace: &Workspace, asked: &PlanRequest, sent: &PlanSubmission) 
     let plan = &sent.plan;
     let mut findings = Vec::new();
     let organisations = workspace.organisations_in(plan.year);
-    let asked_code = asked.organisation.as_ref();
-    let asked_code = asked_code.map(|code| called(&organisations, code).map_or(code, |known| &known.code));
-    if let Some(code) = asked_code.filter(|code| **code != plan.organisation) {
+    let asked_code = asked.organisation.as_ref().map(|name| {
+        called(&organisations, name).map_or_else(|| name.to_string(), |known| known.code.to_string())
+    });
+    if let Some(code) = asked_code.filter(|code| code.as_str() != plan.organisation.as_str()) {
         findings.push(blocks(
             "V01",
             &sent.cover,

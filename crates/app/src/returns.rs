@@ -8,14 +8,13 @@ pub mod versions;
 pub mod workflow;
 pub mod desk;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
-use domain::organisation::{Organisation, called, codes_and_names};
+use domain::organisation::{Organisation, OrganisationName, called, uncalled};
 use sources::workspace::Workspace;
 use tempfile::TempDir;
 
@@ -63,34 +62,33 @@ impl ReturnId {
 /// The return of an organisation that is of the system then.
 pub fn find_return(
     workspace: &Workspace,
-    code: &OrganisationCode,
+    name: &OrganisationName,
     year: FinancialYear,
     month: Month,
 ) -> Result<ReturnId> {
     let organisations = workspace.organisations_on(month.last_day(year));
-    if let Some(organisation) = called(&organisations, code) {
+    if let Some(organisation) = called(&organisations, name) {
         return Ok(ReturnId { organisation: organisation.clone(), year, month });
     }
-    bail!(
-        "{code} is not in the system in {} {year}; its organisations are {}",
-        month.name(),
-        codes_and_names(&organisations)
-    )
+    bail!(uncalled(&organisations, name, &format!("in {} {year}", month.name())))
 }
 
-/// The returns of a month: those of `codes` or, where none is named, of all that report then.
+/// The returns of a month: those of the named, each once, or, where none is named, of all that report then.
 ///
 /// # Errors
 /// Where one is not of the system then.
 pub fn find_returns(
     workspace: &Workspace,
-    codes: &[OrganisationCode],
+    names: &[OrganisationName],
     year: FinancialYear,
     month: Month,
 ) -> Result<Vec<ReturnId>> {
-    if !codes.is_empty() {
-        let codes: BTreeSet<_> = codes.iter().collect();
-        return codes.into_iter().map(|code| find_return(workspace, code, year, month)).collect();
+    if !names.is_empty() {
+        let found: Result<Vec<ReturnId>> =
+            names.iter().map(|name| find_return(workspace, name, year, month)).collect();
+        // By code and by short name it is the same.
+        let by_code = found?.into_iter().map(|found| (found.organisation.code.clone(), found));
+        return Ok(by_code.collect::<BTreeMap<_, _>>().into_values().collect());
     }
     let all = workspace.organisations_on(month.last_day(year)).into_iter();
     Ok(all.map(|organisation| ReturnId { organisation, year, month }).collect())

@@ -27,7 +27,7 @@ use flow::bound::EarlyStop;
 use flow::calibrate::Observed;
 use flow::compare::{self, Pairing};
 use flow::network::{DAY, Network, NetworkFault, ValidNetwork, YEAR};
-use flow::output::{Comparison, Estimate, Group, RunResult, Subject};
+use flow::output::{Comparison, Estimate, Group, LEAST_AGREEING, RunResult, Subject};
 use flow::program::Program;
 use flow::run::{Series, replicate};
 use flow::settings::RunSettings;
@@ -391,8 +391,12 @@ fn in_order<T: Send>(
     })
 }
 
-/// How many replications will be needed where the widest interval is so many times too wide.
+/// How many replications will be needed where the widest interval is so many times too wide; where one is not known,
+/// as many as give it.
 fn likely(n: u32, times_too_wide: f64) -> u32 {
+    if times_too_wide.is_infinite() {
+        return n.max(LEAST_AGREEING);
+    }
     let needed = f64::from(n) * times_too_wide * times_too_wide;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates")]
     let needed = needed.ceil() as u32;

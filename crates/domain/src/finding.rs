@@ -36,7 +36,7 @@ impl fmt::Display for Severity {
 /// Whether a text is the code of a rule: `V07` (`docs/reference/rules.md`).
 #[must_use]
 pub fn is_rule(text: &str) -> bool {
-    const LAST: [(char, u8); 4] = [('V', 34), ('C', 6), ('P', 1), ('F', 7)];
+    const LAST: [(char, u8); 4] = [('V', 34), ('C', 7), ('P', 1), ('F', 7)];
     let mut letters = text.chars();
     let last = letters.next().and_then(|first| LAST.iter().find(|(letter, _)| *letter == first));
     let digits = letters.as_str();

@@ -119,26 +119,82 @@ pub struct Organisation {
     pub effective: Effective,
 }
 
-/// The organisation with a code or, where none has it, the one whose short name it is, without spaces and whatever its
-/// capitals: `RNS` or `NGH`, `LLRICB` for LLR ICB. `None` where there is none, or several are called so.
+/// What a person names an organisation by: its ODS code, or its short name, without spaces and whatever its capitals.
+/// Wherever somebody names one, on the command line or in an address, it is read by [`called`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OrganisationName(Box<str>);
+
+/// A name without a letter or digit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected an ODS code or the short name of an organisation")]
+pub struct NoOrganisationName;
+
+impl FromStr for OrganisationName {
+    type Err = NoOrganisationName;
+
+    fn from_str(text: &str) -> Result<Self, NoOrganisationName> {
+        let letters = letters_of(text);
+        if letters.is_empty() { Err(NoOrganisationName) } else { Ok(Self(letters.into())) }
+    }
+}
+
+impl From<&OrganisationCode> for OrganisationName {
+    fn from(code: &OrganisationCode) -> Self {
+        Self(code.as_str().into())
+    }
+}
+
+impl fmt::Display for OrganisationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+fn letters_of(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+/// The organisation with a code or, where none has it, the one whose short name it is: `RNS` or `NGH`, `LLRICB` for
+/// LLR ICB. `None` where there is none, or several are called so.
 #[must_use]
-pub fn called<'a>(organisations: &'a [Organisation], code: &OrganisationCode) -> Option<&'a Organisation> {
-    if let Some(organisation) = organisations.iter().find(|known| known.code == *code) {
+pub fn called<'a>(organisations: &'a [Organisation], name: &OrganisationName) -> Option<&'a Organisation> {
+    if let Some(organisation) = organisations.iter().find(|known| *known.code.as_str() == *name.0) {
         return Some(organisation);
     }
-    let letters = |text: &str| -> String {
-        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
-    };
-    let wanted = letters(code.as_str());
-    let mut called = organisations.iter().filter(|known| letters(&known.short_name) == wanted);
+    let mut called = organisations.iter().filter(|known| *letters_of(&known.short_name) == *name.0);
     called.next().filter(|first| called.all(|other| other.code == first.code))
+}
+
+/// Why a name is that of no one organisation, where `organisations` are those of the system `when`: `in 2024/25`.
+#[must_use]
+pub fn uncalled(organisations: &[Organisation], name: &OrganisationName, when: &str) -> String {
+    let several: Vec<Organisation> =
+        organisations.iter().filter(|known| *letters_of(&known.short_name) == *name.0).cloned().collect();
+    if several.is_empty() {
+        format!(
+            "{name} is not in the system {when}; its organisations are {}",
+            codes_and_names(organisations)
+        )
+    } else {
+        format!(
+            "several organisations are called {name} {when}; name one by its code: {}",
+            codes_and_names(&several)
+        )
+    }
 }
 
 /// Codes with the short names of organisations: `RNS (NGH), RNQ (KGH)`.
 #[must_use]
 pub fn codes_and_names(organisations: &[Organisation]) -> String {
-    let all = organisations.iter().map(|known| format!("{} ({})", known.code, known.short_name));
-    all.collect::<Vec<_>>().join(", ")
+    let mut all: Vec<String> = Vec::new();
+    for known in organisations {
+        let name = format!("{} ({})", known.code, known.short_name);
+        // One that was renamed stands there twice.
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all.join(", ")
 }
 
 /// When an organisation that is over by `day` ended, and who of its kind began the day after: one for a
@@ -196,8 +252,12 @@ mod tests {
             short_name: name.to_owned(),
             ..trust(code, date(2020, 4, 1), None)
         };
-        let all = [named("RNS", "NGH"), named("RNQ", "KGH"), named("QK1", "LLR ICB"), named("KGH", "RNS")];
+        let all = [named("RNS", "NGH"), named("RNQ", "KGH"), named("QK1", "LLR ICB"), named("KGH", "RNS"), named("RX7", "Rutland Health Partnership")];
         let found = |text: &str| called(&all, &text.parse().unwrap()).map(|known| known.code.to_string());
+        assert_eq!(found("llr icb").as_deref(), Some("QK1"));
+        assert_eq!(found(" uhl"), None);
+        assert_eq!(found("Rutland Health Partnership").as_deref(), Some("RX7"), "longer than any code");
+        assert_eq!("- ".parse::<OrganisationName>(), Err(NoOrganisationName));
         assert_eq!(found("NGH").as_deref(), Some("RNS"));
         // A code comes before a name.
         assert_eq!(found("RNS").as_deref(), Some("RNS"));
@@ -207,6 +267,14 @@ mod tests {
         let both = [named("RNS", "NGH"), named("RNQ", "NGH")];
         assert_eq!(called(&both, &"NGH".parse().unwrap()), None);
         assert_eq!(codes_and_names(&both), "RNS (NGH), RNQ (NGH)");
+        assert_eq!(
+            uncalled(&both, &"ngh".parse().unwrap(), "in 2024/25"),
+            "several organisations are called NGH in 2024/25; name one by its code: RNS (NGH), RNQ (NGH)"
+        );
+        assert_eq!(
+            uncalled(&both, &"UHL".parse().unwrap(), "in 2024/25"),
+            "UHL is not in the system in 2024/25; its organisations are RNS (NGH), RNQ (NGH)"
+        );
     }
 
     fn trust(code: &str, from: Date, to: Option<Date>) -> Organisation {

@@ -91,7 +91,7 @@ pub enum Indicator {
     RegisteredPatients,
     /// Appointments of a month for each 1,000 registered patients.
     AppointmentsPer1000,
-    /// With a GP, of appointments of known staff type [%].
+    /// With a GP, of appointments that say who saw the patient [%].
     WithGp,
     /// Face to face, of appointments of known mode [%].
     FaceToFace,
@@ -190,7 +190,7 @@ impl Indicator {
         match self {
             Self::RegisteredPatients => "on the day",
             Self::AppointmentsPer1000 => "of the month",
-            Self::WithGp => "of appointments of known staff type",
+            Self::WithGp => "of appointments that say who saw the patient",
             Self::FaceToFace => "of appointments of known mode",
             Self::SameDay | Self::Within14Days => "of booking, of appointments of known wait",
             Self::NotAttended => "of appointments of which it is known",

@@ -4,4 +4,5 @@
 
 pub mod fault;
 pub mod exact;
+pub mod interval;
 pub mod overdispersion;

@@ -47,7 +47,7 @@ pub use tile::{RATINGS, Rating, Tile, TileValue, tiles, tiles_beside};
 
 use crate::exhibit::{Cell, Column, ColumnKind, FigureCell};
 use crate::number::Number;
-use crate::words::amount::{Balance, Direction, is_nil};
+use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
 use crate::words::overview::reported;
 use crate::words::{Wording, capital_first, figure_cell, plain_name};
 
@@ -116,6 +116,18 @@ fn variance(month_end: &MonthEnd, key: &FigureKey, wording: Wording) -> [Cell; 2
 fn direction(variance: Pence, wording: Wording) -> Cell {
     let direction = Direction::of(variance);
     Cell::Word { text: direction.words(wording).to_owned(), tone: direction.tone() }
+}
+
+/// `, where all together are £18.8 million worse`: what the largest of several is a part of, since the same variance is
+/// told by organisation, by type, by line and by cause.
+fn in_all(variance: Pence, wording: Wording) -> String {
+    match Direction::of(variance) {
+        Direction::OnPlan => ", where all together come out as planned".to_owned(),
+        direction => {
+            let amount = pounds(variance, Scale::Words);
+            format!(", where all together are {amount} {}", direction.words(wording))
+        }
+    }
 }
 
 fn shown(figure: &Figure, wording: Wording) -> FigureCell {
@@ -241,8 +253,8 @@ fn subject(organisation: &Organisation) -> Subject {
 }
 
 /// A row's name for an organisation, or for the system.
-fn row_name(month_end: &MonthEnd, organisation: &Organisation) -> String {
-    let name = capital_first(&plain_name(month_end, organisation));
+fn row_name(organisation: &Organisation) -> String {
+    let name = capital_first(&plain_name(organisation));
     name.strip_prefix("The ").map_or(name.clone(), str::to_owned)
 }
 

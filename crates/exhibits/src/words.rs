@@ -9,7 +9,6 @@ pub mod overview;
 pub mod range;
 
 use domain::figure::{Figure, FigureId, Support};
-use domain::month_end::MonthEnd;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
 
@@ -165,17 +164,20 @@ pub(crate) fn figure_cell(figure: &Figure, text: String) -> FigureCell {
     }
 }
 
-/// An organisation's name inside a sentence: `the Integrated Care Board` where a system has one,
+/// An organisation's name inside a sentence: `the Leicester, Leicestershire and Rutland ICB`,
 /// `University Hospitals of Leicester`, `Leicestershire Partnership Trust`, else as it is called in full:
 /// `Midlands Partnership University NHS Foundation Trust`.
 #[must_use]
-pub fn plain_name(month_end: &MonthEnd, organisation: &Organisation) -> String {
-    let n_boards =
-        month_end.organisations.iter().filter(|known| known.kind == OrganisationKind::Board).count();
-    if organisation.kind == OrganisationKind::Board && n_boards == 1 {
-        return "the Integrated Care Board".to_owned();
-    }
+pub fn plain_name(organisation: &Organisation) -> String {
     let name = organisation.name.strip_prefix("NHS ").unwrap_or(&organisation.name);
+    if organisation.kind == OrganisationKind::Board {
+        let place = name.strip_suffix("Integrated Care Board").or_else(|| name.strip_suffix("ICB"));
+        return match place.map(str::trim) {
+            Some("") => "the Integrated Care Board".to_owned(),
+            Some(place) => format!("the {place} ICB"),
+            None => name.to_owned(),
+        };
+    }
     match name.strip_suffix(" NHS Foundation Trust").or_else(|| name.strip_suffix(" NHS Trust")) {
         Some(name) if name.contains("Hospital") => name.to_owned(),
         Some(name) if says_what_it_does(name) => format!("{name} Trust"),

@@ -172,6 +172,8 @@ impl Pairing {
                 let precision = (self.of_difference * difference.mean.abs()).max(self.of_base * base);
                 if difference.half_width > 0.0 {
                     widest = widest.max(difference.half_width / precision);
+                } else if difference.half_width.is_nan() && difference.mean != 0.0 {
+                    widest = f64::INFINITY;
                 }
             }
         }

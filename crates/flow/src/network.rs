@@ -15,6 +15,7 @@ mod valid;
 mod fault;
 mod ring;
 mod cycle;
+mod week;
 
 use domain::provenance::Provenance;
 

@@ -8,7 +8,7 @@ mod comparison;
 mod fewer_seen;
 
 pub use comparison::{Comparison, Displaced, IMMATERIAL, PairedEstimate, ScenarioResult};
-pub use estimate::Estimate;
+pub use estimate::{Estimate, LEAST_AGREEING};
 pub use fewer_seen::with_fewer_seen;
 pub use key::{Group, Key, Subject};
 pub use metric::{Direction, Metric, Unit};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bound::EarlyStop;
 use crate::network::id::{SourceId, StationId};
-use crate::network::{Chosen, DAY, Network, Pool, Run, StationKind, ValidNetwork, WarmUp, WhenFull, YEAR};
+use crate::network::{Chosen, DAY, Network, Pool, Run, StationKind, ValidNetwork, WEEK, WarmUp, WhenFull, YEAR};
 use crate::output::{
     Beyond, Estimate, Group, Key, Locked, Measured, Metric, Overloaded, RunRecord, RunResult, Subject, Unit,
     WarmUpFrom,
@@ -194,7 +194,13 @@ impl Series {
     pub fn widest(&self) -> f64 {
         let share = |&idx: &usize| {
             let estimate = self.estimate(idx);
-            if estimate.mean == 0.0 { 0.0 } else { estimate.half_width / estimate.mean.abs() }
+            if estimate.mean == 0.0 {
+                0.0
+            } else if estimate.half_width.is_nan() {
+                f64::INFINITY
+            } else {
+                estimate.half_width / estimate.mean.abs()
+            }
         };
         self.chosen.iter().map(share).fold(0.0, f64::max)
     }
@@ -219,6 +225,7 @@ impl Series {
             warm_up_days: settings.warm_up / DAY,
             warm_up_from: settings.warm_up_from,
             days: settings.length / DAY,
+            splits_week: splits_week(settings.length) && network.differs_by_weekday(),
             events: self.replications.iter().map(|replication| replication.events).sum(),
             is_precise: self.is_precise(settings.precision),
             provenance: network.provenance,
@@ -402,6 +409,12 @@ impl Series {
     }
 }
 
+/// Whether a length [minutes] leaves part of a week over that matters: of a year a day does not.
+fn splits_week(length: f64) -> bool {
+    let over = length % WEEK;
+    length < YEAR && 1.0 < over && over < WEEK - 1.0
+}
+
 /// Whether a measure counts what happened, so that it is told of a run in which nobody moves again, too.
 const fn is_count(metric: Metric) -> bool {
     matches!(metric.unit(), Unit::AYear | Unit::PoundsAYear)
@@ -424,7 +437,7 @@ pub(crate) fn estimate(values: &[f64]) -> Estimate {
     let known: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
     #[expect(clippy::cast_precision_loss, reason = "replications are few")]
     let mean = known.iter().sum::<f64>() / known.len() as f64;
-    Estimate { mean, half_width: half_width(&known), n: u32::try_from(known.len()).unwrap_or(u32::MAX) }
+    Estimate::of(mean, half_width(&known), u32::try_from(known.len()).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod file;
 pub mod csv_text;
 mod toml_reader;
 mod passed_over;
+mod capitals;
 mod number;
 pub mod day;
 pub mod sheet;

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use domain::source::CellAt;
 
+use crate::capitals::as_people_write;
 use crate::fault::{Fault, SourcesError, shortened};
 use crate::file;
 use crate::sheet::Sheet;
@@ -176,24 +177,13 @@ fn listed(path: &Path) -> Result<BTreeMap<String, OdsPractice>, SourcesError> {
         }
         let cell = |idx: usize| record.get(idx).unwrap_or_default().trim();
         let is_open_practice = cell(STATUS) == "A" && cell(SETTING) == "4";
-        practices.insert(cell(0).to_owned(), OdsPractice { name: in_title_case(cell(1)), is_open_practice });
+        practices.insert(cell(0).to_owned(), OdsPractice { name: as_people_write(cell(1)), is_open_practice });
     }
     if faults.is_empty() && practices.values().all(|practice| !practice.is_open_practice) {
         let why = "no row is an active general practice (column 13 A, column 26 4), as in etr, the list of trusts; expected epraccur.csv";
         return Err(SourcesError::fault(&shown(path), why));
     }
     if faults.is_empty() { Ok(practices) } else { Err(SourcesError::Faults(faults)) }
-}
-
-/// `THE DENSHAM SURGERY` as `The Densham Surgery`.
-fn in_title_case(text: &str) -> String {
-    let word = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()
-        })
-    };
-    text.split_whitespace().map(word).collect::<Vec<String>>().join(" ")
 }
 
 #[cfg(test)]

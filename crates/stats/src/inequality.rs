@@ -1,7 +1,7 @@
 //! How unequal values are from one end of a ranking to the other: slope and relative index, concentration, gradient.
 
 use crate::rates::{Confidence, Estimate};
-use crate::refused::{Refused, alike, counts, finite, zeros};
+use crate::refused::{Refused, alike, refuse_no_counts, finite, zeros};
 use crate::score::count;
 
 /// The scale on which values lie on a line.
@@ -153,7 +153,7 @@ pub fn slope(
 
 /// Each group's share of the population and the middle of its ranks.
 fn ranks(population: &[f64]) -> Result<(Vec<f64>, Vec<f64>), Refused> {
-    counts("population", population)?;
+    refuse_no_counts("population", population)?;
     if population.len() < 2 {
         return Err(Refused::TooFew { field: "groups", found: population.len(), needed: 2 });
     }
@@ -217,7 +217,7 @@ pub struct Concentration {
 /// Where lists do not match, there are fewer than two groups, one has nobody, a value is below zero, or all are zero.
 pub fn concentration(population: &[f64], value: &[f64]) -> Result<Concentration, Refused> {
     alike(population.len(), "value", value.len())?;
-    counts("value", value)?;
+    refuse_no_counts("value", value)?;
     let (share, rank) = ranks(population)?;
     let amounts: Vec<f64> = share.iter().zip(value).map(|(share, value)| share * value).collect();
     let mean: f64 = amounts.iter().sum();
@@ -264,7 +264,7 @@ pub fn gradient(rank: &[f64], population: &[f64], value: &[f64]) -> Result<Gradi
     alike(rank.len(), "value", value.len())?;
     finite("rank", rank)?;
     finite("value", value)?;
-    counts("population", population)?;
+    refuse_no_counts("population", population)?;
     if rank.len() < 3 {
         return Err(Refused::TooFew { field: "areas", found: rank.len(), needed: 3 });
     }

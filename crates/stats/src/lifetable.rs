@@ -1,7 +1,7 @@
 //! Abridged life tables: how long those who have reached an age go on, at the rates of now.
 
 use crate::rates::{Confidence, Estimate};
-use crate::refused::{Refused, alike, counts, zeros};
+use crate::refused::{Refused, alike, refuse_no_counts, zeros};
 
 /// The part of the first year that is lived by those who die in it.
 ///
@@ -41,9 +41,9 @@ pub fn life_table(
 ) -> Result<Vec<Expectation>, Refused> {
     alike(start_age.len(), "events", events.len())?;
     alike(start_age.len(), "exposure", exposure.len())?;
-    counts("start age", start_age)?;
-    counts("events", events)?;
-    counts("exposure", exposure)?;
+    refuse_no_counts("start age", start_age)?;
+    refuse_no_counts("events", events)?;
+    refuse_no_counts("exposure", exposure)?;
     let Some((last, closed)) = start_age.split_last() else {
         return Err(Refused::TooFew { field: "bands", found: 0, needed: 1 });
     };

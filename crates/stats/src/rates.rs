@@ -1,8 +1,8 @@
-//! Proportions and rates with their intervals, limits of funnels, and groups of equal size.
+//! Proportions and rates with their intervals, and groups of equal size.
 
 use crate::distribution::normal_quantile;
 use crate::gamma::gamma_quantile;
-use crate::refused::{Refused, counts, finite};
+use crate::refused::{Refused, finite, refuse_no_counts};
 
 /// How sure an interval is: above 0 and below 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,8 +73,8 @@ pub enum CountInterval {
 /// # Errors
 /// Where a number is infinite or below zero, the whole is zero, or the part is above the whole.
 pub fn proportion(part: f64, whole: f64, confidence: Confidence) -> Result<Estimate, Refused> {
-    counts("numerator", &[part])?;
-    counts("denominator", &[whole])?;
+    refuse_no_counts("numerator", &[part])?;
+    refuse_no_counts("denominator", &[whole])?;
     if whole <= 0.0 {
         return Err(Refused::DenominatorZero);
     }
@@ -102,7 +102,7 @@ pub fn count_interval(
     method: CountInterval,
     confidence: Confidence,
 ) -> Result<Estimate, Refused> {
-    counts("numerator", &[events])?;
+    refuse_no_counts("numerator", &[events])?;
     let is_exact = match method {
         CountInterval::Exact => true,
         CountInterval::Byar => false,
@@ -138,58 +138,13 @@ pub fn rate(
     method: CountInterval,
     confidence: Confidence,
 ) -> Result<Estimate, Refused> {
-    counts("denominator", &[exposure])?;
+    refuse_no_counts("denominator", &[exposure])?;
     let interval = count_interval(events, method, confidence)?;
     if exposure <= 0.0 {
         return Err(Refused::DenominatorZero);
     }
     let Estimate { value, lower, upper } = interval;
     Ok(Estimate { value: value / exposure, lower: lower / exposure, upper: upper / exposure })
-}
-
-/// The limits of a funnel of counts at an observed count.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CountFunnel {
-    /// The expected count of which the observed is the lower limit.
-    pub expected_at_lower: f64,
-    /// The observed count over it.
-    pub lower_ratio: f64,
-    /// The expected count of which the observed is the upper limit; 0 of no events.
-    pub expected_at_upper: f64,
-    /// The observed count over it; none of no events.
-    pub upper_ratio: Option<f64>,
-}
-
-/// The limits of a funnel of counts: the expected counts at which the exact interval of `observed` just touches.
-///
-/// # Errors
-/// Where the count is infinite or below zero.
-pub fn count_funnel(observed: f64, confidence: Confidence) -> Result<CountFunnel, Refused> {
-    let Estimate { lower, upper, .. } = count_interval(observed, CountInterval::Exact, confidence)?;
-    Ok(CountFunnel {
-        expected_at_lower: upper,
-        lower_ratio: observed / upper,
-        expected_at_upper: lower,
-        upper_ratio: (0.0 < lower).then(|| observed / lower),
-    })
-}
-
-/// The limits of a funnel of proportions about their `average` at a denominator: a share on the limit is one whose Wilson
-/// interval just touches the average.
-///
-/// # Errors
-/// Where the denominator is zero, below zero or infinite, or the average is outside 0 to 1.
-pub fn proportion_funnel(average: f64, whole: f64, confidence: Confidence) -> Result<Estimate, Refused> {
-    counts("average", &[average])?;
-    counts("denominator", &[whole])?;
-    if whole <= 0.0 {
-        return Err(Refused::DenominatorZero);
-    }
-    if 1.0 < average {
-        return Err(Refused::NumeratorAboveDenominator { numerator: average, denominator: 1.0 });
-    }
-    let half = confidence.z() * (average * (1.0 - average) / whole).sqrt();
-    Ok(Estimate { value: average, lower: (average - half).max(0.0), upper: (average + half).min(1.0) })
 }
 
 /// Which end is numbered 1.

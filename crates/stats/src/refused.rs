@@ -134,7 +134,10 @@ pub enum Refused {
 }
 
 /// Refuses what is infinite, no number or below zero.
-pub(crate) fn counts(field: &'static str, values: &[f64]) -> Result<(), Refused> {
+///
+/// # Errors
+/// Of the first such value, with its place in `field`, counted from 1.
+pub fn refuse_no_counts(field: &'static str, values: &[f64]) -> Result<(), Refused> {
     finite(field, values)?;
     match values.iter().position(|value| *value < 0.0) {
         Some(idx) => Err(Refused::Negative { field, place: idx + 1, value: values[idx] }),

@@ -1,7 +1,7 @@
 //! Rates as they would be with the ages of another population: direct and indirect standardisation.
 
 use crate::rates::{Confidence, CountInterval, Estimate, byar, count_interval};
-use crate::refused::{Refused, alike, counts, zeros};
+use crate::refused::{Refused, alike, refuse_no_counts, zeros};
 
 /// A directly standardised rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub fn direct(
     confidence: Confidence,
 ) -> Result<Direct, Refused> {
     alike(events.len(), "population", population.len())?;
-    counts("events", events)?;
+    refuse_no_counts("events", events)?;
     weighted(events, events, population, standard, minimum_count, confidence)
 }
 
@@ -66,8 +66,8 @@ pub fn direct_repeated(
     alike(people_by_events.len(), "population", population.len())?;
     for band in people_by_events {
         let (events, people): (Vec<f64>, Vec<f64>) = band.iter().copied().unzip();
-        counts("events a person", &events)?;
-        counts("people", &people)?;
+        refuse_no_counts("events a person", &events)?;
+        refuse_no_counts("people", &people)?;
     }
     let sum = |term: fn(f64, f64) -> f64| -> Vec<f64> {
         let of = |band: &Vec<(f64, f64)>| band.iter().map(|(events, people)| term(*events, *people)).sum();
@@ -88,8 +88,8 @@ fn weighted(
     confidence: Confidence,
 ) -> Result<Direct, Refused> {
     alike(events.len(), "standard", standard.len())?;
-    counts("population", population)?;
-    counts("standard", standard)?;
+    refuse_no_counts("population", population)?;
+    refuse_no_counts("standard", standard)?;
     if events.is_empty() {
         return Err(Refused::TooFew { field: "bands", found: 0, needed: 1 });
     }
@@ -139,9 +139,9 @@ pub fn indirect(
     let n_bands = population.len();
     alike(n_bands, "reference events", reference_events.len())?;
     alike(n_bands, "reference population", reference_population.len())?;
-    counts("population", population)?;
-    counts("reference events", reference_events)?;
-    counts("reference population", reference_population)?;
+    refuse_no_counts("population", population)?;
+    refuse_no_counts("reference events", reference_events)?;
+    refuse_no_counts("reference population", reference_population)?;
     let empty = zeros(reference_population);
     if !empty.is_empty() {
         return Err(Refused::BandPopulationZero { field: "reference population", places: empty });

@@ -1,6 +1,6 @@
 //! Access to care by area and site: general practice, urgent care, waiting lists, places.
 
-mod compare;
+pub(crate) mod compare;
 pub(crate) mod frame;
 pub(crate) mod page;
 pub(crate) mod place;

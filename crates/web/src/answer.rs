@@ -1,13 +1,19 @@
 //! What an address answers with, and how that becomes a response.
 
 use api::document::Document;
-use axum::body::Bytes;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, VARY};
+use axum::body::{self, Body, Bytes};
+use axum::extract::Request;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, LOCATION, VARY,
+};
 use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::asset::Asset;
+use crate::error::PageError;
+use crate::visitor;
 
 /// How an address to be cited begins in a page that is not sent yet: pages are the same by whatever name the site is
 /// asked for, and that name is put before the path when one is sent.
@@ -19,6 +25,31 @@ pub(crate) const OF_SITE: HeaderValue = HeaderValue::from_static("host");
 /// An address of the site, to be read without it. Where nobody knows by which name the site is asked for, its path.
 pub(crate) fn full_address(path: &str) -> Markup {
     html! { code data-site { (path) } }
+}
+
+/// Puts the name by which the site is asked for before the addresses to be cited of any page, whoever made it: a layer
+/// that every answer passes, so that no page is forgotten.
+pub(crate) async fn name_site(request: Request, next: Next) -> Response {
+    let site = visitor::site_of(request.headers());
+    let response = next.run(request).await;
+    let is_page = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/html"));
+    let Some(site) = site.filter(|_| is_page) else { return response };
+    let (mut parts, content) = response.into_parts();
+    // Pages are whole in memory before they are sent.
+    let Ok(content) = body::to_bytes(content, usize::MAX).await else {
+        return PageError::Failed("the page could not be read again".to_owned()).into_response();
+    };
+    let Some(page) = std::str::from_utf8(&content).ok().filter(|page| page.contains(UNSENT)) else {
+        return Response::from_parts(parts, Body::from(content));
+    };
+    let page = page.replace(UNSENT, &format!("<code>{site}/"));
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.append(VARY, OF_SITE);
+    Response::from_parts(parts, Body::from(page))
 }
 
 /// What an address answers with.
@@ -64,21 +95,6 @@ impl Answer {
     /// A document for programs.
     pub(crate) fn document(document: &impl Document) -> Self {
         Self::Json(document.text())
-    }
-
-    /// The same with addresses to be cited that begin with that of the site: `https://oakham.example.nhs.uk`.
-    pub(crate) fn sent_from(self, site: &str) -> Self {
-        match self {
-            Self::Page(PreEscaped(page)) if page.contains(UNSENT) => {
-                let page = PreEscaped(page.replace(UNSENT, &format!("<code>{site}/")));
-                Self::Page(page).with_header(VARY, OF_SITE)
-            }
-            Self::WithStatus(status, answer) => Self::WithStatus(status, Box::new(answer.sent_from(site))),
-            Self::WithHeader(name, value, answer) => {
-                Self::WithHeader(name, value, Box::new(answer.sent_from(site)))
-            }
-            other => other,
-        }
     }
 
     /// The same with this status.

@@ -14,6 +14,11 @@ pub(crate) fn mark_with_word(provenance: Provenance) -> Markup {
     html! { span.oak-known { (mark(provenance)) (provenance.word()) } }
 }
 
+/// The mark of a provenance after a figure, which is read aloud as a word.
+pub(crate) fn spoken_mark(provenance: Provenance) -> Markup {
+    html! { (mark(provenance)) span.oak-hidden { ", " (provenance.word()) } }
+}
+
 /// A figure as tables print it, `(18.8)`, linked to its page.
 pub(crate) fn bracketed(view: &View, figure: &Figure) -> Markup {
     html! {

@@ -53,13 +53,13 @@ pub(crate) fn subject_name(month_end: &MonthEnd, subject: &Subject) -> String {
         Subject::System(_) => month_end.system_name.clone(),
         Subject::Organisation(code) => month_end
             .organisation(code)
-            .map_or_else(|| code.to_string(), |organisation| organisation_name(month_end, organisation)),
+            .map_or_else(|| code.to_string(), |organisation| organisation_name(organisation)),
     }
 }
 
 /// The name of an organisation as headings and rows give it.
-pub(crate) fn organisation_name(month_end: &MonthEnd, organisation: &Organisation) -> String {
-    let name = plain_name(month_end, organisation);
+pub(crate) fn organisation_name(organisation: &Organisation) -> String {
+    let name = plain_name(organisation);
     name.strip_prefix("the ").map_or_else(|| capital_first(&name), capital_first)
 }
 

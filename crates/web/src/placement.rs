@@ -108,12 +108,12 @@ impl PlacedExhibit {
     }
 
     /// An exhibit on an organisation's page; every organisation has one of the same name.
-    fn on_page_of(exhibit: SourcedExhibit, month_end: &MonthEnd, organisation: &Organisation) -> Self {
+    fn on_page_of(exhibit: SourcedExhibit, organisation: &Organisation) -> Self {
         Self {
             name: format!("{}-{}", exhibit.name, organisation.code),
             anchor: exhibit.name.to_string(),
             exhibit,
-            page: naming::organisation_name(month_end, organisation),
+            page: naming::organisation_name(organisation),
             path: format!("/organisation/{}", organisation.code),
             asked: String::new(),
         }
@@ -257,7 +257,7 @@ pub(crate) fn organisation_exhibits(
     let origin = origin::of_organisation(month_end, &organisation.code);
     sourced(view.wording, origin, make)
         .into_iter()
-        .map(|exhibit| PlacedExhibit::on_page_of(exhibit, month_end, organisation))
+        .map(|exhibit| PlacedExhibit::on_page_of(exhibit, organisation))
         .collect()
 }
 

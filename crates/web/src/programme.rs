@@ -7,13 +7,12 @@ use domain::month::{FinancialYear, Month};
 use domain::programme::{Programme, Total};
 use domain::provenance::Provenance;
 use domain::source::{CellAt, SourceFile};
-use exhibits::html::mark;
 use maud::{Markup, html};
 
 use crate::address::{PageQuery, View};
 use crate::error::PageError;
 use crate::layout::{context, item};
-use crate::mark::digits;
+use crate::mark::{digits, spoken_mark};
 use crate::placement::NumberLinks;
 use crate::state::AppState;
 use crate::unreadable;
@@ -111,8 +110,7 @@ pub(crate) fn value_at(numbers: NumberLinks<'_>, row: &str, column: &str, total:
         @match total.value {
             Some(value) => {
                 span.oak-synthetic[total.provenance == Provenance::Synthetic] { (numbers.link(row, column, &digits(value))) }
-                (mark(total.provenance))
-                span.oak-hidden { ", " (total.provenance.word()) }
+                (spoken_mark(total.provenance))
             },
             None => span.oak-missing { "No data" },
         }

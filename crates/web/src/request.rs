@@ -16,7 +16,7 @@ use crate::layout::Section;
 use crate::library::Library;
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
-use crate::visitor::{self, Visitor};
+use crate::visitor::Visitor;
 use crate::work;
 
 /// The site, as axum passes it to handlers.
@@ -28,8 +28,6 @@ pub(crate) struct RequestContext {
     pub(crate) signed_in: Option<Reader>,
     /// From where the request comes, where that is known.
     pub(crate) origin: Option<Visitor>,
-    /// The address of the site, as it is asked for.
-    pub(crate) site: Option<String>,
     /// The part of the address after `?`.
     pub(crate) query: Result<Query<PageQuery>, QueryRejection>,
 }
@@ -40,13 +38,12 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let signed_in = parts.extensions.get::<Reader>().cloned();
         let origin = parts.extensions.get::<Visitor>().copied();
-        let site = visitor::site_of(&parts.headers);
         let mut query = Query::<PageQuery>::from_request_parts(parts, state).await;
         if let Ok(Query(query)) = &mut query {
             let text = parts.uri.query().unwrap_or_default();
             query.fields = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
         }
-        Ok(Self { signed_in, origin, site, query })
+        Ok(Self { signed_in, origin, query })
     }
 }
 
@@ -66,11 +63,7 @@ where
     work::run_in_turn(Arc::clone(&state.pages), move || {
         let state = state.for_request(context.signed_in, context.origin);
         let Query(query) = context.query.map_err(|_| PageError::Address)?;
-        let answer = handler(&state, &query)?;
-        Ok(match &context.site {
-            Some(site) => answer.sent_from(site),
-            None => answer,
-        })
+        handler(&state, &query)
     })
     .await
 }

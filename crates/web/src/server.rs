@@ -29,7 +29,7 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, access, asset, connection, documentation, efficiency, error_page, figure, forecast, headers, home,
+    about, access, answer, asset, connection, documentation, efficiency, error_page, figure, forecast, headers, home,
     json_api, money, organisation, periods, reform, returns, risks, search, sign_in, simulation, sources,
     sql, visitor, work,
 };
@@ -95,6 +95,7 @@ fn site(state: AppState) -> Router {
         .route("/health", get(health))
         .route("/assets/{name}", get(assets))
         .fallback(no_page)
+        .layer(middleware::from_fn(answer::name_site))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(cache_state, cache::remember))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::authenticate))

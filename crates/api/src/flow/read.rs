@@ -62,11 +62,12 @@ impl Comparison {
 
 impl From<&Estimate> for output::Estimate {
     fn from(estimate: &Estimate) -> Self {
-        Self {
-            mean: estimate.mean.unwrap_or(f64::NAN),
-            half_width: estimate.half_width.unwrap_or(f64::NAN),
-            n: estimate.n,
-        }
+        // Results of earlier versions have intervals of zero width from any two replications that agree.
+        Self::of(
+            estimate.mean.unwrap_or(f64::NAN),
+            estimate.half_width.unwrap_or(f64::NAN),
+            estimate.n,
+        )
     }
 }
 
@@ -110,6 +111,7 @@ impl From<&RunRecord> for output::RunRecord {
             is_precise: record.precise,
             provenance: record.provenance.into(),
             stranded: record.stranded,
+            splits_week: record.splits_week,
             locked: record.locked.iter().map(output::Locked::from).collect(),
             overloaded: record.overloaded.iter().map(output::Overloaded::from).collect(),
         }

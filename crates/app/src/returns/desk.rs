@@ -44,7 +44,7 @@ impl WorkspaceReturnDesk {
 
     fn open(&self, key: &ReturnKey) -> Result<(Workspace, ReturnId)> {
         let workspace = open_workspace(&self.root)?;
-        let return_id = find_return(&workspace, &key.organisation, key.year, key.month)?;
+        let return_id = find_return(&workspace, &(&key.organisation).into(), key.year, key.month)?;
         Ok((workspace, return_id))
     }
 

@@ -318,6 +318,7 @@ fn heading(text: &str) -> String {
     match text {
         "Organisation" => "Organi\u{ad}sation".to_owned(),
         "Difference" => "Differ\u{ad}ence".to_owned(),
+        "Appointments" => "Appoint\u{ad}ments".to_owned(),
         short => short.to_owned(),
     }
 }

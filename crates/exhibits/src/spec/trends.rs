@@ -29,7 +29,7 @@ pub enum Range {
 /// Values by month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trends {
-    /// What is shown, with its unit: `With a GP, of known staff type, %`.
+    /// What is shown, with its unit: `With a GP, % where recorded`.
     pub title: String,
     /// The months, as they are named: `Aug 2021`.
     pub months: Vec<String>,

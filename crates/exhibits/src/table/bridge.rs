@@ -53,7 +53,7 @@ pub fn bridge(month_end: &MonthEnd, view: View) -> Option<Exhibit> {
         .filter_map(|organisation| {
             let figure = variance(subject(organisation))?;
             Some(Step {
-                name: row_name(month_end, organisation),
+                name: row_name(organisation),
                 short_name: organisation.short_name.clone(),
                 link: Some(organisation_link(organisation)),
                 value: figure.value,
@@ -114,11 +114,11 @@ pub fn bridge_of(month_end: &MonthEnd, organisation: &OrganisationCode, wording:
             figure: None,
         });
     }
-    let name = row_name(month_end, organisation);
+    let name = row_name(organisation);
     let heading = match steps.first() {
         None => format!("{name} is on plan on every line"),
         Some(first) => format!(
-            "{name} is {}; the largest step is “{}”, {} {}",
+            "{name} is {}; by line, the largest step is “{}”, {} {}",
             difference(total.value),
             first.name,
             pounds(first.value, Scale::Words),

@@ -17,7 +17,7 @@ use super::{NO_DATA, figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Form, Number, agreeing};
 use crate::words::amount::{Scale, pounds};
-use crate::words::capital_first;
+use crate::words::{capital_first, plain_name};
 
 use domain::claim::Claim;
 pub use savings::{
@@ -186,14 +186,16 @@ fn must_save(programme: &Programme, bearer: &OfBearer) -> Option<String> {
     Some(format!("{who} must save {}{open}", pounds(plan, Scale::Words)))
 }
 
-/// `The Integrated Care Board`, `The two trusts`, `UHL`.
+/// `The Leicester, Leicestershire and Rutland ICB`, `The two trusts`, `UHL`.
 #[must_use]
 pub fn bearer_in_words(programme: &Programme, bearer: &Bearer) -> String {
     let known = |kind| programme.organisations.iter().filter(move |known| known.kind == kind);
     let all_trusts = known(OrganisationKind::Trust).all(|trust| bearer.includes(&trust.code));
     let includes_board = known(OrganisationKind::Board).any(|board| bearer.includes(&board.code));
     match (bearer.organisations().len(), all_trusts, includes_board) {
-        (1, _, true) => "The Integrated Care Board".to_owned(),
+        (1, _, true) => known(OrganisationKind::Board)
+            .find(|board| bearer.includes(&board.code))
+            .map_or_else(|| programme.bearer_name(bearer), |board| capital_first(&plain_name(board))),
         (2, true, false) => "The two trusts".to_owned(),
         (n, true, false) if 2 < n => format!("The {n} trusts"),
         (n, true, true) if 1 < n => "The system".to_owned(),

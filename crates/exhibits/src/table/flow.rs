@@ -17,7 +17,7 @@ mod scale;
 
 use domain::provenance::Provenance;
 use flow::output::{
-    Comparison, Direction, Estimate, Group, IMMATERIAL, Key, Metric, PairedEstimate, Subject,
+    Comparison, Direction, Estimate, Group, IMMATERIAL, Key, LEAST_AGREEING, Metric, PairedEstimate, Subject,
 };
 
 use super::efficiency::{row, word};
@@ -93,18 +93,18 @@ enum Shows {
     Difference(Option<Direction>),
     /// The interval holds zero.
     Nothing,
-    /// It is zero in every replication.
+    /// It is zero in every replication of two or more.
     Same,
-    /// There is no interval, as with one replication.
+    /// There is no interval, as with one replication, or with a few that agree.
     Unknown,
 }
 
 fn shows(metric: Metric, difference: Estimate) -> Shows {
+    if difference.mean == 0.0 && difference.is_same_in_all() {
+        return Shows::Same;
+    }
     if !difference.half_width.is_finite() {
         return Shows::Unknown;
-    }
-    if difference.mean == 0.0 && difference.half_width == 0.0 {
-        return Shows::Same;
     }
     if !difference.is_significant() {
         return Shows::Nothing;
@@ -115,6 +115,21 @@ fn shows(metric: Metric, difference: Estimate) -> Shows {
     };
     let is_more = 0.0 < difference.mean;
     Shows::Difference(metric.more_is().map(|direction| if is_more { direction } else { turned(direction) }))
+}
+
+/// `in both replications`, `in all 24 replications`, `in one replication`: of how many a value is told that has no
+/// interval.
+fn in_how_many(value: Estimate) -> String {
+    match value.n {
+        0 | 1 => "in one replication".to_owned(),
+        2 => "in both replications".to_owned(),
+        n => format!("in all {} replications", crate::number::grouped_count(u64::from(n))),
+    }
+}
+
+/// Whether replications agree that are too few to give an interval.
+fn is_of_too_few(value: Estimate) -> bool {
+    value.is_same_in_all() && value.n < LEAST_AGREEING
 }
 
 /// What the difference of a scenario shows at a measure: shorter waits are not better where fewer are seen.

@@ -285,7 +285,7 @@ pub fn forecast_by_organisation(
         .iter()
         .filter_map(|organisation| {
             let outlook = outlook_of(&Subject::Organisation(organisation.code.clone()))?;
-            let name = row_name(month_end, organisation);
+            let name = row_name(organisation);
             let link = Some(organisation_link(organisation));
             let short_name = organisation.short_name.clone();
             Some(Row {

@@ -150,14 +150,14 @@ fn row(
 
 /// The most adverse line, as a sentence short enough for one line of a heading, and how it is known.
 fn finding(month_end: &MonthEnd, organisation: &Organisation) -> (String, Provenance) {
-    let name = row_name(month_end, organisation);
+    let name = row_name(organisation);
     if shown_lines(month_end, organisation).next().is_none() {
         return (format!("{name}: no return for {}", month_end.month.name()), Provenance::Published);
     }
     match line_variances(month_end, organisation).min_by_key(|(_, variance)| variance.value) {
         Some((line, variance)) if variance.value.is_negative() && !is_nil(variance.value) => (
             format!(
-                "{name}: “{}” is furthest from plan, {} worse",
+                "{name}, by line: “{}” is furthest from plan, {} worse",
                 line.label(),
                 pounds(variance.value, Scale::Words)
             ),

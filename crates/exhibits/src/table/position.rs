@@ -135,7 +135,7 @@ fn columns(wording: Wording) -> Vec<Column> {
 
 fn row(month_end: &MonthEnd, organisation: &Organisation, wording: Wording) -> Row {
     Row {
-        name: row_name(month_end, organisation),
+        name: row_name(organisation),
         short_name: organisation.short_name.clone(),
         link: Some(organisation_link(organisation)),
         kind: RowKind::Body,
@@ -208,7 +208,7 @@ fn finding(month_end: &MonthEnd, wording: Wording) -> (String, Provenance) {
     let (Some(total), Some((organisation, part))) = (total, largest) else {
         return ("The position of the system is not known".to_owned(), weakest([]));
     };
-    let name = capital_first(&plain_name(month_end, organisation));
+    let name = capital_first(&plain_name(organisation));
     let (whole, share) = (Direction::of(total.value), Direction::of(part.value));
     let (all, some) = (pounds(total.value, Scale::Words), pounds(part.value, Scale::Words));
     let heading = if share == Direction::OnPlan {

@@ -213,7 +213,7 @@ pub fn cases(month_end: &MonthEnd, programme: &Programme) -> Option<Exhibit> {
             let (plan, forecast) = of(&Subject::Organisation(code.clone()));
             let name = month_end
                 .organisation(code)
-                .map_or_else(|| code.to_string(), |organisation| row_name(month_end, organisation));
+                .map_or_else(|| code.to_string(), |organisation| row_name(organisation));
             rows.push(row(&name, RowKind::Body, cells(plan, forecast, &part.sums)));
         } else {
             let name = "Risks of the system as a whole";

@@ -193,7 +193,7 @@ fn lines_end_in_the_position_and_name_the_largest_adverse_line() {
     let exhibit = lines(&month_end, &month_end.organisations[0].code, Wording::Staff).unwrap();
     assert_eq!(
         exhibit.heading,
-        "Eastmere Hospitals: “Pay: agency” is furthest from plan, £1.8 million worse"
+        "Eastmere Hospitals, by line: “Pay: agency” is furthest from plan, £1.8 million worse"
     );
     let total = exhibit.table.rows.iter().find(|row| row.kind == RowKind::Total).unwrap();
     assert_eq!(texts(total)[..4], ["(11.0)", "(15.6)", "(4.6)", "adverse"]);
@@ -270,7 +270,7 @@ fn charts_show_what_their_tables_show() {
     assert_eq!(
         bridge.chart.unwrap().description,
         "The plan is a deficit of £10.7 million. Eastmere Hospitals is £4.6 million worse than planned; Holt \
-         Community Trust is £0.2 million better than planned; Integrated Care Board is £3.0 million worse than \
+         Community Trust is £0.2 million better than planned; Eastmere and Holt ICB is £3.0 million worse than \
          planned. The actual is a deficit of £18.1 million."
     );
 }
@@ -390,7 +390,7 @@ fn tiles_show_value_plan_and_difference() {
             "£8.6m worse than plan: a comparison, not a forecast",
         ],
         [
-            "Largest variance",
+            "Organisation furthest from plan",
             "Far behind plan",
             "£4.6m adverse",
             "Eastmere Hospitals",

@@ -371,7 +371,7 @@ fn straight_line(month_end: &MonthEnd, view: View) -> Tile {
 
 /// The organisation furthest from its plan to date.
 fn largest_variance(month_end: &MonthEnd, view: View) -> Tile {
-    const LABEL: &str = "Largest variance";
+    const LABEL: &str = "Organisation furthest from plan";
     let variance = |subject: Subject| {
         month_end.figure(&month_end.to_date(
             Definition::Position,
@@ -406,7 +406,7 @@ fn largest_variance(month_end: &MonthEnd, view: View) -> Tile {
             .map_or(Rating::NoData, |turnover| Rating::against_turnover(part.value, turnover.value)),
         value: TileValue::Figure(figure_cell(part, pounds(part.value, scale))),
         unit: direction.words(view.wording).to_owned(),
-        plan: Draft::default().say(&row_name(month_end, organisation)).rest_on(part).done(),
+        plan: Draft::default().say(&row_name(organisation)).rest_on(part).done(),
         difference: whole.done(),
         tone: Direction::of(total.value).tone(),
         spark: None,

@@ -97,7 +97,7 @@ fn who(month_end: &MonthEnd, view: View) -> Sentence {
         .filter_map(|organisation| {
             let subject = Subject::Organisation(organisation.code.clone());
             let variance = position_to_date(month_end, subject, Basis::ActualVariance, view.support)?;
-            Some((plain_name(month_end, organisation), variance))
+            Some((plain_name(organisation), variance))
         })
         .collect();
     let Some(total) = total.filter(|_| !parts.is_empty()) else {

@@ -3,9 +3,10 @@
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::money::{Pence, Thousands};
-use domain::month::{FinancialYear, Month};
+use domain::month::{FinancialYear, Month, day_in_words};
 use domain::monthly_return::MonthlyReturn;
 use domain::organisation::{Organisation, OrganisationKind};
+use jiff::civil::Date;
 
 use crate::chart;
 
@@ -156,6 +157,26 @@ pub fn in_nobodys_return(ended: &Organisation, last: Month, others: &[&Organisat
             "Name who took it on: ask them{whoever} to state its months with their own, and its plan in a new plan version; a new organisation stands in system/organisations.csv from the day after."
         ),
     )
+}
+
+/// C07: a system has one board. Several on one day are all in its totals; nothing where there is one or none.
+#[must_use]
+pub fn several_boards(organisations: &[Organisation], day: Date) -> Option<Finding> {
+    let boards: Vec<&Organisation> =
+        organisations.iter().filter(|known| known.kind == OrganisationKind::Board).collect();
+    let (last, others) = boards.split_last().filter(|(_, others)| !others.is_empty())?;
+    let called = |board: &Organisation| format!("{} ({})", board.short_name, board.code);
+    let others: Vec<String> = others.iter().map(|board| called(board)).collect();
+    Some(warning(
+        "C07",
+        format!(
+            "{} and {} are boards of the system on {}, and a system has one: all of them are in its totals, and each is asked for a return.",
+            others.join(", "),
+            called(last),
+            day_in_words(day)
+        ),
+        "Correct system/organisations.csv: where they merged, write the last day of those that ended under to, and let the new one begin the day after; where one is of another system or stands there by mistake, take its row out. Where boards work together and each reports for itself, leave them.",
+    ))
 }
 
 /// C05: several began the day after one or more organisations ended, and the months of those are not in the returns
@@ -346,6 +367,24 @@ mod tests {
                 .contains("its months from April to July, and its plan of the year, are in nobody")
         );
         assert!(finding.fix.contains("(XB2)"), "{finding:?}");
+    }
+
+    #[test]
+    fn several_boards_of_one_day_are_told_and_one_is_not() {
+        let day = jiff::civil::date(2024, 8, 31);
+        let of = |codes: &[&str]| {
+            let boards = codes.iter().map(|code| organisation(code, OrganisationKind::Board));
+            let all: Vec<_> = boards.chain([organisation("XA1", OrganisationKind::Trust)]).collect();
+            several_boards(&all, day)
+        };
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&["QX1"]), None);
+        let finding = of(&["QX1", "QX2", "QX3"]).unwrap();
+        assert_eq!((finding.rule.as_str(), finding.severity), ("C07", Severity::Warns));
+        for part in ["(QX1)", "(QX2) and ", "(QX3) are boards of the system on 31 August 2024"] {
+            assert!(finding.message.contains(part), "{part}: {}", finding.message);
+        }
+        assert!(!finding.message.contains("XA1") && finding.fix.contains("under to"), "{finding:?}");
     }
 
     #[test]

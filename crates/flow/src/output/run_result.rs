@@ -48,6 +48,9 @@ pub struct RunRecord {
     pub warm_up_from: WarmUpFrom,
     /// Measured of each, after that [days].
     pub days: f64,
+    /// Whether that is no whole number of weeks and less than a year, where weekdays differ in the network: some of them
+    /// count more often than others.
+    pub splits_week: bool,
     /// Events of all replications, warm-up included.
     pub events: u64,
     /// Whether every chosen measure reached the precision that was asked for.

@@ -35,3 +35,26 @@ fn staff_who_come_for_less_time_than_they_stop_before_their_end_begin_with_nobod
     assert!(alone > 60.0, "{alone}");
     assert!((alone - helped).abs() < 1e-9, "{alone} alone, {helped} with help");
 }
+
+#[test]
+fn a_few_replications_that_agree_have_no_interval_and_six_have_one() {
+    let check = |values: &[f64], half_width: Option<f64>| {
+        let estimate = super::estimate(values);
+        let known = Some(estimate.half_width).filter(|width| width.is_finite());
+        match (known, half_width) {
+            (Some(found), Some(expected)) => assert!((found - expected).abs() < 1e-3, "{values:?}: {found}"),
+            (found, expected) => assert_eq!(found, expected, "{values:?}"),
+        }
+        estimate
+    };
+    assert!(!check(&[5.0], None).is_same_in_all(), "one agrees with none");
+    for n in 2..6 {
+        let agreeing = check(&vec![5.0; n], None);
+        assert!(agreeing.is_same_in_all() && !agreeing.is_significant(), "{n} that agree show nothing");
+        assert!(check(&vec![0.0; n], None).is_same_in_all());
+    }
+    assert!(check(&[5.0; 6], Some(0.0)).is_significant(), "six that agree do");
+    // Two that differ by 2: s = √2, t(1; 0.975) = 12.706, and 12.706 × √2 ÷ √2.
+    assert!(!check(&[4.0, 6.0], Some(12.706)).is_same_in_all());
+    assert!(!check(&[f64::NAN, 5.0], None).is_same_in_all(), "one has no value");
+}

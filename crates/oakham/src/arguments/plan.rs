@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use domain::code::OrganisationCode;
+use domain::organisation::OrganisationName;
 use domain::month::FinancialYear;
 use jiff::civil::Date;
 
-use super::values::{day, organisation};
+use super::values::day;
 
 /// Plans that were sent, and what is asked of each.
 #[derive(Args, Clone, Debug)]
@@ -16,8 +16,8 @@ pub(crate) struct PlanFileArgs {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Whose plan it must be, by ODS code or short name, such as RWE or UHL.
-    #[arg(long, value_name = "CODE", value_parser = organisation)]
-    pub(crate) organisation: Option<OrganisationCode>,
+    #[arg(long, value_name = "CODE")]
+    pub(crate) organisation: Option<OrganisationName>,
     /// The financial year it must be for, such as 2026/27.
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<FinancialYear>,
@@ -55,8 +55,8 @@ pub(crate) enum PlanCommand {
     /// Write plans to fill in, with the version before and last year's plan in it.
     Template {
         /// Whose plan, by ODS code or short name, such as RWE or UHL, several parted by commas; without it, of all.
-        #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = organisation)]
-        organisation: Vec<OrganisationCode>,
+        #[arg(long, value_name = "CODE", value_delimiter = ',')]
+        organisation: Vec<OrganisationName>,
         /// The financial year, such as 2026/27.
         #[arg(long, value_name = "YEAR")]
         year: FinancialYear,

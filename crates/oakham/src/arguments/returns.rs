@@ -3,17 +3,16 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use domain::code::OrganisationCode;
+use domain::organisation::OrganisationName;
 use domain::month::{FinancialYear, Month};
 
-use super::values::{organisation, version};
+use super::values::version;
 
 /// Whose return, and for when.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ReturnArgs {
     /// The organisation's ODS code or short name, such as RWE or UHL.
-    #[arg(value_parser = organisation)]
-    pub(crate) organisation: OrganisationCode,
+    pub(crate) organisation: OrganisationName,
     /// The financial year, such as 2024/25.
     pub(crate) year: FinancialYear,
     /// The month, 1 (April) to 12 (March).
@@ -26,8 +25,8 @@ pub(crate) enum ReturnCommand {
     /// Write returns to fill in, with the plan and earlier months in them.
     Template {
         /// Whose return, by ODS code or short name, such as RWE or UHL, several parted by commas; without it, of all.
-        #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = organisation)]
-        organisation: Vec<OrganisationCode>,
+        #[arg(long, value_name = "CODE", value_delimiter = ',')]
+        organisation: Vec<OrganisationName>,
         /// The financial year, such as 2026/27.
         #[arg(long, value_name = "YEAR")]
         year: FinancialYear,

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use domain::account::{AccountName, Role};
-use domain::code::OrganisationCode;
+use domain::organisation::OrganisationName;
 
 /// What can be done with accounts. A password is typed or read from standard input, never given as
 /// an argument, where other programs and the shell's history would see it.
@@ -15,9 +15,9 @@ pub(crate) enum User {
         /// Its roles: preparer, approver, publisher, auditor, administrator.
         #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_delimiter = ',')]
         roles: Vec<Role>,
-        /// The organisation it works for; without it the whole system.
+        /// The organisation it works for, by ODS code or short name, such as RWE or UHL; without it the whole system.
         #[arg(long, value_name = "CODE")]
-        organisation: Option<OrganisationCode>,
+        organisation: Option<OrganisationName>,
         /// Read the password from the first line of standard input.
         #[arg(long)]
         password_stdin: bool,
@@ -31,9 +31,9 @@ pub(crate) enum User {
         /// Its roles from now on.
         #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_delimiter = ',')]
         roles: Vec<Role>,
-        /// The organisation it works for from now on; without it as before.
+        /// The organisation it works for from now on, by ODS code or short name; without it as before.
         #[arg(long, value_name = "CODE")]
-        organisation: Option<OrganisationCode>,
+        organisation: Option<OrganisationName>,
         /// It works for the whole system from now on.
         #[arg(long, conflicts_with = "organisation")]
         whole_system: bool,

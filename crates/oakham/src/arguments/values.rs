@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use domain::code::OrganisationCode;
 use domain::function::OptionKind;
 use domain::money::Pence;
 use flow::bound::MOST_DAYS;
@@ -143,14 +142,6 @@ pub(super) fn calendar_month(text: &str) -> Result<Date, String> {
     month.ok_or_else(|| {
         "expected a month of the calendar such as 2026-04; several: 2026-03,2026-04".to_owned()
     })
-}
-
-/// An organisation by its ODS code or its short name, such as RWE or UHL: `LLR ICB` is LLRICB here, which is looked
-/// up among the organisations of the system.
-pub(super) fn organisation(text: &str) -> Result<OrganisationCode, String> {
-    let letters: String =
-        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect();
-    letters.parse().map_err(|_| "expected an ODS code or the short name of an organisation".to_owned())
 }
 
 /// A day as it is written everywhere: `2024-09-13`. One with day and month first is not guessed at: the

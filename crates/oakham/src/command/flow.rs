@@ -16,7 +16,7 @@ use api::flow::Flow;
 use exhibits::exhibit::Exhibit;
 use exhibits::table::flow as tables;
 use flow::network::DAY;
-use flow::output::Metric;
+use flow::output::{Metric, RunRecord};
 use sources::network::NetworkRead;
 use warehouse::Table;
 
@@ -59,8 +59,14 @@ pub(crate) fn run(global: &Global, command: &FlowCommand) -> Result<Exit> {
         }
         FlowCommand::Calibrate { model, days, replications, threads } => {
             let read = simulation::network(&global.workspace, model.as_deref())?;
-            let effort = calibrate::Effort { days: *days, replications: *replications, threads: *threads };
-            calibrate::run(global, &read, effort)
+            let how = Replications {
+                days: *days,
+                warm_up: None,
+                exactly: Some(*replications),
+                precision: None,
+                threads: *threads,
+            };
+            calibrate::run(global, &read, &how)
         }
         FlowCommand::Validate { folder, quick } => validate::run(global, folder, *quick),
         FlowCommand::Describe { model } => {
@@ -137,8 +143,7 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     let inputs = simulation::inputs_hash(read, &[], &settings);
     warn_of_wide_intervals(global, &read.network.title, outcome.record.is_precise);
     let remarks = sources::network::remarks(&read.network);
-    let mut sentences = tables::warnings(&outcome.record);
-    sentences.extend(tables::stranded(&outcome.record));
+    let mut sentences = warnings_of(&outcome.record);
     sentences.extend(checked(&remarks));
     note_remarks(global, &sentences, path);
     let table = || {
@@ -211,6 +216,13 @@ fn note_ignored(global: &Global, fitting: &simulation::ApplicableScenario, file:
     }
 }
 
+/// What is to be known of any run before its results are read, whichever command made it.
+fn warnings_of(run: &RunRecord) -> Vec<String> {
+    let mut sentences = tables::warnings(run);
+    sentences.extend(tables::stranded(run));
+    sentences
+}
+
 /// What does not fit, as it stands above a result.
 fn checked(remarks: &[String]) -> Vec<String> {
     remarks.iter().map(|remark| format!("to be checked: {remark}")).collect()
@@ -265,6 +277,14 @@ fn check_format(global: &Global, path: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
+/// Writes what is to be known before a result, a line each.
+fn write_sentences(sentences: &[String], out: &mut dyn Write) -> Result<()> {
+    for sentence in sentences {
+        writeln!(out, "{}", exhibits::words::capital_first(sentence))?;
+    }
+    Ok(())
+}
+
 /// Prints a result, or writes it whole to a file.
 fn write(
     global: &Global,
@@ -280,9 +300,7 @@ fn write(
         Format::Json => text = document().text().into_bytes(),
         Format::Csv => values::csv(values, &mut text)?,
         Format::Table => {
-            for sentence in sentences {
-                writeln!(text, "{}", exhibits::words::capital_first(sentence))?;
-            }
+            write_sentences(sentences, &mut text)?;
             for (idx, exhibit) in tables().iter().enumerate() {
                 if idx > 0 || !sentences.is_empty() {
                     writeln!(text)?;

@@ -183,12 +183,12 @@ fn measures(course: &Course) -> Vec<(&'static str, Pence)> {
         ("p10", course.year_end.p10),
         ("p50", course.year_end.p50),
         ("p90", course.year_end.p90),
-        ("straight_line", rules.straight_line),
         ("run_rate_last_three", rules.run_rate_last_three),
         ("underlying_run_rate_year_to_date", rules.underlying_run_rate_year_to_date),
         ("plan_plus_variance_to_date", rules.plan_plus_variance_to_date),
         ("plan_plus_variance_continuing", rules.plan_plus_variance_continuing),
     ];
+    measures.extend(course.straight_line().map(|end| ("straight_line", end)));
     measures.extend(rules.plan_scaled.ok().map(|end| ("plan_scaled", end)));
     measures
 }

@@ -9,11 +9,10 @@ use api::document::{Document, SchemaName};
 use api::plan::{ChangedLine, PlanOutcome, Plans, SentPlan};
 use api::word::Unit;
 use app::plans::{self, FirstPlan, PlanCheck, PlanRequest, Standing};
-use domain::code::OrganisationCode;
 use domain::finding::Finding;
 use domain::money::{Pence, Pounds, Thousands};
 use domain::month::FinancialYear;
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, OrganisationName};
 use exhibits::number::counted;
 use jiff::Zoned;
 use sources::workspace::Workspace;
@@ -37,14 +36,14 @@ pub(crate) fn run(global: &Global, command: &PlanCommand) -> Result<Outcome> {
 fn template(
     global: &Global,
     workspace: &Workspace,
-    codes: &[OrganisationCode],
+    names: &[OrganisationName],
     year: FinancialYear,
     output: &Path,
 ) -> Result<Outcome> {
-    let organisations = plans::organisations(workspace, codes, year)?;
+    let organisations = plans::organisations(workspace, names, year)?;
     let ending = output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let is_file = matches!(ending.as_deref(), Some("xlsx" | "csv"));
-    let targets: Vec<(PathBuf, Organisation)> = match (&organisations[..], codes) {
+    let targets: Vec<(PathBuf, Organisation)> = match (&organisations[..], names) {
         ([one], [_]) => {
             if !is_file {
                 bail!("{} ends in neither .xlsx nor .csv; name such a file with -o", output.display());

@@ -304,6 +304,6 @@ fn report_move(
 
 impl ReturnArgs {
     fn of(key: &ReturnId) -> Self {
-        Self { organisation: key.organisation.code.clone(), year: key.year, month: key.month }
+        Self { organisation: (&key.organisation.code).into(), year: key.year, month: key.month }
     }
 }

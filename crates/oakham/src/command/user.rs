@@ -9,6 +9,7 @@ use api::document::{Document, SchemaName};
 use api::users::Users;
 use domain::account::{Account, AccountName, Role, Roles};
 use domain::code::OrganisationCode;
+use domain::organisation::{OrganisationName, called, uncalled};
 use domain::person::same_person;
 use exhibits::csv_file::CsvFile;
 use jiff::Timestamp;
@@ -38,7 +39,7 @@ async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &Us
     let sentence = match user {
         User::List => return list(global, &store.accounts().await?),
         User::Add { name, roles, organisation, password_stdin } => {
-            let organisation = organisation.as_ref().map(|code| known(workspace, code)).transpose()?;
+            let organisation = organisation.as_ref().map(|name| known(workspace, name)).transpose()?;
             let account = Account { name: name.clone(), roles: roles_of(roles)?, organisation };
             // Whoever types a password twice wants to know before that the name is taken.
             if store.account(name).await?.is_some() {
@@ -63,7 +64,7 @@ async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &Us
         User::Roles { name, roles, organisation, whole_system } => {
             let before = existing(store, name).await?.account;
             let organisation = match (organisation, whole_system) {
-                (Some(code), _) => Some(known(workspace, code)?),
+                (Some(name), _) => Some(known(workspace, name)?),
                 (None, true) => None,
                 (None, false) => before.organisation,
             };
@@ -128,14 +129,12 @@ const fn source(from_standard_input: bool) -> password::From {
     if from_standard_input { password::From::StandardInput } else { password::From::Terminal }
 }
 
-/// The organisation, if it is one of the workspace.
-fn known(workspace: &Workspace, code: &OrganisationCode) -> Result<OrganisationCode> {
-    let codes = || workspace.organisations.iter().map(|organisation| &organisation.code);
-    if codes().any(|other| other == code) {
-        return Ok(code.clone());
+/// The organisation of that name, if it is or was one of the workspace.
+fn known(workspace: &Workspace, name: &OrganisationName) -> Result<OrganisationCode> {
+    match called(&workspace.organisations, name) {
+        Some(organisation) => Ok(organisation.code.clone()),
+        None => bail!(uncalled(&workspace.organisations, name, "of this workspace")),
     }
-    let codes: Vec<&str> = codes().map(OrganisationCode::as_str).collect();
-    bail!("{code} is not an organisation of this workspace; it has {}", codes.join(", "));
 }
 
 /// Who is at the command line, as far as the system tells: enough to ask, not to prove.

@@ -173,6 +173,25 @@ fn whoever_is_not_in_a_register_or_in_nobodys_return_is_named() {
 }
 
 #[test]
+fn a_second_board_is_told_and_one_that_succeeds_another_is_not() {
+    let with_board = |until: &str, row: &str| {
+        let copy = Copy::new();
+        edit(&copy, "system/organisations.csv", |text| {
+            text.replace("board,2022-07-01,,", &format!("board,2022-07-01,{until},")) + row
+        });
+        run(&copy, &["check", "--year", "2024/25", "--month", "5"]).1
+    };
+    let second = "QPM,NHS Northamptonshire Integrated Care Board,NICB,board,2022-07-01,,Register\n";
+    let told = with_board("", second);
+    assert!(told.contains("C07"), "{told}");
+    assert!(told.contains("ICB (QK1) and NICB (QPM) are boards of the system on 31 August 2024"), "{told}");
+    assert!(told.contains("write the last day of those that ended under to"), "{told}");
+    let merged = "QXX,NHS Leicestershire and Northamptonshire Integrated Care Board,LNICB,board,2024-09-01,,Register\n";
+    assert!(!with_board("2024-08-31", merged).contains("C07"), "one follows the other");
+    assert!(with_board("2024-09-30", &merged.replace("2024-09-01", "2024-08-01")).contains("C07"));
+}
+
+#[test]
 fn a_plan_file_with_the_amounts_of_another_is_told_once_at_the_plan() {
     let copy = Copy::new();
     let plan = |code: &str| copy.path().join(format!("finance/plans/2026-27/{code}-v1.csv"));

@@ -47,6 +47,13 @@ const QUERIES: &[(&str, &str)] = &[
     ("urgent care Rutland", "/access/place/Rutland"),
     ("minor injuries", "/access/urgent"),
     ("18 weeks", "/access/waiting"),
+    // A number as somebody read it on a page of Access: attendances of a site in June 2025, appointments.
+    ("415", "/f/"),
+    ("507,035", "/f/"),
+    ("compare practices", "/access/compare"),
+    ("league table", "/access/compare"),
+    ("PCNs compared", "/access/compare"),
+    ("practices by patients for each GP", "/access/compare"),
     ("risk register", "/risks"),
     ("recruitment freeze", "/risks"),
     ("strikes", "/risks"),

@@ -69,6 +69,70 @@ fn a_second_doctor_shortens_waits_and_that_is_shown() {
 }
 
 #[test]
+fn two_replications_that_agree_are_no_interval_in_json_csv_or_table() {
+    let (model, scenario) = (network("walk-in-centre.toml"), network("second-doctor.toml"));
+    let of = |n: &str, format: &str| {
+        let arguments = ["flow", "compare", &model, &scenario, "--format", format, "--replications", n];
+        let output = oakham(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    // Estimates of zero width, and of none, by how many replications gave them.
+    let widths = |n: &str| {
+        let found: Value = serde_json::from_str(&of(n, "json")).unwrap();
+        let (mut zero, mut unknown, mut waiting) = (0, 0, vec![&found]);
+        while let Some(value) = waiting.pop() {
+            match value {
+                Value::Object(fields) if fields.contains_key("half_width") => {
+                    zero += u32::from(fields["half_width"].as_f64() == Some(0.0));
+                    unknown += u32::from(fields["half_width"].is_null() && fields["mean"].is_number());
+                }
+                Value::Object(fields) => waiting.extend(fields.values()),
+                Value::Array(items) => waiting.extend(items),
+                _ => {}
+            }
+        }
+        (zero, unknown)
+    };
+    let (zero, unknown) = widths("2");
+    assert!(zero == 0 && 0 < unknown, "{zero} of zero width, {unknown} without");
+    assert!(0 < widths("6").0, "six that agree have one");
+    let csv = of("2", "csv");
+    let headings: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let at = headings.iter().position(|heading| *heading == "half_width").unwrap();
+    let is_zero = |line: &&str| line.rsplit(',').nth(headings.len() - 1 - at) == Some("0");
+    assert_eq!(csv.lines().skip(1).find(is_zero), None);
+    let table = of("2", "table");
+    assert!(table.contains("in both replications"), "{table}");
+    for certain in ["0 to 0", "−0.0 to +0.0", "±0.0 ", "fixed"] {
+        assert!(!table.contains(certain), "{certain}: {table}");
+    }
+}
+
+#[test]
+fn every_command_warns_of_part_of_a_week() {
+    let model = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/llr/care/network.toml");
+    let model = model.to_str().unwrap();
+    let told = |arguments: &[&str]| {
+        let output = oakham(arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let warning = "10 days are no whole weeks, and weekdays differ here";
+    let run = ["flow", "run", model, "--replications", "1", "--days"];
+    assert!(told(&[&run[..], &["10"]].concat()).0.contains(warning));
+    assert!(!told(&[&run[..], &["14"]].concat()).0.contains("no whole weeks"));
+    let (_, errors) = told(&[&run[..], &["10", "--format", "json"]].concat());
+    assert!(errors.contains(warning), "{errors}");
+    let (table, _) = told(&["flow", "calibrate", model, "--replications", "1", "--days", "10"]);
+    assert!(table.lines().next().unwrap().contains("More come to") && table.contains(warning), "{table}");
+    // A network that is the same every day has no weeks.
+    let steady = network("walk-in-centre.toml");
+    let (table, _) = told(&["flow", "run", &steady, "--replications", "1", "--days", "10"]);
+    assert!(!table.contains("no whole weeks"), "{table}");
+}
+
+#[test]
 fn a_difference_is_known_as_well_as_is_asked_for() {
     let (model, scenario) = (network("walk-in-centre.toml"), network("second-doctor.toml"));
     let compared = |precision: f64| {

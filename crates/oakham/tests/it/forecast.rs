@@ -52,6 +52,23 @@ fn rules_of_thumb_and_own_forecast_stand_beside_it() {
 }
 
 #[test]
+fn a_straight_line_of_one_or_two_months_is_left_out_of_json_and_csv_as_of_tables() {
+    for (month, is_left_out) in [("1", true), ("2", true), ("3", false)] {
+        let of_month = ["--year", "2024/25", "--month", month, "--paths", "100"];
+        let found = json(&of_month);
+        for course in ["including_support", "excluding_support"] {
+            let line = &found["total"][course]["methods"]["straight_line"];
+            assert_eq!(line.is_null(), is_left_out, "month {month}, {course}: {line}");
+        }
+        let (code, csv, errors) = run(&[&["--format", "csv"], &of_month[..]].concat());
+        assert_eq!(code, Some(0), "{errors}");
+        assert_eq!(!csv.contains(",straight_line,"), is_left_out, "month {month}");
+        let (_, table, _) = run(&of_month);
+        assert_eq!(!table.contains("Straight line, 12 ÷"), is_left_out, "month {month}");
+    }
+}
+
+#[test]
 fn the_table_says_the_range_in_words_and_marks_what_is_synthetic() {
     let (code, printed, _) = run(&["--year", "2024/25", "--month", "5", "--paths", "500"]);
     assert_eq!(code, Some(0));

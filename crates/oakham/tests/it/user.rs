@@ -77,6 +77,30 @@ fn an_account_is_added_listed_changed_and_removed() {
 }
 
 #[test]
+fn an_organisation_is_named_by_its_code_or_by_its_short_name() {
+    let copy = Copy::new();
+    let path = copy.path();
+    for (name, organisation, code) in [
+        ("ann.lee", "UHL", "RWE"),
+        ("bo.shaw", "lpt", "RT5"),
+        ("cy.moss", "QK1", "QK1"),
+        ("di.ward", " icb ", "QK1"),
+    ] {
+        let add = ["add", name, "--role", "preparer", "--organisation", organisation, "--password-stdin"];
+        done(path, &add, PASSWORD);
+        let table = done(path, &["list"], "");
+        let row = table.lines().find(|line| line.starts_with(name)).unwrap();
+        assert!(row.contains(code), "{row}");
+    }
+    done(path, &["roles", "ann.lee", "--role", "preparer", "--organisation", "LPT"], "");
+    assert!(done(path, &["list"], "").contains("ann.lee  preparer  RT5"));
+    let add = ["add", "ed.cole", "--role", "preparer", "--password-stdin", "--organisation"];
+    refused(path, &[&add[..], &["KGH"]].concat(), PASSWORD, "KGH is not in the system of this workspace; its organisations are RWE (UHL), RT5 (LPT), QK1 (ICB)");
+    refused(path, &[&add[..], &["Nobody at All"]].concat(), PASSWORD, "NOBODYATALL is not in the system");
+    refused(path, &[&add[..], &["-"]].concat(), PASSWORD, "an ODS code or the short name");
+}
+
+#[test]
 fn what_cannot_be_an_account_is_refused_with_what_to_do() {
     let copy = with_anna();
     let add = |name: &'static str, role: &'static str| ["add", name, "--role", role, "--password-stdin"];

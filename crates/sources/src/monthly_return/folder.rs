@@ -34,6 +34,20 @@ pub(crate) fn unread(root: &Path, folder: &str) -> Vec<Fault> {
     names.iter().filter_map(|name| Some(file_fault(&below(folder, name), rename(name, &names)?))).collect()
 }
 
+/// The file that is meant as the sheet `name`, where none is called so and one of the others nearly is. It is told as
+/// unread, and read all the same where what else is wrong is to be told with it.
+pub(crate) fn meant_as(root: &Path, folder: &str, name: &str) -> Option<String> {
+    let names = passed_over::files(root, folder);
+    let is_meant = |file: &&String| {
+        file.to_lowercase().ends_with(".csv")
+            && !sheets().any(|sheet| **file == format!("{sheet}.csv"))
+            && passed_over::resembles(file, name)
+    };
+    let mut meant = names.iter().filter(is_meant);
+    let first = meant.next()?;
+    (meant.next().is_none() && !names.contains(&format!("{name}.csv"))).then(|| below(folder, first))
+}
+
 fn below(folder: &str, name: &str) -> String {
     if folder == "." { name.to_owned() } else { format!("{folder}/{name}") }
 }

@@ -14,7 +14,7 @@ use domain::remark::is_blank;
 use domain::source::ContentHash;
 use thiserror::Error;
 
-use super::folder::one_form;
+use super::folder::{meant_as, one_form};
 use super::form;
 use super::row::{Repeated, check_cover, first_for_all, is_no_record, is_schema, read_line};
 use super::schedules;
@@ -127,25 +127,30 @@ pub fn read_as_far(expected: Expected<'_>) -> Result<(Option<MonthlyReturn>, Vec
             return Ok((None, faults));
         }
     };
+    let known: Vec<&str> = sheets().collect();
     if let Some(workbook) = &workbook {
-        faults.extend(workbook.unread(&sheets().collect::<Vec<_>>()));
+        faults.extend(workbook.unread(&known));
     }
-    // A missing sheet may be there under another name, which is reported already.
+    // A missing sheet may be there under another name, which is reported already; what stands in it is told with that.
     let is_elsewhere = !faults.is_empty();
     for name in sheets() {
-        let required = REQUIRED.contains(&name) && !is_elsewhere;
+        let is_required = REQUIRED.contains(&name);
+        let must_be_there = is_required && !is_elsewhere;
         let (sheet, path) = if let Some(workbook) = &mut workbook {
             let columns = columns_read(name);
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-            let sheet = if required {
+            let sheet = if must_be_there {
                 workbook.required(name, &columns).map(Some)
             } else {
-                workbook.sheet(name, &columns)
+                let meant = workbook.meant_as(name, &known).filter(|_| is_required);
+                workbook.sheet(meant.as_deref().unwrap_or(name), &columns)
             };
             (sheet, path.clone())
         } else {
             let path = format!("{folder}/{name}.csv");
-            if !required && !root.join(&path).exists() {
+            let meant = meant_as(root, folder, name).filter(|_| is_required && is_elsewhere);
+            let path = meant.unwrap_or(path);
+            if !must_be_there && !root.join(&path).exists() {
                 continue;
             }
             (Sheet::csv_of(root, &path, RETURN_ROWS).map(Some), path)
@@ -199,11 +204,17 @@ pub fn read_version(expected: Expected<'_>, version: &Version) -> Result<Monthly
 /// Where the cover cannot be read.
 pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, SourcesError> {
     let workbook = format!("{folder}/{WORKBOOK}");
+    // Under a name that is nearly its own it says whose the rows are, too; that it is misnamed is told where all is read.
     let cover = if root.join(&workbook).exists() {
-        Workbook::open(root, &workbook)?.required("cover", &COVER)?
+        let mut workbook = Workbook::open(root, &workbook)?;
+        let meant = workbook.meant_as("cover", &sheets().collect::<Vec<_>>());
+        workbook.required(meant.as_deref().unwrap_or("cover"), &COVER)?
     } else {
-        one_form(root, folder)?;
-        Sheet::csv_of(root, &format!("{folder}/cover.csv"), RETURN_ROWS)?
+        let meant = meant_as(root, folder, "cover");
+        if meant.is_none() {
+            one_form(root, folder)?;
+        }
+        Sheet::csv_of(root, &meant.unwrap_or_else(|| format!("{folder}/cover.csv")), RETURN_ROWS)?
     };
     let row = cover.rows().find(|row| row.text("field") == field);
     Ok(row.map_or("", |row| row.text("value")).to_owned())
@@ -220,7 +231,7 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> (Option<Mont
     }
     let read_cover = read_cover(cover, &mut faults);
     let Some((head, provenance)) = read_cover else {
-        check_rows(Some(lines), Some(months), rest, kind, &mut faults);
+        check_rows(Some(lines), Some(months), rest, (kind, None), &mut faults);
         form::check_gaps(lines, months, closed_month(cover), kind, &mut faults);
         return (None, faults);
     };
@@ -397,27 +408,25 @@ fn check_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind, faults: &mut V
         let (name, sheet) = sheets.iter().find(|(name, _)| *name == wanted)?;
         Some(sheet).filter(|sheet| require_columns(name, sheet).is_ok())
     };
-    if let Some(cover) = usable("cover") {
-        let _ = read_cover(cover, faults);
-    }
+    let cover = usable("cover").and_then(|cover| read_cover(cover, faults)).map(|(cover, _)| cover);
     let rest: Vec<(&str, Sheet)> =
         sheets.iter().filter(|(name, _)| !REQUIRED.contains(name)).cloned().collect();
-    check_rows(usable("lines"), usable("months"), &rest, kind, faults);
+    check_rows(usable("lines"), usable("months"), &rest, (kind, cover.as_ref()), faults);
 }
 
-/// Adds the faults that rows have whatever the cover says.
+/// Adds the faults of rows, beside the cover where that can be read.
 fn check_rows(
     lines: Option<&Sheet>,
     months: Option<&Sheet>,
     rest: &[(&str, Sheet)],
-    kind: OrganisationKind,
+    (kind, cover): (OrganisationKind, Option<&Cover>),
     faults: &mut Vec<Fault>,
 ) {
     for row in lines.into_iter().filter(|lines| !form::is_form(lines)).flat_map(Sheet::rows) {
         if is_no_record(row, &LINE_KEYS, &["value"], faults) {
             continue;
         }
-        check_cover(row, None, faults);
+        check_cover(row, cover, faults);
         let _ = read_line(row, kind, faults);
         let _ = row.parse::<Measure>("measure", faults);
         let _ = row.thousands("value", faults);
@@ -429,7 +438,7 @@ fn check_rows(
         if is_no_record(row, &MONTH_KEYS, &columns, faults) {
             continue;
         }
-        check_cover(row, None, faults);
+        check_cover(row, cover, faults);
         let _ = read_line(row, kind, faults);
         for column in Month::all().map(column) {
             let _ = row.thousands_if_any(&column, faults);
@@ -439,7 +448,7 @@ fn check_rows(
     for sheet in [lines, months].into_iter().flatten().filter(|sheet| form::is_form(sheet)) {
         form::check_rows(sheet, kind, faults);
     }
-    let _ = schedules::read(rest, None, Provenance::Synthetic, kind, faults);
+    let _ = schedules::read(rest, cover, Provenance::Synthetic, kind, faults);
 }
 
 /// A row must be of the basis of the cover where it names one. Rows that were final stay so when the return is

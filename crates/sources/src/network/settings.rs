@@ -1,7 +1,7 @@
 //! What the head of a network says: what it is for, what is timed, how runs are made.
 
 use flow::network::{About, Chosen, Clock, DAY, Run, WarmUp};
-use flow::output::Metric;
+use flow::output::{LEAST_AGREEING, Metric};
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -121,7 +121,7 @@ pub(super) fn run(
         }
         Some(n)
     };
-    let least = replications("least", 2).unwrap_or(5);
+    let least = replications("least", 2).unwrap_or(LEAST_AGREEING);
     let most = replications("most", least.min(MOST_REPLICATIONS)).unwrap_or(100.max(least));
     let precision = table.number_in(faults, "precision", 1e-6, 10.0).unwrap_or(0.05);
     let chosen = table.list(faults, "measures");

@@ -111,6 +111,43 @@ pub(super) const BOARD_LIST: Layout = Layout {
     read: boards,
 };
 
+/// What lookups call their areas, before the year and what is said of one.
+const AREAS: [&str; 22] = [
+    "cal", "cauth", "ccg", "ctry", "cty", "ctyua", "icb", "lad", "loc", "lsoa", "ltla", "msoa", "ncv", "nhser", "oa",
+    "pfa", "rgn", "sicbl", "stp", "utla", "ward", "wd",
+];
+/// What they say of one: its codes and its names.
+const OF_AREA: [&str; 9] =
+    ["cd", "cdh", "nm", "nmw", "_code", "_code_h", "_code_nhs", "_name", "_name_welsh"];
+/// What else stands in a lookup.
+const BESIDE: [&str; 6] = ["", "change_code", "chgind", "fid", "objectid", "globalid"];
+
+/// Refuses a table with anything but codes and names: somebody has put it together from several publications, and
+/// what is imported as a publication is what its publisher has.
+fn refuse_joined(input: &Input<'_>) -> Result<(), SourcesError> {
+    let is_of_lookup = |heading: &str| {
+        let of_area = AREAS.iter().filter_map(|area| heading.strip_prefix(area)).filter_map(|rest| {
+            let is_year = rest.len() > 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_digit);
+            is_year.then(|| &rest[2..])
+        });
+        BESIDE.contains(&heading) || of_area.into_iter().any(|said| OF_AREA.contains(&said))
+    };
+    let others: Vec<&str> =
+        input.headings().iter().map(String::as_str).filter(|heading| !is_of_lookup(heading)).collect();
+    let named = match others.as_slice() {
+        [] => return Ok(()),
+        [first, second, third, rest @ ..] if !rest.is_empty() => {
+            format!("columns {first}, {second}, {third} and {} more", rest.len())
+        }
+        [only] => format!("a column {only}"),
+        several => format!("columns {}", several.join(", ")),
+    };
+    let why = format!(
+        "it has {named}, which no lookup of the ONS has: somebody put it together from several publications; only files as their publishers have them are imported, so import the lookup itself, and each of the others"
+    );
+    Err(SourcesError::fault(input.file(), why))
+}
+
 /// A column and the year in its heading.
 #[derive(Clone, Copy)]
 struct Area {
@@ -154,6 +191,7 @@ fn lsoa_of(input: &mut Input<'_>, column: usize) -> Option<String> {
 }
 
 fn lookup(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
+    refuse_joined(input)?;
     let lsoa = required(input, LSOA)?;
     let kinds = [WARD, WARD_NAME, DISTRICT, DISTRICT_NAME, SUB_ICB_ODS, SUB_ICB_ONS, ICB_ODS, ICB_ONS];
     let areas = kinds.map(|wanted| area(input, wanted));
@@ -179,6 +217,7 @@ fn lookup(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesE
 }
 
 fn changes(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
+    refuse_joined(input)?;
     let before = input.column(&["lsoa11cd", "lsoa11_code"])?;
     let after = input.column(&["lsoa21cd", "lsoa21_code"])?;
     let change = input.column(&["chgind", "change_code"])?;
@@ -197,6 +236,7 @@ fn changes(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sources
 }
 
 fn boards(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
+    refuse_joined(input)?;
     let ons = required(input, ICB_ONS)?;
     let ods = required(input, ICB_ODS)?.column;
     let name = required(input, ICB_NAME)?.column;

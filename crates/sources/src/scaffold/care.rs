@@ -128,7 +128,7 @@ include = ["places.toml", "general-practice.toml", "urgent-care.toml"]
 # What is left out at the beginning, what is measured after that, and how often at least and at most.
 warm_up = "60 d"
 length = "365 d"
-least = 5
+least = 6
 most = 20
 # Replications are added until half the interval of each chosen measure is within this share of it.
 precision = 0.05

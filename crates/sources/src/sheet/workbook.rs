@@ -86,6 +86,22 @@ impl Workbook {
         self.sheets.iter().any(|sheet| sheet.name.trim().eq_ignore_ascii_case(name))
     }
 
+    /// The sheet that is meant as `name`, where none is called so and one of the others nearly is; `known` are the
+    /// names that are read. It is told as unread, and read all the same where what else is wrong is to be told with it.
+    #[must_use]
+    pub(crate) fn meant_as(&self, name: &str, known: &[&str]) -> Option<String> {
+        if self.has_sheet(name) {
+            return None;
+        }
+        let is_meant = |sheet: &&Listed| {
+            let is_known = known.iter().any(|known| sheet.name.trim().eq_ignore_ascii_case(known));
+            !is_known && passed_over::sheet_meant(&sheet.name, known.iter().copied()) == Some(name)
+        };
+        let mut meant = self.sheets.iter().filter(is_meant);
+        let first = meant.next()?;
+        meant.next().is_none().then(|| first.name.trim().to_owned())
+    }
+
     /// The sheet `name`, which must be there.
     ///
     /// # Errors

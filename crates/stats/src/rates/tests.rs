@@ -46,18 +46,6 @@ fn below_ten_events_the_interval_is_exact() {
 }
 
 #[test]
-fn what_is_on_a_funnel_just_touches_its_middle() {
-    let funnel = count_funnel(12.0, Confidence::P95).unwrap();
-    let interval = count_interval(12.0, CountInterval::Exact, Confidence::P95).unwrap();
-    near(funnel.lower_ratio * interval.upper, 12.0, 1e-12);
-    assert_eq!(count_funnel(0.0, Confidence::P95).unwrap().upper_ratio, None);
-    let limits = proportion_funnel(0.3, 400.0, Confidence::P95).unwrap();
-    near(proportion(limits.upper * 400.0, 400.0, Confidence::P95).unwrap().lower, 0.3, 1e-9);
-    let small = proportion_funnel(0.01, 10.0, Confidence::P998).unwrap();
-    assert!(small.lower <= 0.0);
-}
-
-#[test]
 fn groups_are_as_equal_as_can_be_and_ties_stay_together() {
     let of = |values: &[f64], order| quantile_groups(values, 2, order).unwrap();
     assert_eq!(of(&[4.0, 1.0, 3.0, 2.0], Order::LowestFirst), [2, 1, 2, 1]);

@@ -9,7 +9,7 @@ use exhibits::table::access::ranked;
 use exhibits::words::Wording;
 use maud::{Markup, html};
 
-use super::frame::{GP_FILES, URGENT_FILES, WAITING_FILES, context_line, empty_page, render, subnav};
+use super::frame::{GP, GP_FILES, URGENT_FILES, WAITING_FILES, context_line, empty_page, render, subnav};
 use super::{frame, tiles};
 use crate::address::View;
 use crate::answer::Answer;
@@ -45,6 +45,45 @@ fn placed(access: &Access, ranking: &Ranking) -> Option<PlacedExhibit> {
     let sourced = placement::sourced(Wording::Staff, origin, |_| vec![exhibit.clone()]).into_iter().next()?;
     let page = format!("{} by {}", ranking.kind.words(), ranking.indicator.name());
     Some(PlacedExhibit::on(sourced, &page, &address(ranking.kind, ranking.indicator)))
+}
+
+/// A page of places compared.
+pub(crate) struct ComparedPage {
+    /// Its address.
+    pub(crate) path: String,
+    /// What is compared.
+    pub(crate) kind: PlaceKind,
+    /// By what: `With a GP`.
+    pub(crate) by: &'static str,
+    /// Of what that is: `of appointments that say who saw the patient`.
+    pub(crate) of_what: &'static str,
+    /// Whether it is the one that its kind begins with.
+    pub(crate) is_first: bool,
+}
+
+/// The pages of places compared, those of a kind together.
+pub(crate) fn pages(access: &Access) -> Vec<ComparedPage> {
+    let of_kind = |kind: PlaceKind| {
+        measures(access, kind).into_iter().enumerate().map(move |(idx, indicator)| ComparedPage {
+            path: address(kind, indicator),
+            kind,
+            by: indicator.name(),
+            of_what: indicator.of_what(),
+            is_first: idx == 0,
+        })
+    };
+    PlaceKind::ALL.into_iter().flat_map(of_kind).collect()
+}
+
+/// The page that a comparison begins with: of a kind, or of all.
+///
+/// # Errors
+/// Where there is no such kind, or nothing is published of it.
+pub(crate) fn begin(state: &AppState, view: &View, kind: Option<&str>) -> Result<Answer, PageError> {
+    let Some(access) = state.library.access() else { return Ok(empty_page(state, view, GP)) };
+    let mut pages = pages(&access).into_iter();
+    let first = pages.find(|page| kind.is_none_or(|kind| page.kind.code() == kind));
+    Ok(Answer::GoTo(view.link(&first.ok_or(PageError::Page)?.path)))
 }
 
 /// The page of all places of a kind by a measure.

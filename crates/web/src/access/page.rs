@@ -30,13 +30,15 @@ use crate::library::Library;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 
+/// The exhibits of the pages of the whole system.
+pub(crate) fn exhibits_of_pages(access: &Access) -> Vec<PlacedExhibit> {
+    PAGES.iter().flat_map(|(_, path)| exhibits_on(access, path)).collect()
+}
+
 /// The exhibits of access to care, each with the page it stands on.
 pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhibit> {
     let access = library.access();
-    let of_pages = access
-        .clone()
-        .into_iter()
-        .flat_map(|access| PAGES.iter().flat_map(|(_, path)| exhibits_on(&access, path)).collect::<Vec<_>>());
+    let of_pages = access.clone().into_iter().flat_map(|access| exhibits_of_pages(&access));
     let of_places = access.clone().into_iter().flat_map(|access| place::exhibits(&access));
     of_pages
         .chain(of_places)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use evidence::access::{Access, District};
-use evidence::area::Area;
+use evidence::area::{Area, AreaKind};
 use evidence::comparison::{PlaceKind, Ranking, rankings};
 use evidence::urgent_care::Site;
 use exhibits::exhibit::Exhibit;
@@ -116,7 +116,18 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
     let kind = PlaceKind::District;
     let placed = exhibits_of_district(&access, district, &rankings(&access, kind));
     let residents = format!("{} residents ({}).", grouped_count(district.residents), district.source);
-    let line = html! { "District, " (residents) };
+    let line = html! {
+        "District, " (residents)
+        @for (area, beside) in access.areas_of(AreaKind::SubIcb).filter_map(|area| Some((area, area.covers_beside(&district.name)?))) {
+            " General practice and waiting lists are published for the sub-ICB "
+            a href=(view.link(&format!("/access/place/{}", area.code))) { (area.name) " (" (area.code) ")" }
+            @match beside.split_last() {
+                None => ".",
+                Some((last, [])) => { ", which also covers " (last) ": its figures are not of " (district.name) " alone." }
+                Some((last, others)) => { ", which also covers " (others.join(", ")) " and " (last) ": its figures are not of " (district.name) " alone." }
+            }
+        }
+    };
     place_page(state, view, (&access, &district.name, Some(kind)), (line, None), &placed)
 }
 

@@ -21,6 +21,8 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/access/urgent", get(urgent))
         .route("/access/waiting", get(waiting))
         .route("/access/place/{code}", get(one_place))
+        .route("/access/compare", get(comparisons))
+        .route("/access/compare/{kind}", get(comparisons_of))
         .route("/access/compare/{kind}/{measure}", get(places_compared))
 }
 
@@ -53,6 +55,24 @@ async fn one_place(
 ) -> Result<Answer, PageError> {
     respond_with_page(state, context, HEADING, View::of_any_year, move |state, view, _| {
         place::show(state, &view, &code)
+    })
+    .await
+}
+
+async fn comparisons(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond_with_page(state, context, HEADING, View::of_any_year, |state, view, _| {
+        compare::begin(state, &view, None)
+    })
+    .await
+}
+
+async fn comparisons_of(
+    State(state): Site,
+    Path(kind): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond_with_page(state, context, HEADING, View::of_any_year, move |state, view, _| {
+        compare::begin(state, &view, Some(&kind))
     })
     .await
 }

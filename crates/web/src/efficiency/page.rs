@@ -8,7 +8,7 @@ use domain::programme::{Amounts, Part, Programme, Saving, Total};
 use domain::provenance::Provenance;
 use domain::scheme::{DeliveryRisk, Maturity, Recurrence};
 use exhibits::exhibit::Exhibit;
-use exhibits::html::{mark, prose, provenance_key, rests_on};
+use exhibits::html::{prose, provenance_key, rests_on};
 use exhibits::origin;
 use exhibits::table::efficiency::{
     NEUTRAL, SCHEMES, SYSTEM, matrix_heading, programme_headline, programme_leads, programme_matrix,
@@ -25,6 +25,7 @@ use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section};
+use crate::mark::spoken_mark;
 use crate::missing;
 use crate::placement::{self, NumberLinks, PlacedExhibit};
 use crate::programme::{address, source, value_at, with_schemes, years_context};
@@ -48,7 +49,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery) -> Result<A
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
         @for lead in programme_leads(programme) {
-            p.oak-lead { (lead.text) " " (mark(lead.provenance)) span.oak-hidden { " " (lead.provenance.word()) } }
+            p.oak-lead { (lead.text) " " (spoken_mark(lead.provenance)) }
         }
         (provenance_key())
         (explained::explained(programme, numbers, view))
@@ -177,7 +178,7 @@ fn documents_say(state: &AppState, programme: &Programme, view: &View) -> Markup
                                 @if state.library.month_end_with(id, None).is_some() {
                                     a.oak-fig href=(format!("/f/{id}")) { "£" (claim.value.to_string()) "m" }
                                 } @else { "£" (claim.value.to_string()) "m" }
-                                (mark(claim.provenance))
+                                (spoken_mark(claim.provenance))
                             }
                             " " (if claim.figure.basis == Basis::Actual { "delivered" } else { "required" }) ": "
                             (claim.says) " "

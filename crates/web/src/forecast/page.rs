@@ -4,7 +4,7 @@ use domain::finding::Finding;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
-use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::html::{provenance_key, rests_on};
 use exhibits::table::{
     course, forecast_bridge_sentence, forecast_ground_sentence, forecast_sentence, own_forecasts_sentence,
     register_is_later,
@@ -16,6 +16,7 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, figures_context, heading, review};
+use crate::mark::spoken_mark;
 use crate::missing::{MOST_MISSING, finding_list};
 use crate::placement;
 use crate::state::AppState;
@@ -70,7 +71,7 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 }
                 p.oak-lead {
                     "A reported forecast is a commitment, this is an estimate; they are kept apart. "
-                    span { (mark(forecast.provenance)) }
+                    span { (spoken_mark(forecast.provenance)) }
                     " " a href="/docs/method/forecast" { "How it is made and what it assumes" }
                     "; how such forecasts did: " a href="#record" { "the record" } "."
                 }

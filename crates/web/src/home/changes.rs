@@ -190,14 +190,14 @@ fn unchanged(month_end: &MonthEnd, view: &View, still: &[Moved<'_>]) -> Markup {
     }
 }
 
-/// A subject inside a sentence: `the system`, `the Integrated Care Board`.
+/// A subject inside a sentence: `the system`, `the Leicester, Leicestershire and Rutland ICB`.
 fn subject_in_sentence(month_end: &MonthEnd, view: &View, subject: &Subject) -> String {
     match (subject, view.wording) {
         (Subject::System(_), Wording::Staff) => "the system".to_owned(),
         (Subject::System(_), Wording::Public) => "the local NHS".to_owned(),
         (Subject::Organisation(code), _) => month_end
             .organisation(code)
-            .map_or_else(|| code.to_string(), |organisation| plain_name(month_end, organisation)),
+            .map_or_else(|| code.to_string(), plain_name),
     }
 }
 

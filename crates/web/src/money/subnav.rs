@@ -17,7 +17,7 @@ pub(crate) fn subnav(month_end: &MonthEnd, view: &View, current: &str) -> Markup
     let pages = of_system.map(|(name, path)| (name.to_owned(), path.to_owned())).into_iter().chain(
         month_end.organisations.iter().map(|organisation| {
             (
-                naming::organisation_name(month_end, organisation),
+                naming::organisation_name(organisation),
                 format!("/organisation/{}", organisation.code),
             )
         }),

@@ -1,9 +1,8 @@
 //! One organisation: its position, lines, the way from plan to actual, months and findings.
 
-use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Figure, Subject, Support};
 use domain::month_end::MonthEnd;
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, OrganisationName, called};
 use domain::provenance::Provenance;
 use exhibits::html as exhibit_html;
 use exhibits::words::amount::{Balance, Direction, Scale, pounds};
@@ -26,14 +25,18 @@ use crate::state::AppState;
 pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, PageError> {
     let month_end = state.month_end(view)?;
     let unknown = || PageError::Organisation(code.to_owned());
-    let code: OrganisationCode = code.to_uppercase().parse().map_err(|_| unknown())?;
-    let organisation = month_end.organisation(&code).ok_or_else(unknown)?;
-    let path = format!("/organisation/{code}");
+    let name: OrganisationName = code.parse().map_err(|_| unknown())?;
+    let organisation = called(&month_end.organisations, &name).ok_or_else(unknown)?;
+    let path = format!("/organisation/{}", organisation.code);
+    // One page has one address, by whatever name it is asked for.
+    if organisation.code.as_str() != code {
+        return Ok(Answer::GoTo(view.link(&path)));
+    }
     let (headline, provenance) = headline(&month_end, view, organisation);
     let content = html! {
         (subnav::subnav(&month_end, view, &path))
         h1 {
-            span.nhsuk-caption-m { (organisation.name) " (" (code) ")" }
+            span.nhsuk-caption-m { (organisation.name) " (" (organisation.code) ")" }
             (headline)
             @if provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(provenance)) }
         }
@@ -69,7 +72,7 @@ pub(crate) fn headline(
     view: &View,
     organisation: &Organisation,
 ) -> (String, Provenance) {
-    let name = capital_first(&plain_name(month_end, organisation));
+    let name = capital_first(&plain_name(organisation));
     let months =
         if month_end.month.get() == 1 { "1 month".to_owned() } else { format!("{} months", month_end.month) };
     let Some(variance) = position(month_end, view, organisation, Basis::ActualVariance) else {

@@ -4,7 +4,7 @@ use domain::function::{Duty, DutyKind, Function, OptionKind, Posts};
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
-use exhibits::html::{mark, provenance_key, rests_on};
+use exhibits::html::{provenance_key, rests_on};
 use exhibits::number::counted;
 use exhibits::origin::numbered;
 use exhibits::table::reform::plan_shown;
@@ -17,7 +17,7 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::Charts;
-use crate::mark::mark_with_word;
+use crate::mark::{mark_with_word, spoken_mark};
 use crate::placement::NumberLinks;
 use crate::state::AppState;
 
@@ -71,7 +71,7 @@ fn options(reform: &Reform, function: &Function, numbers: NumberLinks<'_>) -> Ma
     let draft = idx.and_then(|idx| reform.input.chosen[idx]);
     html! {
         section id="options" {
-            h2 { "It costs £" (function.cost()) "m a year " (mark(function.provenance)) "; " (counted(reform.input.options_of(&function.id).count(), "option", "options")) }
+            h2 { "It costs £" (function.cost()) "m a year " (spoken_mark(function.provenance)) "; " (counted(reform.input.options_of(&function.id).count(), "option", "options")) }
             p.oak-sub { "£m a year; exits and other costs once. What the receiver pays is not saved by the system." }
             div.oak-scroll tabindex="0" role="region" aria-label="Options" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts {
@@ -97,7 +97,7 @@ fn options(reform: &Reform, function: &Function, numbers: NumberLinks<'_>) -> Ma
                             tr {
                                 th.stick scope="row" { (option.kind.words()) }
                                 @for (column, text) in &amounts {
-                                    td.num { (numbers.link(&row, column, &shown(text, option.provenance))) " " (mark(option.provenance)) }
+                                    td.num { (numbers.link(&row, column, &shown(text, option.provenance))) " " (spoken_mark(option.provenance)) }
                                 }
                                 td { @if option.receiver.is_empty() { "nobody" } @else { (option.receiver) } }
                                 td { @match option.earliest { Some(day) => (day_in_words(day)), None => "at once" } }
@@ -183,7 +183,7 @@ fn overlaps(function: &Function) -> Markup {
                 @for overlap in &function.also_done_by {
                     li {
                         b { (overlap.body) } ": " (overlap.what)
-                        @if let Some(cost) = overlap.cost { ", £" (cost) "m a year " (mark(function.provenance)) } @else { "." }
+                        @if let Some(cost) = overlap.cost { ", £" (cost) "m a year " (spoken_mark(function.provenance)) } @else { "." }
                     }
                 }
             }
@@ -211,7 +211,7 @@ fn posts(reform: &Reform, function: &Function, numbers: NumberLinks<'_>) -> Mark
                         @for (posts, row) in posts.iter().zip(&rows) {
                             tr {
                                 th.stick scope="row" { (posts.band.words()) }
-                                td.num { (numbers.link(row, "WTE", &html! { (posts.wte) })) " " (mark(posts.provenance)) }
+                                td.num { (numbers.link(row, "WTE", &html! { (posts.wte) })) " " (spoken_mark(posts.provenance)) }
                                 td { (posts.funding.words()) }
                                 td { (posts.status.words()) }
                                 td { @match posts.service { Some((from, to)) => { (from) " to " (to) }, None => "not known" } }

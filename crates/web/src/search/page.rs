@@ -161,6 +161,9 @@ impl Shown<'_> {
             }
             @if results.places.is_empty() {
                 p.oak-sub { "Try fewer or other words, or the name of an organisation. The id of a figure leads straight to it." }
+                @if results.query.chars().all(|letter| letter.is_ascii_digit() || ".,£%".contains(letter)) {
+                    p.oak-sub { "A number is found as it is printed: amounts of this month, and numbers of the first pages of Access. Others stand in their tables, which can be sorted and filtered." }
+                }
                 (examples(view))
             }
             @if results.is_partial { p.oak-sub { "Nothing has all these words; what follows has some of them." } }

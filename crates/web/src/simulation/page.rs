@@ -463,8 +463,8 @@ pub(crate) fn observed_csv(site: &AppState) -> Result<Answer, PageError> {
 /// Where it cannot be read.
 pub(crate) fn observed_exhibit(site: &AppState) -> Result<Option<PlacedExhibit>, PageError> {
     let Some(simulation) = site.simulation.as_deref() else { return Ok(None) };
-    let exhibit = tables::observed(&simulation.observed().map_err(failed)?);
     let network = simulation.network().map_err(failed)?;
+    let exhibit = tables::observed(&simulation.observed().map_err(failed)?, network.provenance);
     let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_observed(&network.title)));
     Ok(Some(PlacedExhibit::on(exhibit, "Observed beside simulated", "/flow/observed")))
 }

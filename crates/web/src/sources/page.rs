@@ -2,7 +2,6 @@
 //! and files.
 
 use domain::month_end::MonthEnd;
-use exhibits::html::mark;
 use exhibits::words::capital_first;
 use maud::{Markup, html};
 
@@ -11,7 +10,7 @@ use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, heading, month_context, review};
-use crate::mark::{digits, mark_with_word};
+use crate::mark::{digits, mark_with_word, spoken_mark};
 use crate::missing;
 use crate::naming;
 use crate::state::AppState;
@@ -152,8 +151,7 @@ fn document_section(month_end: &MonthEnd, view: &View, document: &Document, clai
                         @for claim in claims {
                             tr id=(claim.id) {
                                 th.stick scope="row" { (claimed_figure(month_end, view, claim)) }
-                                td.num { (stated_value(month_end, view, claim)) (mark(claim.provenance))
-                                    span.oak-hidden { " " (claim.provenance.word()) } }
+                                td.num { (stated_value(month_end, view, claim)) (spoken_mark(claim.provenance)) }
                                 td.num { (half_width(claim)) }
                                 td.gap {
                                     @if claim.quote.is_empty() { "Summary: " (capital_first(&claim.says)) }

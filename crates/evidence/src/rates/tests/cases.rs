@@ -13,13 +13,13 @@ use serde_json::Value;
 use stats::inequality::{Scale, concentration, gradient, slope};
 use stats::lifetable::life_table;
 use stats::rates::{
-    Confidence, CountInterval, Estimate, Order, count_funnel, proportion, proportion_funnel, quantile_groups,
-    rate,
+    Confidence, CountInterval, Estimate, Order, proportion, quantile_groups, rate,
 };
 use stats::refused::Refused;
 use stats::standardise::{Direct, direct, direct_repeated, indirect};
 
 use super::Withheld;
+use crate::funnel::interval::{count_limits, proportion_limits};
 
 /// What an engine found: numbers by the name that the case has for them.
 type Found = Vec<(&'static str, Vec<Option<f64>>)>;
@@ -142,10 +142,10 @@ fn found(kind: &str, given: &Value) -> Option<Result<Found, Refused>> {
             ]
         }),
         "funnel_proportion" => {
-            let found = proportion_funnel(number(given, "average"), number(given, "n"), confidence(given));
+            let found = proportion_limits(number(given, "average"), number(given, "n"), confidence(given));
             found.map(|found| vec![("lower", one(found.lower)), ("upper", one(found.upper))])
         }
-        "funnel_count" => count_funnel(number(given, "observed"), confidence(given)).map(|found| {
+        "funnel_count" => count_limits(number(given, "observed"), confidence(given)).map(|found| {
             vec![
                 ("expected_at_lower_limit", one(found.expected_at_lower)),
                 ("lower_ratio", one(found.lower_ratio)),

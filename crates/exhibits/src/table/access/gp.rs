@@ -27,13 +27,13 @@ fn columns() -> Vec<Column> {
     vec![
         of("", "Appointments", STAFF),
         of("", "Per 1,000 patients", STAFF),
-        of("With a GP", "Of known", STAFF),
-        of("With a GP", "Of all", STAFF),
+        of("Share with a GP", "Where recorded", STAFF),
+        of("Share with a GP", "Of all", STAFF),
         of("How and when", "Face to face", MODE),
         of("How and when", "Same day", WAIT),
         of("How and when", "Within 14 days", WAIT),
         of("How and when", "Not attended", STATUS),
-        of("How sure", "Staff type unknown", STAFF),
+        of("How sure", "Staff not recorded", STAFF),
         of("How sure", "Patients covered", &[]),
     ]
 }
@@ -61,8 +61,9 @@ fn reading(row: Row, area: &Area, month: Date) -> Row {
     }))
 }
 
-const NOTE: &str = "Shares are of the appointments of which it is known, but for “of all”. Patients covered: those of \
-                    practices whose appointments are counted, of all registered.";
+const NOTE: &str = "Not every appointment says who saw the patient, how, or when it was booked: shares are of those that \
+                    do, but for “of all”. Patients covered: those of practices whose appointments are counted, of all \
+                    registered.";
 
 /// The finding of a month: the share with a GP in each area.
 #[must_use]
@@ -76,7 +77,7 @@ pub fn gp_headline(access: &Access, month: Date) -> Option<String> {
         .collect();
     let (last, others) = shares.split_last()?;
     let listed = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
-    Some(format!("With a GP in {}, of appointments of known staff type: {listed}", named(month)))
+    Some(format!("Of appointments in {} that say who saw the patient, a GP saw {listed}", named(month)))
 }
 
 /// How sure one can be of a month, in a sentence or two.
@@ -95,8 +96,8 @@ pub fn gp_sureness(access: &Access, month: Date) -> Option<String> {
         format!(" Rates are over {} patients registered on {day}.", grouped_count(patients))
     });
     Some(format!(
-        "Who saw the patient is unknown of {:.1}% of {} appointments, so the share with a GP is {:.1}% of those known \
-         and {:.1}% of all. {covered}{lists}",
+        "Of {:.1}% of {} appointments it is not recorded who saw the patient, so the share with a GP is {:.1}% where it \
+         is recorded and {:.1}% of all. {covered}{lists}",
         of.unknown_staff.percent(),
         grouped_count(of.appointments),
         of.with_gp.of_known.unwrap_or(of.with_gp.of_all).percent(),
@@ -192,7 +193,7 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
     let pair = trends(
         "gp-by-month",
         &Trends {
-            title: "With a GP, % of known staff type".to_owned(),
+            title: "With a GP, % where recorded".to_owned(),
             months: months.iter().map(|month| month.strftime("%b %Y").to_string()).collect(),
             range: Range::Shares,
             trends: lines.take(4).collect(),
@@ -208,11 +209,11 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
         key: "G2".into(),
         name: "gp-by-month".into(),
         heading: format!("The share with a GP in {first}"),
-        note: "Of appointments of known staff type. Months of the pandemic are among them.".to_owned(),
+        note: "Of appointments that say who saw the patient. Months of the pandemic are among them.".to_owned(),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!(
-                "Share of appointments with a GP by month, % of known staff type, to {}.",
+                "Share of appointments with a GP by month, % of those that say who saw the patient, to {}.",
                 named(last)
             ),
             row_heading: "Month".to_owned(),

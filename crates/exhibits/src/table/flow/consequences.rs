@@ -4,7 +4,7 @@ use domain::provenance::Provenance;
 use flow::output::{Comparison, Direction, Estimate, Locked, Metric, Overloaded, PairedEstimate, Subject};
 
 use super::{
-    Extent, Scale, Shows, capital_first, extent, extent_of_any, fewer_seen, figures, in_groups,
+    Extent, Scale, Shows, capital_first, extent, extent_of_any, fewer_seen, figures, in_groups, in_how_many,
     is_significant, known, letter, listed, of_all, provenance, provenance_of_base, row, shows_at, subjects,
     synthetic_beside_the_base, words, worst,
 };
@@ -554,14 +554,14 @@ fn difference(
             (word, scale.difference(value.mean), scale.interval(value), tone)
         }
         Shows::Nothing => ("", "no difference shown".to_owned(), scale.interval(value), Tone::Plain),
-        Shows::Same => ("", "the same".to_owned(), "in every replication".to_owned(), Tone::Plain),
+        Shows::Same => ("", "the same".to_owned(), in_how_many(value), Tone::Plain),
         // A mean of nobody is none.
         Shows::Unknown if value.mean.is_nan() => match left_out {
             Some(reason) => ("", "left out".to_owned(), reason.to_owned(), Tone::Plain),
             None => ("", "nobody to measure".to_owned(), "in one of the two".to_owned(), Tone::Plain),
         },
         Shows::Unknown => {
-            let text = format!("{} in one run", scale.difference(value.mean));
+            let text = format!("{} {}", scale.difference(value.mean), in_how_many(value));
             ("", text, "interval not known".to_owned(), Tone::Plain)
         }
     };

@@ -253,6 +253,7 @@ pub fn comparison() -> Comparison {
             is_precise: true,
             provenance: Provenance::Synthetic,
             stranded: 0,
+            splits_week: false,
             locked: Vec::new(),
             overloaded: Vec::new(),
         },

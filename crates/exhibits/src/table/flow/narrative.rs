@@ -7,8 +7,8 @@ use flow::output::{
 
 use super::consequences::{OF_CLOCK, OF_PLACE, names_of_places, of_place, of_table};
 use super::{
-    Extent, Finding, Scale, Shows, extent, fewer_seen, least_reportable, less_than_reportable, letter,
-    listed, of_all, provenance, provenance_of, shows, subjects,
+    Extent, Finding, Scale, Shows, extent, fewer_seen, in_how_many, is_of_too_few, least_reportable,
+    less_than_reportable, letter, listed, of_all, provenance, provenance_of, shows, subjects,
 };
 use crate::number::grouped;
 use crate::words::capital_first;
@@ -264,7 +264,12 @@ fn money(comparison: &Comparison, scenario: usize) -> Option<String> {
             format!("{verb} {} a year{interval}", pounds(value.mean))
         }
         Shows::Nothing => "has a net cost that cannot be told from zero".to_owned(),
+        Shows::Same if is_of_too_few(value) => format!("costs the same {}", in_how_many(value)),
         Shows::Same => "costs the same".to_owned(),
+        Shows::Unknown if value.is_same_in_all() => {
+            let verb = if value.mean < 0.0 { "saves" } else { "costs" };
+            format!("{verb} {} a year {}", pounds(value.mean.abs()), in_how_many(value))
+        }
         Shows::Unknown => return None,
     })
 }
@@ -370,7 +375,7 @@ pub(super) fn unseen(result: &ScenarioResult) -> String {
         }
         Shows::Unknown => {
             let more = if 0.0 < net.mean { "more" } else { "fewer" };
-            format!("{} {more} end unseen in one run", printed(net.mean.abs()))
+            format!("{} {more} end unseen {}", printed(net.mean.abs()), in_how_many(net))
         }
         Shows::Nothing | Shows::Same => "no difference can be shown in how many end unseen".to_owned(),
     };

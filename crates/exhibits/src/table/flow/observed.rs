@@ -85,13 +85,15 @@ fn per_cent(gap: f64) -> String {
     format!("{:.1}% {side}", gap.abs() * 100.0)
 }
 
-/// Observed beside simulated values.
+/// Observed beside simulated values; `simulated_as` is how the network is known that gives them.
 #[must_use]
-pub fn observed(observations: &[Observed]) -> Exhibit {
+pub fn observed(observations: &[Observed], simulated_as: Provenance) -> Exhibit {
+    // What a network gives is no better known than its numbers, whatever it is held against.
+    let simulated_as = simulated_as.max(Provenance::Derived);
     let weakest = observations
         .iter()
         .map(|observation| observation.provenance)
-        .fold(Provenance::Derived, Provenance::max);
+        .fold(simulated_as, Provenance::max);
     // Those that test it stand first.
     let (fitted, tests): (Vec<&Observed>, Vec<&Observed>) =
         observations.iter().partition(|observation| observation.is_fitted);
@@ -111,7 +113,8 @@ pub fn observed(observations: &[Observed]) -> Exhibit {
         let cells = vec![
             word(scale.unit),
             known(scale.number(observation.observed), observation.provenance),
-            known(scale.number(observation.simulated.mean), observation.provenance.max(Provenance::Derived)),
+            word(observation.provenance.word()),
+            known(scale.number(observation.simulated.mean), simulated_as),
             word(scale.half_width(observation.simulated)),
             gap,
             word(if observation.is_fitted { "fitted to it" } else { "held back" }),
@@ -134,15 +137,18 @@ pub fn observed(observations: &[Observed]) -> Exhibit {
                 if n_near(&held_back) == 1 { "lies" } else { "lie" }
             ),
         },
-        note: "Measures that were held back stand first: only they test the simulation. A measure that the network was fitted to agrees by design."
-            .to_owned(),
+        note: format!(
+            "Measures that were held back stand first: only they test the simulation. A measure that the network was fitted to agrees by design. What is observed is known as it says; all that is simulated is {}, as the numbers of the network are.",
+            simulated_as.word()
+        ),
         provenance: weakest,
         table: Table {
             caption: "Observed beside simulated values.".to_owned(),
             row_heading: "Measure".to_owned(),
             columns: vec![
                 words("", "Unit"),
-                figures("", "Observed"),
+                figures("Observed", "value"),
+                words("Observed", "how known"),
                 figures("Simulated", "mean"),
                 words("Simulated", "interval"),
                 words("", "Simulated is"),

@@ -51,6 +51,8 @@ fn measured(outcome: &RunResult, subject: &Subject, metric: Metric) -> Cell {
     let bare = number.text.trim_end_matches(number.form.after);
     let text = if value.half_width == 0.0 {
         format!("{bare}{after}")
+    } else if value.half_width.is_finite() && !scale.half_width(value).starts_with('±') {
+        format!("{bare}{after}, {}", scale.half_width(value))
     } else if value.half_width.is_finite() {
         format!("{bare} {}{after}", scale.half_width(value))
     } else {
@@ -107,7 +109,7 @@ pub fn chosen(outcome: &RunResult, settings: &RunSettings) -> Option<Exhibit> {
     let rows: Vec<_> = found
         .map(|Measured { key, value }| {
             let share = value.half_width / value.mean.abs();
-            let is_wide = settings.precision < share;
+            let is_wide = settings.precision < share || (share.is_nan() && value.mean != 0.0);
             n_wide += usize::from(is_wide);
             let of_it = if share.is_finite() {
                 let number = Number::new(format!("{:.1}%", share * 100.0), share * 100.0, Form::decimals(1));

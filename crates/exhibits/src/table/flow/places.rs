@@ -224,6 +224,7 @@ fn chart(
                     label: match (is_significant, shows(metric, *value)) {
                         (true, _) => scale.difference(value.mean),
                         (false, Shows::Difference(_)) => less_than_reportable(),
+                        (false, Shows::Unknown) => "not known".to_owned(),
                         (false, _) => "no difference".to_owned(),
                     },
                 }

@@ -2,6 +2,7 @@
 
 use flow::output::{Estimate, Metric, Unit};
 
+use super::in_how_many;
 use crate::number::{Form, Number, Sign, grouped};
 
 /// Minutes from which a row is told in hours, and in days.
@@ -78,9 +79,9 @@ impl Scale {
         if 0.0 < most && most < least_seen {
             scale.decimals_of_difference += 1;
         }
-        // As many more as show every difference that is sure, and its interval.
+        // As many more as show every difference that is sure, and its interval, and that no interval is nothing.
         let is_hidden = |scale: Self| {
-            differences.iter().filter(|value| value.half_width > 0.0 && value.is_significant()).any(|value| {
+            differences.iter().any(|value| scale.is_printed_as_zero(*value)) || differences.iter().filter(|value| value.half_width > 0.0 && value.is_significant()).any(|value| {
                 let [low, mean, high] =
                     [value.low(), value.mean, value.high()].map(|value| scale.difference(value));
                 low == mean || mean == high
@@ -112,15 +113,20 @@ impl Scale {
         Number::new(self.difference(value), value / self.per_difference, form)
     }
 
-    /// Half an interval: `±0.6`; nothing where it is not known.
+    /// Half an interval: `±0.6`, `less than ±0.1`; words where there is none, or where all replications agree.
     pub(crate) fn half_width(self, value: Estimate) -> String {
+        if value.is_same_in_all() {
+            return in_how_many(value);
+        }
         if !value.half_width.is_finite() {
             return "interval not known".to_owned();
         }
-        if value.half_width == 0.0 {
-            return "fixed".to_owned();
+        let printed = |width: f64| grouped(width, self.decimals);
+        let width = value.half_width / self.per;
+        if printed(width) == printed(0.0) {
+            return format!("less than ±{}", printed(least_printed(self.decimals)));
         }
-        format!("±{}", grouped(value.half_width / self.per, self.decimals))
+        format!("±{}", printed(width))
     }
 
     /// A difference with its sign: `+8.6`.
@@ -133,15 +139,25 @@ impl Scale {
         format!("{}{}", self.before, grouped(value / self.per_difference, self.decimals_of_difference))
     }
 
-    /// The interval of a difference: `+7.4 to +9.8`.
+    /// The interval of a difference: `+7.4 to +9.8`; words where there is none, or where all replications agree.
     pub(crate) fn interval(self, value: Estimate) -> String {
+        if value.is_same_in_all() {
+            return in_how_many(value);
+        }
         if !value.half_width.is_finite() {
             return "interval not known".to_owned();
         }
-        if value.half_width == 0.0 {
-            return "in every replication".to_owned();
+        if self.is_printed_as_zero(value) {
+            let least = least_printed(self.decimals_of_difference) * self.per_difference;
+            return format!("less than {} either way", self.size(least));
         }
         format!("{} to {}", self.difference(value.low()), self.difference(value.high()))
+    }
+
+    /// Whether both ends of an interval print as zero although they are not.
+    fn is_printed_as_zero(self, value: Estimate) -> bool {
+        let is_zero = |end: f64| self.size(end) == self.size(0.0);
+        value.half_width > 0.0 && is_zero(value.low().abs()) && is_zero(value.high().abs())
     }
 
     /// A value in the unit of values, not rounded.
@@ -153,6 +169,11 @@ impl Scale {
     pub(crate) fn drawn(self, value: f64) -> f64 {
         value / self.per_difference
     }
+}
+
+/// The least number that so many decimals tell from zero.
+fn least_printed(decimals: usize) -> f64 {
+    (0..decimals).fold(1.0, |unit, _| unit / 10.0)
 }
 
 /// The sign before a difference; zero has none.

@@ -149,7 +149,7 @@ fn every_exhibit_says_on_what_it_rests_has_a_full_table_and_draws() {
             "flow-displaced-b"
         ]
     );
-    for exhibit in exhibits.iter().chain(&[observed(&example::observed()), by_station(&example::outcome())]) {
+    for exhibit in exhibits.iter().chain(&[observed(&example::observed(), Provenance::Synthetic), by_station(&example::outcome())]) {
         assert_eq!(exhibit.provenance, Provenance::Synthetic, "{}", exhibit.name);
         for row in &exhibit.table.rows {
             assert_eq!(row.cells.len(), exhibit.table.columns.len(), "{} {}", exhibit.name, row.name);
@@ -192,10 +192,23 @@ fn nine_districts_stand_on_their_map_and_other_places_in_order() {
 
 #[test]
 fn measures_that_were_fitted_prove_nothing() {
-    let exhibit = observed(&example::observed());
+    let exhibit = observed(&example::observed(), Provenance::Synthetic);
     assert_eq!(exhibit.heading, "2 of 3 measures that were not fitted lie within 10% of what was observed");
     let cells = find(&exhibit.table, "LRI emergency department: mean wait");
-    assert_eq!(cells[4], "16.1% above");
+    assert_eq!(cells[5], "16.1% above");
+    // A network of synthetic numbers gives nothing that is better known, whatever it is held against.
+    for row in &exhibit.table.rows {
+        let known: Vec<Option<Provenance>> = row
+            .cells
+            .iter()
+            .filter_map(|cell| if let Cell::Number(number) = cell { Some(number.provenance) } else { None })
+            .collect();
+        let [Some(seen), Some(Provenance::Synthetic)] = known[..] else {
+            panic!("{}: {known:?}", row.name);
+        };
+        assert_eq!(text(&row.cells[2]), seen.word(), "{}", row.name);
+    }
+    assert_eq!(exhibit.provenance, Provenance::Synthetic);
     let sentences = trust(&comparison(), &example::observed());
     assert!(
         sentences[0].contains("The widest gap is at “LRI emergency department: mean wait”, 16.1% above."),
@@ -459,4 +472,49 @@ fn who_ends_unseen_is_told_where_nobody_is_known_to_move() {
     let sentence = &leads(&comparison)[0].1.text;
     assert!(sentence.contains("It makes 1,460 more a year end unseen (1,400 to 1,520)"), "{sentence}");
     assert!(!sentence.contains("find it closed"), "{sentence}");
+}
+
+#[test]
+fn a_few_replications_that_agree_are_told_in_words_and_never_as_an_interval() {
+    let told = |mean: f64, half_width: f64, n: u32| {
+        let mut comparison = comparison();
+        let is_visits = |compared: &&mut PairedEstimate| {
+            compared.key.metric == Metric::Travel && compared.key.subject == Subject::System
+        };
+        let compared = comparison.compared.iter_mut().find(is_visits).expect("it is measured");
+        compared.base = Estimate::of(compared.base.mean, half_width, n);
+        for difference in &mut compared.differences {
+            *difference = Estimate::of(mean, half_width, n);
+        }
+        let all = consequences(&comparison);
+        let row = all.groups.iter().flat_map(|group| &group.rows).find(|row| row.name == "Travel there");
+        let row = row.expect("travel is told");
+        let difference = &row.differences[0];
+        let ends = difference.ends.and_then(|ends| ends.interval);
+        (row.base_interval.clone(), difference.text.clone(), difference.beneath.clone(), ends)
+    };
+    let strings = |base: &str, text: &str, beneath: &str| (base.to_owned(), text.to_owned(), beneath.to_owned());
+    let check = |(mean, half_width, n): (f64, f64, u32), expected: (String, String, String), has_interval: bool| {
+        let (base, text, beneath, ends) = told(mean, half_width, n);
+        assert_eq!((base, text, beneath), expected, "{mean} ± {half_width} from {n}");
+        assert_eq!(ends.is_some(), has_interval, "{mean} ± {half_width} from {n}");
+    };
+    let both = "in both replications";
+    check((0.0, 0.0, 2), strings(both, "the same", both), false);
+    check((3.0, 0.0, 2), strings(both, "+3.0 in both replications", "interval not known"), false);
+    check((3.0, 0.0, 5), strings("in all 5 replications", "+3.0 in all 5 replications", "interval not known"), false);
+    check((3.0, 0.0, 6), strings("in all 6 replications", "+3.0", "in all 6 replications"), true);
+    // What is not zero is not printed as if it were.
+    check((0.0, 0.04, 9), strings("less than ±0.1", "no difference shown", "−0.04 to +0.04"), true);
+    check((0.0, 1e-9, 9), strings("less than ±0.1", "no difference shown", "less than 0.0001 either way"), true);
+}
+
+#[test]
+fn a_comparison_of_few_replications_says_what_agreement_shows() {
+    let of = |replications| {
+        let mut comparison = comparison();
+        comparison.record.replications = replications;
+        trust(&comparison, &[]).iter().any(|said| said.contains("agree no interval is given"))
+    };
+    assert_eq!([1, 2, 5, 6, 24].map(of), [false, true, true, false, false]);
 }

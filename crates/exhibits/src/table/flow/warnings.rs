@@ -2,13 +2,14 @@
 
 use domain::provenance::Provenance;
 use flow::output::{
-    Beyond, Comparison, Estimate, Locked, Metric, Overloaded, RunRecord, Subject, WarmUpFrom,
+    Beyond, Comparison, Estimate, LEAST_AGREEING, Locked, Metric, Overloaded, RunRecord, Subject, WarmUpFrom,
 };
 
 use super::narrative::days;
 use super::observed::Observed;
 use super::{letter, provenance_of_base, synthetic_beside_the_base};
 use crate::number::grouped;
+use crate::words::capital_first;
 
 /// What is to be known of a run before any wait of it is read: where nobody moves again, where more come
 /// than can be seen, and a warm-up that may not be one.
@@ -24,6 +25,12 @@ pub fn warnings(run: &RunRecord) -> Vec<String> {
         sentences.push(format!(
             "The warm-up that trial runs found, {warm_up}, is more than a third of what is measured, {}: measure more.",
             days(run.days)
+        ));
+    }
+    if run.splits_week {
+        sentences.push(format!(
+            "{} are no whole weeks, and weekdays differ here: some count more often than others in what is told a year. Measure a multiple of 7 days.",
+            capital_first(&days(run.days))
         ));
     }
     sentences
@@ -150,7 +157,7 @@ pub(super) fn undecided(station: &str, load: Estimate, run: &RunRecord) -> Optio
         )
     } else {
         format!(
-            "Whether more come to {station} than can be seen cannot be said from {n}, which has no interval: its load is {per_cent}%; make more."
+            "Whether more come to {station} than can be seen cannot be said from {n}, without an interval: its load is {per_cent}%; make more."
         )
     })
 }
@@ -174,6 +181,12 @@ pub fn trust(comparison: &Comparison, observations: &[Observed]) -> Vec<String> 
         days(run.days),
         if comparison.scenarios.is_empty() { "" } else { " on the same patients" }
     ));
+    if 1 < run.replications && run.replications < LEAST_AGREEING {
+        let both = if run.replications == 2 { "both" } else { "all" };
+        sentences.push(format!(
+            "Where {both} agree no interval is given: it takes {LEAST_AGREEING} replications that agree to show that another would."
+        ));
+    }
     // Those that are zero in every replication cannot be shown by chance.
     let n_tested = comparison
         .compared

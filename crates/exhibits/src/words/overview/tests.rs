@@ -38,7 +38,7 @@ fn a_deficit_worse_than_planned() {
         [
             "By the end of August 2030 the system had a deficit of £18.1 million after £9.0 million of deficit \
              support, against £10.7 million planned.",
-            "Eastmere Hospitals is £4.6 million worse than planned and the Integrated Care Board £3.0 million; \
+            "Eastmere Hospitals is £4.6 million worse than planned and the Eastmere and Holt ICB £3.0 million; \
              Holt Community Trust is £0.2 million better than planned.",
             "The organisations’ own forecasts give a deficit of £36.8 million for the year, £2.0 million worse \
              than planned. To end there, the remaining 7 months must average a deficit of £2.7 million, against \
@@ -105,7 +105,7 @@ fn when_all_differ_the_same_way_each_accounts_for_its_part() {
     let month_end = changed(|_, key, value| if key.basis.is_variance() { -value.magnitude() } else { value });
     assert_eq!(
         lead(&month_end, STAFF)[1],
-        "Eastmere Hospitals accounts for £4.6 million of the difference, the Integrated Care Board for £3.0 \
+        "Eastmere Hospitals accounts for £4.6 million of the difference, the Eastmere and Holt ICB for £3.0 \
          million and Holt Community Trust for £0.2 million."
     );
 }

@@ -8,41 +8,27 @@ use api::flow::fit::FittedNetwork;
 use exhibits::csv_file::CsvFile;
 use flow::alter::NetworkChange;
 use flow::calibrate::{Fit, Observed, ParameterKind, fit};
-use flow::network::{DAY, Network, NetworkFault};
+use flow::network::{Network, NetworkFault};
 use flow::output::Estimate;
 use sources::network::NetworkRead;
 
 use super::watching::Bar;
 use crate::Outcome;
-use crate::arguments::{Format, Global};
+use crate::arguments::{Format, Global, Replications};
 use crate::terminal;
 use app::simulation::{self, n_threads};
 use flow::bound::EarlyStop;
-use flow::settings::RunSettings;
-
-/// How long and how often each trial runs.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Effort {
-    pub(super) days: Option<f64>,
-    pub(super) replications: u32,
-    pub(super) threads: Option<usize>,
-}
 
 /// Fits the parameters of `[[fit]]` to the values of `[[observed]]`.
-pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result<Outcome> {
+pub(super) fn run(global: &Global, read: &NetworkRead, how: &Replications) -> Result<Outcome> {
     if read.observed.is_empty() {
         bail!(
             "{} has no [[observed]]; say what was measured in the world: docs/reference/network.md",
             read.network.title
         );
     }
-    let mut run = read.network.run.clone();
-    if let Some(days) = effort.days {
-        run.length = days * DAY;
-    }
-    let mut settings = RunSettings::of_run(&read.network, &run, global.seed);
-    (settings.least, settings.most) = (effort.replications, effort.replications);
-    let threads = effort.threads.unwrap_or_else(n_threads);
+    let settings = super::settings(read, how, global);
+    let threads = how.threads.unwrap_or_else(n_threads);
     // Where some are said to be fitted, the rest is held back as a test.
     let is_held_back = read.observed.iter().any(|observed_value| observed_value.is_fitted);
     let weighs = |observed_value: &Observed| {
@@ -52,6 +38,8 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
         read.observed.iter().map(|observed_value| (observed_value.value, weighs(observed_value))).collect();
     let bar = Bar::new(global.quiet);
     let mut ended = anyhow::Error::from(EarlyStop::Stopped);
+    // What is to be known of each trial, beside what it gave.
+    let mut warnings: Vec<(Vec<f64>, Vec<String>)> = Vec::new();
     let mut try_values = |values: &[f64]| -> Option<Vec<f64>> {
         let change = |network: &mut Network| {
             for (parameter, value) in read.parameters.iter().zip(values) {
@@ -75,10 +63,18 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
             ended = no_value(&without);
             return None;
         }
+        warnings.push((values.clone(), super::warnings_of(&outcome.record)));
         Some(values)
     };
     let fit = fit(&read.parameters, &targets, &mut try_values).ok_or(ended)?;
     drop(bar);
+    let is_fitted = |(values, _): &&(Vec<f64>, Vec<String>)| {
+        values.iter().map(|value| value.to_bits()).eq(fit.simulated.iter().map(|value| value.to_bits()))
+    };
+    let fitted = warnings.iter().find(is_fitted).or(warnings.last());
+    let mut sentences = fitted.map_or_else(Vec::new, |(_, sentences)| sentences.clone());
+    sentences.extend(super::checked(&sources::network::remarks(&read.network)));
+    super::note_remarks(global, &sentences, None);
     let mut out = terminal::out();
     match global.format {
         Format::Json => {
@@ -86,7 +82,10 @@ pub(super) fn run(global: &Global, read: &NetworkRead, effort: Effort) -> Result
             out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => csv(read, &fit, &mut out)?,
-        Format::Table => print(read, &fit, &mut out)?,
+        Format::Table => {
+            super::write_sentences(&sentences, &mut out)?;
+            print(read, &fit, &mut out)?;
+        }
     }
     Ok(Outcome::Done)
 }

@@ -52,6 +52,9 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/access/urgent", Read(Some("/access/urgent"))),
     ("/access/waiting", Read(Some("/access/waiting"))),
     ("/access/place/{code}", Read(Some("/access/place/03W"))),
+    // Both lead on to a comparison.
+    ("/access/compare", Read(None)),
+    ("/access/compare/{kind}", Read(None)),
     ("/access/compare/{kind}/{measure}", Read(Some("/access/compare/pcn/registered-patients"))),
     ("/sql", Read(Some("/sql?q=SELECT%201"))),
     ("/sql/{name}", Read(Some("/sql/answer.csv?q=SELECT%201"))),

@@ -53,8 +53,23 @@ fn the_lookups_of_leicestershire_are_read() {
     let read = rows(&path, "ons_icbs", &["year", "icb", "icb_ons"]).expect("it is read");
     assert_eq!(read.len(), 42);
     assert!(read.contains(&"2024-01-01|QK1|E54000015".to_owned()));
+}
+
+#[test]
+fn what_somebody_joined_from_several_publications_is_no_lookup() {
+    let refused = |headings: &str, named: &str| {
+        let row = headings.split(',').map(|_| "E01000001").collect::<Vec<_>>().join(",");
+        let told = rows_of("a.csv", format!("{headings}\n{row}\n"), TABLE, SHOWN).expect_err("it is refused");
+        assert!(told.contains(named) && told.contains("only files as their publishers have them"), "{told}");
+    };
+    refused("lsoa21_code,ltla24_code,IMD_score", "a column imd_score, which no lookup of the ONS has");
+    refused("LSOA21CD,LAD24CD,ruc21_code,population", "columns ruc21_code, population");
+    refused("lsoa21_code,icb24_code,a,b,c,d,e", "columns a, b, c and 2 more");
+    let read = "LSOA21CD,LSOA21NM,LSOA21NMW,LAD24CD,LAD24NM,LAD24NMW,ObjectId\nE01000001,A,A,E06000001,B,B,1\n";
+    assert_eq!(rows_of("a.csv", read, TABLE, SHOWN).expect("it is read").len(), 1, "Welsh names are the ONS’s");
     let Some(path) = published("population/lsoa21_england_imd2025_ruc21_census2021__joined.csv") else {
         return;
     };
-    assert_eq!(rows(&path, TABLE, &["lsoa"]).expect("it is read").len(), 33_755);
+    let told = rows(&path, TABLE, SHOWN).expect_err("it is refused");
+    assert!(told.contains("columns ruc21_code, imd_score, imd_rank and 7 more"), "{told}");
 }

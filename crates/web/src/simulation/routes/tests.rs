@@ -345,3 +345,16 @@ fn what_was_observed_and_the_description_are_pages_and_files() {
     );
     check(&mut browser, "/flow/description.txt", &["## Inputs"]);
 }
+
+#[test]
+fn addresses_to_be_cited_begin_with_the_name_of_the_site() {
+    let (mut browser, _) = open_site(FakeSimulations::default());
+    let run = run_all(&mut browser);
+    let mut n_cited = 0;
+    for address in [run.as_str(), "/flow/observed", "/money", "/forecast"] {
+        let page = browser.get(address).text;
+        assert!(!page.contains("data-site"), "{address} cites an address without its host");
+        n_cited += page.matches("<code>http://").count();
+    }
+    assert!(2 < n_cited, "{n_cited}");
+}

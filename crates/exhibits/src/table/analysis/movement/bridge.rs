@@ -12,14 +12,15 @@ use crate::spec::{self, Amount};
 use crate::table::analysis::{
     amount, count_without, in_part, of_how_many, row, rows_of_all, to_date, weakest, word,
 };
-use crate::table::{figures, words};
+use crate::table::{figures, in_all, words};
 use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
 use crate::words::{Wording, capital_first};
 
 /// Steps beyond these are drawn together; the table has them all.
 const MOST_STEPS: usize = 7;
 
-/// `The largest step from plan to actual is staffing above plan: £3.2 million worse`.
+/// `By cause, the largest step from plan to actual is staffing above plan: £3.2 million worse, where all together are
+/// £18.8 million worse`.
 pub(super) fn heading(analysis: &PositionAnalysis, bridge: &Bridge, wording: Wording) -> String {
     let way = match bridge.kind {
         BridgeOf::PlanToActual => "from plan to actual",
@@ -36,10 +37,11 @@ pub(super) fn heading(analysis: &PositionAnalysis, bridge: &Bridge, wording: Wor
     };
     let finding = match largest {
         Some(step) if rest.magnitude() <= step.impact.magnitude() => format!(
-            "The largest step {way} is {}: {} {}",
+            "By cause, the largest step {way} is {}: {} {}{}",
             step.driver.words(),
             pounds(step.impact, Scale::Words),
-            Direction::of(step.impact).words(wording)
+            Direction::of(step.impact).words(wording),
+            in_all(bridge.to - bridge.from, wording)
         ),
         _ if is_nil(rest) => format!("Nothing moved {way}"),
         _ => format!("{} {way} is explained by no driver", pounds(rest, Scale::Words)),
