@@ -1,6 +1,7 @@
 //! The board report of an edition: what stands in it beside the position, and its files.
 
 mod coverage;
+mod left_out;
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -16,11 +17,11 @@ use domain::paper::FrontSheet;
 use domain::programme::{Assessed, Programme, Saving};
 use exhibits::exhibit::{Cell, Exhibit, Row};
 use exhibits::table::actions::{Grounds, actions, recommendations};
-use exhibits::table::analysis::movement::{movement, run_rate_later};
+use exhibits::table::analysis::movement::movement;
 use exhibits::table::analysis::resources::{resources, resources_headline, staff_by_month};
 use exhibits::table::reform::{
     reform_binding, reform_exits, reform_frontier, reform_functions, reform_headline, reform_leads,
-    reform_split, reform_targets, reform_transfers,
+    reform_split, reform_targets, reform_transfers, reform_warnings,
 };
 use exhibits::table::{Tile, efficiency, risks, tiles_beside};
 use exhibits::words::View;
@@ -90,7 +91,8 @@ impl BoardReport {
         let forecast = forecast.map(Arc::as_ref);
         let grounds =
             Grounds { month_end, view: View::STAFF, forecast, analysis, programme, reform: reform.as_ref() };
-        let chapters = chapters(&to_date, &grounds);
+        let mut chapters = chapters(&to_date, &grounds);
+        let left_out = left_out::without_empty(&mut chapters);
         let release = edition.release();
         let front = edition.workspace().front_sheet.clone().under(request.front);
         let asked = front.recommendations.iter().cloned().chain(recommendations(&grounds)).collect();
@@ -99,7 +101,7 @@ impl BoardReport {
             forecast: forecast.cloned(),
             tiles: tiles_beside(&grounds),
             messages: messages(&grounds, &chapters),
-            not_covered: coverage::not_covered(&grounds, edition.later_register()),
+            not_covered: coverage::not_covered(&grounds, edition.later_register(), &left_out),
             recommendations: asked,
             chapters,
             front,
@@ -251,10 +253,8 @@ fn of_analysis(
     let mut take = |names: &[&str]| -> Vec<Piece> {
         names.iter().filter_map(|name| by_name.remove(*name)).map(Piece::Exhibit).collect()
     };
-    // Where a table of the month's cost would be, why there is none.
-    let too_early = run_rate_later(analysis).map(|why| Piece::Paragraph(why.to_owned()));
-    let forecast: Vec<Piece> = too_early.into_iter().chain(take(&["run-rate", "underlying"])).collect();
-    let workforce = take(&["ceilings", "staff"]);
+    let forecast = take(&["run-rate", "underlying"]);
+    let workforce = take(&[if has_ceilings(analysis) { "ceilings" } else { "" }, "staff"]);
     let capital = take(&["capital"]);
     let cash = take(&["cash", "payments", "working-capital"]);
     let resources_detail = take(&["staff-groups", "capital-schemes"]);
@@ -286,6 +286,12 @@ fn of_analysis(
     ]
 }
 
+/// Whether the ceiling of anybody's agency or bank spending is known.
+fn has_ceilings(analysis: &PositionAnalysis) -> bool {
+    let mut ceilings = analysis.organisations.iter().flat_map(|organisation| &organisation.ceilings);
+    ceilings.any(|spending| spending.ceiling.is_some())
+}
+
 /// What the organisations say about their month, in their own words.
 fn commentary(analysis: &PositionAnalysis) -> Vec<Piece> {
     let says = |organisation_analysis: &finance::analysis::OrganisationAnalysis| Piece::Commentary {
@@ -303,8 +309,11 @@ fn commentary(analysis: &PositionAnalysis) -> Vec<Piece> {
 /// Running costs while the plan to cut them runs: what a board reads of it, and the rest in the annex.
 fn of_reform(reform: &Reform) -> Vec<Chapter> {
     let headline = std::iter::once(format!("{}.", reform_headline(reform).text));
-    let says = headline.chain(reform_leads(reform).into_iter().map(|lead| lead.text));
-    let says: Vec<Piece> = says.chain(reform_binding(reform)).map(Piece::Paragraph).collect();
+    // What is wrong with files is for those who keep them, and stands behind the rest in the annex.
+    let warnings = reform_warnings(reform);
+    let leads = reform_leads(reform).into_iter().filter(|lead| !warnings.contains(lead));
+    let says = headline.chain(leads.map(|lead| lead.text)).chain(reform_binding(reform));
+    let says: Vec<Piece> = says.map(Piece::Paragraph).collect();
     let (first, rest) = says.split_at(says.len().min(MOST_PARAGRAPHS));
     let exhibits = [
         Some(reform_targets(reform)),
@@ -314,7 +323,9 @@ fn of_reform(reform: &Reform) -> Vec<Chapter> {
         reform_split(reform),
         reform_exits(reform),
     ];
-    let in_annex = rest.iter().cloned().chain(exhibits.into_iter().flatten().map(Piece::Exhibit));
+    let warnings = warnings.iter().map(|warning| Piece::Paragraph(warning.text.clone()));
+    let in_annex =
+        rest.iter().cloned().chain(warnings).chain(exhibits.into_iter().flatten().map(Piece::Exhibit));
     vec![
         Chapter { name: SectionName::RunningCosts, pieces: first.to_vec() },
         Chapter { name: SectionName::RunningCostsDetail, pieces: in_annex.collect() },

@@ -60,6 +60,8 @@ type Amount<'a> = Box<dyn Fn(Line) -> Option<i64> + 'a>;
 pub(crate) enum Column<'a> {
     /// Amounts, summed in the rows of totals.
     Amounts { heading: String, width: u16, role: Role, amount: Amount<'a> },
+    /// What stands in a column of another sheet of the same lines, summed in the rows of totals.
+    From { heading: String, width: u16, sheet: &'static str, idx: usize },
     /// The later of two columns of amounts less the earlier, favourable positive; empty while the later one is.
     Variance { heading: &'static str, of: usize, less: usize },
     /// The sum of several columns, from one to another.
@@ -165,6 +167,11 @@ impl LineTable {
             FormCell::new(CellValue::Formula { formula, result }, row.role(Role::Fixed))
         };
         match &columns[idx] {
+            // The lines stand in the same rows of both sheets, and so do their totals.
+            Column::From { sheet, idx, .. } => {
+                let cell = format!("{sheet}!{}{number}", letters(*idx));
+                of_formula(format!("=IF({cell}=\"\",\"\",{cell})"), None)
+            }
             Column::Amounts { role, amount, .. } => match row.terms() {
                 None => {
                     let content = match row {
@@ -243,13 +250,13 @@ fn value(columns: &[Column<'_>], idx: usize, row: &TableRow) -> Option<i64> {
         Column::Difference { of, less, .. } => {
             Some(value(columns, *of, row)? - value(columns, *less, row).unwrap_or(0))
         }
-        Column::Words { .. } => None,
+        Column::Words { .. } | Column::From { .. } => None,
     }
 }
 
 fn heading<'c>(column: &'c Column<'_>) -> &'c str {
     match column {
-        Column::Amounts { heading, .. } => heading,
+        Column::Amounts { heading, .. } | Column::From { heading, .. } => heading,
         Column::Variance { heading, .. }
         | Column::Across { heading, .. }
         | Column::Difference { heading, .. }
@@ -259,7 +266,7 @@ fn heading<'c>(column: &'c Column<'_>) -> &'c str {
 
 fn width(column: &Column<'_>) -> u16 {
     match column {
-        Column::Amounts { width, .. } | Column::Words { width, .. } => *width,
+        Column::Amounts { width, .. } | Column::From { width, .. } | Column::Words { width, .. } => *width,
         Column::Variance { .. } | Column::Across { .. } | Column::Difference { .. } => 11,
     }
 }

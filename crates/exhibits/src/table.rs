@@ -43,7 +43,7 @@ pub use income::{allocations, income_and_expenditure};
 pub use lines::lines;
 pub use months::months;
 pub use position::system_position;
-pub use tile::{RATINGS, Rating, Tile, TileValue, tiles, tiles_beside};
+pub use tile::{RATINGS, Rating, Tile, TileValue, is_of_no_support, tiles, tiles_beside};
 
 use crate::exhibit::{Cell, Column, ColumnKind, FigureCell};
 use crate::number::Number;

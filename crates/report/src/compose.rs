@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use domain::figure::{Figure, FigureId};
-use domain::month::{Period, day_in_words};
+use domain::forecast::has_straight_line;
+use domain::month::{Month, Period, day_in_words};
 use domain::month_end::MonthEnd;
 use domain::paper::{FrontSheet, Purpose};
 use domain::provenance::Provenance;
@@ -115,6 +116,9 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
         .filter(|chapter| chapter.name == name)
         .flat_map(|chapter| chapter.pieces.clone());
     let forecast = options.forecast.as_ref();
+    // One month is no course, and two or less are no rate at which a year runs.
+    let has_course = month_end.month != Month::FIRST;
+    let has_run_rate = has_straight_line(usize::from(month_end.month.get()));
     let months = || table::months(month_end, &month_end.system_subject(), view.wording);
     let whole = |exhibit: Option<Exhibit>| exhibit.map(Piece::Exhibit);
     match name {
@@ -128,8 +132,8 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
         SectionName::Forecast => {
             let ahead = forecast.into_iter().flat_map(|forecast| {
                 let middle = table::forecast_bridge_sentence(table::course(&forecast.system, view.support));
-                [
-                    Piece::Paragraph(middle),
+                let middle = has_run_rate.then_some(Piece::Paragraph(middle));
+                middle.into_iter().chain([
                     // Before the chart, which seldom fits on what is left of a page.
                     Piece::Exhibit(table::forecast_by_organisation(
                         month_end,
@@ -138,7 +142,7 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
                         view.wording,
                     )),
                     Piece::Chart(table::fan(month_end, forecast, view.support, view.wording)),
-                ]
+                ])
             });
             ahead.chain(chapter).collect()
         }
@@ -150,18 +154,18 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
             whole(table::bridge(month_end, view))
                 .into_iter()
                 .chain(chapter)
-                .chain([Piece::Exhibit(months())])
+                .chain(has_course.then(|| Piece::Exhibit(months())))
                 .chain(lines.filter_map(whole))
                 .collect()
         }
         SectionName::ForecastDetail => {
             let methods = forecast.into_iter().flat_map(|forecast| {
-                [
-                    Piece::Exhibit(table::forecast_bridge(month_end, forecast, view.support, view.wording)),
+                let bridge = || table::forecast_bridge(month_end, forecast, view.support, view.wording);
+                has_run_rate.then(|| Piece::Exhibit(bridge())).into_iter().chain([
                     Piece::Table(table::fan(month_end, forecast, view.support, view.wording)),
                     Piece::Exhibit(table::forecast(month_end, forecast, view.support, view.wording)),
                     Piece::Exhibit(table::forecast_drivers(month_end, forecast)),
-                ]
+                ])
             });
             methods.chain(chapter).collect()
         }
@@ -200,7 +204,8 @@ fn sections(month_end: &MonthEnd, options: &Options) -> Vec<Section> {
         };
         let pieces = pieces.into_iter().map(|piece| shortened(piece, &table::said_alike(month_end)));
         parts.extend(pieces.map(|piece| part(piece, &charted, &tabled)));
-        if name == SectionName::Income && options.sections.has(SectionName::PositionDetail) {
+        let has_course = month_end.month != Month::FIRST;
+        if name == SectionName::Income && has_course && options.sections.has(SectionName::PositionDetail) {
             let months = table::months(month_end, &month_end.system_subject(), options.view.wording);
             let picture = by_month::picture(&months).map(|picture| Part::Picture(Box::new(picture)));
             // After the position, which it shows month by month.
@@ -248,6 +253,7 @@ fn summary(month_end: &MonthEnd, options: &Options) -> Vec<Part> {
     page.push(Part::Tiles(
         table::tiles(month_end, view, options.forecast.as_ref())
             .into_iter()
+            .filter(|tile| !table::is_of_no_support(month_end, tile) && !tile.is_left_out())
             .chain(options.tiles.clone())
             .collect(),
     ));

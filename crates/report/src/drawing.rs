@@ -22,7 +22,7 @@ const MOST_THREADS: usize = 4;
 pub(crate) struct Drawings {
     /// For the page.
     pages: BTreeMap<String, String>,
-    /// For print: only wide ones.
+    /// For print.
     prints: BTreeMap<String, Print>,
 }
 
@@ -48,14 +48,16 @@ impl Drawings {
         let for_pages = charts.iter().flat_map(|chart| [&chart.wide, &chart.narrow]);
         let for_pages: Vec<&Specification> = sparks.into_iter().chain(for_pages).collect();
         let on_page = for_pages.iter().map(|specification| (*specification, render::WEB_FONT));
-        let in_print = charts.iter().map(|chart| (&chart.wide, PRINT_FONT));
+        let for_print: Vec<&Specification> =
+            charts.iter().flat_map(|chart| [&chart.wide, &chart.narrow]).collect();
+        let in_print = for_print.iter().map(|specification| (*specification, PRINT_FONT));
         let mut drawn = all(&on_page.chain(in_print).collect::<Vec<_>>())?.into_iter();
 
         let names = for_pages.iter().map(|specification| specification.name.clone());
         let mut drawings = Self { pages: names.zip(drawn.by_ref()).collect(), prints: BTreeMap::new() };
-        for (chart, svg) in charts.iter().zip(drawn) {
+        for (specification, svg) in for_print.iter().zip(drawn) {
             let path = format!("/chart-{}.svg", drawings.prints.len());
-            drawings.prints.insert(chart.wide.name.clone(), Print { path, svg });
+            drawings.prints.insert(specification.name.clone(), Print { path, svg });
         }
         Ok(drawings)
     }

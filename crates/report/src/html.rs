@@ -99,17 +99,22 @@ fn contents(report: &Report) -> Markup {
             h2 #contents { "Contents" }
             ol {
                 @for section in &report.sections {
-                    li { a href=(format!("#{}", section.name)) { (section.mark) " " (section.title) } }
+                    li { a href=(format!("#{}", id_of(section))) { (section.mark) " " (section.title) } }
                 }
             }
         }
     }
 }
 
+/// The id of a section: none of an exhibit, which may have the same name.
+fn id_of(section: &Section) -> String {
+    format!("section-{}", section.name)
+}
+
 /// An annex, closed until it is opened or a link leads into it.
 fn annex_markup(section: &Section, report: &Report, drawings: &Drawings, anchors: &Anchors) -> Markup {
     html! {
-        details.annex id=(section.name) {
+        details.annex id=(id_of(section)) {
             summary { h2 { (section.mark) " " (section.title) } }
             @for part in &section.parts { (part_markup(part, report, drawings, anchors)) }
         }
@@ -117,9 +122,9 @@ fn annex_markup(section: &Section, report: &Report, drawings: &Drawings, anchors
 }
 
 fn section_markup(section: &Section, report: &Report, drawings: &Drawings, anchors: &Anchors) -> Markup {
-    let heading = format!("{}-section", section.name);
+    let heading = format!("{}-heading", id_of(section));
     html! {
-        section id=(section.name) aria-labelledby=(heading) {
+        section id=(id_of(section)) aria-labelledby=(heading) {
             h2 id=(heading) { (section.mark) " " (section.title) }
             @for part in &section.parts { (part_markup(part, report, drawings, anchors)) }
         }

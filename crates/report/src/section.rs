@@ -13,16 +13,16 @@ pub enum SectionName {
     Forecast,
     /// The efficiency programme.
     Efficiency,
-    /// Risks and mitigations.
-    Risks,
     /// Staff, agency and bank.
     Workforce,
-    /// Capital.
-    Capital,
     /// Cash, payments and working capital.
     Cash,
+    /// Capital.
+    Capital,
     /// Running costs while a plan to cut them runs.
     RunningCosts,
+    /// Risks and mitigations.
+    Risks,
     /// What is asked.
     Actions,
     /// Steps, months and lines behind the position.
@@ -31,14 +31,14 @@ pub enum SectionName {
     ForecastDetail,
     /// Schemes.
     EfficiencyDetail,
-    /// The register of risks, and controls.
-    RisksDetail,
     /// Staff by group and month, capital by scheme.
     ResourcesDetail,
     /// One-off items, duties, support and balances.
     UnderlyingDetail,
     /// Functions, transfers and exits.
     RunningCostsDetail,
+    /// The register of risks, and controls.
+    RisksDetail,
     /// Findings of validation.
     Validation,
     /// Definitions and method.
@@ -56,19 +56,19 @@ impl SectionName {
         Self::Income,
         Self::Forecast,
         Self::Efficiency,
-        Self::Risks,
         Self::Workforce,
-        Self::Capital,
         Self::Cash,
+        Self::Capital,
         Self::RunningCosts,
+        Self::Risks,
         Self::Actions,
         Self::PositionDetail,
         Self::ForecastDetail,
         Self::EfficiencyDetail,
-        Self::RisksDetail,
         Self::ResourcesDetail,
         Self::UnderlyingDetail,
         Self::RunningCostsDetail,
+        Self::RisksDetail,
         Self::Validation,
         Self::Definitions,
         Self::Sources,

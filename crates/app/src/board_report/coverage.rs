@@ -3,14 +3,20 @@
 use domain::month::Month;
 use domain::organisation::OrganisationKind;
 use exhibits::table::actions::Grounds;
+use exhibits::table::analysis::movement::run_rate_later;
 use exhibits::table::register_is_later;
 use finance::analysis::{OrganisationAnalysis, PositionAnalysis};
 
 /// What no return holds, said once.
 const NOT_IN_RETURNS: &str = "Not in the monthly return: the balance sheet beyond cash and balances within the system, the board’s cash drawdown against its limit, elective recovery funding and activity, the mental health investment standard, and single changes of allocation.";
 
-/// What is not covered, a sentence each; the register of schemes may be that of a later month.
-pub(super) fn not_covered(grounds: &Grounds<'_>, later_register: Option<Month>) -> Vec<String> {
+/// What is not covered, a sentence each; the register of schemes may be that of a later month. What is `left_out` are
+/// tables without an amount.
+pub(super) fn not_covered(
+    grounds: &Grounds<'_>,
+    later_register: Option<Month>,
+    left_out: &[String],
+) -> Vec<String> {
     let month_end = grounds.month_end;
     let missing: Vec<&str> = month_end
         .organisations
@@ -23,7 +29,13 @@ pub(super) fn not_covered(grounds: &Grounds<'_>, later_register: Option<Month>) 
         sentences.push(format!("No return: {}.", missing.join(", ")));
     }
     match grounds.analysis {
-        Some(analysis) => sentences.extend(not_sent(analysis)),
+        Some(analysis) => {
+            sentences.extend(not_sent(analysis));
+            if !super::has_ceilings(analysis) {
+                sentences.push("No ceilings of agency and bank spending are on record.".to_owned());
+            }
+            sentences.extend(run_rate_later(analysis).map(str::to_owned));
+        }
         None => {
             sentences.push("No schedules were sent: staff, capital, cash, payments, balances.".to_owned());
         }
@@ -42,6 +54,9 @@ pub(super) fn not_covered(grounds: &Grounds<'_>, later_register: Option<Month>) 
             "No range of the year’s end: it needs the return of every organisation, and months to come."
                 .to_owned(),
         );
+    }
+    if !left_out.is_empty() {
+        sentences.push(format!("Left out, because no amount was sent: {}.", left_out.join("; ")));
     }
     sentences.push(NOT_IN_RETURNS.to_owned());
     sentences

@@ -90,6 +90,9 @@ fn find(sheet: &TemplateSheet, line: Line, measure: Option<Measure>) -> Option<&
     sheet.rows.iter().find(is_row).map(Vec::as_slice)
 }
 
+/// Which column of the lines has the actual to date.
+const ACTUAL_TO_DATE: usize = 2;
+
 fn lines(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet {
     let amount = |line: Line, measure: Measure| -> Option<i64> {
         find(sheet, line, Some(measure))?.get(7)?.text().parse().ok()
@@ -125,7 +128,7 @@ fn lines(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet {
         of(Measure::PlanToDate, Role::Fixed),
         last("Reported to last month", Measure::ActualToDate),
         of(Measure::ActualToDate, Role::Input),
-        Column::Variance { heading: "Variance to date", of: 2, less: 0 },
+        Column::Variance { heading: "Variance to date", of: ACTUAL_TO_DATE, less: 0 },
         of(Measure::PlanYear, Role::Fixed),
         last("Forecast of last month", Measure::ForecastYear),
         of(Measure::ForecastYear, Role::Input),
@@ -146,14 +149,19 @@ fn months(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet 
     let amount = |line: Line, month: Month| -> Option<i64> {
         find(sheet, line, None)?.get(5 + month.index())?.text().parse().ok()
     };
-    let mut columns: Vec<Column<'_>> = Month::all()
-        .map(|month| Column::Amounts {
+    let is_first = template.month == Month::FIRST;
+    let of_month = |month: Month| match month {
+        Month::FIRST if is_first => {
+            Column::From { heading: month.name().to_owned(), width: 10, sheet: "lines", idx: ACTUAL_TO_DATE }
+        }
+        month => Column::Amounts {
             heading: month.name().to_owned(),
             width: 10,
             role: if month <= template.month { Role::Input } else { Role::Fixed },
             amount: Box::new(move |line| amount(line, month)),
-        })
-        .collect();
+        },
+    };
+    let mut columns: Vec<Column<'_>> = Month::all().map(of_month).collect();
     columns.push(Column::Across { heading: "Sum of months", from: 0, to: 11 });
     columns.push(Column::Words {
         heading: "Provenance",
@@ -161,10 +169,15 @@ fn months(template: &Template<'_>, sheet: &TemplateSheet, whose: &str) -> Sheet 
         accepted: accepted("provenance"),
         word: Box::new(|_| String::new()),
     });
-    let closing = format!(
-        "The sum of the months is the actual to date of the sheet lines. Key {}; earlier months stand as they were reported.",
-        template.month.name()
-    );
+    let closing = if is_first {
+        "April is the actual to date of the sheet lines, and works itself out: there is nothing to key here."
+            .to_owned()
+    } else {
+        format!(
+            "The sum of the months is the actual to date of the sheet lines. Key {}; earlier months stand as they were reported.",
+            template.month.name()
+        )
+    };
     let guidance = [
         "Whole thousands of pounds (£000) of each month alone. Signs as in the sheet lines; 0 is nil, an empty cell is a gap.",
         &closing,

@@ -89,15 +89,19 @@ fn drawn(name: String, course: &Course, layout: &Layout) -> Specification {
     let widest_tick = scale.labels(unplaced, layout.size).iter().map(Label::width).fold(0.0, f64::max);
     let names: Vec<Label> = course.lines.iter().map(|line| ending(line, layout)).collect();
     let widest_name = names.iter().map(Label::width).fold(0.0, f64::max);
+    let title = lines_of(&course.title, layout.size, f64::from(layout.width)).join("\n");
+    let mut title = months::title(title, layout.size);
+    // A title of several lines is as far from the upper edge as one of one, and pushes the plot down.
+    let more_lines = title.height() - Label { text: "0".to_owned(), ..title.clone() }.height();
+    title.y += more_lines / 2.0;
     let plot = Plot {
         left: (widest_tick + 14.0).ceil(),
         right: f64::from(layout.width) - (widest_name + 16.0).ceil(),
-        top: 30.0,
+        top: 30.0 + more_lines,
         bottom: f64::from(layout.height) - 30.0,
     };
     let mut texts = scale.labels(plot, layout.size);
-    let title = lines_of(&course.title, layout.size, f64::from(layout.width)).join("\n");
-    texts.push(months::title(title, layout.size));
+    texts.push(title);
     let mut at_the_right: Vec<Label> = names
         .into_iter()
         .zip(&course.lines)
@@ -114,6 +118,9 @@ fn drawn(name: String, course: &Course, layout: &Layout) -> Specification {
     option["grid"] = plot.grid(f64::from(layout.width), f64::from(layout.height));
     let mut axis = months::axis(layout.every, layout.size, &json!(false));
     axis["data"] = json!(course.times);
+    // The last point has its name unless the one before it has.
+    let after_last_named = course.times.len().saturating_sub(1) % (layout.every as usize);
+    axis["axisLabel"]["showMaxLabel"] = json!(layout.every == 1 || after_last_named != 1);
     option["xAxis"] = axis;
     option["yAxis"] = scale.axis();
     option["graphic"] = texts.iter().map(Label::graphic).collect();

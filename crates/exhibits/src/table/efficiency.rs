@@ -119,7 +119,7 @@ pub fn programme_leads(programme: &Programme) -> Vec<Finding> {
     if claimed.or_nil() != domain::money::Pence::ZERO {
         leads.push(Finding {
             text: format!(
-                "A further {} is claimed but not counted, because the quality and equality impact assessment (QEIA) is not approved.",
+                "{} is claimed as delivered and not counted, because the quality and equality impact assessment (QEIA) of its schemes is not approved.",
                 pounds(claimed.or_nil(), Scale::Words)
             ),
             provenance: claimed.provenance,

@@ -167,10 +167,7 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
         ),
         provenance: input.provenance,
     }];
-    leads.extend(reform.findings.iter().map(|finding| Finding {
-        text: format!("{} {} {}", finding.rule, finding.message, finding.fix),
-        provenance: Provenance::Derived,
-    }));
+    leads.extend(reform_warnings(reform));
     leads.extend(moves::outside_the_plan(reform));
     leads.extend(reading_of_published(reform));
     if let Some(conflict) = widest_conflict(reform) {
@@ -191,6 +188,16 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
     leads.extend(moves::apart_from_the_plan(reform).filter(|_| reform.moves == MovesCounted::Registered));
     leads.extend(moves::past_their_day(reform));
     leads
+}
+
+/// What is wrong with the plan's files: for those who keep them.
+#[must_use]
+pub fn reform_warnings(reform: &Reform) -> Vec<Finding> {
+    let warning = |finding: &domain::finding::Finding| Finding {
+        text: format!("{} {} {}", finding.rule, finding.message, finding.fix),
+        provenance: Provenance::Derived,
+    };
+    reform.findings.iter().map(warning).collect()
 }
 
 /// Whether every duty has one accountable body on every day of the plan, and what is wrong where not.

@@ -123,6 +123,9 @@ impl Rating {
 /// What the tags of tiles mean, in sentences.
 pub const RATINGS: &str = "On plan: less than £50,000 from plan. Plan unlikely to be met: the organisations’ own forecasts meet it, and ours makes that less likely than 1 in 3. Behind plan: worse by up to 0.5% of turnover, or for savings by up to 10% of their plan; far behind plan: worse by more. The limit of capital is its envelope, that of net risk 0.25% of turnover. Over limit: up to 3% above the envelope, or up to 1% of turnover of net risk; far over limit: more.";
 
+/// What the tile of support is called, for staff and for everybody.
+const SUPPORT_RECEIVED: [&str; 2] = ["Deficit support received", "National support received"];
+
 /// The tiles of the first page: to date, own forecast, support, the other basis, straight line and
 /// the largest variance. Where our forecast is `made`, the own forecast is not called on plan against it.
 #[must_use]
@@ -138,8 +141,8 @@ pub fn tiles(month_end: &MonthEnd, view: View, made: Option<&Forecast>) -> Vec<T
         (Support::Including, Wording::Public) => "With national support",
     };
     let (forecast, received) = match view.wording {
-        Wording::Staff => ("Forecast outturn, full year", "Deficit support received"),
-        Wording::Public => ("Expected for the whole year", "National support received"),
+        Wording::Staff => ("Forecast outturn, full year", SUPPORT_RECEIVED[0]),
+        Wording::Public => ("Expected for the whole year", SUPPORT_RECEIVED[1]),
     };
     // Of a year that is over the position to date is its outturn, and nothing goes on in a straight line.
     let is_over = month_end.month == Month::LAST;
@@ -326,6 +329,28 @@ fn support(month_end: &MonthEnd, label: &str, view: View) -> Tile {
     }
 }
 
+/// In place of a value that too few months give.
+const LEFT_OUT: &str = "Left out";
+
+impl Tile {
+    /// Whether too few months are closed for what it would show.
+    #[must_use]
+    pub fn is_left_out(&self) -> bool {
+        self.value == TileValue::Missing(LEFT_OUT)
+    }
+}
+
+/// Whether a tile is that of support where none is planned and none was received, which says nothing to a board.
+#[must_use]
+pub fn is_of_no_support(month_end: &MonthEnd, tile: &Tile) -> bool {
+    let is_nil = |basis| {
+        let id =
+            month_end.to_date(Definition::Support, month_end.system_subject(), basis, Support::Including);
+        month_end.figure(&id).is_some_and(|figure| figure.value == Pence::ZERO)
+    };
+    SUPPORT_RECEIVED.contains(&tile.label.as_str()) && is_nil(Basis::Actual) && is_nil(Basis::Plan)
+}
+
 /// Where the year ends if every month is as the mean of those closed: a comparison, not a forecast.
 fn straight_line(month_end: &MonthEnd, view: View) -> Tile {
     const LABEL: &str = "Straight line to year end";
@@ -337,7 +362,7 @@ fn straight_line(month_end: &MonthEnd, view: View) -> Tile {
     };
     if !has_straight_line(usize::from(month_end.month.get())) {
         return Tile {
-            value: TileValue::Missing("Left out"),
+            value: TileValue::Missing(LEFT_OUT),
             plan: planned(plan, view.wording),
             difference: Draft::default().say(&capital_first(NO_STRAIGHT_LINE)).done(),
             ..missing(LABEL)

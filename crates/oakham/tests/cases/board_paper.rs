@@ -25,7 +25,7 @@ fn n_pages(pdf: &[u8]) -> usize {
 /// The headings of the second level, as links of the contents name them.
 fn sections(page: &str) -> Vec<String> {
     let contents = page.split("<nav class=\"contents\"").nth(1).unwrap().split("</nav>").next().unwrap();
-    let links = contents.split("href=\"#").skip(1);
+    let links = contents.split("href=\"#section-").skip(1);
     links.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
 }
 
@@ -142,6 +142,32 @@ fn what_an_organisation_says_in_its_return_stands_in_the_paper() {
     let commentary: Vec<&str> = page.split("<figure class=\"commentary\">").skip(1).collect();
     assert_eq!(commentary.len(), 3);
     assert!(commentary[0].contains("University Hospitals") && commentary[0].contains(&says));
+}
+
+#[test]
+fn the_paper_of_the_first_month_says_nothing_of_a_course_or_a_run_rate() {
+    let copy = Copy::new();
+    let (page, _) = report(&copy, ("2026/27", "1"), &[]);
+    for part in ["id=\"system-position\"", "is shown from month 3 on", "id=\"forecast-fan\""] {
+        assert!(page.contains(part), "{part} is not in the paper of one month");
+    }
+    for part in
+        ["id=\"months\"", "so far was", "so far were", "Straight line to year end", "id=\"forecast-bridge\""]
+    {
+        assert!(!page.contains(part), "{part} is in the paper of one month");
+    }
+}
+
+#[test]
+fn a_table_without_an_amount_is_left_out_and_told_on_the_front_sheet() {
+    let copy = Copy::new();
+    fs::remove_file(copy.path().join("finance/limits/2026-27.csv")).unwrap();
+    let (page, _) = report(&copy, MONTHS[1], &["--sections", "paper"]);
+    assert!(!page.contains("id=\"ceilings\""), "a table of ceilings that nobody knows");
+    assert_eq!(page.matches("No ceilings of agency and bank spending are on record.").count(), 1);
+    let capital =
+        page.split("aria-labelledby=\"capital-heading\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(!capital.contains("Envelope<") && capital.contains("Forecast"), "{capital}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod simulation;
 mod scenarios;
 mod register;
 mod server;
+mod paper_units;
 mod papers;
 mod estimates;
 mod bundles;

@@ -14,8 +14,9 @@ fn print_has_the_face_of_print_and_the_page_its_own() {
     let drawings = Drawings::draw([&chart], []).expect("the chart can be drawn");
     let print = drawings.print(&chart.wide).expect("wide charts are printed");
     assert!(print.svg.contains("Source Sans 3"));
-    assert!(drawings.print(&chart.narrow).is_none());
+    let half = drawings.print(&chart.narrow).expect("narrow charts are printed beside each other");
+    assert!(half.svg.contains("Source Sans 3"));
     let page = drawings.page(&chart.narrow).expect("narrow charts are shown");
     assert!(!page.contains("Source Sans 3"));
-    assert_eq!(drawings.prints().count(), 1);
+    assert_eq!(drawings.prints().count(), 2);
 }

@@ -9,7 +9,7 @@ use exhibits::table::{Tile, TileValue};
 
 use super::shape::{
     CellData, ChartData, ColumnData, Data, ExhibitData, FrontData, GroupData, ListingColumnData, ListingData,
-    PartData, PictureData, RowData, SectionData, TableData, TileData, TwinData,
+    NarrowData, PartData, PictureData, RowData, SectionData, TableData, TileData, TwinData,
 };
 use crate::content::{Listing, ListingKind, Part, Report, Section, mark};
 use crate::drawing::Drawings;
@@ -102,8 +102,10 @@ fn tile_data(tile: &Tile) -> TileData {
 
 fn chart_data(chart: &Chart, drawings: &Drawings) -> Option<ChartData> {
     let print = drawings.print(&chart.wide)?;
+    let narrow = drawings.print(&chart.narrow)?;
     Some(ChartData {
         file: print.path.clone(),
+        narrow: NarrowData { file: narrow.path.clone(), width: chart.narrow.width },
         alt: printable(&format!("{}. {}", chart.label.trim_end_matches('.'), chart.description)),
         width: chart.wide.width,
     })

@@ -97,6 +97,14 @@ pub(super) struct ChartData {
     pub(super) file: String,
     pub(super) alt: String,
     pub(super) width: u32,
+    pub(super) narrow: NarrowData,
+}
+
+/// A chart as it is drawn where it has half the width of the page.
+#[derive(Debug, Serialize)]
+pub(super) struct NarrowData {
+    pub(super) file: String,
+    pub(super) width: u32,
 }
 
 #[derive(Debug, Serialize)]

@@ -17,9 +17,10 @@ use typst::{Feature, Library, LibraryExt, World, WorldExt};
 const MAIN: &str = "/board_report.typ";
 
 /// Every template, by the name under which others import it.
-pub(crate) const TEMPLATES: [(&str, &str); 3] = [
+pub(crate) const TEMPLATES: [(&str, &str); 4] = [
     (MAIN, include_str!("../../templates/board_report.typ")),
     ("/exhibit.typ", include_str!("../../templates/exhibit.typ")),
+    ("/pages.typ", include_str!("../../templates/pages.typ")),
     ("/look.typ", include_str!("../../templates/look.typ")),
 ];
 

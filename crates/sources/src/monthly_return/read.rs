@@ -326,6 +326,13 @@ fn read_months(
         let Some(line) = line else { continue };
         let provenance = row.parse_if_any("provenance", faults).unwrap_or(provenance);
         for (month, column) in Month::all().zip(&headings) {
+            // April alone is the actual to date of the lines, which nobody keys twice.
+            if closed == Month::FIRST && month == closed && row.text(column).is_empty() {
+                if let Some(entry) = submission.entry(line, Measure::ActualToDate) {
+                    submission.set_month(line, month, Entry { at: row.at(column), ..entry });
+                }
+                continue;
+            }
             if let Some(fault) = sheet.formula_fault(row, column) {
                 faults.push(fault);
                 continue;

@@ -74,6 +74,26 @@ fn a_return_reads_back_with_signs_places_and_provenance() {
 }
 
 #[test]
+fn in_april_the_month_is_the_actual_to_date_and_is_not_keyed_again() {
+    let april = |of_month: &'static str| {
+        read_edited(move |name, text| match name {
+            "months" => text.replace(",2024/25,2,", ",2024/25,1,").replace(",1200,1200,", of_month),
+            _ => text.replace(",2024/25,2,", ",2024/25,1,").replace("period,2", "period,1"),
+        })
+        .unwrap()
+    };
+    let not_keyed = april(",,,").in_month(AGENCY, month(1)).unwrap();
+    assert_eq!((not_keyed.value, not_keyed.at.to_string().as_str()), (Pence::new(-120_000_000), "F2"));
+    // What is keyed all the same stays, so that rules can tell that it differs.
+    assert_eq!(april(",900,,").in_month(AGENCY, month(1)).unwrap().value, Pence::new(-90_000_000));
+    // In May both months are asked for.
+    let may = read_edited(
+        |name, text| if name == "months" { text.replace(",1200,1200,", ",,1200,") } else { text },
+    );
+    assert_eq!(may.unwrap().in_month(AGENCY, month(1)), None);
+}
+
+#[test]
 fn each_slip_is_refused_with_file_row_column_and_what_to_do() {
     check_fault("lines", ",1200,", ",1.2m,", "lines.csv row 2, column H (value): found \"1.2m\"");
     check_fault("lines", "P.PAY.AGY", "P.PAY.AGENCY", "did you mean P.PAY.AGY");

@@ -108,7 +108,7 @@ fn a_programme_with_months_says_what_is_delivered() {
     assert_eq!(headline.text, "£31.0 million is delivered of the £45.0 million planned by October");
     assert_eq!(headline.provenance, Provenance::Synthetic);
     let leads = programme_leads(&programme);
-    assert!(leads[0].text.starts_with("A further £2.0 million is claimed but not counted"));
+    assert!(leads[0].text.starts_with("£2.0 million is claimed as delivered and not counted"));
 }
 
 #[test]

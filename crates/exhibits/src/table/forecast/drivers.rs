@@ -44,7 +44,7 @@ pub fn forecast_drivers(month_end: &MonthEnd, forecast: &Forecast) -> Exhibit {
             caption: "Share of the variance of the system’s year’s end including support, per cent."
                 .to_owned(),
             row_heading: "Where the spread comes from".to_owned(),
-            columns: vec![figures("", "Share")],
+            columns: vec![figures("", "Share, %")],
             rows,
         },
         chart: None,

@@ -215,7 +215,7 @@ pub fn reform_frontier(reform: &Reform) -> Exhibit {
                 .to_owned(),
         provenance,
         table: Table {
-            caption: "The frontier of the system’s saving against the impact score, within the budget for exits; the envelope and the saving asked for are left out.".to_owned(),
+            caption: "The frontier of the system’s saving against the impact score, £m, within the budget for exits; the envelope and the saving asked for are left out.".to_owned(),
             row_heading: "Saving of the system".to_owned(),
             columns: vec![
                 figures("", "Saving of the boards"),

@@ -64,11 +64,14 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
         ),
         provenance,
         table: Table {
-            caption: format!("Exits under {}, £m.", plan_shown(reform)?),
+            caption: format!("Exits under {}, £m where a row names no other unit.", plan_shown(reform)?),
             row_heading: "What".to_owned(),
             columns: vec![figures("", "1 in 10 below"), figures("", "Middle"), figures("", "1 in 10 above")],
             rows: vec![
-                line("Leavers", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people)),
+                line(
+                    "Leavers, people",
+                    [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people),
+                ),
                 line("Payments, once", [spent.p10, spent.p50, spent.p90].map(amount_of)),
                 line("The same as the options state them", alone(stated)),
                 line("Budget for them", alone(reform.input.most_exit_cost)),
