@@ -30,6 +30,7 @@ pub mod table_figure;
 pub mod chart;
 pub mod simulations;
 pub mod search;
+pub mod spc;
 pub mod data;
 pub mod sql;
 pub mod schemas;

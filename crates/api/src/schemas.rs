@@ -29,6 +29,7 @@ use crate::risks::Risks;
 use crate::scenario::ScenarioRun;
 use crate::search::Search;
 use crate::simulations::Simulations;
+use crate::spc::Spc;
 use crate::sql::Answer;
 use crate::table_figure::TableFigure;
 use crate::users::Users;
@@ -76,6 +77,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Verification>(),
         entry::<Users>(),
         entry::<Validation>(),
+        entry::<Spc>(),
         entry::<Figure>(),
         entry::<TableFigure>(),
         entry::<Search>(),

@@ -25,6 +25,7 @@ mod line_table;
 mod whole_file;
 pub mod release;
 pub mod access;
+pub mod measures;
 pub mod accounts;
 pub mod password;
 pub mod synthetic;

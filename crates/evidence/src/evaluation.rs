@@ -21,6 +21,4 @@ pub mod synthetic;
 pub mod many_tests;
 
 #[cfg(test)]
-mod cases;
-#[cfg(test)]
 mod tests;

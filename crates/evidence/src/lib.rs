@@ -9,6 +9,7 @@ pub mod evaluation;
 pub mod fact;
 pub mod funnel;
 pub mod gp_access;
+pub mod measured;
 pub mod rates;
 pub mod ratio;
 pub mod urgent_care;

@@ -19,6 +19,8 @@ pub mod risks;
 pub mod reform;
 pub mod scenario;
 pub mod clusters;
+pub mod control;
+pub mod measure;
 mod tile;
 
 use std::borrow::Cow;

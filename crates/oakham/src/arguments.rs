@@ -6,6 +6,7 @@ mod plan;
 mod reform;
 pub(crate) mod access;
 pub(crate) mod data;
+pub(crate) mod spc;
 mod flow;
 mod user;
 mod paper;
@@ -259,6 +260,8 @@ pub(crate) enum Command {
     /// Access to care by area and site, from published figures.
     #[command(subcommand)]
     Access(access::Access),
+    /// Whether measures are changing, and whether they meet their targets: control charts.
+    Spc(spc::SpcArgs),
     /// Publications of NHS England and others: which are read, and their files into the lake.
     #[command(subcommand)]
     Data(data::Data),

@@ -27,6 +27,7 @@ pub mod risks;
 pub mod controls;
 pub mod releases;
 pub mod events;
+pub mod series;
 pub mod clusters;
 pub mod reform;
 pub mod scenario;

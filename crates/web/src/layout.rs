@@ -36,6 +36,8 @@ pub(crate) enum Section {
     Access,
     /// Patient flow: the network, what can be tried, comparisons.
     Flow,
+    /// Whether measures change, and whether changes worked.
+    Evidence,
     /// Where figures come from.
     Sources,
     /// What Oakham is.
@@ -45,7 +47,7 @@ pub(crate) enum Section {
 }
 
 /// The sections with their names and addresses, in the header's order.
-const SECTIONS: [(Section, &str, &str); 10] = [
+const SECTIONS: [(Section, &str, &str); 11] = [
     (Section::Overview, "Overview", "/"),
     (Section::Money, "Money", "/money"),
     (Section::Forecast, "Forecast", "/forecast"),
@@ -54,6 +56,7 @@ const SECTIONS: [(Section, &str, &str); 10] = [
     (Section::Reform, "Reform", "/reform"),
     (Section::Access, "Access", "/access"),
     (Section::Flow, "Patient flow", "/flow"),
+    (Section::Evidence, "Evidence", "/evidence"),
     (Section::Sources, "Sources", "/sources"),
     (Section::About, "About", "/about"),
 ];
@@ -101,7 +104,12 @@ impl PageBody<'_> {
             | Section::Efficiency
             | Section::Risks
             | Section::Sources => true,
-            Section::Reform | Section::Access | Section::Flow | Section::About | Section::None => false,
+            Section::Reform
+            | Section::Access
+            | Section::Flow
+            | Section::Evidence
+            | Section::About
+            | Section::None => false,
         };
         let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
         let notice = month_end.filter(|_| is_of_month).map(|month_end| standing(state, &month_end));

@@ -16,6 +16,7 @@ mod access;
 mod about;
 mod documentation;
 mod efficiency;
+mod evidence;
 mod figure;
 mod forecast;
 mod home;

@@ -29,3 +29,14 @@ pub const FAVOURABLE: &str = "#007f3b";
 pub const EMERGENCY: &str = "#ae2573";
 /// Areas of a map that lie beside each other, each with a number in it as well.
 pub const AREAS: [&str; 6] = ["#cfe0f2", "#f4e0b8", "#d5ead6", "#ecd3e6", "#f3d2cc", "#dcdcdc"];
+/// Points of a control chart that vary as the rest does. These five are those that readers of NHS control charts know;
+/// each has its own shape and a dark outline beside its colour.
+pub const COMMON_CAUSE: &str = "#a6a6a6";
+/// A change for the better.
+pub const IMPROVEMENT: &str = "#00b0f0";
+/// A change for the worse.
+pub const CONCERN: &str = "#e46c0a";
+/// A change where neither way is better.
+pub const NEITHER: &str = "#490092";
+/// A target.
+pub const TARGET: &str = "#de1b1b";

@@ -93,7 +93,7 @@ fn axis(trends: &Trends) -> (f64, f64, f64) {
 }
 
 /// The least round length of which four hold `span`.
-fn round_step(span: f64) -> f64 {
+pub(super) fn round_step(span: f64) -> f64 {
     if !(0.0 < span && span.is_finite()) {
         return 1.0;
     }
@@ -107,7 +107,7 @@ fn round_step(span: f64) -> f64 {
 }
 
 /// A value of the axis, with as many decimals as the steps between them need.
-fn label(value: f64, step: f64) -> String {
+pub(super) fn tick_label(value: f64, step: f64) -> String {
     let decimals = (0..6).find(|decimals| {
         let scaled = step * 10_f64.powi(*decimals);
         (scaled - scaled.round()).abs() < 1e-9 * scaled
@@ -118,7 +118,7 @@ fn label(value: f64, step: f64) -> String {
 
 fn drawn(name: String, trends: &Trends, layout: &Layout) -> Specification {
     let (least, most, step) = axis(trends);
-    let label = |value: f64| label(value, step);
+    let label = |value: f64| tick_label(value, step);
     let width = |value: f64| text_width(&label(value), layout.size, Weight::Regular);
     let plot = Plot {
         left: (width(most).max(width(least)) + 14.0).ceil(),

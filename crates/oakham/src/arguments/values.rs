@@ -158,3 +158,58 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
     };
     Err(format!("expected a day such as 2024-09-13{instead}"))
 }
+
+/// An amount, for all dates or from one on: `95`, `2024-04-01=95`.
+pub(super) fn dated_amount(text: &str) -> Result<(Option<Date>, f64), String> {
+    let (from, amount) = match text.split_once('=') {
+        Some((from, amount)) => (Some(day(from.trim())?), amount),
+        None => (None, text),
+    };
+    let amount = amount.trim().trim_end_matches('%').parse::<f64>().ok().filter(|amount| amount.is_finite());
+    amount
+        .map(|amount| (from, amount))
+        .ok_or_else(|| "expected a number such as 95, or 2024-04-01=95 from a date on".to_owned())
+}
+
+/// A date and what was special about it: `2024-09-01=critical incident`.
+pub(super) fn dated_reason(text: &str) -> Result<(Date, String), String> {
+    let (date, reason) = text
+        .split_once('=')
+        .ok_or("expected a date, = and the reason, such as 2024-09-01=critical incident")?;
+    Ok((day(date.trim())?, reason.trim().to_owned()))
+}
+
+/// A month and what was special about it: `2020-04=first wave`.
+pub(super) fn dated_month_reason(text: &str) -> Result<(Date, String), String> {
+    let (month, reason) =
+        text.split_once('=').ok_or("expected a month, = and words, such as 2020-04=first wave")?;
+    Ok((calendar_month(month.trim())?, reason.trim().to_owned()))
+}
+
+/// A unit and its first month with the change: `03W=2020-03`.
+pub(super) fn unit_and_month(text: &str) -> Result<(String, Date), String> {
+    let (unit, month) =
+        text.rsplit_once('=').ok_or("expected a unit, = and a month, such as 03W=2020-03")?;
+    Ok((unit.trim().to_owned(), calendar_month(month.trim())?))
+}
+
+/// A unit and why it is left out: `04C=shares patients`.
+pub(super) fn unit_and_reason(text: &str) -> Result<(String, String), String> {
+    let (unit, reason) =
+        text.split_once('=').ok_or("expected a unit, = and the reason, such as 04C=shares patients")?;
+    Ok((unit.trim().to_owned(), reason.trim().to_owned()))
+}
+
+/// Two numbers, the lower first: `0,100`.
+pub(super) fn bounds(text: &str) -> Result<(f64, f64), String> {
+    let pair = text.split_once(',').and_then(|(low, high)| Some((low.trim().parse().ok()?, high.trim().parse().ok()?)));
+    let is_range = |(low, high): &(f64, f64)| low.is_finite() && high.is_finite() && low < high;
+    pair.filter(is_range).ok_or_else(|| "expected two numbers, the lower first, such as 0,100".to_owned())
+}
+
+/// Two whole numbers of months: `-6,6`.
+pub(super) fn window(text: &str) -> Result<(i32, i32), String> {
+    let pair = text.split_once(',').and_then(|(low, high)| Some((low.trim().parse().ok()?, high.trim().parse().ok()?)));
+    pair.filter(|(low, high)| low < high && (-600..=600).contains(low) && (-600..=600).contains(high))
+        .ok_or_else(|| "expected two whole numbers of months, the lower first, such as -6,6".to_owned())
+}

@@ -28,3 +28,4 @@ mod questions;
 mod agreement;
 mod board_paper;
 mod fetching;
+mod evidence;

@@ -1,6 +1,5 @@
 //! Charts as people meet them: gaps, rebases, baselines, exclusions and targets.
 
-mod cases;
 mod literal;
 
 use jiff::ToSpan;

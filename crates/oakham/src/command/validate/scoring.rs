@@ -7,30 +7,23 @@ use stats::point_error::point_errors;
 use stats::score;
 use stats::sum_of_months::Process;
 
-use super::{CaseResult, cases};
+use super::{CaseResult, Tried};
 
-pub(super) fn try_cases(value: &Value) -> Result<Vec<CaseResult>, String> {
-    Ok(cases(value)?.iter().map(try_case).collect())
-}
-
-fn try_case(case: &Value) -> CaseResult {
-    let mut result = CaseResult::new(case["id"].as_str().unwrap_or("without an id"));
-    let (input, expect) = (&case["input"], &case["expect"]);
-    let outcome = match case["kind"].as_str().unwrap_or_default() {
-        "crps_normal" => crps_normal(&mut result, input, expect),
-        "crps_sample" => crps_sample(&mut result, input, expect),
-        "interval_score" => interval_score(&mut result, input, expect),
-        "quantile_scores" => quantile_scores(&mut result, input, expect),
-        "point_errors" => errors(&mut result, input, expect),
-        "pit_calibration" => pit(&mut result, input, expect),
-        "outturn_sum" => outturn_sum(&mut result, input, expect),
-        "outturn_methods" => outturn_methods(&mut result, input, expect),
-        other => Err(format!("{other:?} is a kind of case that nothing here tries")),
-    };
-    if let Err(why) = outcome {
-        result.faults.push(why);
-    }
-    result
+pub(super) fn try_cases(value: &Value) -> Result<Tried, String> {
+    Tried::by_kind(value, |kind, result, case| {
+        let (input, expect) = (&case["input"], &case["expect"]);
+        Some(match kind {
+            "crps_normal" => crps_normal(result, input, expect),
+            "crps_sample" => crps_sample(result, input, expect),
+            "interval_score" => interval_score(result, input, expect),
+            "quantile_scores" => quantile_scores(result, input, expect),
+            "point_errors" => errors(result, input, expect),
+            "pit_calibration" => pit(result, input, expect),
+            "outturn_sum" => outturn_sum(result, input, expect),
+            "outturn_methods" => outturn_methods(result, input, expect),
+            _ => return None,
+        })
+    })
 }
 
 fn number(value: &Value) -> Result<f64, String> {

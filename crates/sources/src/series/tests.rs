@@ -1,0 +1,62 @@
+//! Series as people write them.
+
+use jiff::civil::date;
+
+use super::*;
+
+fn faults(text: &str) -> Vec<String> {
+    let error = SeriesFile::of_text("series.csv", text).unwrap_err();
+    error.faults("series.csv").iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_series_has_dates_values_and_targets() {
+    let file = SeriesFile::of_text("a.csv", "month,value,target\n2024-05,2.5,3\n2024-06,,\n2024-07,-1,3\n").unwrap();
+    let rows: Vec<_> = file.rows.iter().map(|row| (row.date, row.value, row.target)).collect();
+    assert_eq!(
+        rows,
+        [
+            (date(2024, 5, 1), Some(2.5), Some(3.0)),
+            (date(2024, 6, 1), None, None),
+            (date(2024, 7, 1), Some(-1.0), Some(3.0)),
+        ]
+    );
+    assert!(!file.was_out_of_order);
+}
+
+#[test]
+fn the_column_that_is_left_holds_the_values() {
+    let file = SeriesFile::of_text("a.csv", "period,place,seen\n2024-05-01,Oakham,7\n").unwrap();
+    assert_eq!((file.rows[0].unit.as_str(), file.rows[0].value), ("Oakham", Some(7.0)));
+    assert_eq!(
+        faults("date,seen,left\n2024-05-01,1,2\n"),
+        ["series.csv: it is not said which column holds the values (it may be seen, left); name one of them value"]
+    );
+}
+
+#[test]
+fn rows_out_of_order_are_put_in_order_and_that_is_told() {
+    let file = SeriesFile::of_text("a.csv", "date,value\n2024-06-01,2\n2024-05-01,1\n").unwrap();
+    assert!(file.was_out_of_order);
+    assert_eq!(file.rows[0].date, date(2024, 5, 1));
+    let turns = "unit,date,value\nA,2024-05-01,1\nB,2024-05-01,1\nA,2024-06-01,2\nB,2024-06-01,2\n";
+    let file = SeriesFile::of_text("a.csv", turns).unwrap();
+    assert!(!file.was_out_of_order);
+    assert_eq!(file.rows.iter().map(|row| row.unit.as_str()).collect::<String>(), "AABB");
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once_with_its_row() {
+    let told = faults("date,value\n2024-05-01,a\n2024-05-02,inf\nsoon,3\n2024-06-01,1\n2024-06-01,2\n");
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert!(told[0].starts_with("series.csv row 2, column B (value): found \"a\"; expected a number"), "{told:#?}");
+    assert!(told[1].contains("row 3"), "{told:#?}");
+    assert!(told[2].contains("row 4, column A (date): found \"soon\"; expected a day"), "{told:#?}");
+    assert!(told[3].contains("row 6") && told[3].contains("stands in row 5 too"), "{told:#?}");
+}
+
+#[test]
+fn a_file_without_dates_or_rows_says_what_it_lacks() {
+    assert!(faults("when,value\n1,2\n")[0].contains("no column is of dates; name one of them date"));
+    assert!(faults("date,value\n")[0].contains("there is no row below the headings"));
+}

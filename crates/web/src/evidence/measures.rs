@@ -1,0 +1,17 @@
+//! The measures that a reader may see: of published figures, and of the month ends that are theirs to read.
+
+use evidence::measured::{Measured, of_access, of_money};
+
+use crate::state::AppState;
+
+/// Access to care, then money.
+pub(super) fn measures(state: &AppState) -> Vec<Measured> {
+    let library = &state.library;
+    let periods = library.periods();
+    // Of each year the last month has all that went before it.
+    let is_last = |idx: usize| periods.get(idx + 1).is_none_or(|next| next.0 != periods[idx].0);
+    let last = (0..periods.len()).filter(|idx| is_last(*idx)).map(|idx| periods[idx]);
+    let month_ends: Vec<_> = last.filter_map(|(year, month)| library.month_end(year, month)).collect();
+    let of_access = library.access().iter().flat_map(|access| of_access(access)).collect::<Vec<_>>();
+    of_access.into_iter().chain(of_money(month_ends.iter().map(|month_end| &**month_end))).collect()
+}
