@@ -12,9 +12,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use stats::inequality::{Scale, concentration, gradient, slope};
 use stats::lifetable::life_table;
-use stats::rates::{
-    Confidence, CountInterval, Estimate, Order, proportion, quantile_groups, rate,
-};
+use stats::rates::{Confidence, CountInterval, Estimate, Order, proportion, quantile_groups, rate};
 use stats::refused::Refused;
 use stats::standardise::{Direct, direct, direct_repeated, indirect};
 

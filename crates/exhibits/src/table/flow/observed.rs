@@ -90,10 +90,8 @@ fn per_cent(gap: f64) -> String {
 pub fn observed(observations: &[Observed], simulated_as: Provenance) -> Exhibit {
     // What a network gives is no better known than its numbers, whatever it is held against.
     let simulated_as = simulated_as.max(Provenance::Derived);
-    let weakest = observations
-        .iter()
-        .map(|observation| observation.provenance)
-        .fold(simulated_as, Provenance::max);
+    let weakest =
+        observations.iter().map(|observation| observation.provenance).fold(simulated_as, Provenance::max);
     // Those that test it stand first.
     let (fitted, tests): (Vec<&Observed>, Vec<&Observed>) =
         observations.iter().partition(|observation| observation.is_fitted);
