@@ -61,7 +61,7 @@ impl Area {
             part.eq_ignore_ascii_case(district)
                 || part.strip_suffix(" City").is_some_and(|city| city.eq_ignore_ascii_case(district))
         };
-        let is_named = self.name.eq_ignore_ascii_case(district) || parts.iter().any(|part| is_it(part));
+        let is_named = self.name.eq_ignore_ascii_case(district) || parts.iter().any(&is_it);
         is_named.then(|| {
             if self.name.eq_ignore_ascii_case(district) {
                 return Vec::new();
