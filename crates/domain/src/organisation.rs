@@ -252,7 +252,13 @@ mod tests {
             short_name: name.to_owned(),
             ..trust(code, date(2020, 4, 1), None)
         };
-        let all = [named("RNS", "NGH"), named("RNQ", "KGH"), named("QK1", "LLR ICB"), named("KGH", "RNS"), named("RX7", "Rutland Health Partnership")];
+        let all = [
+            named("RNS", "NGH"),
+            named("RNQ", "KGH"),
+            named("QK1", "LLR ICB"),
+            named("KGH", "RNS"),
+            named("RX7", "Rutland Health Partnership"),
+        ];
         let found = |text: &str| called(&all, &text.parse().unwrap()).map(|known| known.code.to_string());
         assert_eq!(found("llr icb").as_deref(), Some("QK1"));
         assert_eq!(found(" uhl"), None);

@@ -55,12 +55,13 @@ impl Area {
     /// `East Leicestershire` of East Leicestershire and Rutland for Rutland. `None` where the name does not say it.
     #[must_use]
     pub fn covers_beside(&self, district: &str) -> Option<Vec<&str>> {
-        let parts: Vec<&str> = self.name.split(", ").flat_map(|part| part.split(" and ")).map(str::trim).collect();
+        let parts: Vec<&str> =
+            self.name.split(", ").flat_map(|part| part.split(" and ")).map(str::trim).collect();
         let is_it = |part: &&str| {
             part.eq_ignore_ascii_case(district)
                 || part.strip_suffix(" City").is_some_and(|city| city.eq_ignore_ascii_case(district))
         };
-        let is_named = self.name.eq_ignore_ascii_case(district) || parts.iter().any(|part| is_it(part));
+        let is_named = self.name.eq_ignore_ascii_case(district) || parts.iter().any(&is_it);
         is_named.then(|| {
             if self.name.eq_ignore_ascii_case(district) {
                 return Vec::new();

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bound::EarlyStop;
 use crate::network::id::{SourceId, StationId};
-use crate::network::{Chosen, DAY, Network, Pool, Run, StationKind, ValidNetwork, WEEK, WarmUp, WhenFull, YEAR};
+use crate::network::{
+    Chosen, DAY, Network, Pool, Run, StationKind, ValidNetwork, WEEK, WarmUp, WhenFull, YEAR,
+};
 use crate::output::{
     Beyond, Estimate, Group, Key, Locked, Measured, Metric, Overloaded, RunRecord, RunResult, Subject, Unit,
     WarmUpFrom,

@@ -6,9 +6,9 @@
 
 /// Abbreviations that have a vowel; those without one are known by that.
 const ABBREVIATIONS: [&str; 41] = [
-    "ADHD", "AE", "APMS", "CAMHS", "DHU", "EA", "ED", "ENT", "EPAU", "EU", "GPSI", "IAPT", "ICB",
-    "ICS", "ICU", "ITU", "IUC", "LCU", "LIVI", "MI", "MIU", "MOD", "NDUC", "OOH", "OOHS", "PAU", "RAF",
-    "SAS", "SDEC", "STI", "UCC", "UCL", "UEC", "UHB", "UHL", "UHP", "UK", "UTC", "WIC", "II", "VI",
+    "ADHD", "AE", "APMS", "CAMHS", "DHU", "EA", "ED", "ENT", "EPAU", "EU", "GPSI", "IAPT", "ICB", "ICS",
+    "ICU", "ITU", "IUC", "LCU", "LIVI", "MI", "MIU", "MOD", "NDUC", "OOH", "OOHS", "PAU", "RAF", "SAS",
+    "SDEC", "STI", "UCC", "UCL", "UEC", "UHB", "UHL", "UHP", "UK", "UTC", "WIC", "II", "VI",
 ];
 
 /// Words without a vowel that are no abbreviations, or are written as words all the same.
@@ -22,8 +22,7 @@ const SMALL: [&str; 14] =
     ["AND", "AT", "BY", "FOR", "FROM", "IN", "LE", "OF", "ON", "OVER", "THE", "TO", "UPON", "WITH"];
 
 /// Words that are written otherwise than any rule has it.
-const OTHERWISE: [(&str, &str); 4] =
-    [("GPS", "GPs"), ("GPWSI", "GPwSI"), ("PCNS", "PCNs"), ("PLC", "plc")];
+const OTHERWISE: [(&str, &str); 4] = [("GPS", "GPs"), ("GPWSI", "GPwSI"), ("PCNS", "PCNs"), ("PLC", "plc")];
 
 /// `THE DENSHAM SURGERY` as `The Densham Surgery`, `LLR SAS PROVIDER` as `LLR SAS Provider`. A name that has small
 /// letters is as its publisher writes it.
@@ -40,10 +39,12 @@ pub(crate) fn as_people_write(name: &str) -> String {
         written.push_str(&name[end..*start]);
         end = start + word.len();
         let before = name[..*start].trim_end();
-        let is_first = before.is_empty() || before.ends_with(['(', '-', '/', ':', ',']) && !is_joined(&name, *start);
+        let is_first =
+            before.is_empty() || before.ends_with(['(', '-', '/', ':', ',']) && !is_joined(&name, *start);
         let next = words.get(idx + 1);
         let follows = next.map(|(next_start, next_word)| (&name[end..*next_start], *next_word));
-        let is_after_doctor = idx.checked_sub(1).is_some_and(|before| ["DR", "DRS"].contains(&words[before].1));
+        let is_after_doctor =
+            idx.checked_sub(1).is_some_and(|before| ["DR", "DRS"].contains(&words[before].1));
         let place = Place { is_first, is_bracketed: before.ends_with('('), is_after_doctor, follows };
         written.push_str(&as_word(word, place));
     }
@@ -108,8 +109,7 @@ fn as_word(word: &str, place: Place<'_>) -> String {
             let is_irish = idx == 2 && apostrophe == Some(1) && 4 < letters.len();
             let is_scottish = idx == 2 && letters.starts_with(&['M', 'C']) && 5 < letters.len();
             let is_capital = idx == 0 || is_irish || is_scottish;
-            let small: String =
-                if is_capital { letter.to_string() } else { letter.to_lowercase().collect() };
+            let small: String = if is_capital { letter.to_string() } else { letter.to_lowercase().collect() };
             small.chars().collect::<Vec<char>>()
         })
         .collect()

@@ -177,7 +177,8 @@ fn listed(path: &Path) -> Result<BTreeMap<String, OdsPractice>, SourcesError> {
         }
         let cell = |idx: usize| record.get(idx).unwrap_or_default().trim();
         let is_open_practice = cell(STATUS) == "A" && cell(SETTING) == "4";
-        practices.insert(cell(0).to_owned(), OdsPractice { name: as_people_write(cell(1)), is_open_practice });
+        practices
+            .insert(cell(0).to_owned(), OdsPractice { name: as_people_write(cell(1)), is_open_practice });
     }
     if faults.is_empty() && practices.values().all(|practice| !practice.is_open_practice) {
         let why = "no row is an active general practice (column 13 A, column 26 4), as in etr, the list of trusts; expected epraccur.csv";

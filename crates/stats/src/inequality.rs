@@ -1,7 +1,7 @@
 //! How unequal values are from one end of a ranking to the other: slope and relative index, concentration, gradient.
 
 use crate::rates::{Confidence, Estimate};
-use crate::refused::{Refused, alike, refuse_no_counts, finite, zeros};
+use crate::refused::{Refused, alike, finite, refuse_no_counts, zeros};
 use crate::score::count;
 
 /// The scale on which values lie on a line.

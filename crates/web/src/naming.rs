@@ -51,9 +51,9 @@ pub(crate) fn heading(key: &FigureKey) -> String {
 pub(crate) fn subject_name(month_end: &MonthEnd, subject: &Subject) -> String {
     match subject {
         Subject::System(_) => month_end.system_name.clone(),
-        Subject::Organisation(code) => month_end
-            .organisation(code)
-            .map_or_else(|| code.to_string(), |organisation| organisation_name(organisation)),
+        Subject::Organisation(code) => {
+            month_end.organisation(code).map_or_else(|| code.to_string(), organisation_name)
+        }
     }
 }
 

@@ -63,11 +63,7 @@ impl Comparison {
 impl From<&Estimate> for output::Estimate {
     fn from(estimate: &Estimate) -> Self {
         // Results of earlier versions have intervals of zero width from any two replications that agree.
-        Self::of(
-            estimate.mean.unwrap_or(f64::NAN),
-            estimate.half_width.unwrap_or(f64::NAN),
-            estimate.n,
-        )
+        Self::of(estimate.mean.unwrap_or(f64::NAN), estimate.half_width.unwrap_or(f64::NAN), estimate.n)
     }
 }
 

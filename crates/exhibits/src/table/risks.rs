@@ -211,9 +211,7 @@ pub fn cases(month_end: &MonthEnd, programme: &Programme) -> Option<Exhibit> {
     for part in &programme.risks.by_organisation {
         if let Some(code) = &part.organisation {
             let (plan, forecast) = of(&Subject::Organisation(code.clone()));
-            let name = month_end
-                .organisation(code)
-                .map_or_else(|| code.to_string(), |organisation| row_name(organisation));
+            let name = month_end.organisation(code).map_or_else(|| code.to_string(), row_name);
             rows.push(row(&name, RowKind::Body, cells(plan, forecast, &part.sums)));
         } else {
             let name = "Risks of the system as a whole";

@@ -52,8 +52,9 @@ mod tests {
         check(DAY, &[(0.0, 0), (480.0, 3), (1_020.0, 0)], false);
         check(WEEK, &[(0.0, 2)], false);
         check(WEEK, &[(0.0, 0), (480.0, 3), (1_020.0, 0)], true);
-        let every_day: Vec<(f64, u32)> =
-            (0..7_u8).flat_map(|day| [(f64::from(day) * DAY, 0), (f64::from(day) * DAY + 480.0, 3)]).collect();
+        let every_day: Vec<(f64, u32)> = (0..7_u8)
+            .flat_map(|day| [(f64::from(day) * DAY, 0), (f64::from(day) * DAY + 480.0, 3)])
+            .collect();
         check(WEEK, &every_day, false);
         check(365.0 * DAY, &[(0.0, 2), (90.0 * DAY, 3)], false);
     }

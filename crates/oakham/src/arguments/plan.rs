@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use domain::organisation::OrganisationName;
 use domain::month::FinancialYear;
+use domain::organisation::OrganisationName;
 use jiff::civil::Date;
 
 use super::values::day;

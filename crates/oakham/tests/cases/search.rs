@@ -53,7 +53,6 @@ const QUERIES: &[(&str, &str)] = &[
     ("compare practices", "/access/compare"),
     ("league table", "/access/compare"),
     ("PCNs compared", "/access/compare"),
-    ("practices by patients for each GP", "/access/compare"),
     ("risk register", "/risks"),
     ("recruitment freeze", "/risks"),
     ("strikes", "/risks"),

@@ -125,7 +125,7 @@ fn every_command_warns_of_part_of_a_week() {
     let (_, errors) = told(&[&run[..], &["10", "--format", "json"]].concat());
     assert!(errors.contains(warning), "{errors}");
     let (table, _) = told(&["flow", "calibrate", model, "--replications", "1", "--days", "10"]);
-    assert!(table.lines().next().unwrap().contains("More come to") && table.contains(warning), "{table}");
+    assert!(table.lines().next().unwrap().contains(warning), "{table}");
     // A network that is the same every day has no weeks.
     let steady = network("walk-in-centre.toml");
     let (table, _) = told(&["flow", "run", &steady, "--replications", "1", "--days", "10"]);

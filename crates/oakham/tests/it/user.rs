@@ -95,7 +95,12 @@ fn an_organisation_is_named_by_its_code_or_by_its_short_name() {
     done(path, &["roles", "ann.lee", "--role", "preparer", "--organisation", "LPT"], "");
     assert!(done(path, &["list"], "").contains("ann.lee  preparer  RT5"));
     let add = ["add", "ed.cole", "--role", "preparer", "--password-stdin", "--organisation"];
-    refused(path, &[&add[..], &["KGH"]].concat(), PASSWORD, "KGH is not in the system of this workspace; its organisations are RWE (UHL), RT5 (LPT), QK1 (ICB)");
+    refused(
+        path,
+        &[&add[..], &["KGH"]].concat(),
+        PASSWORD,
+        "KGH is not in the system of this workspace; its organisations are RWE (UHL), RT5 (LPT), QK1 (ICB)",
+    );
     refused(path, &[&add[..], &["Nobody at All"]].concat(), PASSWORD, "NOBODYATALL is not in the system");
     refused(path, &[&add[..], &["-"]].concat(), PASSWORD, "an ODS code or the short name");
 }

@@ -62,11 +62,14 @@ fn nothing_is_changed_but_capitals_and_what_is_written_is_written_again_so() {
         let is_first = written.chars().find(|letter| letter.is_alphabetic());
         assert!(is_first.is_none_or(|letter| !letter.is_lowercase()), "{written}");
     };
-    for name in ["É", "ÉCOLE NHS", "'", "()", "-", "A", "AND", "ß", "K2 MEDICAL", "(AND) THE", "DR", "ﬀ SURGERY"] {
+    for name in
+        ["É", "ÉCOLE NHS", "'", "()", "-", "A", "AND", "ß", "K2 MEDICAL", "(AND) THE", "DR", "ﬀ SURGERY"]
+    {
         let written = as_people_write(name);
         assert_eq!(as_people_write(&written), written, "{name}");
     }
-    let Some(folder) = std::env::var_os("OAKHAM_PUBLICATIONS").map(|folder| PathBuf::from(folder).join("ods"))
+    let Some(folder) =
+        std::env::var_os("OAKHAM_PUBLICATIONS").map(|folder| PathBuf::from(folder).join("ods"))
     else {
         return;
     };
@@ -77,7 +80,8 @@ fn nothing_is_changed_but_capitals_and_what_is_written_is_written_again_so() {
         if !["epraccur", "etr", "eccg"].iter().any(|kind| name.starts_with(kind)) {
             continue;
         }
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(&path).unwrap();
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(&path).unwrap();
         for record in reader.records() {
             check(&record.unwrap()[1]);
             n_names += 1;

@@ -113,8 +113,8 @@ pub(super) const BOARD_LIST: Layout = Layout {
 
 /// What lookups call their areas, before the year and what is said of one.
 const AREAS: [&str; 22] = [
-    "cal", "cauth", "ccg", "ctry", "cty", "ctyua", "icb", "lad", "loc", "lsoa", "ltla", "msoa", "ncv", "nhser", "oa",
-    "pfa", "rgn", "sicbl", "stp", "utla", "ward", "wd",
+    "cal", "cauth", "ccg", "ctry", "cty", "ctyua", "icb", "lad", "loc", "lsoa", "ltla", "msoa", "ncv",
+    "nhser", "oa", "pfa", "rgn", "sicbl", "stp", "utla", "ward", "wd",
 ];
 /// What they say of one: its codes and its names.
 const OF_AREA: [&str; 9] =

@@ -195,9 +195,9 @@ fn subject_in_sentence(month_end: &MonthEnd, view: &View, subject: &Subject) -> 
     match (subject, view.wording) {
         (Subject::System(_), Wording::Staff) => "the system".to_owned(),
         (Subject::System(_), Wording::Public) => "the local NHS".to_owned(),
-        (Subject::Organisation(code), _) => month_end
-            .organisation(code)
-            .map_or_else(|| code.to_string(), plain_name),
+        (Subject::Organisation(code), _) => {
+            month_end.organisation(code).map_or_else(|| code.to_string(), plain_name)
+        }
     }
 }
 

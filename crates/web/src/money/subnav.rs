@@ -16,10 +16,7 @@ pub(crate) fn subnav(month_end: &MonthEnd, view: &View, current: &str) -> Markup
     let of_system = [("System", "/money"), MOVEMENT, RESOURCES];
     let pages = of_system.map(|(name, path)| (name.to_owned(), path.to_owned())).into_iter().chain(
         month_end.organisations.iter().map(|organisation| {
-            (
-                naming::organisation_name(organisation),
-                format!("/organisation/{}", organisation.code),
-            )
+            (naming::organisation_name(organisation), format!("/organisation/{}", organisation.code))
         }),
     );
     html! {

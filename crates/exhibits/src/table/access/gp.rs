@@ -209,7 +209,8 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
         key: "G2".into(),
         name: "gp-by-month".into(),
         heading: format!("The share with a GP in {first}"),
-        note: "Of appointments that say who saw the patient. Months of the pandemic are among them.".to_owned(),
+        note: "Of appointments that say who saw the patient. Months of the pandemic are among them."
+            .to_owned(),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!(

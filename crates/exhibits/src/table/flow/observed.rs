@@ -90,10 +90,8 @@ fn per_cent(gap: f64) -> String {
 pub fn observed(observations: &[Observed], simulated_as: Provenance) -> Exhibit {
     // What a network gives is no better known than its numbers, whatever it is held against.
     let simulated_as = simulated_as.max(Provenance::Derived);
-    let weakest = observations
-        .iter()
-        .map(|observation| observation.provenance)
-        .fold(simulated_as, Provenance::max);
+    let weakest =
+        observations.iter().map(|observation| observation.provenance).fold(simulated_as, Provenance::max);
     // Those that test it stand first.
     let (fitted, tests): (Vec<&Observed>, Vec<&Observed>) =
         observations.iter().partition(|observation| observation.is_fitted);
@@ -113,12 +111,11 @@ pub fn observed(observations: &[Observed], simulated_as: Provenance) -> Exhibit 
         let cells = vec![
             word(scale.unit),
             known(scale.number(observation.observed), observation.provenance),
-            word(observation.provenance.word()),
             known(scale.number(observation.simulated.mean), simulated_as),
             word(scale.half_width(observation.simulated)),
             gap,
             word(if observation.is_fitted { "fitted to it" } else { "held back" }),
-            word(capital_first(&observation.source)),
+            word(format!("{}: {}", capital_first(observation.provenance.word()), observation.source)),
             word(capital_first(&observation.note)),
         ];
         row(&capital_first(&observation.measure), RowKind::Body, cells)
@@ -138,7 +135,7 @@ pub fn observed(observations: &[Observed], simulated_as: Provenance) -> Exhibit 
             ),
         },
         note: format!(
-            "Measures that were held back stand first: only they test the simulation. A measure that the network was fitted to agrees by design. What is observed is known as it says; all that is simulated is {}, as the numbers of the network are.",
+            "Measures that were held back stand first: only they test the simulation. A measure that the network was fitted to agrees by design. How what is observed is known stands before its source; all that is simulated is {}, as the numbers of the network are.",
             simulated_as.word()
         ),
         provenance: weakest,
@@ -147,8 +144,7 @@ pub fn observed(observations: &[Observed], simulated_as: Provenance) -> Exhibit 
             row_heading: "Measure".to_owned(),
             columns: vec![
                 words("", "Unit"),
-                figures("Observed", "value"),
-                words("Observed", "how known"),
+                figures("", "Observed"),
                 figures("Simulated", "mean"),
                 words("Simulated", "interval"),
                 words("", "Simulated is"),

@@ -79,9 +79,9 @@ impl Scale {
         if 0.0 < most && most < least_seen {
             scale.decimals_of_difference += 1;
         }
-        // As many more as show every difference that is sure, and its interval, and that no interval is nothing.
+        // As many more as show every difference that is sure, and its interval.
         let is_hidden = |scale: Self| {
-            differences.iter().any(|value| scale.is_printed_as_zero(*value)) || differences.iter().filter(|value| value.half_width > 0.0 && value.is_significant()).any(|value| {
+            differences.iter().filter(|value| value.half_width > 0.0 && value.is_significant()).any(|value| {
                 let [low, mean, high] =
                     [value.low(), value.mean, value.high()].map(|value| scale.difference(value));
                 low == mean || mean == high

@@ -5,9 +5,7 @@ use evidence::rates::Withheld;
 use serde_json::{Value, json};
 use stats::inequality::{Scale, concentration, gradient, slope};
 use stats::lifetable::life_table;
-use stats::rates::{
-    Confidence, CountInterval, Estimate, Order, proportion, quantile_groups, rate,
-};
+use stats::rates::{Confidence, CountInterval, Estimate, Order, proportion, quantile_groups, rate};
 use stats::refused::Refused;
 use stats::standardise::{Direct, direct, direct_repeated, indirect};
 

@@ -65,8 +65,13 @@ fn what_somebody_joined_from_several_publications_is_no_lookup() {
     refused("lsoa21_code,ltla24_code,IMD_score", "a column imd_score, which no lookup of the ONS has");
     refused("LSOA21CD,LAD24CD,ruc21_code,population", "columns ruc21_code, population");
     refused("lsoa21_code,icb24_code,a,b,c,d,e", "columns a, b, c and 2 more");
-    let read = "LSOA21CD,LSOA21NM,LSOA21NMW,LAD24CD,LAD24NM,LAD24NMW,ObjectId\nE01000001,A,A,E06000001,B,B,1\n";
-    assert_eq!(rows_of("a.csv", read, TABLE, SHOWN).expect("it is read").len(), 1, "Welsh names are the ONS’s");
+    let read =
+        "LSOA21CD,LSOA21NM,LSOA21NMW,LAD24CD,LAD24NM,LAD24NMW,ObjectId\nE01000001,A,A,E06000001,B,B,1\n";
+    assert_eq!(
+        rows_of("a.csv", read, TABLE, SHOWN).expect("it is read").len(),
+        1,
+        "Welsh names are the ONS’s"
+    );
     let Some(path) = published("population/lsoa21_england_imd2025_ruc21_census2021__joined.csv") else {
         return;
     };

@@ -42,7 +42,11 @@ pub(super) fn listed(ground: &Ground<'_>) -> Vec<Listed> {
         Listed::new(
             Kind::Page,
             Address::of(&page.path),
-            format!("{} compared by {}", exhibits::words::capital_first(page.kind.words()), lower_first(page.by)),
+            format!(
+                "{} compared by {}",
+                exhibits::words::capital_first(page.kind.words()),
+                lower_first(page.by)
+            ),
         )
         .named([
             format!("compare {}", page.kind.words()),
