@@ -70,7 +70,7 @@ fn part_data(part: &Part, report: &Report, drawings: &Drawings) -> PartData {
             mark: mark(picture.provenance),
             chart: chart_data(&picture.chart, drawings),
         }),
-        Part::Exhibit(exhibit) => PartData::Exhibit(exhibit_data(exhibit, drawings)),
+        Part::Exhibit(exhibit) => PartData::Exhibit(Box::new(exhibit_data(exhibit, drawings))),
         Part::Listing(listing) => PartData::Listing(listing_data(listing)),
         Part::Terms(terms) => PartData::Terms {
             terms: terms.iter().map(|(term, meaning)| (printable(term), printable(meaning))).collect(),

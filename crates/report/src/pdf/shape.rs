@@ -54,7 +54,7 @@ pub(super) enum PartData {
     Heading { text: String },
     Tiles { tiles: Vec<TileData> },
     Picture(PictureData),
-    Exhibit(ExhibitData),
+    Exhibit(Box<ExhibitData>),
     Listing(ListingData),
     Terms { terms: Vec<(String, String)> },
     Key,
