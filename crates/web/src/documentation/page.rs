@@ -44,6 +44,7 @@ pub(crate) const PAGES: [Page; 33] = pages![
     "method/backing",
     "method/reform",
     "method/evaluation",
+    "method/disclosure",
     "method/flow",
     "reference/commands",
     "reference/formats",
