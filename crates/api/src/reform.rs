@@ -2,6 +2,7 @@
 //! function.
 
 use domain::register_id::RegisterId;
+use evidence::disclosure::Readers;
 use governance::transfer::Gate;
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -35,6 +36,7 @@ pub struct ReformPlan {
     pub best: Optimised,
     /// The options that are chosen so far.
     pub draft: Option<Chosen>,
+    /// Who leaves; `null` also where few do and the reader is not signed in.
     pub exits: Option<Exits>,
     pub transfers: Vec<Transfer>,
     pub duty_faults: Option<Vec<String>>,
@@ -274,7 +276,7 @@ impl From<&Reform> for Optimised {
     fn from(reform: &Reform) -> Self {
         let mut optimised = Self::of(&reform.case, &reform.answer);
         if let Self::Found(best) = &mut optimised {
-            best.exits = Exits::of(reform);
+            best.exits = Exits::of(reform, Readers::Keepers);
         }
         optimised
     }
@@ -285,6 +287,7 @@ impl From<&Reform> for Optimised {
 #[schemars(deny_unknown_fields)]
 pub struct Exits {
     pub draws: u32,
+    /// People who leave; rounded to readers who are not signed in at a site with accounts.
     pub leavers: Tenths<u32>,
     pub spent: Tenths<i64>,
     pub saving: Tenths<i64>,
@@ -296,7 +299,7 @@ pub struct Exits {
     /// The last day of the month by which the middle of the payments is paid back.
     #[schemars(extend("format" = "date"))]
     pub paid_back_by: Option<String>,
-    /// Those whose posts go, by function and pay band.
+    /// Those whose posts go, by function and pay band; empty to readers who are not signed in at a site with accounts.
     pub leaving: Vec<Leaving>,
 }
 
@@ -314,11 +317,23 @@ pub struct Leaving {
 }
 
 impl Exits {
-    fn of(reform: &Reform) -> Option<Self> {
+    fn of(reform: &Reform, readers: Readers) -> Option<Self> {
         let exits = reform.exits.as_ref()?;
+        // Where few leave nothing is told of them: what they are paid tells how many they are.
+        let shown =
+            |people: u32| -> Option<u32> { u32::try_from(readers.shown(u64::from(people)).count()?).ok() };
+        let leavers = Uncertain {
+            p10: shown(exits.leavers.p10)?,
+            p50: shown(exits.leavers.p50)?,
+            p90: shown(exits.leavers.p90)?,
+        };
+        let all_leaving: &[plan::Leaving] = match readers {
+            Readers::Keepers => &reform.leaving,
+            Readers::Everybody(_) => &[],
+        };
         let left = reform.leaving_day().on;
         let paid_back = exits.payback_tenths.p50.map(|tenths| paid_back_by(left, tenths).to_string());
-        let leaving = reform.leaving.iter().map(|one| Leaving {
+        let leaving = all_leaving.iter().map(|one| Leaving {
             function: one.function.to_string(),
             band: one.band.code(),
             people: one.people,
@@ -327,7 +342,7 @@ impl Exits {
         });
         Some(Self {
             draws: exits.n_draws,
-            leavers: Tenths::of(exits.leavers, |n| n),
+            leavers: Tenths::of(leavers, |people| people),
             spent: Tenths::of(exits.spent, domain::money::Pence::get),
             saving: Tenths::of(exits.saving, domain::money::Pence::get),
             saving_central: Tenths::of(exits.saving_central, domain::money::Pence::get),
@@ -393,8 +408,10 @@ impl Transfer {
     }
 }
 
-impl From<&Reform> for ReformPlan {
-    fn from(reform: &Reform) -> Self {
+impl ReformPlan {
+    /// A reform as `readers` may see it.
+    #[must_use]
+    pub fn of(reform: &Reform, readers: Readers) -> Self {
         let input = &reform.input;
         let people = input.baseline.people.iter().map(|count| Population {
             basis: count.basis.word(),
@@ -420,7 +437,7 @@ impl From<&Reform> for ReformPlan {
             conflicts: conflicts.collect(),
             best: Optimised::of(&reform.case, &reform.answer),
             draft: reform.draft.as_ref().map(|draft| Chosen::of(&reform.case, draft)),
-            exits: Exits::of(reform),
+            exits: Exits::of(reform, readers),
             transfers: reform.standings.iter().map(|standing| Transfer::of(reform, standing)).collect(),
             duty_faults: reform.duties.as_ref().err().map(texts),
             findings: findings(&reform.findings),

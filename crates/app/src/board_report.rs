@@ -15,6 +15,8 @@ use domain::function::OptionKind;
 use domain::month_end::MonthEnd;
 use domain::paper::FrontSheet;
 use domain::programme::{Assessed, Programme, Saving};
+use evidence::disclosure;
+use exhibits::disclosure::for_readers;
 use exhibits::exhibit::{Cell, Exhibit, Row};
 use exhibits::table::actions::{Grounds, actions, recommendations};
 use exhibits::table::analysis::movement::movement;
@@ -91,7 +93,11 @@ impl BoardReport {
         let forecast = forecast.map(Arc::as_ref);
         let grounds =
             Grounds { month_end, view: View::STAFF, forecast, analysis, programme, reform: reform.as_ref() };
-        let mut chapters = chapters(&to_date, &grounds);
+        let counts_for = match request.readers {
+            Readers::Board => disclosure::Readers::Keepers,
+            Readers::Everybody => disclosure::Readers::Everybody(edition.workspace().disclosure_rule),
+        };
+        let mut chapters = chapters(&to_date, &grounds, counts_for);
         let left_out = left_out::without_empty(&mut chapters);
         let release = edition.release();
         let front = edition.workspace().front_sheet.clone().under(request.front);
@@ -174,7 +180,11 @@ fn messages(grounds: &Grounds<'_>, chapters: &[Chapter]) -> Vec<String> {
 
 /// What stands beside the position: what is behind it, savings and risks as far as their registers were known
 /// then, running costs while the plan of the reform runs, and what all of it asks of the board.
-fn chapters(to_date: &[Arc<PositionAnalysis>], grounds: &Grounds<'_>) -> Vec<Chapter> {
+fn chapters(
+    to_date: &[Arc<PositionAnalysis>],
+    grounds: &Grounds<'_>,
+    counts_for: disclosure::Readers,
+) -> Vec<Chapter> {
     let mut chapters = Vec::new();
     if let Some(programme) = grounds.programme {
         chapters.extend(of_programme(programme, grounds.month_end));
@@ -182,8 +192,13 @@ fn chapters(to_date: &[Arc<PositionAnalysis>], grounds: &Grounds<'_>) -> Vec<Cha
     if let Some(analysis) = grounds.analysis {
         chapters.extend(of_analysis(to_date, grounds.month_end, analysis));
     }
-    chapters.extend(grounds.reform.map(of_reform).into_iter().flatten());
+    chapters.extend(grounds.reform.map(|reform| of_reform(reform, counts_for)).into_iter().flatten());
     chapters.push(Chapter { name: SectionName::Actions, pieces: vec![Piece::Exhibit(actions(grounds))] });
+    for piece in chapters.iter_mut().flat_map(|chapter| &mut chapter.pieces) {
+        if let Piece::Exhibit(exhibit) | Piece::Chart(exhibit) | Piece::Table(exhibit) = piece {
+            *exhibit = for_readers(exhibit.clone(), counts_for);
+        }
+    }
     chapters
 }
 
@@ -307,11 +322,11 @@ fn commentary(analysis: &PositionAnalysis) -> Vec<Piece> {
 }
 
 /// Running costs while the plan to cut them runs: what a board reads of it, and the rest in the annex.
-fn of_reform(reform: &Reform) -> Vec<Chapter> {
+fn of_reform(reform: &Reform, counts_for: disclosure::Readers) -> Vec<Chapter> {
     let headline = std::iter::once(format!("{}.", reform_headline(reform).text));
     // What is wrong with files is for those who keep them, and stands behind the rest in the annex.
     let warnings = reform_warnings(reform);
-    let leads = reform_leads(reform).into_iter().filter(|lead| !warnings.contains(lead));
+    let leads = reform_leads(reform, counts_for).into_iter().filter(|lead| !warnings.contains(lead));
     let says = headline.chain(leads.map(|lead| lead.text)).chain(reform_binding(reform));
     let says: Vec<Piece> = says.map(Piece::Paragraph).collect();
     let (first, rest) = says.split_at(says.len().min(MOST_PARAGRAPHS));
@@ -321,7 +336,7 @@ fn of_reform(reform: &Reform) -> Vec<Chapter> {
         Some(changing(reform_functions(reform))),
         Some(reform_transfers(reform)),
         reform_split(reform),
-        reform_exits(reform),
+        reform_exits(reform, counts_for),
     ];
     let warnings = warnings.iter().map(|warning| Piece::Paragraph(warning.text.clone()));
     let in_annex =

@@ -376,6 +376,7 @@ pub async fn publish(
         .with_open_reform(reform::open(workspace, crate::clock::today()).ok().flatten())
         .with_clusters(clusters::usual()?)
         .with_releases(with_corrections(workspace))
+        .with_disclosure_rule(workspace.disclosure_rule)
         .with_missing(missing)
         .with_first_month(first_month);
     let library = match featured {

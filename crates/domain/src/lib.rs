@@ -31,6 +31,7 @@ pub mod forecast;
 pub mod scheme;
 pub mod risk;
 pub mod control;
+pub mod counted;
 pub mod event;
 pub mod programme;
 pub mod break_even;

@@ -1,10 +1,11 @@
 //! What figures say of places: access to general practice, urgent care and waiting lists, whether a measure is changing,
-//! whether a change worked, rates and inequality, and how sure one can be.
+//! whether a change worked, rates and inequality, how sure one can be, and what of small numbers may be shown.
 
 pub mod access;
 pub mod area;
 pub mod comparison;
 pub mod control_chart;
+pub mod disclosure;
 pub mod evaluation;
 pub mod fact;
 pub mod funnel;

@@ -74,6 +74,7 @@ fn number(cell: &Cell) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use domain::counted::Counted;
     use domain::provenance::Provenance;
 
     use super::*;
@@ -89,6 +90,7 @@ mod tests {
             read_from: &[],
             read_where: &[],
             read_also: Vec::new(),
+            counts: Counted::NotPeople,
         };
         let row = |name: &str, cells| Row {
             name: name.to_owned(),
@@ -97,6 +99,7 @@ mod tests {
             kind: RowKind::Body,
             cells,
             read_from: Vec::new(),
+            counts: None,
         };
         let number = Number::new("57.3%".to_owned(), 57.31, Form::per_cent(1)).known(Provenance::Derived);
         let word = |text: &str| Cell::Word { text: text.to_owned(), tone: Tone::Plain };

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use domain::counted::Counted;
 use domain::figure::FigureId;
 use domain::provenance::Provenance;
 
@@ -71,9 +72,18 @@ pub struct Column {
     pub read_where: &'static [(&'static str, &'static str)],
     /// What else must stand there, where that is known with the table alone: `period` is `2025-06-01`.
     pub read_also: Vec<(&'static str, String)>,
+    /// What its numbers count: whether everybody may see them.
+    pub counts: Counted,
 }
 
 impl Column {
+    /// The same column, whose numbers count this.
+    #[must_use]
+    pub const fn counting(mut self, counts: Counted) -> Self {
+        self.counts = counts;
+        self
+    }
+
     /// The same column, worked out from these columns of the files of its rows.
     #[must_use]
     pub const fn reading(mut self, columns: &'static [&'static str]) -> Self {
@@ -120,6 +130,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// The rows of files that its numbers are worked out from.
     pub read_from: Vec<FileRows>,
+    /// What its numbers count, where that is not what their columns say, as in a table of several things.
+    pub counts: Option<Counted>,
 }
 
 /// Rows of a file: those whose cells hold what is wanted.
@@ -145,6 +157,12 @@ impl FileRows {
 }
 
 impl Row {
+    /// The same row, whose numbers count this.
+    #[must_use]
+    pub fn counting(self, counts: Counted) -> Self {
+        Self { counts: Some(counts), ..self }
+    }
+
     /// The same row, worked out from these rows of files.
     #[must_use]
     pub fn reading(mut self, rows: impl IntoIterator<Item = FileRows>) -> Self {

@@ -3,6 +3,7 @@
 pub mod answer_chart;
 pub mod arrange;
 pub mod csv_file;
+pub mod disclosure;
 pub mod calendar;
 pub mod columns;
 pub mod exhibit;

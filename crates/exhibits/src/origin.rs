@@ -13,6 +13,9 @@ use std::sync::Arc;
 
 use domain::figure::FigureId;
 
+use evidence::disclosure::{DisclosureRule, Readers};
+
+use crate::disclosure;
 use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::Number;
 
@@ -20,6 +23,9 @@ pub use origins::{
     TrialAsked, of_access, of_analysis, of_clusters, of_comparison, of_forecast, of_month, of_observed,
     of_open_reform, of_organisation, of_programme, of_record, of_reform, of_trials,
 };
+
+/// Whom an exhibit is for of which nobody has said that it is for others.
+const EVERYBODY: Readers = Readers::Everybody(DisclosureRule::HES);
 
 /// Where the numbers of an exhibit come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,16 +106,25 @@ impl Deref for SourcedExhibit {
 }
 
 impl SourcedExhibit {
-    /// An exhibit with where it comes from.
+    /// An exhibit with where it comes from, as everybody may see it under the usual rule of disclosure control.
     #[must_use]
     pub fn new(exhibit: Exhibit, origin: Arc<Origin>) -> Self {
+        Self::for_readers(exhibit, origin, EVERYBODY)
+    }
+
+    /// The same as these readers may see it.
+    #[must_use]
+    pub fn for_readers(exhibit: Exhibit, origin: Arc<Origin>, readers: Readers) -> Self {
+        let exhibit = disclosure::for_readers(exhibit, readers);
         let names = Names::of(&exhibit.table);
         Self::named(exhibit, names, origin)
     }
 
     /// The same exhibit in other words: ids are those of `usual`, so that a number has one id whoever reads.
     #[must_use]
-    pub fn worded(exhibit: Exhibit, usual: &Exhibit, origin: Arc<Origin>) -> Self {
+    pub fn worded(exhibit: Exhibit, usual: &Exhibit, origin: Arc<Origin>, readers: Readers) -> Self {
+        let (exhibit, usual) =
+            (disclosure::for_readers(exhibit, readers), &disclosure::for_readers(usual.clone(), readers));
         let shape = |table: &Table| (table.rows.len(), table.columns.len());
         let is_same_shape = shape(&exhibit.table) == shape(&usual.table);
         let names = Names::of(if is_same_shape { &usual.table } else { &exhibit.table });

@@ -26,6 +26,7 @@ mod tile;
 use std::borrow::Cow;
 
 use domain::code::OrganisationCode;
+use domain::counted::Counted;
 use domain::figure::{Basis, Definition, Figure, FigureKey, Subject};
 use domain::ledger::Nature;
 use domain::money::{Millions, Pence};
@@ -77,7 +78,7 @@ fn own_exhibit(
     (format!("{key}{letters}").into(), format!("{name}-{letters}").into())
 }
 
-fn figures(group: &str, heading: &str) -> Column {
+pub(crate) fn figures(group: &str, heading: &str) -> Column {
     Column {
         group: group.to_owned(),
         heading: heading.to_owned(),
@@ -85,6 +86,7 @@ fn figures(group: &str, heading: &str) -> Column {
         read_from: &[],
         read_where: &[],
         read_also: Vec::new(),
+        counts: Counted::NotPeople,
     }
 }
 
@@ -96,6 +98,7 @@ fn words(group: &str, heading: &str) -> Column {
         read_from: &[],
         read_where: &[],
         read_also: Vec::new(),
+        counts: Counted::NotPeople,
     }
 }
 

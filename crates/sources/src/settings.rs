@@ -13,6 +13,7 @@ use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
 use domain::paper::{FrontSheet, LONGEST_FIELD};
 use domain::remark::remark;
+use evidence::disclosure::DisclosureRule;
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
@@ -44,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) featured: Option<(FinancialYear, Month)>,
     pub(crate) years: BTreeMap<FinancialYear, YearSettings>,
     pub(crate) front_sheet: FrontSheet,
+    /// What everybody is shown of counts of people.
+    pub(crate) disclosure_rule: DisclosureRule,
     /// What cannot be read, in the order of the file.
     pub(crate) faults: Vec<Fault>,
 }
@@ -101,6 +104,7 @@ fn settings(top: &TomlTable<'_>, faults: &Faults) -> Settings {
         featured: featured(top, faults),
         years: years(top, faults),
         front_sheet: front_sheet(top, faults),
+        disclosure_rule: disclosure_rule(top, faults),
         faults: Vec::new(),
     }
 }
@@ -176,6 +180,23 @@ fn featured(top: &TomlTable<'_>, faults: &Faults) -> Option<(FinancialYear, Mont
     });
     featured.finish(faults);
     year.zip(month)
+}
+
+/// What `[disclosure]` says: which counts of people are hidden from everybody, and to what others are rounded. Where it
+/// cannot be read the usual rule stands.
+fn disclosure_rule(top: &TomlTable<'_>, faults: &Faults) -> DisclosureRule {
+    let usual = DisclosureRule::HES;
+    let Some(disclosure) = table(top, faults, "disclosure") else { return usual };
+    let count = |key, usual| {
+        if disclosure.has(key) { disclosure.count(faults, key).map(u64::from) } else { Some(usual) }
+    };
+    let (hidden, base) = (count("hide_up_to", usual.most_hidden()), count("round_to", usual.base()));
+    let rule = hidden.zip(base).and_then(|(hidden, base)| {
+        let rule = DisclosureRule::new(hidden, base);
+        rule.map_err(|error| disclosure.add_table_fault(faults, error.to_string())).ok()
+    });
+    disclosure.finish(faults);
+    rule.unwrap_or(usual)
 }
 
 /// What `[report]` says for the front sheet of the board paper.

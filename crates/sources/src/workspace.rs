@@ -17,6 +17,7 @@ use domain::month::{FinancialYear, Month};
 use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Organisation, OrganisationKind, predecessors, succession};
 use domain::paper::FrontSheet;
+use evidence::disclosure::DisclosureRule;
 use governance::release::Releases;
 use jiff::civil::Date;
 
@@ -53,6 +54,8 @@ pub struct Workspace {
     pub years: BTreeMap<FinancialYear, YearSettings>,
     /// What the front sheet of the board paper says.
     pub front_sheet: FrontSheet,
+    /// What everybody is shown of counts of people.
+    pub disclosure_rule: DisclosureRule,
     /// The organisations that make returns, trusts first, in the order of the file.
     pub organisations: Vec<Organisation>,
     /// Public documents.
@@ -170,6 +173,7 @@ impl Workspace {
             featured: settings.featured,
             years: settings.years,
             front_sheet: settings.front_sheet,
+            disclosure_rule: settings.disclosure_rule,
             organisations,
             documents,
             claims,

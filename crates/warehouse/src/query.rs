@@ -20,9 +20,10 @@ use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
+use domain::counted::Level;
 use futures_util::StreamExt;
 use parquet::arrow::ArrowWriter;
-use sources::publications::{ColumnKind, TABLES};
+use sources::publications::{ColumnKind, ColumnSpec, TABLES, TableSpec};
 use tokio::runtime::Runtime;
 
 use crate::WarehouseError;
@@ -56,14 +57,15 @@ pub struct Bounds {
 pub enum Statements {
     /// Whatever reads.
     AllThatRead,
-    /// Rows of tables. How the engine gets at them (`EXPLAIN`) names folders of the computer, which are not for
-    /// everybody.
+    /// What everybody may: rows of tables. How the engine gets at them (`EXPLAIN`) names folders of the computer, and
+    /// columns that count people whom nobody has published are not there.
     RowsOnly,
 }
 
 /// The tables of a lake, to be asked.
 pub struct Database {
     engine: Arc<RuntimeEnv>,
+    tables: &'static [&'static TableSpec],
     files: Vec<(&'static str, SchemaRef, Vec<PathBuf>)>,
     /// Further tables, held in memory.
     small: Vec<(&'static str, RecordBatch)>,
@@ -111,16 +113,35 @@ pub struct Described {
     pub n_files: usize,
 }
 
+impl Statements {
+    /// Whether a column can be asked for. What a question makes of a column cannot be controlled count by count: sums,
+    /// differences and conditions would tell small ones. So a column of people is there as a whole or not at all.
+    fn shows(self, column: &ColumnSpec) -> bool {
+        match self {
+            Self::AllThatRead => true,
+            Self::RowsOnly => !column.counts.is_controlled(Level::BelowNational),
+        }
+    }
+}
+
 impl Database {
     /// The tables of `lake` as they are now; those without files are there and empty.
     ///
     /// # Errors
     /// Where the register cannot be read or the engine cannot be started.
     pub fn open(lake: &Lake, bounds: Bounds) -> Result<Self, WarehouseError> {
+        Self::of(TABLES, lake, bounds)
+    }
+
+    fn of(
+        tables: &'static [&'static TableSpec],
+        lake: &Lake,
+        bounds: Bounds,
+    ) -> Result<Self, WarehouseError> {
         let mut by_table = lake.files()?;
-        let files = TABLES.iter().map(|table| {
+        let files = tables.iter().map(|table| {
             let paths = by_table.remove(table.name).unwrap_or_default();
-            (table.name, schema(table), paths)
+            (table.name, schema(table, |column| bounds.statements.shows(column)), paths)
         });
         let memory = bounds.memory_mb.saturating_mul(1024 * 1024);
         let engine = RuntimeEnvBuilder::new()
@@ -136,7 +157,7 @@ impl Database {
             .build_arc()
             .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))?;
         let small = vec![("editions", editions(&lake.register()?)?)];
-        Ok(Self { engine, files: files.collect(), small, bounds })
+        Ok(Self { engine, tables, files: files.collect(), small, bounds })
     }
 
     /// Adds a table of texts, a row each.
@@ -160,13 +181,14 @@ impl Database {
     /// The tables, with what their columns mean.
     #[must_use]
     pub fn tables(&self) -> Vec<Described> {
-        let described = TABLES.iter().zip(&self.files).map(|(table, (_, _, files))| Described {
+        let described = self.tables.iter().zip(&self.files).map(|(table, (_, _, files))| Described {
             name: table.name,
             about: table.about,
             publication: table.publication,
             columns: table
                 .columns
                 .iter()
+                .filter(|column| self.bounds.statements.shows(column))
                 .map(|column| {
                     let kind = match column.kind {
                         ColumnKind::Text => "text".to_owned(),

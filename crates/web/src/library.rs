@@ -15,6 +15,7 @@ use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use evidence::access::Access;
+use evidence::disclosure::{DisclosureRule, Readers};
 use exhibits::exhibit::Exhibit;
 use finance::analysis::PositionAnalysis;
 use governance::release::Releases;
@@ -106,6 +107,16 @@ pub trait Library: Send + Sync {
         true
     }
 
+    /// What everybody is shown of counts of people.
+    fn disclosure_rule(&self) -> DisclosureRule {
+        DisclosureRule::HES
+    }
+
+    /// Whom it is read by: those who keep it, unless it says otherwise.
+    fn readers(&self) -> Readers {
+        Readers::Keepers
+    }
+
     /// A number that changes whenever a month end does, so that no old page is shown.
     fn edition(&self) -> u64;
 
@@ -145,6 +156,7 @@ pub struct LibrarySnapshot {
     missing: Arc<Vec<Finding>>,
     releases: Arc<Releases>,
     first_month: Option<Arc<FirstMonth>>,
+    disclosure_rule: DisclosureRule,
     has_restricted: bool,
 }
 
@@ -178,6 +190,7 @@ impl LibrarySnapshot {
             missing: Arc::default(),
             releases: Arc::default(),
             first_month: None,
+            disclosure_rule: DisclosureRule::HES,
             has_restricted,
         }
     }
@@ -193,6 +206,12 @@ impl LibrarySnapshot {
     #[must_use]
     pub fn with_releases(self, releases: Releases) -> Self {
         Self { releases: Arc::new(releases), ..self }
+    }
+
+    /// The same library, of whose counts of people everybody is shown what this rule leaves.
+    #[must_use]
+    pub fn with_disclosure_rule(self, disclosure_rule: DisclosureRule) -> Self {
+        Self { disclosure_rule, ..self }
     }
 
     /// The same library, with the steps to its first month, if no return counts yet.
@@ -259,6 +278,10 @@ impl LibrarySnapshot {
 }
 
 impl Library for LibrarySnapshot {
+    fn disclosure_rule(&self) -> DisclosureRule {
+        self.disclosure_rule
+    }
+
     fn is_all_for_everybody(&self) -> bool {
         !self.has_restricted
     }
@@ -403,6 +426,10 @@ impl LiveLibrary {
 }
 
 impl Library for LiveLibrary {
+    fn disclosure_rule(&self) -> DisclosureRule {
+        self.snapshot().disclosure_rule()
+    }
+
     fn forecast_record(&self) -> Option<Arc<Vec<Exhibit>>> {
         self.record.get().cloned()
     }

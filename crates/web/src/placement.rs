@@ -11,6 +11,7 @@ use domain::month::Month;
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
+use evidence::disclosure::{DisclosureRule, Readers};
 use exhibits::exhibit::{Cell, Chart, Exhibit, Row};
 use exhibits::html::{self as exhibit_html, Anchors, asking};
 use exhibits::origin::{self, Origin, SourcedExhibit};
@@ -120,9 +121,19 @@ impl PlacedExhibit {
     }
 }
 
-/// Exhibits of one origin, in the words of a view. A number has the same id in all of them, that of the
-/// terms of finance.
+/// Exhibits of one origin, in the words of a view, as everybody may see them under the usual rule of disclosure control.
+/// A number has the same id in all words, that of the terms of finance.
 pub(crate) fn sourced(
+    wording: Wording,
+    origin: Origin,
+    make: impl Fn(Wording) -> Vec<Exhibit>,
+) -> Vec<SourcedExhibit> {
+    sourced_for(Readers::Everybody(DisclosureRule::HES), wording, origin, make)
+}
+
+/// The same as `readers` may see them.
+pub(crate) fn sourced_for(
+    readers: Readers,
     wording: Wording,
     origin: Origin,
     make: impl Fn(Wording) -> Vec<Exhibit>,
@@ -130,8 +141,8 @@ pub(crate) fn sourced(
     let origin = Arc::new(origin);
     let usual = if wording == Wording::Staff { Vec::new() } else { make(Wording::Staff) };
     let one = |exhibit: Exhibit| match usual.iter().find(|usual| usual.name == exhibit.name) {
-        Some(usual) => SourcedExhibit::worded(exhibit, usual, Arc::clone(&origin)),
-        None => SourcedExhibit::new(exhibit, Arc::clone(&origin)),
+        Some(usual) => SourcedExhibit::worded(exhibit, usual, Arc::clone(&origin), readers),
+        None => SourcedExhibit::for_readers(exhibit, Arc::clone(&origin), readers),
     };
     make(wording).into_iter().map(one).collect()
 }

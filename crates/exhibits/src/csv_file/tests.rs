@@ -1,5 +1,6 @@
 //! Text stays text in a spreadsheet, and numbers stay numbers.
 
+use domain::counted::Counted;
 use domain::provenance::Provenance;
 
 use super::*;
@@ -43,6 +44,7 @@ fn csv_text(cells: Vec<Vec<Cell>>, columns: &[(&str, &str)]) -> String {
                 read_from: &[],
                 read_where: &[],
                 read_also: Vec::new(),
+                counts: Counted::NotPeople,
             })
             .collect(),
         rows: cells
@@ -53,6 +55,7 @@ fn csv_text(cells: Vec<Vec<Cell>>, columns: &[(&str, &str)]) -> String {
                 link: None,
                 kind: RowKind::Body,
                 read_from: Vec::new(),
+                counts: None,
                 cells,
             })
             .collect(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::counted::Counted;
 use domain::figure::FigureId;
 use domain::provenance::Provenance;
 
@@ -34,6 +35,7 @@ fn exhibit(column: &str, rows: &[(&str, RowKind, u64)]) -> Exhibit {
         kind: *kind,
         cells: vec![Cell::Number(Number::count(*value))],
         read_from: Vec::new(),
+        counts: None,
     };
     Exhibit {
         key: "T1".into(),
@@ -51,6 +53,7 @@ fn exhibit(column: &str, rows: &[(&str, RowKind, u64)]) -> Exhibit {
                 read_from: &[],
                 read_where: &[],
                 read_also: Vec::new(),
+                counts: Counted::NotPeople,
             }],
             rows: rows.iter().map(row).collect(),
         },
@@ -85,7 +88,7 @@ fn rows_of_one_name_have_ids_of_their_own() {
 fn an_id_is_the_same_in_both_wordings() {
     let usual = exhibit("Plan", &[("Holt", BODY, 1)]);
     let public = exhibit("Planned", &[("Holt Trust", BODY, 1)]);
-    let worded = SourcedExhibit::worded(public, &usual, origin());
+    let worded = SourcedExhibit::worded(public, &usual, origin(), super::EVERYBODY);
     assert_eq!(ids(&worded), ids(&SourcedExhibit::new(usual, origin())));
 }
 

@@ -104,6 +104,7 @@ fn row(number: usize, ask: Ask) -> Row {
         link: None,
         kind: RowKind::Body,
         read_from: Vec::new(),
+        counts: None,
         cells: vec![word(ask.request), word(ask.reason), word(ask.addressee)],
     }
 }

@@ -25,7 +25,15 @@ fn word(text: impl Into<String>, tone: Tone) -> Cell {
 }
 
 fn row(name: impl Into<String>, short_name: impl Into<String>, kind: RowKind, cells: Vec<Cell>) -> Row {
-    Row { name: name.into(), short_name: short_name.into(), link: None, kind, cells, read_from: Vec::new() }
+    Row {
+        name: name.into(),
+        short_name: short_name.into(),
+        link: None,
+        kind,
+        cells,
+        read_from: Vec::new(),
+        counts: None,
+    }
 }
 
 /// The rows of a sheet of an organisation's return that hold this; none where it sent no such sheet.

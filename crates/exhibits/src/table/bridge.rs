@@ -149,6 +149,7 @@ fn made(
         link: None,
         kind,
         read_from: Vec::new(),
+        counts: None,
         cells: vec![
             Cell::Figure(shown(figure, view.wording)),
             Cell::Word { text: Balance::of(figure.value).word().to_owned(), tone: Tone::Plain },
@@ -163,6 +164,7 @@ fn made(
         link: step.link.clone(),
         kind: RowKind::Body,
         read_from: Vec::new(),
+        counts: None,
         cells: vec![
             step.figure.map_or_else(
                 || {

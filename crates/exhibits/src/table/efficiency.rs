@@ -219,7 +219,15 @@ pub(super) fn word(text: impl Into<String>) -> Cell {
 }
 
 pub(super) fn row(name: &str, kind: RowKind, cells: Vec<Cell>) -> Row {
-    Row { name: name.to_owned(), short_name: name.to_owned(), link: None, kind, cells, read_from: Vec::new() }
+    Row {
+        name: name.to_owned(),
+        short_name: name.to_owned(),
+        link: None,
+        kind,
+        cells,
+        read_from: Vec::new(),
+        counts: None,
+    }
 }
 
 const MEASURES: [(Saving, &str); 7] = [

@@ -52,6 +52,7 @@ fn row(finding: &Finding) -> Row {
         link: None,
         kind: RowKind::Body,
         read_from: Vec::new(),
+        counts: None,
         cells: vec![
             Cell::Word { text: capital_first(finding.severity.word()), tone },
             or_missing(&place, "No one file"),

@@ -295,6 +295,7 @@ pub fn forecast_by_organisation(
                 kind: RowKind::Body,
                 cells: row(outlook),
                 read_from: Vec::new(),
+                counts: None,
             })
         })
         .collect();
@@ -346,6 +347,7 @@ fn plain_row(name: &str, cells: Vec<Cell>) -> Row {
         link: None,
         kind: RowKind::Body,
         read_from: Vec::new(),
+        counts: None,
         cells,
     }
 }

@@ -121,6 +121,7 @@ impl Amounts {
             link: None,
             kind,
             read_from: Vec::new(),
+            counts: None,
             cells: vec![
                 cell(plan),
                 cell(actual),
@@ -311,6 +312,7 @@ pub fn allocations(month_end: &MonthEnd) -> Option<Exhibit> {
             link: None,
             kind,
             read_from: Vec::new(),
+            counts: None,
             cells: vec![cell(plan), cell(forecast), cell(variance)],
         }
     };

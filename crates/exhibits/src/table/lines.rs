@@ -140,6 +140,7 @@ fn row(
         link: None,
         kind,
         read_from: Vec::new(),
+        counts: None,
         cells: [
             block(to_date(Basis::Plan), to_date(Basis::Actual), to_date(Basis::ActualVariance)),
             block(year(Basis::Plan), year(Basis::Forecast), year(Basis::ForecastVariance)),

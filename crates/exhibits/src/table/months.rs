@@ -81,6 +81,7 @@ fn row(month_end: &MonthEnd, subject: &Subject, month: Month, wording: Wording) 
         link: None,
         kind: RowKind::Body,
         read_from: Vec::new(),
+        counts: None,
         cells: [block(&in_month), block(&to_date)].concat(),
     }
 }

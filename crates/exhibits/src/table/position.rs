@@ -61,6 +61,7 @@ pub fn system_position(month_end: &MonthEnd, wording: Wording) -> Exhibit {
             link: None,
             kind: RowKind::Subtotal,
             read_from: Vec::new(),
+            counts: None,
             cells: subtotal(month_end, wording),
         });
     }
@@ -80,6 +81,7 @@ pub fn system_position(month_end: &MonthEnd, wording: Wording) -> Exhibit {
         link: Some("/money".to_owned()),
         kind: RowKind::Total,
         read_from: Vec::new(),
+        counts: None,
         cells: cells(month_end, &month_end.system_subject(), wording),
     });
     Exhibit {
@@ -140,6 +142,7 @@ fn row(month_end: &MonthEnd, organisation: &Organisation, wording: Wording) -> R
         link: Some(organisation_link(organisation)),
         kind: RowKind::Body,
         read_from: Vec::new(),
+        counts: None,
         cells: cells(month_end, &subject(organisation), wording),
     }
 }

@@ -18,6 +18,7 @@ use domain::programme::Total;
 use domain::provenance::Provenance;
 use domain::target::{Ask, Scope};
 use domain::wte::Wte;
+use evidence::disclosure::Readers;
 use reform::choice::{Answer, Plan};
 use reform::duty::DutyFault;
 use reform::plan::{MovesCounted, Reform};
@@ -151,7 +152,7 @@ fn system_saves(plan: &Plan) -> String {
 
 /// What follows the finding: cost and published plan, targets that contradict each other, gates.
 #[must_use]
-pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
+pub fn reform_leads(reform: &Reform, readers: Readers) -> Vec<Finding> {
     let input = &reform.input;
     let mut leads = vec![Finding {
         text: format!(
@@ -173,7 +174,8 @@ pub fn reform_leads(reform: &Reform) -> Vec<Finding> {
     if let Some(conflict) = widest_conflict(reform) {
         leads.push(conflict);
     }
-    leads.extend(leaving::over_budget(reform).map(|text| Finding { text, provenance: reform.provenance() }));
+    let over_budget = leaving::over_budget(reform, readers);
+    leads.extend(over_budget.map(|text| Finding { text, provenance: reform.provenance() }));
     let n_blocked = reform.standings.iter().filter(|standing| !standing.blocking.is_empty()).count();
     let all_held = accountable(reform);
     let stopped = match (reform.standings.len(), n_blocked) {

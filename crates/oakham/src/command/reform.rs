@@ -17,6 +17,7 @@ use domain::finding::Severity;
 use domain::function::{Function, OptionKind};
 use domain::month::day_in_words;
 use domain::register_id::RegisterId;
+use evidence::disclosure::Readers;
 use exhibits::exhibit::Exhibit;
 use exhibits::number::{agreeing, counted};
 use exhibits::table::reform::{
@@ -190,24 +191,24 @@ fn outcome(reform: &Reform) -> Outcome {
 fn show_plan(global: &Global, reform: &Reform) -> Result<Outcome> {
     let mut out = terminal::out();
     match global.format {
-        Format::Json => out.write_all(ReformPlan::from(reform).text().as_bytes())?,
+        Format::Json => out.write_all(ReformPlan::of(reform, Readers::Keepers).text().as_bytes())?,
         Format::Csv => csv::functions_csv(reform, &mut out)?,
         Format::Table => {
             let headline = reform_headline(reform);
             writeln!(out, "{}{}\n", headline.text, terminal::rests_on(headline.provenance))?;
-            for lead in reform_leads(reform) {
+            for lead in reform_leads(reform, Readers::Keepers) {
                 writeln!(out, "{}", lead.text)?;
             }
-            for sentence in reform_consequences(reform) {
+            for sentence in reform_consequences(reform, Readers::Keepers) {
                 writeln!(out, "{sentence}")?;
             }
             writeln!(out)?;
             let mut exhibits =
                 vec![reform_targets(reform), reform_functions(reform), reform_transfers(reform)];
             exhibits.extend(reform_split(reform));
-            exhibits.extend(reform_exits(reform));
-            exhibits.extend(reform_leavers(reform));
-            exhibits.push(reform_waiting(reform));
+            exhibits.extend(reform_exits(reform, Readers::Keepers));
+            exhibits.extend(reform_leavers(reform, Readers::Keepers));
+            exhibits.push(reform_waiting(reform, Readers::Keepers));
             print(&mut out, &exhibits)?;
             writeln!(out, "{}", terminal::KEY)?;
         }
@@ -235,7 +236,9 @@ fn optimise(global: &Global, reform: &Reform) -> Result<Outcome> {
             for finding in &reform.findings {
                 writeln!(out, "{finding}")?;
             }
-            for sentence in reform_binding(reform).into_iter().chain(reform_consequences(reform)) {
+            for sentence in
+                reform_binding(reform).into_iter().chain(reform_consequences(reform, Readers::Keepers))
+            {
                 writeln!(out, "{sentence}")?;
             }
             for refused in &reform.refused {
@@ -244,8 +247,8 @@ fn optimise(global: &Global, reform: &Reform) -> Result<Outcome> {
             writeln!(out)?;
             if reform.best().is_some() {
                 let mut exhibits = vec![reform_functions(reform)];
-                exhibits.extend(reform_exits(reform));
-                exhibits.extend(reform_leavers(reform));
+                exhibits.extend(reform_exits(reform, Readers::Keepers));
+                exhibits.extend(reform_leavers(reform, Readers::Keepers));
                 exhibits.extend(reform_keeping(reform));
                 exhibits.push(reform_frontier(reform));
                 print(&mut out, &exhibits)?;

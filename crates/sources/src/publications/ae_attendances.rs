@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date as Day;
 
+use domain::counted::Counted;
+
 use super::batch::Output;
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
@@ -31,60 +33,93 @@ pub(super) const ATTENDANCES: TableSpec = TableSpec {
         ColumnSpec::new("org", Text, "ODS code of the provider: a trust, a site or a practice"),
         ColumnSpec::new("org_name", Text, "Its name in that edition"),
         ColumnSpec::new("region", Text, "Region of NHS England"),
-        ColumnSpec::new("attendances", Count, "Attendances of all types, booked appointments among them"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
+            "attendances",
+            Count,
+            Counted::NotPeople,
+            "Attendances of all types, booked appointments among them",
+        ),
+        ColumnSpec::counting(
             "attendances_type_1",
             Count,
+            Counted::NotPeople,
             "Attendances at major departments, booked ones among them",
         ),
-        ColumnSpec::new("attendances_type_2", Count, "Attendances at departments of a single specialty"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
+            "attendances_type_2",
+            Count,
+            Counted::NotPeople,
+            "Attendances at departments of a single specialty",
+        ),
+        ColumnSpec::counting(
             "attendances_type_3",
             Count,
+            Counted::NotPeople,
             "Attendances at other departments and minor injury units",
         ),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "booked_type_1",
             Count,
+            Counted::NotPeople,
             "Booked appointments of type 1, counted in attendances; missing in the \
             provider sheet and where the edition has none",
         ),
-        ColumnSpec::new("booked_type_2", Count, "Booked appointments of type 2"),
-        ColumnSpec::new("booked_type_3", Count, "Booked appointments of type 3"),
-        ColumnSpec::new(
+        ColumnSpec::counting("booked_type_2", Count, Counted::NotPeople, "Booked appointments of type 2"),
+        ColumnSpec::counting("booked_type_3", Count, Counted::NotPeople, "Booked appointments of type 3"),
+        ColumnSpec::counting(
             "over_4_hours",
             Count,
+            Counted::NotPeople,
             "Attendances of all types of more than 4 hours from arrival to \
             admission, transfer or discharge, booked appointments among them",
         ),
-        ColumnSpec::new("over_4_hours_type_1", Count, "Those of type 1"),
-        ColumnSpec::new("over_4_hours_type_2", Count, "Those of type 2"),
-        ColumnSpec::new("over_4_hours_type_3", Count, "Those of type 3"),
-        ColumnSpec::new(
+        ColumnSpec::counting("over_4_hours_type_1", Count, Counted::NotPeople, "Those of type 1"),
+        ColumnSpec::counting("over_4_hours_type_2", Count, Counted::NotPeople, "Those of type 2"),
+        ColumnSpec::counting("over_4_hours_type_3", Count, Counted::NotPeople, "Those of type 3"),
+        ColumnSpec::counting(
             "booked_over_4_hours_type_1",
             Count,
+            Counted::NotPeople,
             "Booked appointments of type 1 of more than 4 hours, \
             counted in over_4_hours; missing as booked_type_1",
         ),
-        ColumnSpec::new("booked_over_4_hours_type_2", Count, "Those of type 2"),
-        ColumnSpec::new("booked_over_4_hours_type_3", Count, "Those of type 3"),
-        ColumnSpec::new(
+        ColumnSpec::counting("booked_over_4_hours_type_2", Count, Counted::NotPeople, "Those of type 2"),
+        ColumnSpec::counting("booked_over_4_hours_type_3", Count, Counted::NotPeople, "Those of type 3"),
+        ColumnSpec::counting(
             "emergency_admissions_type_1",
             Count,
+            Counted::NotPeople,
             "Emergency admissions through departments of type 1",
         ),
-        ColumnSpec::new("emergency_admissions_type_2", Count, "Through departments of type 2"),
-        ColumnSpec::new("emergency_admissions_type_3", Count, "Through other departments"),
-        ColumnSpec::new("emergency_admissions_other", Count, "Emergency admissions that are not through A&E"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
+            "emergency_admissions_type_2",
+            Count,
+            Counted::NotPeople,
+            "Through departments of type 2",
+        ),
+        ColumnSpec::counting(
+            "emergency_admissions_type_3",
+            Count,
+            Counted::NotPeople,
+            "Through other departments",
+        ),
+        ColumnSpec::counting(
+            "emergency_admissions_other",
+            Count,
+            Counted::NotPeople,
+            "Emergency admissions that are not through A&E",
+        ),
+        ColumnSpec::counting(
             "waits_over_4_hours",
             Count,
+            Counted::NotPeople,
             "Patients who waited more than 4 hours from the decision to admit \
             to admission, those of more than 12 among them",
         ),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "waits_over_12_hours",
             Count,
+            Counted::NotPeople,
             "Patients who waited more than 12 hours from the decision to \
             admit to admission",
         ),

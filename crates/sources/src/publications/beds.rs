@@ -2,6 +2,8 @@
 
 use jiff::civil::Date as Day;
 
+use domain::counted::Counted;
+
 use super::batch::Output;
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
@@ -35,15 +37,17 @@ pub(super) const QUARTERLY: TableSpec = TableSpec {
             Text,
             "General & Acute, Learning Disabilities, Maternity or Mental Illness",
         ),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "available",
             Decimal { scale: SCALE },
+            Counted::NotPeople,
             "Beds available, daily average; missing where the \
             trust has none to report",
         ),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "occupied",
             Decimal { scale: SCALE },
+            Counted::NotPeople,
             "Beds occupied, daily average; missing likewise",
         ),
     ],
@@ -74,9 +78,10 @@ pub(super) const MONTHLY: TableSpec = TableSpec {
         ColumnSpec::new("org_name", Text, "Its name in that edition; missing where it gives none"),
         ColumnSpec::new("metric", Text, "What is counted, in lower case, such as adult g&a beds occupied"),
         ColumnSpec::new("type", Text, "The edition's type of the value; missing before April 2024"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "value",
             Decimal { scale: SCALE },
+            Counted::NotPeople,
             "Beds, daily average; missing where none is given",
         ),
     ],

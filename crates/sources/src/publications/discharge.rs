@@ -1,5 +1,7 @@
 //! Discharge delays, acute data (NHS England), as the package healthyr holds them.
 
+use domain::counted::Counted;
+
 use super::batch::Output;
 use super::input::Input;
 use super::layout::{KnownBy, Layout, is_heading};
@@ -19,9 +21,24 @@ pub(super) const DISCHARGES: TableSpec = TableSpec {
         ColumnSpec::new("day", Date, "The day"),
         ColumnSpec::new("kind", Text, "trust or ICB: rows of boards add up trusts, choose one"),
         ColumnSpec::new("org", Text, "ODS code of the trust or ONS code of the board"),
-        ColumnSpec::new("by_17", Count, "Discharged by 17:00; missing from June 2023 on"),
-        ColumnSpec::new("after_17", Count, "Discharged between 17:01 and 23:59; missing from June 2023 on"),
-        ColumnSpec::new("discharged", Count, "Discharged; missing where the organisation did not report"),
+        ColumnSpec::counting(
+            "by_17",
+            Count,
+            Counted::PublishedPeople,
+            "Discharged by 17:00; missing from June 2023 on",
+        ),
+        ColumnSpec::counting(
+            "after_17",
+            Count,
+            Counted::PublishedPeople,
+            "Discharged between 17:01 and 23:59; missing from June 2023 on",
+        ),
+        ColumnSpec::counting(
+            "discharged",
+            Count,
+            Counted::PublishedPeople,
+            "Discharged; missing where the organisation did not report",
+        ),
     ],
     sum: Some("discharged"),
 };
@@ -35,9 +52,10 @@ pub(super) const CRITERIA: TableSpec = TableSpec {
         ColumnSpec::new("day", Date, "The day"),
         ColumnSpec::new("kind", Text, "trust or ICB: rows of boards add up trusts, choose one"),
         ColumnSpec::new("org", Text, "ODS code of the trust or ONS code of the board"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "not_met",
             Count,
+            Counted::PublishedPeople,
             "Patients who do not meet the criteria to reside; missing where the \
             organisation did not report",
         ),

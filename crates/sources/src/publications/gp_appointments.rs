@@ -11,6 +11,8 @@ pub(super) use category::{CATEGORIES, CATEGORY_FILE};
 pub(super) use daily::{DAILY, DAILY_CCG, DAILY_SUB_ICB};
 pub(super) use practice::{BY_PRACTICE, MAPPING, PRACTICE_FILE, PRACTICES};
 
+use domain::counted::Counted;
+
 use super::batch::Output;
 use super::columns::{column, has_text};
 use super::input::Input;
@@ -51,7 +53,7 @@ pub(super) const APPOINTMENTS: TableSpec = TableSpec {
         ColumnSpec::one_of("staff_type", STAFF_TYPES, "GP, Other Practice staff or Unknown"),
         ColumnSpec::one_of("mode", MODES, "Face-to-Face, Telephone, Home Visit, Video/Online or Unknown"),
         ColumnSpec::one_of("wait", WAITS, "Time from booking to the appointment"),
-        ColumnSpec::new("appointments", Count, "Appointments"),
+        ColumnSpec::counting("appointments", Count, Counted::NotPeople, "Appointments"),
     ],
     sum: Some("appointments"),
 };
@@ -64,10 +66,25 @@ pub(super) const COVERAGE: TableSpec = TableSpec {
     columns: &[
         ColumnSpec::new("month", Date, "The month, as its first day"),
         ColumnSpec::sub_icb("ODS code of the sub-ICB"),
-        ColumnSpec::new("included_practices", Count, "Practices whose appointments are counted"),
-        ColumnSpec::new("open_practices", Count, "Practices that were open"),
-        ColumnSpec::new("included_patients", Count, "Patients registered at practices that are counted"),
-        ColumnSpec::new("open_patients", Count, "Patients registered at practices that were open"),
+        ColumnSpec::counting(
+            "included_practices",
+            Count,
+            Counted::NotPeople,
+            "Practices whose appointments are counted",
+        ),
+        ColumnSpec::counting("open_practices", Count, Counted::NotPeople, "Practices that were open"),
+        ColumnSpec::counting(
+            "included_patients",
+            Count,
+            Counted::PublishedPeople,
+            "Patients registered at practices that are counted",
+        ),
+        ColumnSpec::counting(
+            "open_patients",
+            Count,
+            Counted::PublishedPeople,
+            "Patients registered at practices that were open",
+        ),
     ],
     sum: Some("open_patients"),
 };

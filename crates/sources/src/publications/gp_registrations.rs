@@ -7,6 +7,8 @@ mod lsoa;
 pub(super) use ages::{AGES_OF_PRACTICES, AGES_OF_REGIONS, BANDS, BANDS_FILE, POPULATION};
 pub(super) use lsoa::{BY_LSOA, LSOA_FILE};
 
+use domain::counted::Counted;
+
 use super::batch::Output;
 use super::columns::{Once, column, has_text, known};
 use super::input::Input;
@@ -29,7 +31,7 @@ pub(super) const LIST_SIZE: TableSpec = TableSpec {
         ColumnSpec::new("practice", Text, "ODS code of the practice"),
         ColumnSpec::new("postcode", Text, "Its postcode; none where it is not given"),
         ColumnSpec::sub_icb("ODS code of its sub-ICB, before July 2022 of its CCG"),
-        ColumnSpec::new("patients", Count, "Registered patients"),
+        ColumnSpec::counting("patients", Count, Counted::PublishedPeople, "Registered patients"),
     ],
     sum: Some("patients"),
 };

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date as Day;
 
+use domain::counted::Counted;
+
 use super::batch::Output;
 use super::columns::{Months, column, has_text};
 use super::input::Input;
@@ -45,9 +47,10 @@ pub(super) const HIGH_LEVEL: TableSpec = TableSpec {
         ),
         ColumnSpec::new("role", Text, "Role, or Total"),
         ColumnSpec::new("measure", Text, "FTE [full-time equivalents] or HC [head count]"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "value",
             Decimal { scale: SCALE },
+            Counted::PublishedPeople,
             "Full-time equivalents or people; none where the practice gave none",
         ),
     ],

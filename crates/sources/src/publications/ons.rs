@@ -2,6 +2,8 @@
 
 use jiff::civil::Date as Day;
 
+use domain::counted::Counted;
+
 use super::batch::Output;
 use super::input::Input;
 use super::layout::{KnownBy, Layout, is_heading};
@@ -21,7 +23,12 @@ pub(super) const LOOKUP: TableSpec = TableSpec {
     columns: &[
         ColumnSpec::new("year", Date, "Year of the areas that the small areas belong to, as its first day"),
         ColumnSpec::new("lsoa", Text, "ONS code of the LSOA"),
-        ColumnSpec::new("lsoa_year", Count, "Census of the LSOA: 2011 or 2021 [year]"),
+        ColumnSpec::counting(
+            "lsoa_year",
+            Count,
+            Counted::NotPeople,
+            "Census of the LSOA: 2011 or 2021 [year]",
+        ),
         ColumnSpec::new("ward", Text, "ONS code of the electoral ward"),
         ColumnSpec::new("ward_name", Text, "Its name"),
         ColumnSpec::new("district", Text, "ONS code of the local authority district"),

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use domain::counted::Counted;
+
 use super::batch::Output;
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
@@ -66,21 +68,53 @@ pub(super) const PATHWAYS: TableSpec = TableSpec {
             checked and left out",
         ),
         ColumnSpec::new("treatment_function_name", Text, "Its name in that edition"),
-        ColumnSpec::new("total", Count, "Pathways, those of unknown clock start among them"),
-        ColumnSpec::new("within_18_weeks", Count, "Pathways of up to 18 weeks; missing for new periods"),
-        ColumnSpec::new("over_18_weeks", Count, "Pathways of more than 18 weeks; missing for new periods"),
-        ColumnSpec::new("over_52_weeks", Count, "Pathways of more than 52 weeks; missing for new periods"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
+            "total",
+            Count,
+            Counted::PublishedPeople,
+            "Pathways, those of unknown clock start among them",
+        ),
+        ColumnSpec::counting(
+            "within_18_weeks",
+            Count,
+            Counted::PublishedPeople,
+            "Pathways of up to 18 weeks; missing for new periods",
+        ),
+        ColumnSpec::counting(
+            "over_18_weeks",
+            Count,
+            Counted::PublishedPeople,
+            "Pathways of more than 18 weeks; missing for new periods",
+        ),
+        ColumnSpec::counting(
+            "over_52_weeks",
+            Count,
+            Counted::PublishedPeople,
+            "Pathways of more than 52 weeks; missing for new periods",
+        ),
+        ColumnSpec::counting(
             "over_65_weeks",
             Count,
+            Counted::PublishedPeople,
             "Pathways of more than 65 weeks; missing for new periods and where the \
             edition ends at 52",
         ),
-        ColumnSpec::new("over_78_weeks", Count, "Pathways of more than 78 weeks; missing as over_65_weeks"),
-        ColumnSpec::new("over_104_weeks", Count, "Pathways of more than 104 weeks; missing as over_65_weeks"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
+            "over_78_weeks",
+            Count,
+            Counted::PublishedPeople,
+            "Pathways of more than 78 weeks; missing as over_65_weeks",
+        ),
+        ColumnSpec::counting(
+            "over_104_weeks",
+            Count,
+            Counted::PublishedPeople,
+            "Pathways of more than 104 weeks; missing as over_65_weeks",
+        ),
+        ColumnSpec::counting(
             "unknown_start",
             Count,
+            Counted::PublishedPeople,
             "Pathways whose clock start is not known: in total and in no week",
         ),
     ],
@@ -99,13 +133,14 @@ pub(super) const WEEKS: TableSpec = TableSpec {
         ColumnSpec::new("commissioner", Text, "ODS code of the commissioner"),
         ColumnSpec::one_of("part", PARTS, "As in rtt"),
         ColumnSpec::new("treatment_function", Text, "Code of the treatment function"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "weeks",
             Count,
+            Counted::PublishedPeople,
             "More than so many weeks and up to one more [weeks]; 104, in editions until \
             March 2021 52, has no upper end",
         ),
-        ColumnSpec::new("pathways", Count, "Pathways"),
+        ColumnSpec::counting("pathways", Count, Counted::PublishedPeople, "Pathways"),
     ],
     sum: Some("pathways"),
 };

@@ -1,4 +1,6 @@
-//! The tables of the lake: their columns, with units.
+//! The tables of the lake: their columns, with units and with what they count.
+
+use domain::counted::Counted;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +41,25 @@ pub struct ColumnSpec {
     pub about: &'static str,
     /// Which texts it may hold.
     pub words: Words,
+    /// What its numbers count: whether everybody may ask for them.
+    pub counts: Counted,
 }
 
 impl ColumnSpec {
+    /// The column of texts or days; numbers say what they [count](Self::counting).
     pub(super) const fn new(name: &'static str, kind: ColumnKind, about: &'static str) -> Self {
-        Self { name, kind, about, words: Words::Any }
+        assert!(matches!(kind, ColumnKind::Text | ColumnKind::Date), "numbers say what they count");
+        Self { name, kind, about, words: Words::Any, counts: Counted::NotPeople }
+    }
+
+    /// The column of numbers that count this.
+    pub(super) const fn counting(
+        name: &'static str,
+        kind: ColumnKind,
+        counts: Counted,
+        about: &'static str,
+    ) -> Self {
+        Self { name, kind, about, words: Words::Any, counts }
     }
 
     /// The column of texts that are one of these.
@@ -52,12 +68,18 @@ impl ColumnSpec {
         words: &'static [&'static str],
         about: &'static str,
     ) -> Self {
-        Self { name, kind: ColumnKind::Text, about, words: Words::OneOf(words) }
+        Self { name, kind: ColumnKind::Text, about, words: Words::OneOf(words), counts: Counted::NotPeople }
     }
 
     /// The column of codes of sub-ICBs.
     pub(super) const fn sub_icb(about: &'static str) -> Self {
-        Self { name: "sub_icb", kind: ColumnKind::Text, about, words: Words::SubIcbs }
+        Self {
+            name: "sub_icb",
+            kind: ColumnKind::Text,
+            about,
+            words: Words::SubIcbs,
+            counts: Counted::NotPeople,
+        }
     }
 }
 

@@ -121,3 +121,24 @@ fn a_mirror_is_a_text_in_a_table_of_its_own() {
     );
     assert_eq!(settings.mirror, None);
 }
+
+#[test]
+fn the_rule_of_disclosure_control_is_read_and_the_usual_one_stands_else() {
+    assert_eq!(check("", &[]).disclosure_rule, DisclosureRule::HES);
+    let settings = check("[disclosure]\nhide_up_to = 9\nround_to = 10\n", &[]);
+    assert_eq!(settings.disclosure_rule, DisclosureRule::new(9, 10).unwrap());
+    let settings = check("[disclosure]\nhide_up_to = 4\n", &[]);
+    assert_eq!(settings.disclosure_rule, DisclosureRule::new(4, 5).unwrap());
+}
+
+#[test]
+fn a_rule_that_would_hide_nobody_or_show_people_as_none_is_told_and_the_usual_one_stands() {
+    for (text, expected) in [
+        ("[disclosure]\nhide_up_to = 0\n", "write a whole number from 2 to 1000"),
+        ("[disclosure]\nround_to = 100\n", "hide counts up to 49 at least"),
+        ("[disclosure]\nround_to = \"five\"\n", "expected a whole number"),
+        ("[disclosure]\nthreshold = 7\n", "no such key"),
+    ] {
+        assert_eq!(check(text, &[expected]).disclosure_rule, DisclosureRule::HES, "{text}");
+    }
+}

@@ -9,7 +9,7 @@ use datafusion::arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::arrow::error::ArrowError;
 use jiff::civil::Date;
-use sources::publications::{Batch, ColumnKind, TableSpec, Texts, Values};
+use sources::publications::{Batch, ColumnKind, ColumnSpec, TableSpec, Texts, Values};
 
 /// Digits of a decimal number.
 const PRECISION: u8 = 18;
@@ -19,9 +19,9 @@ const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 /// The last column of every table: the edition that a row is of, as `editions` lists it.
 pub(crate) const EDITION: &str = "edition";
 
-/// The columns of a table.
-pub(crate) fn schema(table: &TableSpec) -> SchemaRef {
-    let fields = table.columns.iter().map(|column| {
+/// The columns of a table that are shown, and of which edition each row is.
+pub(crate) fn schema(table: &TableSpec, is_shown: impl Fn(&ColumnSpec) -> bool) -> SchemaRef {
+    let fields = table.columns.iter().filter(|column| is_shown(column)).map(|column| {
         let kind = match column.kind {
             ColumnKind::Text => DataType::Utf8,
             ColumnKind::Date => DataType::Date32,
@@ -57,7 +57,7 @@ pub(super) fn record_batch(batch: &Batch, edition: &str) -> Result<RecordBatch, 
         });
     let edition: ArrayRef =
         Arc::new(StringArray::from_iter_values(std::iter::repeat_n(edition, batch.n_rows)));
-    RecordBatch::try_new(schema(table), columns.chain([Ok(edition)]).collect::<Result<_, _>>()?)
+    RecordBatch::try_new(schema(table, |_| true), columns.chain([Ok(edition)]).collect::<Result<_, _>>()?)
 }
 
 fn strings(texts: &Texts) -> Result<ArrayRef, ArrowError> {

@@ -76,8 +76,11 @@ impl Writer {
             .set_max_row_group_row_count(Some(GROUP_ROWS))
             .set_created_by("Oakham".to_owned())
             .build();
-        let writer =
-            ArrowWriter::try_new(File::create(&full).map_err(file)?, arrow::schema(table), Some(properties))?;
+        let writer = ArrowWriter::try_new(
+            File::create(&full).map_err(file)?,
+            arrow::schema(table, |_| true),
+            Some(properties),
+        )?;
         let kept = Kept {
             table: table.name.to_owned(),
             period: slice.period,

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use domain::counted::Counted;
 use jiff::Timestamp;
 
 use super::*;
@@ -174,4 +175,66 @@ fn an_answer_says_of_which_tables_it_is() {
     let answer = database.ask(sql).expect("an answer");
     let tables: Vec<&str> = answer.tables.iter().map(String::as_str).collect();
     assert_eq!(tables, ["editions", "gp_appointments", "gp_appointments_coverage", "rtt"]);
+}
+
+/// The tables of the lake, in one of which a column counts people whom nobody has published.
+fn tables_with_people() -> &'static [&'static TableSpec] {
+    let of_people = |table: &&'static TableSpec| -> &'static TableSpec {
+        if table.name != "gp_appointments_coverage" {
+            return table;
+        }
+        let columns = table.columns.iter().map(|column| match column.name {
+            "open_patients" => ColumnSpec { counts: Counted::People, ..*column },
+            _ => *column,
+        });
+        let columns: &'static [ColumnSpec] = Vec::leak(columns.collect());
+        Box::leak(Box::new(TableSpec { columns, ..**table }))
+    };
+    Vec::leak(TABLES.iter().map(of_people).collect())
+}
+
+#[test]
+fn people_whom_nobody_has_published_are_no_column_for_everybody() {
+    let (folder, _) = database(BOUNDS);
+    let lake = Lake::new(folder.path().join("lake"));
+    let of = |statements| Database::of(tables_with_people(), &lake, Bounds { statements, ..BOUNDS });
+    let (keepers, everybody) =
+        (of(Statements::AllThatRead).expect("tables"), of(Statements::RowsOnly).expect("tables"));
+    let sum = "SELECT sum(open_patients) FROM gp_appointments_coverage";
+    assert_eq!(
+        keepers.ask(sum).and_then(|answer| answer.rows()).expect("an answer"),
+        [[Cell::Number("13".to_owned())]]
+    );
+    for sql in [
+        sum,
+        "SELECT sub_icb FROM gp_appointments_coverage WHERE open_patients < 8",
+        "SELECT sub_icb FROM gp_appointments_coverage ORDER BY open_patients",
+    ] {
+        let error = everybody.ask(sql).expect_err("no such column").to_string();
+        assert!(error.contains("open_patients"), "{error}");
+    }
+    let all = everybody.ask("SELECT * FROM gp_appointments_coverage").expect("an answer");
+    assert!(all.columns().contains(&"included_patients") && !all.columns().contains(&"open_patients"));
+    assert_eq!(all.n_rows, 2);
+    let is_described = |database: &Database| {
+        database.tables().iter().flat_map(|table| &table.columns).any(|(name, ..)| *name == "open_patients")
+    };
+    assert!(is_described(&keepers) && !is_described(&everybody));
+    let listed = "SELECT * FROM information_schema.columns WHERE column_name = 'open_patients'";
+    assert_eq!(everybody.ask(listed).expect("an answer").n_rows, 0);
+}
+
+#[test]
+fn all_people_of_the_lake_are_those_of_publications() {
+    let of_people = TABLES
+        .iter()
+        .flat_map(|table| table.columns)
+        .filter(|column| !matches!(column.counts, Counted::NotPeople | Counted::PublishedPeople));
+    // A table that counts others is to be declared so, and is then kept from everybody.
+    assert_eq!(of_people.count(), 0);
+    let published = |name: &str| {
+        let columns = TABLES.iter().filter(|table| table.name == name).flat_map(|table| table.columns);
+        columns.filter(|column| column.counts == Counted::PublishedPeople).count()
+    };
+    assert_eq!((published("gp_list_size"), published("ae_attendances")), (1, 0));
 }

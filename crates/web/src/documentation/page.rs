@@ -45,6 +45,7 @@ pub(crate) const PAGES: [Page; 34] = pages![
     "method/backing",
     "method/reform",
     "method/evaluation",
+    "method/disclosure",
     "method/flow",
     "reference/commands",
     "reference/formats",

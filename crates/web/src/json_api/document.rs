@@ -77,7 +77,7 @@ fn visible(state: &AppState, programme: Option<Arc<Programme>>) -> Result<Progra
 
 pub(super) fn reform(state: &AppState) -> Result<Answer, PageError> {
     let reform = state.library.reform().ok_or(PageError::NoReform)?;
-    Ok(Answer::document(&ReformPlan::from(&*reform)))
+    Ok(Answer::document(&ReformPlan::of(&reform, state.library.readers())))
 }
 
 fn port(state: &AppState) -> Result<&dyn Port, PageError> {

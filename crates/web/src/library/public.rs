@@ -1,4 +1,5 @@
-//! The library as everybody may read it: where there are accounts, only the months that are released.
+//! The library as everybody may read it: where there are accounts, only the months that are released, and counts of
+//! people under disclosure control.
 
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::programme::Programme;
 use evidence::access::Access;
+use evidence::disclosure::{DisclosureRule, Readers};
 use exhibits::exhibit::Exhibit;
 use finance::analysis::PositionAnalysis;
 use governance::release::Releases;
@@ -121,6 +123,14 @@ impl Library for PublicLibrary {
 
     fn is_all_for_everybody(&self) -> bool {
         self.all.is_all_for_everybody()
+    }
+
+    fn disclosure_rule(&self) -> DisclosureRule {
+        self.all.disclosure_rule()
+    }
+
+    fn readers(&self) -> Readers {
+        if self.is_kept() { Readers::Everybody(self.disclosure_rule()) } else { Readers::Keepers }
     }
 
     fn releases(&self) -> Arc<Releases> {

@@ -34,7 +34,7 @@ pub(crate) fn exhibits_of(
         if is_movement { movement(month_end, analysis, wording) } else { resources(analysis, wording) }
     };
     let origin = origin::of_analysis(month_end, if is_movement { "driver" } else { "resource" });
-    let mut exhibits = placement::sourced(view.wording, origin, make);
+    let mut exhibits = placement::sourced_for(library.readers(), view.wording, origin, make);
     if !is_movement {
         exhibits.extend(by_month(library, month_end));
     }

@@ -4,6 +4,7 @@ use domain::function::{Duty, DutyKind, Function, OptionKind, Posts};
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
+use evidence::disclosure::Readers;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::number::counted;
 use exhibits::origin::numbered;
@@ -18,7 +19,7 @@ use crate::answer::Answer;
 use crate::error::PageError;
 use crate::layout::Charts;
 use crate::mark::{mark_with_word, spoken_mark};
-use crate::placement::NumberLinks;
+use crate::placement::{self, NumberLinks};
 use crate::state::AppState;
 
 /// The page.
@@ -32,7 +33,8 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
     let function = reform.input.function(&id).ok_or_else(unknown)?;
     let chosen_kind =
         reform.best_or_draft().and_then(|plan| reform.option(plan, &id)).map(|costed| costed.kind);
-    let placed = page::exhibits_of_function(&reform, function);
+    let readers = state.library.readers();
+    let placed = page::exhibits_of_function(&reform, function, readers);
     let plan = plan_shown(&reform).unwrap_or("no plan");
     let content = html! {
         (page::subnav(view, ""))
@@ -51,7 +53,15 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
         (duties(&reform, function))
         (gates(&reform, function))
         (overlaps(function))
-        (posts(&reform, function, NumberLinks::of(&placed, "posts")))
+        @match readers {
+            Readers::Keepers => (posts(&reform, function, NumberLinks::of(&placed, "posts"))),
+            // Status and years of service of a post are of whoever fills it.
+            Readers::Everybody(_) => {
+                @for placed in placed.iter().filter(|placed| placed.anchor == "posts") {
+                    (placement::section(view, placed)?)
+                }
+            },
+        }
         section {
             h2 { "Where this comes from" }
             p.oak-sub { (function.source_ref) ". " (mark_with_word(function.provenance)) ". " code { (function.file.path) } ", row " (function.at.row) "." }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::function::Function;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
+use evidence::disclosure::Readers;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{mark, provenance_key, rests_on};
 use exhibits::origin::{self, Origin, SourcedExhibit};
@@ -53,9 +54,11 @@ const PAGES: [(&str, &str); 5] = [
 /// The exhibits of the reform, each with the page it stands on; a page is made when it is come to.
 pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhibit> {
     let of_pages = PAGES.iter().flat_map(|(_, path)| exhibits_on(library, path));
-    let of_functions = library.reform().into_iter().flat_map(|reform| {
+    let readers = library.readers();
+    let of_functions = library.reform().into_iter().flat_map(move |reform| {
         let n_functions = reform.input.functions.len();
-        (0..n_functions).flat_map(move |idx| exhibits_of_function(&reform, &reform.input.functions[idx]))
+        (0..n_functions)
+            .flat_map(move |idx| exhibits_of_function(&reform, &reform.input.functions[idx], readers))
     });
     of_pages.chain(of_functions)
 }
@@ -64,7 +67,8 @@ pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhi
 fn exhibits_on(library: &dyn Library, path: &str) -> Vec<PlacedExhibit> {
     let Some(page) = PAGES.into_iter().find(|(_, known)| *known == path) else { return Vec::new() };
     let on_page = |origin: Origin, exhibits: Vec<Exhibit>| {
-        let exhibits = placement::sourced(Wording::Staff, origin, |_| exhibits.clone());
+        let exhibits =
+            placement::sourced_for(library.readers(), Wording::Staff, origin, |_| exhibits.clone());
         exhibits.into_iter().map(move |exhibit| PlacedExhibit::on(exhibit, page.0, page.1))
     };
     let mut placed = Vec::new();
@@ -76,8 +80,8 @@ fn exhibits_on(library: &dyn Library, path: &str) -> Vec<PlacedExhibit> {
                 Some(reform_frontier(&reform)),
                 Some(reform_functions(&reform)),
                 reform_keeping(&reform),
-                reform_exits(&reform),
-                Some(reform_waiting(&reform)),
+                reform_exits(&reform, library.readers()),
+                Some(reform_waiting(&reform, library.readers())),
             ],
             MOVES => vec![Some(reform_transfers(&reform))],
             DUTIES => vec![Some(reform_duties(&reform, reform.input.on))],
@@ -86,7 +90,7 @@ fn exhibits_on(library: &dyn Library, path: &str) -> Vec<PlacedExhibit> {
         };
         let mut of_reform: Vec<Exhibit> = of_reform.into_iter().flatten().collect();
         if path == COSTS {
-            of_reform.extend(reform_leavers(&reform));
+            of_reform.extend(reform_leavers(&reform, library.readers()));
         }
         placed.extend(on_page(origin::of_reform(&reform), of_reform));
     }
@@ -103,10 +107,14 @@ fn exhibits_on(library: &dyn Library, path: &str) -> Vec<PlacedExhibit> {
 }
 
 /// Those of one function, whose page lays them out in its own way.
-pub(super) fn exhibits_of_function(reform: &Reform, function: &Function) -> Vec<PlacedExhibit> {
+pub(super) fn exhibits_of_function(
+    reform: &Reform,
+    function: &Function,
+    readers: Readers,
+) -> Vec<PlacedExhibit> {
     let path = format!("/reform/function/{}", function.id);
     let exhibits = vec![function_options(reform, function), function_posts(reform, function)];
-    placement::sourced(Wording::Staff, origin::of_reform(reform), |_| exhibits.clone())
+    placement::sourced_for(readers, Wording::Staff, origin::of_reform(reform), |_| exhibits.clone())
         .into_iter()
         .map(|exhibit| PlacedExhibit::on(exhibit, &function.name, &path))
         .map(|placed| PlacedExhibit { name: format!("{}-{}", placed.name, function.id), ..placed })
@@ -259,7 +267,7 @@ pub(crate) fn costs(state: &AppState, view: &View) -> Result<Answer, PageError> 
             (headline.text)
             @if headline.provenance == Provenance::Synthetic { " " (rests_on(headline.provenance)) }
         }
-        @for lead in reform_leads(&reform) {
+        @for lead in reform_leads(&reform, state.library.readers()) {
             p.oak-lead { (lead.text) " " (mark(lead.provenance)) span.oak-hidden { " " (lead.provenance.word()) } }
         }
         (provenance_key())
@@ -363,7 +371,7 @@ pub(crate) fn duties(state: &AppState, view: &View, query: &PageQuery) -> Result
             input.nhsuk-input.nhsuk-input--width-10 id="on" name="on" type="date" value=(on) min=(from) max=(to);
             " " button.nhsuk-button.nhsuk-button--small type="submit" { "Show" }
         }
-        @let exhibit = SourcedExhibit::new(exhibit, Arc::new(origin::of_reform(&reform)));
+        @let exhibit = SourcedExhibit::for_readers(exhibit, Arc::new(origin::of_reform(&reform)), state.library.readers());
         @let placed = PlacedExhibit::on(exhibit, "Duties", path);
         @if from <= on && on <= to { (placement::section(view, &placed)?) }
     };

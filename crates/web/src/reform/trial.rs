@@ -7,6 +7,7 @@ use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
+use evidence::disclosure::Readers;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin::{self, TrialAsked};
 use exhibits::table::reform::{
@@ -250,7 +251,8 @@ pub(super) fn show(state: &AppState, view: &View, fields: &[(String, String)]) -
     let inputs = inputs(&reform.input, &requests);
     let named = named(&trials);
     let provenance = reform.provenance();
-    let placed = placed(&reform, &form, &requests, &named);
+    let readers = state.library.readers();
+    let placed = placed((&reform, readers), &form, &requests, &named);
     let title =
         placed.first().map_or_else(|| "Try other limits".to_owned(), |table| table.exhibit.heading.clone());
     let content = html! {
@@ -264,7 +266,7 @@ pub(super) fn show(state: &AppState, view: &View, fields: &[(String, String)]) -
                 "Fill in the second column to see two plans side by side."
             }
         } @else {
-            @for (input, trial) in inputs.iter().zip(&named) { (trial_in_words(input, *trial)) }
+            @for (input, trial) in inputs.iter().zip(&named) { (trial_in_words(input, *trial, readers)) }
             @if provenance == Provenance::Synthetic { p { (rests_on(provenance)) } }
         }
         (limits_form(view, &reform, &form, &requests))
@@ -288,7 +290,7 @@ pub(crate) fn exhibits(
     let mut form = Form::of(fields);
     let requests = form.requests(&reform.input);
     let trials = tried(&reform.input, &requests)?;
-    Ok(placed(&reform, &form, &requests, &named(&trials)))
+    Ok(placed((&reform, library.readers()), &form, &requests, &named(&trials)))
 }
 
 /// The plan of each request.
@@ -313,15 +315,15 @@ fn inputs(input: &Input, requests: &[(&'static str, Option<Request>)]) -> Vec<In
 }
 
 /// What a plan comes to, and what it brings with it.
-fn trial_in_words(input: &Input, trial: NamedTrial<'_>) -> Markup {
+fn trial_in_words(input: &Input, trial: NamedTrial<'_>, readers: Readers) -> Markup {
     let warnings: Vec<String> =
         limits_in_another_unit(input).map(|finding| format!("{} {}", finding.message, finding.fix)).collect();
-    let consequences = reform_trial_consequences(input, trial.1);
+    let consequences = reform_trial_consequences(input, trial.1, readers);
     html! {
         @for warning in &warnings {
             p.oak-lead { strong { "Check the amount. " } (warning) }
         }
-        p.oak-lead { (reform_trial_sentence(trial)) }
+        p.oak-lead { (reform_trial_sentence(trial, readers)) }
         @if !consequences.is_empty() {
             ul.oak-list { @for sentence in &consequences { li { (sentence) } } }
         }
@@ -333,7 +335,7 @@ fn named<'t>(trials: &'t [(&'static str, Trial)]) -> Vec<NamedTrial<'t>> {
 }
 
 fn placed(
-    reform: &Reform,
+    (reform, readers): (&Reform, Readers),
     form: &Form<'_>,
     requests: &[(&'static str, Option<Request>)],
     trials: &[NamedTrial<'_>],
@@ -351,12 +353,15 @@ fn placed(
             leave_on: request.leave_on,
         })
         .collect();
-    let mut tables =
-        vec![reform_trials(input, provenance, trials), reform_trial_functions(input, provenance, trials)];
-    tables.extend(reform_trial_leavers(input, provenance, trials));
+    let mut tables = vec![
+        reform_trials(input, provenance, trials, readers),
+        reform_trial_functions(input, provenance, trials),
+    ];
+    tables.extend(reform_trial_leavers(input, provenance, trials, readers));
     tables.extend(reform_trial_moves(input, provenance, trials));
     tables.extend(reform_trial_duties(input, provenance, trials));
-    placement::sourced(Wording::Staff, origin::of_trials(reform, &asked, SEED), |_| tables.clone())
+    let origin = origin::of_trials(reform, &asked, SEED);
+    placement::sourced_for(readers, Wording::Staff, origin, |_| tables.clone())
         .into_iter()
         .map(|exhibit| PlacedExhibit {
             asked: form.asked(),

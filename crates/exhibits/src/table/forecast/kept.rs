@@ -49,6 +49,7 @@ pub fn forecast_kept(month_end: &MonthEnd, earlier: &[&Forecast], support: Suppo
                 link: None,
                 kind: RowKind::Body,
                 read_from: Vec::new(),
+                counts: None,
                 cells: vec![
                     plain(range.p10),
                     plain(range.p50),

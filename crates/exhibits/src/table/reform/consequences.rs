@@ -9,6 +9,7 @@ use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::register_id::RegisterId;
 use domain::wte::Wte;
+use evidence::disclosure::Readers;
 use reform::choice::{CostedOption, Limit, Plan, SelectionProblem};
 use reform::exit::{LeavingDay, LeavingDayOrigin, Spread};
 use reform::plan::{Input, Limits, Reform, Refused, TransferStatus, Trial};
@@ -72,25 +73,25 @@ impl<'a> FoundPlan<'a> {
 
 /// What a plan that was tried brings with it; nothing without a plan.
 #[must_use]
-pub fn reform_trial_consequences(input: &Input, trial: &Trial) -> Vec<String> {
+pub fn reform_trial_consequences(input: &Input, trial: &Trial, readers: Readers) -> Vec<String> {
     FoundPlan::of_trial(input, trial).map_or_else(Vec::new, |found| {
         let mut sentences = shifts(input, &trial.case, found.plan, "The plan");
-        sentences.extend(of_plan(found));
+        sentences.extend(of_plan(found, readers));
         sentences
     })
 }
 
 /// What the plan of the lowest impact score brings with it; shifts of cost are told with what binds the plan.
 #[must_use]
-pub fn reform_consequences(reform: &Reform) -> Vec<String> {
-    FoundPlan::of_reform(reform).map_or_else(Vec::new, of_plan)
+pub fn reform_consequences(reform: &Reform, readers: Readers) -> Vec<String> {
+    FoundPlan::of_reform(reform).map_or_else(Vec::new, |found| of_plan(found, readers))
 }
 
-fn of_plan(found: FoundPlan<'_>) -> Vec<String> {
+fn of_plan(found: FoundPlan<'_>, readers: Readers) -> Vec<String> {
     let mut sentences = Vec::new();
     sentences.extend(moves_in_words(found));
     sentences.extend(kept_at_no_price(found));
-    sentences.extend(posts_in_words(found));
+    sentences.extend(posts_in_words(found, readers));
     if found.exits.is_some_and(|exits| 0 < exits.leavers.p50) {
         sentences.push(leaving_in_words(&found.leaving_day));
     }
@@ -227,10 +228,13 @@ impl PostsOfPlan {
 }
 
 /// Where the posts go.
-fn posts_in_words(found: FoundPlan<'_>) -> Option<String> {
+fn posts_in_words(found: FoundPlan<'_>, readers: Readers) -> Option<String> {
     let posts = PostsOfPlan::of(found)?;
     if posts.today == posts.after {
         return None;
+    }
+    if readers.rule().is_some() {
+        return Some(format!("Of {} posts {} are left.", whole(posts.today), whole(posts.after)));
     }
     Some(format!(
         "Of {} posts {} are left: {} go without anybody leaving, because they are vacant or move, {} are those of people who leave, and {} those of people who find other work.",

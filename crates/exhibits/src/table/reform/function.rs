@@ -1,5 +1,6 @@
 //! One function: what each option costs and saves, and the posts that do it.
 
+use domain::counted::Counted;
 use domain::function::{Function, FunctionOption, Posts};
 use domain::provenance::Provenance;
 use reform::plan::Reform;
@@ -73,17 +74,22 @@ pub fn function_posts(reform: &Reform, function: &Function) -> Exhibit {
         let rows = FileRows::with("reform/posts.csv", "function_id", function.id.to_string());
         row(&format!("{} {}", function.id, posts.band.words()), RowKind::Body, cells).reading([rows])
     };
+    let total = reform.input.posts_of(&function.id);
+    let provenance = posts().map(|posts| posts.provenance).fold(function.provenance, Provenance::max);
+    // Posts are there whether anybody fills them or not; who fills which is of people.
+    let all = in_hundredths(total.to_string(), total.hundredths(), Form::decimals(2), provenance);
+    let all = row("All posts", RowKind::Total, vec![all]).counting(Counted::NotPeople);
     Exhibit {
         key: "T10o".into(),
         name: "posts".into(),
-        heading: format!("{} posts of {}, by band", reform.input.posts_of(&function.id), function.name),
+        heading: format!("{total} posts of {}, by band", function.name),
         note: "No person is named.".to_owned(),
-        provenance: posts().map(|posts| posts.provenance).fold(function.provenance, Provenance::max),
+        provenance,
         table: Table {
             caption: "Posts by band, WTE.".to_owned(),
             row_heading: "Band".to_owned(),
-            columns: vec![figures("", "WTE").reading(&["wte"])],
-            rows: posts().map(line).collect(),
+            columns: vec![figures("", "WTE").counting(Counted::People).reading(&["wte"])],
+            rows: posts().map(line).chain([all]).collect(),
         },
         chart: None,
     }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::counted::Counted;
 use domain::function::Band;
 use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::wte::Wte;
+use evidence::disclosure::{Readers, Shown};
 use jiff::civil::Date;
-use reform::exit::{in_year, paid_back_by};
+use reform::exit::{Spread, in_year, paid_back_by};
 use reform::plan::{Input, Leaving, Reform};
 
 use super::super::efficiency::{row, word};
@@ -19,9 +21,9 @@ use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Form, Number, grouped_count};
 use crate::words::amount::Scale;
 
-/// Exits of the plan that is shown.
+/// Exits of the plan that is shown. Readers who may not see how many leave are not told what few of them are paid.
 #[must_use]
-pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
+pub fn reform_exits(reform: &Reform, readers: Readers) -> Option<Exhibit> {
     let exits = reform.exits.as_ref()?;
     let provenance = reform.provenance();
     let amount_of = |value: Pence| amount(value, provenance);
@@ -33,6 +35,10 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
         })
     };
     let line = |name: &str, cells: [Cell; 3]| row(name, RowKind::Body, cells.into());
+    let of_people = |name: &str, cells: [Cell; 3]| {
+        let line = line(name, cells);
+        if may_see_payments(readers, exits) { line } else { line.counting(Counted::OfPeople) }
+    };
     let (spent, saving, central) = (exits.spent, exits.saving, exits.saving_central);
     let payback = exits.payback_tenths;
     let leaving_day = reform.leaving_day();
@@ -42,23 +48,30 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
     let alone =
         |value: Pence| [Cell::Missing(NOT_APPLICABLE), amount_of(value), Cell::Missing(NOT_APPLICABLE)];
     let people = |leavers: u32| count(u64::from(leavers), provenance);
+    let without_exit = match readers {
+        Readers::Keepers => format!(
+            " {} more posts go without anybody leaving, because they are vacant or move.",
+            whole(reform.posts_without_exit)
+        ),
+        Readers::Everybody(_) => String::new(),
+    };
     Some(Exhibit {
         key: "T10e".into(),
         name: "reform-exits".into(),
-        heading: match (exits.leavers.p50, payback.p50) {
-            (0, _) => "Nobody would leave".to_owned(),
-            (n, paid_back) => format!(
-                "{n} {} would leave for {}, {}",
-                if n == 1 { "person" } else { "people" },
+        heading: match leavers_in_words(exits, readers) {
+            None => "Nobody would leave".to_owned(),
+            Some(people) if may_see_payments(readers, exits) => format!(
+                "{people} would leave for {}, {}",
                 pounds(spent.p50, Scale::Words),
-                paid_back_in_words(paid_back, left)
+                paid_back_in_words(payback.p50, left)
             ),
+            Some(people) => format!("{people} would leave"),
         },
         note: format!(
-            "{} draws of service, pay and take-up.{} {} more posts go without anybody leaving, because they are vacant or move. The pay saved is that of the people who leave alone: a part of the {} a year that the boards save in all, of which the rest are vacant posts, functions that move and other costs. Savings of the first year pay for the transition once and are not counted as recurrent. {}",
+            "{} draws of service, pay and take-up.{}{} The pay saved is that of the people who leave alone: a part of the {} a year that the boards save in all, of which the rest are vacant posts, functions that move and other costs. Savings of the first year pay for the transition once and are not counted as recurrent. {}",
             grouped_count(u64::from(exits.n_draws)),
             against_options(reform),
-            whole(reform.posts_without_exit),
+            without_exit,
             pounds(reform.best_or_draft()?.icb_saving, Scale::Words),
             leaving_in_words(&leaving_day)
         ),
@@ -68,28 +81,26 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
             row_heading: "What".to_owned(),
             columns: vec![figures("", "1 in 10 below"), figures("", "Middle"), figures("", "1 in 10 above")],
             rows: vec![
-                line(
-                    "Leavers, people",
-                    [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people),
-                ),
-                line("Payments, once", [spent.p10, spent.p50, spent.p90].map(amount_of)),
+                line("Leavers, people", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people))
+                    .counting(Counted::People),
+                of_people("Payments, once", [spent.p10, spent.p50, spent.p90].map(amount_of)),
                 line("The same as the options state them", alone(stated)),
                 line("Budget for them", alone(reform.input.most_exit_cost)),
-                line(
+                of_people(
                     "Pay of those who leave, saved by the boards a year",
                     [saving.p10, saving.p50, saving.p90].map(amount_of),
                 ),
-                line(
+                of_people(
                     &format!("Of it by March {}, leaving on {left_in_words}", march_after(left)),
                     [saving.p10, saving.p50, saving.p90]
                         .map(|a_year| amount_of(in_year(a_year, month_of_year(left)))),
                 ),
-                line(
+                of_people(
                     "Pension cost of those who leave, saved by the centre a year",
                     [central.p10, central.p50, central.p90].map(amount_of),
                 ),
-                line("Months to pay back", [payback.p10, payback.p50, payback.p90].map(months)),
-                line(
+                of_people("Months to pay back", [payback.p10, payback.p50, payback.p90].map(months)),
+                of_people(
                     &format!("Paid back by, leaving on {left_in_words}"),
                     [payback.p10, payback.p50, payback.p90].map(|tenths| {
                         tenths.map_or(Cell::Missing("Never"), |tenths| {
@@ -101,6 +112,27 @@ pub fn reform_exits(reform: &Reform) -> Option<Exhibit> {
         },
         chart: None,
     })
+}
+
+/// How many leave, as a sentence begins: `254 people`, `About 255 people`; nothing for nobody.
+pub(super) fn leavers_in_words(exits: &Spread, readers: Readers) -> Option<String> {
+    let leavers = u64::from(exits.leavers.p50);
+    Some(match (readers.shown(leavers), readers) {
+        (Shown::Count(0), _) => return None,
+        (Shown::Count(1), Readers::Keepers) => "1 person".to_owned(),
+        (Shown::Count(n), Readers::Keepers) => format!("{n} people"),
+        (Shown::Count(n), Readers::Everybody(_)) => format!("About {} people", grouped_count(n)),
+        (Shown::Hidden, _) => {
+            let shown = readers.rule().map_or(0, |rule| rule.most_hidden() + 1);
+            format!("Fewer than {shown} people")
+        }
+    })
+}
+
+/// Whether readers may see what those who leave are paid and save: not where they are few, at either end of the draws.
+pub(super) fn may_see_payments(readers: Readers, exits: &Spread) -> bool {
+    let leavers = exits.leavers;
+    [leavers.p10, leavers.p50, leavers.p90].iter().all(|people| readers.may_see_of(u64::from(*people)))
 }
 
 /// How long payments take to be paid back, and by when where people leave on a day.
@@ -128,12 +160,13 @@ fn month_of(day: Date) -> String {
 
 /// Whose posts go under the plan that is shown: by function and by band; nothing where nobody's does.
 #[must_use]
-pub fn reform_leavers(reform: &Reform) -> Vec<Exhibit> {
+pub fn reform_leavers(reform: &Reform, readers: Readers) -> Vec<Exhibit> {
     leavers(
         &reform.input,
         reform.provenance(),
         &[("", &reform.leaving)],
         ["reform-leavers", "reform-leavers-bands"],
+        readers,
     )
 }
 
@@ -143,6 +176,7 @@ pub(super) fn leavers(
     provenance: Provenance,
     plans: &[(&str, &[Leaving])],
     names: [&'static str; 2],
+    readers: Readers,
 ) -> Vec<Exhibit> {
     if plans.iter().all(|(_, leaving)| leaving.is_empty()) {
         return Vec::new();
@@ -171,6 +205,16 @@ pub(super) fn leavers(
         })
         .collect();
     let [by_function, by_band] = names;
+    let (heading, note) = match readers {
+        Readers::Keepers => (
+            format!("Of the people whose posts go, {} are expected to leave", in_words.join(" and ")),
+            "Means of the draws, which add up; the middle of all draws may differ by a part of a person. Whoever does not take up the terms finds other work, and their post goes too.",
+        ),
+        Readers::Everybody(_) => (
+            "People whose posts go, by function".to_owned(),
+            "Whoever does not take up the terms of leaving finds other work. How many of a function leave and what they are paid is for those who work on the reform.",
+        ),
+    };
     let exhibit = |key: &str,
                    name: &'static str,
                    heading: String,
@@ -186,7 +230,7 @@ pub(super) fn leavers(
             key: key.to_owned().into(),
             name: name.into(),
             heading,
-            note: "Means of the draws, which add up; the middle of all draws may differ by a part of a person. Whoever does not take up the terms finds other work, and their post goes too.".to_owned(),
+            note: note.to_owned(),
             provenance,
             table: Table {
                 caption: format!("People whose posts go, by {what}."),
@@ -201,14 +245,17 @@ pub(super) fn leavers(
         exhibit(
             if by_function == "reform-leavers" { "T10q" } else { "T10s" },
             by_function,
-            format!("Of the people whose posts go, {} are expected to leave", in_words.join(" and ")),
+            heading,
             "function",
             functions.collect(),
         ),
         exhibit(
             if by_function == "reform-leavers" { "T10r" } else { "T10t" },
             by_band,
-            "Those who leave, by pay band".to_owned(),
+            match readers {
+                Readers::Keepers => "Those who leave, by pay band".to_owned(),
+                Readers::Everybody(_) => "People whose posts go, by pay band".to_owned(),
+            },
             "pay band",
             bands.collect(),
         ),
@@ -242,7 +289,12 @@ fn tenths(hundredths: u64) -> String {
 }
 
 fn leaver_columns(plan: &str) -> [Column; 3] {
-    ["People whose post goes", "Expected to leave", "Payments, £000"].map(|name| figures(plan, name))
+    [
+        ("People whose post goes", Counted::People),
+        ("Expected to leave", Counted::OfPeople),
+        ("Payments, £000", Counted::OfPeople),
+    ]
+    .map(|(name, counts)| figures(plan, name).counting(counts))
 }
 
 fn cells(sums: &[Sum], provenance: Provenance) -> Vec<Cell> {
@@ -269,8 +321,9 @@ fn against_options(reform: &Reform) -> String {
 }
 
 /// That the payments that are expected, or their upper end, are more than the budget for exits.
-pub(super) fn over_budget(reform: &Reform) -> Option<String> {
-    let (spent, budget) = (reform.exits.as_ref()?.spent, reform.input.most_exit_cost);
+pub(super) fn over_budget(reform: &Reform, readers: Readers) -> Option<String> {
+    let exits = reform.exits.as_ref().filter(|exits| may_see_payments(readers, exits))?;
+    let (spent, budget) = (exits.spent, reform.input.most_exit_cost);
     let stated = reform.best_or_draft()?.exit_cost;
     let (budget_in_words, stated) = (pounds(budget, Scale::Words), pounds(stated, Scale::Words));
     let over = |value: Pence| pounds(value - budget, Scale::Words);
@@ -293,10 +346,14 @@ pub(super) fn over_budget(reform: &Reform) -> Option<String> {
 
 /// Duty-critical functions while people wait for a decision.
 #[must_use]
-pub fn reform_waiting(reform: &Reform) -> Exhibit {
+pub fn reform_waiting(reform: &Reform, readers: Readers) -> Exhibit {
     let provenance = reform.provenance();
     let wte =
         |posts: Wte| in_hundredths(posts.to_string(), posts.hundredths(), Form::decimals(2), provenance);
+    let may_see = |posts: Wte| {
+        let hundredths = u64::try_from(posts.hundredths()).unwrap_or(0);
+        readers.rule().is_none_or(|rule| rule.shown_of_hundredths(hundredths) != Shown::Hidden)
+    };
     let rows = reform.at_risk.iter().map(|risk| {
         let name = reform.input.function(&risk.function).map_or("", |function| function.name.as_str());
         let last = risk.waiting.chance_below_floor.last().copied().unwrap_or(0.0);
@@ -309,10 +366,15 @@ pub fn reform_waiting(reform: &Reform) -> Exhibit {
                 Some(quarters) => Cell::Word { text: format!("in {quarters} quarters"), tone: Tone::Adverse },
                 None => word("not within the plan"),
             },
-            Cell::Number(
-                Number::new(format!("{:.0}%", last * 100.0), last * 100.0, Form::per_cent(0))
-                    .known(provenance),
-            ),
+            // The chance that few are fewer tells how many they are.
+            if may_see(risk.filled) {
+                Cell::Number(
+                    Number::new(format!("{:.0}%", last * 100.0), last * 100.0, Form::per_cent(0))
+                        .known(provenance),
+                )
+            } else {
+                Cell::Missing(Shown::MARK)
+            },
         ];
         row(&format!("{} {name}", risk.function), RowKind::Body, cells)
     });
@@ -338,7 +400,7 @@ pub fn reform_waiting(reform: &Reform) -> Exhibit {
             caption: "Functions that serve a duty, while people wait.".to_owned(),
             row_heading: "Function".to_owned(),
             columns: vec![
-                figures("", "Filled"),
+                figures("", "Filled").counting(Counted::People),
                 figures("", "Safe floor"),
                 words("", "More likely than not below"),
                 figures("", "Chance below at the end"),

@@ -1,17 +1,19 @@
 //! Plans within limits that somebody asks for, side by side.
 
+use domain::counted::Counted;
 use domain::function::{Duty, DutyKind, OptionKind};
 use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
 use domain::wte::Wte;
+use evidence::disclosure::Readers;
 use reform::choice::{Answer, Excess, Limit, Optimum};
 use reform::plan::{Input, Leaving, Trial};
 
 use super::choice::at_least;
 use super::consequences::PostsOfPlan;
-use super::leaving::{leavers, paid_back_in_words};
+use super::leaving::{leavers, leavers_in_words, may_see_payments, paid_back_in_words};
 use super::{amount, count, posts, pounds, whole};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::Form;
@@ -27,22 +29,19 @@ const NO_PLAN: &str = "No plan";
 
 /// What a plan comes to, in a sentence; where there is none, why and what would make one.
 #[must_use]
-pub fn reform_trial_sentence((name, trial): NamedTrial<'_>) -> String {
+pub fn reform_trial_sentence((name, trial): NamedTrial<'_>, readers: Readers) -> String {
     match &trial.answer {
         Answer::Found(best) => {
             let plan = &best.plan;
             let leaving = trial.exits.as_ref().map_or_else(String::new, |exits| {
                 let payback = paid_back_in_words(exits.payback_tenths.p50, trial.leaving_day.on);
-                match exits.leavers.p50 {
-                    0 => " Nobody would leave.".to_owned(),
-                    1 => format!(
-                        " 1 person would leave for {}, {payback}.",
+                match leavers_in_words(exits, readers) {
+                    None => " Nobody would leave.".to_owned(),
+                    Some(people) if may_see_payments(readers, exits) => format!(
+                        " {people} would leave for {}, {payback}.",
                         pounds(exits.spent.p50, Scale::Words)
                     ),
-                    n => format!(
-                        " {n} people would leave for {}, {payback}.",
-                        pounds(exits.spent.p50, Scale::Words)
-                    ),
+                    Some(people) => format!(" {people} would leave."),
                 }
             });
             format!(
@@ -91,7 +90,18 @@ const fn relaxed(limit: Limit) -> &'static str {
 
 /// What plans come to, a column each.
 #[must_use]
-pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial<'_>]) -> Exhibit {
+pub fn reform_trials(
+    input: &Input,
+    provenance: Provenance,
+    trials: &[NamedTrial<'_>],
+    readers: Readers,
+) -> Exhibit {
+    let all_exits = || trials.iter().filter_map(|(_, trial)| trial.exits.as_ref());
+    let of_people = if all_exits().all(|exits| may_see_payments(readers, exits)) {
+        Counted::NotPeople
+    } else {
+        Counted::OfPeople
+    };
     let of_plan = |cell: &dyn Fn(&Trial, &Optimum) -> Cell| -> Vec<Cell> {
         let cell_of = |(_, trial): &NamedTrial<'_>| {
             trial.best().map_or(Cell::Missing(NO_PLAN), |best| cell(trial, best))
@@ -128,22 +138,28 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
         body(
             "less posts that go without anybody leaving: vacant, or moved",
             of_plan(&|trial, _| posts(trial.posts_without_exit, provenance)),
-        ),
+        )
+        .counting(Counted::OfPeople),
         body(
             "less posts of people who leave, middle of the range",
             of_exits(&|exits| count(u64::from(exits.leavers.p50), provenance)),
-        ),
+        )
+        .counting(Counted::People),
         body(
             "less posts of people who find other work",
             of_plan(&|trial, _| of_trial_posts(trial, input, |posts| posts.other_work, provenance)),
-        ),
+        )
+        .counting(Counted::OfPeople),
         chief(
             "Posts under the plan",
             of_plan(&|trial, _| of_trial_posts(trial, input, |posts| posts.after, provenance)),
         ),
-        body("Exit payments, once, £m", of_exits(&|exits| amount(exits.spent.p50, provenance))),
-        body("The same, 1 in 10 above, £m", of_exits(&|exits| amount(exits.spent.p90, provenance))),
-        body("Months to pay back", of_exits(&|exits| months(exits.payback_tenths.p50, provenance))),
+        body("Exit payments, once, £m", of_exits(&|exits| amount(exits.spent.p50, provenance)))
+            .counting(of_people),
+        body("The same, 1 in 10 above, £m", of_exits(&|exits| amount(exits.spent.p90, provenance)))
+            .counting(of_people),
+        body("Months to pay back", of_exits(&|exits| months(exits.payback_tenths.p50, provenance)))
+            .counting(of_people),
         body("People leave on", of_exits_day(trials)),
         body("Functions kept as they are", becomes(OptionKind::Retain)),
         body("Functions with fewer posts", becomes(OptionKind::Slim)),
@@ -287,19 +303,24 @@ pub fn reform_trial_functions(input: &Input, provenance: Provenance, trials: &[N
     }
 }
 
-/// Whose posts go under each plan, by function and by band.
+/// Whose posts go under each plan, by function and by band. Not for everybody: who may try any limits could take one
+/// answer from another until a team is left.
 #[must_use]
 pub fn reform_trial_leavers(
     input: &Input,
     provenance: Provenance,
     trials: &[NamedTrial<'_>],
+    readers: Readers,
 ) -> Vec<Exhibit> {
+    if readers.rule().is_some() {
+        return Vec::new();
+    }
     let plans: Vec<(&str, &[Leaving])> = trials
         .iter()
         .filter(|(_, trial)| trial.best().is_some())
         .map(|(name, trial)| (*name, &trial.leaving[..]))
         .collect();
-    leavers(input, provenance, &plans, ["reform-trial-leavers", "reform-trial-leavers-bands"])
+    leavers(input, provenance, &plans, ["reform-trial-leavers", "reform-trial-leavers-bands"], readers)
 }
 
 /// The functions that a plan moves, to whom and when: those with a move in the register and those without;

@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use api::document::Document;
 use api::forecast::record::ForecastRecord;
+use domain::counted::Counted;
 use domain::money::{Pence, Thousands};
 use domain::month::Month;
 use domain::provenance::Provenance;
@@ -70,6 +71,7 @@ fn column(group: &str, heading: &str, kind: ColumnKind) -> Column {
         read_from: &[],
         read_where: &[],
         read_also: Vec::new(),
+        counts: Counted::NotPeople,
     }
 }
 
@@ -107,6 +109,7 @@ fn exhibit((key, name): (&'static str, &'static str), record: &Record) -> Exhibi
                 kind: RowKind::Body,
                 cells,
                 read_from: Vec::new(),
+                counts: None,
             }
         })
         .collect();
@@ -163,6 +166,7 @@ fn anecdotes() -> Exhibit {
                 kind: RowKind::Body,
                 cells,
                 read_from: Vec::new(),
+                counts: None,
             }
         })
         .collect();

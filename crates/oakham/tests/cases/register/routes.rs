@@ -132,7 +132,7 @@ const ACCOUNTS: &[(&str, &[&str], Option<&str>)] = &[
 ];
 
 /// The links of a page that lead to a route with a part to fill in.
-fn linked(page: &str) -> BTreeSet<String> {
+pub(super) fn linked(page: &str) -> BTreeSet<String> {
     let starts = ["/f/", "/exhibit/", "/chart/", "/scheme/", "/reform/function/"];
     let quoted = page.split(['"', '\'']).filter(|part| starts.iter().any(|start| part.starts_with(start)));
     quoted.map(|link| link.replace("&amp;", "&")).collect()

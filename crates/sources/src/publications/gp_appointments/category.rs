@@ -1,5 +1,7 @@
 //! Appointments by national category and service setting.
 
+use domain::counted::Counted;
+
 use super::super::batch::Output;
 use super::super::columns::{column, known};
 use super::super::input::Input;
@@ -30,7 +32,7 @@ pub(in super::super) const CATEGORIES: TableSpec = TableSpec {
             "Context, such as Care Related Encounter; Inconsistent Mapping and Unmapped are values",
         ),
         ColumnSpec::new("category", Text, "National category; Inconsistent Mapping and Unmapped are values"),
-        ColumnSpec::new("appointments", Count, "Appointments"),
+        ColumnSpec::counting("appointments", Count, Counted::NotPeople, "Appointments"),
     ],
     sum: Some("appointments"),
 };

@@ -5,6 +5,8 @@ use std::fmt::Write;
 
 use jiff::civil::Date as Day;
 
+use domain::counted::Counted;
+
 use super::super::batch::Output;
 use super::super::columns::has_text;
 use super::super::input::Input;
@@ -35,7 +37,7 @@ pub(in super::super) const DAILY: TableSpec = TableSpec {
         ColumnSpec::one_of("staff_type", STAFF_TYPES, "GP, Other Practice staff or Unknown"),
         ColumnSpec::one_of("mode", MODES, "Face-to-Face, Telephone, Home Visit, Video/Online or Unknown"),
         ColumnSpec::one_of("wait", WAITS, "Time from booking to the appointment"),
-        ColumnSpec::new("appointments", Count, "Appointments"),
+        ColumnSpec::counting("appointments", Count, Counted::NotPeople, "Appointments"),
     ],
     sum: Some("appointments"),
 };

@@ -1,5 +1,7 @@
 //! Appointments by practice, and the areas of the practices.
 
+use domain::counted::Counted;
+
 use super::super::batch::Output;
 use super::super::columns::{Once, column, has_text, known};
 use super::super::input::Input;
@@ -30,7 +32,7 @@ pub(in super::super) const BY_PRACTICE: TableSpec = TableSpec {
         ColumnSpec::new("category", Text, "National category; Inconsistent Mapping and Unmapped are values"),
         ColumnSpec::one_of("wait", WAITS, "Time from booking to the appointment"),
         ColumnSpec::one_of("status", STATUSES, "Attended, DNA (did not attend) or Unknown"),
-        ColumnSpec::new("appointments", Count, "Appointments"),
+        ColumnSpec::counting("appointments", Count, Counted::NotPeople, "Appointments"),
     ],
     sum: Some("appointments"),
 };

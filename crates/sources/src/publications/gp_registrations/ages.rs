@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date as Day;
 
+use domain::counted::Counted;
+
 use super::super::batch::Output;
 use super::super::columns::{column, has_text};
 use super::super::input::Input;
@@ -38,8 +40,13 @@ pub(in super::super) const POPULATION: TableSpec = TableSpec {
         COLUMNS[2],
         COLUMNS[3],
         ColumnSpec::new("age", Text, "Age [years]: 0 to 94, and 95+"),
-        ColumnSpec::new("age_from", Count, "The same as a number to sort by, 95 for 95+ [years]"),
-        ColumnSpec::new("patients", Count, "Registered patients"),
+        ColumnSpec::counting(
+            "age_from",
+            Count,
+            Counted::NotPeople,
+            "The same as a number to sort by, 95 for 95+ [years]",
+        ),
+        ColumnSpec::counting("patients", Count, Counted::PublishedPeople, "Registered patients"),
     ],
     sum: Some("patients"),
 };
@@ -56,8 +63,13 @@ pub(in super::super) const BANDS: TableSpec = TableSpec {
         COLUMNS[2],
         COLUMNS[3],
         ColumnSpec::new("age", Text, "Age [years]: 0-4 to 90-94, and 95+"),
-        ColumnSpec::new("age_from", Count, "The first year of it, to sort by [years]"),
-        ColumnSpec::new("patients", Count, "Registered patients"),
+        ColumnSpec::counting(
+            "age_from",
+            Count,
+            Counted::NotPeople,
+            "The first year of it, to sort by [years]",
+        ),
+        ColumnSpec::counting("patients", Count, Counted::PublishedPeople, "Registered patients"),
     ],
     sum: Some("patients"),
 };

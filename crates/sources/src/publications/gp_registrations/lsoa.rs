@@ -1,5 +1,7 @@
 //! Where the patients of practices live.
 
+use domain::counted::Counted;
+
 use super::super::batch::Output;
 use super::super::columns::{column, has_text};
 use super::super::input::Input;
@@ -28,7 +30,7 @@ pub(in super::super) const BY_LSOA: TableSpec = TableSpec {
             Text,
             "ALL, FEMALE or MALE, each in a file of its own; ALL is the sum of the others",
         ),
-        ColumnSpec::new("patients", Count, "Registered patients"),
+        ColumnSpec::counting("patients", Count, Counted::PublishedPeople, "Registered patients"),
     ],
     sum: Some("patients"),
 };

@@ -1,5 +1,7 @@
 //! Staff of practices in the detailed file: some 700 columns, which become rows.
 
+use domain::counted::Counted;
+
 use super::super::batch::Output;
 use super::super::columns::{Months, Once, column, has_text, known};
 use super::super::input::Input;
@@ -37,9 +39,10 @@ pub(in super::super) const WORKFORCE: TableSpec = TableSpec {
             Text,
             "Where they qualified, the publisher's short name in lower case; none for all",
         ),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "value",
             Decimal { scale: SCALE },
+            Counted::PublishedPeople,
             "Full-time equivalents or people; none where the practice gave none and it is estimated in totals only",
         ),
     ],
@@ -71,9 +74,19 @@ pub(in super::super) const PRACTICES: TableSpec = TableSpec {
         ColumnSpec::new("nurse_source", Text, "The same of nurses"),
         ColumnSpec::new("direct_care_source", Text, "The same of direct patient care staff"),
         ColumnSpec::new("admin_source", Text, "The same of administrative staff"),
-        ColumnSpec::new("patients", Count, "Registered patients; none where they are not known"),
-        ColumnSpec::new("male_patients", Count, "Registered male patients"),
-        ColumnSpec::new("female_patients", Count, "Registered female patients"),
+        ColumnSpec::counting(
+            "patients",
+            Count,
+            Counted::PublishedPeople,
+            "Registered patients; none where they are not known",
+        ),
+        ColumnSpec::counting("male_patients", Count, Counted::PublishedPeople, "Registered male patients"),
+        ColumnSpec::counting(
+            "female_patients",
+            Count,
+            Counted::PublishedPeople,
+            "Registered female patients",
+        ),
     ],
     sum: Some("patients"),
 };

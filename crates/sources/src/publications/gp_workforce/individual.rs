@@ -1,5 +1,7 @@
 //! Staff one by one: of practices by sub-ICB, and of networks.
 
+use domain::counted::Counted;
+
 use super::super::batch::Output;
 use super::super::columns::{Months, column, known};
 use super::super::input::Input;
@@ -9,8 +11,12 @@ use super::super::table::{ColumnSpec, TableSpec};
 use super::{PUBLICATION, SCALE, STAFF_GROUPS, amount};
 use crate::fault::SourcesError;
 
-const FTE: ColumnSpec =
-    ColumnSpec::new("fte", Decimal { scale: SCALE }, "Full-time equivalents; none where they are not known");
+const FTE: ColumnSpec = ColumnSpec::counting(
+    "fte",
+    Decimal { scale: SCALE },
+    Counted::PublishedPeople,
+    "Full-time equivalents; none where they are not known",
+);
 
 /// People who work in practices, and records that stand for estimates.
 pub(in super::super) const INDIVIDUALS: TableSpec = TableSpec {

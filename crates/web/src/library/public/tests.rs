@@ -52,6 +52,16 @@ fn where_there_are_accounts_everybody_sees_what_is_released() {
 }
 
 #[test]
+fn everybody_reads_under_disclosure_control_and_who_runs_a_site_alone_does_not() {
+    let rule = DisclosureRule::new(9, 10).unwrap();
+    let snapshot = LibrarySnapshot::new([example::month_end()]).with_disclosure_rule(rule);
+    let all: Arc<dyn Library> = Arc::new(snapshot);
+    assert_eq!(public(&all, Some("anna")).readers(), Readers::Everybody(rule));
+    assert_eq!(public(&all, None).readers(), Readers::Keepers);
+    assert_eq!(all.readers(), Readers::Keepers);
+}
+
+#[test]
 fn a_site_without_accounts_shows_all_and_one_that_is_asked_before_it_knows_shows_what_is_released() {
     let all = library(at("2026-01-01T00:00:00Z"));
     assert_eq!(months(&public(&all, None)), [4, 5]);

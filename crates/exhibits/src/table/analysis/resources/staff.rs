@@ -1,5 +1,6 @@
 //! Staff by contract and by group.
 
+use domain::counted::Counted;
 use domain::money::{Pence, Thousands};
 use domain::provenance::Provenance;
 use domain::schedule::StaffGroup;
@@ -16,6 +17,8 @@ use crate::table::{NO_DATA, figures, organisation_link, words};
 use crate::words::Wording;
 use crate::words::amount::{Direction, Scale, pounds};
 
+/// The staff of a whole system: NHS England publishes those of every trust and board each month.
+const PUBLISHED: Counted = Counted::PublishedPeople;
 /// The word for a whole of all contracts.
 const ALL_STAFF: &str = "All staff";
 
@@ -50,9 +53,13 @@ fn staff_cells(sum: &StaffSum, wording: Wording) -> Vec<Cell> {
 fn staff_columns() -> Vec<crate::exhibit::Column> {
     vec![
         figures("WTE at the month’s end", "Plan").reading(&["plan_wte"]),
-        figures("WTE at the month’s end", "In post").reading(&["actual_wte"]),
-        figures("WTE at the month’s end", "Difference").reading(&["actual_wte", "plan_wte"]),
-        figures("WTE at the month’s end", "A year ago").reading(&["prior_year_wte"]),
+        figures("WTE at the month’s end", "In post").counting(Counted::People).reading(&["actual_wte"]),
+        figures("WTE at the month’s end", "Difference")
+            .counting(Counted::OfPeople)
+            .reading(&["actual_wte", "plan_wte"]),
+        figures("WTE at the month’s end", "A year ago")
+            .counting(Counted::People)
+            .reading(&["prior_year_wte"]),
         figures("Cost to date", "Plan").reading(&["plan_cost_ytd"]),
         figures("Cost to date", "Actual").reading(&["actual_cost_ytd"]),
         figures("Cost to date", "Variance").reading(&["plan_cost_ytd", "actual_cost_ytd"]),
@@ -92,7 +99,7 @@ pub(super) fn staff(analysis: &PositionAnalysis, wording: Wording) -> Option<Exh
     }
     let n_without = count_without(analysis, |organisation_analysis| organisation_analysis.staff.is_empty());
     let name = format!("{}, all staff", total_of(analysis, n_without));
-    let whole_system = row(name, "System", RowKind::Total, staff_cells(&total, wording));
+    let whole_system = row(name, "System", RowKind::Total, staff_cells(&total, wording)).counting(PUBLISHED);
     rows.push(whole_system.reading(rows_of_all(analysis, "workforce", &[])));
     let more = total.actual_wte - total.plan_wte;
     let fewer = if more < Wte::ZERO { "fewer" } else { "more" };
@@ -150,7 +157,8 @@ pub(super) fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Opt
         count_without(analysis, |organisation_analysis| organisation_analysis.staff.is_empty()),
     );
     let all_staff = format!("{ALL_STAFF}{of_some}");
-    let whole_system = row(all_staff, ALL_STAFF, RowKind::Total, staff_cells(&total, wording));
+    let whole_system =
+        row(all_staff, ALL_STAFF, RowKind::Total, staff_cells(&total, wording)).counting(PUBLISHED);
     rows.push(whole_system.reading(rows_of_all(analysis, "workforce", &[])));
     let (group, sum) = groups.iter().min_by_key(|(_, sum)| sum.actual_wte - sum.plan_wte)?;
     let short = sum.plan_wte - sum.actual_wte;
