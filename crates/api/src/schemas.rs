@@ -31,6 +31,7 @@ use crate::search::Search;
 use crate::simulations::Simulations;
 use crate::sql::Answer;
 use crate::table_figure::TableFigure;
+use crate::tokens::Tokens;
 use crate::users::Users;
 use crate::validation::Validation;
 
@@ -74,6 +75,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<BundleFigures>(),
         entry::<Bundled>(),
         entry::<Verification>(),
+        entry::<Tokens>(),
         entry::<Users>(),
         entry::<Validation>(),
         entry::<Figure>(),
