@@ -26,5 +26,6 @@ mod whole_file;
 pub mod release;
 pub mod access;
 pub mod accounts;
+pub mod tokens;
 pub mod password;
 pub mod synthetic;

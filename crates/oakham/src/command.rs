@@ -25,4 +25,5 @@ pub(crate) mod init;
 pub(crate) mod sql;
 pub(crate) mod question;
 pub(crate) mod user;
+pub(crate) mod token;
 pub(crate) mod completions;

@@ -25,5 +25,6 @@ mod workbooks;
 mod access;
 mod questions;
 mod agreement;
+mod wire;
 mod board_paper;
 mod fetching;

@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 33] = pages![
+pub(crate) const PAGES: [Page; 34] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -31,6 +31,7 @@ pub(crate) const PAGES: [Page; 33] = pages![
     "guide/what-if",
     "guide/bundle-and-verify",
     "guide/publications",
+    "guide/sql-from-other-programs",
     "method/access",
     "method/control-charts",
     "method/rates",
