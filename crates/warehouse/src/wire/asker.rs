@@ -97,7 +97,7 @@ impl Asker {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Somebody has said who he is.
+    /// Keeps the name and the settings that a client starts with.
     pub(super) fn begin(&self, user: &str, settings: Settings) {
         let mut state = self.state();
         (state.user, state.settings) = (user.to_owned(), settings);
@@ -118,12 +118,12 @@ impl Asker {
         Ok(())
     }
 
-    /// Makes its questions ones that can be cancelled.
+    /// Registers the key by which another connection cancels questions of this one.
     pub(super) fn register(&self, process: i32, secret: SecretKey) {
         self.state().cancel = Some(self.shared.connections.register(process, secret));
     }
 
-    /// Ends where somebody asks to cancel from now on.
+    /// Ends when somebody asks, from now on, to cancel the question.
     pub(super) async fn cancelled(&self) -> impl Future<Output = ()> + Send + use<> {
         let handle = self.state().cancel.as_ref().map(|(handle, _)| Arc::clone(handle));
         let asked = match handle {
@@ -148,7 +148,7 @@ impl Asker {
         look(&mut self.state().settings)
     }
 
-    /// Leaves what is under way to end by itself.
+    /// Gives up the question under way; its threads end by themselves.
     pub(super) fn give_up(&self) {
         if let Some(threads) = self.state().threads.take() {
             threads.shutdown_background();

@@ -81,7 +81,7 @@ pub(super) struct Shared {
     pub(super) secrets: Arc<dyn Secrets>,
     pub(super) tls: Option<TlsAcceptor>,
     pub(super) engine: Arc<RuntimeEnv>,
-    /// What those are asked by whom nobody knows.
+    /// Makes what unknown names are asked by differ from server to server.
     pub(super) secret: [u8; 32],
     pub(super) room: Arc<Semaphore>,
     /// What cancels questions.
@@ -118,7 +118,7 @@ impl Listening {
                 sleep(PAUSE).await;
                 continue;
             };
-            // Whoever comes while too many have not said who they are is not heard.
+            // Too many are signing in already.
             let Ok(stranger) = Arc::clone(&strangers).try_acquire_owned() else { continue };
             tokio::spawn(one(stream, stranger, Arc::clone(&shared), ending.clone()));
         }
@@ -137,7 +137,7 @@ async fn one(
     let begun = timeout_at(sign_in_until, negotiate_tls(stream, shared.tls.clone())).await;
     let Ok(Ok(Some(mut socket))) = begun else { return };
     let mut input = Input { bytes: std::mem::take(socket.read_buffer_mut()) };
-    // What came before the encryption was there may be anybody's.
+    // What was sent before the encryption may have been slipped in by others.
     if socket.is_secure() && !input.bytes.is_empty() {
         return;
     }
@@ -177,7 +177,7 @@ async fn one(
             Arc::new(NoopHandler),
             Arc::clone(&cancel),
         );
-        // Around planning, rows and the client's reading of them.
+        // The limits hold for planning, for rows, and for the client's reading of them.
         let answered = tokio::select! {
             biased;
             _ = ending.changed() => break stops().into(),

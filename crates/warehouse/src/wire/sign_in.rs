@@ -45,7 +45,7 @@ impl SignIn {
         Self { shared: Arc::clone(shared), asker: Arc::clone(asker), by_token }
     }
 
-    /// Whether somebody who says so much of himself is asked for a token.
+    /// Checks how a client starts, before it is asked for its token.
     fn admit(&self, is_secure: bool, said: &HashMap<String, String>) -> Result<(), Fault> {
         if self.shared.tls.is_some() && !is_secure {
             let message = "connections are encrypted here; connect with sslmode=require or verify-full";
@@ -70,7 +70,7 @@ impl SignIn {
     }
 }
 
-/// Whatever was wrong, nobody is told which part.
+/// The client is not told whether the name or the token was wrong.
 fn in_words(error: PgWireError) -> PgWireError {
     match error {
         PgWireError::InvalidPassword(_) | PgWireError::InvalidScramMessage(_) => {
@@ -101,7 +101,7 @@ impl StartupHandler for SignIn {
                     return Err(Fault::fatal("08P01", "this is no sign-in by SCRAM-SHA-256").into());
                 }
             }
-            // Its token is verified now; who is wrong gives the place back at once.
+            // The token is verified now; the place is free again at once where it is wrong.
             PgWireFrontendMessage::PasswordMessageFamily(_) => self.asker.take_place()?,
             _ => {}
         }
