@@ -23,6 +23,7 @@ pub mod returns;
 pub mod release;
 pub mod access;
 pub mod bundle;
+pub mod tokens;
 pub mod users;
 pub mod validation;
 pub mod figure;

@@ -32,6 +32,7 @@ use crate::simulations::Simulations;
 use crate::spc::Spc;
 use crate::sql::Answer;
 use crate::table_figure::TableFigure;
+use crate::tokens::Tokens;
 use crate::users::Users;
 use crate::validation::Validation;
 
@@ -75,6 +76,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<BundleFigures>(),
         entry::<Bundled>(),
         entry::<Verification>(),
+        entry::<Tokens>(),
         entry::<Users>(),
         entry::<Validation>(),
         entry::<Spc>(),

@@ -27,5 +27,6 @@ pub mod release;
 pub mod access;
 pub mod measures;
 pub mod accounts;
+pub mod tokens;
 pub mod password;
 pub mod synthetic;

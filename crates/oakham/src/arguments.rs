@@ -9,8 +9,10 @@ pub(crate) mod data;
 pub(crate) mod spc;
 mod flow;
 mod user;
+mod token;
 mod paper;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::bundle::signing::Fingerprint;
@@ -24,13 +26,14 @@ use domain::month::{FinancialYear, Month};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use values::{day, whole};
+use values::{address, day, whole};
 
 pub(crate) use flow::{FlowCommand, Replications};
 pub(crate) use paper::PaperArgs;
 pub(crate) use plan::{PlanCommand, PlanFileArgs};
 pub(crate) use reform::{PlanTried, ReformCommand};
 pub(crate) use returns::{ReturnArgs, ReturnCommand};
+pub(crate) use token::Token;
 pub(crate) use user::User;
 pub(crate) use values::Settled;
 
@@ -91,6 +94,20 @@ pub(crate) struct PeriodArgs {
     /// The month, 1 (April) to 12 (March).
     #[arg(long, value_name = "MONTH")]
     pub(crate) month: Option<Month>,
+}
+
+/// Where other programs ask the lake in SQL.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SqlArgs {
+    /// Answer psql, R, Python and other programs at this address, such as 127.0.0.1:5433; they need a token.
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub(crate) sql: Option<SocketAddr>,
+    /// The certificate (PEM) with which those connections are encrypted.
+    #[arg(long, value_name = "FILE", requires_all = ["sql", "sql_key"])]
+    pub(crate) sql_certificate: Option<PathBuf>,
+    /// The private key (PEM) of the certificate.
+    #[arg(long, value_name = "FILE", requires_all = ["sql", "sql_certificate"])]
+    pub(crate) sql_key: Option<PathBuf>,
 }
 
 /// What a position is broken down by.
@@ -314,6 +331,8 @@ pub(crate) enum Command {
         /// Answer by this name, too, as the proxy before it is called; several: give it again.
         #[arg(long = "host", value_name = "NAME")]
         hosts: Vec<String>,
+        #[command(flatten)]
+        sql: SqlArgs,
     },
     /// Simulate one comparison for the server, within limits; it is asked on standard input.
     #[command(name = COMPARISON, hide = true)]
@@ -325,6 +344,11 @@ pub(crate) enum Command {
     User {
         #[command(subcommand)]
         user: User,
+    },
+    /// Look after the tokens of programs that ask the lake in SQL.
+    Token {
+        #[command(subcommand)]
+        token: Token,
     },
     /// Print completions for a shell.
     Completions {

@@ -26,4 +26,5 @@ pub(crate) mod spc;
 pub(crate) mod sql;
 pub(crate) mod question;
 pub(crate) mod user;
+pub(crate) mod token;
 pub(crate) mod completions;

@@ -90,10 +90,11 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             command::bundle::run(global, *when, readers, output, key.as_deref())
         }
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
-        Command::Serve { port, hosts } => command::serve::run(global, *port, hosts),
+        Command::Serve { port, hosts, sql } => command::serve::run(global, *port, hosts, sql),
         Command::Comparison => command::comparison::run(global),
         Command::Question => command::question::run(global),
         Command::User { user } => command::user::run(global, user),
+        Command::Token { token } => command::token::run(global, token),
         Command::Completions { shell } => command::completions::run(*shell),
     }
 }

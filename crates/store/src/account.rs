@@ -191,7 +191,8 @@ fn require_account(changed: bool, name: &AccountName) -> Result<(), StoreError> 
     if changed { Ok(()) } else { Err(StoreError::NoAccount { name: name.clone() }) }
 }
 
-fn event(
+/// An entry of the log about `name`.
+pub(crate) fn event(
     (actor, time): (&str, &str),
     kind: &str,
     name: &AccountName,

@@ -123,6 +123,21 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// There is such a token already.
+    #[error("there is a token {name} already; choose another name, or remove it first")]
+    TokenExists {
+        /// Its name.
+        name: AccountName,
+    },
+    /// There is no such token.
+    #[error("there is no token {name}; `oakham token list` shows those there are")]
+    NoToken {
+        /// The name asked for.
+        name: AccountName,
+    },
+    /// What should be the verifier of a token is none, and might be the token.
+    #[error("a token is kept as a SCRAM-SHA-256 verifier only")]
+    NotAVerifier,
     /// A job as stored cannot be understood.
     #[error("the stored job {id} is damaged: {reason}; put back a copy of the database")]
     DamagedJob {

@@ -1,6 +1,6 @@
 //! What happened and what was published, kept for good: month ends of figures in versions, and an audit
-//! log. Rows are added and never changed, but for accounts and jobs, of which every change is in the
-//! log, and for sessions, which go once they are over; what a workspace *is* stays in its text files.
+//! log. Rows are added and never changed, but for accounts, tokens and jobs, of which every change is in
+//! the log, and for sessions, which go once they are over; what a workspace *is* stays in its text files.
 //!
 //! All SQL stands in one private module, for SQLite; the shape of a stored month end in another.
 
@@ -16,6 +16,7 @@ mod session;
 mod sqlite;
 mod store;
 mod submission;
+mod token;
 
 pub use account::{AccountRecord, Credential};
 pub use error::StoreError;
@@ -26,3 +27,4 @@ pub use recording::Recording;
 pub use session::{SessionLimits, SessionRecord};
 pub use store::{MonthEndState, MonthEndVersion, Store};
 pub use submission::{RecordedReturns, SubmissionEvent, SubmissionKind};
+pub use token::TokenRecord;

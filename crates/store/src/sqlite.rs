@@ -6,6 +6,7 @@ mod job;
 mod release;
 mod session;
 mod submission;
+mod token;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -25,7 +26,7 @@ pub(crate) use submission::SubmissionRow;
 
 /// The steps from an empty database to the present schema by their numbers, ascending but not
 /// without gaps; what was released is never edited.
-const MIGRATIONS: [(i64, &str); 7] = [
+const MIGRATIONS: [(i64, &str); 8] = [
     (1, include_str!("../migrations/sqlite/0001_books_and_events.sql")),
     (2, include_str!("../migrations/sqlite/0002_submissions.sql")),
     (10, include_str!("../migrations/sqlite/0010_accounts.sql")),
@@ -33,6 +34,7 @@ const MIGRATIONS: [(i64, &str); 7] = [
     (12, include_str!("../migrations/sqlite/0012_jobs.sql")),
     (13, include_str!("../migrations/sqlite/0013_sessions.sql")),
     (14, include_str!("../migrations/sqlite/0014_releases.sql")),
+    (15, include_str!("../migrations/sqlite/0015_tokens.sql")),
 ];
 
 /// How long a writer waits for another; a month end is written in some tens of milliseconds.

@@ -1,10 +1,12 @@
-//! Tables in columns: Parquet for other tools, the lake of publications, and SQL over it (DataFusion).
+//! Tables in columns: Parquet for other tools, the lake of publications, and SQL over it (DataFusion), also
+//! by the protocol of PostgreSQL.
 
 mod error;
 pub mod lake;
 pub mod named;
 mod query;
 mod table;
+pub mod wire;
 
 pub use error::WarehouseError;
 pub use query::{Answer, Bounds, Cell, Database, Described, Statements};

@@ -33,7 +33,12 @@ use crate::lake::{EDITION, Edition, Lake, Register, schema};
 const STACK: usize = 16 * 1024 * 1024;
 
 /// Threads of one question that wait for files.
-const MOST_READERS: usize = 8;
+pub(crate) const MOST_READERS: usize = 8;
+
+/// The table of files that were imported.
+const EDITIONS: &str = "editions";
+/// What the last column of every other table means.
+const ABOUT_EDITION: &str = "The edition the row is of, as the table editions lists it";
 
 /// What a question may take.
 #[derive(Clone, Copy, Debug)]
@@ -124,17 +129,38 @@ impl Statements {
     }
 }
 
+/// A table of the lake, as it is described to clients of the wire.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    /// Its name.
+    pub(crate) name: String,
+    /// What a row is.
+    pub(crate) about: String,
+    /// Name, type and meaning of each column.
+    pub(crate) columns: Vec<(String, DataType, String)>,
+}
+
 impl Database {
     /// The tables of `lake` as they are now; those without files are there and empty.
     ///
     /// # Errors
     /// Where the register cannot be read or the engine cannot be started.
     pub fn open(lake: &Lake, bounds: Bounds) -> Result<Self, WarehouseError> {
-        Self::of(TABLES, lake, bounds)
+        Self::open_in(engine(bounds)?, lake, bounds)
+    }
+
+    /// The same, with the memory and the room on disk of an engine that others use, too.
+    pub(crate) fn open_in(
+        engine: Arc<RuntimeEnv>,
+        lake: &Lake,
+        bounds: Bounds,
+    ) -> Result<Self, WarehouseError> {
+        Self::of(TABLES, engine, lake, bounds)
     }
 
     fn of(
         tables: &'static [&'static TableSpec],
+        engine: Arc<RuntimeEnv>,
         lake: &Lake,
         bounds: Bounds,
     ) -> Result<Self, WarehouseError> {
@@ -143,20 +169,7 @@ impl Database {
             let paths = by_table.remove(table.name).unwrap_or_default();
             (table.name, schema(table, |column| bounds.statements.shows(column)), paths)
         });
-        let memory = bounds.memory_mb.saturating_mul(1024 * 1024);
-        let engine = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
-            .with_disk_manager_builder(
-                DiskManagerBuilder::default()
-                    .with_mode(match bounds.disk_mb {
-                        0 => DiskManagerMode::Disabled,
-                        _ => DiskManagerMode::OsTmpDirectory,
-                    })
-                    .with_max_temp_directory_size(bounds.disk_mb.saturating_mul(1024 * 1024)),
-            )
-            .build_arc()
-            .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))?;
-        let small = vec![("editions", editions(&lake.register()?)?)];
+        let small = vec![(EDITIONS, editions(&lake.register()?)?)];
         Ok(Self { engine, tables, files: files.collect(), small, bounds })
     }
 
@@ -198,11 +211,7 @@ impl Database {
                     };
                     (column.name, kind, column.about)
                 })
-                .chain([(
-                    EDITION,
-                    "text".to_owned(),
-                    "The edition the row is of, as the table editions lists it",
-                )])
+                .chain([(EDITION, "text".to_owned(), ABOUT_EDITION)])
                 .collect(),
             n_files: files.len(),
         });
@@ -214,9 +223,38 @@ impl Database {
         self.files.iter().map(|(name, ..)| *name).chain(self.small.iter().map(|(name, _)| *name)).collect()
     }
 
+    /// All tables with types and meanings of their columns, also those held in memory.
+    pub(crate) fn listed(&self) -> Vec<Listed> {
+        let columns = |schema: &SchemaRef, about: &dyn Fn(&str) -> &'static str| {
+            let fields = schema.fields().iter();
+            fields
+                .map(|field| (field.name().clone(), field.data_type().clone(), about(field.name()).to_owned()))
+                .collect()
+        };
+        let of_files = self.tables.iter().zip(&self.files).map(|(table, (name, schema, _))| Listed {
+            name: (*name).to_owned(),
+            about: table.about.to_owned(),
+            columns: columns(schema, &|name| {
+                let column = table.columns.iter().find(|column| column.name == name);
+                column.map_or(ABOUT_EDITION, |column| column.about)
+            }),
+        });
+        let small = self.small.iter().map(|(name, batch)| Listed {
+            name: (*name).to_owned(),
+            about: if *name == EDITIONS { "A file that was imported" } else { "" }.to_owned(),
+            columns: columns(&batch.schema(), &|_| ""),
+        });
+        of_files.chain(small).collect()
+    }
+
     /// A session of its own: what one asks or sets, no other sees.
     fn session(&self) -> Result<SessionContext, DataFusionError> {
-        let config = SessionConfig::new()
+        self.session_with(SessionConfig::new())
+    }
+
+    /// The same, by further settings.
+    pub(crate) fn session_with(&self, config: SessionConfig) -> Result<SessionContext, DataFusionError> {
+        let config = config
             .with_target_partitions(self.bounds.n_threads.max(1))
             .with_information_schema(true)
             .set_bool("datafusion.execution.parquet.pushdown_filters", true);
@@ -316,6 +354,23 @@ impl Database {
             Ok(Answer { schema, batches, n_rows, is_cut, tables })
         })
     }
+}
+
+/// An engine: what memory and room on disk all questions in it may take together.
+pub(crate) fn engine(bounds: Bounds) -> Result<Arc<RuntimeEnv>, WarehouseError> {
+    let memory = bounds.memory_mb.saturating_mul(1024 * 1024);
+    RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
+        .with_disk_manager_builder(
+            DiskManagerBuilder::default()
+                .with_mode(match bounds.disk_mb {
+                    0 => DiskManagerMode::Disabled,
+                    _ => DiskManagerMode::OsTmpDirectory,
+                })
+                .with_max_temp_directory_size(bounds.disk_mb.saturating_mul(1024 * 1024)),
+        )
+        .build_arc()
+        .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))
 }
 
 /// The files that were imported, a row each.

@@ -1,5 +1,6 @@
 //! Values of arguments: numbers, amounts and days within bounds, with what to write instead.
 
+use std::net::SocketAddr;
 use std::str::FromStr;
 
 use domain::function::OptionKind;
@@ -29,6 +30,14 @@ impl FromStr for Settled {
             kind: kind.trim().parse().map_err(|error| format!("{error}"))?,
         })
     }
+}
+
+/// An address of this computer with a port.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    let text = text.trim();
+    let text =
+        text.strip_prefix("localhost").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1{port}"));
+    text.parse().map_err(|_| "expected an IP address and a port, such as 127.0.0.1:5433".to_owned())
 }
 
 pub(super) fn days(text: &str) -> Result<f64, String> {

@@ -69,6 +69,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
                 return_desk: Some(folder),
                 hosts: Hosts::default(),
                 first_simulation: Some(FIRST_WHATIF),
+                sql: None,
             };
             serve::served(runtime, listener, site, global.quiet, open_browser)
         }

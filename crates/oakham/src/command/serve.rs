@@ -1,7 +1,7 @@
 //! `oakham serve`: the pages of a workspace on this computer.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +10,9 @@ use sources::fault::SourcesError;
 use sources::workspace::SETTINGS_FILE;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
+use tokio::time::timeout;
+use warehouse::wire::{self, Listening, TlsFiles};
 use web::files::{ColumnFiles, WorkspaceFiles};
 use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
@@ -21,7 +24,7 @@ use web::simulation::port::Simulations;
 use web::sql::port::Questions;
 
 use crate::Outcome;
-use crate::arguments::Global;
+use crate::arguments::{Global, SqlArgs};
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
@@ -31,6 +34,7 @@ use app::questions::LakeQuestions;
 use app::returns::desk::WorkspaceReturnDesk;
 use app::simulation::jobs::WorkspaceSimulations;
 use app::simulation::worker::Worker;
+use app::tokens::StoredTokens;
 use app::workspace::open_workspace;
 
 /// The most connections that are open at once: a board, its papers and some to spare.
@@ -41,7 +45,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const ENDED_AT_ONCE: i32 = 130;
 
 /// Serves the workspace until it is interrupted.
-pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcome> {
+pub(crate) fn run(global: &Global, port: u16, hosts: &[String], sql: &SqlArgs) -> Result<Outcome> {
     let root = &global.workspace;
     if !root.join(SETTINGS_FILE).is_file() {
         return Err(SourcesError::NotAWorkspace(root.clone()).into());
@@ -53,6 +57,7 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcom
     let hosts = Hosts::new(own.chain(hosts))?;
     let runtime = Runtime::new().context("the server cannot start")?;
     let listener = runtime.block_on(listen(port))?;
+    let sql = runtime.block_on(listen_for_sql(sql, root))?;
     if let Some(workspace) = workspace.filter(|_| global.as_at.is_none()) {
         returns::mend(global, &workspace);
     }
@@ -69,6 +74,7 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String]) -> Result<Outcom
         return_desk,
         hosts,
         first_simulation: None,
+        sql,
     };
     served(runtime, listener, site, global.quiet, false)
 }
@@ -96,6 +102,21 @@ pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
     })
 }
 
+/// Takes the address for SQL, where there is to be one, before any work is done, too.
+async fn listen_for_sql(sql: &SqlArgs, root: &Path) -> Result<Option<Sql>> {
+    let SqlArgs { sql: Some(address), sql_certificate, sql_key } = sql else { return Ok(None) };
+    let tls = sql_certificate.clone().zip(sql_key.clone());
+    let tls = tls.map(|(certificate, key)| TlsFiles { certificate, key });
+    let listening = wire::listen(*address, tls.as_ref()).await?;
+    Ok(Some(Sql { listening, tokens: StoredTokens::open(root).await? }))
+}
+
+/// The lake for other programs.
+pub(crate) struct Sql {
+    listening: Listening,
+    tokens: StoredTokens,
+}
+
 /// A port that is likely free: the next one, or a usual one.
 const fn other(port: u16) -> u16 {
     if port < u16::MAX { port + 1 } else { 7878 }
@@ -117,6 +138,8 @@ pub(crate) struct Served {
     pub(crate) hosts: Hosts,
     /// The scenario to try where no what-if was asked for yet.
     pub(crate) first_simulation: Option<&'static str>,
+    /// The lake for other programs, where it is asked for.
+    pub(crate) sql: Option<Sql>,
 }
 
 /// How many connections may be open at once: half the files that the process may open, for pages and the
@@ -155,11 +178,31 @@ async fn interrupted() {
 }
 
 async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: bool) -> Result<Outcome> {
-    let Served { root: workspace_files, published, reporter, accounts, return_desk, hosts, first_simulation } =
-        site;
+    let Served {
+        root: workspace_files,
+        published,
+        reporter,
+        accounts,
+        return_desk,
+        hosts,
+        first_simulation,
+        sql,
+    } = site;
     let (snapshot, stamps) = published.into_parts();
     let address = listener.local_addr().context("the server has no address")?;
     terminal::note(quiet, &format!("Pages: http://{address}/  (stop with Ctrl+C)"));
+    let (end_sql, sql_ending) = watch::channel(false);
+    if let Some(Sql { listening, tokens }) = sql {
+        let (address, how) =
+            (listening.address(), if listening.is_encrypted() { "encrypted" } else { "this computer only" });
+        terminal::note(quiet, &format!("SQL:   postgresql://{address}/lake  ({how})"));
+        if !tokens.are_any().await? {
+            terminal::note(quiet, "Nobody has a token for SQL yet; add one with `oakham token add NAME`.");
+        }
+        tokio::spawn(listening.serve(app::data::lake(&workspace_files), Arc::new(tokens), sql_ending));
+    } else {
+        drop(sql_ending);
+    }
     if open_browser {
         // Without a browser the address above still serves.
         let _ = open::that_detached(format!("http://{address}/"));
@@ -211,12 +254,15 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         if let Some(worker) = &worker {
             worker.stop();
         }
+        let _ = end_sql.send(true);
         tokio::spawn(async {
             interrupted().await;
             std::process::exit(ENDED_AT_ONCE);
         });
     };
     web::server::serve(listener, site, options, until).await;
+    // Programs that ask in SQL are told that it ends.
+    let _ = timeout(PATIENCE, end_sql.closed()).await;
     if let Some(worker) = worker {
         // What it does it puts back into the queue, for the next start.
         let ended = tokio::task::spawn_blocking(move || worker.ended_within(PATIENCE));

@@ -91,7 +91,7 @@ async fn change(global: &Global, workspace: &Workspace, store: &Store, user: &Us
 
 /// Takes the database with its hashes from the sight of other people's accounts on this computer.
 #[cfg(unix)]
-fn keep_private(root: &Path) -> Result<()> {
+pub(crate) fn keep_private(root: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
     const OTHERS: u32 = 0o007;
@@ -110,7 +110,7 @@ fn keep_private(root: &Path) -> Result<()> {
 
 /// Elsewhere who may read a file is the folder's business.
 #[cfg(not(unix))]
-fn keep_private(_: &Path) -> Result<()> {
+pub(crate) fn keep_private(_: &Path) -> Result<()> {
     Ok(())
 }
 
@@ -138,7 +138,7 @@ fn known(workspace: &Workspace, name: &OrganisationName) -> Result<OrganisationC
 }
 
 /// Who is at the command line, as far as the system tells: enough to ask, not to prove.
-fn actor() -> String {
+pub(crate) fn actor() -> String {
     let name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     name.filter(|name| !name.is_empty())
         .map_or_else(|| "command line".to_owned(), |name| format!("command line ({name})"))

@@ -26,6 +26,7 @@ mod workbooks;
 mod access;
 mod questions;
 mod agreement;
+mod wire;
 mod board_paper;
 mod fetching;
 mod evidence;

@@ -197,7 +197,10 @@ fn tables_with_people() -> &'static [&'static TableSpec] {
 fn people_whom_nobody_has_published_are_no_column_for_everybody() {
     let (folder, _) = database(BOUNDS);
     let lake = Lake::new(folder.path().join("lake"));
-    let of = |statements| Database::of(tables_with_people(), &lake, Bounds { statements, ..BOUNDS });
+    let of = |statements| {
+        let bounds = Bounds { statements, ..BOUNDS };
+        Database::of(tables_with_people(), engine(bounds).unwrap(), &lake, bounds)
+    };
     let (keepers, everybody) =
         (of(Statements::AllThatRead).expect("tables"), of(Statements::RowsOnly).expect("tables"));
     let sum = "SELECT sum(open_patients) FROM gp_appointments_coverage";

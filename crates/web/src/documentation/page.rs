@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 34] = pages![
+pub(crate) const PAGES: [Page; 36] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -32,6 +32,7 @@ pub(crate) const PAGES: [Page; 34] = pages![
     "guide/bundle-and-verify",
     "guide/publications",
     "guide/evidence",
+    "guide/sql-from-other-programs",
     "method/access",
     "method/control-charts",
     "method/rates",

@@ -1,0 +1,152 @@
+"""A program that reads the lake with psycopg 3: PORT and TOKEN are its arguments."""
+
+import os
+import sys
+import threading
+import time
+from datetime import date
+from decimal import Decimal
+
+import psycopg
+
+PORT, TOKEN = sys.argv[1:]
+
+
+def connect(**more):
+    options = {"host": "127.0.0.1", "port": PORT, "dbname": "lake", "user": "metabase", "password": TOKEN}
+    return psycopg.connect(**(options | more))
+
+
+def refused(error, action):
+    try:
+        action()
+    except error as refusal:
+        return str(refusal)
+    raise AssertionError(f"{error.__name__} was expected")
+
+
+connection = connect()
+
+# Values come as Python's own, as text and as bytes, and parameters go in.
+question = "SELECT month, appointments FROM gp_appointments WHERE sub_icb = %s AND month = %s AND appointments > %s"
+for binary in (False, True):
+    cursor = connection.cursor(binary=binary)
+    rows = cursor.execute(question, ("03W", date(2021, 1, 1), 100)).fetchall()
+    assert rows == [(date(2021, 1, 1), 300)], rows
+row = connection.execute("SELECT %s, %s, %s, NULL", (1, "a", Decimal("1.50"))).fetchone()
+assert row == (1, "a", Decimal("1.50"), None), row
+connection.commit()
+
+# A statement that is prepared is answered again and again.
+for n in range(8):
+    row = connection.execute("SELECT count(*) FROM gp_list_size WHERE patients > %s", (n,), prepare=True).fetchone()
+    assert row == (2,), row
+
+# Half a million rows, a few at a time.
+with connection.cursor() as cursor:
+    n_rows = sum(1 for _ in cursor.stream("SELECT value FROM generate_series(1, 500000)"))
+assert n_rows == 500_000, n_rows
+
+# Nothing is written, whichever way it is asked: as text, prepared, and with values.
+for sql, error in [
+    ("CREATE TABLE a (b INT)", "ReadOnlySqlTransaction"),
+    ("CREATE EXTERNAL TABLE a STORED AS CSV LOCATION '/etc/passwd'", "ReadOnlySqlTransaction"),
+    ("INSERT INTO editions SELECT * FROM editions", "ReadOnlySqlTransaction"),
+    ("DELETE FROM editions", "ReadOnlySqlTransaction"),
+    ("DROP TABLE editions", "ReadOnlySqlTransaction"),
+    ("SELECT * INTO a FROM editions", "ReadOnlySqlTransaction"),
+    ("COPY editions TO '/tmp/out.csv'", "ReadOnlySqlTransaction"),
+    ("COPY (SELECT 1) TO STDOUT", "ReadOnlySqlTransaction"),
+    ("WITH a AS (SELECT 1) INSERT INTO editions SELECT * FROM a", "ReadOnlySqlTransaction"),
+    ("SELECT * FROM '/etc/passwd'", "UndefinedTable"),
+    ("EXPLAIN SELECT 1", "InsufficientPrivilege"),
+    ("SET datafusion.execution.batch_size = 17", "UndefinedObject"),
+]:
+    expected = getattr(psycopg.errors, error)
+    refused(expected, lambda: connection.execute(sql))
+    connection.rollback()
+    refused(expected, lambda: connection.execute(sql, prepare=True))
+    connection.rollback()
+    refused(expected, lambda: connection.cursor(binary=True).execute(sql))
+    connection.rollback()
+# Several statements are answered as text, and none where one is refused; prepared ones come one by one.
+assert connection.execute("SELECT 1; SELECT 2").fetchone() == (1,)
+refused(psycopg.errors.ReadOnlySqlTransaction, lambda: connection.execute("SELECT 1; DROP TABLE editions"))
+connection.rollback()
+refused(psycopg.errors.SyntaxError, lambda: connection.execute("SELECT 1; SELECT 2", prepare=True))
+
+# A transaction that failed is over.
+refused(psycopg.errors.InFailedSqlTransaction, lambda: connection.execute("SELECT 1"))
+connection.rollback()
+with connection.transaction(), connection.transaction():
+    assert connection.execute("SELECT 7").fetchone() == (7,)
+
+# What is cancelled ends soon, and the connection goes on.
+threading.Timer(0.3, connection.cancel_safe).start()
+begun = time.monotonic()
+forever = "SELECT count(*) FROM generate_series(1, 1000000000000)"
+rows_for_ever = "SELECT value FROM generate_series(1, 1000000000000)"
+refused(psycopg.errors.QueryCanceled, lambda: connection.execute(forever))
+assert time.monotonic() - begun < 20
+connection.rollback()
+assert connection.execute("SELECT 7").fetchone() == (7,)
+
+# A statement has its time, also a prepared one and one whose rows are on their way.
+connection.execute("SET statement_timeout = '300ms'")
+connection.commit()
+for options in ({}, {"prepare": True}):
+    said = refused(psycopg.errors.QueryCanceled, lambda: connection.execute(forever, **options))
+    assert "longer than 0.3 s" in said, said
+    connection.rollback()
+begun = time.monotonic()
+refused(psycopg.errors.QueryCanceled, lambda: list(connection.cursor().stream(rows_for_ever)))
+assert time.monotonic() - begun < 20
+connection.rollback()
+connection.execute("RESET statement_timeout")
+connection.commit()
+
+# Nonsense of somebody who has signed in ends his connection and nobody else's.
+for nonsense in (b"Q\x3f\xff\xff\xff", b"B\0\0\0\x08\0\0\xff\xff", b"!\0\0\0\x04", b"d\0\0\0\x05x"):
+    other = connect()
+    os.write(other.fileno(), nonsense)
+    refused(psycopg.OperationalError, lambda: other.execute("SELECT 1"))
+    other.close()
+
+# A setting is of one connection.
+with connect() as other:
+    other.execute("SET TimeZone = 'Europe/London'")
+    assert connection.execute("SHOW TimeZone").fetchone() == ("UTC",)
+
+# Twenty connections and no more; a place that is given back is there again.
+others = [connect() for _ in range(19)]
+said = refused(psycopg.OperationalError, connect)
+assert "20 connections are open" in said, said
+others.pop().close()
+for _ in range(100):
+    try:
+        others.append(connect())
+        break
+    except psycopg.OperationalError:
+        time.sleep(0.05)
+assert len(others) == 19, len(others)
+
+# What pandas asks with, where it is there.
+try:
+    import sqlalchemy
+except ImportError:
+    print("SKIPPED: SQLAlchemy is not installed, so nothing was asked with it", file=sys.stderr)
+else:
+    for other in others:
+        other.close()
+    connection.close()
+    engine = sqlalchemy.create_engine(f"postgresql+psycopg://metabase:{TOKEN}@127.0.0.1:{PORT}/lake")
+    tables = sqlalchemy.inspect(engine)
+    assert {"gp_appointments", "editions"} <= set(tables.get_table_names())
+    assert "public" in tables.get_schema_names()
+    columns = {column["name"]: str(column["type"]) for column in tables.get_columns("gp_list_size")}
+    assert columns["patients"] == "BIGINT" and columns["extract_date"] == "DATE", columns
+    with engine.connect() as lake:
+        question = sqlalchemy.text("SELECT sum(patients) FROM gp_list_size WHERE patients > :least")
+        assert lake.execute(question, {"least": 950}).scalar() == 1_000
+
+print("all is well")

@@ -1,0 +1,81 @@
+//! Tokens in the store: which programs may read the lake, and a line in the log for each change.
+//!
+//! A token comes only as its verifier, a hash with a salt; the store never sees one.
+
+use domain::account::AccountName;
+
+use crate::account::event;
+use crate::error::StoreError;
+use crate::store::Store;
+
+/// How a verifier begins.
+const VERIFIER_BEGINS: &str = "SCRAM-SHA-256$";
+
+/// A token as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenRecord {
+    /// Its name, with which a program signs in.
+    pub name: AccountName,
+    /// Since when: RFC 3339.
+    pub added_at: String,
+}
+
+impl Store {
+    /// Adds a token by its verifier; `actor` did it at `time`, RFC 3339.
+    ///
+    /// # Errors
+    /// Where there is a token of this name, `verifier` is none, or the database cannot be written.
+    pub async fn add_token(
+        &self,
+        name: &AccountName,
+        verifier: &str,
+        (actor, time): (&str, &str),
+    ) -> Result<(), StoreError> {
+        if !verifier.starts_with(VERIFIER_BEGINS) {
+            return Err(StoreError::NotAVerifier);
+        }
+        let event = event((actor, time), "token added", name, String::new())?;
+        let added = self.database().add_token(name.as_str(), verifier, &event).await;
+        let is_added = added.map_err(|error| self.failed(error))?;
+        if is_added { Ok(()) } else { Err(StoreError::TokenExists { name: name.clone() }) }
+    }
+
+    /// What the token of this name is verified against; nothing where there is none.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn token_verifier(&self, name: &AccountName) -> Result<Option<String>, StoreError> {
+        self.database().token_verifier(name.as_str()).await.map_err(|error| self.failed(error))
+    }
+
+    /// The tokens, by name.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn tokens(&self) -> Result<Vec<TokenRecord>, StoreError> {
+        let rows = self.database().tokens().await.map_err(|error| self.failed(error))?;
+        let record = |(name, added_at): (String, String)| match name.parse() {
+            Ok(name) => Ok(TokenRecord { name, added_at }),
+            Err(error) => Err(StoreError::DamagedAccount { name, reason: format!("{error}") }),
+        };
+        rows.into_iter().map(record).collect()
+    }
+
+    /// Removes the token of this name; from then on nobody signs in with it.
+    ///
+    /// # Errors
+    /// Where there is no such token or the database cannot be written.
+    pub async fn remove_token(
+        &self,
+        name: &AccountName,
+        (actor, time): (&str, &str),
+    ) -> Result<(), StoreError> {
+        let event = event((actor, time), "token removed", name, String::new())?;
+        let removed = self.database().remove_token(name.as_str(), &event).await;
+        let is_removed = removed.map_err(|error| self.failed(error))?;
+        if is_removed { Ok(()) } else { Err(StoreError::NoToken { name: name.clone() }) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! The lake for programs that speak to PostgreSQL: its tables are read, nothing is ever written.
+//!
+//! The protocol is pgwire's. What stands here is what it leaves open: who may sign in ([`sign_in`]), how many, for how
+//! long and how long their messages are ([`server`], [`input`]), what may be asked ([`statement`], [`settings`]), and
+//! answers from the lake ([`asker`], [`value`], [`catalogue`]). Left out: cursors by name, copying in and out, sign-in
+//! by certificates, and most of PostgreSQL's functions; questions are the engine's (DataFusion's) SQL. Why:
+//! `docs/decisions/0018-postgresql-by-pgwire.md`.
+
+mod asker;
+mod catalogue;
+mod fault;
+mod input;
+mod protocol;
+mod server;
+mod settings;
+mod sign_in;
+mod statement;
+mod tls;
+mod token;
+mod value;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+pub use server::{Listening, listen};
+pub use sign_in::Secrets;
+pub use tls::TlsFiles;
+pub use token::{Verifier, new_token};
+
+/// The version of PostgreSQL that clients are told, by which they choose what to ask of its tables.
+const SERVER_VERSION: &str = concat!("15.0 (Oakham ", env!("CARGO_PKG_VERSION"), ")");
+
+/// Why the lake is not served.
+#[derive(Debug, Error)]
+pub enum WireError {
+    /// The address cannot be had.
+    #[error("{address} cannot be used for SQL; name another, such as 127.0.0.1:5433")]
+    Address {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// Others would read it on its way.
+    #[error(
+        "{address} is reached from other computers, and tables and sign-ins would cross the network unencrypted; \
+         give a certificate with --sql-certificate and --sql-key, or use 127.0.0.1"
+    )]
+    NotPrivate {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// A file of the certificate cannot be read.
+    #[error("{} cannot be used as {expected} ({why}); give a file in PEM that this user may read", path.display())]
+    Pem {
+        /// The file.
+        path: PathBuf,
+        /// What it should be.
+        expected: &'static str,
+        /// Why it is not.
+        why: String,
+    },
+    /// Certificate and key do not belong together, or are of no known kind.
+    #[error(
+        "{} and {} cannot be used together ({why}); give a certificate and the key it was made with",
+        certificate.display(),
+        key.display()
+    )]
+    Certificate {
+        /// The certificate.
+        certificate: PathBuf,
+        /// The key.
+        key: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// There are no random numbers.
+    #[error("this system gives no random numbers, so no token can be made")]
+    Random,
+    /// Something else is kept in place of a verifier.
+    #[error("what is kept of a token is damaged; remove the token and add another")]
+    Damaged,
+    /// The engine cannot be started.
+    #[error(transparent)]
+    Warehouse(#[from] crate::WarehouseError),
+}

@@ -1,0 +1,38 @@
+//! What is kept of a token, and what nobody knows.
+
+use super::*;
+
+#[test]
+fn what_is_kept_of_a_token_is_read_back_and_is_not_the_token() {
+    let token = new_token().unwrap();
+    assert!(token.starts_with("oakham_") && token.len() == 71, "{token}");
+    let verifier = Verifier::of(&token).unwrap();
+    let kept = verifier.to_string();
+    assert!(kept.starts_with("SCRAM-SHA-256$4096:"), "{kept}");
+    assert!(!kept.contains(&token[7..]));
+    assert!(kept.parse::<Verifier>().unwrap() == verifier);
+    assert!(Verifier::of(&token).unwrap() != verifier, "each has a salt of its own");
+}
+
+#[test]
+fn what_is_damaged_verifies_nothing() {
+    let kept = Verifier::of("oakham_x").unwrap().to_string();
+    for damaged in [
+        "",
+        "SCRAM-SHA-256$",
+        &kept[1..],
+        &kept[..kept.len() - 2],
+        &kept.replace("4096", "1"),
+        &kept.replace('$', ""),
+    ] {
+        assert!(damaged.parse::<Verifier>().is_err(), "{damaged}");
+    }
+}
+
+#[test]
+fn somebody_unknown_is_asked_the_same_each_time() {
+    let (secret, other) = ([7; 32], [8; 32]);
+    assert!(Verifier::of_nobody("anna", &secret) == Verifier::of_nobody("anna", &secret));
+    assert!(Verifier::of_nobody("anna", &secret) != Verifier::of_nobody("bert", &secret));
+    assert!(Verifier::of_nobody("anna", &secret) != Verifier::of_nobody("anna", &other));
+}
