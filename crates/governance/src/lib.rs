@@ -2,4 +2,5 @@
 
 pub mod monthly_return;
 pub mod release;
+pub mod scrutiny;
 pub mod transfer;

@@ -1,0 +1,94 @@
+//! What a figure measures: the nearest and heaviest cue, then what the words around make of it.
+
+mod count;
+mod money;
+mod share;
+
+use super::lexicon::Cue;
+use super::{Context, clause};
+use crate::figure::{Basis, Kind};
+use crate::find::{Found, Sentence};
+use crate::measure::Measure;
+
+pub(super) use share::part_of_last;
+
+/// What a figure measures; `None` where no rule tells.
+pub(super) fn measure(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    context: &Context<'_>,
+) -> Option<Measure> {
+    let figure = &found[idx];
+    match figure.kind {
+        Kind::Deadline => Some(Measure::Deadline),
+        Kind::Date => Some(Measure::EventDate),
+        Kind::Duration => Some(of_duration(sentence, figure)),
+        Kind::Rank => Some(of_rank(sentence)),
+        Kind::Count => count::of_count(sentence, found, idx, context),
+        Kind::Money => money::of_money(sentence, found, idx, context),
+        Kind::Percentage | Kind::Fraction | Kind::Ratio => share::of_share(sentence, found, idx, context),
+    }
+}
+
+/// A variance or deficit of a plan is named by its basis.
+pub(super) fn settle(measure: Option<Measure>, basis: Option<Basis>) -> Option<Measure> {
+    match (measure, basis) {
+        (Some(Measure::Deficit), Some(Basis::Plan)) => Some(Measure::PlannedDeficit),
+        (Some(Measure::SavingsRequired), Some(Basis::Forecast)) => Some(Measure::SavingsForecast),
+        (measure, _) => measure,
+    }
+}
+
+/// The cue that counts most for a figure: by weight, over its distance, less where another figure lies between.
+fn strongest(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize, cues: &[Cue]) -> Option<Cue> {
+    let figure = &found[idx];
+    let score = |cue: &Cue| {
+        let (from, to) =
+            if cue.end <= figure.first { (cue.end, figure.first) } else { (figure.end, cue.first) };
+        let distance = u32::try_from(to.saturating_sub(from)).unwrap_or(u32::MAX).min(500);
+        let mut score = cue.weight * 1_000 / (5 + distance);
+        let between = |same: bool| {
+            found.iter().enumerate().any(|(other_idx, other)| {
+                let fits = if same { other.kind == figure.kind } else { !other.kind.is_day() };
+                other_idx != idx && from <= other.first && other.end <= to && fits
+            })
+        };
+        if between(true) {
+            score = score * 2 / 5;
+        } else if between(false) {
+            score = score * 3 / 5;
+        }
+        if (from..to).any(|at| sentence.is(at, &[",", ";", "but", "although", "while", ":", "and", "which"]))
+        {
+            score = score * 3 / 4;
+        }
+        if figure.end <= cue.first && distance <= 1 {
+            score = score * 3 / 2;
+        }
+        score
+    };
+    cues.iter().copied().filter(|cue| cue.end <= figure.first || figure.end <= cue.first).max_by_key(score)
+}
+
+fn of_duration(sentence: &Sentence<'_, '_>, figure: &Found) -> Measure {
+    let around = |words: &[&str]| {
+        sentence.near_before(figure.first, 12, words) || sentence.near_after(figure.end, 8, words)
+    };
+    match () {
+        () if figure.unit == "hour"
+            && around(&["lost", "lose", "losing", "handover", "handovers", "delays"]) =>
+        {
+            Measure::TimeLost
+        }
+        () if around(&["stay", "stays"]) && around(&["length", "lengths"]) => Measure::LengthOfStayChange,
+        () if figure.unit == "hour" && around(&["open", "opening", "opens"]) => Measure::OpeningHours,
+        () => Measure::Duration,
+    }
+}
+
+fn of_rank(sentence: &Sentence<'_, '_>) -> Measure {
+    let costs = (0..sentence.tokens.len())
+        .any(|at| sentence.says(at, &["running", "costs"]) || sentence.says(at, &["running", "cost"]));
+    if costs { Measure::RunningCostsRank } else { Measure::PerformanceRank }
+}

@@ -1,0 +1,271 @@
+//! What counts count: staff, people who wait or come, appointments, organisations.
+
+use super::{Context, Measure, clause};
+use crate::figure::Kind;
+use crate::find::{Found, Sentence, organisations_of};
+use crate::quantity::Quantity;
+
+const STAFF: [&str; 20] = [
+    "staff",
+    "wte",
+    "wtes",
+    "fte",
+    "ftes",
+    "employees",
+    "posts",
+    "nurses",
+    "doctors",
+    "jobs",
+    "roles",
+    "redundancies",
+    "gps",
+    "consultants",
+    "workers",
+    "midwives",
+    "clinicians",
+    "personnel",
+    "vacancies",
+    "colleagues",
+];
+
+pub(super) fn of_count(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    context: &Context<'_>,
+) -> Option<Measure> {
+    let figure = &found[idx];
+    let unit = |words: &[&str]| figure.unit.split([' ', '-', '\'']).any(|word| words.contains(&word));
+    let (from, to) = clause(sentence, found, idx);
+    let near = |before: usize, after: usize, words: &[&str]| {
+        sentence.near_before(figure.first, before.min(figure.first - from), words)
+            || sentence.near_after(figure.end, after.min(to.saturating_sub(figure.end)), words)
+    };
+    if unit(&["times"]) {
+        return Some(Measure::NumberOfTimes);
+    }
+    if unit(&STAFF) || (unit(&["people"]) && near(6, 9, &["employs", "employed", "employ", "redundancy"])) {
+        if unit(&["fewer", "less"]) {
+            return Some(Measure::StaffReduction);
+        }
+        if unit(&["more", "extra", "additional", "new"]) {
+            return Some(Measure::StaffIncrease);
+        }
+        return Some(of_staff(&near));
+    }
+    if unit(&["appointments", "consultations"]) {
+        let change = near(0, 3, &["more", "fewer", "less"])
+            || near(4, 0, &["additional", "extra", "rose", "fell", "increase"]);
+        return Some(if change { Measure::ChangeInAppointments } else { Measure::Appointments });
+    }
+    if unit(&["attendances", "arrivals", "visits", "contacts"]) {
+        return Some(Measure::Attendances);
+    }
+    if unit(&["waits", "waiters"]) {
+        return wait(sentence, figure).or(Some(Measure::WaitedOverALimit));
+    }
+    if unit(&["responses", "signatures", "respondents", "replies", "submissions", "attendees"]) {
+        return Some(Measure::Responses);
+    }
+    let people = unit(&[
+        "patients",
+        "people",
+        "residents",
+        "children",
+        "adults",
+        "waiters",
+        "women",
+        "men",
+        "registered",
+        "members",
+    ]);
+    if (people || figure.unit.is_empty())
+        && let Some(told) = of_people(sentence, figure, people, &near)
+    {
+        return Some(told);
+    }
+    if organisations_of(&figure.unit) {
+        return Some(Measure::NumberOfOrganisations);
+    }
+    if !figure.unit.is_empty() {
+        return None;
+    }
+    if let Some(told) = named_before(&near) {
+        return Some(told);
+    }
+    let of_sites = sentence.is(figure.end, &["of"])
+        && sentence.near_after(
+            figure.end,
+            6,
+            &["surgeries", "practices", "hospitals", "centres", "clinics", "councils", "wards", "sites"],
+        );
+    if of_sites {
+        return Some(Measure::NumberOfOrganisations);
+    }
+    let of_group = sentence.is(figure.end, &["of"])
+        && sentence.near_after(figure.end, 5, &["trusts", "boards", "icbs", "systems"]);
+    if of_group
+        || sentence.tokens[..figure.first]
+            .iter()
+            .any(|token| token.is_any(&["trusts", "icbs", "boards", "systems", "icss"]))
+    {
+        return Some(Measure::NumberOfOrganisations);
+    }
+    let before = found[..idx].iter().rev().any(|other| matches!(other.kind, Kind::Count | Kind::Fraction));
+    let last = context.last.as_ref().filter(|(kind, _)| *kind == Kind::Count || before);
+    last.and_then(|(_, proposal)| proposal.measure)
+        .filter(|measure| !matches!(measure, Measure::EventDate | Measure::Deadline))
+}
+
+const GONE: [&str; 23] = [
+    "cut",
+    "cuts",
+    "lose",
+    "loss",
+    "lost",
+    "shed",
+    "reduce",
+    "reduction",
+    "reducing",
+    "go",
+    "gone",
+    "axe",
+    "axed",
+    "leave",
+    "left",
+    "redundant",
+    "redundancy",
+    "fewer",
+    "removed",
+    "remove",
+    "down",
+    "redundancies",
+    "risk",
+];
+const COME: [&str; 13] = [
+    "recruit",
+    "recruited",
+    "recruiting",
+    "hire",
+    "hired",
+    "additional",
+    "extra",
+    "more",
+    "increase",
+    "new",
+    "joined",
+    "started",
+    "arrived",
+];
+
+fn of_staff(near: &dyn Fn(usize, usize, &[&str]) -> bool) -> Measure {
+    let over_plan = near(3, 4, &["over", "above", "under", "below", "than"])
+        && near(3, 6, &["plan", "planned", "establishment", "trajectory"]);
+    match () {
+        () if over_plan => Measure::WorkforceVariance,
+        () if near(0, 9, &["redundancy", "redundant"]) => Measure::StaffReduction,
+        () if near(6, 3, &["employs", "employed", "employ", "establishment", "have", "has"])
+            && !near(3, 3, &["left", "cut"]) =>
+        {
+            Measure::StaffEmployed
+        }
+        () if near(7, 8, &GONE) && !near(2, 0, &["down", "from"]) => Measure::StaffReduction,
+        () if near(4, 4, &COME) => Measure::StaffIncrease,
+        () => Measure::StaffEmployed,
+    }
+}
+
+const ATTEND: [&str; 19] = [
+    "came",
+    "come",
+    "attended",
+    "emergency",
+    "arrived",
+    "department",
+    "seen",
+    "used",
+    "visited",
+    "treated",
+    "centre",
+    "centres",
+    "unit",
+    "e",
+    "saw",
+    "sees",
+    "handled",
+    "dealt",
+    "attendances",
+];
+
+fn of_people(
+    sentence: &Sentence<'_, '_>,
+    figure: &Found,
+    people: bool,
+    near: &dyn Fn(usize, usize, &[&str]) -> bool,
+) -> Option<Measure> {
+    if sentence.after(figure.first, &["its", "their"]) && figure.unit.starts_with("patients") {
+        return Some(Measure::Population);
+    }
+    if near(0, 4, &["joined", "attended"])
+        || near(6, 4, &["signed", "petition"])
+        || (people
+            && near(6, 8, &["spoken", "heard", "responded", "replied", "survey", "attended", "marched"]))
+    {
+        return Some(Measure::Responses);
+    }
+    let many = figure.value.number().is_some_and(|number| Quantity::whole(10_000) <= number);
+    if people && many && sentence.after(figure.first, &["for"]) {
+        return Some(Measure::Population);
+    }
+    if let Some(wait) = wait(sentence, figure) {
+        return Some(wait);
+    }
+    if near(
+        6,
+        3,
+        &[
+            "population",
+            "serves",
+            "serving",
+            "served",
+            "residents",
+            "live",
+            "registered",
+            "home",
+            "look",
+            "covers",
+            "cover",
+            "cares",
+        ],
+    ) {
+        return Some(Measure::Population);
+    }
+    (people && near(8, 10, &ATTEND)).then_some(Measure::Attendances)
+}
+
+/// Whether the sentence speaks of a wait near a place, and whether beyond its limit or within.
+fn wait(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measure> {
+    let around = |words: &[&str]| {
+        sentence.near_before(figure.first, 10, words) || sentence.near_after(figure.end, 10, words)
+    };
+    if !around(&["wait", "waits", "waited", "waiting", "waiters", "breaches", "seen", "treated"]) {
+        return None;
+    }
+    let over = around(&["over", "longer", "than", "beyond", "more", "least"]) && !around(&["no"]);
+    if around(&["within"]) && !around(&["longer"]) {
+        return Some(Measure::WaitedWithinALimit);
+    }
+    over.then_some(Measure::WaitedOverALimit)
+}
+
+/// What a bare number counts, where its sentence names it before: `total attendances had been 3,217`.
+fn named_before(near: &dyn Fn(usize, usize, &[&str]) -> bool) -> Option<Measure> {
+    let before = |words: &[&str]| near(8, 0, words);
+    match () {
+        () if before(&["attendances", "arrivals", "visits"]) => Some(Measure::Attendances),
+        () if before(&["appointments", "consultations"]) => Some(Measure::Appointments),
+        () if before(&["responses", "signatures"]) => Some(Measure::Responses),
+        () if before(&["headcount", "staffing", "wte"]) => Some(Measure::StaffEmployed),
+        () => None,
+    }
+}

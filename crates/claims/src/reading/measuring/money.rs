@@ -1,0 +1,250 @@
+//! What money is for: the strongest cue, then what the words around make of it.
+
+use super::{Context, Measure, clause, strongest};
+use crate::figure::Kind;
+use crate::find::{Found, Sentence};
+use crate::quantity::Quantity;
+use crate::reading::lexicon::Cue;
+
+const TO_DATE: [&str; 7] = ["currently", "ytd", "far", "date", "already", "months", "month"];
+const PLANNED: [&str; 11] = [
+    "planned",
+    "plan",
+    "plans",
+    "budgeted",
+    "thought",
+    "predicted",
+    "prediction",
+    "agreed",
+    "target",
+    "budget",
+    "trajectory",
+];
+/// Words that say by themselves that money is saved.
+const SAVING: [&str; 8] =
+    ["savings", "saving", "save", "saves", "saved", "efficiencies", "efficiency", "cost"];
+
+pub(super) fn of_money(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    context: &Context<'_>,
+) -> Option<Measure> {
+    let figure = &found[idx];
+    if figure.unit.ends_with("per head") {
+        return Some(Measure::CostPerHead);
+    }
+    let near = |before: usize, after: usize, words: &[&str]| {
+        sentence.near_before(figure.first, before, words) || sentence.near_after(figure.end, after, words)
+    };
+    let each = near(8, 4, &["appointment", "attendance", "contact", "visit"])
+        && near(10, 4, &["average", "cost", "costs"]);
+    if figure.unit.ends_with("per patient") || each {
+        return Some(Measure::CostPerPatient);
+    }
+    let mut cues = context.lexicon.money(sentence);
+    let spent = sentence
+        .tokens
+        .iter()
+        .any(|token| token.is_any(&["spent", "spend", "spending", "overspent", "budget"]));
+    if !spent {
+        cues.retain(|cue| !sentence.is(cue.first, &["extra"]));
+    }
+    if !context.speaks_of_savings(sentence) {
+        cues.retain(|cue| {
+            !sentence.is(cue.first, &["programme", "delivered", "achieved", "high", "managed"])
+        });
+    }
+    let strongest = strongest(sentence, found, idx, &cues);
+    let of_that =
+        sentence.is(figure.end, &["of"]) && sentence.is(figure.end + 1, &["that", "this", "it", "which"]);
+    let of_this = sentence.is(0, &["of"]) && sentence.is(1, &["this", "that", "these"]) && idx == 0;
+    let heavy = strongest.is_some_and(|cue| 10 <= cue.weight);
+    let of_last = context.last_money.as_ref().filter(|_| (of_that || of_this) && !heavy);
+    if let Some(measure) = of_last.and_then(|last| last.measure) {
+        return Some(measure);
+    }
+    let small = figure.value.number().is_some_and(|number| number.magnitude() < Quantity::whole(1_000));
+    let last_per_head =
+        context.last.as_ref().is_some_and(|(_, last)| last.measure == Some(Measure::CostPerHead));
+    if small && last_per_head && strongest.is_none_or(|cue| cue.measure == Measure::Cost) {
+        return Some(Measure::CostPerHead);
+    }
+    let measure = strongest.map(|cue| cue.measure).or_else(|| {
+        let last = context.last.as_ref().filter(|(kind, _)| *kind == Kind::Money && 0 < idx);
+        last.and_then(|(_, proposal)| proposal.measure)
+            .or_else(|| sentence.is(figure.end, &["for", "to"]).then_some(Measure::Funding))
+    })?;
+    Some(money_in_words(sentence, found, idx, measure, strongest, context))
+}
+
+/// What the words around make of a measure of money.
+fn money_in_words(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    measure: Measure,
+    cue: Option<Cue>,
+    context: &Context<'_>,
+) -> Measure {
+    let figure = &found[idx];
+    let (from, to) = clause(sentence, found, idx);
+    let says = |words: &[&str]| (from..to).any(|at| sentence.is(at, words));
+    let phrase = |words: &[&str]| (from..to).any(|at| sentence.says(at, words));
+    let whole = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));
+    let to_date = is_to_date(sentence, from, to, context);
+    match measure {
+        Measure::Deficit => {
+            let over_budget = cue.is_some_and(|cue| sentence.is(cue.first, &["over"]));
+            let conditional = phrase(&["would", "have"]) && !says(&["thought"])
+                || says(&["before", "excluding", "without"]) && says(&["support"]);
+            let missed = says(&["savings", "efficiency", "efficiencies"])
+                && cue.is_some_and(|cue| sentence.is(cue.first, &["shortfall"]))
+                || (whole(&["savings", "efficiency"]) && says(&["shortfall"]) && !whole(&["deficit"]));
+            let future = says(&["will", "forecast", "predicted", "expects", "year-end", "outturn"]);
+            match () {
+                () if missed => Measure::SavingsShortfall,
+                () if conditional => Measure::DeficitBeforeSupport,
+                () if over_budget && to_date && !future => Measure::YearToDateVariance,
+                () if to_date && planned(sentence, figure, from) && !future => {
+                    Measure::YearToDatePlannedDeficit
+                }
+                () if to_date && !future => Measure::YearToDateDeficit,
+                () if planned(sentence, figure, from) => Measure::PlannedDeficit,
+                () => Measure::Deficit,
+            }
+        }
+        Measure::Variance => {
+            let in_month =
+                phrase(&["in", "month"]) || phrase(&["in", "-", "month"]) || phrase(&["in", "the", "month"]);
+            let year_end = says(&["forecast", "outturn", "year-end"]);
+            match () {
+                () if in_month => Measure::InMonthVariance,
+                () if (to_date || context.month_to_date.is_some()) && !year_end => {
+                    Measure::YearToDateVariance
+                }
+                () => Measure::Variance,
+            }
+        }
+        Measure::DeficitSupport if says(&["withheld", "paused"]) => Measure::DeficitSupportWithheld,
+        Measure::SavingsRequired | Measure::SavingsDelivered if is_part_of_next(sentence, found, idx) => {
+            Measure::SavingsDelivered
+        }
+        Measure::SavingsRequired | Measure::SavingsDelivered
+            if idx > 0 && is_part_of_next(sentence, found, idx - 1) =>
+        {
+            Measure::SavingsRequired
+        }
+        Measure::SavingsRequired if sentence.is(figure.end, &["against"]) => Measure::SavingsDelivered,
+        Measure::SavingsDelivered
+            if says(&["plan", "programme"]) && !says(&["delivered", "achieved", "made", "saved"]) =>
+        {
+            Measure::SavingsRequired
+        }
+        Measure::SavingsDelivered
+            if sentence.near_before(figure.first, 4, &["against", "target", "required"]) =>
+        {
+            Measure::SavingsRequired
+        }
+        Measure::SavingsRequired => {
+            let close = figure.first.saturating_sub(12).max(from)..(figure.end + 7).min(to);
+            let close_says = |words: &[&str]| close.clone().any(|at| sentence.is(at, words));
+            let required = says(&["required", "target", "require", "requires", "needed", "against", "must"]);
+            let delivered = close_says(&["delivered", "achieved", "made", "saved"]);
+            match () {
+                () if figure_after(sentence, figure, &["against", "target", "required"]) => {
+                    Measure::SavingsRequired
+                }
+                () if delivered => Measure::SavingsDelivered,
+                () if close_says(&["unidentified", "missed", "slipped", "shortfall", "short"]) => {
+                    Measure::SavingsShortfall
+                }
+                () if close_says(&["forecast", "expected"]) && !required => Measure::SavingsForecast,
+                () if (says(&["running"])
+                    || context
+                        .last
+                        .as_ref()
+                        .is_some_and(|(_, last)| last.measure == Some(Measure::CostPerHead))
+                    || whole(&["icbs", "boards"])
+                        && context.last.as_ref().is_some_and(|(_, last)| {
+                            matches!(last.measure, Some(Measure::RunningCostReduction | Measure::CostPerHead))
+                        }))
+                    && !required =>
+                {
+                    Measure::RunningCostReduction
+                }
+                () => Measure::SavingsRequired,
+            }
+        }
+        Measure::Cost
+            if phrase(&["running", "costs"])
+                && says(&["fall", "reduce", "reduced", "cut", "save", "lower"]) =>
+        {
+            Measure::RunningCostReduction
+        }
+        other => other,
+    }
+}
+
+pub(super) fn is_of_savings(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::SavingsRequired
+            | Measure::SavingsDelivered
+            | Measure::SavingsForecast
+            | Measure::SavingsShortfall
+    )
+}
+
+/// `£88.3m of the £131.6m`: whether the figure is part of the one after it.
+fn is_part_of_next(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> bool {
+    let (Some(figure), Some(next)) = (found.get(idx), found.get(idx + 1)) else { return false };
+    sentence.is(figure.end, &["of"]) && next.first <= figure.end + 3 && next.kind == figure.kind
+}
+
+/// Whether one of `words` stands just before the figure.
+fn figure_after(sentence: &Sentence<'_, '_>, figure: &Found, words: &[&str]) -> bool {
+    sentence.near_before(figure.first, 5, words)
+}
+
+fn planned(sentence: &Sentence<'_, '_>, figure: &Found, from: usize) -> bool {
+    let reach = (figure.first - from.min(figure.first)).min(9);
+    let before = sentence.near_before(figure.first, reach, &PLANNED);
+    let after = sentence.near_after(figure.end, 6, &["planned", "thought", "budgeted"])
+        && !sentence.near_after(figure.end, 3, &["than", "above"]);
+    (before || after) && !sentence.near_before(figure.first, 3, &["than"])
+}
+
+/// Whether the clause speaks of the months so far.
+fn is_to_date(sentence: &Sentence<'_, '_>, from: usize, to: usize, context: &Context<'_>) -> bool {
+    let phrase = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.says(at, words));
+    let clause = |words: &[&str]| (from..to).any(|at| sentence.says(at, words));
+    let stated = phrase(&["year", "to", "date"])
+        || phrase(&["year", "-", "to", "-", "date"])
+        || phrase(&["this", "point", "in", "the", "year"])
+        || phrase(&["so", "far"])
+        || phrase(&["ytd"])
+        || clause(&["currently"]);
+    let month = (0..sentence.tokens.len()).any(|at| {
+        sentence.is(at, &TO_DATE[5..])
+            && (sentence.at(at + 1).is_some_and(crate::token::Token::is_number)
+                || sentence.is(at + 1, &["into"]))
+    });
+    let whole_year = clause(&["for", "the", "year"])
+        || clause(&["financial", "year"])
+        || clause(&["full", "year"])
+        || clause(&["this", "year"]);
+    (stated || (month && context.month_to_date.is_some())) && !whole_year
+}
+
+impl Context<'_> {
+    /// Whether the sentence, or the figure before it, is of savings.
+    fn speaks_of_savings(&self, sentence: &Sentence<'_, '_>) -> bool {
+        let last = self.last.as_ref().and_then(|(_, last)| last.measure);
+        let last = last.is_some_and(|last| is_of_savings(last) || last == Measure::ShareOfSavings);
+        last || sentence
+            .tokens
+            .iter()
+            .any(|token| token.is_any(&SAVING[..7]) || token.is_any(&["cip", "recovery"]))
+    }
+}

@@ -1,0 +1,127 @@
+//! What shares are of.
+
+use super::money::is_of_savings;
+use super::{Context, Measure, strongest};
+use crate::figure::Kind;
+use crate::find::{Found, Sentence};
+
+pub(super) const CUT: [&str; 16] = [
+    "cut",
+    "cuts",
+    "reduce",
+    "reduction",
+    "reductions",
+    "reducing",
+    "halve",
+    "halved",
+    "fall",
+    "lose",
+    "shed",
+    "fewer",
+    "slash",
+    "savings",
+    "reduced",
+    "less",
+];
+
+pub(super) fn of_share(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    context: &Context<'_>,
+) -> Option<Measure> {
+    let figure = &found[idx];
+    if figure.of.is_some()
+        && (figure.end.saturating_sub(1)..figure.end + 4).any(|at| {
+            sentence.is(
+                at,
+                &["systems", "trusts", "boards", "icbs", "icss", "providers", "practices", "councils"],
+            )
+        })
+    {
+        return Some(Measure::NumberOfOrganisations);
+    }
+    if let Some(part) = part_of_last(sentence, figure, context) {
+        return Some(part);
+    }
+    let cues = context.lexicon.share(sentence);
+    let strongest = strongest(sentence, found, idx, &cues);
+    let says = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));
+    let near = |before: usize, after: usize, words: &[&str]| {
+        sentence.near_before(figure.first, before, words) || sentence.near_after(figure.end, after, words)
+    };
+    let last = || context.last_share();
+    let measure = match strongest.map(|cue| cue.measure) {
+        Some(Measure::ShareOfAppointments)
+            if near(0, 3, &["more", "fewer", "higher", "lower"])
+                || near(
+                    4,
+                    0,
+                    &["rose", "risen", "grown", "risen", "grown", "increased", "fell", "growth", "increase"],
+                ) =>
+        {
+            Measure::ChangeInAppointments
+        }
+        Some(Measure::StaffReduction) if !says(&CUT) && !says(&["go", "leave"]) => {
+            let told = strongest.is_some_and(|cue| 8 <= cue.weight).then_some(Measure::StaffEmployed);
+            return last().filter(|_| is_after_share(found, idx)).or(told);
+        }
+        Some(Measure::RunningCostReduction) if says(&["growth"]) => Measure::SpendingChange,
+        Some(Measure::WaitedWithinALimit)
+            if says(&["longer", "over"])
+                && !says(&["within", "no"])
+                && says(&["waited", "wait", "waiting"]) =>
+        {
+            Measure::WaitedOverALimit
+        }
+        Some(Measure::SpendingChange) if strongest.is_some_and(|cue| cue.weight == 3) => {
+            return last().or(if context.is_of_boards() {
+                Some(Measure::RunningCostReduction)
+            } else {
+                Some(Measure::SpendingChange)
+            });
+        }
+        Some(measure) => measure,
+        None => return last().filter(|_| context.has_share),
+    };
+    Some(measure)
+}
+
+/// `two thirds of this`: a part of the money that was told last.
+pub(in crate::reading) fn part_of_last(
+    sentence: &Sentence<'_, '_>,
+    figure: &Found,
+    context: &Context<'_>,
+) -> Option<Measure> {
+    if !sentence.is(figure.end, &["of"]) || !sentence.is(figure.end + 1, &["this", "that", "it", "which"]) {
+        return None;
+    }
+    match context.last_money.as_ref()?.measure? {
+        measure if is_of_savings(measure) => Some(Measure::ShareOfSavings),
+        Measure::Deficit
+        | Measure::PlannedDeficit
+        | Measure::YearToDateDeficit
+        | Measure::YearToDateVariance
+        | Measure::Variance
+        | Measure::InMonthVariance => Some(Measure::ShareOfOverspend),
+        _ => None,
+    }
+}
+
+/// Whether a share stands before the figure in its sentence.
+fn is_after_share(found: &[Found], idx: usize) -> bool {
+    found[..idx].iter().any(|other| matches!(other.kind, Kind::Percentage | Kind::Fraction | Kind::Ratio))
+}
+
+impl Context<'_> {
+    /// What the last share measured.
+    fn last_share(&self) -> Option<Measure> {
+        self.last_share_measure
+    }
+
+    fn is_of_boards(&self) -> bool {
+        let main = self.main.as_deref().and_then(|main| self.gazetteer.kind_of(main));
+        main == Some(crate::gazetteer::BodyKind::Board)
+            || self.main.as_deref() == Some(crate::gazetteer::ICBS)
+    }
+}

@@ -1,0 +1,154 @@
+//! Whom a figure is about.
+
+use super::Context;
+use super::mention::Mention;
+use crate::figure::Kind;
+use crate::find::{Found, Sentence};
+use crate::gazetteer::{BodyKind, ICBS, NHS, SYSTEMS, TRUSTS};
+use crate::measure::Measure;
+
+/// The body that a figure is about.
+pub(super) fn subject(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    measure: Option<Measure>,
+    mentions: &[Mention],
+    context: &Context<'_>,
+) -> Option<String> {
+    let figure = &found[idx];
+    let of_a_body = mentions.iter().any(|mention| mention.end <= figure.first && mention.can_be_main());
+    if let Some(group) = counted_group(sentence, figure, measure).filter(|_| !of_a_body) {
+        return Some(group.to_owned());
+    }
+    let bare_count = figure.kind == Kind::Count && figure.unit.is_empty();
+    if let (true, Some((Kind::Count | Kind::Fraction, last))) = (bare_count, &context.last)
+        && last.measure == measure
+        && measure == Some(Measure::NumberOfOrganisations)
+    {
+        return last.subject.clone();
+    }
+    let is_counted = |mention: &Mention| {
+        let within = |other: &Found| other.first <= mention.first && mention.first < other.end;
+        mention.kind == BodyKind::Group && context.is_of_a_body() && found.iter().any(within)
+    };
+    let fits = |mention: &&Mention| !is_counted(mention) && can_be(mention, figure, measure, mentions);
+    let chosen = place_of_appointments(figure, measure, mentions)
+        .or_else(|| named_right_after(sentence, found, idx, mentions).filter(fits))
+        .or_else(|| mentions.iter().rev().filter(|mention| mention.end <= figure.first).find(fits))
+        .or_else(|| leading_or_following(sentence, figure, mentions).filter(fits));
+    let name = match chosen {
+        Some(mention) => mention.name.clone(),
+        None => {
+            national(sentence, measure).or_else(|| context.focus.clone()).or_else(|| context.main.clone())?
+        }
+    };
+    let place = context.gazetteer.kind_of(&name) == Some(BodyKind::Place);
+    let of_appointments = matches!(
+        measure,
+        Some(Measure::Appointments | Measure::ShareOfAppointments | Measure::ChangeInAppointments)
+    );
+    Some(if place && of_appointments { format!("{name} GP appointments") } else { name })
+}
+
+/// `42 ICBs`, `three quarters of the 42 systems`: all bodies of the kind that is counted.
+fn counted_group(
+    sentence: &Sentence<'_, '_>,
+    figure: &Found,
+    measure: Option<Measure>,
+) -> Option<&'static str> {
+    if measure != Some(Measure::NumberOfOrganisations) {
+        return None;
+    }
+    let from = figure.end.saturating_sub(5).max(figure.first);
+    let says = |words: &[&str]| (from..figure.end + 5).any(|at| sentence.is(at, words));
+    let named = |words: &[&str]| {
+        says(words) && (says(&["boards", "systems", "icbs", "icb's", "icss", "trusts", "ics"]))
+    };
+    match () {
+        () if named(&["icbs", "icb's", "boards"]) => Some(ICBS),
+        () if named(&["systems", "icss"]) => Some(SYSTEMS),
+        () if named(&["trusts"]) => Some(TRUSTS),
+        () => None,
+    }
+}
+
+/// Whether a mention can be the subject of this kind of figure.
+fn can_be(mention: &Mention, figure: &Found, measure: Option<Measure>, mentions: &[Mention]) -> bool {
+    let others = mentions
+        .iter()
+        .any(|other| other.can_be_main() || (other.kind == BodyKind::Group && other.name != NHS));
+    match mention.kind {
+        BodyKind::Committee => figure.kind.is_day() && !others,
+        BodyKind::Council => !others,
+        BodyKind::Place => {
+            matches!(
+                measure,
+                Some(
+                    Measure::Population
+                        | Measure::Appointments
+                        | Measure::ShareOfAppointments
+                        | Measure::ChangeInAppointments
+                )
+            ) || !others
+        }
+        BodyKind::Group if mention.name == NHS => !others,
+        _ => true,
+    }
+}
+
+/// `60% of appointments in the city`.
+fn place_of_appointments<'m>(
+    figure: &Found,
+    measure: Option<Measure>,
+    mentions: &'m [Mention],
+) -> Option<&'m Mention> {
+    let of_place = matches!(
+        measure,
+        Some(Measure::Appointments | Measure::ShareOfAppointments | Measure::ChangeInAppointments)
+    );
+    let near = |mention: &&Mention| mention.kind == BodyKind::Place && mention.first < figure.end + 10;
+    mentions.iter().rev().find(near).filter(|_| of_place)
+}
+
+/// `£6.0m was at Stonebridge Hospitals`, `a 33% reduction in ICB staffing`.
+fn named_right_after<'m>(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    mentions: &'m [Mention],
+) -> Option<&'m Mention> {
+    let end = found[idx].end;
+    let before = found.get(idx + 1).map_or(usize::MAX, |next| next.first);
+    let after = |mention: &&Mention| {
+        let linked = sentence.after(mention.first, &["at", "in", "for", "("])
+            || (sentence.after(mention.first, &["the"])
+                && mention.first.checked_sub(1).is_some_and(|the| sentence.after(the, &["at", "in", "for"])));
+        end <= mention.first
+            && mention.first <= end + 7
+            && mention.first < before
+            && linked
+            && !mention.is_weak
+            && !(end..mention.first).any(|at| sentence.is(at, &[",", ";", "but", "which"]))
+    };
+    mentions.iter().find(after).filter(|mention| mention.kind != BodyKind::Place)
+}
+
+/// The first body after the figure, or the first of the sentence at all.
+fn leading_or_following<'m>(
+    sentence: &Sentence<'_, '_>,
+    figure: &Found,
+    mentions: &'m [Mention],
+) -> Option<&'m Mention> {
+    let _ = sentence;
+    mentions.iter().find(|mention| figure.end <= mention.first && !mention.is_weak)
+}
+
+/// `the national target`, `nationally`.
+fn national(sentence: &Sentence<'_, '_>, measure: Option<Measure>) -> Option<String> {
+    let wait = matches!(measure, Some(Measure::WaitedOverALimit | Measure::WaitedWithinALimit));
+    let says = (0..sentence.tokens.len()).any(|at| sentence.is(at, &["national", "nationally", "england"]));
+    let opening =
+        sentence.is(0, &["the"]) && sentence.is(1, &["national"]) || sentence.is(0, &["nationally"]);
+    ((wait && says) || opening).then(|| NHS.to_owned())
+}
