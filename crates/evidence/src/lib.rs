@@ -10,6 +10,7 @@ pub mod fact;
 pub mod funnel;
 pub mod gp_access;
 pub mod measured;
+pub mod projection;
 pub mod rates;
 pub mod ratio;
 pub mod urgent_care;
