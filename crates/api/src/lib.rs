@@ -32,6 +32,7 @@ pub mod chart;
 pub mod simulations;
 pub mod search;
 pub mod spc;
+pub mod projection;
 pub mod data;
 pub mod sql;
 pub mod schemas;

@@ -1,5 +1,6 @@
 //! What figures say of places: access to general practice, urgent care and waiting lists, whether a measure is changing,
-//! whether a change worked, rates and inequality, how sure one can be, and what of small numbers may be shown.
+//! where it goes next, whether a change worked, rates and inequality, how sure one can be, and what of small numbers may
+//! be shown.
 
 pub mod access;
 pub mod area;
@@ -11,6 +12,7 @@ pub mod fact;
 pub mod funnel;
 pub mod gp_access;
 pub mod measured;
+pub mod projection;
 pub mod rates;
 pub mod ratio;
 pub mod urgent_care;

@@ -1,4 +1,4 @@
-//! Distributions of counts: binomial and Poisson, and where their tails begin.
+//! Distributions of counts: binomial, Poisson and negative binomial, and where their tails begin.
 
 use crate::beta::beta_cdf;
 use crate::gamma::gamma_cdf;
@@ -18,6 +18,14 @@ pub enum CountDistribution {
         /// Expected events.
         mean: f64,
     },
+    /// Events whose own mean varies (gamma) about this `mean`, above 0: more spread than Poisson's, with variance
+    /// mean + mean² ÷ `size`.
+    NegativeBinomial {
+        /// Expected events.
+        mean: f64,
+        /// The larger, the nearer to Poisson's; above 0.
+        size: f64,
+    },
 }
 
 impl CountDistribution {
@@ -33,6 +41,10 @@ impl CountDistribution {
                 libm::exp(ways + x * libm::log(chance) + (n - x) * libm::log1p(-chance))
             }
             Self::Poisson { mean } => libm::exp(x * libm::log(mean) - mean - libm::lgamma(x + 1.0)),
+            Self::NegativeBinomial { mean, size } => {
+                let ways = libm::lgamma(x + size) - libm::lgamma(size) - libm::lgamma(x + 1.0);
+                libm::exp(ways - size * libm::log1p(mean / size) - x * libm::log1p(size / mean))
+            }
         }
     }
 
@@ -44,6 +56,7 @@ impl CountDistribution {
             Self::Binomial { n, .. } if n <= count => 1.0,
             Self::Binomial { n, chance } => 1.0 - beta_cdf(x + 1.0, f64::from(n) - x, chance),
             Self::Poisson { mean } => 1.0 - gamma_cdf(x + 1.0, mean),
+            Self::NegativeBinomial { mean, size } => beta_cdf(size, x + 1.0, size / (size + mean)),
         }
     }
 

@@ -17,6 +17,12 @@ pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
     Some(sorted[below] + (position - count(below)) * (sorted[above] - sorted[below]))
 }
 
+/// The middle of `values`; `None` for no values.
+#[must_use]
+pub fn median(values: &[f64]) -> Option<f64> {
+    quantile(values, 0.5)
+}
+
 /// The rank of each value from the smallest, 1 first; those that are equal share the mean of their ranks.
 #[must_use]
 pub fn ranks(values: &[f64]) -> Vec<f64> {

@@ -9,6 +9,7 @@ mod register;
 mod server;
 mod paper_units;
 mod papers;
+mod projection;
 mod estimates;
 mod bundles;
 mod money;

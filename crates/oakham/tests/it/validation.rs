@@ -36,6 +36,7 @@ fn every_case_with_a_known_answer_comes_out_as_it_should() {
         "spc_variant_cases.json",
         "evaluation_cases.json",
         "rates_cases.json",
+        "forecast_series.csv",
         "function_choice.json",
         "clusters.json",
     ] {

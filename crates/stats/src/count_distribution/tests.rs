@@ -8,6 +8,8 @@ fn chances_add_up_to_the_chance_of_at_most() {
         CountDistribution::Binomial { n: 12, chance: 0.3 },
         CountDistribution::Poisson { mean: 4.2 },
         CountDistribution::Poisson { mean: 0.02 },
+        CountDistribution::NegativeBinomial { mean: 3.1, size: 0.7 },
+        CountDistribution::NegativeBinomial { mean: 3.1, size: 800.0 },
     ] {
         let mut sum = 0.0;
         for count in 0..=12 {

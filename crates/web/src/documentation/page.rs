@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 36] = pages![
+pub(crate) const PAGES: [Page; 37] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -35,6 +35,7 @@ pub(crate) const PAGES: [Page; 36] = pages![
     "guide/sql-from-other-programs",
     "method/access",
     "method/control-charts",
+    "method/projection",
     "method/rates",
     "method/position",
     "method/consolidation",
