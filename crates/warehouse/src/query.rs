@@ -20,6 +20,9 @@ use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 use futures_util::StreamExt;
 use parquet::arrow::ArrowWriter;
 use sources::publications::{ColumnKind, TABLES};
@@ -31,8 +34,12 @@ use crate::lake::{EDITION, Edition, Lake, Register, schema};
 /// Stack of a thread of the engine: plans are walked by recursion [bytes].
 const STACK: usize = 16 * 1024 * 1024;
 
-/// Threads of one question that wait for files.
-const MOST_READERS: usize = 8;
+/// Threads of one question that wait for files. Each has a stack, which counts as memory of the process.
+const MOST_READERS: usize = 2;
+
+/// Brackets, operators, joins and UNIONs of one question: each may be a step of the recursion by which plans are made,
+/// and more of them than this do not fit on a thread's stack.
+pub(crate) const MOST_STEPS: usize = 500;
 
 /// What a question may take.
 #[derive(Clone, Copy, Debug)]
@@ -235,6 +242,9 @@ impl Database {
     /// # Errors
     /// Where it is no question, the engine refuses it, or it takes more than its bounds.
     pub fn ask(&self, sql: &str) -> Result<Answer, WarehouseError> {
+        if MOST_STEPS < steps(sql) {
+            return Err(WarehouseError::TooDeep);
+        }
         let threads = self.threads()?;
         let (sender, receiver) = mpsc::channel();
         let answer = {
@@ -250,9 +260,11 @@ impl Database {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => Err(WarehouseError::TooLong(self.bounds.time)),
             // A plan of the engine ended in a panic, as odd statements have made it do.
-            Err(RecvTimeoutError::Disconnected) => {
-                Err(WarehouseError::Refused("the engine cannot answer this question".to_owned()))
-            }
+            Err(RecvTimeoutError::Disconnected) => Err(WarehouseError::Refused(
+                "the engine cannot answer this question; a value in it, or all values of a column together, may be too \
+                 large: ask for less"
+                    .to_owned(),
+            )),
         };
         threads.shutdown_background();
         answered.map_err(|error| error.among(&self.names()))
@@ -294,6 +306,40 @@ impl Database {
             Ok(Answer { schema, batches, n_rows, is_cut, tables })
         })
     }
+}
+
+/// How many steps the recursion over a question may take; none of text that is no SQL, which the engine tells.
+fn steps(sql: &str) -> usize {
+    let tokens = Tokenizer::new(&GenericDialect {}, sql).tokenize().unwrap_or_default();
+    let is_step = |token: &Token| match token {
+        Token::Word(word) => matches!(
+            word.keyword,
+            Keyword::AND
+                | Keyword::OR
+                | Keyword::NOT
+                | Keyword::UNION
+                | Keyword::EXCEPT
+                | Keyword::INTERSECT
+                | Keyword::JOIN
+                | Keyword::CASE
+        ),
+        Token::Plus
+        | Token::Minus
+        | Token::Mul
+        | Token::Div
+        | Token::Mod
+        | Token::StringConcat
+        | Token::Eq
+        | Token::Neq
+        | Token::Lt
+        | Token::Gt
+        | Token::LtEq
+        | Token::GtEq
+        | Token::LParen
+        | Token::LBracket => true,
+        _ => false,
+    };
+    tokens.iter().filter(|token| is_step(token)).count()
 }
 
 /// The files that were imported, a row each.
