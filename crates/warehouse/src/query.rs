@@ -124,7 +124,15 @@ impl Database {
     /// # Errors
     /// Where the register cannot be read or the engine cannot be started.
     pub fn open(lake: &Lake, bounds: Bounds) -> Result<Self, WarehouseError> {
-        let mut by_table = lake.files()?;
+        Self::over(lake, &lake.register()?, bounds)
+    }
+
+    /// The tables of `lake` by these of its editions alone.
+    ///
+    /// # Errors
+    /// Where the engine cannot be started.
+    pub fn over(lake: &Lake, register: &Register, bounds: Bounds) -> Result<Self, WarehouseError> {
+        let mut by_table = lake.files(register);
         let files = TABLES.iter().map(|table| {
             let paths = by_table.remove(table.name).unwrap_or_default();
             (table.name, schema(table), paths)
@@ -142,7 +150,7 @@ impl Database {
             )
             .build_arc()
             .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))?;
-        let small = vec![("editions", editions(&lake.register()?)?)];
+        let small = vec![("editions", editions(register)?)];
         Ok(Self { engine, files: files.collect(), small, bounds })
     }
 

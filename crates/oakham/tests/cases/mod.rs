@@ -23,6 +23,7 @@ mod words;
 mod tables;
 mod workbooks;
 mod access;
+mod lake;
 mod questions;
 mod agreement;
 mod board_paper;
