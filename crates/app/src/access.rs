@@ -6,9 +6,12 @@ use anyhow::Result;
 use domain::geography::PlaceKind;
 use evidence::access::{Access, District, Edition};
 use evidence::area::{Area, AreaKind};
+use evidence::code_change::CodeChange;
 use evidence::fact::ENGLAND;
+use evidence::ratio::Ratio;
 use evidence::urgent_care::Site;
 use sources::facts::{self, FactEdition};
+use sources::network::Residents;
 use sources::publications::catalogue::Publication;
 use sources::workspace::Workspace;
 
@@ -30,9 +33,23 @@ pub fn access(workspace: &Workspace) -> Result<Option<Access>> {
         areas: areas(workspace),
         sites: with_those_published(sites, &figures.facts),
         districts: districts(workspace),
+        code_changes: figures.successions.into_iter().chain(boards_before(workspace)).collect(),
         editions: figures.editions.into_iter().map(|(name, edition)| (name, of(edition))).collect(),
         facts: figures.facts,
     }))
+}
+
+/// The boards whose places the workspace's board took over: its figures add up those of its places, also from before.
+fn boards_before(workspace: &Workspace) -> Vec<CodeChange> {
+    let before = sources::register::register().predecessors(&workspace.system).into_iter();
+    let others = before.filter(|succession| succession.from != succession.to);
+    let changes = others.map(|succession| CodeChange {
+        place: succession.to.to_string(),
+        was: succession.from.to_string(),
+        from: succession.on,
+        source: succession.source.clone(),
+    });
+    changes.collect()
 }
 
 fn of(edition: FactEdition) -> Edition {
@@ -109,10 +126,38 @@ fn districts(workspace: &Workspace) -> Vec<District> {
         return Vec::new();
     }
     let Ok(network) = sources::network::read(&workspace.root, NETWORK) else { return Vec::new() };
+    let residents = |name: &str| network.residents.iter().find(|of| of.place == name);
     let places = network.network.places.iter().map(|place| District {
         name: place.name.clone(),
+        county: county(workspace, &place.name),
         residents: place.residents,
+        older: residents(&place.name).and_then(older),
+        deprivation: residents(&place.name).and_then(|of| of.deprivation),
         source: "care/places.toml".to_owned(),
     });
     places.collect()
+}
+
+/// The county that a district lies in.
+fn county(workspace: &Workspace, district: &str) -> Option<String> {
+    let register = sources::register::register();
+    let districts = register.districts_of(&workspace.system, today());
+    let place = districts.into_iter().find(|place| place.name.eq_ignore_ascii_case(district))?;
+    Some(register.place(place.within.as_ref()?)?.name.clone())
+}
+
+/// Residents aged 65 and over, of all; none where they are not stated by age.
+fn older(residents: &Residents) -> Option<Ratio> {
+    let from = |band: &str| band.split(' ').next()?.parse::<u32>().ok();
+    let by_age: Option<Vec<(u32, f64)>> =
+        residents.by_age.iter().map(|(band, people)| Some((from(band)?, *people))).collect();
+    let by_age = by_age.filter(|bands| bands.iter().any(|(from, _)| *from == 65))?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "residents are at least zero"
+    )]
+    let whole = |people: f64| people.round() as u64;
+    let older = by_age.iter().filter(|(from, _)| 65 <= *from).map(|(_, people)| whole(*people)).sum();
+    Ratio::new(older, by_age.iter().map(|(_, people)| whole(*people)).sum())
 }

@@ -15,13 +15,13 @@ use api::sql::{Answer, AnswerColumn, Value};
 use domain::money::grouped;
 use jiff::civil::Date;
 use sources::publications::catalogue::{LICENCE, Publication, catalogue};
-use warehouse::lake::{Difference, Edition, Imported, Lake, Register};
+use warehouse::lake::{Difference, Edition, Imported, Lake, Register, Superseded};
 use warehouse::{Bounds, Cell, Database, Statements, WarehouseError};
 
 use crate::clock::now;
 
 pub use ::fetch::Step;
-pub use condense::{CondensedFile, condense};
+pub use condense::{Condensed, CondensedFile, condense};
 pub use fetching::{Order, Origin, fetch};
 
 /// The folder of the lake in a workspace; publications are not kept under version control.
@@ -132,14 +132,14 @@ fn import_one(lake: &Lake, path: &Path, from: Option<&str>) -> Result<ImportedFi
     };
     match lake.import(path, from, now()) {
         Ok(Imported::Before(_)) => Ok(empty("unchanged")),
-        Ok(Imported::Now { contents, differences }) => Ok(ImportedFile {
+        Ok(Imported::Now { contents, differences, superseded }) => Ok(ImportedFile {
             rows: contents.iter().flat_map(|table| &table.slices).map(|slice| slice.n_rows).sum(),
             layouts: contents
                 .iter()
                 .map(|table| format!("{}, {}", table.publication, table.layout))
                 .collect(),
             remarks: contents.iter().flat_map(|table| table.remarks.clone()).collect(),
-            differences: differences.iter().map(said).collect(),
+            differences: differences.iter().map(said).chain(superseded.iter().map(merged)).collect(),
             ..empty("imported")
         }),
         Err(WarehouseError::Sources(error)) => {
@@ -171,6 +171,15 @@ fn said(difference: &Difference) -> String {
         kept.file,
         rows(kept.n_rows),
         sum(kept.sum),
+    )
+}
+
+/// A board whose months stand under others now, in a sentence.
+fn merged(superseded: &Superseded) -> String {
+    let Superseded { table, scope, first, last, counts, kept } = superseded;
+    let months = if first == last { first.to_string() } else { format!("{first} to {last}") };
+    format!(
+        "{table} of {months}, {scope}: {counts} has it under the boards after a merger and counts now; {kept} is kept"
     )
 }
 

@@ -20,7 +20,7 @@ use crate::data::lake;
 /// What a question of a reader of the pages may take. Nothing is written to the disk.
 pub const FOR_PAGES: Bounds = Bounds {
     time: Duration::from_secs(10),
-    memory_mb: 512,
+    memory_mb: 160,
     n_rows: 100_000,
     n_threads: 2,
     disk_mb: 0,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::area::{Area, AreaKind};
+use crate::code_change::{self, CodeChange};
 use crate::fact::{Facts, Measure};
+use crate::ratio::Ratio;
 use crate::urgent_care::{self, Site, UrgentCare};
 
 /// The published figures of a system, with the areas and sites they are of.
@@ -23,6 +25,8 @@ pub struct Access {
     pub districts: Vec<District>,
     /// The files that figures are from, by the names of editions.
     pub editions: BTreeMap<String, Edition>,
+    /// The codes under which figures of places were published before.
+    pub code_changes: Vec<CodeChange>,
 }
 
 /// A district and its residents.
@@ -30,8 +34,14 @@ pub struct Access {
 pub struct District {
     /// Its name.
     pub name: String,
+    /// The county that it lies in; none where it lies in none, or that is not known.
+    pub county: Option<String>,
     /// People who live there.
     pub residents: u64,
+    /// Those aged 65 and over; none where ages are not stated.
+    pub older: Option<Ratio>,
+    /// The fifth of deprivation, 1 the most deprived; none where it is not stated.
+    pub deprivation: Option<u8>,
     /// Where this is stated.
     pub source: String,
 }
@@ -56,6 +66,18 @@ impl Access {
     #[must_use]
     pub fn area(&self, code: &str) -> Option<&Area> {
         self.areas.iter().find(|area| area.code.eq_ignore_ascii_case(code))
+    }
+
+    /// Under which codes figures of these places were published before, in sentences, where some from before are there.
+    #[must_use]
+    pub fn codes_before(&self, places: &[String], first: Date) -> Vec<String> {
+        code_change::in_words(&self.code_changes, places, first)
+    }
+
+    /// Whether the code of one of these places changed in a month.
+    #[must_use]
+    pub fn is_code_new_in(&self, places: &[String], month: Date) -> bool {
+        code_change::changed_in(&self.code_changes, places, month)
     }
 
     /// The areas of a kind.

@@ -45,6 +45,12 @@ pub struct Area {
 }
 
 impl Area {
+    /// The codes of its parts and its own.
+    #[must_use]
+    pub fn codes(&self) -> Vec<String> {
+        self.parts.iter().chain([&self.code]).cloned().collect()
+    }
+
     /// An area that figures are published of as such.
     #[must_use]
     pub fn published(kind: AreaKind, code: String, name: String, within: Option<String>) -> Self {

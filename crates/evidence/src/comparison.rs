@@ -2,6 +2,8 @@
 //!
 //! Method: `docs/method/access.md`.
 
+mod alike;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -12,6 +14,9 @@ use crate::fact::{ENGLAND, Facts, Measure};
 use crate::gp_access::{GpAccess, gp_access, registered};
 use crate::ratio::Ratio;
 use crate::waiting_list::{WaitingList, waiting_lists};
+
+use alike::older;
+pub use alike::{Alike, By, MOST_ALIKE};
 
 /// What kind of place is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +87,17 @@ pub struct Place {
     pub area: Area,
     /// Its residents, of a district.
     pub residents: Option<u64>,
+    /// Those aged 65 and over, of a district; none where their ages are not stated.
+    pub older: Option<Ratio>,
+    /// Its fifth of deprivation, 1 the most deprived; none where it is not stated.
+    pub deprivation: Option<u8>,
+}
+
+impl Place {
+    /// An area with a list of patients.
+    const fn with_list(area: Area) -> Self {
+        Self { area, residents: None, older: None, deprivation: None }
+    }
 }
 
 /// What is compared.
@@ -298,13 +314,6 @@ impl Indicator {
     }
 }
 
-/// The largest difference in size of places alike, of the smaller one's.
-const MOST_APART: f64 = 0.25;
-/// The most places alike.
-const MOST_ALIKE: usize = 10;
-/// The fewest places of which a median says anything.
-const LEAST_ALIKE: usize = 3;
-
 /// Places of one kind by one indicator in one period, the highest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranking {
@@ -335,15 +344,10 @@ pub struct Ranked {
     pub rank: usize,
     /// Registered patients or residents; none where they are not known.
     pub size: Option<u64>,
-}
-
-/// The places that are like one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Alike<'r> {
-    /// The middle of their values.
-    pub median: f64,
-    /// The places, the nearest in size first.
-    pub places: Vec<&'r Ranked>,
+    /// Those aged 65 and over, of all; none where their ages are not known.
+    pub older: Option<Ratio>,
+    /// The fifth of deprivation, 1 the most deprived; none where it is not known.
+    pub deprivation: Option<u8>,
 }
 
 impl Ranking {
@@ -352,36 +356,6 @@ impl Ranking {
     pub fn place(&self, code: &str) -> Option<&Ranked> {
         self.ranked.iter().find(|ranked| ranked.place.area.code.eq_ignore_ascii_case(code))
     }
-
-    /// The places like one: of the same kind and system, with a list or population at most a quarter larger or smaller, the
-    /// ten nearest. None where its size is not known or fewer than three are.
-    #[must_use]
-    pub fn alike(&self, code: &str) -> Option<Alike<'_>> {
-        let own = self.place(code)?;
-        let size = own.size.filter(|size| 0 < *size)?;
-        let apart = |ranked: &Ranked| {
-            let other = ranked.size.filter(|other| 0 < *other)?;
-            let apart = Ratio::new(size.max(other), size.min(other))?.per(1) - 1.0;
-            (apart <= MOST_APART).then_some(apart)
-        };
-        let others = self.ranked.iter().filter(|ranked| ranked.place.area.code != own.place.area.code);
-        let mut near: Vec<(f64, &Ranked)> =
-            others.filter_map(|ranked| Some((apart(ranked)?, ranked))).collect();
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.place.area.code.cmp(&b.1.place.area.code)));
-        near.truncate(MOST_ALIKE);
-        let places: Vec<&Ranked> = near.into_iter().map(|(_, ranked)| ranked).collect();
-        let median = median(places.iter().map(|ranked| ranked.value))?;
-        (LEAST_ALIKE <= places.len()).then_some(Alike { median, places })
-    }
-}
-
-/// The middle of values; of an even number the mean of the two.
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let upper = *values.get(values.len() / 2)?;
-    let lower = values[(values.len() - 1) / 2];
-    Some(f64::midpoint(lower, upper))
 }
 
 /// The places of a kind.
@@ -397,12 +371,17 @@ pub fn places(access: &Access, kind: PlaceKind) -> Vec<Place> {
                 parts: sites.map(|site| site.code.clone()).collect(),
                 within: None,
             };
-            Place { area, residents: Some(district.residents) }
+            Place {
+                area,
+                residents: Some(district.residents),
+                older: district.older,
+                deprivation: district.deprivation,
+            }
         };
         return access.districts.iter().map(of).collect();
     }
     let areas = access.areas.iter().filter(|area| PlaceKind::of(area.kind) == Some(kind));
-    areas.map(|area| Place { area: area.clone(), residents: None }).collect()
+    areas.map(|area| Place::with_list(area.clone())).collect()
 }
 
 /// The system as a place: its board's area, and of sites all that are published.
@@ -412,9 +391,10 @@ pub fn system(access: &Access, kind: PlaceKind) -> Option<Place> {
     if kind == PlaceKind::District {
         let parts = access.sites.iter().map(|site| site.code.clone()).collect();
         let residents = access.districts.iter().map(|district| district.residents).sum();
-        return Some(Place { area: Area { parts, ..board.clone() }, residents: Some(residents) });
+        let area = Area { parts, ..board.clone() };
+        return Some(Place { residents: Some(residents), ..Place::with_list(area) });
     }
-    Some(Place { area: board.clone(), residents: None })
+    Some(Place::with_list(board.clone()))
 }
 
 /// Places of a kind by an indicator; none where fewer than two have it.
@@ -433,7 +413,10 @@ pub fn ranking(access: &Access, kind: PlaceKind, indicator: Indicator) -> Option
     let (mut ranked, mut unknown) = (Vec::new(), Vec::new());
     for place in places {
         match indicator.value(facts, &place, period) {
-            Some(value) => ranked.push(Ranked { size: size(&place), place, value, rank: 0 }),
+            Some(value) => {
+                let (size, older, deprivation) = (size(&place), older(facts, &place), place.deprivation);
+                ranked.push(Ranked { place, value, rank: 0, size, older, deprivation });
+            }
             None => unknown.push(place),
         }
     }
@@ -461,7 +444,7 @@ pub fn rankings(access: &Access, kind: PlaceKind) -> Vec<Ranking> {
 #[must_use]
 pub fn england() -> Place {
     let area = Area::published(AreaKind::England, ENGLAND.to_owned(), ENGLAND.to_owned(), None);
-    Place { area, residents: None }
+    Place::with_list(area)
 }
 
 /// The newest of the periods that the most places have figures of.

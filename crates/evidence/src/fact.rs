@@ -123,6 +123,8 @@ pub enum Dimension {
     AeType,
     /// Treatment function.
     TreatmentFunction,
+    /// Age.
+    Age,
 }
 
 /// A word that names no breakdown.
@@ -132,8 +134,15 @@ pub struct UnknownDimension;
 
 impl Dimension {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::StaffType, Self::Mode, Self::Wait, Self::Status, Self::AeType, Self::TreatmentFunction];
+    pub const ALL: [Self; 7] = [
+        Self::StaffType,
+        Self::Mode,
+        Self::Wait,
+        Self::Status,
+        Self::AeType,
+        Self::TreatmentFunction,
+        Self::Age,
+    ];
 
     /// Its name in files.
     #[must_use]
@@ -145,6 +154,7 @@ impl Dimension {
             Self::Status => "status",
             Self::AeType => "ae_type",
             Self::TreatmentFunction => "treatment_function",
+            Self::Age => "age",
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod area;
+pub mod code_change;
 pub mod comparison;
 pub mod control_chart;
 pub mod disclosure;

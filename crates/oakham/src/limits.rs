@@ -2,15 +2,26 @@
 
 use std::time::Duration;
 
-/// Sets the limits of this process: its address space [bytes] and the processor time of all its threads. What the system
-/// does not know it does not set: the time that work may take is bounded by whoever asked, too.
+/// Limits of a process.
+pub(crate) struct Limits {
+    /// Its address space [bytes]: what it holds, the program itself, and what is set aside and never used.
+    pub address_space: u64,
+    /// What it may write to: its heap and the stacks of its threads [bytes].
+    pub data: u64,
+    /// The processor time of all its threads.
+    pub processor_time: Duration,
+}
+
+/// Sets the limits of this process. What the system does not know it does not set: the time that work may take is bounded
+/// by whoever asked, too.
 #[cfg(unix)]
-pub(crate) fn set(memory: u64, processor_time: Duration) {
+pub(crate) fn set(limits: &Limits) {
     use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
 
     let bounds = [
-        (Resource::As, memory),
-        (Resource::Cpu, processor_time.as_secs()),
+        (Resource::As, limits.address_space),
+        (Resource::Data, limits.data),
+        (Resource::Cpu, limits.processor_time.as_secs()),
         // A picture of its memory would fill the disk and hold what nobody needs.
         (Resource::Core, 0),
     ];
@@ -24,4 +35,4 @@ pub(crate) fn set(memory: u64, processor_time: Duration) {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn set(_: u64, _: Duration) {}
+pub(crate) fn set(_: &Limits) {}

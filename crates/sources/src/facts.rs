@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use evidence::code_change::CodeChange;
 use evidence::fact::{Dimension, Fact, Facts, Measure};
 use jiff::civil::Date;
 
@@ -17,6 +18,9 @@ use crate::sheet::{Row, Sheet};
 pub const FOLDER: &str = "data";
 /// Which file each edition is.
 const EDITIONS: &str = "editions.csv";
+/// Whose code a place had before.
+const SUCCESSIONS: &str = "successions.csv";
+const SUCCESSION_COLUMNS: [&str; 4] = ["place", "was", "from", "source"];
 const COLUMNS: [&str; 7] = ["measure", "place", "period", "dimension", "kind", "value", "edition"];
 const EDITION_COLUMNS: [&str; 6] = ["edition", "publication", "file", "fetched_from", "imported", "sha256"];
 
@@ -42,6 +46,8 @@ pub struct PublishedFigures {
     pub facts: Facts,
     /// The editions by their name in the figures.
     pub editions: BTreeMap<String, FactEdition>,
+    /// The codes under which figures of places were published before.
+    pub successions: Vec<CodeChange>,
 }
 
 /// Reads the figures of a workspace; none where it has no such folder.
@@ -57,6 +63,7 @@ pub fn read(root: &Path) -> Result<PublishedFigures, SourcesError> {
     let mut faults = Vec::new();
     let editions =
         read_editions(&folder).map_err(|error| collect(error, EDITIONS, &mut faults)).unwrap_or_default();
+    let successions = read_successions(&folder, &mut faults);
     let mut facts = Vec::new();
     for path in &files {
         match sheet(root, path, &COLUMNS) {
@@ -66,7 +73,7 @@ pub fn read(root: &Path) -> Result<PublishedFigures, SourcesError> {
     }
     match Facts::new(facts) {
         _ if !faults.is_empty() => Err(SourcesError::Faults(faults)),
-        Ok(facts) => Ok(PublishedFigures { facts, editions }),
+        Ok(facts) => Ok(PublishedFigures { facts, editions, successions }),
         Err(repeated) => Err(SourcesError::fault(FOLDER, repeated.to_string())),
     }
 }
@@ -82,6 +89,43 @@ pub fn read_editions(folder: &Path) -> Result<BTreeMap<String, FactEdition>, Sou
     Ok(listed(&sheet(folder, EDITIONS, &EDITION_COLUMNS)?))
 }
 
+/// The codes that places had before; none where nothing is known of it.
+fn read_successions(folder: &Path, faults: &mut Vec<Fault>) -> Vec<CodeChange> {
+    if !folder.join(SUCCESSIONS).exists() {
+        return Vec::new();
+    }
+    let sheet = match sheet(folder, SUCCESSIONS, &SUCCESSION_COLUMNS) {
+        Ok(sheet) => sheet,
+        Err(error) => {
+            collect(error, SUCCESSIONS, faults);
+            return Vec::new();
+        }
+    };
+    let mut changes = Vec::new();
+    for row in sheet.rows() {
+        let from: Option<Date> = row.parse("from", faults);
+        let (place, was) = (row.text("place").to_owned(), row.text("was").to_owned());
+        for (column, code) in [("place", &place), ("was", &was)] {
+            if code.is_empty() {
+                faults.push(row.fault(column, "expected the code of a place"));
+            }
+        }
+        let source = row.text("source").to_owned();
+        changes.extend(from.map(|from| CodeChange { place, was, from, source }));
+    }
+    changes
+}
+
+/// The codes that places had before, as text.
+#[must_use]
+pub fn successions_text(changes: &[CodeChange]) -> String {
+    let rows = changes.iter().map(|change| {
+        let CodeChange { place, was, from, source } = change;
+        csv_text::row([place.as_str(), was, &from.to_string(), source])
+    });
+    std::iter::once(csv_text::row(SUCCESSION_COLUMNS)).chain(rows).collect()
+}
+
 /// The files of figures, in order.
 fn files(root: &Path) -> Result<Vec<String>, SourcesError> {
     let folder = root.join(FOLDER);
@@ -94,7 +138,9 @@ fn files(root: &Path) -> Result<Vec<String>, SourcesError> {
     for entry in entries {
         let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
         let path = format!("{FOLDER}/{name}");
-        if Path::new(&name).extension().is_some_and(|extension| extension == "csv") && name != EDITIONS {
+        if Path::new(&name).extension().is_some_and(|extension| extension == "csv")
+            && ![EDITIONS, SUCCESSIONS].contains(&&*name)
+        {
             files.push(path);
         }
     }

@@ -19,6 +19,7 @@ mod words;
 mod limits;
 mod staffing;
 mod calibration_targets;
+mod published;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -35,7 +36,9 @@ use toml::de::{DeTable, DeValue};
 use crate::fault::SourcesError;
 use crate::scaffold::OPEN;
 use crate::toml_reader::{self, Faults, File, Location, TomlTable, Value, not_toml, value_text};
+pub use arrivals_by_place::Residents;
 use arrivals_by_place::{PlaceRow, SiteRow, SourceReader};
+use published::Published;
 use row::{Row, like, rows, unique};
 use station::Stations;
 
@@ -64,6 +67,8 @@ pub struct NetworkRead {
     pub start: Date,
     /// Where each site is: name, latitude and longitude in degrees.
     pub sites: Vec<(String, f64, f64)>,
+    /// Who lives in each place.
+    pub residents: Vec<Residents>,
     /// What was observed.
     pub observed: Vec<Observed>,
     /// Parameters that may be fitted.
@@ -183,7 +188,7 @@ pub fn read(root: &Path, path: &str) -> Result<NetworkRead, SourcesError> {
         drop(table);
         files.push((path, text));
     }
-    of_files(files)
+    with_figures(files, &Published::beside(Some(root)))
 }
 
 /// The file that `name` means below the folder `folder` of `root`.
@@ -213,6 +218,10 @@ fn included_path(root: &Path, folder: &str, name: &str) -> Result<String, String
 /// # Errors
 /// Everything that cannot be read or does not hang together, at once.
 pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesError> {
+    with_figures(files, &Published::beside(None))
+}
+
+fn with_figures(files: Vec<(String, String)>, figures: &Published<'_>) -> Result<NetworkRead, SourcesError> {
     let mut tables = Vec::new();
     for (path, text) in &files {
         tables.push(DeTable::parse(text).map_err(|error| not_toml(path, text, &error))?);
@@ -229,7 +238,10 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
         let observed = rows(&parsed, "observed", &faults);
         let parameters = rows(&parsed, "fit", &faults);
         (
-            observed.iter().filter_map(|row| calibration_targets::observed(&faults, row, network)).collect(),
+            observed
+                .iter()
+                .filter_map(|row| calibration_targets::observed(&faults, row, network, figures))
+                .collect(),
             parameters
                 .iter()
                 .filter_map(|row| calibration_targets::parameter(&faults, row, network))
@@ -237,14 +249,14 @@ pub fn of_files(files: Vec<(String, String)>) -> Result<NetworkRead, SourcesErro
         )
     });
     match (assembled, fitting) {
-        (Some((network, start, sites)), Some((observed, parameters))) if faults.is_empty() => {
-            Ok(NetworkRead { network, hash, start, sites, observed, parameters, files })
+        (Some((network, start, sites, residents)), Some((observed, parameters))) if faults.is_empty() => {
+            Ok(NetworkRead { network, hash, start, sites, residents, observed, parameters, files })
         }
         _ => Err(SourcesError::Faults(faults.into_sorted(&files))),
     }
 }
 
-type Assembled = (ValidNetwork, Date, Vec<(String, f64, f64)>);
+type Assembled = (ValidNetwork, Date, Vec<(String, f64, f64)>, Vec<Residents>);
 
 fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults) -> Option<Assembled> {
     let (file, table) = parsed.first()?;
@@ -481,7 +493,8 @@ fn with_defaults<'d>(
         faults.add(&location, &fault.subject, "", fault.message);
     }
     let sites = sites.into_iter().map(|site| (site.name, site.coordinates.0, site.coordinates.1)).collect();
-    network.filter(|_| faults.is_empty()).map(|network| (network, start, sites))
+    let residents = places.into_iter().map(PlaceRow::into_residents).collect();
+    network.filter(|_| faults.is_empty()).map(|network| (network, start, sites, residents))
 }
 
 /// The name that a row has, if it has one.

@@ -19,6 +19,7 @@ mod workbook;
 
 mod ae_attendances;
 mod beds;
+mod boundaries;
 mod discharge;
 mod gp_appointments;
 mod gp_registrations;
@@ -36,6 +37,6 @@ mod tests;
 pub use batch::{Batch, Output, Slice, Texts, Values};
 pub use input::Input;
 pub use known::{LAYOUTS, TABLES, table};
-pub use layout::Layout;
+pub use layout::{Layout, is_derived};
 pub use read::{Contents, SliceRead, read};
 pub use table::{ColumnKind, ColumnSpec, TableSpec, Words};

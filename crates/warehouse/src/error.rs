@@ -10,6 +10,8 @@ use parquet::errors::ParquetError;
 use sources::fault::SourcesError;
 use thiserror::Error;
 
+use crate::query::MOST_STEPS;
+
 /// Why a table cannot become a file, or a question has no answer.
 #[derive(Debug, Error)]
 pub enum WarehouseError {
@@ -83,6 +85,12 @@ pub enum WarehouseError {
         "the question needs more than {0} MB of memory and was stopped; group or filter before joining and sorting"
     )]
     TooLarge(usize),
+    /// A question that is nested too deeply, or strings too much together.
+    #[error(
+        "the question is nested too deeply or strings too many operators together (at most {MOST_STEPS} brackets, operators, \
+         joins and UNIONs); write a list as IN (…), or ask in parts"
+    )]
+    TooDeep,
     /// No runtime for questions.
     #[error("questions cannot be asked on this machine")]
     Runtime(#[source] io::Error),
@@ -93,6 +101,16 @@ impl WarehouseError {
     pub(crate) fn of_engine(error: &DataFusionError, memory_mb: usize) -> Self {
         let root = error.find_root();
         if matches!(root, DataFusionError::ResourcesExhausted(_)) {
+            return Self::TooLarge(memory_mb);
+        }
+        let whole = root.to_string();
+        if whole.contains("RecursionLimitExceeded") {
+            return Self::TooDeep;
+        }
+        // Some functions ask for room themselves, beside what the engine accounts for.
+        if whole.contains("memory allocation failed")
+            || whole.contains("exceeds the maximum value for offset")
+        {
             return Self::TooLarge(memory_mb);
         }
         // What is for developers of the engine stands behind the first line.

@@ -19,7 +19,7 @@ use sources::publications::{self, Contents};
 
 use crate::WarehouseError;
 
-pub use register::{Edition, Kept, Register};
+pub use register::{Edition, Kept, Register, Superseded};
 use writer::Writer;
 
 pub(crate) use self::arrow::{EDITION, schema};
@@ -41,6 +41,8 @@ pub enum Imported {
         contents: Vec<Contents>,
         /// Where it says something else than another edition of the same months.
         differences: Vec<Difference>,
+        /// What stands in other areas of another edition now, because boards were merged.
+        superseded: Vec<Superseded>,
     },
 }
 
@@ -153,12 +155,13 @@ impl Lake {
             layouts: contents.iter().map(|table| table.layout.to_owned()).collect(),
             remarks: contents.iter().flat_map(|table| table.remarks.clone()).collect(),
             is_revised: contents.iter().any(|table| table.file.to_lowercase().contains("revised")),
+            is_derived: contents.iter().any(|table| table.is_derived),
             slices: written,
         };
         register.editions.push(edition);
-        let differences = register.differences();
+        let (differences, superseded) = (register.differences(), register.superseded());
         self.keep(&register)?;
-        Ok(Imported::Now { contents, differences })
+        Ok(Imported::Now { contents, differences, superseded })
     }
 
     fn keep(&self, register: &Register) -> Result<(), WarehouseError> {
@@ -184,17 +187,14 @@ impl Lake {
         }
     }
 
-    /// The Parquet files that count, by table: of each period and scope those of the newest edition.
-    ///
-    /// # Errors
-    /// Where the register cannot be read.
-    pub fn files(&self) -> Result<BTreeMap<String, Vec<PathBuf>>, WarehouseError> {
-        let register = self.register()?;
+    /// The Parquet files of these editions that count, by table: of each period and scope those of the newest.
+    #[must_use]
+    pub fn files(&self, register: &Register) -> BTreeMap<String, Vec<PathBuf>> {
         let mut files: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
         for kept in register.counting() {
             files.entry(kept.table.clone()).or_default().push(self.folder.join(&kept.path));
         }
-        Ok(files)
+        files
     }
 }
 

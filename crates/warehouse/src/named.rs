@@ -33,7 +33,8 @@ pub const EXAMPLES: &[Named] = &[
 ];
 
 /// Figures of a system's places, one file each: measure, place, period, dimension, kind, value and edition. They read
-/// the table `here`, the codes of the system's places by kind.
+/// the tables `here`, the codes of the system's places by kind, those of today and those before, each with the code of
+/// today, and `successions`, the codes of today of all organisations by those before.
 pub const FACTS: &[Named] = &[
     Named { name: "gp_appointments", sql: include_str!("../sql/facts/gp_appointments.sql") },
     Named {
@@ -45,6 +46,7 @@ pub const FACTS: &[Named] = &[
         sql: include_str!("../sql/facts/gp_appointments_practice.sql"),
     },
     Named { name: "gp_registrations", sql: include_str!("../sql/facts/gp_registrations.sql") },
+    Named { name: "gp_ages", sql: include_str!("../sql/facts/gp_ages.sql") },
     Named { name: "gp_workforce", sql: include_str!("../sql/facts/gp_workforce.sql") },
     Named { name: "ae_attendances", sql: include_str!("../sql/facts/ae_attendances.sql") },
     Named { name: "rtt", sql: include_str!("../sql/facts/rtt.sql") },

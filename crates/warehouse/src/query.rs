@@ -21,6 +21,9 @@ use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use domain::counted::Level;
+use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 use futures_util::StreamExt;
 use parquet::arrow::ArrowWriter;
 use sources::publications::{ColumnKind, ColumnSpec, TABLES, TableSpec};
@@ -32,8 +35,12 @@ use crate::lake::{EDITION, Edition, Lake, Register, schema};
 /// Stack of a thread of the engine: plans are walked by recursion [bytes].
 const STACK: usize = 16 * 1024 * 1024;
 
-/// Threads of one question that wait for files.
-pub(crate) const MOST_READERS: usize = 8;
+/// Threads of one question that wait for files. Each has a stack, which counts as memory of the process.
+pub(crate) const MOST_READERS: usize = 2;
+
+/// Brackets, operators, joins and UNIONs of one question: each may be a step of the recursion by which plans are made,
+/// and more of them than this do not fit on a thread's stack.
+pub(crate) const MOST_STEPS: usize = 500;
 
 /// The table of files that were imported.
 const EDITIONS: &str = "editions";
@@ -155,21 +162,29 @@ impl Database {
         lake: &Lake,
         bounds: Bounds,
     ) -> Result<Self, WarehouseError> {
-        Self::of(TABLES, engine, lake, bounds)
+        Self::of(TABLES, engine, (lake, &lake.register()?), bounds)
+    }
+
+    /// The tables of `lake` by these of its editions alone.
+    ///
+    /// # Errors
+    /// Where the engine cannot be started.
+    pub fn over(lake: &Lake, register: &Register, bounds: Bounds) -> Result<Self, WarehouseError> {
+        Self::of(TABLES, engine(bounds)?, (lake, register), bounds)
     }
 
     fn of(
         tables: &'static [&'static TableSpec],
         engine: Arc<RuntimeEnv>,
-        lake: &Lake,
+        (lake, register): (&Lake, &Register),
         bounds: Bounds,
     ) -> Result<Self, WarehouseError> {
-        let mut by_table = lake.files()?;
+        let mut by_table = lake.files(register);
         let files = tables.iter().map(|table| {
             let paths = by_table.remove(table.name).unwrap_or_default();
             (table.name, schema(table, |column| bounds.statements.shows(column)), paths)
         });
-        let small = vec![(EDITIONS, editions(&lake.register()?)?)];
+        let small = vec![(EDITIONS, editions(register)?)];
         Ok(Self { engine, tables, files: files.collect(), small, bounds })
     }
 
@@ -295,6 +310,9 @@ impl Database {
     /// # Errors
     /// Where it is no question, the engine refuses it, or it takes more than its bounds.
     pub fn ask(&self, sql: &str) -> Result<Answer, WarehouseError> {
+        if is_too_deep(sql) {
+            return Err(WarehouseError::TooDeep);
+        }
         let threads = self.threads()?;
         let (sender, receiver) = mpsc::channel();
         let answer = {
@@ -310,9 +328,11 @@ impl Database {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => Err(WarehouseError::TooLong(self.bounds.time)),
             // A plan of the engine ended in a panic, as odd statements have made it do.
-            Err(RecvTimeoutError::Disconnected) => {
-                Err(WarehouseError::Refused("the engine cannot answer this question".to_owned()))
-            }
+            Err(RecvTimeoutError::Disconnected) => Err(WarehouseError::Refused(
+                "the engine cannot answer this question; a value in it, or all values of a column together, may be too \
+                 large: ask for less"
+                    .to_owned(),
+            )),
         };
         threads.shutdown_background();
         answered.map_err(|error| error.among(&self.names()))
@@ -371,6 +391,41 @@ pub(crate) fn engine(bounds: Bounds) -> Result<Arc<RuntimeEnv>, WarehouseError> 
         )
         .build_arc()
         .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))
+}
+
+/// Whether the recursion over a question may take more steps than fit; not of text that is no SQL, which the engine
+/// tells.
+fn is_too_deep(sql: &str) -> bool {
+    let tokens = Tokenizer::new(&GenericDialect {}, sql).tokenize().unwrap_or_default();
+    let is_step = |token: &Token| match token {
+        Token::Word(word) => matches!(
+            word.keyword,
+            Keyword::AND
+                | Keyword::OR
+                | Keyword::NOT
+                | Keyword::UNION
+                | Keyword::EXCEPT
+                | Keyword::INTERSECT
+                | Keyword::JOIN
+                | Keyword::CASE
+        ),
+        Token::Plus
+        | Token::Minus
+        | Token::Mul
+        | Token::Div
+        | Token::Mod
+        | Token::StringConcat
+        | Token::Eq
+        | Token::Neq
+        | Token::Lt
+        | Token::Gt
+        | Token::LtEq
+        | Token::GtEq
+        | Token::LParen
+        | Token::LBracket => true,
+        _ => false,
+    };
+    MOST_STEPS < tokens.iter().filter(|token| is_step(token)).count()
 }
 
 /// The files that were imported, a row each.

@@ -6,3 +6,4 @@ pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod routes;
 mod tiles;
+mod touching;

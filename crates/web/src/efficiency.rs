@@ -6,3 +6,5 @@ pub(crate) mod scheme;
 
 mod explained;
 mod register;
+
+pub(crate) use register::scheme_address;

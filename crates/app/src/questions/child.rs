@@ -17,9 +17,11 @@ use crate::simulation::child::{is_out_of_time, program};
 
 /// The command of the process.
 pub const QUESTION: &str = "question-for-the-server";
-/// The address space that a question may take [bytes]: four times what the engine may hold, for the program, its stacks
-/// and what the engine does not account for.
-pub const MOST_MEMORY: u64 = 2 << 30;
+/// What a question may write to [bytes]: what the engine accounts for, the stacks of its threads, and what it does not
+/// account for. With the pages of the program itself it stays below 400 MB.
+pub const MOST_MEMORY: u64 = 320 << 20;
+/// The address space that a question may take [bytes]: the program, and what is set aside and never used.
+pub const ADDRESS_SPACE: u64 = 2 << 30;
 /// The processor time that it may take, over all its threads.
 pub const MOST_PROCESSOR_TIME: Duration = Duration::from_secs(25);
 /// The longest request [bytes].
@@ -132,6 +134,8 @@ impl Process {
             .arg(QUESTION)
             // Each arena of the allocator takes address space, and there would be one a thread.
             .env("MALLOC_ARENA_MAX", "2")
+            // What it says of a fault of its own is one line.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -163,6 +167,9 @@ impl Process {
         let complaint = String::from_utf8_lossy(&complaint);
         if complaint.contains("memory allocation of") || complaint.contains("failed to spawn thread") {
             return NoAnswer::Refused(WarehouseError::TooLarge(FOR_PAGES.memory_mb).to_string());
+        }
+        if complaint.contains("has overflowed its stack") {
+            return NoAnswer::Refused(WarehouseError::TooDeep.to_string());
         }
         if is_out_of_time(status) {
             return too_long();

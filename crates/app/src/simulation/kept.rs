@@ -12,8 +12,8 @@ use web::simulation::port::{NetworkShown, ScenarioRefused, ScenarioShown};
 use super::{NETWORK, network_shown};
 use crate::simulation;
 
-/// The folders whose files a network and its scenarios may stand in.
-const FOLDERS: [&str; 2] = ["care", "scenarios"];
+/// The folders whose files a network, what was observed of it and its scenarios may stand in.
+const FOLDERS: [&str; 3] = ["care", "scenarios", sources::facts::FOLDER];
 /// So many files are looked at; a workspace has some ten.
 const MOST_FILES: usize = 2_000;
 

@@ -33,6 +33,7 @@ fn practices(lists: &[(&str, u64)]) -> Access {
         sites: Vec::new(),
         districts: Vec::new(),
         editions: BTreeMap::new(),
+        code_changes: Vec::new(),
     }
 }
 
@@ -100,8 +101,14 @@ fn districts_are_compared_by_their_sites_and_residents_alone() {
         not_counted: None,
         source: String::new(),
     };
-    let district =
-        |name: &str, residents| District { name: name.to_owned(), residents, source: String::new() };
+    let district = |name: &str, residents| District {
+        name: name.to_owned(),
+        county: None,
+        residents,
+        older: None,
+        deprivation: None,
+        source: String::new(),
+    };
     let mut access = practices(&[]);
     access.sites = vec![site("X", "Rutland"), site("Y", "Rutland"), site("Z", "Melton")];
     access.districts =

@@ -55,6 +55,11 @@ fn count(value: u64) -> Cell {
     Cell::Number(Number::count(value).known(Provenance::Published))
 }
 
+/// A count that is added up from published ones of several places.
+fn added_up(value: u64) -> Cell {
+    Cell::Number(Number::count(value).known(Provenance::Derived))
+}
+
 /// A count that is added up from published ones.
 fn sum(value: u64, area: &Area) -> Cell {
     let provenance = if area.parts.len() == 1 { Provenance::Published } else { Provenance::Derived };
@@ -64,6 +69,18 @@ fn sum(value: u64, area: &Area) -> Cell {
 /// `August 2021`.
 fn named(month: Date) -> String {
     month.strftime("%B %Y").to_string()
+}
+
+/// A month of a series of places; where a code is new in it, that is said.
+fn month_of(access: &Access, places: &[String], month: Date) -> String {
+    let mark = if access.is_code_new_in(places, month) { ", new code" } else { "" };
+    format!("{}{mark}", named(month))
+}
+
+/// A note with the codes under which figures of these places since `first` were published before.
+fn with_codes_before(access: &Access, places: &[String], first: Date, note: &str) -> String {
+    let before = access.codes_before(places, first);
+    std::iter::once(note).chain(before.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
 }
 
 /// How old the newest month of figures is, in a sentence, where that is more than a year.

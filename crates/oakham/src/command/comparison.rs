@@ -13,7 +13,8 @@ use api::flow::Flow;
 
 use crate::Outcome;
 use crate::arguments::Global;
-use crate::{limits, terminal};
+use crate::limits::{self, Limits};
+use crate::terminal;
 use app::edition::SEED;
 use app::simulation::child::{LARGEST_REQUEST, MOST_MEMORY, MOST_PROCESSOR_TIME, MOST_THREADS, Message};
 use app::simulation::jobs::{fitting, parse_scenario};
@@ -25,7 +26,11 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Simulates what the first line of standard input asks for; ends when standard input does.
 pub(crate) fn run(global: &Global) -> Result<Outcome> {
-    limits::set(MOST_MEMORY, MOST_PROCESSOR_TIME);
+    limits::set(&Limits {
+        address_space: MOST_MEMORY,
+        data: MOST_MEMORY,
+        processor_time: MOST_PROCESSOR_TIME,
+    });
     let mut request = String::new();
     io::stdin().lock().take(LARGEST_REQUEST).read_line(&mut request).context("nothing is asked for")?;
     thread::spawn(|| {

@@ -127,9 +127,13 @@ fn condense(global: &Global, output: Option<&Path>) -> Result<Outcome> {
     let own = workspace.root.join(FOLDER);
     let into = output.unwrap_or(&own);
     let mut out = terminal::out();
-    for file in app::data::condense(&workspace, into)? {
+    let condensed = app::data::condense(&workspace, into)?;
+    for file in condensed.files {
         let size = file.n_bytes.div_ceil(1_000);
         writeln!(out, "{}: {}, {size} kB", file.name, counted(file.n_figures, "figure", "figures"))?;
+    }
+    for file in condensed.left_out {
+        writeln!(out, "{file}: left out, since it is not as its publisher made it")?;
     }
     out.flush()?;
     Ok(Outcome::Done)

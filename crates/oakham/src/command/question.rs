@@ -6,15 +6,19 @@ use std::thread;
 
 use anyhow::{Context, Result};
 use app::questions::answering::reply;
-use app::questions::child::{LONGEST_REQUEST, MOST_MEMORY, MOST_PROCESSOR_TIME, Request};
+use app::questions::child::{ADDRESS_SPACE, LONGEST_REQUEST, MOST_MEMORY, MOST_PROCESSOR_TIME, Request};
 
 use crate::Outcome;
 use crate::arguments::Global;
-use crate::limits;
+use crate::limits::{self, Limits};
 
 /// Answers what the first line of standard input asks; ends when standard input does.
 pub(crate) fn run(global: &Global) -> Result<Outcome> {
-    limits::set(MOST_MEMORY, MOST_PROCESSOR_TIME);
+    limits::set(&Limits {
+        address_space: ADDRESS_SPACE,
+        data: MOST_MEMORY,
+        processor_time: MOST_PROCESSOR_TIME,
+    });
     let mut request = String::new();
     io::stdin().lock().take(LONGEST_REQUEST).read_line(&mut request).context("nothing is asked")?;
     thread::spawn(|| {

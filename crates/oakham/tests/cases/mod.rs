@@ -25,6 +25,7 @@ mod words;
 mod tables;
 mod workbooks;
 mod access;
+mod lake;
 mod questions;
 mod agreement;
 mod wire;

@@ -78,6 +78,101 @@ fn without_publications_the_page_says_the_next_step() {
     assert!(status == 200 && page.contains("oakham data import FILE"), "{status} {page}");
 }
 
+/// A question in the process that answers one for the server: its reply, and the most memory that it held [MB].
+#[cfg(target_os = "linux")]
+fn asked(copy: &Copy, sql: &str) -> (String, u64) {
+    use std::io::{Read, Write};
+    use std::process::{Command, Stdio};
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_oakham"))
+        .args(["-w", copy.path().to_str().unwrap(), "question-for-the-server"])
+        .env("RUST_BACKTRACE", "0")
+        .env("MALLOC_ARENA_MAX", "2")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let request = serde_json::json!({ "sql": sql, "wanted": "page" });
+    let mut stdin = child.stdin.take().unwrap();
+    writeln!(stdin, "{request}").unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let (mut most, begun) = (0, Instant::now());
+    while child.try_wait().unwrap().is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let held = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let held = held.and_then(|line| line.split_whitespace().next()).and_then(|kb| kb.parse::<u64>().ok());
+        most = most.max(held.unwrap_or(0) / 1_024);
+        if Duration::from_secs(30) < begun.elapsed() {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    drop(stdin);
+    let (mut said, mut complaint) = (String::new(), String::new());
+    child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
+    (said + &complaint, most)
+}
+
+/// Whatever is asked, the process holds less than this [MB].
+#[cfg(target_os = "linux")]
+const MOST_HELD: u64 = 400;
+
+/// What is asked, and what is said of it by the engine or, where it asks for room beside its account, by the process.
+#[cfg(target_os = "linux")]
+fn hostile() -> Vec<(String, &'static str)> {
+    let doubling: String =
+        (1..30).map(|n| format!(", t{n} AS (SELECT a.x FROM t{} AS a, t{} AS b)", n - 1, n - 1)).collect();
+    [
+        ("SELECT repeat('a', 2000000000)", "memory allocation of"),
+        ("SELECT lpad('a', 2000000000, 'b')", "memory allocation of"),
+        ("SELECT repeat('abcdefghij', 100000) FROM generate_series(1, 100000) AS a(x)", "may be too large"),
+        ("SELECT range(1, 1000000000)", "more than 160 MB"),
+        ("SELECT array_resize([1], 2000000000, 5)", "memory allocation of"),
+        ("SELECT x FROM generate_series(1, 1000000000000) AS a(x) ORDER BY x DESC", "more than 160 MB"),
+        (
+            "SELECT string_agg(repeat('a', 1000), ',') FROM generate_series(1, 100000000) AS a(x)",
+            "more than 160 MB",
+        ),
+        ("SELECT median(x) FROM generate_series(1, 1000000000) AS a(x)", "more than 160 MB"),
+    ]
+    .into_iter()
+    .map(|(sql, why)| (sql.to_owned(), why))
+    .chain([
+        (format!("SELECT {}1{}", "(".repeat(5_000), ")".repeat(5_000)), "nested too deeply"),
+        (format!("SELECT {}", vec!["1"; 2_000].join("+")), "nested too deeply"),
+        (vec!["SELECT 1"; 1_000].join(" UNION ALL "), "nested too deeply"),
+        (
+            format!("SELECT * FROM {}editions{}", "(SELECT * FROM ".repeat(60), ")".repeat(60)),
+            "nested too deeply",
+        ),
+        (format!("WITH t0 AS (SELECT 1 AS x){doubling} SELECT count(*) FROM t29"), ""),
+    ])
+    .collect()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_question_takes_more_memory_than_it_may() {
+    let copy = Copy::new();
+    for (sql, why) in hostile() {
+        let (said, most) = asked(&copy, &sql);
+        // On a busy machine the time may be over first.
+        assert!(said.contains(why) || said.contains("took longer than 10 s"), "{sql:.100}: {said:.500}");
+        assert!(most < MOST_HELD, "{sql:.100}: {most} MB");
+    }
+}
+
+#[test]
+fn a_question_that_is_too_deep_is_refused_at_a_desk_too() {
+    let copy = Copy::new();
+    let deep = format!("SELECT {}", vec!["1"; 2_000].join("+"));
+    check(&copy, &["sql", &deep], 2, &["nested too deeply", "IN (…)"]);
+    let list: Vec<String> = (0..5_000).map(|n| n.to_string()).collect();
+    check(&copy, &["sql", &format!("SELECT 7 IN ({}) AS there", list.join(","))], 0, &["true"]);
+}
+
 #[test]
 fn a_question_that_takes_too_much_is_ended_and_the_pages_go_on() {
     if !is_slow() {
@@ -90,6 +185,12 @@ fn a_question_that_takes_too_much_is_ended_and_the_pages_go_on() {
             "SELECT+count(*)+FROM+generate_series(1,1000000)+AS+a(x)+CROSS+JOIN+generate_series(1,1000000)+AS+b(y)+WHERE+x*y%257=3",
             "took longer than 10 s",
         ),
+        (
+            "WITH+RECURSIVE+t(n)+AS+(SELECT+1+UNION+ALL+SELECT+n%2B1+FROM+t)+SELECT+count(*)+FROM+t",
+            "took longer than 10 s",
+        ),
+        ("SELECT+repeat(%27a%27,2000000000)", "was stopped"),
+        ("SELECT+x+FROM+generate_series(1,1000000000000)+AS+a(x)+ORDER+BY+x+DESC", "more than 160 MB"),
         (
             "SELECT+length(repeat(repeat(%27a%27,30000),60000)||repeat(repeat(%27b%27,30000),60000))",
             "was stopped",

@@ -27,6 +27,25 @@ pub(super) struct PlaceRow {
     pub(super) deprivation: Option<String>,
 }
 
+/// Who lives in a place, as the network states it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Residents {
+    /// The place.
+    pub place: String,
+    /// Residents by age: `65 to 74`.
+    pub by_age: Vec<(String, f64)>,
+    /// The fifth of deprivation, 1 the most deprived; none where it is not stated.
+    pub deprivation: Option<u8>,
+}
+
+impl PlaceRow {
+    pub(super) fn into_residents(self) -> Residents {
+        let fifth = |words: &str| words.split(',').next()?.parse().ok();
+        let deprivation = self.deprivation.as_deref().and_then(fifth);
+        Residents { place: self.name, by_age: self.residents, deprivation }
+    }
+}
+
 /// A row `[[site]]`.
 #[derive(Clone, Debug)]
 pub(super) struct SiteRow {

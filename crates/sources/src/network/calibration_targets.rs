@@ -6,6 +6,7 @@ use flow::network::id::{SourceId, StationId};
 use flow::network::{Network, StationKind};
 use flow::output::{Metric, Unit};
 
+use super::published::{self, Published};
 use super::row::Row;
 use crate::toml_reader::{Faults, TomlTable, number};
 
@@ -16,7 +17,12 @@ const MOST_FACTOR: f64 = 100.0;
 /// The furthest that a utility is moved: odds of e⁵⁰ are certain.
 const MOST_UTILITY: f64 = 50.0;
 
-pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Option<Observed> {
+pub(super) fn observed(
+    faults: &Faults,
+    row: &Row<'_>,
+    network: &Network,
+    figures: &Published<'_>,
+) -> Option<Observed> {
     let table =
         TomlTable::from_value("observed".to_owned(), row.0, row.1, "[[observed]] above its keys", faults)?;
     let measure = table.required_text(
@@ -47,9 +53,16 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
             format!("measure {:?} is not of this network; {hint}", measure.unwrap_or_default()),
         );
     }
-    let value = table.number(faults, "value");
-    if table.get("value").is_none() {
-        table.add_table_fault(faults, "value is missing: what was observed, in the unit of the measure");
+    let stated = table.number(faults, "value");
+    let is_published = table.has("figures");
+    if is_published {
+        // Each of these would be another home of what the figures say.
+        table.refuse_beside(faults, "figures", &["value", "period", "source", "provenance"]);
+    } else if table.get("value").is_none() {
+        table.add_table_fault(
+            faults,
+            "value is missing: what was observed, in the unit of the measure, or figures, the published figures that it is",
+        );
     }
     let group = table.text(faults, "group").unwrap_or_default();
     if !group.is_empty()
@@ -62,13 +75,23 @@ pub(super) fn observed(faults: &Faults, row: &Row<'_>, network: &Network) -> Opt
     let (period, source, note) = (text("period"), text("source"), text("note"));
     let _ = table.get("unit");
     let is_fitted = table.flag(faults, "fitted").unwrap_or(false);
+    let worked_out = published::value(faults, &table, metric, figures);
     let provenance = match table.text(faults, "provenance") {
+        None if is_published => Some(published::PROVENANCE),
         Some(text) => {
             text.parse().map_err(|error| table.add_table_fault(faults, format!("provenance: {error}"))).ok()
         }
         None => Some(Provenance::Published),
     };
     table.finish(faults);
+    if is_published && worked_out.is_none() {
+        return None;
+    }
+    let (value, own_sd, period, source) = match worked_out {
+        Some(from) => (Some(from.value), from.sd, from.period, from.source),
+        None => (stated, None, period, source),
+    };
+    let sd = sd.or(own_sd);
     let (metric, value) = (metric?, value?);
     if let Some(expected) = not_observable(metric, value) {
         table.add_table_fault(

@@ -1,6 +1,6 @@
 //! A&E attendances and emergency admissions (NHS England): the monthly CSV, the provider sheet, the mapping to systems.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date as Day;
 
@@ -9,7 +9,7 @@ use domain::counted::Counted;
 use super::batch::Output;
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
-use super::names::{if_any, month_of_table, own_name, region_of, thousands};
+use super::names::{if_any, is_total, month_of_table, other_months, own_name, region_of, thousands};
 use super::table::ColumnKind::{Count, Date, Text};
 use super::table::{ColumnSpec, TableSpec};
 use super::value;
@@ -309,15 +309,22 @@ fn monthly(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sources
         columns[idx] = if is_booked { input.column_if_any(names) } else { Some(input.column(names)?) };
     }
     let mut sums = [0_i64; MONTHLY_FIGURES.len()];
-    let mut has_total = false;
+    let (mut has_total, mut months) = (false, BTreeSet::new());
     while input.next()? {
-        let is_total = [period, org].iter().any(|column| input.text(*column).eq_ignore_ascii_case("total"));
+        // England stands under `-` where it is no organisation.
+        let is_total = [period, org].iter().any(|column| is_total(&input.text(*column)))
+            || input.text(org) == "-" && is_total(&input.text(name));
         let mut counts = [None; MONTHLY_FIGURES.len()];
         let mut is_whole = true;
         for (count, column) in counts.iter_mut().zip(columns) {
             let Some(column) = column else { continue };
             *count = input.count(column);
             is_whole &= count.is_some();
+        }
+        if is_total && input.has_faults() {
+            // A row that could not be read is in the total and not in the sum.
+            has_total = true;
+            continue;
         }
         if is_total {
             for ((total, sum), column) in counts.iter().zip(sums).zip(columns) {
@@ -332,6 +339,7 @@ fn monthly(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sources
         if !is_whole {
             continue;
         }
+        months.insert(month);
         sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count.unwrap_or(0));
         let given = |idx: usize| counts[idx].unwrap_or(0);
         // Booked appointments are published beside the others; the headline counts both.
@@ -353,6 +361,9 @@ fn monthly(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sources
     }
     if !has_total {
         input.remark("It has no TOTAL row, so nothing shows that the file is whole.");
+    }
+    if let Some(remark) = other_months(input.file(), &months) {
+        input.remark(remark);
     }
     if own_name(input.file()).to_lowercase().contains("revised") {
         input.remark("It is a revised edition; it replaces what was published for the month before.");

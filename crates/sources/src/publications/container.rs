@@ -96,11 +96,26 @@ fn one(
             reader = Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(reader)));
             continue;
         }
-        if is_archive(first) || first.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        if is_archive(first) {
+            let bytes = whole(reader, name)?;
+            let is_workbook = ZipArchive::new(io::Cursor::new(&bytes))
+                .is_ok_and(|archive| archive.index_for_name("[Content_Types].xml").is_some());
+            if is_workbook {
+                return take(name, Unpacked::Workbook(bytes));
+            }
+            let why =
+                "this is an archive within an archive, or damaged; unpack it, and import the files in it";
+            return Err(SourcesError::fault(name, why));
+        }
+        if first.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             return take(name, Unpacked::Workbook(whole(reader, name)?));
         }
         if first.starts_with(b"%PDF") {
             return Err(SourcesError::fault(name, "this is a PDF, no table; fetch the CSV or the workbook"));
+        }
+        if first.starts_with(b"version https://git-lfs.github.com") {
+            let why = "this is a pointer of Git LFS, not the file that it stands for; fetch the file itself";
+            return Err(SourcesError::fault(name, why));
         }
         let start = first.trim_ascii_start();
         if start.starts_with(b"<") {

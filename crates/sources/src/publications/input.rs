@@ -87,6 +87,15 @@ impl<'a> Input<'a> {
         Ok(headings)
     }
 
+    /// The mark between cells of the first rows, where it is another than a comma: rows of one cell with several of it.
+    pub(super) fn other_mark(&self) -> Option<char> {
+        let cells = || {
+            self.ahead.as_slice().iter().filter(|(_, row)| row.len() == 1).filter_map(|(_, row)| row.get(0))
+        };
+        let stands_in = |mark: u8| cells().any(|cell| 2 <= cell.iter().filter(|byte| **byte == mark).count());
+        [';', '\t', '|'].into_iter().find(|mark| u8::try_from(*mark).is_ok_and(stands_in))
+    }
+
     /// Takes the `idx`th of the first rows as headings; the next row is the one below.
     pub(super) fn take_headings(&mut self, idx: usize) {
         self.above = self.ahead.by_ref().take(idx).map(|(_, row)| row).collect();
@@ -126,6 +135,10 @@ impl<'a> Input<'a> {
                     return Ok(false);
                 }
                 self.n_records += 1;
+                if self.row.as_slice().contains(&0) {
+                    let why = "a row holds a byte that is no letter (0), so the file is damaged or no text; fetch it again";
+                    return Err(SourcesError::fault(&self.file, why));
+                }
                 // A file with carriage returns alone is one line to the reader of lines.
                 let line = self.row.position().map_or(0, csv::Position::line).max(self.n_records);
                 self.number = u32::try_from(line).unwrap_or(u32::MAX);
@@ -269,6 +282,11 @@ impl<'a> Input<'a> {
             expected: expected.into(),
         };
         self.faults.push(fault);
+    }
+
+    /// Whether anything that was read is wrong.
+    pub(super) fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
     }
 
     /// Something wrong with the file as a whole.

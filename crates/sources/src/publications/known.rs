@@ -4,7 +4,8 @@ use super::input::Input;
 use super::layout::{KnownBy, Layout, is_heading};
 use super::table::TableSpec;
 use super::{
-    ae_attendances, beds, discharge, gp_appointments, gp_registrations, gp_workforce, ods, ons, rtt,
+    ae_attendances, beds, boundaries, discharge, gp_appointments, gp_registrations, gp_workforce, ods, ons,
+    rtt,
 };
 use crate::fault::SourcesError;
 
@@ -36,9 +37,11 @@ pub const TABLES: &[&TableSpec] = &[
     &discharge::CRITERIA,
     &ods::ORGANISATIONS,
     &ods::MEMBERSHIPS,
+    &ods::successions::SUCCESSIONS,
     &ons::LOOKUP,
     &ons::LSOA_CHANGES,
     &ons::BOARDS,
+    &boundaries::BOUNDARIES,
 ];
 
 /// The table of a name.
@@ -82,6 +85,7 @@ pub const LAYOUTS: &[&Layout] = &[
     &ods::ETR,
     &ods::ECCG,
     &ods::EPCMEM,
+    &ods::successions::SUCC,
     &ods::PCN_DETAILS,
     &ods::PCN_MEMBERS,
     &ons::LSOA_CHANGE_LOOKUP,
@@ -111,7 +115,7 @@ pub(super) fn find(input: &mut Input<'_>) -> Result<&'static Layout, SourcesErro
             }
         }
     }
-    Err(SourcesError::fault(input.file(), unknown(&rows)))
+    Err(SourcesError::fault(input.file(), unknown(&rows, input.other_mark())))
 }
 
 /// Whether a table is a sheet whose name ends so, or no sheet at all.
@@ -127,16 +131,17 @@ fn missing(required: &[&'static str], row: &[String]) -> Vec<&'static str> {
 }
 
 /// What a file that is of no layout is nearest to.
-fn unknown(rows: &[Vec<String>]) -> String {
-    // A row of one cell with several of another mark in it was to be several cells.
-    let is_of_one = |mark: char| rows.iter().any(|row| row.len() == 1 && 2 <= row[0].matches(mark).count());
-    for (mark, name) in [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")] {
-        if is_of_one(mark) {
-            return format!(
-                "its columns are separated by {name}, where publishers write commas; fetch the file again, and do not save \
-                 it from a spreadsheet program"
-            );
-        }
+fn unknown(rows: &[Vec<String>], mark: Option<char>) -> String {
+    if let Some(mark) = mark {
+        let name = match mark {
+            ';' => "semicolons",
+            '\t' => "tabs",
+            _ => "bars",
+        };
+        return format!(
+            "its columns are separated by {name}, where publishers write commas; fetch the file again, and do not save \
+             it from a spreadsheet program"
+        );
     }
     let nearest = LAYOUTS.iter().filter_map(|layout| {
         let (KnownBy::Headings(required) | KnownBy::Sheet(_, required)) = &layout.known_by else {

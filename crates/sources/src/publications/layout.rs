@@ -16,6 +16,12 @@ pub struct Layout {
     pub read: fn(&mut Input<'_>, &mut Output<'_>) -> Result<(), SourcesError>,
 }
 
+/// Whether a layout is of files that others derived from a publication: its name says by whom.
+#[must_use]
+pub fn is_derived(layout: &str) -> bool {
+    layout.contains("derived by ")
+}
+
 /// How a file of a layout is known.
 pub enum KnownBy {
     /// By headings that are all there, in any order; `a|b` is one of two, `##` are two figures of a year.

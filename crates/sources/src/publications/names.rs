@@ -1,5 +1,7 @@
 //! What publications of NHS England have in common: periods in names and titles, regions, totals.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::input::Input;
@@ -37,6 +39,31 @@ pub(super) fn region_of(printed: &str) -> &str {
 pub(super) fn own_name(file: &str) -> &str {
     let file = file.split('#').next().unwrap_or(file);
     file.rsplit(['/', '\\']).next().unwrap_or(file)
+}
+
+/// Whether a file's own name says that somebody derived it from a publication: `beds__derived.csv`.
+pub(super) fn says_derived(file: &str) -> bool {
+    words(own_name(file)).into_iter().any(|word| word.eq_ignore_ascii_case("derived"))
+}
+
+/// How publishers have called rows over all others.
+const TOTALS: [&str; 10] = [
+    "total",
+    "totals",
+    "grand total",
+    "overall total",
+    "all",
+    "sum",
+    "england",
+    "all england",
+    "england total",
+    "total england",
+];
+
+/// Whether a cell says that its row is a total.
+pub(super) fn is_total(text: &str) -> bool {
+    let text = text.trim().trim_end_matches([':', '.', '*']).trim_end();
+    TOTALS.iter().any(|total| text.eq_ignore_ascii_case(total))
 }
 
 /// Runs of letters and of figures.
@@ -78,6 +105,22 @@ pub(super) fn edition_of(file: &str) -> Option<Date> {
         let is_financial = i16::from(next) == (year + 1) % 100;
         Date::new(year, if is_financial { 4 } else { next }, 1).ok()
     })
+}
+
+/// That a file is of other months than its name says, or of several, in a sentence.
+pub(super) fn other_months(file: &str, months: &BTreeSet<Date>) -> Option<String> {
+    let named = |month: &Date| month.strftime("%B %Y").to_string();
+    let of: Vec<String> = months.iter().map(named).collect();
+    match edition_of(file) {
+        Some(said) if !months.is_empty() && !months.contains(&said) => Some(format!(
+            "Its name says {} and its rows are of {}: they count for the months that they say; see that it is the file that \
+             is meant.",
+            named(&said),
+            of.join(", ")
+        )),
+        _ if 1 < of.len() => Some(format!("Its rows are of several months: {}.", of.join(", "))),
+        _ => None,
+    }
 }
 
 /// The quarter that a text says, as its first day: `Q3 2024-25`, `Quarter 4, 2023/24`, `October 2024 to December

@@ -1,6 +1,8 @@
 //! Organisations of the Organisation Data Service (NHS England): practices, trusts, commissioners, networks, and who
 //! belongs to whom.
 
+pub(super) mod successions;
+
 use jiff::civil::Date as Day;
 
 use super::batch::Output;

@@ -1,16 +1,20 @@
 //! One file, from its bytes to its rows.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
 use super::batch::{Batch, Output};
+use super::boundaries;
 use super::container::{self, Unpacked};
 use super::input::Input;
 use super::known;
-use super::layout::Layout;
+use super::layout::{Layout, is_derived};
+use super::names::says_derived;
 use super::watch::Watch;
 use super::workbook;
 use crate::fault::{Fault, SourcesError};
@@ -41,6 +45,8 @@ pub struct Contents {
     pub slices: Vec<SliceRead>,
     /// What a reader of the figures should know.
     pub remarks: Vec<String>,
+    /// Whether somebody derived it from a publication.
+    pub is_derived: bool,
 }
 
 impl Contents {
@@ -71,7 +77,15 @@ pub fn read(
     let (mut contents, mut faults, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     container::each_file(path, &name, &mut |name, file| {
         let tables = match file {
-            Unpacked::Text(reader) => vec![Input::csv(name, reader)],
+            Unpacked::Text(reader) => {
+                let mut reader = BufReader::new(reader);
+                let first = reader.fill_buf().map_err(|error| container::damaged(name, &error))?;
+                if first.trim_ascii_start().starts_with(b"{") {
+                    contents.push(boundaries_of(name, Box::new(reader), give)?);
+                    return Ok(());
+                }
+                vec![Input::csv(name, Box::new(reader))]
+            }
             Unpacked::Workbook(bytes) => workbook::sheets(name, bytes)?,
         };
         for mut input in tables {
@@ -89,6 +103,12 @@ pub fn read(
     })?;
     if contents.is_empty() || !faults.is_empty() {
         faults.extend(if contents.is_empty() { unknown } else { Vec::new() });
+        if faults.is_empty() {
+            faults.push(crate::fault::file_fault(
+                &name,
+                "the archive holds no file that can be read; fetch it again",
+            ));
+        }
         return Err(SourcesError::Faults(faults));
     }
     if let Some(first) = contents.first_mut() {
@@ -96,6 +116,10 @@ pub fn read(
     }
     Ok(contents)
 }
+
+/// What is told of a file that no publisher made.
+const DERIVED: &str = "It is no file as its publisher made it: it can be asked in SQL, and `oakham data condense` leaves it out of \
+                       the figures of pages.";
 
 fn passed_over(fault: &Fault) -> String {
     format!("{} was not read: {}.", fault.file, fault.expected.split(';').next().unwrap_or_default())
@@ -107,6 +131,35 @@ fn one(
     give: &mut dyn FnMut(Batch) -> io::Result<()>,
 ) -> Result<Contents, SourcesError> {
     let file = input.file().to_owned();
+    let at = input.at();
+    table_of(&file, (layout.publication, layout.name), at, give, |output| {
+        (layout.read)(&mut input, output)?;
+        output.finish()?;
+        input.finish()
+    })
+}
+
+fn boundaries_of(
+    file: &str,
+    reader: Box<dyn Read + '_>,
+    give: &mut dyn FnMut(Batch) -> io::Result<()>,
+) -> Result<Contents, SourcesError> {
+    let known = (boundaries::PUBLICATION, boundaries::LAYOUT);
+    table_of(file, known, Rc::default(), give, |output| {
+        let remarks = boundaries::read(file, reader, output)?;
+        output.finish()?;
+        Ok(remarks)
+    })
+}
+
+/// What one table of a file held; `read` gives its rows to the output, and what is to be remarked.
+fn table_of(
+    file: &str,
+    (publication, layout): (&'static str, &'static str),
+    at: Rc<Cell<u32>>,
+    give: &mut dyn FnMut(Batch) -> io::Result<()>,
+    read: impl FnOnce(&mut Output<'_>) -> Result<Vec<String>, SourcesError>,
+) -> Result<Contents, SourcesError> {
     let mut n_rows: BTreeMap<(&'static str, Date, String), u64> = BTreeMap::new();
     let mut watch = Watch::default();
     let mut counted = |batch: Batch| {
@@ -116,24 +169,19 @@ fn one(
         *n_rows.entry(key).or_default() += batch.n_rows as u64;
         give(batch)
     };
-    let mut output = Output::new(&mut counted, input.at());
-    (layout.read)(&mut input, &mut output)?;
-    output.finish()?;
-    let mut remarks = input.finish()?;
-    if let Some(fault) = watch.fault(&file) {
+    let mut remarks = read(&mut Output::new(&mut counted, at))?;
+    if let Some(fault) = watch.fault(file) {
         return Err(SourcesError::Faults(vec![fault]));
     }
     remarks.extend(watch.remarks());
     if n_rows.is_empty() {
-        return Err(SourcesError::fault(&file, "it has headings and no rows; fetch the file again"));
+        return Err(SourcesError::fault(file, "it has headings and no rows; fetch the file again"));
+    }
+    let is_derived = is_derived(layout) || says_derived(file);
+    if is_derived {
+        remarks.push(DERIVED.to_owned());
     }
     let slices = n_rows.into_iter();
     let slices = slices.map(|((table, period, scope), n_rows)| SliceRead { table, period, scope, n_rows });
-    Ok(Contents {
-        file,
-        layout: layout.name,
-        publication: layout.publication,
-        slices: slices.collect(),
-        remarks,
-    })
+    Ok(Contents { file: file.to_owned(), layout, publication, slices: slices.collect(), remarks, is_derived })
 }

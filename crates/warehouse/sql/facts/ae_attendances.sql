@@ -1,6 +1,9 @@
 -- A&E attendances and waits of the system's providers and of England, of each month from the monthly CSV where it is there. England's are summed from months that have all of it only.
 WITH provider AS (
-  SELECT DISTINCT m.org AS org FROM ae_system_mapping AS m JOIN here ON here.kind = 'icb' AND here.code = m.icb
+  SELECT DISTINCT m.org AS org, m.org AS code FROM ae_system_mapping AS m JOIN here ON here.kind = 'icb' AND here.code = m.icb
+  UNION
+  SELECT m.org, s.was FROM ae_system_mapping AS m JOIN here ON here.kind = 'icb' AND here.code = m.icb
+  JOIN successions AS s ON s.place = m.org
 ),
 ranked AS (
   SELECT a.*, row_number() OVER (PARTITION BY a.org, a.month ORDER BY CASE a.family WHEN 'monthly' THEN 0 ELSE 1 END) AS rank
@@ -11,11 +14,15 @@ whole AS (
   SELECT month FROM best GROUP BY month HAVING 120 < count(DISTINCT org)
 ),
 chosen AS (
-  SELECT b.org, b.month, b.attendances, b.attendances_type_1, b.attendances_type_2, b.attendances_type_3,
-         b.over_4_hours, b.over_4_hours_type_1, b.over_4_hours_type_2, b.over_4_hours_type_3,
-         b.emergency_admissions_type_1, b.emergency_admissions_type_2, b.emergency_admissions_type_3,
-         b.waits_over_12_hours, b.edition
-  FROM best AS b JOIN provider ON provider.org = b.org
+  SELECT p.org, b.month, sum(b.attendances) AS attendances, sum(b.attendances_type_1) AS attendances_type_1,
+         sum(b.attendances_type_2) AS attendances_type_2, sum(b.attendances_type_3) AS attendances_type_3,
+         sum(b.over_4_hours) AS over_4_hours, sum(b.over_4_hours_type_1) AS over_4_hours_type_1,
+         sum(b.over_4_hours_type_2) AS over_4_hours_type_2, sum(b.over_4_hours_type_3) AS over_4_hours_type_3,
+         sum(b.emergency_admissions_type_1) AS emergency_admissions_type_1,
+         sum(b.emergency_admissions_type_2) AS emergency_admissions_type_2,
+         sum(b.emergency_admissions_type_3) AS emergency_admissions_type_3,
+         sum(b.waits_over_12_hours) AS waits_over_12_hours, max(b.edition) AS edition
+  FROM best AS b JOIN provider AS p ON p.code = b.org GROUP BY p.org, b.month
   UNION ALL
   SELECT 'England', b.month, sum(b.attendances), sum(b.attendances_type_1), sum(b.attendances_type_2), sum(b.attendances_type_3),
          sum(b.over_4_hours), sum(b.over_4_hours_type_1), sum(b.over_4_hours_type_2), sum(b.over_4_hours_type_3),

@@ -3,7 +3,7 @@ WITH whole AS (
   SELECT month FROM gp_appointments GROUP BY month HAVING 90 < count(DISTINCT sub_icb)
 ),
 own AS (
-  SELECT a.sub_icb AS place, a.month, a.staff_type, a.mode, a.wait, a.status, a.appointments, a.edition
+  SELECT here.place, a.month, a.staff_type, a.mode, a.wait, a.status, a.appointments, a.edition
   FROM gp_appointments AS a JOIN here ON here.kind = 'sub_icb' AND here.code = a.sub_icb
   UNION ALL
   SELECT 'England', a.month, a.staff_type, a.mode, a.wait, a.status, a.appointments, a.edition

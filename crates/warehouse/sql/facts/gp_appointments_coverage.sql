@@ -3,8 +3,10 @@ WITH whole AS (
   SELECT month FROM gp_appointments_coverage GROUP BY month HAVING 90 < count(DISTINCT sub_icb)
 ),
 own AS (
-  SELECT c.sub_icb AS place, c.month, c.included_patients, c.open_patients, c.edition
+  SELECT here.place, c.month, sum(c.included_patients) AS included_patients, sum(c.open_patients) AS open_patients,
+         max(c.edition) AS edition
   FROM gp_appointments_coverage AS c JOIN here ON here.kind = 'sub_icb' AND here.code = c.sub_icb
+  GROUP BY here.place, c.month
   UNION ALL
   SELECT 'England', c.month, sum(c.included_patients), sum(c.open_patients), max(c.edition)
   FROM gp_appointments_coverage AS c JOIN whole ON whole.month = c.month

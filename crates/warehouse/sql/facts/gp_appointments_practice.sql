@@ -1,8 +1,8 @@
 -- Appointments of the system's practices and PCNs, by one breakdown at a time; each adds up to all appointments.
 WITH own AS (
-  SELECT a.*, a.practice AS place FROM gp_appointments_practice AS a JOIN here ON here.kind = 'practice' AND here.code = a.practice
+  SELECT a.*, here.place FROM gp_appointments_practice AS a JOIN here ON here.kind = 'practice' AND here.code = a.practice
   UNION ALL
-  SELECT a.*, a.pcn AS place FROM gp_appointments_practice AS a JOIN here ON here.kind = 'pcn' AND here.code = a.pcn
+  SELECT a.*, here.place FROM gp_appointments_practice AS a JOIN here ON here.kind = 'pcn' AND here.code = a.pcn
 )
 SELECT 'appointments' AS measure, place, month AS period, 'staff_type' AS dimension, staff_type AS kind,
        sum(appointments) AS value, max(edition) AS edition

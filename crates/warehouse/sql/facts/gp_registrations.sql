@@ -1,25 +1,27 @@
 -- Registered patients of the system's practices, PCNs and sub-ICBs, and of England. A sub-ICB's and England's are summed from extracts of all England only.
 WITH own AS (
-  SELECT l.* FROM gp_list_size AS l JOIN here ON here.kind = 'practice' AND here.code = l.practice
+  SELECT here.place, l.extract_date, sum(l.patients) AS patients, max(l.edition) AS edition
+  FROM gp_list_size AS l JOIN here ON here.kind = 'practice' AND here.code = l.practice
+  GROUP BY here.place, l.extract_date
 ),
 whole AS (
   SELECT extract_date FROM gp_list_size GROUP BY extract_date HAVING 100 < count(DISTINCT sub_icb)
 ),
 area AS (
-  SELECT p.org AS place, p.extract_date AS period, sum(p.patients) AS value, max(p.edition) AS edition
+  SELECT here.place, p.extract_date AS period, sum(p.patients) AS value, max(p.edition) AS edition
   FROM gp_population AS p JOIN here ON here.code = p.org
   WHERE (p.org_type = 'PCN' AND here.kind = 'pcn') OR (p.org_type = 'Sub-ICB' AND here.kind = 'sub_icb')
-  GROUP BY p.org, p.extract_date
+  GROUP BY here.place, p.extract_date
 ),
 summed AS (
-  SELECT l.sub_icb AS place, l.extract_date AS period, sum(l.patients) AS value, max(l.edition) AS edition
+  SELECT here.place, l.extract_date AS period, sum(l.patients) AS value, max(l.edition) AS edition
   FROM gp_list_size AS l
   JOIN here ON here.kind = 'sub_icb' AND here.code = l.sub_icb
   JOIN whole ON whole.extract_date = l.extract_date
-  GROUP BY l.sub_icb, l.extract_date
+  GROUP BY here.place, l.extract_date
 ),
 figures AS (
-  SELECT practice AS place, extract_date AS period, patients AS value, edition FROM own
+  SELECT place, extract_date AS period, patients AS value, edition FROM own
   UNION ALL
   SELECT place, period, value, edition FROM area
   UNION ALL

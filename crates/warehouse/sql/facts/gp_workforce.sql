@@ -12,11 +12,11 @@ whole AS (
 placed AS (
   SELECT 'England' AS place, f.month, f.value, f.edition FROM fte AS f JOIN whole ON whole.month = f.month
   UNION ALL
-  SELECT f.practice, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'practice' AND here.code = f.practice
+  SELECT here.place, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'practice' AND here.code = f.practice
   UNION ALL
-  SELECT f.pcn, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'pcn' AND here.code = f.pcn
+  SELECT here.place, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'pcn' AND here.code = f.pcn
   UNION ALL
-  SELECT f.sub_icb, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'sub_icb' AND here.code = f.sub_icb
+  SELECT here.place, f.month, f.value, f.edition FROM fte AS f JOIN here ON here.kind = 'sub_icb' AND here.code = f.sub_icb
 )
 SELECT 'fully_qualified_gp_fte' AS measure, place, month AS period, NULL AS dimension, NULL AS kind,
        CAST(round(sum(value) * 1000) AS BIGINT) AS value, max(edition) AS edition

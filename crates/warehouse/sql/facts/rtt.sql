@@ -3,7 +3,7 @@ WITH whole AS (
   SELECT month FROM rtt WHERE part = 'Part_2' GROUP BY month HAVING 90 < count(DISTINCT commissioner)
 ),
 own AS (
-  SELECT r.commissioner AS place, r.month, r.treatment_function_name, r.total, r.over_18_weeks, r.over_52_weeks, r.over_65_weeks, r.edition
+  SELECT here.place, r.month, r.treatment_function_name, r.total, r.over_18_weeks, r.over_52_weeks, r.over_65_weeks, r.edition
   FROM rtt AS r JOIN here ON here.kind = 'sub_icb' AND here.code = r.commissioner
   WHERE r.part = 'Part_2'
   UNION ALL

@@ -1,11 +1,16 @@
 //! Which editions the lake holds, and which of them counts.
 
-use std::collections::BTreeMap;
+mod merged;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use sources::publications::is_derived;
 
 use super::{Difference, Stated, short};
+
+pub use merged::Superseded;
 
 /// The editions in the order in which they came.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -36,6 +41,9 @@ pub struct Edition {
     pub remarks: Vec<String>,
     /// Whether its name says that it replaces an earlier one.
     pub is_revised: bool,
+    /// Whether it, or a part of it, is no file as its publisher made it.
+    #[serde(default)]
+    pub is_derived: bool,
     /// Its rows in the lake.
     pub slices: Vec<Kept>,
 }
@@ -64,6 +72,11 @@ impl Edition {
         short(&self.sha256)
     }
 
+    /// Whether it is as its publisher made it; an edition of an older register says so by its layouts alone.
+    fn is_published(&self) -> bool {
+        !self.is_derived && !self.layouts.iter().any(|layout| is_derived(layout))
+    }
+
     /// The last period it is about: an edition with more months is newer.
     fn last(&self) -> Option<Date> {
         self.slices.iter().map(|kept| kept.period).max()
@@ -76,15 +89,13 @@ impl Edition {
 }
 
 type Key<'a> = (&'a str, Date, &'a str);
+type ByPeriod<'a> = BTreeMap<Key<'a>, Vec<(&'a Edition, Vec<&'a Kept>)>>;
 
 impl Register {
     /// The editions of each period, the one that counts last.
-    fn by_period(&self) -> BTreeMap<Key<'_>, Vec<(&Edition, Vec<&Kept>)>> {
-        let mut editions: Vec<&Edition> = self.editions.iter().collect();
-        // Stable: of two that are as new, the one imported last counts.
-        editions.sort_by_key(|edition| edition.age());
-        let mut by_period: BTreeMap<Key<'_>, Vec<(&Edition, Vec<&Kept>)>> = BTreeMap::new();
-        for edition in editions {
+    fn by_period(&self) -> ByPeriod<'_> {
+        let mut by_period = ByPeriod::new();
+        for edition in self.oldest_first() {
             let mut own: BTreeMap<Key<'_>, Vec<&Kept>> = BTreeMap::new();
             for kept in &edition.slices {
                 own.entry((&kept.table, kept.period, &kept.scope)).or_default().push(kept);
@@ -96,9 +107,39 @@ impl Register {
         by_period
     }
 
-    /// The slices that count: of each table, period and scope those of the newest edition.
+    /// The editions, of two that are about the same the one that counts later.
+    fn oldest_first(&self) -> Vec<&Edition> {
+        let mut editions: Vec<&Edition> = self.editions.iter().collect();
+        // Stable: of two that are as new, the one imported last counts.
+        editions.sort_by_key(|edition| edition.age());
+        editions
+    }
+
+    /// The slices that count: of each table, period and scope those of the newest edition, without those of boards that
+    /// a newer one has under others.
     pub fn counting(&self) -> impl Iterator<Item = &Kept> {
-        self.by_period().into_values().filter_map(|mut editions| editions.pop()).flat_map(|(_, kept)| kept)
+        let by_period = self.by_period();
+        let merged: BTreeSet<Key<'_>> = merged::superseded(self).into_iter().map(|(key, _)| key).collect();
+        by_period
+            .into_iter()
+            .filter(move |(key, _)| !merged.contains(key))
+            .filter_map(|(_, mut editions)| editions.pop())
+            .flat_map(|(_, kept)| kept)
+    }
+
+    /// The editions that are as their publishers made them, and the names of the files of the others.
+    #[must_use]
+    pub fn published(self) -> (Self, Vec<String>) {
+        let (published, others): (Vec<_>, Vec<_>) =
+            self.editions.into_iter().partition(Edition::is_published);
+        (Self { editions: published }, others.into_iter().map(|edition| edition.file).collect())
+    }
+
+    /// What of other editions stands under other boards in the edition that was imported last, or of that edition in
+    /// another.
+    #[must_use]
+    pub fn superseded(&self) -> Vec<Superseded> {
+        merged::told(self)
     }
 
     /// Where the edition that was imported last and another say different things.

@@ -16,11 +16,11 @@ use exhibits::table::access::{
 use exhibits::words::Wording;
 use maud::{Markup, html};
 
-use super::compare;
 use super::frame::{
     COMPARED_FILES, GP, GP_FILES, URGENT_FILES, WAITING_FILES, context_line, district_code, empty_page,
     render, subnav,
 };
+use super::{compare, touching};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -110,7 +110,7 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
         let line = html! { (area.kind.word()) " " (area.code) @if let Some(within) = within {
             ", within " a href=(view.link(&format!("/access/place/{}", within.code))) { (within.name) }
         } "." };
-        return place_page(state, view, (&access, &area.name, kind), (line, lead), &placed);
+        return place_page(state, view, (&access, &area.name, kind), (line, lead), (&placed, html! {}));
     }
     let district = district(&access, code).ok_or(PageError::Page)?;
     let kind = PlaceKind::District;
@@ -128,7 +128,8 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
             }
         }
     };
-    place_page(state, view, (&access, &district.name, Some(kind)), (line, None), &placed)
+    let plans = touching::section(state, district);
+    place_page(state, view, (&access, &district.name, Some(kind)), (line, None), (&placed, plans))
 }
 
 fn place_page(
@@ -136,7 +137,7 @@ fn place_page(
     view: &View,
     (access, name, kind): (&Access, &str, Option<PlaceKind>),
     (line, lead): (Markup, Option<String>),
-    placed: &[PlacedExhibit],
+    (placed, plans): (&[PlacedExhibit], Markup),
 ) -> Result<Answer, PageError> {
     let content = html! {
         (subnav(state, view, ""))
@@ -150,6 +151,7 @@ fn place_page(
             (provenance_key())
             @for placed in placed { (placement::section(view, placed)?) }
         }
+        (plans)
     };
     Ok(render(state, view, name, (context_line(access), content)))
 }

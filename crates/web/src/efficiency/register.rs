@@ -62,7 +62,7 @@ impl Filter {
 }
 
 /// The address of a scheme's page.
-pub(super) fn scheme_address(programme: &Programme, row: &Assessed) -> String {
+pub(crate) fn scheme_address(programme: &Programme, row: &Assessed) -> String {
     address(&format!("/scheme/{}", row.scheme.id), programme.year, &[])
 }
 

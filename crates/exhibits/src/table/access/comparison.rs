@@ -3,7 +3,9 @@
 use domain::provenance::Provenance;
 use evidence::access::Access;
 use evidence::area::{Area, AreaKind};
-use evidence::comparison::{Indicator, Place, PlaceKind, Ranked, Ranking, Unit, england, system};
+use evidence::comparison::{
+    By, Indicator, MOST_ALIKE, Place, PlaceKind, Ranked, Ranking, Unit, england, system,
+};
 use jiff::civil::Date;
 
 use super::super::efficiency::{row, word};
@@ -17,8 +19,6 @@ use crate::number::{Number, counted, grouped, grouped_count};
 const VALUE: &[&str] = &["value"];
 const NOT_KNOWN: &str = "Not known";
 const NOT_APPLICABLE: &str = "Not applicable";
-/// The most places alike that are named.
-const MOST_NAMED: usize = 10;
 
 /// The value of an indicator as it is printed: `57.3%`, `506.1`, `12,345`.
 #[must_use]
@@ -86,14 +86,29 @@ fn reading(indicator: Indicator, area: &Area, period: Date) -> Vec<FileRows> {
     }
 }
 
-/// What places alike are.
-fn rule(kind: PlaceKind) -> String {
-    let size = if kind == PlaceKind::District { "a population" } else { "a list" };
-    format!(
-        "Places alike: the {} of this system with {size} at most a quarter larger or smaller, the {MOST_NAMED} nearest; \
-         the middle of their values, where there are three or more",
-        kind.words()
-    )
+/// What places alike are, and what of them is not known.
+fn rule(kind: PlaceKind, by: By) -> String {
+    let (size, people) = match kind {
+        PlaceKind::District => ("a population", "residents"),
+        _ => ("a list", "patients"),
+    };
+    let age = format!(", a share of {people} aged 65 and over at most five points from it");
+    let alike = format!(
+        "Places alike: the {} of this system with {size} at most a quarter larger or smaller{}{}, the {MOST_ALIKE} \
+         nearest; the middle of their values, where there are three or more",
+        kind.words(),
+        if by.age { &*age } else { "" },
+        if by.deprivation { ", and deprivation at most a fifth apart" } else { "" },
+    );
+    let missing: Vec<&str> = [(!by.age).then_some("age"), (!by.deprivation).then_some("deprivation")]
+        .into_iter()
+        .flatten()
+        .collect();
+    if missing.is_empty() {
+        alike
+    } else {
+        format!("{alike} (by {} not: no file read has it of {})", missing.join(" and "), kind.words())
+    }
 }
 
 /// K1: a place beside the system, England and places alike, a row an indicator.
@@ -106,6 +121,7 @@ pub fn compared(access: &Access, rankings: &[Ranking], code: &str) -> Option<Exh
     let rows: Vec<Row> = with.iter().map(|(ranking, own)| compared_row(access, ranking, own)).collect();
     let alike =
         with.iter().filter_map(|(ranking, _)| ranking.alike(code)).max_by_key(|alike| alike.places.len());
+    let by = first.alike_by(code)?;
     let named = alike.map_or_else(
         || "; here fewer than three are".to_owned(),
         |alike| {
@@ -135,7 +151,10 @@ pub fn compared(access: &Access, rankings: &[Ranking], code: &str) -> Option<Exh
             ranking.ranked.len(),
             kind.words()
         ),
-        note: format!("{}{named}. {of_england}. The highest value is 1st; that is no judgement.", rule(kind)),
+        note: format!(
+            "{}{named}. {of_england}. The highest value is 1st; that is no judgement.",
+            rule(kind, by)
+        ),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!("{} beside its system, England and places alike.", place.area.name),

@@ -3,13 +3,17 @@
 use domain::provenance::Provenance;
 use evidence::access::Access;
 use evidence::area::{Area, AreaKind};
+use evidence::code_change::is_added_up;
 use evidence::fact::Measure;
 use evidence::gp_access::{GpAccess, gp_access, history};
 use jiff::civil::Date;
 
 use super::super::efficiency::row;
 use super::super::{NO_DATA, figures, words};
-use super::{COVERAGE, LISTS, WORKFORCE, appointments_of, count, named, rate, rows_of, share, sum};
+use super::{
+    COVERAGE, LISTS, WORKFORCE, added_up, appointments_of, count, month_of, named, rate, rows_of, share, sum,
+    with_codes_before,
+};
 use crate::exhibit::{Cell, Chart, Column, Exhibit, Row, RowKind, Table};
 use crate::number::grouped_count;
 use crate::spec::trends::{Range, Trend, Trends, trends};
@@ -180,7 +184,8 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
                 .map(|history| share(at(history, *month).and_then(|of| of.with_gp.of_known)))
                 .collect();
             let files = areas.iter().flat_map(|area| rows_of(appointments_of(area.kind), area, Some(*month)));
-            row(&named(*month), RowKind::Body, cells).reading(files)
+            let codes: Vec<String> = areas.iter().flat_map(|area| area.codes()).collect();
+            row(&month_of(access, &codes, *month), RowKind::Body, cells).reading(files)
         })
         .collect();
     let lines = areas.iter().zip(&histories).map(|(area, history)| Trend {
@@ -209,8 +214,12 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
         key: "G2".into(),
         name: "gp-by-month".into(),
         heading: format!("The share with a GP in {first}"),
-        note: "Of appointments that say who saw the patient. Months of the pandemic are among them."
-            .to_owned(),
+        note: with_codes_before(
+            access,
+            &areas.iter().flat_map(|area| area.codes()).collect::<Vec<_>>(),
+            *months.first()?,
+            "Of appointments that say who saw the patient. Months of the pandemic are among them.",
+        ),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!(
@@ -242,11 +251,17 @@ fn shares_of(area: &Area) -> Column {
 /// G3: one area by month.
 #[must_use]
 pub fn gp_of_area(access: &Access, area: &Area) -> Option<Exhibit> {
-    let history = history(&access.facts, area);
+    let (history, codes) = (history(&access.facts, area), area.codes());
     let rows: Vec<Row> = history
         .iter()
         .rev()
-        .map(|of| reading(row(&named(of.month), RowKind::Body, cells(of)), area, of.month))
+        .map(|of| {
+            let mut cells = cells(of);
+            if is_added_up(&access.code_changes, &codes, of.month) {
+                cells[0] = added_up(of.appointments);
+            }
+            reading(row(&month_of(access, &codes, of.month), RowKind::Body, cells), area, of.month)
+        })
         .collect();
     let last = history.last()?;
     let heading = change(&history).map_or_else(
@@ -257,7 +272,7 @@ pub fn gp_of_area(access: &Access, area: &Area) -> Option<Exhibit> {
         key: "G3".into(),
         name: "gp-of-area".into(),
         heading,
-        note: NOTE.to_owned(),
+        note: with_codes_before(access, &codes, history.first()?.month, NOTE),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!("Appointments in general practice by month, {}.", area.name),

@@ -78,8 +78,16 @@ fn access() -> Access {
             area(AreaKind::SubIcb, "04C", "Leicester City", &["04C"], Some("QK1")),
         ],
         sites: vec![site("NNJ15", "Oakham", Some(400)), site("NNJ14", "Oadby", None)],
-        districts: vec![District { name: "Rutland".to_owned(), residents: 40_000, source: String::new() }],
+        districts: vec![District {
+            name: "Rutland".to_owned(),
+            county: None,
+            residents: 40_000,
+            older: None,
+            deprivation: None,
+            source: String::new(),
+        }],
         editions: BTreeMap::new(),
+        code_changes: Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::super::efficiency::{Finding, row, word};
 use super::super::{NO_DATA, figures, words};
-use super::{ATTENDANCES, SITES, count, named, percent, rate, share};
+use super::{ATTENDANCES, SITES, count, month_of, named, percent, rate, share, with_codes_before};
 use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::{Form, Number, counted, grouped_count};
 
@@ -221,7 +221,8 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
         });
         let twelve = care.over_12_hours.map_or(Cell::Missing(NOT_APPLICABLE), |ratio| share(Some(ratio)));
         let cells = vec![count(care.attendances), share(care.within_4_hours), twelve, used];
-        reading(row(&named(care.month), RowKind::Body, cells), &site.code, Some(care.month))
+        let month = month_of(access, std::slice::from_ref(&site.code), care.month);
+        reading(row(&month, RowKind::Body, cells), &site.code, Some(care.month))
     });
     let attendances = || history.iter().map(|care| care.attendances);
     let (least, most) = (attendances().min()?, attendances().max()?);
@@ -248,7 +249,12 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
             counted(history.len(), "month", "months"),
             named(newest.month)
         ),
-        note: format!("Used: attendances of the contacts it could see in a month.{cost}{stated}"),
+        note: with_codes_before(
+            access,
+            std::slice::from_ref(&site.code),
+            history.first()?.month,
+            &format!("Used: attendances of the contacts it could see in a month.{cost}{stated}"),
+        ),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!("{}, by month.", site.name),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{LICENCE, LayoutFacts, Publication, catalogue};
 use crate::publications::layout::{KnownBy, Layout};
-use crate::publications::{LAYOUTS, TABLES};
+use crate::publications::{LAYOUTS, TABLES, boundaries};
 
 const HEAD: &str = "\
 # Publications
@@ -65,7 +65,10 @@ fn form(page: &mut String, id: &str, facts: &LayoutFacts) {
         (None, Some(to)) => format!("Editions up to {to}."),
         (None, None) => "Every edition that was seen.".to_owned(),
     };
-    let known = known_by(layout.expect("every form has a reader"));
+    let known = match layout {
+        Some(layout) => known_by(layout),
+        None => "Known by its text, which is a GeoJSON FeatureCollection.".to_owned(),
+    };
     write!(page, "\n### {}\n\n{era}\n{known}\n", capital(&facts.name)).expect("written");
     for (what, lines) in [("What a reader meets", &facts.quirks), ("What is asserted", &facts.checks)] {
         if !lines.is_empty() {
@@ -103,6 +106,7 @@ fn capital(name: &str) -> String {
         || name.starts_with("etr")
         || name.starts_with("eccg")
         || name.starts_with("ePCN")
+        || name.starts_with("succ")
     {
         return name.to_owned();
     }
@@ -116,6 +120,7 @@ fn every_layout_is_described_and_has_a_reader() {
         publication.layouts.iter().map(|facts| (publication.id.clone(), facts.name.clone()))
     });
     let read = LAYOUTS.iter().map(|layout| (layout.publication.to_owned(), layout.name.to_owned()));
+    let read = read.chain([(boundaries::PUBLICATION.to_owned(), boundaries::LAYOUT.to_owned())]);
     let (mut described, mut read): (Vec<_>, Vec<_>) = (described.collect(), read.collect());
     described.sort();
     read.sort();
