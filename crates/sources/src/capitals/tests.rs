@@ -1,7 +1,5 @@
 //! Names in capitals by their kinds, and all that publishers have where their files are at hand.
 
-#![expect(clippy::disallowed_methods, reason = "a test reads the publishers' files where there are any")]
-
 use std::path::PathBuf;
 
 use super::as_people_write;
