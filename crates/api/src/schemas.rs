@@ -21,6 +21,7 @@ use crate::forecast::record::ForecastRecord;
 use crate::movement::Movement;
 use crate::plan::Plans;
 use crate::position::{Position, PositionByLine, PositionByMonth};
+use crate::projection::Projection;
 use crate::reform::{Duties, Optimised, ReformPlan};
 use crate::release::ReleasesDocument;
 use crate::resources::Resources;
@@ -78,6 +79,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Users>(),
         entry::<Validation>(),
         entry::<Spc>(),
+        entry::<Projection>(),
         entry::<Figure>(),
         entry::<TableFigure>(),
         entry::<Search>(),

@@ -1,5 +1,5 @@
 //! What figures say of places: access to general practice, urgent care and waiting lists, whether a measure is changing,
-//! whether a change worked, rates and inequality, and how sure one can be.
+//! where it goes next, whether a change worked, rates and inequality, and how sure one can be.
 
 pub mod access;
 pub mod area;

@@ -11,6 +11,7 @@ use crate::render::{Weight, text_width};
 pub mod bars;
 pub mod bridge;
 pub mod control;
+pub mod projected;
 pub mod course;
 pub mod monthly;
 pub mod in_month;

@@ -21,6 +21,7 @@ pub mod scenario;
 pub mod clusters;
 pub mod control;
 pub mod measure;
+pub mod projection;
 mod tile;
 
 use std::borrow::Cow;

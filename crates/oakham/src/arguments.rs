@@ -6,6 +6,7 @@ mod plan;
 mod reform;
 pub(crate) mod access;
 pub(crate) mod data;
+pub(crate) mod project;
 pub(crate) mod spc;
 mod flow;
 mod user;
@@ -262,6 +263,8 @@ pub(crate) enum Command {
     Access(access::Access),
     /// Whether measures are changing, and whether they meet their targets: control charts.
     Spc(spc::SpcArgs),
+    /// Where a monthly series goes next if it goes on as it did, and how sure that is.
+    Project(project::ProjectArgs),
     /// Publications of NHS England and others: which are read, and their files into the lake.
     #[command(subcommand)]
     Data(data::Data),

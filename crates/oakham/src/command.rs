@@ -22,6 +22,7 @@ pub(crate) mod serve;
 pub(crate) mod data;
 pub(crate) mod demo;
 pub(crate) mod init;
+pub(crate) mod project;
 pub(crate) mod spc;
 pub(crate) mod sql;
 pub(crate) mod question;

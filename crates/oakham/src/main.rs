@@ -75,6 +75,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Forecast { when, paths, .. } => command::forecast::run(global, *when, *paths),
         Command::Access(access) => command::access::run(global, access),
         Command::Spc(args) => command::spc::run(global, args),
+        Command::Project(args) => command::project::run(global, args),
         Command::Efficiency { year, year_end } => command::efficiency::run(global, *year, *year_end),
         Command::Risks { year } => command::risks::run(global, *year),
         Command::Reform(command) => command::reform::run(global, command),

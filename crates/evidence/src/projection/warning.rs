@@ -158,7 +158,7 @@ impl fmt::Display for Warning {
     }
 }
 
-/// A number with a few digits, whole from ten on.
+/// A number with its sign and a few digits, whole and in groups from ten on: `−103,659`.
 struct Rounded(f64);
 
 impl fmt::Display for Rounded {
@@ -169,6 +169,18 @@ impl fmt::Display for Rounded {
             size if size < 10.0 => 2,
             _ => 0,
         };
-        write!(f, "{:+.digits$}", self.0)
+        f.write_str(if self.0 < 0.0 { "−" } else { "+" })?;
+        let text = format!("{size:.digits$}");
+        let n_whole = text.find('.').unwrap_or(text.len());
+        for (idx, digit) in text.chars().enumerate() {
+            if 0 < idx && idx < n_whole && (n_whole - idx).is_multiple_of(3) {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

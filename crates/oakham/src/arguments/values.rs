@@ -44,6 +44,11 @@ pub(super) fn share(text: &str) -> Result<f64, String> {
     within(text, 1e-6, 10.0, "expected a share such as 0.05", &[("%", 0.01)])
 }
 
+/// A value that a series can have.
+pub(super) fn value(text: &str) -> Result<f64, String> {
+    within(text, -1e15, 1e15, "expected a number between -1e15 and 1e15, such as 100", &[("%", 1.0)])
+}
+
 /// Units that people write after a number of days, and how many days each is.
 const DAYS: [(&str, f64); 8] = [
     ("days", 1.0),

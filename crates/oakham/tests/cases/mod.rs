@@ -8,6 +8,7 @@ mod scenarios;
 mod register;
 mod server;
 mod papers;
+mod projection;
 mod estimates;
 mod bundles;
 mod money;

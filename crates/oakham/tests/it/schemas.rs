@@ -93,6 +93,7 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("check");
     seen.run("release");
     seen.run("search agency");
+    seen.run("project gp-appointments:QK1 --outturn");
     seen.run("access gp");
     seen.run("access urgent");
     seen.run("access waiting --place 03W");

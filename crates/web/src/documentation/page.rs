@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 34] = pages![
+pub(crate) const PAGES: [Page; 35] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -34,6 +34,7 @@ pub(crate) const PAGES: [Page; 34] = pages![
     "guide/evidence",
     "method/access",
     "method/control-charts",
+    "method/projection",
     "method/rates",
     "method/position",
     "method/consolidation",

@@ -1,0 +1,41 @@
+use domain::provenance::Provenance;
+use evidence::control_chart::plan::Direction;
+use evidence::control_chart::series::Observation;
+use evidence::evaluation::calendar::months_after;
+use jiff::civil::date;
+
+use super::*;
+
+fn measured(unit: &str, values: &[f64]) -> Measured {
+    let dated = (0..).zip(values);
+    Measured {
+        id: "waits".to_owned(),
+        name: "waits".to_owned(),
+        place: String::new(),
+        is_whole: false,
+        unit: unit.to_owned(),
+        decimals: 1,
+        direction: Direction::Neutral,
+        observations: dated
+            .map(|(n, value)| Observation { date: months_after(date(2022, 4, 1), n), value: Some(*value) })
+            .collect(),
+        targets: vec![],
+        provenance: Provenance::Derived,
+        files: vec![],
+    }
+}
+
+#[test]
+fn a_share_is_projected_within_a_hundred_per_cent() {
+    let values: Vec<f64> = (0..40).map(|idx| 100.0 - f64::from(idx * idx % 7)).collect();
+    let found = projected(measured("%", &values), &Settings::months(12), Sums::Unwanted, 1).unwrap();
+    assert!(found.projection.months().iter().all(|month| month.interval_95.high <= 100.0));
+    assert!(found.outturn.is_none() && found.rehearsal.is_some());
+}
+
+#[test]
+fn a_fault_names_the_measure() {
+    let fault = projected(measured("%", &[1.0, 2.0]), &Settings::months(1), Sums::Wanted, 1).unwrap_err();
+    let told = format!("{fault:#}");
+    assert!(told.starts_with("waits cannot be projected: 2 months are known, of at least 6"), "{told}");
+}
