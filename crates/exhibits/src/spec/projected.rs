@@ -136,7 +136,6 @@ fn drawn(name: String, projected: &Projected, layout: &Layout) -> Specification 
             "fontSize": layout.size,
             "interval": every - 1,
             "hideOverlap": true,
-            "alignMinLabel": "left",
         },
     });
     option["yAxis"] = json!({
