@@ -1,4 +1,4 @@
-//! Boundaries of the Office for National Statistics as GeoJSON: which areas there are, where, how large, and their outline
+//! Boundaries of the Office for National Statistics as `GeoJSON`: which areas there are, where, how large, and their outline
 //! in few points.
 //!
 //! A file is read feature by feature, so that its size does not matter; what is kept of an outline is enough to draw an
@@ -91,7 +91,7 @@ struct Reading<'r, 'o> {
 /// Reads a file of boundaries.
 ///
 /// # Errors
-/// Where it is no GeoJSON, holds no areas, or breaks off.
+/// Where it is no `GeoJSON`, holds no areas, or breaks off.
 pub(super) fn read(
     file: &str,
     reader: Box<dyn Read + '_>,

@@ -92,7 +92,7 @@ impl<'a> Input<'a> {
         let cells = || {
             self.ahead.as_slice().iter().filter(|(_, row)| row.len() == 1).filter_map(|(_, row)| row.get(0))
         };
-        let stands_in = |mark: u8| cells().any(|cell| 2 <= cell.iter().filter(|byte| **byte == mark).count());
+        let stands_in = |mark: u8| cells().any(|cell| 2 < cell.split(|byte| *byte == mark).count());
         [';', '\t', '|'].into_iter().find(|mark| u8::try_from(*mark).is_ok_and(stands_in))
     }
 

@@ -1,4 +1,4 @@
-//! Coordinates of a geometry as they come: nested lists of points, rings and polygons, of any depth that GeoJSON has.
+//! Coordinates of a geometry as they come: nested lists of points, rings and polygons, of any depth that `GeoJSON` has.
 
 use std::fmt;
 
