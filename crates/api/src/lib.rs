@@ -31,6 +31,7 @@ pub mod chart;
 pub mod simulations;
 pub mod search;
 pub mod spc;
+pub mod evaluate;
 pub mod data;
 pub mod sql;
 pub mod schemas;

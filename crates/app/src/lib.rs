@@ -26,6 +26,7 @@ mod whole_file;
 pub mod release;
 pub mod access;
 pub mod measures;
+pub mod changes;
 pub mod accounts;
 pub mod password;
 pub mod synthetic;

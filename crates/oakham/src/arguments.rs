@@ -7,6 +7,7 @@ mod reform;
 pub(crate) mod access;
 pub(crate) mod data;
 pub(crate) mod spc;
+pub(crate) mod evaluate;
 mod flow;
 mod user;
 mod paper;
@@ -262,6 +263,9 @@ pub(crate) enum Command {
     Access(access::Access),
     /// Whether measures are changing, and whether they meet their targets: control charts.
     Spc(spc::SpcArgs),
+    /// Whether a change worked: what changed, by how much, how sure that is, and what would undermine it.
+    #[command(subcommand)]
+    Evaluate(evaluate::EvaluateCommand),
     /// Publications of NHS England and others: which are read, and their files into the lake.
     #[command(subcommand)]
     Data(data::Data),
