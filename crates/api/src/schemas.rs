@@ -9,6 +9,7 @@ use crate::clusters::Clusters;
 use crate::data::{Data, DataFetch, DataImport};
 use crate::document::{Document, schema};
 use crate::efficiency::Efficiency;
+use crate::evaluate::Evaluate;
 use crate::figure::Figure;
 use crate::finding::Check;
 use crate::flow::Flow;
@@ -82,6 +83,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Validation>(),
         entry::<Spc>(),
         entry::<Projection>(),
+        entry::<Evaluate>(),
         entry::<Figure>(),
         entry::<TableFigure>(),
         entry::<Search>(),

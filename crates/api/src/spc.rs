@@ -70,7 +70,7 @@ pub struct ControlSettings {
     pub better: &'static str,
     pub shift_points: usize,
     pub trend_points: usize,
-    /// same_side, any_side or whole_window.
+    /// `same_side`, `any_side` or `whole_window`.
     pub two_in_three: &'static str,
     pub limit_factor: f64,
     pub screening: bool,
@@ -119,7 +119,7 @@ pub struct ControlPoint {
     pub target: Option<f64>,
     /// The group, counted from 0.
     pub group: usize,
-    /// baseline, judged, left_out or missing.
+    /// `baseline`, `judged`, `left_out` or `missing`.
     pub used: &'static str,
     pub meaning: &'static str,
     pub rule: Option<&'static str>,
@@ -144,9 +144,8 @@ impl ControlChart {
         let plan = &chart.plan;
         let rebases = plan.rebases.iter().map(|of| (of.first, &of.reason));
         let left_out = plan.exclusions.iter().map(|of| (of.date, &of.reason));
-        let decision = |(date, reason): (jiff::civil::Date, &evidence::control_chart::plan::Reason)| Decision {
-            date: date.to_string(),
-            reason: reason.text().to_owned(),
+        let decision = |(date, reason): (jiff::civil::Date, &evidence::control_chart::plan::Reason)| {
+            Decision { date: date.to_string(), reason: reason.text().to_owned() }
         };
         Self {
             measure: measured.id.clone(),

@@ -27,6 +27,7 @@ pub mod release;
 pub mod access;
 pub mod measures;
 pub mod projection;
+pub mod changes;
 pub mod accounts;
 pub mod tokens;
 pub mod password;

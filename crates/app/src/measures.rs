@@ -51,8 +51,7 @@ pub fn find<'m>(measures: &'m [Measured], id: &str) -> Result<&'m Measured> {
         );
     }
     let alike = measures.iter().filter(|measured| id.split(':').any(|part| measured.id.contains(part)));
-    let named: Vec<&str> =
-        alike.chain(measures).take(NAMED).map(|measured| measured.id.as_str()).collect();
+    let named: Vec<&str> = alike.chain(measures).take(NAMED).map(|measured| measured.id.as_str()).collect();
     bail!(
         "there is no measure {id:?}; `oakham spc` lists all {}, such as {}",
         counted(measures.len(), "measure", "measures"),

@@ -19,6 +19,8 @@ pub mod event_study;
 pub mod group_time;
 pub mod synthetic;
 pub mod many_tests;
+pub mod evaluated;
+pub mod asked;
 
 #[cfg(test)]
 mod tests;

@@ -57,6 +57,21 @@ impl Measured {
         format!("{code} {}", self.place)
     }
 
+    /// The same measure in the months without a gap around the month `around`, and those months; as it is, and none, where
+    /// that month has no value or nothing is missing.
+    #[must_use]
+    pub fn unbroken_around(&self, around: Date) -> (Self, Option<(Date, Date)>) {
+        let has = |idx: &usize| self.observations[*idx].value.is_some();
+        let at = self.observations.iter().position(|of| of.date == around.first_of_month());
+        let Some(at) = at.filter(has).filter(|_| self.n_values() < self.observations.len()) else {
+            return (self.clone(), None);
+        };
+        let first = (0..=at).rev().take_while(has).last().unwrap_or(at);
+        let last = (at..self.observations.len()).take_while(has).last().unwrap_or(at);
+        let months = (self.observations[first].date, self.observations[last].date);
+        (Self { observations: self.observations[first..=last].to_vec(), ..self.clone() }, Some(months))
+    }
+
     /// How many values there are.
     #[must_use]
     pub fn n_values(&self) -> usize {

@@ -20,6 +20,7 @@ pub mod reform;
 pub mod scenario;
 pub mod clusters;
 pub mod control;
+pub mod evaluation;
 pub mod measure;
 pub mod projection;
 mod tile;

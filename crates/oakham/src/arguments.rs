@@ -8,6 +8,7 @@ pub(crate) mod access;
 pub(crate) mod data;
 pub(crate) mod project;
 pub(crate) mod spc;
+pub(crate) mod evaluate;
 mod flow;
 mod user;
 mod token;
@@ -282,6 +283,9 @@ pub(crate) enum Command {
     Spc(spc::SpcArgs),
     /// Where a monthly series goes next if it goes on as it did, and how sure that is.
     Project(project::ProjectArgs),
+    /// Whether a change worked: what changed, by how much, how sure that is, and what would undermine it.
+    #[command(subcommand)]
+    Evaluate(evaluate::EvaluateCommand),
     /// Publications of NHS England and others: which are read, and their files into the lake.
     #[command(subcommand)]
     Data(data::Data),

@@ -74,6 +74,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Forecast { backtest: true, years, .. } => command::forecast::record::run(global, *years),
         Command::Forecast { when, paths, .. } => command::forecast::run(global, *when, *paths),
         Command::Access(access) => command::access::run(global, access),
+        Command::Evaluate(command) => command::evaluate::run(global, command),
         Command::Spc(args) => command::spc::run(global, args),
         Command::Project(args) => command::project::run(global, args),
         Command::Efficiency { year, year_end } => command::efficiency::run(global, *year, *year_end),

@@ -319,7 +319,7 @@ pub(crate) fn quoted(path: &str) -> String {
 }
 
 /// Commands that work on a workspace: those that others print name it.
-const OF_A_WORKSPACE: [&str; 17] = [
+const OF_A_WORKSPACE: [&str; 18] = [
     "bundle",
     "check",
     "efficiency",
@@ -335,6 +335,7 @@ const OF_A_WORKSPACE: [&str; 17] = [
     "scenario",
     "search",
     "serve",
+    "spc",
     "user",
     "validate",
 ];

@@ -74,8 +74,7 @@ impl SeriesFile {
             let key = (read.unit.clone(), read.date);
             if let Some(first) = first_rows.get(&key) {
                 let of = if read.unit.is_empty() { String::new() } else { format!(" of {}", read.unit) };
-                let told =
-                    format!("the date{of} stands in row {first} too; keep one value for each date");
+                let told = format!("the date{of} stands in row {first} too; keep one value for each date");
                 faults.push(row.fault(columns.date, told));
             } else {
                 first_rows.insert(key, row.row_number());
@@ -83,7 +82,10 @@ impl SeriesFile {
             rows.push(read);
         }
         if rows.is_empty() && faults.is_empty() {
-            faults.push(file_fault(&sheet.file.path, "there is no row below the headings; give a row for each date"));
+            faults.push(file_fault(
+                &sheet.file.path,
+                "there is no row below the headings; give a row for each date",
+            ));
         }
         if !faults.is_empty() {
             return Err(SourcesError::Faults(faults));
@@ -128,8 +130,10 @@ impl Columns {
         };
         let unit = UNITS.into_iter().find(|name| has(name));
         let known = [Some(date), unit, Some(TARGET), Some(START), Some(POPULATION)];
-        let others: Vec<&String> =
-            headings.iter().filter(|heading| !heading.is_empty() && !known.contains(&Some(heading.as_str()))).collect();
+        let others: Vec<&String> = headings
+            .iter()
+            .filter(|heading| !heading.is_empty() && !known.contains(&Some(heading.as_str())))
+            .collect();
         let value = if has(VALUE) {
             VALUE.to_owned()
         } else if let [only] = others[..] {
@@ -193,6 +197,7 @@ fn day_or_month(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<D
 }
 
 /// The number under a heading: none within where the cell is empty, none at all where it is no number.
+#[expect(clippy::option_option, reason = "an empty cell is a value that is missing, and no fault")]
 fn number(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<Option<f64>> {
     let text = row.text(column).trim();
     if text.is_empty() {

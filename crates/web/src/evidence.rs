@@ -2,6 +2,7 @@
 
 mod asked;
 mod chart;
+mod evaluate;
 mod form;
 mod measures;
 pub(crate) mod page;

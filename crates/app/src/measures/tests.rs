@@ -32,8 +32,8 @@ fn rows_of_several_units_are_refused_with_what_to_do() {
 #[test]
 fn numbers_have_the_digits_that_they_need() {
     for (values, expected) in [("1\n2", 1), ("1.25\n2", 2), ("1204\n1300.55", 1), ("120\n130", 0)] {
-        let rows: String =
-            values.lines().enumerate().map(|(idx, value)| format!("2024-0{}-01,{value}\n", idx + 1)).collect();
-        assert_eq!(decimals(&read(&format!("date,value\n{rows}")).rows), expected, "{values}");
+        let rows = values.lines().enumerate().map(|(idx, value)| format!("2024-0{}-01,{value}", idx + 1));
+        let rows = rows.collect::<Vec<_>>().join("\n");
+        assert_eq!(decimals(&read(&format!("date,value\n{rows}\n")).rows), expected, "{values}");
     }
 }

@@ -81,6 +81,13 @@ const UNITS_WANTED: usize = 20;
 /// Units with the change from which on they may be.
 const TREATED_WANTED: usize = 3;
 
+/// That errors by unit may not be trusted, with so few units or so few of them with the change.
+pub(super) fn few_units(panel: &Panel) -> Option<Condition> {
+    let (treated, control) = panel.n_treated_and_control();
+    let is_few = panel.names().len() < UNITS_WANTED || treated < TREATED_WANTED;
+    is_few.then_some(Condition::FewUnits { treated, control, wanted: UNITS_WANTED })
+}
+
 /// The effect of a column, with the effects of units and months taken out of it and of the outcome.
 struct Fit {
     value: f64,
@@ -99,7 +106,7 @@ pub fn differences(panel: &Panel, settings: &Settings) -> Result<Differences, Ve
     let effects = panel.effects()?;
     let outcome = outcome(panel, &effects);
     let treated = panel.treated(panel.starts());
-    let (n_treated, n_control) = panel.n_treated_and_control();
+    let (_, n_control) = panel.n_treated_and_control();
     let fit = fit(&effects, &treated, &outcome).ok_or_else(|| {
         vec![if n_control == 0 {
             Fault::NoControl
@@ -123,9 +130,7 @@ pub fn differences(panel: &Panel, settings: &Settings) -> Result<Differences, Ve
     let placebos = placebo::placebos(panel, &effects, &outcome, fit.value, settings);
     let earlier = placebo::earlier_start(panel, settings);
     let mut conditions = panel_conditions(panel);
-    if n_units < UNITS_WANTED || n_treated < TREATED_WANTED {
-        conditions.push(Condition::FewUnits { treated: n_treated, control: n_control, wanted: UNITS_WANTED });
-    }
+    conditions.extend(few_units(panel));
     if is_exact {
         conditions.push(Condition::NoError);
     }

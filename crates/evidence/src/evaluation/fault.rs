@@ -168,6 +168,14 @@ pub enum Fault {
     /// Nothing was done anywhere.
     #[error("no unit changed within its months; name at least one and its first month")]
     NoTreated,
+    /// Several units changed where the method takes one.
+    #[error(
+        "{n} units have the change; a synthetic control is of one: name one, and leave the others out of its donors"
+    )]
+    SeveralTreated {
+        /// How many.
+        n: usize,
+    },
     /// Everything was done everywhere.
     #[error("every unit changed, at the same time; at least one that did not is needed to compare with")]
     NoControl,

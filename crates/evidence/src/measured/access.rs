@@ -41,9 +41,14 @@ const OF_PRACTICE: [OfPractice; 7] = [
     ("gp-same-day", "Appointments on the day of booking, of known", "%", 1, Direction::Neutral, |of| {
         of.same_day.of_known.map(Ratio::percent)
     }),
-    ("gp-within-14-days", "Appointments within 14 days of booking, of known", "%", 1, Direction::Increase, |of| {
-        of.within_14_days.of_known.map(Ratio::percent)
-    }),
+    (
+        "gp-within-14-days",
+        "Appointments within 14 days of booking, of known",
+        "%",
+        1,
+        Direction::Increase,
+        |of| of.within_14_days.of_known.map(Ratio::percent),
+    ),
     ("gp-not-attended", "Appointments not attended", "%", 1, Direction::Decrease, |of| {
         of.did_not_attend.map(Ratio::percent)
     }),
@@ -65,8 +70,7 @@ fn of_area(access: &Access, area: &Area) -> Vec<Measured> {
     let each = OF_PRACTICE.iter().map(|(id, name, unit, decimals, direction, value)| {
         let values = history.iter().filter_map(|of| Some((of.month, value(of)?)));
         let is_count = *unit == "appointments";
-        let provenance =
-            if is_count && !is_added_up { Provenance::Published } else { Provenance::Derived };
+        let provenance = if is_count && !is_added_up { Provenance::Published } else { Provenance::Derived };
         let files = if *unit == "per 1,000" { vec![APPOINTMENTS, LISTS] } else { vec![APPOINTMENTS] };
         Measured {
             id: format!("{id}:{}", area.code),
@@ -110,7 +114,13 @@ fn of_site(access: &Access, code: &str, name: &str) -> Vec<Measured> {
     });
     vec![
         measured("attendances", "Attendances", "attendances", Direction::Neutral, attended.collect()),
-        measured("over-4-hours", "Attendances of more than 4 hours", "%", Direction::Decrease, over.collect()),
+        measured(
+            "over-4-hours",
+            "Attendances of more than 4 hours",
+            "%",
+            Direction::Decrease,
+            over.collect(),
+        ),
     ]
 }
 

@@ -77,7 +77,7 @@ fn of_months(
         Subject::System(code) | Subject::Organisation(code) => code.as_str(),
     };
     let is_system = matches!(subject, Subject::System(_));
-    let place = if is_system { "the system".to_owned() } else { newest.name_of(subject).to_owned() };
+    let place = if is_system { "the system".to_owned() } else { short_name(newest, subject) };
     let mut provenance = Provenance::Published;
     let mut values: Vec<(Date, f64)> = Vec::new();
     for month_end in years.values() {
@@ -100,6 +100,14 @@ fn of_months(
         provenance,
         files: vec!["the monthly returns".to_owned()],
     }
+}
+
+fn short_name(month_end: &MonthEnd, subject: &Subject) -> String {
+    let organisation = match subject {
+        Subject::Organisation(code) => month_end.organisation(code),
+        Subject::System(_) => None,
+    };
+    organisation.map_or_else(|| month_end.name_of(subject).to_owned(), |of| of.short_name.clone())
 }
 
 /// An amount [£m].

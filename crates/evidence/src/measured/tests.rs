@@ -19,9 +19,8 @@ fn a_month_without_a_value_between_two_is_there_without_one() {
     );
 }
 
-#[test]
-fn the_family_of_a_measure_is_its_id_without_the_place() {
-    let measured = Measured {
+fn measured() -> Measured {
+    Measured {
         id: "agency:RWE".to_owned(),
         name: "Spending on agency staff, UHL".to_owned(),
         place: "UHL".to_owned(),
@@ -33,6 +32,28 @@ fn the_family_of_a_measure_is_its_id_without_the_place() {
         targets: Vec::new(),
         provenance: Provenance::Reported,
         files: Vec::new(),
-    };
+    }
+}
+
+#[test]
+fn the_family_of_a_measure_is_its_id_without_the_place() {
+    let measured = measured();
     assert_eq!((measured.family(), measured.n_values()), ("agency", 1));
+}
+
+#[test]
+fn the_months_around_a_change_are_those_without_a_gap() {
+    let of = |months: &[(i16, i8)]| {
+        let values = months.iter().map(|(year, month)| (date(*year, *month, 1), 1.0));
+        let mut measured = measured();
+        measured.observations = by_month(values);
+        measured
+    };
+    let gap = of(&[(2024, 4), (2024, 5), (2026, 4), (2026, 5), (2026, 6)]);
+    let (run, months) = gap.unbroken_around(date(2026, 5, 20));
+    assert_eq!(months, Some((date(2026, 4, 1), date(2026, 6, 1))));
+    assert_eq!(run.observations.len(), 3);
+    // A month without a value, and a series without a gap, stay as they are.
+    assert_eq!(gap.unbroken_around(date(2025, 5, 1)).1, None);
+    assert_eq!(of(&[(2024, 4), (2024, 5)]).unbroken_around(date(2024, 5, 1)).1, None);
 }

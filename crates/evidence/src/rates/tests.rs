@@ -1,6 +1,5 @@
 //! Rates of places as pages ask for them.
 
-
 use super::*;
 
 #[test]

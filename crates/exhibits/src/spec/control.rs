@@ -109,6 +109,9 @@ pub fn control(name: &str, control: &Control) -> Pair {
     }
 }
 
+/// The share of the width that a title takes: a reader's own letters may be wider than ours.
+const ROOM: f64 = 0.85;
+
 /// What differs between the two widths.
 struct Layout {
     /// [px]
@@ -125,8 +128,10 @@ struct Layout {
     is_narrow: bool,
 }
 
-const WIDE: Layout = Layout { width: 960, height: 380, size: 14.0, names: 150.0, n_named: 8, is_narrow: false };
-const SMALL: Layout = Layout { width: NARROW, height: 340, size: 13.0, names: 70.0, n_named: 2, is_narrow: true };
+const WIDE: Layout =
+    Layout { width: 960, height: 380, size: 14.0, names: 150.0, n_named: 8, is_narrow: false };
+const SMALL: Layout =
+    Layout { width: NARROW, height: 340, size: 13.0, names: 88.0, n_named: 2, is_narrow: true };
 
 /// The lines beside the values: what they are called, their colour and dash, and the value of a point.
 type LineOf = (&'static str, &'static str, &'static [u32], fn(&ControlPoint) -> Option<f64>);
@@ -142,9 +147,8 @@ const LINES: [LineOf; 4] = [
 fn axis(control: &Control) -> (f64, f64, f64) {
     let of_lines = control.points.iter().flat_map(|point| LINES.iter().filter_map(move |(.., of)| of(point)));
     let values = control.points.iter().filter_map(|point| point.value).chain(of_lines);
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
+    let (low, high) = values
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
     let step = round_step(if low < high { high - low } else { high.abs() });
     let (least, most) = (tidy((low / step).floor() * step), tidy((high / step).ceil() * step));
@@ -154,7 +158,7 @@ fn axis(control: &Control) -> (f64, f64, f64) {
 fn drawn(name: String, control: &Control, layout: &Layout) -> Specification {
     let (least, most, step) = axis(control);
     let width = |value: f64| text_width(&tick_label(value, step), layout.size, Weight::Regular);
-    let title = lines_of(&control.title, layout.size, f64::from(layout.width)).join("\n");
+    let title = lines_of(&control.title, layout.size, f64::from(layout.width) * ROOM).join("\n");
     let title = Label {
         x: 0.0,
         y: 0.0,
@@ -176,7 +180,13 @@ fn drawn(name: String, control: &Control, layout: &Layout) -> Specification {
     let mut texts = vec![Label { y: title_height / 2.0, ..title.clone() }];
     let mut tick = least;
     while tick <= most + step * 1e-6 {
-        let label = Label { x: plot.left - 8.0, y: y(tick), text: tick_label(tick, step), hold: TextAnchor::Right, ..title.clone() };
+        let label = Label {
+            x: plot.left - 8.0,
+            y: y(tick),
+            text: tick_label(tick, step),
+            hold: TextAnchor::Right,
+            ..title.clone()
+        };
         texts.push(label);
         tick += step;
     }
@@ -209,7 +219,7 @@ fn drawn(name: String, control: &Control, layout: &Layout) -> Specification {
 /// The names of the lines where they end, with their last value.
 fn names(control: &Control, layout: &Layout, plot: Plot, y: &dyn Fn(f64) -> f64) -> Vec<Label> {
     let Some(last) = control.points.last() else { return Vec::new() };
-    let named = LINES.iter().filter_map(|(name, colour, _, of)| {
+    let ends = LINES.iter().filter_map(|(name, colour, _, of)| {
         let value = of(last)?;
         let sign = if value < 0.0 { "−" } else { "" };
         let separator = if layout.is_narrow { "\n" } else { " " };
@@ -223,7 +233,7 @@ fn names(control: &Control, layout: &Layout, plot: Plot, y: &dyn Fn(f64) -> f64)
             hold: TextAnchor::Left,
         })
     });
-    let mut names: Vec<Label> = named.collect();
+    let mut names: Vec<Label> = ends.collect();
     let apart = names.iter().map(Label::height).fold(0.0, f64::max);
     spread(&mut names, apart, plot.top + apart / 2.0, plot.bottom - apart / 2.0);
     names
@@ -266,11 +276,8 @@ fn lines(control: &Control) -> impl Iterator<Item = Value> + '_ {
         let groups = if *name == "Target" { 0..=0 } else { 0..=last_group };
         groups.filter_map(move |group| {
             let is_in = |point: &ControlPoint| *name == "Target" || point.group == group;
-            let data: Vec<Option<f64>> = control
-                .points
-                .iter()
-                .map(|point| of(point).filter(|_| is_in(point)).map(tidy))
-                .collect();
+            let data: Vec<Option<f64>> =
+                control.points.iter().map(|point| of(point).filter(|_| is_in(point)).map(tidy)).collect();
             data.iter().any(Option::is_some).then(|| {
                 json!({
                     "name": name,

@@ -36,7 +36,7 @@ pub fn variation_icon(variation: Variation) -> String {
         Variation::CommonCause => (Mark::Usual, "no change shown".to_owned()),
         Variation::Improvement(of) => (Mark::Better, format!("improving, {}", side(of))),
         Variation::Concern(of) => (Mark::Worse, format!("concern, {}", side(of))),
-        Variation::Neutral(of) => (Mark::Neither, format!("{}, neither better nor worse", side(of))),
+        Variation::Neutral(of) => (Mark::Neither, side(of).to_owned()),
     };
     format!("{} {words}", mark.glyph())
 }
@@ -53,6 +53,16 @@ pub const fn assurance_icon(assurance: Option<Assurance>) -> &'static str {
     }
 }
 
+/// The same of a chart: a target can be judged only where it is said which way is better.
+#[must_use]
+pub fn target_met(chart: &ControlChart) -> &'static str {
+    let has_target = chart.points.last().is_some_and(|point| point.target.is_some());
+    match chart.assurance {
+        None if has_target => "cannot be told: neither way is said to be better",
+        assurance => assurance_icon(assurance),
+    }
+}
+
 /// What a chart says, in a sentence: `Attendances, Oakham: …`.
 #[must_use]
 pub fn control_heading(measured: &Measured, chart: &ControlChart) -> String {
@@ -60,7 +70,10 @@ pub fn control_heading(measured: &Measured, chart: &ControlChart) -> String {
     let Some(last) = chart.points.last() else { return format!("{name}: there are no values") };
     let written = written(measured);
     let Some(value) = last.value else {
-        return format!("{name}: the value of {} is missing, so nothing is said of now", date_in_words(last.date));
+        return format!(
+            "{name}: the value of {} is missing, so nothing is said of now",
+            date_in_words(last.date)
+        );
     };
     let now = format!("{} in {}", written.with_unit(value), date_in_words(last.date));
     let has_limits = chart.groups.last().is_some_and(|group| group.level.limits.is_some());
@@ -75,24 +88,30 @@ pub fn control_heading(measured: &Measured, chart: &ControlChart) -> String {
         Variation::Concern(_) => "a change for the worse",
         Variation::Neutral(_) | Variation::CommonCause => "a change",
     };
-    let since = if current.n_points < 2 {
-        String::new()
-    } else {
-        format!(" since {}", date_in_words(current.since))
-    };
+    let since =
+        if current.n_points < 2 { String::new() } else { format!(" since {}", date_in_words(current.since)) };
     format!("{name}: {what}{since}; {now} is {}", of_rule(&current.cause.words(chart.settings)))
 }
 
 /// A rule after `is`: `one of 7 points or more …`, `above the upper process limit`.
 fn of_rule(rule: &str) -> String {
-    if rule.starts_with(|first: char| first.is_ascii_digit()) { format!("one of {rule}") } else { rule.to_owned() }
+    if rule.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("one of {rule}")
+    } else {
+        rule.to_owned()
+    }
 }
 
 /// What the target says, in a sentence; nothing without one.
 #[must_use]
 pub fn target_sentence(measured: &Measured, chart: &ControlChart) -> Option<String> {
     let target = written(measured).with_unit(chart.points.last()?.target?);
-    let said = match chart.assurance? {
+    let Some(assurance) = chart.assurance else {
+        return Some(format!(
+            "Whether the target of {target} is met cannot be told: neither way is said to be better."
+        ));
+    };
+    let said = match assurance {
         Assurance::ConsistentPass => "is met month after month, if nothing changes",
         Assurance::ConsistentFail => "is missed month after month unless something changes",
         Assurance::HitAndMiss => "is met in some months and missed in others, by chance",
@@ -110,19 +129,13 @@ pub fn control_warnings(chart: &ControlChart) -> Vec<String> {
 /// V1: the chart of a measure, with its rows.
 #[must_use]
 pub fn control_chart(measured: &Measured, chart: &ControlChart) -> Exhibit {
-    let is_missing = |point: &&Point| point.value.is_none();
-    let n_missing = chart.points.iter().filter(is_missing).count();
-    let missing = match n_missing {
-        0 => String::new(),
-        n => format!(" {} missing.", counted(n, "value is", "values are")),
-    };
     let target = target_sentence(measured, chart).map(|told| format!(" {told}")).unwrap_or_default();
     Exhibit {
         key: "V1".into(),
         name: "control-chart".into(),
         heading: control_heading(measured, chart),
         note: format!(
-            "{}. Between the limits lie nearly all values of a measure that does not change.{target}{missing}",
+            "{}. Between the limits lie nearly all values of a measure that does not change.{target}",
             capital_first(&headed(&measured.name, &measured.unit))
         ),
         provenance: measured.provenance,
@@ -211,11 +224,10 @@ fn drawn(measured: &Measured, chart: &ControlChart) -> Option<Chart> {
         }
     });
     let title = headed(&measured.name, &measured.unit);
-    let pair = control(
-        "control-chart",
-        &Control { title, decimals: measured.decimals, points: points.collect() },
-    );
-    let count = |verdicts: &[Verdict]| chart.points.iter().filter(|point| verdicts.contains(&point.verdict)).count();
+    let pair =
+        control("control-chart", &Control { title, decimals: measured.decimals, points: points.collect() });
+    let count =
+        |verdicts: &[Verdict]| chart.points.iter().filter(|point| verdicts.contains(&point.verdict)).count();
     let signals = [
         (count(&[Verdict::Improvement]), "of improvement"),
         (count(&[Verdict::Concern]), "of concern"),
@@ -245,37 +257,57 @@ fn drawn(measured: &Measured, chart: &ControlChart) -> Option<Chart> {
 
 /// V2: many measures in one table of icons, those first that a board should look at first. Each row leads to `link`.
 #[must_use]
-pub fn icon_table(charts: &[(&Measured, &ControlChart)], link: impl Fn(&Measured) -> Option<String>) -> Exhibit {
+pub fn icon_table(
+    charts: &[(&Measured, &ControlChart)],
+    link: impl Fn(&Measured) -> Option<String>,
+) -> Exhibit {
     let measured_of = |row: &IconRow| charts.iter().find(|(measured, _)| measured.id == row.measure);
     // Rows bear the id, by which a name that stands twice is still told apart.
-    let of_chart = |(measured, chart): &(&Measured, &ControlChart)| icon_row(&measured.id, &measured.unit, chart);
+    let of_chart =
+        |(measured, chart): &(&Measured, &ControlChart)| icon_row(&measured.id, &measured.unit, chart);
     let mut icons: Vec<IconRow> = charts.iter().filter_map(of_chart).collect();
     sort_by_attention(&mut icons);
     let n_concern = icons.iter().filter(|row| matches!(row.variation, Variation::Concern(_))).count();
     let n_better = icons.iter().filter(|row| matches!(row.variation, Variation::Improvement(_))).count();
+    let has_targets = icons.iter().any(|icon| icon.target.is_some());
     let rows = icons.iter().filter_map(|icon| {
         let (measured, _) = measured_of(icon)?;
         let written = written(measured);
         let cell = |value| written.cell(value, measured.provenance);
-        let cells = vec![
-            word(date_in_words(icon.date)),
+        let mut cells = vec![word(variation_icon(icon.variation))];
+        if has_targets {
+            cells.push(word(assurance_icon(icon.assurance)));
+            cells.push(icon.target.map_or(Cell::Missing("None"), |target| cell(Some(target))));
+        }
+        cells.extend([
             cell(icon.value),
+            word(if measured.unit.is_empty() { "none" } else { &measured.unit }),
+            word(date_in_words(icon.date)),
             cell(icon.mean),
             cell(icon.limits.map(|limits| limits.lower)),
             cell(icon.limits.map(|limits| limits.upper)),
-            word(if measured.unit.is_empty() { "none" } else { &measured.unit }),
-            icon.target.map_or(Cell::Missing("None"), |target| cell(Some(target))),
-            word(variation_icon(icon.variation)),
-            word(assurance_icon(icon.assurance)),
             word(match icon.warnings.len() {
                 0 => "none".to_owned(),
                 n => counted(n, "warning", "warnings"),
             }),
-        ];
+        ]);
         let mut row = row(&measured.name, RowKind::Body, cells);
         row.link = link(measured);
         Some(row)
     });
+    let mut columns = vec![words("", "Change")];
+    if has_targets {
+        columns.extend([words("Target", "Met"), figures("Target", "Value")]);
+    }
+    columns.extend([
+        figures("Newest", "Value"),
+        words("Newest", "Unit"),
+        words("Newest", "Date"),
+        figures("Usual", "Mean"),
+        figures("Usual", "Lower limit"),
+        figures("Usual", "Upper limit"),
+        words("", "Warnings"),
+    ]);
     let told = |n: usize| counted(n, "measure", "measures");
     Exhibit {
         key: "V2".into(),
@@ -290,8 +322,8 @@ pub fn icon_table(charts: &[(&Measured, &ControlChart)], link: impl Fn(&Measured
                 better
             ),
         },
-        note: "Each measure by its newest value. A shape says whether it changes, a letter whether it can be relied on to \
-               meet its target. With many measures, some stand out by chance: a sign is a reason to ask, not an answer."
+        note: "Each measure by its newest value: ● no change shown, ▲ improving, ■ concern, ◆ higher or lower where neither \
+               is better. With many measures, some stand out by chance: a sign is a reason to ask, not an answer."
             .to_owned(),
         provenance: charts.iter().map(|(measured, _)| measured.provenance).max().unwrap_or(
             domain::provenance::Provenance::Published,
@@ -299,18 +331,7 @@ pub fn icon_table(charts: &[(&Measured, &ControlChart)], link: impl Fn(&Measured
         table: Table {
             caption: "Measures with their newest value, mean and limits.".to_owned(),
             row_heading: "Measure".to_owned(),
-            columns: vec![
-                words("Newest", "Date"),
-                figures("Newest", "Value"),
-                figures("Usual", "Mean"),
-                figures("Usual", "Lower limit"),
-                figures("Usual", "Upper limit"),
-                words("", "Unit"),
-                figures("", "Target"),
-                words("Signs", "Change"),
-                words("Signs", "Target met"),
-                words("Signs", "Warnings"),
-            ],
+            columns,
             rows: rows.collect(),
         },
         chart: None,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::values::{day, dated_amount, dated_reason, whole};
+use super::values::{dated_amount, dated_reason, day, whole};
 
 /// A measure and how its chart is drawn.
 #[derive(Args, Clone, Debug)]

@@ -202,8 +202,7 @@ pub(super) fn dated_month_reason(text: &str) -> Result<(Date, String), String> {
 
 /// A unit and its first month with the change: `03W=2020-03`.
 pub(super) fn unit_and_month(text: &str) -> Result<(String, Date), String> {
-    let (unit, month) =
-        text.rsplit_once('=').ok_or("expected a unit, = and a month, such as 03W=2020-03")?;
+    let (unit, month) = text.rsplit_once('=').ok_or("expected a unit, = and a month, such as 03W=2020-03")?;
     Ok((unit.trim().to_owned(), calendar_month(month.trim())?))
 }
 
@@ -216,14 +215,18 @@ pub(super) fn unit_and_reason(text: &str) -> Result<(String, String), String> {
 
 /// Two numbers, the lower first: `0,100`.
 pub(super) fn bounds(text: &str) -> Result<(f64, f64), String> {
-    let pair = text.split_once(',').and_then(|(low, high)| Some((low.trim().parse().ok()?, high.trim().parse().ok()?)));
+    let pair = text
+        .split_once(',')
+        .and_then(|(low, high)| Some((low.trim().parse().ok()?, high.trim().parse().ok()?)));
     let is_range = |(low, high): &(f64, f64)| low.is_finite() && high.is_finite() && low < high;
     pair.filter(is_range).ok_or_else(|| "expected two numbers, the lower first, such as 0,100".to_owned())
 }
 
 /// Two whole numbers of months: `-6,6`.
 pub(super) fn window(text: &str) -> Result<(i32, i32), String> {
-    let pair = text.split_once(',').and_then(|(low, high)| Some((low.trim().parse().ok()?, high.trim().parse().ok()?)));
+    let pair = text
+        .split_once(',')
+        .and_then(|(low, high)| Some((low.trim().parse().ok()?, high.trim().parse().ok()?)));
     pair.filter(|(low, high)| low < high && (-600..=600).contains(low) && (-600..=600).contains(high))
         .ok_or_else(|| "expected two whole numbers of months, the lower first, such as -6,6".to_owned())
 }

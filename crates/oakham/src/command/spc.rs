@@ -89,9 +89,14 @@ fn print_chart(global: &Global, args: &SpcArgs, measured: Measured) -> Result<Ou
 
 /// What people decide about one chart cannot be said of all.
 fn print_all(global: &Global, args: &SpcArgs) -> Result<Outcome> {
-    if !(args.targets.is_empty() && args.rebases.is_empty() && args.exclusions.is_empty() && args.better.is_none())
+    if !(args.targets.is_empty()
+        && args.rebases.is_empty()
+        && args.exclusions.is_empty()
+        && args.better.is_none())
     {
-        bail!("--target, --rebase, --exclude and --better are of one measure; name it, such as gp-per-1000:03W");
+        bail!(
+            "--target, --rebase, --exclude and --better are of one measure; name it, such as gp-per-1000:03W"
+        );
     }
     let all = measures(&load::workspace(global)?, global.as_at)?;
     let settings = settings(args)?;
@@ -105,7 +110,8 @@ fn print_all(global: &Global, args: &SpcArgs) -> Result<Outcome> {
     match global.format {
         Format::Json => out.write_all(Spc::of(&charts).text().as_bytes())?,
         format => {
-            let pairs: Vec<(&Measured, &Chart)> = charts.iter().map(|(measured, chart)| (measured, chart)).collect();
+            let pairs: Vec<(&Measured, &Chart)> =
+                charts.iter().map(|(measured, chart)| (measured, chart)).collect();
             let mut exhibit = icon_table(&pairs, |measured| Some(measured.id.clone()));
             // A terminal has no links: a measure is asked for by its id.
             for row in &mut exhibit.table.rows {

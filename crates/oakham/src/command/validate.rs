@@ -275,11 +275,7 @@ fn document(files: &[OfFile], unknown_files: Vec<UnknownFile>) -> Validation {
                 .collect(),
         }
     };
-    Validation {
-        schema: SchemaName::default(),
-        files: files.iter().map(validated).collect(),
-        unknown_files,
-    }
+    Validation { schema: SchemaName::default(), files: files.iter().map(validated).collect(), unknown_files }
 }
 
 fn csv(files: &[OfFile], out: &mut dyn Write) -> Result<()> {

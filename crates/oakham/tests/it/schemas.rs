@@ -97,6 +97,12 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("access gp");
     seen.run("access urgent");
     seen.run("access waiting --place 03W");
+    seen.run("spc");
+    seen.run("spc gp-per-1000:03W");
+    seen.run("evaluate its gp-per-1000:03W --from 2020-03");
+    seen.run("evaluate did gp-per-1000 --treated 03W=2020-03");
+    seen.run("evaluate event gp-per-1000 --treated 03W=2020-03");
+    seen.run("evaluate synthetic gp-per-1000 --treated 03W=2020-03");
     seen.run("data list");
     seen.run("data import oakham.toml");
     seen.run("data fetch kh03 --from finance");

@@ -11,7 +11,8 @@ fn faults(text: &str) -> Vec<String> {
 
 #[test]
 fn a_series_has_dates_values_and_targets() {
-    let file = SeriesFile::of_text("a.csv", "month,value,target\n2024-05,2.5,3\n2024-06,,\n2024-07,-1,3\n").unwrap();
+    let file =
+        SeriesFile::of_text("a.csv", "month,value,target\n2024-05,2.5,3\n2024-06,,\n2024-07,-1,3\n").unwrap();
     let rows: Vec<_> = file.rows.iter().map(|row| (row.date, row.value, row.target)).collect();
     assert_eq!(
         rows,
@@ -30,7 +31,9 @@ fn the_column_that_is_left_holds_the_values() {
     assert_eq!((file.rows[0].unit.as_str(), file.rows[0].value), ("Oakham", Some(7.0)));
     assert_eq!(
         faults("date,seen,left\n2024-05-01,1,2\n"),
-        ["series.csv: it is not said which column holds the values (it may be seen, left); name one of them value"]
+        [
+            "series.csv: it is not said which column holds the values (it may be seen, left); name one of them value"
+        ]
     );
 }
 
@@ -49,7 +52,10 @@ fn rows_out_of_order_are_put_in_order_and_that_is_told() {
 fn all_that_is_wrong_is_told_at_once_with_its_row() {
     let told = faults("date,value\n2024-05-01,a\n2024-05-02,inf\nsoon,3\n2024-06-01,1\n2024-06-01,2\n");
     assert_eq!(told.len(), 4, "{told:#?}");
-    assert!(told[0].starts_with("series.csv row 2, column B (value): found \"a\"; expected a number"), "{told:#?}");
+    assert!(
+        told[0].starts_with("series.csv row 2, column B (value): found \"a\"; expected a number"),
+        "{told:#?}"
+    );
     assert!(told[1].contains("row 3"), "{told:#?}");
     assert!(told[2].contains("row 4, column A (date): found \"soon\"; expected a day"), "{told:#?}");
     assert!(told[3].contains("row 6") && told[3].contains("stands in row 5 too"), "{told:#?}");

@@ -29,7 +29,13 @@ pub(super) fn plan(form: &mut Form<'_>, measured: &Measured) -> (Plan, Settings)
             Baseline::WholeGroup
         }
     };
-    let plan = Plan { direction, targets: targets(form, measured), rebases: rebases(form), baseline, exclusions: exclusions(form) };
+    let plan = Plan {
+        direction,
+        targets: targets(form, measured),
+        rebases: rebases(form),
+        baseline,
+        exclusions: exclusions(form),
+    };
     (plan, settings(form))
 }
 
@@ -75,7 +81,9 @@ fn targets(form: &mut Form<'_>, measured: &Measured) -> Targets {
             Some(target) => asked.push(target),
             None => form.fault(
                 "target",
-                format!("“{text}” is not a target; write a number such as 95, or 2024-04-01=95 from a date on"),
+                format!(
+                    "“{text}” is not a target; write a number such as 95, or 2024-04-01=95 from a date on"
+                ),
             ),
         }
     }
@@ -109,7 +117,8 @@ fn exclusions(form: &mut Form<'_>) -> Vec<Exclusion> {
     let texts: Vec<&str> = form.values("exclude").take(MOST).collect();
     let mut exclusions = Vec::new();
     for text in texts {
-        let read = text.split_once('=').and_then(|(date, reason)| Some((day(date)?, Reason::new(reason).ok()?)));
+        let read =
+            text.split_once('=').and_then(|(date, reason)| Some((day(date)?, Reason::new(reason).ok()?)));
         match read {
             Some((date, reason)) => exclusions.push(Exclusion { date, reason }),
             None => form.fault(

@@ -10,7 +10,7 @@ use exhibits::csv_file;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::{self as exhibit_html, provenance_key};
 use exhibits::table::control::{
-    assurance_icon, control_chart, control_warnings, decided, proposed, variation_icon,
+    control_chart, control_warnings, decided, proposed, target_met, variation_icon,
 };
 use exhibits::table::measure::date_in_words;
 use maud::{Markup, html};
@@ -66,15 +66,15 @@ pub(super) fn show(
     let warnings = control_warnings(&chart);
     let line = context(&html! {
         (item("Change", &html! { b { (variation_icon(chart.variation)) } }))
-        (item("Target", &html! { (assurance_icon(chart.assurance)) }))
+        (item("Target", &html! { (target_met(&chart)) }))
         (item("From", &html! { (measured.files.join(", ")) }))
     });
     let is_refused = !form.faults.is_empty();
     let content = html! {
-        (subnav(view, CHART))
+        (subnav(view, MEASURES))
         @if is_refused { (error_summary(&form.faults)) }
         h1 {
-            span.nhsuk-caption-m { a href=(view.link(MEASURES)) { "Is it changing?" } }
+            span.nhsuk-caption-m { "Control chart" }
             (exhibit.heading)
         }
         p.oak-lead { (exhibit.note) }

@@ -53,7 +53,7 @@ impl<'f> Form<'f> {
         html! {
             div.nhsuk-form-group.nhsuk-form-group--error[fault.is_some()] {
                 label.nhsuk-label for=(name) { (label) }
-                @if !hint.is_empty() { span.nhsuk-hint id=(hint_id(name)) { (hint) } }
+                @if !hint.is_empty() { div.nhsuk-hint id=(hint_id(name)) { (hint) } }
                 (told(name, fault))
                 input.nhsuk-input.nhsuk-input--error[fault.is_some()] id=(name) name=(name) type="text" autocomplete="off"
                     value=(self.value(name).unwrap_or_default()) aria-describedby=[(!hint.is_empty()).then(|| hint_id(name))];

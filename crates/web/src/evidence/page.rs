@@ -18,9 +18,10 @@ use exhibits::html::provenance_key;
 
 pub(super) const MEASURES: &str = "/evidence";
 pub(super) const CHART: &str = "/evidence/chart";
+pub(super) const EVALUATE: &str = "/evidence/evaluate";
 
 /// The pages of the section.
-const PAGES: [(&str, &str); 1] = [("Is it changing?", MEASURES)];
+const PAGES: [(&str, &str); 2] = [("Is it changing?", MEASURES), ("Did it work?", EVALUATE)];
 
 pub(super) fn subnav(view: &View, current: &str) -> Markup {
     html! {
@@ -35,8 +36,16 @@ pub(super) fn subnav(view: &View, current: &str) -> Markup {
 }
 
 /// A page of the section.
-pub(super) fn render(state: &AppState, view: &View, title: &str, line: Markup, content: Markup, charts: Charts) -> Answer {
-    let page = PageBody { title, section: Section::Evidence, view: Some(view), context: line, content, charts };
+pub(super) fn render(
+    state: &AppState,
+    view: &View,
+    title: &str,
+    line: Markup,
+    content: Markup,
+    charts: Charts,
+) -> Answer {
+    let page =
+        PageBody { title, section: Section::Evidence, view: Some(view), context: line, content, charts };
     Answer::Page(page.render(state))
 }
 
@@ -69,6 +78,7 @@ pub(super) fn measures_page(state: &AppState, view: &View) -> Answer {
         (heading("Is it changing?", &exhibit.heading))
         p.oak-lead {
             "A control chart tells a change from the ups and downs that a measure always has. " (method())
+            " Whether something worked is another question: " a href=(view.link(EVALUATE)) { "ask it here" } "."
         }
         @if measures.is_empty() {
             p.oak-lead {
@@ -83,7 +93,7 @@ pub(super) fn measures_page(state: &AppState, view: &View) -> Answer {
             }
         }
     };
-    render(state, view, "Evidence", line, content, Charts::None)
+    render(state, view, "Is it changing?", line, content, Charts::None)
 }
 
 fn method() -> Markup {

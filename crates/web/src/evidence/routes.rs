@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 
-use super::{chart, page};
+use super::{chart, evaluate, page};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -21,6 +21,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/evidence", get(measures))
         .route("/evidence/chart", get(one_chart))
         .route("/evidence/chart.csv", get(chart_file))
+        .route("/evidence/evaluate", get(one_evaluation))
 }
 
 /// What the pages say where there are no figures.
@@ -36,6 +37,14 @@ async fn measures(State(state): Site, context: RequestContext) -> Result<Answer,
 async fn one_chart(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     respond_with_page(state, context, HEADING, View::of_any_year, |state, view, query| {
         let (answer, is_refused) = chart::show(state, &view, &query.fields)?;
+        Ok(if is_refused { answer.with_status(StatusCode::UNPROCESSABLE_ENTITY) } else { answer })
+    })
+    .await
+}
+
+async fn one_evaluation(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond_with_page(state, context, HEADING, View::of_any_year, |state, view, query| {
+        let (answer, is_refused) = evaluate::show(state, &view, &query.fields)?;
         Ok(if is_refused { answer.with_status(StatusCode::UNPROCESSABLE_ENTITY) } else { answer })
     })
     .await

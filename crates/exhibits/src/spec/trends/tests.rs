@@ -53,7 +53,11 @@ fn numbers_of_any_size_have_a_round_axis_with_commas() {
         trends.trends =
             vec![Trend { name: "A".to_owned(), values: values.iter().copied().map(Some).collect() }];
         let (least, most, step) = axis(&trends);
-        assert_eq!([tick_label(least, step), tick_label(most, step), tick_label(step, step)], expected, "{values:?}");
+        assert_eq!(
+            [tick_label(least, step), tick_label(most, step), tick_label(step, step)],
+            expected,
+            "{values:?}"
+        );
     };
     check(&[395_000.0, 507_035.0, 433_111.0], ["350,000", "550,000", "50,000"]);
     check(&[0.012, 0.031, 0.02], ["0.010", "0.035", "0.005"]);

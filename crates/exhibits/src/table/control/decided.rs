@@ -23,13 +23,22 @@ pub fn decided(measured: &Measured, chart: &ControlChart) -> Exhibit {
     let plan = &chart.plan;
     let mut rows: Vec<(String, String)> = vec![
         ("Better is".to_owned(), direction(plan.direction).to_owned()),
-        ("A shift is".to_owned(), format!("{} points in a row on one side of the mean", settings.shift.get())),
-        ("A trend is".to_owned(), format!("{} points that rise or fall one after the other", settings.trend.get())),
+        (
+            "A shift is".to_owned(),
+            format!("{} points in a row on one side of the mean", settings.shift.get()),
+        ),
+        (
+            "A trend is".to_owned(),
+            format!("{} points that rise or fall one after the other", settings.trend.get()),
+        ),
         ("Two in three".to_owned(), two_in_three(settings.two_in_three).to_owned()),
         (
             "Limits".to_owned(),
-            format!("mean ± {:.4} × mean moving range", settings.limit_factor.get())
-                + if settings.limit_factor == LimitFactor::Rounded { " (rounded, as in tables)" } else { "" },
+            match settings.limit_factor {
+                LimitFactor::Rounded => "mean ± 2.66 × mean moving range",
+                LimitFactor::ThreeSigma => "mean ± 3 ÷ 1.128 × mean moving range",
+            }
+            .to_owned(),
         ),
         (
             "Screening".to_owned(),
@@ -43,7 +52,9 @@ pub fn decided(measured: &Measured, chart: &ControlChart) -> Exhibit {
     ];
     rows.extend(chart.groups.iter().map(|group| (group_name(group), group_words(group, written))));
     let left_out = plan.exclusions.iter();
-    rows.extend(left_out.map(|of| (format!("Left out: {}", date_in_words(of.date)), of.reason.text().to_owned())));
+    rows.extend(
+        left_out.map(|of| (format!("Left out: {}", date_in_words(of.date)), of.reason.text().to_owned())),
+    );
     let rows = rows.into_iter().map(|(name, words)| row(&name, RowKind::Body, vec![word(words)]));
     Exhibit {
         key: "V3".into(),
@@ -52,7 +63,8 @@ pub fn decided(measured: &Measured, chart: &ControlChart) -> Exhibit {
             0 => "Nobody has changed its limits or left points out".to_owned(),
             n => format!("People have decided {} about it", counted(n, "thing", "things")),
         },
-        note: "Programs for such charts differ in these settings, so they are recorded with the chart.".to_owned(),
+        note: "Programs for such charts differ in these settings, so they are recorded with the chart."
+            .to_owned(),
         provenance: measured.provenance,
         table: Table {
             caption: format!("How {} is drawn.", measured.name),

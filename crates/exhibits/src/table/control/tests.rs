@@ -69,19 +69,28 @@ fn a_change_is_told_with_its_rule() {
 
 #[test]
 fn one_value_cannot_be_judged_and_a_missing_one_says_nothing_of_now() {
-    check(&[20.0], None, "20.0% in April 2024, with too little before it to judge whether that is usual", None);
+    check(
+        &[20.0],
+        None,
+        "20.0% in April 2024, with too little before it to judge whether that is usual",
+        None,
+    );
     let measured = measured(&[Some(20.0), Some(21.0), None]);
     let chart = charted(&measured, None);
-    assert!(control_heading(&measured, &chart).ends_with("the value of June 2024 is missing, so nothing is said of now"));
+    assert!(
+        control_heading(&measured, &chart)
+            .ends_with("the value of June 2024 is missing, so nothing is said of now")
+    );
     let exhibit = control_chart(&measured, &chart);
-    assert!(exhibit.note.ends_with("1 value is missing."), "{}", exhibit.note);
+    assert!(control_warnings(&chart).iter().any(|told| told.starts_with("1 values are missing")));
     assert_eq!(exhibit.table.rows[0].cells[0], Cell::Missing(NO_DATA));
 }
 
 #[test]
 fn icons_stand_with_concern_first_and_lead_to_their_charts() {
     let calm = measured(&[WAVE, WAVE].concat().into_iter().map(Some).collect::<Vec<_>>());
-    let mut worse = measured(&[&[WAVE, WAVE].concat()[..], &[60.0]].concat().into_iter().map(Some).collect::<Vec<_>>());
+    let mut worse =
+        measured(&[&[WAVE, WAVE].concat()[..], &[60.0]].concat().into_iter().map(Some).collect::<Vec<_>>());
     "other:RWE".clone_into(&mut worse.id);
     let (one, other) = (charted(&calm, None), charted(&worse, None));
     let table = icon_table(&[(&calm, &one), (&worse, &other)], |of| Some(format!("/evidence/{}", of.id)));

@@ -194,8 +194,7 @@ fn variant(held: &mut CaseResult, case: &Value) -> Outcome {
     let series = values.map(|(idx, value)| Observation { date: of(idx), value: value.as_f64() });
     let reason = reason()?;
     let excluded = wholes(input, "excluded")?.into_iter();
-    let exclusions =
-        excluded.map(|idx| Exclusion { date: of(idx), reason: reason.clone() }).collect();
+    let exclusions = excluded.map(|idx| Exclusion { date: of(idx), reason: reason.clone() }).collect();
     let plan = Plan { exclusions, ..Plan::plain(Direction::Increase) };
     let run = |name: &str| given(RunLength::new(whole(input, name)?));
     let settings = Settings {

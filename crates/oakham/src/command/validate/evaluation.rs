@@ -184,8 +184,7 @@ fn did_twfe(held: &mut CaseResult, input: &Value, expect: &Value) -> Outcome {
 }
 
 fn did_2x2(held: &mut CaseResult, input: &Value, expect: &Value) -> Outcome {
-    let (values, treated, post) =
-        (numbers(input, "y")?, numbers(input, "treated")?, numbers(input, "post")?);
+    let (values, treated, post) = (numbers(input, "y")?, numbers(input, "treated")?, numbers(input, "post")?);
     let group = |is_treated: bool, is_post: bool| -> Vec<f64> {
         let rows = values.iter().zip(&treated).zip(&post);
         let wanted = rows.filter(|((_, t), p)| (0.5 < **t) == is_treated && (0.5 < **p) == is_post);
@@ -256,7 +255,8 @@ fn multiple_testing(held: &mut CaseResult, input: &Value, expect: &Value) -> Out
 
 /// Units of a table of one row a month.
 fn units(names: &[String], rows: &[Vec<f64>]) -> Vec<UnitSeries> {
-    let values = |idx: usize| points(&rows.iter().filter_map(|row| row.get(idx).copied()).collect::<Vec<_>>());
+    let values =
+        |idx: usize| points(&rows.iter().filter_map(|row| row.get(idx).copied()).collect::<Vec<_>>());
     let names = names.iter().enumerate();
     names.map(|(idx, name)| UnitSeries { name: name.clone(), values: values(idx) }).collect()
 }
@@ -295,7 +295,7 @@ fn synth_outcome_only(held: &mut CaseResult, input: &Value, expect: &Value) -> O
     }
     held.same("rank", &json!(found.rank), &expect["rank"]);
     let ratios = &expect["placebo_rmspe_ratio"];
-    held.same("units ranked", &json!(found.n_ranked), &json!(ratios.as_object().map(|all| all.len())));
+    held.same("units ranked", &json!(found.n_ranked), &json!(ratios.as_object().map(serde_json::Map::len)));
     for placebo in &found.placebos {
         held.near_within(&placebo.name, placebo.ratio, &ratios[&placebo.name], USUAL);
     }

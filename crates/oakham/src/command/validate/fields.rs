@@ -42,7 +42,12 @@ fn whole_of<T: TryFrom<i64>>(value: &Value) -> Option<T> {
     T::try_from(value.as_i64()?).ok()
 }
 
-fn all<T>(values: &[Value], name: &str, what: &str, read: impl Fn(&Value) -> Option<T>) -> Result<Vec<T>, String> {
+fn all<T>(
+    values: &[Value],
+    name: &str,
+    what: &str,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<Vec<T>, String> {
     let each = values.iter().enumerate();
     each.map(|(idx, value)| {
         read(value).ok_or_else(|| format!("{name}[{idx}] is {}, expected {what}", short(value)))

@@ -182,7 +182,8 @@ fn found(kind: &str, given: &Value) -> Result<Option<Result<Found, Refused>>, St
             let order = if is_highest_first { Order::HighestFirst } else { Order::LowestFirst };
             let n_groups = whole(given, "groups")?;
             quantile_groups(&of("value")?, n_groups, order).map(|groups| {
-                let groups = groups.iter().map(|group| Some(f64::from(u32::try_from(*group).unwrap_or(u32::MAX))));
+                let groups =
+                    groups.iter().map(|group| Some(f64::from(u32::try_from(*group).unwrap_or(u32::MAX))));
                 vec![("quantile", groups.collect())]
             })
         }

@@ -16,8 +16,9 @@ pub(super) fn files(folder: &Path, known: &[&str]) -> Result<Vec<UnknownFile>> {
     for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
         let path = entry?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        let is_json = name.ends_with(".json");
-        if known.contains(&name) || !(is_json || name.ends_with(".csv")) || !path.is_file() {
+        let ends = |ending: &str| path.extension().is_some_and(|of| of.eq_ignore_ascii_case(ending));
+        let is_json = ends("json");
+        if known.contains(&name) || !(is_json || ends("csv")) || !path.is_file() {
             continue;
         }
         files.push(UnknownFile { file: name.to_owned(), cases: counted(&path, is_json) });

@@ -59,6 +59,7 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/evidence", Read(Some("/evidence"))),
     ("/evidence/chart", Read(Some("/evidence/chart?measure=gp-per-1000:03W"))),
     ("/evidence/chart.csv", Read(Some("/evidence/chart.csv?measure=gp-per-1000:03W"))),
+    ("/evidence/evaluate", Read(Some("/evidence/evaluate?measure=gp-appointments:03W&from=2020-03"))),
     ("/sql", Read(Some("/sql?q=SELECT%201"))),
     ("/sql/{name}", Read(Some("/sql/answer.csv?q=SELECT%201"))),
     ("/reform", Read(Some("/reform"))),

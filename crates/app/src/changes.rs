@@ -1,0 +1,88 @@
+//! Changes of a workspace that can be evaluated: a scheme of savings, an event, a change of a scenario, each by its id.
+
+use anyhow::{Result, bail};
+use domain::month::FinancialYear;
+use domain::scheme::Scheme;
+use jiff::civil::Date;
+use sources::workspace::Workspace;
+
+use crate::edition::Editions;
+use crate::scenarios;
+
+/// The most ids that a message names.
+const NAMED: usize = 10;
+
+/// A change, as far as its record says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkspaceChange {
+    /// What it is, in words.
+    pub what: String,
+    /// Its first month; none where the record has no date.
+    pub first: Option<Date>,
+    /// The measure that it should show in; none where the record does not say.
+    pub measure: Option<String>,
+}
+
+/// The change with this id: of the register of schemes, of `events.csv`, or of a scenario.
+///
+/// # Errors
+/// Where there is none; the message names some.
+pub fn change(workspace: &Workspace, as_at: Option<Date>, id: &str) -> Result<WorkspaceChange> {
+    let editions = Editions::new(workspace, as_at);
+    let programmes = editions.programmes();
+    let mut known = Vec::new();
+    for (year, programme) in programmes.by_year.iter().rev() {
+        for assessed in &programme.efficiency.schemes {
+            let scheme = &assessed.scheme;
+            if scheme.id.as_str().eq_ignore_ascii_case(id) {
+                return Ok(of_scheme(*year, scheme));
+            }
+            if scheme.start_month.is_some() {
+                known.push(scheme.id.to_string());
+            }
+        }
+    }
+    for event in sources::events::events(&workspace.root)? {
+        if event.id.as_str().eq_ignore_ascii_case(id) {
+            let organisation = event.organisation.as_ref().filter(|code| **code != workspace.system);
+            let of = organisation.map_or_else(|| "system".to_owned(), ToString::to_string);
+            return Ok(WorkspaceChange {
+                what: event.what.trim_end_matches('.').to_owned(),
+                first: Some(event.dated.from.first_of_month()),
+                measure: Some(format!("surplus-variance:{of}")),
+            });
+        }
+        known.push(event.id.to_string());
+    }
+    for name in scenarios::names(&workspace.root)? {
+        let path = format!("scenarios/{name}.toml");
+        let Ok(scenario) = sources::scenario::read(&workspace.root, &path) else { continue };
+        if let Some(found) = scenario.changes.iter().find(|change| change.id.eq_ignore_ascii_case(id)) {
+            // A scenario says what would change, not since when, nor how its site is called in publications.
+            let what = format!("{}: {}", scenario.title, found.action.target());
+            return Ok(WorkspaceChange { what, first: None, measure: None });
+        }
+    }
+    known.sort();
+    let some = known.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let some =
+        if some.is_empty() { "there is none".to_owned() } else { format!("there are, among others, {some}") };
+    bail!(
+        "no scheme, event or change of a scenario has the id {id:?} ({some}); give its month with --from and name a measure"
+    )
+}
+
+fn of_scheme(year: FinancialYear, scheme: &Scheme) -> WorkspaceChange {
+    let organisation = match scheme.bearer.organisations() {
+        [only] => only.to_string(),
+        _ => "system".to_owned(),
+    };
+    let is_agency =
+        [&scheme.title, &scheme.category].iter().any(|text| text.to_lowercase().contains("agency"));
+    let family = if is_agency && organisation != "system" { "agency" } else { "surplus-variance" };
+    WorkspaceChange {
+        what: scheme.title.clone(),
+        first: scheme.start_month.map(|month| month.last_day(year).first_of_month()),
+        measure: Some(format!("{family}:{organisation}")),
+    }
+}
