@@ -235,11 +235,8 @@ fn what_was_observed_and_is_published_is_taken_from_the_figures_alone() {
     let copy = Copy::new();
     let path = copy.path().join("data/ae_attendances.csv");
     let figures = fs::read_to_string(&path).unwrap();
-    let without: String = figures
-        .lines()
-        .filter(|line| !(line.contains("attendances,RWE,2025-06-01,ae_type,Type 1")))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let kept = |line: &&str| !line.contains("attendances,RWE,2025-06-01,ae_type,Type 1");
+    let without = figures.lines().filter(kept).collect::<Vec<_>>().join("\n");
     assert_ne!(figures, without);
     fs::write(&path, without).unwrap();
     let (code, printed) = run(&copy, &["flow", "run", "care", "--replications", "2", "--days", "10"]);

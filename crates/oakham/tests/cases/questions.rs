@@ -122,8 +122,8 @@ const MOST_HELD: u64 = 400;
 /// What is asked, and what is said of it by the engine or, where it asks for room beside its account, by the process.
 #[cfg(target_os = "linux")]
 fn hostile() -> Vec<(String, &'static str)> {
-    let doubling: String =
-        (1..30).map(|n| format!(", t{n} AS (SELECT a.x FROM t{} AS a, t{} AS b)", n - 1, n - 1)).collect();
+    let doubled = |n: u32| format!(", t{n} AS (SELECT a.x FROM t{} AS a, t{} AS b)", n - 1, n - 1);
+    let doubling = (1..30).map(doubled).collect::<Vec<_>>().concat();
     [
         ("SELECT repeat('a', 2000000000)", "memory allocation of"),
         ("SELECT lpad('a', 2000000000, 'b')", "memory allocation of"),
