@@ -4,7 +4,7 @@
 //! long and how long their messages are ([`server`], [`input`]), what may be asked ([`statement`], [`settings`]), and
 //! answers from the lake ([`asker`], [`value`], [`catalogue`]). Left out: cursors by name, copying in and out, sign-in
 //! by certificates, and most of PostgreSQL's functions; questions are the engine's (DataFusion's) SQL. Why:
-//! `docs/decisions/0018-postgresql-by-pgwire.md`.
+//! `docs/decisions/0019-postgresql-by-pgwire.md`.
 
 mod asker;
 mod catalogue;
