@@ -54,15 +54,17 @@ pub fn seasonal(values: &[Option<f64>], length: usize) -> Seasonal {
             weigh(&mut weights, values, &remainder);
         }
     }
-    shrunk(trend, season, remainder, values.iter().flatten().count())
+    shrunk(trend, season, remainder, &weights)
 }
 
-/// Draws the season towards none as far as chance makes one.
-fn shrunk(trend: Vec<f64>, mut season: Vec<f64>, mut remainder: Vec<f64>, n_known: usize) -> Seasonal {
+/// Draws the season towards none as far as chance makes one; values that have no weight say nothing of chance.
+fn shrunk(trend: Vec<f64>, mut season: Vec<f64>, mut remainder: Vec<f64>, weights: &[f64]) -> Seasonal {
     let length = season.len();
+    let weighed = || remainder.iter().zip(weights).filter(|(_, weight)| 0.0 < **weight);
+    let n_known = weighed().count();
     let squares: f64 = season.iter().map(|phase| phase * phase).sum();
     let free = (count(n_known) - count(length) - 1.0).max(1.0);
-    let rest = remainder.iter().map(|left| left * left).sum::<f64>() / free;
+    let rest = weighed().map(|(left, _)| left * left).sum::<f64>() / free;
     let variance = rest * count(length) / count(n_known).max(1.0);
     let kept = if squares > 0.0 && 3 < length {
         (1.0 - (count(length) - 3.0) * variance / squares).max(0.0)

@@ -8,7 +8,7 @@ fn noise(idx: u64) -> f64 {
 #[test]
 fn a_departure_from_the_mean_dies_out() {
     let mut departure = 0.0;
-    let mut values: Vec<f64> = (0..200)
+    let mut values: Vec<f64> = (0..2_000)
         .map(|idx| {
             departure = 0.7 * departure + noise(idx);
             100.0 + departure
