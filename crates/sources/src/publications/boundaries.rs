@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Read;
 
+use domain::counted::Counted;
 use jiff::civil::Date as Day;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -40,18 +41,25 @@ pub(super) const BOUNDARIES: TableSpec = TableSpec {
         ),
         ColumnSpec::new("code", Text, "ONS code"),
         ColumnSpec::new("name", Text, "Name; missing where the file has none"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
             "longitude",
             Decimal { scale: 5 },
+            Counted::NotPeople,
             "Of its middle [degrees]; missing where the file is in metres of the British National Grid and does not say it",
         ),
-        ColumnSpec::new("latitude", Decimal { scale: 5 }, "Of its middle [degrees]; missing as longitude is"),
-        ColumnSpec::new(
+        ColumnSpec::counting(
+            "latitude",
+            Decimal { scale: 5 },
+            Counted::NotPeople,
+            "Of its middle [degrees]; missing as longitude is",
+        ),
+        ColumnSpec::counting(
             "area",
             Decimal { scale: 2 },
+            Counted::NotPeople,
             "Its area [square kilometres], of the outline as published",
         ),
-        ColumnSpec::new("points", Count, "Points of its outline as published"),
+        ColumnSpec::counting("points", Count, Counted::NotPeople, "Points of its outline as published"),
         ColumnSpec::new(
             "outline",
             Text,
