@@ -1,5 +1,6 @@
 //! Tables without an amount are left out, and columns for which nothing was sent.
 
+use domain::counted::Counted;
 use domain::money::Pence;
 use domain::provenance::Provenance;
 use exhibits::exhibit::{Column, Row, RowKind, Table};
@@ -20,6 +21,7 @@ fn exhibit(caption: &str, rows: Vec<Vec<Cell>>) -> Exhibit {
         read_from: &[],
         read_where: &[],
         read_also: Vec::new(),
+        counts: Counted::NotPeople,
     };
     let row = |cells| Row {
         name: "Holt".to_owned(),
@@ -28,6 +30,7 @@ fn exhibit(caption: &str, rows: Vec<Vec<Cell>>) -> Exhibit {
         kind: RowKind::Body,
         cells,
         read_from: Vec::new(),
+        counts: None,
     };
     Exhibit {
         key: "T8c".into(),
