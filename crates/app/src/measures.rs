@@ -8,6 +8,7 @@ use evidence::control_chart::plan::Direction;
 use evidence::control_chart::series::Observation;
 use evidence::evaluation::panel::Unit;
 use evidence::measured::{Measured, of_access, of_money, parts, units_of};
+use exhibits::csv_file::in_memory;
 use exhibits::number::counted;
 use jiff::civil::Date;
 use sources::series::{SeriesFile, SeriesRow};
@@ -200,16 +201,16 @@ pub fn of_question(root: &Path, sql: &str) -> Result<SeriesFile> {
     if answer.is_cut {
         bail!("the answer has more rows than are read; group by month, or narrow the question");
     }
-    let mut text = csv::Writer::from_writer(Vec::new());
-    text.write_record(answer.columns())?;
-    for row in answer.rows()? {
-        text.write_record(row.into_iter().map(|cell| match cell {
+    let texts = |row: Vec<Cell>| {
+        row.into_iter().map(|cell| match cell {
             Cell::Missing => String::new(),
             Cell::Text(text) | Cell::Number(text) => text,
             Cell::Truth(truth) => truth.to_string(),
-        }))?;
-    }
-    let text = String::from_utf8(text.into_inner()?)?;
+        })
+    };
+    let rows = answer.rows()?.into_iter().map(|row| texts(row).collect::<Vec<String>>());
+    let heading = answer.columns().into_iter().map(ToString::to_string).collect();
+    let text = String::from_utf8(in_memory(std::iter::once(heading).chain(rows))?)?;
     Ok(SeriesFile::of_text("the answer", &text)?)
 }
 

@@ -20,10 +20,10 @@ use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use domain::counted::Level;
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
+use domain::counted::Level;
 use futures_util::StreamExt;
 use parquet::arrow::ArrowWriter;
 use sources::publications::{ColumnKind, ColumnSpec, TABLES, TableSpec};
@@ -243,7 +243,9 @@ impl Database {
         let columns = |schema: &SchemaRef, about: &dyn Fn(&str) -> &'static str| {
             let fields = schema.fields().iter();
             fields
-                .map(|field| (field.name().clone(), field.data_type().clone(), about(field.name()).to_owned()))
+                .map(|field| {
+                    (field.name().clone(), field.data_type().clone(), about(field.name()).to_owned())
+                })
                 .collect()
         };
         let of_files = self.tables.iter().zip(&self.files).map(|(table, (name, schema, _))| Listed {

@@ -13,6 +13,7 @@ mod input;
 mod protocol;
 mod server;
 mod settings;
+mod shared;
 mod sign_in;
 mod statement;
 mod tls;
@@ -26,7 +27,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 pub use server::{Listening, listen};
-pub use sign_in::Secrets;
+pub use shared::Secrets;
 pub use tls::TlsFiles;
 pub use token::{Verifier, new_token};
 

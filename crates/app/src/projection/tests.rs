@@ -1,3 +1,5 @@
+//! What a projection of the workspace says, from its months to its sentences.
+
 use domain::provenance::Provenance;
 use evidence::control_chart::plan::Direction;
 use evidence::control_chart::series::Observation;

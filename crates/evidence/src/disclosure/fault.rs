@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::table::MOST_CELLS;
+/// The most counts that are protected together: some seconds of work.
+pub(super) const MOST_CELLS: usize = 10_000;
 
 /// What is wrong with a rule or a table.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

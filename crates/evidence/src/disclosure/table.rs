@@ -5,12 +5,10 @@
 
 use std::collections::VecDeque;
 
-use super::fault::DisclosureFault;
+use super::fault::{DisclosureFault, MOST_CELLS};
 use super::network::{Arc, Knowledge, Network, Told, Way};
 use super::rule::{DisclosureRule, Shown};
 
-/// The most counts that are protected together: some seconds of work.
-pub(super) const MOST_CELLS: usize = 10_000;
 /// The largest sum of a table [people].
 const MOST_PEOPLE: u64 = 1 << 40;
 

@@ -4,9 +4,12 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::history::FEWEST;
-use super::settings::FURTHEST;
 use crate::evaluation::calendar::name;
+
+/// Fewest months with a value.
+pub const FEWEST: usize = 6;
+/// Most months ahead.
+pub const FURTHEST: usize = 60;
 
 /// Why a series or a setting is refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

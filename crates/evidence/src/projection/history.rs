@@ -2,13 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::fault::{Fault, Faults};
+use super::fault::{FEWEST, Fault, Faults};
 use super::warning::Warning;
 use crate::control_chart::series::Observation;
 use crate::evaluation::calendar::{month_of, months_after, months_between};
 
-/// Fewest months with a value.
-pub const FEWEST: usize = 6;
 /// Most months in a row without a value that are bridged.
 pub const LARGEST_GAP: usize = 6;
 /// The largest value in any unit: sums of such values keep three decimals.

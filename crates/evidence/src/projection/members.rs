@@ -10,7 +10,8 @@ use stats::smoothing::{Form, Smoothing, smoothing};
 use stats::steps_ahead::StepsAhead;
 use stats::theta::theta;
 
-use super::scale::INNER;
+/// The normal quantile of the ends of the 80 % interval.
+pub(super) const INNER: f64 = 1.281_551_565_544_600_4;
 
 /// The mean of the methods.
 pub(super) struct Combined {

@@ -9,7 +9,7 @@ use super::history::History;
 use super::marginal::{Cap, LARGEST_COUNT, Marginal, mixed};
 use super::month_ahead::MonthAhead;
 use super::odd_months::{last_is_odd, last_shift, odd_months};
-use super::scale::{INNER, OUTER, OnScale, scales};
+use super::scale::{OUTER, OnScale, scales};
 use super::settings::{Adjustment, Bounds, Settings};
 use super::warning::Warning;
 

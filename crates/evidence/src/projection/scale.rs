@@ -3,7 +3,7 @@
 use stats::seasonal::seasonal;
 use stats::steps_ahead::StepsAhead;
 
-use super::members::{Combined, combined};
+use super::members::{Combined, INNER, combined};
 
 /// A scale, and what methods say of coming months on it.
 pub(super) struct OnScale {
@@ -87,6 +87,5 @@ impl OnScale {
     }
 }
 
-/// Normal quantiles of the ends of the 80 and 95 % intervals.
-pub(super) const INNER: f64 = 1.281_551_565_544_600_4;
+/// The normal quantile of the ends of the 95 % interval.
 pub(super) const OUTER: f64 = 1.959_963_984_540_054;

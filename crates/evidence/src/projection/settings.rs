@@ -1,10 +1,7 @@
 //! What is asked of a projection, and what is known of the series beside its values.
 
-use super::fault::{Fault, Faults};
+use super::fault::{FURTHEST, Fault, Faults};
 use super::history::History;
-
-/// Most months ahead.
-pub const FURTHEST: usize = 60;
 
 /// What a month's value is as long as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,3 +1,5 @@
+//! What readers who are not signed in see of counts of people.
+
 use domain::provenance::Provenance;
 
 use super::*;

@@ -76,7 +76,7 @@ pub fn rehearsal_sentence(rehearsal: Option<&Rehearsal>) -> String {
         "as near as"
     };
     format!(
-        "Tried on the last {}, made from those before, the middle was {than} repeating the year before (mean error {:.2} \
+        "On the last {}, made from those before, the middle was {than} repeating the year before (mean error {:.2} \
          against {:.2} of the usual change in a year), and {:.0}% of them fell within the 80% interval.",
         counted(*n_months, "known month", "known months"),
         projected.mase,

@@ -125,18 +125,18 @@ impl CaseResult {
 
 /// What came of the cases of a file: those that were tried, and how many there are of kinds that nothing here knows.
 #[derive(Debug, Default)]
-pub(crate) struct Tried {
+pub(crate) struct FileResult {
     cases: Vec<CaseResult>,
     unknown: BTreeMap<String, usize>,
 }
 
-impl From<Vec<CaseResult>> for Tried {
+impl From<Vec<CaseResult>> for FileResult {
     fn from(cases: Vec<CaseResult>) -> Self {
         Self { cases, unknown: BTreeMap::new() }
     }
 }
 
-impl Tried {
+impl FileResult {
     /// Tries the cases of a file one by one, each by its kind; `attempt` has none for a kind that it does not know.
     fn by_kind(
         file: &Value,
@@ -159,7 +159,7 @@ impl Tried {
 }
 
 /// Tries the cases of one kind of file, given its text and the seed of what is random in them.
-type Try = fn(&str, u64) -> Result<Tried, String>;
+type Try = fn(&str, u64) -> Result<FileResult, String>;
 
 /// The files that are known, with what tries them.
 const FILES: [(&str, Try); 10] = [

@@ -92,7 +92,10 @@ fn a_councillor_comes_from_the_share_to_its_file_in_three_clicks() {
     let server = served(&copy);
     let (status, page) = server.get("/access");
     assert!(status == 200 && page.contains("46.6% in"), "{status} {page}");
-    assert!(page.contains("unknown of") && page.contains("57.3% in"), "how sure, and the city");
+    assert!(
+        page.contains("it is not recorded who saw the patient") && page.contains("57.3% in"),
+        "how sure, and the city"
+    );
     assert!(page.contains("went from"), "how it has changed");
     assert!(page.contains("The newest month of these figures is August 2021"), "{page}");
     assert!(page.contains("patients registered on 1 January 2021"), "{page}");

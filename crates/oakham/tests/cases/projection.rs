@@ -41,7 +41,7 @@ fn a_series_of_a_file_is_projected_with_its_season_and_the_year_added_up() {
             "attendances: about 1,0",
             "December 2025",
             "The year 2025/26 comes to about 12,",
-            "Tried on the last 7 known months",
+            "On the last 7 known months",
         ],
     );
     assert!(!printed.contains("NaN") && !printed.contains("inf"), "{printed}");

@@ -833,7 +833,7 @@ fn a_misnamed_sheet_hides_no_wrong_code_of_its_rows_nor_of_another_sheet() {
     let of_another = |name: &str, xml: String, wanted: &str| {
         if name == wanted { xml.replace("RWE", "RT5") } else { xml }
     };
-    let own = "the cover says RWE; a return holds rows of its own only";
+    let (cover, own) = ("the cover says RWE", "a return holds rows of its own only");
     for (misnamed, as_name, wrong) in
         [("lines", "Lines M05", "lines"), ("lines", "line", "months"), ("months", "Month", "lines")]
     {
@@ -841,20 +841,23 @@ fn a_misnamed_sheet_hides_no_wrong_code_of_its_rows_nor_of_another_sheet() {
         let mut sheets = typed(&copy, |name, xml| of_another(name, xml, wrong));
         sheets.iter_mut().filter(|(name, _)| *name == misnamed).for_each(|sheet| sheet.0 = as_name);
         instead(&copy, "return.xlsx", &packed(&parts(&sheets)));
-        refused(&copy, &[&format!("the sheet \"{as_name}\" is not read"), "found \"RT5\"", own]);
+        refused(&copy, &[&format!("the sheet \"{as_name}\" is not read"), "found \"RT5\"", cover, own]);
     }
     // The cover under a wrong name says whose the rows should be all the same.
     let copy = Copy::new();
     let mut sheets = typed(&copy, |name, xml| of_another(name, xml, "lines"));
     sheets[0].0 = "Cover (2)";
     instead(&copy, "return.xlsx", &packed(&parts(&sheets)));
-    refused(&copy, &["the sheet \"Cover (2)\" is not read", "found \"RT5\"", own]);
+    refused(&copy, &["the sheet \"Cover (2)\" is not read", "found \"RT5\"", cover, own]);
     // And so do files.
     let copy = Copy::new();
     copy.edit("lines.csv", |text| text.replace("RWE", "RT5"));
     let folder = copy.month_5("RWE");
     fs::rename(folder.join("lines.csv"), folder.join("Lines (1).csv")).unwrap();
-    refused(&copy, &["Lines (1).csv", "the sheet is read under the name lines.csv", "found \"RT5\"", own]);
+    refused(
+        &copy,
+        &["Lines (1).csv", "the sheet is read under the name lines.csv", "found \"RT5\"", cover, own],
+    );
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub(super) fn observed(
     let (period, source, note) = (text("period"), text("source"), text("note"));
     let _ = table.get("unit");
     let is_fitted = table.flag(faults, "fitted").unwrap_or(false);
-    let worked_out = published::value(faults, &table, metric, figures);
+    let computed = published::value(faults, &table, metric, figures);
     let provenance = match table.text(faults, "provenance") {
         None if is_published => Some(published::PROVENANCE),
         Some(text) => {
@@ -84,10 +84,10 @@ pub(super) fn observed(
         None => Some(Provenance::Published),
     };
     table.finish(faults);
-    if is_published && worked_out.is_none() {
+    if is_published && computed.is_none() {
         return None;
     }
-    let (value, own_sd, period, source) = match worked_out {
+    let (value, own_sd, period, source) = match computed {
         Some(from) => (Some(from.value), from.sd, from.period, from.source),
         None => (stated, None, period, source),
     };

@@ -101,7 +101,7 @@ pub(super) fn value(
     }
     match published.figures() {
         Ok(figures) => {
-            worked_out(figures, &wanted).map_err(|missing| inner.add_table_fault(faults, missing)).ok()
+            computed(figures, &wanted).map_err(|missing| inner.add_table_fault(faults, missing)).ok()
         }
         Err(why) => {
             inner.add_table_fault(faults, format!("the published figures cannot be read: {why}"));
@@ -139,7 +139,7 @@ fn wanted<'d>(faults: &Faults, table: &TomlTable<'d>) -> Option<Wanted<'d>> {
 }
 
 /// The figures of each month between the first and the last, which must be there.
-fn worked_out(figures: &PublishedFigures, wanted: &Wanted<'_>) -> Result<FromFigures, String> {
+fn computed(figures: &PublishedFigures, wanted: &Wanted<'_>) -> Result<FromFigures, String> {
     let (first, last) = wanted.months;
     let months: Vec<Date> = figures
         .facts

@@ -1,3 +1,5 @@
+//! Processes of known orders and what follows from them.
+
 use super::arima;
 use crate::counter::Counter;
 

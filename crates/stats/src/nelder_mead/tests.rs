@@ -1,3 +1,5 @@
+//! Functions whose lowest point is known.
+
 use super::{Range, lowest};
 
 const WIDE: Range = Range { low: -2.0, high: 2.0, start: -1.0 };

@@ -1,3 +1,5 @@
+//! Series of known trend and season.
+
 use super::seasonal;
 use crate::counter::Counter;
 

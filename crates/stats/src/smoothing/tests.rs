@@ -1,3 +1,5 @@
+//! Levels, trends and seasons that smoothing finds.
+
 use super::{Form, smoothing};
 use crate::counter::Counter;
 use crate::sum_of_months::Process;

@@ -1,3 +1,5 @@
+//! Spread of single steps and of their sums.
+
 use super::{StepsAhead, triangle};
 use crate::sum_of_months::Process;
 

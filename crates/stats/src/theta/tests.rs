@@ -1,3 +1,5 @@
+//! Lines and what Theta makes of them.
+
 use super::theta;
 
 #[test]

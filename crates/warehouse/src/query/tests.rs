@@ -199,7 +199,12 @@ fn people_whom_nobody_has_published_are_no_column_for_everybody() {
     let lake = Lake::new(folder.path().join("lake"));
     let of = |statements| {
         let bounds = Bounds { statements, ..BOUNDS };
-        Database::of(tables_with_people(), engine(bounds).unwrap(), (&lake, &lake.register().unwrap()), bounds)
+        Database::of(
+            tables_with_people(),
+            engine(bounds).unwrap(),
+            (&lake, &lake.register().unwrap()),
+            bounds,
+        )
     };
     let (keepers, everybody) =
         (of(Statements::AllThatRead).expect("tables"), of(Statements::RowsOnly).expect("tables"));

@@ -29,8 +29,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::catalogue;
 use super::fault::Fault;
-use super::server::{BOUNDS, Shared};
 use super::settings::{LONGEST, Settings};
+use super::shared::{BOUNDS, Shared};
 use super::statement::{self, Statement};
 use super::value::{fields, rows, type_of};
 use crate::query::{Database, MOST_READERS};

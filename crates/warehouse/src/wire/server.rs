@@ -21,12 +21,12 @@ use super::asker::Asker;
 use super::fault::{FATAL, Fault};
 use super::input::{Input, Stage};
 use super::protocol::{Extended, Simple};
-use super::settings::LONGEST;
-use super::sign_in::{Secrets, SignIn};
+use super::shared::{BOUNDS, Secrets, Shared};
+use super::sign_in::SignIn;
 use super::tls::{TlsFiles, acceptor};
 use super::token::random;
 use crate::lake::Lake;
-use crate::query::{Bounds, Statements, engine};
+use crate::query::engine;
 
 /// Connections of those who have signed in.
 const MOST_CONNECTIONS: usize = 20;
@@ -40,16 +40,6 @@ const IDLE: Duration = Duration::from_hours(1);
 const LAST_WORD: Duration = Duration::from_secs(10);
 /// Before an accept that failed is tried again, as for want of files.
 const PAUSE: Duration = Duration::from_millis(200);
-/// What all questions may take together, and the threads of each connection.
-pub(super) const BOUNDS: Bounds = Bounds {
-    time: LONGEST,
-    memory_mb: 1_024,
-    n_rows: usize::MAX,
-    n_threads: 2,
-    disk_mb: 4_096,
-    statements: Statements::RowsOnly,
-};
-
 /// A server that has its address and, where it was asked to, its certificate.
 pub struct Listening {
     listener: TcpListener,
@@ -73,19 +63,6 @@ pub async fn listen(address: SocketAddr, tls: Option<&TlsFiles>) -> Result<Liste
     let listener = TcpListener::bind(address).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     Ok(Listening { listener, address, tls, engine: engine(BOUNDS)?, secret: random()? })
-}
-
-/// What connections share.
-pub(super) struct Shared {
-    pub(super) lake: Lake,
-    pub(super) secrets: Arc<dyn Secrets>,
-    pub(super) tls: Option<TlsAcceptor>,
-    pub(super) engine: Arc<RuntimeEnv>,
-    /// Makes what unknown names are asked by differ from server to server.
-    pub(super) secret: [u8; 32],
-    pub(super) room: Arc<Semaphore>,
-    /// What cancels questions.
-    pub(super) connections: Arc<ConnectionManager>,
 }
 
 impl Listening {

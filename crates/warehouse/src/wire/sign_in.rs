@@ -18,18 +18,9 @@ use super::asker::Asker;
 use super::catalogue::DATABASE;
 use super::fault::Fault;
 use super::input::is_first_secret;
-use super::server::Shared;
 use super::settings::Settings;
+use super::shared::Shared;
 use super::token::Verifier;
-
-/// Where the verifiers of tokens are kept.
-pub trait Secrets: Send + Sync {
-    /// The verifier of the token of this name, as text; without one, nobody has it. May wait.
-    ///
-    /// # Errors
-    /// Where it cannot be looked up, for people who look after the server.
-    fn verifier(&self, name: &str) -> Result<Option<String>, String>;
-}
 
 /// The sign-in of one connection.
 pub(super) struct SignIn {

@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 37] = pages![
+pub(crate) const PAGES: [Page; 39] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -48,6 +48,8 @@ pub(crate) const PAGES: [Page; 37] = pages![
     "method/reform",
     "method/evaluation",
     "method/disclosure",
+    "method/claims",
+    "method/scrutiny",
     "method/flow",
     "reference/commands",
     "reference/formats",

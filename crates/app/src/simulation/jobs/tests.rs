@@ -24,6 +24,7 @@ fn copy(name: &str, to: &Path) {
 fn the_simulation_of_a_workspace_keeps_to_what_every_simulation_does() {
     let folder = tempfile::tempdir().unwrap();
     copy("care", folder.path());
+    copy("data", folder.path());
     copy("scenarios", folder.path());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let simulations = runtime.block_on(WorkspaceSimulations::open(folder.path())).unwrap().unwrap();

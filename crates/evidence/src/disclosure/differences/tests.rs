@@ -1,3 +1,5 @@
+//! Counts that follow from months added up and from re-issues.
+
 use super::*;
 
 const RULE: DisclosureRule = DisclosureRule::HES;

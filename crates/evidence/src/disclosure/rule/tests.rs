@@ -1,3 +1,5 @@
+//! Counts from 0 to 60, shares and means as the rule shows them.
+
 use super::*;
 
 const RULE: DisclosureRule = DisclosureRule::HES;

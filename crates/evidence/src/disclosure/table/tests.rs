@@ -1,3 +1,5 @@
+//! Tables with totals, and what can be worked out of them.
+
 mod linear_program;
 mod random_tables;
 

@@ -1,3 +1,5 @@
+//! Bank holidays of years that are known.
+
 use jiff::civil::date;
 
 use super::{bank_holidays, working_days};

@@ -1,3 +1,5 @@
+//! Months as they come: gaps, order, and values that are none.
+
 use jiff::civil::{Date, date};
 
 use super::History;

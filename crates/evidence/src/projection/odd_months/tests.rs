@@ -1,3 +1,5 @@
+//! Months that are far off, and levels that moved.
+
 use super::{Shift, last_is_odd, last_shift, odd_months};
 
 /// 36 values that go up and down by one or two.

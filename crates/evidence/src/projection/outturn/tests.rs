@@ -1,3 +1,5 @@
+//! The financial year from known and projected months.
+
 use jiff::civil::date;
 
 use super::outturn;

@@ -1,3 +1,5 @@
+//! Series of known kinds and where they go.
+
 use jiff::civil::{Date, date};
 use stats::counter::Counter;
 

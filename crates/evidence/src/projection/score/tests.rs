@@ -1,3 +1,5 @@
+//! Scores against the published series, from the folder that `OAKHAM_VALIDATION` names.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -1,3 +1,5 @@
+//! Sums of months whose errors hang together.
+
 use jiff::civil::date;
 use stats::counter::Counter;
 

@@ -1,3 +1,5 @@
+//! Warnings as they are read.
+
 use jiff::civil::date;
 
 use super::Warning;

@@ -88,7 +88,7 @@ fn per_cent(gap: f64) -> String {
 /// Observed beside simulated values; `simulated_as` is how the network is known that gives them.
 #[must_use]
 pub fn observed(observations: &[Observed], simulated_as: Provenance) -> Exhibit {
-    // What a network gives is no better known than its numbers, whatever it is held against.
+    // What a network gives is no better known than its numbers, whatever it is compared with.
     let simulated_as = simulated_as.max(Provenance::Derived);
     let weakest =
         observations.iter().map(|observation| observation.provenance).fold(simulated_as, Provenance::max);

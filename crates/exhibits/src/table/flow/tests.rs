@@ -199,7 +199,7 @@ fn measures_that_were_fitted_prove_nothing() {
     assert_eq!(exhibit.heading, "2 of 3 measures that were not fitted lie within 10% of what was observed");
     let cells = find(&exhibit.table, "LRI emergency department: mean wait");
     assert_eq!(cells[4], "16.1% above");
-    // A network of synthetic numbers gives nothing that is better known, whatever it is held against.
+    // A network of synthetic numbers gives nothing that is better known, whatever it is compared with.
     for row in &exhibit.table.rows {
         let known: Vec<Option<Provenance>> = row
             .cells

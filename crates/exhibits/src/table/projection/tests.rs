@@ -67,6 +67,6 @@ fn a_year_and_a_rehearsal_are_sentences() {
     assert!(told.starts_with("The year 2025/26 comes to about 1,"), "{told}");
     assert!(told.contains(" attendances, 5") && told.contains(" of which are of 5 months known"), "{told}");
     let told = rehearsal_sentence(rehearse(&history, 7, &settings).as_ref());
-    assert!(told.starts_with("Tried on the last 7 known months"), "{told}");
+    assert!(told.starts_with("On the last 7 known months"), "{told}");
     assert!(rehearsal_sentence(None).starts_with("There is too little"));
 }

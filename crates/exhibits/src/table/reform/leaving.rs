@@ -81,8 +81,11 @@ pub fn reform_exits(reform: &Reform, readers: Readers) -> Option<Exhibit> {
             row_heading: "What".to_owned(),
             columns: vec![figures("", "1 in 10 below"), figures("", "Middle"), figures("", "1 in 10 above")],
             rows: vec![
-                line("Leavers, people", [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people))
-                    .counting(Counted::People),
+                line(
+                    "Leavers, people",
+                    [exits.leavers.p10, exits.leavers.p50, exits.leavers.p90].map(people),
+                )
+                .counting(Counted::People),
                 of_people("Payments, once", [spent.p10, spent.p50, spent.p90].map(amount_of)),
                 line("The same as the options state them", alone(stated)),
                 line("Budget for them", alone(reform.input.most_exit_cost)),

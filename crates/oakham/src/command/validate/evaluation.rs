@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use stats::adjusted_p::Adjustment;
 
 use super::fields::{given_all, number, numbers, rows, text, texts, truth, whole, wholes};
-use super::{CaseResult, Tolerance, Tried, funnels};
+use super::{CaseResult, FileResult, Tolerance, funnels};
 
 /// What a case without a tolerance of its own allows.
 const USUAL: Tolerance = Tolerance { relative: 1e-6, absolute: 1e-12 };
@@ -26,8 +26,8 @@ pub(super) const OF_P: Tolerance = Tolerance { relative: 0.0, absolute: 1e-8 };
 
 type Outcome = Result<(), String>;
 
-pub(super) fn try_cases(value: &Value) -> Result<Tried, String> {
-    Tried::by_kind(value, |kind, held, case| {
+pub(super) fn try_cases(value: &Value) -> Result<FileResult, String> {
+    FileResult::by_kind(value, |kind, held, case| {
         let (input, expect) = (&case["input"], &case["expect"]);
         Some(match kind {
             "its_hac" => its_hac(held, input, expect),

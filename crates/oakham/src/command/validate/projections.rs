@@ -8,7 +8,7 @@ use evidence::projection::score::{Score, score};
 use evidence::projection::settings::Settings;
 use jiff::civil::Date;
 
-use super::{CaseResult, Tried};
+use super::{CaseResult, FileResult};
 
 /// The file of the series.
 pub(super) const FILE: &str = "forecast_series.csv";
@@ -28,7 +28,7 @@ struct Known {
 }
 
 /// All series together are a case, for coverage too, and those of each source one, for errors alone.
-pub(super) fn try_cases(text: &str) -> Result<Tried, String> {
+pub(super) fn try_cases(text: &str) -> Result<FileResult, String> {
     let mut by_source: BTreeMap<String, Vec<Score>> = BTreeMap::new();
     let mut all = Vec::new();
     for (id, known) in read(text)? {

@@ -10,12 +10,12 @@ use stats::refused::Refused;
 use stats::standardise::{Direct, direct, direct_repeated, indirect};
 
 use super::fields::{self, list, number, numbers, text, truth, whole};
-use super::{CaseResult, Tolerance, Tried};
+use super::{CaseResult, FileResult, Tolerance};
 
 const USUAL: Tolerance = Tolerance { relative: 1e-9, absolute: 1e-9 };
 
-pub(super) fn try_cases(value: &Value) -> Result<Tried, String> {
-    Tried::by_kind(value, |kind, held, case| match found(kind, &case["given"]) {
+pub(super) fn try_cases(value: &Value) -> Result<FileResult, String> {
+    FileResult::by_kind(value, |kind, held, case| match found(kind, &case["given"]) {
         Ok(None) => None,
         Ok(Some(found)) => Some(compared(held, found, case)),
         Err(why) => Some(Err(why)),

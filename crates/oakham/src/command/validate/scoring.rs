@@ -7,10 +7,10 @@ use stats::point_error::point_errors;
 use stats::score;
 use stats::sum_of_months::Process;
 
-use super::{CaseResult, Tried};
+use super::{CaseResult, FileResult};
 
-pub(super) fn try_cases(value: &Value) -> Result<Tried, String> {
-    Tried::by_kind(value, |kind, result, case| {
+pub(super) fn try_cases(value: &Value) -> Result<FileResult, String> {
+    FileResult::by_kind(value, |kind, result, case| {
         let (input, expect) = (&case["input"], &case["expect"]);
         Some(match kind {
             "crps_normal" => crps_normal(result, input, expect),

@@ -55,7 +55,7 @@ for sql, error in [
     ("DELETE FROM editions", "ReadOnlySqlTransaction"),
     ("DROP TABLE editions", "ReadOnlySqlTransaction"),
     ("SELECT * INTO a FROM editions", "ReadOnlySqlTransaction"),
-    ("COPY editions TO '/tmp/out.csv'", "ReadOnlySqlTransaction"),
+    ("COPY editions TO 'out.csv'", "ReadOnlySqlTransaction"),
     ("COPY (SELECT 1) TO STDOUT", "ReadOnlySqlTransaction"),
     ("WITH a AS (SELECT 1) INSERT INTO editions SELECT * FROM a", "ReadOnlySqlTransaction"),
     ("SELECT * FROM '/etc/passwd'", "UndefinedTable"),

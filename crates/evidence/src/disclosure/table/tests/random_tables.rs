@@ -113,7 +113,7 @@ fn is_wide(width: Option<i64>, wanted: i64) -> bool {
 }
 
 /// How many hidden counts there were, how many of them for others, how many tables were refused.
-struct Tried {
+struct Attacked {
     hidden: usize,
     second: usize,
     refused: usize,
@@ -122,9 +122,9 @@ struct Tried {
 }
 
 /// Random tables of up to 4 rows and 4 columns under a rule, every hidden count attacked.
-fn attack(rule: DisclosureRule, totals: Totals, zeros: Zeros, n_tables: usize) -> Tried {
+fn attack(rule: DisclosureRule, totals: Totals, zeros: Zeros, n_tables: usize) -> Attacked {
     let mut stream = Stream::named(20_260, &["disclosure", &format!("{rule:?} {totals:?} {zeros:?}")]);
-    let mut tried = Tried { hidden: 0, second: 0, refused: 0, open_before: 0 };
+    let mut tried = Attacked { hidden: 0, second: 0, refused: 0, open_before: 0 };
     for _ in 0..n_tables {
         let (n_rows, n_columns) = (stream.between(1, 4), stream.between(1, 4));
         let largest = [9, 20, 60, 400][usize::try_from(stream.below(4)).unwrap()];

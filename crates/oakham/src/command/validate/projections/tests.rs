@@ -1,12 +1,14 @@
+//! Files of series that are scored, and those that cannot be read.
+
 use super::try_cases;
 
 const HEADING: &str = "unique_id,source,family,ds,y,part\n";
 
-/// Three years of 100 and 104 in turn, then a year of `after` and 4 more in turn.
+/// Three years of 100 and 104 by turns that no year repeats, then a year of `after` and 4 more.
 fn file(after: u32) -> String {
     let months = (0..48_u32).map(|idx| {
         let (part, level) = if idx < 36 { ("history", 100) } else { ("actual", after) };
-        let value = level + 4 * (idx * idx % 3 % 2);
+        let value = level + 4 * (idx * idx % 5 % 2);
         format!("A,simulated,level,{}-{:02}-01,{value},{part}\n", 2021 + idx / 12, idx % 12 + 1)
     });
     HEADING.to_owned() + &months.collect::<String>()
