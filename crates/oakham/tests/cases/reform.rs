@@ -35,7 +35,7 @@ fn where_no_plan_keeps_the_limits_the_draft_plan_is_shown_as_such() {
     let copy = changed(&[("envelope = 36300", "envelope = 1000")]);
     let plan = printed_by(&copy, &["plan"]);
     assert!(plan.contains("under the draft plan"), "{plan}");
-    assert!(plan.contains("Exits under the draft plan, £m."), "{plan}");
+    assert!(plan.contains("Exits under the draft plan, £m where a row names no other unit."), "{plan}");
     assert!(!plan.contains("the plan of the lowest impact score"), "{plan}");
     let scratch = tempfile::tempdir().unwrap();
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], scratch.path());
