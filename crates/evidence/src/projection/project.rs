@@ -7,6 +7,7 @@ use super::adjustment::lengths;
 use super::fault::Faults;
 use super::history::History;
 use super::marginal::{Cap, LARGEST_COUNT, Marginal, mixed};
+use super::members::INNER;
 use super::month_ahead::MonthAhead;
 use super::odd_months::{last_is_odd, last_shift, odd_months};
 use super::scale::{OUTER, OnScale, scales};

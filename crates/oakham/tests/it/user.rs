@@ -121,7 +121,12 @@ fn what_cannot_be_an_account_is_refused_with_what_to_do() {
     refused(copy.path(), &add("oakham", "auditor"), PASSWORD, "the program's own name");
     refused(copy.path(), &["add", "bert", "--password-stdin"], PASSWORD, "--role");
     let elsewhere = ["add", "bert", "--role", "auditor", "--organisation", "XYZ", "--password-stdin"];
-    refused(copy.path(), &elsewhere, PASSWORD, "XYZ is not an organisation of this workspace; it has RWE");
+    refused(
+        copy.path(),
+        &elsewhere,
+        PASSWORD,
+        "XYZ is not in the system of this workspace; its organisations are RWE (UHL)",
+    );
     refused(copy.path(), &["remove", "bert"], "", "there is no account bert");
     refused(copy.path(), &["password", "bert", "--password-stdin"], PASSWORD, "there is no account bert");
     assert_eq!(done(copy.path(), &["list"], "").lines().count(), 3);
