@@ -23,7 +23,7 @@ pub struct Projection {
     pub unit: String,
     pub provenance: Provenance,
     pub from: Vec<String>,
-    /// as_is, days or working_days: what a month's value is as long as.
+    /// `as_is`, `days` or `working_days`: what a month's value is as long as.
     pub adjustment: &'static str,
     /// The last month with a value.
     pub last_known: String,

@@ -71,8 +71,11 @@ struct Layout {
 const WIDE: Layout = Layout { width: 960, height: 380, size: 14.0, names: 170.0, n_named: 8, joint: " " };
 const SMALL: Layout = Layout { width: NARROW, height: 340, size: 13.0, names: 78.0, n_named: 2, joint: "\n" };
 
+/// One of the values of a month ahead.
+type ValueAhead = fn(&Ahead) -> f64;
+
 /// What is named where it ends: the name and the value of a month ahead.
-const ENDS: [(&str, fn(&Ahead) -> f64); 5] = [
+const ENDS: [(&str, ValueAhead); 5] = [
     ("95% high", |ahead| ahead.outer.1),
     ("80% high", |ahead| ahead.inner.1),
     ("Middle", |ahead| ahead.median),

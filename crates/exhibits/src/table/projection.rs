@@ -118,7 +118,7 @@ pub fn projection_exhibit(
         ),
         provenance: Provenance::of_formula([measured.provenance]),
         table: rows(measured, projection),
-        chart: drawn(measured, history, projection),
+        chart: Some(drawn(measured, history, projection)),
     }
 }
 
@@ -153,7 +153,7 @@ fn rows(measured: &Measured, projection: &Projection) -> Table {
     }
 }
 
-fn drawn(measured: &Measured, history: &History, projection: &Projection) -> Option<Chart> {
+fn drawn(measured: &Measured, history: &History, projection: &Projection) -> Chart {
     let n = history.values().len();
     let known = (n.saturating_sub(MOST_DRAWN)..n).map(|idx| ProjectedPoint {
         date: short_date(history.month(idx)),
@@ -172,7 +172,7 @@ fn drawn(measured: &Measured, history: &History, projection: &Projection) -> Opt
     let title = headed(&measured.name, &measured.unit);
     let points = known.chain(ahead).collect();
     let pair = projected("projection", &Projected { title, decimals: measured.decimals, points });
-    Some(Chart {
+    Chart {
         label: "Known months, then the middle and intervals of those ahead".to_owned(),
         description: format!(
             "{}, {} and {} ahead.",
@@ -182,7 +182,7 @@ fn drawn(measured: &Measured, history: &History, projection: &Projection) -> Opt
         ),
         wide: pair.wide,
         narrow: pair.narrow,
-    })
+    }
 }
 
 #[cfg(test)]

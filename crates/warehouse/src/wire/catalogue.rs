@@ -183,7 +183,9 @@ pub(super) fn over(database: &Database, user: &str) -> Result<SessionContext, Da
     let catalogue = session.catalog(DATABASE);
     let catalogue = catalogue.ok_or_else(|| DataFusionError::Internal(format!("no catalogue {DATABASE}")))?;
     catalogue.register_schema(NAME, Arc::new(schema))?;
-    functions(&tables).into_iter().for_each(|function| session.register_udf(function));
+    for function in functions(&tables) {
+        session.register_udf(function);
+    }
     Ok(session)
 }
 
@@ -268,7 +270,7 @@ fn functions(tables: &[Listed]) -> Vec<ScalarUDF> {
     vec![
         words("format_type", [DataType::Int32, DataType::Int32], |arrays| {
             let (kinds, modifiers) = (as_int32_array(&arrays[0])?, as_int32_array(&arrays[1])?);
-            Ok(kinds.iter().zip(modifiers).map(|(kind, modifier)| type_name(kind?, modifier)).collect())
+            Ok(kinds.iter().zip(modifiers).map(|(kind, modifier)| Some(type_name(kind?, modifier))).collect())
         }),
         words("col_description", [DataType::Int32, DataType::Int32], move |arrays| {
             let (oids, numbers) = (as_int32_array(&arrays[0])?, as_int32_array(&arrays[1])?);
@@ -308,16 +310,16 @@ fn functions(tables: &[Listed]) -> Vec<ScalarUDF> {
 }
 
 /// What a type is called, with its digits.
-fn type_name(kind: i32, modifier: Option<i32>) -> Option<String> {
+fn type_name(kind: i32, modifier: Option<i32>) -> String {
     let Some((_, _, name, ..)) = TYPES.iter().find(|(oid, ..)| *oid == kind) else {
-        return Some("???".to_owned());
+        return "???".to_owned();
     };
     let digits =
         modifier.and_then(|modifier| modifier.checked_sub(4)).filter(|digits| kind == 1700 && 0 <= *digits);
-    Some(match digits {
+    match digits {
         Some(digits) => format!("{name}({},{})", digits >> 16, digits & 0xffff),
         None => (*name).to_owned(),
-    })
+    }
 }
 
 fn words<const N: usize>(
@@ -338,5 +340,5 @@ fn function<const N: usize>(
         let arrays = ColumnarValue::values_to_arrays(values)?;
         Ok(ColumnarValue::Array(call(&arrays)?))
     };
-    create_udf(name, of.to_vec(), gives, Volatility::Stable, Arc::new(call))
+    create_udf(name, Vec::from(of), gives, Volatility::Stable, Arc::new(call))
 }

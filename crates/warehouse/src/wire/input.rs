@@ -93,9 +93,8 @@ impl Input {
         let is_whole = match (stage, head) {
             (Stage::Opening, _) => is_opening(body),
             (Stage::SignIn, [b'p', ..]) => true,
-            (Stage::SignIn, _) => false,
             (Stage::Open, [letter, ..]) => is_whole(*letter, body),
-            (Stage::Open, []) => false,
+            (Stage::SignIn, _) | (Stage::Open, []) => false,
         };
         if !is_whole {
             return Err(nonsense());
@@ -198,7 +197,7 @@ fn is_opening(body: &[u8]) -> bool {
 }
 
 /// Says that a first message asks to cancel: 1234 and 5678.
-const CANCEL: i32 = 1234 << 16 | 5678;
+const CANCEL: i32 = 1_234 * 0x1_0000 + 5_678;
 
 /// The first part of a sign-in by SASL, which the library takes to be whole: a method, then a value.
 pub(super) fn is_first_secret(body: &[u8]) -> bool {

@@ -155,7 +155,9 @@ where
     C::PortalStore: PortalStore,
 {
     let names = asker.forget(b'S', name);
-    names.iter().for_each(|name| client.portal_store().rm_statement(name));
+    for name in &names {
+        client.portal_store().rm_statement(name);
+    }
     names.len()
 }
 
@@ -180,7 +182,7 @@ impl ExtendedQueryHandler for Extended {
         match statement {
             Some(statement) => client.portal_store().put_statement(Arc::new(statement)),
             None => {
-                client.portal_store().put_empty_statement(message.name.as_deref().unwrap_or(DEFAULT_NAME))
+                client.portal_store().put_empty_statement(message.name.as_deref().unwrap_or(DEFAULT_NAME));
             }
         }
         client.feed(PgWireBackendMessage::ParseComplete(ParseComplete::new())).await?;

@@ -9,7 +9,7 @@ use super::catalogue::{DATABASE, PUBLIC};
 use super::fault::Fault;
 
 /// The longest that a statement may take, which it may take where nothing is set.
-pub(super) const LONGEST: Duration = Duration::from_secs(60);
+pub(super) const LONGEST: Duration = Duration::from_mins(1);
 /// The longest value of a setting [bytes].
 const LONGEST_VALUE: usize = 256;
 

@@ -88,9 +88,7 @@ impl StartupHandler for SignIn {
             PgWireFrontendMessage::PasswordMessageFamily(PasswordMessageFamily::Raw(body))
                 if self.asker.is_first_secret() =>
             {
-                if !is_first_secret(body) {
-                    return Err(Fault::fatal("08P01", "this is no sign-in by SCRAM-SHA-256").into());
-                }
+                refuse_nonsense(body)?;
             }
             // The token is verified now; the place is free again at once where it is wrong.
             PgWireFrontendMessage::PasswordMessageFamily(_) => self.asker.take_place()?,
@@ -103,6 +101,14 @@ impl StartupHandler for SignIn {
         }
         Ok(())
     }
+}
+
+/// Refuses what is no first part of a sign-in.
+fn refuse_nonsense(body: &[u8]) -> Result<(), Fault> {
+    if is_first_secret(body) {
+        return Ok(());
+    }
+    Err(Fault::fatal("08P01", "this is no sign-in by SCRAM-SHA-256"))
 }
 
 /// What clients are told when they have signed in.

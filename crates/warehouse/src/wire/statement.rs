@@ -123,7 +123,7 @@ fn refused(first: &str) -> Fault {
 }
 
 fn shown(words: &[&Token]) -> String {
-    words.first().map_or_else(String::new, |token| token.to_string())
+    words.first().map_or_else(String::new, ToString::to_string)
 }
 
 fn is_word(token: &Token, word: &str) -> bool {

@@ -97,7 +97,7 @@ pub(super) fn rows(batch: &RecordBatch, fields: &Arc<Vec<FieldInfo>>) -> PgWireR
         columns.iter().map(|column| ArrayFormatter::try_new(column, &options)).collect();
     let shown = shown.map_err(of_engine)?;
     // A column of nothing but missing values says so in no other way.
-    let nulls: Vec<_> = columns.iter().map(|column| column.logical_nulls()).collect();
+    let nulls: Vec<_> = columns.iter().map(Array::logical_nulls).collect();
     let mut row = DataRowEncoder::new(Arc::clone(fields));
     let rows = (0..batch.num_rows()).map(|idx| {
         for (((field, column), shown), nulls) in fields.iter().zip(&columns).zip(&shown).zip(&nulls) {

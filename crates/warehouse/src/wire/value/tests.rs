@@ -18,7 +18,8 @@ fn written(array: ArrayRef, format: &Format) -> Vec<u8> {
 
 /// Checks the value of a column of one row: its type, as text, as bytes.
 #[track_caller]
-fn check(array: ArrayRef, kind: &Type, text: &str, bytes: &[u8]) {
+fn check(array: impl Array + 'static, kind: &Type, text: &str, bytes: &[u8]) {
+    let array: ArrayRef = Arc::new(array);
     assert_eq!(type_of(array.data_type()), *kind);
     for (format, expected) in [(Format::UnifiedText, text.as_bytes()), (Format::UnifiedBinary, bytes)] {
         let length = u32::try_from(expected.len()).unwrap().to_be_bytes();
@@ -28,23 +29,23 @@ fn check(array: ArrayRef, kind: &Type, text: &str, bytes: &[u8]) {
 
 #[test]
 fn values_are_written_as_postgresql_writes_them() {
-    check(Arc::new(BooleanArray::from(vec![true])), &Type::BOOL, "t", &[1]);
-    check(Arc::new(Int64Array::from(vec![-2])), &Type::INT8, "-2", &(-2_i64).to_be_bytes());
-    check(Arc::new(StringViewArray::from(vec!["Coalville"])), &Type::TEXT, "Coalville", b"Coalville");
-    check(Arc::new(StringViewArray::from(vec!["a\0b"])), &Type::TEXT, "ab", b"ab");
-    check(Arc::new(Float64Array::from(vec![0.1])), &Type::FLOAT8, "0.1", &0.1_f64.to_be_bytes());
+    check(BooleanArray::from(vec![true]), &Type::BOOL, "t", &[1]);
+    check(Int64Array::from(vec![-2]), &Type::INT8, "-2", &(-2_i64).to_be_bytes());
+    check(StringViewArray::from(vec!["Coalville"]), &Type::TEXT, "Coalville", b"Coalville");
+    check(StringViewArray::from(vec!["a\0b"]), &Type::TEXT, "ab", b"ab");
+    check(Float64Array::from(vec![0.1]), &Type::FLOAT8, "0.1", &0.1_f64.to_be_bytes());
     let low = f64::NEG_INFINITY;
-    check(Arc::new(Float64Array::from(vec![low])), &Type::FLOAT8, "-Infinity", &low.to_be_bytes());
+    check(Float64Array::from(vec![low]), &Type::FLOAT8, "-Infinity", &low.to_be_bytes());
     // 1 September 2024 is 9,010 days after 1 January 2000.
-    check(Arc::new(Date32Array::from(vec![19_967])), &Type::DATE, "2024-09-01", &9_010_i32.to_be_bytes());
+    check(Date32Array::from(vec![19_967]), &Type::DATE, "2024-09-01", &9_010_i32.to_be_bytes());
     check(
-        Arc::new(TimestampSecondArray::from(vec![19_967 * 86_400])),
+        TimestampSecondArray::from(vec![19_967 * 86_400]),
         &Type::TIMESTAMP,
         "2024-09-01 00:00:00",
         &(9_010_i64 * 86_400_000_000).to_be_bytes(),
     );
     check(
-        Arc::new(UInt64Array::from(vec![u64::MAX])),
+        UInt64Array::from(vec![u64::MAX]),
         &Type::NUMERIC,
         "18446744073709551615",
         // 1844 6744 0737 0955 1615 to the base of 10,000.
@@ -59,7 +60,7 @@ fn what_is_missing_has_no_bytes_and_what_postgresql_does_not_know_is_text() {
         assert_eq!(written(array, &Format::UnifiedBinary), u32::MAX.to_be_bytes());
     }
     let list = ListArray::from_iter_primitive::<Int64Type, _, _>([Some([Some(1), Some(2)])]);
-    check(Arc::new(list), &Type::TEXT, "[1, 2]", b"[1, 2]");
+    check(list, &Type::TEXT, "[1, 2]", b"[1, 2]");
 }
 
 #[test]
