@@ -8,9 +8,9 @@ use crate::binary::{Copy, check};
 
 /// A file of months from April 2021 beside the workspace.
 fn series(copy: &Copy, name: &str, rows: &[(String, String)]) -> String {
-    let rows: String = rows.iter().map(|(day, value)| format!("{day},{value}\n")).collect();
+    let rows: Vec<String> = rows.iter().map(|(day, value)| format!("{day},{value}")).collect();
     let path = copy.path().join(name);
-    fs::write(&path, format!("date,value\n{rows}")).unwrap();
+    fs::write(&path, format!("date,value\n{}\n", rows.join("\n"))).unwrap();
     path.to_str().unwrap().to_owned()
 }
 

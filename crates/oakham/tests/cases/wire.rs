@@ -222,7 +222,9 @@ fn beyond_this_computer_it_is_encrypted_or_does_not_start() {
     let refused = |more: &[&str], expected: &[&str]| {
         let (code, said) = run(&copy, &[&["serve", "--port", "0"], more].concat());
         assert_eq!(code, 2, "{said}");
-        expected.iter().for_each(|part| assert!(said.contains(part), "{part:?} is not in:\n{said}"));
+        for part in expected {
+            assert!(said.contains(part), "{part:?} is not in:\n{said}");
+        }
     };
     refused(&["--sql", "0.0.0.0:0"], &["unencrypted", "--sql-certificate", "127.0.0.1"]);
     refused(&["--sql", "[::]:0"], &["unencrypted"]);
@@ -274,12 +276,12 @@ fn beyond_this_computer_it_is_encrypted_or_does_not_start() {
         said.split_once("postgresql://0.0.0.0:")?.1.split('/').next()?.parse::<u16>().ok()
     });
     let address = SocketAddr::from(([127, 0, 0, 1], port));
-    let served = Served { copy, token, server, address };
-    let ask = |more: &str| served.psql_as("metabase", &served.token, more, &["\\conninfo", "SELECT 7"]);
+    let reached = Served { copy, token, server, address };
+    let ask = |more: &str| reached.psql_as("metabase", &reached.token, more, &["\\conninfo", "SELECT 7"]);
     let output =
         ask(&format!("sslmode=verify-full host=localhost hostaddr=127.0.0.1 sslrootcert={certificate_name}"));
     assert!(text(&output.stdout).contains("\n7\n"), "{}", text(&output.stderr));
-    served.refused(&ask("sslmode=disable"), "connections are encrypted here");
+    reached.refused(&ask("sslmode=disable"), "connections are encrypted here");
     if let Some(python) = python("ssl") {
         // What somebody slips in before the encryption counts for nothing.
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/wire/before_tls.py");
