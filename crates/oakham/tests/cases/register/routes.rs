@@ -53,8 +53,8 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/access/waiting", Read(Some("/access/waiting"))),
     ("/access/place/{code}", Read(Some("/access/place/03W"))),
     // Both lead on to a comparison.
-    ("/access/compare", Read(None)),
-    ("/access/compare/{kind}", Read(None)),
+    ("/access/compare", Read(Some("/access/compare"))),
+    ("/access/compare/{kind}", Read(Some("/access/compare/pcn"))),
     ("/access/compare/{kind}/{measure}", Read(Some("/access/compare/pcn/registered-patients"))),
     ("/evidence", Read(Some("/evidence"))),
     ("/evidence/chart", Read(Some("/evidence/chart?measure=gp-per-1000:03W"))),
