@@ -1,8 +1,8 @@
 //! The lake for programs that speak to PostgreSQL: its tables are read, nothing is ever written.
 //!
-//! The protocol is pgwire's. What stands here is what it leaves open: who may sign in ([`sign_in`]), how many, for how
-//! long and how long their messages are ([`server`], [`input`]), what may be asked ([`statement`], [`settings`]), and
-//! answers from the lake ([`asker`], [`value`], [`catalogue`]). Left out: cursors by name, copying in and out, sign-in
+//! The protocol is pgwire's. What stands here is what it leaves open: who may sign in (`sign_in`), how many, for how
+//! long and how long their messages are (`server`, `input`), what may be asked (`statement`, `settings`), and
+//! answers from the lake (`asker`, `value`, `catalogue`). Left out: cursors by name, copying in and out, sign-in
 //! by certificates, and most of PostgreSQL's functions; questions are the engine's (DataFusion's) SQL. Why:
 //! `docs/decisions/0019-postgresql-by-pgwire.md`.
 
