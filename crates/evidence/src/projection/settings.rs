@@ -40,7 +40,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// So many months ahead of a series of which nothing else is known.
+    /// This number of months ahead of a series of which nothing else is known.
     #[must_use]
     pub const fn months(n_months: usize) -> Self {
         Self { n_months, adjustment: Adjustment::AsIs, bounds: Bounds::AsKnown }
