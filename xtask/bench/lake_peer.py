@@ -1,6 +1,7 @@
 """Imports a publication's file into Parquet with DuckDB and Polars; makes practice-level files.
 
     lake_peer.py beside OAKHAM WORKSPACE FILE SCRATCH ROUNDS   each reads FILE in turn
+    lake_peer.py longer FILE OUT BYTES                         FILE's rows again, each time of other providers
     lake_peer.py practices FOLDER MONTHS ROWS                  synthetic files, MONTHS of ROWS each
     lake_peer.py ask OAKHAM WORKSPACE QUESTION ROUNDS          a question in SQL, as a whole command
 
@@ -8,8 +9,11 @@ Prints a reading a line: a name and a value. Oakham is timed as a whole command,
 Memory is the most that the whole process held.
 """
 
+import csv
+import itertools
 import os
 import shutil
+import string
 import subprocess
 import sys
 import time
@@ -54,6 +58,25 @@ def beside(oakham, workspace, file, scratch, rounds):
 
     print(f"duckdb_version {duckdb.__version__}")
     print(f"polars_version {polars.__version__}")
+
+
+def longer(file, out, n_bytes):
+    """Rows that are there twice are refused, so each repetition is of providers of its own."""
+    with open(file, newline="", encoding="utf-8-sig") as read:
+        head, *rows = csv.reader(read)
+    provider = head.index("Provider Org Code")
+    digits = string.digits + string.ascii_uppercase
+    codes = {code: i for i, code in enumerate(sorted({row[provider] for row in rows}))}
+    with open(out, "w", newline="", encoding="utf-8") as written:
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(head)
+        for repetition in itertools.count():
+            if n_bytes <= written.tell():
+                return
+            for row in rows:
+                i = codes[row[provider]]
+                code = digits[i // 36] + digits[i % 36] + f"{repetition:02}"
+                writer.writerow([*row[:provider], "Z" + code, *row[provider + 1 :]])
 
 
 def duckdb_import(file, out):
@@ -111,6 +134,8 @@ match sys.argv[1:]:
     case [("duckdb" | "polars") as name, file, out, told]:
         begun = {"duckdb": duckdb_import, "polars": polars_import}[name](file, out)
         os.write(int(told), f"{(time.perf_counter() - begun) * 1e3:.1f}".encode())
+    case ["longer", file, out, n_bytes]:
+        longer(file, out, int(n_bytes))
     case ["practices", folder, months, rows]:
         practices(folder, int(months), int(rows))
     case ["ask", oakham, workspace, question, rounds]:

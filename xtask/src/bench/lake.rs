@@ -50,7 +50,7 @@ pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row
     let scratch_text = text(scratch)?;
     let mut rows = Vec::new();
     for (name, file) in [
-        ("waiting lists, 80 MB", long_waiting_lists(scratch)),
+        ("waiting lists, 80 MB", long_waiting_lists(scratch, &script)),
         ("appointments of one system", publication(APPOINTMENTS)),
     ] {
         match file {
@@ -138,18 +138,12 @@ fn publication(file: &str) -> Result<String> {
     Ok(text(&Path::new(&folder).join(file))?.to_owned())
 }
 
-/// The waiting lists with their rows repeated up to 80 MB.
-fn long_waiting_lists(scratch: &Path) -> Result<String> {
-    const LENGTH: usize = 80_000_000;
-    let path = publication(WAITING_LISTS)?;
-    let file = fs::read(&path).with_context(|| format!("{path} cannot be read"))?;
-    let head =
-        file.iter().position(|byte| *byte == b'\n').with_context(|| format!("{path} has no rows"))? + 1;
-    let rows = &file[head..];
-    let long = scratch.join("20260430-RTT-April-2026-full-extract.csv");
-    let repeated = [&file[..head], &rows.repeat(LENGTH.div_ceil(rows.len().max(1)))].concat();
-    fs::write(&long, repeated).with_context(|| format!("{} cannot be written", long.display()))?;
-    Ok(text(&long)?.to_owned())
+/// The waiting lists with their rows again and again, each time of other providers.
+fn long_waiting_lists(scratch: &Path, script: impl Fn(&[&str]) -> Result<Readings>) -> Result<String> {
+    const LENGTH: &str = "80000000";
+    let long = text(&scratch.join("20260430-RTT-April-2026-full-extract.csv"))?.to_owned();
+    script(&["longer", &publication(WAITING_LISTS)?, &long, LENGTH])?;
+    Ok(long)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
