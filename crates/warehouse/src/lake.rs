@@ -22,7 +22,7 @@ use crate::WarehouseError;
 pub use register::{Edition, Kept, Register, Superseded};
 use writer::Writer;
 
-pub(crate) use self::arrow::{EDITION, schema};
+pub(crate) use self::arrow::{EDITION, schema_to_read};
 
 /// A lake, as a folder.
 #[derive(Clone, Debug)]

@@ -30,7 +30,7 @@ use sources::publications::{ColumnKind, ColumnSpec, TABLES, TableSpec};
 use tokio::runtime::Runtime;
 
 use crate::WarehouseError;
-use crate::lake::{EDITION, Edition, Lake, Register, schema};
+use crate::lake::{EDITION, Edition, Lake, Register, schema_to_read};
 
 /// Stack of a thread of the engine: plans are walked by recursion [bytes].
 const STACK: usize = 16 * 1024 * 1024;
@@ -182,7 +182,7 @@ impl Database {
         let mut by_table = lake.files(register);
         let files = tables.iter().map(|table| {
             let paths = by_table.remove(table.name).unwrap_or_default();
-            (table.name, schema(table, |column| bounds.statements.shows(column)), paths)
+            (table.name, schema_to_read(table, |column| bounds.statements.shows(column)), paths)
         });
         let small = vec![(EDITIONS, editions(register)?)];
         Ok(Self { engine, tables, files: files.collect(), small, bounds })

@@ -20,7 +20,7 @@ const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 pub(crate) const EDITION: &str = "edition";
 
 /// The columns of a table that are shown, and of which edition each row is.
-pub(crate) fn schema(table: &TableSpec, is_shown: impl Fn(&ColumnSpec) -> bool) -> SchemaRef {
+pub(super) fn schema(table: &TableSpec, is_shown: impl Fn(&ColumnSpec) -> bool) -> SchemaRef {
     let fields = table.columns.iter().filter(|column| is_shown(column)).map(|column| {
         let kind = match column.kind {
             ColumnKind::Text => DataType::Utf8,
@@ -32,6 +32,18 @@ pub(crate) fn schema(table: &TableSpec, is_shown: impl Fn(&ColumnSpec) -> bool) 
     });
     let edition = Field::new(EDITION, DataType::Utf8, false);
     Arc::new(Schema::new(fields.chain([edition]).collect::<Vec<_>>()))
+}
+
+/// The same as questions read them: texts are looked at in the pages that hold them, where copies would cost a
+/// quarter of the time.
+pub(crate) fn schema_to_read(table: &TableSpec, is_shown: impl Fn(&ColumnSpec) -> bool) -> SchemaRef {
+    let schema = schema(table, is_shown);
+    let fields = schema.fields().iter().map(|field| {
+        let viewed =
+            if *field.data_type() == DataType::Utf8 { DataType::Utf8View } else { field.data_type().clone() };
+        field.as_ref().clone().with_data_type(viewed)
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
 /// A batch of an edition as Arrow has it.
