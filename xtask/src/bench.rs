@@ -14,18 +14,52 @@ mod site;
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::bench::paper::Row;
 use crate::workspace::Workspace;
 
 const PAPER: &str = "docs/benchmarks.md";
 
-/// Builds, measures, prints and writes the table; gives whether every bar is met.
-pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
-    let root = &workspace.root;
+/// What is measured together, by the name that `--only` takes.
+const PARTS: [(&str, Measure); 8] = [
+    ("commands", |bench| commands::rows(bench.root, &bench.binary, &bench.scratch)),
+    ("lake", |bench| lake::rows(bench.root, &bench.binary, &bench.scratch)),
+    ("site", |bench| site::rows(bench.root, &bench.binary, &bench.scratch)),
+    ("england", |bench| england::rows(bench.root, &bench.scratch)),
+    ("evidence", |bench| evidence::rows(bench.root)),
+    ("reform", |bench| reform::rows(bench.root, &bench.scratch)),
+    ("flow", |bench| flow::rows(bench.root, bench.target)),
+    ("builds", |bench| {
+        let release = builds::release(&bench.binary)?;
+        let dev = builds::dev(bench.root, &bench.target.join("debug/oakham"), &bench.scratch)?;
+        Ok([vec![release], dev, vec![builds::pure_ring(bench.root, &bench.scratch)?]].concat())
+    }),
+];
+
+type Measure = fn(&Bench<'_>) -> Result<Vec<Row>>;
+
+/// Where everything is measured.
+struct Bench<'a> {
+    root: &'a Path,
+    target: &'a Path,
+    binary: PathBuf,
+    scratch: PathBuf,
+}
+
+/// Builds, measures all parts or `only` one, prints and writes their rows; gives whether every bar is met.
+pub(crate) fn run(workspace: &Workspace, only: Option<&str>, out: &mut dyn Write) -> Result<bool> {
+    let parts: Vec<Measure> = PARTS
+        .iter()
+        .filter(|(name, _)| only.is_none_or(|only| only == *name))
+        .map(|(_, part)| *part)
+        .collect();
+    let names = PARTS.map(|(name, _)| name).join(", ");
+    ensure!(!parts.is_empty(), "--only takes one of: {names}");
+    let (root, target) = (&workspace.root, &workspace.target);
     let machine = machine();
     let built = Command::new("cargo")
         .args(["build", "--release", "--package", "oakham"])
@@ -33,49 +67,36 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
         .status()
         .context("cargo could not be started")?;
     ensure!(built.success(), "oakham could not be built");
-    let binary = workspace.target.join("release/oakham");
-    let scratch = workspace.target.join("bench-out");
-    clear(&scratch)?;
-    fs::create_dir_all(&scratch).with_context(|| format!("{} cannot be made", scratch.display()))?;
+    let bench =
+        Bench { root, target, binary: target.join("release/oakham"), scratch: target.join("bench-out") };
+    clear(&bench.scratch)?;
+    fs::create_dir_all(&bench.scratch)
+        .with_context(|| format!("{} cannot be made", bench.scratch.display()))?;
 
     let mut rows = Vec::new();
-    let mut keep = |measured: Vec<paper::Row>| -> io::Result<()> {
+    for part in parts {
+        let measured = part(&bench)?;
         measured.iter().try_for_each(|row| write!(out, "{row}"))?;
         out.flush()?;
         rows.extend(measured);
-        Ok(())
-    };
-    keep(commands::rows(root, &binary, &scratch)?)?;
-    keep(lake::rows(root, &binary, &scratch)?)?;
-    keep(site::rows(root, &binary, &scratch)?)?;
-    keep(england::rows(root, &scratch)?)?;
-    keep(evidence::rows(root)?)?;
-    keep(reform::rows(root, &scratch)?)?;
-    keep(flow::rows(root, &workspace.target)?)?;
-    keep(vec![builds::release(&binary)?])?;
-    keep(builds::dev(root, &workspace.target.join("debug/oakham"), &scratch)?)?;
-    keep(vec![builds::pure_ring(root, &scratch)?])?;
-    clear(&scratch)?;
+    }
+    clear(&bench.scratch)?;
 
     let path = root.join(PAPER);
     let paper = fs::read_to_string(&path).with_context(|| format!("{PAPER} cannot be read"))?;
-    let paper = paper::with_block(&paper, &paper::table(&rows, &machine))
-        .with_context(|| format!("{PAPER} lacks its marks"))?;
+    let paper = match only {
+        None => paper::with_block(&paper, &paper::table(&rows, &machine)),
+        Some(_) => paper::with_rows(&paper, &rows),
+    };
+    let paper = paper.with_context(|| format!("{PAPER} lacks its marks"))?;
     fs::write(&path, paper).with_context(|| format!("{PAPER} cannot be written"))?;
 
-    let faults: Vec<String> = rows.iter().filter_map(paper::Row::fault).collect();
+    let faults: Vec<String> = rows.iter().filter_map(Row::fault).collect();
     for fault in &faults {
         writeln!(out, "missed: {fault}")?;
     }
     writeln!(out, "bench: {} rows in {PAPER}, {} bars missed", rows.len(), faults.len())?;
     Ok(faults.is_empty())
-}
-
-/// Measures patient flow alone, for whoever makes it faster; prints the table and writes it nowhere.
-pub(crate) fn run_flow(workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
-    let rows = flow::rows(&workspace.root, &workspace.target)?;
-    write!(out, "{}", paper::table(&rows, &machine()))?;
-    Ok(!rows.iter().any(paper::Row::is_missed))
 }
 
 /// Removes a folder of earlier measurements.

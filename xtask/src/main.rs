@@ -19,25 +19,25 @@ Usage: cargo xtask COMMAND
 Commands:
   tidy     Check what the compiler does not: dependencies, names, papers, sizes
   docs     Run the commands of README.md and docs/guide
-  bench    Build for release, measure, write docs/benchmarks.md
+  bench    Build for release, measure, write docs/benchmarks.md; --only PART for one part
   example  Write the returns of examples/llr anew from its outlines
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let command = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["tidy"] => tidy::run,
-        ["bench"] => bench::run,
-        ["bench", "--only", "flow"] => bench::run_flow,
-        ["docs"] => docs::run,
-        ["example"] => example::run,
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["tidy"] => run(tidy::run),
+        ["bench"] => run(|workspace, out| bench::run(workspace, None, out)),
+        ["bench", "--only", part] => run(|workspace, out| bench::run(workspace, Some(part), out)),
+        ["docs"] => run(docs::run),
+        ["example"] => run(example::run),
         _ => {
             // Nothing can be done where even the terminal is gone.
             let _ = io::stderr().write_all(USAGE.as_bytes());
             return ExitCode::from(2);
         }
     };
-    match run(command) {
+    match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 /// Runs a command at the root of the repository; gives whether all is well.
-fn run(command: fn(&workspace::Workspace, &mut dyn Write) -> Result<bool>) -> Result<bool> {
+fn run(command: impl FnOnce(&workspace::Workspace, &mut dyn Write) -> Result<bool>) -> Result<bool> {
     let workspace = workspace::Workspace::read()?;
     let mut out = io::stdout().lock();
     command(&workspace, &mut out)

@@ -102,5 +102,22 @@ pub(super) fn with_block(paper: &str, table: &str) -> Option<String> {
     Some(format!("{before}{BEGIN}\n{table}{END}{after}"))
 }
 
+/// The paper with `rows` in the table of what was measured: each in the place of the row of the same name, new
+/// ones at its end; `None` where the marks are missing.
+pub(super) fn with_rows(paper: &str, rows: &[Row]) -> Option<String> {
+    let (_, rest) = paper.split_once(BEGIN)?;
+    let (block, _) = rest.split_once(END)?;
+    let (table, machine) = block.trim_start().split_once("\n\n")?;
+    let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
+    for row in rows {
+        let (head, line) = (format!("| {} |", row.name), row.to_string().trim_end().to_owned());
+        match lines.iter_mut().find(|kept| kept.starts_with(&head)) {
+            Some(kept) => *kept = line,
+            None => lines.push(line),
+        }
+    }
+    with_block(paper, &format!("{}\n\n{machine}", lines.join("\n")))
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! How measurements are written down.
 
-use super::{Row, Sample, Unit, table, with_block};
+use super::{Row, Sample, Unit, table, with_block, with_rows};
 
 fn start(median: f64) -> Row {
     let sample = Sample::of(vec![median - 2.06, median, median + 39.0]).unwrap();
@@ -47,4 +47,17 @@ fn only_the_block_between_the_marks_changes() {
     let expected = "# Head\n<!-- measured: begin -->\nnew\n<!-- measured: end -->\nTail\n";
     assert_eq!(with_block(paper, "new\n").as_deref(), Some(expected));
     assert_eq!(with_block("# Head\n", "new\n"), None);
+}
+
+#[test]
+fn rows_measured_alone_take_the_place_of_their_names() {
+    let begun = with_block(
+        "# Head\n<!-- measured: begin -->\n<!-- measured: end -->\nTail\n",
+        &table(&[start(12.0)], "Two cores."),
+    );
+    let size = Row::new("size", Unit::Megabytes, None, 81.25, "as built");
+    let paper = with_rows(&begun.unwrap(), &[size, start(14.0)]).unwrap();
+    let expected =
+        table(&[start(14.0), Row::new("size", Unit::Megabytes, None, 81.25, "as built")], "Two cores.");
+    assert_eq!(paper, format!("# Head\n<!-- measured: begin -->\n{expected}<!-- measured: end -->\nTail\n"));
 }
