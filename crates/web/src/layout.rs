@@ -72,6 +72,14 @@ impl Section {
     }
 }
 
+impl Section {
+    /// The name of the section of the page at a path.
+    pub(crate) fn name_of(path: &str) -> &'static str {
+        let of = Self::of(path);
+        SECTIONS.iter().find(|(section, ..)| *section == of).map_or("Money", |(_, name, _)| name)
+    }
+}
+
 /// Whether a page shows charts, which then answer to the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Charts {

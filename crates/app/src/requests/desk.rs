@@ -51,7 +51,9 @@ impl WorkspaceRegister {
         let mut places: Vec<String> =
             entries.iter().flat_map(|(_, entry, _)| entry.particulars.places.clone()).collect();
         places.sort_unstable();
-        let name = |organisation: &Organisation| (organisation.code.to_string(), organisation.name.clone());
+        let name = |organisation: &Organisation| {
+            (organisation.code.to_string(), (organisation.name.clone(), organisation.short_name.clone()))
+        };
         Ok(RegisterShown {
             on,
             committees: workspace.scrutiny.committees.clone(),

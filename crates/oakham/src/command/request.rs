@@ -110,7 +110,7 @@ fn write(global: &Global, workspace: &Workspace, on: Date, stood: &[Stood]) -> R
             for (id, entry, standing) in stood {
                 let particulars = &entry.particulars;
                 writer.row([
-                    &id.to_string(),
+                    id.to_string().as_str(),
                     id.kind().word(),
                     &particulars.title,
                     &particulars.committee,

@@ -32,6 +32,7 @@ pub(crate) const PAGES: [Page; 39] = pages![
     "guide/bundle-and-verify",
     "guide/publications",
     "guide/evidence",
+    "guide/scrutiny",
     "guide/sql-from-other-programs",
     "method/access",
     "method/control-charts",

@@ -6,8 +6,10 @@ use domain::account::Role;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
 use maud::{Markup, html};
 
+use super::page::context;
 use super::port::RegisterShown;
 use super::routes::KINDS;
+use crate::address::{PageQuery, View};
 use crate::layout::{Charts, PageBody, Section};
 use crate::sign_in::reader::token_field;
 use crate::state::AppState;
@@ -74,23 +76,23 @@ pub(super) fn form(
             },
         }
     };
-    body(state, title, content)
+    body(state, register, title, content)
 }
 
 /// What becomes of a question.
-pub(super) fn thanks(state: &AppState, id: &ScrutinyId) -> Markup {
+pub(super) fn thanks(state: &AppState, register: &RegisterShown, id: &ScrutinyId) -> Markup {
     let content = html! {
         h1 { span.nhsuk-caption-m { "Scrutiny" } "Your question has the number " (id) }
         p { "A clerk reads it. Once it is raised it stands in the register, at " code { "/scrutiny/" (id) } ", with the day by which an answer is due." }
         p { a href="/scrutiny" { "The register" } }
     };
-    body(state, "Your question", content)
+    body(state, register, "Your question", content)
 }
 
-fn body(state: &AppState, title: &str, content: Markup) -> Markup {
-    let context = html! { a href="/scrutiny" { "All of the register" } };
-    PageBody { title, section: Section::Scrutiny, view: None, context, content, charts: Charts::None }
-        .render(state)
+fn body(state: &AppState, register: &RegisterShown, title: &str, content: Markup) -> Markup {
+    let view = View::of_any_year(&PageQuery::default(), &*state.library).ok();
+    let (view, context) = (view.as_ref(), context(register));
+    PageBody { title, section: Section::Scrutiny, view, context, content, charts: Charts::None }.render(state)
 }
 
 fn committees(register: &RegisterShown) -> Vec<(String, String)> {
@@ -99,7 +101,7 @@ fn committees(register: &RegisterShown) -> Vec<(String, String)> {
 }
 
 fn bodies(register: &RegisterShown) -> Vec<(String, String)> {
-    register.bodies.iter().map(|(code, name)| (code.clone(), name.clone())).collect()
+    register.bodies.iter().map(|(code, (name, _))| (code.clone(), name.clone())).collect()
 }
 
 fn places(register: &RegisterShown) -> Vec<(String, String)> {

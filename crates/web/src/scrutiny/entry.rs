@@ -8,13 +8,13 @@ use governance::scrutiny::track::Side;
 use governance::scrutiny::written::{VerbForm, Written};
 use maud::{Markup, html};
 
-use super::page::by_when;
+use super::page::{by_when, context};
 use super::port::{RegisterShown, ShownEntry};
 use super::routes::shown;
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section};
+use crate::layout::{Charts, PageBody, Section, fact};
 use crate::sign_in::reader::{Reader, token_field};
 use crate::state::AppState;
 
@@ -55,7 +55,7 @@ pub(super) fn show(
         title: &format!("{}: {}", one.id, particulars.title),
         section: Section::Scrutiny,
         view,
-        context: html! { a href="/scrutiny" { "All of the register" } },
+        context: context(&register),
         content,
         charts: Charts::None,
     };
@@ -101,23 +101,18 @@ fn facts(register: &RegisterShown, one: &ShownEntry) -> Markup {
     }
 }
 
-fn fact(name: &str, value: &Markup) -> Markup {
-    html! {
-        div.nhsuk-summary-list__row {
-            dt.nhsuk-summary-list__key { (name) }
-            dd.nhsuk-summary-list__value { (value) }
-        }
-    }
-}
-
 /// A page of this site, an address elsewhere, or a figure.
 fn reference(text: &str) -> Markup {
     let is_page = text.starts_with('/') && !text.starts_with("//");
     html! {
-        @if is_page { a href=(text) { (text) } }
+        @if is_page { a href=(text) { (section(text)) " (" (text) ")" } }
         @else if text.starts_with("https://") { a href=(text) rel="noopener" { (text) } }
         @else { a href=(format!("/figure/{text}")) { (text) } }
     }
+}
+
+fn section(path: &str) -> &'static str {
+    if path == "/" { "Overview" } else { Section::name_of(path) }
 }
 
 fn history(one: &ShownEntry) -> Markup {
@@ -148,7 +143,7 @@ fn history(one: &ShownEntry) -> Markup {
 }
 
 fn on_and_verb(written: &Written, on: jiff::civil::Date) -> String {
-    format!("{}: {}", day_in_words(on), written.verb)
+    format!("{}: {}", day_in_words(on), done(&written.verb))
 }
 
 /// The forms of the moves that the reader may make; what can happen next, in words, for anybody else.
@@ -236,6 +231,28 @@ fn move_form(reader: &Reader, one: &ShownEntry, form: &VerbForm, outcome: Outcom
                 }
             }
         }
+    }
+}
+
+/// What was done, of the verb of a move.
+pub(super) fn done(verb: &str) -> String {
+    let irregular = match verb {
+        "withhold" => "withheld",
+        "ask" => "clarification asked for",
+        "answer in part" => "answered in part",
+        "send" => "sent",
+        "report done" => "reported as done",
+        "call for papers" => "papers called for",
+        "follow up" => "followed up",
+        _ => "",
+    };
+    if !irregular.is_empty() {
+        return irregular.to_owned();
+    }
+    match verb.strip_suffix('y') {
+        Some(stem) => format!("{stem}ied"),
+        None if verb.ends_with('e') => format!("{verb}d"),
+        None => format!("{verb}ed"),
     }
 }
 

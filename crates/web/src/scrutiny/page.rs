@@ -7,12 +7,13 @@ use exhibits::number::counted;
 use governance::scrutiny::clock::Due;
 use maud::{Markup, PreEscaped, html};
 
+use super::entry::done;
 use super::port::{RegisterShown, ShownEntry};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section};
+use crate::layout::{self, Charts, PageBody, Section};
 use crate::state::AppState;
 
 /// Within how many days something is due soon.
@@ -115,11 +116,19 @@ pub(super) fn list(
         title: "Scrutiny",
         section: Section::Scrutiny,
         view,
-        context: html! {},
+        context: context(shown),
         content,
         charts: Charts::None,
     }
     .render(state)
+}
+
+/// The line above every page of the section.
+pub(super) fn context(shown: &RegisterShown) -> Markup {
+    layout::context(&html! {
+        (layout::item("Register on", &html! { (day_in_words(shown.on)) }))
+        (layout::item("", &html! { a href="/scrutiny" { "All of the register" } }))
+    })
 }
 
 fn headline(n: usize, n_owed: usize, n_late: usize) -> String {
@@ -196,7 +205,7 @@ fn table(shown: &RegisterShown, entries: &[&ShownEntry]) -> Markup {
             table.nhsuk-table.nhsuk-table--compact.oak-facts {
                 caption.nhsuk-table__caption { span.cap { "The register on " (day_in_words(shown.on)) "." } }
                 thead { tr {
-                    @for name in ["What was asked", "By", "Of", "Stands", "Owed", "By when"] { th scope="col" { (name) } }
+                    @for name in ["What was asked", "Of", "Stands", "Owed", "By when", "Asked by"] { th scope="col" { (name) } }
                 } }
                 tbody {
                     @for one in entries {
@@ -206,11 +215,11 @@ fn table(shown: &RegisterShown, entries: &[&ShownEntry]) -> Markup {
                                 a href=(format!("/scrutiny/{}", one.id)) { (particulars.title) }
                                 br; span.oak-sub { (one.id) ", " (one.id.kind().word()) }
                             }
-                            td { (shown.committee(&particulars.committee)) }
-                            td { (shown.body(&particulars.owner)) }
+                            td { (shown.short(&particulars.owner)) }
                             td { (one.standing.state) @if one.standing.is_escalated { ", escalated" } }
                             td { (one.standing.owed.map_or("nothing", |owed| owed.words())) }
                             td { (by_when(one)) }
+                            td { (shown.committee(&particulars.committee)) }
                         }
                     }
                 }
@@ -249,7 +258,7 @@ fn measures(shown: &RegisterShown) -> Markup {
                     tbody {
                         @for (body, of) in &shown.measures {
                             tr {
-                                th scope="row" { (shown.body(body)) }
+                                th scope="row" { (shown.short(body)) }
                                 @for n in [of.n_raised, of.n_answered, of.n_in_time, of.n_with_evidence, of.n_withheld, of.n_overdue] { td.num { (n) } }
                                 td.num { (of.median_days.map_or_else(|| "–".to_owned(), |days| days.to_string())) }
                             }
@@ -326,11 +335,11 @@ pub(super) fn atom(shown: &RegisterShown, fields: &BTreeMap<String, String>) -> 
             author { name { "The register of scrutiny" } }
             @for (on, one, idx, written, by) in moves {
                 entry {
-                    title { (one.entry.particulars.title) ": " (written.verb) }
+                    title { (one.entry.particulars.title) ": " (done(&written.verb)) }
                     id { "tag:oakham,2026:" (one.id) "/" (idx + 1) }
                     updated { (moment(on)) }
                     link href=(format!("/scrutiny/{}", one.id)) {}
-                    summary { (written.verb) " by " (by) @if !written.text.is_empty() { ": " (written.text) } }
+                    summary { (done(&written.verb)) " by " (by) @if !written.text.is_empty() { ": " (written.text) } }
                 }
             }
         }

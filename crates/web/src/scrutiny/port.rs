@@ -61,8 +61,8 @@ pub struct RegisterShown {
     pub entries: Vec<ShownEntry>,
     /// How well each body answers what everybody may read.
     pub measures: BTreeMap<String, BodyMeasures>,
-    /// Names of bodies by their codes.
-    pub bodies: BTreeMap<String, String>,
+    /// Bodies by their codes: name and short name.
+    pub bodies: BTreeMap<String, (String, String)>,
     /// Names of places by their codes.
     pub places: BTreeMap<String, String>,
     /// How many rows of the register cannot be read.
@@ -73,7 +73,13 @@ impl RegisterShown {
     /// A body by its name.
     #[must_use]
     pub fn body<'a>(&'a self, written: &'a str) -> &'a str {
-        self.bodies.get(written).map_or(written, String::as_str)
+        self.bodies.get(written).map_or(written, |(name, _)| name.as_str())
+    }
+
+    /// A body by its short name.
+    #[must_use]
+    pub fn short<'a>(&'a self, written: &'a str) -> &'a str {
+        self.bodies.get(written).map_or(written, |(_, short)| short.as_str())
     }
 
     /// A committee by its name.

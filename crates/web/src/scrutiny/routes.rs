@@ -18,7 +18,7 @@ use governance::scrutiny::written::Written;
 
 use super::port::{NewEntry, Register, RegisterAct, RegisterPortError, RegisterShown};
 use super::{ask, entry, page};
-use crate::address::View;
+use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::request::{RequestContext, Site, respond};
@@ -39,8 +39,13 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
 }
 
 /// The month that links of these pages keep, where there is one.
-pub(super) fn view(state: &AppState, context: &crate::address::PageQuery) -> Option<View> {
-    View::of_any_year(context, &*state.library).ok()
+pub(super) fn view(state: &AppState, query: &PageQuery) -> Option<View> {
+    View::of_any_year(query, &*state.library).ok()
+}
+
+/// What the address chooses.
+fn chosen(query: &PageQuery) -> BTreeMap<String, String> {
+    query.fields.iter().cloned().collect()
 }
 
 /// The register as the reader may see it: entries that are not public for those who are signed in.
@@ -58,20 +63,20 @@ fn failed(error: RegisterPortError) -> PageError {
 
 async fn register(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     respond(state, context, |state, query| {
-        Ok(Answer::Page(page::list(state, view(state, query).as_ref(), &shown(state)?, &query.fields)))
+        Ok(Answer::Page(page::list(state, view(state, query).as_ref(), &shown(state)?, &chosen(query))))
     })
     .await
 }
 
 async fn file(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    respond(state, context, |state, query| page::csv(&shown(state)?, &query.fields)).await
+    respond(state, context, |state, query| page::csv(&shown(state)?, &chosen(query))).await
 }
 
 async fn feed(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     respond(state, context, |state, query| {
         let shown = port(state)?.shown(true).map_err(failed)?;
         let (name, media) = ("scrutiny.xml".to_owned(), "application/atom+xml; charset=utf-8");
-        Ok(Answer::File { name, media, content: page::atom(&shown, &query.fields).into_bytes() })
+        Ok(Answer::File { name, media, content: page::atom(&shown, &chosen(query)).into_bytes() })
     })
     .await
 }
@@ -197,7 +202,7 @@ async fn asked(request: FormRequest, body: Request) -> Result<Answer, PageError>
             };
             match port(state)?.enter(new, account) {
                 Ok(id) if account.is_some() => Ok(Answer::GoTo(format!("/scrutiny/{id}"))),
-                Ok(id) => Ok(Answer::Page(ask::thanks(state, &id))),
+                Ok(id) => Ok(Answer::Page(ask::thanks(state, &shown(state)?, &id))),
                 Err(error) => again(&error.0, StatusCode::UNPROCESSABLE_ENTITY),
             }
         })
