@@ -44,6 +44,9 @@ pub(super) fn read(
     committees: &[Committee],
     faults: &mut Vec<Fault>,
 ) -> Result<Vec<(ScrutinyId, RegisterEntry, Recorded)>, SourcesError> {
+    if !root.join(REGISTER).exists() {
+        return Ok(Vec::new());
+    }
     let sheet = Sheet::csv(root, REGISTER)?;
     sheet.require(&COLUMNS)?;
     let mut ids = BTreeSet::new();
