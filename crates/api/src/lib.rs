@@ -10,6 +10,7 @@ pub mod word;
 pub mod finding;
 pub mod position;
 pub mod movement;
+pub mod requests;
 pub mod resources;
 pub mod forecast;
 pub mod efficiency;

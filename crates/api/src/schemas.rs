@@ -25,6 +25,7 @@ use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::projection::Projection;
 use crate::reform::{Duties, Optimised, ReformPlan};
 use crate::release::ReleasesDocument;
+use crate::requests::Requests;
 use crate::resources::Resources;
 use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Submissions, Template};
 use crate::risks::Risks;
@@ -49,6 +50,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<PositionByLine>(),
         entry::<PositionByMonth>(),
         entry::<Movement>(),
+        entry::<Requests>(),
         entry::<Resources>(),
         entry::<Forecast>(),
         entry::<ForecastRecord>(),

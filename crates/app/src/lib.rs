@@ -24,6 +24,7 @@ pub mod plans;
 mod line_table;
 mod whole_file;
 pub mod release;
+pub mod requests;
 pub mod access;
 pub mod measures;
 pub mod projection;

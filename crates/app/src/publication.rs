@@ -106,7 +106,7 @@ fn stamp(path: &Path) -> FileStamp {
 }
 
 /// Where such files lie below the workspace; the database and what was made, such as reports, lie beside.
-const FOLLOWED: [&str; 9] = [
+const FOLLOWED: [&str; 10] = [
     SETTINGS_FILE,
     events::PATH,
     facts::FOLDER,
@@ -116,6 +116,7 @@ const FOLLOWED: [&str; 9] = [
     "reform",
     "care",
     "scenarios",
+    "scrutiny",
 ];
 /// As deep as the file of a return: finance, returns, year, month, organisation.
 const DEEPEST: usize = 5;

@@ -23,10 +23,12 @@ pub enum AccountError {
     #[error("{0:?} is the program's own name in the log; choose another")]
     Reserved(String),
     /// Not a role.
-    #[error("{0:?} is not a role; write preparer, approver, publisher, auditor or administrator")]
+    #[error("{0:?} is not a role; write preparer, approver, publisher, clerk, auditor or administrator")]
     Role(String),
     /// No role at all.
-    #[error("an account has at least one role: preparer, approver, publisher, auditor or administrator")]
+    #[error(
+        "an account has at least one role: preparer, approver, publisher, clerk, auditor or administrator"
+    )]
     NoRole,
 }
 
@@ -83,6 +85,8 @@ pub enum Role {
     Approver,
     /// Publishes reports and answers.
     Publisher,
+    /// Keeps the register of scrutiny for the committees that ask.
+    Clerk,
     /// Reads everything, changes nothing.
     Auditor,
     /// Looks after accounts and settings.
@@ -91,8 +95,8 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which they are listed.
-    pub const ALL: [Self; 5] =
-        [Self::Preparer, Self::Approver, Self::Publisher, Self::Auditor, Self::Administrator];
+    pub const ALL: [Self; 6] =
+        [Self::Preparer, Self::Approver, Self::Publisher, Self::Clerk, Self::Auditor, Self::Administrator];
 
     /// One of them, in a sentence: `an approver`.
     #[must_use]
@@ -109,6 +113,7 @@ impl Role {
             Self::Preparer => "preparer",
             Self::Approver => "approver",
             Self::Publisher => "publisher",
+            Self::Clerk => "clerk",
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
         }
@@ -121,6 +126,7 @@ impl Role {
             Self::Preparer => "prepares and submits the returns of an organisation",
             Self::Approver => "approves or sends back what somebody else prepared",
             Self::Publisher => "publishes reports and answers",
+            Self::Clerk => "keeps the register of scrutiny for the committees that ask",
             Self::Auditor => "reads everything and changes nothing",
             Self::Administrator => "looks after accounts and settings",
         }

@@ -16,6 +16,8 @@ pub mod change;
 pub mod publication;
 pub mod register;
 pub mod measures;
+pub mod standing;
+pub mod written;
 
 #[cfg(test)]
 mod tests;

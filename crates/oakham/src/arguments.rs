@@ -4,6 +4,7 @@ mod values;
 mod returns;
 mod plan;
 mod reform;
+pub(crate) mod request;
 pub(crate) mod access;
 pub(crate) mod data;
 pub(crate) mod project;
@@ -34,6 +35,7 @@ pub(crate) use flow::{FlowCommand, Replications};
 pub(crate) use paper::PaperArgs;
 pub(crate) use plan::{PlanCommand, PlanFileArgs};
 pub(crate) use reform::{PlanTried, ReformCommand};
+pub(crate) use request::RequestCommand;
 pub(crate) use returns::{ReturnArgs, ReturnCommand};
 pub(crate) use token::Token;
 pub(crate) use user::User;
@@ -217,6 +219,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "REASON", conflicts_with = "on", requires = "by")]
         withdraw: Option<String>,
     },
+    /// Keep the register of scrutiny: what committees asked, who answers, by when, and what came of it.
+    #[command(subcommand)]
+    Request(RequestCommand),
     /// Show where the system stands against plan.
     Position {
         #[command(flatten)]

@@ -10,6 +10,7 @@ pub(crate) mod efficiency;
 pub(crate) mod risks;
 pub(crate) mod search;
 pub(crate) mod reform;
+pub(crate) mod request;
 pub(crate) mod validate;
 pub(crate) mod report;
 pub(crate) mod access;

@@ -70,6 +70,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             });
             command::release::run(global, release)
         }
+        Command::Request(command) => command::request::run(global, command),
         Command::Position { when, by } => command::position::run(global, *when, *by),
         Command::Forecast { backtest: true, years, .. } => command::forecast::record::run(global, *years),
         Command::Forecast { when, paths, .. } => command::forecast::run(global, *when, *paths),

@@ -31,6 +31,7 @@ pub mod series;
 pub mod clusters;
 pub mod reform;
 pub mod scenario;
+pub mod scrutiny;
 pub mod network;
 pub mod synthetic_year;
 pub mod practices;

@@ -23,7 +23,8 @@ use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::version::{self, Log, Versions};
-use crate::{claims, limits, monthly_return, releases, settings};
+use crate::scrutiny::Scrutiny;
+use crate::{claims, limits, monthly_return, releases, scrutiny, settings};
 use folders::{RETURNS, folders, month_of};
 use organisations::{organisations, same_names};
 use strays::strays;
@@ -64,6 +65,8 @@ pub struct Workspace {
     pub claims: Vec<Claim>,
     /// Which months are released to everybody; none where the register cannot be read.
     pub releases: Releases,
+    /// What committees asked, and what came of it.
+    pub scrutiny: Scrutiny,
     /// What happened to returns, against which registers of versions are held; nothing where there is no log.
     pub log: Option<Log>,
     /// The day on which it is looked at; without it everything that is recorded counts.
@@ -162,6 +165,8 @@ impl Workspace {
             collect(error, releases::PATH, &mut faults);
             Releases::none()
         });
+        let (scrutiny, unread) = scrutiny::scrutiny(root);
+        faults.extend(unread);
         strays(root, &organisations, &mut faults);
         faults.sort();
         Ok(Self {
@@ -178,6 +183,7 @@ impl Workspace {
             documents,
             claims,
             releases,
+            scrutiny,
             log: None,
             today: None,
             faults,

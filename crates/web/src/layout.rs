@@ -38,6 +38,8 @@ pub(crate) enum Section {
     Flow,
     /// Whether measures change, and whether changes worked.
     Evidence,
+    /// What committees asked, and what came of it.
+    Scrutiny,
     /// Where figures come from.
     Sources,
     /// What Oakham is.
@@ -47,7 +49,7 @@ pub(crate) enum Section {
 }
 
 /// The sections with their names and addresses, in the header's order.
-const SECTIONS: [(Section, &str, &str); 11] = [
+const SECTIONS: [(Section, &str, &str); 12] = [
     (Section::Overview, "Overview", "/"),
     (Section::Money, "Money", "/money"),
     (Section::Forecast, "Forecast", "/forecast"),
@@ -57,6 +59,7 @@ const SECTIONS: [(Section, &str, &str); 11] = [
     (Section::Access, "Access", "/access"),
     (Section::Flow, "Patient flow", "/flow"),
     (Section::Evidence, "Evidence", "/evidence"),
+    (Section::Scrutiny, "Scrutiny", "/scrutiny"),
     (Section::Sources, "Sources", "/sources"),
     (Section::About, "About", "/about"),
 ];
@@ -66,6 +69,14 @@ impl Section {
     pub(crate) fn of(path: &str) -> Self {
         let of_path = |(_, _, start): &&(Self, &str, &str)| *start != "/" && path.starts_with(*start);
         SECTIONS.iter().find(of_path).map_or(Self::Money, |(section, ..)| *section)
+    }
+}
+
+impl Section {
+    /// The name of the section of the page at a path.
+    pub(crate) fn name_of(path: &str) -> &'static str {
+        let of = Self::of(path);
+        SECTIONS.iter().find(|(section, ..)| *section == of).map_or("Money", |(_, name, _)| name)
     }
 }
 
@@ -108,6 +119,7 @@ impl PageBody<'_> {
             | Section::Access
             | Section::Flow
             | Section::Evidence
+            | Section::Scrutiny
             | Section::About
             | Section::None => false,
         };
@@ -208,6 +220,7 @@ fn is_available(state: &AppState, section: Section) -> bool {
     match section {
         Section::Reform => state.library.reform().is_some() || state.library.clusters().is_some(),
         Section::Flow => state.simulation.is_some(),
+        Section::Scrutiny => state.register.is_some(),
         _ => true,
     }
 }

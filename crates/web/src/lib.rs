@@ -5,6 +5,7 @@
 pub mod files;
 pub mod library;
 pub mod returns;
+pub mod scrutiny;
 pub mod search;
 pub mod server;
 pub mod sign_in;

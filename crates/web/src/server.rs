@@ -30,8 +30,8 @@ use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
     about, access, answer, asset, connection, documentation, efficiency, error_page, evidence, figure,
-    forecast, headers, home, json_api, money, organisation, periods, reform, returns, risks, search, sign_in,
-    simulation, sources, sql, visitor, work,
+    forecast, headers, home, json_api, money, organisation, periods, reform, returns, risks, scrutiny,
+    search, sign_in, simulation, sources, sql, visitor, work,
 };
 
 /// How often it is looked whether what can be found has changed.
@@ -121,6 +121,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(access::routes::routes())
         .merge(sql::routes::routes())
         .merge(evidence::routes::routes())
+        .merge(scrutiny::routes::routes())
         .merge(simulation::routes::routes())
         .merge(returns::routes::routes())
         .merge(sources::routes::routes())

@@ -16,8 +16,10 @@ use crate::library::Library;
 use crate::library::public::PublicLibrary;
 use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
+use crate::scrutiny::port::Register;
 use crate::search::indexes::MonthIndexes;
 use crate::sign_in::reader::{AuthState, Reader};
+use crate::sign_in::throttle::Throttle;
 use crate::simulation::port::Simulations;
 use crate::sql::port::Questions;
 use crate::visible_findings;
@@ -68,6 +70,10 @@ pub(crate) struct AppState {
     pub(crate) auth: Option<Arc<AuthState>>,
     /// Submitting and approving returns, where that is done here.
     pub(crate) return_desk: Option<Arc<dyn ReturnDesk>>,
+    /// The register of scrutiny, where there is a workspace.
+    pub(crate) register: Option<Arc<dyn Register>>,
+    /// Bounds how many questions are asked on the public site.
+    pub(crate) questions_asked: Arc<Throttle>,
     /// The simulation of patient flow, where there is a network.
     pub(crate) simulation: Option<Arc<dyn Simulations>>,
     /// Tables as Parquet, where they are written.
@@ -102,7 +108,7 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, simulation, files, questions, columns }: Features,
+        Features { return_desk, register, simulation, files, questions, columns }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -112,6 +118,8 @@ impl AppState {
             settings,
             auth,
             return_desk,
+            register,
+            questions_asked: Arc::default(),
             simulation,
             questions,
             columns,
@@ -214,6 +222,8 @@ impl AppState {
 pub struct Features {
     /// Submitting and approving returns.
     pub return_desk: Option<Arc<dyn ReturnDesk>>,
+    /// The register of scrutiny.
+    pub register: Option<Arc<dyn Register>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,
     /// The files of the workspace.

@@ -1,7 +1,11 @@
 //! Clocks: by when an answer, a response or a paper is due, and whether it is late.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
+use thiserror::Error;
 
 use super::calendar::{CalendarError, WorkingCalendar};
 
@@ -23,6 +27,44 @@ pub enum ClockRule {
     WorkingDays(u16),
     /// A day that both sides agreed on.
     Agreed(Date),
+}
+
+/// A clock that cannot be read.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error(
+    "{0:?} is no clock; write 28 days, two months, 10 working days, or a day that was agreed on, such as 2026-12-04"
+)]
+pub struct ClockRuleError(pub String);
+
+impl FromStr for ClockRule {
+    type Err = ClockRuleError;
+
+    fn from_str(text: &str) -> Result<Self, ClockRuleError> {
+        let fault = || ClockRuleError(text.to_owned());
+        let written = text.trim().to_lowercase();
+        match written.as_str() {
+            "28 days" => return Ok(Self::TwentyEightDays),
+            "two months" | "2 months" => return Ok(Self::TwoMonths),
+            _ => {}
+        }
+        if let Some(number) = written.strip_suffix(" working days").or(written.strip_suffix(" working day")) {
+            let number: u16 = number.parse().map_err(|_| fault())?;
+            return if (1..=260).contains(&number) { Ok(Self::WorkingDays(number)) } else { Err(fault()) };
+        }
+        written.parse().map(Self::Agreed).map_err(|_| fault())
+    }
+}
+
+impl fmt::Display for ClockRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TwentyEightDays => f.write_str("28 days"),
+            Self::TwoMonths => f.write_str("two months"),
+            Self::WorkingDays(1) => f.write_str("1 working day"),
+            Self::WorkingDays(number) => write!(f, "{number} working days"),
+            Self::Agreed(day) => write!(f, "{day}"),
+        }
+    }
 }
 
 /// A time in which a clock stood still: from a day to a day, of which the last counts again.

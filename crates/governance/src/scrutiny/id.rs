@@ -39,6 +39,21 @@ impl ObjectKind {
         Self::ServiceChange,
     ];
 
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::WorkProgramme => "work programme",
+            Self::Question => "question",
+            Self::InformationRequest => "information request",
+            Self::Recommendation => "recommendation",
+            Self::Action => "action",
+            Self::Commitment => "commitment",
+            Self::Attendance => "attendance",
+            Self::ServiceChange => "service change",
+        }
+    }
+
     /// The two letters of it in an id.
     #[must_use]
     pub const fn code(self) -> &'static str {

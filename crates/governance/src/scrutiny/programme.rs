@@ -67,6 +67,12 @@ impl Score {
         }
     }
 
+    /// The parts, in the order of [`Self::PARTS`].
+    #[must_use]
+    pub const fn parts(self) -> [u8; 5] {
+        self.0
+    }
+
     /// The sum, 0 to 15.
     #[must_use]
     pub fn sum(self) -> u8 {

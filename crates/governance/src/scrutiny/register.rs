@@ -32,6 +32,8 @@ pub enum Openness {
 pub struct Particulars {
     /// Its title.
     pub title: String,
+    /// What exactly is asked, recommended or promised, in the words of the record.
+    pub asked: String,
     /// The code of the committee that asks.
     pub committee: String,
     /// The meeting, the item of its agenda and the minute, as the papers name them.
@@ -231,6 +233,7 @@ fn empty_fields(particulars: &Particulars) -> Vec<RegisterError> {
         matches!(&particulars.openness, Openness::Closed { reason } if reason.trim().is_empty());
     [
         ("the title", particulars.title.trim().is_empty()),
+        ("what is asked", particulars.asked.trim().is_empty()),
         ("the role of whoever raised it", particulars.raised_by.trim().is_empty()),
         ("the body that is asked", particulars.owner.trim().is_empty()),
         ("the reason why not everybody may read it", closed_without_reason),

@@ -323,6 +323,12 @@ impl Request {
         &self.track
     }
 
+    /// Its clock.
+    #[must_use]
+    pub const fn rule(&self) -> ClockRule {
+        self.rule
+    }
+
     /// Under which power it asks.
     #[must_use]
     pub const fn power(&self) -> Power {

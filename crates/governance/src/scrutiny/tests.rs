@@ -23,6 +23,7 @@ use super::track::{Made, Move, MoveError, Side, Track};
 mod clocks;
 mod requests;
 mod others;
+mod written;
 
 /// Bank holidays of England 2024 to 2027, as GOV.UK lists them.
 fn england() -> WorkingCalendar {

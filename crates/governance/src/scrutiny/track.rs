@@ -174,6 +174,13 @@ impl<M: Move> Track<M> {
         Ok(next)
     }
 
+    /// Which side may make a move from where the thing stands; `None` where nobody can.
+    #[must_use]
+    pub fn side_of(&self, step: &M) -> Option<Side> {
+        let (state, before) = self.states();
+        step.leads_from(state, before).map(|_| step.side())
+    }
+
     /// The day of the first move that `is` one.
     pub(crate) fn first(&self, is: impl Fn(&M) -> bool) -> Option<Date> {
         self.made.iter().find(|made| is(&made.step)).map(|made| made.on)

@@ -12,7 +12,7 @@ pub(crate) enum User {
     Add {
         /// Its name, such as anna.smith.
         name: AccountName,
-        /// Its roles: preparer, approver, publisher, auditor, administrator.
+        /// Its roles: preparer, approver, publisher, clerk, auditor, administrator.
         #[arg(long = "role", value_name = "ROLE", required = true, num_args = 1.., value_delimiter = ',')]
         roles: Vec<Role>,
         /// The organisation it works for, by ODS code or short name, such as RWE or UHL; without it the whole system.

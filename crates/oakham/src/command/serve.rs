@@ -16,6 +16,7 @@ use warehouse::wire::{self, Listening, TlsFiles};
 use web::files::{ColumnFiles, WorkspaceFiles};
 use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
+use web::scrutiny::port::Register;
 use web::server::{
     Features, Hosts, ServeOptions, Settings, asked_by_most, keep_search_ready, router_with, warm_up,
 };
@@ -31,6 +32,7 @@ use app::accounts::StoredAccounts;
 use app::files::{FilesBelow, ParquetFiles};
 use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
 use app::questions::LakeQuestions;
+use app::requests::desk::WorkspaceRegister;
 use app::returns::desk::WorkspaceReturnDesk;
 use app::simulation::jobs::WorkspaceSimulations;
 use app::simulation::worker::Worker;
@@ -226,6 +228,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         }
         None => None,
     };
+    let register: Option<Arc<dyn Register>> = Some(Arc::new(WorkspaceRegister::new(workspace_files.clone())));
     let return_desk = match return_desk {
         Some(root) => {
             let reading = root.clone();
@@ -241,7 +244,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
     let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
-    let features = Features { return_desk, simulation, files, questions, columns };
+    let features = Features { return_desk, register, simulation, files, questions, columns };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
     tokio::spawn(keep_search_ready(site.clone(), library));

@@ -8,6 +8,7 @@ mod public;
 mod releases;
 mod remarks;
 mod routes;
+mod scrutiny;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -9,11 +9,12 @@ use crate::fault::{Fault, SETTINGS_FILE, collect, file_fault};
 use crate::{limits, passed_over};
 
 /// Folders of files that are read by their names.
-const FIXED: [(&str, &[&str]); 6] = [
+const FIXED: [(&str, &[&str]); 7] = [
     ("", &[SETTINGS_FILE, "events.csv"]),
     ("system", &["organisations.csv", "places.csv"]),
     ("documents", &["documents.csv", "claims.csv"]),
     ("finance", &["controls.csv", "releases.csv"]),
+    ("scrutiny", &["committees.csv", "register.csv", "moves.csv"]),
     (
         "reform",
         &[

@@ -149,6 +149,17 @@ pub(crate) fn form_token(token: &Token) -> String {
     ContentHash::of(&[FORM_TOKEN_PREFIX, token.0.as_bytes()].concat()).to_string()
 }
 
+/// What forms carry for somebody who is not signed in, with the cookie that their browser lacks for it.
+pub(crate) fn visiting(headers: &HeaderMap) -> (String, Option<HeaderValue>) {
+    match Token::of(headers, VISIT) {
+        Some(token) => (form_token(&token), None),
+        None => {
+            let token = Token::random();
+            (form_token(&token), Some(set_cookie(VISIT, &token, Transport::of(headers))))
+        }
+    }
+}
+
 /// Whether `text` is the form token of the bearer of `token`.
 pub(crate) fn is_form_token(token: &Token, text: &str) -> bool {
     form_token(token).as_bytes().ct_eq(text.as_bytes()).into()

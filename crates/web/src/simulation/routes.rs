@@ -18,7 +18,7 @@ use super::{description, new, run};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::sign_in::reader::Reader;
-use crate::sign_in::session::{self, Token, Transport, VISIT, set_cookie};
+use crate::sign_in::session::visiting;
 use crate::simulation::port::{NOT_SIGNED_IN, SimulationError};
 use crate::state::AppState;
 use crate::visitor::Visitor;
@@ -47,7 +47,7 @@ const RELOAD_SECONDS: &str = "3";
 const fn runs_comparisons(role: Role) -> bool {
     match role {
         Role::Preparer | Role::Approver | Role::Publisher | Role::Administrator => true,
-        Role::Auditor => false,
+        Role::Clerk | Role::Auditor => false,
     }
 }
 
@@ -89,12 +89,9 @@ impl FlowRequest {
         let token = match (&reader, auth) {
             (Some(reader), Some(_)) => Some(reader.form_token.clone()),
             (None, Some(_)) => {
-                let visit_token = Token::of(&headers, VISIT);
-                let token = visit_token.clone().unwrap_or_else(Token::random);
-                if visit_token.is_none() {
-                    cookie = Some(set_cookie(VISIT, &token, Transport::of(&headers)));
-                }
-                Some(session::form_token(&token))
+                let (token, unset) = visiting(&headers);
+                cookie = unset;
+                Some(token)
             }
             (_, None) => None,
         };

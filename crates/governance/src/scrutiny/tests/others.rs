@@ -187,6 +187,7 @@ fn committees() -> Vec<Committee> {
 
 fn entry(raised_on: Date, thing: Thing) -> RegisterEntry {
     let particulars = Particulars {
+        asked: "The detail behind the plan.".to_owned(),
         title: text("What makes up £190m"),
         committee: text("CITY"),
         minute: text("minute 14"),

@@ -60,6 +60,12 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/evidence/chart", Read(Some("/evidence/chart?measure=gp-per-1000:03W"))),
     ("/evidence/chart.csv", Read(Some("/evidence/chart.csv?measure=gp-per-1000:03W"))),
     ("/evidence/evaluate", Read(Some("/evidence/evaluate?measure=gp-appointments:03W&from=2020-03"))),
+    ("/scrutiny", Read(Some("/scrutiny"))),
+    ("/scrutiny.csv", Read(Some("/scrutiny.csv"))),
+    ("/scrutiny/feed.xml", Read(Some("/scrutiny/feed.xml"))),
+    ("/scrutiny/ask", Read(Some("/scrutiny/ask"))),
+    // Who moves an entry stands with the cases of scrutiny.
+    ("/scrutiny/{id}", Read(Some("/scrutiny/LLR-IR-2025-001"))),
     ("/sql", Read(Some("/sql?q=SELECT%201"))),
     ("/sql/{name}", Read(Some("/sql/answer.csv?q=SELECT%201"))),
     ("/reform", Read(Some("/reform"))),

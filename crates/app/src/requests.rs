@@ -1,0 +1,342 @@
+//! The register of scrutiny: entering what committees ask, and recording what happens to it, in the files of the
+//! workspace and in the log.
+//!
+//! Renaming a file of `scrutiny` into place is the moment of change. The entry of the log is written before it and
+//! kept after it, so that a log that cannot be written stops the change.
+
+pub mod desk;
+
+use anyhow::{Context, Result, bail};
+use api::requests::{RequestEntry, RequestMoved};
+use domain::account::Role;
+use domain::code::OrganisationCode;
+use domain::remark::remark;
+use governance::scrutiny::clock::Due;
+use governance::scrutiny::id::{ObjectKind, ScrutinyId};
+use governance::scrutiny::register::{RegisterEntry, RegisterError};
+use governance::scrutiny::standing::{Owed, Standing};
+use governance::scrutiny::track::Side;
+use governance::scrutiny::written::{Written, happened};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use sources::fault::{Fault, SourcesError};
+use sources::monthly_return::version::{self, Step, Turn};
+use sources::scrutiny::{self, FOLDER, NewMove, Recorded, Scrutiny};
+use sources::workspace::Workspace;
+use store::{Event, Store};
+use tokio::runtime::Runtime;
+
+use crate::clock::now;
+use crate::returns::NOTHING_CHANGED;
+use crate::returns::person::{ActorRef, Identification, Person};
+use crate::workspace::{DATABASE, open_workspace};
+
+/// The longest text of a move, or of what is asked [characters].
+pub const LONGEST_TEXT: usize = 4_000;
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The entry.
+    pub id: ScrutinyId,
+    /// Where it stands now, in words.
+    pub state: String,
+    /// Who did it.
+    pub by: Person,
+    /// Why the log does not have it; nothing where it has.
+    pub not_recorded: Option<String>,
+}
+
+/// Who enters something.
+#[derive(Clone, Copy, Debug)]
+pub enum EnteredBy<'a> {
+    /// A clerk.
+    Clerk(ActorRef<'a>),
+    /// Somebody on the public site, who is not named; a clerk raises it or leaves it.
+    Public,
+}
+
+/// Enters a thing under the next id of its kind and year.
+///
+/// # Errors
+/// All that is wrong with it, a register that cannot be read, or somebody who may not; nothing has changed then.
+pub fn enter(
+    workspace: &Workspace,
+    by: EnteredBy<'_>,
+    kind: ObjectKind,
+    entry: RegisterEntry,
+) -> Result<Outcome> {
+    let person = match by {
+        EnteredBy::Clerk(actor) => {
+            let person = actor.person(workspace, Role::Clerk, &workspace.system)?;
+            require(&person, Role::Clerk, "enters something into the register")?;
+            person
+        }
+        EnteredBy::Public => Person {
+            name: "the public site".to_owned(),
+            roles: vec![Role::Clerk],
+            identification: Identification::NotVerified,
+        },
+    };
+    let root = &workspace.root;
+    let _turn = Turn::wait(root)?;
+    let mut now_there = readable(workspace)?;
+    let entry = RegisterEntry { particulars: plain(entry.particulars)?, ..entry };
+    let kept = entry.clone();
+    let entered =
+        now_there.register.enter(&abbreviation(workspace), kind, entry, &now_there.committees.clone());
+    let id = entered.map_err(|faults| anyhow::anyhow!(listed(&faults))).context(NOTHING_CHANGED)?;
+    let recorded = Recorded { by: person.name.clone(), at: now() };
+    let steps = scrutiny::entry_steps(root, (&id, &kept), &recorded)?;
+    let detail = format!("{}; {}", kept.particulars.title, person.identification.words());
+    let not_recorded =
+        put_in_force(workspace, &steps, &event("request entered", &id, detail, &recorded), &person)?;
+    Ok(Outcome { id, state: kept.thing.state(), by: person, not_recorded })
+}
+
+/// What is recorded of an entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Act<'a> {
+    /// Of which entry.
+    pub id: &'a ScrutinyId,
+    /// The move.
+    pub written: &'a Written,
+    /// The role of whoever makes it, for the record.
+    pub role: &'a str,
+    /// When it happened.
+    pub on: Date,
+}
+
+/// Records what happened to an entry.
+///
+/// # Errors
+/// A move that cannot be made, somebody who may not, or a register that cannot be read; nothing has changed then.
+pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<Outcome> {
+    let Act { id, written, role, on } = act;
+    let root = &workspace.root;
+    let _turn = Turn::wait(root)?;
+    let mut now_there = readable(workspace)?;
+    let entry = now_there.register.entries().get(id);
+    let entry = entry.with_context(|| format!("{id} is not in the register"))?;
+    let family =
+        entry.thing.family().with_context(|| format!("{id} is a figure, which is published elsewhere"))?;
+    let written = plain_move(written)?;
+    let role = remark("the role", role, LONGEST_TEXT)?;
+    let (step, side) = happened(family, &written, &role, on)?;
+    let person = person_of(workspace, actor, side, &entry.particulars.owner)?;
+    both_sides(&now_there, id, side, &person, entry)?;
+    let today = now().to_zoned(TimeZone::UTC).date();
+    if today < on {
+        bail!("{on} is still to come; write the day on which it happened, {today} at the latest");
+    }
+    now_there.register.record(id, step, &scrutiny::english_calendar()).context(NOTHING_CHANGED)?;
+    let recorded = Recorded { by: person.name.clone(), at: now() };
+    let new = NewMove { id, on, written: &written, by: &role, recorded: &recorded };
+    let steps = scrutiny::move_steps(root, &new)?;
+    let state = now_there.register.entries().get(id).map_or_else(String::new, |entry| entry.thing.state());
+    let detail = format!("{}: {state}; {}", written.verb, person.identification.words());
+    let not_recorded =
+        put_in_force(workspace, &steps, &event("request moved", id, detail, &recorded), &person)?;
+    Ok(Outcome { id: id.clone(), state, by: person, not_recorded })
+}
+
+/// Entries with where they stand on a day, in the order of ids; those of everybody, or all.
+#[must_use]
+pub fn standings(
+    scrutiny: &Scrutiny,
+    today: Date,
+    public_only: bool,
+) -> Vec<(ScrutinyId, RegisterEntry, Standing)> {
+    let calendar = scrutiny::english_calendar();
+    let entries = scrutiny.register.entries().iter().filter(|(_, entry)| !public_only || entry.is_public());
+    entries
+        .filter_map(|(id, entry)| {
+            // The calendar reaches over all years of an id.
+            let standing = entry.standing(today, &calendar).ok()?;
+            Some((id.clone(), entry.clone(), standing))
+        })
+        .collect()
+}
+
+/// An entry as documents say it.
+#[must_use]
+pub fn document(id: &ScrutinyId, entry: &RegisterEntry, standing: &Standing) -> RequestEntry {
+    let particulars = entry.particulars.clone();
+    let moved = |(written, _, by, on): (Written, Side, String, Date)| RequestMoved {
+        on: on.to_string(),
+        verb: written.verb,
+        by,
+        text: written.text,
+        more: written.more,
+        evidence: written.evidence,
+        choice: written.choice,
+    };
+    RequestEntry {
+        id: id.to_string(),
+        kind: id.kind().word(),
+        title: particulars.title,
+        asked: particulars.asked,
+        committee: particulars.committee,
+        minute: particulars.minute,
+        web_address: particulars.web_address,
+        raised_by: particulars.raised_by,
+        raised_on: particulars.raised_on.to_string(),
+        owner: particulars.owner,
+        owner_role: particulars.owner_role,
+        tags: particulars.tags,
+        places: particulars.places,
+        linked: particulars.linked,
+        public: entry.is_public(),
+        state: standing.state.clone(),
+        owed: standing.owed.map(Owed::words),
+        due: match standing.due {
+            Some(Due::On(day)) => Some(day.to_string()),
+            Some(Due::Stopped) | None => None,
+        },
+        overdue: standing.is_overdue,
+        escalated: standing.is_escalated,
+        moves: entry.thing.history().into_iter().map(moved).collect(),
+    }
+}
+
+/// The register as it is now, whatever was done since the workspace was opened.
+fn readable(workspace: &Workspace) -> Result<Scrutiny> {
+    let fresh = open_workspace(&workspace.root).context(NOTHING_CHANGED)?;
+    let in_folder = |fault: &&Fault| fault.file.starts_with(FOLDER);
+    let faults: Vec<Fault> = fresh.faults.iter().filter(in_folder).cloned().collect();
+    if faults.is_empty() {
+        Ok(fresh.scrutiny)
+    } else {
+        Err(SourcesError::Faults(faults)).context(NOTHING_CHANGED)
+    }
+}
+
+/// Whoever makes a move: a clerk for the committee, a publisher for the body that is asked.
+fn person_of(workspace: &Workspace, actor: ActorRef<'_>, side: Side, owner: &str) -> Result<Person> {
+    let (role, organisation) = match side {
+        Side::Committee => (Role::Clerk, workspace.system.clone()),
+        Side::Owner => {
+            let code = owner.parse::<OrganisationCode>().ok();
+            let own = code.filter(|code| workspace.organisations.iter().any(|known| known.code == *code));
+            (Role::Publisher, own.unwrap_or_else(|| workspace.system.clone()))
+        }
+    };
+    let person = actor.person(workspace, role, &organisation)?;
+    require(&person, role, &format!("does this, which is for {side}"))?;
+    Ok(person)
+}
+
+fn require(person: &Person, role: Role, does: &str) -> Result<()> {
+    if person.roles.contains(&role) {
+        return Ok(());
+    }
+    bail!(
+        "{} {does}, and {} is none; an administrator gives roles with `oakham user roles`",
+        role.one(),
+        person.name
+    )
+}
+
+/// Nobody acts for both sides of one entry.
+fn both_sides(
+    scrutiny: &Scrutiny,
+    id: &ScrutinyId,
+    side: Side,
+    person: &Person,
+    entry: &RegisterEntry,
+) -> Result<()> {
+    // The first is of the entry itself.
+    let recorded = scrutiny.recorded.get(id).into_iter().flatten().skip(1);
+    let mut others = recorded
+        .zip(entry.thing.history())
+        .filter(|(recorded, (_, other, _, _))| *other != side && recorded.by == person.name);
+    match others.next() {
+        None => Ok(()),
+        Some((_, (written, other, _, on))) => bail!(
+            "{} recorded {:?} for {other} on {on}; somebody else acts for {side} here, since nobody does for both",
+            person.name,
+            written.verb
+        ),
+    }
+}
+
+fn plain(
+    mut particulars: governance::scrutiny::register::Particulars,
+) -> Result<governance::scrutiny::register::Particulars> {
+    particulars.title = remark("the title", &particulars.title, 200)?;
+    particulars.asked = remark("what is asked", &particulars.asked, LONGEST_TEXT)?;
+    particulars.raised_by = remark("who raised it", &particulars.raised_by, 200)?;
+    Ok(particulars)
+}
+
+/// A move whose texts are of usual characters and not too long.
+fn plain_move(written: &Written) -> Result<Written> {
+    // Actions stand one a line.
+    let plain = |what: &'static str, text: &str| -> Result<String> {
+        let lines = text.trim().lines().map(|line| remark(what, line, LONGEST_TEXT));
+        Ok(lines.collect::<Result<Vec<_>, _>>()?.join("\n"))
+    };
+    Ok(Written {
+        text: plain("the text", &written.text)?,
+        more: plain("the second text", &written.more)?,
+        evidence: written.evidence.iter().map(|one| plain("the evidence", one)).collect::<Result<_>>()?,
+        ..written.clone()
+    })
+}
+
+fn listed(faults: &[RegisterError]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// The letters by which ids of the system begin: those of its name's abbreviation, or its board's code.
+fn abbreviation(workspace: &Workspace) -> String {
+    let initials: String = workspace
+        .name
+        .split(|character: char| !character.is_alphanumeric())
+        .filter_map(|word| word.chars().next().filter(|first| first.is_ascii_uppercase()))
+        .take(6)
+        .collect();
+    if (2..=6).contains(&initials.len()) { initials } else { "ICS".to_owned() }
+}
+
+fn event(kind: &str, id: &ScrutinyId, detail: String, recorded: &Recorded) -> Event {
+    Event {
+        at: recorded.at.to_string(),
+        actor: recorded.by.clone(),
+        kind: kind.to_owned(),
+        subject: id.to_string(),
+        detail,
+    }
+}
+
+/// Takes the steps and records `entry`: both or neither or, where the log fails only when all is done, the first;
+/// gives why then.
+fn put_in_force(
+    workspace: &Workspace,
+    steps: &[Step],
+    entry: &Event,
+    person: &Person,
+) -> Result<Option<String>> {
+    let log = workspace.root.join(DATABASE);
+    // A new one would know neither accounts nor what happened.
+    if person.identification != Identification::NotVerified && !log.exists() {
+        bail!(
+            "{NOTHING_CHANGED}: {DATABASE}, which says who {} is and what happened, is gone; restore it from a copy, and start the pages again",
+            person.name
+        );
+    }
+    let runtime = Runtime::new().context("the store cannot be opened")?;
+    runtime.block_on(async {
+        let store = Store::open(&log).await.context(NOTHING_CHANGED)?;
+        let recording = store.begin_recording(&[], Some(entry)).await.context(NOTHING_CHANGED)?;
+        version::take(steps).with_context(|| {
+            format!("{NOTHING_CHANGED}: {FOLDER} cannot be written; make room on the disk or allow writing to it, and try again")
+        })?;
+        let recorded = recording.keep().await;
+        store.close().await;
+        Ok(recorded.err().map(|error| error.to_string()))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! The register of a workspace, as pages read and change it.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use domain::account::Account;
+use domain::organisation::Organisation;
+use governance::scrutiny::clock::ClockRule;
+use governance::scrutiny::id::{ObjectKind, ScrutinyId};
+use governance::scrutiny::measures::measures;
+use governance::scrutiny::register::{Openness, Particulars, RegisterEntry, ScrutinyRegister};
+use governance::scrutiny::request::Power;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use sources::day;
+use sources::scrutiny::{FOLDER, Scrutiny, english_calendar, thing};
+use web::scrutiny::port::{NewEntry, Register, RegisterAct, RegisterPortError, RegisterShown, ShownEntry};
+
+use super::{Act, EnteredBy, act, enter, standings};
+use crate::clock::now;
+use crate::paths::without_paths;
+use crate::returns::person::ActorRef;
+use crate::workspace::open_workspace;
+
+/// How many questions of the public may wait for a clerk.
+const MOST_WAITING: usize = 200;
+
+/// The register of the workspace in a folder.
+pub struct WorkspaceRegister {
+    root: PathBuf,
+}
+
+impl WorkspaceRegister {
+    /// The register.
+    #[must_use]
+    pub const fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    fn refused(&self, error: &anyhow::Error) -> RegisterPortError {
+        let words: Vec<String> = error.chain().map(ToString::to_string).collect();
+        RegisterPortError(without_paths(&self.root, &words.join(": ")))
+    }
+
+    fn read(&self, public_only: bool) -> Result<RegisterShown> {
+        let workspace = open_workspace(&self.root)?;
+        let on = today();
+        let n_unreadable = workspace.faults.iter().filter(|fault| fault.file.starts_with(FOLDER)).count();
+        let entries = standings(&workspace.scrutiny, on, public_only);
+        let public = public_part(&workspace.scrutiny);
+        let mut places: Vec<String> =
+            entries.iter().flat_map(|(_, entry, _)| entry.particulars.places.clone()).collect();
+        places.sort_unstable();
+        let name = |organisation: &Organisation| {
+            (organisation.code.to_string(), (organisation.name.clone(), organisation.short_name.clone()))
+        };
+        Ok(RegisterShown {
+            on,
+            committees: workspace.scrutiny.committees.clone(),
+            entries: entries
+                .into_iter()
+                .map(|(id, entry, standing)| ShownEntry { id, entry, standing })
+                .collect(),
+            measures: measures(&public, on, &english_calendar())?,
+            bodies: workspace.organisations.iter().map(name).collect(),
+            places: places.into_iter().map(|place| (place.clone(), place)).collect(),
+            n_unreadable,
+        })
+    }
+
+    fn record(&self, asked: RegisterAct<'_>, account: &Account) -> Result<String> {
+        let workspace = open_workspace(&self.root)?;
+        let on =
+            if asked.on.is_empty() { today() } else { day::read(asked.on).context("when it happened")? };
+        let act_asked = Act { id: asked.id, written: asked.written, role: asked.role, on };
+        let done = act(&workspace, ActorRef::SignedIn(account), act_asked)?;
+        let more = done.not_recorded.map_or_else(String::new, |why| format!(" The log lacks it ({why})."));
+        Ok(format!("Recorded: it is {}.{more}", done.state))
+    }
+
+    fn add(&self, new: NewEntry, account: Option<&Account>) -> Result<ScrutinyId> {
+        let workspace = open_workspace(&self.root)?;
+        if account.is_none() {
+            let waiting = |entry: &RegisterEntry| entry.thing.history().is_empty();
+            let entries = workspace.scrutiny.register.entries();
+            let n = entries
+                .iter()
+                .filter(|(id, entry)| id.kind() == ObjectKind::Question && waiting(entry))
+                .count();
+            anyhow::ensure!(n < MOST_WAITING, "{n} questions wait to be read; ask again in some days");
+        }
+        let clock: ClockRule =
+            if new.clock.is_empty() { ClockRule::TwentyEightDays } else { new.clock.parse()? };
+        let clock = (new.kind != ObjectKind::WorkProgramme).then_some(clock);
+        let thing =
+            thing(new.kind, clock, Power::Courtesy).context("such a thing is not kept in the register")?;
+        let some = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
+        let particulars = Particulars {
+            title: new.title,
+            asked: new.asked,
+            committee: new.committee,
+            minute: new.minute,
+            web_address: String::new(),
+            raised_by: new.raised_by,
+            raised_on: today(),
+            tags: Vec::new(),
+            places: some(new.place),
+            linked: some(new.link),
+            owner: new.owner,
+            owner_role: String::new(),
+            openness: Openness::Public,
+        };
+        let by = account.map_or(EnteredBy::Public, |account| EnteredBy::Clerk(ActorRef::SignedIn(account)));
+        Ok(enter(&workspace, by, new.kind, RegisterEntry { particulars, thing })?.id)
+    }
+}
+
+fn today() -> Date {
+    now().to_zoned(TimeZone::UTC).date()
+}
+
+/// The part of the register that everybody may read.
+fn public_part(scrutiny: &Scrutiny) -> ScrutinyRegister {
+    let mut public = ScrutinyRegister::default();
+    for (id, entry) in scrutiny.register.entries().iter().filter(|(_, entry)| entry.is_public()) {
+        // Ids of a register are different.
+        let _ = public.restore(id.clone(), entry.clone());
+    }
+    public
+}
+
+impl Register for WorkspaceRegister {
+    fn shown(&self, public_only: bool) -> Result<RegisterShown, RegisterPortError> {
+        self.read(public_only).map_err(|error| self.refused(&error))
+    }
+
+    fn act(&self, act: RegisterAct<'_>, account: &Account) -> Result<String, RegisterPortError> {
+        self.record(act, account).map_err(|error| self.refused(&error))
+    }
+
+    fn enter(&self, new: NewEntry, account: Option<&Account>) -> Result<ScrutinyId, RegisterPortError> {
+        self.add(new, account).map_err(|error| self.refused(&error))
+    }
+}

@@ -1,0 +1,116 @@
+//! What happened to entries, one row a move, in the order in which it was recorded.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use governance::scrutiny::id::ScrutinyId;
+use governance::scrutiny::register::RecordError;
+use governance::scrutiny::written::{Written, happened};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{MOVES, NewMove, Recorded, Scrutiny, english_calendar, listed};
+use crate::fault::{Fault, collect};
+use crate::sheet::{Row, Sheet};
+
+pub(super) const COLUMNS: [&str; 10] =
+    ["id", "on", "move", "by", "text", "more", "evidence", "choice", "recorded_by", "recorded_at"];
+
+/// A row as it is read.
+struct Kept {
+    id: ScrutinyId,
+    on: Date,
+    at: Timestamp,
+    written: Written,
+}
+
+/// Records every move; an entry of which one cannot be read or made is taken out, since where it stands is unknown.
+pub(super) fn read(root: &Path, scrutiny: &mut Scrutiny, faults: &mut Vec<Fault>) {
+    if !root.join(MOVES).exists() {
+        return;
+    }
+    let sheet = match Sheet::csv(root, MOVES).and_then(|sheet| sheet.require(&COLUMNS).map(|()| sheet)) {
+        Ok(sheet) => sheet,
+        Err(error) => {
+            *scrutiny =
+                Scrutiny { committees: std::mem::take(&mut scrutiny.committees), ..Scrutiny::default() };
+            return collect(error, MOVES, faults);
+        }
+    };
+    let calendar = english_calendar();
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
+    for row in sheet.rows() {
+        let id = row.text("id").to_owned();
+        let n_before = faults.len();
+        let kept = kept(row, faults);
+        // What follows from a row that cannot be read is unknown.
+        if unknown.contains(&id) {
+            faults.truncate(n_before);
+            continue;
+        }
+        if let Some(kept) = kept {
+            record(row, kept, scrutiny, &calendar, faults);
+        }
+        if n_before < faults.len() {
+            unknown.insert(id);
+        }
+    }
+    scrutiny.leave_out(&unknown);
+}
+
+fn kept(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Kept> {
+    let id = row.parse("id", faults);
+    let on = row.day("on", faults);
+    let at = row.moment("recorded_at", faults);
+    let text = |column: &str| row.text(column).to_owned();
+    let written = Written {
+        verb: text("move"),
+        text: text("text"),
+        more: text("more"),
+        evidence: listed(row.text("evidence")),
+        choice: text("choice"),
+    };
+    Some(Kept { id: id?, on: on?, at: at?, written })
+}
+
+fn record(
+    row: Row<'_>,
+    Kept { id, on, at, written }: Kept,
+    scrutiny: &mut Scrutiny,
+    calendar: &governance::scrutiny::calendar::WorkingCalendar,
+    faults: &mut Vec<Fault>,
+) {
+    let family = scrutiny.register.entries().get(&id).map(|entry| entry.thing.family());
+    let Some(Some(family)) = family else {
+        faults.push(row.fault("id", RecordError::NoSuch(id).to_string()));
+        return;
+    };
+    let (step, _) = match happened(family, &written, row.text("by"), on) {
+        Ok(step) => step,
+        Err(error) => return faults.push(row.fault("move", error.to_string())),
+    };
+    match scrutiny.register.record(&id, step, calendar) {
+        Ok(()) => {
+            let recorded = Recorded { by: row.text("recorded_by").to_owned(), at };
+            scrutiny.recorded.entry(id).or_default().push(recorded);
+        }
+        Err(error) => faults.push(row.fault("move", error.to_string())),
+    }
+}
+
+/// The cells of a move.
+pub(super) fn cells(new: &NewMove<'_>) -> Vec<String> {
+    let Written { verb, text, more, evidence, choice } = new.written;
+    vec![
+        new.id.to_string(),
+        new.on.to_string(),
+        verb.clone(),
+        new.by.to_owned(),
+        text.clone(),
+        more.clone(),
+        evidence.join("; "),
+        choice.clone(),
+        new.recorded.by.clone(),
+        new.recorded.at.to_string(),
+    ]
+}

@@ -1,0 +1,7 @@
+//! The register of scrutiny: what committees asked, who answers, by when, and what came of it.
+
+pub mod port;
+mod ask;
+mod entry;
+mod page;
+pub(crate) mod routes;

@@ -1,0 +1,253 @@
+//! The addresses of the register of scrutiny.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::get;
+use domain::account::Role;
+use governance::scrutiny::id::{ObjectKind, ScrutinyId};
+use governance::scrutiny::written::Written;
+
+use super::port::{NewEntry, Register, RegisterAct, RegisterPortError, RegisterShown};
+use super::{ask, entry, page};
+use crate::address::{PageQuery, View};
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::request::{RequestContext, Site, respond};
+use crate::sign_in::reader::Reader;
+use crate::sign_in::session::visiting;
+use crate::state::AppState;
+use crate::visitor::Visitor;
+use crate::work;
+
+/// Every address of the section.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
+    Router::new()
+        .route("/scrutiny", get(register))
+        .route("/scrutiny.csv", get(file))
+        .route("/scrutiny/feed.xml", get(feed))
+        .route("/scrutiny/ask", get(ask_form).post(asked))
+        .route("/scrutiny/{id}", get(one).post(moved))
+}
+
+/// The month that links of these pages keep, where there is one.
+pub(super) fn view(state: &AppState, query: &PageQuery) -> Option<View> {
+    View::of_any_year(query, &*state.library).ok()
+}
+
+/// What the address chooses.
+fn chosen(query: &PageQuery) -> BTreeMap<String, String> {
+    query.fields.iter().cloned().collect()
+}
+
+/// The register as the reader may see it: entries that are not public for those who are signed in.
+pub(super) fn shown(state: &AppState) -> Result<RegisterShown, PageError> {
+    port(state)?.shown(state.reader.is_none()).map_err(failed)
+}
+
+fn port(state: &AppState) -> Result<&dyn Register, PageError> {
+    state.register.as_deref().ok_or(PageError::Page)
+}
+
+fn failed(error: RegisterPortError) -> PageError {
+    PageError::Failed(error.0)
+}
+
+async fn register(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, query| {
+        Ok(Answer::Page(page::list(state, view(state, query).as_ref(), &shown(state)?, &chosen(query))))
+    })
+    .await
+}
+
+async fn file(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, query| page::csv(&shown(state)?, &chosen(query))).await
+}
+
+async fn feed(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, query| {
+        let shown = port(state)?.shown(true).map_err(failed)?;
+        let (name, media) = ("scrutiny.xml".to_owned(), "application/atom+xml; charset=utf-8");
+        Ok(Answer::File { name, media, content: page::atom(&shown, &chosen(query)).into_bytes() })
+    })
+    .await
+}
+
+async fn one(
+    State(state): Site,
+    Path(id): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond(state, context, move |state, query| {
+        let id: ScrutinyId = id.parse().map_err(|_| PageError::Page)?;
+        entry::show(state, view(state, query).as_ref(), &id, entry::Outcome::Nothing)
+    })
+    .await
+}
+
+/// A request with a form: who asks, from where, and the fields.
+struct FormRequest {
+    state: Arc<AppState>,
+    reader: Option<Reader>,
+    visitor: Option<Visitor>,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<AppState>> for FormRequest {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Infallible> {
+        Ok(Self {
+            state: Arc::clone(state),
+            reader: parts.extensions.get::<Reader>().cloned(),
+            visitor: parts.extensions.get::<Visitor>().copied(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl FormRequest {
+    /// Answers where waiting for files holds nobody up.
+    async fn answer<F>(self, answer: F) -> Result<Answer, PageError>
+    where
+        F: FnOnce(&AppState, &ask::Asker) -> Result<Answer, PageError> + Send + 'static,
+    {
+        let Self { state, reader, visitor, headers } = self;
+        let (token, cookie) = match (&reader, &state.auth) {
+            (Some(reader), _) => (Some(reader.form_token.clone()), None),
+            (None, Some(_)) => {
+                let (token, cookie) = visiting(&headers);
+                (Some(token), cookie)
+            }
+            (None, None) => (None, None),
+        };
+        let address = visitor.map_or_else(String::new, |visitor| visitor.address.to_string());
+        let asker = ask::Asker { token, address };
+        let turns = Arc::clone(&state.pages);
+        let answer =
+            work::run_in_turn(turns, move || answer(&state.for_request(reader, visitor), &asker)).await?;
+        Ok(match cookie {
+            Some(cookie) => answer.with_header(SET_COOKIE, cookie),
+            None => answer,
+        })
+    }
+}
+
+async fn fields(request: Request) -> BTreeMap<String, String> {
+    // The guard has read the body and bounded it.
+    let content =
+        axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap_or_else(|_| Bytes::new());
+    form_urlencoded::parse(&content).into_owned().collect()
+}
+
+fn trimmed(fields: &BTreeMap<String, String>, name: &str) -> String {
+    fields.get(name).map_or_else(String::new, |text| text.trim().to_owned())
+}
+
+async fn ask_form(request: FormRequest) -> Result<Answer, PageError> {
+    request
+        .answer(|state, asker| {
+            Ok(Answer::Page(ask::form(state, &shown(state)?, asker, &BTreeMap::new(), None)))
+        })
+        .await
+}
+
+/// Enters what was asked, and shows it: to a clerk the entry, to anybody else what becomes of it.
+async fn asked(request: FormRequest, body: Request) -> Result<Answer, PageError> {
+    let fields = fields(body).await;
+    request
+        .answer(move |state, asker| {
+            let account = state.reader.as_ref().map(|reader| &reader.account);
+            if account.is_some_and(|account| !account.roles.contains(Role::Clerk)) {
+                return Err(PageError::NotYours(Role::Clerk));
+            }
+            let again = |why: &str, status| {
+                let form = ask::form(state, &shown(state)?, asker, &fields, Some(why));
+                Ok(Answer::Page(form).with_status(status))
+            };
+            if account.is_none()
+                && let Err(wait) = state.questions_asked.admit("ask", &asker.address, Instant::now())
+            {
+                let minutes = wait.as_secs() / 60 + 1;
+                let why =
+                    format!("Many questions came in just now; send this one again in {minutes} minutes.");
+                return again(&why, StatusCode::TOO_MANY_REQUESTS);
+            }
+            let Some(kind) = ask::kind(&trimmed(&fields, "kind"), account.is_some()) else {
+                return again("Choose what kind of thing it is.", StatusCode::UNPROCESSABLE_ENTITY);
+            };
+            let new = NewEntry {
+                kind,
+                title: trimmed(&fields, "title"),
+                asked: trimmed(&fields, "asked"),
+                committee: trimmed(&fields, "committee"),
+                owner: trimmed(&fields, "owner"),
+                raised_by: if account.is_some() {
+                    trimmed(&fields, "raised_by")
+                } else {
+                    ask::PUBLIC.to_owned()
+                },
+                minute: trimmed(&fields, "minute"),
+                clock: trimmed(&fields, "clock"),
+                place: trimmed(&fields, "place"),
+                link: trimmed(&fields, "link"),
+            };
+            match port(state)?.enter(new, account) {
+                Ok(id) if account.is_some() => Ok(Answer::GoTo(format!("/scrutiny/{id}"))),
+                Ok(id) => Ok(Answer::Page(ask::thanks(state, &shown(state)?, &id))),
+                Err(error) => again(&error.0, StatusCode::UNPROCESSABLE_ENTITY),
+            }
+        })
+        .await
+}
+
+/// Records what happened to an entry.
+async fn moved(request: FormRequest, Path(id): Path<String>, body: Request) -> Result<Answer, PageError> {
+    let fields = fields(body).await;
+    request
+        .answer(move |state, _| {
+            let id: ScrutinyId = id.parse().map_err(|_| PageError::Page)?;
+            let reader = state.reader.as_ref().ok_or(PageError::Forged)?;
+            let written = Written {
+                verb: trimmed(&fields, "verb"),
+                text: trimmed(&fields, "text"),
+                more: trimmed(&fields, "more"),
+                evidence: trimmed(&fields, "evidence")
+                    .split_whitespace()
+                    .map(|one| one.trim_matches(';').to_owned())
+                    .filter(|one| !one.is_empty())
+                    .collect(),
+                choice: trimmed(&fields, "choice"),
+            };
+            let (role, on) = (trimmed(&fields, "role"), trimmed(&fields, "on"));
+            let role = if role.is_empty() { reader.account.name.to_string() } else { role };
+            let act = RegisterAct { id: &id, written: &written, role: &role, on: &on };
+            match port(state)?.act(act, &reader.account) {
+                Ok(done) => entry::show(state, None, &id, entry::Outcome::Done(&done)),
+                Err(error) => {
+                    let page = entry::show(state, None, &id, entry::Outcome::Refused(&error.0, &written))?;
+                    Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+                }
+            }
+        })
+        .await
+}
+
+/// The kinds that a clerk enters, in the order of the form.
+pub(super) const KINDS: [ObjectKind; 7] = [
+    ObjectKind::InformationRequest,
+    ObjectKind::Question,
+    ObjectKind::Action,
+    ObjectKind::Commitment,
+    ObjectKind::Recommendation,
+    ObjectKind::WorkProgramme,
+    ObjectKind::Attendance,
+];
