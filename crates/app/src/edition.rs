@@ -24,6 +24,7 @@ use domain::organisation::{Organisation, OrganisationKind, predecessors, success
 use domain::programme::Programme;
 use domain::scheme::Scheme;
 use domain::source::ContentHash;
+use domain::succession::Successions;
 use finance::analysis::PositionAnalysis;
 use finance::efficiency::odds;
 use finance::forecast::{Input, Known};
@@ -206,6 +207,10 @@ impl<'e> Edition<'e> {
             odds: programme.map_or(&odds::DEFAULT, |programme| &programme.efficiency.odds),
             risks: programme.map_or(&[], |programme| &programme.risks.risks),
             one_offs: &one_offs,
+            successions:
+                &programme.map_or_else(Successions::default, |programme| {
+                    Successions::among(&programme.organisations)
+                }),
         }))
     }
 

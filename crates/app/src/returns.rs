@@ -6,6 +6,7 @@ pub mod template;
 mod form;
 pub mod versions;
 pub mod workflow;
+mod overview;
 pub mod desk;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ pub mod register_id;
 pub mod wte;
 pub mod provenance;
 pub mod organisation;
+pub mod succession;
 pub mod account;
 pub mod person;
 pub mod remark;

@@ -6,6 +6,7 @@ use crate::money::Pence;
 use crate::month::FinancialYear;
 use crate::provenance::Provenance;
 use crate::source::{CellAt, RecordedRow, SourceFile};
+use crate::succession::Successions;
 use crate::word::{WordError, words};
 use std::str::FromStr;
 
@@ -68,6 +69,8 @@ pub struct Limits {
     pub list: Vec<Limit>,
     /// Rows that are recorded after the day that is looked at, and do not count yet.
     pub later: Vec<RecordedRow>,
+    /// Who carries on whom: limits of a year hold for who succeeded within it.
+    pub successions: Successions,
 }
 
 impl Limits {
@@ -79,22 +82,55 @@ impl Limits {
         year: FinancialYear,
         kind: LimitKind,
     ) -> Option<Pence> {
-        match self.find(organisation, year, kind)?.value {
+        match self.value(organisation, year, kind)? {
             LimitValue::Amount(amount) => Some(amount),
             LimitValue::Share(_) => None,
         }
     }
 
-    /// The limit of `organisation` in `year`.
+    /// How high the limit of `organisation` is in `year`. Of one that others merged into amounts are added up; a
+    /// share is known where all had the same.
     #[must_use]
-    pub fn find(
+    pub fn value(
         &self,
         organisation: &OrganisationCode,
         year: FinancialYear,
         kind: LimitKind,
-    ) -> Option<&Limit> {
-        self.list
-            .iter()
-            .find(|limit| limit.organisation == *organisation && limit.year == year && limit.kind == kind)
+    ) -> Option<LimitValue> {
+        let rows = self.rows(organisation, year, kind);
+        let mut values = rows.iter().map(|limit| limit.value);
+        let first = values.next()?;
+        values.try_fold(first, |one, other| match (one, other) {
+            (LimitValue::Amount(one), LimitValue::Amount(other)) => Some(LimitValue::Amount(one + other)),
+            (LimitValue::Share(one), LimitValue::Share(other)) if one == other => {
+                Some(LimitValue::Share(one))
+            }
+            _ => None,
+        })
+    }
+
+    /// The rows that the limit of `organisation` in `year` rests on: its own, else those of all whom it carries on;
+    /// none where one of them has none.
+    #[must_use]
+    pub fn rows(&self, organisation: &OrganisationCode, year: FinancialYear, kind: LimitKind) -> Vec<&Limit> {
+        self.rows_of(organisation, (year, kind), self.successions.carried_on(organisation).len())
+    }
+
+    /// `depth` ends a circle of codes that were given anew.
+    fn rows_of(
+        &self,
+        organisation: &OrganisationCode,
+        (year, kind): (FinancialYear, LimitKind),
+        depth: usize,
+    ) -> Vec<&Limit> {
+        let is_it =
+            |limit: &&Limit| limit.organisation == *organisation && limit.year == year && limit.kind == kind;
+        if let Some(own) = self.list.iter().find(is_it) {
+            return vec![own];
+        }
+        let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
+        let before = self.successions.predecessors(organisation).iter();
+        let rows: Vec<Vec<&Limit>> = before.map(|before| self.rows_of(before, (year, kind), depth)).collect();
+        if rows.iter().any(Vec::is_empty) { Vec::new() } else { rows.concat() }
     }
 }

@@ -415,6 +415,22 @@ impl Schedules {
         .flatten()
     }
 
+    /// Whether each was sent, in the order of [`Schedules::NAMES`].
+    #[must_use]
+    pub const fn sent(&self) -> [bool; 8] {
+        let Self { workforce, capital, cash, payments, balances, bridge, one_offs, reconcile } = self;
+        [
+            workforce.is_some(),
+            capital.is_some(),
+            cash.is_some(),
+            payments.is_some(),
+            balances.is_some(),
+            bridge.is_some(),
+            one_offs.is_some(),
+            reconcile.is_some(),
+        ]
+    }
+
     /// The same, to be changed.
     pub fn files_mut(&mut self) -> impl Iterator<Item = &mut SourceFile> {
         let Self { workforce, capital, cash, payments, balances, bridge, one_offs, reconcile } = self;

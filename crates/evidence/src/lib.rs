@@ -10,6 +10,7 @@ pub mod control_chart;
 pub mod disclosure;
 pub mod evaluation;
 pub mod fact;
+mod fault_list;
 pub mod funnel;
 pub mod gp_access;
 pub mod measured;

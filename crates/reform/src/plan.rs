@@ -153,9 +153,28 @@ pub struct AtRisk {
     /// Posts filled today.
     pub filled: Wte,
     /// The fewest that keep it safe.
-    pub floor: Wte,
+    pub floor: SafeFloor,
     /// Quarter by quarter.
     pub waiting: Waiting,
+}
+
+/// The fewest posts that keep a function safe, and where that is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SafeFloor {
+    /// Set for this function in the register.
+    Set(Wte),
+    /// The plan's safe share of the posts that are filled: it tells how many those are.
+    ShareOfFilled(Wte),
+}
+
+impl SafeFloor {
+    /// How many posts that is.
+    #[must_use]
+    pub const fn posts(self) -> Wte {
+        match self {
+            Self::Set(posts) | Self::ShareOfFilled(posts) => posts,
+        }
+    }
 }
 
 /// Which moves a reform counts.

@@ -30,9 +30,9 @@ pub fn documents(root: &Path) -> Result<Vec<Document>, SourcesError> {
     if !root.join(DOCUMENTS).exists() {
         return Ok(Vec::new());
     }
-    let sheet = Sheet::csv(root, DOCUMENTS)?;
+    let (sheet, uneven) = Sheet::readable(root, DOCUMENTS)?;
     sheet.require(&["document_id", "title", "publisher", "dated", "note"])?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut documents: Vec<Document> = Vec::new();
     let mut ids = BTreeSet::new();
     for row in sheet.rows() {
@@ -84,7 +84,7 @@ pub fn claims(
     if !root.join(CLAIMS).exists() {
         return Ok(Vec::new());
     }
-    let sheet = Sheet::csv(root, CLAIMS)?;
+    let (sheet, uneven) = Sheet::readable(root, CLAIMS)?;
     sheet.require(&[
         "claim_id",
         "document_id",
@@ -103,7 +103,7 @@ pub fn claims(
         "locator",
         "recorded_on",
     ])?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut claims: Vec<Claim> = Vec::new();
     let known: BTreeSet<&str> = documents.iter().map(|document| document.id.as_str()).collect();
     let mut ids = BTreeSet::new();

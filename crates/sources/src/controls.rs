@@ -49,9 +49,9 @@ pub fn controls(root: &Path, organisations: &[Organisation]) -> Result<Vec<Contr
     if !root.join(PATH).exists() {
         return Ok(Vec::new());
     }
-    let sheet = Sheet::csv(root, PATH)?;
+    let (sheet, uneven) = Sheet::readable(root, PATH)?;
     sheet.require(&REQUIRED)?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut controls: Vec<Control> = Vec::new();
     let totals = totals(&sheet, &TOTALS, &mut faults);
     for row in sheet.rows().filter(|row| !totals.contains(&row.row_number())) {

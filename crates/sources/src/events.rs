@@ -37,9 +37,9 @@ pub fn events(root: &Path) -> Result<Vec<Event>, SourcesError> {
     if !root.join(PATH).exists() {
         return Ok(Vec::new());
     }
-    let sheet = Sheet::csv(root, PATH)?;
+    let (sheet, uneven) = Sheet::readable(root, PATH)?;
     sheet.require(&REQUIRED)?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut events: Vec<Event> = Vec::new();
     for row in sheet.rows() {
         if events.iter().any(|event| event.id.as_str().eq_ignore_ascii_case(row.text("event_id"))) {

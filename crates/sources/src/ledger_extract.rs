@@ -92,9 +92,9 @@ impl Mapping {
     /// # Errors
     /// All that cannot be read, at once.
     pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<Self, SourcesError> {
-        let sheet = Sheet::csv(root, path)?;
+        let (sheet, uneven) = Sheet::readable(root, path)?;
         sheet.require(&COLUMNS)?;
-        let mut faults = Vec::new();
+        let mut faults = uneven;
         let mut rules = BTreeMap::new();
         for row in sheet.rows() {
             let is_in_none = row.text("line_code").eq_ignore_ascii_case(NO_LINE);
@@ -154,7 +154,7 @@ enum Amounts<'h> {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn read(root: &Path, path: &str) -> Result<Vec<LedgerRow>, SourcesError> {
-    let sheet = Sheet::csv_of(root, path, LEDGER_ROWS)?;
+    let (sheet, uneven) = Sheet::readable_of(root, path, LEDGER_ROWS)?;
     let account = heading(
         &sheet,
         &["account", "account code", "account number", "nominal", "nominal code", "account_code"],
@@ -180,7 +180,7 @@ pub fn read(root: &Path, path: &str) -> Result<Vec<LedgerRow>, SourcesError> {
     };
     let description =
         heading(&sheet, &["description", "account description", "account name", "name", "account_name"]);
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut rows = Vec::new();
     for row in sheet.rows() {
         let description = description.map_or("", |column| row.text(column));

@@ -8,6 +8,7 @@ use domain::limit::{Limit, LimitKind, LimitValue, Limits};
 use domain::month::FinancialYear;
 use domain::organisation::Organisation;
 use domain::source::RecordedRow;
+use domain::succession::Successions;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError};
@@ -28,6 +29,7 @@ pub fn path(year: FinancialYear) -> String {
 
 /// Reads the limits of a year as recorded by the end of `as_at`; none where there is no file. A row
 /// that does not say when it was recorded was always known; of two rows of one limit the later counts.
+/// `organisations` are those that were of the system in the year.
 ///
 /// # Errors
 /// All that cannot be read, at once; also a limit that is stated twice for a day, or of an
@@ -42,11 +44,11 @@ pub fn read(
     if !root.join(&path).exists() {
         return Ok(Limits::default());
     }
-    let sheet = Sheet::csv(root, &path)?;
+    let (sheet, uneven) = Sheet::readable(root, &path)?;
     sheet.require(&COLUMNS)?;
     sheet.has_no_near(["recorded_on"])?;
-    let mut faults = Vec::new();
-    let mut limits = Limits::default();
+    let mut faults = uneven;
+    let mut limits = Limits { successions: Successions::among(organisations), ..Limits::default() };
     let mut recorded: Vec<Option<Date>> = Vec::new();
     for row in sheet.rows() {
         let Some(limit) = read_row(row, &sheet, &mut faults) else { continue };

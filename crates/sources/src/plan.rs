@@ -45,9 +45,9 @@ pub(crate) fn read_changes(
     if !root.join(path).exists() {
         return Ok(());
     }
-    let sheet = Sheet::csv(root, path)?;
+    let (sheet, uneven) = Sheet::readable(root, path)?;
     sheet.require(&["org_code", "plan_version", "reason", "approved_by", "approved_on"])?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     for row in sheet.rows() {
         let organisation = row.parse::<OrganisationCode>("org_code", &mut faults);
         let version = row.whole::<u16>("plan_version", PLAN_VERSIONS, &mut faults);
@@ -82,9 +82,9 @@ pub(crate) fn read_changes(
 /// # Errors
 /// All that cannot be read, at once.
 pub fn read(root: &Path, path: &str, kind: OrganisationKind) -> Result<PlanVersion, SourcesError> {
-    let sheet = Sheet::csv(root, path)?;
+    let (sheet, uneven) = Sheet::readable(root, path)?;
     require(&sheet)?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let rows = rows(&sheet, kind, Gaps::Refused, |_, _| Month::LAST, &mut faults);
     match rows {
         Some(rows) if faults.is_empty() => Ok(rows.plan),

@@ -109,14 +109,14 @@ type Registered = (Vec<(String, String, u64)>, String);
 
 fn registered(path: &Path) -> Result<Registered, SourcesError> {
     let (folder, name) = parts(path);
-    let sheet = Sheet::csv(folder, &name)?;
+    let (sheet, uneven) = Sheet::readable(folder, &name)?;
     let headings = sheet.headings();
     let other = OTHERS.iter().find(|(column, _)| headings.iter().any(|heading| heading == column));
     if let Some((_, why)) = other {
         return Err(SourcesError::fault(&shown(path), format!("{why}; expected {REGISTRATIONS}")));
     }
     sheet.require(&["extract_date", "sub_icb_location_code", "code", "sex", "age", "number_of_patients"])?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut rows = Vec::new();
     let mut extracted = String::new();
     for row in sheet.rows() {

@@ -73,9 +73,9 @@ pub fn registers(
 /// # Errors
 /// All that cannot be read, at once.
 pub fn register(root: &Path, path: &str, organisations: &[Organisation]) -> Result<Vec<Risk>, SourcesError> {
-    let sheet = Sheet::csv(root, path)?;
+    let (sheet, uneven) = Sheet::readable(root, path)?;
     sheet.require(&REQUIRED)?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut risks: Vec<Risk> = Vec::new();
     let mut ids = BTreeSet::new();
     let totals = totals(&sheet, &TOTALS, &mut faults);

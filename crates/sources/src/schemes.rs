@@ -159,9 +159,9 @@ pub fn register(
     path: &str,
     organisations: &[Organisation],
 ) -> Result<Vec<Scheme>, SourcesError> {
-    let sheet = Sheet::csv(root, path)?;
+    let (sheet, uneven) = Sheet::readable(root, path)?;
     sheet.require(&REQUIRED)?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut schemes: Vec<Scheme> = Vec::new();
     let mut ids = BTreeSet::new();
     let totals = totals(&sheet, &TOTALS, &mut faults);

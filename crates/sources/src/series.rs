@@ -52,7 +52,8 @@ impl SeriesFile {
     /// # Errors
     /// All that is wrong with it, at once, each with its row and column.
     pub fn csv(path: &Path) -> Result<Self, SourcesError> {
-        Self::of(&Sheet::csv(Path::new(""), &path.to_string_lossy())?)
+        let (sheet, uneven) = Sheet::readable(Path::new(""), &path.to_string_lossy())?;
+        Self::of(&sheet, uneven)
     }
 
     /// Reads the text of a CSV file, called `name` in messages.
@@ -61,12 +62,14 @@ impl SeriesFile {
     /// As [`SeriesFile::csv`].
     pub fn of_text(name: &str, text: &str) -> Result<Self, SourcesError> {
         let file = SourceFile { path: name.to_owned(), hash: ContentHash::of(text.as_bytes()) };
-        Self::of(&Sheet::of_text(file, text)?)
+        let (sheet, uneven) = Sheet::readable_text(file, text)?;
+        Self::of(&sheet, uneven)
     }
 
-    fn of(sheet: &Sheet) -> Result<Self, SourcesError> {
+    /// The rows of a sheet, of which the faults of its rows are known.
+    fn of(sheet: &Sheet, uneven: Vec<Fault>) -> Result<Self, SourcesError> {
         let columns = Columns::of(sheet)?;
-        let mut faults = Vec::new();
+        let mut faults = uneven;
         let mut rows = Vec::new();
         let mut first_rows: BTreeMap<(String, Date), u32> = BTreeMap::new();
         for row in sheet.rows() {
@@ -122,13 +125,24 @@ impl Columns {
         let headings = sheet.headings();
         let has = |name: &str| headings.iter().any(|heading| heading == name);
         let path = &sheet.file.path;
-        let Some(date) = DATES.into_iter().find(|name| has(name)) else {
+        // Of two that may hold the dates, or the units, nobody has said which is meant.
+        let one_of = |names: &[&'static str], what: &str| -> Result<Option<&'static str>, SourcesError> {
+            match names.iter().copied().filter(|name| has(name)).collect::<Vec<_>>()[..] {
+                [] => Ok(None),
+                [only] => Ok(Some(only)),
+                [first, second, ..] => Err(SourcesError::fault(
+                    path,
+                    format!("{first} and {second} may both hold the {what}; keep one of the two columns"),
+                )),
+            }
+        };
+        let Some(date) = one_of(&DATES, "dates")? else {
             return Err(SourcesError::fault(
                 path,
                 format!("no column is of dates; name one of them date (or {})", DATES[1..].join(", ")),
             ));
         };
-        let unit = UNITS.into_iter().find(|name| has(name));
+        let unit = one_of(&UNITS, "names of units")?;
         let known = [Some(date), unit, Some(TARGET), Some(START), Some(POPULATION)];
         let others: Vec<&String> = headings
             .iter()

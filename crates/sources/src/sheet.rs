@@ -56,6 +56,28 @@ impl Sheet {
     /// # Errors
     /// As [`Sheet::csv`].
     pub(crate) fn csv_of(root: &Path, path: &str, n_rows: usize) -> Result<Self, SourcesError> {
+        without_faults(Self::readable_of(root, path, n_rows)?)
+    }
+
+    /// Reads a CSV file as far as it can be, with the faults of its rows, so that whoever reads on tells those of
+    /// all other cells with them: a row with more cells than the heading is read up to there, and of a cell what
+    /// is seen.
+    ///
+    /// # Errors
+    /// Where the file is missing, no CSV file, empty, beyond what is read, or its headings cannot be told apart.
+    pub(crate) fn readable(root: &Path, path: &str) -> Result<(Self, Vec<Fault>), SourcesError> {
+        Self::readable_of(root, path, ROWS)
+    }
+
+    /// The same of a CSV file of at most `n_rows` rows.
+    ///
+    /// # Errors
+    /// As [`Sheet::readable`].
+    pub(crate) fn readable_of(
+        root: &Path,
+        path: &str,
+        n_rows: usize,
+    ) -> Result<(Self, Vec<Fault>), SourcesError> {
         let bytes = file::bytes(root, path)?;
         not_text(Kind::of(&bytes)).map_or(Ok(()), |why| Err(SourcesError::fault(path, why)))?;
         let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(&bytes) };
@@ -69,37 +91,54 @@ impl Sheet {
     /// # Errors
     /// Where it is empty, or has rows of uneven length.
     pub fn of_text(file: SourceFile, text: &str) -> Result<Self, SourcesError> {
+        without_faults(Self::readable_text(file, text)?)
+    }
+
+    /// Reads the text of a CSV file as [`Sheet::readable`] does a file.
+    ///
+    /// # Errors
+    /// As [`Sheet::readable`].
+    pub(crate) fn readable_text(file: SourceFile, text: &str) -> Result<(Self, Vec<Fault>), SourcesError> {
         let (rows, n_columns) = text::rows(&file.path, text, ROWS)?;
         Self::new(file, rows, n_columns)
     }
 
     /// A sheet of which every column is read, the heading row of which has `n_columns`.
-    fn new(file: SourceFile, rows: text::Rows, n_columns: u16) -> Result<Self, SourcesError> {
+    fn new(
+        file: SourceFile,
+        mut rows: text::Rows,
+        n_columns: u16,
+    ) -> Result<(Self, Vec<Fault>), SourcesError> {
         if let Some(below) = below_a_title(&rows).filter(|_| rows.iter().any(|row| is_over(row, n_columns))) {
             let first = rows.first().map_or(1, |(row, _)| *row);
             return Err(SourcesError::fault(&file.path, above_headings(first, below)));
         }
-        let over = rows.iter().skip(1).filter_map(|(row, cells)| {
-            let (column, value) = cells.last().filter(|(column, _)| n_columns < *column)?;
-            Some(Fault {
+        let mut faults = Vec::new();
+        for (row, cells) in rows.iter_mut().skip(1) {
+            let Some((column, value)) = cells.last().filter(|(column, _)| n_columns < *column) else {
+                continue;
+            };
+            faults.push(Fault {
                 file: file.path.clone(),
                 at: Some(CellAt { row: *row, column: *column }),
                 column: String::new(),
                 value: shortened(value),
                 expected: "the row has more cells than the heading; quote text that holds a comma".to_owned(),
-            })
-        });
-        let faults = over.collect();
-        Self::of_columns(file, rows, |_| true, faults)
+            });
+            cells.retain(|(column, _)| *column <= n_columns);
+        }
+        let (sheet, unseen) = Self::of_columns(file, rows, |_| true)?;
+        faults.extend(unseen);
+        Ok((sheet, faults))
     }
 
-    /// A sheet of which those columns are read whose headings `is_read` names; `faults` are known of it.
+    /// A sheet of which those columns are read whose headings `is_read` names, and the cells with a character that
+    /// nobody sees, which are read without it.
     fn of_columns(
         file: SourceFile,
         rows: text::Rows,
         is_read: impl Fn(&str) -> bool,
-        mut faults: Vec<Fault>,
-    ) -> Result<Self, SourcesError> {
+    ) -> Result<(Self, Vec<Fault>), SourcesError> {
         let mut rows = rows.into_iter();
         let Some((heading_row, heading)) = rows.next() else {
             return Err(SourcesError::fault(
@@ -107,12 +146,13 @@ impl Sheet {
                 "the file is empty; expected a heading row and rows below it",
             ));
         };
-        let rows: text::Rows = rows.collect();
+        let mut rows: text::Rows = rows.collect();
         let mut columns = BTreeMap::new();
+        let mut twice = Vec::new();
         for (column, name) in heading {
             let name = name.to_lowercase();
             if columns.insert(name.clone(), column).is_some() && is_read(&name) {
-                faults.push(Fault {
+                twice.push(Fault {
                     file: file.path.clone(),
                     at: Some(CellAt { row: heading_row, column }),
                     column: shortened(&name),
@@ -121,26 +161,12 @@ impl Sheet {
                 });
             }
         }
-        for (row, cells) in &rows {
-            for (column, text) in cells {
-                if let Some(character) = text.chars().find(|character| is_unseen(*character)) {
-                    faults.push(Fault {
-                        file: file.path.clone(),
-                        at: Some(CellAt { row: *row, column: *column }),
-                        column: String::new(),
-                        value: shortened(text),
-                        expected: format!(
-                            "the cell holds a character that nobody sees (U+{:04X}); delete it, or key the cell again",
-                            u32::from(character)
-                        ),
-                    });
-                }
-            }
-        }
-        if faults.is_empty() {
-            Ok(Self { file, columns, heading_row, rows, shown_otherwise: None, form: None })
+        let unseen = take_unseen(&file, &mut rows);
+        if twice.is_empty() {
+            Ok((Self { file, columns, heading_row, rows, shown_otherwise: None, form: None }, unseen))
         } else {
-            Err(SourcesError::Faults(faults))
+            twice.extend(unseen);
+            Err(SourcesError::Faults(twice))
         }
     }
 
@@ -223,6 +249,34 @@ impl Sheet {
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(number, cells)| Row { sheet: self, number: *number, cells })
     }
+}
+
+/// A sheet of which no row has a fault.
+fn without_faults((sheet, faults): (Sheet, Vec<Fault>)) -> Result<Sheet, SourcesError> {
+    if faults.is_empty() { Ok(sheet) } else { Err(SourcesError::Faults(faults)) }
+}
+
+/// Takes characters that nobody sees out of cells, and tells the cells that held some.
+fn take_unseen(file: &SourceFile, rows: &mut text::Rows) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (row, cells) in rows {
+        for (column, text) in cells.iter_mut() {
+            let Some(character) = text.chars().find(|character| is_unseen(*character)) else { continue };
+            faults.push(Fault {
+                file: file.path.clone(),
+                at: Some(CellAt { row: *row, column: *column }),
+                column: String::new(),
+                value: shortened(text),
+                expected: format!(
+                    "the cell holds a character that nobody sees (U+{:04X}); delete it, or key the cell again",
+                    u32::from(character)
+                ),
+            });
+            text.retain(|character| !is_unseen(character));
+        }
+        cells.retain(|(_, text)| !text.is_empty());
+    }
+    faults
 }
 
 /// Whether a row has a cell to the right of the last heading.

@@ -41,9 +41,9 @@ pub fn sites(root: &Path) -> Result<Vec<Site>, SourcesError> {
     if !root.join(PATH).exists() {
         return Ok(Vec::new());
     }
-    let sheet = Sheet::csv(root, PATH)?;
+    let (sheet, uneven) = Sheet::readable(root, PATH)?;
     sheet.require(&REQUIRED)?;
-    let (mut sites, mut faults, mut codes) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut sites, mut faults, mut codes) = (Vec::new(), uneven, BTreeSet::new());
     for row in sheet.rows() {
         for column in ["code", "name"] {
             if row.text(column).is_empty() {

@@ -400,20 +400,24 @@ impl Workspace {
 }
 
 impl Workspace {
+    /// Of a code that was of the system until before `day`: that in words with who came after it, and whom to ask.
+    pub(crate) fn ended(&self, code: &str, day: Date) -> Option<(String, String)> {
+        let (to, next) = succession(&self.organisations, &code.parse().ok()?, day)?;
+        let codes: Vec<&str> = next.iter().map(|next| next.code.as_str()).collect();
+        let until = format!("{code} was of the system until {to}");
+        Some(if codes.is_empty() {
+            (until, "whoever took it on".to_owned())
+        } else {
+            (format!("{until}; {} came after it", codes.join(" and ")), codes.join(" or "))
+        })
+    }
+
     /// A folder of a return that is of no organisation of the system on `day`: what is known of it, and what to
     /// do.
     fn stranger(&self, path: &str, name: &str, day: Date) -> Fault {
-        let ended = name.parse().ok().and_then(|code| succession(&self.organisations, &code, day));
-        if let Some((to, next)) = ended {
-            let codes: Vec<&str> = next.iter().map(|next| next.code.as_str()).collect();
-            let after = if codes.is_empty() {
-                String::new()
-            } else {
-                format!("; {} came after it", codes.join(" and "))
-            };
-            let whose = if codes.is_empty() { "whoever took it on" } else { &codes.join(" or ") };
+        if let Some((until, whose)) = self.ended(name, day) {
             return Fault {
-                value: format!("{name} was of the system until {to}{after}"),
+                value: until,
                 ..file_fault(
                     path,
                     format!(

@@ -1,9 +1,12 @@
 //! From a workspace to what stands behind the position of one month.
 
+use std::collections::BTreeSet;
+
 use domain::code::OrganisationCode;
 use domain::month_end::MonthEnd;
 use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::scheme::Recurrence;
+use domain::succession::Successions;
 use finance::analysis::PositionAnalysis;
 use finance::analysis::{Input, SentReturn};
 use finance::rules::register;
@@ -63,12 +66,14 @@ fn savings_variance(programme: &Programme, organisation: &OrganisationCode) -> T
     Total::sum(rows_of(programme, organisation).map(|row| row.amounts.get(Saving::Variance)))
 }
 
-/// The rows of a register that one organisation bears alone.
+/// The rows of a register that one organisation bears alone, or those whom it carries on.
 fn rows_of<'a>(
     programme: &'a Programme,
     organisation: &'a OrganisationCode,
 ) -> impl Iterator<Item = &'a Assessed> {
+    let successions = Successions::among(&programme.organisations);
+    let own: BTreeSet<OrganisationCode> = successions.carried_on(organisation).into_iter().cloned().collect();
     let is_own =
-        move |row: &&Assessed| matches!(row.scheme.bearer.organisations(), [only] if only == organisation);
+        move |row: &&Assessed| row.scheme.bearer.organisations().iter().all(|code| own.contains(code));
     programme.efficiency.schemes.iter().filter(is_own)
 }

@@ -22,7 +22,9 @@ use web::returns::return_desk::{
 
 use super::person::ActorRef;
 use super::workflow::{self, Submitted};
-use super::{NOTHING_CHANGED, ReturnId, difference, find_return, not_recorded, scratch, template, versions};
+use super::{
+    NOTHING_CHANGED, ReturnId, difference, find_return, not_recorded, overview, scratch, template, versions,
+};
 use crate::edition::findings;
 use crate::edition::month::year_without_returns;
 use crate::paths::without_paths;
@@ -379,7 +381,9 @@ impl ReturnDesk for WorkspaceReturnDesk {
                     let versions = versions.unwrap_or_default();
                     let mut newest_first = versions.list.iter().rev();
                     let (last, before) = (newest_first.next(), newest_first.next());
-                    content(&workspace, &return_id, last, before)
+                    // Why one cannot be read is among the findings.
+                    let said = last.and_then(|last| overview::overview(&workspace, &return_id, last).ok());
+                    Content { overview: said, ..content(&workspace, &return_id, last, before) }
                 }
                 Err(error) => Content {
                     findings: findings::from_error(error, &return_id.folder()),
@@ -391,6 +395,23 @@ impl ReturnDesk for WorkspaceReturnDesk {
             Ok(Content { findings, ..content })
         };
         content_of().map_err(|error| self.desk_error(&error))
+    }
+
+    fn submitted_files(
+        &self,
+        key: &ReturnKey,
+        account: &Account,
+    ) -> Result<Vec<(String, Vec<u8>)>, ReturnDeskError> {
+        let files = || -> Result<Vec<(String, Vec<u8>)>> {
+            if !account.works_for(&key.organisation) {
+                bail!("{} works for another organisation", account.name);
+            }
+            let (workspace, return_id) = self.open(key)?;
+            let versions = versions::present(&workspace, &return_id)?.unwrap_or_default();
+            let Some(last) = versions.list.last() else { return Ok(Vec::new()) };
+            Ok(overview::files(&workspace, &return_id, last)?.into_iter().collect())
+        };
+        files().map_err(|error| self.desk_error(&error))
     }
 
     fn template(&self, key: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError> {

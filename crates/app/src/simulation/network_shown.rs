@@ -47,7 +47,7 @@ fn describe_station(network: &Network, station: &Station) -> StationShown {
             let (low, high) = (thousands_of(low), thousands_of(high));
             let range = if low == high { high } else { format!("{low} to {high}") };
             match room.kind {
-                ServiceKind::Queue => ("staffed queue", format!("{range} staff")),
+                ServiceKind::Queue => ("staffed queue", format!("{range} at a time")),
                 ServiceKind::Beds => ("beds", format!("{range} beds")),
             }
         }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::fault_list::{TooLarge, write_list};
+
 /// Why a series or a part of a plan is refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Fault {
@@ -27,7 +29,10 @@ pub enum Fault {
         value: f64,
     },
     /// Larger than sums can hold exactly enough.
-    #[error("the value of {date} is {value}; a chart takes values between −10¹⁵ and 10¹⁵: use a larger unit")]
+    #[error(
+        "the value of {date} is {}; a chart takes values between −10¹⁵ and 10¹⁵: use a larger unit",
+        TooLarge(*value)
+    )]
     TooLarge {
         /// Its date.
         date: Date,
@@ -83,10 +88,6 @@ pub struct Faults(pub Vec<Fault>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (idx, fault) in self.0.iter().enumerate() {
-            let separator = if idx == 0 { "" } else { "\n" };
-            write!(f, "{separator}{fault}")?;
-        }
-        Ok(())
+        write_list(f, &self.0)
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::evaluation::calendar::name;
+use crate::fault_list::{TooLarge, write_list};
 
 /// Fewest months with a value.
 pub const FEWEST: usize = 6;
@@ -43,7 +44,11 @@ pub enum Fault {
         value: f64,
     },
     /// Larger than sums can hold exactly enough.
-    #[error("the value of {} is {value}; values are between −10¹⁵ and 10¹⁵: use a larger unit", name(*month))]
+    #[error(
+        "the value of {} is {}; values are between −10¹⁵ and 10¹⁵: use a larger unit",
+        name(*month),
+        TooLarge(*value)
+    )]
     TooLarge {
         /// The month.
         month: Date,
@@ -105,10 +110,6 @@ pub struct Faults(pub Vec<Fault>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (idx, fault) in self.0.iter().enumerate() {
-            let separator = if idx == 0 { "" } else { "\n" };
-            write!(f, "{separator}{fault}")?;
-        }
-        Ok(())
+        write_list(f, &self.0)
     }
 }

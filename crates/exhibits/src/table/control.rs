@@ -7,6 +7,7 @@ use evidence::control_chart::icon::{Assurance, Variation};
 use evidence::control_chart::icon_table::{IconRow, icon_row, sort_by_attention};
 use evidence::control_chart::limits::Use;
 use evidence::control_chart::point::{Point, Side, Verdict};
+use evidence::control_chart::warning::{NoLimits, Warning};
 use evidence::measured::Measured;
 
 use super::efficiency::{row, word};
@@ -77,6 +78,16 @@ pub fn control_heading(measured: &Measured, chart: &ControlChart) -> String {
     };
     let now = format!("{} in {}", written.with_unit(value), date_in_words(last.date));
     let has_limits = chart.groups.last().is_some_and(|group| group.level.limits.is_some());
+    let is_of_last = |warning: &Warning| {
+        chart.groups.last().is_some_and(|group| {
+            *warning == Warning::NoLimits { first: group.first, why: NoLimits::AllScreened }
+        })
+    };
+    if chart.warnings.iter().any(is_of_last) {
+        return format!(
+            "{name}: {now}; its values hardly ever change, so there are no limits, and any change is worth a look"
+        );
+    }
     if !has_limits {
         return format!("{name}: {now}, with too little before it to judge whether that is usual");
     }

@@ -159,7 +159,7 @@ pub(super) fn support(input: &Input<'_>, sent_return: &SentReturn<'_>) -> Option
         forecast: value(Measure::ForecastYear),
         provenance: quarters
             .into_iter()
-            .filter_map(|kind| input.limits.find(&sent_return.organisation.code, input.year, kind))
+            .flat_map(|kind| input.limits.rows(&sent_return.organisation.code, input.year, kind))
             .map(|limit| limit.provenance)
             .fold(Provenance::Derived, Provenance::max),
     };

@@ -80,7 +80,7 @@ pub(crate) fn pay_bill(submission: &MonthlyReturn, kind: OrganisationKind) -> Op
 }
 
 pub(super) fn agency_share_limit(input: &Input<'_>, sent_return: &SentReturn<'_>) -> Option<u32> {
-    match input.limits.find(&sent_return.organisation.code, input.year, LimitKind::AgencyShare)?.value {
+    match input.limits.value(&sent_return.organisation.code, input.year, LimitKind::AgencyShare)? {
         LimitValue::Share(share) => Some(share),
         LimitValue::Amount(_) => None,
     }

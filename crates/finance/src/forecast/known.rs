@@ -1,5 +1,7 @@
 //! What registers and schedules know beyond the month end: schemes, risks and one-off items.
 
+use std::collections::BTreeSet;
+
 use domain::code::OrganisationCode;
 use domain::money::{NonZeroU32Pence, Pence};
 use domain::month::Month;
@@ -8,6 +10,7 @@ use domain::provenance::Provenance;
 use domain::risk::{Likelihood, Risk};
 use domain::schedule::{OneOffItem, OneOffKind};
 use domain::scheme::{Entry, Scheme};
+use domain::succession::Successions;
 
 use super::{Input, OneOff, RiskOutlook, SchemeOutlook};
 
@@ -22,6 +25,8 @@ pub struct Known<'a> {
     pub risks: &'a [Risk],
     /// One-off items by organisation, with how each is known.
     pub one_offs: &'a [(OrganisationCode, OneOffItem, Provenance)],
+    /// Who carries on whom: schemes and risks of who ended in the year are its successor's.
+    pub successions: &'a Successions,
 }
 
 impl Input {
@@ -33,22 +38,30 @@ impl Input {
     /// board's. One-off items are those that the plan does not hold. Whatever lacks this is left out.
     #[must_use]
     pub fn knowing(mut self, known: &Known<'_>) -> Self {
-        let is_here = |code: &OrganisationCode| self.organisations.iter().any(|known| known.code == *code);
+        let here: Vec<OrganisationCode> = self.organisations.iter().map(|known| known.code.clone()).collect();
+        let now = |code: &OrganisationCode| known.successions.now(code, &here).cloned();
         let mut weakest = self.provenance;
         let mut schemes = Vec::new();
         for scheme in known.schemes.iter().filter(|scheme| scheme.entry == Entry::Scheme) {
-            let outlook = scheme_outlook(scheme, known.odds, self.closed);
-            if let Some(outlook) = outlook.filter(|outlook| is_here(&outlook.organisation)) {
+            // A bearer who ended is who carries it on; several who merged are one.
+            let bearers: Option<BTreeSet<_>> = scheme.bearer.organisations().iter().map(now).collect();
+            let Some(organisation) = bearers.filter(|all| all.len() == 1).and_then(|mut all| all.pop_first())
+            else {
+                continue;
+            };
+            if let Some(outlook) = scheme_outlook(scheme, organisation, known.odds, self.closed) {
                 weakest = weakest.max(scheme.provenance);
                 schemes.push(outlook);
             }
         }
         let mut risks = Vec::new();
         for risk in known.risks.iter().filter(|risk| risk.counts()) {
-            let organisation = risk.organisation.clone().unwrap_or_else(|| self.system.clone());
+            let Some(organisation) = now(risk.organisation.as_ref().unwrap_or(&self.system)) else {
+                continue;
+            };
             let lands_in = risk.bites_in.unwrap_or(Month::LAST);
             let (Some(impact), Some(likelihood)) = (risk.gross, risk.likelihood) else { continue };
-            if is_here(&organisation) && self.closed < lands_in {
+            if self.closed < lands_in {
                 weakest = weakest.max(risk.provenance);
                 risks.push(RiskOutlook {
                     id: risk.id.to_string(),
@@ -61,7 +74,7 @@ impl Input {
         }
         let mut one_offs = Vec::new();
         for (organisation, item, provenance) in known.one_offs {
-            if is_here(organisation) && !item.in_plan && item.kind != OneOffKind::FullYearEffect {
+            if here.contains(organisation) && !item.in_plan && item.kind != OneOffKind::FullYearEffect {
                 weakest = weakest.max(*provenance);
                 one_offs.push(OneOff {
                     organisation: organisation.clone(),
@@ -78,8 +91,12 @@ impl Input {
 
 /// A scheme as the simulation takes it. Its odds are the share that is delivered on average: it is
 /// delivered in full, or else half of its odds, so often that the mean is the odds.
-fn scheme_outlook(scheme: &Scheme, odds: &Odds, closed: Month) -> Option<SchemeOutlook> {
-    let [organisation] = scheme.bearer.organisations() else { return None };
+fn scheme_outlook(
+    scheme: &Scheme,
+    organisation: OrganisationCode,
+    odds: &Odds,
+    closed: Month,
+) -> Option<SchemeOutlook> {
     let planned = scheme.savings.profile?;
     let share = u32::from(odds.per_cent(scheme.maturity?, scheme.delivery_risk?));
     let otherwise = share / 2;
@@ -91,7 +108,7 @@ fn scheme_outlook(scheme: &Scheme, odds: &Odds, closed: Month) -> Option<SchemeO
     let likelihood = |per_cent: u32| u8::try_from(per_cent).ok().and_then(Likelihood::new);
     Some(SchemeOutlook {
         id: scheme.id.to_string(),
-        organisation: organisation.clone(),
+        organisation,
         planned,
         delivered: delivered(scheme, &planned, closed),
         in_full: likelihood(in_full)?,

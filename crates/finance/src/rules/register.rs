@@ -280,7 +280,11 @@ fn without_millions(
         !(if are_all { is_amount } else { cells.contains(&limit.at) })
     };
     (
-        Limits { list: limits.list.iter().filter(is_usable).cloned().collect(), ..Limits::default() },
+        Limits {
+            list: limits.list.iter().filter(is_usable).cloned().collect(),
+            later: Vec::new(),
+            successions: limits.successions.clone(),
+        },
         Some(finding),
     )
 }

@@ -264,8 +264,8 @@ pub(super) fn v22_agency_and_bank_within_ceilings(checked: &Checked<'_>, finding
             ));
         }
     }
-    let share = checked.limits.find(&checked.organisation.code, checked.year, LimitKind::AgencyShare);
-    let Some(LimitValue::Share(share)) = share.map(|limit| limit.value) else { return };
+    let share = checked.limits.value(&checked.organisation.code, checked.year, LimitKind::AgencyShare);
+    let Some(LimitValue::Share(share)) = share else { return };
     let Some((spent, place)) = spent(checked, Contract::Agency, AGENCY) else { return };
     let bill = pay_bill(checked.submission, checked.organisation.kind).unwrap_or(Pence::ZERO);
     if i128::from(spent.get()) * 10_000 > i128::from(share) * i128::from(bill.get()) && bill > Pence::ZERO {

@@ -1,5 +1,6 @@
 //! `oakham evaluate`: whether a change worked, by one of four methods.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -44,12 +45,13 @@ pub(crate) fn run(global: &Global, command: &EvaluateCommand) -> Result<Outcome>
         }
         EvaluateCommand::Synthetic { units: args, exclusions } => {
             let (about, asked) = units(global, args)?;
-            let excluded = exclusions.iter().map(|(name, reason)| exclusion(name, reason));
+            let excluded = exclusions.iter().map(|(name, reason)| exclusion(&asked.units, name, reason));
             let mut excluded: Vec<Exclusion> = excluded.collect::<Result<_>>()?;
             if args.measures.is_some() {
                 // Published months have gaps; who lacks some stands in the answer. A file is its maker's to mend.
                 let lacking = lacking_months(&asked.units).into_iter();
-                excluded.extend(lacking.filter(|of| !exclusions.iter().any(|(name, _)| *name == of.name)));
+                let asked_for: BTreeSet<String> = excluded.iter().map(|of| of.name.clone()).collect();
+                excluded.extend(lacking.filter(|of| !asked_for.contains(&of.name)));
             }
             told(of_synthetic(&about, &asked, excluded))?
         }
@@ -70,11 +72,36 @@ fn told(outcome: Result<Evaluated, Vec<Fault>>) -> Result<Evaluated> {
     })
 }
 
-fn exclusion(name: &str, reason: &str) -> Result<Exclusion> {
+fn exclusion(units: &[Unit], name: &str, reason: &str) -> Result<Exclusion> {
     if reason.is_empty() {
         bail!("{name} is left out without a reason; write why: {name}=shares patients");
     }
-    Ok(Exclusion { name: name.to_owned(), reason: Reason::Other(reason.to_owned()) })
+    let unit = &units[called(units, name)?];
+    Ok(Exclusion { name: unit.name.clone(), reason: Reason::Other(reason.to_owned()) })
+}
+
+/// Where the unit of a name stands: one called so in whatever capitals, else the one with that code or that name
+/// behind its code.
+fn called(units: &[Unit], name: &str) -> Result<usize> {
+    let lower = name.to_lowercase();
+    let is_called = |unit: &Unit| unit.name.to_lowercase() == lower;
+    let is_half = |unit: &Unit| {
+        let of = unit.name.to_lowercase();
+        of.starts_with(&format!("{lower} ")) || of.split_once(' ').is_some_and(|(_, rest)| rest == lower)
+    };
+    if let Some(idx) = units.iter().position(is_called) {
+        return Ok(idx);
+    }
+    let named: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
+    let halves: Vec<usize> = (0..units.len()).filter(|idx| is_half(&units[*idx])).collect();
+    match halves[..] {
+        [only] => Ok(only),
+        [] => bail!("{name} is not among the units: {}", named.join(", ")),
+        _ => {
+            let all: Vec<&str> = halves.iter().map(|idx| named[*idx]).collect();
+            bail!("{name} may be {}; name one by its whole name", all.join(" or "))
+        }
+    }
 }
 
 fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
@@ -188,15 +215,8 @@ fn units(global: &Global, args: &UnitsArgs) -> Result<(Measured, UnitsAsked)> {
         ),
     };
     for (name, first) in &args.treated {
-        let is_it = |unit: &&mut Unit| {
-            unit.name.eq_ignore_ascii_case(name)
-                || unit.name.to_lowercase().starts_with(&format!("{} ", name.to_lowercase()))
-        };
-        let named: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
-        let Some(unit) = units.iter_mut().find(is_it) else {
-            bail!("{name} is not among the units: {}", named.join(", "));
-        };
-        unit.start = Some(*first);
+        let idx = called(&units, name)?;
+        units[idx].start = Some(*first);
     }
     let errors = match args.errors {
         ErrorsArg::Uncorrected => ClusterCorrection::Uncorrected,

@@ -741,6 +741,11 @@ fn more_come_than_can_be_seen_only_where_the_whole_interval_of_the_load_says_so(
     let told = text(&short.told_as("table").stdout);
     assert!(!told.contains("More come to"), "{told}");
     assert_eq!(1.0 <= load, told.contains("cannot be said yet"), "{load}: {told}");
+    // A load of 99.67 %, on whichever side of 100 % these days put it.
+    let full =
+        Network::new("warm_up = \"5 d\"\nlength = \"20 d\"\nleast = 12\nmost = 12", &queue("4.9835 / h"));
+    let told = text(&full.told_as("table").stdout);
+    assert!(told.contains("cannot be said yet") && told.contains("warm up and measure for longer"), "{told}");
     // Ten an hour are twice what one can do.
     let twice = Network::new("warm_up = \"0 d\"\nlength = \"20 d\"\nleast = 5\nmost = 5", &queue("10 / h"));
     assert_eq!(twice.found().0["overloaded"][0]["station"], "desk");

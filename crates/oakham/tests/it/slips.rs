@@ -185,6 +185,17 @@ fn several_faults_are_told_at_once() {
 }
 
 #[test]
+fn a_row_with_a_cell_too_many_hides_no_other_fault_of_its_file() {
+    let copy = Copy::new();
+    copy.edit("lines.csv", value("P.PAY.AGY", "actual_ytd", |_| "x".to_owned()));
+    copy.edit("lines.csv", |text| {
+        let lines = text.lines().enumerate();
+        lines.map(|(idx, line)| if idx == 4 { format!("{line},x\n") } else { format!("{line}\n") }).collect()
+    });
+    check_left_out(&copy, &["2 errors", "more cells than the heading", "found \"x\"; expected"]);
+}
+
+#[test]
 fn a_folder_that_is_no_workspace() {
     let folder = tempfile::tempdir().unwrap();
     let output = oakham(&["position", "-w", folder.path().to_str().unwrap()]);

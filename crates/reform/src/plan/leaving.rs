@@ -7,7 +7,7 @@ use domain::money::Pence;
 use domain::register_id::RegisterId;
 use domain::wte::Wte;
 
-use super::{AtRisk, Input};
+use super::{AtRisk, Input, SafeFloor};
 use crate::choice::{Plan, SelectionProblem};
 use crate::exit::{Crowd, ExitError, LeavingDay, Range, Spread, leaving_day, spread, waiting};
 
@@ -161,14 +161,15 @@ pub(super) fn at_risk(input: &Input) -> Vec<AtRisk> {
             let share = posts.hundredths().max(0).saturating_mul(i64::from(input.safe_share));
             Wte::from_hundredths(share.saturating_add(99) / 100)
         };
-        let floor = function.floor.unwrap_or_else(|| safe_share(filled));
+        let floor =
+            function.floor.map_or_else(|| SafeFloor::ShareOfFilled(safe_share(filled)), SafeFloor::Set);
         at_risk.insert(
             idx,
             AtRisk {
                 function: function.id.clone(),
                 filled,
                 floor,
-                waiting: waiting(filled, floor, hazard, n_quarters),
+                waiting: waiting(filled, floor.posts(), hazard, n_quarters),
             },
         );
     }

@@ -283,7 +283,7 @@ fn a_function_short_of_people_is_told_before_it_is_unsafe() {
     let reform = evaluated();
     let safe = reform.at_risk.iter().find(|risk| risk.function == id("SAFE")).unwrap();
     let posts = Wte::from_hundredths;
-    assert_eq!((safe.filled, safe.floor), (posts(1_300), posts(910)));
+    assert_eq!((safe.filled, safe.floor), (posts(1_300), SafeFloor::ShareOfFilled(posts(910))));
     // Of 13 fewer than 9.1 stay with the chance 0.49 after three quarters and 0.71 after four.
     assert_eq!(safe.waiting.falls_below_in, Some(4));
     assert_eq!(safe.waiting.expected.len(), 6, "November 2026 to March 2028");

@@ -31,7 +31,7 @@ fn limits_read_as_amounts_and_shares_with_their_cells() {
     let limits = read(&workspace.root, year, &workspace.organisations, None).unwrap();
     let trust = "RWE".parse().unwrap();
     assert_eq!(limits.amount(&trust, year, LimitKind::Agency), Some(Pence::new(2_739_200_000)));
-    let share = limits.find(&trust, year, LimitKind::AgencyShare).unwrap();
+    let share = limits.rows(&trust, year, LimitKind::AgencyShare)[0];
     assert_eq!((share.value, share.at.to_string().as_str()), (LimitValue::Share(320), "D4"));
     assert_eq!(limits.amount(&trust, year, LimitKind::AgencyShare), None, "a share is no amount");
     assert_eq!(limits.amount(&trust, "2025/26".parse().unwrap(), LimitKind::Agency), None);
@@ -81,4 +81,40 @@ fn a_limit_that_was_raised_later_is_not_known_before() {
     assert_eq!(amount(Some("2026-04-01")), None);
     assert_eq!(amount(Some("2026-08-31")), Some(100));
     assert_eq!((amount(Some("2026-09-01")), amount(None)), (Some(150), Some(150)));
+}
+
+/// Those trusts of the example that ended in September 2026 are carried on by another.
+fn carried_on(ended: &[&str]) -> Limits {
+    use domain::organisation::Effective;
+    use jiff::civil::date;
+
+    let workspace = example();
+    let year = "2026/27".parse().unwrap();
+    let mut organisations = workspace.organisations_in(year);
+    let ends = |known: &Organisation| ended.contains(&known.code.as_str());
+    let first = organisations.iter().find(|known| known.code.as_str() == "RWE").unwrap().clone();
+    for known in organisations.iter_mut().filter(|known| ends(known)) {
+        known.effective = Effective::new(known.effective.from(), Some(date(2026, 9, 30))).unwrap();
+    }
+    organisations.push(Organisation {
+        code: "RX9".parse().unwrap(),
+        effective: Effective::new(date(2026, 10, 1), None).unwrap(),
+        ..first
+    });
+    read(&workspace.root, year, &organisations, None).unwrap()
+}
+
+#[test]
+fn limits_of_the_year_hold_for_who_succeeds_within_it() {
+    let year = "2026/27".parse().unwrap();
+    let [after, first, second] = ["RX9", "RWE", "RT5"].map(|code| code.parse().unwrap());
+    let alone = carried_on(&["RWE"]);
+    for kind in [LimitKind::Agency, LimitKind::AgencyShare, LimitKind::Capital, LimitKind::SupportQ2] {
+        assert!(alone.value(&first, year, kind).is_some(), "{kind:?}");
+        assert_eq!(alone.value(&after, year, kind), alone.value(&first, year, kind), "{kind:?}");
+    }
+    let merged = carried_on(&["RWE", "RT5"]);
+    let amount = |code| merged.amount(code, year, LimitKind::Capital);
+    assert_eq!(amount(&after), Some(amount(&first).unwrap() + amount(&second).unwrap()));
+    assert_eq!(merged.rows(&after, year, LimitKind::Capital).len(), 2);
 }

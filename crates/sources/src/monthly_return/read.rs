@@ -153,7 +153,11 @@ pub fn read_as_far(expected: Expected<'_>) -> Result<(Option<MonthlyReturn>, Vec
             if !must_be_there && !root.join(&path).exists() {
                 continue;
             }
-            (Sheet::csv_of(root, &path, RETURN_ROWS).map(Some), path)
+            let sheet = Sheet::readable_of(root, &path, RETURN_ROWS).map(|(sheet, uneven)| {
+                faults.extend(uneven);
+                Some(sheet)
+            });
+            (sheet, path)
         };
         match sheet {
             Ok(sheet) => read_sheets.extend(sheet.map(|sheet| (name, sheet))),
@@ -163,8 +167,11 @@ pub fn read_as_far(expected: Expected<'_>) -> Result<(Option<MonthlyReturn>, Vec
     // Explanations given after the workbook was filled in lie beside it.
     let beside = format!("{folder}/{EXPLANATIONS}.csv");
     if workbook.is_some() && root.join(&beside).exists() {
-        match Sheet::csv_of(root, &beside, RETURN_ROWS) {
-            Ok(sheet) => read_sheets.push((EXPLANATIONS, sheet)),
+        match Sheet::readable_of(root, &beside, RETURN_ROWS) {
+            Ok((sheet, uneven)) => {
+                faults.extend(uneven);
+                read_sheets.push((EXPLANATIONS, sheet));
+            }
             Err(error) => collect(error, &beside, &mut faults),
         }
     }

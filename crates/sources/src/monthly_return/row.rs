@@ -10,6 +10,7 @@ use super::schema::{FIRST_COLUMNS, SCHEMA_VERSION};
 use crate::fault::Fault;
 use crate::sheet::Row;
 use crate::sheet::form::{CODE, NAME};
+use crate::toml_reader::nearest;
 
 /// Rows that state what a row above states already.
 #[derive(Default)]
@@ -158,8 +159,9 @@ fn read_line_under(
         let expected = if is_heading {
             "headings stand once, above the table; delete this row".to_owned()
         } else if text.contains('.') && !text.contains(char::is_whitespace) {
-            let near = nearest(text, kind);
-            format!("it is not a line of the return; did you mean {near}? All lines: docs/reference/lines.md")
+            let meant = meant(text, kind);
+            let all = if meant.is_empty() { "; all lines:" } else { " All lines:" };
+            format!("it is not a line of the return{meant}{all} docs/reference/lines.md")
         } else {
             "it is no code of a line; delete the row or move a note out of this column, or write the code of the line (docs/reference/lines.md)".to_owned()
         };
@@ -175,11 +177,15 @@ fn read_line_under(
     None
 }
 
-/// The line whose code shares the longest beginning with `text`.
-fn nearest(text: &str, kind: OrganisationKind) -> &'static str {
-    let shared =
-        |code: &str| code.bytes().zip(text.bytes()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
-    Line::of_kind(kind).map(Line::code).max_by_key(|code| shared(code)).unwrap_or_default()
+/// The lines that a code may be meant as, as a question: the one that is the fewest letters away, else those that begin
+/// with it; nothing where it is like none.
+fn meant(text: &str, kind: OrganisationKind) -> String {
+    let codes: Vec<&str> = Line::of_kind(kind).map(Line::code).collect();
+    let upper = text.to_uppercase();
+    let group = format!("{}.", upper.trim_end_matches('.'));
+    let begun: Vec<&str> = codes.iter().copied().filter(|code| code.starts_with(&group)).collect();
+    let near = if begun.is_empty() { nearest(text, &codes).into_iter().collect() } else { begun };
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) }
 }
 
 /// Whether a text names the version of the format; a spreadsheet drops what it takes for decimals.

@@ -96,7 +96,15 @@ fn in_april_the_month_is_the_actual_to_date_and_is_not_keyed_again() {
 #[test]
 fn each_slip_is_refused_with_file_row_column_and_what_to_do() {
     check_fault("lines", ",1200,", ",1.2m,", "lines.csv row 2, column H (value): found \"1.2m\"");
-    check_fault("lines", "P.PAY.AGY", "P.PAY.AGENCY", "did you mean P.PAY.AGY");
+    check_fault("lines", "P.PAY.AGY", "P.PAY.AGENCY", "did you mean P.PAY.AGY?");
+    check_fault("lines", "P.PAY.AGY", "Q.PAY.AGY", "did you mean P.PAY.AGY?");
+    check_fault("lines", "P.PAY.AGY", "P.PAY", "did you mean P.PAY.");
+    check_fault(
+        "lines",
+        "P.PAY.AGY",
+        "TOTAL.OF.EVERYTHING.ABOVE",
+        "it is not a line of the return; all lines: docs",
+    );
     check_fault(
         "lines",
         "P.PAY.AGY",

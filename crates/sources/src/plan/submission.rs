@@ -153,9 +153,9 @@ fn read_csv(
     kind_of: impl Fn(&OrganisationCode) -> Option<OrganisationKind>,
     last_month_of: impl Fn(&OrganisationCode, FinancialYear) -> Month,
 ) -> Result<PlanSubmission, SourcesError> {
-    let sheet = Sheet::csv_of(root, name, ROWS)?;
+    let (sheet, uneven) = Sheet::readable_of(root, name, ROWS)?;
     super::require(&sheet)?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let Some(first) = sheet.rows().next() else {
         return Err(SourcesError::fault(name, "the plan has no rows; add one a line"));
     };

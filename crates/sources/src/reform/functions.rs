@@ -66,9 +66,9 @@ fn rows<T>(
     required: &[&str],
     mut read: impl FnMut(&Sheet, Row<'_>, &mut Vec<Fault>) -> Option<T>,
 ) -> Result<Vec<T>, SourcesError> {
-    let sheet = Sheet::csv(root, path)?;
+    let (sheet, uneven) = Sheet::readable(root, path)?;
     sheet.require(required)?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut items = Vec::new();
     for row in sheet.rows() {
         let n_before = faults.len();

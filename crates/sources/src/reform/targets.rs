@@ -26,9 +26,9 @@ const REQUIRED: [&str; 13] = [
 ];
 
 pub(super) fn read(root: &Path) -> Result<Vec<Target>, SourcesError> {
-    let sheet = Sheet::csv(root, "reform/targets.csv")?;
+    let (sheet, uneven) = Sheet::readable(root, "reform/targets.csv")?;
     sheet.require(&REQUIRED)?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut targets: Vec<Target> = Vec::new();
     for row in sheet.rows() {
         if targets.iter().any(|target| target.id.as_str() == row.text("target_id")) {

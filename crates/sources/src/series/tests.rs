@@ -66,3 +66,26 @@ fn a_file_without_dates_or_rows_says_what_it_lacks() {
     assert!(faults("when,value\n1,2\n")[0].contains("no column is of dates; name one of them date"));
     assert!(faults("date,value\n")[0].contains("there is no row below the headings"));
 }
+
+#[test]
+fn a_row_with_a_cell_too_many_hides_no_other_fault() {
+    let told = faults(
+        "date,value\n2024-05-01,1\n2024-06-01,1.234,5\n2024-07-01,a\n2024-08-01,\u{200b}7\n2024-09-01,b\n",
+    );
+    let rows: Vec<&str> = told.iter().filter_map(|fault| fault.split([' ', ',']).nth(2)).collect();
+    assert_eq!(rows, ["3", "5", "4", "6"], "{told:#?}");
+    assert!(told[0].contains("the row has more cells than the heading"), "{told:#?}");
+    assert!(told[1].contains("a character that nobody sees (U+200B)"), "{told:#?}");
+}
+
+#[test]
+fn of_two_columns_that_may_hold_the_dates_none_is_taken_without_a_word() {
+    assert_eq!(
+        faults("date,month,value\n2024-01-01,2024-02,1\n"),
+        ["series.csv: date and month may both hold the dates; keep one of the two columns"]
+    );
+    assert_eq!(
+        faults("date,unit,place,value\n2024-01-01,A,B,1\n"),
+        ["series.csv: unit and place may both hold the names of units; keep one of the two columns"]
+    );
+}

@@ -154,7 +154,7 @@ impl Workbook {
 /// What a sheet of a workbook has under the headings of `columns`.
 fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet, SourcesError> {
     let Some(((heading_row, _), _)) = sheet.cells.first_key_value() else {
-        return Sheet::new(file, Vec::new(), 0);
+        return super::without_faults(Sheet::new(file, Vec::new(), 0)?);
     };
     let first_row = *heading_row;
     let form_heading_row = form_heading_row(sheet, first_row, columns);
@@ -304,7 +304,7 @@ fn table(file: SourceFile, sheet: &Worksheet, columns: &[&str]) -> Result<Sheet,
     });
     // Headings that nobody reads are named where one is missing, and may stand twice.
     let is_read = |heading: &str| columns.contains(&heading);
-    let table = Sheet::of_columns(file, rows.into_iter().collect(), is_read, Vec::new())?;
+    let table = super::without_faults(Sheet::of_columns(file, rows.into_iter().collect(), is_read)?)?;
     Ok(Sheet { shown_otherwise: first, form: is_form.then_some(form), ..table })
 }
 

@@ -13,10 +13,10 @@ use crate::sheet::Sheet;
 pub const ORGANISATIONS: &str = "system/organisations.csv";
 
 pub(super) fn organisations(root: &Path) -> Result<Vec<Organisation>, SourcesError> {
-    let sheet = Sheet::csv(root, ORGANISATIONS)?;
+    let (sheet, uneven) = Sheet::readable(root, ORGANISATIONS)?;
     sheet.require(&["code", "name", "short_name", "kind", "from", "to"])?;
     sheet.has_no_near(["source"])?;
-    let mut faults = Vec::new();
+    let mut faults = uneven;
     let mut organisations: Vec<(u32, Organisation)> = Vec::new();
     let mut rows_by_code: BTreeMap<OrganisationCode, Vec<usize>> = BTreeMap::new();
     for row in sheet.rows() {

@@ -25,6 +25,25 @@ impl Workspace {
         format!("{PLANS}/{}/{organisation}-v{version}.csv", year.folder())
     }
 
+    /// A file of plans that is of no organisation of the system in the year: why, and what to do.
+    fn plan_of_nobody(&self, path: &str, code: &str, year: FinancialYear) -> Fault {
+        match self.ended(code, year.first_day()) {
+            Some((until, whose)) => Fault {
+                value: until,
+                ..file_fault(
+                    path,
+                    format!(
+                        "a plan of {year} is that of {whose}; name it after whose plan it is, move it away, or correct the days in system/organisations.csv"
+                    ),
+                )
+            },
+            None => file_fault(
+                path,
+                "plans are named ORG-vN.csv after an organisation of the system, such as RWE-v1.csv; rename this file, or move it away",
+            ),
+        }
+    }
+
     /// Every plan version of a year that can be read, with why it replaced the one before, and what
     /// cannot be read.
     #[must_use]
@@ -46,10 +65,7 @@ impl Workspace {
                 continue;
             }
             let Some(organisation) = organisations.iter().find(|o| o.code.as_str() == code) else {
-                faults.push(file_fault(
-                    &path,
-                    "plans are named ORG-vN.csv after an organisation of the system, such as RWE-v1.csv; rename this file, or move it away",
-                ));
+                faults.push(self.plan_of_nobody(&path, code, year));
                 continue;
             };
             match plan::read(&self.root, &path, organisation.kind) {

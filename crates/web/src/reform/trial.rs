@@ -353,10 +353,8 @@ fn placed(
             leave_on: request.leave_on,
         })
         .collect();
-    let mut tables = vec![
-        reform_trials(input, provenance, trials, readers),
-        reform_trial_functions(input, provenance, trials),
-    ];
+    let mut tables =
+        vec![reform_trials(input, provenance, trials), reform_trial_functions(input, provenance, trials)];
     tables.extend(reform_trial_leavers(input, provenance, trials, readers));
     tables.extend(reform_trial_moves(input, provenance, trials));
     tables.extend(reform_trial_duties(input, provenance, trials));

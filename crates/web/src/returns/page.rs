@@ -17,6 +17,7 @@ use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::library::YearMonth;
 use crate::returns::forms::actions;
+use crate::returns::overview::overview;
 use crate::returns::return_desk::{
     Content, InternalVersion, PublicReturn, PublicVersion, ReturnDesk, ReturnDeskError, ReturnEvent,
     ReturnKey, ReturnVersions,
@@ -152,6 +153,7 @@ fn insider_page(
         (heading(&format!("Return, {} month {}", key.year, key.month), &text))
         (outcome_notice(outcome))
         (left_out_notice(left_out.as_ref()))
+        @if let (Some(said), Some(last)) = (&content.overview, last) { (overview(key, last.number, said)) }
         @if !standing.is_unreadable { (actions(key, standing, reader, content)) }
         @if last.is_some() || content.is_unreadable { (findings_of(&content.findings)) }
         (differences("What the last version says differently", &content.differences))
@@ -274,7 +276,7 @@ fn counted(findings: &[Finding]) -> String {
     let n = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let words = |n: usize, noun: &str| if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") };
     match (n(Severity::Blocks), n(Severity::Warns)) {
-        (0, 0) => "The rules find nothing amiss".to_owned(),
+        (0, 0) => "No findings".to_owned(),
         (0, warnings) => words(warnings, "warning"),
         (errors, 0) => words(errors, "error"),
         (errors, warnings) => format!("{} and {}", words(errors, "error"), words(warnings, "warning")),

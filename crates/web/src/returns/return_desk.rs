@@ -7,6 +7,7 @@ use domain::finding::{Explanation, Finding};
 use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
 use domain::source::ContentHash;
+use finance::consolidate::Amounts;
 use governance::monthly_return::{ReturnMove, ReturnState};
 use thiserror::Error;
 
@@ -51,6 +52,17 @@ pub trait ReturnDesk: Send + Sync {
     /// # Errors
     /// Where the workspace cannot be read, or the account works for another organisation.
     fn content(&self, key: &ReturnKey, account: &Account) -> Result<Content, ReturnDeskError>;
+
+    /// The files of the last version of a return as they were submitted, by name, for an account that works for the
+    /// organisation; none where there is no version.
+    ///
+    /// # Errors
+    /// Where the files cannot be read, or the account works for another organisation.
+    fn submitted_files(
+        &self,
+        key: &ReturnKey,
+        account: &Account,
+    ) -> Result<Vec<(String, Vec<u8>)>, ReturnDeskError>;
 
     /// The workbook to fill in, with the plan and the months before in it.
     ///
@@ -188,6 +200,32 @@ pub struct Content {
     /// Whether it, or the register of its versions, cannot be read; the reason is among the findings, for
     /// those who may see it.
     pub is_unreadable: bool,
+    /// What it says, for those who work on it.
+    pub overview: Option<Overview>,
+}
+
+/// What a version says, in the few rows that its approver looks at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// The position, and what of it is deficit support.
+    pub sums: Vec<OverviewRow>,
+    /// The lines furthest from plan to date.
+    pub lines: Vec<OverviewRow>,
+    /// What the organisation says about its month.
+    pub narrative: String,
+    /// The schedules that were not sent.
+    pub not_sent: Vec<&'static str>,
+    /// The names of its files.
+    pub files: Vec<String>,
+}
+
+/// A sum or a line of a return.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverviewRow {
+    /// What it is.
+    pub name: String,
+    /// Its amounts: impact on the surplus.
+    pub amounts: Amounts,
 }
 
 /// A return as everybody may see it: its approved versions, and whether another waits. Deliberately has

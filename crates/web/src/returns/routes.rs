@@ -37,6 +37,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/returns/{year}/{month}/withdraw", post(withdraw))
         .route("/returns/{year}/{month}/{code}", get(show))
         .route("/returns/{year}/{month}/{code}/template.xlsx", get(template))
+        .route("/returns/{year}/{month}/{code}/submitted/{name}", get(submitted))
         .route("/returns/{year}/{month}/{code}/submit", post(submit))
         .route("/returns/{year}/{month}/{code}/explain", post(explain))
         .route("/returns/{year}/{month}/{code}/approve", post(approve))
@@ -215,6 +216,26 @@ async fn template(request: ReturnRequest) -> Result<Answer, PageError> {
             Ok(Answer::File { name, media, content: bytes })
         })
         .await
+}
+
+/// A file of the last version as it was submitted, for those who work on the return.
+async fn submitted(
+    State(state): Site,
+    Path((year, month, code, name)): Path<(String, String, String, String)>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    answer_page(state, context.signed_in, move |state| {
+        let (year, month) = parse_month(&year, &month)?;
+        let key = ReturnKey { organisation: code.parse().map_err(|_| PageError::Page)?, year, month };
+        let return_desk = state.return_desk.as_deref().ok_or(PageError::Page)?;
+        let reader = state.insider(&key.organisation).ok_or(PageError::Page)?;
+        let files =
+            return_desk.submitted_files(&key, &reader.account).map_err(|error| PageError::Failed(error.0))?;
+        let (name, content) = files.into_iter().find(|(known, _)| *known == name).ok_or(PageError::Page)?;
+        let name = format!("{}-{}-{}-{name}", key.organisation, key.year.folder(), key.month.folder());
+        Ok(Answer::File { name, media: "application/octet-stream", content })
+    })
+    .await
 }
 
 /// The page after something was done or refused.

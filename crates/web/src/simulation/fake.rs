@@ -113,11 +113,11 @@ impl Simulations for FakeSimulations {
             note: "Invented: six stations, so that pages can be looked at. Planned care and mental health are left out.".to_owned(),
             provenance: Provenance::Synthetic,
             stations: vec![
-                station("NHS 111", "staffed queue", "", "always", "28 staff"),
+                station("NHS 111", "staffed queue", "", "always", "28 at a time"),
                 station("GP practices", "appointments", "", "weekdays, 08:00 to 18:30", "9,400 slots a day"),
-                station(example::UNIT, "staffed queue", "Rutland Memorial Hospital", "every day, 08:00 to 21:00", "3 staff"),
-                station("Melton urgent care", "staffed queue", "St Mary’s Hospital", "every day, 09:00 to 21:00", "3 staff"),
-                station(example::EMERGENCY, "staffed queue", "Leicester Royal Infirmary", "always", "22 staff"),
+                station(example::UNIT, "staffed queue", "Rutland Memorial Hospital", "every day, 08:00 to 21:00", "3 at a time"),
+                station("Melton urgent care", "staffed queue", "St Mary’s Hospital", "every day, 09:00 to 21:00", "3 at a time"),
+                station(example::EMERGENCY, "staffed queue", "Leicester Royal Infirmary", "always", "22 at a time"),
                 station("Acute beds", "beds", "Leicester Royal Infirmary", "always", "1,140 beds"),
             ],
             sources: vec![

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use exhibits::html::{Anchors, exhibit_body, mark, prose, provenance_key, rests_on};
+use exhibits::number::counted;
 use exhibits::origin::{self, SourcedExhibit};
 use exhibits::table::flow as tables;
 use maud::{Markup, html};
@@ -369,7 +370,7 @@ fn network_section(network: &NetworkShown) -> Markup {
                 @if network.sources.len() == 1 { " source" } @else { " sources" } " of patients"
                 @if network.provenance == Provenance::Synthetic { " " (rests_on(network.provenance)) }
             }
-            @if !network.places.is_empty() { p.oak-sub { "Patients come from " (network.places.len()) " places: " (network.places.join(", ")) "." } }
+            @if !network.places.is_empty() { p.oak-sub { "Patients come from " (counted(network.places.len(), "place", "places")) ": " (network.places.join(", ")) "." } }
             div.oak-scroll tabindex="0" role="region" aria-label="Stations" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts.oak-stations {
                     caption.nhsuk-table__caption { span.cap { "Stations, as they are today." } }

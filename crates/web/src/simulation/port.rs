@@ -177,7 +177,7 @@ pub struct StationShown {
     pub site: String,
     /// When it is open, in words: `every day, 08:00 to 21:00`.
     pub opening: String,
-    /// How many can be seen at once, in words: `6 staff`, `44 beds`, `120 slots a day`.
+    /// How many can be seen at once, in words: `6 at a time`, `44 beds`, `120 slots a day`.
     pub capacity: String,
 }
 

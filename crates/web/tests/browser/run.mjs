@@ -85,6 +85,14 @@ const sideways = (page) =>
     return [`${root.scrollWidth} px wide in ${room}: ${wide.slice(0, 3).map((e) => `${e.tagName}.${e.className}`).join(', ')}`];
   });
 
+// Tables of which a part lies outside what is seen: their last columns are cut, and only whoever scrolls finds them.
+const cutTables = (page) =>
+  page.$$eval('main .oak-scroll', (regions) =>
+    regions
+      .filter((region) => region.checkVisibility() && region.clientWidth + 1 < region.scrollWidth)
+      .map((region) => `${region.scrollWidth} px of a table in ${region.clientWidth}: ${region.textContent.trim().slice(0, 40)}`),
+  );
+
 const tablesWithoutCaption = (page) =>
   page.$$eval('table', (tables) =>
     tables
@@ -149,6 +157,8 @@ async function crawl(browser, site) {
 // tablets, laptops.
 const WIDTHS = [320, 375, 640, 641, 768, 820, 1000, 1001, 1024, 1100, 1280, 1400];
 const READ_AT = [375, 768, 1024, 1100, 1280];
+// Those in which tables are seen whole.
+const WHOLE_AT = [1100, 1280, 1400];
 
 // The least that letters of a drawing measure when painted [px].
 const LEAST_LETTERS = 10;
@@ -218,7 +228,7 @@ const unseen = (page) =>
 async function widths(browser, site, pages) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  const trouble = { sideways: [], unseen: [], drawn: [] };
+  const trouble = { sideways: [], unseen: [], drawn: [], cut: [] };
   for (const address of pages) {
     await page.goto(address);
     await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
@@ -228,11 +238,13 @@ async function widths(browser, site, pages) {
       trouble.sideways.push(...at(await sideways(page)));
       trouble.drawn.push(...at(await drawnBadly(page)));
       if (READ_AT.includes(width)) trouble.unseen.push(...at(await unseen(page)));
+      if (WHOLE_AT.includes(width)) trouble.cut.push(...at(await cutTables(page)));
     }
   }
   await context.close();
   check(`${pages.length} pages: none scrolls sideways from ${WIDTHS[0]} to ${WIDTHS.at(-1)} px`, trouble.sideways);
   check(`${pages.length} pages: every cell and line that has text paints some at ${READ_AT.join(', ')} px`, trouble.unseen);
+  check(`${pages.length} pages: no table is cut at ${WHOLE_AT.join(', ')} px`, trouble.cut);
   check(`${pages.length} pages: letters of drawings are ${LEAST_LETTERS} px and more at every width, and none lie over others`, trouble.drawn);
   const zoomed = await browser.newContext({ viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 });
   const close = await zoomed.newPage();

@@ -328,6 +328,9 @@ fn staff_fewer_than_planned_and_dearer_are_told_apart() {
     let system = cells(staff, "Total of 1 of 3 organisations, all staff");
     assert_eq!(system[2..4], ["(100)", "No data"]);
     assert_eq!(system[6..], ["(3.0)", "adverse"]);
+    // With the plan, which everybody sees, the difference would tell how many are in post.
+    let groups = &find(&exhibits, "staff-groups").heading;
+    assert!(groups.starts_with("Vacancies are most among ") && !groups.contains("WTE"), "{groups}");
 }
 
 /// Every heading, and the sentence above them.

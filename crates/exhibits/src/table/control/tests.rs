@@ -87,6 +87,16 @@ fn one_value_cannot_be_judged_and_a_missing_one_says_nothing_of_now() {
 }
 
 #[test]
+fn values_that_are_all_alike_are_told_as_that_and_not_as_too_few() {
+    check(
+        &[20.0; 24],
+        None,
+        "20.0% in March 2026; its values hardly ever change, so there are no limits, and any change is worth a look",
+        None,
+    );
+}
+
+#[test]
 fn icons_stand_with_concern_first_and_lead_to_their_charts() {
     let calm = measured(&[WAVE, WAVE].concat().into_iter().map(Some).collect::<Vec<_>>());
     let mut worse =

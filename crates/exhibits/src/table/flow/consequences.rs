@@ -344,6 +344,12 @@ fn money(comparison: &Comparison) -> ConsequenceGroup {
     let system = group("Money", comparison, &[Subject::System], &OF_MONEY, Keep::All);
     let stations = owned(subjects(comparison, |subject| matches!(subject, Subject::Station(_))));
     let by_station = group("", comparison, &stations, &[Metric::Cost], Keep::Shown);
+    let is_silent = system.rows.is_empty() && by_station.rows.is_empty() && by_station.left_out.is_empty();
+    if is_silent && !comparison.scenarios.is_empty() {
+        // Said, so that nobody takes a change for free.
+        let left_out = "The network states no costs, so nothing is said of money.".to_owned();
+        return ConsequenceGroup { left_out, ..system };
+    }
     ConsequenceGroup {
         rows: system.rows.into_iter().chain(by_station.rows).collect(),
         left_out: by_station.left_out.replacen(" can be shown", " in cost can be shown", 1),

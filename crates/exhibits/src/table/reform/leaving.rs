@@ -11,7 +11,7 @@ use domain::wte::Wte;
 use evidence::disclosure::{Readers, Shown};
 use jiff::civil::Date;
 use reform::exit::{Spread, in_year, paid_back_by};
-use reform::plan::{Input, Leaving, Reform};
+use reform::plan::{Input, Leaving, Reform, SafeFloor};
 
 use super::super::efficiency::{row, word};
 use super::super::{NOT_APPLICABLE, figures, words};
@@ -357,27 +357,30 @@ pub fn reform_waiting(reform: &Reform, readers: Readers) -> Exhibit {
         let hundredths = u64::try_from(posts.hundredths()).unwrap_or(0);
         readers.rule().is_none_or(|rule| rule.shown_of_hundredths(hundredths) != Shown::Hidden)
     };
+    let safe_share = reform.input.safe_share;
     let rows = reform.at_risk.iter().map(|risk| {
         let name = reform.input.function(&risk.function).map_or("", |function| function.name.as_str());
         let last = risk.waiting.chance_below_floor.last().copied().unwrap_or(0.0);
         let cells = vec![
             wte(risk.filled),
-            wte(risk.floor),
+            match risk.floor {
+                SafeFloor::ShareOfFilled(_) if readers.rule().is_some() => {
+                    word(format!("{safe_share}% of filled"))
+                }
+                floor => wte(floor.posts()),
+            },
             match risk.waiting.falls_below_in {
+                // When few are fewer bounds how many they are.
+                _ if !may_see(risk.filled) => Cell::Missing(Shown::MARK),
                 Some(0) => Cell::Word { text: "today".to_owned(), tone: Tone::Adverse },
                 Some(1) => Cell::Word { text: "in 1 quarter".to_owned(), tone: Tone::Adverse },
                 Some(quarters) => Cell::Word { text: format!("in {quarters} quarters"), tone: Tone::Adverse },
                 None => word("not within the plan"),
             },
-            // The chance that few are fewer tells how many they are.
-            if may_see(risk.filled) {
-                Cell::Number(
-                    Number::new(format!("{:.0}%", last * 100.0), last * 100.0, Form::per_cent(0))
-                        .known(provenance),
-                )
-            } else {
-                Cell::Missing(Shown::MARK)
-            },
+            Cell::Number(
+                Number::new(format!("{:.0}%", last * 100.0), last * 100.0, Form::per_cent(0))
+                    .known(provenance),
+            ),
         ];
         row(&format!("{} {name}", risk.function), RowKind::Body, cells)
     });
@@ -406,7 +409,8 @@ pub fn reform_waiting(reform: &Reform, readers: Readers) -> Exhibit {
                 figures("", "Filled").counting(Counted::People),
                 figures("", "Safe floor"),
                 words("", "More likely than not below"),
-                figures("", "Chance below at the end"),
+                // To the per cent it tells how many are filled.
+                figures("", "Chance below at the end").counting(Counted::OfPeople),
             ],
             rows: rows.collect(),
         },

@@ -13,7 +13,7 @@ use reform::plan::{Input, Leaving, Trial};
 
 use super::choice::at_least;
 use super::consequences::PostsOfPlan;
-use super::leaving::{leavers, leavers_in_words, may_see_payments, paid_back_in_words};
+use super::leaving::{leavers, leavers_in_words, paid_back_in_words};
 use super::{amount, count, posts, pounds, whole};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::Form;
@@ -34,12 +34,12 @@ pub fn reform_trial_sentence((name, trial): NamedTrial<'_>, readers: Readers) ->
         Answer::Found(best) => {
             let plan = &best.plan;
             let leaving = trial.exits.as_ref().map_or_else(String::new, |exits| {
-                let payback = paid_back_in_words(exits.payback_tenths.p50, trial.leaving_day.on);
                 match leavers_in_words(exits, readers) {
                     None => " Nobody would leave.".to_owned(),
-                    Some(people) if may_see_payments(readers, exits) => format!(
-                        " {people} would leave for {}, {payback}.",
-                        pounds(exits.spent.p50, Scale::Words)
+                    Some(people) if may_see_payments(readers) => format!(
+                        " {people} would leave for {}, {}.",
+                        pounds(exits.spent.p50, Scale::Words),
+                        paid_back_in_words(exits.payback_tenths.p50, trial.leaving_day.on)
                     ),
                     Some(people) => format!(" {people} would leave."),
                 }
@@ -88,20 +88,15 @@ const fn relaxed(limit: Limit) -> &'static str {
     }
 }
 
+/// Whether payments under a plan that is tried may be shown. Not to everybody: who may try any limits could take one
+/// answer from another until a team is left, and what it is paid.
+const fn may_see_payments(readers: Readers) -> bool {
+    readers.rule().is_none()
+}
+
 /// What plans come to, a column each.
 #[must_use]
-pub fn reform_trials(
-    input: &Input,
-    provenance: Provenance,
-    trials: &[NamedTrial<'_>],
-    readers: Readers,
-) -> Exhibit {
-    let all_exits = || trials.iter().filter_map(|(_, trial)| trial.exits.as_ref());
-    let of_people = if all_exits().all(|exits| may_see_payments(readers, exits)) {
-        Counted::NotPeople
-    } else {
-        Counted::OfPeople
-    };
+pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial<'_>]) -> Exhibit {
     let of_plan = |cell: &dyn Fn(&Trial, &Optimum) -> Cell| -> Vec<Cell> {
         let cell_of = |(_, trial): &NamedTrial<'_>| {
             trial.best().map_or(Cell::Missing(NO_PLAN), |best| cell(trial, best))
@@ -155,11 +150,11 @@ pub fn reform_trials(
             of_plan(&|trial, _| of_trial_posts(trial, input, |posts| posts.after, provenance)),
         ),
         body("Exit payments, once, £m", of_exits(&|exits| amount(exits.spent.p50, provenance)))
-            .counting(of_people),
+            .counting(Counted::OfPeople),
         body("The same, 1 in 10 above, £m", of_exits(&|exits| amount(exits.spent.p90, provenance)))
-            .counting(of_people),
+            .counting(Counted::OfPeople),
         body("Months to pay back", of_exits(&|exits| months(exits.payback_tenths.p50, provenance)))
-            .counting(of_people),
+            .counting(Counted::OfPeople),
         body("People leave on", of_exits_day(trials)),
         body("Functions kept as they are", becomes(OptionKind::Retain)),
         body("Functions with fewer posts", becomes(OptionKind::Slim)),

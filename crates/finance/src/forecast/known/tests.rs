@@ -1,5 +1,6 @@
 //! What is known beside the month end enters once, and only where it can be simulated.
 
+use domain::organisation::{Effective, Organisation, OrganisationKind};
 use domain::risk::{InForecast, RiskKind, RiskStatus};
 use domain::scheme::Maturity;
 use domain::source::{CellAt, ContentHash, SourceFile};
@@ -7,7 +8,7 @@ use domain::source::{CellAt, ContentHash, SourceFile};
 use super::*;
 use crate::efficiency::odds;
 use crate::efficiency::tests::scheme;
-use crate::example::{month, thousands};
+use crate::example::{month, organisation, thousands};
 use crate::forecast::forecast;
 use crate::forecast::tests::system_of;
 
@@ -59,10 +60,46 @@ fn knowing(
     risks: &[Risk],
     one_offs: &[(OrganisationCode, OneOffItem, Provenance)],
 ) -> Input {
+    known_of(["RWE", "QK1"], schemes, risks, (one_offs, &Successions::default()))
+}
+
+type OneOffs<'a> = &'a [(OrganisationCode, OneOffItem, Provenance)];
+
+fn known_of(
+    organisations: [&str; 2],
+    schemes: &[Scheme],
+    risks: &[Risk],
+    (one_offs, successions): (OneOffs<'_>, &Successions),
+) -> Input {
     let schemes: Vec<&Scheme> = schemes.iter().collect();
-    let input = system_of(&["RWE", "QK1"], &[-500; 5]);
+    let input = system_of(&organisations, &[-500; 5]);
     let input = Input { system: "QK1".parse().unwrap(), provenance: Provenance::Published, ..input };
-    input.knowing(&Known { schemes: &schemes, odds: &odds::DEFAULT, risks, one_offs })
+    input.knowing(&Known { schemes: &schemes, odds: &odds::DEFAULT, risks, one_offs, successions })
+}
+
+/// The system rests on the same registers whatever the codes of its organisations are.
+#[test]
+fn schemes_and_risks_of_who_ended_in_the_year_are_simulated_with_who_carries_it_on() {
+    let (last, next) = (jiff::civil::date(2026, 7, 31), jiff::civil::date(2026, 8, 1));
+    let of = |code: &str, from, to| Organisation {
+        effective: Effective::new(from, to).unwrap(),
+        ..organisation(code, OrganisationKind::Trust)
+    };
+    let long_ago = jiff::civil::date(2020, 4, 1);
+    let all = [of("RWE", long_ago, Some(last)), of("RT5", long_ago, Some(last)), of("RX9", next, None)];
+    let (schemes, risks) = ([scheme("A1"), joint("A2")], [risk("R1", |_| ())]);
+    let input = known_of(["RX9", "QK1"], &schemes, &risks, (&[], &Successions::among(&all)));
+    let whose = |code: &OrganisationCode| code.as_str().to_owned();
+    assert_eq!(input.schemes.iter().map(|one| whose(&one.organisation)).collect::<Vec<_>>(), ["RX9", "RX9"]);
+    assert_eq!(input.risks.iter().map(|one| whose(&one.organisation)).collect::<Vec<_>>(), ["RX9"]);
+    // Of two that are both there neither bears a scheme of both alone.
+    let both = known_of(["RWE", "RT5"], &schemes, &risks, (&[], &Successions::default()));
+    assert_eq!(both.schemes.len(), 1);
+}
+
+/// A scheme that two trusts bear together.
+fn joint(id: &str) -> Scheme {
+    Scheme { bearer: "RWE+RT5".parse().unwrap(), ..scheme(id) }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use domain::finding::{Finding, Severity};
 use domain::organisation::Organisation;
 use domain::risk::Risk;
 use domain::scheme::{Entry, Scheme};
+use domain::succession::Successions;
 use jiff::civil::Date;
 
 /// C06: every organisation of `day` has a scheme in the register. One that holds what public papers name and no
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 pub fn without_schemes(schemes: &[Scheme], organisations: &[Organisation], day: Date) -> Option<Finding> {
     let first = schemes.iter().find(|scheme| scheme.entry == Entry::Scheme)?;
     let is_there = |code: &OrganisationCode| schemes.iter().any(|scheme| scheme.bearer.includes(code));
+    let is_there = with_whom_it_carries_on(organisations, is_there);
     absent(
         (&first.file.path, "scheme", "plan, delivery and forecast"),
         organisations.iter().filter(|organisation| organisation.effective.holds_on(day)),
@@ -27,12 +29,27 @@ pub fn without_risks(risks: &[Risk], organisations: &[Organisation], day: Date) 
     let first = risks.iter().find(|risk| risk.organisation.is_some())?;
     let is_there =
         |code: &OrganisationCode| risks.iter().any(|risk| risk.organisation.as_ref() == Some(code));
+    let is_there = with_whom_it_carries_on(organisations, is_there);
     absent(
         (&first.file.path, "risk", "gross and net risk"),
         organisations.iter().filter(|organisation| organisation.effective.holds_on(day)),
         is_there,
         "add a risk that is closed",
     )
+}
+
+/// Whether an organisation is in a register itself, or all are whom it carries on within the year: their rows are its.
+fn with_whom_it_carries_on(
+    organisations: &[Organisation],
+    is_there: impl Fn(&OrganisationCode) -> bool,
+) -> impl Fn(&OrganisationCode) -> bool {
+    let successions = Successions::among(organisations);
+    move |code| {
+        let before = successions.predecessors(code);
+        is_there(code)
+            || !before.is_empty()
+                && before.iter().all(|before| successions.carried_on(before).into_iter().any(&is_there))
+    }
 }
 
 fn absent<'a>(
@@ -65,7 +82,7 @@ fn absent<'a>(
 
 #[cfg(test)]
 mod tests {
-    use domain::organisation::OrganisationKind;
+    use domain::organisation::{Effective, OrganisationKind};
 
     use super::*;
     use crate::efficiency::tests::scheme;
@@ -96,5 +113,25 @@ mod tests {
         assert_eq!(without_risks(&[of_the_system], &organisations, day), None);
         // Whoever is not of the system on the day owes none.
         assert_eq!(without_schemes(&[scheme("S1")], &organisations, Date::constant(1948, 7, 5)), None);
+    }
+
+    #[test]
+    fn rows_of_who_ended_in_the_year_are_those_of_who_carries_it_on() {
+        let ends = |code: &str, from: Date, to: Option<Date>| Organisation {
+            effective: Effective::new(from, to).unwrap(),
+            ..organisation(code, OrganisationKind::Trust)
+        };
+        let (long_ago, last, next) =
+            (Date::constant(2020, 4, 1), Date::constant(2026, 9, 30), Date::constant(2026, 10, 1));
+        let day = Date::constant(2026, 10, 31);
+        let all =
+            [ends("RWE", long_ago, Some(last)), ends("RT5", long_ago, Some(last)), ends("RX9", next, None)];
+        // The scheme is that of RWE alone: the part of RT5 is not in the register.
+        let found = without_schemes(&[scheme("S1")], &all, day).unwrap();
+        assert!(found.message.contains("(RX9) has no scheme"), "{found:?}");
+        let mut other = scheme("S2");
+        other.bearer = "RT5".parse().unwrap();
+        assert_eq!(without_schemes(&[scheme("S1"), other], &all, day), None);
+        assert_eq!(without_risks(&[risk("R1")], &[all[0].clone(), all[2].clone()], day), None);
     }
 }

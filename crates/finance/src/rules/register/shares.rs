@@ -59,7 +59,11 @@ pub(super) fn without_fractions(
     };
     let is_usable = |limit: &&Limit| !is_told(limit);
     (
-        Limits { list: limits.list.iter().filter(is_usable).cloned().collect(), ..Limits::default() },
+        Limits {
+            list: limits.list.iter().filter(is_usable).cloned().collect(),
+            later: Vec::new(),
+            successions: limits.successions.clone(),
+        },
         Some(finding),
     )
 }

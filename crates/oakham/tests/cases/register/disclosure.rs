@@ -151,6 +151,46 @@ fn nobody_in_particular_is_shown_a_small_count_of_people_on_any_route() {
     }
 }
 
+/// What limits that are tried tell of one function by taking one answer from another, and what a floor that is a share of
+/// the filled posts tells of those.
+#[test]
+fn neither_limits_that_are_tried_nor_a_floor_tell_what_is_hidden() {
+    let (_copy, server) = example();
+    let (nobody, publisher) = (Visitor::nobody(&server), Visitor::signed_in(&server, "publ.all"));
+    let trial = "/reform/trial?envelope-a=36.3";
+    let (of_nobody, of_publisher) = (nobody.get(trial).1, publisher.get(trial).1);
+    let file =
+        linked(&of_nobody).into_iter().find(|link| link.starts_with("/exhibit/reform-trials.csv")).unwrap();
+    let of_nobody = of_nobody + &nobody.get(&file).1;
+    for told in ["Exit payments, once", "Months to pay back", "would leave for"] {
+        assert!(!of_nobody.contains(told) && of_publisher.contains(told), "{told}");
+    }
+    let waiting = |visitor: &Visitor<'_>| rows(body(&visitor.get("/exhibit/reform-waiting.csv").1));
+    let (everybody, keeper) = (waiting(&nobody), waiting(&publisher));
+    let cells = |rows: &[Vec<String>], heading: &str| -> Option<Vec<String>> {
+        let idx = rows[0].iter().position(|column| column.ends_with(heading))?;
+        Some(rows[1..].iter().map(|row| row[idx].clone()).collect())
+    };
+    assert_eq!(cells(&everybody, "Chance below at the end"), None);
+    assert!(cells(&keeper, "Chance below at the end").is_some());
+    let [filled, floors] = ["Filled", "Safe floor"].map(|heading| cells(&keeper, heading).unwrap());
+    let of_share = filled.iter().zip(&floors).map(|(filled, floor)| {
+        let [filled, floor] = [filled, floor].map(|cell| cell.parse::<f64>().unwrap());
+        (floor - filled * 0.7).abs() < 0.011
+    });
+    let shown = cells(&everybody, "Safe floor").unwrap();
+    let mut n_shares = 0;
+    for ((is_share, floor), shown) in of_share.zip(&floors).zip(&shown) {
+        n_shares += usize::from(is_share);
+        assert_eq!(shown, if is_share { "70% of filled" } else { floor.as_str() });
+    }
+    assert!(0 < n_shares && n_shares < floors.len(), "{floors:?}");
+    let below = cells(&everybody, "More likely than not below").unwrap();
+    for (filled, below) in cells(&everybody, "Filled").unwrap().iter().zip(&below) {
+        assert_eq!(filled == "*", below == "*");
+    }
+}
+
 #[test]
 fn programs_are_told_no_more_than_pages() {
     let (_copy, server) = example();

@@ -17,11 +17,13 @@ pub(super) enum What {
     Step(&'static str),
     /// The workbook to fill in, for those who are signed in: it holds approved figures only.
     Template,
+    /// A file of the last version, for those who work for the organisation.
+    Submitted,
     /// What is sent to sign in or out, to simulate, or to release a month; nothing of returns.
     Form,
 }
 
-use What::{Form, Read, Step, Template};
+use What::{Form, Read, Step, Submitted, Template};
 
 pub(super) const ROUTES: &[(&str, What)] = &[
     ("/", Read(Some("/"))),
@@ -90,6 +92,7 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/returns/{year}/{month}/withdraw", Form),
     ("/returns/{year}/{month}/{code}", Read(Some(PAGE))),
     ("/returns/{year}/{month}/{code}/template.xlsx", Template),
+    ("/returns/{year}/{month}/{code}/submitted/{name}", Submitted),
     ("/returns/{year}/{month}/{code}/submit", Step("preparer")),
     ("/returns/{year}/{month}/{code}/explain", Step("preparer")),
     ("/returns/{year}/{month}/{code}/approve", Step("approver")),
@@ -266,6 +269,19 @@ fn each_event_is_done_by_its_role_for_its_organisation_and_by_nobody_else() {
                 let form = "application/x-www-form-urlencoded";
                 assert_eq!(nobody.post(&address, form, "content=0000000000").0, 403, "{address}");
             }
+            let lines = format!("{page}/submitted/lines.csv");
+            let works_there = organisation.is_none_or(|own| own == code);
+            let (status, file) = visitor.get(&lines);
+            assert_eq!(status, if works_there { 200 } else { 404 }, "{name}: {lines}");
+            assert_eq!(file.contains("line_code"), works_there, "{name}: {lines}");
+            let (_, shown) = visitor.get(&page);
+            for said in
+                ["What version 1 says", "Own forecast", "/submitted/lines.csv", "All schedules were sent."]
+            {
+                assert_eq!(shown.contains(said), works_there, "{name} at {page}: {said}");
+            }
+            assert_eq!(nobody.get(&lines).0, 404, "{lines}");
+            assert_eq!(visitor.get(&format!("{page}/submitted/..%2F..%2F..%2Foakham.toml")).0, 404, "{name}");
             let (status, _) = visitor.get(&format!("{page}/template.xlsx"));
             assert_eq!(status, 200, "{name}: template of {code}");
             assert_ne!(nobody.get(&format!("{page}/template.xlsx")).0, 200);

@@ -88,6 +88,10 @@ impl ReturnDesk for Paper {
         Ok(Content { findings: vec![finding()], ..Content::default() })
     }
 
+    fn submitted_files(&self, _: &ReturnKey, _: &Account) -> Result<Vec<(String, Vec<u8>)>, ReturnDeskError> {
+        Ok(vec![("lines.csv".to_owned(), b"lines".to_vec())])
+    }
+
     fn template(&self, _: &ReturnKey) -> Result<Vec<u8>, ReturnDeskError> {
         Ok(b"workbook".to_vec())
     }

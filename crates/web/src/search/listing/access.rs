@@ -34,7 +34,10 @@ pub(super) fn listed(ground: &Ground<'_>) -> Vec<Listed> {
             Address::of(&district_address(&district.name)),
             format!("Access to care: {}", district.name),
         )
-        .named([format!("urgent care {}", district.name), format!("A&E attendances {}", district.name)])
+        .named(
+            ["urgent care", "A&E attendances", "population of", "residents of", "how many people live in"]
+                .map(|asked| format!("{asked} {}", district.name)),
+        )
         .saying(sites.map(|site| site.name.as_str()))
         .weighing(0.8)
     });

@@ -41,7 +41,7 @@ pub(super) fn listed(ground: &Ground<'_>) -> Vec<Listed> {
             );
             let law = format!("{} {}", duty.act, duty.section);
             Listed::new(Kind::Duty, Address::of(&path), duty.what.as_str())
-                .named([duty.id.as_str(), &law])
+                .named([duty.id.as_str(), &law, &format!("who is responsible for {}", duty.what)])
                 .saying([law.as_str(), duty.kind.words(), &duty.executive])
         }));
     }

@@ -163,7 +163,8 @@ pub(super) fn staff_groups(analysis: &PositionAnalysis, wording: Wording) -> Opt
     let (group, sum) = groups.iter().min_by_key(|(_, sum)| sum.actual_wte - sum.plan_wte)?;
     let short = sum.plan_wte - sum.actual_wte;
     let heading = if Wte::ZERO < short {
-        format!("Vacancies are most among {}: {} WTE below plan", group.words(), whole(short))
+        // By how many tells, with the plan, how many are in post.
+        format!("Vacancies are most among {}", group.words())
     } else {
         "No staff group is below its plan".to_owned()
     };
