@@ -170,7 +170,10 @@ fn push_cell<'a>(cells: &mut Vec<Cell<'a>>, text: &'a str, start: usize) {
 fn is_row(cells: &[Cell<'_>]) -> bool {
     let [_, values @ ..] = cells else { return false };
     let heads = values.iter().filter(|cell| is_head(cell.text)).count();
-    values.iter().any(|cell| is_number_alone(cell.text)) || (2 <= values.len() && heads == values.len())
+    let unit = values.len() == 1 && values[0].text.contains('£') && heads == 1;
+    values.iter().any(|cell| is_number_alone(cell.text))
+        || unit
+        || (2 <= values.len() && heads == values.len())
 }
 
 /// Whether a cell is the head of a column of figures.
@@ -197,7 +200,9 @@ pub(crate) fn is_number_alone(text: &str) -> bool {
     let kept = text.trim_matches(['(', ')', '-', '−', '–', '+', '£', '%', ' ']);
     let kept = kept.trim_start_matches(['£', '(']);
     let number = kept.trim_end_matches(['m', 'k', 'b', 'n']).trim_end_matches([')', '%']);
+    // `£000` is the unit of a column.
     text.len() <= 20
+        && !matches!(number, "000" | "000s")
         && number.chars().any(|letter| letter.is_ascii_digit())
         && number.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.'))
         && !number.ends_with('.')

@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::figure::{Figure, MostFrom, Notes, Span};
 use crate::find::{self, Sentence, TableState};
 use crate::gazetteer::Gazetteer;
-use crate::layout::{Block, Blocks};
+use crate::layout::{Block, Blocks, is_list_number};
 use crate::reading::{Context, Lexicon};
 use crate::token::{Token, Tokens};
 
@@ -116,7 +116,8 @@ impl Pass<'_, '_> {
     }
 
     fn paragraph(&mut self, block: &Block<'_>) {
-        self.context.begin_passage();
+        let is_item = block.text.split_whitespace().next().is_some_and(is_list_number);
+        self.context.begin_passage(is_item);
         let mut rest = Tokens::of(block.text, block.start).peekable();
         let mut opens = true;
         while rest.peek().is_some() && self.figures.len() < MAX_FIGURES {

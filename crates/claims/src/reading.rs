@@ -1,6 +1,7 @@
 //! A figure in its sentence → a proposed reading: subject, measure, period, basis.
 
 mod basis;
+mod governed;
 mod lexicon;
 mod measuring;
 mod mention;
@@ -11,7 +12,7 @@ mod subject;
 use std::collections::BTreeMap;
 
 use crate::document::Document;
-use crate::figure::{Kind, Matter, Notes, Proposal};
+use crate::figure::{Basis, Kind, Matter, Notes, Proposal};
 use crate::find::{Found, Sentence};
 use crate::gazetteer::{BodyKind, Gazetteer};
 use crate::measure::Measure;
@@ -45,6 +46,14 @@ pub(crate) struct Context<'r> {
     carried: Option<ReadPeriod>,
     /// The last month that the document speaks of: counts of activity go on being of it.
     month_of_activity: Option<ReadPeriod>,
+    /// What the heading above speaks of, in money.
+    topic: Option<Measure>,
+    /// What the sentence before speaks of without a figure, in money.
+    asked: Option<Measure>,
+    /// The first words of bodies told by their form → their names: `Fosseway` → `Fosseway ICB`.
+    short_names: BTreeMap<String, String>,
+    /// The body that the last sentence which named one named first.
+    opener: Option<String>,
     /// Whether this passage has stated a share.
     has_share: bool,
     /// The reading of the last figure, for one that only repeats it.
@@ -73,6 +82,10 @@ impl<'r> Context<'r> {
             year: None,
             carried: None,
             month_of_activity: None,
+            topic: None,
+            opener: None,
+            asked: None,
+            short_names: BTreeMap::new(),
             has_share: false,
             last: None,
             last_money: None,
@@ -93,6 +106,7 @@ impl<'r> Context<'r> {
         let mentions = mention::mentions(&sentence, self);
         for mention in mentions.iter().filter(|mention| mention.is_named) {
             self.last_of.entry(mention.kind).or_insert_with(|| mention.name.clone());
+            self.note_short_name(mention);
             if self.main.is_none() && mention.can_be_main() {
                 self.main = Some(mention.name.clone());
                 self.main_is_sure = is_title || mention.first < 150;
@@ -101,7 +115,7 @@ impl<'r> Context<'r> {
         if self.main.is_none() {
             self.main = mentions
                 .iter()
-                .find(|mention| mention.kind == BodyKind::Group)
+                .find(|mention| mention.kind == BodyKind::Group && !(is_title && mention.is_weak))
                 .map(|mention| mention.name.clone());
         }
         if self.year.is_none() {
@@ -112,10 +126,23 @@ impl<'r> Context<'r> {
         }
     }
 
+    /// Keeps what a body may be called from here on: its name without the word of its kind.
+    fn note_short_name(&mut self, mention: &mention::Mention) {
+        let name = &mention.name;
+        let short = [" ICB", " ICS"].iter().find_map(|ending| name.strip_suffix(ending));
+        let Some(short) = short.filter(|_| self.gazetteer.named(name).is_none()) else { return };
+        self.short_names.entry(short.to_lowercase()).or_insert_with(|| name.clone());
+    }
+
     /// A new passage begins.
-    pub(crate) fn begin_passage(&mut self) {
+    pub(crate) fn begin_passage(&mut self, is_item: bool) {
         self.since_focus += 1;
+        // An item of a paper goes back to whom the paper is about; a paragraph of a story goes on.
+        if is_item && self.main_is_sure {
+            self.focus.clone_from(&self.main);
+        }
         self.carried = None;
+        self.asked = None;
         self.has_share = false;
         if 6 < self.since_focus && self.main.is_some() {
             self.focus.clone_from(&self.main);
@@ -128,6 +155,7 @@ impl<'r> Context<'r> {
         if let Some(month) = period::stated_month(sentence) {
             self.month_to_date = Some(month);
         }
+        self.note_topic(sentence, found);
         let mut readings = Vec::new();
         for idx in 0..found.len() {
             let (proposal, notes) = self.read_one(sentence, found, idx, &mentions);
@@ -143,11 +171,15 @@ impl<'r> Context<'r> {
             })
             .cloned()
             .collect();
+        self.asked =
+            if found.iter().all(|figure| figure.kind.is_day()) { self.heaviest(sentence) } else { None };
         self.move_focus(&outside, &readings);
         if let Some(stated) = period::stated(sentence, self, sentence.tokens.len()) {
             self.carried = Some(stated);
             let of_money = found.iter().any(|figure| figure.kind == Kind::Money);
-            if matches!(stated, ReadPeriod::Month(_)) && !of_money {
+            // `were told in March to cut` dates the order, and nothing that comes after it.
+            let ordered = governed::is_told_to(sentence, 0, sentence.tokens.len());
+            if matches!(stated, ReadPeriod::Month(_)) && !of_money && !ordered {
                 self.month_of_activity = Some(stated);
             }
         }
@@ -164,12 +196,20 @@ impl<'r> Context<'r> {
         let figure = &found[idx];
         let measure = measuring::measure(sentence, found, idx, self);
         let mut subject = subject::subject(sentence, found, idx, measure, mentions, self);
+        let apposed = is_in_other_words(sentence, found, idx);
+        let beside = governed::set_beside(sentence, found, idx).and(self.last.as_ref());
+        let measure = self.reduction_in_money(figure, apposed).or(measure);
+        let measure = match beside {
+            Some((Kind::Percentage | Kind::Fraction | Kind::Ratio, last)) => last.measure.or(measure),
+            Some((Kind::Count, last)) => measure.or(last.measure),
+            Some((Kind::Money, last)) if governed::moves_to(sentence, found, idx) => last.measure.or(measure),
+            _ => measure,
+        };
         if let Some(earlier) = self.repeated(sentence, figure, measure, mentions) {
             subject.clone_from(&earlier.subject);
         }
         let mut basis = Some(basis::basis(sentence, found, idx, measure, self));
         let period = period::period(sentence, found, idx, measure, basis, self);
-        let apposed = is_in_other_words(sentence, found, idx);
         let period = match (&self.last, apposed) {
             (Some((_, last)), true) => {
                 basis = last.basis;
@@ -181,10 +221,29 @@ impl<'r> Context<'r> {
         let of_money =
             self.last_money.as_ref().filter(|_| measuring::part_of_last(sentence, figure, self).is_some());
         let period = of_money.map_or(period, |money| money.period);
+        let measure = self
+            .last_in_share(
+                apposed && figure.kind == Kind::Percentage && measure != Some(Measure::RunningCostReduction),
+            )
+            .filter(|said| *said == Measure::ShareOfSavings)
+            .or(measure);
         let measure = measure.or_else(|| self.last_in_share(apposed));
         let measure = measuring::settle(measure, basis);
         let notes = notes(sentence, found, idx);
         (Proposal { subject, measure, period, basis }, notes)
+    }
+
+    /// What a heading speaks of.
+    fn note_topic(&mut self, sentence: &Sentence<'_, '_>, found: &[Found]) {
+        let ends = sentence.tokens.last().is_some_and(|token| token.is_any(&[".", "!", "?", ";", ","]));
+        if sentence.alone && sentence.tokens.len() <= 12 && !ends && found.is_empty() {
+            self.topic = self.heaviest(sentence);
+        }
+    }
+
+    /// The measure of the heaviest cue of money in a sentence.
+    fn heaviest(&self, sentence: &Sentence<'_, '_>) -> Option<Measure> {
+        self.lexicon.money(sentence).into_iter().max_by_key(|cue| cue.weight).map(|cue| cue.measure)
     }
 
     /// The earlier figure that `the 33% workforce reduction` means.
@@ -221,6 +280,13 @@ impl<'r> Context<'r> {
     fn move_focus(&mut self, mentions: &[mention::Mention], readings: &[(Proposal, Notes)]) {
         for mention in mentions.iter().filter(|mention| mention.is_named) {
             self.last_of.insert(mention.kind, mention.name.clone());
+            self.note_short_name(mention);
+        }
+        let opener = mentions.iter().find(|mention| mention.is_named && !mention.is_weak);
+        if let Some(opener) = opener.filter(|opener| {
+            matches!(opener.kind, BodyKind::System | BodyKind::Board | BodyKind::Trust | BodyKind::Nation)
+        }) {
+            self.opener = Some(opener.name.clone());
         }
         let last_read = readings.iter().rev().find_map(|(proposal, _)| proposal.subject.clone());
         let weighty = |mention: &&mention::Mention| {
@@ -257,8 +323,16 @@ impl<'r> Context<'r> {
             Measure::SavingsRequired | Measure::SavingsDelivered | Measure::SavingsForecast => {
                 Some(Measure::ShareOfSavings)
             }
+            Measure::Cost => Some(Measure::SpendingChange),
             _ => None,
         }
+    }
+
+    /// A cut in money that says the last share in other words: `39%, equivalent to £13.8m`.
+    fn reduction_in_money(&self, figure: &Found, apposed: bool) -> Option<Measure> {
+        let cut = self.last_share_measure == Some(Measure::RunningCostReduction);
+        let share = self.last.as_ref().is_some_and(|(kind, _)| *kind != Kind::Money);
+        (apposed && cut && share && figure.kind == Kind::Money).then_some(Measure::RunningCostReduction)
     }
 
     /// Whether the document is about one body rather than all of a kind.
@@ -294,6 +368,10 @@ fn is_in_other_words(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -
         "equal",
         "equivalent",
         "to",
+        "up",
+        "down",
+        "by",
+        "from",
     ];
     let part_of_it = found[idx].kind == Kind::Percentage
         && before.kind == Kind::Money
@@ -306,6 +384,7 @@ fn is_in_other_words(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -
         && before.kind != found[idx].kind
         && between.len() <= 4
         && (between.clone().any(|at| sentence.is(at, &["or", "(", "equal", "equivalent"]))
+            || sentence.is(before.end, &[","]) && between.clone().any(|at| sentence.is(at, &["up", "down"]))
             || part_of_it
             || compared)
         && between.clone().all(|at| sentence.is(at, &words))
@@ -314,7 +393,10 @@ fn is_in_other_words(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -
 /// The tokens that can say something about a figure: from the figure before it to the one after, days apart,
 /// and not beyond a word that turns the sentence.
 fn clause(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> (usize, usize) {
-    const TURNS: [&str; 8] = ["but", "although", "though", "while", "whereas", "however", ";", "despite"];
+    const TURNS: [&str; 12] = [
+        "but", "although", "though", "while", "whereas", "however", ";", "despite", "against", "compared",
+        "versus", "so",
+    ];
     let figure = &found[idx];
     let before = found[..idx].iter().rev().find(|other| !other.kind.is_day()).map_or(0, |other| other.end);
     let after = found[idx + 1..].iter().find(|other| !other.kind.is_day());

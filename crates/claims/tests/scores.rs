@@ -79,16 +79,28 @@ fn documents_that_rules_were_not_made_with_are_read() -> TestResult {
 
 #[test]
 fn documents_written_after_the_rules_are_read() -> TestResult {
-    for name in ["second", "third", "fourth", "fifth", "sixth"] {
-        scored(name, &labels::folder(&documents().join(name))?)?;
+    let mut too_low = Vec::new();
+    for name in ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"] {
+        let score = found(name, &labels::folder(&documents().join(name))?)?;
+        if score.all_four() < 0.80 {
+            too_low.push(format!("{name}: {score}"));
+        }
     }
+    assert!(too_low.is_empty(), "readings: {too_low:?}");
     Ok(())
 }
 
-/// Scored once, after the last rule: how they are read is in the method page, and is below the bar.
+/// Scored once, after the last rule: what is said of it in the method page holds, and is below the bars.
 #[test]
-fn figures_of_documents_that_no_rule_was_mended_with_are_found() -> TestResult {
-    found("unmended", &labels::folder(&documents().join("unmended"))?).map(drop)
+fn documents_that_no_rule_was_mended_with_are_read_as_the_method_page_says() -> TestResult {
+    let labelled = labels::folder(&documents().join("unmended"))?;
+    let readings = read(&reader()?, &labelled)?;
+    written::write("unmended", &labelled, &readings)?;
+    let score = Score::of(&labelled, &readings);
+    eprintln!("unmended: {score}");
+    assert!(0.93 <= score.recall() && 0.92 <= score.precision(), "{score}");
+    assert!(0.60 <= score.all_four(), "{score}");
+    Ok(())
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub mod template;
 pub mod ledger_extract;
 pub mod plan;
 pub mod claims;
+pub mod document;
 mod settings;
 mod totals;
 mod whose;

@@ -55,7 +55,8 @@ const HOMES: [(&str, &str); 15] = [
     ("parquet*", "warehouse"),
     ("ureq*", "fetch"),
     ("rustls*", "fetch"),
-    ("html5gum", "fetch"),
+    ("hayro*", "sources"),
+    ("kurbo", "sources"),
 ];
 
 /// What the pure ring does without: formats, threads' timing, patterns.

@@ -333,10 +333,14 @@ fn end_of(sentence: &Sentence<'_, '_>, idx: usize) -> Option<(PartialDay, usize)
 
 /// `by 2030`, `by 2028/29`, `by autumn 2026`: a year or season only where something is due by it.
 fn year_or_season(sentence: &Sentence<'_, '_>, idx: usize) -> Option<(PartialDay, usize)> {
-    const SEASONS: [(&str, i8); 4] = [("spring", 3), ("summer", 6), ("autumn", 9), ("winter", 12)];
+    const SEASONS: [(&str, i8); 5] =
+        [("spring", 3), ("summer", 6), ("autumn", 9), ("winter", 12), ("christmas", 12)];
     let due = sentence.near_before(idx, 2, &["by", "until", "before"]);
     if !due {
-        return None;
+        // `should open in autumn 2027`
+        let (_, month) = SEASONS.iter().find(|(season, _)| sentence.is(idx, &[season]))?;
+        let year = year_at(sentence, idx + 1).filter(|year| sentence.dated.year() <= Some(*year))?;
+        return Some((PartialDay::month_of(year, *month)?, idx + 2));
     }
     if let Some((year, end)) = financial_year_at(sentence, idx) {
         return Some((PartialDay::month_of(year + 1, 3)?, end));
@@ -345,6 +349,10 @@ fn year_or_season(sentence: &Sentence<'_, '_>, idx: usize) -> Option<(PartialDay
         return Some((PartialDay::year_alone(year), idx + 1));
     }
     let relative = usize::from(sentence.is(idx, &["next", "this"]));
+    if sentence.says(idx, &["new", "year"]) {
+        let date = Written { month: 1, day: None, year: None, end: idx + 2 };
+        return Some((resolve(sentence, &date, Some("next"))?, date.end));
+    }
     let (_, month) = SEASONS.iter().find(|(season, _)| sentence.is(idx + relative, &[season]))?;
     let at = idx + relative + 1;
     let year = year_at(sentence, at);
@@ -388,6 +396,13 @@ fn resolve(sentence: &Sentence<'_, '_>, date: &Written, relative: Option<&str>) 
     if sentence.near_after(date.end, 4, &["had", "was", "were"]) {
         return in_year(past);
     }
+    // `told its regulator in October that it would`
+    let told = sentence.near_before(date.end, 2, &["in"])
+        && sentence.is(date.end, &["that"])
+        && near(&["told", "said", "announced", "warned", "reported"]);
+    if told {
+        return in_year(past);
+    }
     let in_it = sentence.near_before(date.end, 2, &["in"]) && !near(&AHEAD);
     if in_it || near(&BACK) && !near(&["should", "must", "will"]) {
         return in_year(past);
@@ -398,7 +413,8 @@ fn resolve(sentence: &Sentence<'_, '_>, date: &Written, relative: Option<&str>) 
 
 fn made(sentence: &Sentence<'_, '_>, first: usize, end: usize, day: PartialDay) -> Found {
     let hedge = hedge(sentence, first);
-    let by = hedge.is_some() || sentence.near_before(first, 3, &["deadline", "due", "before", "later"]);
+    let by = hedge.is_some()
+        || sentence.near_before(first, 3, &["deadline", "due", "before", "later", "target", "ambition"]);
     let ahead = sentence.dated.months() <= day.months() && day.months().is_some();
     let due = ahead && (sentence.near_before(first, 14, &DUE) || sentence.near_after(end, 4, &DUE));
     let gone = day.months() < sentence.dated.months()

@@ -166,6 +166,37 @@ pub(super) fn count(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
     if touches || sign_before || sentence.is(number.end, &["/", ":", "%"]) && sentence.glued(number.end) {
         return None;
     }
+    // `330 of the 790 people` counts people.
+    let of = sentence.is(number.end, &["of"]);
+    let of_at = if of {
+        number.end + 1 + usize::from(sentence.is(number.end + 1, &["the", "our", "its", "their", "all"]))
+    } else {
+        number.end
+    };
+    let whole = if of { numeral(sentence, of_at) } else { None };
+    let part = whole.filter(|whole| whole.magnitude.is_none() && number.value < whole.value);
+    let people = part.and_then(|whole| Some((whole, noun(sentence, whole.end)?))).filter(|(whole, end)| {
+        sentence.tokens[whole.end..*end].iter().any(|token| {
+            token.is_any(&[
+                "people",
+                "staff",
+                "employees",
+                "posts",
+                "wte",
+                "jobs",
+                "roles",
+                "patients",
+                "beds",
+            ])
+        })
+    });
+    if let Some((whole, end)) = people {
+        let words: Vec<&str> = sentence.tokens[whole.end..end].iter().map(|token| token.text).collect();
+        let mut found =
+            Found::new(idx, end, Kind::Count, Value::Number(number.value), &words.join(" ").to_lowercase());
+        found.of = whole.value.as_whole();
+        return Some(found);
+    }
     let noun_end = noun(sentence, number.end);
     let counted = |end: usize| {
         let words: Vec<&str> = sentence.tokens[number.end..end].iter().map(|token| token.text).collect();

@@ -159,6 +159,8 @@ fn single(sentence: &Sentence<'_, '_>, idx: usize) -> Option<usize> {
     ) || sentence.says(idx + 1, &["out", "of"])
         || sentence.is(idx + 1, &["-"])
             && sentence.is(idx + 2, &["third", "quarter", "fifth", "tenth", "half"])
+        || sentence.is(idx + 1, &["patient", "person", "resident", "child", "adult"])
+            && sentence.is(idx + 2, &["in"])
         || sentence.says(idx + 2, &["for", "every"])
         || sentence.is(idx + 2, &["per"]);
     if counts { None } else { Some(idx + 1) }

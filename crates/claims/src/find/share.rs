@@ -188,7 +188,12 @@ pub(super) fn ratio(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
         numeral(sentence, at).and_then(|of| Some((of.value.as_whole()?, of.end)))
     };
     let small = number <= 9 && part.magnitude.is_none();
-    let (of, end) = if small && sentence.is(at, &["in"]) {
+    let people = usize::from(
+        sentence.is(at, &["patient", "person", "resident", "child", "adult", "patients", "people"]),
+    );
+    let (of, end) = if small && 0 < people && sentence.is(at + 1, &["in"]) {
+        whole_after(at + 2).filter(|(of, _)| number < *of && *of <= 1_000)?
+    } else if small && sentence.is(at, &["in"]) {
         // `3 in 2025` is no ratio, nor `two in April 2024`.
         whole_after(at + 1).filter(|(of, _)| number < *of && !(1900..2100).contains(of))?
     } else if sentence.is(at, &["out"]) && sentence.is(at + 1, &["of"]) {

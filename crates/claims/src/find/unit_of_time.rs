@@ -84,7 +84,9 @@ fn upper_end(sentence: &Sentence<'_, '_>, at: usize) -> Option<super::Numeral> {
     if joined { numeral(sentence, at + 1) } else { None }
 }
 
-const WAITS: [&str; 18] = [
+const WAITS: [&str; 20] = [
+    "spent",
+    "spend",
     "wait",
     "waits",
     "waited",

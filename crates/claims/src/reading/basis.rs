@@ -1,6 +1,6 @@
 //! Plan, forecast, actual, target or estimate.
 
-use super::{Context, clause};
+use super::{Context, clause, governed};
 use crate::figure::{Basis, Kind};
 use crate::find::{Found, Sentence};
 use crate::measure::Measure;
@@ -77,11 +77,18 @@ pub(super) fn basis(
     let (from, to) = clause(sentence, found, idx);
     let says = |words: &[&str]| (from..to).any(|at| sentence.is(at, words));
     let before = |words: &[&str]| sentence.near_before(figure.first, (figure.first - from).min(9), words);
+    let off_plan = governed::is_off_plan(sentence, figure);
+    if let Some(stated) = governed::stated_basis(sentence, found, idx).filter(|_| takes_its_noun(measure)) {
+        return stated;
+    }
     // `up from 61.9% now`
     let risen = ["up", "down"].iter().any(|way| sentence.said(figure.first, &[way, "from"]));
     let forecast = says(&FORECAST) || says(&["will", "would"]) && before(&["will"]);
     match measure {
+        Some(Measure::Population) if !forecast => Basis::Actual,
+        Some(Measure::Variance) if off_plan && context.last_is_forecast(idx) => Basis::Forecast,
         Some(Measure::Deadline | Measure::RunningCostReduction) => Basis::Target,
+        Some(Measure::Funding) if sentence.near_after(figure.end, 4, &["will", "would"]) => Basis::Plan,
         Some(Measure::EventDate) => of_event(sentence, figure),
         Some(
             Measure::YearToDateDeficit
@@ -102,6 +109,7 @@ pub(super) fn basis(
             () if says(&["have", "left", "has", "gone", "fell"]) && !says(&["will", "expect", "to"]) => {
                 Basis::Actual
             }
+            () if says(&["due", "set"]) => Basis::Plan,
             () if figure.kind == Kind::Percentage && context.is_under_orders() => Basis::Target,
             () if says(&["will", "expect", "expects"]) && !says(&["plans", "plan"]) => Basis::Forecast,
             () => Basis::Plan,
@@ -111,7 +119,8 @@ pub(super) fn basis(
             () if before(&["against"]) && sentence.after(figure.first, &["was", "is", "at"]) => Basis::Actual,
             () if before(&["trajectory", "plan", "planned"]) => Basis::Plan,
             () if before(&["target", "standard", "should", "must"])
-                || sentence.near_after(figure.end, 9, &["should", "must"]) =>
+                || should_after(sentence, figure)
+                || governed::is_wanted(sentence, from, figure.first) =>
             {
                 Basis::Target
             }
@@ -141,7 +150,9 @@ pub(super) fn basis(
             if ahead { Basis::Target } else { Basis::Actual }
         }
         Some(Measure::ShareOfSavings) => {
-            if says(&["identified"]) || says(&PLAN) {
+            if governed::is_told_to(sentence, from, figure.first) || says(&["must", "required"]) {
+                Basis::Target
+            } else if says(&["identified"]) || says(&PLAN) {
                 Basis::Plan
             } else {
                 Basis::Actual
@@ -155,6 +166,12 @@ pub(super) fn basis(
         },
         Some(Measure::DeficitSupport | Measure::Funding | Measure::TotalBudget) => match () {
             () if forecast => Basis::Forecast,
+            () if says(&["will", "would"])
+                && before(&["will", "would"])
+                && measure != Some(Measure::TotalBudget) =>
+            {
+                Basis::Plan
+            }
             () if says(&["planned", "aside", "for"])
                 && measure != Some(Measure::TotalBudget)
                 && !says(&["given", "received", "was"]) =>
@@ -167,17 +184,49 @@ pub(super) fn basis(
     }
 }
 
+/// Whether the noun before a figure can say what it is: not where the measure has said so.
+fn takes_its_noun(measure: Option<Measure>) -> bool {
+    !matches!(
+        measure,
+        Some(
+            Measure::Deadline
+                | Measure::EventDate
+                | Measure::YearToDateDeficit
+                | Measure::YearToDateVariance
+                | Measure::InMonthVariance
+                | Measure::Variance
+                | Measure::PlannedDeficit
+                | Measure::YearToDatePlannedDeficit
+                | Measure::SavingsDelivered
+                | Measure::SavingsShortfall
+                | Measure::SavingsForecast
+                | Measure::Duration
+        )
+    )
+}
+
 /// The basis of a figure of which the measure says nothing.
 fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
     let figure = &found[idx];
     let (from, to) = clause(sentence, found, idx);
     let says = |words: &[&str]| (from..to).any(|at| sentence.is(at, words));
     let before = |words: &[&str]| sentence.near_before(figure.first, (figure.first - from).min(10), words);
+    let planned = (figure.first - (figure.first - from).min(10)..figure.first).any(|at| {
+        let care =
+            sentence.is(at + 1, &["care", "operations", "procedures", "admissions", "treatment", "surgery"]);
+        sentence.is(at, &["will", "would", "plan", "plans", "planned", "proposed"]) && !care
+    });
     let moved =
         sentence.after(figure.first, &["to"]) && 0 < idx && sentence.after(found[idx - 1].first, &["from"]);
     let ordered = moved && sentence.near_before(found[idx - 1].first, 12, &TARGET);
     match () {
-        () if ordered => Basis::Target,
+        () if ordered || governed::is_wanted(sentence, from, figure.first) => Basis::Target,
+        () if sentence.after(figure.first, &["at"]) && before(&["put", "puts"]) => Basis::Estimate,
+        () if sentence.near_before(figure.first, 3, &["put", "estimated", "reckoned", "thought"])
+            && sentence.near_before(figure.first, 2, &["at", "be"]) =>
+        {
+            Basis::Estimate
+        }
         () if before(&["estimate", "estimates", "estimated"]) => Basis::Estimate,
         () if before(&["seek", "apply"]) => Basis::Plan,
         () if sentence.near_before(figure.first, 4, &["that"]) && before(&["know", "think"]) => {
@@ -185,23 +234,14 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
         }
         () if sentence.near_after(figure.end, 4, &["know", "think"]) => Basis::Estimate,
         () if before(&FORECAST) => Basis::Forecast,
-        () if before(&[
-            "target",
-            "must",
-            "should",
-            "required",
-            "limit",
-            "cap",
-            "allowance",
-            "asked",
-            "told",
-        ]) =>
+        () if before(&["target", "must", "should", "required", "limit", "cap", "allowance"])
+            || governed::is_told_to(sentence, from, figure.first) =>
         {
             Basis::Target
         }
         () if says(&["will", "would"]) && figure.kind != Kind::Count => Basis::Plan,
         () if sentence.near_after(figure.end, 3, &["will", "would"]) => Basis::Plan,
-        () if before(&["will", "would", "plan", "plans", "planned", "proposed"]) => Basis::Plan,
+        () if planned || before(&["recommended", "recommends", "recommending"]) => Basis::Plan,
         () => Basis::Actual,
     }
 }
@@ -216,7 +256,19 @@ fn of_event(sentence: &Sentence<'_, '_>, figure: &Found) -> Basis {
     if ahead { Basis::Plan } else { Basis::Actual }
 }
 
+/// `78% should be seen`, not `have waited longer than they should`.
+fn should_after(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
+    (figure.end..figure.end + 9)
+        .take_while(|at| !sentence.is(*at, &["than"]))
+        .any(|at| sentence.is(at, &["should", "must"]))
+}
+
 impl Context<'_> {
+    /// Whether the figure before, in the same sentence, is a forecast.
+    fn last_is_forecast(&self, idx: usize) -> bool {
+        0 < idx && self.last.as_ref().is_some_and(|(_, last)| last.basis == Some(Basis::Forecast))
+    }
+
     /// Whether an order to cut has been read: a reduction of staff in per cent follows from it.
     fn is_under_orders(&self) -> bool {
         self.by_value.values().any(|proposal| proposal.measure == Some(Measure::RunningCostReduction))

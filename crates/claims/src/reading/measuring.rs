@@ -9,6 +9,7 @@ use super::{Context, clause};
 use crate::figure::{Basis, Kind};
 use crate::find::{Found, Sentence};
 use crate::measure::Measure;
+use crate::quantity::Quantity;
 
 pub(super) use share::part_of_last;
 
@@ -77,7 +78,8 @@ fn of_duration(sentence: &Sentence<'_, '_>, figure: &Found) -> Measure {
     };
     match () {
         () if figure.unit == "hour"
-            && around(&["lost", "lose", "losing", "handover", "handovers", "delays"]) =>
+            && (figure.value.number().is_some_and(|hours| Quantity::whole(100) <= hours)
+                || around(&["lost", "lose", "losing", "handover", "handovers", "delays", "queuing"])) =>
         {
             Measure::TimeLost
         }

@@ -30,6 +30,7 @@ pub(super) fn mentions(sentence: &Sentence<'_, '_>, context: &Context<'_>) -> Ve
     let mut idx = 0;
     while idx < sentence.tokens.len() {
         let mention = named(sentence, idx, context)
+            .or_else(|| by_short_name(sentence, idx, context))
             .or_else(|| by_kind(sentence, idx, context, &mentions))
             .or_else(|| pronoun(sentence, idx, context, &mentions));
         match mention {
@@ -61,6 +62,30 @@ fn named(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>) -> Opti
     }
 }
 
+/// `Westbrook` for `Westbrook ICB`, which was named before; a name after `in` is that of a place.
+fn by_short_name(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>) -> Option<Mention> {
+    let token = sentence.at(idx)?;
+    if !token.is_word() || !token.is_capitalised() || sentence.after(idx, &["in", "across", "of", "around"]) {
+        return None;
+    }
+    let first = token.lower.trim_end_matches("'s").trim_end_matches("’s");
+    context.short_names.iter().find_map(|(short, name)| {
+        let mut words = short.split(' ');
+        if words.next() != Some(first) {
+            return None;
+        }
+        let rest: Vec<&str> = words.collect();
+        let end = idx + 1 + rest.len();
+        // A longer name goes on: `Westbrook General Hospital`.
+        let goes_on = sentence.at(end).is_some_and(|next| next.is_word() && next.is_capitalised());
+        if !sentence.says(idx + 1, &rest) || goes_on && !token.lower.ends_with('s') {
+            return None;
+        }
+        let kind = context.gazetteer.kind_of(name)?;
+        Some(Mention { name: name.clone(), kind, first: idx, end, is_named: true, is_weak: false })
+    })
+}
+
 /// `Westbrook ICB`, `Castleford Vale NHS Trust`: capitalised words that end in the word of a kind.
 fn by_form(
     sentence: &Sentence<'_, '_>,
@@ -90,6 +115,10 @@ fn by_form(
             return Some((name, kind, end));
         }
         let token = sentence.at(at)?;
+        // In a heading all in capitals every word looks like one of a name.
+        if token.is_any(&["from", "the", "to", "by", "with", "on", "at", "for", "in", "about"]) {
+            return None;
+        }
         let joins = token.is_any(&["of", "and", "&", ",", "-"])
             && sentence.at(at + 1).is_some_and(|next| next.is_word() && next.is_capitalised());
         let goes_on = (token.is_word() && token.is_capitalised()) || joins;
@@ -179,13 +208,29 @@ fn by_kind(
     };
     let group = |name: &str, end: usize| made(name.to_owned(), BodyKind::Group, end, true, false);
     let says = |words: &[&str]| sentence.says(idx, words);
+    // `both boards`, `two health boards` are some, not all of England's.
+    let few = ["both", "two", "three", "four", "five", "neighbouring"];
+    if token.is_any(&["boards", "trusts", "systems", "icbs"]) && sentence.near_before(idx, 3, &few) {
+        return None;
+    }
+    if token.is("board")
+        && sentence.is(idx + 1, &["papers", "paper", "members", "meeting", "minutes", "report", "reports"])
+    {
+        return None;
+    }
     match &*token.lower {
         "nhse" => return made(NHS_ENGLAND.to_owned(), BodyKind::Nation, idx + 1, true, false),
         "nhs" if says(&["nhs", "england"]) => {
             return made(NHS_ENGLAND.to_owned(), BodyKind::Nation, idx + 2, true, false);
         }
         "nhs" if sentence.is(idx + 1, &["trusts"]) => return group(TRUSTS, idx + 2),
-        "nhs" if !sentence.at(idx + 1).is_some_and(super::super::token::Token::is_capitalised) => {
+        "nhs"
+            if !sentence.at(idx + 1).is_some_and(super::super::token::Token::is_capitalised)
+                && !sentence.is(
+                    idx + 1,
+                    &["bosses", "chiefs", "leaders", "managers", "jobs", "staff", "finance", "services"],
+                ) =>
+        {
             return made(NHS.to_owned(), BodyKind::Group, idx + 1, false, true);
         }
         "icbs" | "icb's"
@@ -290,7 +335,9 @@ fn of_kind(
         }
     }
     let here = before.iter().rev().find(|mention| mention.kind == kind && mention.is_named);
-    let last = here.map(|mention| &mention.name).or_else(|| context.last_of.get(&kind));
+    let main =
+        context.main.as_ref().filter(|main| context.main_is_sure && gazetteer.kind_of(main) == Some(kind));
+    let last = here.map(|mention| &mention.name).or(main).or_else(|| context.last_of.get(&kind));
     let known = last.cloned().or_else(|| {
         let system = context.main.as_deref().and_then(|main| gazetteer.system_of(main))?;
         if kind == BodyKind::System {
@@ -336,6 +383,12 @@ fn pronoun(
         !mention.is_weak && !matches!(mention.kind, BodyKind::Place | BodyKind::Committee)
     };
     let here = before.iter().rev().find(body).map(|mention| (mention.name.clone(), mention.kind));
+    // `Its own headcount …` goes on about whom the sentence before began with.
+    let opener = context.opener.clone().filter(|_| idx == 0).and_then(|name| {
+        let kind = context.gazetteer.kind_of(&name)?;
+        (kind == BodyKind::Nation).then_some((name, kind))
+    });
+    let here = here.or(opener);
     let (name, kind) = here.or_else(|| {
         let focus = context.focus.clone()?;
         let kind = context.gazetteer.kind_of(&focus).unwrap_or(BodyKind::Trust);

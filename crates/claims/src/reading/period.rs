@@ -46,7 +46,16 @@ pub(super) fn period(
         });
     }
     let default = || context.default_year().map(ReadPeriod::Year);
-    let Some(measure) = measure else { return stated.or(context.carried).or(context.month_of_activity) };
+    // `were told in March to` dates the order.
+    let ahead = matches!(basis, Some(Basis::Plan | Basis::Target | Basis::Forecast));
+    // `£11m adrift at the end of August` is of the year of that August.
+    let own_year = stated.filter(|_| !ahead).and_then(ReadPeriod::financial_year).map(ReadPeriod::Year);
+    let Some(measure) = measure else {
+        if figure.kind == Kind::Money || matches!(basis, Some(Basis::Plan | Basis::Target)) {
+            return of_year.or_else(default);
+        }
+        return stated.or(context.carried).or(context.month_of_activity);
+    };
     match measure {
         Measure::NumberOfOrganisations if basis == Some(Basis::Forecast) => of_year.or_else(default),
         Measure::NumberOfOrganisations
@@ -57,7 +66,7 @@ pub(super) fn period(
         | Measure::OpeningHours
         | Measure::CostPerHead => of_year,
         measure if is_activity(measure) => match basis {
-            Some(Basis::Plan | Basis::Target) => of_year.or_else(default),
+            Some(Basis::Plan | Basis::Target | Basis::Forecast) => of_year.or_else(default),
             _ => stated.or(context.carried).or(context.month_of_activity),
         },
         Measure::StaffEmployed => stated.or(context.carried).or(context.month_of_activity),
@@ -72,8 +81,16 @@ pub(super) fn period(
             .or(context.carried.filter(|period| period.financial_year().is_some()))
             .map(whole_year)
             .or_else(default),
-        Measure::Cash | Measure::Cost => stated.or(context.carried).or_else(default),
+        Measure::Cash => stated.or(context.carried).or_else(default),
+        Measure::Cost => stated
+            .or(context.carried.filter(|period| !matches!(period, ReadPeriod::Month(_))))
+            .or_else(default),
+        Measure::RunningCostReduction | Measure::StaffReduction if basis == Some(Basis::Target) => of_year
+            .or(context.carried)
+            .filter(|period| period.financial_year().is_some_and(|year| context.this_year() <= Some(year)))
+            .or_else(default),
         _ => of_year
+            .or(own_year)
             .or(context.carried.filter(|period| !matches!(period, ReadPeriod::Month(_))))
             .or_else(default),
     }
@@ -150,7 +167,7 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
         let year: i16 =
             token.text.parse().ok().filter(|year| token.text.len() == 4 && (1990..2100).contains(year))?;
         let of_year = sentence.after(at, &["in", "during"]) && !sentence.near_before(at, 2, &["than"]);
-        let recent = sentence.dated.year().is_none_or(|now| now - 1 <= year);
+        let recent = 1 == at || sentence.dated.year().is_none_or(|now| now - 1 <= year);
         return (of_year && recent).then_some(ReadPeriod::Calendar(year));
     }
     let this = context.this_year()?;
@@ -158,6 +175,11 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
     let year_word = |at: usize| sentence.says(at, &["financial", "year"]) || sentence.is(at, &["year"]);
     match () {
         () if says(&["annual", "report"]) => Some(ReadPeriod::Year(this - 1)),
+        () if sentence.is(at, &["last", "previous"])
+            && sentence.near_before(at, 7, &["than", "compared", "same"]) =>
+        {
+            None
+        }
         () if sentence.is(at, &["last", "previous"]) && year_word(at + 1) => Some(ReadPeriod::Year(this - 1)),
         () if says(&["most", "recent"]) && year_word(at + 2) => Some(ReadPeriod::Year(this - 1)),
         () if sentence.is(at, &["this", "current"]) && year_word(at + 1) => Some(ReadPeriod::Year(this)),
@@ -165,6 +187,12 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
             Some(ReadPeriod::Year(this))
         }
         () if sentence.is(at, &["next"]) && year_word(at + 1) => Some(ReadPeriod::Year(this + 1)),
+        () if says(&["year", "to", "date"]) || says(&["year", "-", "to", "-", "date"]) => {
+            Some(match context.month_to_date {
+                Some(month) => ReadPeriod::ToMonth(context.default_year()?, month),
+                None => ReadPeriod::Year(this),
+            })
+        }
         () if says(&["last", "month"]) => month_before(context.dated).map(ReadPeriod::Month),
         () => month(sentence, context, at),
     }

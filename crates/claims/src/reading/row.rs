@@ -108,6 +108,29 @@ fn measure(
         {
             Measure::Cost
         }
+        () if !has(
+            &head.words,
+            &[
+                "plan", "actual", "forecast", "ytd", "date", "deficit", "surplus", "outturn", "position",
+                "budget", "20",
+            ],
+        ) && !has(
+            label,
+            &[
+                "total",
+                "trust",
+                "icb",
+                "hospital",
+                "system",
+                "health",
+                "university",
+                "community",
+                "partnership",
+            ],
+        ) && !has(caption, &["deficit", "surplus", "position", "financ", "outturn", "variance"]) =>
+        {
+            Measure::Cost
+        }
         () => deficit(to_date, basis),
     })
 }

@@ -30,18 +30,27 @@ pub(super) fn subject(
     }
     let is_counted = |mention: &Mention| {
         let within = |other: &Found| other.first <= mention.first && mention.first < other.end;
-        mention.kind == BodyKind::Group && context.is_of_a_body() && found.iter().any(within)
+        let together =
+            sentence.near_before(figure.first, 8, &["combined", "together", "collectively", "between"]);
+        let own = together && mention.end <= figure.first;
+        mention.kind == BodyKind::Group && context.is_of_a_body() && !own && found.iter().any(within)
     };
-    let fits = |mention: &&Mention| !is_counted(mention) && can_be(mention, figure, measure, mentions);
+    let fits = |mention: &&Mention| {
+        !is_counted(mention)
+            && !is_counted_after(found, mention)
+            && !is_audience(sentence, mention, context)
+            && !gives_orders(sentence, mention)
+            && can_be(mention, figure, measure, mentions)
+    };
     let chosen = place_of_appointments(figure, measure, mentions)
         .or_else(|| named_right_after(sentence, found, idx, mentions).filter(fits))
         .or_else(|| mentions.iter().rev().filter(|mention| mention.end <= figure.first).find(fits))
         .or_else(|| leading_or_following(sentence, figure, mentions).filter(fits));
     let name = match chosen {
         Some(mention) => mention.name.clone(),
-        None => {
-            national(sentence, measure).or_else(|| context.focus.clone()).or_else(|| context.main.clone())?
-        }
+        None => national(sentence, figure, measure)
+            .or_else(|| context.focus.clone())
+            .or_else(|| context.main.clone())?,
     };
     let place = context.gazetteer.kind_of(&name) == Some(BodyKind::Place);
     let of_appointments = matches!(
@@ -97,6 +106,65 @@ fn can_be(mention: &Mention, figure: &Found, measure: Option<Measure>, mentions:
     }
 }
 
+/// Whether a mention says of whom a figure before it counts some: `118th out of 134 acute trusts`.
+fn is_counted_after(found: &[Found], mention: &Mention) -> bool {
+    let counts = |figure: &Found| {
+        figure.of.is_some() && figure.end <= mention.first && mention.first <= figure.end + 2
+    };
+    mention.kind == BodyKind::Group && found.iter().any(counts)
+}
+
+/// Whether a council or the NHS as a whole is only spoken to or of, in a document about one body.
+fn is_audience(sentence: &Sentence<'_, '_>, mention: &Mention, context: &Context<'_>) -> bool {
+    let opens = mention.first <= 2 && !sentence.after(mention.first, &["told", "to", "at"]);
+    let aside = mention.kind == BodyKind::Council || mention.kind == BodyKind::Group && mention.name == NHS;
+    aside && !opens && context.is_of_a_body()
+}
+
+/// Whether a mention only orders, gives or receives: `NHS England expects every board to`, `sent to NHS England`.
+fn gives_orders(sentence: &Sentence<'_, '_>, mention: &Mention) -> bool {
+    const GIVES: [&str; 31] = [
+        "provided",
+        "paid",
+        "released",
+        "allocated",
+        "issued",
+        "published",
+        "given",
+        "expects",
+        "expected",
+        "wants",
+        "wanted",
+        "requires",
+        "required",
+        "told",
+        "asked",
+        "withheld",
+        "said",
+        "says",
+        "instructed",
+        "ordered",
+        "agreed",
+        "approved",
+        "set",
+        "confirmed",
+        "gave",
+        "given",
+        "paused",
+        "wrote",
+        "warned",
+        "announced",
+        "awarded",
+    ];
+    if mention.kind != BodyKind::Nation {
+        return false;
+    }
+    sentence.after(mention.first, &["to", "with", "by", "from"])
+        || (mention.end..mention.end + 4)
+            .take_while(|at| !sentence.is(*at, &[",", "would", "will"]))
+            .any(|at| sentence.is(at, &GIVES))
+}
+
 /// `60% of appointments in the city`.
 fn place_of_appointments<'m>(
     figure: &Found,
@@ -145,9 +213,13 @@ fn leading_or_following<'m>(
 }
 
 /// `the national target`, `nationally`.
-fn national(sentence: &Sentence<'_, '_>, measure: Option<Measure>) -> Option<String> {
+fn national(sentence: &Sentence<'_, '_>, figure: &Found, measure: Option<Measure>) -> Option<String> {
     let wait = matches!(measure, Some(Measure::WaitedOverALimit | Measure::WaitedWithinALimit));
-    let says = (0..sentence.tokens.len()).any(|at| sentence.is(at, &["national", "nationally", "england"]));
+    let after =
+        (figure.end..figure.end + 4).take_while(|at| !sentence.is(*at, &["against", "compared", ","]));
+    let says = (figure.first.saturating_sub(4)..figure.first)
+        .chain(after)
+        .any(|at| sentence.is(at, &["national", "nationally", "england"]));
     let opening =
         sentence.is(0, &["the"]) && sentence.is(1, &["national"]) || sentence.is(0, &["nationally"]);
     ((wait && says) || opening).then(|| NHS.to_owned())

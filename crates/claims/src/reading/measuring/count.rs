@@ -4,6 +4,7 @@ use super::{Context, Measure, clause};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence, organisations_of};
 use crate::quantity::Quantity;
+use crate::reading::governed;
 
 const STAFF: [&str; 20] = [
     "staff",
@@ -41,10 +42,28 @@ pub(super) fn of_count(
         sentence.near_before(figure.first, before.min(figure.first - from), words)
             || sentence.near_after(figure.end, after.min(to.saturating_sub(figure.end)), words)
     };
-    if unit(&["times"]) {
+    if unit(&["times", "sessions", "meetings", "occasions", "events", "roadshows"]) {
         return Some(Measure::NumberOfTimes);
     }
-    if unit(&STAFF) || (unit(&["people"]) && near(6, 9, &["employs", "employed", "employ", "redundancy"])) {
+    if unit(&["vacancies"]) {
+        return Some(Measure::StaffEmployed);
+    }
+    if figure.unit.is_empty() || figure.unit == "more" || figure.unit == "fewer" {
+        let last = context.last.as_ref().and_then(|(_, last)| last.measure);
+        if last == Some(Measure::StaffEmployed) && governed::is_off_plan(sentence, figure) {
+            return Some(Measure::WorkforceVariance);
+        }
+    }
+    let of_staff_after = sentence.is(figure.end, &["of"]) && sentence.is(figure.end + 1, &["staff"]);
+    if unit(&STAFF)
+        || of_staff_after
+        || (unit(&["people"])
+            && near(
+                6,
+                9,
+                &["employs", "employed", "employ", "redundancy", "work", "works", "worked", "jobs"],
+            ))
+    {
         if unit(&["fewer", "less"]) {
             return Some(Measure::StaffReduction);
         }
@@ -57,6 +76,11 @@ pub(super) fn of_count(
         let change = near(0, 3, &["more", "fewer", "less"])
             || near(4, 0, &["additional", "extra", "rose", "fell", "increase"]);
         return Some(if change { Measure::ChangeInAppointments } else { Measure::Appointments });
+    }
+    if unit(&["residents", "inhabitants"])
+        && !near(8, 8, &["responded", "signed", "survey", "attended", "told"])
+    {
+        return Some(Measure::Population);
     }
     if unit(&["attendances", "arrivals", "visits", "contacts"]) {
         return Some(Measure::Attendances);
@@ -117,7 +141,12 @@ pub(super) fn of_count(
         .filter(|measure| !matches!(measure, Measure::EventDate | Measure::Deadline))
 }
 
-const GONE: [&str; 23] = [
+const GONE: [&str; 28] = [
+    "cutting",
+    "axing",
+    "shedding",
+    "losing",
+    "closing",
     "cut",
     "cuts",
     "lose",
@@ -142,7 +171,12 @@ const GONE: [&str; 23] = [
     "redundancies",
     "risk",
 ];
-const COME: [&str; 13] = [
+const COME: [&str; 17] = [
+    "grown",
+    "grew",
+    "risen",
+    "rose",
+    "growth",
     "recruit",
     "recruited",
     "recruiting",
@@ -150,7 +184,6 @@ const COME: [&str; 13] = [
     "hired",
     "additional",
     "extra",
-    "more",
     "increase",
     "new",
     "joined",
@@ -162,6 +195,7 @@ fn of_staff(near: &dyn Fn(usize, usize, &[&str]) -> bool) -> Measure {
     let over_plan = near(3, 4, &["over", "above", "under", "below", "than"])
         && near(3, 6, &["plan", "planned", "establishment", "trajectory"]);
     match () {
+        () if near(1, 0, &["by"]) && near(4, 0, &COME) => Measure::StaffIncrease,
         () if over_plan => Measure::WorkforceVariance,
         () if near(0, 9, &["redundancy", "redundant"]) => Measure::StaffReduction,
         () if near(6, 3, &["employs", "employed", "employ", "establishment", "have", "has"])
@@ -207,14 +241,16 @@ fn of_people(
         return Some(Measure::Population);
     }
     if near(0, 4, &["joined", "attended"])
-        || near(6, 4, &["signed", "petition"])
+        || near(6, 8, &["signed", "petition", "signatures"])
         || (people
             && near(6, 8, &["spoken", "heard", "responded", "replied", "survey", "attended", "marched"]))
     {
         return Some(Measure::Responses);
     }
     let many = figure.value.number().is_some_and(|number| Quantity::whole(10_000) <= number);
-    if people && many && sentence.after(figure.first, &["for"]) {
+    let most = figure.value.number().is_some_and(|number| Quantity::whole(200_000) <= number);
+    if people && (many && sentence.after(figure.first, &["for"]) || most && wait(sentence, figure).is_none())
+    {
         return Some(Measure::Population);
     }
     if let Some(wait) = wait(sentence, figure) {
@@ -244,11 +280,13 @@ fn of_people(
 }
 
 /// Whether the sentence speaks of a wait near a place, and whether beyond its limit or within.
-fn wait(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measure> {
+pub(super) fn wait(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measure> {
     let around = |words: &[&str]| {
         sentence.near_before(figure.first, 10, words) || sentence.near_after(figure.end, 10, words)
     };
-    if !around(&["wait", "waits", "waited", "waiting", "waiters", "breaches", "seen", "treated"]) {
+    let hours = ["hour", "hours", "days", "weeks"];
+    let spent = around(&["spent", "spend", "spending"]) && sentence.near_after(figure.end, 10, &hours);
+    if !spent && !around(&["wait", "waits", "waited", "waiting", "waiters", "breaches", "seen", "treated"]) {
         return None;
     }
     let over = around(&["over", "longer", "than", "beyond", "more", "least"]) && !around(&["no"]);

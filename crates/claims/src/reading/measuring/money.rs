@@ -4,6 +4,7 @@ use super::{Context, Measure, clause, strongest};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
 use crate::quantity::Quantity;
+use crate::reading::governed;
 use crate::reading::lexicon::Cue;
 
 const TO_DATE: [&str; 7] = ["currently", "ytd", "far", "date", "already", "months", "month"];
@@ -20,6 +21,8 @@ const PLANNED: [&str; 11] = [
     "budget",
     "trajectory",
 ];
+/// Words right before money that was saved.
+const SAVED: [&str; 7] = ["delivered", "achieved", "saved", "yielded", "made", "realised", "found"];
 /// Words that say by themselves that money is saved.
 const SAVING: [&str; 8] =
     ["savings", "saving", "save", "saves", "saved", "efficiencies", "efficiency", "cost"];
@@ -52,29 +55,77 @@ pub(super) fn of_money(
     }
     if !context.speaks_of_savings(sentence) {
         cues.retain(|cue| {
-            !sentence.is(cue.first, &["programme", "delivered", "achieved", "high", "managed"])
+            !sentence.is(cue.first, &["programme", "delivered", "achieved", "high", "managed", "schemes"])
         });
     }
-    let strongest = strongest(sentence, found, idx, &cues);
+    // `the cost of placements (£0.7m)`: the nearest noun before the brackets.
+    let bracketed = sentence.after(figure.first, &["("]) && sentence.is(figure.end, &[")"]);
+    let nearest =
+        cues.iter().filter(|cue| cue.end <= figure.first && figure.first <= cue.end + 9 && 5 <= cue.weight);
+    let nearest = nearest.max_by_key(|cue| (cue.end, cue.weight)).copied().filter(|_| bracketed);
+    let strongest = nearest.or_else(|| strongest(sentence, found, idx, &cues));
     let of_that =
         sentence.is(figure.end, &["of"]) && sentence.is(figure.end + 1, &["that", "this", "it", "which"]);
-    let of_this = sentence.is(0, &["of"]) && sentence.is(1, &["this", "that", "these"]) && idx == 0;
-    let heavy = strongest.is_some_and(|cue| 10 <= cue.weight);
+    // `Of this £3m …`, `Most of this, £8.1m, …`
+    let of_this = idx == 0
+        && (0..4)
+            .any(|at| sentence.is(at, &["of"]) && sentence.is(at + 1, &["this", "that", "these", "which"]));
+    let apart = sentence.is(figure.end, &[","]) && sentence.after(figure.first, &[","]);
+    let heavy = strongest.is_some_and(|cue| 10 <= cue.weight) && !(of_this && apart);
     let of_last = context.last_money.as_ref().filter(|_| (of_that || of_this) && !heavy);
     if let Some(measure) = of_last.and_then(|last| last.measure) {
-        return Some(measure);
+        let saved = is_of_savings(measure) && near(4, 5, &SAVED);
+        return Some(if saved { Measure::SavingsDelivered } else { measure });
     }
     let small = figure.value.number().is_some_and(|number| number.magnitude() < Quantity::whole(1_000));
     let last_per_head =
-        context.last.as_ref().is_some_and(|(_, last)| last.measure == Some(Measure::CostPerHead));
+        context.last_money.as_ref().is_some_and(|last| last.measure == Some(Measure::CostPerHead));
     if small && last_per_head && strongest.is_none_or(|cue| cue.measure == Measure::Cost) {
         return Some(Measure::CostPerHead);
+    }
+    let in_sentence =
+        context.last_money.as_ref().filter(|_| found[..idx].iter().any(|other| other.kind == Kind::Money));
+    let after_savings = in_sentence.and_then(|last| last.measure).is_some_and(is_of_savings);
+    if after_savings
+        && governed::is_off_plan(sentence, figure)
+        && sentence.is(figure.end, &["less", "short", "below", "behind"])
+    {
+        return Some(Measure::SavingsShortfall);
+    }
+    let earned = sentence.says(figure.end, &["more", "than"])
+        && sentence.near_after(figure.end + 2, 4, &["received", "earned", "income", "coming"]);
+    if earned {
+        return Some(money_in_words(sentence, found, idx, Measure::Deficit, None, context));
+    }
+    let over_budget =
+        sentence.is(figure.end, &["over", "above", "under"]) && sentence.is(figure.end + 1, &["budget"]);
+    if over_budget && context.month_to_date.is_some() {
+        return Some(money_in_words(sentence, found, idx, Measure::Variance, None, context));
+    }
+    if strongest.is_none()
+        && let Some(planned) = context.plan_of_last(sentence, found, idx)
+    {
+        return Some(planned);
+    }
+    if governed::is_off_plan(sentence, figure)
+        && strongest.is_none_or(|cue| cue.measure == Measure::Deficit || cue.weight < 9)
+    {
+        return Some(money_in_words(sentence, found, idx, Measure::Variance, None, context));
     }
     let measure = strongest.map(|cue| cue.measure).or_else(|| {
         let last = context.last.as_ref().filter(|(kind, _)| *kind == Kind::Money && 0 < idx);
         last.and_then(|(_, proposal)| proposal.measure)
+            .or(context.asked)
+            .or(context.topic)
             .or_else(|| sentence.is(figure.end, &["for", "to"]).then_some(Measure::Funding))
     })?;
+    let huge = figure.value.number().is_some_and(|number| Quantity::whole(500_000_000) <= number);
+    if huge
+        && measure == Measure::Cost
+        && sentence.near_before(figure.first, 4, &["spending", "spend", "spends", "spent"])
+    {
+        return Some(Measure::TotalBudget);
+    }
     Some(money_in_words(sentence, found, idx, measure, strongest, context))
 }
 
@@ -95,6 +146,14 @@ fn money_in_words(
     let to_date = is_to_date(sentence, from, to, context);
     match measure {
         Measure::Deficit => {
+            // `Pay is overspent by £1.9m`: a line of the budget, not a body.
+            let line =
+                (1..figure.first).all(|at| !sentence.at(at).is_some_and(crate::token::Token::is_capitalised));
+            let line_overspent = context.month_to_date.is_some()
+                && line
+                && figure.first <= 8
+                && sentence.said(figure.first, &["overspent", "by"])
+                && !sentence.is(0, &["it", "they", "we", "the"]);
             let over_budget = cue.is_some_and(|cue| sentence.is(cue.first, &["over"]));
             let conditional = phrase(&["would", "have"]) && !says(&["thought"])
                 || says(&["before", "excluding", "without"]) && says(&["support"]);
@@ -104,6 +163,7 @@ fn money_in_words(
             let future = says(&["will", "forecast", "predicted", "expects", "year-end", "outturn"]);
             match () {
                 () if missed => Measure::SavingsShortfall,
+                () if line_overspent => Measure::YearToDateVariance,
                 () if conditional => Measure::DeficitBeforeSupport,
                 () if over_budget && to_date && !future => Measure::YearToDateVariance,
                 () if to_date && planned(sentence, figure, from) && !future => {
@@ -117,7 +177,7 @@ fn money_in_words(
         Measure::Variance => {
             let in_month =
                 phrase(&["in", "month"]) || phrase(&["in", "-", "month"]) || phrase(&["in", "the", "month"]);
-            let year_end = says(&["forecast", "outturn", "year-end"]);
+            let year_end = says(&["forecast", "outturn", "year-end", "would", "will"]);
             match () {
                 () if in_month => Measure::InMonthVariance,
                 () if (to_date || context.month_to_date.is_some()) && !year_end => {
@@ -126,12 +186,32 @@ fn money_in_words(
                 () => Measure::Variance,
             }
         }
+        Measure::FinancialRisk if whole(&["schemes", "scheme"]) && context.speaks_of_savings_before() => {
+            Measure::SavingsShortfall
+        }
         Measure::DeficitSupport if says(&["withheld", "paused"]) => Measure::DeficitSupportWithheld,
+        Measure::SavingsRequired | Measure::SavingsDelivered
+            if sentence.is(figure.end, &["is", "are", "was"])
+                && sentence.near_after(figure.end, 4, &["likely", "expected", "forecast"]) =>
+        {
+            Measure::SavingsForecast
+        }
+        Measure::SavingsRequired | Measure::SavingsDelivered
+            if sentence.near_before(figure.first, 3, &SAVED)
+                && !sentence.near_before(figure.first, 5, &["be", "to", "will", "expected"]) =>
+        {
+            Measure::SavingsDelivered
+        }
         Measure::SavingsRequired | Measure::SavingsDelivered if is_part_of_next(sentence, found, idx) => {
             Measure::SavingsDelivered
         }
         Measure::SavingsRequired | Measure::SavingsDelivered
             if idx > 0 && is_part_of_next(sentence, found, idx - 1) =>
+        {
+            Measure::SavingsRequired
+        }
+        Measure::SavingsRequired | Measure::SavingsDelivered
+            if sentence.near_before(figure.first, 4, &["against", "compared"]) =>
         {
             Measure::SavingsRequired
         }
@@ -156,6 +236,7 @@ fn money_in_words(
                     Measure::SavingsRequired
                 }
                 () if delivered => Measure::SavingsDelivered,
+                () if phrase(&["to", "be", "identified"]) => Measure::SavingsShortfall,
                 () if close_says(&["unidentified", "missed", "slipped", "shortfall", "short"]) => {
                     Measure::SavingsShortfall
                 }
@@ -176,6 +257,7 @@ fn money_in_words(
                 () => Measure::SavingsRequired,
             }
         }
+        Measure::Cost if governed::starts_a_move(sentence, found, idx) => Measure::Cost,
         Measure::Cost
             if phrase(&["running", "costs"])
                 && says(&["fall", "reduce", "reduced", "cut", "save", "lower"]) =>
@@ -210,7 +292,9 @@ fn figure_after(sentence: &Sentence<'_, '_>, figure: &Found, words: &[&str]) -> 
 fn planned(sentence: &Sentence<'_, '_>, figure: &Found, from: usize) -> bool {
     let reach = (figure.first - from.min(figure.first)).min(9);
     let before = sentence.near_before(figure.first, reach, &PLANNED);
-    let after = sentence.near_after(figure.end, 6, &["planned", "thought", "budgeted"])
+    let reach =
+        (figure.end..figure.end + 6).take_while(|at| !sentence.is(*at, &["against", "compared", "versus"]));
+    let after = reach.into_iter().any(|at| sentence.is(at, &["planned", "thought", "budgeted"]))
         && !sentence.near_after(figure.end, 3, &["than", "above"]);
     (before || after) && !sentence.near_before(figure.first, 3, &["than"])
 }
@@ -238,13 +322,32 @@ fn is_to_date(sentence: &Sentence<'_, '_>, from: usize, to: usize, context: &Con
 }
 
 impl Context<'_> {
+    /// `Our plan allowed for £17.5m by this stage`, after a deficit: the planned one.
+    fn plan_of_last(&self, sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Option<Measure> {
+        let plan = sentence.near_before(found[idx].first, 6, &["plan", "planned", "budgeted", "plans"]);
+        match self.last_money.as_ref().filter(|_| plan)?.measure? {
+            Measure::YearToDateDeficit => Some(Measure::YearToDatePlannedDeficit),
+            Measure::Deficit => Some(Measure::PlannedDeficit),
+            _ => None,
+        }
+    }
+
+    /// Whether the figure before is of savings.
+    fn speaks_of_savings_before(&self) -> bool {
+        self.last
+            .as_ref()
+            .and_then(|(_, last)| last.measure)
+            .is_some_and(|last| is_of_savings(last) || last == Measure::ShareOfSavings)
+    }
+
     /// Whether the sentence, or the figure before it, is of savings.
     fn speaks_of_savings(&self, sentence: &Sentence<'_, '_>) -> bool {
         let last = self.last.as_ref().and_then(|(_, last)| last.measure);
         let last = last.is_some_and(|last| is_of_savings(last) || last == Measure::ShareOfSavings);
-        last || sentence
-            .tokens
-            .iter()
-            .any(|token| token.is_any(&SAVING[..7]) || token.is_any(&["cip", "recovery"]))
+        last || self.topic.is_some_and(is_of_savings)
+            || sentence
+                .tokens
+                .iter()
+                .any(|token| token.is_any(&SAVING[..7]) || token.is_any(&["cip", "recovery"]))
     }
 }

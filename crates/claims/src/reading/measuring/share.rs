@@ -5,7 +5,12 @@ use super::{Context, Measure, strongest};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
 
-pub(super) const CUT: [&str; 16] = [
+pub(super) const CUT: [&str; 21] = [
+    "drop",
+    "drops",
+    "falling",
+    "shrink",
+    "lost",
     "cut",
     "cuts",
     "reduce",
@@ -44,13 +49,40 @@ pub(super) fn of_share(
     if let Some(part) = part_of_last(sentence, figure, context) {
         return Some(part);
     }
-    let cues = context.lexicon.share(sentence);
+    let mut cues = context.lexicon.share(sentence);
+    // `costs` alone says that a share is of their change only where something moves.
+    let moves = sentence.near_before(figure.first, 8, &CUT)
+        || sentence.near_before(
+            figure.first,
+            8,
+            &["rise", "rose", "risen", "up", "down", "increase", "come", "grown"],
+        )
+        || sentence.near_after(
+            figure.end,
+            3,
+            &["more", "less", "higher", "lower", "increase", "rise", "cut"],
+        );
+    cues.retain(|cue| cue.measure != Measure::SpendingChange || !(4..=5).contains(&cue.weight) || moves);
     let strongest = strongest(sentence, found, idx, &cues);
     let says = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));
     let near = |before: usize, after: usize, words: &[&str]| {
         sentence.near_before(figure.first, before, words) || sentence.near_after(figure.end, after, words)
     };
     let last = || context.last_share();
+    let risen = sentence.near_before(
+        figure.first,
+        3,
+        &["risen", "rose", "rise", "rising", "grown", "grew", "increased", "fallen", "fell"],
+    );
+    let of_cost = risen
+        && sentence.near_before(
+            figure.first,
+            8,
+            &["costs", "cost", "spending", "spend", "bill", "prices", "expenditure"],
+        );
+    if of_cost {
+        return Some(Measure::SpendingChange);
+    }
     let measure = match strongest.map(|cue| cue.measure) {
         Some(Measure::ShareOfAppointments)
             if near(0, 3, &["more", "fewer", "higher", "lower"])
@@ -74,15 +106,24 @@ pub(super) fn of_share(
         {
             Measure::WaitedOverALimit
         }
-        Some(Measure::SpendingChange) if strongest.is_some_and(|cue| cue.weight == 3) => {
-            return last().or(if context.is_of_boards() {
+        Some(Measure::SpendingChange) if strongest.is_some_and(|cue| cue.weight <= 5) => {
+            return last().filter(|last| *last != Measure::Responses).or(if context.is_of_boards() {
                 Some(Measure::RunningCostReduction)
             } else {
                 Some(Measure::SpendingChange)
             });
         }
         Some(measure) => measure,
-        None => return last().filter(|_| context.has_share),
+        None => {
+            let taken_out = sentence.near_before(figure.first, 2, &["out", "away"])
+                && near(4, 0, &["take", "taking", "taken"]);
+            let cut = taken_out || near(6, 0, &CUT) || near(5, 0, &["come", "drop", "halved"]);
+            return match super::count::wait(sentence, figure) {
+                Some(wait) => Some(wait),
+                None if cut && context.is_of_boards() => Some(Measure::RunningCostReduction),
+                None => last().filter(|_| context.has_share),
+            };
+        }
     };
     Some(measure)
 }
@@ -93,7 +134,14 @@ pub(in crate::reading) fn part_of_last(
     figure: &Found,
     context: &Context<'_>,
 ) -> Option<Measure> {
-    if !sentence.is(figure.end, &["of"]) || !sentence.is(figure.end + 1, &["this", "that", "it", "which"]) {
+    let several = sentence.is(figure.end + 1, &["them", "those", "these"]);
+    let of_money = context.last.as_ref().is_some_and(|(kind, _)| *kind == Kind::Money);
+    if several && !of_money {
+        return None;
+    }
+    if !sentence.is(figure.end, &["of"])
+        || !sentence.is(figure.end + 1, &["this", "that", "it", "which", "them", "those", "these"])
+    {
         return None;
     }
     match context.last_money.as_ref()?.measure? {
@@ -104,6 +152,11 @@ pub(in crate::reading) fn part_of_last(
         | Measure::YearToDateVariance
         | Measure::Variance
         | Measure::InMonthVariance => Some(Measure::ShareOfOverspend),
+        measure @ (Measure::Funding | Measure::TotalBudget)
+            if sentence.is(figure.end + 1, &["that", "this"]) =>
+        {
+            Some(measure)
+        }
         _ => None,
     }
 }

@@ -1,0 +1,156 @@
+//! Word files: paragraphs, rows of tables, and tracked changes as they would stand once accepted.
+
+use std::io::{Cursor, Read as _};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use super::{Building, DocumentError, Read, TEXT_BYTES};
+use crate::bounds::PARTS;
+
+/// The part that holds the text.
+const MAIN: &str = "word/document.xml";
+/// What the text may unpack to [bytes]: its marks take several times its letters.
+const UNPACKED: u64 = 8 * TEXT_BYTES as u64;
+
+#[expect(clippy::needless_pass_by_value, reason = "errors are handed over by `map_err`")]
+fn damaged(why: impl ToString) -> DocumentError {
+    DocumentError::Damaged { what: "Word file", why: why.to_string().chars().take(80).collect() }
+}
+
+/// The text of a Word file.
+pub(super) fn read(bytes: &[u8]) -> Result<Read, DocumentError> {
+    let n_parts = memchr::memmem::find_iter(bytes, b"PK\x01\x02").count();
+    if PARTS < n_parts {
+        return Err(DocumentError::TooLarge(format!("it has {n_parts} parts, and at most {PARTS} are read")));
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let Ok(part) = archive.by_name(MAIN) else {
+        return Err(DocumentError::Unknown(
+            "an archive or a workbook, and no Word file; read a .docx or PDF",
+        ));
+    };
+    let mut xml = Vec::new();
+    part.take(UNPACKED + 1).read_to_end(&mut xml).map_err(damaged)?;
+    if UNPACKED < u64::try_from(xml.len()).unwrap_or(u64::MAX) {
+        let most = UNPACKED / 1024 / 1024;
+        return Err(DocumentError::TooLarge(format!(
+            "it unpacks to more than {most} MB, the most that is read"
+        )));
+    }
+    let xml = String::from_utf8(xml).map_err(|_| damaged("it is not UTF-8 text"))?;
+    Body::default().read(&xml)
+}
+
+/// Where in the body the reader stands.
+#[derive(Default)]
+struct Body {
+    building: Building,
+    in_text: bool,
+    /// Cells that are open.
+    cells: usize,
+    /// Deletions that are open: what is in them does not stand there once changes are accepted.
+    deleted: usize,
+    n_inserted: usize,
+    n_deleted: usize,
+    n_moved: usize,
+}
+
+impl Body {
+    fn read(mut self, xml: &str) -> Result<Read, DocumentError> {
+        let mut reader = Reader::from_str(xml);
+        loop {
+            match reader.read_event().map_err(damaged)? {
+                Event::Start(element) => self.open(&element),
+                Event::Empty(element) => self.mark(&element),
+                Event::End(element) => self.close(element.local_name().as_ref()),
+                Event::Text(words) if self.in_text && self.deleted == 0 => {
+                    self.building.words(&words.xml10_content());
+                }
+                Event::GeneralRef(reference) if self.in_text && self.deleted == 0 => {
+                    let letter = match &*reference {
+                        "lt" => Some('<'),
+                        "gt" => Some('>'),
+                        "amp" => Some('&'),
+                        "apos" => Some('\''),
+                        "quot" => Some('"'),
+                        _ => reference.resolve_char_ref().map_err(damaged)?,
+                    };
+                    if let Some(letter) = letter {
+                        self.building.words(letter.encode_utf8(&mut [0; 4]));
+                    }
+                }
+                Event::DocType(_) => return Err(damaged("it defines a language of its own")),
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        self.building.end_line();
+        Ok(Read { notes: self.notes(), text: self.building.text, ..Read::default() })
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>) {
+        match element.local_name().as_ref() {
+            "t" => self.in_text = true,
+            "del" => {
+                self.deleted += 1;
+                self.n_deleted += 1;
+            }
+            "moveFrom" => {
+                self.deleted += 1;
+                self.n_moved += 1;
+            }
+            "ins" => self.n_inserted += 1,
+            "tc" => self.cells += 1,
+            _ => {}
+        }
+    }
+
+    /// An element without content.
+    fn mark(&mut self, element: &BytesStart<'_>) {
+        match element.local_name().as_ref() {
+            "br" | "cr" if self.cells == 0 => self.building.end_line(),
+            "br" | "cr" => self.building.words(" "),
+            "tab" if self.in_run() => self.building.words("  "),
+            "noBreakHyphen" => self.building.words("-"),
+            _ => {}
+        }
+    }
+
+    fn in_run(&self) -> bool {
+        self.deleted == 0
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "t" => self.in_text = false,
+            "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
+            "tc" => {
+                self.cells = self.cells.saturating_sub(1);
+                self.building.end_cell();
+            }
+            "tr" => self.building.end_line(),
+            "tbl" => self.building.end_paragraph(),
+            "p" if self.cells == 0 => self.building.end_paragraph(),
+            "p" => self.building.words(" "),
+            _ => {}
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let several = |n: usize, one: &str, many: &str| {
+            (n != 0).then(|| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") })
+        };
+        let told = [
+            several(self.n_inserted, "tracked insertion was read", "tracked insertions were read"),
+            several(self.n_deleted, "tracked deletion was left out", "tracked deletions were left out"),
+            several(
+                self.n_moved,
+                "moved passage was read in its new place",
+                "moved passages were read in their new places",
+            ),
+        ];
+        told.into_iter().flatten().map(|told| format!("{told}.")).collect()
+    }
+}
