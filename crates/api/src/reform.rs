@@ -73,7 +73,7 @@ pub struct Target {
     pub left: i64,
     pub cut_hundredths_of_per_cent: i64,
     pub left_per_head: Vec<i64>,
-    /// Whole-time equivalents.
+    /// The saving in posts at the average cost of one [WTE]: how many go if nothing but posts is saved.
     pub posts: String,
     pub people_at_cap: u64,
     pub agrees_with: Option<&'static str>,

@@ -97,11 +97,11 @@ impl BoardReport {
             Readers::Board => disclosure::Readers::Keepers,
             Readers::Everybody => disclosure::Readers::Everybody(edition.workspace().disclosure_rule),
         };
-        let mut chapters = chapters(&to_date, &grounds, counts_for);
+        let front = edition.workspace().front_sheet.clone().under(request.front);
+        let mut chapters = chapters(&to_date, &grounds, &front.recommendations, counts_for);
         let left_out = left_out::without_empty(&mut chapters);
         let release = edition.release();
-        let front = edition.workspace().front_sheet.clone().under(request.front);
-        let asked = front.recommendations.iter().cloned().chain(recommendations(&grounds)).collect();
+        let asked = recommendations(&grounds, &front.recommendations);
         Self {
             month_end: Arc::clone(month_end),
             forecast: forecast.cloned(),
@@ -183,6 +183,7 @@ fn messages(grounds: &Grounds<'_>, chapters: &[Chapter]) -> Vec<String> {
 fn chapters(
     to_date: &[Arc<PositionAnalysis>],
     grounds: &Grounds<'_>,
+    of_the_lead: &[String],
     counts_for: disclosure::Readers,
 ) -> Vec<Chapter> {
     let mut chapters = Vec::new();
@@ -193,7 +194,8 @@ fn chapters(
         chapters.extend(of_analysis(to_date, grounds.month_end, analysis));
     }
     chapters.extend(grounds.reform.map(|reform| of_reform(reform, counts_for)).into_iter().flatten());
-    chapters.push(Chapter { name: SectionName::Actions, pieces: vec![Piece::Exhibit(actions(grounds))] });
+    let asked = vec![Piece::Exhibit(actions(grounds, of_the_lead))];
+    chapters.push(Chapter { name: SectionName::Actions, pieces: asked });
     for piece in chapters.iter_mut().flat_map(|chapter| &mut chapter.pieces) {
         if let Piece::Exhibit(exhibit) | Piece::Chart(exhibit) | Piece::Table(exhibit) = piece {
             *exhibit = for_readers(exhibit.clone(), counts_for);
@@ -324,7 +326,7 @@ fn commentary(analysis: &PositionAnalysis) -> Vec<Piece> {
 /// Running costs while the plan to cut them runs: what a board reads of it, and the rest in the annex.
 fn of_reform(reform: &Reform, counts_for: disclosure::Readers) -> Vec<Chapter> {
     let headline = std::iter::once(format!("{}.", reform_headline(reform).text));
-    // What is wrong with files is for those who keep them, and stands behind the rest in the annex.
+    // What is wrong with files is for those who keep them, and stands among the findings.
     let warnings = reform_warnings(reform);
     let leads = reform_leads(reform, counts_for).into_iter().filter(|lead| !warnings.contains(lead));
     let says = headline.chain(leads.map(|lead| lead.text)).chain(reform_binding(reform));
@@ -334,17 +336,22 @@ fn of_reform(reform: &Reform, counts_for: disclosure::Readers) -> Vec<Chapter> {
         Some(reform_targets(reform)),
         Some(thinned(reform_frontier(reform))),
         Some(changing(reform_functions(reform))),
-        Some(reform_transfers(reform)),
+        Some(without_last_gate(reform_transfers(reform))),
         reform_split(reform),
         reform_exits(reform, counts_for),
     ];
-    let warnings = warnings.iter().map(|warning| Piece::Paragraph(warning.text.clone()));
-    let in_annex =
-        rest.iter().cloned().chain(warnings).chain(exhibits.into_iter().flatten().map(Piece::Exhibit));
-    vec![
+    let in_annex = rest.iter().cloned().chain(exhibits.into_iter().flatten().map(Piece::Exhibit));
+    let mut chapters = vec![
         Chapter { name: SectionName::RunningCosts, pieces: first.to_vec() },
         Chapter { name: SectionName::RunningCostsDetail, pieces: in_annex.collect() },
-    ]
+    ];
+    if !warnings.is_empty() {
+        let heading = Piece::Heading("Findings on the plan of running costs".to_owned());
+        let warnings = warnings.into_iter().map(|warning| Piece::Paragraph(warning.text));
+        let pieces = std::iter::once(heading).chain(warnings).collect();
+        chapters.push(Chapter { name: SectionName::Validation, pieces });
+    }
+    chapters
 }
 
 /// How many paragraphs on running costs a board reads.
@@ -373,6 +380,12 @@ fn largest_schemes(programme: &Programme) -> Exhibit {
 
 /// How many schemes a board reads.
 const MOST_SCHEMES: usize = 20;
+
+/// The moves without the gate that they have passed: the next one says as much, and what stands in the way has room.
+fn without_last_gate(mut exhibit: Exhibit) -> Exhibit {
+    exhibit.retain_columns(|column| column.heading != "Last gate");
+    exhibit
+}
 
 /// An exhibit of points with every second of them in its table, the last always among them; its chart
 /// has them all.

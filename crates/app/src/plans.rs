@@ -215,6 +215,64 @@ impl PlanCheck {
     }
 }
 
+/// The plan in a file, or what cannot be read of it.
+fn read(workspace: &Workspace, path: &Path) -> Result<Result<PlanSubmission, SourcesError>> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name =
+        name.with_context(|| format!("{} is not a file; name the workbook or CSV file", path.display()))?;
+    let kind_of = |code: &OrganisationCode| {
+        workspace.organisations.iter().find(|known| known.code == *code).map(|known| known.kind)
+    };
+    let last_month_of = |code: &OrganisationCode, year| workspace.last_month_of(code, year);
+    Ok(submission::read(folder, &name, kind_of, last_month_of))
+}
+
+/// Which of several files are one version of one plan with different amounts, and that they are: none of them is
+/// kept, for nobody has said which is right.
+///
+/// # Errors
+/// Where one is no file.
+pub fn versions_sent_twice(workspace: &Workspace, files: &[PathBuf]) -> Result<Vec<(PathBuf, Finding)>> {
+    let mut read_files = Vec::new();
+    for path in files {
+        if let Ok(sent) = read(workspace, path)? {
+            read_files.push((path, sent));
+        }
+    }
+    let kind_of = |code: &OrganisationCode| workspace.organisations.iter().find(|known| known.code == *code);
+    let is_other = |one: &PlanVersion, other: &PlanVersion| {
+        let is_same_version =
+            (&one.organisation, one.year, one.version) == (&other.organisation, other.year, other.version);
+        is_same_version
+            && kind_of(&one.organisation)
+                .is_some_and(|known| !Difference::between(Some(one), other, known.kind).is_nothing())
+    };
+    let mut twice = Vec::new();
+    for (path, sent) in &read_files {
+        let others: Vec<String> = read_files
+            .iter()
+            .filter(|(other, also)| other != path && is_other(&sent.plan, &also.plan))
+            .map(|(other, _)| other.file_name().unwrap_or_default().to_string_lossy().into_owned())
+            .collect();
+        if !others.is_empty() {
+            let PlanVersion { organisation, year, version, .. } = &sent.plan;
+            let are = if others.len() == 1 { "is" } else { "are" };
+            let finding = blocks(
+                "V09",
+                &sent.cover,
+                format!(
+                    "it is version {version} of the plan of {organisation} for {year}, and so {are} {} with other amounts.",
+                    others.join(", ")
+                ),
+                "Name the file that is right and leave out the others; none of them is kept.".to_owned(),
+            );
+            twice.push(((*path).clone(), finding));
+        }
+    }
+    Ok(twice)
+}
+
 /// What cannot be read of a file as findings, or the plan with what is found in it.
 ///
 /// # Errors
@@ -225,15 +283,7 @@ pub fn check(
     asked: &PlanRequest,
     today: Date,
 ) -> Result<Result<PlanCheck, Vec<Finding>>> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let name =
-        name.with_context(|| format!("{} is not a file; name the workbook or CSV file", path.display()))?;
-    let kind_of = |code: &OrganisationCode| {
-        workspace.organisations.iter().find(|known| known.code == *code).map(|known| known.kind)
-    };
-    let last_month_of = |code: &OrganisationCode, year| workspace.last_month_of(code, year);
-    let sent = match submission::read(folder, &name, kind_of, last_month_of) {
+    let sent = match read(workspace, path)? {
         Ok(sent) => sent,
         Err(error) => return Ok(Err(error.findings())),
     };

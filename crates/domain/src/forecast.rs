@@ -231,6 +231,20 @@ impl Chance {
         let in_words = short.replace('<', "less than ").replace('>', "more than ");
         format!("{in_words} in 100 chance")
     }
+
+    /// In words within a sentence: `a 3 in 100 chance`, `an 8 in 100 chance`, `less than a 1 in 100 chance`.
+    #[must_use]
+    pub fn with_article(self) -> String {
+        let short = self.short();
+        let (beyond, number) = match short.split_at(usize::from(short.starts_with(['<', '>']))) {
+            ("<", number) => ("less than ", number),
+            (">", number) => ("more than ", number),
+            (_, number) => ("", number),
+        };
+        // Eight, eleven, eighteen and eighty-odd begin with a vowel.
+        let article = if number.starts_with('8') || ["11", "18"].contains(&number) { "an" } else { "a" };
+        format!("{beyond}{article} {number} in 100 chance")
+    }
 }
 
 /// A share of the spread of the year's end.

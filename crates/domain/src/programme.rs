@@ -57,11 +57,14 @@ impl Total {
         if 1 < n_stated { Self { provenance: sum.provenance.max(Provenance::Derived), ..sum } } else { sum }
     }
 
-    /// The same, nil where there was nothing to add up; what is there and not stated stays so.
+    /// The same, nil where there was nothing to add up, which is known no better than the `register` that holds
+    /// nothing; what is there and not stated stays so.
     #[must_use]
-    pub fn nil_of_nothing(self) -> Self {
+    pub fn nil_of_nothing(self, register: Provenance) -> Self {
         match (self.value, self.n_missing) {
-            (None, 0) => Self { value: Some(Pence::ZERO), provenance: Provenance::Derived, ..self },
+            (None, 0) => {
+                Self { value: Some(Pence::ZERO), provenance: Provenance::Derived.max(register), ..self }
+            }
             _ => self,
         }
     }
@@ -374,6 +377,18 @@ impl Programme {
     #[must_use]
     pub fn scheme(&self, id: &RegisterId) -> Option<&Assessed> {
         self.efficiency.schemes.iter().find(|assessed| assessed.scheme.id == *id)
+    }
+
+    /// The parts of each bearer, in the order of the system's organisations.
+    #[must_use]
+    pub fn by_bearer(&self) -> Vec<&OfBearer> {
+        let place = |part: &&OfBearer| {
+            let first = part.bearer.organisations().first();
+            self.organisations.iter().position(|organisation| Some(&organisation.code) == first)
+        };
+        let mut parts: Vec<&OfBearer> = self.efficiency.by_bearer.iter().collect();
+        parts.sort_by_key(|part| place(part).unwrap_or(usize::MAX));
+        parts
     }
 
     /// The short name of an organisation; its code where it is not of the system.

@@ -41,8 +41,8 @@ pub use bridge::{bridge, bridge_of};
 pub use findings::findings;
 pub use forecast::{
     course, fan, forecast, forecast_bridge, forecast_bridge_sentence, forecast_by_organisation,
-    forecast_drivers, forecast_ground, forecast_ground_sentence, forecast_kept, forecast_sentence,
-    own_forecasts_sentence, register_is_later,
+    forecast_drivers, forecast_given, forecast_ground, forecast_ground_sentence, forecast_kept,
+    forecast_sentence, own_forecasts_sentence, register_is_later,
 };
 pub use income::{allocations, income_and_expenditure};
 pub use lines::lines;
@@ -125,15 +125,18 @@ fn direction(variance: Pence, wording: Wording) -> Cell {
     Cell::Word { text: direction.words(wording).to_owned(), tone: direction.tone() }
 }
 
-/// `, where all together are £18.8 million worse`: what the largest of several is a part of, since the same variance is
-/// told by organisation, by type, by line and by cause.
-fn in_all(variance: Pence, wording: Wording) -> String {
-    match Direction::of(variance) {
-        Direction::OnPlan => ", where all together come out as planned".to_owned(),
-        direction => {
-            let amount = pounds(variance, Scale::Words);
-            format!(", where all together are {amount} {}", direction.words(wording))
-        }
+/// `£6.3 million of £18.8 million worse in all`, `£6.3 million worse; all together are £1.2 million better`: the largest
+/// of several beside all of them, since the same variance is told by organisation, by type, by line and by cause.
+fn of_all(part: Pence, variance: Pence, wording: Wording) -> String {
+    let told =
+        |amount: Pence| format!("{} {}", pounds(amount, Scale::Words), Direction::of(amount).words(wording));
+    let direction = Direction::of(variance);
+    if direction == Direction::OnPlan {
+        format!("{}; all together come out as planned", told(part))
+    } else if direction == Direction::of(part) && part.magnitude() <= variance.magnitude() {
+        format!("{} of {} in all", pounds(part, Scale::Words), told(variance))
+    } else {
+        format!("{}; all together are {}", told(part), told(variance))
     }
 }
 
@@ -198,11 +201,23 @@ pub fn said_alike(month_end: &MonthEnd) -> [String; 4] {
 #[must_use]
 pub fn said_once(month_end: &MonthEnd) -> String {
     format!(
-        "Unless a table says otherwise: {} Amounts are in £ million and may not sum because of rounding. {} {}",
+        "Unless a table says otherwise: {} Amounts are in £ million and may not sum because of rounding. {} {} A table has the same number every month, here and on the pages, so that numbers leave gaps. {}",
         opening(month_end),
         sign_rule(Wording::Staff),
-        day_of_record(month_end)
+        day_of_record(month_end),
+        short_names(month_end)
     )
+}
+
+/// `UHL is University Hospitals of Leicester NHS Trust, LPT Leicestershire Partnership NHS Trust.` Nothing where every
+/// organisation is called by its name.
+fn short_names(month_end: &MonthEnd) -> String {
+    let organisations = month_end.organisations.iter();
+    let named: Vec<String> = organisations
+        .filter(|organisation| organisation.short_name != organisation.name)
+        .map(|organisation| format!("{} is {}", organisation.short_name, organisation.name))
+        .collect();
+    if named.is_empty() { String::new() } else { format!("{}.", named.join("; ")) }
 }
 
 fn opening(month_end: &MonthEnd) -> String {

@@ -165,8 +165,8 @@ pub(crate) fn figure_cell(figure: &Figure, text: String) -> FigureCell {
 }
 
 /// An organisation's name inside a sentence: `the Leicester, Leicestershire and Rutland ICB`,
-/// `University Hospitals of Leicester`, `Leicestershire Partnership Trust`, else as it is called in full:
-/// `Midlands Partnership University NHS Foundation Trust`.
+/// `University Hospitals of Leicester`; any trust that is no group of hospitals by its registered name:
+/// `Leicestershire Partnership NHS Trust`.
 #[must_use]
 pub fn plain_name(organisation: &Organisation) -> String {
     let name = organisation.name.strip_prefix("NHS ").unwrap_or(&organisation.name);
@@ -179,18 +179,10 @@ pub fn plain_name(organisation: &Organisation) -> String {
         };
     }
     match name.strip_suffix(" NHS Foundation Trust").or_else(|| name.strip_suffix(" NHS Trust")) {
-        Some(name) if name.contains("Hospital") => name.to_owned(),
-        Some(name) if says_what_it_does(name) => format!("{name} Trust"),
-        // What is left of a place or a university is no name of a trust that anybody knows.
+        Some(name) if name.split(' ').any(|word| word == "Hospitals") => name.to_owned(),
+        // What is left of any other is no name of a trust: it has the one that is registered.
         _ => name.to_owned(),
     }
-}
-
-/// Whether a trust's name without `NHS Trust` ends in what it does, so that `Trust` completes it.
-fn says_what_it_does(name: &str) -> bool {
-    const WHAT: [&str; 8] =
-        ["Partnership", "Healthcare", "Health", "Care", "Community", "Service", "Services", "Combined"];
-    name.rsplit(' ').next().is_some_and(|last| WHAT.contains(&last))
 }
 
 /// `text` with a capital first letter.

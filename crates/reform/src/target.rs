@@ -37,7 +37,7 @@ pub struct Reading {
     pub percent: i64,
     /// What is left a head, by count of people [pence].
     pub left_per_head: Vec<Pence>,
-    /// Posts at the average cost.
+    /// The saving in posts at the average cost of one: how many go if nothing but posts is saved.
     pub posts: Wte,
     /// How many people the cap would allow what is left for.
     pub people_at_cap: u64,

@@ -15,11 +15,8 @@ use exhibits::exhibit::{Cell, Exhibit};
 use exhibits::table;
 use exhibits::words::overview;
 
-use crate::content::{Front, Part, Picture, Report, Section};
+use crate::content::{ASKED_NOTE, Front, Part, Picture, Report, Section};
 use crate::{Options, Piece, SectionName, annex, by_month, register};
-
-/// In place of a field of the front sheet that nobody set.
-const NOT_STATED: &str = "Not stated";
 
 /// The report of `month_end`.
 pub(crate) fn compose(month_end: &MonthEnd, options: &Options) -> Report {
@@ -89,28 +86,46 @@ fn numbers(section: &Section) -> impl Iterator<Item = Provenance> {
 
 fn front(month_end: &MonthEnd, options: &Options) -> Front {
     let FrontSheet { meeting, date, item, purpose, author, executive, route, assurance, .. } = &options.front;
-    let stated = |text: Option<String>| text.unwrap_or_else(|| NOT_STATED.to_owned());
+    let fields = [
+        ("Meeting", meeting.clone()),
+        ("Date of meeting", date.map(day_in_words)),
+        ("Agenda item", item.clone()),
+        ("Purpose", purpose.map(Purpose::words).map(str::to_owned)),
+        ("Author", author.clone()),
+        ("Executive lead", executive.clone()),
+        ("Considered before by", route.clone()),
+        ("Board assurance framework", assurance.clone()),
+    ];
+    let (stated, unstated): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(_, text)| text.is_some());
+    let unstated: Vec<String> = unstated.iter().map(|(name, _)| name.to_lowercase()).collect();
     Front {
         recommendations: options.recommendations.clone(),
-        fields: vec![
-            ("Meeting", stated(meeting.clone())),
-            ("Date of meeting", stated(date.map(day_in_words))),
-            ("Agenda item", stated(item.clone())),
-            ("Purpose", stated(purpose.map(Purpose::words).map(str::to_owned))),
-            ("Author", stated(author.clone())),
-            ("Executive lead", stated(executive.clone())),
-            ("Considered before by", stated(route.clone())),
-            ("Board assurance framework", stated(assurance.clone())),
-        ],
+        note: format!("{ASKED_NOTE}{}", unsuited(*purpose, &options.recommendations)),
+        fields: stated.into_iter().filter_map(|(name, text)| Some((name, text?))).collect(),
+        not_stated: match &unstated[..] {
+            [] => String::new(),
+            names => format!("Not stated: {}.", names.join(", ")),
+        },
         not_covered: options.not_covered.clone(),
         reading: table::said_once(month_end),
+    }
+}
+
+/// Where a paper asks for a decision and says that it is for something else.
+fn unsuited(purpose: Option<Purpose>, recommendations: &[String]) -> String {
+    let decides = || recommendations.iter().any(|asked| table::actions::asks_for_a_decision(asked));
+    match purpose {
+        Some(purpose) if purpose != Purpose::Decision && decides() => {
+            format!(" A decision is asked for, though the purpose is “{}”.", purpose.words())
+        }
+        _ => String::new(),
     }
 }
 
 /// What stands in a section, before numbers and places are known.
 fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Piece> {
     let view = options.view;
-    let mut chapter = options
+    let chapter = options
         .chapters
         .iter()
         .filter(|chapter| chapter.name == name)
@@ -133,7 +148,9 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
             let ahead = forecast.into_iter().flat_map(|forecast| {
                 let middle = table::forecast_bridge_sentence(table::course(&forecast.system, view.support));
                 let middle = has_run_rate.then_some(Piece::Paragraph(middle));
+                let ground = Piece::Paragraph(table::forecast_ground_sentence(forecast));
                 middle.into_iter().chain([
+                    ground,
                     // Before the chart, which seldom fits on what is left of a page.
                     Piece::Exhibit(table::forecast_by_organisation(
                         month_end,
@@ -170,7 +187,7 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
             methods.chain(chapter).collect()
         }
         SectionName::Validation => {
-            chapter.by_ref().chain([Piece::Exhibit(table::findings(month_end))]).collect()
+            std::iter::once(Piece::Exhibit(table::findings(month_end))).chain(chapter).collect()
         }
         _ => chapter.collect(),
     }

@@ -49,8 +49,12 @@ pub(crate) struct Report {
 pub(crate) struct Front {
     /// What the meeting is asked, a sentence each.
     pub(crate) recommendations: Vec<String>,
-    /// Name and value pairs; a field that nobody set says so.
+    /// How what is asked came about, and where it does not suit the purpose.
+    pub(crate) note: String,
+    /// Name and value pairs of what somebody stated.
     pub(crate) fields: Vec<(&'static str, String)>,
+    /// The names of what nobody stated, in a sentence; empty where all is.
+    pub(crate) not_stated: String,
     /// What is not covered, a sentence each.
     pub(crate) not_covered: Vec<String>,
     /// What all tables have alike, said once.

@@ -9,8 +9,8 @@ use exhibits::table::Tile;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::content::{
-    ASKED, ASKED_NOTE, Entry, Front, KIND, Listing, ListingCell, ListingKind, NOT_COVERED, Origin, Part,
-    Picture, READING, Report, Section, meaning,
+    ASKED, Entry, Front, KIND, Listing, ListingCell, ListingKind, NOT_COVERED, Origin, Part, Picture,
+    READING, Report, Section, meaning,
 };
 use crate::drawing::Drawings;
 
@@ -80,8 +80,11 @@ fn front(front: &Front) -> Markup {
         section.front aria-labelledby="front-section" {
             h2 id="front-section" { (ASKED) }
             ol.asked { @for asked in &front.recommendations { li { (asked) } } }
-            p.oak-note { (ASKED_NOTE) }
-            dl.fields { @for (name, value) in &front.fields { div { dt { (name) } dd { (value) } } } }
+            p.oak-note { (front.note) }
+            @if !front.fields.is_empty() {
+                dl.fields { @for (name, value) in &front.fields { div { dt { (name) } dd { (value) } } } }
+            }
+            @if !front.not_stated.is_empty() { p.oak-note { (front.not_stated) } }
             @if !front.not_covered.is_empty() {
                 h3 { (NOT_COVERED) }
                 ul.asked { @for sentence in &front.not_covered { li { (sentence) } } }
@@ -265,7 +268,10 @@ fn key() -> Markup {
 /// Every figure shown, and those they are worked out from: where links of figures lead.
 fn register(entries: &[Entry], anchors: &Anchors) -> Markup {
     html! {
-        p {
+        p.in-print {
+            "The register of figures is not printed: the web page and the workbook say of each figure what it is, how it is known and where it comes from; the PDF lists the id of each."
+        }
+        p.on-screen {
             "Every figure of this page leads here: what it is, its value in £ million, how it is known, "
             "and each way in which it is known. Hashes are cut to 8 digits; the list of files has them in full."
         }

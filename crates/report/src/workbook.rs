@@ -68,6 +68,9 @@ fn write_cover(sheet: &mut Worksheet, report: &Report, hash: &str, look: &Look) 
     for (name, value) in report.facts.iter().chain(&report.front.fields) {
         pair(name, value)?;
     }
+    if !report.front.not_stated.is_empty() {
+        pair("Front sheet", &report.front.not_stated)?;
+    }
     for (number, asked) in (1..).zip(&report.front.recommendations) {
         pair(&format!("{} {number}", crate::content::ASKED), asked)?;
     }

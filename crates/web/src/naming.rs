@@ -22,7 +22,7 @@ pub(crate) fn measure(key: &FigureKey) -> String {
     }
 }
 
-/// A figure's full name: `Holt Community Trust: variance to plan, April to August 2030`.
+/// A figure's full name: `Holt Community NHS Trust: variance to plan, April to August 2030`.
 pub(crate) fn title(month_end: &MonthEnd, key: &FigureKey) -> String {
     let coverage =
         if is_of_part(month_end, key) { format!(" ({})", n_reported(month_end)) } else { String::new() };
@@ -47,7 +47,7 @@ pub(crate) fn heading(key: &FigureKey) -> String {
     capital_first(&format!("{}, {}", measure(key), key.period))
 }
 
-/// The name of a system or organisation as headings and rows give it: `Holt Community Trust`.
+/// The name of a system or organisation as headings and rows give it: `Holt Community NHS Trust`.
 pub(crate) fn subject_name(month_end: &MonthEnd, subject: &Subject) -> String {
     match subject {
         Subject::System(_) => month_end.system_name.clone(),

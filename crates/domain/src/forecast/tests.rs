@@ -35,3 +35,19 @@ fn few_simulated_years_show_no_small_chance() {
     assert_eq!(Chance::new(100, 100).unwrap().words(), "more than 97 in 100 chance");
     assert_eq!(Chance::new(0, 300).unwrap().short(), "<1");
 }
+
+#[test]
+fn a_chance_within_a_sentence_has_its_article() {
+    for (n, told) in [
+        (30, "a 3 in 100 chance"),
+        (80, "an 8 in 100 chance"),
+        (110, "an 11 in 100 chance"),
+        (180, "an 18 in 100 chance"),
+        (170, "a 17 in 100 chance"),
+        (850, "an 85 in 100 chance"),
+        (0, "less than a 1 in 100 chance"),
+        (1_000, "more than a 99 in 100 chance"),
+    ] {
+        assert_eq!(Chance::new(n, 1_000).unwrap().with_article(), told);
+    }
+}

@@ -200,7 +200,7 @@ fn body_row(row: &Row, columns: &[Column], has_brackets: bool, anchors: &Anchors
     let page = row.link.as_deref().and_then(|path| anchors.page(path));
     html! {
         tr class=(class) {
-            th.nhsuk-table__header.oak-stick.oak-part[row.is_part()] scope="row" {
+            th.nhsuk-table__header.oak-stick.oak-part[row.is_part()].oak-id[is_id(&row.name)] scope="row" {
                 @if let Some(page) = page { a href=(page) { (row_name(row)) } } @else { (row_name(row)) }
             }
             @for (idx, ((cell, column), starts_group)) in row.cells.iter().zip(columns).zip(starts_group).enumerate() {
@@ -209,6 +209,11 @@ fn body_row(row: &Row, columns: &[Column], has_brackets: bool, anchors: &Anchors
             }
         }
     }
+}
+
+/// Whether a row is named by an id, as `UHL27-02` of a register, which is not to break at its hyphen.
+fn is_id(name: &str) -> bool {
+    name.len() <= 12 && name.contains('-') && !name.contains(' ')
 }
 
 /// The word in the column of words beside a figure, for narrow screens, which show it below the figure.

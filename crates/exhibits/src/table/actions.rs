@@ -2,7 +2,7 @@
 
 use domain::figure::Support;
 use domain::finding::Finding;
-use domain::forecast::Forecast;
+use domain::forecast::{Forecast, has_straight_line};
 use domain::money::Pence;
 use domain::month_end::MonthEnd;
 use domain::programme::{Programme, Saving, Total};
@@ -11,7 +11,8 @@ use domain::scheme::Entry;
 use finance::analysis::PositionAnalysis;
 use reform::plan::Reform;
 
-use super::{course, forecast_sentence, words};
+use super::forecast::early_forecast;
+use super::{course, forecast_given, words};
 use crate::exhibit::{Cell, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::agreeing;
 use crate::words::amount::{Scale, pounds};
@@ -45,13 +46,25 @@ struct Ask {
     provenance: Provenance,
 }
 
-/// What the board itself is asked, a sentence each: to note, and to decide.
+/// What the board itself is asked, a sentence each: what the executive lead put in words first, then what follows
+/// from the figures. The first rows of [`actions`] are the same.
 #[must_use]
-pub fn recommendations(grounds: &Grounds<'_>) -> Vec<String> {
+pub fn recommendations(grounds: &Grounds<'_>, of_the_lead: &[String]) -> Vec<String> {
     let of_the_board = asks(grounds).into_iter().filter(|ask| ask.addressee == THE_BOARD);
-    of_the_board.map(|ask| format!("{} {}", ask.request, ask.reason)).collect()
+    let from_figures = of_the_board.map(|ask| format!("{} {}", ask.request, ask.reason));
+    of_the_lead.iter().cloned().chain(from_figures).collect()
 }
 
+/// Whether a sentence asks for a decision, not to note something or to have it answered.
+#[must_use]
+pub fn asks_for_a_decision(request: &str) -> bool {
+    const VERBS: [&str; 8] =
+        ["Agree", "Approve", "Authorise", "Decide", "Delegate", "Endorse", "Ratify", "Support"];
+    let verb = request.split([' ', '.', ',']).next().unwrap_or_default();
+    VERBS.iter().any(|known| known.eq_ignore_ascii_case(verb))
+}
+
+/// What is asked of the board first, as the front sheet has it; then of others.
 fn asks(grounds: &Grounds<'_>) -> Vec<Ask> {
     let mut asks = vec![position(grounds)];
     asks.extend(recovery(grounds));
@@ -59,31 +72,42 @@ fn asks(grounds: &Grounds<'_>) -> Vec<Ask> {
     asks.extend(grounds.analysis.into_iter().filter_map(support));
     asks.extend(grounds.programme.into_iter().flat_map(of_programme));
     asks.extend(grounds.reform.into_iter().filter_map(gates));
+    asks.sort_by_key(|ask| ask.addressee != THE_BOARD);
     asks
 }
 
-/// T11: what the board is asked to note, decide or have answered.
+/// T11: what the board is asked to note or decide, `of_the_lead` first, and what others are asked.
 #[must_use]
-pub fn actions(grounds: &Grounds<'_>) -> Exhibit {
-    let asks = asks(grounds);
+pub fn actions(grounds: &Grounds<'_>, of_the_lead: &[String]) -> Exhibit {
+    let of_the_lead = of_the_lead.iter().map(|request| Ask {
+        request: request.clone(),
+        reason: "The executive lead asks for it.".to_owned(),
+        addressee: THE_BOARD.to_owned(),
+        provenance: Provenance::Published,
+    });
+    let asks: Vec<Ask> = of_the_lead.chain(asks(grounds)).collect();
     let provenance = asks.iter().map(|ask| ask.provenance).fold(Provenance::Published, Provenance::max);
-    let decisions = || asks.iter().filter(|ask| ask.request.starts_with("Decide"));
-    let n_of_board = decisions().filter(|ask| ask.addressee == THE_BOARD).count();
-    let heading = match (decisions().count(), n_of_board) {
-        (0, _) if asks.len() == 1 => "The board is asked to note the position".to_owned(),
-        (0, _) => "The board is asked to note the position and to have what follows answered".to_owned(),
-        (1, 1) => "The board is asked for 1 decision".to_owned(),
-        (n, of_board) if n == of_board => format!("The board is asked for {n} decisions"),
-        (1, _) => "1 decision is asked for, not of the board".to_owned(),
-        (n, 0) => format!("{n} decisions are asked for, none of the board"),
-        (n, of_board) => format!("{n} decisions are asked for, {of_board} of the board"),
+    let of_the_board = || asks.iter().filter(|ask| ask.addressee == THE_BOARD);
+    let n_decisions = of_the_board().filter(|ask| asks_for_a_decision(&ask.request)).count();
+    let n_of_others = asks.len() - of_the_board().count();
+    let asked = match (of_the_board().count(), n_decisions) {
+        (1, 0) => "The board is asked to note the position".to_owned(),
+        (n, 0) => format!("{n} things are asked of the board, no decision among them"),
+        (1, _) => "1 decision is asked of the board".to_owned(),
+        (n, 1) => format!("{n} things are asked of the board, 1 of them a decision"),
+        (n, decisions) => format!("{n} things are asked of the board, {decisions} of them decisions"),
+    };
+    let heading = match n_of_others {
+        0 => asked,
+        1 => format!("{asked}; 1 more is asked of others"),
+        n => format!("{asked}; {n} more are asked of others"),
     };
     let rows = asks.into_iter().zip(1..).map(|(ask, number)| row(number, ask)).collect();
     Exhibit {
         key: "T11".into(),
         name: "actions".into(),
         heading,
-        note: "Each follows from a figure, finding or gate of this month; none is a recommendation of any organisation.".to_owned(),
+        note: "What is asked of the board stands on the front sheet in the same order. Each follows from a figure, finding or gate of this month unless the executive lead asks for it; none is a recommendation of any organisation.".to_owned(),
         provenance,
         table: Table {
             caption: "What is asked, and of whom.".to_owned(),
@@ -119,15 +143,25 @@ fn position(grounds: &Grounds<'_>) -> Ask {
     }
 }
 
-/// Where the plan is unlikely to be met: decide how the year is recovered, or forecast otherwise.
+/// Where the plan is unlikely to be met: decide how the year is recovered, or forecast otherwise. Before there is a run
+/// rate no decision is asked for, as no straight line is drawn.
 fn recovery(grounds: &Grounds<'_>) -> Option<Ask> {
     /// Below so many chances in 100 a plan is not to be relied on.
     const UNLIKELY: u32 = 20;
     let forecast = grounds.forecast?;
     let course = course(&forecast.system, Support::Including);
+    let is_early = !has_straight_line(usize::from(grounds.month_end.month.get()));
     (course.meets_plan.in_hundred() < UNLIKELY).then(|| Ask {
-        request: "Decide how the year is recovered, or change the forecast.".to_owned(),
-        reason: format!("The forecast gives {}.", forecast_sentence(course)),
+        request: if is_early {
+            "Note that the plan is unlikely to be met by an early forecast.".to_owned()
+        } else {
+            "Decide how the year is recovered, or change the organisations’ forecast.".to_owned()
+        },
+        reason: format!(
+            "Oakham’s forecast gives {}.{}",
+            forecast_given(course),
+            if is_early { format!(" {}", early_forecast(grounds.month_end)) } else { String::new() }
+        ),
         addressee: THE_BOARD.to_owned(),
         provenance: forecast.provenance,
     })

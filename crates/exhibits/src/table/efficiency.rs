@@ -16,7 +16,7 @@ use domain::scheme::{Bearer, DeliveryRisk, Entry, Maturity, Recurrence};
 use super::{NO_DATA, figures, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::{Form, Number, agreeing};
-use crate::words::amount::{Scale, pounds};
+use crate::words::amount::{Scale, is_nil, pounds};
 use crate::words::{capital_first, plain_name};
 
 use domain::claim::Claim;
@@ -81,7 +81,7 @@ pub fn programme_headline(programme: &Programme) -> Finding {
     match (delivered.value, plan.value) {
         (Some(_), Some(_)) => Finding {
             text: format!(
-                "{} is delivered of the {} planned by {}",
+                "Savings of {} are delivered of the {} planned by {}",
                 million(delivered),
                 million(plan),
                 programme.month.map_or("the end of the year", Month::name)
@@ -248,14 +248,14 @@ fn measures(amounts: &Amounts) -> Vec<Cell> {
 #[must_use]
 pub fn programme_by_organisation(programme: &Programme) -> Exhibit {
     let efficiency = &programme.efficiency;
-    let mut rows: Vec<Row> = efficiency
-        .by_bearer
-        .iter()
+    let mut rows: Vec<Row> = programme
+        .by_bearer()
+        .into_iter()
         .map(|part| row(&programme.bearer_name(&part.bearer), RowKind::Body, measures(&part.amounts)))
         .collect();
     if efficiency.neutral.get(Saving::PlanYear).value.is_some() {
-        rows.push(row("All rows", RowKind::Subtotal, measures(&efficiency.total)));
-        rows.push(row("System-neutral", RowKind::Body, measures(&efficiency.neutral)));
+        rows.push(row("All schemes", RowKind::Subtotal, measures(&efficiency.total)));
+        rows.push(row("Moved within the system", RowKind::Body, measures(&efficiency.neutral)));
     }
     rows.push(row(system_row(&efficiency.findings), RowKind::Total, measures(&efficiency.net)));
     let headline = programme_headline(programme);
@@ -263,7 +263,14 @@ pub fn programme_by_organisation(programme: &Programme) -> Exhibit {
         key: "T5".into(),
         name: "efficiency".into(),
         heading: headline.text,
-        note: "Savings are positive; variance is delivered less planned.".to_owned(),
+        note: format!(
+            "Savings are positive; variance is delivered less planned.{}",
+            if efficiency.neutral.get(Saving::PlanYear).value.is_some() {
+                " What is moved within the system is paid for by another organisation of it."
+            } else {
+                ""
+            }
+        ),
         provenance: headline.provenance,
         table: Table {
             caption: format!("Efficiency savings {}, £m.{}", programme.year, to_date(programme)),
@@ -328,7 +335,7 @@ pub fn programme_recurrence(programme: &Programme) -> Option<Exhibit> {
         key: "T5g".into(),
         name: "recurrence".into(),
         heading,
-        note: "A recurrent saving comes again every year. Savings that are a cost to a neighbour are not taken off here.".to_owned(),
+        note: format!("A recurrent saving comes again every year.{}", not_taken_off(programme)),
         provenance: efficiency.provenance(),
         table: Table {
             caption: format!("Savings by recurrence {}, £m.{}", programme.year, to_date(programme)),
@@ -338,6 +345,21 @@ pub fn programme_recurrence(programme: &Programme) -> Option<Exhibit> {
         },
         chart: None,
     })
+}
+
+/// What a table of all schemes holds that the system does not save, with the amount to date, so that the two sums
+/// can be told apart; nothing where no saving is another organisation's cost.
+fn not_taken_off(programme: &Programme) -> String {
+    let (all, net) = (&programme.efficiency.total, &programme.efficiency.net);
+    let delivered = |amounts: &Amounts| amounts.get(Saving::Delivered).value;
+    match (delivered(all), delivered(net)) {
+        (Some(all), Some(net)) if !is_nil(all - net) => format!(
+            " {} of what is delivered is a cost to another organisation of the system and not taken off here; without it the system has {}.",
+            pounds(all - net, Scale::Words),
+            pounds(net, Scale::Words)
+        ),
+        _ => String::new(),
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shares are at most a few hundred per cent")]
@@ -362,13 +384,15 @@ pub fn programme_matrix(programme: &Programme) -> Option<Exhibit> {
         .matrix
         .iter()
         .map(|part| {
-            let cells = part.by_risk[..n_risks].iter().map(|cell| amount(cell.nil_of_nothing()));
+            let cells = part.by_risk[..n_risks]
+                .iter()
+                .map(|cell| amount(cell.nil_of_nothing(efficiency.provenance())));
             let name = part.maturity.map_or("Not stated", Maturity::words);
             row(name, RowKind::Body, cells.chain([amount(part.total), amount(part.likely)]).collect())
         })
         .collect();
     let column = |idx: usize| Total::sum(efficiency.matrix.iter().map(|row| row.by_risk[idx]));
-    let sums = (0..n_risks).map(|idx| column(idx).nil_of_nothing());
+    let sums = (0..n_risks).map(|idx| column(idx).nil_of_nothing(efficiency.provenance()));
     let ends = [efficiency.total.get(Saving::PlanYear), efficiency.total.get(Saving::Likely)];
     rows.push(row("Total", RowKind::Total, sums.chain(ends).map(amount).collect()));
     let risk_names = DeliveryRisk::ALL.iter().map(|risk| risk.words()).chain(["Not stated"]);

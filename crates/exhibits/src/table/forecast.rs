@@ -10,7 +10,9 @@ mod ground;
 mod kept;
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
-use domain::forecast::{Chance, Course, Forecast, NO_STRAIGHT_LINE, Outlook, Range, Stickiness, Unscaled};
+use domain::forecast::{
+    Chance, Course, Forecast, NO_STRAIGHT_LINE, Outlook, Range, Stickiness, Unscaled, has_straight_line,
+};
 use domain::money::{Pence, grouped};
 use domain::month::Month;
 use domain::month_end::MonthEnd;
@@ -48,6 +50,26 @@ pub fn forecast_sentence(course: &Course) -> String {
         "8 in 10 chance that the year ends between {}; {} of meeting plan",
         between(course.year_end),
         course.meets_plan.words()
+    )
+}
+
+/// What the forecast gives, as the object of a sentence: `an 8 in 10 chance that the year ends between a £95.6
+/// million and a £152.4 million deficit, and a 3 in 100 chance of meeting plan`.
+#[must_use]
+pub fn forecast_given(course: &Course) -> String {
+    format!(
+        "an 8 in 10 chance that the year ends between {}, and {} of meeting plan",
+        between(course.year_end),
+        course.meets_plan.with_article()
+    )
+}
+
+/// How far a forecast of the first months is to be trusted, where too few are closed for a run rate.
+pub(super) fn early_forecast(month_end: &MonthEnd) -> String {
+    let closed = usize::from(month_end.month.get());
+    format!(
+        "{} known: the width of the range is mostly that of past years and not of this one.",
+        if closed == 1 { "One month is".to_owned() } else { format!("Only {closed} months are") }
     )
 }
 
@@ -314,8 +336,13 @@ pub fn forecast_by_organisation(
             agreeing(n_unlikely, "is more likely to miss its", "are more likely to miss their")
         ),
         note: format!(
-            "{} Ranges of organisations do not add up to the system’s: not all end badly at once. {}",
+            "{} Ranges of organisations do not add up to the system’s: not all end badly at once.{} {}",
             simulated(forecast),
+            if has_straight_line(usize::from(month_end.month.get())) {
+                String::new()
+            } else {
+                format!(" {}", early_forecast(month_end))
+            },
             note(month_end, "")
         ),
         provenance: forecast.provenance,
@@ -453,4 +480,4 @@ fn own_forecasts_unknown(forecast: &Forecast, closed: Month) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -9,7 +9,7 @@ use domain::month_end::MonthEnd;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::provenance::Provenance;
 
-use super::{NO_DATA, caption, figures, headings, in_all, note, subject, words};
+use super::{NO_DATA, caption, figures, headings, note, of_all, subject, words};
 use crate::exhibit::{Cell, Column, Exhibit, Row, RowKind, Table};
 use crate::number::Number;
 use crate::words::amount::{Direction, Scale, is_nil, pounds};
@@ -242,10 +242,12 @@ pub fn income_and_expenditure(month_end: &MonthEnd) -> Option<Exhibit> {
     let (heading, provenance) = match worst {
         Some((name, whose, variance, provenance)) if Direction::of(variance) == Direction::Adverse => (
             format!(
-                "By type of income and cost, the largest adverse variance to date is {} of {whose}: {}{}",
+                "The largest adverse variance to date by type of income and cost is {} of {whose}: {}",
                 lower_first(name),
-                pounds(variance, Scale::Words),
-                system.variance().map_or_else(String::new, |(total, _)| in_all(total, wording))
+                system.variance().map_or_else(
+                    || pounds(variance, Scale::Words),
+                    |(total, _)| of_all(variance, total, wording)
+                )
             ),
             provenance,
         ),

@@ -309,7 +309,7 @@ pub fn reform_targets(reform: &Reform) -> Exhibit {
         figures("", "Cut").reading(&["kind", "value"]),
     ];
     columns.extend(baseline.people.iter().map(|count| figures("Budget per head, £", basis(count.basis))));
-    columns.extend([figures("", "Posts left"), words("", "Reading")]);
+    columns.extend([figures("", "Posts to go"), words("", "Reading")]);
     let lefts: Vec<Pence> = reform.readings.iter().map(|reading| reading.left).collect();
     let heading = match (lefts.iter().min(), lefts.iter().max()) {
         (Some(least), Some(most)) if least == most => format!(
@@ -330,7 +330,7 @@ pub fn reform_targets(reform: &Reform) -> Exhibit {
         name: "reform-targets".into(),
         heading,
         note: format!(
-            "All on one baseline: {} a year, {}, {}. Posts at {} a year each.",
+            "All on one baseline: {} a year, {}, {}. Posts to go are the saving over {} a year, the average cost of a post: what it takes if nothing but posts is saved.",
             pounds(baseline.cost, Scale::Words),
             reform.input.year,
             reform.input.source_ref,

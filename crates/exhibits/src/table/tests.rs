@@ -55,7 +55,7 @@ fn the_position_shows_adverse_favourable_and_nil() {
         ],
     );
     check(
-        "Holt Community Trust",
+        "Holt Community NHS Trust",
         [
             "0.3",
             "0.5",
@@ -96,7 +96,7 @@ fn what_is_worked_out_in_a_table_is_known_no_better_than_what_it_rests_on() {
     let month_end = month_end();
     let exhibit = system_position(&month_end, Wording::Staff);
     let subtotal = row(&exhibit, "Trusts, total");
-    let trusts = ["Eastmere Hospitals", "Holt Community Trust"].map(|name| row(&exhibit, name));
+    let trusts = ["Eastmere Hospitals", "Holt Community NHS Trust"].map(|name| row(&exhibit, name));
     let mut n_sums = 0;
     for (idx, cell) in subtotal.cells.iter().enumerate() {
         let Cell::Number(number) = cell else { continue };
@@ -130,7 +130,7 @@ fn the_public_position_has_words_and_no_brackets() {
         "Eastmere Hospitals accounts for £4.6 million of the £7.4 million shortfall against plan so far"
     );
     assert_eq!(texts(row(&exhibit, "Trusts, total"))[..2], ["10.7 deficit", "15.1 deficit"]);
-    let texts = texts(row(&exhibit, "Holt Community Trust"));
+    let texts = texts(row(&exhibit, "Holt Community NHS Trust"));
     assert_eq!(texts[..4], ["0.3 surplus", "0.5 surplus", "0.2", "better"]);
 }
 
@@ -441,7 +441,7 @@ fn every_figure_shown_is_a_figure_of_the_month_end() {
 #[test]
 fn what_the_public_hears_holds_what_it_sees() {
     let exhibit = system_position(&month_end(), Wording::Public);
-    let labels: Vec<&str> = row(&exhibit, "Holt Community Trust")
+    let labels: Vec<&str> = row(&exhibit, "Holt Community NHS Trust")
         .cells
         .iter()
         .filter_map(|cell| match cell {

@@ -3,7 +3,7 @@
 use domain::finding::{Finding, Severity};
 use domain::ledger::Measure;
 use domain::limit::LimitKind;
-use domain::money::{Pence, Thousands};
+use domain::money::{Pence, Pounds, Thousands};
 use domain::month::Month;
 use domain::organisation::OrganisationKind;
 
@@ -136,10 +136,10 @@ fn within_quarters(checked: &Checked<'_>, year: Pence, findings: &mut Vec<Findin
         let place = at(Severity::Warns, "V14", &submission.lines_file, Some(forecast));
         findings.push(place.finding(
             format!(
-                "the forecast counts on deficit support of {}; {} is received or notified for what is left of the year, {} for all of it (£000).",
-                Thousands(forecast.value),
-                Thousands(expected),
-                Thousands(year)
+                "the forecast counts on deficit support of {}; {} is received or notified for what is left of the year, {} for all of it.",
+                Pounds(forecast.value),
+                Pounds(expected),
+                Pounds(year)
             ),
             "Say on what the rest rests, or take it out of the forecast.",
         ));

@@ -73,6 +73,7 @@ pub(super) fn v23_capital_within_the_envelope(checked: &Checked<'_>, findings: &
 pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let Some(schedule) = &checked.submission.schedules.payments else { return };
     findings.extend(numbers_and_values_changed_over(checked, schedule));
+    let mut late = Vec::new();
     for row in &schedule.rows {
         let paid = &row.says;
         let by_number = (i128::from(paid.number_within), i128::from(paid.number), "number", "within_number");
@@ -91,17 +92,22 @@ pub(super) fn v24_suppliers_are_paid_in_time(checked: &Checked<'_>, findings: &m
             } else if in_time * 100 < all * IN_TIME_PER_CENT {
                 // Cut, not rounded: 94.95 % is below 95 % and must not print as such.
                 let tenths = in_time * 1000 / all;
-                findings.push(within(Severity::Warns, "V24", schedule, (row, column)).finding(
-                    format!(
-                        "{}.{}% of {} invoices by {measure} were paid within 30 days or terms; {IN_TIME_PER_CENT}% is asked for.",
-                        tenths / 10,
-                        tenths % 10,
-                        paid.supplier.words()
-                    ),
-                    "Say in the narrative what holds payments up.",
-                ));
+                let (whole, tenth, supplier) = (tenths / 10, tenths % 10, paid.supplier.words());
+                late.push((row, column, format!("{whole}.{tenth}% of {supplier} invoices by {measure}")));
             }
         }
+    }
+    // One cause holds all of them up: one finding, at the first.
+    if let Some((row, column, _)) = late.first() {
+        let shares: Vec<&str> = late.iter().map(|(.., share)| share.as_str()).collect();
+        let told = match shares.split_last() {
+            Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+            _ => shares.concat(),
+        };
+        findings.push(within(Severity::Warns, "V24", schedule, (*row, *column)).finding(
+            format!("{told} were paid within 30 days or terms; {IN_TIME_PER_CENT}% is asked for."),
+            "Say in the explanations what holds payments up.",
+        ));
     }
 }
 

@@ -13,7 +13,7 @@ use domain::finding::Finding;
 use domain::money::{Pence, Pounds, Thousands};
 use domain::month::FinancialYear;
 use domain::organisation::{Organisation, OrganisationName};
-use exhibits::number::counted;
+use exhibits::number::{agreeing, counted};
 use jiff::Zoned;
 use sources::workspace::Workspace;
 
@@ -144,10 +144,12 @@ fn receive(global: &Global, workspace: &Workspace, sent: &PlanFileArgs, action: 
     };
     let files = plans::sent_files(&sent.files)?;
     let are_several = 1 < files.len();
+    let twice = plans::versions_sent_twice(workspace, &files)?;
     let mut out = terminal::out();
     let mut all = Vec::new();
     for file in files {
-        let received = one(workspace, file, &asked, action)?;
+        let also_sent = twice.iter().find(|(sent, _)| *sent == file).map(|(_, finding)| finding.clone());
+        let received = one(workspace, file, also_sent, &asked, action)?;
         if global.format != Format::Json {
             if are_several {
                 writeln!(out, "{}", received.file.display())?;
@@ -180,9 +182,19 @@ fn receive(global: &Global, workspace: &Workspace, sent: &PlanFileArgs, action: 
     Ok(if is_blocked { Outcome::Blocked } else { Outcome::Done })
 }
 
-/// Checks one plan and, where that is asked and nothing blocks, keeps it.
-fn one(workspace: &Workspace, file: PathBuf, asked: &PlanRequest, action: Action) -> Result<Received> {
-    let checked = plans::check(workspace, &file, asked, Zoned::now().date())?;
+/// Checks one plan and, where that is asked and nothing blocks, keeps it; `also_sent` is that another file is the same
+/// version.
+fn one(
+    workspace: &Workspace,
+    file: PathBuf,
+    also_sent: Option<Finding>,
+    asked: &PlanRequest,
+    action: Action,
+) -> Result<Received> {
+    let mut checked = plans::check(workspace, &file, asked, Zoned::now().date())?;
+    if let (Ok(checked), Some(finding)) = (&mut checked, also_sent) {
+        checked.findings.insert(0, finding);
+    }
     let (outcome, written) = match &checked {
         Err(_) => (PlanOutcome::Refused, Vec::new()),
         Ok(checked) if checked.is_blocked() => (PlanOutcome::Refused, Vec::new()),
@@ -222,7 +234,8 @@ fn changes(out: &mut dyn Write, checked: &PlanCheck, outcome: PlanOutcome, file:
                 Standing::Replacement => format!("Beside version {version} that is there"),
                 Standing::New | Standing::Unchanged => format!("Against version {version}"),
             };
-            writeln!(out, "{beside}, {n} of the year differ (£000, as keyed):")?;
+            let differ = agreeing(difference.lines.len(), "differs", "differ");
+            writeln!(out, "{beside}, {n} of the year {differ} (£000, as keyed):")?;
             for line in &difference.lines {
                 writeln!(out, "  {}", line.words())?;
             }

@@ -78,15 +78,15 @@ fn the_front_sheet_says_what_settings_and_options_say_and_what_nobody_stated() {
         "19 November 2026",
         "For information",
         "A. Writer, deputy director",
-        "<dt>Executive lead</dt><dd>Not stated</dd>",
-        "Board assurance framework",
+        "Not stated: agenda item, executive lead, considered before by, board assurance framework.",
+        "A decision is asked for, though the purpose is “For information”.",
         "Not in the monthly return",
     ] {
         assert!(front.contains(part), "{part} is not in:\n{front}");
     }
     let asked = front.find("Approve the recovery plan.").unwrap();
     assert!(asked < front.find("Note the position.").unwrap(), "what the executive asks is read first");
-    assert!(asked < front.find("Executive lead").unwrap(), "what is asked is read before by whom");
+    assert!(asked < front.find("deputy director").unwrap(), "what is asked is read before by whom");
 }
 
 #[test]

@@ -458,7 +458,7 @@ fn the_page_and_the_command_say_alike_what_a_plan_brings_with_it() {
         "Of the 11 functions that the plan moves 3 are blocked at their next gate: ",
         "; 4 have no move in the register: ",
         "Keeping T12 Safeguarding has no price: none of its other options is allowed (slim: 6.30 posts are fewer than the 8.00 with which it is safe; share: 5.58 posts",
-        "Of 530 posts 259 are left: 169 go without anybody leaving, because they are vacant or move, 94 are those of people who leave, and 8 those of people who find other work.",
+        "Of 530 posts 259 are left: 169 go without anybody leaving, because they are vacant or move, and 102 are held by people, of whom about 94 are expected to leave and the others to find other work.",
         "45 days of collective consultation (Trade Union and Labour Relations (Consolidation) Act 1992, section 188) and 12 weeks of notice (Employment Rights Act 1996, section 86) from ",
     ] {
         assert!(printed.contains(told), "{told}: {printed}");

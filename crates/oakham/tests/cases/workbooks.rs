@@ -304,6 +304,34 @@ fn altered(copy: &Copy, name: &str, alter: impl Fn(usize, i64) -> i64) -> std::p
 }
 
 #[test]
+fn two_workbooks_of_one_version_with_different_amounts_are_both_refused() {
+    let copy = Copy::new();
+    altered(&copy, "one.xlsx", |_, amount| amount);
+    let other = altered(&copy, "other.xlsx", |_, amount| amount * 2);
+    let sent = copy.path().join("sent");
+    fs::create_dir(&sent).unwrap();
+    for name in ["one.xlsx", "other.xlsx"] {
+        fs::rename(copy.path().join(name), sent.join(name)).unwrap();
+    }
+    let folder = sent.to_str().unwrap();
+    let kept = copy.path().join("finance/plans/2027-28/RWE-v1.csv");
+    for more in [&[][..], &["--replace"]] {
+        let expected = [
+            "it is version 1 of the plan of RWE for 2027/28, and so is other.xlsx with other amounts",
+            "and so is one.xlsx with other amounts",
+            "Name the file that is right",
+            "2 plans: 2 refused.",
+        ];
+        check(&copy, &[&["plan", "import", folder], more].concat(), 1, &expected);
+        assert!(!kept.exists(), "neither is kept");
+    }
+    // The same amounts twice are one plan.
+    fs::copy(sent.join("one.xlsx"), sent.join(other.file_name().unwrap())).unwrap();
+    check(&copy, &["plan", "import", folder], 0, &["2 plans: 1 imported, 1 here already."]);
+    assert!(kept.exists());
+}
+
+#[test]
 fn a_first_plan_that_was_wrong_is_replaced_while_no_return_is_in_and_the_log_says_so() {
     let copy = Copy::new();
     let import = |path: &std::path::Path, more: &[&str], status: i32, expected: &[&str]| {

@@ -30,8 +30,9 @@ pub(crate) fn data(report: &Report, drawings: &Drawings, report_hash: &str) -> D
         front: FrontData {
             asked: crate::content::ASKED,
             recommendations: report.front.recommendations.iter().map(|text| unbroken(text)).collect(),
-            note: crate::content::ASKED_NOTE,
+            note: unbroken(&report.front.note),
             fields: report.front.fields.iter().map(|(name, value)| (*name, printable(value))).collect(),
+            not_stated: unbroken(&report.front.not_stated),
             not_covered_heading: crate::content::NOT_COVERED,
             not_covered: report.front.not_covered.iter().map(|text| unbroken(text)).collect(),
             reading_heading: crate::content::READING,
@@ -131,7 +132,7 @@ fn table_data(table: &Table, heading: &str) -> TableData {
         caption: printable(&table.caption),
         summary: summary(table, heading),
         row_heading: printable(&table.row_heading),
-        row_share: share(table.rows.iter().map(|row| name_of(row, &table.columns))),
+        row_share: share(table.rows.iter().map(|row| name_of(row, table))),
         groups: groups(table.columns.iter()),
         columns: columns(table.columns.iter())
             .into_iter()
@@ -141,7 +142,7 @@ fn table_data(table: &Table, heading: &str) -> TableData {
         rows: table
             .rows
             .iter()
-            .map(|row| row_data(row, &table.columns, row.cells.iter().map(|cell| unmarked(cell_data(cell)))))
+            .map(|row| row_data(row, table, row.cells.iter().map(|cell| unmarked(cell_data(cell)))))
             .collect(),
     }
 }
@@ -219,16 +220,19 @@ fn words_in(table: &Table, idx: usize) -> impl Iterator<Item = &str> {
 /// Names of more letters are printed short where figures stand beside them [characters].
 const LONGEST_NAME: usize = 34;
 
-/// The name of a row as it is printed: of an organisation the short one where the whole would wrap.
-fn name_of<'r>(row: &'r Row, columns: &[Column]) -> &'r str {
-    let n_figures = columns.iter().filter(|column| column.kind == ColumnKind::Figures).count();
-    let is_long = LONGEST_NAME < row.name.chars().count() && 3 < n_figures;
-    if is_long && row.kind == RowKind::Body { &row.short_name } else { &row.name }
+/// The name of a row as it is printed: the short one where the whole would wrap beside figures, and of all
+/// organisations of a table where that of one would.
+fn name_of<'r>(row: &'r Row, table: &Table) -> &'r str {
+    let n_figures = table.columns.iter().filter(|column| column.kind == ColumnKind::Figures).count();
+    let is_long = |row: &Row| LONGEST_NAME < row.name.chars().count() && row.kind == RowKind::Body;
+    let any_is_long = || table.rows.iter().any(|other| other.link.is_some() && is_long(other));
+    let is_short = 3 < n_figures && (is_long(row) || (row.link.is_some() && any_is_long()));
+    if is_short && row.kind == RowKind::Body { &row.short_name } else { &row.name }
 }
 
-fn row_data(row: &Row, columns: &[Column], cells: impl Iterator<Item = CellData>) -> RowData {
+fn row_data(row: &Row, table: &Table, cells: impl Iterator<Item = CellData>) -> RowData {
     RowData {
-        name: printable(name_of(row, columns)),
+        name: printable(name_of(row, table)),
         kind: match row.kind {
             RowKind::Body => "body",
             RowKind::Emphasis | RowKind::Subtotal => "subtotal",
@@ -291,10 +295,15 @@ fn has_figures(exhibit: &Exhibit) -> bool {
 
 fn twin_data(exhibit: &Exhibit) -> TwinData {
     let table = &exhibit.table;
-    let is_figures = |column: &&Column| column.kind == ColumnKind::Figures;
+    // Columns and rows without an id say nothing here.
+    let has_id =
+        |idx: usize| table.rows.iter().any(|row| matches!(row.cells.get(idx), Some(Cell::Figure(_))));
+    let shown: Vec<bool> = (0..table.columns.len()).map(has_id).collect();
+    let columns_shown =
+        || table.columns.iter().zip(&shown).filter(|(_, shown)| **shown).map(|(column, _)| column);
     let id_of = |cell: &Cell| match cell {
         Cell::Figure(figure) => CellData { text: figure.id.to_string(), mark: "", ..cell_data(cell) },
-        Cell::Number(_) | Cell::Word { .. } => cell_data(&Cell::Missing("No id; worked out")),
+        Cell::Number(_) | Cell::Word { .. } => cell_data(&Cell::Missing("No id")),
         Cell::Missing(_) => cell_data(cell),
     };
     TwinData {
@@ -304,15 +313,15 @@ fn twin_data(exhibit: &Exhibit) -> TwinData {
             exhibit.key
         )),
         row_heading: printable(&table.row_heading),
-        groups: groups(table.columns.iter().filter(is_figures)),
-        columns: columns(table.columns.iter().filter(is_figures)),
+        groups: groups(columns_shown()),
+        columns: columns(columns_shown()),
         rows: table
             .rows
             .iter()
+            .filter(|row| row.cells.iter().any(|cell| matches!(cell, Cell::Figure(_))))
             .map(|row| {
-                let of_figures =
-                    row.cells.iter().zip(&table.columns).filter(|(_, column)| is_figures(column));
-                row_data(row, &table.columns, of_figures.map(|(cell, _)| id_of(cell)))
+                let of_figures = row.cells.iter().zip(&shown).filter(|(_, shown)| **shown);
+                row_data(row, table, of_figures.map(|(cell, _)| id_of(cell)))
             })
             .collect(),
     }

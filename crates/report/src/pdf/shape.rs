@@ -24,8 +24,9 @@ pub(crate) struct Data {
 pub(super) struct FrontData {
     pub(super) asked: &'static str,
     pub(super) recommendations: Vec<String>,
-    pub(super) note: &'static str,
+    pub(super) note: String,
     pub(super) fields: Vec<(&'static str, String)>,
+    pub(super) not_stated: String,
     pub(super) not_covered_heading: &'static str,
     pub(super) not_covered: Vec<String>,
     pub(super) reading_heading: &'static str,

@@ -114,7 +114,7 @@ year = "{year}"
 cost_of_post = "?"
 # The announced envelope [pounds a head]; which people it counts was not said (Healthcare Leader, 8 May 2025).
 cap_per_head = 18.76
-# How the cost is known (published, derived or synthetic), and where it is stated.
+# How the cost is known (reported: your own and not published; published, derived or synthetic), and where it is stated.
 provenance = "?"
 source_ref = "?"
 
@@ -182,7 +182,7 @@ fn targets() -> String {
         ("level", "for whom it is set: body or cluster or region or nation"),
         ("of", "which: codes joined by +"),
         ("by", "the day by which it is to be met"),
-        ("provenance", "published or derived or synthetic"),
+        ("provenance", "reported (your own and not published) or published or derived or synthetic"),
         ("source_ref", "where it is stated"),
     ]);
     let heading = COLUMNS.heading("What was announced, one row a target; add what your board was told.");
@@ -224,14 +224,17 @@ fn function_rows(functions: &[Blueprint]) -> String {
         ("systems", "systems it depends on, in words"),
         ("measures", "measures of quality that would show harm, in words"),
         ("chosen", "the option of your draft plan: one of options.csv; empty while there is none"),
-        ("provenance", "how its numbers are known: published or derived or synthetic"),
+        (
+            "provenance",
+            "how its numbers are known: reported (your own and not published) or published or derived or synthetic",
+        ),
         ("source_ref", "where they come from"),
     ]);
     let about = "Functions of the board by the Model ICB Blueprint (May 2025), one a row; delete what yours does not have.";
     let rows = functions.iter().map(|function| {
         let Blueprint { id, name, direction, destination, source } = function;
         format!(
-            "{id},{},,{direction},{},,{OPEN},{OPEN},{OPEN},,,,,derived,{}\n",
+            "{id},{},,{direction},{},,{OPEN},{OPEN},{OPEN},,,,,reported,{}\n",
             cell(name),
             cell(destination),
             cell(&format!("function: {source}"))
@@ -253,7 +256,7 @@ fn option_rows(functions: &[Blueprint]) -> String {
         ("harm", "impact score of the worst domain of its impact assessment: 0 to 25; from the QEIA panel"),
         ("earliest", "the first day on which it can be done; empty where any"),
         ("dual_running_months", "months in which both do it [0 to 36]"),
-        ("provenance", "published or derived or synthetic"),
+        ("provenance", "reported (your own and not published) or published or derived or synthetic"),
         ("source_ref", "where the numbers come from"),
     ]);
     let about = "What may become of each function, one option a row; retain costs what it costs today.";
@@ -264,8 +267,8 @@ fn option_rows(functions: &[Blueprint]) -> String {
         let name = if direction == "transfer" { OPEN } else { "" };
         let _ = write!(
             text,
-            "{id},retain,{OPEN},0,,{OPEN},0,0,0,,0,derived,as today\n\
-             {id},{other},{OPEN},{receiver},{name},{OPEN},{OPEN},{OPEN},{OPEN},,0,derived,\n"
+            "{id},retain,{OPEN},0,,{OPEN},0,0,0,,0,reported,as today\n\
+             {id},{other},{OPEN},{receiver},{name},{OPEN},{OPEN},{OPEN},{OPEN},,0,reported,\n"
         );
     }
     text
@@ -282,12 +285,12 @@ fn post_rows(functions: &[Blueprint]) -> String {
         ("service_to", "the longest"),
         ("age_from", "the youngest age among them; empty where not known"),
         ("age_to", "the oldest"),
-        ("provenance", "published or derived or synthetic"),
+        ("provenance", "reported (your own and not published) or published or derived or synthetic"),
     ]);
     let heading = COLUMNS.heading("Posts that are alike, one row; never a named person.");
     let rows = functions
         .iter()
-        .map(|function| format!("{},{OPEN},{OPEN},running_cost,filled,,,,,derived\n", function.id));
+        .map(|function| format!("{},{OPEN},{OPEN},running_cost,filled,,,,,reported\n", function.id));
     rows.fold(heading, |text, row| text + &row)
 }
 
@@ -295,7 +298,7 @@ fn duties() -> String {
     const COLUMNS: Columns<'_> = Columns(&[
         ("duty_id", "a short name, unique in the file"),
         ("act", "the Act or regulations"),
-        ("section", "where in it: from memory; check it on legislation.gov.uk before use"),
+        ("section", "where in it: not checked; look it up on legislation.gov.uk before use"),
         ("duty", "what it demands"),
         ("kind", "duty or power or definition or oversight or guidance"),
         ("executive", "who usually leads on it; a usual choice and not law"),

@@ -28,7 +28,8 @@ pub fn heading_in_words(code: &str) -> String {
         code => code.replace("_ytd", " to date").replace("_fy", " of the year").replace('_', " "),
     };
     let words = words.replace("wte", "WTE").replace("cdel", "CDEL").replace("org", "organisation");
-    let words = words.replace("jan", "January");
+    // Capital is planned up to January, since what is left for February and March is late.
+    let words = words.replace("plan jan", "plan, April to January");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -36,11 +37,14 @@ pub fn heading_in_words(code: &str) -> String {
 /// The column of a file that a heading of a form says in words; the reverse of [`heading_in_words`].
 pub(crate) fn code_of(heading: &str) -> String {
     let heading = heading.to_lowercase();
-    if heading == "forecast of the year" {
-        return "fot".to_owned();
+    match heading.as_str() {
+        "forecast of the year" => return "fot".to_owned(),
+        "plan, april to january" => return "plan_jan".to_owned(),
+        _ => {}
     }
     let code =
         heading.replace(" to date", " ytd").replace(" of the year", " fy").replace("organisation", "org");
+    // As templates once had it.
     let code = code.replace("january", "jan");
     code.replace(' ', "_")
 }

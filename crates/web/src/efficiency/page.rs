@@ -217,6 +217,7 @@ fn matrix(programme: &Programme, numbers: NumberLinks<'_>) -> Markup {
     let n_risks = if rows.iter().any(|row| row.by_risk[3].value.is_some()) { 4 } else { 3 };
     let most = rows.iter().flat_map(|row| row.by_risk).map(Total::or_nil).max().unwrap_or(Pence::ZERO);
     let column = |idx: usize| Total::sum(rows.iter().map(|row| row.by_risk[idx]));
+    let known = programme.efficiency.provenance();
     html! {
         div.oak-scroll tabindex="0" role="region" aria-label="Plan by maturity and delivery risk" {
             table.nhsuk-table.nhsuk-table--compact.oak-facts.fit.oak-matrix {
@@ -234,7 +235,7 @@ fn matrix(programme: &Programme, numbers: NumberLinks<'_>) -> Markup {
                             th.stick scope="row" { (name) }
                             @for (idx, total) in row.by_risk[..n_risks].iter().enumerate() {
                                 td class=(format!("num oak-shade-{}", shade(total.or_nil(), most))) {
-                                    (value_at(numbers, name, &risk_column(idx), total.nil_of_nothing()))
+                                    (value_at(numbers, name, &risk_column(idx), total.nil_of_nothing(known)))
                                 }
                             }
                             td.num { b { (value_at(numbers, name, "Total", row.total)) } }
@@ -243,7 +244,7 @@ fn matrix(programme: &Programme, numbers: NumberLinks<'_>) -> Markup {
                     }
                     tr.tot {
                         th.stick scope="row" { "Total" }
-                        @for idx in 0..n_risks { td.num { (value_at(numbers, "Total", &risk_column(idx), column(idx).nil_of_nothing())) } }
+                        @for idx in 0..n_risks { td.num { (value_at(numbers, "Total", &risk_column(idx), column(idx).nil_of_nothing(known))) } }
                         td.num { (value_at(numbers, "Total", "Total", programme.efficiency.total.get(Saving::PlanYear))) }
                         td.num { (value_at(numbers, "Total", "Likely", programme.efficiency.total.get(Saving::Likely))) }
                     }

@@ -23,7 +23,7 @@ fn a_figure_is_named_by_whose_what_and_when() {
     let key = month_end.whole_year(Definition::Position, trust, Basis::Forecast, Support::Excluding);
     assert_eq!(
         title(&month_end, &key),
-        "Holt Community Trust: own forecast of the position, excluding deficit support, 2030/31"
+        "Holt Community NHS Trust: own forecast of the position, excluding deficit support, 2030/31"
     );
     let key = month_end.line_to_date(Line::named("P.NP.DRUG"), &month_end.organisations[0].code, Basis::Plan);
     assert_eq!(title(&month_end, &key), "Eastmere Hospitals: drugs, plan, April to August 2030");

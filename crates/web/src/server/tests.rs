@@ -323,11 +323,11 @@ fn what_did_not_change_stands_in_one_row() {
         before.figures.insert(key.id(), Figure { key, ..figure.clone() });
     }
     let state = site_of(LibrarySnapshot::new([before, month_end]));
-    let staff = "The own forecasts of Eastmere Hospitals, Holt Community Trust, the Eastmere and Holt ICB and the \
+    let staff = "The own forecasts of Eastmere Hospitals, Holt Community NHS Trust, the Eastmere and Holt ICB and the \
                  system are unchanged.";
     check_page(&state, "/", &[staff, ">no change</small>"]);
     assert!(!get(&state, "/").text().contains("own forecast for the year against plan"));
-    let public = "What is expected of Eastmere Hospitals, Holt Community Trust, the Eastmere and Holt ICB and the \
+    let public = "What is expected of Eastmere Hospitals, Holt Community NHS Trust, the Eastmere and Holt ICB and the \
                   local NHS for the whole year is unchanged.";
     check_page(&state, "/?wording=public", &[public]);
 }

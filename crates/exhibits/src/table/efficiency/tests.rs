@@ -105,7 +105,10 @@ fn a_programme_with_months_says_what_is_delivered() {
         _ => Total::NONE,
     });
     let headline = programme_headline(&programme);
-    assert_eq!(headline.text, "£31.0 million is delivered of the £45.0 million planned by October");
+    assert_eq!(
+        headline.text,
+        "Savings of £31.0 million are delivered of the £45.0 million planned by October"
+    );
     assert_eq!(headline.provenance, Provenance::Synthetic);
     let leads = programme_leads(&programme);
     assert!(leads[0].text.starts_with("£2.0 million is claimed as delivered and not counted"));

@@ -72,8 +72,9 @@ fn by_month(programme: &Programme) -> Option<Exhibit> {
         name: "efficiency-by-month".into(),
         heading,
         note: format!(
-            "Of the {} schemes with a plan by month; {share}% of it falls in months 7 to 12. A register keeps what is delivered to its own month, not month by month. Savings that are a cost to a neighbour are not taken off here.",
-            phased().count()
+            "Of the {} schemes with a plan by month; {share}% of it falls in months 7 to 12. A register keeps what is delivered to its own month, not month by month.{}",
+            phased().count(),
+            super::not_taken_off(programme)
         ),
         provenance,
         table: Table {
@@ -124,9 +125,8 @@ fn carried(programme: &Programme) -> Option<Exhibit> {
         (cells, once, more)
     };
     let mut rows: Vec<Row> = programme
-        .efficiency
-        .by_bearer
-        .iter()
+        .by_bearer()
+        .into_iter()
         .filter(|part| schemes(programme).any(|row| row.scheme.bearer == part.bearer))
         .map(|part| {
             let (cells, ..) = of(&|row| row.scheme.bearer == part.bearer);
@@ -148,7 +148,10 @@ fn carried(programme: &Programme) -> Option<Exhibit> {
             "{} of the forecast savings will not come again and must be found anew{next}",
             pounds(once.or_nil(), Scale::Words)
         ),
-        note: "Delivered counts cleared schemes only; measured is compared with the baseline where somebody measured. More next year is the full-year effect less this year’s forecast of recurrent schemes. Savings that are a cost to a neighbour are not taken off here.".to_owned(),
+        note: format!(
+            "Delivered counts cleared schemes only; measured is compared with the baseline where somebody measured. More next year is the full-year effect less this year’s forecast of recurrent schemes.{}",
+            super::not_taken_off(programme)
+        ),
         provenance: programme.efficiency.provenance(),
         table: Table {
             caption: format!("The year’s schemes and what they leave to the next, {}, £m.", programme.year),

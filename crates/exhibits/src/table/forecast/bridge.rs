@@ -10,7 +10,7 @@ use super::{basis, course, plain_row, position, simulated};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::number::millions;
 use crate::spec::{self, Amount};
-use crate::words::amount::{Direction, Scale, is_nil, pounds};
+use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
 use crate::words::overview::balance;
 use crate::words::{Wording, capital_first};
 
@@ -25,9 +25,9 @@ pub fn forecast_bridge_sentence(course: &Course) -> String {
     let is_worse = course.rules_of_thumb().all(|end| Direction::of(middle - end) == Direction::Adverse);
     let is_better = course.rules_of_thumb().all(|end| Direction::of(middle - end) == Direction::Favourable);
     let place = match (is_worse, is_better) {
-        (true, _) => "is worse than the year’s end by every rule of thumb",
-        (_, true) => "is better than the year’s end by every rule of thumb",
-        _ => "lies among those by rules of thumb",
+        (true, _) => "is worse than by every rule of thumb",
+        (_, true) => "is better than by every rule of thumb",
+        _ => "lies between the rules of thumb",
     };
     format!("The middle of the range, {}, {place}. It is {}.", balance(middle), why(&course.bridge, 2))
 }
@@ -65,7 +65,7 @@ fn why(bridge: &Bridge, most: usize) -> String {
         pounds(difference, Scale::Words),
         Direction::of(difference).words(Wording::Public)
     );
-    let because = if along.is_empty() { String::new() } else { format!(", mostly by {}", named(along)) };
+    let because = if along.is_empty() { String::new() } else { format!(", through {}", named(along)) };
     let but =
         if against.is_empty() { String::new() } else { format!(", partly offset by {}", named(against)) };
     away + &because + &but
@@ -89,7 +89,7 @@ pub fn forecast_bridge(
             name,
             vec![
                 simulated_amount(&key, value, wording),
-                Cell::Missing(super::super::NOT_APPLICABLE),
+                Cell::Word { text: Balance::of(value).word().to_owned(), tone: Tone::Plain },
                 Cell::Word { text: why.to_owned(), tone: Tone::Plain },
             ],
         )

@@ -1,7 +1,7 @@
 //! The fan of the system, month by month, as a table and drawn.
 
 use domain::figure::{Basis, Definition, FigureKey, Support};
-use domain::forecast::{Course, Forecast, Range};
+use domain::forecast::{Cause, Course, Forecast, Range};
 use domain::money::Pence;
 use domain::month::{Month, Period};
 use domain::month_end::MonthEnd;
@@ -14,10 +14,18 @@ use crate::spec::Amount;
 use crate::spec::fan::{Fan, fan as drawn};
 use crate::spec::months::ByMonth;
 use crate::words::Wording;
+use crate::words::amount::is_nil;
 use crate::words::overview::balance;
 
 /// In place of the range of a month that is closed.
 const CLOSED: &str = "Closed";
+/// Why the lines turn in the last month.
+const RECOVERY: &str = " They turn in March, when part of the variance is recovered, as in past years.";
+
+/// Whether the simulated years recover anything in the last month.
+fn recovers(course: &Course) -> bool {
+    course.bridge.steps.iter().any(|step| step.cause == Cause::Recovery && !is_nil(step.amount))
+}
 
 /// C3: the fan of the system, month by month.
 #[must_use]
@@ -56,7 +64,12 @@ pub fn fan(month_end: &MonthEnd, forecast: &Forecast, support: Support, wording:
         key: "C3".into(),
         name: "forecast-fan".into(),
         heading: heading.to_owned(),
-        note: format!("{} The range holds 8 in 10 of them. {}", simulated(forecast), note(month_end, "")),
+        note: format!(
+            "{} The range holds 8 in 10 of them.{} {}",
+            simulated(forecast),
+            if recovers(course) { RECOVERY } else { "" },
+            note(month_end, "")
+        ),
         provenance: forecast.provenance,
         table: Table {
             caption: caption(

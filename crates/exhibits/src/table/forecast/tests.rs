@@ -71,7 +71,7 @@ fn outlook(subject: Subject) -> Outlook {
     }
 }
 
-fn example_forecast(month_end: &MonthEnd) -> Forecast {
+pub(in crate::table) fn example_forecast(month_end: &MonthEnd) -> Forecast {
     Forecast {
         year: month_end.year,
         closed: month_end.month,
@@ -115,6 +115,10 @@ fn the_range_is_told_in_one_sentence() {
     assert_eq!(
         forecast_sentence(&course_of(1)),
         "8 in 10 chance that the year ends between a £24.0 million and a £36.0 million deficit; 3 in 100 chance of meeting plan"
+    );
+    assert_eq!(
+        forecast_given(&course_of(1)),
+        "an 8 in 10 chance that the year ends between a £24.0 million and a £36.0 million deficit, and a 3 in 100 chance of meeting plan"
     );
 }
 
@@ -343,8 +347,8 @@ fn earlier_forecasts_are_held_against_what_came() {
 fn a_middle_outside_all_rules_of_thumb_is_said_with_its_causes() {
     assert_eq!(
         forecast_bridge_sentence(&course_of(1)),
-        "The middle of the range, a deficit of £30.0 million, is worse than the year’s end by every rule of thumb. \
-         It is £6.0 million worse than the run rate, mostly by named risks and mitigations (£8.4 million), \
+        "The middle of the range, a deficit of £30.0 million, is worse than by every rule of thumb. \
+         It is £6.0 million worse than the run rate, through named risks and mitigations (£8.4 million), \
          partly offset by recovery in March (£2.4 million)."
     );
 }
@@ -356,8 +360,8 @@ fn a_middle_among_the_rules_of_thumb_is_said_with_its_cause_all_the_same() {
     course.year_end.p50 = pounds_of(-22_000);
     assert_eq!(
         forecast_bridge_sentence(&course),
-        "The middle of the range, a deficit of £22.0 million, lies among those by rules of thumb. \
-         It is £2.0 million better than the run rate, mostly by recovery in March (£2.0 million)."
+        "The middle of the range, a deficit of £22.0 million, lies between the rules of thumb. \
+         It is £2.0 million better than the run rate, through recovery in March (£2.0 million)."
     );
     course.bridge = bridge_of(pounds_of(-22_000), &[]);
     assert!(forecast_bridge_sentence(&course).ends_with("It is where the run rate ends."));

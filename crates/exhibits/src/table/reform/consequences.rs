@@ -237,34 +237,31 @@ fn posts_in_words(found: FoundPlan<'_>, readers: Readers) -> Option<String> {
         return Some(format!("Of {} posts {} are left.", whole(posts.today), whole(posts.after)));
     }
     Some(format!(
-        "Of {} posts {} are left: {} go without anybody leaving, because they are vacant or move, {} are those of people who leave, and {} those of people who find other work.",
+        "Of {} posts {} are left: {} go without anybody leaving, because they are vacant or move, and {} are held by people, of whom about {} are expected to leave and the others to find other work.",
         whole(posts.today),
         whole(posts.after),
         whole(posts.without_exit),
-        whole(posts.of_leavers),
-        whole(posts.other_work)
+        whole(posts.of_leavers + posts.other_work),
+        whole(posts.of_leavers)
     ))
 }
 
 /// On which day people are taken to leave, and by which rule; a day that leaves too little time says so.
 pub(super) fn leaving_in_words(day: &LeavingDay) -> String {
-    let consultation = if day.consultation_days == 0 {
-        "no collective consultation, for fewer than 20 people".to_owned()
-    } else {
-        format!(
-            "{} days of collective consultation (Trade Union and Labour Relations (Consolidation) Act 1992, section 188)",
-            day.consultation_days
-        )
+    const ACT: &str = "Trade Union and Labour Relations (Consolidation) Act 1992, section 188";
+    let (consultation, none_due) = match day.consultation_days {
+        0 => (String::new(), " No collective consultation is due below 20 people."),
+        days => (format!("{days} days of collective consultation ({ACT}) and "), ""),
     };
     let rule = format!(
-        "{consultation} and {} weeks of notice (Employment Rights Act 1996, section 86) from {}",
+        "{consultation}{} weeks of notice (Employment Rights Act 1996, section 86) from {}",
         day.notice_weeks,
         day_in_words(day.decided)
     );
     let on = day_in_words(day.on);
-    match day.origin {
+    let told = match day.origin {
         LeavingDayOrigin::Statutory => format!(
-            "People are taken to leave on {on}, the end of the month after {rule}; another day can be asked for."
+            "People are taken to leave on {on}, the end of the month after {rule}. Another day can be asked for."
         ),
         LeavingDayOrigin::Asked if day.is_too_early() => format!(
             "People are taken to leave on {on}, as asked. That is too early for {rule}, which last until {}.",
@@ -273,7 +270,8 @@ pub(super) fn leaving_in_words(day: &LeavingDay) -> String {
         LeavingDayOrigin::Asked => {
             format!("People are taken to leave on {on}, as asked, after {rule}.")
         }
-    }
+    };
+    told + none_due
 }
 
 /// Within which limits a plan was looked for, and where each comes from.

@@ -1,7 +1,7 @@
 //! Moves at their gates, and who answers for each duty.
 
 use domain::code::OrganisationCode;
-use domain::function::{Function, OptionKind};
+use domain::function::{Duty, DutyKind, Function, OptionKind};
 use domain::money::Pence;
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
@@ -335,6 +335,26 @@ fn served_by(reform: &Reform, function: &Function, on: Date) -> String {
 }
 
 /// Who the merged body is.
+/// Whether the section of a duty was read in its source; `not checked` in the source of the register says that it was not.
+fn is_checked(duty: &Duty) -> bool {
+    !duty.source_ref.is_empty() && !duty.source_ref.contains("not checked")
+}
+
+/// How many sections nobody looked up.
+fn unchecked(reform: &Reform) -> String {
+    let duties = || reform.input.duties.iter().filter(|duty| duty.kind == DutyKind::Duty);
+    match (duties().filter(|duty| !is_checked(duty)).count(), duties().count()) {
+        (0, _) => String::new(),
+        (n, all) if n == all => {
+            " No section has been checked against legislation.gov.uk: check each before it is relied on."
+                .to_owned()
+        }
+        (n, all) => format!(
+            " {n} of {all} sections have not been checked against legislation.gov.uk: check each before it is relied on."
+        ),
+    }
+}
+
 fn merged_body(reform: &Reform) -> String {
     reform.input.merger.as_ref().map_or_else(String::new, |(on, merged)| {
         let bodies: Vec<&str> = reform.input.bodies.iter().map(OrganisationCode::as_str).collect();
@@ -368,6 +388,7 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
                 let cells = vec![
                     word(duty.what.clone()),
                     word(format!("{} {}", duty.act, duty.section).trim().to_owned()),
+                    word(if is_checked(duty) { "as the source has it" } else { "not checked" }),
                     word(*holder),
                     word(if later.is_empty() { "stays".to_owned() } else { later.join(", then ") }),
                     word(serves.map_or_else(|| "none".to_owned(), |f| served_by(reform, f, on))),
@@ -401,6 +422,7 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
                             Cell::Missing(NOT_APPLICABLE),
                             Cell::Missing(NOT_APPLICABLE),
                             Cell::Missing(NOT_APPLICABLE),
+                            Cell::Missing(NOT_APPLICABLE),
                         ],
                     )
                 })
@@ -413,8 +435,9 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
         name: "reform-duties".into(),
         heading,
         note: format!(
-            "Statutory duties only, not powers or guidance. A duty stays with its holder where only the work moves.{} Sections are from memory unless a source is named; check them before use.",
-            merged_body(reform)
+            "Statutory duties only, not powers or guidance. A duty stays with its holder where only the work moves.{}{}",
+            merged_body(reform),
+            unchecked(reform)
         ),
         provenance: Provenance::Derived,
         table: Table {
@@ -423,6 +446,7 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
             columns: vec![
                 words("", "What the law demands"),
                 words("", "Where"),
+                words("", "Section"),
                 words("", "Held by"),
                 words("", "Afterwards"),
                 words("", "Served by"),

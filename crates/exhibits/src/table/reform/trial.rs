@@ -149,8 +149,15 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
             "Posts under the plan",
             of_plan(&|trial, _| of_trial_posts(trial, input, |posts| posts.after, provenance)),
         ),
-        body("Exit payments, once, £m", of_exits(&|exits| amount(exits.spent.p50, provenance)))
-            .counting(Counted::OfPeople),
+        body(
+            "Exit payments, once, as the options state them: held against the budget, £m",
+            money(|best| best.plan.exit_cost),
+        ),
+        body(
+            "Exit payments, once, from posts, service and pay, £m",
+            of_exits(&|exits| amount(exits.spent.p50, provenance)),
+        )
+        .counting(Counted::OfPeople),
         body("The same, 1 in 10 above, £m", of_exits(&|exits| amount(exits.spent.p90, provenance)))
             .counting(Counted::OfPeople),
         body("Months to pay back", of_exits(&|exits| months(exits.payback_tenths.p50, provenance)))
@@ -218,7 +225,7 @@ fn heading(trials: &[NamedTrial<'_>]) -> String {
         _ if scores.iter().all(Option::is_none) => "No plan is within these limits".to_owned(),
         _ => {
             let without = trials.iter().zip(&scores).find(|(_, score)| score.is_none());
-            without.map_or_else(String::new, |((name, _), _)| format!("{name} has no plan within its limits"))
+            without.map_or_else(String::new, |((name, _), _)| format!("No plan keeps the limits of {name}"))
         }
     }
 }

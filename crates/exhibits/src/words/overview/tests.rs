@@ -39,7 +39,7 @@ fn a_deficit_worse_than_planned() {
             "By the end of August 2030 the system had a deficit of £18.1 million after £9.0 million of deficit \
              support, against £10.7 million planned.",
             "Eastmere Hospitals is £4.6 million worse than planned and the Eastmere and Holt ICB £3.0 million; \
-             Holt Community Trust is £0.2 million better than planned.",
+             Holt Community NHS Trust is £0.2 million better than planned.",
             "The organisations’ own forecasts give a deficit of £36.8 million for the year, £2.0 million worse \
              than planned. To end there, the remaining 7 months must average a deficit of £2.7 million, against \
              £3.6 million a month so far.",
@@ -106,7 +106,7 @@ fn when_all_differ_the_same_way_each_accounts_for_its_part() {
     assert_eq!(
         lead(&month_end, STAFF)[1],
         "Eastmere Hospitals accounts for £4.6 million of the difference, the Eastmere and Holt ICB for £3.0 \
-         million and Holt Community Trust for £0.2 million."
+         million and Holt Community NHS Trust for £0.2 million."
     );
 }
 

@@ -10,7 +10,7 @@ use domain::source::CellAt;
 
 use super::is_most;
 use crate::chart;
-use crate::rules::{Checked, Place};
+use crate::rules::{Checked, Place, named};
 
 /// Lines that plan less for March [pence] say nothing: £50,000.
 const SMALL: Pence = Pence::new(5_000_000);
@@ -84,7 +84,7 @@ pub fn v08_months_are_not_added_up(
     compared: Option<&PlanVersion>,
 ) -> Option<Finding> {
     let usual = compared.map(|before| Usual { income: income(before, kind), words: "in the plan before it" });
-    finding(plan, kind, usual)
+    finding(plan, kind, usual).or_else(|| of_some_lines(plan, kind))
 }
 
 /// V08 of a return whose plan is added up, and that states the same.
@@ -102,6 +102,39 @@ pub(super) fn of_return(checked: &Checked<'_>) -> Option<Finding> {
         return None;
     }
     finding(plan, kind, Some(Usual { income: forecast, words: "by the forecast of the return" }))
+}
+
+/// Whether each month of a line that grows so is above the one before by about what April is: a running total of a
+/// line that is planned much alike from month to month, which no growth looks like.
+fn grows_by_april(plan: &PlanVersion, line: Line) -> bool {
+    let months: Vec<i64> =
+        Month::all().filter_map(|month| Some(plan.in_month(line, month)?.value.get())).collect();
+    let Some(first) = months.first().map(|first| first.abs()) else { return false };
+    let is_about_april = |step: i64| first < 2 * step.abs() && step.abs() < 2 * first;
+    grows(plan, line) == Some(true) && months.windows(2).all(|pair| is_about_april(pair[1] - pair[0]))
+}
+
+/// V08 of some lines of a plan of which the others are planned by month.
+fn of_some_lines(plan: &PlanVersion, kind: OrganisationKind) -> Option<Finding> {
+    /// A board reads so many names.
+    const MOST_NAMES: usize = 4;
+    let lines: Vec<Line> = chart::keyed_lines(kind).filter(|line| grows_by_april(plan, *line)).collect();
+    let first = lines.first()?;
+    let mut names: Vec<String> = lines.iter().take(MOST_NAMES).map(|line| named(*line)).collect();
+    if MOST_NAMES < lines.len() {
+        names.push(format!("{} more", lines.len() - MOST_NAMES));
+    }
+    let cell: Option<CellAt> = plan.in_month(*first, Month::FIRST).map(|entry| entry.at);
+    let place = Place { severity: Severity::Warns, rule: "V08", file: &plan.file, cell };
+    Some(place.finding(
+        format!(
+            "the months of some lines of version {} of the plan of {} seem to be added up from April: {}. Each month is above the one before by about what April is.",
+            plan.version,
+            plan.organisation,
+            names.join("; ")
+        ),
+        FIX_OR_LEAVE,
+    ))
 }
 
 fn finding(plan: &PlanVersion, kind: OrganisationKind, usual: Option<Usual<'_>>) -> Option<Finding> {
@@ -157,6 +190,17 @@ mod tests {
         let beside = told(&cumulative, Some(&own)).unwrap();
         assert_eq!(beside.severity, Severity::Blocks);
         assert!(beside.message.contains("in the plan before it £"), "{beside:?}");
+        // Two lines alone: income and pay as running totals make a surplus of hundreds of millions.
+        let mut some = own.clone();
+        let two = chart::keyed_lines(OrganisationKind::Trust).take(1).chain([Line::named("P.PAY.SUB")]);
+        for (line, month) in two.flat_map(|line| Month::all().map(move |month| (line, month))) {
+            let mut entry = own.in_month(line, month).unwrap();
+            entry.value = own.to_date(line, month).unwrap();
+            some.set_month(line, month, entry);
+        }
+        let of_two = told(&some, Some(&own)).unwrap();
+        assert_eq!(of_two.severity, Severity::Warns);
+        assert!(of_two.message.contains("some lines") && of_two.message.contains("P.PAY.SUB"), "{of_two:?}");
         // Growth of 5% a month, and a plan of which half the lines begin in the year, are as planned.
         let mut growing = own.clone();
         for (idx, line) in chart::keyed_lines(OrganisationKind::Trust).enumerate() {

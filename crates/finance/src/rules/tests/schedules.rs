@@ -167,6 +167,8 @@ fn payments_in_time_below_95_per_cent_warn_by_what_they_are_and_never_by_what_th
     };
     let warnings = messages_of(75_460, 79_474);
     assert!(warnings[0].starts_with("warning: 94.9% of non-NHS invoices by value"), "{warnings:?}");
+    let both = messages_of(80, 100);
+    assert_eq!(both.len(), 1, "{both:?}");
     assert!(messages_of(95, 100).is_empty());
     assert!(messages_of(101, 100)[0].starts_with("error: more non-NHS invoices by value"));
 }
@@ -253,7 +255,7 @@ fn support_beyond_what_was_notified_for_the_quarter_blocks_and_in_the_forecast_w
     let withheld = messages_of([300, 300, 0, 300]);
     assert_eq!(withheld.len(), 1, "{withheld:?}");
     assert!(
-        withheld[0].starts_with("warning: the forecast counts on deficit support of 1,200; 900"),
+        withheld[0].starts_with("warning: the forecast counts on deficit support of £1.2m; £0.9m"),
         "{withheld:?}"
     );
 }

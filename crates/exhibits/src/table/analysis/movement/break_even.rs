@@ -75,7 +75,8 @@ pub(super) fn duties(month_end: &MonthEnd, analysis: &PositionAnalysis, wording:
             crate::words::overview::reported(month_end)
         )
     } else if missing(month_end.system_subject()) {
-        "The system forecasts to miss the duty to break even that its organisations have together".to_owned()
+        "The system forecasts to miss the duty to break even, which its organisations have together"
+            .to_owned()
     } else {
         "The system forecasts to break even, as its organisations must together".to_owned()
     };

@@ -12,15 +12,14 @@ use crate::spec::{self, Amount};
 use crate::table::analysis::{
     amount, count_without, in_part, of_how_many, row, rows_of_all, to_date, weakest, word,
 };
-use crate::table::{figures, in_all, words};
+use crate::table::{figures, of_all, words};
 use crate::words::amount::{Balance, Direction, Scale, is_nil, pounds};
 use crate::words::{Wording, capital_first};
 
 /// Steps beyond these are drawn together; the table has them all.
 const MOST_STEPS: usize = 7;
 
-/// `By cause, the largest step from plan to actual is staffing above plan: £3.2 million worse, where all together are
-/// £18.8 million worse`.
+/// `The largest step from plan to actual is staffing above plan: £3.2 million of £18.8 million worse in all`.
 pub(super) fn heading(analysis: &PositionAnalysis, bridge: &Bridge, wording: Wording) -> String {
     let way = match bridge.kind {
         BridgeOf::PlanToActual => "from plan to actual",
@@ -37,11 +36,9 @@ pub(super) fn heading(analysis: &PositionAnalysis, bridge: &Bridge, wording: Wor
     };
     let finding = match largest {
         Some(step) if rest.magnitude() <= step.impact.magnitude() => format!(
-            "By cause, the largest step {way} is {}: {} {}{}",
+            "The largest step {way} is {}: {}",
             step.driver.words(),
-            pounds(step.impact, Scale::Words),
-            Direction::of(step.impact).words(wording),
-            in_all(bridge.to - bridge.from, wording)
+            of_all(step.impact, bridge.to - bridge.from, wording)
         ),
         _ if is_nil(rest) => format!("Nothing moved {way}"),
         _ => format!("{} {way} is explained by no driver", pounds(rest, Scale::Words)),
@@ -146,8 +143,9 @@ fn chart(bridge: &Bridge, name: &str, ends: [&str; 2], wording: Wording) -> Char
     steps.retain(|(_, value)| !is_nil(*value));
     steps.sort_by_key(|(_, value)| std::cmp::Reverse(value.magnitude()));
     if MOST_STEPS < steps.len() {
-        let rest: Pence = steps.split_off(MOST_STEPS - 1).into_iter().map(|(_, value)| value).sum();
-        steps.push(("All other steps".to_owned(), rest));
+        let smaller = steps.split_off(MOST_STEPS - 1);
+        let rest: Pence = smaller.iter().map(|(_, value)| *value).sum();
+        steps.push((format!("{} smaller steps", smaller.len()), rest));
     }
     let steps_in_words: Vec<String> = steps
         .iter()

@@ -132,8 +132,11 @@ pub(super) fn one_offs(analysis: &PositionAnalysis) -> Option<Exhibit> {
         key: "T9c".into(),
         name: "one-offs".into(),
         heading: format!(
-            "{} items tell this year from the underlying one; the largest is {}’s “{}”, {}{}",
-            items().count(),
+            "{} this year apart from the underlying position; the largest is {}’s “{}”, {}{}",
+            match items().count() {
+                1 => "1 one-off item or full-year effect sets".to_owned(),
+                n => format!("{n} one-off items and full-year effects set"),
+            },
             organisation_analysis.organisation.short_name,
             largest.title,
             pounds(largest.impact, Scale::Words),

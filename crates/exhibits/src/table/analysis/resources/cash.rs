@@ -7,7 +7,7 @@ use finance::analysis::{CashPosition, OrganisationAnalysis, PositionAnalysis};
 
 use super::share_cell;
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table, Tone};
-use crate::number::millions;
+use crate::number::{agreeing, millions};
 use crate::spec::course::{Course, Line, Stroke, course};
 use crate::table::analysis::{
     amount, count_without, in_part, row, rows_of, to_date, weakest, without_cash, word,
@@ -178,13 +178,13 @@ pub(super) fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
                     let tenths = within * 1000 / all;
                     worst = Some(worst.map_or(tenths, |worst| worst.min(tenths)));
                     if within * 100 < all * 95 {
-                        below.push(format!(
-                            "{} pays {}.{}% of {} invoices in time by {measure}, below 95%",
-                            organisation_analysis.organisation.short_name,
+                        let share = format!(
+                            "{}.{}% of {} invoices in time by {measure}",
                             tenths / 10,
                             tenths % 10,
                             supplier.words()
-                        ));
+                        );
+                        below.push((tenths, organisation_analysis.organisation.short_name.as_str(), share));
                     }
                     cells.push(share_cell(tenths, paid.provenance));
                 }
@@ -212,13 +212,18 @@ pub(super) fn payments(analysis: &PositionAnalysis) -> Option<Exhibit> {
                 count_without(analysis, |organisation_analysis| organisation_analysis.paid.is_empty())
             )
         ),
-        [finding] => finding.clone(),
-        [first, rest @ ..] => format!(
-            "{first}, and so {} {} more {}",
-            if rest.len() == 1 { "is" } else { "are" },
-            rest.len(),
-            if rest.len() == 1 { "share" } else { "shares" }
-        ),
+        [(_, who, share)] => format!("{who} pays {share}, below 95%"),
+        [first, ..] => {
+            let mut late: Vec<&str> = below.iter().map(|(_, who, _)| *who).collect();
+            late.dedup();
+            let (_, lowest, share) = below.iter().min_by_key(|(tenths, ..)| *tenths).unwrap_or(first);
+            format!(
+                "{} of {} organisations {} less than 95% in time by some measure; the lowest is {lowest}’s {share}",
+                late.len(),
+                known().count(),
+                agreeing(late.len(), "pays", "pay")
+            )
+        }
     };
     Some(Exhibit {
         key: "T8g".into(),
