@@ -5,6 +5,7 @@ pub mod fit;
 pub mod inputs;
 pub mod trace;
 pub mod validation;
+mod demand;
 mod read;
 
 use flow::output::{self, Key, Measured, PairedEstimate};
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Document, SchemaName};
 use crate::word::Provenance;
 
+pub use demand::{DemandByProjection, KeptDemand, SourceDemand};
 pub use read::ReadError;
 
 /// What a run measured, or a comparison.
@@ -188,6 +190,9 @@ pub struct Scenario {
     pub ignored: Vec<String>,
     #[serde(default)]
     pub remarks: Vec<String>,
+    /// What changes of demand by projection did.
+    #[serde(default)]
+    pub demand: Vec<DemandByProjection>,
     pub provenance: Provenance,
     pub displaced: Vec<Displaced>,
     /// Patients a year of whom nobody sees.
@@ -316,6 +321,7 @@ impl From<&output::ScenarioResult> for Scenario {
             changes: scenario.changes.clone(),
             ignored: scenario.ignored.clone(),
             remarks: scenario.remarks.clone(),
+            demand: scenario.demand.iter().map(DemandByProjection::from).collect(),
             provenance: scenario.provenance.into(),
             displaced: displaced.collect(),
             unseen: scenario.unseen.as_ref().map(Estimate::from),

@@ -111,6 +111,46 @@ pub struct Path {
     pub methods: Methods,
     /// What each cause adds, from `underlying_run_rate_year_to_date` to `p50` of the year's end.
     pub bridge: IndexMap<&'static str, i64>,
+    /// A second opinion: underlying months carried on by projection; `null` where fewer than 6 in a row are known.
+    pub projection: Option<ProjectedEnd>,
+}
+
+/// The year's end by the projection of underlying months: the actual to date and what the open months come to together.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct ProjectedEnd {
+    /// How many underlying months it rests on.
+    pub months_known: usize,
+    /// How many of them are of earlier financial years.
+    pub months_of_earlier_years: usize,
+    pub median: i64,
+    /// 50, 80 and 95 of 100 ends lie between these.
+    pub lower_50: i64,
+    pub upper_50: i64,
+    pub lower_80: i64,
+    pub upper_80: i64,
+    pub lower_95: i64,
+    pub upper_95: i64,
+    pub provenance: Provenance,
+    pub warnings: Vec<String>,
+}
+
+impl From<&forecast::ProjectedEnd> for ProjectedEnd {
+    fn from(projected: &forecast::ProjectedEnd) -> Self {
+        Self {
+            months_known: projected.n_months,
+            months_of_earlier_years: projected.n_of_earlier_years,
+            median: projected.middle.get(),
+            lower_50: projected.interval_50.worse.get(),
+            upper_50: projected.interval_50.better.get(),
+            lower_80: projected.interval_80.worse.get(),
+            upper_80: projected.interval_80.better.get(),
+            lower_95: projected.interval_95.worse.get(),
+            upper_95: projected.interval_95.better.get(),
+            provenance: projected.provenance.into(),
+            warnings: projected.warnings.clone(),
+        }
+    }
 }
 
 /// Tenths of the simulated ends: 80 of 100 lie between `p10` and `p90`.
@@ -185,6 +225,7 @@ impl Path {
             paths_meeting_plan: course.meets_plan.n(),
             methods: course.into(),
             bridge: course.bridge.steps.iter().map(|step| (step.cause.code(), step.amount.get())).collect(),
+            projection: course.projected.as_ref().map(ProjectedEnd::from),
         }
     }
 }

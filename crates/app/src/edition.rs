@@ -9,6 +9,7 @@ mod inputs;
 pub mod month;
 pub mod programme;
 pub mod release;
+mod second_opinion;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -219,9 +220,17 @@ impl<'e> Edition<'e> {
     pub fn forecast(&self) -> Option<&Arc<Forecast>> {
         let compute = || {
             let input = self.forecast_input()?;
-            Some(Arc::new(finance::forecast::forecast(&input, FORECAST_PATHS, SEED)))
+            Some(Arc::new(self.forecast_from(&input, FORECAST_PATHS, SEED)))
         };
         self.forecast.get_or_init(compute).as_ref()
+    }
+
+    /// The forecast from an input of this edition, with the second opinion beside it.
+    #[must_use]
+    pub fn forecast_from(&self, input: &Input, n_paths: u32, seed: u64) -> Forecast {
+        let mut forecast = finance::forecast::forecast(input, n_paths, seed);
+        second_opinion::put_beside(&mut forecast, self);
+        forecast
     }
 }
 

@@ -142,7 +142,7 @@ pub struct ApplicableScenario {
 /// # Errors
 /// Every change that cannot be made.
 pub fn fitting(read: &NetworkRead, scenario: Scenario) -> Result<ApplicableScenario, Vec<ScenarioFault>> {
-    let (alterations, ignored) = alterations(&read.network, read.start, &scenario.changes)
+    let (alterations, ignored) = alterations(&read.network, read.start, &read.followed, &scenario.changes)
         .map_err(|faults| faults.into_iter().map(ScenarioFault::from).collect::<Vec<_>>())?;
     let changed = read.network.changed(|network| network.alter(&alterations)).map_err(|faults| {
         let as_scenario_fault = |fault: NetworkFault| {
@@ -456,6 +456,7 @@ pub fn compare(
             changes: fitting.alterations.iter().map(|change| change.sentence.clone()).collect(),
             ignored: fitting.ignored.clone(),
             remarks: fitting.remarks.clone(),
+            demand: fitting.alterations.iter().filter_map(|change| change.demand.clone()).collect(),
         })
         .collect();
     Ok(pairing.comparison(&base, &programs, &scenarios, settings))

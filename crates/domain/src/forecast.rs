@@ -4,6 +4,7 @@
 //! estimate. Amounts are positions or parts of them, impact on the surplus [pence].
 
 mod bridge;
+mod projected;
 
 use crate::figure::Subject;
 use crate::money::Pence;
@@ -11,6 +12,7 @@ use crate::month::{FinancialYear, Month};
 use crate::provenance::Provenance;
 
 pub use bridge::{Bridge, Cause, Step};
+pub use projected::{Ends, ProjectedEnd};
 
 /// Forecasts of one system and its organisations, made at one month.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,6 +133,8 @@ pub struct Course {
     pub rules: Rules<Pence>,
     /// From the run rate to the middle of the range.
     pub bridge: Bridge,
+    /// A second opinion beside them; none where too few months are known.
+    pub projected: Option<ProjectedEnd>,
 }
 
 impl Course {

@@ -5,6 +5,7 @@
 
 mod amount;
 mod calendar;
+mod demand;
 mod action;
 mod parse;
 mod fault;
@@ -18,11 +19,12 @@ use crate::word::{WordError, words};
 pub use action::{ChangeAction, ChangeText, PlannedOption, PriceBasis, Terms};
 pub use amount::{Amount, Percentage, RelativeAmount, price, price_text};
 pub use calendar::{DailyHours, DayOfYear, DaysOfYear, OpeningHours, WeekHours, Weekdays, time_of_day};
+pub use demand::{DemandEnd, DemandMonth};
 pub use fault::{ChangeFault, Misfit, ScenarioFault, ValueError};
 
 words! {
     /// What is changed. Each engine takes the kinds it knows and says which it ignored.
-    ChangeKind, "site_hours, capacity, slots, beds, demand, streaming, budget, price, efficiency, posts, function_option, function_transfer, merge or event", {
+    ChangeKind, "site_hours, capacity, slots, beds, demand, projected_demand, streaming, budget, price, efficiency, posts, function_option, function_transfer, merge or event", {
         /// When a site is open.
         SiteHours = "site_hours", "opening hours of a site";
         /// How many can be seen at once.
@@ -33,6 +35,8 @@ words! {
         Beds = "beds", "beds";
         /// How many come.
         Demand = "demand", "demand";
+        /// How many come, as their series is projected for a month.
+        ProjectedDemand = "projected_demand", "demand as projected for a month";
         /// Who is sent where.
         Streaming = "streaming", "streaming";
         /// What may be spent.

@@ -17,5 +17,6 @@ pub mod month_ahead;
 pub mod project;
 pub mod total;
 pub mod outturn;
+pub mod relative;
 pub mod score;
 pub mod simulated;

@@ -19,7 +19,7 @@ use domain::month::{FinancialYear, Month};
 use domain::provenance::Provenance;
 use domain::risk::Likelihood;
 
-pub use known::Known;
+pub use known::{Known, is_outside_plan};
 pub use of_month_end::{OwnRecord, input};
 pub use parameters::Parameters;
 
@@ -321,6 +321,7 @@ fn course(amounts: &Amounts, draws: &[Vec<f64>], causes: bridge::Causes) -> Cour
         own_forecast: amounts.own_forecast,
         bridge: bridge::bridge(amounts, &rules, mean(ends), year_end.p50, causes),
         rules,
+        projected: None,
     }
 }
 

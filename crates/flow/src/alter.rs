@@ -8,6 +8,7 @@ use crate::kernel::draw::Shares;
 use crate::kernel::intensity::Arrivals;
 use crate::network::id::{PoolId, SourceId, StationId, TypeId};
 use crate::network::{Diversion, Network, Schedule, Source, StationKind, YEAR};
+use crate::output::DemandByProjection;
 
 /// The kinds of change that can be made to a care network.
 pub const CHANGE_KINDS: &[ChangeKind] = &[
@@ -16,6 +17,7 @@ pub const CHANGE_KINDS: &[ChangeKind] = &[
     ChangeKind::Slots,
     ChangeKind::Beds,
     ChangeKind::Demand,
+    ChangeKind::ProjectedDemand,
     ChangeKind::Streaming,
     ChangeKind::Price,
 ];
@@ -29,6 +31,8 @@ pub struct AppliedChange {
     pub provenance: Provenance,
     /// The change itself.
     pub change: NetworkChange,
+    /// What it rests on, where demand follows a projection.
+    pub demand: Option<DemandByProjection>,
 }
 
 /// What is changed.
@@ -67,6 +71,11 @@ pub enum NetworkChange {
         types: Vec<TypeId>,
         /// At least 0.
         factor: f64,
+    },
+    /// Patients of sources, of all types, times a factor each.
+    DemandOfSources {
+        /// Each source with its factor, at least 0.
+        factors: Vec<(SourceId, f64)>,
     },
     /// A share of those who go on from a station go elsewhere first.
     Streaming {
@@ -153,6 +162,12 @@ impl Network {
                 }
             }
             NetworkChange::Demand { source, types, factor } => self.change_demand(*source, types, *factor),
+            NetworkChange::DemandOfSources { factors } => {
+                for (source, factor) in factors {
+                    let types = self.sources[source.idx()].types.clone();
+                    self.change_demand(*source, &types, *factor);
+                }
+            }
             NetworkChange::Streaming { station, types, to, share } => {
                 let mut applies_to = vec![false; self.types.len()];
                 for type_id in types {

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use crate::bound::EarlyStop;
 use crate::network::{Network, YEAR};
 use crate::output::{
-    Comparison, Displaced, Estimate, Group, Key, Metric, PairedEstimate, RunRecord, ScenarioResult, Subject,
-    with_fewer_seen,
+    Comparison, DemandByProjection, Displaced, Estimate, Group, Key, Metric, PairedEstimate, RunRecord,
+    ScenarioResult, Subject, with_fewer_seen,
 };
 use crate::program::Program;
 use crate::run::{Replication, Series, estimate, replicate};
@@ -91,6 +91,8 @@ pub struct Scenario {
     pub ignored: Vec<String>,
     /// What is to be known of the network as it is changed, a sentence each.
     pub remarks: Vec<String>,
+    /// What its changes of demand by projection do, in order.
+    pub demand: Vec<DemandByProjection>,
 }
 
 /// Replications of the base and of scenarios, in order of their numbers.
@@ -244,6 +246,7 @@ impl Pairing {
                 changes: scenario.changes.clone(),
                 ignored: scenario.ignored.clone(),
                 remarks: scenario.remarks.clone(),
+                demand: scenario.demand.clone(),
                 provenance: program.network().provenance,
                 displaced: displaced(network, moved, settings.length),
                 unseen: Some(self.unseen_at_exits(network, series)),

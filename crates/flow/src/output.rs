@@ -6,8 +6,10 @@ mod key;
 mod run_result;
 mod comparison;
 mod fewer_seen;
+mod demand;
 
 pub use comparison::{Comparison, Displaced, IMMATERIAL, PairedEstimate, ScenarioResult};
+pub use demand::{DemandByProjection, KeptDemand, SourceDemand};
 pub use estimate::{Estimate, LEAST_AGREEING};
 pub use fewer_seen::with_fewer_seen;
 pub use key::{Group, Key, Subject};

@@ -178,11 +178,16 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
         SectionName::ForecastDetail => {
             let methods = forecast.into_iter().flat_map(|forecast| {
                 let bridge = || table::forecast_bridge(month_end, forecast, view.support, view.wording);
-                has_run_rate.then(|| Piece::Exhibit(bridge())).into_iter().chain([
-                    Piece::Table(table::fan(month_end, forecast, view.support, view.wording)),
-                    Piece::Exhibit(table::forecast(month_end, forecast, view.support, view.wording)),
-                    Piece::Exhibit(table::forecast_drivers(month_end, forecast)),
-                ])
+                let projected = || table::forecast_projected(month_end, forecast, view.support, view.wording);
+                has_run_rate
+                    .then(|| Piece::Exhibit(bridge()))
+                    .into_iter()
+                    .chain([
+                        Piece::Table(table::fan(month_end, forecast, view.support, view.wording)),
+                        Piece::Exhibit(table::forecast(month_end, forecast, view.support, view.wording)),
+                    ])
+                    .chain(projected().map(Piece::Exhibit))
+                    .chain([Piece::Exhibit(table::forecast_drivers(month_end, forecast))])
             });
             methods.chain(chapter).collect()
         }

@@ -20,6 +20,9 @@ mod limits;
 mod staffing;
 mod calibration_targets;
 mod published;
+mod follows;
+mod named;
+mod demand;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -43,6 +46,7 @@ use row::{Row, like, rows, unique};
 use station::Stations;
 
 pub use changes::alterations;
+pub use follows::FollowedSeries;
 pub use staffing::{new_remarks, remarks};
 pub use words::written_hours;
 
@@ -71,6 +75,8 @@ pub struct NetworkRead {
     pub residents: Vec<Residents>,
     /// What was observed.
     pub observed: Vec<Observed>,
+    /// Series that sources follow, in the order of sources.
+    pub followed: Vec<FollowedSeries>,
     /// Parameters that may be fitted.
     pub parameters: Vec<Parameter>,
     /// The files: name below the folder, and text.
@@ -234,8 +240,9 @@ fn with_figures(files: Vec<(String, String)>, figures: &Published<'_>) -> Result
     let parsed: Vec<(File<'_>, &Spanned<DeTable<'_>>)> =
         files.iter().zip(&tables).map(|((path, text), table)| (File { path, text }, table)).collect();
     let assembled = assemble(&parsed, &faults);
-    let fitting = assembled.as_ref().map(|(network, ..)| {
+    let fitting = assembled.as_ref().map(|(network, start, ..)| {
         let observed = rows(&parsed, "observed", &faults);
+        let sources = rows(&parsed, "source", &faults);
         let parameters = rows(&parsed, "fit", &faults);
         (
             observed
@@ -246,11 +253,17 @@ fn with_figures(files: Vec<(String, String)>, figures: &Published<'_>) -> Result
                 .iter()
                 .filter_map(|row| calibration_targets::parameter(&faults, row, network))
                 .collect(),
+            sources
+                .iter()
+                .filter_map(|row| follows::followed(&faults, row, network, *start, figures))
+                .collect(),
         )
     });
     match (assembled, fitting) {
-        (Some((network, start, sites, residents)), Some((observed, parameters))) if faults.is_empty() => {
-            Ok(NetworkRead { network, hash, start, sites, residents, observed, parameters, files })
+        (Some((network, start, sites, residents)), Some((observed, parameters, followed)))
+            if faults.is_empty() =>
+        {
+            Ok(NetworkRead { network, hash, start, sites, residents, observed, followed, parameters, files })
         }
         _ => Err(SourcesError::Faults(faults.into_sorted(&files))),
     }

@@ -207,14 +207,17 @@ pub(crate) fn forecast_exhibits(
     view: &View,
 ) -> Vec<PlacedExhibit> {
     let make = |wording| {
-        vec![
+        let projected = table::forecast_projected(month_end, forecast, view.support, wording);
+        let mut exhibits = vec![
             table::fan(month_end, forecast, view.support, wording),
             table::forecast(month_end, forecast, view.support, wording),
             table::forecast_bridge(month_end, forecast, view.support, wording),
             table::forecast_by_organisation(month_end, forecast, view.support, wording),
             table::forecast_drivers(month_end, forecast),
             table::forecast_ground(month_end, forecast),
-        ]
+        ];
+        exhibits.splice(2..2, projected);
+        exhibits
     };
     let origin = origin::of_forecast(month_end, forecast, view.support);
     on_forecast(sourced(view.wording, origin, make)).collect()

@@ -47,6 +47,7 @@ enum Effect<'i> {
     Staffed { station: usize, pool: usize, staffed: Steps<'i> },
     Slots { stations: Vec<usize>, staff: Option<&'i str>, factor: f64 },
     Demand { source: usize, types: Vec<usize>, factor: f64 },
+    DemandOfSources { factors: Vec<(usize, f64)> },
     Streaming { station: usize, types: Vec<usize>, to: usize, share: f64 },
     ContactCost { station: usize, pence: i64 },
     FixedCost { station: usize, pence: i64 },
@@ -85,6 +86,9 @@ impl<'i> From<&'i AppliedChange> for Change<'i> {
             NetworkChange::Demand { source, types: ids, factor } => {
                 Effect::Demand { source: source.idx(), types: types(ids), factor: *factor }
             }
+            NetworkChange::DemandOfSources { factors } => Effect::DemandOfSources {
+                factors: factors.iter().map(|(source, factor)| (source.idx(), *factor)).collect(),
+            },
             NetworkChange::Streaming { station, types: ids, to, share } => {
                 Effect::Streaming { station: station.idx(), types: types(ids), to: to.idx(), share: *share }
             }

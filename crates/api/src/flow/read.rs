@@ -121,6 +121,7 @@ impl From<&Scenario> for output::ScenarioResult {
             changes: scenario.changes.clone(),
             ignored: scenario.ignored.clone(),
             remarks: scenario.remarks.clone(),
+            demand: scenario.demand.iter().map(output::DemandByProjection::from).collect(),
             provenance: scenario.provenance.into(),
             displaced: scenario.displaced.iter().map(output::Displaced::from).collect(),
             unseen: scenario.unseen.as_ref().map(output::Estimate::from),

@@ -62,7 +62,8 @@ pub(super) fn hash(
 }
 
 /// Whether the edition of a month may rest on a file or on one of a folder: not on those of other years but for their
-/// plans, one of which may stand in a file of this year, nor on returns of later months.
+/// plans, one of which may stand in a file of this year, and returns of the year before, whose months are projected
+/// beside the forecast; nor on returns of later months.
 fn may_rest_on(path: &str, year: FinancialYear, month: Month) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let is_year = |part: &str| {
@@ -71,7 +72,8 @@ fn may_rest_on(path: &str, year: FinancialYear, month: Month) -> bool {
     };
     match parts[..] {
         ["finance", "returns", year_folder, month_folder, ..] => {
-            year_folder == year.folder() && month.up_to().any(|month| month.folder() == month_folder)
+            let is_to_date = || month.up_to().any(|month| month.folder() == month_folder);
+            year_folder == year.before().folder() || year_folder == year.folder() && is_to_date()
         }
         ["finance", "plans", ..] => true,
         ["finance", _, year_folder, ..] => is_year(year_folder),
@@ -88,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn later_months_and_other_years_are_no_inputs() {
+    fn later_months_and_years_further_off_are_no_inputs() {
         let year: FinancialYear = "2024/25".parse().unwrap();
         for (path, is_input) in [
             ("oakham.toml", true),
@@ -97,7 +99,8 @@ mod tests {
             ("finance/returns/2024-25/M05/RWE/lines.csv", true),
             ("finance/returns/2024-25/M04/RWE/lines.csv", true),
             ("finance/returns/2024-25/M06/RWE/lines.csv", false),
-            ("finance/returns/2023-24/M05/RWE/lines.csv", false),
+            ("finance/returns/2023-24/M12/RWE/lines.csv", true),
+            ("finance/returns/2022-23/M05/RWE/lines.csv", false),
             ("finance/plans/2024-25/RWE-v1.csv", true),
             ("finance/plans/2025-26/RWE-v1.csv", true),
             ("finance/schemes/2025-26.csv", false),

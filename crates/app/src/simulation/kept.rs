@@ -66,7 +66,7 @@ impl NetworkCache {
 
 fn read(root: &Path) -> anyhow::Result<ReadNetwork> {
     let network = simulation::network(root, None)?;
-    let shown = network_shown::describe_network(&network.network);
+    let shown = network_shown::describe_network(&network);
     let (shipped, refused) = match simulation::shipped(root, &network) {
         Ok(scenarios) => {
             let ready = scenarios

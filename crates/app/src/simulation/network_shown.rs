@@ -1,9 +1,9 @@
 //! A network and its scenarios as pages show them: stations and sources in words, and what can be changed by form.
 
-use domain::scenario::{ChangeField, ChangeKind};
+use domain::scenario::{ChangeField, ChangeKind, DemandEnd};
 use flow::kernel::intensity::Arrivals;
 use flow::network::{DAY, Network, Schedule, ServiceKind, Source, Station, StationKind, WEEK, YEAR};
-use sources::network::written_hours;
+use sources::network::{FollowedSeries, NetworkRead, written_hours};
 use web::simulation::port::{
     ChangeForm, Choice, FormField, NetworkShown, ScenarioShown, SourceShown, StationShown,
 };
@@ -11,7 +11,8 @@ use web::simulation::port::{
 use super::ApplicableScenario;
 
 /// The network in words.
-pub(super) fn describe_network(network: &Network) -> NetworkShown {
+pub(super) fn describe_network(read: &NetworkRead) -> NetworkShown {
+    let network: &Network = &read.network;
     let is_shown = |station: &&Station| {
         matches!(
             station.kind,
@@ -30,7 +31,7 @@ pub(super) fn describe_network(network: &Network) -> NetworkShown {
             .collect(),
         sources: network.sources.iter().map(|source| describe_source(source, network)).collect(),
         places: network.places.iter().map(|place| place.name.clone()).collect(),
-        forms: forms(network),
+        forms: forms(network, &read.followed),
     }
 }
 
@@ -130,7 +131,7 @@ fn form(kind: ChangeKind, hint: &str, targets: Vec<Choice>, fields: Vec<FormFiel
 }
 
 /// The common changes, each with what it can be done to in this network.
-fn forms(network: &Network) -> Vec<ChangeForm> {
+fn forms(network: &Network, followed: &[FollowedSeries]) -> Vec<ChangeForm> {
     let stations = |words_of: &dyn Fn(&Station) -> Option<String>| -> Vec<Choice> {
         let as_choice = |station: &Station| words_of(station).map(|words| choice(&station.name, words));
         network.stations.iter().filter_map(as_choice).collect()
@@ -240,6 +241,25 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
             ],
         ),
         form(
+            ChangeKind::ProjectedDemand,
+            "As many patients come as published series are projected to hold in a month to come.",
+            following(network, followed),
+            vec![
+                field(
+                    ChangeField::To,
+                    "In which month",
+                    "For example 2027-01: at most 24 months after the last published one",
+                    Vec::new(),
+                ),
+                field(
+                    ChangeField::Value,
+                    "Which of those projected",
+                    "1 in 10 months has fewer patients than the low one, 1 in 10 more than the high one",
+                    DemandEnd::ALL.iter().map(|end| choice(end.code(), end.words().to_owned())).collect(),
+                ),
+            ],
+        ),
+        form(
             ChangeKind::Streaming,
             "Send a share of those who go on from a station elsewhere first.",
             streamed,
@@ -268,6 +288,17 @@ fn forms(network: &Network) -> Vec<ChangeForm> {
         ),
     ];
     forms.into_iter().filter(|form| !form.targets.is_empty()).collect()
+}
+
+/// Sources that follow a published series, with what that is of; all of them first.
+fn following(network: &Network, followed: &[FollowedSeries]) -> Vec<Choice> {
+    let each = followed.iter().map(|series| {
+        let name = &network.sources[series.source.idx()].name;
+        choice(name, format!("{name} (follow {})", series.name))
+    });
+    let all =
+        (1 < followed.len()).then(|| choice("all", format!("all {} that follow a series", followed.len())));
+    all.into_iter().chain(each).collect()
 }
 
 /// Needs, places and ages, each once.

@@ -5,8 +5,8 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use super::{
-    Amount, ChangeField, ChangeKind, DaysOfYear, OpeningHours, Percentage, RelativeAmount, WeekHours,
-    price_text,
+    Amount, ChangeField, ChangeKind, DaysOfYear, DemandEnd, DemandMonth, OpeningHours, Percentage,
+    RelativeAmount, WeekHours, price_text,
 };
 use crate::function::OptionKind;
 use crate::money::Pence;
@@ -135,6 +135,15 @@ pub enum ChangeAction {
         /// What becomes of the number of arrivals.
         arrivals: RelativeAmount,
     },
+    /// `projected_demand`: as many come as their series is projected for a month.
+    ProjectedDemand {
+        /// From where they come, by their names; no name has a semicolon. Nothing for every source that follows a series.
+        sources: Option<Vec<String>>,
+        /// The month.
+        month: DemandMonth,
+        /// Which end of what is projected.
+        end: DemandEnd,
+    },
     /// `streaming`: who is sent where.
     Streaming {
         /// From where they go on.
@@ -222,6 +231,7 @@ impl ChangeAction {
             Self::Slots { .. } => ChangeKind::Slots,
             Self::Beds { .. } => ChangeKind::Beds,
             Self::Demand { .. } => ChangeKind::Demand,
+            Self::ProjectedDemand { .. } => ChangeKind::ProjectedDemand,
             Self::Streaming { .. } => ChangeKind::Streaming,
             Self::Budget { .. } => ChangeKind::Budget,
             Self::Price { .. } => ChangeKind::Price,
@@ -250,7 +260,10 @@ impl ChangeAction {
             | Self::Posts { of: target, .. }
             | Self::Event { of: target, .. } => target.clone(),
             Self::Capacity { station, pool: Some(pool), .. } => format!("{station}{OF_POOL}{pool}"),
-            Self::Slots { stations, .. } => stations.join("; "),
+            Self::Slots { stations: names, .. } | Self::ProjectedDemand { sources: Some(names), .. } => {
+                names.join("; ")
+            }
+            Self::ProjectedDemand { sources: None, .. } => EVERY_SOURCE.to_owned(),
             Self::FunctionOption { function, .. } | Self::FunctionTransfer { function, .. } => {
                 function.to_string()
             }
@@ -272,6 +285,7 @@ impl ChangeAction {
             Self::Demand { patients, arrivals, .. } => {
                 (written(patients.as_ref()), String::new(), arrivals.to_string())
             }
+            Self::ProjectedDemand { month, end, .. } => (String::new(), month.to_string(), end.to_string()),
             Self::Streaming { patients, to, share, .. } => {
                 (written(patients.as_ref()), to.clone(), share.to_string())
             }
@@ -305,6 +319,9 @@ impl ChangeAction {
         ChangeText { target: self.target(), from, to, value, unit }
     }
 }
+
+/// In place of names of sources: every one that follows a series.
+pub(super) const EVERY_SOURCE: &str = "all";
 
 /// Between the name of a station and that of its pool.
 pub(super) const OF_POOL: &str = " / ";

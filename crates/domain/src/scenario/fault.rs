@@ -120,6 +120,9 @@ pub enum ValueError {
     /// No days of the year.
     #[error("expected days of the year, such as \"12-01 to 02-28\"")]
     DaysOfYear,
+    /// No month.
+    #[error("expected a month, such as \"2027-01\"")]
+    CalendarMonth,
     /// No day.
     #[error("that is not a day; write value = \"2027-04-01\"")]
     Day,

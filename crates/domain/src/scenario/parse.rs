@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use jiff::civil::Date;
 
-use super::action::{ChangeAction, ChangeText, OF_POOL, PlannedOption, PriceBasis, Terms};
-use super::{Amount, ChangeFault, ChangeField, ChangeKind, RelativeAmount, ValueError, price};
+use super::action::{ChangeAction, ChangeText, EVERY_SOURCE, OF_POOL, PlannedOption, PriceBasis, Terms};
+use super::{Amount, ChangeFault, ChangeField, ChangeKind, DemandEnd, RelativeAmount, ValueError, price};
 use crate::register_id::RegisterId;
 
 impl ChangeAction {
@@ -32,7 +32,10 @@ const fn fields_taken(kind: ChangeKind) -> Option<&'static [ChangeField]> {
         ChangeKind::Capacity | ChangeKind::Beds | ChangeKind::Slots => &[To, Value, Unit],
         ChangeKind::Demand => &[From, Value, Unit],
         ChangeKind::Streaming => &[From, To, Value],
-        ChangeKind::Price | ChangeKind::FunctionTransfer | ChangeKind::Merge => &[To, Value],
+        ChangeKind::ProjectedDemand
+        | ChangeKind::Price
+        | ChangeKind::FunctionTransfer
+        | ChangeKind::Merge => &[To, Value],
         ChangeKind::Budget | ChangeKind::Efficiency | ChangeKind::Posts | ChangeKind::Event => return None,
     })
 }
@@ -162,6 +165,15 @@ impl Reader<'_> {
             ChangeKind::Demand => {
                 let (source, patients, arrivals) = (self.target(), self.name(From), self.relative());
                 ChangeAction::Demand { source: source?, patients, arrivals: arrivals? }
+            }
+            ChangeKind::ProjectedDemand => {
+                let (target, month, end) =
+                    (self.target(), self.required(To, str::parse), self.optional(Value, str::parse));
+                let target = target?;
+                let names = || target.split(';').map(|name| name.trim().to_owned()).collect();
+                let sources = (target.trim() != EVERY_SOURCE).then(names);
+                let end = end?.unwrap_or(DemandEnd::Middle);
+                ChangeAction::ProjectedDemand { sources, month: month?, end }
             }
             ChangeKind::Streaming => {
                 let (station, patients) = (self.target(), self.name(From));

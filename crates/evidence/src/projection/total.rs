@@ -31,6 +31,14 @@ impl Total {
     pub fn chance_of_at_most(&self, limit: f64) -> f64 {
         share(self.paths.partition_point(|total| *total <= limit), self.paths.len())
     }
+
+    /// What holds with this chance, between 0 and 1: as many are below it as above.
+    #[must_use]
+    pub fn interval(&self, chance: f64) -> Interval {
+        let at = |chance: f64| quantile(&self.paths, chance.clamp(0.0, 1.0)).expect("paths are drawn");
+        let beyond = (1.0 - chance) / 2.0;
+        Interval { low: at(beyond), high: at(1.0 - beyond) }
+    }
 }
 
 impl Projection {

@@ -6,6 +6,7 @@
 //! each table says how the numbers behind it are known.
 
 mod consequences;
+mod demand;
 mod displaced;
 pub mod example;
 mod observed;
@@ -28,6 +29,7 @@ use crate::words::{capital_first, separator};
 
 pub use super::efficiency::Finding;
 pub use consequences::{Consequence, ConsequenceGroup, Consequences, Difference, Ends, consequences};
+pub use demand::demand;
 pub use displaced::displaced;
 pub use narrative::{days, headline, leads};
 pub use observed::{Observed, observed};
@@ -44,6 +46,7 @@ pub fn exhibits(comparison: &Comparison) -> Vec<Exhibit> {
     exhibits.extend(travel_by_place(comparison));
     exhibits.extend(waits_by_place(comparison));
     exhibits.extend(places_ranked(comparison));
+    exhibits.extend(demand(comparison));
     exhibits.extend((0..comparison.scenarios.len()).filter_map(|idx| displaced(comparison, idx)));
     exhibits
 }

@@ -8,6 +8,7 @@ mod drivers;
 mod fan;
 mod ground;
 mod kept;
+mod projected;
 
 use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
 use domain::forecast::{
@@ -23,6 +24,7 @@ pub use drivers::forecast_drivers;
 pub use fan::fan;
 pub use ground::{forecast_ground, forecast_ground_sentence};
 pub use kept::forecast_kept;
+pub use projected::{forecast_projected, forecast_projected_sentence};
 
 use super::{
     IN_WORDS, NOT_APPLICABLE, caption, cell, figures, headings, note, organisation_link, row_name,
@@ -129,6 +131,9 @@ pub fn forecast(month_end: &MonthEnd, forecast: &Forecast, support: Support, wor
         }),
     );
     rows.extend(rules.plan_scaled.ok().map(|end| method(month_end, PLAN_SCALED, Some(end), course, wording)));
+    rows.extend(course.projected.as_ref().map(|projected| {
+        method(month_end, "Projection of underlying months", Some(projected.middle), course, wording)
+    }));
     // The bold rows are ours; what is reported and what is estimated stay apart.
     rows[3].kind = RowKind::Emphasis;
     Exhibit {
@@ -225,6 +230,7 @@ fn who_reaches_the_plan(course: &Course) -> String {
     .into_iter()
     .chain(course.straight_line())
     .chain(rules.plan_scaled)
+    .chain(course.projected.as_ref().map(|projected| projected.middle))
     .collect();
     let n_others = others.iter().filter(|end| reaches(**end)).count();
     let who = match (reaches(course.own_forecast), n_others) {

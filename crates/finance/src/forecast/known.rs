@@ -74,7 +74,7 @@ impl Input {
         }
         let mut one_offs = Vec::new();
         for (organisation, item, provenance) in known.one_offs {
-            if here.contains(organisation) && !item.in_plan && item.kind != OneOffKind::FullYearEffect {
+            if here.contains(organisation) && is_outside_plan(item) {
                 weakest = weakest.max(*provenance);
                 one_offs.push(OneOff {
                     organisation: organisation.clone(),
@@ -87,6 +87,12 @@ impl Input {
         (self.schemes, self.risks, self.one_offs, self.provenance) = (schemes, risks, one_offs, weakest);
         self
     }
+}
+
+/// Whether an item is of this year and not of the plan: part of the actual that does not go on.
+#[must_use]
+pub fn is_outside_plan(item: &OneOffItem) -> bool {
+    !item.in_plan && item.kind != OneOffKind::FullYearEffect
 }
 
 /// A scheme as the simulation takes it. Its odds are the share that is delivered on average: it is

@@ -91,3 +91,16 @@ fn hours_that_a_run_does_not_reach_are_not_in_force() {
     let more = NetworkChange::Demand { source: SourceId::new(0), types: vec![TypeId::new(0)], factor: 1.1 };
     assert!(more.is_in_force(&doors, (0.0, 1.0)));
 }
+
+#[test]
+fn several_sources_are_multiplied_at_once_each_by_its_own() {
+    let mut more = network(1.0, 1, vec![ward()]);
+    let source = SourceId::new(0);
+    more.apply(&NetworkChange::DemandOfSources { factors: vec![(source, 1.5)] });
+    let mut same = network(1.0, 1, vec![ward()]);
+    let types = same.sources[0].types.clone();
+    same.apply(&NetworkChange::Demand { source, types, factor: 1.5 });
+    assert_eq!(more.sources[0].multipliers, same.sources[0].multipliers);
+    assert_eq!(more.sources.len(), same.sources.len());
+    assert_eq!(more.sources[1].adds_to, Some(source));
+}

@@ -2,6 +2,7 @@
 
 use domain::provenance::Provenance;
 
+use super::demand::DemandByProjection;
 use super::estimate::Estimate;
 use super::key::{Group, Key, Subject};
 use super::metric::Metric;
@@ -67,6 +68,8 @@ pub struct ScenarioResult {
     pub ignored: Vec<String>,
     /// What is to be known of the network as it is changed, a sentence each.
     pub remarks: Vec<String>,
+    /// What changes of demand by projection did, in order.
+    pub demand: Vec<DemandByProjection>,
     /// How well it is known: the weakest of the network and the changes.
     pub provenance: Provenance,
     /// Who went elsewhere, most first.

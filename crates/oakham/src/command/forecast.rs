@@ -11,7 +11,7 @@ use api::document::Document;
 use domain::code::OrganisationCode;
 use domain::figure::{Subject, Support};
 use domain::finding::Finding;
-use domain::forecast::{Course, Forecast};
+use domain::forecast::{Course, Forecast, ProjectedEnd};
 use domain::money::Pence;
 use domain::month::Month;
 use domain::month_end::MonthEnd;
@@ -35,7 +35,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, n_paths: u32) -> Result<Out
     // The schemes and risks that it would know.
     let registers = [sources::schemes::FOLDER, sources::risks::FOLDER];
     load::tell_unreadable_of(&editions, &edition, &registers, global)?;
-    let forecast = finance::forecast::forecast(&input, n_paths, global.seed);
+    let forecast = edition.forecast_from(&input, n_paths, global.seed);
     let mut out = terminal::out();
     match global.format {
         Format::Json => {
@@ -117,8 +117,9 @@ fn print(
     }
     writeln!(
         out,
-        "{}\n{}\n{}\n{}\n",
+        "{}\n{}\n{}\n{}\n{}\n",
         table::forecast_bridge_sentence(including),
+        table::forecast_projected_sentence(including),
         table::own_forecasts_sentence(forecast, month_end.month, Wording::Staff),
         forecast.knows.words(),
         table::forecast_ground_sentence(forecast)
@@ -128,7 +129,7 @@ fn print(
         writeln!(out, "{why}\n")?;
     }
     let (support, wording) = (Support::Including, Wording::Staff);
-    let exhibits: [Exhibit; 6] = [
+    let mut exhibits: Vec<Exhibit> = vec![
         table::forecast(month_end, forecast, support, wording),
         table::forecast_bridge(month_end, forecast, support, wording),
         table::forecast_by_organisation(month_end, forecast, support, wording),
@@ -136,6 +137,8 @@ fn print(
         table::forecast_drivers(month_end, forecast),
         table::forecast_ground(month_end, forecast),
     ];
+    let projected = table::forecast_projected(month_end, forecast, support, wording);
+    exhibits.splice(1..1, projected);
     for exhibit in &exhibits {
         terminal::exhibit(out, exhibit)?;
         writeln!(out)?;
@@ -190,5 +193,17 @@ fn measures(course: &Course) -> Vec<(&'static str, Pence)> {
     ];
     measures.extend(course.straight_line().map(|end| ("straight_line", end)));
     measures.extend(rules.plan_scaled.ok().map(|end| ("plan_scaled", end)));
+    if let Some(projected) = &course.projected {
+        let ProjectedEnd { middle, interval_50, interval_80, interval_95, .. } = projected;
+        measures.extend([
+            ("projection_median", *middle),
+            ("projection_lower_50", interval_50.worse),
+            ("projection_upper_50", interval_50.better),
+            ("projection_lower_80", interval_80.worse),
+            ("projection_upper_80", interval_80.better),
+            ("projection_lower_95", interval_95.worse),
+            ("projection_upper_95", interval_95.better),
+        ]);
+    }
     measures
 }

@@ -10,6 +10,7 @@ mod server;
 mod paper_units;
 mod papers;
 mod projection;
+mod projected_demand;
 mod estimates;
 mod bundles;
 mod money;

@@ -136,3 +136,42 @@ fn coverage_over_400_years_is_within_3_points_of_80() {
     let share = world["held"].as_f64().unwrap() / world["outcomes"].as_f64().unwrap();
     assert!((0.77..=0.83).contains(&share), "{share}");
 }
+
+#[test]
+fn a_second_opinion_of_seven_months_stands_beside_it_and_enters_nothing() {
+    let found = json(&["--year", "2026/27", "--month", "7", "--paths", "200"]);
+    for outlook in found["organisations"].as_array().unwrap().iter().chain([&found["total"]]) {
+        for basis in ["including_support", "excluding_support"] {
+            let projection = &outlook[basis]["projection"];
+            assert_eq!(
+                (&projection["months_known"], &projection["months_of_earlier_years"]),
+                (&7.into(), &0.into())
+            );
+            let ends = ["lower_95", "lower_80", "lower_50", "median", "upper_50", "upper_80", "upper_95"];
+            let ends: Vec<i64> = ends.iter().map(|end| pence(&projection[*end])).collect();
+            assert!(ends.is_sorted(), "{projection}");
+            assert!(!projection["warnings"].as_array().unwrap().is_empty(), "7 months show no season");
+        }
+    }
+    let (_, csv, _) = run(&["--year", "2026/27", "--month", "7", "--paths", "200", "--format", "csv"]);
+    assert!(csv.contains(",excluding,projection_median,"), "{csv}");
+    let (code, printed, _) = run(&["--year", "2026/27", "--month", "7", "--paths", "200"]);
+    assert_eq!(code, Some(0));
+    for words in [
+        "A second opinion that never enters the forecast: 7 underlying months carried on",
+        "Projection of underlying months",
+        "7 months are fewer than two years, so no season is known",
+    ] {
+        assert!(printed.contains(words), "{words}\n{printed}");
+    }
+}
+
+#[test]
+fn five_months_have_no_second_opinion_and_say_so() {
+    let found = json(&["--year", "2024/25", "--month", "5", "--paths", "100"]);
+    assert!(found["total"]["including_support"]["projection"].is_null());
+    let (_, printed, _) = run(&["--year", "2024/25", "--month", "5", "--paths", "100"]);
+    let told = "A second opinion by projection needs 6 underlying months in a row; 5 months are closed.";
+    assert!(printed.contains(told), "{printed}");
+    assert!(!printed.contains("Projection of underlying months"), "{printed}");
+}

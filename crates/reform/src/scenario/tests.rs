@@ -28,6 +28,7 @@ fn the_reform_takes_the_kinds_that_it_says_and_leaves_the_others() {
             ChangeKind::SiteHours => ("", "always", ""),
             ChangeKind::Price => ("", "contact", "£45"),
             ChangeKind::Streaming => ("", "home", "20%"),
+            ChangeKind::ProjectedDemand => ("", "2027-01", "high"),
             ChangeKind::Slots | ChangeKind::Demand => ("", "", "+5%"),
             ChangeKind::FunctionOption => ("", "retain", ""),
             ChangeKind::FunctionTransfer | ChangeKind::Merge => ("", "", "2027-04-01"),

@@ -182,6 +182,8 @@ impl SourceReader<'_> {
             }
             None => self.arrivals(faults, table, profile, growth),
         };
+        // Read once the network hangs together.
+        let _ = table.get("follows");
         table.finish(faults);
         let (name, to, needs, arrivals) = (name?.to_owned(), to?, needs?, arrivals?);
         let (mut types, mut shares) = (Vec::new(), Vec::new());

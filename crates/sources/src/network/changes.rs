@@ -8,11 +8,14 @@ use domain::scenario::{
     PriceBasis, RelativeAmount, ValueError, WeekHours, price_text,
 };
 use flow::alter::{AppliedChange, NetworkChange};
-use flow::kernel::intensity::Arrivals;
-use flow::network::id::{PoolId, SourceId, StationId, TypeId};
-use flow::network::{DAY, Network, Schedule, ServiceKind, Source, StationKind, YEAR};
+use flow::network::id::{PoolId, StationId};
+use flow::network::{DAY, Network, Schedule, ServiceKind, StationKind, YEAR};
+use flow::output::DemandByProjection;
 use jiff::civil::Date;
 
+use super::demand::{demand, projected_demand};
+use super::follows::FollowedSeries;
+use super::named::{station, stations, types, unknown};
 use super::{limits, opening_hours, words};
 
 /// What scenarios do to a network: the changes that fit it, and the ids of those of kinds that it does
@@ -24,6 +27,7 @@ use super::{limits, opening_hours, words};
 pub fn alterations(
     network: &Network,
     start: Date,
+    followed: &[FollowedSeries],
     changes: &[Change],
 ) -> Result<(Vec<AppliedChange>, Vec<String>), Vec<ChangeFault>> {
     let (mut applied, mut ignored, mut faults) = (Vec::new(), Vec::new(), Vec::new());
@@ -31,14 +35,14 @@ pub fn alterations(
     let mut network = network.clone();
     let mut settled: Vec<Settled<'_>> = Vec::new();
     for change in changes {
-        let effect = network_change(&network, start, &change.action).and_then(|effect| {
-            if let Some((_, network_change)) = &effect {
+        let effect = network_change(&network, start, followed, &change.action).and_then(|effect| {
+            if let Some((_, network_change, _)) = &effect {
                 settle(&network, start, change, network_change, &mut settled)?;
             }
             Ok(effect)
         });
         match effect {
-            Ok(Some((sentence, network_change))) => {
+            Ok(Some((sentence, network_change, demand))) => {
                 network.apply(&network_change);
                 // Told where it arises; what is as large already is the network's own fault.
                 if let Some((subject, why)) = limits::faults(&network).into_iter().next() {
@@ -53,6 +57,7 @@ pub fn alterations(
                     sentence,
                     provenance: change.provenance,
                     change: network_change,
+                    demand,
                 });
             }
             Ok(None) => ignored.push(change.id.clone()),
@@ -141,8 +146,9 @@ type Made = Result<(String, NetworkChange), Misfit>;
 fn network_change(
     network: &Network,
     start: Date,
+    followed: &[FollowedSeries],
     action: &ChangeAction,
-) -> Result<Option<(String, NetworkChange)>, Misfit> {
+) -> Result<Option<(String, NetworkChange, Option<DemandByProjection>)>, Misfit> {
     let target = action.target();
     let effect = match action {
         ChangeAction::SiteHours { site, hours, now } => site_hours(network, site, hours, now.as_ref()),
@@ -156,6 +162,10 @@ fn network_change(
         ChangeAction::Demand { source, patients, arrivals } => {
             demand(network, source, patients.as_deref(), *arrivals)
         }
+        ChangeAction::ProjectedDemand { sources, month, end } => {
+            let projected = projected_demand(network, followed, sources.as_deref(), *month, *end);
+            return projected.map(|(sentence, change, demand)| Some((sentence, change, Some(demand))));
+        }
         ChangeAction::Streaming { station, patients, to, share } => {
             streaming(network, station, patients.as_deref(), to, *share)
         }
@@ -168,34 +178,7 @@ fn network_change(
         | ChangeAction::Merge { .. }
         | ChangeAction::Event { .. } => return Ok(None),
     };
-    effect.map(Some)
-}
-
-/// Stations by their own name or that of their site.
-fn stations(network: &Network, target: &str) -> Result<Vec<StationId>, Misfit> {
-    let named = |id: &StationId| {
-        let station = &network.stations[id.idx()];
-        station.name == target || (!station.site.is_empty() && station.site == target)
-    };
-    let matching: Vec<StationId> = network.station_ids().filter(named).collect();
-    if matching.is_empty() {
-        return Err(Misfit::of_target(unknown("station or site", target, &names(network))));
-    }
-    Ok(matching)
-}
-
-fn station(network: &Network, target: &str) -> Result<StationId, Misfit> {
-    network.station(target).ok_or_else(|| Misfit::of_target(unknown("station", target, &names(network))))
-}
-
-fn names(network: &Network) -> Vec<&str> {
-    network.stations.iter().map(|station| station.name.as_str()).collect()
-}
-
-fn unknown(kind: &str, name: &str, known: &[&str]) -> String {
-    let hint = crate::toml_reader::nearest(name, known)
-        .map_or_else(|| crate::toml_reader::listing(known), |near| format!("did you mean {near:?}?"));
-    format!("the network has no {kind} {name:?}; {hint}")
+    effect.map(|(sentence, change)| Some((sentence, change, None)))
 }
 
 fn site_hours(network: &Network, site: &str, hours: &OpeningHours, now: Option<&OpeningHours>) -> Made {
@@ -407,50 +390,6 @@ fn slots(
     let sentence = format!("{target}: {}{of_staff}.", appointments.amount().in_words("appointments"));
     let staff = staff.map(str::to_owned);
     Ok((sentence, NetworkChange::Slots { stations: clinics, staff, factor: appointments.factor() }))
-}
-
-/// The types that a label names; all where there is none.
-fn types(network: &Network, label: Option<&str>) -> Result<Vec<TypeId>, Misfit> {
-    let ids: Vec<TypeId> = network
-        .type_ids()
-        .filter(|id| label.is_none_or(|label| network.types[id.idx()].is_called(label)))
-        .collect();
-    if ids.is_empty() {
-        let mut known: Vec<&str> = network
-            .types
-            .iter()
-            .flat_map(|patient| patient.labels.iter().map(|(_, value)| value.as_str()))
-            .collect();
-        known.sort_unstable();
-        known.dedup();
-        let expected = unknown("patients called", label.unwrap_or_default(), &known);
-        return Err(Misfit { field: ChangeField::From, expected });
-    }
-    Ok(ids)
-}
-
-fn demand(network: &Network, name: &str, patients: Option<&str>, arrivals: RelativeAmount) -> Made {
-    let is_of_file = |source: &&Source| source.adds_to.is_none();
-    let position = network.sources.iter().position(|source| is_of_file(&source) && source.name == name);
-    let source = position.map(SourceId::new).ok_or_else(|| {
-        let known: Vec<&str> =
-            network.sources.iter().filter(is_of_file).map(|source| source.name.as_str()).collect();
-        Misfit::of_target(unknown("source", name, &known))
-    })?;
-    let types = types(network, patients)?;
-    let factor = arrivals.factor();
-    if matches!(network.sources[source.idx()].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_))
-        && factor > 1.0
-    {
-        return Err(Misfit::of_target(format!(
-            "{name} comes by gaps or a list of times, so more cannot come; give it a rate"
-        )));
-    }
-    let patients_text = patients.map_or_else(String::new, |patients| format!(", {patients}"));
-    let is_as_today = network.sources[source.idx()].multipliers.is_empty();
-    let which = if is_as_today { "of today" } else { "that earlier changes leave" };
-    let sentence = format!("{name}{patients_text}: {}.", arrivals.amount().in_words_of("patients", which));
-    Ok((sentence, NetworkChange::Demand { source, types, factor }))
 }
 
 fn streaming(

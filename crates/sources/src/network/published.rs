@@ -110,6 +110,64 @@ pub(super) fn value(
     }
 }
 
+/// The series that the key `follows` of a source names.
+pub(super) struct Series {
+    /// `attendances of RWE, Type 1`.
+    pub(super) name: String,
+    pub(super) measure: Measure,
+    /// The months in which the source's own figures were observed.
+    pub(super) observed: (Date, Date),
+    /// Every month that is there.
+    pub(super) values: Vec<(Date, u64)>,
+    /// The publisher's files.
+    pub(super) files: String,
+}
+
+/// The series that the key `follows` means; nothing where the table has none, a fault where the months that it was
+/// observed in are not there.
+pub(super) fn series(faults: &Faults, table: &TomlTable<'_>, published: &Published<'_>) -> Option<Series> {
+    let value = table.get("follows")?;
+    let subject = format!("{}, follows", table.subject);
+    let example =
+        "follows = { measure = \"attendances\", place = \"RWE\", from = \"2024-06\", to = \"2025-06\" }";
+    let inner = TomlTable::from_value(subject, table.file, value, example, faults)?;
+    let wanted = wanted(faults, &inner);
+    inner.finish(faults);
+    let wanted = wanted?;
+    let counted = [Measure::Appointments, Measure::Attendances, Measure::AdmissionsThroughAe];
+    if !counted.contains(&wanted.measure) || wanted.without.is_some() {
+        let expected = format!(
+            "patients follow a number of a month: measure is one of {}, and there is no without",
+            counted.map(Measure::name).join(", ")
+        );
+        inner.add_table_fault(faults, expected);
+        return None;
+    }
+    let figures = match published.figures() {
+        Ok(figures) => figures,
+        Err(why) => {
+            inner.add_table_fault(faults, format!("the published figures cannot be read: {why}"));
+            return None;
+        }
+    };
+    if let Err(missing) = computed(figures, &wanted) {
+        inner.add_table_fault(faults, missing);
+        return None;
+    }
+    let months = figures.facts.periods(wanted.measure, wanted.place);
+    let values: Vec<(Date, u64)> =
+        months.filter_map(|month| Some((month, figure(figures, &wanted, wanted.measure, month)?))).collect();
+    let kind = wanted.kind.map(|kind| format!(", {kind}")).unwrap_or_default();
+    let all: Vec<Date> = values.iter().map(|(month, _)| *month).collect();
+    Some(Series {
+        name: format!("{} of {}{kind}", wanted.measure.name(), wanted.place),
+        measure: wanted.measure,
+        observed: wanted.months,
+        files: source(figures, &wanted, &all),
+        values,
+    })
+}
+
 fn wanted<'d>(faults: &Faults, table: &TomlTable<'d>) -> Option<Wanted<'d>> {
     let measure = |key: &str, text: Option<&str>| {
         let parsed = text?.parse::<Measure>();

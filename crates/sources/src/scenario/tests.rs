@@ -131,6 +131,16 @@ fn action() -> impl Strategy<Value = ChangeAction> {
             .prop_map(|(station, when, beds)| ChangeAction::Beds { station, when, beds }),
         (name(), option::of(name()), relative())
             .prop_map(|(source, patients, arrivals)| ChangeAction::Demand { source, patients, arrivals }),
+        (
+            option::of(prop::collection::vec(station(), 1..4)),
+            read_as("20[0-9]{2}-0[1-9]".prop_map(String::from)),
+            0..3_usize
+        )
+            .prop_map(|(sources, month, end)| ChangeAction::ProjectedDemand {
+                sources,
+                month,
+                end: domain::scenario::DemandEnd::ALL[end],
+            }),
         (name(), option::of(name()), name(), read_as((0.0..100.0_f64).prop_map(|of| of.to_string())))
             .prop_map(|(station, patients, to, share)| ChangeAction::Streaming {
                 station,

@@ -6,8 +6,8 @@ use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::table::{
-    course, forecast_bridge_sentence, forecast_ground_sentence, forecast_sentence, own_forecasts_sentence,
-    register_is_later,
+    course, forecast_bridge_sentence, forecast_ground_sentence, forecast_projected_sentence,
+    forecast_sentence, own_forecasts_sentence, register_is_later,
 };
 use exhibits::words::overview;
 use maud::{Markup, html};
@@ -61,6 +61,12 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 p.oak-lead {
                     (forecast_bridge_sentence(course)) " "
                     a href="#forecast-bridge" { "Step by step" } "."
+                }
+                p.oak-lead {
+                    (forecast_projected_sentence(course))
+                    @if course.projected.is_some() {
+                        " " a href="#forecast-projection" { "Its intervals" } "."
+                    }
                 }
                 p.oak-lead {
                     (forecast_ground_sentence(forecast)) " "

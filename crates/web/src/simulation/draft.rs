@@ -303,6 +303,7 @@ pub(crate) fn legend(kind: ChangeKind) -> String {
     match kind {
         ChangeKind::Capacity => "Staff".to_owned(),
         ChangeKind::Demand => "How many patients come".to_owned(),
+        ChangeKind::ProjectedDemand => "How many come in a month to come".to_owned(),
         ChangeKind::Streaming => "Where patients are sent".to_owned(),
         ChangeKind::Price => "Costs".to_owned(),
         kind => exhibits::words::capital_first(kind.words()),
@@ -317,6 +318,7 @@ fn change_title(kind: ChangeKind, target: &str) -> String {
         ChangeKind::Slots => format!("Change the appointments at {target}"),
         ChangeKind::Beds => format!("Change the number of {target}"),
         ChangeKind::Demand => format!("Change how many come: {target}"),
+        ChangeKind::ProjectedDemand => format!("Let demand follow its projection: {target}"),
         ChangeKind::Streaming => format!("Send patients elsewhere from {target}"),
         ChangeKind::Price => format!("Change the cost of {target}"),
         kind => format!("Change {} of {target}", kind.words()),

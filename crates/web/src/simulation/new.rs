@@ -200,7 +200,7 @@ const fn target_label(kind: ChangeKind) -> &'static str {
         ChangeKind::Capacity => "Which staff",
         ChangeKind::Slots => "Whose appointments",
         ChangeKind::Beds => "Which beds",
-        ChangeKind::Demand => "Which patients",
+        ChangeKind::Demand | ChangeKind::ProjectedDemand => "Which patients",
         ChangeKind::Streaming => "Sent on from",
         ChangeKind::Price => "What costs it",
         _ => "What is changed",

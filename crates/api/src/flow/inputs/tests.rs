@@ -3,7 +3,7 @@
 use domain::provenance::Provenance;
 use flow::alter::{AppliedChange, NetworkChange};
 use flow::network::Schedule;
-use flow::network::id::StationId;
+use flow::network::id::{SourceId, StationId};
 use flow::output::WarmUpFrom;
 use flow::settings::RunSettings;
 
@@ -31,6 +31,7 @@ fn closed(stations: &[usize], sentence: &str) -> AppliedChange {
             stations: stations.iter().map(|idx| StationId::new(*idx)).collect(),
             opening_hours: Some(Schedule::always(0)),
         },
+        demand: None,
     }
 }
 
@@ -53,4 +54,15 @@ fn every_input_counts_and_words_do_not() {
     assert!(first != hash_of("abc", &[], &settings()));
     assert!(first != hash_of("abc", &change, &RunSettings { seed: 2, ..settings() }));
     assert!(hash("abc", [], &settings()) != hash_of("abc", &[], &settings()));
+}
+
+#[test]
+fn the_factor_of_projected_demand_counts() {
+    let change = |factor: f64| AppliedChange {
+        change: NetworkChange::DemandOfSources { factors: vec![(SourceId::new(0), factor)] },
+        ..closed(&[2], "Demand follows its projection.")
+    };
+    let of = |factor: f64| hash("abc", [&[change(factor)][..]], &settings());
+    assert!(of(1.1) == of(1.1));
+    assert!(of(1.1) != of(1.2));
 }

@@ -66,3 +66,17 @@ fn a_total_of_a_constant_has_no_width() {
     let total = projected(&[3.0; 24], 5).total(7.0, 5, 1);
     assert_eq!((total.interval_95.low, total.interval_95.high), (22.0, 22.0));
 }
+
+#[test]
+fn an_interval_of_any_chance_lies_between_the_others() {
+    let total = projected(&series(Family::AddedSeason, 4, 1, 60), 6).total(0.0, 6, 1);
+    let (half, most) = (total.interval(0.5), total.interval(0.8));
+    assert_eq!(
+        (most.low.to_bits(), most.high.to_bits()),
+        (total.interval_80.low.to_bits(), total.interval_80.high.to_bits())
+    );
+    assert!(most.low < half.low && half.low < total.median, "{half:?}");
+    assert!(total.median < half.high && half.high < most.high, "{half:?}");
+    let chance = total.chance_of_at_most(half.high) - total.chance_of_at_most(half.low);
+    assert!((chance - 0.5).abs() < 0.01, "{chance}");
+}

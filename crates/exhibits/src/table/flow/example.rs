@@ -292,6 +292,7 @@ fn scenario_result(title: &str, changes: &[&str], displaced: Vec<Displaced>) -> 
         changes: changes.iter().map(|change| (*change).to_owned()).collect(),
         ignored: Vec::new(),
         remarks: Vec::new(),
+        demand: Vec::new(),
         provenance: Provenance::Synthetic,
         displaced,
         unseen: Some(estimate(unseen, unseen.sqrt() * 1.2)),

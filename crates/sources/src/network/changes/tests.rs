@@ -26,12 +26,13 @@ fn a_network_takes_the_kinds_that_it_says_and_leaves_the_others() {
             ChangeKind::SiteHours => ["nurse", "", "08:00-18:00", ""],
             ChangeKind::Price => ["nurse", "", "contact", "£45"],
             ChangeKind::Streaming => ["nurse", "", "home", "20%"],
+            ChangeKind::ProjectedDemand => ["all", "", "2027-01", "high"],
             ChangeKind::Slots | ChangeKind::Demand => ["patients", "", "", "+5%"],
             ChangeKind::FunctionOption => ["T10", "", "retain", ""],
             ChangeKind::FunctionTransfer | ChangeKind::Merge => ["T10", "", "", "2027-04-01"],
             _ => ["nurse", "", "", "+1"],
         };
-        let is_left = matches!(network_change(&network, start, &change(*kind, fields).action), Ok(None));
+        let is_left = matches!(network_change(&network, start, &[], &change(*kind, fields).action), Ok(None));
         assert_eq!(is_left, !flow::alter::CHANGE_KINDS.contains(kind), "{kind}");
     }
 }
@@ -95,7 +96,7 @@ fn what_does_not_fit_names_the_change_and_the_field_to_mend_it_in() {
             "change a: home is an exit, where nobody has a contact",
         ),
     ] {
-        let faults = alterations(&network, start, &[change(kind, fields)]).unwrap_err();
+        let faults = alterations(&network, start, &[], &[change(kind, fields)]).unwrap_err();
         assert!(faults[0].to_string().starts_with(told), "{}", faults[0]);
         assert_eq!(faults[0].field, field);
     }
@@ -111,7 +112,7 @@ fn a_sentence_says_what_a_change_does() {
         change(ChangeKind::Price, ["nurse", "", "contact", "£1,200.50"]),
         change(ChangeKind::Streaming, ["nurse", "", "home", "12.5%"]),
     ];
-    let (applied, ignored) = alterations(&network, start, &changes).unwrap();
+    let (applied, ignored) = alterations(&network, start, &[], &changes).unwrap();
     assert!(ignored.is_empty());
     let sentences: Vec<&str> = applied.iter().map(|change| change.sentence.as_str()).collect();
     assert_eq!(
