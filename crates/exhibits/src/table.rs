@@ -41,13 +41,9 @@ pub use bridge::{bridge, bridge_of};
 pub use findings::findings;
 pub use forecast::{
     course, fan, forecast, forecast_bridge, forecast_bridge_sentence, forecast_by_organisation,
-<<<<<<< HEAD
     forecast_drivers, forecast_given, forecast_ground, forecast_ground_sentence, forecast_kept,
-    forecast_sentence, own_forecasts_sentence, register_is_later,
-=======
-    forecast_drivers, forecast_ground, forecast_ground_sentence, forecast_kept, forecast_projected,
-    forecast_projected_sentence, forecast_sentence, own_forecasts_sentence, register_is_later,
->>>>>>> h-demand18
+    forecast_projected, forecast_projected_sentence, forecast_sentence, own_forecasts_sentence,
+    register_is_later,
 };
 pub use income::{allocations, income_and_expenditure};
 pub use lines::lines;

@@ -92,11 +92,7 @@ fn outlook(subject: Subject) -> Outlook {
     }
 }
 
-<<<<<<< HEAD
 pub(in crate::table) fn example_forecast(month_end: &MonthEnd) -> Forecast {
-=======
-pub(super) fn example_forecast(month_end: &MonthEnd) -> Forecast {
->>>>>>> h-demand18
     Forecast {
         year: month_end.year,
         closed: month_end.month,
