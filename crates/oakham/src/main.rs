@@ -70,6 +70,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             });
             command::release::run(global, release)
         }
+        Command::Document(command) => command::document::run(global, command),
+        Command::TakeApart => command::document::take_apart(),
         Command::Position { when, by } => command::position::run(global, *when, *by),
         Command::Forecast { backtest: true, years, .. } => command::forecast::record::run(global, *years),
         Command::Forecast { when, paths, .. } => command::forecast::run(global, *when, *paths),

@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 39] = pages![
+pub(crate) const PAGES: [Page; 40] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -32,6 +32,7 @@ pub(crate) const PAGES: [Page; 39] = pages![
     "guide/bundle-and-verify",
     "guide/publications",
     "guide/evidence",
+    "guide/documents",
     "guide/sql-from-other-programs",
     "method/access",
     "method/control-charts",
