@@ -30,6 +30,7 @@ pub mod validation;
 pub mod figure;
 pub mod table_figure;
 pub mod chart;
+pub mod claims;
 pub mod simulations;
 pub mod search;
 pub mod spc;

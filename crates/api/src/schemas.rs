@@ -5,6 +5,7 @@ use schemars::Schema;
 use crate::access::{AccessGp, AccessUrgent, AccessWaiting};
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
+use crate::claims::Claims;
 use crate::clusters::Clusters;
 use crate::data::{Data, DataFetch, DataImport};
 use crate::document::{Document, schema};
@@ -97,6 +98,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<DataFetch>(),
         entry::<Answer>(),
         entry::<Chart>(),
+        entry::<Claims>(),
     ]
 }
 

@@ -21,6 +21,7 @@ pub mod publication;
 pub mod search;
 pub mod returns;
 pub mod plans;
+pub mod documents;
 mod line_table;
 mod whole_file;
 pub mod release;

@@ -14,11 +14,13 @@ mod flow;
 mod user;
 mod token;
 mod paper;
+mod document;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::bundle::signing::Fingerprint;
+use app::documents::child::DOCUMENT;
 use app::edition::{FORECAST_PATHS, SEED};
 use app::questions::child::QUESTION;
 use app::release::moment;
@@ -31,6 +33,7 @@ use jiff::civil::Date;
 
 use values::{address, day, whole};
 
+pub(crate) use document::{DocumentArgs, DocumentCommand};
 pub(crate) use flow::{FlowCommand, Replications};
 pub(crate) use paper::PaperArgs;
 pub(crate) use plan::{PlanCommand, PlanFileArgs};
@@ -294,6 +297,9 @@ pub(crate) enum Command {
     /// Publications of NHS England and others: which are read, and their files into the lake.
     #[command(subcommand)]
     Data(data::Data),
+    /// Read public documents, list the figures in them, and hold them against each other.
+    #[command(subcommand)]
+    Document(DocumentCommand),
     /// Ask the lake in SQL; tables are for reading.
     Sql {
         /// The question, such as `SELECT * FROM gp_appointments LIMIT 5`; - reads it from standard input.
@@ -349,6 +355,9 @@ pub(crate) enum Command {
     /// Simulate one comparison for the server, within limits; it is asked on standard input.
     #[command(name = COMPARISON, hide = true)]
     Comparison,
+    /// Take one document apart for the program, within limits; it is given on standard input.
+    #[command(name = DOCUMENT, hide = true)]
+    TakeApart,
     /// Answer one question in SQL for the server, within limits; it is asked on standard input.
     #[command(name = QUESTION, hide = true)]
     Question,

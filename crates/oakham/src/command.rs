@@ -26,6 +26,7 @@ pub(crate) mod init;
 pub(crate) mod project;
 pub(crate) mod spc;
 pub(crate) mod evaluate;
+pub(crate) mod document;
 pub(crate) mod sql;
 pub(crate) mod question;
 pub(crate) mod user;

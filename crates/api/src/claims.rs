@@ -1,0 +1,112 @@
+//! `oakham.claims/1`: documents, the figures that they state, each with a proposed reading, and what the figures of
+//! several say about each other.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Number;
+
+use crate::document::{Document, SchemaName};
+
+/// Documents and their figures.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Claims {
+    pub schema: SchemaName<Self>,
+    pub documents: Vec<ClaimedDocument>,
+    /// What the figures say about each other and about the workspace's own; `null` where that was not asked.
+    pub checks: Option<Vec<ClaimCheck>>,
+}
+
+impl Document for Claims {
+    const NAME: &'static str = "oakham.claims/1";
+}
+
+/// A document and the figures in it.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct ClaimedDocument {
+    /// Its id in `documents/documents.csv`; `null` for the figures of the workspace itself.
+    pub id: Option<String>,
+    /// The name of the file that was read.
+    pub file: String,
+    /// The hash of the file, in 64 hexadecimal digits.
+    pub sha256: String,
+    pub title: String,
+    pub publisher: String,
+    /// When it was published, as exactly as it is known.
+    pub dated: String,
+    /// Where it can be read; `null` where that is not known.
+    pub web_address: Option<String>,
+    /// `txt`, `html`, `pdf`, `docx`.
+    pub form: &'static str,
+    /// How many pages; `null` where it has none.
+    pub pages: Option<usize>,
+    /// The length of its text [characters].
+    pub characters: usize,
+    /// Whether it had been kept before.
+    pub was_kept: bool,
+    /// What was left out or taken in while it was read.
+    pub notes: Vec<String>,
+    pub claims: Vec<Claimed>,
+}
+
+/// A figure and its proposed reading. What the rules cannot tell is `null`.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Claimed {
+    /// Its first character, from 0.
+    pub start: usize,
+    /// The character after its last.
+    pub end: usize,
+    /// As it is printed, with single spaces.
+    pub text: String,
+    /// `money`, `percentage`, `count`, `rank`, `fraction`, `ratio`, `deadline`, `date`, `duration`.
+    pub kind: &'static str,
+    pub value: ClaimValue,
+    /// The upper end of a range.
+    pub value_high: Option<ClaimValue>,
+    /// The size of the set that a rank, a fraction or a count is of.
+    pub of: Option<i64>,
+    pub unit: String,
+    /// `up to`, `more than`.
+    pub hedge: Option<&'static str>,
+    pub subject: Option<String>,
+    pub measure: Option<&'static str>,
+    /// `2024/25`, `2024/25 M5`, `2025-06`.
+    pub period: Option<String>,
+    /// `plan`, `forecast`, `actual`, `target`, `estimate`.
+    pub basis: Option<&'static str>,
+    /// The sentence, with single spaces.
+    pub sentence: String,
+    /// Whether a person confirmed a figure of this place, in `documents/claims.csv`.
+    pub confirmed: bool,
+}
+
+/// A number, or a day as `2025-06-17`, `2025-06` or `2025`.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(untagged)]
+pub enum ClaimValue {
+    Number(Number),
+    Day(String),
+}
+
+/// Something that figures say about each other.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct ClaimCheck {
+    /// `conflict`, `implausible`, `does_not_add_up`, `checkable`.
+    pub kind: &'static str,
+    /// In words, each figure with its document and place.
+    pub sentence: String,
+    pub figures: Vec<ClaimPlace>,
+}
+
+/// Where a figure stands.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct ClaimPlace {
+    /// The document's id; `null` for the figures of the workspace itself.
+    pub document: Option<String>,
+    pub start: usize,
+    pub end: usize,
+}

@@ -1,0 +1,311 @@
+//! Public documents of a workspace: read, kept by their hash, their figures found, and held against each other and the
+//! workspace's own.
+
+pub mod child;
+mod kept;
+mod names;
+mod own;
+mod when;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use api::claims::{ClaimCheck, ClaimPlace, ClaimValue, Claimed, ClaimedDocument, Claims};
+use api::document::SchemaName;
+use claims::check::{self, Source};
+use claims::{Figure, PartialDay, Reader, Reading, Value};
+use domain::claim::Claim;
+use domain::source::ContentHash;
+use sources::document::{DOCUMENT_BYTES, DocumentText};
+use sources::workspace::Workspace;
+
+use crate::edition::{Editions, month};
+
+/// What is said about documents as they are read.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// The title, where it is not the first line.
+    pub title: Option<String>,
+    pub publisher: Option<String>,
+    /// When it was published: `2025-06-17`, `June 2025`, `autumn 2024`.
+    pub dated: Option<String>,
+    pub web_address: Option<String>,
+    pub note: Option<String>,
+}
+
+/// A document with its text.
+struct Text {
+    id: Option<String>,
+    file: String,
+    hash: String,
+    title: String,
+    publisher: String,
+    dated: String,
+    day: PartialDay,
+    web_address: String,
+    note: Option<String>,
+    form: &'static str,
+    pages: Option<usize>,
+    was_kept: bool,
+    notes: Vec<String>,
+    text: String,
+}
+
+/// Reads files, keeps them in `documents` and finds their figures. A document that was kept before is known by its hash.
+///
+/// # Errors
+/// All files that cannot be read, at once; then none is kept.
+pub fn read(workspace: &Workspace, files: &[PathBuf], about: &About) -> Result<Claims> {
+    if 1 < files.len() && (about.title.is_some() || about.web_address.is_some()) {
+        bail!("--title and --address are of one document; read the files one by one");
+    }
+    if about.dated.as_deref().is_some_and(|dated| when::said(dated).is_none()) {
+        let dated = about.dated.as_deref().unwrap_or_default();
+        bail!("--dated {dated:?} is no date; write 2025-06-17, June 2025 or autumn 2024");
+    }
+    let mut faults = Vec::new();
+    let mut arrivals = Vec::new();
+    for file in files {
+        match arrival(file, about, workspace) {
+            Ok(arrival) => arrivals.push(arrival),
+            Err(error) => faults.push(format!("{}: {error:#}", file.display())),
+        }
+    }
+    if !faults.is_empty() {
+        bail!("{}", faults.join("\n"));
+    }
+    let texts = kept::keep(workspace, arrivals)?;
+    Ok(claims_of(workspace, &texts)?.0)
+}
+
+/// A file that was read and is not kept yet.
+struct Arrival {
+    bytes: Vec<u8>,
+    text: DocumentText,
+    /// What is to be kept of it; its id is found when it is.
+    described: Text,
+}
+
+fn arrival(file: &Path, about: &About, workspace: &Workspace) -> Result<Arrival> {
+    let meta = std::fs::metadata(file).context("it cannot be opened")?;
+    if !meta.is_file() {
+        bail!("this is no regular file but a folder, pipe or device; name a file");
+    }
+    if DOCUMENT_BYTES < meta.len() {
+        bail!(
+            "it is larger than {} MB, the most that is read; split it into documents",
+            DOCUMENT_BYTES >> 20
+        );
+    }
+    let bytes = std::fs::read(file).context("it cannot be opened")?;
+    let text = child::text(bytes.clone())?;
+    let hash = text.hash.to_string();
+    let known = workspace.documents.iter().find(|document| document.sha256 == hash);
+    let told = about.dated.clone().or_else(|| known.map(|known| known.dated.clone()));
+    let found = || {
+        let opening: String = text.text.chars().take(1_500).collect();
+        when::first(&opening).map(|day| day.to_string())
+    };
+    let Some(dated) = told.or_else(found) else {
+        bail!("it does not say when it is from; say so with --dated, such as --dated \"June 2025\"");
+    };
+    let Some(day) = when::said(&dated) else {
+        bail!(
+            "it is kept as dated {dated:?}, which is no date; say when it is from with --dated, such as --dated \"June 2025\""
+        );
+    };
+    let first_line = text.text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let title = about.title.clone().or_else(|| known.map(|known| known.title.clone()));
+    let title =
+        title.or_else(|| text.title.clone()).unwrap_or_else(|| first_line.chars().take(120).collect());
+    let described = Text {
+        id: known.map(|known| known.id.clone()),
+        file: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        hash,
+        title,
+        publisher: about
+            .publisher
+            .clone()
+            .or_else(|| known.map(|known| known.publisher.clone()))
+            .unwrap_or_else(|| "not stated".to_owned()),
+        dated,
+        day,
+        web_address: about
+            .web_address
+            .clone()
+            .or_else(|| known.map(|known| known.web_address.clone()))
+            .unwrap_or_default(),
+        note: about.note.clone(),
+        form: text.form.ending(),
+        pages: text.pages,
+        was_kept: known.is_some(),
+        notes: text.notes.clone(),
+        text: text.text.clone(),
+    };
+    Ok(Arrival { bytes, text, described })
+}
+
+/// The figures of the documents that were kept: of those named, or of all; held against each other and the workspace's
+/// figures where `checked`.
+///
+/// # Errors
+/// Where a named document was not kept, or one cannot be read.
+pub fn claims(
+    workspace: &Workspace,
+    ids: &[String],
+    checked: bool,
+    editions: &Editions<'_>,
+) -> Result<Claims> {
+    let mut texts = kept::texts(workspace, ids)?;
+    if texts.is_empty() {
+        bail!("no document is kept; read some with `oakham document read FILE…`");
+    }
+    if checked {
+        texts.extend(own_figures(workspace, editions)?);
+    }
+    let (mut document, readings, reader) = claims_of(workspace, &texts)?;
+    if checked {
+        let titled: Vec<Source<'_>> = texts
+            .iter()
+            .zip(&readings)
+            .map(|(text, reading)| Source { title: &text.title, reading })
+            .collect();
+        let checks = check::check(&titled, reader.gazetteer());
+        document.checks = Some(checks.into_iter().map(|check| told(check, &texts, &readings)).collect());
+        // The workspace's figures were there to be compared with; they are no document.
+        document.documents.retain(|document| document.id.is_some());
+    }
+    Ok(document)
+}
+
+fn told(check: check::Check, texts: &[Text], readings: &[Reading]) -> ClaimCheck {
+    let place = |place: &check::Place| {
+        let figure = &readings[place.document].figures[place.figure];
+        ClaimPlace {
+            document: texts[place.document].id.clone(),
+            start: figure.span.start,
+            end: figure.span.end,
+        }
+    };
+    ClaimCheck {
+        kind: check.kind.word(),
+        figures: check.figures.iter().map(place).collect(),
+        sentence: check.sentence,
+    }
+}
+
+/// The figures of the workspace's month as a document of its own; none before a return counts.
+fn own_figures(workspace: &Workspace, editions: &Editions<'_>) -> Result<Option<Text>> {
+    if workspace.months().is_empty() {
+        return Ok(None);
+    }
+    let month = month::month(workspace, None, None)?;
+    let edition = editions.edition(month)?;
+    let text = own::sentences(edition.month_end(), names::own_system(workspace));
+    let title = format!("Oakham, month {} of {}", month.1, month.0);
+    let last_day = month.1.last_day(month.0);
+    Ok(Some(Text {
+        id: None,
+        file: String::new(),
+        hash: ContentHash::of(text.as_bytes()).to_string(),
+        title,
+        publisher: "Oakham".to_owned(),
+        dated: last_day.to_string(),
+        day: PartialDay::on(last_day),
+        web_address: String::new(),
+        note: None,
+        form: "txt",
+        pages: None,
+        was_kept: true,
+        notes: Vec::new(),
+        text,
+    }))
+}
+
+/// The figures of texts, with their readings.
+fn claims_of(workspace: &Workspace, texts: &[Text]) -> Result<(Claims, Vec<Reading>, Reader)> {
+    let reader = Reader::new(names::gazetteer(workspace));
+    let mut readings = Vec::new();
+    for text in texts {
+        let document = claims::Document { title: &text.title, dated: text.day, text: &text.text };
+        readings.push(reader.read(&document)?);
+    }
+    let documents = texts
+        .iter()
+        .zip(&readings)
+        .map(|(text, reading)| described(text, reading, &workspace.claims))
+        .collect();
+    Ok((Claims { schema: SchemaName::default(), documents, checks: None }, readings, reader))
+}
+
+fn described(text: &Text, reading: &Reading, confirmed: &[Claim]) -> ClaimedDocument {
+    let letters: Vec<char> = text.text.chars().collect();
+    let places: Vec<(usize, usize)> = confirmed
+        .iter()
+        .filter(|claim| Some(&claim.document) == text.id.as_ref())
+        .filter_map(|claim| characters(&claim.locator))
+        .collect();
+    let mut notes = text.notes.clone();
+    if let Some(stopped) = reading.stopped_at {
+        notes.push(format!(
+            "The first {} figures were read, up to character {stopped}.",
+            reading.figures.len()
+        ));
+    }
+    ClaimedDocument {
+        id: text.id.clone(),
+        file: text.file.clone(),
+        sha256: text.hash.clone(),
+        title: text.title.clone(),
+        publisher: text.publisher.clone(),
+        dated: text.dated.clone(),
+        web_address: Some(text.web_address.clone()).filter(|address| !address.is_empty()),
+        form: text.form,
+        pages: text.pages,
+        characters: letters.len(),
+        was_kept: text.was_kept,
+        notes,
+        claims: reading.figures.iter().map(|figure| claimed(figure, &letters, &places)).collect(),
+    }
+}
+
+fn claimed(figure: &Figure, letters: &[char], confirmed: &[(usize, usize)]) -> Claimed {
+    let Figure { span, sentence, proposal, .. } = figure;
+    let words: String = letters[sentence.start..sentence.end.min(letters.len())].iter().collect();
+    Claimed {
+        start: span.start,
+        end: span.end,
+        text: figure.text.clone(),
+        kind: figure.kind.word(),
+        value: value(figure.value),
+        value_high: figure.value_high.map(value),
+        of: figure.of,
+        unit: figure.unit.clone(),
+        hedge: figure.hedge.map(claims::Hedge::word),
+        subject: proposal.subject.clone(),
+        measure: proposal.measure.map(claims::Measure::words),
+        period: proposal.period.map(|period| period.to_string()),
+        basis: proposal.basis.map(claims::Basis::word),
+        sentence: words.split_whitespace().collect::<Vec<_>>().join(" "),
+        confirmed: confirmed.iter().any(|(start, end)| *start < span.end && span.start < *end),
+    }
+}
+
+fn value(value: Value) -> ClaimValue {
+    match value {
+        Value::Number(number) => {
+            let number = number.to_string();
+            serde_json::from_str(&number).map_or(ClaimValue::Day(number), ClaimValue::Number)
+        }
+        Value::Day(day) => ClaimValue::Day(day.to_string()),
+    }
+}
+
+/// The place that a locator names: `characters 443 to 480`.
+fn characters(locator: &str) -> Option<(usize, usize)> {
+    let (start, end) = locator.strip_prefix("characters ")?.split_once(" to ")?;
+    Some((start.trim().parse().ok()?, end.trim().parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests;

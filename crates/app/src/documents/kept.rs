@@ -1,0 +1,160 @@
+//! Documents as a workspace keeps them: a row of `documents/documents.csv`, the file in `documents/kept`, and its text
+//! in `documents/texts`, which places of figures refer to.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use domain::claim::Document;
+use sources::claims::DOCUMENTS;
+use sources::csv_text::row;
+use sources::file;
+use sources::workspace::Workspace;
+
+use super::{Arrival, Text, when};
+use crate::whole_file;
+
+const KEPT: &str = "documents/kept";
+const TEXTS: &str = "documents/texts";
+const COLUMNS: [&str; 7] = ["document_id", "title", "publisher", "dated", "note", "web_address", "sha256"];
+/// The longest id that is made of a file's name.
+const LONGEST_ID: usize = 60;
+
+/// Keeps documents; one that was kept before stands once.
+pub(super) fn keep(workspace: &Workspace, arrivals: Vec<Arrival>) -> Result<Vec<Text>> {
+    let root = &workspace.root;
+    let mut ids: BTreeSet<String> = workspace.documents.iter().map(|document| document.id.clone()).collect();
+    let mut texts: Vec<Text> = Vec::new();
+    let mut rows = String::new();
+    let register = register(root)?;
+    for Arrival { bytes, text, mut described } in arrivals {
+        let twin = texts.iter().find(|text| text.hash == described.hash);
+        if let Some(twin) = twin {
+            described.id.clone_from(&twin.id);
+            described.was_kept = true;
+        }
+        let id = described.id.clone().unwrap_or_else(|| {
+            let id = new_id(&described.file, &ids);
+            let note = "Read by `oakham document read`; nobody has said yet how far to trust it.";
+            let row_of = |column: &str| match column {
+                "document_id" => id.clone(),
+                "title" => described.title.clone(),
+                "publisher" => described.publisher.clone(),
+                "dated" => described.dated.clone(),
+                "note" => described.note.clone().unwrap_or_else(|| note.to_owned()),
+                "web_address" => described.web_address.clone(),
+                "sha256" => described.hash.clone(),
+                _ => String::new(),
+            };
+            let cells: Vec<String> = register.columns.iter().map(|column| row_of(column)).collect();
+            rows.push_str(&row(cells.iter().map(String::as_str)));
+            id
+        });
+        ids.insert(id.clone());
+        // A register that names a document before its file is there is worse than a file that none names yet.
+        whole_file::put(root, &format!("{KEPT}/{id}.{}", text.form.ending()), &bytes)?;
+        whole_file::put(root, &format!("{TEXTS}/{id}.txt"), text.text.as_bytes())?;
+        described.id = Some(id);
+        texts.push(described);
+    }
+    if !rows.is_empty() {
+        whole_file::put(root, DOCUMENTS, (register.text + &rows).as_bytes())?;
+    }
+    Ok(texts)
+}
+
+/// The register as it is, ready for more rows.
+struct Register {
+    text: String,
+    columns: Vec<String>,
+}
+
+fn register(root: &Path) -> Result<Register> {
+    if !root.join(DOCUMENTS).exists() {
+        return Ok(Register { text: row(COLUMNS), columns: COLUMNS.map(str::to_owned).to_vec() });
+    }
+    let mut text = file::text(root, DOCUMENTS)?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let headings = reader.headers().with_context(|| format!("{DOCUMENTS} cannot be read"))?;
+    let columns: Vec<String> = headings.iter().map(|heading| heading.trim().to_lowercase()).collect();
+    let missing: Vec<&str> =
+        COLUMNS.into_iter().filter(|column| !columns.iter().any(|known| known == column)).collect();
+    if !missing.is_empty() {
+        bail!("{DOCUMENTS} has no column {}; add it, with empty cells", missing.join(", "));
+    }
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(Register { text, columns })
+}
+
+/// An id of a file's name, with a number where another document has it.
+fn new_id(file: &str, taken: &BTreeSet<String>) -> String {
+    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
+    let plain: String = stem
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' })
+        .take(LONGEST_ID)
+        .collect();
+    let plain = plain.trim_matches('-');
+    let plain = if plain.is_empty() { "document" } else { plain };
+    let numbered = (2..).map(|number| format!("{plain}-{number}"));
+    let mut names = std::iter::once(plain.to_owned()).chain(numbered);
+    names.find(|name| !taken.contains(name)).unwrap_or_else(|| plain.to_owned())
+}
+
+/// The texts of documents that were kept: of those named, or of all of which there is one.
+pub(super) fn texts(workspace: &Workspace, ids: &[String]) -> Result<Vec<Text>> {
+    let unknown: Vec<&str> = ids
+        .iter()
+        .filter(|id| workspace.documents.iter().all(|document| document.id != **id))
+        .map(String::as_str)
+        .collect();
+    if !unknown.is_empty() {
+        let known: Vec<&str> = workspace.documents.iter().map(|document| document.id.as_str()).collect();
+        bail!("no document is called {}; {DOCUMENTS} has {}", unknown.join(", "), known.join(", "));
+    }
+    let wanted = workspace.documents.iter().filter(|document| ids.is_empty() || ids.contains(&document.id));
+    let mut texts = Vec::new();
+    for document in wanted {
+        let path = format!("{TEXTS}/{}.txt", document.id);
+        if !workspace.root.join(&path).exists() {
+            if ids.is_empty() {
+                continue;
+            }
+            bail!("of {} no copy is kept; read its file with `oakham document read`", document.id);
+        }
+        texts.push(of(document, file::text(&workspace.root, &path)?, &workspace.root)?);
+    }
+    Ok(texts)
+}
+
+fn of(document: &Document, text: String, root: &Path) -> Result<Text> {
+    let Some(day) = when::said(&document.dated) else {
+        bail!(
+            "{DOCUMENTS}: {} is dated {:?}, which is no date; write 2025-06-17, June 2025 or autumn 2024",
+            document.id,
+            document.dated
+        );
+    };
+    let form = ["html", "pdf", "docx"]
+        .into_iter()
+        .find(|ending| root.join(format!("{KEPT}/{}.{ending}", document.id)).exists())
+        .unwrap_or("txt");
+    Ok(Text {
+        id: Some(document.id.clone()),
+        file: format!("{}.{form}", document.id),
+        hash: document.sha256.clone(),
+        title: document.title.clone(),
+        publisher: document.publisher.clone(),
+        dated: document.dated.clone(),
+        day,
+        web_address: document.web_address.clone(),
+        note: Some(document.note.clone()),
+        form,
+        pages: None,
+        was_kept: true,
+        notes: Vec::new(),
+        text,
+    })
+}

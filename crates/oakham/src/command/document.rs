@@ -1,0 +1,162 @@
+//! `oakham document`: public documents, the figures that they state, and what those say about each other.
+
+use std::io::{self, Read, Write};
+
+use anyhow::{Context, Result};
+use api::claims::{ClaimValue, Claimed, ClaimedDocument, Claims};
+use api::document::Document;
+use app::documents::child::{ADDRESS_SPACE, MOST_MEMORY, MOST_PROCESSOR_TIME, reply};
+use app::documents::{About, claims, read};
+use app::edition::Editions;
+use exhibits::csv_file::CsvFile;
+
+use crate::Outcome;
+use crate::arguments::{DocumentArgs, DocumentCommand, Format, Global};
+use crate::limits::{self, Limits};
+use crate::{load, terminal};
+
+/// Reads documents or lists what was read.
+pub(crate) fn run(global: &Global, command: &DocumentCommand) -> Result<Outcome> {
+    let workspace = load::workspace(global)?;
+    let found = match command {
+        DocumentCommand::Read(args) => read(&workspace, &args.files, &about(args))?,
+        DocumentCommand::Claims { ids, check } => {
+            claims(&workspace, ids, *check, &Editions::new(&workspace, global.as_at))?
+        }
+    };
+    let mut out = terminal::out();
+    match global.format {
+        Format::Json => out.write_all(found.text().as_bytes())?,
+        Format::Csv => csv(&found, &mut out)?,
+        Format::Table => print(&found, &mut out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn about(args: &DocumentArgs) -> About {
+    About {
+        title: args.title.clone(),
+        publisher: args.publisher.clone(),
+        dated: args.dated.clone(),
+        web_address: args.address.clone(),
+        note: args.note.clone(),
+    }
+}
+
+/// Takes one document apart for the program, within limits: its bytes come on standard input.
+pub(crate) fn take_apart() -> Result<Outcome> {
+    limits::set(&Limits {
+        address_space: ADDRESS_SPACE,
+        data: MOST_MEMORY,
+        processor_time: MOST_PROCESSOR_TIME,
+    });
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).context("no document is given")?;
+    serde_json::to_writer(io::stdout().lock(), &reply(&bytes))?;
+    Ok(Outcome::Done)
+}
+
+fn print(found: &Claims, out: &mut dyn Write) -> Result<()> {
+    for (idx, document) in found.documents.iter().enumerate() {
+        if 0 < idx {
+            writeln!(out)?;
+        }
+        heading(document, out)?;
+        for claim in &document.claims {
+            writeln!(out, "  {:>7}  {:<24}  {}", claim.start, claim.text, reading(claim))?;
+        }
+    }
+    let Some(checks) = &found.checks else { return Ok(()) };
+    writeln!(out, "\nWhat the figures say about each other")?;
+    if checks.is_empty() {
+        writeln!(out, "  Nothing: no two of them are of one thing.")?;
+    }
+    for check in checks {
+        writeln!(out, "  {}: {}", check.kind.replace('_', " "), check.sentence)?;
+    }
+    Ok(())
+}
+
+fn heading(document: &ClaimedDocument, out: &mut dyn Write) -> Result<()> {
+    let id = document.id.as_deref().unwrap_or_default();
+    writeln!(
+        out,
+        "{}\n  {id}, dated {}, published by {}",
+        document.title, document.dated, document.publisher
+    )?;
+    let n = document.claims.len();
+    let confirmed = document.claims.iter().filter(|claim| claim.confirmed).count();
+    let pages = match document.pages {
+        None => String::new(),
+        Some(1) => " on 1 page".to_owned(),
+        Some(pages) => format!(" on {pages} pages"),
+    };
+    let figures = if n == 1 { "1 figure".to_owned() } else { format!("{n} figures") };
+    writeln!(out, "  {figures}{pages}, {confirmed} confirmed; readings are proposals")?;
+    if document.was_kept {
+        writeln!(out, "  It was kept before.")?;
+    }
+    for note in &document.notes {
+        writeln!(out, "  {note}")?;
+    }
+    Ok(())
+}
+
+/// `LLR ICB: running cost reduction, 2025/26, target (up to)`.
+fn reading(claim: &Claimed) -> String {
+    let mut words = vec![claim.measure.unwrap_or("not told").to_owned()];
+    words.extend(claim.period.clone());
+    words.extend(claim.basis.map(str::to_owned));
+    let hedge = claim.hedge.map_or_else(String::new, |hedge| format!(" ({hedge})"));
+    let mark = if claim.confirmed { ", confirmed" } else { "" };
+    format!("{}: {}{hedge}{mark}", claim.subject.as_deref().unwrap_or("nobody named"), words.join(", "))
+}
+
+/// A row a figure.
+fn csv(found: &Claims, out: &mut dyn Write) -> Result<()> {
+    let mut writer = CsvFile::to(out);
+    writer.row([
+        "document_id",
+        "start",
+        "end",
+        "text",
+        "kind",
+        "value",
+        "value_high",
+        "unit",
+        "hedge",
+        "subject",
+        "measure",
+        "period",
+        "basis",
+        "confirmed",
+        "sentence",
+    ])?;
+    let shown = |value: &ClaimValue| match value {
+        ClaimValue::Number(number) => number.to_string(),
+        ClaimValue::Day(day) => day.clone(),
+    };
+    for document in &found.documents {
+        for claim in &document.claims {
+            writer.row([
+                document.id.as_deref().unwrap_or_default(),
+                &claim.start.to_string(),
+                &claim.end.to_string(),
+                &claim.text,
+                claim.kind,
+                &shown(&claim.value),
+                &claim.value_high.as_ref().map_or_else(String::new, shown),
+                &claim.unit,
+                claim.hedge.unwrap_or_default(),
+                claim.subject.as_deref().unwrap_or_default(),
+                claim.measure.unwrap_or_default(),
+                claim.period.as_deref().unwrap_or_default(),
+                claim.basis.unwrap_or_default(),
+                if claim.confirmed { "yes" } else { "no" },
+                &claim.sentence,
+            ])?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}

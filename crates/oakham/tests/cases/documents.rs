@@ -1,0 +1,193 @@
+//! Public documents from end to end: read, kept, their figures found, and held against each other.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::binary::{Copy, check, oakham, run, text};
+
+/// The five public documents with the days that a person says of them; none where no folder is named.
+fn public() -> Option<Vec<(PathBuf, String)>> {
+    let folder = std::env::var_os("OAKHAM_VALIDATION").map(PathBuf::from)?;
+    let labels: Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("claims.json")).unwrap()).unwrap();
+    let documents = labels["documents"].as_array().unwrap().iter().map(|document| {
+        let word = |field: &str| document[field].as_str().unwrap().to_owned();
+        (folder.join("../documents").join(word("file")), word("dated"))
+    });
+    Some(documents.collect())
+}
+
+fn listed(copy: &Copy, arguments: &[&str]) -> Value {
+    let mut all = vec!["-w", copy.path().to_str().unwrap(), "--format", "json"];
+    all.extend(arguments);
+    let output = oakham(&all);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_document_is_read_kept_and_known_again() {
+    let copy = Copy::new();
+    let file = copy.path().join("Minutes of July.txt");
+    fs::write(
+        &file,
+        "Finance committee, 17 July 2025\n\nUHL had a deficit of £18.8m at month 3. LLR ICB will lose 33% of its staff by March 2026.\n",
+    )
+    .unwrap();
+    let path = file.to_str().unwrap();
+    let first = listed(&copy, &["document", "read", path, "--publisher", "A council"]);
+    let document = &first["documents"][0];
+    assert_eq!(first["schema"], "oakham.claims/1");
+    assert_eq!(document["id"], "Minutes-of-July");
+    assert_eq!(document["dated"], "2025-07-17");
+    assert_eq!(document["was_kept"], false);
+    let deficit =
+        document["claims"].as_array().unwrap().iter().find(|claim| claim["text"] == "£18.8m").unwrap();
+    assert_eq!(deficit["value"], 18_800_000);
+    assert_eq!(deficit["subject"], "UHL");
+    assert_eq!(deficit["confirmed"], false);
+    let again = listed(&copy, &["document", "read", path]);
+    assert_eq!(again["documents"][0]["id"], "Minutes-of-July");
+    assert_eq!(again["documents"][0]["was_kept"], true);
+    let register = fs::read_to_string(copy.path().join("documents/documents.csv")).unwrap();
+    assert_eq!(register.matches("Minutes-of-July").count(), 1, "{register}");
+    assert!(copy.path().join("documents/kept/Minutes-of-July.txt").exists());
+    check(&copy, &["document", "claims", "Minutes-of-July"], 0, &["£18.8m", "readings are proposals"]);
+    check(
+        &copy,
+        &["document", "claims", "Minutes-of-July", "--format", "csv"],
+        0,
+        &["document_id,start,end"],
+    );
+    // Positions are read as before.
+    check(&copy, &["position", "--year", "2024/25", "--month", "5"], 0, &[]);
+}
+
+#[test]
+fn documents_that_cannot_be_read_are_told_at_once_and_none_is_kept() {
+    let copy = Copy::new();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = copy.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let good = file("good.txt", b"On 3 June 2025 it was short of 5m.");
+    let empty = file("empty.pdf", b"");
+    let broken = file("broken.pdf", b"%PDF-1.7 and no more");
+    let undated = file("undated.html", b"<html><body><p>A deficit of 5 million pounds</p></body></html>");
+    let register = copy.path().join("documents/documents.csv");
+    let before = fs::read_to_string(&register).unwrap();
+    check(
+        &copy,
+        &["document", "read", &good, &empty, &broken, &undated, "no-such-file.txt"],
+        2,
+        &[
+            "empty.pdf: the file is empty",
+            "broken.pdf: the PDF is damaged",
+            "undated.html: it does not say",
+            "--dated",
+            "no-such-file.txt",
+        ],
+    );
+    assert_eq!(fs::read_to_string(&register).unwrap(), before);
+    check(&copy, &["document", "read", &undated, "--dated", "some day"], 2, &["--dated", "June 2025"]);
+    check(
+        &copy,
+        &["document", "claims", "nobody"],
+        2,
+        &["no document is called nobody", "nub-news-2024-autumn"],
+    );
+    check(
+        &copy,
+        &["document", "claims", "nub-news-2024-autumn"],
+        2,
+        &["no copy is kept", "oakham document read"],
+    );
+}
+
+#[test]
+fn the_pdf_of_the_board_report_can_be_read() {
+    let copy = Copy::new();
+    let folder = copy.path().join("out");
+    let out = folder.to_str().unwrap();
+    check(&copy, &["report", "--year", "2024/25", "--month", "5", "-o", out], 0, &[]);
+    let pdf = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "pdf"))
+        .unwrap();
+    let found = listed(&copy, &["document", "read", pdf.to_str().unwrap(), "--dated", "2024-09-20"]);
+    let document = &found["documents"][0];
+    assert!(1 < document["pages"].as_u64().unwrap());
+    assert!(50 < document["claims"].as_array().unwrap().len(), "{document}");
+}
+
+#[test]
+fn the_five_public_documents_are_held_against_each_other() {
+    let Some(documents) = public() else {
+        eprintln!("left out: OAKHAM_VALIDATION names no folder");
+        return;
+    };
+    let copy = Copy::new();
+    for (file, dated) in &documents {
+        check(
+            &copy,
+            &["document", "read", file.to_str().unwrap(), "--dated", dated],
+            0,
+            &["readings are proposals"],
+        );
+    }
+    let (code, printed) = run(&copy, &["document", "claims", "--check"]);
+    assert_eq!(code, 0, "{printed}");
+    for part in ["£140m fits", "conflict:", "implausible:", "does not add up:", "checkable:"] {
+        assert!(printed.contains(part), "{part:?} is not in:\n{printed}");
+    }
+    let found = listed(&copy, &["document", "claims", "--check"]);
+    let confirmed = found["documents"].as_array().unwrap().iter().flat_map(|document| {
+        document["claims"].as_array().unwrap().iter().filter(|claim| claim["confirmed"] == true)
+    });
+    assert!(1 <= confirmed.count(), "claims of the example are confirmed");
+    every_conflict_is_told(&found);
+}
+
+/// Every conflict of `claims.json` is among the checks, with half of its figures or more.
+fn every_conflict_is_told(found: &Value) {
+    let folder = std::env::var_os("OAKHAM_VALIDATION").map(PathBuf::from).unwrap();
+    let labels: Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("claims.json")).unwrap()).unwrap();
+    let hash_of = |id: &Value| {
+        let documents = found["documents"].as_array().unwrap().iter();
+        documents.filter(|document| &document["id"] == id).map(|document| document["sha256"].clone()).next()
+    };
+    let mut places: Vec<(String, Value, u64)> = Vec::new();
+    for document in labels["documents"].as_array().unwrap() {
+        for label in document["claims"].as_array().unwrap() {
+            let id = label["id"].as_str().unwrap().to_owned();
+            places.push((id, document["sha256"].clone(), label["start"].as_u64().unwrap()));
+        }
+    }
+    for conflict in
+        labels["cross_checks"].as_array().unwrap().iter().filter(|check| check["type"] == "conflict")
+    {
+        let wanted: Vec<&(String, Value, u64)> = places
+            .iter()
+            .filter(|(id, ..)| conflict["claims"].as_array().unwrap().contains(&json!(id)))
+            .collect();
+        let told =
+            found["checks"].as_array().unwrap().iter().filter(|check| check["kind"] == "conflict").any(
+                |check| {
+                    let figures = check["figures"].as_array().unwrap();
+                    let has = |(_, hash, start): &&&(String, Value, u64)| {
+                        figures.iter().any(|figure| {
+                            hash_of(&figure["document"]).as_ref() == Some(hash)
+                                && figure["start"] == json!(start)
+                        })
+                    };
+                    wanted.len() <= 2 * wanted.iter().filter(has).count()
+                },
+            );
+        assert!(told, "{} is not told", conflict["id"]);
+    }
+}
