@@ -18,6 +18,7 @@ use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
 use crate::search::indexes::MonthIndexes;
 use crate::sign_in::reader::{AuthState, Reader};
+use crate::sign_in::throttle::Throttle;
 use crate::simulation::port::Simulations;
 use crate::sql::port::Questions;
 use crate::visible_findings;
@@ -102,7 +103,7 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, simulation, files, questions, columns }: Features,
+        Features { return_desk, simulation, files, questions, columns, throttle: _ }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -222,4 +223,6 @@ pub struct Features {
     pub questions: Option<Arc<dyn Questions>>,
     /// Tables as Parquet.
     pub columns: Option<Arc<dyn ColumnFiles>>,
+    /// Counts sign-ins that failed, here and at other doors of the same workspace.
+    pub throttle: Arc<Throttle>,
 }
