@@ -3,14 +3,16 @@
 //! A plan that never gives way cannot be stopped. So a question that is given up is left to its threads, which nobody
 //! else shares, and the place of the connection is free again only when they have ended.
 
+use std::collections::BTreeMap;
 use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{Expr, LogicalPlan};
 use datafusion::prelude::SessionContext;
 use datafusion::scalar::ScalarValue;
 use futures_util::stream::{self, Stream, StreamExt};
@@ -250,6 +252,24 @@ impl Drop for Asker {
     }
 }
 
+/// The types of parameters that are cast to one, as in `$1::int`, which the engine leaves open.
+fn cast_parameters(plan: &LogicalPlan) -> Result<BTreeMap<String, DataType>, DataFusionError> {
+    let mut types = BTreeMap::new();
+    plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expr| {
+            expr.apply(|expr| {
+                if let Expr::Cast(cast) = expr
+                    && let Expr::Placeholder(parameter) = &*cast.expr
+                {
+                    types.entry(parameter.id.clone()).or_insert_with(|| cast.field.data_type().clone());
+                }
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    })?;
+    Ok(types)
+}
+
 fn owned<'a>(settings: impl IntoIterator<Item = (&'static str, &'a str)>) -> Vec<(String, String)> {
     settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
@@ -316,9 +336,12 @@ async fn look_into(session: &SessionContext, sql: &str) -> Result<Vec<Prepared>,
                 })?;
                 let columns = Arc::new(plan.schema().as_arrow().clone());
                 let types = plan.get_parameter_types().map_err(of_engine)?;
-                let parameters = (1..=n_parameters)
-                    .map(|number| types.get(&format!("${number}")).cloned().flatten())
-                    .collect();
+                let cast = cast_parameters(&plan).map_err(of_engine)?;
+                let parameters = (1..=n_parameters).map(|number| {
+                    let name = format!("${number}");
+                    types.get(&name).cloned().flatten().or_else(|| cast.get(&name).cloned())
+                });
+                let parameters = parameters.collect();
                 Prepared { asked: Asked::Question(Arc::new(plan)), columns, parameters }
             }
             Statement::Show(name) => {
