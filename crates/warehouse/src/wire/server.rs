@@ -205,7 +205,7 @@ impl Connection {
             biased;
             _ = ending.changed() => Err(stops().into()),
             () = cancelled => Err(Fault::new("57014", "the question was cancelled").into()),
-            () = sleep_until(until) => Err(too_long(limit).into()),
+            () = sleep_until(until) => Err(if stage == Stage::Open { too_long(limit) } else { too_late() }.into()),
             answered = answer => answered,
         }
     }
@@ -221,6 +221,11 @@ const fn stage(state: PgWireConnectionState) -> Stage {
 
 fn stops() -> Fault {
     Fault::fatal("57P01", "the server stops")
+}
+
+fn too_late() -> Fault {
+    let seconds = SIGN_IN.as_secs();
+    Fault::fatal("57014", format!("the sign-in took longer than {seconds} s; try again"))
 }
 
 fn too_long(limit: Duration) -> Fault {
