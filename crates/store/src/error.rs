@@ -138,6 +138,9 @@ pub enum StoreError {
     /// What should be the verifier of a token is none, and might be the token.
     #[error("a token is kept as a SCRAM-SHA-256 verifier only")]
     NotAVerifier,
+    /// What unknown names are asked by is damaged.
+    #[error("the secret of sign-ins by SQL is damaged; put back a copy of the database")]
+    DamagedSecret,
     /// A job as stored cannot be understood.
     #[error("the stored job {id} is damaged: {reason}; put back a copy of the database")]
     DamagedJob {

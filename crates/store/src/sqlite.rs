@@ -26,7 +26,7 @@ pub(crate) use submission::SubmissionRow;
 
 /// The steps from an empty database to the present schema by their numbers, ascending but not
 /// without gaps; what was released is never edited.
-const MIGRATIONS: [(i64, &str); 8] = [
+const MIGRATIONS: [(i64, &str); 9] = [
     (1, include_str!("../migrations/sqlite/0001_books_and_events.sql")),
     (2, include_str!("../migrations/sqlite/0002_submissions.sql")),
     (10, include_str!("../migrations/sqlite/0010_accounts.sql")),
@@ -35,6 +35,7 @@ const MIGRATIONS: [(i64, &str); 8] = [
     (13, include_str!("../migrations/sqlite/0013_sessions.sql")),
     (14, include_str!("../migrations/sqlite/0014_releases.sql")),
     (15, include_str!("../migrations/sqlite/0015_tokens.sql")),
+    (19, include_str!("../migrations/sqlite/0019_token_keys.sql")),
 ];
 
 /// How long a writer waits for another; a month end is written in some tens of milliseconds.
@@ -112,6 +113,8 @@ impl Database {
             .create_if_missing(true)
             .foreign_keys(true)
             .busy_timeout(WAIT)
+            // What is removed is gone from the file, such as what is kept of a token.
+            .pragma("secure_delete", "ON")
             // What was said to be kept survives a loss of power.
             .synchronous(SqliteSynchronous::Full);
         let pool = SqlitePoolOptions::new().max_connections(N_CONNECTIONS).connect_lazy_with(options.clone());
@@ -119,6 +122,7 @@ impl Database {
         let schema = database.migrate().await;
         if matches!(schema, Ok(Schema::Ready)) {
             database.log_ahead().await?;
+            database.renew_tokens().await?;
             // A database that is removed while it is used is not made anew by the next connection.
             database.pool.set_connect_options(options.create_if_missing(false));
         } else {

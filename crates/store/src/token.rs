@@ -1,6 +1,8 @@
 //! Tokens in the store: which programs may read the lake, and a line in the log for each change.
 //!
-//! A token comes only as its verifier, a hash with a salt; the store never sees one.
+//! A token comes only as its verifier, by which a proof is checked; the store never sees one.
+
+pub(crate) mod renewal;
 
 use domain::account::AccountName;
 
@@ -31,7 +33,8 @@ impl Store {
         verifier: &str,
         (actor, time): (&str, &str),
     ) -> Result<(), StoreError> {
-        if !verifier.starts_with(VERIFIER_BEGINS) {
+        // Of what was kept at first a token could be made that signs in.
+        if !verifier.starts_with(VERIFIER_BEGINS) || renewal::renewed(verifier).is_some() {
             return Err(StoreError::NotAVerifier);
         }
         let event = event((actor, time), "token added", name, String::new())?;
@@ -46,6 +49,15 @@ impl Store {
     /// Where the database cannot be read.
     pub async fn token_verifier(&self, name: &AccountName) -> Result<Option<String>, StoreError> {
         self.database().token_verifier(name.as_str()).await.map_err(|error| self.failed(error))
+    }
+
+    /// What names that are nobody's are asked for a proof by, which nobody else knows and stays the same.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or what it holds is damaged.
+    pub async fn sign_in_secret(&self) -> Result<[u8; 32], StoreError> {
+        let secret = self.database().sign_in_secret().await.map_err(|error| self.failed(error))?;
+        secret.try_into().map_err(|_| StoreError::DamagedSecret)
     }
 
     /// The tokens, by name.

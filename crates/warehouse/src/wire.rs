@@ -1,16 +1,19 @@
 //! The lake for programs that speak to PostgreSQL: its tables are read, nothing is ever written.
 //!
-//! The protocol is pgwire's. What stands here is what it leaves open: who may sign in (`sign_in`), how many, for how
-//! long and how long their messages are (`server`, `input`), what may be asked (`statement`, `settings`), and
-//! answers from the lake (`asker`, `value`, `catalogue`). Left out: cursors by name, copying in and out, sign-in
-//! by certificates, and most of PostgreSQL's functions; questions are the engine's (DataFusion's) SQL. Why:
-//! `docs/decisions/0019-postgresql-by-pgwire.md`.
+//! The messages are pgwire's. What stands here is the rest: encryption (`opening`, `tls`), who may sign in (`sign_in`,
+//! `scram`, `token`), how many, for how long and how long their messages are (`server`, `input`), what may be asked
+//! (`protocol`, `prepared`, `statement`, `settings`), and answers from the lake (`asker`, `value`, `catalogue`). Left
+//! out: cursors by name, copying in and out, sign-in by certificates, and most of PostgreSQL's functions; questions are
+//! the engine's (DataFusion's) SQL. Why: `docs/decisions/0019-postgresql-by-pgwire.md`.
 
 mod asker;
 mod catalogue;
 mod fault;
 mod input;
+mod opening;
+mod prepared;
 mod protocol;
+mod scram;
 mod server;
 mod settings;
 mod shared;

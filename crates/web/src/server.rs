@@ -81,7 +81,8 @@ pub fn router_with(
     features: Features,
     settings: Settings,
 ) -> Router {
-    site(AppState::new(library, settings, Some(Arc::new(AuthState::new(accounts))), features))
+    let auth = AuthState::new(accounts, Arc::clone(&features.throttle));
+    site(AppState::new(library, settings, Some(Arc::new(auth)), features))
 }
 
 fn site(state: AppState) -> Router {

@@ -108,7 +108,7 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, register, simulation, files, questions, columns }: Features,
+        Features { return_desk, register, simulation, files, questions, columns, throttle: _ }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -232,4 +232,6 @@ pub struct Features {
     pub questions: Option<Arc<dyn Questions>>,
     /// Tables as Parquet.
     pub columns: Option<Arc<dyn ColumnFiles>>,
+    /// Counts sign-ins that failed, here and at other doors of the same workspace.
+    pub throttle: Arc<Throttle>,
 }

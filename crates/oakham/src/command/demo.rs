@@ -70,6 +70,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
                 hosts: Hosts::default(),
                 first_simulation: Some(FIRST_WHATIF),
                 sql: None,
+                throttle: std::sync::Arc::default(),
             };
             serve::served(runtime, listener, site, global.quiet, open_browser)
         }

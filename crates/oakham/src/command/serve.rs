@@ -21,6 +21,7 @@ use web::server::{
     Features, Hosts, ServeOptions, Settings, asked_by_most, keep_search_ready, router_with, warm_up,
 };
 use web::sign_in::accounts::Accounts;
+use web::sign_in::throttle::Throttle;
 use web::simulation::port::Simulations;
 use web::sql::port::Questions;
 
@@ -59,7 +60,8 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String], sql: &SqlArgs) -
     let hosts = Hosts::new(own.chain(hosts))?;
     let runtime = Runtime::new().context("the server cannot start")?;
     let listener = runtime.block_on(listen(port))?;
-    let sql = runtime.block_on(listen_for_sql(sql, root))?;
+    let throttle = Arc::<Throttle>::default();
+    let sql = runtime.block_on(listen_for_sql(sql, root, &throttle))?;
     if let Some(workspace) = workspace.filter(|_| global.as_at.is_none()) {
         returns::mend(global, &workspace);
     }
@@ -77,6 +79,7 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String], sql: &SqlArgs) -
         hosts,
         first_simulation: None,
         sql,
+        throttle,
     };
     served(runtime, listener, site, global.quiet, false)
 }
@@ -105,12 +108,12 @@ pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
 }
 
 /// Takes the address for SQL, where there is to be one, before any work is done, too.
-async fn listen_for_sql(sql: &SqlArgs, root: &Path) -> Result<Option<Sql>> {
+async fn listen_for_sql(sql: &SqlArgs, root: &Path, throttle: &Arc<Throttle>) -> Result<Option<Sql>> {
     let SqlArgs { sql: Some(address), sql_certificate, sql_key } = sql else { return Ok(None) };
     let tls = sql_certificate.clone().zip(sql_key.clone());
     let tls = tls.map(|(certificate, key)| TlsFiles { certificate, key });
     let listening = wire::listen(*address, tls.as_ref()).await?;
-    Ok(Some(Sql { listening, tokens: StoredTokens::open(root).await? }))
+    Ok(Some(Sql { listening, tokens: StoredTokens::open(root, Arc::clone(throttle)).await? }))
 }
 
 /// The lake for other programs.
@@ -142,6 +145,8 @@ pub(crate) struct Served {
     pub(crate) first_simulation: Option<&'static str>,
     /// The lake for other programs, where it is asked for.
     pub(crate) sql: Option<Sql>,
+    /// Counts sign-ins that failed, on pages and in SQL.
+    pub(crate) throttle: Arc<Throttle>,
 }
 
 /// How many connections may be open at once: half the files that the process may open, for pages and the
@@ -189,6 +194,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         hosts,
         first_simulation,
         sql,
+        throttle,
     } = site;
     let (snapshot, stamps) = published.into_parts();
     let address = listener.local_addr().context("the server has no address")?;
@@ -244,7 +250,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
     let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
-    let features = Features { return_desk, register, simulation, files, questions, columns };
+    let features = Features { return_desk, register, simulation, files, questions, columns, throttle };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
     tokio::spawn(keep_search_ready(site.clone(), library));

@@ -29,7 +29,7 @@ pub(crate) fn run(global: &Global, token: &Token) -> Result<Outcome> {
             Token::Add { name } => {
                 let token = new_token()?;
                 keep_private(&workspace.root)?;
-                store.add_token(name, &Verifier::of(&token)?.to_string(), by_at).await?;
+                store.add_token(name, &Verifier::of(&token).to_string(), by_at).await?;
                 let mut out = terminal::out();
                 writeln!(out, "{token}")?;
                 out.flush()?;

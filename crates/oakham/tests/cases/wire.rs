@@ -1,5 +1,7 @@
 //! The lake for programs that speak to PostgreSQL: psql, Python and bytes that are no message.
 
+mod attacks;
+
 use std::fs;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -368,9 +370,15 @@ fn python(module: &str) -> Option<PathBuf> {
 
 #[test]
 fn a_python_program_reads_cancels_and_is_bounded() {
-    let Some(python) = python("psycopg") else { return };
+    if let Some(python) = python("psycopg") {
+        all_is_well(&python, "client.py");
+    }
+}
+
+/// Runs a script against a server.
+fn all_is_well(python: &Path, script: &str) {
     let served = served(&[]);
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/wire/client.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/wire").join(script);
     let output = Command::new(python)
         .arg(script)
         .args([served.address.port().to_string(), served.token.clone()])

@@ -3,23 +3,22 @@
 //! A plan that never gives way cannot be stopped. So a question that is given up is left to its threads, which nobody
 //! else shares, and the place of the connection is free again only when they have ended.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{Expr, LogicalPlan};
 use datafusion::prelude::SessionContext;
 use datafusion::scalar::ScalarValue;
 use futures_util::stream::{self, Stream, StreamExt};
 use pgwire::api::portal::Format;
 use pgwire::api::results::{FieldInfo, QueryResponse};
-use pgwire::api::stmt::QueryParser;
-use pgwire::api::{ClientInfo, ConnectionGuard, ConnectionHandle, Type};
+use pgwire::api::{ConnectionGuard, ConnectionHandle};
 use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::data::DataRow;
 use pgwire::messages::startup::SecretKey;
@@ -32,15 +31,13 @@ use super::fault::Fault;
 use super::settings::{LONGEST, Settings};
 use super::shared::{BOUNDS, Shared};
 use super::statement::{self, Statement};
-use super::value::{fields, rows, type_of};
+use super::value::{fields, rows};
 use crate::query::{Database, MOST_READERS};
 
 /// Stack of a thread of the engine: plans are walked by recursion, as deep as a statement has words [bytes].
 const STACK: usize = 64 * 1024 * 1024;
 /// Rows that are encoded together.
 const ROWS_AT_ONCE: usize = 1_024;
-/// Prepared statements and what was bound that a connection may keep.
-const MOST_KEPT: usize = 300;
 
 /// A statement that was looked into.
 pub(super) struct Prepared {
@@ -74,9 +71,6 @@ struct State {
     /// What cancels its question.
     cancel: Option<(Arc<ConnectionHandle>, ConnectionGuard)>,
     threads: Option<Runtime>,
-    /// Names of prepared statements (S) and of what was bound (P).
-    kept: BTreeSet<(u8, String)>,
-    has_sent_secret: bool,
 }
 
 impl Asker {
@@ -87,8 +81,6 @@ impl Asker {
             place: None,
             cancel: None,
             threads: None,
-            kept: BTreeSet::new(),
-            has_sent_secret: false,
         };
         Self { shared: Arc::clone(shared), state: Mutex::new(state), session: OnceCell::new() }
     }
@@ -101,11 +93,6 @@ impl Asker {
     pub(super) fn begin(&self, user: &str, settings: Settings) {
         let mut state = self.state();
         (state.user, state.settings) = (user.to_owned(), settings);
-    }
-
-    /// Whether what comes now is the first part of a sign-in.
-    pub(super) fn is_first_secret(&self) -> bool {
-        !std::mem::replace(&mut self.state().has_sent_secret, true)
     }
 
     /// Takes a place among those who have signed in.
@@ -143,9 +130,26 @@ impl Asker {
         self.state().settings.timeout()
     }
 
-    /// Looks at settings or changes them.
-    pub(super) fn with_settings<T>(&self, look: impl FnOnce(&mut Settings) -> T) -> T {
-        look(&mut self.state().settings)
+    /// The settings that clients are told at first.
+    pub(super) fn told(&self) -> Vec<(String, String)> {
+        owned(self.state().settings.told())
+    }
+
+    /// The value of a setting.
+    pub(super) fn setting(&self, name: &str) -> Result<String, Fault> {
+        self.state().settings.value(name).map(str::to_owned)
+    }
+
+    /// Changes a setting. Gives what clients are told of it.
+    pub(super) fn set(&self, name: &str, value: Option<&str>) -> Result<Vec<(String, String)>, Fault> {
+        Ok(owned(self.state().settings.set(name, value)?))
+    }
+
+    /// All settings as they were at first. Gives what clients are told of them.
+    pub(super) fn reset(&self) -> Vec<(String, String)> {
+        let mut state = self.state();
+        state.settings.reset();
+        owned(state.settings.told())
     }
 
     /// Gives up the question under way; its threads end by themselves.
@@ -153,30 +157,6 @@ impl Asker {
         if let Some(threads) = self.state().threads.take() {
             threads.shutdown_background();
         }
-    }
-
-    /// Notes that a prepared statement (S) or what was bound (P) is kept by a name; the nameless is replaced each time.
-    pub(super) fn keep(&self, kind: u8, name: Option<&str>) -> Result<(), Fault> {
-        let Some(name) = name else { return Ok(()) };
-        let mut state = self.state();
-        if MOST_KEPT <= state.kept.len() {
-            let message = format!("{MOST_KEPT} statements are prepared, which is the most; deallocate some");
-            return Err(Fault::new("53400", message));
-        }
-        if !state.kept.insert((kind, name.to_owned())) && kind == b'S' {
-            return Err(Fault::new("42P05", format!("there is a prepared statement {name:?} already")));
-        }
-        Ok(())
-    }
-
-    /// Forgets names, all of a kind where none is given, and says which they were.
-    pub(super) fn forget(&self, kind: u8, name: Option<&str>) -> Vec<String> {
-        let is_kept = |(of, called): &(u8, String)| *of != kind || name.is_some_and(|name| name != called);
-        let mut state = self.state();
-        let (kept, gone): (BTreeSet<_>, BTreeSet<_>) =
-            std::mem::take(&mut state.kept).into_iter().partition(is_kept);
-        state.kept = kept;
-        gone.into_iter().map(|(_, name)| name).collect()
     }
 
     /// Begins work on the engine's threads. The place is held until it has ended.
@@ -272,6 +252,28 @@ impl Drop for Asker {
     }
 }
 
+/// The types of parameters that are cast to one, as in `$1::int`, which the engine leaves open.
+fn cast_parameters(plan: &LogicalPlan) -> Result<BTreeMap<String, DataType>, DataFusionError> {
+    let mut types = BTreeMap::new();
+    plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expr| {
+            expr.apply(|expr| {
+                if let Expr::Cast(cast) = expr
+                    && let Expr::Placeholder(parameter) = &*cast.expr
+                {
+                    types.entry(parameter.id.clone()).or_insert_with(|| cast.field.data_type().clone());
+                }
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    })?;
+    Ok(types)
+}
+
+fn owned<'a>(settings: impl IntoIterator<Item = (&'static str, &'a str)>) -> Vec<(String, String)> {
+    settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
 /// Rows, nothing after the last, or why there are no more.
 type Piece = PgWireResult<Option<Vec<DataRow>>>;
 
@@ -334,9 +336,12 @@ async fn look_into(session: &SessionContext, sql: &str) -> Result<Vec<Prepared>,
                 })?;
                 let columns = Arc::new(plan.schema().as_arrow().clone());
                 let types = plan.get_parameter_types().map_err(of_engine)?;
-                let parameters = (1..=n_parameters)
-                    .map(|number| types.get(&format!("${number}")).cloned().flatten())
-                    .collect();
+                let cast = cast_parameters(&plan).map_err(of_engine)?;
+                let parameters = (1..=n_parameters).map(|number| {
+                    let name = format!("${number}");
+                    types.get(&name).cloned().flatten().or_else(|| cast.get(&name).cloned())
+                });
+                let parameters = parameters.collect();
                 Prepared { asked: Asked::Question(Arc::new(plan)), columns, parameters }
             }
             Statement::Show(name) => {
@@ -347,33 +352,4 @@ async fn look_into(session: &SessionContext, sql: &str) -> Result<Vec<Prepared>,
         });
     }
     Ok(prepared)
-}
-
-#[async_trait]
-impl QueryParser for Asker {
-    type Statement = Arc<Prepared>;
-
-    async fn parse_sql<C>(&self, _: &C, sql: &str, _: &[Option<Type>]) -> PgWireResult<Option<Arc<Prepared>>>
-    where
-        C: ClientInfo + Unpin + Send + Sync,
-    {
-        let mut statements = self.prepare(sql).await?;
-        if 1 < statements.len() {
-            return Err(Fault::new("42601", "statements are prepared one by one").into());
-        }
-        Ok(statements.pop().map(Arc::new))
-    }
-
-    fn get_parameter_types(&self, statement: &Arc<Prepared>) -> PgWireResult<Vec<Type>> {
-        let kinds = statement.parameters.iter().map(|known| known.as_ref().map_or(Type::TEXT, type_of));
-        Ok(kinds.collect())
-    }
-
-    fn get_result_schema(
-        &self,
-        statement: &Arc<Prepared>,
-        format: Option<&Format>,
-    ) -> PgWireResult<Vec<FieldInfo>> {
-        Ok(fields(&statement.columns, format.unwrap_or(&Format::UnifiedText)))
-    }
 }

@@ -5,6 +5,7 @@
 //! <https://www.postgresql.org/docs/current/catalogs.html>. Tables of what there is none of here (indexes, triggers,
 //! functions, …) are there and empty. Left out: who may do what, sizes, and whatever changes a table.
 
+mod emptiness;
 mod translation;
 
 use std::collections::BTreeMap;
@@ -62,7 +63,7 @@ const TYPES: [(i32, &str, &str, i32, &str); 22] = [
 ];
 
 /// Tables that are always empty: name and columns, each with the letter of its type (i whole, t text, b truth).
-const EMPTY: [(&str, &str); 31] = [
+const EMPTY: [(&str, &str); 37] = [
     ("pg_attrdef", "i:oid i:adrelid i:adnum t:adbin"),
     ("pg_auth_members", "i:roleid i:member i:grantor b:admin_option"),
     ("pg_cast", "i:oid i:castsource i:casttarget i:castfunc t:castcontext t:castmethod"),
@@ -90,6 +91,10 @@ const EMPTY: [(&str, &str); 31] = [
     ("pg_indexes", "t:schemaname t:tablename t:indexname t:tablespace t:indexdef"),
     ("pg_inherits", "i:inhrelid i:inhparent i:inhseqno b:inhdetachpending"),
     ("pg_matviews", "t:schemaname t:matviewname t:matviewowner t:definition b:hasindexes b:ispopulated"),
+    (
+        "pg_opclass",
+        "i:oid i:opcmethod t:opcname i:opcnamespace i:opcowner i:opcfamily i:opcintype b:opcdefault",
+    ),
     ("pg_partitioned_table", "i:partrelid t:partstrat i:partnatts t:partattrs"),
     ("pg_policy", "i:oid t:polname i:polrelid t:polcmd b:polpermissive t:polroles t:polqual t:polwithcheck"),
     (
@@ -111,14 +116,46 @@ const EMPTY: [(&str, &str); 31] = [
         "i:oid i:tgrelid i:tgparentid t:tgname i:tgfoid i:tgtype t:tgenabled b:tgisinternal i:tgconstraint",
     ),
     ("pg_views", "t:schemaname t:viewname t:viewowner t:definition"),
+    ("table_constraints", CONSTRAINTS),
+    (
+        "key_column_usage",
+        "t:constraint_catalog t:constraint_schema t:constraint_name t:table_catalog t:table_schema t:table_name \
+         t:column_name i:ordinal_position i:position_in_unique_constraint",
+    ),
+    (
+        "referential_constraints",
+        "t:constraint_catalog t:constraint_schema t:constraint_name t:unique_constraint_catalog \
+         t:unique_constraint_schema t:unique_constraint_name t:match_option t:update_rule t:delete_rule",
+    ),
+    (
+        "constraint_column_usage",
+        "t:table_catalog t:table_schema t:table_name t:column_name t:constraint_catalog t:constraint_schema \
+         t:constraint_name",
+    ),
+    ("check_constraints", "t:constraint_catalog t:constraint_schema t:constraint_name t:check_clause"),
 ];
+const CONSTRAINTS: &str = "t:constraint_catalog t:constraint_schema t:constraint_name t:table_catalog t:table_schema \
+                           t:table_name t:constraint_type t:is_deferrable t:initially_deferred t:enforced";
+
+/// Tables of `information_schema` that stand here: the engine has none of them, or gives its own names of types.
+const OF_INFORMATION: [&str; 7] = [
+    "character_sets",
+    "check_constraints",
+    "columns",
+    "constraint_column_usage",
+    "key_column_usage",
+    "referential_constraints",
+    "table_constraints",
+];
+/// That schema.
+const INFORMATION: &str = "information_schema";
 
 /// Tables that are not empty: name and columns, each with the letter of its type (i whole, r real, t text, b truth) and,
 /// where all rows have the same, its value (`-` for none).
 ///
 /// Roles are 10, whom everything belongs to, and 11, who asks; schemas have the numbers of every PostgreSQL; 1259 is the
 /// table `pg_class`, which a remark on a table names. How many rows a table has is not known before somebody counts.
-const FILLED: [(&str, &str); 12] = [
+const FILLED: [(&str, &str); 14] = [
     ("pg_namespace", "i:oid t:nspname i:nspowner=10 t:nspacl=-"),
     ("pg_am", "i:oid=2 t:amname i:amhandler=0 t:amtype=t"),
     (
@@ -142,7 +179,7 @@ const FILLED: [(&str, &str); 12] = [
     (
         "pg_type",
         "i:oid t:typname i:typnamespace=11 i:typowner=10 i:typlen b:typbyval=f t:typtype=b t:typcategory \
-         b:typispreferred=f b:typisdefined=t t:typdelim=, i:typrelid=0 i:typelem=0 i:typarray=0 t:typinput=- \
+         b:typispreferred=f b:typisdefined=t t:typdelim=, i:typrelid=0 i:typelem=0 i:typarray=0 t:typinput=- t:typreceive t:typsend=- \
          b:typnotnull=f i:typbasetype=0 i:typtypmod=-1 i:typndims=0 i:typcollation=0 t:typdefault=-",
     ),
     (
@@ -160,6 +197,18 @@ const FILLED: [(&str, &str); 12] = [
          b:attislocal=t i:attinhcount=0 i:attcollation=0 t:attstorage=x t:attcompression= t:attacl=- t:attoptions=-",
     ),
     ("pg_description", "i:objoid i:classoid=1259 i:objsubid t:description"),
+    (
+        "character_sets",
+        "t:character_set_catalog=- t:character_set_schema=- t:character_set_name t:character_repertoire=UCS \
+         t:form_of_use=UTF8 t:default_collate_catalog=lake t:default_collate_schema=pg_catalog \
+         t:default_collate_name=C",
+    ),
+    (
+        "columns",
+        "t:table_catalog=lake t:table_schema=public t:table_name t:column_name i:ordinal_position t:column_default=- \
+         t:is_nullable=YES t:data_type i:character_maximum_length=- i:character_octet_length=- i:numeric_precision \
+         i:numeric_scale t:udt_name t:is_identity=NO t:is_generated=NEVER t:is_updatable=NO",
+    ),
 ];
 const ROLES: &str = "i:oid t:rolname b:rolsuper=f b:rolinherit=t b:rolcreaterole=f b:rolcreatedb=f b:rolcanlogin \
                      b:rolreplication=f b:rolbypassrls=f i:rolconnlimit=-1 t:rolvaliduntil=- t:rolconfig=-";
@@ -198,14 +247,16 @@ macro_rules! row {
 fn rows(name: &str, tables: &[Listed], user: &str) -> Vec<Vec<String>> {
     let numbered = (FIRST_TABLE..).zip(tables);
     match name {
-        "pg_namespace" => vec![row![11, NAME], row![2200, PUBLIC], row![13_000, "information_schema"]],
+        "pg_namespace" => vec![row![11, NAME], row![2200, PUBLIC], row![13_000, INFORMATION]],
         "pg_am" => vec![row!["parquet"]],
         "pg_database" => vec![row![DATABASE]],
         "pg_roles" | "pg_authid" => vec![row![10, OWNER_NAME, "f"], row![11, user, "t"]],
         "pg_user" => vec![row![user]],
         "pg_settings" => vec![row!["server_version", super::SERVER_VERSION], row!["max_index_keys", 32]],
         "pg_tables" => tables.iter().map(|table| row![table.name]).collect(),
-        "pg_type" => TYPES.iter().map(|(oid, name, _, size, kind)| row![oid, name, size, kind]).collect(),
+        "pg_type" => {
+            TYPES.map(|(oid, name, _, size, kind)| row![oid, name, size, kind, receive(name)]).to_vec()
+        }
         "pg_class" => numbered.map(|(oid, table)| row![oid, table.name, table.columns.len()]).collect(),
         "pg_attribute" => {
             let of_table = |(oid, table): (i32, &Listed)| -> Vec<Vec<String>> {
@@ -217,11 +268,39 @@ fn rows(name: &str, tables: &[Listed], user: &str) -> Vec<Vec<String>> {
             };
             numbered.flat_map(of_table).collect()
         }
+        "character_sets" => vec![row!["UTF8"]],
+        "columns" => tables.iter().flat_map(columns).collect(),
         "pg_description" => {
             remarks(tables).into_iter().map(|((oid, n), about)| row![oid, n, about]).collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// The function that PostgreSQL reads bytes of a type with: ADBC knows types by it.
+fn receive(name: &str) -> String {
+    let is_late = matches!(name, "json" | "numeric") || name.starts_with("date") || name.starts_with("time");
+    let between = if is_late || name == "interval" { "_" } else { "" };
+    format!("{name}{between}recv")
+}
+
+/// The columns of a table as `information_schema` has them: types by their names in SQL, digits of numbers.
+fn columns(table: &Listed) -> Vec<Vec<String>> {
+    let columns = (1..).zip(&table.columns).map(|(number, (name, kind, _)): (i32, _)| {
+        let kind_of = type_of(kind);
+        let (precision, scale) = match (kind_of.oid(), size(kind)) {
+            (20, _) => ("64".to_owned(), "0".to_owned()),
+            (23, _) => ("32".to_owned(), "0".to_owned()),
+            (701, _) => ("53".to_owned(), String::new()),
+            (_, (_, modifier)) if 4 <= modifier => {
+                (((modifier - 4) >> 16).to_string(), ((modifier - 4) & 0xffff).to_string())
+            }
+            _ => (String::new(), String::new()),
+        };
+        let in_sql = type_name(i32::try_from(kind_of.oid()).unwrap_or(0), None);
+        row![table.name, name, number, in_sql, precision, scale, kind_of.name()]
+    });
+    columns.collect()
 }
 
 /// What tables (0) and their columns (1, 2, …) are about.
@@ -265,7 +344,10 @@ fn batch(columns: &str, rows: &[Vec<String>]) -> Result<RecordBatch, DataFusionE
 fn functions(tables: &[Listed]) -> Vec<ScalarUDF> {
     let numbered = || (FIRST_TABLE..).zip(tables);
     let names: BTreeMap<i32, String> = numbered().map(|(oid, table)| (oid, table.name.clone())).collect();
-    let numbers: BTreeMap<String, i32> = names.iter().map(|(oid, name)| (name.clone(), *oid)).collect();
+    let own = [("pg_type", 1247), ("pg_proc", 1255), ("pg_class", 1259), ("pg_namespace", 2615)];
+    let own = own.map(|(name, oid)| (name.to_owned(), oid));
+    let numbers: BTreeMap<String, i32> =
+        names.iter().map(|(oid, name)| (name.clone(), *oid)).chain(own).collect();
     let (of_tables, of_columns) = (remarks(tables), remarks(tables));
     vec![
         words("format_type", [DataType::Int32, DataType::Int32], |arrays| {

@@ -108,7 +108,8 @@ impl Input {
     }
 }
 
-fn nonsense() -> Fault {
+/// What is told of bytes that are no message.
+pub(super) fn nonsense() -> Fault {
     Fault::fatal("08P01", "the bytes received are no message of the protocol")
 }
 

@@ -6,25 +6,24 @@ use std::time::Duration;
 
 use datafusion::execution::runtime_env::RuntimeEnv;
 use futures_util::SinkExt;
-use pgwire::api::cancel::DefaultCancelHandler;
-use pgwire::api::{ClientInfo, ConnectionManager, NoopHandler, PgWireConnectionState};
-use pgwire::error::{ErrorInfo, PgWireError};
+use pgwire::api::{ClientInfo, ConnectionManager, PgWireConnectionState};
+use pgwire::error::{ErrorInfo, PgWireError, PgWireResult};
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
-use pgwire::tokio::TlsAcceptor;
-use pgwire::tokio::server::{negotiate_tls, process_error, process_message};
+use pgwire::tokio::server::process_error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use tokio_rustls::TlsAcceptor;
 
 use super::WireError;
 use super::asker::Asker;
 use super::fault::{FATAL, Fault};
 use super::input::{Input, Stage};
-use super::protocol::{Extended, Simple};
+use super::opening::{Socket, opened};
+use super::protocol::Conversation;
 use super::shared::{BOUNDS, Secrets, Shared};
 use super::sign_in::SignIn;
 use super::tls::{TlsFiles, acceptor};
-use super::token::random;
 use crate::lake::Lake;
 use crate::query::engine;
 
@@ -40,13 +39,13 @@ const IDLE: Duration = Duration::from_hours(1);
 const LAST_WORD: Duration = Duration::from_secs(10);
 /// Before an accept that failed is tried again, as for want of files.
 const PAUSE: Duration = Duration::from_millis(200);
+
 /// A server that has its address and, where it was asked to, its certificate.
 pub struct Listening {
     listener: TcpListener,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
     engine: Arc<RuntimeEnv>,
-    secret: [u8; 32],
 }
 
 /// Reads certificate and key, then takes the address.
@@ -62,7 +61,7 @@ pub async fn listen(address: SocketAddr, tls: Option<&TlsFiles>) -> Result<Liste
     let taken = |source| WireError::Address { address, source };
     let listener = TcpListener::bind(address).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
-    Ok(Listening { listener, address, tls, engine: engine(BOUNDS)?, secret: random()? })
+    Ok(Listening { listener, address, tls, engine: engine(BOUNDS)? })
 }
 
 impl Listening {
@@ -80,10 +79,10 @@ impl Listening {
 
     /// Answers until `ending` says so, or is dropped.
     pub async fn serve(self, lake: Lake, secrets: Arc<dyn Secrets>, mut ending: watch::Receiver<bool>) {
-        let Self { listener, tls, engine, secret, .. } = self;
+        let Self { listener, tls, engine, .. } = self;
         let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let connections = Arc::new(ConnectionManager::new());
-        let shared = Arc::new(Shared { lake, secrets, tls, engine, secret, room, connections });
+        let shared = Arc::new(Shared { lake, secrets, tls, engine, room, connections });
         let strangers = Arc::new(Semaphore::new(MOST_STRANGERS));
         loop {
             let accepted = tokio::select! {
@@ -109,75 +108,16 @@ async fn one(
     shared: Arc<Shared>,
     mut ending: watch::Receiver<bool>,
 ) {
-    let mut stranger = Some(stranger);
     let sign_in_until = Instant::now() + SIGN_IN;
-    let begun = timeout_at(sign_in_until, negotiate_tls(stream, shared.tls.clone())).await;
-    let Ok(Ok(Some(mut socket))) = begun else { return };
-    let mut input = Input { bytes: std::mem::take(socket.read_buffer_mut()) };
-    // What was sent before the encryption may have been slipped in by others.
-    if socket.is_secure() && !input.bytes.is_empty() {
-        return;
-    }
+    let begun = timeout_at(sign_in_until, opened(stream, shared.tls.as_ref())).await;
+    let Ok(Ok((mut socket, bytes))) = begun else { return };
     let asker = Arc::new(Asker::new(&shared));
-    let sign_in = Arc::new(SignIn::new(&shared, &asker));
-    let (simple, extended) = (Arc::new(Simple(Arc::clone(&asker))), Arc::new(Extended(Arc::clone(&asker))));
-    let cancel = Arc::new(DefaultCancelHandler::new(Arc::clone(&shared.connections)));
-    let fault: ErrorInfo = loop {
-        let stage = stage(socket.state());
-        let mut until = sign_in_until;
-        if stage == Stage::Open {
-            stranger = None;
-            until = Instant::now() + IDLE;
-        }
-        let version = socket.protocol_version();
-        let read = tokio::select! {
-            biased;
-            _ = ending.changed() => break stops().into(),
-            read = input.next(socket.get_mut(), stage, version, until) => read,
-        };
-        let message = match read {
-            Err(fault) => break fault.into(),
-            Ok(None | Some(PgWireFrontendMessage::Terminate(_))) => return,
-            Ok(Some(message)) => message,
-        };
-        let is_extended = message.is_extended_query();
-        let is_cancel = matches!(message, PgWireFrontendMessage::CancelRequest(_));
-        let limit = asker.timeout();
-        let until = if stage == Stage::Open { Instant::now() + limit } else { sign_in_until };
-        let cancelled = asker.cancelled().await;
-        let answer = process_message(
-            message,
-            &mut socket,
-            Arc::clone(&sign_in),
-            Arc::clone(&simple),
-            Arc::clone(&extended),
-            Arc::new(NoopHandler),
-            Arc::clone(&cancel),
-        );
-        // The limits hold for planning, for rows, and for the client's reading of them.
-        let answered = tokio::select! {
-            biased;
-            _ = ending.changed() => break stops().into(),
-            () = cancelled => Err(Fault::new("57014", "the question was cancelled").into()),
-            () = sleep_until(until) => Err(too_long(limit).into()),
-            answered = answer => answered,
-        };
-        if is_cancel {
-            return;
-        }
-        let Err(error) = answered else { continue };
-        asker.give_up();
-        let error = ErrorInfo::from(error);
-        // Nobody who has not signed in goes on after a fault, whatever it was.
-        if error.is_fatal() || stage != Stage::Open {
-            break error;
-        }
-        let told = process_error(&mut socket, PgWireError::UserError(Box::new(error)), is_extended);
-        if !matches!(timeout(LAST_WORD, told).await, Ok(Ok(()))) {
-            return;
-        }
-    };
-    drop(stranger);
+    let sign_in = SignIn::new(&shared, &asker);
+    let conversation = Conversation::new(&asker);
+    let mut connection =
+        Connection { shared, asker, sign_in, conversation, stranger: Some(stranger), sign_in_until };
+    let Some(fault) = connection.answer_all(&mut socket, Input { bytes }, &mut ending).await else { return };
+    drop(connection);
     let fault = ErrorInfo::new(FATAL.to_owned(), fault.code, fault.message);
     let last_word = async {
         socket.send(PgWireBackendMessage::ErrorResponse(fault.into())).await?;
@@ -185,6 +125,90 @@ async fn one(
     };
     // Whoever does not read it any more is gone.
     let _ = timeout(LAST_WORD, last_word).await;
+}
+
+/// What one connection needs to be answered.
+struct Connection {
+    shared: Arc<Shared>,
+    asker: Arc<Asker>,
+    sign_in: SignIn,
+    conversation: Conversation,
+    /// The place among those who have not signed in yet.
+    stranger: Option<OwnedSemaphorePermit>,
+    sign_in_until: Instant,
+}
+
+impl Connection {
+    /// Answers message after message, up to the last or the fault that ends the connection.
+    async fn answer_all(
+        &mut self,
+        socket: &mut Socket,
+        mut input: Input,
+        ending: &mut watch::Receiver<bool>,
+    ) -> Option<ErrorInfo> {
+        loop {
+            let stage = stage(socket.state());
+            let mut until = self.sign_in_until;
+            if stage == Stage::Open {
+                self.stranger = None;
+                until = Instant::now() + IDLE;
+            }
+            let version = socket.protocol_version();
+            let read = tokio::select! {
+                biased;
+                _ = ending.changed() => return Some(stops().into()),
+                read = input.next(socket.get_mut(), stage, version, until) => read,
+            };
+            let message = match read {
+                Err(fault) => return Some(fault.into()),
+                Ok(None | Some(PgWireFrontendMessage::Terminate(_))) => return None,
+                Ok(Some(PgWireFrontendMessage::CancelRequest(asked))) => {
+                    self.shared.connections.cancel(asked.pid, &asked.secret_key).await;
+                    return None;
+                }
+                Ok(Some(message)) => message,
+            };
+            let is_prepared = message.is_extended_query();
+            let Err(error) = self.answer(socket, stage, message, ending).await else { continue };
+            self.asker.give_up();
+            let error = ErrorInfo::from(error);
+            // Nobody who has not signed in goes on after a fault, whatever it was.
+            if error.is_fatal() || stage != Stage::Open {
+                return Some(error);
+            }
+            let told = process_error(socket, PgWireError::UserError(Box::new(error)), is_prepared);
+            if !matches!(timeout(LAST_WORD, told).await, Ok(Ok(()))) {
+                return None;
+            }
+        }
+    }
+
+    /// Answers one message. The limits hold for planning, for rows, and for the client's reading of them.
+    async fn answer(
+        &mut self,
+        socket: &mut Socket,
+        stage: Stage,
+        message: PgWireFrontendMessage,
+        ending: &mut watch::Receiver<bool>,
+    ) -> PgWireResult<()> {
+        let limit = self.asker.timeout();
+        let until = if stage == Stage::Open { Instant::now() + limit } else { self.sign_in_until };
+        let cancelled = self.asker.cancelled().await;
+        let (sign_in, conversation) = (&mut self.sign_in, &mut self.conversation);
+        let answer = async {
+            match stage {
+                Stage::Open => conversation.answer(socket, message).await,
+                _ => sign_in.answer(socket, message).await,
+            }
+        };
+        tokio::select! {
+            biased;
+            _ = ending.changed() => Err(stops().into()),
+            () = cancelled => Err(Fault::new("57014", "the question was cancelled").into()),
+            () = sleep_until(until) => Err(if stage == Stage::Open { too_long(limit) } else { too_late() }.into()),
+            answered = answer => answered,
+        }
+    }
 }
 
 const fn stage(state: PgWireConnectionState) -> Stage {
@@ -197,6 +221,11 @@ const fn stage(state: PgWireConnectionState) -> Stage {
 
 fn stops() -> Fault {
     Fault::fatal("57P01", "the server stops")
+}
+
+fn too_late() -> Fault {
+    let seconds = SIGN_IN.as_secs();
+    Fault::fatal("57014", format!("the sign-in took longer than {seconds} s; try again"))
 }
 
 fn too_long(limit: Duration) -> Fault {

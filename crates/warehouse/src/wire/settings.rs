@@ -14,7 +14,7 @@ pub(super) const LONGEST: Duration = Duration::from_mins(1);
 const LONGEST_VALUE: usize = 256;
 
 /// Settings that can be changed: name, as it is called to clients, at first, and whether they are told of it.
-const CHANGED: [(&str, &str, &str, bool); 6] = [
+const CHANGED: [(&str, &str, &str, bool); 7] = [
     ("application_name", "application_name", "", true),
     ("client_encoding", "client_encoding", "UTF8", true),
     ("datestyle", "DateStyle", "ISO, DMY", true),
@@ -22,10 +22,12 @@ const CHANGED: [(&str, &str, &str, bool); 6] = [
     ("statement_timeout", "statement_timeout", "1min", false),
     // Set by JDBC; numbers are always written in full.
     ("extra_float_digits", "extra_float_digits", "1", false),
+    // There are no messages but refusals.
+    ("client_min_messages", "client_min_messages", "notice", false),
 ];
 
 /// Settings that are as they are: as they are called to clients, value, and whether they are told.
-const FIXED: [(&str, &str, bool); 19] = [
+const FIXED: [(&str, &str, bool); 20] = [
     ("server_version", SERVER_VERSION, true),
     ("server_version_num", "150000", false),
     ("server_encoding", "UTF8", true),
@@ -43,9 +45,16 @@ const FIXED: [(&str, &str, bool); 19] = [
     ("lc_collate", "C", false),
     ("lc_ctype", "C", false),
     ("bytea_output", "hex", false),
-    ("client_min_messages", "notice", false),
     ("ssl_renegotiation_limit", "0", false),
+    ("lock_timeout", "0", false),
+    ("idle_in_transaction_session_timeout", "0", false),
 ];
+
+/// The value of a setting that is as it is.
+pub(super) fn fixed_value(name: &str) -> Option<&'static str> {
+    let found = FIXED.iter().find(|(called, ..)| called.eq_ignore_ascii_case(name));
+    found.map(|(_, value, _)| *value)
+}
 
 /// The settings of a connection.
 #[derive(Clone, Debug)]
@@ -90,12 +99,15 @@ impl Settings {
     /// The value of a setting.
     pub(super) fn value(&self, name: &str) -> Result<&str, Fault> {
         let name = name.to_lowercase();
-        let fixed =
-            || FIXED.iter().find(|(called, ..)| called.to_lowercase() == name).map(|(_, value, _)| *value);
         match &*name {
             "session_authorization" => Ok(&self.user),
             "current_database" => Ok(DATABASE),
-            _ => self.changed.get(&*name).map(String::as_str).or_else(fixed).ok_or_else(|| unknown(&name)),
+            _ => self
+                .changed
+                .get(&*name)
+                .map(String::as_str)
+                .or_else(|| fixed_value(&name))
+                .ok_or_else(|| unknown(&name)),
         }
     }
 
@@ -106,8 +118,11 @@ impl Settings {
         value: Option<&str>,
     ) -> Result<Option<(&'static str, &str)>, Fault> {
         let Some((name, called, first, is_told)) = CHANGED.iter().find(|(known, ..)| *known == name) else {
-            // Drivers set some of these to what they are.
-            let is_as_it_is = self.value(name)?.eq_ignore_ascii_case(value.unwrap_or_default());
+            // Drivers set some of these to what they are; schemas may be named beside the one there is.
+            let is_schema =
+                |part: &str| [PUBLIC, "$user", "pg_catalog"].contains(&part.trim().trim_matches('"'));
+            let is_path = || name == "search_path" && value.unwrap_or_default().split(',').all(is_schema);
+            let is_as_it_is = self.value(name)?.eq_ignore_ascii_case(value.unwrap_or_default()) || is_path();
             return if is_as_it_is || value.is_none() { Ok(None) } else { Err(fixed(name)) };
         };
         let value = value.unwrap_or(first);

@@ -1,39 +1,76 @@
 //! Who may come in: programs with a token, by SCRAM-SHA-256, one place each.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use async_trait::async_trait;
-use futures_util::sink::Sink;
-use pgwire::api::auth::sasl::SASLAuthStartupHandler;
-use pgwire::api::auth::sasl::scram::ScramAuth;
-use pgwire::api::auth::{AuthSource, LoginInfo, Password, ServerParameterProvider, StartupHandler};
-use pgwire::api::{ClientInfo, METADATA_DATABASE, METADATA_USER, PgWireConnectionState};
-use pgwire::error::{PgWireError, PgWireResult};
-use pgwire::messages::startup::PasswordMessageFamily;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::sink::SinkExt;
+use pgwire::api::auth::{protocol_negotiation, save_startup_parameters_to_metadata};
+use pgwire::api::{
+    ClientInfo, METADATA_DATABASE, METADATA_USER, PgWireConnectionState, PidSecretKeyGenerator,
+    RandomPidSecretKeyGenerator,
+};
+use pgwire::error::PgWireResult;
+use pgwire::messages::response::{ReadyForQuery, TransactionStatus};
+use pgwire::messages::startup::{
+    Authentication, BackendKeyData, ParameterStatus, PasswordMessageFamily, Startup,
+};
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 
 use super::asker::Asker;
 use super::catalogue::DATABASE;
 use super::fault::Fault;
-use super::input::is_first_secret;
+use super::input::{is_first_secret, nonsense};
+use super::opening::Socket;
+use super::scram::{Exchange, METHOD};
 use super::settings::Settings;
 use super::shared::Shared;
-use super::token::Verifier;
+use super::token::{Verifier, random};
+
+/// Random bytes of a nonce; PostgreSQL takes as many.
+const NONCE: usize = 18;
 
 /// The sign-in of one connection.
 pub(super) struct SignIn {
     shared: Arc<Shared>,
     asker: Arc<Asker>,
-    by_token: SASLAuthStartupHandler<Told>,
+    /// Between the two messages of the client.
+    exchange: Option<Exchange>,
 }
 
 impl SignIn {
     pub(super) fn new(shared: &Arc<Shared>, asker: &Arc<Asker>) -> Self {
-        let tokens = ScramAuth::new(Arc::new(Tokens(Arc::clone(shared))));
-        let by_token = SASLAuthStartupHandler::new(Arc::new(Told)).with_scram(tokens);
-        Self { shared: Arc::clone(shared), asker: Arc::clone(asker), by_token }
+        Self { shared: Arc::clone(shared), asker: Arc::clone(asker), exchange: None }
+    }
+
+    /// Answers a message of somebody who has not signed in yet. After a fault the connection ends.
+    pub(super) async fn answer(
+        &mut self,
+        client: &mut Socket,
+        message: PgWireFrontendMessage,
+    ) -> PgWireResult<()> {
+        match message {
+            PgWireFrontendMessage::Startup(startup) => self.begin(client, &startup).await,
+            PgWireFrontendMessage::PasswordMessageFamily(message) => match self.exchange.take() {
+                None => self.ask(client, message).await,
+                Some(exchange) => self.verify(client, &exchange, message).await,
+            },
+            _ => Err(nonsense().into()),
+        }
+    }
+
+    /// Tells how to sign in.
+    async fn begin(&self, client: &mut Socket, startup: &Startup) -> PgWireResult<()> {
+        let said = startup.parameters.iter().map(|(name, value)| (name.clone(), value.clone()));
+        self.admit(client.is_secure(), &said.collect())?;
+        protocol_negotiation(client, startup).await?;
+        save_startup_parameters_to_metadata(client, startup);
+        client.set_state(PgWireConnectionState::AuthenticationInProgress);
+        let methods = Authentication::SASL(vec![METHOD.to_owned()]);
+        client.send(PgWireBackendMessage::Authentication(methods)).await?;
+        Ok(())
     }
 
     /// Checks how a client starts, before it is asked for its token.
@@ -59,87 +96,78 @@ impl SignIn {
         self.asker.begin(user, settings);
         Ok(())
     }
-}
 
-/// The client is not told whether the name or the token was wrong.
-fn in_words(error: PgWireError) -> PgWireError {
-    match error {
-        PgWireError::InvalidPassword(_) | PgWireError::InvalidScramMessage(_) => {
-            Fault::fatal("28P01", "the name or its token is wrong").into()
+    /// Asks for a proof by what is kept of the token, or by something that looks like it where the name is nobody's.
+    async fn ask(&mut self, client: &mut Socket, message: PasswordMessageFamily) -> PgWireResult<()> {
+        if !matches!(&message, PasswordMessageFamily::Raw(body) if is_first_secret(body)) {
+            return Err(nonsense().into());
         }
-        PgWireError::UnsupportedSASLAuthMethod(_) => Fault::fatal("28000", "sign in by SCRAM-SHA-256").into(),
-        error => error,
+        let first = message.into_sasl_initial_response()?;
+        if first.auth_method != METHOD {
+            return Err(Fault::fatal("28000", "sign in by SCRAM-SHA-256").into());
+        }
+        let verifier = self.verifier(name(client)).await?;
+        let nonce = random::<NONCE>().map_err(|_| Fault::fatal("58000", "try again later"))?;
+        let first = first.data.unwrap_or_default();
+        let exchange = Exchange::begin(text(&first)?, &STANDARD.encode(nonce), verifier)?;
+        let asked = Authentication::SASLContinue(exchange.asked().to_owned().into());
+        self.exchange = Some(exchange);
+        client.send(PgWireBackendMessage::Authentication(asked)).await?;
+        Ok(())
     }
-}
 
-#[async_trait]
-impl StartupHandler for SignIn {
-    async fn on_startup<C>(&self, client: &mut C, message: PgWireFrontendMessage) -> PgWireResult<()>
-    where
-        C: ClientInfo + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
-        C::Error: fmt::Debug,
-        PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
-    {
-        match &message {
-            PgWireFrontendMessage::Startup(startup) => {
-                let said = startup.parameters.iter().map(|(name, value)| (name.clone(), value.clone()));
-                self.admit(client.is_secure(), &said.collect())?;
-            }
-            PgWireFrontendMessage::PasswordMessageFamily(PasswordMessageFamily::Raw(body))
-                if self.asker.is_first_secret() =>
-            {
-                refuse_nonsense(body)?;
-            }
-            // The token is verified now; the place is free again at once where it is wrong.
-            PgWireFrontendMessage::PasswordMessageFamily(_) => self.asker.take_place()?,
-            _ => {}
+    async fn verifier(&self, name: String) -> Result<Verifier, Fault> {
+        let unreadable = || Fault::fatal("58000", "tokens cannot be looked up; try again later");
+        let shared = Arc::clone(&self.shared);
+        let nobody = Verifier::of_nobody(&name, &shared.secrets.secret());
+        let kept = tokio::task::spawn_blocking(move || shared.secrets.verifier(&name)).await;
+        let kept = kept.map_err(|_| unreadable())?.map_err(|_| unreadable())?;
+        Ok(kept.and_then(|kept| kept.parse().ok()).unwrap_or(nobody))
+    }
+
+    /// Lets in whoever proves that they have the token, as long as not too many attempts failed before.
+    async fn verify(
+        &self,
+        client: &mut Socket,
+        exchange: &Exchange,
+        message: PasswordMessageFamily,
+    ) -> PgWireResult<()> {
+        let last = message.into_sasl_response()?;
+        let told = exchange.proved(text(&last.data)?)?;
+        let address = client.socket_addr().ip();
+        self.shared.secrets.attempted(&name(client), address, told.is_some()).map_err(too_many)?;
+        // The client is not told whether the name or the token was wrong.
+        let told = told.ok_or_else(|| Fault::fatal("28P01", "the name or its token is wrong"))?;
+        self.asker.take_place()?;
+        let told = Authentication::SASLFinal(told.into());
+        client.feed(PgWireBackendMessage::Authentication(told)).await?;
+        client.feed(PgWireBackendMessage::Authentication(Authentication::Ok)).await?;
+        for (name, value) in self.asker.told() {
+            client.feed(PgWireBackendMessage::ParameterStatus(ParameterStatus::new(name, value))).await?;
         }
-        self.by_token.on_startup(client, message).await.map_err(in_words)?;
-        if matches!(client.state(), PgWireConnectionState::ReadyForQuery) {
-            let (process, secret) = client.pid_and_secret_key();
-            self.asker.register(process, secret);
-        }
+        let (process, secret) = RandomPidSecretKeyGenerator::default().generate(client);
+        client.set_pid_and_secret_key(process, secret.clone());
+        self.asker.register(process, secret.clone());
+        client.feed(PgWireBackendMessage::BackendKeyData(BackendKeyData::new(process, secret))).await?;
+        let ready = ReadyForQuery::new(TransactionStatus::Idle);
+        client.send(PgWireBackendMessage::ReadyForQuery(ready)).await?;
+        client.set_state(PgWireConnectionState::ReadyForQuery);
         Ok(())
     }
 }
 
-/// Refuses what is no first part of a sign-in.
-fn refuse_nonsense(body: &[u8]) -> Result<(), Fault> {
-    if is_first_secret(body) {
-        return Ok(());
-    }
-    Err(Fault::fatal("08P01", "this is no sign-in by SCRAM-SHA-256"))
+/// The name with which a client signs in.
+fn name(client: &Socket) -> String {
+    client.metadata().get(METADATA_USER).cloned().unwrap_or_default()
 }
 
-/// What clients are told when they have signed in.
-struct Told;
-
-impl ServerParameterProvider for Told {
-    fn server_parameters<C: ClientInfo>(&self, client: &C) -> Option<HashMap<String, String>> {
-        let user = client.metadata().get(METADATA_USER).map_or("", String::as_str);
-        let settings = Settings::asked(user, client.metadata()).ok()?;
-        Some(settings.told().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
-    }
+fn text(bytes: &[u8]) -> Result<&str, Fault> {
+    std::str::from_utf8(bytes).map_err(|_| nonsense())
 }
 
-/// The tokens, as the library asks for them.
-struct Tokens(Arc<Shared>);
-
-impl fmt::Debug for Tokens {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Tokens")
-    }
-}
-
-#[async_trait]
-impl AuthSource for Tokens {
-    async fn get_password(&self, login: &LoginInfo) -> PgWireResult<Password> {
-        let unreadable = || Fault::fatal("58000", "tokens cannot be looked up; try again later");
-        let (shared, name) = (Arc::clone(&self.0), login.user().unwrap_or_default().to_owned());
-        let nobody = Verifier::of_nobody(&name, &shared.secret);
-        let kept = tokio::task::spawn_blocking(move || shared.secrets.verifier(&name)).await;
-        let kept = kept.map_err(|_| unreadable())?.map_err(|_| unreadable())?;
-        let verifier = kept.and_then(|kept| kept.parse().ok()).unwrap_or(nobody);
-        Ok(Verifier::into_password(verifier))
-    }
+fn too_many(wait: Duration) -> Fault {
+    let minutes = wait.as_secs() / 60 + 1;
+    let message =
+        format!("too many sign-ins failed; check name and token, and try again in {minutes} minutes");
+    Fault::fatal("28000", message)
 }

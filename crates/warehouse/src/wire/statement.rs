@@ -109,6 +109,8 @@ fn one(tokens: &[TokenWithSpan]) -> Result<Statement, Fault> {
             let name = name.filter(|token| !is_word(token, "ALL")).map(|token| text(token));
             Ok(Statement::Deallocate(name))
         }
+        // There are no cursors; pools close all before they give a connection to another.
+        "CLOSE" if word(1) == "ALL" => Ok(Statement::Nothing("CLOSE CURSOR ALL")),
         "UNLISTEN" => Ok(Statement::Nothing("UNLISTEN")),
         "" => Err(Fault::new("42601", format!("{} begins no question; ask with SELECT", shown(&words)))),
         first => Err(refused(first)),

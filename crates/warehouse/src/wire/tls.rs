@@ -3,13 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pgwire::tokio::tokio_rustls::TlsAcceptor;
-use pgwire::tokio::tokio_rustls::rustls::ServerConfig;
-use pgwire::tokio::tokio_rustls::rustls::crypto::ring;
-use pgwire::tokio::tokio_rustls::rustls::pki_types::pem::{self, PemObject};
-use pgwire::tokio::tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::WireError;
+
+/// What is spoken, for clients that say so as TLS begins.
+pub(super) const PROTOCOL: &[u8] = b"postgresql";
 
 /// Where certificate and key lie.
 #[derive(Clone, Debug)]
@@ -34,11 +37,12 @@ pub(super) fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor, WireError> {
     let fits = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|config| config.with_no_client_auth().with_single_cert(certificates, private));
-    let config = fits.map_err(|error| WireError::Certificate {
+    let mut config = fits.map_err(|error| WireError::Certificate {
         certificate: certificate.clone(),
         key: key.clone(),
         why: error.to_string(),
     })?;
+    config.alpn_protocols = vec![PROTOCOL.to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 

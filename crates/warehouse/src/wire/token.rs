@@ -1,32 +1,34 @@
-//! Tokens of programs, and what is kept of one: its hash with a salt, as SCRAM-SHA-256 (RFC 5802) takes it.
-//!
-//! A token cannot be had from its hash. Whoever reads the hash can sign in with it all the same, as the server's side of
-//! SCRAM computes from it, so it is kept where hashes of passwords are.
+//! Tokens of programs, and what is kept of one: what SCRAM-SHA-256 (RFC 5802) needs to check a proof, written as
+//! PostgreSQL keeps it. Neither a token nor a proof can be had from it.
 
 use std::fmt;
 use std::str::FromStr;
 
-use pgwire::api::auth::Password;
-use pgwire::api::auth::sasl::scram::{SCRAM_ITERATIONS, gen_salted_password};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use postgres_protocol::password::scram_sha_256;
 use sha2::{Digest, Sha256};
 
 use super::WireError;
+use super::scram::METHOD;
 
 /// How a token begins, so that it is known for one where it was left lying about.
 const BEGINS: &str = "oakham_";
-/// How a verifier begins.
-const METHOD: &str = "SCRAM-SHA-256";
-/// Bytes of a token, beside how it begins, and of a hash.
-const LONG: usize = 32;
+/// Bytes of a token, beside how it begins, and of a key.
+pub(super) const KEY: usize = 32;
 /// Bytes of a salt.
 const SALT: usize = 16;
+/// How often the hash is taken where nobody says otherwise. A token is random in 256 bits, so more rounds than RFC 7677
+/// asks for would protect nothing.
+const ROUNDS: u32 = 4_096;
 
 /// A new token: 256 random bits.
 ///
 /// # Errors
 /// Where the system gives no random bytes.
 pub fn new_token() -> Result<String, WireError> {
-    Ok(format!("{BEGINS}{}", hex(&random::<LONG>()?)))
+    let hex = random::<KEY>()?.map(|byte| format!("{byte:02x}"));
+    Ok(format!("{BEGINS}{}", hex.concat()))
 }
 
 pub(super) fn random<const N: usize>() -> Result<[u8; N], WireError> {
@@ -35,36 +37,48 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], WireError> {
     Ok(bytes)
 }
 
-/// What a token is verified against, written as `SCRAM-SHA-256$4096:salt$hash`.
+/// What a token is verified against, written as `SCRAM-SHA-256$4096:salt$StoredKey:ServerKey`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Verifier {
+    rounds: u32,
     salt: Vec<u8>,
-    hash: Vec<u8>,
+    stored_key: [u8; KEY],
+    server_key: [u8; KEY],
 }
 
 impl Verifier {
-    /// The verifier of a token, with a salt of its own. A token is random in 256 bits, so more rounds than RFC 7677 asks
-    /// for would protect nothing.
-    ///
-    /// # Errors
-    /// Where the system gives no random bytes.
-    pub fn of(token: &str) -> Result<Self, WireError> {
-        let salt = random::<SALT>()?.to_vec();
-        Ok(Self { hash: gen_salted_password(token, &salt, SCRAM_ITERATIONS), salt })
+    /// The verifier of a token, with a salt of its own.
+    #[must_use]
+    pub fn of(token: &str) -> Self {
+        scram_sha_256(token.as_bytes()).parse().expect("the library writes it as PostgreSQL does")
     }
 
     /// What somebody unknown is asked by: always the same for a name, so that nobody learns which names there are, and
     /// no token fits it.
-    pub(super) fn of_nobody(name: &str, secret: &[u8; LONG]) -> Self {
-        let of = |what: &str| {
-            let hash = Sha256::new().chain_update(secret).chain_update(what).chain_update(name);
-            hash.finalize().to_vec()
+    pub(super) fn of_nobody(name: &str, secret: &[u8; KEY]) -> Self {
+        let of = |what: &str| -> [u8; KEY] {
+            Sha256::new().chain_update(secret).chain_update(what).chain_update(name).finalize().into()
         };
-        Self { salt: of("salt")[..SALT].to_vec(), hash: of("hash") }
+        let salt = of("salt")[..SALT].to_vec();
+        Self { rounds: ROUNDS, salt, stored_key: of("stored"), server_key: of("server") }
     }
 
-    pub(super) fn into_password(self) -> Password {
-        Password::new(Some(self.salt), self.hash)
+    pub(super) const fn rounds(&self) -> u32 {
+        self.rounds
+    }
+
+    pub(super) fn salt(&self) -> &[u8] {
+        &self.salt
+    }
+
+    /// The hash of the key with which a client proves that it has the token.
+    pub(super) const fn stored_key(&self) -> &[u8; KEY] {
+        &self.stored_key
+    }
+
+    /// The key with which the server proves that it knows the token.
+    pub(super) const fn server_key(&self) -> &[u8; KEY] {
+        &self.server_key
     }
 }
 
@@ -76,7 +90,9 @@ impl fmt::Debug for Verifier {
 
 impl fmt::Display for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{METHOD}${SCRAM_ITERATIONS}:{}${}", hex(&self.salt), hex(&self.hash))
+        let [salt, stored, server] =
+            [&self.salt, &self.stored_key[..], &self.server_key].map(|bytes| STANDARD.encode(bytes));
+        write!(f, "{METHOD}${}:{salt}${stored}:{server}", self.rounds)
     }
 }
 
@@ -85,23 +101,16 @@ impl FromStr for Verifier {
 
     fn from_str(text: &str) -> Result<Self, WireError> {
         let read = || -> Option<Self> {
-            let (work, hash) = text.strip_prefix(METHOD)?.strip_prefix('$')?.split_once('$')?;
+            let (work, keys) = text.strip_prefix(METHOD)?.strip_prefix('$')?.split_once('$')?;
             let (rounds, salt) = work.split_once(':')?;
-            let is_ours = rounds.parse() == Ok(SCRAM_ITERATIONS);
-            let verifier = Self { salt: bytes(salt)?, hash: bytes(hash)? };
-            (is_ours && verifier.salt.len() == SALT && verifier.hash.len() == LONG).then_some(verifier)
+            let (stored, server) = keys.split_once(':')?;
+            let key = |text| STANDARD.decode(text).ok()?.try_into().ok();
+            let (rounds, salt) = (rounds.parse().ok()?, STANDARD.decode(salt).ok()?);
+            let verifier = Self { rounds, salt, stored_key: key(stored)?, server_key: key(server)? };
+            (ROUNDS <= rounds && SALT <= verifier.salt.len()).then_some(verifier)
         };
         read().ok_or(WireError::Damaged)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let pairs = hex.as_bytes().chunks(2);
-    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(crate) struct AuthState {
     /// The accounts that may sign in.
     pub(crate) accounts: Arc<dyn Accounts>,
     /// Failed attempts, to refuse further ones for a while.
-    pub(crate) throttle: Throttle,
+    pub(crate) throttle: Arc<Throttle>,
     /// Limits how many passwords are checked at once.
     pub(crate) turns: Turns,
     /// Whether anybody has an account, as it was last looked up, and when.
@@ -37,9 +37,9 @@ const BELIEVED_FOR: Duration = Duration::from_secs(1);
 
 impl AuthState {
     /// The state of a site at which nobody has tried to sign in.
-    pub(crate) fn new(accounts: Arc<dyn Accounts>) -> Self {
+    pub(crate) fn new(accounts: Arc<dyn Accounts>, throttle: Arc<Throttle>) -> Self {
         let turns = Turns::new(PASSWORDS_AT_ONCE, PASSWORDS_WAIT.0, PASSWORDS_WAIT.1);
-        Self { accounts, throttle: Throttle::default(), turns, accounts_exist: Mutex::default() }
+        Self { accounts, throttle, turns, accounts_exist: Mutex::default() }
     }
 
     /// Whether it was looked up of late whether anybody has an account.

@@ -1,6 +1,7 @@
 //! Slows down those who try passwords: counts failed attempts in memory.
 //!
 //! An attempt is counted before the password is looked at, so that many at once count as many.
+//! Where looking at it takes no time, as with a proof by a token, it is judged and counted at once.
 //! Names that are nobody's are counted like all others, so that a limit tells nothing about them.
 
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ type Key = (String, String);
 
 /// Failed attempts to sign in.
 #[derive(Debug, Default)]
-pub(crate) struct Throttle {
+pub struct Throttle {
     failed: Mutex<BTreeMap<Key, Vec<Instant>>>,
 }
 
@@ -34,18 +35,23 @@ impl Throttle {
     pub(crate) fn admit(&self, name: &str, address: &str, now: Instant) -> Result<(), Duration> {
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         let keys = keys(name, address);
-        for (key, limit) in keys.iter().zip(LIMITS) {
-            let Some(times) = failed.get_mut(key) else { continue };
-            times.retain(|time| now.duration_since(*time) < WINDOW);
-            if let Some(first) = times.first().filter(|_| limit <= times.len()) {
-                return Err(WINDOW.saturating_sub(now.duration_since(*first)));
-            }
-        }
-        if MOST_KEYS <= failed.len() + keys.len() {
-            forget(&mut failed, now);
-        }
-        for key in keys {
-            failed.entry(key).or_default().push(now);
+        check(&mut failed, &keys, now)?;
+        count(&mut failed, keys, now);
+        Ok(())
+    }
+
+    /// Counts an attempt on `name` from `address` unless it `is_right`, which takes back what failed before it.
+    ///
+    /// # Errors
+    /// Where there were too many before it, whether it is right or not; with how long to wait.
+    pub fn judge(&self, name: &str, address: &str, is_right: bool, now: Instant) -> Result<(), Duration> {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let keys = keys(name, address);
+        check(&mut failed, &keys, now)?;
+        if is_right {
+            failed.remove(&keys[0]);
+        } else {
+            count(&mut failed, keys, now);
         }
         Ok(())
     }
@@ -60,6 +66,27 @@ impl Throttle {
                 times.pop();
             }
         }
+    }
+}
+
+/// Refuses where there were too many attempts on one of the keys.
+fn check(failed: &mut BTreeMap<Key, Vec<Instant>>, keys: &[Key; 3], now: Instant) -> Result<(), Duration> {
+    for (key, limit) in keys.iter().zip(LIMITS) {
+        let Some(times) = failed.get_mut(key) else { continue };
+        times.retain(|time| now.duration_since(*time) < WINDOW);
+        if let Some(first) = times.first().filter(|_| limit <= times.len()) {
+            return Err(WINDOW.saturating_sub(now.duration_since(*first)));
+        }
+    }
+    Ok(())
+}
+
+fn count(failed: &mut BTreeMap<Key, Vec<Instant>>, keys: [Key; 3], now: Instant) {
+    if MOST_KEYS <= failed.len() + keys.len() {
+        forget(failed, now);
+    }
+    for key in keys {
+        failed.entry(key).or_default().push(now);
     }
 }
 

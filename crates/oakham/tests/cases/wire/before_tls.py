@@ -1,4 +1,7 @@
-"""Asks for TLS at PORT and sends a sign-in before it is there; the server must not take it for an encrypted one."""
+"""Asks for TLS at PORT and sends a sign-in before it is there; the server must not take it for an encrypted one.
+
+Then TLS begins at once, as clients of PostgreSQL 17 do, which is taken only where they say what they speak.
+"""
 
 import socket
 import ssl
@@ -18,3 +21,13 @@ try:
 except OSError as error:
     answer = b""
 assert answer == b"", answer
+
+for spoken, expected in ((["postgresql"], b"R"), ([], b""), (["http/1.1"], b"")):
+    context.set_alpn_protocols(spoken)
+    try:
+        encrypted = context.wrap_socket(socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=30))
+        encrypted.sendall(sign_in)
+        answer = encrypted.recv(1)
+    except OSError:
+        answer = b""
+    assert answer == expected, (spoken, answer)

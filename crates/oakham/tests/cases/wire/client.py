@@ -130,23 +130,17 @@ for _ in range(100):
         time.sleep(0.05)
 assert len(others) == 19, len(others)
 
-# What pandas asks with, where it is there.
-try:
-    import sqlalchemy
-except ImportError:
-    print("SKIPPED: SQLAlchemy is not installed, so nothing was asked with it", file=sys.stderr)
-else:
-    for other in others:
-        other.close()
-    connection.close()
-    engine = sqlalchemy.create_engine(f"postgresql+psycopg://metabase:{TOKEN}@127.0.0.1:{PORT}/lake")
-    tables = sqlalchemy.inspect(engine)
-    assert {"gp_appointments", "editions"} <= set(tables.get_table_names())
-    assert "public" in tables.get_schema_names()
-    columns = {column["name"]: str(column["type"]) for column in tables.get_columns("gp_list_size")}
-    assert columns["patients"] == "BIGINT" and columns["extract_date"] == "DATE", columns
-    with engine.connect() as lake:
-        question = sqlalchemy.text("SELECT sum(patients) FROM gp_list_size WHERE patients > :least")
-        assert lake.execute(question, {"least": 950}).scalar() == 1_000
+for other in others:
+    other.close()
+
+# Statements are prepared up to a bound, whatever a program names; a text has its bound as well.
+for n in range(301):
+    prepared = connection.pgconn.prepare(b"s%d" % n, b"SELECT 1")
+assert b"300 statements are prepared" in prepared.error_message, prepared.error_message
+connection.rollback()
+connection.execute("DEALLOCATE ALL")
+assert connection.execute("SELECT 7").fetchone() == (7,)
+said = refused(psycopg.OperationalError, lambda: connection.execute("SELECT '" + "x" * (1 << 20) + "'"))
+assert "at most 1048576 bytes" in said, said
 
 print("all is well")

@@ -1,19 +1,20 @@
 //! What clients ask PostgreSQL's own tables is put into terms that the engine knows: functions and types of
 //! `pg_catalog`, operators with a schema, collations.
 //!
-//! A question over a table that is always empty has no rows whatever else stands in it, so it is not looked into
-//! further: clients ask much of indexes, triggers and publications that the engine has no words for.
+//! Questions over tables that are always empty are in `emptiness`.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-    FunctionArguments, GroupByExpr, Ident, JoinOperator, ObjectName, ObjectNamePart, Query, Select,
-    SelectItem, SetExpr, TableFactor, TableWithJoins, Value, VisitorMut,
+    FunctionArguments, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, TableFactor, TableWithJoins, Value, VisitorMut,
 };
 
-use super::{DATABASE, EMPTY, NAME, OWNER_NAME, PUBLIC};
+use super::emptiness::{empty, is_aggregate, is_empty};
+use super::{DATABASE, INFORMATION, NAME, OF_INFORMATION, OWNER_NAME, PUBLIC};
+use crate::wire::settings;
 
 /// Puts a question into the engine's terms.
 pub(in crate::wire) struct Translation;
@@ -31,6 +32,7 @@ impl VisitorMut for Translation {
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         // Columns that say no name bear the one that PostgreSQL gives them, as far as it is free: programs ask by it.
         let mut taken: BTreeSet<String> = select.projection.iter().filter_map(name).collect();
+        rename_repeated(select);
         let has_unseen = select
             .projection
             .iter()
@@ -56,6 +58,14 @@ impl VisitorMut for Translation {
     }
 
     fn pre_visit_relation(&mut self, relation: &mut ObjectName) -> ControlFlow<()> {
+        if let [ObjectNamePart::Identifier(schema), _] = &relation.0[..]
+            && schema.value.eq_ignore_ascii_case(INFORMATION)
+        {
+            if last(relation).is_some_and(|name| OF_INFORMATION.contains(&&*name)) {
+                relation.0[0] = ObjectNamePart::Identifier(Ident::new(NAME));
+            }
+            return ControlFlow::Continue(());
+        }
         let is_bare = relation.0.len() == 1;
         if is_bare && last(relation).is_some_and(|name| name.starts_with("pg_")) {
             relation.0.insert(0, ObjectNamePart::Identifier(Ident::new(NAME)));
@@ -69,6 +79,36 @@ impl VisitorMut for Translation {
             *expr = other;
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// Columns that stand beside all columns of their table, as in `SELECT c.oid, c.*`, are called something else: the
+/// engine wants each name once, and programs that ask by name find it among all.
+fn rename_repeated(select: &mut Select) {
+    let mut of_tables = Vec::new();
+    for item in &select.projection {
+        match item {
+            SelectItem::Wildcard(_) => of_tables.push(None),
+            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(table), _) => {
+                of_tables.push(last(table));
+            }
+            _ => {}
+        }
+    }
+    for item in &mut select.projection {
+        let SelectItem::UnnamedExpr(expr) = item else { continue };
+        let (table, name) = match &*expr {
+            Expr::Identifier(name) => (None, name),
+            Expr::CompoundIdentifier(names) => match &names[..] {
+                [.., table, name] => (Some(table.value.to_lowercase()), name),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        if of_tables.iter().any(|of| of.is_none() || *of == table) {
+            let alias = Ident::with_quote('"', format!("{}_", name.value));
+            *item = SelectItem::ExprWithAlias { expr: std::mem::replace(expr, null()), alias };
+        }
     }
 }
 
@@ -92,6 +132,10 @@ fn other(expr: &mut Expr) -> Option<Expr> {
             None
         }
         Expr::Exists { subquery, negated } if is_empty(&subquery.body) => Some(truth(*negated)),
+        // Functions are called by their names here, not by their numbers.
+        Expr::BinaryOp { left, op: BinaryOperator::NotEq, right } if is_zero(right) && is_function(left) => {
+            Some(Expr::IsNotNull(left.clone()))
+        }
         Expr::BinaryOp { op, .. } => {
             let BinaryOperator::PGCustomBinaryOperator(parts) = op else { return None };
             *op = operator(parts.last()?)?;
@@ -103,11 +147,11 @@ fn other(expr: &mut Expr) -> Option<Expr> {
                 DataType::Custom(name, _) => last(name)?,
                 _ => return None,
             };
-            match (&*name, literal(expr)) {
-                ("regclass", Some(_)) => Some(call("number_of_relation", vec![(**expr).clone()])),
-                ("regclass", None) => Some(call("name_of_relation", vec![(**expr).clone()])),
-                ("regtype", Some(_)) => Some(call("number_of_type", vec![(**expr).clone()])),
-                ("regtype", None) => Some(call("format_type", vec![(**expr).clone(), null()])),
+            match (&*name, is_name(expr)) {
+                ("regclass", true) => Some(call("number_of_relation", vec![(**expr).clone()])),
+                ("regclass", false) => Some(call("name_of_relation", vec![(**expr).clone()])),
+                ("regtype", true) => Some(call("number_of_type", vec![(**expr).clone()])),
+                ("regtype", false) => Some(call("format_type", vec![(**expr).clone(), null()])),
                 _ => {
                     *data_type = in_sql(&name)?;
                     None
@@ -155,17 +199,15 @@ fn in_place_of(name: &str, function: &Function) -> Option<Expr> {
         "current_database" | "current_catalog" => text(DATABASE),
         "current_schema" => text(PUBLIC),
         "current_user" | "session_user" | "user" | "pg_get_userbyid" => text(OWNER_NAME),
-        "pg_table_is_visible"
-        | "pg_type_is_visible"
-        | "pg_function_is_visible"
-        | "pg_opclass_is_visible"
-        | "has_table_privilege"
+        name if name.starts_with("pg_") && name.ends_with("_is_visible") => truth(true),
+        "has_table_privilege"
         | "has_schema_privilege"
         | "has_database_privilege"
         | "has_column_privilege"
         | "has_any_column_privilege" => truth(true),
         "pg_is_in_recovery" | "pg_is_other_temp_schema" | "pg_relation_is_publishable" => truth(false),
         "pg_encoding_to_char" => text("UTF8"),
+        "current_setting" => text(settings::fixed_value(literal(arguments.first()?)?)?),
         "pg_my_temp_schema" | "pg_backend_pid" => number("0"),
         "quote_ident" => arguments.into_iter().next()?,
         "pg_get_expr"
@@ -180,6 +222,7 @@ fn in_place_of(name: &str, function: &Function) -> Option<Expr> {
         | "shobj_description"
         | "pg_tablespace_location"
         | "pg_get_serial_sequence"
+        | "pg_advisory_unlock_all"
         | "set_config" => nothing(),
         "pg_relation_size"
         | "pg_total_relation_size"
@@ -198,6 +241,20 @@ fn in_place_of(name: &str, function: &Function) -> Option<Expr> {
         }
         _ => return None,
     })
+}
+
+fn is_zero(expr: &Expr) -> bool {
+    matches!(expr, Expr::Value(value) if matches!(&value.value, Value::Number(digits, _) if digits == "0"))
+}
+
+/// Whether a column says with which function values of a type are read or written.
+fn is_function(expr: &Expr) -> bool {
+    let name = match expr {
+        Expr::Identifier(name) => Some(name),
+        Expr::CompoundIdentifier(names) => names.last(),
+        _ => None,
+    };
+    name.is_some_and(|name| matches!(&*name.value.to_lowercase(), "typreceive" | "typsend"))
 }
 
 /// Whether something is a list of rights or options of a table, of which there are none here.
@@ -263,87 +320,8 @@ fn in_sql(name: &str) -> Option<DataType> {
     })
 }
 
-/// Takes everything out of a question over a table that is always empty, so that no rows of nothing are left. Says
-/// whether there is nothing in it.
-fn empty(body: &mut SetExpr) -> bool {
-    match body {
-        SetExpr::Select(select) if is_over_nothing(select) => {
-            let mut taken = BTreeSet::new();
-            for item in &mut select.projection {
-                let mut name = name(item).unwrap_or_else(|| "?column?".to_owned());
-                while !taken.insert(name.clone()) {
-                    name.push('_');
-                }
-                *item = SelectItem::ExprWithAlias { expr: nothing(), alias: Ident::with_quote('"', name) };
-            }
-            select.distinct = None;
-            select.from = Vec::new();
-            select.selection = Some(truth(false));
-            true
-        }
-        // Both sides are looked at, whatever the first is.
-        SetExpr::SetOperation { left, right, .. } => empty(left) & empty(right),
-        SetExpr::Query(query) => empty(&mut query.body),
-        _ => false,
-    }
-}
-
-fn is_empty(body: &SetExpr) -> bool {
-    match body {
-        SetExpr::Select(select) => is_over_nothing(select),
-        SetExpr::SetOperation { left, right, .. } => is_empty(left) && is_empty(right),
-        SetExpr::Query(query) => is_empty(&query.body),
-        _ => false,
-    }
-}
-
-fn is_over_nothing(select: &Select) -> bool {
-    let is_grouped = !matches!(&select.group_by, GroupByExpr::Expressions(by, _) if by.is_empty());
-    let is_plain = select.projection.iter().all(|item| match item {
-        // Of nothing, a count is one row.
-        SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => !is_aggregate(expr),
-        _ => false,
-    });
-    is_plain && !is_grouped && select.from.iter().any(from_nothing)
-}
-
-fn is_aggregate(expr: &Expr) -> bool {
-    let Expr::Function(function) = expr else { return false };
-    let aggregates = ["count", "sum", "min", "max", "avg", "array_agg", "string_agg", "bool_or", "bool_and"];
-    last(&function.name).is_some_and(|name| aggregates.contains(&&*name))
-}
-
-fn from_nothing(from: &TableWithJoins) -> bool {
-    let is_always_empty = |factor: &TableFactor| match factor {
-        TableFactor::Table { name, args: None, .. } => {
-            let of_schema = match &name.0[..] {
-                [ObjectNamePart::Identifier(schema), _] => schema.value.eq_ignore_ascii_case(NAME),
-                [_] => true,
-                _ => false,
-            };
-            of_schema && last(name).is_some_and(|name| EMPTY.iter().any(|(empty, _)| *empty == name))
-        }
-        _ => false,
-    };
-    let mut joins = from.joins.iter();
-    let is_kept_by_join = |operator: &JoinOperator| {
-        matches!(operator, JoinOperator::Right(_) | JoinOperator::RightOuter(_) | JoinOperator::FullOuter(_))
-    };
-    if from.joins.iter().any(|join| is_kept_by_join(&join.join_operator)) {
-        return false;
-    }
-    is_always_empty(&from.relation)
-        || joins.any(|join| {
-            let is_inner = matches!(
-                join.join_operator,
-                JoinOperator::Join(_) | JoinOperator::Inner(_) | JoinOperator::CrossJoin(_)
-            );
-            is_inner && is_always_empty(&join.relation)
-        })
-}
-
 /// What a column is called, as far as it says so itself.
-fn name(item: &SelectItem) -> Option<String> {
+pub(super) fn name(item: &SelectItem) -> Option<String> {
     match item {
         SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.clone()),
         SelectItem::UnnamedExpr(Expr::Identifier(name)) => Some(name.value.clone()),
@@ -373,7 +351,7 @@ fn called(expr: &Expr) -> Option<String> {
 }
 
 /// The last part of a name, in small letters.
-fn last(name: &ObjectName) -> Option<String> {
+pub(super) fn last(name: &ObjectName) -> Option<String> {
     match name.0.last()? {
         ObjectNamePart::Identifier(name) => Some(name.value.to_lowercase()),
         ObjectNamePart::Function(_) => None,
@@ -386,6 +364,12 @@ fn without_schema(name: &mut ObjectName) {
     {
         name.0.remove(0);
     }
+}
+
+/// Whether something is a name in words, also one that is given later.
+fn is_name(expr: &Expr) -> bool {
+    let is_parameter = matches!(expr, Expr::Value(value) if matches!(value.value, Value::Placeholder(_)));
+    is_parameter || literal(expr).is_some()
 }
 
 /// The text of a literal.
@@ -403,7 +387,7 @@ fn text(value: &str) -> Expr {
     Expr::value(Value::SingleQuotedString(value.to_owned()))
 }
 
-fn truth(value: bool) -> Expr {
+pub(super) fn truth(value: bool) -> Expr {
     Expr::value(Value::Boolean(value))
 }
 
@@ -416,7 +400,7 @@ fn null() -> Expr {
 }
 
 /// No text.
-fn nothing() -> Expr {
+pub(super) fn nothing() -> Expr {
     Expr::Cast {
         kind: CastKind::Cast,
         expr: Box::new(null()),

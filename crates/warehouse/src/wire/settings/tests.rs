@@ -10,6 +10,7 @@ fn what_drivers_set_at_first_is_taken() {
     assert_eq!(settings.set("datestyle", Some("ISO")), Ok(Some(("DateStyle", "ISO, DMY"))));
     assert_eq!(settings.set("extra_float_digits", Some("3")), Ok(None));
     assert_eq!(settings.set("standard_conforming_strings", Some("on")), Ok(None));
+    assert_eq!(settings.set("search_path", Some("\"$user\", public")), Ok(None));
     assert_eq!(settings.value("DateStyle"), Ok("ISO, DMY"));
     assert_eq!(settings.value("session_authorization"), Ok("anna"));
     assert!(settings.told().contains(&("application_name", "R")));

@@ -6,24 +6,31 @@ use super::*;
 fn what_is_kept_of_a_token_is_read_back_and_is_not_the_token() {
     let token = new_token().unwrap();
     assert!(token.starts_with("oakham_") && token.len() == 71, "{token}");
-    let verifier = Verifier::of(&token).unwrap();
+    let verifier = Verifier::of(&token);
     let kept = verifier.to_string();
     assert!(kept.starts_with("SCRAM-SHA-256$4096:"), "{kept}");
     assert!(!kept.contains(&token[7..]));
     assert!(kept.parse::<Verifier>().unwrap() == verifier);
-    assert!(Verifier::of(&token).unwrap() != verifier, "each has a salt of its own");
+    assert!(Verifier::of(&token) != verifier, "each has a salt of its own");
+    let more_rounds = kept.replace("4096", "10000").parse::<Verifier>().unwrap();
+    assert_eq!(more_rounds.rounds(), 10_000, "rounds are those that were kept");
 }
 
 #[test]
 fn what_is_damaged_verifies_nothing() {
-    let kept = Verifier::of("oakham_x").unwrap().to_string();
+    let kept = Verifier::of("oakham_x").to_string();
+    let (_, server) = kept.rsplit_once(':').unwrap();
     for damaged in [
         "",
         "SCRAM-SHA-256$",
         &kept[1..],
         &kept[..kept.len() - 2],
         &kept.replace("4096", "1"),
+        &kept.replace("4096", "-4096"),
         &kept.replace('$', ""),
+        &kept.replace(server, &server[4..]),
+        // As it was kept at first: the salted token itself.
+        &format!("SCRAM-SHA-256$4096:{}${}", "00".repeat(16), "00".repeat(32)),
     ] {
         assert!(damaged.parse::<Verifier>().is_err(), "{damaged}");
     }

@@ -30,7 +30,7 @@ fn public(library: &Arc<dyn Library>, account: Option<&str>) -> PublicLibrary {
         accounts
             .put(Account { name: name.parse().unwrap(), roles, organisation: None }, "three random words");
     }
-    let auth = AuthState::new(Arc::new(accounts));
+    let auth = AuthState::new(Arc::new(accounts), Arc::default());
     auth.refresh_whether_accounts_exist();
     PublicLibrary::new(Arc::clone(library), Some(Arc::new(auth)))
 }
@@ -65,7 +65,7 @@ fn everybody_reads_under_disclosure_control_and_who_runs_a_site_alone_does_not()
 fn a_site_without_accounts_shows_all_and_one_that_is_asked_before_it_knows_shows_what_is_released() {
     let all = library(at("2026-01-01T00:00:00Z"));
     assert_eq!(months(&public(&all, None)), [4, 5]);
-    let unknown = AuthState::new(Arc::new(MemoryAccounts::default()));
+    let unknown = AuthState::new(Arc::new(MemoryAccounts::default()), Arc::default());
     assert_eq!(months(&PublicLibrary::new(all, Some(Arc::new(unknown)))), [4]);
 }
 

@@ -33,6 +33,27 @@ fn signing_in_takes_back_what_failed_before() {
 }
 
 #[test]
+fn proofs_are_judged_at_once_and_count_for_everybody_at_an_address() {
+    let (throttle, now) = (Throttle::default(), Instant::now());
+    for _ in 0..30 {
+        assert_eq!(throttle.judge("token a", "::1", true, now), Ok(()), "a pool of connections is let in");
+    }
+    for _ in 0..5 {
+        assert_eq!(throttle.judge("token a", "::1", false, now), Ok(()));
+    }
+    assert!(throttle.judge("token a", "::1", false, now).is_err());
+    assert!(
+        throttle.judge("token a", "::1", true, now).is_err(),
+        "nor is a right one, so that nobody learns it"
+    );
+    assert_eq!(throttle.judge("token a", "::1", true, now + WINDOW), Ok(()));
+    // Passwords of people and tokens of programs, guessed from one address, run out together.
+    let n_admitted =
+        (0..150).filter(|n| throttle.judge(&format!("token {n}"), "::2", false, now).is_ok()).count();
+    assert_eq!((n_admitted, throttle.admit("anna", "::2", now).is_err()), (100, true));
+}
+
+#[test]
 fn many_addresses_against_one_name_run_out_too() {
     let (throttle, now) = (Throttle::default(), Instant::now());
     let n_admitted = (0..80).filter(|n| throttle.admit("anna", &format!("::{n}"), now).is_ok()).count();
