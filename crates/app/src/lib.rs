@@ -26,7 +26,7 @@ mod whole_file;
 pub mod release;
 pub mod access;
 pub mod measures;
-pub mod projection;
+pub mod benchmark;
 pub mod changes;
 pub mod accounts;
 pub mod tokens;

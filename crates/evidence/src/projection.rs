@@ -18,4 +18,5 @@ pub mod project;
 pub mod total;
 pub mod outturn;
 pub mod score;
+pub mod of_measure;
 pub mod simulated;

@@ -77,6 +77,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Evaluate(command) => command::evaluate::run(global, command),
         Command::Spc(args) => command::spc::run(global, args),
         Command::Project(args) => command::project::run(global, args),
+        Command::Benchmark(args) => command::benchmark::run(global, args),
         Command::Efficiency { year, year_end } => command::efficiency::run(global, *year, *year_end),
         Command::Risks { year } => command::risks::run(global, *year),
         Command::Reform(command) => command::reform::run(global, command),

@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 39] = pages![
+pub(crate) const PAGES: [Page; 40] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -36,6 +36,7 @@ pub(crate) const PAGES: [Page; 39] = pages![
     "method/access",
     "method/control-charts",
     "method/projection",
+    "method/benchmarks",
     "method/rates",
     "method/position",
     "method/consolidation",

@@ -24,6 +24,7 @@ fn measured(values: &[f64]) -> Measured {
         targets: Vec::new(),
         provenance: Provenance::Published,
         files: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
