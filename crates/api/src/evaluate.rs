@@ -188,7 +188,7 @@ fn months(evaluated: &Evaluated) -> Vec<EvaluatedMonth> {
             .by_month
             .iter()
             .map(|of| {
-                let effect = of.effect.as_ref();
+                let effect = of.told.as_ref();
                 month(
                     of.month,
                     Some(of.observed),

@@ -35,6 +35,7 @@ pub mod simulations;
 pub mod search;
 pub mod spc;
 pub mod projection;
+pub mod benchmark;
 pub mod evaluate;
 pub mod data;
 pub mod sql;

@@ -47,6 +47,8 @@ impl Document for Projection {
 pub struct ProjectedMonth {
     /// Its first day.
     pub month: String,
+    pub lower_50: f64,
+    pub upper_50: f64,
     #[serde(flatten)]
     pub spread: Spread,
 }
@@ -126,9 +128,14 @@ impl Projection {
 
 impl ProjectedMonth {
     fn of(ahead: &MonthAhead) -> Self {
-        let MonthAhead { month, median, mean, interval_80, interval_95 } = *ahead;
+        let MonthAhead { month, median, mean, interval_50, interval_80, interval_95 } = *ahead;
         let (inner, outer) = ((interval_80.low, interval_80.high), (interval_95.low, interval_95.high));
-        Self { month: month.to_string(), spread: Spread::of(median, mean, inner, outer) }
+        Self {
+            month: month.to_string(),
+            lower_50: interval_50.low,
+            upper_50: interval_50.high,
+            spread: Spread::of(median, mean, inner, outer),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use schemars::Schema;
 
 use crate::access::{AccessGp, AccessUrgent, AccessWaiting};
+use crate::benchmark::Benchmark;
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
 use crate::claims::Claims;
@@ -86,6 +87,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Validation>(),
         entry::<Spc>(),
         entry::<Projection>(),
+        entry::<Benchmark>(),
         entry::<Evaluate>(),
         entry::<Figure>(),
         entry::<TableFigure>(),

@@ -6,6 +6,7 @@ use anyhow::Result;
 use domain::geography::PlaceKind;
 use evidence::access::{Access, District, Edition};
 use evidence::area::{Area, AreaKind};
+use evidence::benchmark::published::{England, KnownUnit, UnitSet};
 use evidence::code_change::CodeChange;
 use evidence::fact::ENGLAND;
 use evidence::ratio::Ratio;
@@ -25,9 +26,10 @@ use crate::simulation::NETWORK;
 pub fn access(workspace: &Workspace) -> Result<Option<Access>> {
     let figures = facts::read(&workspace.root)?;
     let sites = sources::sites::sites(&workspace.root)?;
-    if figures.facts.is_empty() {
+    if figures.facts.is_empty() && figures.benchmarks.is_empty() {
         return Ok(None);
     }
+    let known = if figures.benchmarks.is_empty() { Vec::new() } else { known_units() };
     Ok(Some(Access {
         system: workspace.name.clone(),
         areas: areas(workspace),
@@ -35,8 +37,34 @@ pub fn access(workspace: &Workspace) -> Result<Option<Access>> {
         districts: districts(workspace),
         code_changes: figures.successions.into_iter().chain(boards_before(workspace)).collect(),
         editions: figures.editions.into_iter().map(|(name, edition)| (name, of(edition))).collect(),
+        england: England { rows: figures.benchmarks, known },
         facts: figures.facts,
     }))
+}
+
+/// The systems of England today, their trusts and sub-ICBs.
+fn known_units() -> Vec<KnownUnit> {
+    let (register, day) = (sources::register::register(), today());
+    let of_board = |board: &domain::register::Board| {
+        let code = board.code();
+        let known = |set, of: &str, name: &str| KnownUnit {
+            set,
+            code: of.to_owned(),
+            name: name.to_owned(),
+            board: code.to_string(),
+        };
+        let names = register.places_of(code, PlaceKind::SubIcb, day);
+        let sub_icbs = register.sub_icbs_of(code, day).into_iter().map(|sub| {
+            let name = names.iter().find(|place| place.code == sub.place).map_or("", |place| &place.name);
+            known(UnitSet::SubIcbs, sub.code.as_str(), name)
+        });
+        let trusts = register.trusts_of(code, day).into_iter();
+        let trusts = trusts
+            .map(|trust| known(UnitSet::Trusts, trust.organisation.code.as_str(), &trust.organisation.name));
+        let system = known(UnitSet::Systems, code.as_str(), &board.organisation.name);
+        std::iter::once(system).chain(sub_icbs).chain(trusts).collect::<Vec<_>>()
+    };
+    register.boards_on(day).flat_map(of_board).collect()
 }
 
 /// The boards whose places the workspace's board took over: its figures add up those of its places, also from before.

@@ -19,8 +19,10 @@ pub struct WorkspaceChange {
     pub what: String,
     /// Its first month; none where the record has no date.
     pub first: Option<Date>,
-    /// The measure that it should show in; none where the record does not say.
+    /// The measure that it should show in; none where nothing can be taken for it.
     pub measure: Option<String>,
+    /// Whether the record names that measure; else it is what its money would show in.
+    pub is_named: bool,
 }
 
 /// The change with this id: of the register of schemes, of `events.csv`, or of a scenario.
@@ -49,7 +51,12 @@ pub fn change(workspace: &Workspace, as_at: Option<Date>, id: &str) -> Result<Wo
             return Ok(WorkspaceChange {
                 what: event.what.trim_end_matches('.').to_owned(),
                 first: Some(event.dated.from.first_of_month()),
-                measure: Some(format!("surplus-variance:{of}")),
+                is_named: is_measure(&event.measure),
+                measure: Some(if is_measure(&event.measure) {
+                    event.measure.clone()
+                } else {
+                    format!("surplus-variance:{of}")
+                }),
             });
         }
         known.push(event.id.to_string());
@@ -60,7 +67,7 @@ pub fn change(workspace: &Workspace, as_at: Option<Date>, id: &str) -> Result<Wo
         if let Some(found) = scenario.changes.iter().find(|change| change.id.eq_ignore_ascii_case(id)) {
             // A scenario says what would change, not since when, nor how its site is called in publications.
             let what = format!("{}: {}", scenario.title, found.action.target());
-            return Ok(WorkspaceChange { what, first: None, measure: None });
+            return Ok(WorkspaceChange { what, first: None, measure: None, is_named: false });
         }
     }
     known.sort();
@@ -80,9 +87,18 @@ fn of_scheme(year: FinancialYear, scheme: &Scheme) -> WorkspaceChange {
     let is_agency =
         [&scheme.title, &scheme.category].iter().any(|text| text.to_lowercase().contains("agency"));
     let family = if is_agency && organisation != "system" { "agency" } else { "surplus-variance" };
+    let watched = &scheme.early_warning.measure;
     WorkspaceChange {
+        is_named: is_measure(watched),
         what: scheme.title.clone(),
         first: scheme.start_month.map(|month| month.last_day(year).first_of_month()),
-        measure: Some(format!("{family}:{organisation}")),
+        measure: Some(if is_measure(watched) { watched.clone() } else { format!("{family}:{organisation}") }),
     }
+}
+
+/// Whether a cell names a measure as commands do, such as `attendances:RWE`, and is not a sentence.
+fn is_measure(cell: &str) -> bool {
+    cell.split_once(':').is_some_and(|(family, code)| {
+        !family.is_empty() && !code.is_empty() && !cell.chars().any(char::is_whitespace)
+    })
 }

@@ -28,7 +28,7 @@ pub mod release;
 pub mod requests;
 pub mod access;
 pub mod measures;
-pub mod projection;
+pub mod benchmark;
 pub mod changes;
 pub mod accounts;
 pub mod tokens;

@@ -112,6 +112,7 @@ fn about(file: &SeriesFile, called: &Called) -> Measured {
         // Of a file nobody has said how it is known; what is worked out from it is derived.
         provenance: Provenance::Derived,
         files: vec![called.from.clone()],
+        parts: Vec::new(),
     }
 }
 
@@ -197,6 +198,14 @@ pub fn of_csv(path: &Path) -> Result<SeriesFile> {
 /// # Errors
 /// Where there is no answer, more of it than is read, or it is no series.
 pub fn of_question(root: &Path, sql: &str) -> Result<SeriesFile> {
+    Ok(SeriesFile::of_text("the answer", &answer_as_csv(root, sql)?)?)
+}
+
+/// The answer to a question in SQL over the lake, as the text of a CSV file.
+///
+/// # Errors
+/// Where there is no answer, or more of it than is read.
+pub(crate) fn answer_as_csv(root: &Path, sql: &str) -> Result<String> {
     let answer = crate::data::ask(root, sql)?;
     if answer.is_cut {
         bail!("the answer has more rows than are read; group by month, or narrow the question");
@@ -210,8 +219,7 @@ pub fn of_question(root: &Path, sql: &str) -> Result<SeriesFile> {
     };
     let rows = answer.rows()?.into_iter().map(|row| texts(row).collect::<Vec<String>>());
     let heading = answer.columns().into_iter().map(ToString::to_string).collect();
-    let text = String::from_utf8(in_memory(std::iter::once(heading).chain(rows))?)?;
-    Ok(SeriesFile::of_text("the answer", &text)?)
+    Ok(String::from_utf8(in_memory(std::iter::once(heading).chain(rows))?)?)
 }
 
 #[cfg(test)]

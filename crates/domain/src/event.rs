@@ -47,6 +47,8 @@ pub struct Event {
     pub place: String,
     /// When.
     pub dated: Dated,
+    /// The measure that it should show in, as commands name it; empty where the register does not say.
+    pub measure: String,
     /// Its value as impact on the surplus [pence]; nothing where it is not stated.
     pub value: Option<Pence>,
     /// How it is known.

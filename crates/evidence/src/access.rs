@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::area::{Area, AreaKind};
+use crate::benchmark::published::England;
 use crate::code_change::{self, CodeChange};
 use crate::fact::{Facts, Measure};
 use crate::ratio::Ratio;
@@ -25,6 +26,8 @@ pub struct Access {
     pub districts: Vec<District>,
     /// The files that figures are from, by the names of editions.
     pub editions: BTreeMap<String, Edition>,
+    /// What is published of units of other systems.
+    pub england: England,
     /// The codes under which figures of places were published before.
     pub code_changes: Vec<CodeChange>,
 }

@@ -15,8 +15,8 @@ use crate::gp_access::{GpAccess, gp_access, registered};
 use crate::ratio::Ratio;
 use crate::waiting_list::{WaitingList, waiting_lists};
 
-use alike::older;
-pub use alike::{Alike, By, MOST_ALIKE};
+pub(crate) use alike::older;
+pub use alike::{Alike, By};
 
 /// What kind of place is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -246,7 +246,7 @@ impl Indicator {
     }
 
     /// The measure that says when it is published.
-    const fn dated_by(self) -> Measure {
+    pub(crate) const fn dated_by(self) -> Measure {
         match self {
             Self::RegisteredPatients => Measure::RegisteredPatients,
             Self::AppointmentsPer1000
@@ -263,21 +263,43 @@ impl Indicator {
         }
     }
 
+    /// What the ratio of counts is multiplied by; 1 of a count.
+    #[must_use]
+    pub const fn per(self) -> u32 {
+        match self.unit() {
+            Unit::Count => 1,
+            Unit::PerCent => 100,
+            // GPs are counted in thousandths of a full-time equivalent.
+            Unit::Rate => 1_000,
+        }
+    }
+
     /// Its value of a place in a period; none where what it is worked out from is not published.
     #[must_use]
     pub fn value(self, facts: &Facts, place: &Place, period: Date) -> Option<f64> {
-        let area = &place.area;
-        let of_gp = |share: fn(&GpAccess) -> Option<Ratio>| {
-            gp_access(facts, area, period).as_ref().and_then(share).map(Ratio::percent)
-        };
-        let waiting = || waiting_lists(facts, &area.parts, period).into_iter().next();
-        let of_patients = |n: u64| Some(Ratio::new(n, registered(facts, area, period)?.0)?.per(1_000));
         match self {
             #[expect(clippy::cast_precision_loss, reason = "counts of patients are below 2^53")]
             Self::RegisteredPatients => {
-                facts.sum(Measure::RegisteredPatients, &area.parts, period).map(|n| n as f64)
+                facts.sum(Measure::RegisteredPatients, &place.area.parts, period).map(|n| n as f64)
             }
-            Self::AppointmentsPer1000 => gp_access(facts, area, period)?.per_1000(),
+            _ => self.ratio(facts, place, period).map(|ratio| ratio.per(self.per())),
+        }
+    }
+
+    /// The two counts that it is worked out from, of a place in a period; none of a count, and where one of them is not
+    /// published.
+    #[must_use]
+    pub fn ratio(self, facts: &Facts, place: &Place, period: Date) -> Option<Ratio> {
+        let area = &place.area;
+        let of_gp =
+            |share: fn(&GpAccess) -> Option<Ratio>| gp_access(facts, area, period).as_ref().and_then(share);
+        let waiting = || waiting_lists(facts, &area.parts, period).into_iter().next();
+        match self {
+            Self::RegisteredPatients => None,
+            Self::AppointmentsPer1000 => {
+                let of = gp_access(facts, area, period)?;
+                Ratio::new(of.appointments, of.patients?.0)
+            }
             Self::WithGp => of_gp(|of| of.with_gp.of_known),
             Self::FaceToFace => of_gp(|of| of.face_to_face.of_known),
             Self::SameDay => of_gp(|of| of.same_day.of_known),
@@ -285,19 +307,18 @@ impl Indicator {
             Self::NotAttended => of_gp(|of| of.did_not_attend),
             Self::PatientsPerGp => {
                 let fte = facts.sum(Measure::FullyQualifiedGpFte, &area.parts, period)?;
-                // In thousandths of a full-time equivalent.
-                Some(Ratio::new(registered(facts, area, period)?.0, fte)?.per(1_000))
+                Ratio::new(registered(facts, area, period)?.0, fte)
             }
-            Self::WaitingPer1000 => of_patients(waiting()?.total),
-            Self::WaitingWithin18Weeks => waiting()?.within_18_weeks.map(Ratio::percent),
+            Self::WaitingPer1000 => Ratio::new(waiting()?.total, registered(facts, area, period)?.0),
+            Self::WaitingWithin18Weeks => waiting()?.within_18_weeks,
             Self::WaitingOver52Weeks => {
                 let WaitingList { total, over_52_weeks, .. } = waiting()?;
-                Ratio::new(over_52_weeks, total).map(Ratio::percent)
+                Ratio::new(over_52_weeks, total)
             }
             Self::AttendancesPer1000 => {
                 let of_site = |code: &String| facts.total(Measure::Attendances, code, period);
                 let attendances = area.parts.iter().filter_map(of_site).reduce(|sum, n| sum + n)?;
-                Some(Ratio::new(attendances, place.residents?)?.per(1_000))
+                Ratio::new(attendances, place.residents?)
             }
             Self::Within4Hours => {
                 // Sites of which either is not published are in neither sum.
@@ -308,7 +329,7 @@ impl Indicator {
                 };
                 let sums = area.parts.iter().filter_map(of_site);
                 let (all, within) = sums.reduce(|sums, site| (sums.0 + site.0, sums.1 + site.1))?;
-                Ratio::new(within, all).map(Ratio::percent)
+                Ratio::new(within, all)
             }
         }
     }
@@ -448,7 +469,7 @@ pub fn england() -> Place {
 }
 
 /// The newest of the periods that the most places have figures of.
-fn common_period(facts: &Facts, places: &[Place], measure: Measure) -> Option<Date> {
+pub(crate) fn common_period(facts: &Facts, places: &[Place], measure: Measure) -> Option<Date> {
     let mut n_places: BTreeMap<Date, usize> = BTreeMap::new();
     for place in places {
         let mut periods: Vec<Date> =

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod area;
+pub mod benchmark;
 pub mod code_change;
 pub mod comparison;
 pub mod control_chart;
@@ -18,4 +19,6 @@ pub mod projection;
 pub mod rates;
 pub mod ratio;
 pub mod urgent_care;
+pub mod value_fault;
 pub mod waiting_list;
+mod words;

@@ -41,6 +41,8 @@ pub struct Measured {
     pub provenance: Provenance,
     /// The files that they are from, below the workspace, or what else they are from.
     pub files: Vec<String>,
+    /// The codes under which the rows of files of published figures stand; none of others.
+    pub parts: Vec<String>,
 }
 
 impl Measured {

@@ -19,4 +19,5 @@ pub mod total;
 pub mod outturn;
 pub mod relative;
 pub mod score;
+pub mod of_measure;
 pub mod simulated;

@@ -20,8 +20,8 @@ use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::Number;
 
 pub use origins::{
-    TrialAsked, of_access, of_analysis, of_clusters, of_comparison, of_forecast, of_month, of_observed,
-    of_open_reform, of_organisation, of_programme, of_record, of_reform, of_trials,
+    EvidenceAsked, TrialAsked, of_access, of_analysis, of_clusters, of_comparison, of_evidence, of_forecast,
+    of_month, of_observed, of_open_reform, of_organisation, of_programme, of_record, of_reform, of_trials,
 };
 
 /// Whom an exhibit is for of which nobody has said that it is for others.

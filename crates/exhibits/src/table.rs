@@ -4,6 +4,7 @@
 //! word.
 
 pub mod access;
+pub mod benchmark;
 mod bridge;
 pub mod actions;
 pub mod analysis;

@@ -8,6 +8,7 @@ pub(crate) mod request;
 pub(crate) mod access;
 pub(crate) mod data;
 pub(crate) mod project;
+pub(crate) mod benchmark;
 pub(crate) mod spc;
 pub(crate) mod evaluate;
 mod flow;
@@ -291,6 +292,8 @@ pub(crate) enum Command {
     Spc(spc::SpcArgs),
     /// Where a monthly series goes next if it goes on as it did, and how sure that is.
     Project(project::ProjectArgs),
+    /// How systems, trusts, practices and places compare: ranks and how sure they are, funnels, and those alike.
+    Benchmark(benchmark::BenchmarkArgs),
     /// Whether a change worked: what changed, by how much, how sure that is, and what would undermine it.
     #[command(subcommand)]
     Evaluate(evaluate::EvaluateCommand),

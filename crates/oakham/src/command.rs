@@ -24,6 +24,7 @@ pub(crate) mod data;
 pub(crate) mod demo;
 pub(crate) mod init;
 pub(crate) mod project;
+pub(crate) mod benchmark;
 pub(crate) mod spc;
 pub(crate) mod evaluate;
 pub(crate) mod document;

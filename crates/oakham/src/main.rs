@@ -70,5 +70,59 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             });
             command::release::run(global, release)
         }
+        Command::Request(command) => command::request::run(global, command),
         Command::Document(command) => command::document::run(global, command),
         Command::TakeApart => command::document::take_apart(),
+        Command::Position { when, by } => command::position::run(global, *when, *by),
+        Command::Forecast { backtest: true, years, .. } => command::forecast::record::run(global, *years),
+        Command::Forecast { when, paths, .. } => command::forecast::run(global, *when, *paths),
+        Command::Access(access) => command::access::run(global, access),
+        Command::Evaluate(command) => command::evaluate::run(global, command),
+        Command::Spc(args) => command::spc::run(global, args),
+        Command::Project(args) => command::project::run(global, args),
+        Command::Benchmark(args) => command::benchmark::run(global, args),
+        Command::Efficiency { year, year_end } => command::efficiency::run(global, *year, *year_end),
+        Command::Risks { year } => command::risks::run(global, *year),
+        Command::Reform(command) => command::reform::run(global, command),
+        Command::Scenario(ScenarioCommand::Run { files }) => command::scenario::run(global, files),
+        Command::Flow(command) => command::flow::run(global, command),
+        Command::Validate { folder } => command::validate::run(global, folder),
+        Command::Search { when, words } => command::search::run(global, *when, words),
+        Command::Data(command) => command::data::run(global, command),
+        Command::Sql { sql, output } => command::sql::run(global, sql, output.as_deref()),
+        Command::Report { when, paper, output } => command::report::run(global, *when, paper, output),
+        Command::Bundle { when, public, output, key } => {
+            let readers = if *public { Readers::Everybody } else { Readers::Board };
+            command::bundle::run(global, *when, readers, output, key.as_deref())
+        }
+        Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
+        Command::Serve { port, hosts, sql } => command::serve::run(global, *port, hosts, sql),
+        Command::Comparison => command::comparison::run(global),
+        Command::Question => command::question::run(global),
+        Command::User { user } => command::user::run(global, user),
+        Command::Token { token } => command::token::run(global, token),
+        Command::Completions { shell } => command::completions::run(*shell),
+    }
+}
+
+fn is_closed_pipe(error: &Error) -> bool {
+    let is_closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        // A writer of CSV keeps what went wrong to itself.
+        let in_csv = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        cause.downcast_ref::<io::Error>().is_some_and(is_closed)
+            || matches!(in_csv, Some(csv::ErrorKind::Io(error)) if is_closed(error))
+    })
+}
+
+/// The error and its causes on one line each, without repeating what an outer one says.
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text = format!("{text}\n  because {cause}");
+        }
+    }
+    text
+}

@@ -75,6 +75,7 @@ fn event(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Event> 
         organisation,
         place: row.text("place").to_owned(),
         dated: dated?,
+        measure: row.text("measure").to_owned(),
         value,
         provenance: provenance?,
         source_ref: row.text("source_ref").to_owned(),

@@ -5,10 +5,12 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use evidence::benchmark::published::PublishedRow;
 use evidence::code_change::CodeChange;
 use evidence::fact::{Dimension, Fact, Facts, Measure};
 use jiff::civil::Date;
 
+use crate::benchmarks;
 use crate::bounds::FACT_ROWS;
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError, collect, shortened};
@@ -48,6 +50,8 @@ pub struct PublishedFigures {
     pub editions: BTreeMap<String, FactEdition>,
     /// The codes under which figures of places were published before.
     pub successions: Vec<CodeChange>,
+    /// Counts of units of all England, to compare with.
+    pub benchmarks: Vec<PublishedRow>,
 }
 
 /// Reads the figures of a workspace; none where it has no such folder.
@@ -57,13 +61,17 @@ pub struct PublishedFigures {
 pub fn read(root: &Path) -> Result<PublishedFigures, SourcesError> {
     let files = files(root)?;
     let folder = root.join(FOLDER);
-    if files.is_empty() {
+    let of_england = format!("{FOLDER}/{}", benchmarks::FILE);
+    if files.is_empty() && !root.join(&of_england).exists() {
         return Ok(PublishedFigures::default());
     }
     let mut faults = Vec::new();
     let editions =
         read_editions(&folder).map_err(|error| collect(error, EDITIONS, &mut faults)).unwrap_or_default();
     let successions = read_successions(&folder, &mut faults);
+    let benchmarks = benchmarks::read(root, &of_england, &editions)
+        .map_err(|error| collect(error, &of_england, &mut faults))
+        .unwrap_or_default();
     let mut facts = Vec::new();
     for path in &files {
         match sheet(root, path, &COLUMNS) {
@@ -73,7 +81,7 @@ pub fn read(root: &Path) -> Result<PublishedFigures, SourcesError> {
     }
     match Facts::new(facts) {
         _ if !faults.is_empty() => Err(SourcesError::Faults(faults)),
-        Ok(facts) => Ok(PublishedFigures { facts, editions, successions }),
+        Ok(facts) => Ok(PublishedFigures { facts, editions, successions, benchmarks }),
         Err(repeated) => Err(SourcesError::fault(FOLDER, repeated.to_string())),
     }
 }
@@ -139,7 +147,7 @@ fn files(root: &Path) -> Result<Vec<String>, SourcesError> {
         let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
         let path = format!("{FOLDER}/{name}");
         if Path::new(&name).extension().is_some_and(|extension| extension == "csv")
-            && ![EDITIONS, SUCCESSIONS].contains(&&*name)
+            && ![EDITIONS, SUCCESSIONS, benchmarks::FILE].contains(&&*name)
         {
             files.push(path);
         }

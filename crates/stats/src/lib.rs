@@ -31,3 +31,4 @@ pub mod rates;
 pub mod standardise;
 pub mod inequality;
 pub mod lifetable;
+pub mod rank_distribution;

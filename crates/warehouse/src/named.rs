@@ -51,3 +51,12 @@ pub const FACTS: &[Named] = &[
     Named { name: "ae_attendances", sql: include_str!("../sql/facts/ae_attendances.sql") },
     Named { name: "rtt", sql: include_str!("../sql/facts/rtt.sql") },
 ];
+
+/// Counts of units of all England to compare with, of the newest month that has all of England:
+/// measure, set, unit, name, period, numerator, denominator and edition.
+pub const BENCHMARKS: &[Named] = &[
+    Named { name: "ae_attendances", sql: include_str!("../sql/benchmarks/ae_attendances.sql") },
+    Named { name: "gp_appointments", sql: include_str!("../sql/benchmarks/gp_appointments.sql") },
+    Named { name: "gp_workforce", sql: include_str!("../sql/benchmarks/gp_workforce.sql") },
+    Named { name: "rtt", sql: include_str!("../sql/benchmarks/rtt.sql") },
+];

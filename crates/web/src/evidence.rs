@@ -1,9 +1,12 @@
-//! Evidence: whether measures are changing, and whether changes worked.
+//! Evidence: whether measures are changing, where they go next, whether changes worked, and how units compare.
 
 mod asked;
+mod benchmark;
 mod chart;
 mod evaluate;
 mod form;
 mod measures;
 pub(crate) mod page;
+pub(crate) mod placed;
+mod project;
 pub(crate) mod routes;

@@ -83,7 +83,7 @@ impl PlacedExhibit {
     /// The address by which something of it is cited: with its month, but where it has a period of its own.
     pub(crate) fn cited(&self, view: &View, path: &str) -> String {
         match self.exhibit.origin().own_period() {
-            Some(_) => path.to_owned(),
+            Some(_) => asking(path.to_owned(), &self.asked),
             None => self.link(&view.lasting(), path),
         }
     }
@@ -329,10 +329,21 @@ pub(crate) fn chart_above_table(view: &View, placed: &PlacedExhibit) -> Result<M
     if exhibit.table.rows.is_empty() {
         return Ok(heading_and_note(exhibit));
     }
+    Ok(html! {
+        (heading_and_note(exhibit))
+        (without_heading(view, placed)?)
+    })
+}
+
+/// An exhibit whose heading and note the page has already: its chart, its table and its file.
+///
+/// # Errors
+/// Where its chart cannot be drawn.
+pub(crate) fn without_heading(view: &View, placed: &PlacedExhibit) -> Result<Markup, PageError> {
+    let exhibit = &placed.exhibit;
     let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
     let data = drawing.as_ref().map(|_| data_address(view, placed));
     Ok(html! {
-        (heading_and_note(exhibit))
         div data-chart=[data] { (exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &placed.anchors(view))) }
         (files(view, placed))
     })
@@ -476,6 +487,7 @@ pub(crate) fn sources_in_words(origin: &Origin) -> String {
     let mut parts: Vec<String> = folders
         .into_iter()
         .map(|(folder, names)| match &names[..] {
+            names if folder.is_empty() => names.join(", "),
             [only] => format!("{folder}/{only}"),
             _ => format!("{folder} ({} files)", names.len()),
         })
@@ -491,7 +503,7 @@ pub(crate) fn sources_in_words(origin: &Origin) -> String {
 }
 
 fn data_address(view: &View, placed: &PlacedExhibit) -> String {
-    view.link(&format!("/chart/{}.json", placed.name))
+    placed.link(view, &format!("/chart/{}.json", placed.name))
 }
 
 /// What documents state of figures otherwise than they are held.

@@ -7,10 +7,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
+use sources::benchmarks;
 use sources::facts::{self, FactEdition};
 use sources::workspace::Workspace;
 use warehouse::lake::{Edition, Register};
-use warehouse::named::FACTS;
+use warehouse::named::{BENCHMARKS, FACTS};
 use warehouse::{Cell, Database};
 
 use self::codes_before::CodesBefore;
@@ -71,6 +72,10 @@ pub fn condense(workspace: &Workspace, into: &Path) -> Result<Condensed> {
         written.push(CondensedFile { name: name.clone(), n_figures: cells.len(), n_bytes: text.len() });
         files.push((name, text));
     }
+    if let Some((file, text)) = benchmarks(&database, &known, &mut editions)? {
+        files.push((file.name.clone(), text));
+        written.push(file);
+    }
     if files.is_empty() {
         bail!(
             "the lake has nothing of {board}; import publications' files with `oakham data import FILE`{}",
@@ -84,6 +89,29 @@ pub fn condense(workspace: &Workspace, into: &Path) -> Result<Condensed> {
     }
     write(into, &files)?;
     Ok(Condensed { files: written, left_out })
+}
+
+/// The counts of units of all England to compare with, and the editions that they are from; none where the lake has none.
+fn benchmarks(
+    database: &Database,
+    known: &BTreeMap<String, FactEdition>,
+    editions: &mut BTreeMap<String, FactEdition>,
+) -> Result<Option<(CondensedFile, String)>> {
+    let mut rows = Vec::new();
+    for named in BENCHMARKS {
+        let of_named = database.ask(named.sql).with_context(|| format!("{} cannot be condensed", named.name));
+        rows.extend(of_named?.rows()?);
+    }
+    let mut cells: Vec<[&str; 8]> =
+        rows.iter().filter_map(|row| row.iter().map(text).collect::<Vec<_>>().try_into().ok()).collect();
+    if cells.is_empty() {
+        return Ok(None);
+    }
+    cells.sort_unstable();
+    editions.extend(cells.iter().filter_map(|row| Some((row[7].to_owned(), known.get(row[7])?.clone()))));
+    let text = benchmarks::text(cells.iter().copied());
+    let name = benchmarks::FILE.to_owned();
+    Ok(Some((CondensedFile { name, n_figures: cells.len(), n_bytes: text.len() }, text)))
 }
 
 /// What was in the lake and could not be used, behind why there is nothing.

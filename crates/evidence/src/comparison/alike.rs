@@ -2,21 +2,14 @@
 //!
 //! Method: `docs/method/access.md`.
 
+use stats::order::median;
+
+use crate::benchmark::likeness::{LEAST_ALIKE, Likeness, nearest};
 use crate::fact::{Dimension, Facts, Measure};
 use crate::ratio::Ratio;
 
 use super::{Place, Ranked, Ranking};
 
-/// The largest difference in size of places alike, of the smaller one's.
-const MOST_APART: f64 = 0.25;
-/// The largest difference of their shares of people aged 65 and over [percentage points].
-const MOST_OLDER_APART: f64 = 5.0;
-/// The largest difference of their fifths of deprivation.
-const MOST_FIFTHS_APART: f64 = 1.0;
-/// The most places alike.
-pub const MOST_ALIKE: usize = 10;
-/// The fewest places of which a median says anything.
-const LEAST_ALIKE: usize = 3;
 /// The age from which people are counted as older [years].
 const OLDER: u32 = 65;
 
@@ -46,13 +39,14 @@ impl Ranking {
     #[must_use]
     pub fn alike(&self, code: &str) -> Option<Alike<'_>> {
         let own = self.place(code)?;
-        let others = self.ranked.iter().filter(|ranked| ranked.place.area.code != own.place.area.code);
-        let mut near: Vec<(f64, &Ranked)> =
-            others.filter_map(|ranked| Some((apart(own, ranked)?, ranked))).collect();
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.place.area.code.cmp(&b.1.place.area.code)));
-        near.truncate(MOST_ALIKE);
-        let places: Vec<&Ranked> = near.into_iter().map(|(_, ranked)| ranked).collect();
-        let median = median(places.iter().map(|ranked| ranked.value))?;
+        let mut others: Vec<&Ranked> =
+            self.ranked.iter().filter(|ranked| ranked.place.area.code != own.place.area.code).collect();
+        others.sort_by(|a, b| a.place.area.code.cmp(&b.place.area.code));
+        let of_others: Vec<Likeness> = others.iter().map(|ranked| likeness(ranked)).collect();
+        let near = nearest(likeness(own), &of_others);
+        let places: Vec<&Ranked> = near.into_iter().map(|(idx, _)| others[idx]).collect();
+        let values: Vec<f64> = places.iter().map(|ranked| ranked.value).collect();
+        let median = median(&values)?;
         (LEAST_ALIKE <= places.len()).then_some(Alike { median, places })
     }
 
@@ -64,25 +58,15 @@ impl Ranking {
     }
 }
 
-/// How far another place is from one, 1 for each bound that it reaches; none where it is beyond one, or what is known of
-/// the one is not known of the other.
-fn apart(own: &Ranked, other: &Ranked) -> Option<f64> {
-    let (size, others) = (own.size.filter(|size| 0 < *size)?, other.size.filter(|size| 0 < *size)?);
-    let by_size = (Ratio::new(size.max(others), size.min(others))?.per(1) - 1.0) / MOST_APART;
-    let by_age = match own.older {
-        Some(older) => (older.percent() - other.older?.percent()).abs() / MOST_OLDER_APART,
-        None => 0.0,
-    };
-    let by_deprivation = match own.deprivation {
-        Some(fifth) => f64::from(fifth.abs_diff(other.deprivation?)) / MOST_FIFTHS_APART,
-        None => 0.0,
-    };
-    let all = [by_size, by_age, by_deprivation];
-    all.iter().all(|apart| *apart <= 1.0).then(|| all.iter().sum())
+/// By what a place may be like others.
+fn likeness(of: &Ranked) -> Likeness {
+    #[expect(clippy::cast_precision_loss, reason = "counts of people are below 2^53")]
+    let size = of.size.map(|size| size as f64);
+    Likeness { size, older: of.older, deprivation: of.deprivation }
 }
 
 /// People aged 65 and over of a place, on the last day that its ages are published; none where they are not.
-pub(super) fn older(facts: &Facts, place: &Place) -> Option<Ratio> {
+pub(crate) fn older(facts: &Facts, place: &Place) -> Option<Ratio> {
     if place.older.is_some() {
         return place.older;
     }
@@ -99,15 +83,6 @@ pub(super) fn older(facts: &Facts, place: &Place) -> Option<Ratio> {
 fn is_older(band: &str) -> bool {
     let from = band.split(|letter: char| !letter.is_ascii_digit()).next().unwrap_or_default();
     from.parse().is_ok_and(|from: u32| OLDER <= from)
-}
-
-/// The middle of values; of an even number the mean of the two.
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let upper = *values.get(values.len() / 2)?;
-    let lower = values[(values.len() - 1) / 2];
-    Some(f64::midpoint(lower, upper))
 }
 
 #[cfg(test)]

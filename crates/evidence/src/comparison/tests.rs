@@ -33,6 +33,7 @@ fn practices(lists: &[(&str, u64)]) -> Access {
         sites: Vec::new(),
         districts: Vec::new(),
         editions: BTreeMap::new(),
+        england: crate::benchmark::published::England::default(),
         code_changes: Vec::new(),
     }
 }

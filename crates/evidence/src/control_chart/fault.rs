@@ -1,10 +1,9 @@
 //! What makes a series or a plan of a chart wrong, and what to do about it.
 
-use std::fmt;
-
 use jiff::civil::Date;
 
-use crate::fault_list::{TooLarge, write_list};
+use crate::value_fault::{All, ValueFault};
+use crate::words::date_in_words;
 
 /// Why a series or a part of a plan is refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -12,33 +11,9 @@ pub enum Fault {
     /// There is nothing to draw.
     #[error("the series has no points; give at least one date")]
     NoPoints,
-    /// Two values of one date.
-    #[error("{date} is there {times} times; keep one value for each date")]
-    DuplicateDate {
-        /// The date.
-        date: Date,
-        /// How often it is there.
-        times: usize,
-    },
-    /// Infinite, or not a number.
-    #[error("the value of {date} is {value}; give a number, or leave it empty where it is missing")]
-    NotFinite {
-        /// Its date.
-        date: Date,
-        /// The value.
-        value: f64,
-    },
-    /// Larger than sums can hold exactly enough.
-    #[error(
-        "the value of {date} is {}; a chart takes values between −10¹⁵ and 10¹⁵: use a larger unit",
-        TooLarge(*value)
-    )]
-    TooLarge {
-        /// Its date.
-        date: Date,
-        /// The value.
-        value: f64,
-    },
+    /// Values that cannot be.
+    #[error(transparent)]
+    Value(#[from] ValueFault),
     /// A target that is no number.
     #[error("the target {value} is no number between −10¹⁵ and 10¹⁵; give a number, or no target")]
     TargetNotFinite {
@@ -46,7 +21,7 @@ pub enum Fault {
         value: f64,
     },
     /// Two targets from one date on.
-    #[error("two targets hold from {from} on; keep one")]
+    #[error("two targets hold from {} on; keep one", date_in_words(*.from))]
     TwoTargets {
         /// The date.
         from: Date,
@@ -60,7 +35,11 @@ pub enum Fault {
         needed: usize,
     },
     /// The baseline ends before it begins.
-    #[error("the baseline ends on {last}, before it begins on {first}; swap the two")]
+    #[error(
+        "the baseline ends in {}, before it begins in {}; swap the two",
+        date_in_words(*.last),
+        date_in_words(*.first)
+    )]
     BackwardBaseline {
         /// Its first day.
         first: Date,
@@ -83,11 +62,4 @@ pub enum Fault {
 }
 
 /// All that is wrong with a series, in order of date.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub struct Faults(pub Vec<Fault>);
-
-impl fmt::Display for Faults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_list(f, &self.0)
-    }
-}
+pub type Faults = All<Fault>;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::fault::Fault;
-use super::series::LARGEST;
+use crate::value_fault::LARGEST;
 
 /// Which way the measure gets better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,7 @@
 use jiff::civil::Date;
 
 use super::fault::{Fault, Faults};
-
-/// The largest value that a chart takes, in any unit: sums of such values keep three decimals.
-pub(super) const LARGEST: f64 = 1e15;
+use crate::value_fault::{All, value_faults};
 
 /// The value of a date.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,20 +34,9 @@ impl Series {
         if observations.is_empty() {
             faults.push(Fault::NoPoints);
         }
-        for same in observations.chunk_by(|a, b| a.date == b.date) {
-            let date = same[0].date;
-            if 1 < same.len() {
-                faults.push(Fault::DuplicateDate { date, times: same.len() });
-            }
-            for value in same.iter().filter_map(|observation| observation.value) {
-                if !value.is_finite() {
-                    faults.push(Fault::NotFinite { date, value });
-                } else if LARGEST < value.abs() {
-                    faults.push(Fault::TooLarge { date, value });
-                }
-            }
-        }
-        if faults.is_empty() { Ok(Self { observations }) } else { Err(Faults(faults)) }
+        let values: Vec<(Date, Option<f64>)> = observations.iter().map(|of| (of.date, of.value)).collect();
+        faults.extend(value_faults(&values).into_iter().map(Fault::Value));
+        if faults.is_empty() { Ok(Self { observations }) } else { Err(All(faults)) }
     }
 
     /// The observations, earliest first.

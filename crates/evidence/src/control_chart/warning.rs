@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::words::{counted, date_in_words};
+
 /// Below so many points limits move much with each new one.
 pub const FULL_GROUP: usize = 13;
 
@@ -93,56 +95,76 @@ impl fmt::Display for Warning {
         match self {
             Self::ShortGroup { first, n_points } => write!(
                 f,
-                "the group from {first} has {n_points} points of at least {FULL_GROUP}: its limits are provisional and \
-                 will move; a point outside them is worth a question, not a conclusion"
+                "the group from {} on has {} of at least {FULL_GROUP}: its limits are provisional and will move; a point \
+                 outside them is worth a question, not a conclusion",
+                date_in_words(*first),
+                counted(*n_points, "point", "points")
             ),
             Self::ThinBaseline { first, n_values } => write!(
                 f,
-                "the limits from {first} rest on {n_values} values of at least 12: they are provisional and will be \
-                 those of few months"
+                "the limits from {} on rest on {} of at least 12: they are provisional and will be those of few months",
+                date_in_words(*first),
+                counted(*n_values, "value", "values")
             ),
             Self::NoLimits { first, why: NoLimits::TooFewPoints } => write!(
                 f,
-                "the group from {first} has no limits, for no two of its neighbours have values: the points can be \
-                 shown, not judged"
+                "the group from {} on has no limits, for no two of its neighbours have values: the points can be shown, not \
+                 judged",
+                date_in_words(*first)
             ),
             Self::NoLimits { first, why: NoLimits::AllScreened } => write!(
                 f,
-                "the group from {first} has no limits, for screening left no moving range: the values hardly ever \
-                 change, so any change is worth a look"
+                "the group from {} on has no limits, for screening left no moving range: the values hardly ever change, so \
+                 any change is worth a look",
+                date_in_words(*first)
             ),
             Self::LimitsOnMean { first } => write!(
                 f,
-                "the limits from {first} fell on the mean, since most values are the same: nearly every point counts as \
-                 outside; do not read these as signals"
+                "the limits from {} on fell on the mean, since most values are the same: nearly every point counts as \
+                 outside; do not read these as signals",
+                date_in_words(*first)
             ),
             Self::FewDistinctValues { first, n_distinct } => write!(
                 f,
-                "the group from {first} has only {n_distinct} different values: limits of a chart of single values mean \
-                 little; count days between events, or use a coarser period"
+                "the group from {} on has only {}: limits of a chart of single values mean little; count days between \
+                 events, or use a coarser period",
+                date_in_words(*first),
+                counted(*n_distinct, "different value", "different values")
             ),
             Self::RebaseNotInData { date } => {
-                write!(f, "no point has the date {date} of a rebase, so it changes nothing; name the date of a point")
+                write!(
+                    f,
+                    "no point is of {}, the date of a rebase, so it changes nothing; name the date of a point",
+                    date_in_words(*date)
+                )
             }
             Self::ExclusionNotInData { date } => {
-                write!(f, "no point has the date {date} to leave out, so it changes nothing; name the date of a point")
+                write!(
+                    f,
+                    "no point is of {}, a date to leave out, so it changes nothing; name the date of a point",
+                    date_in_words(*date)
+                )
             }
             Self::BaselineNotInData => f.write_str(
                 "no point is within the dates of the baseline, so all points set the limits; name dates with points",
             ),
             Self::MissingValues { n_missing } => write!(
                 f,
-                "{n_missing} values are missing: runs end where one is missing, so a shift or trend across it is not \
-                 seen"
+                "{} missing: runs end where one is missing, so a shift or trend across it is not seen",
+                counted(*n_missing, "value is", "values are")
             ),
             Self::LastValueMissing { date } => write!(
                 f,
-                "the value of the last date {date} is missing: the variation icon says nothing of now"
+                "the value of the last date, {}, is missing: the variation icon says nothing of now",
+                date_in_words(*date)
             ),
             Self::AbsentDates { n_gaps, after, before } => write!(
                 f,
-                "dates are absent in {n_gaps} places, the longest between {after} and {before}: points on either side \
-                 count as neighbours; add the dates without a value to break runs there"
+                "dates are absent in {}, the longest between {} and {}: points on either side count as neighbours; add the \
+                 dates without a value to break runs there",
+                counted(*n_gaps, "place", "places"),
+                date_in_words(*after),
+                date_in_words(*before)
             ),
         }
     }

@@ -90,6 +90,15 @@ fn evaluated(about: &Measured, what: &str, treated: Vec<String>, first: Date, me
     }
 }
 
+/// Something is known of the time after the change: told before anything else, since nothing else helps.
+fn check_seen(points: &[(Date, f64)], first: Date) -> Result<(), Vec<Fault>> {
+    let (first, last) = (month_of(first), points.iter().map(|(date, _)| month_of(*date)).max());
+    match last.filter(|last| *last < first) {
+        Some(last) => Err(vec![Fault::NotSeenYet { first, last }]),
+        None => Ok(()),
+    }
+}
+
 /// The month of the change is within the series, with months before it: told by the month that was asked for.
 fn check_month(series: &Series, first: Date) -> Result<(), Vec<Fault>> {
     let month = month_of(first);
@@ -109,7 +118,9 @@ fn check_month(series: &Series, first: Date) -> Result<(), Vec<Fault>> {
 /// # Errors
 /// All that is wrong with the series and with what is asked.
 pub fn of_series(measured: &Measured, asked: &SeriesAsked) -> Result<Evaluated, Vec<Fault>> {
-    let series = Series::new(&measured.name, &points(measured), asked.left_out.clone())?;
+    let points = points(measured);
+    check_seen(&points, asked.first)?;
+    let series = Series::new(&measured.name, &points, asked.left_out.clone())?;
     check_month(&series, asked.first)?;
     let months_after_change = u32::try_from(months_between(asked.last_before(), series.last())).unwrap_or(0);
     let mut settings = usual_settings(asked.last_before(), series.months().len(), months_after_change);
@@ -133,7 +144,9 @@ pub fn of_counts(
     population: &[(Date, f64)],
     asked: &SeriesAsked,
 ) -> Result<Evaluated, Vec<Fault>> {
-    let series = Series::new(&measured.name, &points(measured), asked.left_out.clone())?;
+    let points = points(measured);
+    check_seen(&points, asked.first)?;
+    let series = Series::new(&measured.name, &points, asked.left_out.clone())?;
     check_month(&series, asked.first)?;
     let population = Series::new("the population", population, asked.left_out.clone())?;
     let months_after_change = u32::try_from(months_between(asked.last_before(), series.last())).unwrap_or(0);

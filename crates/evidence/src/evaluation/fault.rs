@@ -41,12 +41,32 @@ pub enum Fault {
         after: Date,
     },
     /// A month without a value inside a series.
-    #[error("{whose} has no value for {}; give it, or leave the month out with a reason", name(*.month))]
-    MonthMissing {
+    #[error(
+        "{whose} has no value for {}{}; give {it}, or leave {each} out with a reason, such as {example}=not counted",
+        name_list(.months),
+        more(.months),
+        it = if .months.len() == 1 { "it" } else { "them" },
+        each = if .months.len() == 1 { "the month" } else { "each month" },
+        example = month_code(.months)
+    )]
+    MonthsMissing {
         /// Whose values.
         whose: String,
-        /// The month.
-        month: Date,
+        /// The months, earliest first; at least one.
+        months: Vec<Date>,
+    },
+    /// The change came after all that is known.
+    #[error(
+        "the change begins in {} and the last value is of {}: nothing can be said yet; ask again once there are months \
+         after it",
+        name(*.first),
+        name(*.last)
+    )]
+    NotSeenYet {
+        /// The first month with the change.
+        first: Date,
+        /// The last month with a value.
+        last: Date,
     },
     /// A choice that a reader must be able to judge has no reason.
     #[error("{what} has no reason; say why, in words that a reader can judge")]
@@ -301,5 +321,14 @@ fn name_list(months: &[Date]) -> String {
 }
 
 fn more(months: &[Date]) -> String {
-    if months.len() <= 3 { String::new() } else { format!(" and {} more months", months.len() - 3) }
+    match months.len() {
+        ..=3 => String::new(),
+        4 => " and 1 more month".to_owned(),
+        n => format!(" and {} more months", n - 3),
+    }
+}
+
+/// The first month as it is written: `2024-07`.
+fn month_code(months: &[Date]) -> String {
+    months.first().map_or_else(String::new, |month| format!("{:04}-{:02}", month.year(), month.month()))
 }

@@ -8,6 +8,9 @@ use stats::student::student_quantile;
 /// The level of all intervals here.
 pub const LEVEL: f64 = 0.95;
 
+/// With fewer months before a change nothing is concluded of it.
+const FEWEST_BEFORE: usize = 5;
+
 /// The distribution that an estimate over its standard error is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reference {
@@ -283,6 +286,8 @@ impl Condition {
     pub const fn leaves(&self) -> Conclusion {
         match self {
             Self::PlaceboAsLarge { .. } | Self::DependsOnDonor { .. } => Conclusion::Nothing,
+            // A line through so few months is no line.
+            Self::FewMonths { before, .. } if *before < FEWEST_BEFORE => Conclusion::Nothing,
             Self::Anticipation { .. }
             | Self::AlsoChanged { .. }
             | Self::NoError
@@ -349,7 +354,9 @@ impl Finding {
         p_value: Option<f64>,
         conditions: Vec<Condition>,
     ) -> Self {
-        let conclusion = conditions.iter().map(Condition::leaves).min().unwrap_or(Conclusion::AsStated);
+        // An effect without an interval has no size that one could be sure of.
+        let at_most = if interval.is_none() { Conclusion::Direction } else { Conclusion::AsStated };
+        let conclusion = conditions.iter().map(Condition::leaves).min().map_or(at_most, |of| of.min(at_most));
         let relative = relative.filter(|relative| relative.is_finite());
         Self { change, effect, relative, interval, p_value, conditions, conclusion }
     }

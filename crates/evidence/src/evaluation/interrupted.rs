@@ -76,6 +76,8 @@ pub struct FittedMonth {
     pub without_change: f64,
     /// Fitted less without the change; none before it.
     pub effect: Option<Estimate>,
+    /// The same as the finding tells it: with the wider interval where errors carry on from month to month.
+    pub told: Option<Estimate>,
 }
 
 /// What the fit itself says.
@@ -172,6 +174,14 @@ pub fn interrupted(series: &Series, settings: &Settings) -> Result<Interrupted, 
     let estimate = |weights: &[f64]| {
         Estimate::new(product(weights, &fit.coefficients), variance_of(&robust, weights), reference)
     };
+    let width = |estimate: &Estimate| estimate.high - estimate.low;
+    let carried =
+        autoregressive(&segments.columns, &fit.bread, &fit.residuals, &segments.times).filter(|_| !is_exact);
+    // The same with errors that carry on from month to month.
+    let carrying_on = |weights: &[f64]| {
+        let variance = variance_of(&carried.as_ref()?.covariance, weights);
+        Some(Estimate::new(product(weights, &fit.coefficients), variance, Reference::Student { degrees }))
+    };
     let by_month: Vec<FittedMonth> = (0..n)
         .map(|row| FittedMonth {
             month: series.months()[row],
@@ -179,6 +189,11 @@ pub fn interrupted(series: &Series, settings: &Settings) -> Result<Interrupted, 
             fitted: product(&segments.row(row), &fit.coefficients),
             without_change: product(&segments.row_without_change(row), &fit.coefficients),
             effect: segments.after[row].map(|after| estimate(&segments.effect_weights(f64::from(after)))),
+            told: segments.after[row].map(|after| {
+                let weights = segments.effect_weights(f64::from(after));
+                let (narrow, wide) = (estimate(&weights), carrying_on(&weights));
+                wide.filter(|wide| width(&narrow) < width(wide)).unwrap_or(narrow)
+            }),
         })
         .collect();
     let after: Vec<f64> = segments.after.iter().flatten().map(|after| f64::from(*after)).collect();
@@ -208,14 +223,8 @@ pub fn interrupted(series: &Series, settings: &Settings) -> Result<Interrupted, 
         autocorrelation,
     };
     let weights = segments.effect_weights(f64::from(settings.effect_at));
-    let carried = autoregressive(&segments.columns, &fit.bread, &fit.residuals, &segments.times)
-        .filter(|_| !is_exact)
-        .map(|carried| {
-            let variance = variance_of(&carried.covariance, &weights);
-            (carried.kept, Estimate::new(effect.value, variance, Reference::Student { degrees }))
-        });
+    let carried = carried.as_ref().map(|of| of.kept).zip(carrying_on(&weights));
     let mut conditions = segments.conditions(series, &settings.also_changed);
-    let width = |estimate: &Estimate| estimate.high - estimate.low;
     let wider = carried.filter(|(_, wide)| width(&effect) < width(wide));
     if settings.reference == ReferenceKind::Normal && n < NORMAL_FROM && wider.is_none() {
         conditions.push(Condition::NormalReference { points: n, wanted: NORMAL_FROM });

@@ -43,7 +43,7 @@ impl Series {
             }
             without.insert(month_of(left_out.month), left_out.reason);
         }
-        let (mut months, mut values) = (Vec::new(), Vec::new());
+        let (mut months, mut values, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
         let mut last: Option<Date> = None;
         for (day, value) in points {
             let month = month_of(*day);
@@ -51,7 +51,7 @@ impl Series {
                 for n in 1..months_between(last, month) {
                     let missing = months_after(last, n);
                     if !without.contains_key(&missing) {
-                        faults.push(Fault::MonthMissing { whose: whose(), month: missing });
+                        lacking.push(missing);
                     }
                 }
                 if month == last {
@@ -70,6 +70,9 @@ impl Series {
             }
             months.push(month);
             values.push(*value);
+        }
+        if !lacking.is_empty() {
+            faults.insert(0, Fault::MonthsMissing { whose: whose(), months: lacking });
         }
         if months.is_empty() {
             faults.push(Fault::NoValues { whose: whose() });

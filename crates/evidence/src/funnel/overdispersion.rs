@@ -168,6 +168,18 @@ pub fn funnel(units: &[FunnelUnit], settings: &Settings) -> Result<Funnel, Vec<F
     })
 }
 
+impl Funnel {
+    /// The limits of a unit with this denominator, with the variance between units added. Of a ratio of counts, whose
+    /// error depends on both, those of a unit on the target.
+    #[must_use]
+    pub fn adjusted_at(&self, denominator: f64) -> Limits {
+        let Settings { measure, convention, .. } = self.settings;
+        let scale = Scale { measure, convention, target: self.target };
+        let numerator = self.target * denominator;
+        scale.adjusted(&FunnelUnit { name: String::new(), numerator, denominator }, self.variance_between)
+    }
+}
+
 /// The target, once nothing is wrong.
 fn checked(units: &[FunnelUnit], settings: &Settings) -> Result<f64, Vec<FunnelFault>> {
     let mut faults = Vec::new();

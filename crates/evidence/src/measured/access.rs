@@ -84,6 +84,7 @@ fn of_area(access: &Access, area: &Area) -> Vec<Measured> {
             targets: Vec::new(),
             provenance,
             files: files.into_iter().map(str::to_owned).collect(),
+            parts: area.parts.clone(),
         }
     });
     each.collect()
@@ -105,6 +106,7 @@ fn of_site(access: &Access, code: &str, name: &str) -> Vec<Measured> {
         targets: Vec::new(),
         provenance: if unit == "%" { Provenance::Derived } else { Provenance::Published },
         files: vec![ATTENDANCES.to_owned()],
+        parts: vec![code.to_owned()],
     };
     let attended = months().filter_map(|month| Some((month, whole(total(Measure::Attendances, month)?))));
     let over = months().filter_map(|month| {

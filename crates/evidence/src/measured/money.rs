@@ -99,6 +99,7 @@ fn of_months(
         targets: Vec::new(),
         provenance,
         files: vec!["the monthly returns".to_owned()],
+        parts: Vec::new(),
     }
 }
 

@@ -32,6 +32,7 @@ fn measured() -> Measured {
         targets: Vec::new(),
         provenance: Provenance::Reported,
         files: Vec::new(),
+        parts: Vec::new(),
     }
 }
 

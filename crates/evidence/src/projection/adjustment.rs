@@ -6,6 +6,7 @@ use super::bank_holidays::working_days;
 use super::fault::{Fault, Faults};
 use super::history::History;
 use super::settings::{Adjustment, Settings};
+use crate::value_fault::All;
 
 /// Mean days of a month over 400 years.
 const USUAL_DAYS: f64 = 146_097.0 / 4_800.0;
@@ -39,5 +40,5 @@ pub(super) fn lengths(history: &History, settings: &Settings) -> Result<Vec<f64>
             })
         })
         .collect();
-    if faults.is_empty() { Ok(lengths) } else { Err(Faults(faults)) }
+    if faults.is_empty() { Ok(lengths) } else { Err(All(faults)) }
 }

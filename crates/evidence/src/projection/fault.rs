@@ -1,11 +1,9 @@
 //! What makes a series or a setting of a projection wrong, and what to do about it.
 
-use std::fmt;
-
 use jiff::civil::Date;
 
 use crate::evaluation::calendar::name;
-use crate::fault_list::{TooLarge, write_list};
+use crate::value_fault::{All, ValueFault};
 
 /// Fewest months with a value.
 pub const FEWEST: usize = 6;
@@ -27,34 +25,9 @@ pub enum Fault {
         /// Months with a value.
         n_known: usize,
     },
-    /// The same day twice, or two days of one month.
-    #[error("{} has {times} values; keep one for each month, or add them up first", name(*month))]
-    TwoValues {
-        /// The month.
-        month: Date,
-        /// How many values.
-        times: usize,
-    },
-    /// Infinite, or not a number.
-    #[error("the value of {} is {value}; give a number, or leave it empty where it is missing", name(*month))]
-    NotFinite {
-        /// The month.
-        month: Date,
-        /// The value.
-        value: f64,
-    },
-    /// Larger than sums can hold exactly enough.
-    #[error(
-        "the value of {} is {}; values are between −10¹⁵ and 10¹⁵: use a larger unit",
-        name(*month),
-        TooLarge(*value)
-    )]
-    TooLarge {
-        /// The month.
-        month: Date,
-        /// The value.
-        value: f64,
-    },
+    /// Values that cannot be, and several of one month.
+    #[error(transparent)]
+    Value(#[from] ValueFault),
     /// More is missing than known, as in a series of quarters.
     #[error(
         "{n_known} of the {n_months} months from {} to {} have a value; a projection needs two in three: give monthly \
@@ -105,11 +78,4 @@ pub enum Fault {
 }
 
 /// All that is wrong, in order of month.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub struct Faults(pub Vec<Fault>);
-
-impl fmt::Display for Faults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_list(f, &self.0)
-    }
-}
+pub type Faults = All<Fault>;

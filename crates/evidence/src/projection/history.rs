@@ -6,11 +6,10 @@ use super::fault::{FEWEST, Fault, Faults};
 use super::warning::Warning;
 use crate::control_chart::series::Observation;
 use crate::evaluation::calendar::{month_of, months_after, months_between};
+use crate::value_fault::{All, value_faults};
 
 /// Most months in a row without a value that are bridged.
 pub const LARGEST_GAP: usize = 6;
-/// The largest value in any unit: sums of such values keep three decimals.
-const LARGEST: f64 = 1e15;
 
 /// Months from the first with a value to the last, each with a value or none.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +33,7 @@ impl History {
         known.sort_by_key(|(month, _)| *month);
         let faults = faults_of(&known);
         if !faults.is_empty() {
-            return Err(Faults(faults));
+            return Err(All(faults));
         }
         let gap = i32::try_from(LARGEST_GAP).unwrap_or(i32::MAX);
         let from = (1..known.len())
@@ -46,10 +45,10 @@ impl History {
         let n_months = usize::try_from(months_between(first, last)).unwrap_or(0) + 1;
         let n_known = used.len();
         if n_known < FEWEST {
-            return Err(Faults(vec![Fault::TooFew { n_known }]));
+            return Err(All(vec![Fault::TooFew { n_known }]));
         }
         if 3 * n_known < 2 * n_months {
-            return Err(Faults(vec![Fault::TooManyGaps { n_known, n_months, first, last }]));
+            return Err(All(vec![Fault::TooManyGaps { n_known, n_months, first, last }]));
         }
         let mut values = vec![None; n_months];
         for (month, value) in used {
@@ -111,19 +110,9 @@ fn faults_of(known: &[(Date, f64)]) -> Vec<Fault> {
     if known.is_empty() {
         faults.push(Fault::NoValues);
     }
-    for same in known.chunk_by(|a, b| a.0 == b.0) {
-        let month = same[0].0;
-        if 1 < same.len() {
-            faults.push(Fault::TwoValues { month, times: same.len() });
-        }
-        for (_, value) in same {
-            if !value.is_finite() {
-                faults.push(Fault::NotFinite { month, value: *value });
-            } else if LARGEST < value.abs() {
-                faults.push(Fault::TooLarge { month, value: *value });
-            }
-        }
-    }
+    let values: Vec<(Date, Option<f64>)> =
+        known.iter().map(|(month, value)| (*month, Some(*value))).collect();
+    faults.extend(value_faults(&values).into_iter().map(Fault::Value));
     faults
 }
 

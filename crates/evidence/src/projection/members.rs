@@ -10,6 +10,8 @@ use stats::smoothing::{Form, Smoothing, smoothing};
 use stats::steps_ahead::StepsAhead;
 use stats::theta::theta;
 
+/// The normal quantile of the ends of the 50 % interval.
+pub(super) const HALF: f64 = 0.674_489_750_196_081_7;
 /// The normal quantile of the ends of the 80 % interval.
 pub(super) const INNER: f64 = 1.281_551_565_544_600_4;
 

@@ -12,6 +12,8 @@ pub struct MonthAhead {
     pub median: f64,
     /// The mean, which adds up over months; above the median where large values are further off than small ones.
     pub mean: f64,
+    /// Holds every other time.
+    pub interval_50: Interval,
     /// Holds four times in five.
     pub interval_80: Interval,
     /// Holds 19 times in 20.

@@ -7,7 +7,7 @@ use super::adjustment::lengths;
 use super::fault::Faults;
 use super::history::History;
 use super::marginal::{Cap, LARGEST_COUNT, Marginal, mixed};
-use super::members::INNER;
+use super::members::{HALF, INNER};
 use super::month_ahead::MonthAhead;
 use super::odd_months::{last_is_odd, last_shift, odd_months};
 use super::scale::{OUTER, OnScale, scales};
@@ -112,6 +112,7 @@ fn month_ahead(history: &History, idx: usize, marginal: &Marginal) -> MonthAhead
         month: history.month(history.values().len() + idx),
         median: marginal.value(0.0),
         mean: marginal.mean(),
+        interval_50: interval(HALF),
         interval_80: interval(INNER),
         interval_95: interval(OUTER),
     }

@@ -3,12 +3,14 @@
 //! Definitions are those of `stats::point_error` and `stats::score`. All are over the mean change from one year to the
 //! next within the history, so series of any unit can be put together.
 
+use stats::interval::Interval;
 use stats::point_error::point_errors;
 use stats::score::weighted_interval_score;
 
 use super::fault::Faults;
 use super::history::History;
-use super::project::project;
+use super::month_ahead::MonthAhead;
+use super::project::{Projection, project};
 use super::settings::Settings;
 
 /// A forecast of one step: its middle and interval ends.
@@ -86,6 +88,11 @@ impl Score {
 /// As [`project`].
 pub fn score(history: &History, truth: &[f64], settings: &Settings) -> Result<Option<Score>, Faults> {
     let projection = project(history, &Settings { n_months: truth.len(), ..*settings })?;
+    Ok(score_of(history, truth, &projection))
+}
+
+/// How good a projection was by what came; none where the history has no scale.
+fn score_of(history: &History, truth: &[f64], projection: &Projection) -> Option<Score> {
     let steps: Vec<Step> = projection
         .months()
         .iter()
@@ -96,11 +103,29 @@ pub fn score(history: &History, truth: &[f64], settings: &Settings) -> Result<Op
         })
         .collect();
     let known: Vec<f64> = history.values().iter().flatten().copied().collect();
-    Ok(Score::of(&known, truth, &steps))
+    Score::of(&known, truth, &steps)
+}
+
+/// A known month beside what a projection from those before would have said of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RehearsedMonth {
+    /// What came.
+    pub known: f64,
+    /// What would have been said.
+    pub ahead: MonthAhead,
+}
+
+impl RehearsedMonth {
+    /// Whether what came lies within the 80 % interval.
+    #[must_use]
+    pub fn is_within_80(&self) -> bool {
+        let Interval { low, high } = self.ahead.interval_80;
+        low <= self.known && self.known <= high
+    }
 }
 
 /// A projection tried on months that are known, beside repeating the year before.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rehearsal {
     /// How good the projection would have been.
     pub projected: Score,
@@ -108,6 +133,8 @@ pub struct Rehearsal {
     pub repeated_mase: f64,
     /// Months that were held out.
     pub n_months: usize,
+    /// The months, earliest first.
+    pub months: Vec<RehearsedMonth>,
 }
 
 /// Projects the last `n_months` of a series from those before and compares; `None` where one of them is not known, where
@@ -118,12 +145,15 @@ pub fn rehearse(history: &History, n_months: usize, settings: &Settings) -> Opti
     let (before, held_out) = history.values().split_at(from);
     let truth: Vec<f64> = held_out.iter().copied().collect::<Option<_>>()?;
     let before = History::from_month(history.first(), before).ok()?;
-    let projected = score(&before, &truth, settings).ok()??;
+    let projection = project(&before, &Settings { n_months, ..*settings }).ok()?;
+    let projected = score_of(&before, &truth, &projection)?;
     let known: Vec<f64> = before.values().iter().flatten().copied().collect();
     let last_year = &known[known.len().checked_sub(SEASON)?..];
     let repeated: Vec<f64> = (0..truth.len()).map(|idx| last_year[idx % SEASON]).collect();
     let repeated_mase = point_errors(&known, &truth, &repeated, SEASON)?.mase?;
-    Some(Rehearsal { projected, repeated_mase, n_months })
+    let months = truth.iter().zip(projection.months());
+    let months = months.map(|(known, ahead)| RehearsedMonth { known: *known, ahead: *ahead }).collect();
+    Some(Rehearsal { projected, repeated_mase, n_months, months })
 }
 
 fn count(n: usize) -> f64 {

@@ -2,6 +2,7 @@
 
 use super::fault::{FURTHEST, Fault, Faults};
 use super::history::History;
+use crate::value_fault::All;
 
 /// What a month's value is as long as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +78,6 @@ impl Settings {
                 }));
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }
+        if faults.is_empty() { Ok(()) } else { Err(All(faults)) }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::evaluation::calendar::name;
+use crate::words::counted;
 
 /// Something a reader must know before trusting a projection.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,14 +91,16 @@ impl fmt::Display for Warning {
         match self {
             Self::EarlierLeftOut { n_values, first } => write!(
                 f,
-                "{n_values} values before {} are left out, since more than six months before it have none: fill the gap \
-                 to use them",
-                name(*first)
+                "{} before {} {} left out, since more than six months before it have none: fill the gap to use what is \
+                 earlier",
+                counted(*n_values, "value", "values"),
+                name(*first),
+                if *n_values == 1 { "is" } else { "are" }
             ),
             Self::GapsFilled { n_missing } => write!(
                 f,
-                "{n_missing} months have no value and are taken to follow trend and season: the intervals do not allow \
-                 for that"
+                "{} taken to follow trend and season: the intervals do not allow for that",
+                counted(*n_missing, "month has no value and is", "months have no value and are")
             ),
             Self::NoSeason { n_known } => write!(
                 f,
@@ -106,8 +109,12 @@ impl fmt::Display for Warning {
             ),
             Self::ShortSeason { n_known } => write!(
                 f,
-                "{n_known} months show each month of the year no more than {} times: the season is provisional",
-                n_known.div_ceil(12)
+                "{n_known} months show each month of the year no more than {}: the season is provisional",
+                match n_known.div_ceil(12) {
+                    1 => "once".to_owned(),
+                    2 => "twice".to_owned(),
+                    times => format!("{times} times"),
+                }
             ),
             Self::Constant { value, n_known } => write!(
                 f,
@@ -116,14 +123,21 @@ impl fmt::Display for Warning {
             ),
             Self::MostlyZero { n_zero, n_known } => write!(
                 f,
-                "{n_zero} of {n_known} months are zero: the middle of a coming month may be zero though some will not \
-                 be; read the total of several months"
+                "{n_zero} of {n_known} months {} zero: the middle of a coming month may be zero though some will not \
+                 be; read the total of several months",
+                if *n_zero == 1 { "is" } else { "are" }
             ),
             Self::OddMonths { n_months, last } => write!(
                 f,
-                "{n_months} single months are far from those beside them, the last {}: they are taken as one-off and do \
-                 not move the projection; correct them if they are errors",
-                name(*last)
+                "{}: taken as one-off, which does not move the projection; correct what is an error",
+                if *n_months == 1 {
+                    format!("{} is far from the months beside it", name(*last))
+                } else {
+                    format!(
+                        "{n_months} single months are far from those beside them, the last {}",
+                        name(*last)
+                    )
+                }
             ),
             Self::LastIsOdd { month } => write!(
                 f,
@@ -133,10 +147,11 @@ impl fmt::Display for Warning {
             ),
             Self::LevelShift { first, by, n_after } => write!(
                 f,
-                "the level moved by {} in {} and has stayed for {n_after} months: the projection goes on from the new \
+                "the level moved by {} in {} and has stayed for {}: the projection goes on from the new \
                  level, and the intervals allow for another such move; check what changed then",
                 Rounded(*by),
-                name(*first)
+                name(*first),
+                counted(*n_after, "month", "months")
             ),
             Self::FarAhead { n_months, n_known } => write!(
                 f,

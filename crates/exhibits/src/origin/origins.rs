@@ -361,10 +361,62 @@ pub fn of_access(access: &Access, of: &str, area: &str, period: &str, files: &[&
     }
 }
 
+/// What is asked of evidence, as its numbers need it.
+#[derive(Clone, Debug)]
+pub struct EvidenceAsked {
+    /// What is asked, as in keys: `spc:gp-per-1000:03W`, with what else changes the numbers.
+    pub subject: String,
+    /// Of what the numbers are, in words.
+    pub name: String,
+    /// When, in words.
+    pub period: String,
+    /// How a number follows from what it rests on, in sentences.
+    pub formula: &'static str,
+    /// The page of the method.
+    pub method: &'static str,
+    /// The files that they rest on.
+    pub files: Vec<String>,
+    /// The command that gives the same numbers.
+    pub command: String,
+}
+
+/// What is worked out to tell a change, a projection or a comparison, from published figures where its files are of them.
+#[must_use]
+pub fn of_evidence(access: Option<&Access>, asked: EvidenceAsked) -> Origin {
+    let EvidenceAsked { subject, name, period, formula, method, files, command } = asked;
+    let names: Vec<&str> = files.iter().map(String::as_str).collect();
+    let is_published = names.iter().any(|file| !measures_in(file).is_empty() || *file == BENCHMARKS);
+    let publications =
+        access.filter(|_| is_published).map(|access| publications(access, &names)).unwrap_or_default();
+    Origin {
+        subject,
+        subject_name: name,
+        period: period.clone(),
+        period_name: period,
+        reading: "-",
+        formula: formula.to_owned(),
+        method,
+        files,
+        publications,
+        run: None,
+        as_at: String::new(),
+        command,
+    }
+}
+
+/// The counts of units of all England.
+const BENCHMARKS: &str = "data/benchmarks.csv";
+
 /// The publications that files of figures are from: `Appointments in General Practice, NHS England, https://…`.
 fn publications(access: &Access, files: &[&str]) -> Vec<String> {
     let measures: Vec<Measure> = files.iter().flat_map(|file| measures_in(file)).copied().collect();
-    let editions = access.facts.editions_of(&measures);
+    let of_england = access.england.rows.iter().filter(|_| files.contains(&BENCHMARKS));
+    let editions: BTreeSet<&str> = access
+        .facts
+        .editions_of(&measures)
+        .into_iter()
+        .chain(of_england.map(|row| row.edition.as_str()))
+        .collect();
     let named = editions.into_iter().filter_map(|name| access.editions.get(name)).map(|edition| {
         let parts = [&edition.publication, &edition.publisher, &edition.page];
         let parts: Vec<&str> =

@@ -19,6 +19,7 @@ use crate::exhibit::{Cell, FileRows};
 use crate::number::{Form, Number};
 
 pub use comparison::{compared, indicator_value, ranked};
+pub(super) use comparison::{reading as reading_of, when as period_in_words};
 pub use gp::{gp_by_month, gp_headline, gp_lists, gp_now, gp_of_area, gp_sureness};
 pub use urgent::{site_by_month, urgent_by_district, urgent_by_month, urgent_headline, urgent_now};
 pub use waiting::{waiting, waiting_headline};

@@ -2,6 +2,7 @@
 
 mod decided;
 
+use domain::provenance::Provenance;
 use evidence::control_chart::chart::Chart as ControlChart;
 use evidence::control_chart::icon::{Assurance, Variation};
 use evidence::control_chart::icon_table::{IconRow, icon_row, sort_by_attention};
@@ -11,7 +12,7 @@ use evidence::control_chart::warning::{NoLimits, Warning};
 use evidence::measured::Measured;
 
 use super::efficiency::{row, word};
-use super::measure::{Written, date_in_words, headed, short_date};
+use super::measure::{Written, date_in_words, headed, rows_of, short_date};
 use super::{figures, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
 use crate::number::counted;
@@ -158,26 +159,28 @@ pub fn control_chart(measured: &Measured, chart: &ControlChart) -> Exhibit {
 fn rows(measured: &Measured, chart: &ControlChart) -> Table {
     let written = written(measured);
     let cell = |value| written.cell(value, measured.provenance);
+    let derived = Provenance::of_formula([measured.provenance]);
+    let worked_out = |value| written.cell(value, derived);
     let each = chart.points.iter().rev().map(|point| {
         let level = &chart.groups[point.group].level;
         let cells = vec![
             cell(point.value),
-            cell(level.mean),
-            cell(level.limits.map(|limits| limits.lower)),
-            cell(level.limits.map(|limits| limits.upper)),
+            worked_out(level.mean),
+            worked_out(level.limits.map(|limits| limits.lower)),
+            worked_out(level.limits.map(|limits| limits.upper)),
             point.target.map_or(Cell::Missing("None"), |target| cell(Some(target))),
             word(meaning(point)),
             word(point.cause.map_or_else(|| "none".to_owned(), |cause| cause.words(chart.settings))),
             word(used(point.used)),
         ];
-        row(&date_in_words(point.date), RowKind::Body, cells)
+        row(&date_in_words(point.date), RowKind::Body, cells).reading(rows_of(measured, point.date))
     });
     let of = |name: &str| figures("", &headed(name, &measured.unit));
     Table {
         caption: format!("{}, the newest first.", measured.name),
         row_heading: "Date".to_owned(),
         columns: vec![
-            of("Value"),
+            of("Value").reading(&["value"]),
             of("Mean"),
             of("Lower limit"),
             of("Upper limit"),
@@ -285,6 +288,8 @@ pub fn icon_table(
         let (measured, _) = measured_of(icon)?;
         let written = written(measured);
         let cell = |value| written.cell(value, measured.provenance);
+        let derived = Provenance::of_formula([measured.provenance]);
+        let worked_out = |value| written.cell(value, derived);
         let mut cells = vec![word(variation_icon(icon.variation))];
         if has_targets {
             cells.push(word(assurance_icon(icon.assurance)));
@@ -294,15 +299,15 @@ pub fn icon_table(
             cell(icon.value),
             word(if measured.unit.is_empty() { "none" } else { &measured.unit }),
             word(date_in_words(icon.date)),
-            cell(icon.mean),
-            cell(icon.limits.map(|limits| limits.lower)),
-            cell(icon.limits.map(|limits| limits.upper)),
+            worked_out(icon.mean),
+            worked_out(icon.limits.map(|limits| limits.lower)),
+            worked_out(icon.limits.map(|limits| limits.upper)),
             word(match icon.warnings.len() {
                 0 => "none".to_owned(),
                 n => counted(n, "warning", "warnings"),
             }),
         ]);
-        let mut row = row(&measured.name, RowKind::Body, cells);
+        let mut row = row(&measured.name, RowKind::Body, cells).reading(rows_of(measured, icon.date));
         row.link = link(measured);
         Some(row)
     });
@@ -311,7 +316,7 @@ pub fn icon_table(
         columns.extend([words("Target", "Met"), figures("Target", "Value")]);
     }
     columns.extend([
-        figures("Newest", "Value"),
+        figures("Newest", "Value").reading(&["value"]),
         words("Newest", "Unit"),
         words("Newest", "Date"),
         figures("Usual", "Mean"),
@@ -336,9 +341,7 @@ pub fn icon_table(
         note: "Each measure by its newest value: ● no change shown, ▲ improving, ■ concern, ◆ higher or lower where neither \
                is better. With many measures, some stand out by chance: a sign is a reason to ask, not an answer."
             .to_owned(),
-        provenance: charts.iter().map(|(measured, _)| measured.provenance).max().unwrap_or(
-            domain::provenance::Provenance::Published,
-        ),
+        provenance: charts.iter().map(|(measured, _)| measured.provenance).max().unwrap_or(Provenance::Published),
         table: Table {
             caption: "Measures with their newest value, mean and limits.".to_owned(),
             row_heading: "Measure".to_owned(),

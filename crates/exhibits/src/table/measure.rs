@@ -2,10 +2,11 @@
 
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
+use evidence::measured::Measured;
 use jiff::civil::Date;
 
 use super::NO_DATA;
-use crate::exhibit::Cell;
+use crate::exhibit::{Cell, FileRows};
 use crate::number::{Form, Number, grouped};
 
 /// How values of a measure are written.
@@ -58,6 +59,31 @@ impl Written<'_> {
             Cell::Number(Number::new(self.bare(value), value, form).known(provenance))
         })
     }
+}
+
+/// The rows of files of published figures that the value of a measure on a date is from; none of others.
+#[must_use]
+pub fn rows_of(measured: &Measured, date: Date) -> Vec<FileRows> {
+    let dimension = match measured.family() {
+        "gp-with-gp" | "gp-appointments" | "gp-per-1000" => "staff_type",
+        "gp-face-to-face" => "mode",
+        "gp-same-day" | "gp-within-14-days" => "wait",
+        "gp-not-attended" => "status",
+        _ => "",
+    };
+    let of_file = |file: &String| {
+        // Lists are of other days than months, and of no kind.
+        let is_list = file.ends_with("gp_registrations.csv");
+        let rows = measured.parts.iter().map(move |part| {
+            let mut chosen_by = vec![("place", part.clone())];
+            if !is_list {
+                chosen_by.extend([("period", date.to_string()), ("dimension", dimension.to_owned())]);
+            }
+            FileRows { file: file.clone(), chosen_by }
+        });
+        rows.collect::<Vec<_>>()
+    };
+    measured.files.iter().flat_map(of_file).collect()
 }
 
 /// What a column of values is headed with: `Value, %`.

@@ -9,9 +9,9 @@ use evidence::projection::score::Rehearsal;
 use evidence::projection::settings::{Adjustment, Settings};
 
 use super::control::written;
-use super::efficiency::row;
-use super::figures;
-use super::measure::{Written, date_in_words, headed, short_date};
+use super::efficiency::{row, word};
+use super::measure::{Written, date_in_words, headed, rows_of, short_date};
+use super::{figures, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
 use crate::number::counted;
 use crate::spec::projected::{Ahead, Projected, ProjectedPoint, projected};
@@ -64,7 +64,7 @@ pub fn outturn_sentence(measured: &Measured, outturn: &Outturn) -> String {
 /// How a projection as long did on the last known months, in a sentence.
 #[must_use]
 pub fn rehearsal_sentence(rehearsal: Option<&Rehearsal>) -> String {
-    let Some(Rehearsal { projected, repeated_mase, n_months }) = rehearsal else {
+    let Some(Rehearsal { projected, repeated_mase, n_months, .. }) = rehearsal else {
         return "There is too little before the last months to see how a projection of them would have done."
             .to_owned();
     };
@@ -85,6 +85,53 @@ pub fn rehearsal_sentence(rehearsal: Option<&Rehearsal>) -> String {
     )
 }
 
+/// P2: the last known months beside what a projection from those before would have said.
+#[must_use]
+pub fn rehearsal_exhibit(measured: &Measured, rehearsal: &Rehearsal) -> Exhibit {
+    let written = written(measured);
+    let provenance = Provenance::of_formula([measured.provenance]);
+    let cell = |value: f64| -> Cell { written.cell(Some(value), provenance) };
+    let rows = rehearsal.months.iter().map(|month| {
+        let ahead = &month.ahead;
+        let cells = vec![
+            cell(month.known),
+            cell(ahead.median),
+            cell(month.known - ahead.median),
+            cell(ahead.interval_80.low),
+            cell(ahead.interval_80.high),
+            word(if month.is_within_80() { "within" } else { "outside" }),
+        ];
+        row(&date_in_words(ahead.month), RowKind::Body, cells).reading(rows_of(measured, ahead.month))
+    });
+    let n_within = rehearsal.months.iter().filter(|month| month.is_within_80()).count();
+    let of = |group: &str, name: &str| figures(group, &headed(name, &measured.unit));
+    Exhibit {
+        key: "P2".into(),
+        name: "projection-held-back".into(),
+        heading: format!(
+            "Held back, {} of the last {} fell within the 80% interval",
+            n_within,
+            counted(rehearsal.n_months, "known month", "known months")
+        ),
+        note: rehearsal_sentence(Some(rehearsal)),
+        provenance,
+        table: Table {
+            caption: format!("{}, known and as it would have been projected.", measured.name),
+            row_heading: "Month".to_owned(),
+            columns: vec![
+                of("", "Known").reading(&["value"]),
+                of("", "Middle"),
+                of("", "Known less middle"),
+                of("80% interval", "Low"),
+                of("80% interval", "High"),
+                words("80% interval", "Is it within?"),
+            ],
+            rows: rows.collect(),
+        },
+        chart: None,
+    }
+}
+
 /// All that weakens a projection, a sentence each.
 #[must_use]
 pub fn projection_warnings(projection: &Projection) -> Vec<String> {
@@ -101,8 +148,8 @@ pub fn projection_exhibit(
 ) -> Exhibit {
     let adjusted = match settings.adjustment {
         Adjustment::AsIs => "",
-        Adjustment::Days => ", each month by its days",
-        Adjustment::WorkingDays => ", each month by its working days in England",
+        Adjustment::Days => ", each month by how many days it has",
+        Adjustment::WorkingDays => ", each month by its working days in England, bank holidays left out",
     };
     let n_known = history.values().iter().flatten().count();
     Exhibit {
@@ -129,6 +176,8 @@ fn rows(measured: &Measured, projection: &Projection) -> Table {
     let each = projection.months().iter().map(|month| {
         let cells = vec![
             cell(month.median),
+            cell(month.interval_50.low),
+            cell(month.interval_50.high),
             cell(month.interval_80.low),
             cell(month.interval_80.high),
             cell(month.interval_95.low),
@@ -143,6 +192,8 @@ fn rows(measured: &Measured, projection: &Projection) -> Table {
         row_heading: "Month".to_owned(),
         columns: vec![
             of("", "Middle"),
+            of("50% interval", "Low"),
+            of("50% interval", "High"),
             of("80% interval", "Low"),
             of("80% interval", "High"),
             of("95% interval", "Low"),
@@ -165,6 +216,7 @@ fn drawn(measured: &Measured, history: &History, projection: &Projection) -> Cha
         value: None,
         ahead: Some(Ahead {
             median: month.median,
+            half: (month.interval_50.low, month.interval_50.high),
             inner: (month.interval_80.low, month.interval_80.high),
             outer: (month.interval_95.low, month.interval_95.high),
         }),

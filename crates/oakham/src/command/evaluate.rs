@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::{Context, Result, anyhow, bail};
 use api::document::Document;
 use api::evaluate::Evaluate;
-use app::changes::change;
+use app::changes::{WorkspaceChange, change};
 use app::measures::{find, measures, of_csv, of_question, of_units, places};
 use evidence::evaluation::asked::{
     SeriesAsked, UnitsAsked, lacking_months, of_counts, of_differences, of_events, of_series, of_synthetic,
@@ -120,6 +120,10 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
         ),
     })?;
     let file = series_file(global, &args.series)?;
+    let what = match recorded.as_ref().filter(|_| args.measure.is_none() && file.is_none()) {
+        Some(change) => with_measure(args.change.as_deref().unwrap_or_default(), change),
+        None => what,
+    };
     let measured = match (&file, args.measure.as_ref().or_else(|| recorded.as_ref()?.measure.as_ref())) {
         (Some((file, from)), _) => app::measures::of_rows(file, &super::spc::called(&args.series, from))?,
         (None, Some(id)) => {
@@ -132,7 +136,7 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
                 })?,
                 None => found?,
             };
-            without_gaps(global, found, first)
+            if args.left_out.is_empty() { without_gaps(global, found, first) } else { found.clone() }
         }
         (None, None) => {
             bail!("it is not said of what; name a measure (`oakham spc` lists them), or give --csv or --sql")
@@ -163,6 +167,18 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
     }
     let population = population(file.as_ref().map(|(file, _)| file), &measured);
     told(of_counts(&measured, &population, &asked))
+}
+
+/// What a change is, and where its measure is not its own, that it is not.
+fn with_measure(id: &str, change: &WorkspaceChange) -> String {
+    match &change.measure {
+        Some(measure) if !change.is_named => format!(
+            "{} (the record of {id} names no measure, so what its money would show in is taken, {measure}; name another, such as \
+             attendances:RWE)",
+            change.what
+        ),
+        _ => change.what.clone(),
+    }
 }
 
 /// A measure of the workspace in the months without a gap around a change, and a word of the others.

@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use api::document::Document;
 use api::projection::Projection as ProjectionDocument;
 use app::measures::{find, measures};
-use app::projection::{Projected, Sums, projected};
 use evidence::measured::Measured;
+use evidence::projection::of_measure::{Projected, Sums, projected};
 use evidence::projection::settings::{Adjustment, Bounds, Settings};
 use exhibits::table::projection::{
     outturn_sentence, projection_exhibit, projection_warnings, rehearsal_sentence,
@@ -22,7 +22,9 @@ use crate::{load, output, terminal};
 /// Prints the projection of a measure.
 pub(crate) fn run(global: &Global, args: &ProjectArgs) -> Result<Outcome> {
     let sums = if args.outturn { Sums::Wanted } else { Sums::Unwanted };
-    let found = projected(measured(global, args)?, &settings(args), sums, global.seed)?;
+    let measured = measured(global, args)?;
+    let about = format!("{} cannot be projected", measured.name);
+    let found = projected(measured, &settings(args), sums, global.seed).context(about)?;
     let outturn = found.outturn.as_ref();
     let exhibit = projection_exhibit(&found.measured, &found.history, &found.settings, &found.projection);
     let mut out = terminal::out();

@@ -9,6 +9,7 @@ mod control_charts;
 mod evaluation;
 mod funnels;
 mod rates;
+mod ranks;
 mod projections;
 pub(crate) mod queueing;
 mod emergency;
@@ -162,12 +163,13 @@ impl FileResult {
 type Try = fn(&str, u64) -> Result<FileResult, String>;
 
 /// The files that are known, with what tries them.
-const FILES: [(&str, Try); 10] = [
+const FILES: [(&str, Try); 11] = [
     ("scoring_cases.json", |text, _| scoring::try_cases(&parsed(text)?)),
     ("spc_cases.json", |text, _| Ok(control_charts::try_cases(&parsed(text)?)?.into())),
     ("spc_variant_cases.json", |text, _| Ok(control_charts::try_variants(&parsed(text)?)?.into())),
     ("evaluation_cases.json", |text, _| evaluation::try_cases(&parsed(text)?)),
     ("rates_cases.json", |text, _| rates::try_cases(&parsed(text)?)),
+    ("rank_cases.json", |text, _| ranks::try_cases(&parsed(text)?)),
     (projections::FILE, |text, _| projections::try_cases(text)),
     ("function_choice.json", |text, _| Ok(function_choice::try_cases(&parsed(text)?)?.into())),
     ("clusters.json", |text, _| Ok(clusters::try_cases(&parsed(text)?)?.into())),

@@ -101,7 +101,10 @@ fn what_cannot_be_charted_is_refused_or_told_with_what_may_be_concluded() {
         &copy,
         &[&["spc", "--csv", &step][..], &absent].concat(),
         0,
-        &["No point has the date 1999-01-01 of a rebase", "No point has the date 1999-01-02 to leave out"],
+        &[
+            "No point is of January 1999, the date of a rebase",
+            "No point is of 2 January 1999, a date to leave out",
+        ],
     );
     // Text, endless values and dates twice, all at once.
     let wrong = copy.path().join("wrong.csv");
@@ -338,4 +341,178 @@ fn an_evaluation_is_asked_for_by_form() {
     let (status, refused) = asked("&from=soon");
     assert!(status == 422 && refused.contains("“soon” is not a month"), "{refused}");
     assert_eq!(asked("&from=1999-03").0, 422);
+}
+
+/// A file of units beside the workspace.
+fn units(copy: &Copy, name: &str, text: &str) -> String {
+    let path = copy.path().join(name);
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn units_of_a_file_are_ranked_with_how_sure_that_is_and_who_is_like_them() {
+    let copy = Copy::new();
+    let rows: String = (0..12).fold(String::from("trust,numerator,denominator\n"), |mut rows, idx| {
+        writeln!(rows, "R{idx:02},{},{}", 500 + 37 * ((idx * 5) % 12), 1_000 + 10 * idx).unwrap();
+        rows
+    });
+    let csv = units(&copy, "within.csv", &(rows + "RXX,,\n"));
+    let arguments = ["benchmark", "--csv", &csv, "--unit", "R03"];
+    let printed = check(
+        &copy,
+        &arguments,
+        0,
+        &[
+            "R03",
+            "of 12 units, 1 without data",
+            "by chance it may be anywhere between",
+            "All units together have",
+            "larger",
+        ],
+    );
+    assert!(!printed.contains("NaN"), "{printed}");
+    let document = json(&copy, &arguments);
+    assert_eq!(
+        (&document["compared_by"], &document["units_with_value"]),
+        (&Value::from("funnel"), &Value::from(12))
+    );
+    let units_found = document["units"].as_array().unwrap();
+    assert_eq!(units_found[0]["rank"], 1);
+    assert!(units_found[0]["value"].as_f64() >= units_found[1]["value"].as_f64());
+    assert!(!document["alike"].as_array().unwrap().is_empty());
+    // From the other end the last is first.
+    let lowest = json(&copy, &["benchmark", "--csv", &csv, "--from", "lowest"]);
+    assert_eq!(lowest["units"][0]["code"], units_found[11]["code"]);
+    // Values with features: alike by these, and what each makes of the distance.
+    let boards = "unit,value,imd,people\nQK1,20,20,1100\nQJM,21,21,1150\nQPM,30,35,300\nQUE,25,15,2500\n";
+    let csv = units(&copy, "boards.csv", boards);
+    check(
+        &copy,
+        &["benchmark", "--csv", &csv, "--unit", "QK1", "--features", "imd,people", "--from", "lowest"],
+        0,
+        &["lowest of 4 units, as reported", "QK1 is most like QJM", "Share of the distance"],
+    );
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_with_all_that_is_wrong() {
+    let copy = Copy::new();
+    let csv = units(&copy, "wrong.csv", "unit,numerator,denominator\nA,30,20\nA,1,0\nB,1.5,3\n");
+    check(
+        &copy,
+        &["benchmark", "--csv", &csv],
+        2,
+        &["A has 30 of 20", "A is there twice", "denominator of A is 0", "numerator of B is 1.5"],
+    );
+    let csv = units(&copy, "text.csv", "unit,numerator,denominator\nA,many,20\nB,1,\n");
+    check(
+        &copy,
+        &["benchmark", "--csv", &csv],
+        2,
+        &["row 2, column B (numerator)", "row 3, column C (denominator)"],
+    );
+    let csv = units(&copy, "two.csv", "unit,value\nA,1\nB,2\nC,\n");
+    check(&copy, &["benchmark", "--csv", &csv, "--unit", "C"], 2, &["C has no value, so it has no rank"]);
+    check(&copy, &["benchmark", "--csv", &csv, "--unit", "X"], 2, &["is none of the units; there are"]);
+    check(&copy, &["benchmark", "--csv", &csv, "--unit", "A", "--features", "imd"], 2, &["lacks imd"]);
+    check(&copy, &["benchmark", "nothing"], 2, &["there is no measure", "with-gp"]);
+    check(
+        &copy,
+        &["benchmark", "with-gp", "--set", "trusts"],
+        2,
+        &["is not published of trusts; there is with-gp of"],
+    );
+    check(&copy, &["benchmark", "with-gp", "--set", "hospitals"], 2, &["it is no kind of unit"]);
+}
+
+#[test]
+fn places_of_the_system_are_compared_on_a_page_and_in_print() {
+    let copy = Copy::new();
+    check(&copy, &["benchmark"], 0, &["with-gp", "sub-icbs", "districts"]);
+    let document = json(&copy, &["benchmark", "with-gp", "--set", "sub-icbs", "--unit", "03W"]);
+    assert_eq!(document["units"].as_array().unwrap().len(), 3);
+    assert_eq!(document["compared_by"], "intervals");
+    let server = served(&copy);
+    let (status, form) = server.get("/evidence/benchmark");
+    assert!(status == 200 && form.contains("How does one compare with the others?"), "{status} {form}");
+    let (status, page) = server.get("/evidence/benchmark?of=with-gp%3Asub-icbs&unit=03W&from=lowest");
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("<svg") && page.contains("lowest of 3 sub-ICBs"), "{page}");
+    let (status, refused) = server.get("/evidence/benchmark?of=with-gp%3Asub-icbs&unit=X99&among=0");
+    assert!(status == 422 && refused.contains("whole number from 1 to 1000"), "{status} {refused}");
+    let (status, refused) = server.get("/evidence/benchmark?of=nothing");
+    assert!(status == 422 && refused.contains("not a measure of the list"), "{status} {refused}");
+}
+
+#[test]
+fn a_projection_on_a_page_says_how_it_did_on_months_held_back() {
+    let copy = Copy::new();
+    let server = served(&copy);
+    let (status, form) = server.get("/evidence/project");
+    assert!(status == 200 && form.contains("Where does a measure go next?"), "{status} {form}");
+    let (status, page) =
+        server.get("/evidence/project?measure=gp-appointments%3AQK1&months=6&by=working-days&sum=yes");
+    assert_eq!(status, 200, "{page}");
+    for part in ["<svg", "50% interval", "95% interval", "bank holidays left out", "Held back, "] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("NaN"), "{page}");
+    let (status, refused) = server.get("/evidence/project?measure=gp-appointments%3AQK1&months=99&by=moons");
+    assert_eq!(status, 422);
+    assert!(
+        refused.contains("a whole number of months from 1 to 60") && refused.contains("no length of a month"),
+        "{refused}"
+    );
+}
+
+/// The addresses of figures that cells of a page link to.
+fn figures(page: &str) -> Vec<String> {
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    links.filter(|link| link.starts_with("/f/")).map(|link| link.replace("&amp;", "&")).collect()
+}
+
+#[test]
+fn every_number_of_a_page_of_evidence_leads_to_where_it_comes_from() {
+    let copy = Copy::new();
+    let server = served(&copy);
+    for (address, least, file) in [
+        ("/evidence", 100, "data/gp_appointments.csv"),
+        (
+            "/evidence/chart?measure=gp-with-gp%3A03W&rebase=2020-04-01&reason=pandemic",
+            100,
+            "data/gp_appointments.csv",
+        ),
+        ("/evidence/project?measure=gp-appointments%3A03W", 90, "data/gp_appointments.csv"),
+        ("/evidence/evaluate?measure=gp-appointments%3A03W&from=2020-03", 90, "data/gp_appointments.csv"),
+        ("/evidence/benchmark?of=with-gp%3Asub-icbs&unit=03W", 15, "data/gp_appointments.csv"),
+    ] {
+        let (status, page) = server.get(address);
+        assert_eq!(status, 200, "{address}: {page}");
+        let links = figures(&page);
+        assert!(least <= links.len(), "{address}: {} numbers are linked", links.len());
+        let tables = page.matches("<table").count();
+        assert_eq!(page.matches("Source, unit and how to cite").count(), tables, "{address}");
+        for link in [&links[0], &links[links.len() - 1]] {
+            let (status, figure) = server.get(link);
+            assert!(status == 200 && figure.contains(file), "{address} {link}: {status} {figure}");
+        }
+        let csv = page.split("href=\"").skip(1).find(|rest| rest.starts_with("/exhibit/")).unwrap();
+        let csv = csv.split('"').next().unwrap().replace("&amp;", "&");
+        assert_eq!(server.get(&csv).0, 200, "{csv}");
+    }
+}
+
+#[test]
+fn a_change_after_the_last_known_month_is_told_as_that_and_months_without_a_value_in_one_line() {
+    let copy = Copy::new();
+    let seen = ["evaluate", "its", "attendances:NNJ15", "--from", "2030-01"];
+    let printed = check(&copy, &seen, 2, &["the change begins in January 2030", "nothing can be said yet"]);
+    assert!(!printed.contains("has no value"), "{printed}");
+    let gaps =
+        ["evaluate", "its", "attendances:NNJ15", "--from", "2024-08", "--leave-out", "2024-07=not counted"];
+    let printed = check(&copy, &gaps, 2, &["has no value for", "leave each month out with a reason"]);
+    assert_eq!(printed.matches("has no value for").count(), 1, "{printed}");
+    // The record names no measure: that another is taken is part of the answer.
+    check(&copy, &["evaluate", "its", "--change", "UHL27-07"], 0, &["names no measure"]);
 }

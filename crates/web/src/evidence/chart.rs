@@ -8,9 +8,10 @@ use evidence::control_chart::settings::Settings;
 use evidence::measured::Measured;
 use exhibits::csv_file;
 use exhibits::exhibit::Exhibit;
-use exhibits::html::{self as exhibit_html, provenance_key};
+use exhibits::html::provenance_key;
+use exhibits::origin::EvidenceAsked;
 use exhibits::table::control::{
-    control_chart, control_warnings, decided, proposed, target_met, variation_icon,
+    control_chart, control_warnings, decided as settings_of, proposed, target_met, variation_icon,
 };
 use exhibits::table::measure::date_in_words;
 use maud::{Markup, html};
@@ -18,13 +19,22 @@ use maud::{Markup, html};
 use super::asked;
 use super::form::Form;
 use super::measures::measures;
-use super::page::{CHART, MEASURES, render, subnav};
+use super::page::{CHART, MEASURES, PROJECT, render, subnav};
+use super::placed::{EvidencePage, decided, span};
 use crate::address::View;
 use crate::answer::Answer;
-use crate::drawing;
 use crate::error::PageError;
 use crate::layout::{Charts, context, error_summary, item};
+use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
+
+/// How a number of a chart follows from what it rests on.
+pub(super) const FORMULA: &str = "Values are those of the measure. The mean is that of the points that set the limits; the limits lie 2.66 times \
+                                  their mean moving range from it, ranges above 3.267 times their mean left out once.";
+/// The page of the method.
+pub(super) const METHOD: &str = "docs/method/control-charts.md";
+/// The name of the table of proposed limits.
+const PROPOSED: &str = "control-proposals";
 
 /// What is asked for: a measure, its chart, and the form.
 struct Asked<'f> {
@@ -60,16 +70,15 @@ pub(super) fn show(
     fields: &[(String, String)],
 ) -> Result<(Answer, bool), PageError> {
     let Asked { measured, chart, form } = asked(state, fields)?;
-    let exhibit = control_chart(&measured, &chart);
-    let settings = decided(&measured, &chart);
-    let proposals = proposed(&measured, &chart);
+    let is_refused = !form.faults.is_empty();
+    let (placed, proposals) = placed(state, fields, &measured, &chart);
+    let Some(exhibit) = placed.first().map(|placed| &placed.exhibit) else { return Err(PageError::Page) };
     let warnings = control_warnings(&chart);
     let line = context(&html! {
         (item("Change", &html! { b { (variation_icon(chart.variation)) } }))
         (item("Target", &html! { (target_met(&chart)) }))
         (item("From", &html! { (measured.files.join(", ")) }))
     });
-    let is_refused = !form.faults.is_empty();
     let content = html! {
         (subnav(view, MEASURES))
         @if is_refused { (error_summary(&form.faults)) }
@@ -82,44 +91,77 @@ pub(super) fn show(
             ul.oak-list { @for warning in &warnings { li { (warning) } } }
         }
         (provenance_key())
-        section.oak-exhibit id=(exhibit.name) aria-label="Chart" { (drawn(&exhibit, view)?) }
-        p.oak-foot { a href=(file_address(view, fields)) rel="nofollow" download { "Download CSV" } }
-        @if let Some((exhibit, found)) = &proposals { (proposal_section(exhibit, found, &measured, view)) }
-        section.oak-exhibit id=(settings.name) {
-            h2 { (settings.heading) }
-            p.oak-note { (settings.note) }
-            (exhibit_html::exhibit_body(&settings, None, &view.anchors()))
+        @for one in &placed {
+            @if one.anchor == "control-chart" {
+                section.oak-exhibit id=(one.anchor) aria-label="Chart" { (placement::without_heading(view, one)?) }
+            } @else {
+                (placement::section(view, one)?)
+                @if one.anchor == PROPOSED { (proposal_forms(&proposals, &measured)) }
+            }
         }
+        p.oak-lead { a href=(view.link(&format!("{PROJECT}?{}", measure_asked(&measured)))) { "Where this measure goes next" } }
         (form_section(&form, &measured))
     };
     let title = if is_refused { "Error: control chart" } else { "Control chart" };
     Ok((render(state, view, title, line, content, Charts::Shown), is_refused))
 }
 
-fn drawn(exhibit: &Exhibit, view: &View) -> Result<Markup, PageError> {
-    let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
-    Ok(exhibit_html::exhibit_body(exhibit, drawing.as_ref(), &view.anchors()))
+/// The exhibits that an address asks for; none where it asks for no measure or something of it is refused.
+///
+/// # Errors
+/// Where the chart cannot be drawn.
+pub(super) fn exhibits(
+    state: &AppState,
+    fields: &[(String, String)],
+) -> Result<Vec<PlacedExhibit>, PageError> {
+    let Asked { measured, chart, form } = asked(state, fields)?;
+    Ok(if form.faults.is_empty() { placed(state, fields, &measured, &chart).0 } else { Vec::new() })
+}
+
+/// The chart with its rows, proposed limits, and the settings; and what is proposed.
+fn placed(
+    state: &AppState,
+    fields: &[(String, String)],
+    measured: &Measured,
+    chart: &Chart,
+) -> (Vec<PlacedExhibit>, Vec<Proposal>) {
+    let (proposal, found) = proposed(measured, chart).unzip();
+    let exhibits: Vec<Exhibit> = std::iter::once(control_chart(measured, chart))
+        .chain(proposal)
+        .chain([settings_of(measured, chart)])
+        .collect();
+    let asked = EvidenceAsked {
+        subject: format!("spc:{}{}", measured.id, decided(fields)),
+        name: measured.name.clone(),
+        period: span(measured),
+        formula: FORMULA,
+        method: METHOD,
+        files: measured.files.clone(),
+        command: format!("oakham spc {} --format json", measured.id),
+    };
+    let placed = EvidencePage::Chart.placed(state, fields, asked, &exhibits);
+    (placed, found.unwrap_or_default())
+}
+
+/// What names a measure in an address.
+fn measure_asked(measured: &Measured) -> String {
+    form_urlencoded::Serializer::new(String::new()).append_pair("measure", &measured.id).finish()
 }
 
 /// Rebases that the values suggest. The tool proposes, a person decides and says why.
-fn proposal_section(exhibit: &Exhibit, found: &[Proposal], measured: &Measured, view: &View) -> Markup {
+fn proposal_forms(found: &[Proposal], measured: &Measured) -> Markup {
     html! {
-        section.oak-exhibit id=(exhibit.name) {
-            h2 { (exhibit.heading) }
-            p.oak-note { (exhibit.note) }
-            (exhibit_html::exhibit_body(exhibit, None, &view.anchors()))
-            @for proposal in found {
-                form.oak-form action=(CHART) method="get" {
-                    input type="hidden" name="measure" value=(measured.id);
-                    input type="hidden" name="rebase" value=(proposal.first);
-                    div.nhsuk-form-group {
-                        @let id = format!("reason-{}", proposal.first);
-                        label.nhsuk-label for=(id) { "What changed in " (date_in_words(proposal.first)) "?" }
-                        input.nhsuk-input id=(id) name="reason" type="text" autocomplete="off" required;
-                    }
-                    button.nhsuk-button.nhsuk-button--secondary.nhsuk-button--small type="submit" {
-                        "New limits from " (date_in_words(proposal.first))
-                    }
+        @for proposal in found {
+            form.oak-form action=(CHART) method="get" {
+                input type="hidden" name="measure" value=(measured.id);
+                input type="hidden" name="rebase" value=(proposal.first);
+                div.nhsuk-form-group {
+                    @let id = format!("reason-{}", proposal.first);
+                    label.nhsuk-label for=(id) { "What changed in " (date_in_words(proposal.first)) "?" }
+                    input.nhsuk-input id=(id) name="reason" type="text" autocomplete="off" required;
+                }
+                button.nhsuk-button.nhsuk-button--secondary.nhsuk-button--small type="submit" {
+                    "New limits from " (date_in_words(proposal.first))
                 }
             }
         }
@@ -154,20 +196,6 @@ fn form_section(form: &Form<'_>, measured: &Measured) -> Markup {
             }
         }
     }
-}
-
-fn file_address(view: &View, fields: &[(String, String)]) -> String {
-    let mut asked = form_urlencoded::Serializer::new(String::new());
-    let kept = fields.iter().filter(|(name, value)| !value.is_empty() && !is_of_view(name));
-    for (name, value) in kept {
-        asked.append_pair(name, value);
-    }
-    exhibit_html::asking(view.link(&format!("{CHART}.csv")), &asked.finish())
-}
-
-/// Fields that every address may have.
-fn is_of_view(name: &str) -> bool {
-    ["year", "month", "support", "wording"].contains(&name)
 }
 
 /// The rows as a file.

@@ -10,8 +10,10 @@ use evidence::evaluation::evaluated::Evaluated;
 use evidence::evaluation::fault::Fault;
 use evidence::evaluation::panel::ClusterCorrection;
 use evidence::evaluation::segments::AlsoChanged;
+use evidence::evaluation::series::LeftOut;
 use evidence::measured::{Measured, parts, units_of};
-use exhibits::html::{self as exhibit_html, provenance_key};
+use exhibits::html::provenance_key;
+use exhibits::origin::EvidenceAsked;
 use exhibits::table::evaluation::evaluation;
 use exhibits::table::measure::date_in_words;
 use exhibits::words::capital_first;
@@ -22,11 +24,12 @@ use super::asked::day;
 use super::form::Form;
 use super::measures::measures;
 use super::page::{EVALUATE, render, subnav};
+use super::placed::{EvidencePage, decided};
 use crate::address::View;
 use crate::answer::Answer;
-use crate::drawing;
 use crate::error::PageError;
 use crate::layout::{Charts, context, error_summary, heading, item};
+use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 
 /// The seed of placebos that are drawn, as elsewhere on the site.
@@ -34,6 +37,11 @@ const SEED: u64 = 1;
 
 /// The most faults that the page tells.
 const FAULTS_TOLD: usize = 10;
+
+/// The most months of one address that are left out.
+const MOST_LEFT_OUT: usize = 60;
+/// The longest words of a choice.
+const LONGEST_CHOICE: usize = 100;
 
 /// The methods: their code in addresses, and their name.
 const METHODS: [(&str, &str); 4] = [
@@ -54,7 +62,7 @@ pub(super) fn show(
 ) -> Result<(Answer, bool), PageError> {
     let measures = measures(state);
     let mut form = Form::of(fields);
-    let found = form.value("measure").and_then(|id| evaluated(&mut form, state, view, &measures, id));
+    let found = form.value("measure").and_then(|id| evaluated(&mut form, state, &measures, id));
     let is_refused = !form.faults.is_empty();
     let line = context(&html! {
         (item("Measures", &html! { b { (measures.len()) } }))
@@ -67,7 +75,7 @@ pub(super) fn show(
         (subnav(view, EVALUATE))
         @if is_refused { (error_summary(&form.faults)) }
         @match &found {
-            Some(found) => (answer(found, view)?),
+            Some(found) => (answer(view, &placed(state, fields, found))?),
             None => {
                 (heading("Did it work?", if is_refused { "This cannot be evaluated as it is asked" } else { "Did a change work?" }))
                 p.oak-lead {
@@ -76,7 +84,7 @@ pub(super) fn show(
                 }
             }
         }
-        (form_section(&form, &measures, found.is_some()))
+        (form_section(&form, &measures, &changes(state), found.is_some()))
     };
     let title = if is_refused { "Error: did it work?" } else { "Did it work?" };
     let charts = if found.is_some() { Charts::Shown } else { Charts::None };
@@ -84,21 +92,24 @@ pub(super) fn show(
 }
 
 /// What a form asks for; faults stand in the form.
-fn evaluated(
-    form: &mut Form<'_>,
-    state: &AppState,
-    view: &View,
-    known: &[Measured],
-    id: &str,
-) -> Option<Evaluated> {
+fn evaluated(form: &mut Form<'_>, state: &AppState, known: &[Measured], id: &str) -> Option<Evaluated> {
     let measured = known.iter().find(|measured| measured.id.eq_ignore_ascii_case(id));
     if measured.is_none() {
         form.fault("measure", format!("“{id}” is not a measure of the list"));
     }
-    let first = form.read("from", "a month; write it as 2020-03", day);
-    if form.value("from").is_none() {
-        form.fault("from", "give the first month with the change, such as 2020-03".to_owned());
+    let recorded = form.value("change").and_then(|id| {
+        let found = changes(state).into_iter().find(|change| change.id == id);
+        if found.is_none() {
+            form.fault("change", format!("“{id}” is not a change of the list"));
+        }
+        found
+    });
+    let asked = form.read("from", "a month; write it as 2020-03", day);
+    let first = asked.or_else(|| recorded.as_ref().map(|change| change.first));
+    if form.value("from").is_none() && first.is_none() {
+        form.fault("from", "choose a change, or give its first month, such as 2020-03".to_owned());
     }
+    let left_out = left_out(form);
     let harmonics = form.read("harmonics", "a number of waves from 0 to 5", |text| {
         text.parse::<u32>().ok().filter(|waves| *waves <= 5)
     });
@@ -109,17 +120,23 @@ fn evaluated(
         return None;
     }
     let (measured, first) = measured.zip(first)?;
-    let what: String = form.value("what").unwrap_or_default().chars().take(300).collect();
+    let what = form.value("what").map(str::to_owned).or_else(|| recorded.map(|change| change.what));
+    let what: String = what.unwrap_or_default().chars().take(300).collect();
     let method = form.value("method").unwrap_or("its");
     let outcome = if method == "its" {
         let asked = SeriesAsked {
             what,
             harmonics: harmonics.unwrap_or(0),
             effect_at: at,
-            also_changed: events(state, view, measured),
+            left_out,
+            also_changed: events(state, measured),
             ..SeriesAsked::plain(first)
         };
-        let (run, months) = measured.unbroken_around(first);
+        // Who leaves months out says what becomes of the gaps.
+        let (run, months) = match asked.left_out[..] {
+            [] => measured.unbroken_around(first),
+            _ => (measured.clone(), None),
+        };
         let found = of_series(&run, &asked);
         found.map(|found| match months {
             // Said where the answer says what it is from.
@@ -137,7 +154,10 @@ fn evaluated(
         .map_err(|faults| {
             // Faults of values are told at the measure, those of the month at the month.
             for fault in faults.into_iter().take(FAULTS_TOLD) {
-                let field = if matches!(fault, Fault::MonthNotThere { .. } | Fault::FewMonths { .. }) {
+                let field = if matches!(
+                    fault,
+                    Fault::MonthNotThere { .. } | Fault::FewMonths { .. } | Fault::NotSeenYet { .. }
+                ) {
                     "from"
                 } else {
                     "measure"
@@ -146,6 +166,53 @@ fn evaluated(
             }
         })
         .ok()
+}
+
+/// A change of the registers that has a month.
+struct Recorded {
+    id: String,
+    what: String,
+    first: Date,
+}
+
+/// The events and schemes of the registers that have a month, the latest first.
+fn changes(state: &AppState) -> Vec<Recorded> {
+    let library = &state.library;
+    let programmes = library.programme_years().into_iter();
+    let mut changes: Vec<Recorded> = Vec::new();
+    for (year, programme) in programmes.filter_map(|year| Some((year, library.programme(year)?))) {
+        let events = programme.events.iter().map(|event| Recorded {
+            id: event.id.to_string(),
+            what: event.what.trim_end_matches('.').to_owned(),
+            first: event.dated.from.first_of_month(),
+        });
+        let schemes = programme.efficiency.schemes.iter().filter_map(|assessed| {
+            let scheme = &assessed.scheme;
+            let first = scheme.start_month?.last_day(year).first_of_month();
+            Some(Recorded { id: scheme.id.to_string(), what: scheme.title.clone(), first })
+        });
+        changes.extend(events.chain(schemes));
+    }
+    changes.sort_by(|a, b| b.first.cmp(&a.first).then_with(|| a.id.cmp(&b.id)));
+    changes.dedup_by(|a, b| a.id == b.id);
+    changes
+}
+
+/// The months left out, each with a reason: `2024-07=not counted; 2024-09=critical incident`.
+fn left_out(form: &mut Form<'_>) -> Vec<LeftOut> {
+    let text = form.value("leave-out").unwrap_or_default();
+    let mut months = Vec::new();
+    for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()).take(MOST_LEFT_OUT) {
+        let read = part.split_once('=').and_then(|(month, reason)| Some((day(month)?, reason.trim())));
+        match read.filter(|(_, reason)| !reason.is_empty()) {
+            Some((month, reason)) => months.push(LeftOut { month, reason: reason.to_owned() }),
+            None => form.fault(
+                "leave-out",
+                format!("“{part}” is not a month and a reason; write 2024-07=not counted"),
+            ),
+        }
+    }
+    months
 }
 
 /// The place of a measure beside all others that have it.
@@ -172,11 +239,14 @@ fn of_units(
 }
 
 /// What else changed in these months, by the register of events.
-fn events(state: &AppState, view: &View, measured: &Measured) -> Vec<AlsoChanged> {
+fn events(state: &AppState, measured: &Measured) -> Vec<AlsoChanged> {
     let library = &state.library;
     let own = |month_end: &MonthEnd| month_end.organisations.iter().map(|of| of.code.to_string()).collect();
-    let organisations: BTreeSet<String> =
-        library.month_end(view.year, view.month).map(|month_end| own(&month_end)).unwrap_or_default();
+    let organisations: BTreeSet<String> = library
+        .latest()
+        .and_then(|(year, month)| library.month_end(year, month))
+        .map(|of| own(&of))
+        .unwrap_or_default();
     let code = measured.id.rsplit(':').next().unwrap_or_default();
     let mut seen = BTreeSet::new();
     let programmes = library.programme_years().into_iter().filter_map(|year| library.programme(year));
@@ -196,22 +266,64 @@ fn events(state: &AppState, view: &View, measured: &Measured) -> Vec<AlsoChanged
     events
 }
 
-fn answer(found: &Evaluated, view: &View) -> Result<Markup, PageError> {
-    let exhibits = evaluation(found);
-    let [by_month, others @ ..] = &exhibits[..] else { return Ok(html! {}) };
-    let drawing = by_month.chart.as_ref().map(drawing::chart).transpose()?;
-    Ok(html! {
-        (heading("Did it work?", &by_month.heading))
-        p.oak-lead { (by_month.note) }
-        (provenance_key())
-        section.oak-exhibit id=(by_month.name) aria-label="Month by month" {
-            (exhibit_html::exhibit_body(by_month, drawing.as_ref(), &view.anchors()))
+/// The exhibits that an address asks for; none where something of it is refused.
+pub(super) fn exhibits(state: &AppState, fields: &[(String, String)]) -> Vec<PlacedExhibit> {
+    let measures = measures(state);
+    let mut form = Form::of(fields);
+    let found = form.value("measure").and_then(|id| evaluated(&mut form, state, &measures, id));
+    found.map(|found| placed(state, fields, &found)).unwrap_or_default()
+}
+
+/// The months, what would undermine the answer, and what the fit says.
+fn placed(state: &AppState, fields: &[(String, String)], found: &Evaluated) -> Vec<PlacedExhibit> {
+    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
+    let method = match field("method") {
+        "" => "its",
+        method => method,
+    };
+    let measure = field("measure").trim();
+    let command = match method {
+        "its" => format!("oakham evaluate its {measure} --from {} --format json", found.first),
+        _ => {
+            let (family, unit) = measure.split_once(':').unwrap_or((measure, ""));
+            format!("oakham evaluate {method} {family} --treated {unit}={} --format json", found.first)
         }
-        @for exhibit in others { (exhibit_html::exhibit(exhibit, None, &view.anchors())) }
+    };
+    let files = found.from.iter().filter(|from| from.contains('/') || from.starts_with("the "));
+    let asked = EvidenceAsked {
+        subject: format!("evaluate:{measure}{}", decided(fields)),
+        name: found.measure.clone(),
+        period: format!("From {} on, the first month with the change", date_in_words(found.first)),
+        formula: "Without the change is what the fitted method gives for the month; the effect is what was measured, or the fitted \
+                  line, less that.",
+        method: "docs/method/evaluation.md",
+        files: files.cloned().collect(),
+        command,
+    };
+    EvidencePage::Evaluate.placed(state, fields, asked, &evaluation(found))
+}
+
+fn answer(view: &View, placed: &[PlacedExhibit]) -> Result<Markup, PageError> {
+    let [by_month, others @ ..] = placed else { return Ok(html! {}) };
+    Ok(html! {
+        (heading("Did it work?", &by_month.exhibit.heading))
+        p.oak-lead { (by_month.exhibit.note) }
+        (provenance_key())
+        section.oak-exhibit id=(by_month.anchor) aria-label="Month by month" {
+            (placement::without_heading(view, by_month)?)
+        }
+        @for one in others { (placement::section(view, one)?) }
     })
 }
 
-fn form_section(form: &Form<'_>, measures: &[Measured], is_answered: bool) -> Markup {
+fn form_section(form: &Form<'_>, measures: &[Measured], changes: &[Recorded], is_answered: bool) -> Markup {
+    let of_change = |change: &Recorded| {
+        let words = format!("{}, {}: {}", date_in_words(change.first), change.id, change.what);
+        (change.id.clone(), words.chars().take(LONGEST_CHOICE).collect())
+    };
+    let none = (String::new(), "None of the registers: the month below".to_owned());
+    let of_changes: Vec<(String, String)> =
+        std::iter::once(none).chain(changes.iter().map(of_change)).collect();
     let owned = |(value, words): (&str, &str)| (value.to_owned(), words.to_owned());
     let of_measures: Vec<(String, String)> =
         measures.iter().map(|measured| (measured.id.clone(), measured.name.clone())).collect();
@@ -220,11 +332,13 @@ fn form_section(form: &Form<'_>, measures: &[Measured], is_answered: bool) -> Ma
             h2 { @if is_answered { "Ask again" } @else { "Ask" } }
             form.oak-form action=(EVALUATE) method="get" {
                 (form.select("measure", "What was measured", &of_measures))
-                (form.text("from", "First month with the change", "Such as 2020-03."))
+                @if !changes.is_empty() { (form.select("change", "The change", &of_changes)) }
+                (form.text("from", "First month with the change", "Such as 2020-03; of a change of the list, its own where it is empty."))
                 (form.text("what", "What changed", "In words; it stands with the answer."))
                 (form.select("method", "Compared with", &METHODS.map(owned)))
-                (form.text("harmonics", "Waves of the season a year", "For a measure before and after: 0 none, 1 or 2 as a rule. It needs two years of months."))
-                (form.text("at", "The effect so many months after", "For a measure before and after: a year, or the last month, where it is empty."))
+                (form.text("leave-out", "Months left out", "Each with its reason, such as 2024-07=not counted; 2024-09=critical incident."))
+                (form.text("harmonics", "Seasonal terms", "For a measure before and after: waves a year, 0 for none, 1 or 2 as a rule. It needs two years of months."))
+                (form.text("at", "Months after the change at which its effect is told", "For a measure before and after: 12, or the last month, where it is empty."))
                 button.nhsuk-button.nhsuk-button--small type="submit" { "Evaluate" }
             }
         }

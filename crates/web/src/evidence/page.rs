@@ -1,27 +1,38 @@
 //! The measures of the system in one table of icons.
 
-use evidence::control_chart::chart::{Chart, chart};
+use evidence::control_chart::chart::{Chart, chart as chart_of};
 use evidence::control_chart::plan::{Plan, Targets};
 use evidence::control_chart::series::Series;
 use evidence::control_chart::settings::Settings;
 use evidence::measured::Measured;
-use exhibits::html as exhibit_html;
+use exhibits::origin::EvidenceAsked;
 use exhibits::table::control::icon_table;
 use maud::{Markup, html};
 
+use super::chart;
 use super::measures::measures;
+use super::placed::EvidencePage;
 use crate::address::View;
 use crate::answer::Answer;
+use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 use exhibits::html::provenance_key;
 
 pub(super) const MEASURES: &str = "/evidence";
 pub(super) const CHART: &str = "/evidence/chart";
+pub(super) const PROJECT: &str = "/evidence/project";
 pub(super) const EVALUATE: &str = "/evidence/evaluate";
+pub(super) const BENCHMARK: &str = "/evidence/benchmark";
 
 /// The pages of the section.
-const PAGES: [(&str, &str); 2] = [("Is it changing?", MEASURES), ("Did it work?", EVALUATE)];
+const PAGES: [(&str, &str); 4] = [
+    ("Is it changing?", MEASURES),
+    ("Where does it go?", PROJECT),
+    ("Did it work?", EVALUATE),
+    ("How do we compare?", BENCHMARK),
+];
 
 pub(super) fn subnav(view: &View, current: &str) -> Markup {
     html! {
@@ -60,40 +71,65 @@ pub(super) fn plain_chart(measured: &Measured) -> Option<Chart> {
     let series = Series::new(measured.observations.iter().copied()).ok()?;
     let targets = Targets::changing(measured.targets.iter().copied()).unwrap_or_else(|_| Targets::none());
     let plan = Plan { targets, ..Plan::plain(measured.direction) };
-    Some(chart(&series, &plan, Settings::MAKING_DATA_COUNT))
+    Some(chart_of(&series, &plan, Settings::MAKING_DATA_COUNT))
 }
 
-pub(super) fn measures_page(state: &AppState, view: &View) -> Answer {
+/// The table of all measures.
+pub(super) fn placed(state: &AppState) -> Vec<PlacedExhibit> {
     let measures = measures(state);
     let charts: Vec<(&Measured, Chart)> =
         measures.iter().filter_map(|measured| Some((measured, plain_chart(measured)?))).collect();
     let pairs: Vec<(&Measured, &Chart)> = charts.iter().map(|(measured, chart)| (*measured, chart)).collect();
     let exhibit = icon_table(&pairs, |measured| Some(chart_address(measured)));
+    let mut files: Vec<String> = measures.iter().flat_map(|measured| measured.files.clone()).collect();
+    files.sort_unstable();
+    files.dedup();
+    let asked = EvidenceAsked {
+        subject: "spc:all".to_owned(),
+        name: "Measures of the system".to_owned(),
+        period: "The newest month of each measure".to_owned(),
+        formula: chart::FORMULA,
+        method: chart::METHOD,
+        files,
+        command: "oakham spc --format json".to_owned(),
+    };
+    EvidencePage::Measures.placed(state, &[], asked, &[exhibit])
+}
+
+/// The page of all measures.
+///
+/// # Errors
+/// Where the table cannot be shown.
+pub(super) fn measures_page(state: &AppState, view: &View) -> Result<Answer, PageError> {
+    let placed = placed(state);
+    let n_measures = placed.first().map_or(0, |placed| placed.exhibit.table.rows.len());
     let line = context(&html! {
-        (item("Measures", &html! { b { (measures.len()) } }))
+        (item("Measures", &html! { b { (n_measures) } }))
         (item("Rules", &html! { "Making Data Count, seven points" }))
     });
     let content = html! {
         (subnav(view, MEASURES))
-        (heading("Is it changing?", &exhibit.heading))
+        @for placed in &placed { (heading("Is it changing?", &placed.exhibit.heading)) }
         p.oak-lead {
             "A control chart tells a change from the ups and downs that a measure always has. " (method())
             " Whether something worked is another question: " a href=(view.link(EVALUATE)) { "ask it here" } "."
         }
-        @if measures.is_empty() {
+        @if n_measures == 0 {
             p.oak-lead {
                 "Measures come from published figures and from month ends: import publications with "
                 code { "oakham data import FILE" } ", or submit returns of two months."
             }
         } @else {
             (provenance_key())
-            section.oak-exhibit id=(exhibit.name) {
-                p.oak-note { (exhibit.note) }
-                (exhibit_html::exhibit_body(&exhibit, None, &view.anchors()))
+            @for placed in &placed {
+                section.oak-exhibit id=(placed.anchor) {
+                    p.oak-note { (placed.exhibit.note) }
+                    (placement::without_heading(view, placed)?)
+                }
             }
         }
     };
-    render(state, view, "Is it changing?", line, content, Charts::None)
+    Ok(render(state, view, "Is it changing?", line, content, Charts::None))
 }
 
 fn method() -> Markup {

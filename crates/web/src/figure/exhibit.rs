@@ -9,7 +9,7 @@ use crate::money::analysis;
 use crate::money::subnav::{MOVEMENT, RESOURCES};
 use crate::placement::{self, PlacedExhibit, chart_file};
 use crate::state::AppState;
-use crate::{access, download, efficiency, reform};
+use crate::{access, download, efficiency, evidence, reform};
 
 /// The table of the exhibit called `name`, which ends in `.csv`.
 ///
@@ -118,7 +118,9 @@ pub(super) fn of_no_month(state: &AppState) -> impl Iterator<Item = PlacedExhibi
 /// # Errors
 /// Where it cannot be made.
 pub(super) fn of_asked(state: &AppState, query: &PageQuery) -> Result<Vec<PlacedExhibit>, PageError> {
-    reform::trial::exhibits(&*state.library, &query.fields)
+    let mut asked = reform::trial::exhibits(&*state.library, &query.fields)?;
+    asked.extend(evidence::placed::exhibits(state, &query.fields)?);
+    Ok(asked)
 }
 
 pub(super) fn find(

@@ -24,6 +24,7 @@ fn measured(values: &[f64]) -> Measured {
         targets: Vec::new(),
         provenance: Provenance::Published,
         files: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -59,7 +60,7 @@ fn a_change_outside_the_months_is_refused() {
     let faults =
         of_series(&measured(&values(20.0, 30, 24, 0.0)), &SeriesAsked::plain(date(2031, 4, 1))).unwrap_err();
     assert!(
-        matches!(faults[0], Fault::MonthNotThere { month, .. } if month == date(2031, 4, 1)),
+        matches!(faults[0], Fault::NotSeenYet { first, .. } if first == date(2031, 4, 1)),
         "{faults:?}"
     );
     let faults =

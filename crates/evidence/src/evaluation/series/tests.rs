@@ -25,7 +25,7 @@ fn all_faults_are_told_at_once() {
     assert_eq!(
         told,
         [
-            "attendances has no value for May 2024; give it, or leave the month out with a reason",
+            "attendances has no value for May 2024; give it, or leave the month out with a reason, such as 2024-05=not counted",
             "the value of attendances in June 2024 is not a finite number of at most 10^100; correct it, or leave the month out with a reason",
             "attendances has two values for June 2024; keep one",
             "March 2024 of attendances comes after June 2024; put the months in order",

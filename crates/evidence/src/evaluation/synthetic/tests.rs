@@ -65,7 +65,7 @@ fn an_effect_with_noise_is_ranked_first_and_stands() {
     let found = synthetic_control(&all(&treated(&pool, -6.0, 0.5), &pool));
     assert_eq!((found.rank, found.finding.change), (1, Change::Fall));
     assert!((found.p_value - 1.0 / 31.0).abs() < 1e-12);
-    assert_eq!((&found.finding.conditions[..], found.finding.conclusion), (&[][..], Conclusion::AsStated));
+    assert_eq!((&found.finding.conditions[..], found.finding.conclusion), (&[][..], Conclusion::Direction));
     assert!((found.effect + 6.0).abs() < 1.0);
     let month = found.by_month[30];
     assert!((month.observed - month.synthetic - month.gap).abs() < 1e-12);

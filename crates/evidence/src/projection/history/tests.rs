@@ -36,7 +36,7 @@ fn all_faults_are_told_at_once() {
         told,
         "the value of April 2023 is inf; give a number, or leave it empty where it is missing\n\
          the value of May 2023 is 2000000000000000; values are between −10¹⁵ and 10¹⁵: use a larger unit\n\
-         June 2023 has 2 values; keep one for each month, or add them up first"
+         June 2023 has 2 values; keep one for each date, or add them up first"
     );
 }
 

@@ -10,6 +10,7 @@ fn known(value: f64) -> ProjectedPoint {
 fn ahead(median: f64, half: f64) -> ProjectedPoint {
     let ahead = Ahead {
         median,
+        half: (median - half / 2.0, median + half / 2.0),
         inner: (median - half, median + half),
         outer: (median - 2.0 * half, median + 2.0 * half),
     };

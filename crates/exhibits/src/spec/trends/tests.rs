@@ -44,25 +44,3 @@ fn one_value_alone_has_an_axis() {
     let axis = trends("gp", &one).wide.option["yAxis"].clone();
     assert!(axis["min"].as_f64() < axis["max"].as_f64(), "{axis}");
 }
-
-#[test]
-fn numbers_of_any_size_have_a_round_axis_with_commas() {
-    let check = |values: &[f64], expected: [&str; 3]| {
-        let mut trends = sample();
-        trends.range = Range::Any;
-        trends.trends =
-            vec![Trend { name: "A".to_owned(), values: values.iter().copied().map(Some).collect() }];
-        let (least, most, step) = axis(&trends);
-        assert_eq!(
-            [tick_label(least, step), tick_label(most, step), tick_label(step, step)],
-            expected,
-            "{values:?}"
-        );
-    };
-    check(&[395_000.0, 507_035.0, 433_111.0], ["350,000", "550,000", "50,000"]);
-    check(&[0.012, 0.031, 0.02], ["0.010", "0.035", "0.005"]);
-    check(&[-12.0, 3.0, 30.0], ["−20", "40", "20"]);
-    check(&[0.0, 0.0, 0.0], ["0", "1", "1"]);
-    check(&[7.0, 7.0, 7.0], ["6", "8", "2"]);
-    check(&[1e12, 3e12, 2e12], ["1,000,000,000,000", "3,000,000,000,000", "500,000,000,000"]);
-}

@@ -3,9 +3,9 @@
 use domain::provenance::Provenance;
 use evidence::access::Access;
 use evidence::area::{Area, AreaKind};
-use evidence::comparison::{
-    By, Indicator, MOST_ALIKE, Place, PlaceKind, Ranked, Ranking, Unit, england, system,
-};
+use evidence::benchmark::likeness::MOST_ALIKE;
+use evidence::benchmark::rank::ordinal;
+use evidence::comparison::{By, Indicator, Place, PlaceKind, Ranked, Ranking, Unit, england, system};
 use jiff::civil::Date;
 
 use super::super::efficiency::{row, word};
@@ -14,7 +14,7 @@ use super::{
     ATTENDANCES, COVERAGE, LISTS, WAITING_LISTS, WORKFORCE, appointments_of, named, percent, rate, rows_of,
 };
 use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
-use crate::number::{Number, counted, grouped, grouped_count};
+use crate::number::{Number, counted, grouped};
 
 const VALUE: &[&str] = &["value"];
 const NOT_KNOWN: &str = "Not known";
@@ -52,7 +52,7 @@ fn beside(indicator: Indicator, value: Option<f64>) -> Cell {
 }
 
 /// A month by its name, of lists the day.
-fn when(indicator: Indicator, period: Date) -> String {
+pub(in crate::table) fn when(indicator: Indicator, period: Date) -> String {
     if indicator == Indicator::RegisteredPatients {
         domain::month::day_in_words(period)
     } else {
@@ -61,7 +61,7 @@ fn when(indicator: Indicator, period: Date) -> String {
 }
 
 /// The rows of files that an indicator of an area is worked out from.
-fn reading(indicator: Indicator, area: &Area, period: Date) -> Vec<FileRows> {
+pub(in crate::table) fn reading(indicator: Indicator, area: &Area, period: Date) -> Vec<FileRows> {
     let of = |file: &str, dimension: Option<&str>| {
         let mut rows = rows_of(file, area, Some(period));
         for rows in &mut rows {
@@ -147,7 +147,7 @@ pub fn compared(access: &Access, rankings: &[Ranking], code: &str) -> Option<Exh
             "{}: {}, {} of {} {}",
             ranking.indicator.name(),
             indicator_value(ranking.indicator, own.value),
-            position(own.rank),
+            ordinal(own.rank),
             ranking.ranked.len(),
             kind.words()
         ),
@@ -182,7 +182,7 @@ fn compared_row(access: &Access, ranking: &Ranking, own: &Ranked) -> Row {
         median.map_or(Cell::Missing("Too few"), |median| derived(cell(*indicator, Some(median)))),
         beside(*indicator, ranking.system),
         beside(*indicator, ranking.england),
-        word(format!("{} of {}", position(own.rank), ranking.ranked.len())),
+        word(format!("{} of {}", ordinal(own.rank), ranking.ranked.len())),
         word(when(*indicator, *period)),
     ];
     let others = alike.iter().flat_map(|alike| alike.places.iter().map(|of| of.place.area.clone()));
@@ -206,18 +206,6 @@ fn derived(cell: Cell) -> Cell {
 /// The page of all places of a kind by an indicator.
 fn address(kind: PlaceKind, indicator: Indicator) -> String {
     format!("/access/compare/{}/{}", kind.code(), indicator.code())
-}
-
-/// `1st`, `2nd`, `11th`.
-fn position(rank: usize) -> String {
-    let ending = match (rank % 10, rank % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{}{ending}", grouped_count(rank as u64))
 }
 
 /// K2: all places of a kind by an indicator, the highest first.

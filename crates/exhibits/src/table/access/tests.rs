@@ -87,6 +87,7 @@ fn access() -> Access {
             source: String::new(),
         }],
         editions: BTreeMap::new(),
+        england: evidence::benchmark::published::England::default(),
         code_changes: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! What people decided about a control chart, by which settings it is drawn, and which rebases the values suggest.
 
+use domain::provenance::Provenance;
 use evidence::control_chart::chart::{Chart as ControlChart, Group};
 use evidence::control_chart::limits::Level;
 use evidence::control_chart::plan::{Baseline, Direction};
@@ -135,7 +136,8 @@ pub fn proposed(measured: &Measured, chart: &ControlChart) -> Option<(Exhibit, V
     let found = proposals(chart);
     let first = found.first()?;
     let written = written(measured);
-    let cell = |value| written.cell(value, measured.provenance);
+    let derived = Provenance::of_formula([measured.provenance]);
+    let cell = |value| written.cell(value, derived);
     let limit = |level: &Level, upper: bool| {
         level.limits.map(|limits| if upper { limits.upper } else { limits.lower })
     };

@@ -25,6 +25,7 @@ fn measured(values: &[Option<f64>]) -> Measured {
         targets: Vec::new(),
         provenance: Provenance::Derived,
         files: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -82,7 +83,7 @@ fn one_value_cannot_be_judged_and_a_missing_one_says_nothing_of_now() {
             .ends_with("the value of June 2024 is missing, so nothing is said of now")
     );
     let exhibit = control_chart(&measured, &chart);
-    assert!(control_warnings(&chart).iter().any(|told| told.starts_with("1 values are missing")));
+    assert!(control_warnings(&chart).iter().any(|told| told.starts_with("1 value is missing")));
     assert_eq!(exhibit.table.rows[0].cells[0], Cell::Missing(NO_DATA));
 }
 

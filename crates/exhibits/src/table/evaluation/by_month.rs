@@ -41,7 +41,7 @@ fn months(evaluated: &Evaluated) -> Vec<MonthShown> {
     match &evaluated.method {
         Method::Interrupted(found) => {
             let each = found.by_month.iter().map(|month| {
-                let (effect, interval) = month.effect.as_ref().map_or((None, None), of);
+                let (effect, interval) = month.told.as_ref().map_or((None, None), of);
                 let (observed, without) = (Some(month.observed), Some(month.without_change));
                 let line = Some(month.fitted);
                 MonthShown { month: month.month, observed, without, line, effect, interval, note: "" }
@@ -112,6 +112,7 @@ pub fn by_month(evaluated: &Evaluated) -> Exhibit {
     let is_ratio = super::is_ratio(evaluated);
     let written = written(evaluated);
     let cell = |value: Option<f64>| written.cell(value, known(evaluated));
+    let measured = |value: Option<f64>| written.cell(value, evaluated.provenance);
     let effect = |value: Option<f64>| if is_ratio { ratio(value, evaluated) } else { cell(value) };
     let rows: Vec<Row> = months
         .iter()
@@ -119,7 +120,7 @@ pub fn by_month(evaluated: &Evaluated) -> Exhibit {
         .map(|month| {
             let (low, high) = month.interval.unzip();
             let mut cells =
-                if is_of_effects { vec![] } else { vec![cell(month.observed), cell(month.without)] };
+                if is_of_effects { vec![] } else { vec![measured(month.observed), cell(month.without)] };
             if has_line {
                 cells.push(cell(month.line));
             }

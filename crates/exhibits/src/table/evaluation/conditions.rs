@@ -169,8 +169,9 @@ fn of_units(condition: &Condition, written: Written<'_>) -> Option<(&'static str
         Condition::FewUnits { treated, control, wanted } => (
             "Few units",
             format!(
-                "{} with the change and {control} without: below {wanted} together the interval is not to be trusted. How \
-                 often as much comes about where nothing was done is the better guide.",
+                "{} with the change and {control} without: with so few on a side the interval is not to be trusted (about {wanted} \
+                 together, some of them with the change, are needed). How often as much comes about where nothing was done \
+                 is the better guide.",
                 counted(*treated, "unit", "units")
             ),
         ),

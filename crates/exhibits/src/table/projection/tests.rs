@@ -26,6 +26,7 @@ fn measured() -> Measured {
         targets: Vec::new(),
         provenance: Provenance::Published,
         files: Vec::new(),
+        parts: Vec::new(),
     }
 }
 

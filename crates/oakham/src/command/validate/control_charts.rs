@@ -10,6 +10,7 @@ use evidence::control_chart::plan::{
 use evidence::control_chart::point::{Point, Rule, Side, SpecialCause, Verdict};
 use evidence::control_chart::series::{Observation, Series};
 use evidence::control_chart::settings::{LimitFactor, RunLength, Screening, Settings, TwoInThree};
+use evidence::value_fault::ValueFault;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -41,7 +42,8 @@ fn usual(held: &mut CaseResult, case: &Value) -> Outcome {
         return Ok(());
     }
     if !expect["error"].is_null() {
-        let is_refused = matches!(chart, Err(Fault::ShortBaseline { .. } | Fault::DuplicateDate { .. }));
+        let is_refused =
+            matches!(chart, Err(Fault::ShortBaseline { .. } | Fault::Value(ValueFault::Several { .. })));
         held.same("refused", &json!(is_refused), &json!(true));
         return Ok(());
     }

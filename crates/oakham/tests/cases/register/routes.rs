@@ -61,6 +61,8 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/evidence", Read(Some("/evidence"))),
     ("/evidence/chart", Read(Some("/evidence/chart?measure=gp-per-1000:03W"))),
     ("/evidence/chart.csv", Read(Some("/evidence/chart.csv?measure=gp-per-1000:03W"))),
+    ("/evidence/project", Read(Some("/evidence/project?measure=gp-appointments:03W"))),
+    ("/evidence/benchmark", Read(Some("/evidence/benchmark?of=with-gp:sub-icbs"))),
     ("/evidence/evaluate", Read(Some("/evidence/evaluate?measure=gp-appointments:03W&from=2020-03"))),
     ("/scrutiny", Read(Some("/scrutiny"))),
     ("/scrutiny.csv", Read(Some("/scrutiny.csv"))),

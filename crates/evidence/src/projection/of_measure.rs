@@ -1,12 +1,12 @@
 //! Where a measure goes next: its projection, the year's outturn, and how such a projection did on months that are known.
 
-use anyhow::{Context, Result};
-use evidence::measured::Measured;
-use evidence::projection::history::History;
-use evidence::projection::outturn::{Outturn, outturn};
-use evidence::projection::project::{Projection, project};
-use evidence::projection::score::{Rehearsal, rehearse};
-use evidence::projection::settings::{Bounds, Settings};
+use super::fault::Faults;
+use super::history::History;
+use super::outturn::{Outturn, outturn};
+use super::project::{Projection, project};
+use super::score::{Rehearsal, rehearse};
+use super::settings::{Bounds, Settings};
+use crate::measured::Measured;
 
 /// Whether months of a measure may be added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,9 +20,13 @@ pub enum Sums {
 /// A measure with its projection.
 #[derive(Clone, Debug)]
 pub struct Projected {
+    /// The measure.
     pub measured: Measured,
+    /// Its known months.
     pub history: History,
+    /// What was asked, with the bounds that values have.
     pub settings: Settings,
+    /// The months ahead.
     pub projection: Projection,
     /// Where the year ends; none where that is not wanted or not all its months are known or projected.
     pub outturn: Option<Outturn>,
@@ -31,11 +35,18 @@ pub struct Projected {
 }
 
 /// Projects a measure. A share in per cent is between 0 and 100 where its values are and nothing else is said.
-pub fn projected(measured: Measured, settings: &Settings, sums: Sums, seed: u64) -> Result<Projected> {
-    let about = || format!("{} cannot be projected", measured.name);
-    let history = History::new(measured.observations.iter().copied()).with_context(about)?;
+///
+/// # Errors
+/// All that is wrong with its months or with what is asked.
+pub fn projected(
+    measured: Measured,
+    settings: &Settings,
+    sums: Sums,
+    seed: u64,
+) -> Result<Projected, Faults> {
+    let history = History::new(measured.observations.iter().copied())?;
     let settings = Settings { bounds: bounds(&measured, &history, settings.bounds), ..*settings };
-    let projection = project(&history, &settings).with_context(about)?;
+    let projection = project(&history, &settings)?;
     let outturn = match sums {
         Sums::Wanted => outturn(&history, &projection, seed),
         Sums::Unwanted => None,
