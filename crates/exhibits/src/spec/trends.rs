@@ -1,6 +1,6 @@
 //! Values of several areas over months, a line each, named where it ends.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::labels::spread;
 use super::{Label, NARROW, Pair, Plot, TextAnchor, base, colour, lines_of, text_width, tidy};
@@ -191,12 +191,26 @@ fn drawn(name: String, trends: &Trends, layout: &Layout) -> Specification {
             "silent": true,
             "symbol": "none",
             "connectNulls": false,
-            "data": trend.values.iter().map(|value| value.map(tidy)).collect::<Vec<_>>(),
+            "data": points(&trend.values),
+            "itemStyle": { "color": colour },
             "lineStyle": { "color": colour, "width": 2.5, "type": line },
         })
     });
     option["series"] = series.collect();
     Specification { name, width: layout.width, height: layout.height, option }
+}
+
+/// The points of a line; one with nothing beside it is a dot, which no line would show.
+fn points(values: &[Option<f64>]) -> Vec<Value> {
+    let is_known = |idx: usize| values.get(idx).is_some_and(Option::is_some);
+    let is_alone = |idx: usize| !is_known(idx + 1) && (idx == 0 || !is_known(idx - 1));
+    let point = |(idx, value): (usize, &Option<f64>)| match value.map(tidy) {
+        Some(value) if is_alone(idx) => {
+            json!({ "value": value, "symbol": "circle", "symbolSize": 7 })
+        }
+        value => json!(value),
+    };
+    values.iter().enumerate().map(point).collect()
 }
 
 #[cfg(test)]
