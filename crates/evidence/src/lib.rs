@@ -16,5 +16,7 @@ pub mod measured;
 pub mod projection;
 pub mod rates;
 pub mod ratio;
+pub mod travel;
 pub mod urgent_care;
 pub mod waiting_list;
+pub mod workforce;

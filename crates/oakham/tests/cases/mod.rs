@@ -26,6 +26,7 @@ mod tables;
 mod workbooks;
 mod access;
 mod lake;
+mod places;
 mod questions;
 mod agreement;
 mod wire;
