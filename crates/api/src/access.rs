@@ -1,4 +1,7 @@
-//! `oakham.access-gp/1`, `oakham.access-urgent/1`, `oakham.access-waiting/1`: access to care, from published figures.
+//! `oakham.access-gp/1`, `oakham.access-urgent/1`, `oakham.access-waiting/1`, `oakham.access-place/1`: access to care, from
+//! published figures.
+
+mod place;
 
 use evidence::access::Access;
 use evidence::area::Area;
@@ -6,11 +9,14 @@ use evidence::gp_access::{self, GpAccess};
 use evidence::ratio::Ratio;
 use evidence::urgent_care::{self, UrgentCare};
 use evidence::waiting_list::waiting_lists;
+use evidence::workforce::{self, Workforce};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::{Document, SchemaName};
+
+pub use place::{AccessPlace, PlaceJourney, PlacePart};
 
 /// A count of a count.
 #[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
@@ -75,6 +81,37 @@ pub struct AreaMonths {
     /// ICB, Sub-ICB, PCN or Practice.
     pub kind: &'static str,
     pub months: Vec<GpMonth>,
+    /// Its fully qualified GPs and their patients, earliest first.
+    pub workforce: Vec<WorkforceMonth>,
+}
+
+/// The fully qualified GPs of some practices in a month, without trainees and locums.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct WorkforceMonth {
+    /// Its first day; staff are counted on its last.
+    pub month: String,
+    /// Full-time equivalents, of 37.5 hours a week.
+    pub gp_fte: f64,
+    /// Registered patients of the practices whose GPs these are.
+    pub patients: Option<u64>,
+    pub patients_per_gp: Option<f64>,
+    /// Those patients, of the patients of all practices of the publisher's file.
+    pub patients_covered: Option<Part>,
+}
+
+impl From<&Workforce> for WorkforceMonth {
+    fn from(of: &Workforce) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "thousandths of GPs are below 2^53")]
+        let gp_fte = of.gp_fte as f64 / 1_000.0;
+        Self {
+            month: of.month.to_string(),
+            gp_fte,
+            patients: of.patients,
+            patients_per_gp: of.patients_per_gp(),
+            patients_covered: of.covered.map(Part::from),
+        }
+    }
 }
 
 /// A month of an area.
@@ -117,9 +154,19 @@ impl From<&GpAccess> for GpMonth {
             not_attended_of_known: of.did_not_attend.map(Part::from),
             staff_type_unknown: of.unknown_staff.into(),
             patients_covered: of.coverage.map(Part::from),
-            patients_per_gp: of.patients_per_gp(),
+            patients_per_gp: None,
         }
     }
+}
+
+/// Appointments of an area by month, each with its patients for each GP where they are published of that month.
+fn months_of(access: &Access, area: &Area) -> Vec<GpMonth> {
+    let month = |of: &GpAccess| GpMonth {
+        patients_per_gp: workforce::workforce(&access.facts, area, of.month)
+            .and_then(|of| of.patients_per_gp()),
+        ..GpMonth::from(of)
+    };
+    gp_access::history(&access.facts, area).iter().map(month).collect()
 }
 
 impl AccessGp {
@@ -130,7 +177,8 @@ impl AccessGp {
             code: area.code.clone(),
             name: area.name.clone(),
             kind: area.kind.word(),
-            months: gp_access::history(&access.facts, area).iter().map(GpMonth::from).collect(),
+            months: months_of(access, area),
+            workforce: workforce::history(&access.facts, area).iter().map(WorkforceMonth::from).collect(),
         };
         Self {
             schema: SchemaName::default(),

@@ -2,7 +2,7 @@
 
 use schemars::Schema;
 
-use crate::access::{AccessGp, AccessUrgent, AccessWaiting};
+use crate::access::{AccessGp, AccessPlace, AccessUrgent, AccessWaiting};
 use crate::benchmark::Benchmark;
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
@@ -94,6 +94,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Search>(),
         entry::<AccessGp>(),
         entry::<AccessUrgent>(),
+        entry::<AccessPlace>(),
         entry::<AccessWaiting>(),
         entry::<Data>(),
         entry::<DataImport>(),

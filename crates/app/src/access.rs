@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use domain::geography::PlaceKind;
-use evidence::access::{Access, District, Edition};
+use evidence::access::{Access, District, Edition, PracticesStand};
 use evidence::area::{Area, AreaKind};
 use evidence::benchmark::published::{England, KnownUnit, UnitSet};
 use evidence::code_change::CodeChange;
 use evidence::fact::ENGLAND;
 use evidence::ratio::Ratio;
+use evidence::travel::Journey;
 use evidence::urgent_care::Site;
+use flow::network::id::TypeId;
+use flow::network::{Station, StationKind};
 use sources::facts::{self, FactEdition};
-use sources::network::Residents;
+use sources::network::{NetworkRead, Residents, written_hours};
 use sources::publications::catalogue::Publication;
 use sources::workspace::Workspace;
 
@@ -33,8 +36,9 @@ pub fn access(workspace: &Workspace) -> Result<Option<Access>> {
     Ok(Some(Access {
         system: workspace.name.clone(),
         areas: areas(workspace),
+        districts: districts(workspace, &sites),
         sites: with_those_published(sites, &figures.facts),
-        districts: districts(workspace),
+        practices_stand: practices_stand(workspace),
         code_changes: figures.successions.into_iter().chain(boards_before(workspace)).collect(),
         editions: figures.editions.into_iter().map(|(name, edition)| (name, of(edition))).collect(),
         england: England { rows: figures.benchmarks, known },
@@ -149,21 +153,99 @@ fn with_those_published(mut sites: Vec<Site>, facts: &evidence::fact::Facts) -> 
 
 /// The residents of the districts that the care network has; none where there is no network or it cannot be read,
 /// which is told elsewhere.
-fn districts(workspace: &Workspace) -> Vec<District> {
+fn districts(workspace: &Workspace, sites: &[Site]) -> Vec<District> {
     if !workspace.root.join(NETWORK).is_file() {
         return Vec::new();
     }
     let Ok(network) = sources::network::read(&workspace.root, NETWORK) else { return Vec::new() };
     let residents = |name: &str| network.residents.iter().find(|of| of.place == name);
-    let places = network.network.places.iter().map(|place| District {
+    let places = network.network.places.iter().enumerate().map(|(place_idx, place)| District {
         name: place.name.clone(),
         county: county(workspace, &place.name),
         residents: place.residents,
         older: residents(&place.name).and_then(older),
         deprivation: residents(&place.name).and_then(|of| of.deprivation),
+        journeys: journeys(&network, place_idx, sites),
         source: "care/places.toml".to_owned(),
     });
     places.collect()
+}
+
+/// The ways from a place of the care network to the stations that its people may choose, the nearest first.
+fn journeys(read: &NetworkRead, place_idx: usize, sites: &[Site]) -> Vec<Journey> {
+    let network = &read.network;
+    let of_place = |(_, patient): &(TypeId, &flow::network::PatientType)| {
+        patient.place.is_some_and(|place| place.idx() == place_idx)
+    };
+    let types: Vec<TypeId> =
+        TypeId::all(network.types.len()).zip(&network.types).filter(of_place).map(|(id, _)| id).collect();
+    let mut minutes_to: BTreeMap<usize, f64> = BTreeMap::new();
+    for station in &network.stations {
+        let StationKind::Choice(choice) = &station.kind else { continue };
+        for option in &choice.options {
+            let may_choose = types.iter().any(|id| option.constant.get(*id).is_some());
+            let minutes = network.travel[place_idx][option.to.idx()];
+            if let Some(minutes) = minutes.filter(|minutes| may_choose && *minutes <= choice.reach) {
+                minutes_to.insert(option.to.idx(), minutes);
+            }
+        }
+    }
+    let journey = |(idx, minutes): (usize, f64)| {
+        let (station, known) = (&network.stations[idx], read.travel.of(place_idx, idx));
+        Journey {
+            station: station.name.clone(),
+            name: station
+                .destination
+                .map_or(&station.name, |id| &network.destinations[id.idx()].name)
+                .clone(),
+            site: station.site.clone(),
+            code: code(read, station, sites),
+            open: open(station, network.first_weekday),
+            minutes,
+            provenance: known.provenance,
+            source: known.source.clone(),
+        }
+    };
+    let mut journeys: Vec<Journey> = minutes_to.into_iter().map(journey).collect();
+    journeys.sort_by(|a, b| a.minutes.total_cmp(&b.minutes).then_with(|| a.station.cmp(&b.station)));
+    journeys
+}
+
+/// The code under which attendances at a station are published: as what was observed of it says, else that of the site
+/// of its name, where no other station that is served is there.
+fn code(read: &NetworkRead, station: &Station, sites: &[Site]) -> Option<String> {
+    if let Some(code) = read.attended_as.get(&station.name) {
+        return Some(code.clone());
+    }
+    let is_served = |other: &&Station| matches!(other.kind, StationKind::ServiceStation(_));
+    let n_there =
+        read.network.stations.iter().filter(is_served).filter(|other| other.site == station.site).count();
+    let is_it = |site: &&Site| !station.site.is_empty() && site.name.eq_ignore_ascii_case(&station.site);
+    sites.iter().find(is_it).filter(|_| n_there == 1).map(|site| site.code.clone())
+}
+
+/// When the doors of a station are open.
+fn open(station: &Station, first_weekday: u8) -> String {
+    station
+        .opening_hours
+        .as_ref()
+        .map_or_else(|| "always".to_owned(), |hours| written_hours(hours, first_weekday))
+}
+
+/// In which districts the register says that the system's practices stand.
+fn practices_stand(workspace: &Workspace) -> PracticesStand {
+    let register = sources::register::register();
+    let practices = register.practices_of(&workspace.system, today());
+    let mut sources = String::new();
+    let in_district = practices.into_iter().filter_map(|practice| {
+        let district = register.place(practice.district.as_ref()?)?;
+        sources.clone_from(&practice.source);
+        Some((practice.code.to_string(), district.name.clone()))
+    });
+    let in_district = in_district.collect();
+    // The last source of a practice is that of its district.
+    let source = sources.rsplit("; ").next().unwrap_or_default().to_owned();
+    PracticesStand { in_district, source }
 }
 
 /// The county that a district lies in.

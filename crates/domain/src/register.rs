@@ -153,6 +153,8 @@ pub struct Practice {
     pub name: String,
     /// The postcode of its main site.
     pub postcode: String,
+    /// The district in which its main site stands; none where that is not known.
+    pub district: Option<PlaceCode>,
     /// Its network; none where the practice is in no network.
     pub network: Option<OrganisationCode>,
     /// The ODS code of its sub-ICB location.

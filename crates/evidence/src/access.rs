@@ -9,6 +9,7 @@ use crate::benchmark::published::England;
 use crate::code_change::{self, CodeChange};
 use crate::fact::{Facts, Measure};
 use crate::ratio::Ratio;
+use crate::travel::Journey;
 use crate::urgent_care::{self, Site, UrgentCare};
 
 /// The published figures of a system, with the areas and sites they are of.
@@ -24,6 +25,8 @@ pub struct Access {
     pub sites: Vec<Site>,
     /// Residents of its districts, where they are stated.
     pub districts: Vec<District>,
+    /// In which district each practice stands, by their codes and names, where that is known.
+    pub practices_stand: PracticesStand,
     /// The files that figures are from, by the names of editions.
     pub editions: BTreeMap<String, Edition>,
     /// What is published of units of other systems.
@@ -33,7 +36,7 @@ pub struct Access {
 }
 
 /// A district and its residents.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct District {
     /// Its name.
     pub name: String,
@@ -45,7 +48,18 @@ pub struct District {
     pub older: Option<Ratio>,
     /// The fifth of deprivation, 1 the most deprived; none where it is not stated.
     pub deprivation: Option<u8>,
+    /// The stations of the care network that its people may choose, the nearest first.
+    pub journeys: Vec<Journey>,
     /// Where this is stated.
+    pub source: String,
+}
+
+/// In which districts practices stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PracticesStand {
+    /// The names of districts by the codes of practices.
+    pub in_district: BTreeMap<String, String>,
+    /// What says so.
     pub source: String,
 }
 
@@ -86,6 +100,37 @@ impl Access {
     /// The areas of a kind.
     pub fn areas_of(&self, kind: AreaKind) -> impl Iterator<Item = &Area> {
         self.areas.iter().filter(move |area| area.kind == kind)
+    }
+
+    /// The practices that stand in a district, as far as that is known.
+    pub fn practices_in<'a>(&'a self, district: &'a str) -> impl Iterator<Item = &'a Area> {
+        let stands = move |area: &&Area| self.district_of(area).is_some_and(|own| own == district);
+        self.areas_of(AreaKind::Practice).filter(stands)
+    }
+
+    /// The name of the district in which a practice stands, where that is known.
+    #[must_use]
+    pub fn district_of(&self, practice: &Area) -> Option<&str> {
+        self.practices_stand.in_district.get(&practice.code).map(String::as_str)
+    }
+
+    /// The practices in an area; of a practice itself.
+    pub fn practices_of<'a>(&'a self, area: &'a Area) -> impl Iterator<Item = &'a Area> {
+        self.areas_of(AreaKind::Practice)
+            .filter(move |practice| self.around(practice).any(|around| around.code == area.code))
+    }
+
+    /// The sub-ICB that an area lies in.
+    #[must_use]
+    pub fn sub_icb_of(&self, area: &Area) -> Option<&Area> {
+        self.around(area).find(|around| around.kind == AreaKind::SubIcb)
+    }
+
+    /// An area and those that it lies in, the innermost first.
+    fn around<'a>(&'a self, area: &Area) -> impl Iterator<Item = &'a Area> {
+        let within = |area: &&Area| self.area(area.within.as_ref()?);
+        // A practice, its PCN, its sub-ICB and its board: what lies in itself ends here.
+        std::iter::successors(self.area(&area.code), within).take(4)
     }
 
     /// The board's area and its sub-ICBs: those that most figures are published of.

@@ -3,6 +3,7 @@
 //! Method: `docs/method/access.md`.
 
 mod alike;
+mod indicator;
 
 use std::collections::BTreeMap;
 
@@ -10,13 +11,13 @@ use jiff::civil::Date;
 
 use crate::access::Access;
 use crate::area::{Area, AreaKind};
-use crate::fact::{ENGLAND, Facts, Measure};
-use crate::gp_access::{GpAccess, gp_access, registered};
+use crate::fact::{ENGLAND, Facts};
+use crate::gp_access::registered;
 use crate::ratio::Ratio;
-use crate::waiting_list::{WaitingList, waiting_lists};
 
 pub(crate) use alike::older;
 pub use alike::{Alike, By};
+pub use indicator::{Indicator, Unit};
 
 /// What kind of place is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +86,8 @@ impl PlaceKind {
 pub struct Place {
     /// The area that its figures add up to; of a district the sites in it.
     pub area: Area,
+    /// The practices in it, of a district.
+    pub practices: Vec<Area>,
     /// Its residents, of a district.
     pub residents: Option<u64>,
     /// Those aged 65 and over, of a district; none where their ages are not stated.
@@ -96,242 +99,7 @@ pub struct Place {
 impl Place {
     /// An area with a list of patients.
     const fn with_list(area: Area) -> Self {
-        Self { area, residents: None, older: None, deprivation: None }
-    }
-}
-
-/// What is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Indicator {
-    /// Patients registered on a day.
-    RegisteredPatients,
-    /// Appointments of a month for each 1,000 registered patients.
-    AppointmentsPer1000,
-    /// With a GP, of appointments that say who saw the patient [%].
-    WithGp,
-    /// Face to face, of appointments of known mode [%].
-    FaceToFace,
-    /// On the day of booking, of appointments of known wait [%].
-    SameDay,
-    /// Within fourteen days of booking, of appointments of known wait [%].
-    Within14Days,
-    /// Not attended, of those of which it is known [%].
-    NotAttended,
-    /// Registered patients for each full-time fully qualified GP.
-    PatientsPerGp,
-    /// Pathways that wait, for each 1,000 registered patients.
-    WaitingPer1000,
-    /// Pathways of up to 18 weeks, of all that wait [%].
-    WaitingWithin18Weeks,
-    /// Pathways of more than 52 weeks, of all that wait [%].
-    WaitingOver52Weeks,
-    /// Attendances at the sites of a place for each 1,000 of its residents.
-    AttendancesPer1000,
-    /// Seen within 4 hours of arrival, of attendances at the sites of a place [%].
-    Within4Hours,
-}
-
-/// What the numbers of an indicator are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// A count, which says nothing beside that of a larger place.
-    Count,
-    /// A share [%].
-    PerCent,
-    /// A rate.
-    Rate,
-}
-
-impl Indicator {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::RegisteredPatients,
-        Self::AppointmentsPer1000,
-        Self::WithGp,
-        Self::FaceToFace,
-        Self::SameDay,
-        Self::Within14Days,
-        Self::NotAttended,
-        Self::PatientsPerGp,
-        Self::WaitingPer1000,
-        Self::WaitingWithin18Weeks,
-        Self::WaitingOver52Weeks,
-        Self::AttendancesPer1000,
-        Self::Within4Hours,
-    ];
-
-    /// Its name in addresses.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::RegisteredPatients => "registered-patients",
-            Self::AppointmentsPer1000 => "appointments-per-1000",
-            Self::WithGp => "with-gp",
-            Self::FaceToFace => "face-to-face",
-            Self::SameDay => "same-day",
-            Self::Within14Days => "within-14-days",
-            Self::NotAttended => "not-attended",
-            Self::PatientsPerGp => "patients-per-gp",
-            Self::WaitingPer1000 => "waiting-per-1000",
-            Self::WaitingWithin18Weeks => "within-18-weeks",
-            Self::WaitingOver52Weeks => "over-52-weeks",
-            Self::AttendancesPer1000 => "attendances-per-1000",
-            Self::Within4Hours => "within-4-hours",
-        }
-    }
-
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::RegisteredPatients => "Registered patients",
-            Self::AppointmentsPer1000 => "Appointments per 1,000 patients",
-            Self::WithGp => "With a GP",
-            Self::FaceToFace => "Face to face",
-            Self::SameDay => "Same day",
-            Self::Within14Days => "Within 14 days",
-            Self::NotAttended => "Not attended",
-            Self::PatientsPerGp => "Patients for each GP",
-            Self::WaitingPer1000 => "Waiting per 1,000 patients",
-            Self::WaitingWithin18Weeks => "Waiting up to 18 weeks",
-            Self::WaitingOver52Weeks => "Waiting over 52 weeks",
-            Self::AttendancesPer1000 => "A&E attendances per 1,000 residents",
-            Self::Within4Hours => "A&E within 4 hours",
-        }
-    }
-
-    /// Of what it is a share or rate, in words after its name.
-    #[must_use]
-    pub const fn of_what(self) -> &'static str {
-        match self {
-            Self::RegisteredPatients => "on the day",
-            Self::AppointmentsPer1000 => "of the month",
-            Self::WithGp => "of appointments that say who saw the patient",
-            Self::FaceToFace => "of appointments of known mode",
-            Self::SameDay | Self::Within14Days => "of booking, of appointments of known wait",
-            Self::NotAttended => "of appointments of which it is known",
-            Self::PatientsPerGp => "full-time equivalents, fully qualified, without trainees and locums",
-            Self::WaitingPer1000 => "incomplete pathways at the end of the month",
-            Self::WaitingWithin18Weeks | Self::WaitingOver52Weeks => "of incomplete pathways",
-            Self::AttendancesPer1000 => "at the sites in the place",
-            Self::Within4Hours => "of arrival, at the sites in the place",
-        }
-    }
-
-    /// What its numbers are.
-    #[must_use]
-    pub const fn unit(self) -> Unit {
-        match self {
-            Self::RegisteredPatients => Unit::Count,
-            Self::AppointmentsPer1000
-            | Self::PatientsPerGp
-            | Self::WaitingPer1000
-            | Self::AttendancesPer1000 => Unit::Rate,
-            Self::WithGp
-            | Self::FaceToFace
-            | Self::SameDay
-            | Self::Within14Days
-            | Self::NotAttended
-            | Self::WaitingWithin18Weeks
-            | Self::WaitingOver52Weeks
-            | Self::Within4Hours => Unit::PerCent,
-        }
-    }
-
-    /// Whether it is of places of a kind: districts have sites, other places lists of patients.
-    #[must_use]
-    pub const fn is_of(self, kind: PlaceKind) -> bool {
-        let is_of_sites = matches!(self, Self::AttendancesPer1000 | Self::Within4Hours);
-        is_of_sites == matches!(kind, PlaceKind::District)
-    }
-
-    /// The measure that says when it is published.
-    pub(crate) const fn dated_by(self) -> Measure {
-        match self {
-            Self::RegisteredPatients => Measure::RegisteredPatients,
-            Self::AppointmentsPer1000
-            | Self::WithGp
-            | Self::FaceToFace
-            | Self::SameDay
-            | Self::Within14Days
-            | Self::NotAttended => Measure::Appointments,
-            Self::PatientsPerGp => Measure::FullyQualifiedGpFte,
-            Self::WaitingPer1000 | Self::WaitingWithin18Weeks | Self::WaitingOver52Weeks => {
-                Measure::WaitingList
-            }
-            Self::AttendancesPer1000 | Self::Within4Hours => Measure::Attendances,
-        }
-    }
-
-    /// What the ratio of counts is multiplied by; 1 of a count.
-    #[must_use]
-    pub const fn per(self) -> u32 {
-        match self.unit() {
-            Unit::Count => 1,
-            Unit::PerCent => 100,
-            // GPs are counted in thousandths of a full-time equivalent.
-            Unit::Rate => 1_000,
-        }
-    }
-
-    /// Its value of a place in a period; none where what it is worked out from is not published.
-    #[must_use]
-    pub fn value(self, facts: &Facts, place: &Place, period: Date) -> Option<f64> {
-        match self {
-            #[expect(clippy::cast_precision_loss, reason = "counts of patients are below 2^53")]
-            Self::RegisteredPatients => {
-                facts.sum(Measure::RegisteredPatients, &place.area.parts, period).map(|n| n as f64)
-            }
-            _ => self.ratio(facts, place, period).map(|ratio| ratio.per(self.per())),
-        }
-    }
-
-    /// The two counts that it is worked out from, of a place in a period; none of a count, and where one of them is not
-    /// published.
-    #[must_use]
-    pub fn ratio(self, facts: &Facts, place: &Place, period: Date) -> Option<Ratio> {
-        let area = &place.area;
-        let of_gp =
-            |share: fn(&GpAccess) -> Option<Ratio>| gp_access(facts, area, period).as_ref().and_then(share);
-        let waiting = || waiting_lists(facts, &area.parts, period).into_iter().next();
-        match self {
-            Self::RegisteredPatients => None,
-            Self::AppointmentsPer1000 => {
-                let of = gp_access(facts, area, period)?;
-                Ratio::new(of.appointments, of.patients?.0)
-            }
-            Self::WithGp => of_gp(|of| of.with_gp.of_known),
-            Self::FaceToFace => of_gp(|of| of.face_to_face.of_known),
-            Self::SameDay => of_gp(|of| of.same_day.of_known),
-            Self::Within14Days => of_gp(|of| of.within_14_days.of_known),
-            Self::NotAttended => of_gp(|of| of.did_not_attend),
-            Self::PatientsPerGp => {
-                let fte = facts.sum(Measure::FullyQualifiedGpFte, &area.parts, period)?;
-                Ratio::new(registered(facts, area, period)?.0, fte)
-            }
-            Self::WaitingPer1000 => Ratio::new(waiting()?.total, registered(facts, area, period)?.0),
-            Self::WaitingWithin18Weeks => waiting()?.within_18_weeks,
-            Self::WaitingOver52Weeks => {
-                let WaitingList { total, over_52_weeks, .. } = waiting()?;
-                Ratio::new(over_52_weeks, total)
-            }
-            Self::AttendancesPer1000 => {
-                let of_site = |code: &String| facts.total(Measure::Attendances, code, period);
-                let attendances = area.parts.iter().filter_map(of_site).reduce(|sum, n| sum + n)?;
-                Ratio::new(attendances, place.residents?)
-            }
-            Self::Within4Hours => {
-                // Sites of which either is not published are in neither sum.
-                let of_site = |code: &String| {
-                    let all = facts.total(Measure::Attendances, code, period)?;
-                    let over = facts.total(Measure::AttendancesOver4Hours, code, period)?;
-                    Some((all, all.checked_sub(over)?))
-                };
-                let sums = area.parts.iter().filter_map(of_site);
-                let (all, within) = sums.reduce(|sums, site| (sums.0 + site.0, sums.1 + site.1))?;
-                Ratio::new(within, all)
-            }
-        }
+        Self { area, practices: Vec::new(), residents: None, older: None, deprivation: None }
     }
 }
 
@@ -369,6 +137,8 @@ pub struct Ranked {
     pub older: Option<Ratio>,
     /// The fifth of deprivation, 1 the most deprived; none where it is not known.
     pub deprivation: Option<u8>,
+    /// The code of the sub-ICB that it lies in; none of a sub-ICB itself and of districts.
+    pub sub_icb: Option<String>,
 }
 
 impl Ranking {
@@ -394,6 +164,7 @@ pub fn places(access: &Access, kind: PlaceKind) -> Vec<Place> {
             };
             Place {
                 area,
+                practices: access.practices_in(&district.name).cloned().collect(),
                 residents: Some(district.residents),
                 older: district.older,
                 deprivation: district.deprivation,
@@ -413,7 +184,8 @@ pub fn system(access: &Access, kind: PlaceKind) -> Option<Place> {
         let parts = access.sites.iter().map(|site| site.code.clone()).collect();
         let residents = access.districts.iter().map(|district| district.residents).sum();
         let area = Area { parts, ..board.clone() };
-        return Some(Place { residents: Some(residents), ..Place::with_list(area) });
+        let practices = access.areas_of(AreaKind::Practice).cloned().collect();
+        return Some(Place { practices, residents: Some(residents), ..Place::with_list(area) });
     }
     Some(Place::with_list(board.clone()))
 }
@@ -426,7 +198,7 @@ pub fn ranking(access: &Access, kind: PlaceKind, indicator: Indicator) -> Option
     }
     let facts = &access.facts;
     let places = places(access, kind);
-    let period = common_period(facts, &places, indicator.dated_by())?;
+    let period = common_period(facts, &places, indicator)?;
     let size = |place: &Place| match place.residents {
         Some(residents) => Some(residents),
         None => registered(facts, &place.area, period).map(|(patients, _)| patients),
@@ -436,7 +208,12 @@ pub fn ranking(access: &Access, kind: PlaceKind, indicator: Indicator) -> Option
         match indicator.value(facts, &place, period) {
             Some(value) => {
                 let (size, older, deprivation) = (size(&place), older(facts, &place), place.deprivation);
-                ranked.push(Ranked { place, value, rank: 0, size, older, deprivation });
+                let around = match kind {
+                    PlaceKind::Network | PlaceKind::Practice => access.sub_icb_of(&place.area),
+                    PlaceKind::SubIcb | PlaceKind::District => None,
+                };
+                let sub_icb = around.map(|area| area.code.clone());
+                ranked.push(Ranked { place, value, rank: 0, size, older, deprivation, sub_icb });
             }
             None => unknown.push(place),
         }
@@ -455,6 +232,35 @@ pub fn ranking(access: &Access, kind: PlaceKind, indicator: Indicator) -> Option
     (2 <= ranked.len()).then_some(Ranking { indicator, kind, period, ranked, unknown, system, england })
 }
 
+/// A place among those of its own sub-ICB.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WithinSubIcb {
+    /// The sub-ICB.
+    pub sub_icb: Area,
+    /// Its own value, of shares and rates.
+    pub value: Option<f64>,
+    /// The place's rank in it, 1 for the highest.
+    pub rank: usize,
+    /// Places of the kind in it that have a value.
+    pub n_places: usize,
+}
+
+/// A place of a ranking among those of its own sub-ICB; none of a sub-ICB itself and of districts.
+#[must_use]
+pub fn within_sub_icb(access: &Access, ranking: &Ranking, own: &Ranked) -> Option<WithinSubIcb> {
+    let sub_icb = access.area(own.sub_icb.as_ref()?)?;
+    let inside = || ranking.ranked.iter().filter(|other| other.sub_icb == own.sub_icb);
+    let place = Place::with_list(sub_icb.clone());
+    let is_compared = ranking.indicator.unit() != Unit::Count;
+    let value = || ranking.indicator.value(&access.facts, &place, ranking.period);
+    Some(WithinSubIcb {
+        value: is_compared.then(value).flatten(),
+        rank: 1 + inside().filter(|other| other.rank < own.rank).count(),
+        n_places: inside().count(),
+        sub_icb: sub_icb.clone(),
+    })
+}
+
 /// Every ranking of places of a kind that there is.
 #[must_use]
 pub fn rankings(access: &Access, kind: PlaceKind) -> Vec<Ranking> {
@@ -469,11 +275,13 @@ pub fn england() -> Place {
 }
 
 /// The newest of the periods that the most places have figures of.
-pub(crate) fn common_period(facts: &Facts, places: &[Place], measure: Measure) -> Option<Date> {
+pub(crate) fn common_period(facts: &Facts, places: &[Place], indicator: Indicator) -> Option<Date> {
+    let measure = indicator.dated_by();
     let mut n_places: BTreeMap<Date, usize> = BTreeMap::new();
     for place in places {
-        let mut periods: Vec<Date> =
-            place.area.parts.iter().flat_map(|code| facts.periods(measure, code)).collect();
+        let of_practices = place.practices.iter().filter(|_| indicator == Indicator::PatientsPerGp);
+        let codes = place.area.parts.iter().chain(of_practices.flat_map(|practice| &practice.parts));
+        let mut periods: Vec<Date> = codes.flat_map(|code| facts.periods(measure, code)).collect();
         periods.sort_unstable();
         periods.dedup();
         for period in periods {

@@ -19,6 +19,10 @@ pub enum Measure {
     RegisteredPatients,
     /// Fully qualified GPs without trainees and locums.
     FullyQualifiedGpFte,
+    /// Registered patients of the practices whose fully qualified GPs are published, in the workforce's file.
+    PatientsOfKnownGps,
+    /// Registered patients of all practices of the workforce's file.
+    PatientsOfWorkforce,
     /// A&E attendances of a month, booked ones among them.
     Attendances,
     /// Those of more than 4 hours from arrival to admission, transfer or discharge.
@@ -44,12 +48,14 @@ pub struct UnknownMeasure;
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Appointments,
         Self::IncludedPatients,
         Self::OpenPatients,
         Self::RegisteredPatients,
         Self::FullyQualifiedGpFte,
+        Self::PatientsOfKnownGps,
+        Self::PatientsOfWorkforce,
         Self::Attendances,
         Self::AttendancesOver4Hours,
         Self::AdmissionsThroughAe,
@@ -69,6 +75,8 @@ impl Measure {
             Self::OpenPatients => "open_patients",
             Self::RegisteredPatients => "registered_patients",
             Self::FullyQualifiedGpFte => "fully_qualified_gp_fte",
+            Self::PatientsOfKnownGps => "patients_of_known_gps",
+            Self::PatientsOfWorkforce => "patients_of_workforce",
             Self::Attendances => "attendances",
             Self::AttendancesOver4Hours => "attendances_over_4_hours",
             Self::AdmissionsThroughAe => "admissions_through_ae",
@@ -88,6 +96,8 @@ impl Measure {
             Self::IncludedPatients
             | Self::OpenPatients
             | Self::RegisteredPatients
+            | Self::PatientsOfKnownGps
+            | Self::PatientsOfWorkforce
             | Self::WaitsOver12Hours => "patients",
             Self::FullyQualifiedGpFte => "thousandths of a full-time equivalent",
             Self::Attendances | Self::AttendancesOver4Hours => "attendances",

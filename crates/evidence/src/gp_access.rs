@@ -54,8 +54,6 @@ pub struct GpAccess {
     pub unknown_staff: Ratio,
     /// Patients whose practices are counted, of all registered; none where the coverage is not published.
     pub coverage: Option<Ratio>,
-    /// Fully qualified GPs without trainees and locums [thousandths of an FTE]; none where they are not published.
-    pub gp_fte: Option<u64>,
 }
 
 impl GpAccess {
@@ -64,13 +62,6 @@ impl GpAccess {
     pub fn per_1000(&self) -> Option<f64> {
         let (patients, _) = self.patients?;
         Some(Ratio::new(self.appointments, patients)?.per(1_000))
-    }
-
-    /// Registered patients for each full-time fully qualified GP.
-    #[must_use]
-    pub fn patients_per_gp(&self) -> Option<f64> {
-        let (patients, _) = self.patients?;
-        Some(Ratio::new(patients, self.gp_fte?)?.per(1_000))
     }
 }
 
@@ -102,7 +93,6 @@ pub fn gp_access(facts: &Facts, area: &Area, month: Date) -> Option<GpAccess> {
         did_not_attend: Ratio::new(missed, missed + of(Dimension::Status, ATTENDED)),
         unknown_staff: Ratio::new(of(Dimension::StaffType, UNKNOWN), appointments)?,
         coverage: coverage(facts, area, month),
-        gp_fte: facts.sum(Measure::FullyQualifiedGpFte, &area.parts, month),
     })
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Span;
 use jiff::civil::Date;
 
 use crate::exhibit::Chart;
@@ -23,6 +24,8 @@ pub struct AnswerColumn {
 /// The most lines of a chart, and the most bars.
 const MOST_LINES: usize = 4;
 const MOST_BARS: usize = 30;
+/// The most months between the first and the last that are drawn: a hundred years.
+const MOST_MONTHS: usize = 1_200;
 /// Numbers beyond this are not drawn: no axis has room for their names.
 const LARGEST: f64 = 1e15;
 
@@ -115,8 +118,11 @@ fn shape(columns: &[AnswerColumn], rows: &[Vec<Option<String>>]) -> Option<Shape
 
 /// A line for each name over all days.
 fn lines(what: &str, by_name: BTreeMap<String, BTreeMap<Date, Option<f64>>>) -> Pair {
-    let days: BTreeSet<Date> = by_name.values().flat_map(|values| values.keys().copied()).collect();
+    let mut days: BTreeSet<Date> = by_name.values().flat_map(|values| values.keys().copied()).collect();
     let is_by_month = days.iter().all(|day| day.day() == 1);
+    if is_by_month {
+        days.extend(months_between(&days));
+    }
     let named = |day: &Date| day.strftime(if is_by_month { "%b %Y" } else { "%-d %b %Y" }).to_string();
     let line = |(name, values): (String, BTreeMap<Date, Option<f64>>)| Trend {
         name: shortened(&name, 40),
@@ -130,6 +136,13 @@ fn lines(what: &str, by_name: BTreeMap<String, BTreeMap<Date, Option<f64>>>) -> 
         trends: by_name.into_iter().map(line).collect(),
     };
     trends("answer", &all)
+}
+
+/// All months from the first to the last, so that one without a number is a gap and no step.
+fn months_between(days: &BTreeSet<Date>) -> Vec<Date> {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Vec::new() };
+    let months = first.series(Span::new().months(1)).take_while(|month| month <= last);
+    months.take(MOST_MONTHS).collect()
 }
 
 fn text(row: &[Option<String>], column: usize) -> Option<&str> {

@@ -13,6 +13,7 @@ mod profile;
 mod opening_hours;
 mod station;
 mod travel;
+mod station_names;
 mod parameter;
 mod changes;
 mod words;
@@ -24,13 +25,11 @@ mod follows;
 mod named;
 mod demand;
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 use domain::provenance::Provenance;
 use flow::calibrate::{Observed, Parameter};
-use flow::network::id::StationId;
 use flow::network::{Network, ValidNetwork};
 use jiff::civil::Date;
 use toml::Spanned;
@@ -38,16 +37,19 @@ use toml::de::{DeTable, DeValue};
 
 use crate::fault::SourcesError;
 use crate::scaffold::OPEN;
-use crate::toml_reader::{self, Faults, File, Location, TomlTable, Value, not_toml, value_text};
+use crate::toml_reader::{Faults, File, Location, TomlTable, Value, not_toml, value_text};
 pub use arrivals_by_place::Residents;
 use arrivals_by_place::{PlaceRow, SiteRow, SourceReader};
 use published::Published;
 use row::{Row, like, rows, unique};
 use station::Stations;
+pub(crate) use station_names::StationNames;
+use travel::Travel;
 
 pub use changes::alterations;
 pub use follows::FollowedSeries;
 pub use staffing::{new_remarks, remarks};
+pub use travel::{HowKnown, TravelBasis};
 pub use words::written_hours;
 
 const SCHEMA: &str = "oakham.network/1";
@@ -73,6 +75,10 @@ pub struct NetworkRead {
     pub sites: Vec<(String, f64, f64)>,
     /// Who lives in each place.
     pub residents: Vec<Residents>,
+    /// How times of travel are known.
+    pub travel: TravelBasis,
+    /// The code under which attendances of a station are published, by its name, where what was observed says so.
+    pub attended_as: BTreeMap<String, String>,
     /// What was observed.
     pub observed: Vec<Observed>,
     /// Series that sources follow, in the order of sources.
@@ -81,55 +87,6 @@ pub struct NetworkRead {
     pub parameters: Vec<Parameter>,
     /// The files: name below the folder, and text.
     pub files: Vec<(String, String)>,
-}
-
-/// Names of stations, each with its place in the list.
-#[derive(Debug)]
-pub(crate) struct StationNames {
-    stations: Vec<String>,
-    by_name: BTreeMap<String, StationId>,
-    /// For how many unknown names the nearest known one was looked up.
-    n_unknown: Cell<u32>,
-}
-
-/// The nearest known name is looked up for at most so many unknown ones: more would take too long.
-const MOST_LOOKED_UP: u32 = 50;
-
-impl StationNames {
-    fn new(stations: Vec<String>) -> Self {
-        let mut by_name = BTreeMap::new();
-        for (id, name) in StationId::all(stations.len()).zip(&stations) {
-            by_name.entry(name.clone()).or_insert(id);
-        }
-        Self { stations, by_name, n_unknown: Cell::new(0) }
-    }
-
-    /// Whether a station has this name.
-    fn has(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
-    }
-
-    /// The id of a station; a fault where none has this name.
-    fn station(&self, faults: &Faults, table: &TomlTable<'_>, key: &str, name: &str) -> Option<StationId> {
-        let station = self.by_name.get(name).copied();
-        if station.is_none() {
-            let known: Vec<&str> = self.stations.iter().map(String::as_str).collect();
-            self.n_unknown.set(self.n_unknown.get() + 1);
-            let is_looked_up = self.n_unknown.get() <= MOST_LOOKED_UP;
-            let near = if is_looked_up { toml_reader::nearest(name, &known) } else { None };
-            let hint =
-                near.map_or_else(|| toml_reader::listing(&known), |near| format!("did you mean {near:?}?"));
-            let location =
-                table.get(key).map_or_else(|| table.location(), |value| table.value_location(value));
-            faults.add(
-                &location,
-                &format!("{}, {key}", table.subject),
-                name,
-                format!("no station is called this; {hint}"),
-            );
-        }
-        station
-    }
 }
 
 /// Reads the network at `path` below `root`, with the files it includes.
@@ -240,8 +197,8 @@ fn with_figures(files: Vec<(String, String)>, figures: &Published<'_>) -> Result
     let parsed: Vec<(File<'_>, &Spanned<DeTable<'_>>)> =
         files.iter().zip(&tables).map(|((path, text), table)| (File { path, text }, table)).collect();
     let assembled = assemble(&parsed, &faults);
-    let fitting = assembled.as_ref().map(|(network, start, ..)| {
-        let observed = rows(&parsed, "observed", &faults);
+    let observed = rows(&parsed, "observed", &faults);
+    let fitting = assembled.as_ref().map(|Assembled { network, start, .. }| {
         let sources = rows(&parsed, "source", &faults);
         let parameters = rows(&parsed, "fit", &faults);
         (
@@ -260,16 +217,35 @@ fn with_figures(files: Vec<(String, String)>, figures: &Published<'_>) -> Result
         )
     });
     match (assembled, fitting) {
-        (Some((network, start, sites, residents)), Some((observed, parameters, followed)))
-            if faults.is_empty() =>
-        {
-            Ok(NetworkRead { network, hash, start, sites, residents, observed, followed, parameters, files })
+        (Some(assembled), Some((targets, parameters, followed))) if faults.is_empty() => {
+            let attended_as = observed.iter().filter_map(published::attended_as).collect();
+            let Assembled { network, start, sites, residents, travel } = assembled;
+            Ok(NetworkRead {
+                network,
+                hash,
+                start,
+                sites,
+                residents,
+                travel,
+                attended_as,
+                observed: targets,
+                followed,
+                parameters,
+                files,
+            })
         }
         _ => Err(SourcesError::Faults(faults.into_sorted(&files))),
     }
 }
 
-type Assembled = (ValidNetwork, Date, Vec<(String, f64, f64)>, Vec<Residents>);
+/// What the tables of all files make together.
+struct Assembled {
+    network: ValidNetwork,
+    start: Date,
+    sites: Vec<(String, f64, f64)>,
+    residents: Vec<Residents>,
+    travel: TravelBasis,
+}
 
 fn assemble<'d>(parsed: &[(File<'d>, &'d Spanned<DeTable<'d>>)], faults: &Faults) -> Option<Assembled> {
     let (file, table) = parsed.first()?;
@@ -465,7 +441,8 @@ fn with_defaults<'d>(
     if !faults.is_empty() || stations.len() != station_names.stations.len() {
         return None;
     }
-    let travel = travel::travel(parsed, &places, &sites, &stations, &rows_of("travel"), faults)?;
+    let Travel { minutes, basis } =
+        travel::travel(parsed, &places, &sites, &stations, &rows_of("travel"), faults)?;
     let residents = |place: &PlaceRow| -> u64 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "people are counted")]
         let people = place.residents.iter().map(|(_, people)| people).sum::<f64>() as u64;
@@ -482,7 +459,7 @@ fn with_defaults<'d>(
             .iter()
             .map(|place| flow::network::Place { name: place.name.clone(), residents: residents(place) })
             .collect(),
-        travel,
+        travel: minutes,
         sources,
         stations,
         clocks,
@@ -507,7 +484,8 @@ fn with_defaults<'d>(
     }
     let sites = sites.into_iter().map(|site| (site.name, site.coordinates.0, site.coordinates.1)).collect();
     let residents = places.into_iter().map(PlaceRow::into_residents).collect();
-    network.filter(|_| faults.is_empty()).map(|network| (network, start, sites, residents))
+    let network = network.filter(|_| faults.is_empty())?;
+    Some(Assembled { network, start, sites, residents, travel: basis })
 }
 
 /// The name that a row has, if it has one.

@@ -29,6 +29,7 @@ impl Named {
 pub const EXAMPLES: &[Named] = &[
     Named { name: "gp-share", sql: include_str!("../sql/examples/gp-share.sql") },
     Named { name: "appointments-per-1000", sql: include_str!("../sql/examples/appointments-per-1000.sql") },
+    Named { name: "attendances", sql: include_str!("../sql/examples/attendances.sql") },
     Named { name: "sources", sql: include_str!("../sql/examples/sources.sql") },
 ];
 

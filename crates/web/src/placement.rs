@@ -424,8 +424,10 @@ pub(crate) fn provenance_row(
                 dd { (sources_in_words(origin)) }
                 dt { @if origin.own_period().is_some() { "Table" } @else { "Unit" } }
                 dd { (exhibit.table.caption) }
-                dt { "As at" }
-                dd { (as_at_in_words(origin)) }
+                @if !origin.period_name.is_empty() || !origin.as_at.is_empty() {
+                    dt { "As at" }
+                    dd { (as_at_in_words(origin)) }
+                }
                 dt { "Method" }
                 dd { (method_link(origin)) }
                 dt { "Cite" }
@@ -454,12 +456,13 @@ pub(crate) fn method_link(origin: &Origin) -> Markup {
 fn citation(exhibit: &SourcedExhibit) -> String {
     let origin = exhibit.origin();
     let recorded = if origin.as_at.is_empty() { String::new() } else { format!(", as at {}", origin.as_at) };
+    let period =
+        if origin.period_name.is_empty() { String::new() } else { format!(", {}", origin.period_name) };
     format!(
-        "{}: “{}”, table {}, {}{recorded}. Oakham {}.",
+        "{}: “{}”, table {}{period}{recorded}. Oakham {}.",
         origin.subject_name,
         exhibit.heading.trim_end_matches('.'),
         exhibit.key,
-        origin.period_name,
         env!("CARGO_PKG_VERSION")
     )
 }

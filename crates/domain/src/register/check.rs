@@ -84,7 +84,10 @@ fn unknown_codes(tables: &Tables, faults: &mut Vec<Fault>) {
         .filter_map(|place| place.within.as_ref().map(|county| (format!("place {}", place.code), county)));
     let covered = tables.coverages.iter().map(|row| (format!("coverage by {}", row.board), &row.place));
     let located = tables.sub_icbs.iter().map(|sub| (format!("sub-ICB location {}", sub.code), &sub.place));
-    for (row, place) in within.chain(covered).chain(located) {
+    let standing = tables.practices.iter().filter_map(|practice| {
+        practice.district.as_ref().map(|district| (format!("practice {}", practice.code), district))
+    });
+    for (row, place) in within.chain(covered).chain(located).chain(standing) {
         if !places.contains(place) {
             faults.push(Fault::Unknown { row, code: place.to_string() });
         }

@@ -158,6 +158,7 @@ fn practice(code: &str, network: Option<&str>, sub_icb: &str) -> Practice {
         code: organisation_code(code),
         name: format!("Practice {code}"),
         postcode: "ZZ1 1ZZ".to_owned(),
+        district: None,
         network: network.map(organisation_code),
         sub_icb: organisation_code(sub_icb),
         source: "invented".to_owned(),

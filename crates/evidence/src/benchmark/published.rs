@@ -274,7 +274,7 @@ fn of_system(access: &Access, set: UnitSet, indicator: Indicator) -> Option<Publ
     }
     let facts = &access.facts;
     let places = places(access, kind);
-    let period = common_period(facts, &places, indicator.dated_by())?;
+    let period = common_period(facts, &places, indicator)?;
     let unit = |place: &Place| {
         let ratio = indicator.ratio(facts, place, period);
         let people = place.residents.or_else(|| registered(facts, &place.area, period).map(|of| of.0));

@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::access::District;
-use crate::fact::{Dimension, Fact};
+use crate::access::{District, PracticesStand};
+use crate::fact::{Dimension, Fact, Measure};
 use crate::urgent_care::Site;
 
 const DAY: Date = date(2026, 8, 1);
@@ -32,6 +32,7 @@ fn practices(lists: &[(&str, u64)]) -> Access {
         areas: std::iter::once(whole).chain(lists.iter().map(area)).collect(),
         sites: Vec::new(),
         districts: Vec::new(),
+        practices_stand: PracticesStand::default(),
         editions: BTreeMap::new(),
         england: crate::benchmark::published::England::default(),
         code_changes: Vec::new(),
@@ -108,6 +109,7 @@ fn districts_are_compared_by_their_sites_and_residents_alone() {
         residents,
         older: None,
         deprivation: None,
+        journeys: Vec::new(),
         source: String::new(),
     };
     let mut access = practices(&[]);
@@ -135,4 +137,56 @@ fn districts_are_compared_by_their_sites_and_residents_alone() {
         "a site without both figures is in neither sum"
     );
     assert_eq!(ranking(&access, PlaceKind::District, Indicator::WithGp), None);
+}
+
+#[test]
+fn a_practice_stands_among_those_of_its_own_sub_icb() {
+    let mut access = practices(&[("A", 5_000), ("B", 9_000), ("C", 6_000), ("D", 100)]);
+    let around = |kind, code: &str, within: &str| {
+        Area::published(kind, code.to_owned(), format!("Around {code}"), Some(within.to_owned()))
+    };
+    access.areas.push(around(AreaKind::SubIcb, "03W", "QK1"));
+    access.areas.push(around(AreaKind::Network, "U1", "03W"));
+    for area in &mut access.areas {
+        area.within = match area.code.as_str() {
+            "A" | "C" => Some("U1".to_owned()),
+            "D" => Some("03W".to_owned()),
+            _ => area.within.take(),
+        };
+    }
+    let ranking = ranking(&access, PlaceKind::Practice, Indicator::RegisteredPatients).expect("a ranking");
+    let within = |code: &str| within_sub_icb(&access, &ranking, ranking.place(code)?);
+    let own = within("A").expect("it lies in a sub-ICB by its PCN");
+    assert_eq!((&*own.sub_icb.code, own.rank, own.n_places, own.value), ("03W", 2, 3, None));
+    assert_eq!(within("D").map(|own| own.rank), Some(3));
+    assert_eq!(within("B"), None, "it is in no PCN and no sub-ICB");
+}
+
+#[test]
+fn a_districts_patients_for_each_gp_are_those_of_the_practices_in_it() {
+    let mut access = practices(&[("A", 3_000), ("B", 3_000)]);
+    access.practices_stand.in_district =
+        [("A", "Rutland"), ("B", "Melton")].map(|(code, name)| (code.to_owned(), name.to_owned())).into();
+    let district = |name: &str| District {
+        name: name.to_owned(),
+        county: None,
+        residents: 9,
+        older: None,
+        deprivation: None,
+        journeys: Vec::new(),
+        source: String::new(),
+    };
+    access.districts = vec![district("Rutland"), district("Melton")];
+    let of = |measure, place: &str, value| fact(measure, place, DAY, value);
+    access.facts = Facts::new([
+        of(Measure::FullyQualifiedGpFte, "A", 1_500),
+        of(Measure::PatientsOfKnownGps, "A", 3_000),
+        of(Measure::FullyQualifiedGpFte, "B", 1_000),
+        of(Measure::PatientsOfKnownGps, "B", 3_000),
+    ])
+    .expect("each is there once");
+    let ranking = ranking(&access, PlaceKind::District, Indicator::PatientsPerGp).expect("a ranking");
+    let ranked: Vec<_> = ranking.ranked.iter().map(|of| (&*of.place.area.code, of.value)).collect();
+    assert_eq!(ranked, [("Melton", 3_000.0), ("Rutland", 2_000.0)]);
+    assert_eq!(ranking.system, Some(2_400.0));
 }

@@ -42,6 +42,21 @@ fn what_no_chart_says_has_none() {
     check(&["name", "other"], &[&["GP", "a"], &["DNA", "b"]], &[]);
 }
 
+/// A point with nothing beside it.
+fn dot(value: f64) -> serde_json::Value {
+    serde_json::json!({ "value": value, "symbol": "circle", "symbolSize": 7 })
+}
+
+#[test]
+fn months_without_a_number_are_gaps_and_no_steps() {
+    let (columns, rows) =
+        answer(&["month", "n_a"], &[&["2024-06-01", "467"], &["2024-08-01", "435"], &["2024-09-01", "430"]]);
+    let chart = answer_chart(&columns, &rows, 1).expect("a chart");
+    let months = serde_json::json!(["Jun 2024", "Jul 2024", "Aug 2024", "Sep 2024"]);
+    assert_eq!(chart.wide.option["xAxis"]["data"], months);
+    assert_eq!(chart.wide.option["series"][0]["data"], serde_json::json!([dot(467.0), null, 435.0, 430.0]));
+}
+
 #[test]
 fn lines_begin_at_the_first_month_of_any_and_leave_gaps_where_nothing_is_known() {
     let (columns, rows) = answer(
@@ -50,6 +65,6 @@ fn lines_begin_at_the_first_month_of_any_and_leave_gaps_where_nothing_is_known()
     );
     let chart = answer_chart(&columns, &rows, 2).expect("a chart");
     assert_eq!(chart.wide.option["xAxis"]["data"], serde_json::json!(["Jul 2021", "Aug 2021", "Sep 2021"]));
-    assert_eq!(chart.wide.option["series"][0]["data"], serde_json::json!([1.0, null, null]));
+    assert_eq!(chart.wide.option["series"][0]["data"], serde_json::json!([dot(1.0), null, null]));
     assert_eq!(chart.wide.option["series"][1]["data"], serde_json::json!([null, 2.0, 4.0]));
 }

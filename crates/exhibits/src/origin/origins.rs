@@ -336,6 +336,14 @@ pub fn of_access(access: &Access, of: &str, area: &str, period: &str, files: &[&
             "Counts of appointments, practices and patients are as published, or added up over areas; a share is a count over the \
              count of which it is known; a rate is appointments over registered patients, times 1,000."
         }
+        "workforce" => {
+            "Full-time equivalents and patients are as published, or added up over practices; patients for each GP is patients over \
+             full-time equivalents."
+        }
+        "travel" => {
+            "Minutes are from the middle of a district to the site, by the straight line, a detour and a speed, or as the care network \
+             states them; residents are added up from the nearest district on."
+        }
         "urgent" => {
             "Attendances and waits are as published, or added up over sites; within 4 hours is attendances less those over 4 \
              hours, over attendances; a rate is attendances over residents, times 1,000."
@@ -357,7 +365,10 @@ pub fn of_access(access: &Access, of: &str, area: &str, period: &str, files: &[&
         publications: publications(access, files),
         run: None,
         as_at: String::new(),
-        command: format!("oakham access {of} --format json"),
+        command: match of {
+            "workforce" | "travel" => format!("oakham access place {area} --format json"),
+            _ => format!("oakham access {of} --format json"),
+        },
     }
 }
 
@@ -433,7 +444,9 @@ fn measures_in(file: &str) -> &'static [Measure] {
         "data/gp_appointments.csv" | "data/gp_appointments_practice.csv" => &[Measure::Appointments],
         "data/gp_appointments_coverage.csv" => &[Measure::IncludedPatients, Measure::OpenPatients],
         "data/gp_registrations.csv" => &[Measure::RegisteredPatients],
-        "data/gp_workforce.csv" => &[Measure::FullyQualifiedGpFte],
+        "data/gp_workforce.csv" => {
+            &[Measure::FullyQualifiedGpFte, Measure::PatientsOfKnownGps, Measure::PatientsOfWorkforce]
+        }
         "data/ae_attendances.csv" => &[
             Measure::Attendances,
             Measure::AttendancesOver4Hours,

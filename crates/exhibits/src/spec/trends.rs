@@ -1,6 +1,6 @@
 //! Values of several areas over months, a line each, named where it ends.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::frame::{Axis, Ending, Frame, Gap, Layout, pair};
 use super::{Pair, colour, lines_of, tidy};
@@ -74,12 +74,26 @@ fn drawn(name: String, trends: &Trends, layout: &Layout) -> Specification {
             "silent": true,
             "symbol": "none",
             "connectNulls": false,
-            "data": trend.values.iter().map(|value| value.map(tidy)).collect::<Vec<_>>(),
+            "data": points(&trend.values),
+            "itemStyle": { "color": colour },
             "lineStyle": { "color": colour, "width": 2.5, "type": line },
         })
     });
     let months = trends.months.iter().map(String::as_str).collect();
     frame.over_dates(name, (months, Gap::None), frame.endings(names), series.collect())
+}
+
+/// The points of a line; one with nothing beside it is a dot, which no line would show.
+fn points(values: &[Option<f64>]) -> Vec<Value> {
+    let is_known = |idx: usize| values.get(idx).is_some_and(Option::is_some);
+    let is_alone = |idx: usize| !is_known(idx + 1) && (idx == 0 || !is_known(idx - 1));
+    let point = |(idx, value): (usize, &Option<f64>)| match value.map(tidy) {
+        Some(value) if is_alone(idx) => {
+            json!({ "value": value, "symbol": "circle", "symbolSize": 7 })
+        }
+        value => json!(value),
+    };
+    values.iter().enumerate().map(point).collect()
 }
 
 #[cfg(test)]

@@ -4,14 +4,18 @@
 
 mod comparison;
 mod gp;
+mod lists;
+mod travel;
 mod urgent;
 mod waiting;
+mod workforce;
 
 use domain::provenance::Provenance;
-use evidence::access::Access;
+use evidence::access::{Access, District};
 use evidence::area::{Area, AreaKind};
 use evidence::fact::Measure;
 use evidence::ratio::Ratio;
+use evidence::workforce::history_of_practices;
 use jiff::civil::Date;
 
 use super::NO_DATA;
@@ -20,9 +24,12 @@ use crate::number::{Form, Number};
 
 pub use comparison::{compared, indicator_value, ranked};
 pub(super) use comparison::{reading as reading_of, when as period_in_words};
-pub use gp::{gp_by_month, gp_headline, gp_lists, gp_now, gp_of_area, gp_sureness};
+pub use gp::{gp_by_month, gp_headline, gp_now, gp_of_area, gp_sureness};
+pub use lists::{gp_lists, lists_of_district};
+pub use travel::{reached_from, travel};
 pub use urgent::{site_by_month, urgent_by_district, urgent_by_month, urgent_headline, urgent_now};
 pub use waiting::{waiting, waiting_headline};
+pub use workforce::{workforce_now, workforce_of_area, workforce_of_district};
 
 /// The files of figures, below the workspace.
 const APPOINTMENTS: &str = "data/gp_appointments.csv";
@@ -121,6 +128,13 @@ pub fn period_of(access: &Access, table: &str, area: Option<&Area>) -> Option<St
         "gp-of-area" => span(&parts(Measure::Appointments)),
         "urgent-by-month" => span(&access.urgent_months()),
         "waiting-list" => parts(Measure::WaitingList).last().map(|month| format!("End of {}", named(*month))),
+        "gp-workforce" => {
+            let whole = access.areas_of(AreaKind::Icb).next();
+            workforce::months_of(access, whole).last().map(|month| named(*month))
+        }
+        "gp-workforce-by-month" => span(&workforce::months_of(access, area)),
+        "travel" => access.urgent_months().last().map(|month| named(*month)),
+        "compared" => Some("the month in each row".to_owned()),
         "gp-lists" => {
             let area = area?;
             let inside =
@@ -135,6 +149,25 @@ pub fn period_of(access: &Access, table: &str, area: Option<&Area>) -> Option<St
             let site = access.sites.iter().find(|site| site.code.eq_ignore_ascii_case(code))?;
             span(&access.facts.periods(Measure::Attendances, &site.code).collect::<Vec<_>>())
         }
+    }
+}
+
+/// What a table of a district is of, in words, by its name; none where it is of the newest month.
+#[must_use]
+pub fn period_of_district(access: &Access, table: &str, district: &District) -> Option<String> {
+    match table {
+        "practices" => {
+            let days = |area: &Area| access.facts.common_periods(Measure::RegisteredPatients, &area.parts);
+            let newest = access.practices_in(&district.name).filter_map(|area| days(area).last().copied());
+            newest.max().map(domain::month::day_in_words)
+        }
+        "gp-workforce-by-month" => {
+            let practices: Vec<Area> = access.practices_in(&district.name).cloned().collect();
+            let months = history_of_practices(&access.facts, &practices);
+            span(&months.iter().map(|of| of.month).collect::<Vec<_>>())
+        }
+        _ if table.starts_with("reach-") => Some("as the care network states it".to_owned()),
+        _ => period_of(access, table, None),
     }
 }
 

@@ -11,6 +11,12 @@ pub(crate) enum Access {
         #[arg(long, value_name = "CODE")]
         place: Option<String>,
     },
+    /// One place: who is registered, who lies in it, how it compares, its GPs, and how far care is.
+    Place {
+        /// The ODS code of a sub-ICB, PCN or practice, or the name of a district, such as Rutland.
+        #[arg(value_name = "PLACE")]
+        place: String,
+    },
     /// Urgent care by site and district: attendances, waits, use and cost.
     Urgent,
     /// The waiting list by treatment function.

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use api::data::ImportedFile;
 use api::document::Document;
 use domain::money::grouped;
 use exhibits::csv_file::CsvFile;
@@ -111,10 +112,32 @@ fn import(global: &Global, files: &[PathBuf]) -> Result<Outcome> {
                     writeln!(out, "  {line}")?;
                 }
             }
+            if let Some(together) = together(&import.files) {
+                writeln!(out, "\n{together}")?;
+            }
         }
     }
     out.flush()?;
     Ok(if is_refused { Outcome::Blocked } else { Outcome::Done })
+}
+
+/// What became of several files, the refused ones by name: `48 read, 42 refused: a.csv, …`; none of a single file.
+fn together(files: &[ImportedFile]) -> Option<String> {
+    if files.len() < 2 {
+        return None;
+    }
+    let refused: Vec<&str> =
+        files.iter().filter(|file| file.outcome == "refused").map(|file| &*file.file).collect();
+    let n_unchanged = files.iter().filter(|file| file.outcome == "unchanged").count();
+    let n_read = files.len() - refused.len() - n_unchanged;
+    let mut parts = vec![format!("{} read", grouped(n_read))];
+    if 0 < n_unchanged {
+        parts.push(format!("{} imported before", grouped(n_unchanged)));
+    }
+    if !refused.is_empty() {
+        parts.push(format!("{} refused: {}", grouped(refused.len()), refused.join(", ")));
+    }
+    Some(format!("{}.", parts.join(", ")))
 }
 
 /// `1 row`, `1,024 rows`.

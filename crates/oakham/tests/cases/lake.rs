@@ -112,17 +112,18 @@ fn places_alike_say_by_what_and_what_is_not_known() {
     let copy = Copy::new();
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
     let (status, district) = server.get("/access/place/Charnwood");
-    let alike = "a share of residents aged 65 and over at most five points from it, and deprivation at most a fifth apart";
+    let alike =
+        "a share of residents aged 65 and over within five points and deprivation at most a fifth apart";
     assert!(status == 200 && district.contains(alike), "{status} {district}");
     let (status, practice) = server.get("/access/place/C82009");
-    let missing = "by age and deprivation not: no file read has it of practices";
+    let missing = "Age and deprivation are left out, because no file read here has it for practices";
     assert!(status == 200 && practice.contains(missing), "{status} {practice}");
     let ages = fs::read_to_string(copy.path().join("data/gp_ages.csv")).unwrap();
     let network =
         ages.lines().find_map(|line| line.split(',').nth(1).filter(|code| code.starts_with('U'))).unwrap();
     let (status, page) = server.get(&format!("/access/place/{network}"));
     assert!(status == 200 && page.contains("a share of patients aged 65 and over"), "{status} {page}");
-    assert!(page.contains("by deprivation not: no file read has it of PCNs"), "{page}");
+    assert!(page.contains("Deprivation is left out, because no file read here has it for PCNs"), "{page}");
 }
 
 #[test]

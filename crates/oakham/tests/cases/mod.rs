@@ -28,6 +28,7 @@ mod tables;
 mod workbooks;
 mod access;
 mod lake;
+mod places;
 mod questions;
 mod agreement;
 mod wire;

@@ -10,9 +10,10 @@ use evidence::fact::{Dimension, Measure};
 use flow::output::{Metric, Unit};
 use jiff::civil::Date;
 
+use super::row::Row;
 use crate::facts::{self, PublishedFigures};
 use crate::fault::SourcesError;
-use crate::toml_reader::{Faults, TomlTable};
+use crate::toml_reader::{Faults, TomlTable, Value};
 
 /// Fewer months than these say nothing of how exact their mean is.
 const FEWEST_FOR_SD: usize = 3;
@@ -194,6 +195,16 @@ fn wanted<'d>(faults: &Faults, table: &TomlTable<'d>) -> Option<Wanted<'d>> {
         return None;
     }
     Some(wanted)
+}
+
+/// A station, and the code under which its attendances are published, where an observation of its visits says so.
+pub(super) fn attended_as((_, row): &Row<'_>) -> Option<(String, String)> {
+    let text = |value: &Value<'_>| value.get_ref().as_str().map(str::to_owned);
+    let row = row.get_ref();
+    let station = text(row.get("measure")?)?.strip_suffix(".visits")?.to_owned();
+    let figures = row.get("figures")?.get_ref();
+    let is_attendances = text(figures.get("measure")?)? == Measure::Attendances.name();
+    is_attendances.then_some((station, text(figures.get("place")?)?))
 }
 
 /// The figures of each month between the first and the last, which must be there.

@@ -5,6 +5,7 @@ use crate::fault::SourcesError;
 use super::{NetworkRead, of_files};
 
 mod mutations;
+mod travel;
 
 const WALK_IN: &str = include_str!("../../samples/nurse.toml");
 

@@ -1,7 +1,8 @@
 //! Minutes from each place to each station.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::provenance::Provenance;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -13,6 +14,50 @@ use crate::toml_reader::{Faults, File, Location, TomlTable};
 /// Mean radius of the earth [km].
 const EARTH_KM: f64 = 6_371.009;
 
+/// How a time of travel is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HowKnown {
+    /// How.
+    pub provenance: Provenance,
+    /// What says so.
+    pub source: String,
+}
+
+/// How times of travel are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TravelBasis {
+    by_distance: HowKnown,
+    stated: BTreeMap<(usize, usize), HowKnown>,
+}
+
+impl TravelBasis {
+    /// How the time from a place to a station is known, by their places in the network's lists.
+    #[must_use]
+    pub fn of(&self, place_idx: usize, station_idx: usize) -> &HowKnown {
+        self.stated.get(&(place_idx, station_idx)).unwrap_or(&self.by_distance)
+    }
+}
+
+/// Minutes from each place to each station, and how they are known.
+pub(super) struct Travel {
+    pub(super) minutes: Vec<Vec<Option<f64>>>,
+    pub(super) basis: TravelBasis,
+}
+
+/// How the table says that it is known; what is worked out where it does not.
+fn how_known(faults: &Faults, table: &TomlTable<'_>, what: &str) -> HowKnown {
+    let provenance = table.text(faults, "provenance").map(str::parse);
+    if let Some(Err(error)) = &provenance {
+        table.add_table_fault(faults, format!("provenance: {error}"));
+    }
+    let stated = table.text(faults, "source").unwrap_or_default();
+    let parts = [what, stated].into_iter().filter(|part| !part.is_empty());
+    HowKnown {
+        provenance: provenance.and_then(Result::ok).unwrap_or(Provenance::Derived),
+        source: parts.collect::<Vec<_>>().join("; "),
+    }
+}
+
 /// Minutes from each place to each station: great circle times detour over speed, or as it is written.
 pub(super) fn travel(
     parsed: &[(File<'_>, &Spanned<DeTable<'_>>)],
@@ -21,7 +66,7 @@ pub(super) fn travel(
     stations: &[flow::network::Station],
     rows: &[Row<'_>],
     faults: &Faults,
-) -> Option<Vec<Vec<Option<f64>>>> {
+) -> Option<Travel> {
     let (file, head) = parsed.first()?;
     let blank = DeTable::new();
     let table = match head.get_ref().get("geography") {
@@ -33,7 +78,8 @@ pub(super) fn travel(
     let detour = table.number_in(faults, "detour", 1.0, 10.0).unwrap_or(1.3);
     let speed = table.number_in(faults, "speed_km_h", 1.0, 200.0).unwrap_or(45.0);
     let least = table.number_in(faults, "least_minutes", 0.0, 120.0).unwrap_or(0.0);
-    let _ = (table.get("provenance"), table.get("source"), table.get("note"));
+    let by_distance = how_known(faults, &table, &format!("straight line × {detour} at {speed} km an hour"));
+    let _ = table.get("note");
     table.finish(faults);
     let mut minutes: Vec<Vec<Option<f64>>> = places
         .iter()
@@ -50,13 +96,14 @@ pub(super) fn travel(
         })
         .collect();
     let mut pairs: BTreeSet<(usize, &str)> = BTreeSet::new();
+    let mut stated = BTreeMap::new();
     for (file, row) in rows {
         let table =
             TomlTable::from_value("travel".to_owned(), *file, row, "[[travel]] above its keys", faults)?;
         let from = table.required_text(faults, "from", "a place");
         let to = table.required_text(faults, "to", "a site or station");
         let time = table.text(faults, "time").and_then(unit::time);
-        let _ = (table.get("provenance"), table.get("source"));
+        let known = how_known(faults, &table, "");
         table.finish(faults);
         let place = from.and_then(|from| places.iter().position(|place| place.name == from));
         let to_any = |to: &str| stations.iter().any(|station| station.site == to || station.name == to);
@@ -71,6 +118,7 @@ pub(super) fn travel(
                 for (idx, station) in stations.iter().enumerate() {
                     if station.site == to || station.name == to {
                         minutes[place][idx] = Some(time);
+                        stated.insert((place, idx), known.clone());
                     }
                 }
             }
@@ -92,7 +140,7 @@ pub(super) fn travel(
             }
         }
     }
-    Some(minutes)
+    Some(Travel { minutes, basis: TravelBasis { by_distance, stated } })
 }
 
 fn unreachable_option(faults: &Faults, file: File<'_>, choice: &str, option: &str) {

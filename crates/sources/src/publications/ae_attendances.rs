@@ -20,8 +20,8 @@ const PUBLICATION: &str = "ae_monthly";
 /// Attendances by month and provider.
 pub(super) const ATTENDANCES: TableSpec = TableSpec {
     name: "ae_attendances",
-    about: "A&E attendances, waits and emergency admissions by month and provider, with one definition in both \
-            families of files. A month may be there in both families: choose one by `family`.",
+    about: "A month may be there twice, in both families of files: choose one by `family`, or sums of it are double. A&E \
+            attendances, waits and emergency admissions by month and provider, with one definition in both families.",
     publication: PUBLICATION,
     columns: &[
         ColumnSpec::new("month", Date, "The month, as its first day"),

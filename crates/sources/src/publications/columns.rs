@@ -1,6 +1,6 @@
 //! What several readers do with the columns of a table.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -40,6 +40,19 @@ pub(super) fn known(text: &str) -> Option<&str> {
 #[derive(Default)]
 pub(super) struct Once(BTreeSet<(Date, String)>);
 
+/// England has had more practices than this on every day of every edition.
+const FEWEST_PRACTICES: usize = 5_000;
+
+/// Says that a file with so many practices is a part of England's, where it is.
+pub(super) fn tell_part(input: &mut Input<'_>, n_practices: usize) {
+    if 0 < n_practices && n_practices < FEWEST_PRACTICES {
+        input.remark(format!(
+            "It has {n_practices} of England’s more than 6,000 practices: it is a part of the publisher’s file, and its sums are \
+             not England’s."
+        ));
+    }
+}
+
 impl Once {
     /// Whether the code in a cell is met for the first time on this day; told where it is not.
     pub(super) fn is_new(&mut self, input: &mut Input<'_>, day: Date, column: usize) -> bool {
@@ -51,6 +64,15 @@ impl Once {
             );
         }
         is_new
+    }
+
+    /// Says that a file of practices is a part of England's, where it has fewer than England ever had.
+    pub(super) fn tell_part(&self, input: &mut Input<'_>) {
+        let mut n_practices: BTreeMap<Date, usize> = BTreeMap::new();
+        for (day, _) in &self.0 {
+            *n_practices.entry(*day).or_default() += 1;
+        }
+        tell_part(input, n_practices.into_values().max().unwrap_or(0));
     }
 }
 

@@ -126,6 +126,7 @@ fn list_sizes(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sour
             .text_if_any(known(&input.text(sub_icb)))
             .count(Some(patients));
     }
+    once.tell_part(input);
     Ok(())
 }
 
@@ -172,6 +173,7 @@ fn practices(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sourc
             if n_unallocated == 1 { "has" } else { "have" }
         ));
     }
+    once.tell_part(input);
     Ok(())
 }
 

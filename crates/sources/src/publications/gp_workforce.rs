@@ -6,14 +6,14 @@ mod individual;
 pub(super) use detailed::{DETAILED_FILE, PRACTICES, WORKFORCE};
 pub(super) use individual::{INDIVIDUAL_FILE, INDIVIDUALS, PCN_FILE, PCN_STAFF};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date as Day;
 
 use domain::counted::Counted;
 
 use super::batch::Output;
-use super::columns::{Months, column, has_text};
+use super::columns::{Months, column, has_text, tell_part};
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
 use super::table::ColumnKind::{Date, Decimal, Text};
@@ -110,6 +110,8 @@ fn high_level(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sour
             .text(of_measure)
             .decimal(number);
     }
+    let practices: BTreeSet<&str> = groups.keys().map(|(_, practice, _)| practice.as_str()).collect();
+    tell_part(input, practices.len());
     // Published totals differ for some practices, so that this is no fault of the file.
     let differs = |group: &Group| {
         group.printed.is_some_and(|printed| ROUNDING < (printed.saturating_sub(group.roles)).saturating_abs())

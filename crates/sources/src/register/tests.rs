@@ -176,6 +176,21 @@ fn every_practice_has_a_board_and_all_but_two_a_network() {
 }
 
 #[test]
+fn every_practice_stands_in_a_district_of_its_own_board() {
+    let mut n_practices = BTreeMap::new();
+    for board in ["QK1", "QPM"] {
+        let districts = register().districts_of(&code(board), JUNE_2026);
+        for practice in register().practices_of(&code(board), JUNE_2026) {
+            let stands = districts.iter().find(|district| Some(&district.code) == practice.district.as_ref());
+            let district = stands.unwrap_or_else(|| panic!("{} stands in none", practice.code));
+            *n_practices.entry(district.name.as_str()).or_insert(0) += 1;
+        }
+    }
+    assert_eq!((n_practices["Rutland"], n_practices["Leicester"], n_practices["Melton"]), (4, 51, 2));
+    assert_eq!(n_practices.values().sum::<i32>(), 191);
+}
+
+#[test]
 fn trusts_and_districts_of_the_two_systems_are_complete() {
     let trusts = |board: &str| -> Vec<String> {
         let trusts = register().trusts_of(&code(board), JUNE_2026);

@@ -12,6 +12,9 @@ use super::{Difference, Stated, short};
 
 pub use merged::Superseded;
 
+/// Layouts of which the publisher's file is a workbook.
+const PUBLISHED_AS_WORKBOOK: [&str; 1] = ["by provider"];
+
 /// The editions in the order in which they came.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Register {
@@ -82,9 +85,16 @@ impl Edition {
         self.slices.iter().map(|kept| kept.period).max()
     }
 
-    /// What makes an edition newer than another of the same period.
-    fn age(&self) -> (Option<Date>, bool) {
-        (self.last(), self.is_revised)
+    /// What makes an edition newer than another of the same period; of two that are as new the publisher's own form counts.
+    fn age(&self) -> (Option<Date>, bool, bool) {
+        (self.last(), self.is_revised, !self.is_copied_sheet())
+    }
+
+    /// Whether it is a sheet of the publisher's workbook that somebody saved as CSV.
+    fn is_copied_sheet(&self) -> bool {
+        let is_of_workbook = self.layouts.iter().any(|layout| PUBLISHED_AS_WORKBOOK.contains(&&**layout));
+        is_of_workbook
+            && self.file.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::WarehouseError;
 /// Rows that stand together in a file: scans skip groups by what is in them.
 const GROUP_ROWS: usize = 131_072;
 /// What all open files hold in memory before the largest is written out [bytes].
-const IN_MEMORY: usize = 96 * 1024 * 1024;
+const IN_MEMORY: usize = 64 * 1024 * 1024;
 
 /// Writes batches.
 pub(super) struct Writer {
@@ -53,7 +53,7 @@ impl Writer {
         open.kept.n_rows += batch.n_rows as u64;
         add_sum(&mut open.kept, batch);
         self.in_memory -= open.in_memory;
-        open.in_memory = open.writer.in_progress_size();
+        open.in_memory = open.writer.memory_size();
         self.in_memory += open.in_memory;
         if IN_MEMORY < self.in_memory {
             self.write_out()?;

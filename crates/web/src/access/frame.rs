@@ -14,6 +14,8 @@ pub(super) const GP: &str = "/access";
 pub(crate) const QUESTIONS: &str = "/sql";
 pub(super) const URGENT: &str = "/access/urgent";
 pub(super) const WAITING: &str = "/access/waiting";
+/// Every place with its own page.
+pub(super) const PLACES: &str = "/access/places";
 
 /// The pages of the section.
 pub(super) const PAGES: [(&str, &str); 3] =
@@ -26,11 +28,22 @@ pub(super) const URGENT_FILES: [&str; 2] = ["data/ae_attendances.csv", "care/sit
 /// Those of comparisons of places by their lists.
 pub(super) const COMPARED_FILES: [&str; 4] = [GP_FILES[0], GP_FILES[1], GP_FILES[2], "data/rtt.csv"];
 pub(super) const WAITING_FILES: [&str; 1] = ["data/rtt.csv"];
+pub(super) const LIST_FILES: [&str; 2] = ["data/gp_registrations.csv", "data/gp_workforce.csv"];
+pub(super) const WORKFORCE_FILES: [&str; 1] = ["data/gp_workforce.csv"];
+pub(super) const TRAVEL_FILES: [&str; 3] = ["care/network.toml", "data/ae_attendances.csv", "care/sites.csv"];
 
 /// How a district stands in addresses: `North-West-Leicestershire`.
 pub(super) fn district_code(name: &str) -> String {
     name.replace(' ', "-")
 }
+
+/// The page of a district.
+pub(crate) fn district_address(name: &str) -> String {
+    format!("/access/place/{}", district_code(name))
+}
+
+/// What is said where no file has staff of practices.
+pub(super) const NO_WORKFORCE: &str = "How many patients there are for each GP is not known: no file of General Practice Workforce is read in here.";
 
 pub(super) fn context_line(access: &Access) -> Markup {
     context(&html! {
@@ -44,7 +57,7 @@ pub(crate) fn subnav(state: &AppState, view: &View, current: &str) -> Markup {
     html! {
         nav aria-label="Access" {
             ul.oak-subnav {
-                @for (name, path) in PAGES.into_iter().chain(questions) {
+                @for (name, path) in PAGES.into_iter().chain([("Places", PLACES)]).chain(questions) {
                     li { a href=(view.link(path)) aria-current=[(path == current).then_some("page")] { (name) } }
                 }
             }

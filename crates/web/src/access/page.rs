@@ -9,7 +9,7 @@ use exhibits::html::{provenance_key, rests_on};
 use exhibits::origin;
 use exhibits::table::access::{
     gp_by_month, gp_headline, gp_lists, gp_now, gp_sureness, how_old, period_of, urgent_by_district,
-    urgent_by_month, urgent_headline, urgent_now, waiting as waiting_table, waiting_headline,
+    urgent_by_month, urgent_headline, urgent_now, waiting as waiting_table, waiting_headline, workforce_now,
 };
 use exhibits::table::efficiency::Finding;
 use exhibits::words::Wording;
@@ -19,8 +19,8 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
 use super::frame::{
-    GP, GP_FILES, PAGES, URGENT, URGENT_FILES, WAITING, WAITING_FILES, context_line, district_code,
-    empty_page, render, sources, subnav, without,
+    GP, GP_FILES, NO_WORKFORCE, PAGES, PLACES, URGENT, URGENT_FILES, WAITING, WAITING_FILES, WORKFORCE_FILES,
+    context_line, district_code, empty_page, render, sources, subnav, without,
 };
 use super::{compare, place};
 use crate::address::View;
@@ -45,42 +45,51 @@ pub(crate) fn exhibits(library: &dyn Library) -> impl Iterator<Item = PlacedExhi
         .chain(access.into_iter().flat_map(|access| compare::exhibits(&access).collect::<Vec<_>>()))
 }
 
+/// An exhibit with what it is of, as its origin says, and the files that it is worked out from.
+type OfFiles = (&'static str, &'static [&'static str], Option<Exhibit>);
+
 fn exhibits_on(access: &Access, path: &str) -> Vec<PlacedExhibit> {
     let Some(page) = PAGES.into_iter().find(|(_, known)| *known == path) else { return Vec::new() };
     let whole = access.areas_of(AreaKind::Icb).next();
-    let period = |months: Vec<Date>| months.last().map(|month| month.strftime("%B %Y").to_string());
-    let (of, period, files, exhibits): (&str, _, &[&str], Vec<Option<Exhibit>>) = match path {
+    let newest = |months: Vec<Date>| months.last().copied();
+    let (month, exhibits): (Option<Date>, Vec<OfFiles>) = match path {
         GP => {
-            let month = access.gp_months().last().copied();
-            let now = month.and_then(|month| gp_now(access, month));
-            let lists = whole.and_then(|whole| gp_lists(access, whole));
-            ("gp", period(access.gp_months()), &GP_FILES, vec![now, gp_by_month(access), lists])
+            let month = newest(access.gp_months());
+            let exhibits: Vec<OfFiles> = vec![
+                ("gp", &GP_FILES, month.and_then(|month| gp_now(access, month))),
+                ("gp", &GP_FILES, gp_by_month(access)),
+                ("workforce", &WORKFORCE_FILES, workforce_now(access)),
+                ("gp", &GP_FILES, whole.and_then(|whole| gp_lists(access, whole))),
+            ];
+            (month, exhibits)
         }
         URGENT => {
-            let month = access.urgent_months().last().copied();
-            let now = month.and_then(|month| urgent_now(access, month));
-            let districts = month.and_then(|month| urgent_by_district(access, month));
-            let by_month = urgent_by_month(access);
-            ("urgent", period(access.urgent_months()), &URGENT_FILES, vec![now, districts, by_month])
+            let month = newest(access.urgent_months());
+            let exhibits: Vec<OfFiles> = vec![
+                ("urgent", &URGENT_FILES, month.and_then(|month| urgent_now(access, month))),
+                ("urgent", &URGENT_FILES, month.and_then(|month| urgent_by_district(access, month))),
+                ("urgent", &URGENT_FILES, urgent_by_month(access)),
+            ];
+            (month, exhibits)
         }
         _ => {
             let waiting = whole.and_then(|whole| waiting_table(access, whole));
-            ("waiting", period(access.waiting_months()), &WAITING_FILES, vec![waiting])
+            (newest(access.waiting_months()), vec![("waiting", &WAITING_FILES, waiting)])
         }
     };
     let area = whole.map_or("", |whole| &whole.code);
-    let origin = origin::of_access(access, of, area, &period.unwrap_or_default(), files);
-    let of_own_period = |exhibit: Exhibit| {
-        let mut origin = origin.clone();
+    let period = month.map_or_else(String::new, |month| month.strftime("%B %Y").to_string());
+    let sourced = |(of, files, exhibit): OfFiles| {
+        let exhibit = exhibit?;
+        let mut origin = origin::of_access(access, of, area, &period, files);
         if let Some(period) = period_of(access, &exhibit.name, whole) {
             origin.period_name = period;
         }
-        placement::sourced(Wording::Staff, origin, |_| vec![exhibit.clone()])
+        placement::sourced(Wording::Staff, origin, |_| vec![exhibit.clone()]).into_iter().next()
     };
     exhibits
         .into_iter()
-        .flatten()
-        .flat_map(of_own_period)
+        .filter_map(sourced)
         .map(|exhibit| PlacedExhibit::on(exhibit, page.0, page.1))
         .collect()
 }
@@ -138,6 +147,7 @@ fn show(
         }
         @if let Some(lead) = lead { p.oak-lead { (lead) } }
         @if let Some(age) = age(access, path) { p.oak-lead { (age) } }
+        @if path == GP && workforce_now(access).is_none() { p.oak-lead { (NO_WORKFORCE) } }
         (places(view, access, path))
         (compare::links(access, view, if path == URGENT { &[PlaceKind::District] } else { &[PlaceKind::SubIcb, PlaceKind::Network, PlaceKind::Practice] }))
         (provenance_key())
@@ -145,11 +155,6 @@ fn show(
         (sources(access))
     };
     Ok(render(state, view, caption, (context_line(access), content)))
-}
-
-/// The page of a district.
-pub(crate) fn district_address(name: &str) -> String {
-    format!("/access/place/{}", district_code(name))
 }
 
 /// How old the newest month of a page is, where that is more than a year.
@@ -167,13 +172,18 @@ fn places(view: &View, access: &Access, path: &str) -> Markup {
     let areas = access.main_areas().map(|area| (area.name.clone(), area.code.clone()));
     let districts =
         access.districts.iter().map(|district| (district.name.clone(), district_code(&district.name)));
-    let shown: Vec<(String, String)> = if path == URGENT { districts.collect() } else { areas.collect() };
+    let shown: Vec<(String, String)> = match path {
+        URGENT => districts.collect(),
+        GP => areas.chain(districts).collect(),
+        _ => areas.collect(),
+    };
     html! {
         @if !shown.is_empty() {
             p.oak-filters { "By place: "
                 @for (name, code) in &shown {
                     a href=(view.link(&format!("/access/place/{code}"))) { (name) }
                 }
+                a href=(view.link(PLACES)) { "every place" }
             }
         }
     }

@@ -3,24 +3,25 @@
 use std::collections::BTreeMap;
 
 use evidence::access::{Access, District};
-use evidence::area::{Area, AreaKind};
+use evidence::area::Area;
 use evidence::comparison::{PlaceKind, Ranking, rankings};
+use evidence::fact::Measure;
 use evidence::urgent_care::Site;
 use exhibits::exhibit::Exhibit;
 use exhibits::html::provenance_key;
-use exhibits::number::grouped_count;
 use exhibits::origin;
 use exhibits::table::access::{
-    compared, gp_lists, gp_of_area, period_of, site_by_month, waiting, waiting_headline,
+    compared, gp_lists, gp_of_area, lists_of_district, period_of, period_of_district, reached_from,
+    site_by_month, travel, waiting, waiting_headline, workforce_of_area, workforce_of_district,
 };
 use exhibits::words::Wording;
 use maud::{Markup, html};
 
 use super::frame::{
-    COMPARED_FILES, GP, GP_FILES, URGENT_FILES, WAITING_FILES, context_line, district_code, empty_page,
-    render, subnav,
+    COMPARED_FILES, GP, GP_FILES, LIST_FILES, TRAVEL_FILES, URGENT_FILES, WAITING_FILES, WORKFORCE_FILES,
+    context_line, district_code, empty_page, render, subnav,
 };
-use super::{compare, touching};
+use super::{compare, lead, touching};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -49,43 +50,56 @@ pub(super) fn exhibits(access: &Access) -> Vec<PlacedExhibit> {
     of_areas.chain(of_districts).collect()
 }
 
+/// An exhibit with what it is of, as its origin says, and the files that it is worked out from.
+type OfFiles = (&'static str, &'static [&'static str], Option<Exhibit>);
+
 fn exhibits_of_area(access: &Access, area: &Area, rankings: &[Ranking]) -> Vec<PlacedExhibit> {
-    let exhibits: [(&str, &[&str], Option<Exhibit>); 4] = [
+    let exhibits: [OfFiles; 5] = [
         ("gp", &COMPARED_FILES, compared(access, rankings, &area.code)),
         ("gp", &GP_FILES, gp_of_area(access, area)),
         ("gp", &GP_FILES, gp_lists(access, area)),
+        ("workforce", &WORKFORCE_FILES, workforce_of_area(access, area)),
         ("waiting", &WAITING_FILES, waiting(access, area)),
     ];
     let path = format!("/access/place/{}", area.code);
-    placed(access, &path, &area.name, &area.code, exhibits)
+    let period = |table: &str| period_of(access, table, Some(area));
+    placed(access, (&path, &area.name, &area.code), &period, exhibits)
 }
 
 fn exhibits_of_district(access: &Access, district: &District, rankings: &[Ranking]) -> Vec<PlacedExhibit> {
     let code = district_code(&district.name);
-    let beside = ("urgent", &URGENT_FILES[..], compared(access, rankings, &code));
-    let of_sites =
-        sites(access, district).map(|site| ("urgent", &URGENT_FILES[..], site_by_month(access, site)));
-    let tables: Vec<_> = std::iter::once(beside).chain(of_sites).collect();
-    placed(access, &format!("/access/place/{code}"), &district.name, &code, tables)
+    let mut exhibits: Vec<OfFiles> = vec![
+        ("urgent", &URGENT_FILES, compared(access, rankings, &code)),
+        ("travel", &TRAVEL_FILES, travel(access, district)),
+    ];
+    for site in sites(access, district) {
+        exhibits.push(("urgent", &URGENT_FILES, site_by_month(access, site)));
+        let reached = reached_from(access, site).into_iter();
+        exhibits.extend(reached.map(|exhibit| ("travel", &TRAVEL_FILES[..], Some(exhibit))));
+    }
+    exhibits.extend([
+        ("workforce", &LIST_FILES[..], lists_of_district(access, district)),
+        ("workforce", &WORKFORCE_FILES[..], workforce_of_district(access, district)),
+    ]);
+    let period = |table: &str| period_of_district(access, table, district);
+    placed(access, (&format!("/access/place/{code}"), &district.name, &code), &period, exhibits)
 }
 
 fn sites<'a>(access: &'a Access, district: &'a District) -> impl Iterator<Item = &'a Site> {
     access.sites.iter().filter(|site| site.district.as_deref() == Some(&*district.name))
 }
 
-fn placed<'a>(
+fn placed(
     access: &Access,
-    path: &str,
-    name: &str,
-    code: &str,
-    exhibits: impl IntoIterator<Item = (&'a str, &'a [&'a str], Option<Exhibit>)>,
+    (path, name, code): (&str, &str, &str),
+    period: &dyn Fn(&str) -> Option<String>,
+    exhibits: impl IntoIterator<Item = OfFiles>,
 ) -> Vec<PlacedExhibit> {
     let of_place = exhibits.into_iter().filter_map(|(of, files, exhibit)| {
         let exhibit = exhibit?;
-        let area = access.area(code);
         // Ids are of the table, whatever months are read in.
         let mut origin = origin::of_access(access, of, code, "all months read", files);
-        origin.period_name = period_of(access, &exhibit.name, area).unwrap_or_default();
+        origin.period_name = period(&exhibit.name).unwrap_or_default();
         let sourced = placement::sourced(Wording::Staff, origin, |_| vec![exhibit.clone()]);
         sourced.into_iter().next()
     });
@@ -106,29 +120,17 @@ pub(crate) fn show(state: &AppState, view: &View, code: &str) -> Result<Answer, 
         let kind = PlaceKind::of(area.kind);
         let rankings = kind.map_or_else(Vec::new, |kind| rankings(&access, kind));
         let placed = exhibits_of_area(&access, area, &rankings);
-        let within = area.within.as_ref().and_then(|code| access.area(code));
-        let line = html! { (area.kind.word()) " " (area.code) @if let Some(within) = within {
-            ", within " a href=(view.link(&format!("/access/place/{}", within.code))) { (within.name) }
-        } "." };
+        let line = lead::of_area(&access, view, area);
         return place_page(state, view, (&access, &area.name, kind), (line, lead), (&placed, html! {}));
     }
     let district = district(&access, code).ok_or(PageError::Page)?;
     let kind = PlaceKind::District;
     let placed = exhibits_of_district(&access, district, &rankings(&access, kind));
-    let residents = format!("{} residents ({}).", grouped_count(district.residents), district.source);
-    let line = html! {
-        "District, " (residents)
-        @for (area, beside) in access.areas_of(AreaKind::SubIcb).filter_map(|area| Some((area, area.covers_beside(&district.name)?))) {
-            " General practice and waiting lists are published for the sub-ICB "
-            a href=(view.link(&format!("/access/place/{}", area.code))) { (area.name) " (" (area.code) ")" }
-            @match beside.split_last() {
-                None => ".",
-                Some((last, [])) => { ", which also covers " (last) ": its figures are not of " (district.name) " alone." }
-                Some((last, others)) => { ", which also covers " (others.join(", ")) " and " (last) ": its figures are not of " (district.name) " alone." }
-            }
-        }
-    };
-    let plans = touching::section(state, district);
+    let line = lead::of_district(&access, view, district);
+    // Attendances of a single month have no chart.
+    let charted = |site: &&Site| 1 < access.facts.periods(Measure::Attendances, &site.code).count();
+    let bears = lead::bears_on_use(view, &sites(&access, district).filter(charted).collect::<Vec<_>>());
+    let plans = html! { (bears) (touching::section(state, district)) };
     place_page(state, view, (&access, &district.name, Some(kind)), (line, None), (&placed, plans))
 }
 
@@ -142,7 +144,7 @@ fn place_page(
     let content = html! {
         (subnav(state, view, ""))
         h1 { span.nhsuk-caption-m { "Access to care" } (name) }
-        p.oak-lead { (line) }
+        (line)
         @if let Some(lead) = lead { p.oak-lead { (lead) "." } }
         @if let Some(kind) = kind { (compare::links(access, view, &[kind])) }
         @if placed.is_empty() {

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 
-use super::{compare, page, place};
+use super::{compare, directory, page, place};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -20,6 +20,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/access", get(general_practice))
         .route("/access/urgent", get(urgent))
         .route("/access/waiting", get(waiting))
+        .route("/access/places", get(places))
         .route("/access/place/{code}", get(one_place))
         .route("/access/compare", get(comparisons))
         .route("/access/compare/{kind}", get(comparisons_of))
@@ -44,6 +45,13 @@ async fn urgent(State(state): Site, context: RequestContext) -> Result<Answer, P
 async fn waiting(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     respond_with_page(state, context, HEADING, View::of_any_year, |state, view, _| {
         page::waiting(state, &view)
+    })
+    .await
+}
+
+async fn places(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond_with_page(state, context, HEADING, View::of_any_year, |state, view, _| {
+        Ok(directory::show(state, &view))
     })
     .await
 }

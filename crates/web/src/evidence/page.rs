@@ -62,7 +62,12 @@ pub(super) fn render(
 
 /// The address of the chart of a measure.
 pub(super) fn chart_address(measured: &Measured) -> String {
-    let id: String = form_urlencoded::byte_serialize(measured.id.as_bytes()).collect();
+    address_of_chart(&measured.id)
+}
+
+/// The address of the chart of a measure by its id, such as `gp-with-gp:03W`.
+pub(crate) fn address_of_chart(id: &str) -> String {
+    let id: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
     format!("{CHART}?measure={id}")
 }
 

@@ -19,6 +19,7 @@ fn ranked(code: &str, size: u64, older: Option<u64>, deprivation: Option<u8>) ->
         size: Some(size),
         older: older.and_then(|older| Ratio::new(older, 100)),
         deprivation,
+        sub_icb: None,
     }
 }
 

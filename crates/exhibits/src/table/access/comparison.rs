@@ -5,7 +5,9 @@ use evidence::access::Access;
 use evidence::area::{Area, AreaKind};
 use evidence::benchmark::likeness::MOST_ALIKE;
 use evidence::benchmark::rank::ordinal;
-use evidence::comparison::{By, Indicator, Place, PlaceKind, Ranked, Ranking, Unit, england, system};
+use evidence::comparison::{
+    Alike, By, Indicator, Place, PlaceKind, Ranked, Ranking, Unit, england, system, within_sub_icb,
+};
 use jiff::civil::Date;
 
 use super::super::efficiency::{row, word};
@@ -13,8 +15,9 @@ use super::super::{NO_DATA, figures, words};
 use super::{
     ATTENDANCES, COVERAGE, LISTS, WAITING_LISTS, WORKFORCE, appointments_of, named, percent, rate, rows_of,
 };
-use crate::exhibit::{Cell, Exhibit, FileRows, Row, RowKind, Table};
+use crate::exhibit::{Cell, Column, Exhibit, FileRows, Row, RowKind, Table};
 use crate::number::{Number, counted, grouped};
+use crate::words::capital_first;
 
 const VALUE: &[&str] = &["value"];
 const NOT_KNOWN: &str = "Not known";
@@ -86,29 +89,71 @@ pub(in crate::table) fn reading(indicator: Indicator, area: &Area, period: Date)
     }
 }
 
-/// What places alike are, and what of them is not known.
-fn rule(kind: PlaceKind, by: By) -> String {
+/// What places alike are, and what of them is not taken into account.
+fn rule(kind: PlaceKind, by: By, alike: Option<&Alike<'_>>) -> String {
     let (size, people) = match kind {
         PlaceKind::District => ("a population", "residents"),
         _ => ("a list", "patients"),
     };
-    let age = format!(", a share of {people} aged 65 and over at most five points from it");
-    let alike = format!(
-        "Places alike: the {} of this system with {size} at most a quarter larger or smaller{}{}, the {MOST_ALIKE} \
-         nearest; the middle of their values, where there are three or more",
-        kind.words(),
-        if by.age { &*age } else { "" },
-        if by.deprivation { ", and deprivation at most a fifth apart" } else { "" },
+    let mut near = vec![format!("{size} at most a quarter larger or smaller")];
+    if by.age {
+        near.push(format!("a share of {people} aged 65 and over within five points"));
+    }
+    if by.deprivation {
+        near.push("deprivation at most a fifth apart".to_owned());
+    }
+    let near = match near.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    };
+    let found = alike.map_or_else(
+        || "there are fewer than three, too few to compare with".to_owned(),
+        |alike| {
+            let names: Vec<&str> = alike.places.iter().map(|of| of.place.area.name.as_str()).collect();
+            format!("the middle of the values of {}", names.join(", "))
+        },
     );
     let missing: Vec<&str> = [(!by.age).then_some("age"), (!by.deprivation).then_some("deprivation")]
         .into_iter()
         .flatten()
         .collect();
-    if missing.is_empty() {
-        alike
-    } else {
-        format!("{alike} (by {} not: no file read has it of {})", missing.join(" and "), kind.words())
+    let left_out = match &missing[..] {
+        [] => String::new(),
+        names => {
+            let verb = if names.len() == 1 { "is" } else { "are" };
+            let names = capital_first(&names.join(" and "));
+            format!(" {names} {verb} left out, because no file read here has it for {}.", kind.words())
+        }
+    };
+    format!(
+        "Places alike: {} of this system with {near} (at most the {MOST_ALIKE} nearest); {found}.{left_out}",
+        kind.words()
+    )
+}
+
+/// What the sites of districts mean for a comparison, in two sentences.
+fn of_sites(access: &Access, kind: PlaceKind, period: Date) -> String {
+    if kind != PlaceKind::District {
+        return String::new();
     }
+    let care = access.urgent_care(period);
+    let mut major: Vec<&str> =
+        care.iter().filter(|care| care.is_major).filter_map(|care| care.site.district.as_deref()).collect();
+    major.sort_unstable();
+    major.dedup();
+    let major = match &major[..] {
+        [] => String::new(),
+        names => format!(
+            " An emergency department stands in {} only; minor injuries units and urgent care centres see simpler cases, and \
+             nearly all of them within 4 hours.",
+            names.join(", ")
+        ),
+    };
+    format!(
+        " Attendances are by where the site is, not where the patient lives: sites serve other districts too, and residents \
+         use sites outside theirs.{major}"
+    )
 }
 
 /// K1: a place beside the system, England and places alike, a row an indicator.
@@ -119,16 +164,10 @@ pub fn compared(access: &Access, rankings: &[Ranking], code: &str) -> Option<Exh
     let (first, own) = with.first()?;
     let (kind, place) = (first.kind, &own.place);
     let rows: Vec<Row> = with.iter().map(|(ranking, own)| compared_row(access, ranking, own)).collect();
+    let sub_icb = within_sub_icb(access, first, own).map(|within| within.sub_icb);
     let alike =
         with.iter().filter_map(|(ranking, _)| ranking.alike(code)).max_by_key(|alike| alike.places.len());
     let by = first.alike_by(code)?;
-    let named = alike.map_or_else(
-        || "; here fewer than three are".to_owned(),
-        |alike| {
-            let names: Vec<&str> = alike.places.iter().map(|of| of.place.area.name.as_str()).collect();
-            format!(": {}", names.join(", "))
-        },
-    );
     let is_any_known = rankings.iter().any(|ranking| ranking.england.is_some());
     let of_england = if is_any_known {
         "England is not known where the files read have no figures of all of it in that period"
@@ -152,43 +191,66 @@ pub fn compared(access: &Access, rankings: &[Ranking], code: &str) -> Option<Exh
             kind.words()
         ),
         note: format!(
-            "{}{named}. {of_england}. The highest value is 1st; that is no judgement.",
-            rule(kind, by)
+            "{}{} {of_england}. The highest value is 1st; that is no judgement.",
+            rule(kind, by, alike.as_ref()),
+            of_sites(access, kind, ranking.period)
         ),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!("{} beside its system, England and places alike.", place.area.name),
             row_heading: "What is compared".to_owned(),
-            columns: vec![
-                figures("", "Here").reading(VALUE),
-                figures("", "Places alike").reading(VALUE),
-                figures("", "System").reading(VALUE),
-                figures("", "England").reading(VALUE),
-                words("", "Rank"),
-                words("", "When"),
-            ],
+            columns: compared_columns(sub_icb.as_ref()),
             rows,
         },
         chart: None,
     })
 }
 
+/// The columns of a place beside others; of what lies in a sub-ICB, that one’s too.
+fn compared_columns(sub_icb: Option<&Area>) -> Vec<Column> {
+    let value = |heading: &str| figures("", heading).reading(VALUE);
+    let (within, rank) = match sub_icb {
+        Some(_) => (Some(value("Sub-ICB")), Some(words("Rank", "In the sub-ICB"))),
+        None => (None, None),
+    };
+    let whole = if sub_icb.is_some() { words("Rank", "In the system") } else { words("", "Rank") };
+    [value("Here"), value("Places alike")]
+        .into_iter()
+        .chain(within)
+        .chain([value("System"), value("England")])
+        .chain(rank)
+        .chain([whole, words("", "When")])
+        .collect()
+}
+
 fn compared_row(access: &Access, ranking: &Ranking, own: &Ranked) -> Row {
     let Ranking { indicator, kind, period, .. } = ranking;
     let alike = ranking.alike(&own.place.area.code);
     let median = alike.as_ref().map(|alike| alike.median);
-    let cells = vec![
+    let within = within_sub_icb(access, ranking, own);
+    let mut cells = vec![
         cell(*indicator, Some(own.value)),
         median.map_or(Cell::Missing("Too few"), |median| derived(cell(*indicator, Some(median)))),
-        beside(*indicator, ranking.system),
-        beside(*indicator, ranking.england),
+    ];
+    cells.extend(within.as_ref().map(|within| beside(*indicator, within.value)));
+    cells.extend([beside(*indicator, ranking.system), beside(*indicator, ranking.england)]);
+    cells.extend(
+        within.as_ref().map(|within| word(format!("{} of {}", ordinal(within.rank), within.n_places))),
+    );
+    cells.extend([
         word(format!("{} of {}", ordinal(own.rank), ranking.ranked.len())),
         word(when(*indicator, *period)),
-    ];
+    ]);
     let others = alike.iter().flat_map(|alike| alike.places.iter().map(|of| of.place.area.clone()));
     let system = ranking.system.and_then(|_| system(access, *kind)).map(|place| place.area);
     let england = ranking.england.map(|_| england().area);
-    let areas = std::iter::once(own.place.area.clone()).chain(others).chain(system).chain(england);
+    let sub_icb = within.filter(|within| within.value.is_some()).map(|within| within.sub_icb);
+    let own_areas = if *indicator == Indicator::PatientsPerGp && *kind == PlaceKind::District {
+        own.place.practices.clone()
+    } else {
+        vec![own.place.area.clone()]
+    };
+    let areas = own_areas.into_iter().chain(others).chain(sub_icb).chain(system).chain(england);
     let files: Vec<FileRows> = areas.flat_map(|area| reading(*indicator, &area, *period)).collect();
     let mut row = row(indicator.name(), RowKind::Body, cells).reading(files);
     row.link = Some(address(*kind, *indicator));
@@ -289,7 +351,7 @@ pub fn ranked(access: &Access, ranking: &Ranking) -> Option<Exhibit> {
                 indicator.name(),
                 when(*indicator, *period)
             ),
-            row_heading: crate::words::capital_first(kind.word()),
+            row_heading: capital_first(kind.word()),
             columns,
             rows: rows.collect(),
         },

@@ -4,15 +4,13 @@ use domain::provenance::Provenance;
 use evidence::access::Access;
 use evidence::area::{Area, AreaKind};
 use evidence::code_change::is_added_up;
-use evidence::fact::Measure;
 use evidence::gp_access::{GpAccess, gp_access, history};
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use super::super::efficiency::row;
-use super::super::{NO_DATA, figures, words};
+use super::super::figures;
 use super::{
-    COVERAGE, LISTS, WORKFORCE, added_up, appointments_of, count, month_of, named, rate, rows_of, share, sum,
-    with_codes_before,
+    COVERAGE, LISTS, added_up, appointments_of, month_of, named, rate, rows_of, share, sum, with_codes_before,
 };
 use crate::exhibit::{Cell, Chart, Column, Exhibit, Row, RowKind, Table};
 use crate::number::grouped_count;
@@ -150,22 +148,38 @@ fn parts_first(rows: Vec<Row>) -> Vec<Row> {
     parts
 }
 
-/// `went from 50.2% to 46.6% between August 2020 and August 2021`: of an area over the last twelve months.
-fn change(history: &[GpAccess]) -> Option<String> {
+/// `46.6% in August 2021, 50.6% in August 2020 and 48.4% in August 2019`: the newest month of an area beside the same
+/// month of up to two years before, so that neither season nor a single odd year is taken for a change.
+fn same_months(history: &[GpAccess]) -> Option<String> {
     let last = history.last()?;
-    let before = history
-        .iter()
-        .find(|of| of.month.year() == last.month.year() - 1 && of.month.month() == last.month.month());
-    let before = before.or_else(|| history.first()).filter(|before| before.month < last.month)?;
-    let percent = |of: &GpAccess| of.with_gp.of_known.map(Ratio::percent);
-    Some(format!(
-        "went from {:.1}% in {} to {:.1}% in {}",
-        percent(before)?,
-        named(before.month),
-        percent(last)?,
-        named(last.month)
-    ))
+    let of_year = |years: i16| {
+        history
+            .iter()
+            .find(|of| of.month.year() == last.month.year() - years && of.month.month() == last.month.month())
+    };
+    let said = |of: &GpAccess| {
+        Some(format!("{:.1}% in {}", of.with_gp.of_known.map(Ratio::percent)?, named(of.month)))
+    };
+    let before: Vec<String> = [1, 2].into_iter().filter_map(|years| said(of_year(years)?)).collect();
+    Some(match &before[..] {
+        [] => said(last)?,
+        [one] => format!("{} and {one}", said(last)?),
+        [one, two, ..] => format!("{}, {one} and {two}", said(last)?),
+    })
 }
+
+/// A word on the months of the pandemic, where any is among them.
+fn pandemic(history: &[GpAccess]) -> &'static str {
+    let is_of_it = |of: &GpAccess| PANDEMIC.0 <= of.month && of.month <= PANDEMIC.1;
+    if history.iter().any(is_of_it) { "Months of the pandemic are among them. " } else { "" }
+}
+
+/// The months from the first lockdown in England to the end of restrictions.
+const PANDEMIC: (Date, Date) = (date(2020, 3, 1), date(2021, 7, 1));
+
+/// Where it is told whether a measure is changing.
+const IS_IT_CHANGING: &str =
+    "Whether that is more than its usual variation, a control chart under Evidence says.";
 
 /// G2: the share with a GP by month, an area a column.
 #[must_use]
@@ -207,18 +221,22 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
     let changes: Vec<String> = areas
         .iter()
         .zip(&histories)
-        .filter_map(|(area, history)| Some(format!("{} {}", area.name, change(history)?)))
+        .filter_map(|(area, history)| Some(format!("{}: {}", area.name, same_months(history)?)))
         .collect();
-    let first = changes.first().cloned().unwrap_or_default();
+    let first = histories.first().and_then(|history| same_months(history)).unwrap_or_default();
+    let name = areas.first().map_or("", |area| &*area.name);
     Some(Exhibit {
         key: "G2".into(),
         name: "gp-by-month".into(),
-        heading: format!("The share with a GP in {first}"),
+        heading: format!("The share with a GP in {name}: {first}"),
         note: with_codes_before(
             access,
             &areas.iter().flat_map(|area| area.codes()).collect::<Vec<_>>(),
             *months.first()?,
-            "Of appointments that say who saw the patient. Months of the pandemic are among them.",
+            &format!(
+                "Of appointments that say who saw the patient. {}{IS_IT_CHANGING}",
+                histories.first().map_or("", |history| pandemic(history))
+            ),
         ),
         provenance: Provenance::Derived,
         table: Table {
@@ -264,99 +282,22 @@ pub fn gp_of_area(access: &Access, area: &Area) -> Option<Exhibit> {
         })
         .collect();
     let last = history.last()?;
-    let heading = change(&history).map_or_else(
+    let heading = same_months(&history).map_or_else(
         || format!("{}: appointments in {}", area.name, named(last.month)),
-        |change| format!("{}: the share with a GP {change}", area.name),
+        |months| format!("{}: the share with a GP was {months}", area.name),
     );
+    let note = format!("{NOTE} {}{IS_IT_CHANGING}", pandemic(&history));
     Some(Exhibit {
         key: "G3".into(),
         name: "gp-of-area".into(),
         heading,
-        note: with_codes_before(access, &codes, history.first()?.month, NOTE),
+        note: with_codes_before(access, &codes, history.first()?.month, &note),
         provenance: Provenance::Derived,
         table: Table {
             caption: format!("Appointments in general practice by month, {}.", area.name),
             row_heading: "Month".to_owned(),
             columns: columns(),
             rows,
-        },
-        chart: None,
-    })
-}
-
-/// What lists do not add up to, in a sentence; nothing where they are all of the area's, or of other days.
-fn part_of_whole(lists: &[(&Area, u64, Date)], within: &Area, (whole, day): (u64, Date)) -> String {
-    let sum: u64 = lists.iter().map(|(_, patients, _)| patients).sum();
-    if sum == whole || lists.iter().any(|(.., of)| *of != day) {
-        return String::new();
-    }
-    format!(
-        " These lists hold {} of the {} patients of {}; the rest stands in none of them.",
-        grouped_count(sum),
-        grouped_count(whole),
-        within.name
-    )
-}
-
-/// G4: the lists of the areas within an area on the last day that each is published, the longest first.
-#[must_use]
-pub fn gp_lists(access: &Access, within: &Area) -> Option<Exhibit> {
-    let newest = |area: &Area| {
-        let day = *access.facts.common_periods(Measure::RegisteredPatients, &area.parts).last()?;
-        Some((access.facts.sum(Measure::RegisteredPatients, &area.parts, day)?, day))
-    };
-    let per_gp = |area: &Area| {
-        let month = *access.facts.common_periods(Measure::FullyQualifiedGpFte, &area.parts).last()?;
-        gp_access(&access.facts, area, month)?.patients_per_gp()
-    };
-    let is_inside = |area: &Area| area.within.as_deref() == Some(&*within.code);
-    let has_parts = access.areas.iter().any(is_inside);
-    // What nothing lies in has its own list.
-    let inside = access.areas.iter().filter(|area| is_inside(area) || !has_parts && *area == within);
-    let mut lists: Vec<(&Area, u64, Date)> =
-        inside.filter_map(|area| newest(area).map(|(patients, day)| (area, patients, day))).collect();
-    lists.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.code.cmp(&b.0.code)));
-    let (first, n_lists) = (lists.first()?, lists.len());
-    let rows = lists.iter().map(|(area, patients, day)| {
-        let cells = vec![
-            super::super::efficiency::word(area.kind.word()),
-            count(*patients),
-            super::super::efficiency::word(domain::month::day_in_words(*day)),
-            per_gp(area).map_or(Cell::Missing(NO_DATA), |value| rate(Some(value))),
-        ];
-        let mut row = row(&area.name, RowKind::Body, cells)
-            .reading(rows_of(LISTS, area, Some(*day)).into_iter().chain(rows_of(WORKFORCE, area, None)));
-        row.link = Some(format!("/access/place/{}", area.code));
-        row
-    });
-    Some(Exhibit {
-        key: "G4".into(),
-        name: "gp-lists".into(),
-        heading: match n_lists {
-            1 => format!("{} has {} registered patients", first.0.name, grouped_count(first.1)),
-            _ => format!(
-                "{} has the longest of {n_lists} lists in {}: {} patients",
-                first.0.name,
-                within.name,
-                grouped_count(first.1)
-            ),
-        },
-        note: format!(
-            "Patients for each GP: registered patients for each full-time equivalent of a fully qualified GP, without \
-             trainees and locums. Lists of a few patients are new or special ones.{}",
-            newest(within).map_or_else(String::new, |whole| part_of_whole(&lists, within, whole))
-        ),
-        provenance: Provenance::Published,
-        table: Table {
-            caption: format!("Registered patients within {}.", within.name),
-            row_heading: "Area".to_owned(),
-            columns: vec![
-                words("", "Kind"),
-                figures("", "Patients").reading(VALUE),
-                words("", "On"),
-                figures("", "Patients for each GP").reading(VALUE),
-            ],
-            rows: rows.collect(),
         },
         chart: None,
     })

@@ -1,8 +1,10 @@
 //! What pages of access say and show.
 
+mod places;
+
 use std::collections::BTreeMap;
 
-use evidence::access::{Access, District};
+use evidence::access::{Access, District, PracticesStand};
 use evidence::fact::{Dimension, Fact, Facts, Measure};
 use evidence::urgent_care::{Site, Stated};
 use jiff::civil::date;
@@ -84,8 +86,10 @@ fn access() -> Access {
             residents: 40_000,
             older: None,
             deprivation: None,
+            journeys: Vec::new(),
             source: String::new(),
         }],
+        practices_stand: PracticesStand::default(),
         editions: BTreeMap::new(),
         england: evidence::benchmark::published::England::default(),
         code_changes: Vec::new(),
@@ -125,9 +129,9 @@ fn how_sure_it_is_says_what_is_unknown_and_what_is_not_published() {
 }
 
 #[test]
-fn the_change_is_that_of_twelve_months() {
+fn a_month_stands_beside_the_same_month_of_years_before() {
     let exhibit = gp_by_month(&access()).expect("there are months");
-    let expected = "went from 50.0% in August 2020 to 50.0% in August 2021";
+    let expected = "50.0% in August 2021 and 50.0% in August 2020";
     assert!(exhibit.heading.contains(expected), "{}", exhibit.heading);
     assert_eq!(texts(&exhibit, "August 2021"), ["50.0%", "75.0%"]);
     assert!(exhibit.chart.is_some());

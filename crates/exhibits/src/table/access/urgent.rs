@@ -58,8 +58,14 @@ fn uncounted(site: &Site) -> Option<String> {
     ))
 }
 
+/// Attendances of what the site could see.
+pub(super) fn use_of(care: &UrgentCare) -> Cell {
+    let share = |used: Ratio| percent(used.percent(), provenance(care.site.contacts_a_month));
+    care.utilisation().map_or(Cell::Missing(NOT_STATED), share)
+}
+
 /// What a contact at a site costs, or why that is not known.
-fn cost_of_a_contact(history: &[UrgentCare], site: &Site) -> Cell {
+pub(super) fn cost_of_a_contact(history: &[UrgentCare], site: &Site) -> Cell {
     let Some(pounds) = pounds_a_contact(history) else {
         let is_of_more = site.not_counted.is_some() && site.pounds_a_year.is_some();
         return Cell::Missing(if is_of_more { NOT_COMPARABLE } else { NOT_STATED });
@@ -111,9 +117,6 @@ pub fn urgent_headline(access: &Access, month: Date) -> Option<Finding> {
 pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
     let sites = access.urgent_care(month);
     let rows = sites.iter().map(|care| {
-        let used = care.utilisation().map_or(Cell::Missing(NOT_STATED), |used| {
-            percent(used.percent(), provenance(care.site.contacts_a_month))
-        });
         let cost = cost_of_a_contact(&history(&access.facts, &care.site), &care.site);
         let twelve = care.over_12_hours.map_or(Cell::Missing(NOT_APPLICABLE), |ratio| share(Some(ratio)));
         let cells = vec![
@@ -122,7 +125,7 @@ pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
             count(care.attendances),
             share(care.within_4_hours),
             twelve,
-            used,
+            use_of(care),
             cost,
         ];
         let mut row = row(&care.site.name, RowKind::Body, cells);
@@ -165,7 +168,7 @@ pub fn urgent_now(access: &Access, month: Date) -> Option<Exhibit> {
 }
 
 /// The page of a district.
-fn district_address(district: &str) -> String {
+pub(super) fn district_address(district: &str) -> String {
     format!("/access/place/{}", district.replace(' ', "-"))
 }
 
@@ -216,11 +219,8 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
     let history = history(&access.facts, site);
     let newest = history.last()?;
     let rows = history.iter().rev().map(|care| {
-        let used = care.utilisation().map_or(Cell::Missing(NOT_STATED), |used| {
-            percent(used.percent(), provenance(site.contacts_a_month))
-        });
         let twelve = care.over_12_hours.map_or(Cell::Missing(NOT_APPLICABLE), |ratio| share(Some(ratio)));
-        let cells = vec![count(care.attendances), share(care.within_4_hours), twelve, used];
+        let cells = vec![count(care.attendances), use_of(care), share(care.within_4_hours), twelve];
         let month = month_of(access, std::slice::from_ref(&site.code), care.month);
         reading(row(&month, RowKind::Body, cells), &site.code, Some(care.month))
     });
@@ -261,9 +261,9 @@ pub fn site_by_month(access: &Access, site: &Site) -> Option<Exhibit> {
             row_heading: "Month".to_owned(),
             columns: vec![
                 figures("", "Attendances").reading(VALUE).of_rows(COUNTED),
+                figures("", "Used").reading(&["value", "contacts_a_month"]),
                 figures("", "Within 4 hours").reading(VALUE).of_rows(TOTALS),
                 figures("", "Over 12 hours").reading(VALUE).of_rows(TOTALS),
-                figures("", "Used").reading(&["value", "contacts_a_month"]),
             ],
             rows: rows.collect(),
         },

@@ -53,6 +53,7 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/access", Read(Some("/access"))),
     ("/access/urgent", Read(Some("/access/urgent"))),
     ("/access/waiting", Read(Some("/access/waiting"))),
+    ("/access/places", Read(Some("/access/places"))),
     ("/access/place/{code}", Read(Some("/access/place/03W"))),
     // Both lead on to a comparison.
     ("/access/compare", Read(Some("/access/compare"))),

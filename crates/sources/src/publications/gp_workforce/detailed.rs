@@ -217,6 +217,7 @@ fn detailed(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Source
                 .decimal(number);
         }
     }
+    once.tell_part(input);
     Ok(())
 }
 

@@ -6,7 +6,8 @@ use exhibits::exhibit::Cell;
 
 use super::Ground;
 use crate::access::compare;
-use crate::access::page::{district_address, exhibits_of_pages};
+use crate::access::frame::district_address;
+use crate::access::page::exhibits_of_pages;
 use crate::placement::PlacedExhibit;
 use crate::search::entry::{Address, Kind, Listed};
 
@@ -35,10 +36,29 @@ pub(super) fn listed(ground: &Ground<'_>) -> Vec<Listed> {
             format!("Access to care: {}", district.name),
         )
         .named(
-            ["urgent care", "A&E attendances", "population of", "residents of", "how many people live in"]
-                .map(|asked| format!("{asked} {}", district.name)),
+            [
+                "urgent care",
+                "A&E attendances",
+                "population of",
+                "residents of",
+                "how many people live in",
+                "how far is care from",
+                "practices in",
+            ]
+            .map(|asked| format!("{asked} {}", district.name)),
         )
+        .named([district.name.clone()])
         .saying(sites.map(|site| site.name.as_str()))
+        .weighing(0.8)
+    });
+    let directory = (!access.areas.is_empty()).then(|| {
+        Listed::new(
+            Kind::Page,
+            Address::of("/access/places"),
+            "Every place: districts, PCNs and practices".to_owned(),
+        )
+        .named(["places", "list of practices", "list of PCNs", "find my practice", "which GP practice"])
+        .saying(["Districts, and practices by PCN and sub-ICB, each with its page"])
         .weighing(0.8)
     });
     let compared = compare::pages(&access).into_iter().map(|page| {
@@ -60,7 +80,7 @@ pub(super) fn listed(ground: &Ground<'_>) -> Vec<Listed> {
         .weighing(if page.is_first { 0.9 } else { 0.7 })
     });
     let numbers = exhibits_of_pages(&access).iter().flat_map(numbers).collect::<Vec<_>>();
-    areas.chain(districts).chain(compared).chain(numbers).collect()
+    areas.chain(districts).chain(directory).chain(compared).chain(numbers).collect()
 }
 
 /// `with a GP`; abbreviations keep their capitals.
