@@ -138,12 +138,14 @@ fn print(
         table::forecast_ground(month_end, forecast),
     ];
     let projected = table::forecast_projected(month_end, forecast, support, wording);
+    let notes: Vec<String> =
+        exhibits.first().into_iter().chain(&projected).map(|exhibit| exhibit.note.clone()).collect();
     exhibits.splice(1..1, projected);
     for exhibit in &exhibits {
         terminal::exhibit(out, exhibit)?;
         writeln!(out)?;
     }
-    writeln!(out, "{}", exhibits[0].note)?;
+    writeln!(out, "{}", notes.join("\n\n"))?;
     writeln!(out, "\n{}", terminal::KEY)?;
     Ok(())
 }

@@ -156,7 +156,7 @@ fn the_table_names_series_interval_and_those_that_keep_their_demand() {
     }
     workspace.scenario("all", "all", "2026-06", "middle");
     let printed = text(&workspace.compare("table", &["all"]).stdout);
-    assert!(printed.contains("1 other source keeps its demand"), "{printed}");
+    assert!(printed.contains("Unchanged, since it follows no series: callers."), "{printed}");
 }
 
 #[test]

@@ -11,8 +11,8 @@ use flow::network::id::SourceId;
 use flow::network::{Network, Source};
 use flow::output::{DemandByProjection, KeptDemand, SourceDemand};
 
-use super::named::{types, unknown};
 use super::follows::FollowedSeries;
+use super::named::{types, unknown};
 
 pub(super) fn demand(
     network: &Network,

@@ -68,7 +68,7 @@ fn a_source_comes_as_often_as_its_series_is_projected_over_what_was_observed() {
     let taken = applied(&read, change("all", "2026-01", ""));
     let NetworkChange::DemandOfSources { factors } = &taken.change else { panic!("{taken:?}") };
     assert_eq!(factors.len(), 1);
-    assert!((factors[0].1 - 1.1).abs() < 0.02, "{factors:?}");
+    assert!((factors[0].1 - 1.1).abs() < 0.06, "{factors:?}");
     let demand = taken.demand.expect("told");
     assert_eq!((demand.month.as_str(), demand.end.as_str()), ("2026-01", "middle"));
     let source = &demand.sources[0];
