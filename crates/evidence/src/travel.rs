@@ -95,6 +95,7 @@ mod tests {
             ],
             practices_stand: PracticesStand::default(),
             editions: BTreeMap::new(),
+            england: crate::benchmark::published::England::default(),
             code_changes: Vec::new(),
         }
     }

@@ -141,7 +141,9 @@ impl Conversation {
             Statement::Deallocate(Some(name)) => match self.statements.remove(name) {
                 Some(_) => "DEALLOCATE",
                 None => {
-                    return Err(Fault::new("26000", format!("there is no prepared statement {name:?}")).into());
+                    return Err(
+                        Fault::new("26000", format!("there is no prepared statement {name:?}")).into()
+                    );
                 }
             },
             Statement::Nothing(tag) => *tag,

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 
 use super::*;
+use crate::access::PracticesStand;
 use crate::area::{Area, AreaKind};
 use crate::fact::{Fact, Facts, Measure};
 
@@ -40,6 +41,7 @@ fn access() -> Access {
         areas: vec![board, area(AreaKind::SubIcb, "03W"), area(AreaKind::SubIcb, "04C")],
         sites: Vec::new(),
         districts: Vec::new(),
+        practices_stand: PracticesStand::default(),
         editions: BTreeMap::new(),
         england: England { rows: vec![row("03W", 40, 100), row("04C", 90, 300), row("71E", 50, 100)], known },
         code_changes: Vec::new(),

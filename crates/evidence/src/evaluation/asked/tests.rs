@@ -59,10 +59,7 @@ fn a_series_is_looked_at_a_year_after_the_change_or_in_its_last_month() {
 fn a_change_outside_the_months_is_refused() {
     let faults =
         of_series(&measured(&values(20.0, 30, 24, 0.0)), &SeriesAsked::plain(date(2031, 4, 1))).unwrap_err();
-    assert!(
-        matches!(faults[0], Fault::NotSeenYet { first, .. } if first == date(2031, 4, 1)),
-        "{faults:?}"
-    );
+    assert!(matches!(faults[0], Fault::NotSeenYet { first, .. } if first == date(2031, 4, 1)), "{faults:?}");
     let faults =
         of_series(&measured(&values(20.0, 30, 24, 0.0)), &SeriesAsked::plain(date(2022, 4, 1))).unwrap_err();
     assert!(matches!(faults[0], Fault::FewMonths { before: 0, after: 30, .. }), "{faults:?}");
