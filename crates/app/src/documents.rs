@@ -1,4 +1,4 @@
-//! Public documents of a workspace: read, kept by their hash, their figures found, and held against each other and the
+//! Public documents of a workspace: read, kept by their hash, their figures found, and compared with each other and the
 //! workspace's own.
 
 pub mod child;
@@ -145,7 +145,7 @@ fn arrival(file: &Path, about: &About, workspace: &Workspace) -> Result<Arrival>
     Ok(Arrival { bytes, text, described })
 }
 
-/// The figures of the documents that were kept: of those named, or of all; held against each other and the workspace's
+/// The figures of the documents that were kept: of those named, or of all; compared with each other and the workspace's
 /// figures where `checked`.
 ///
 /// # Errors

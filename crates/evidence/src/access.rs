@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::area::{Area, AreaKind};
-use crate::benchmark::published::England;
+use crate::benchmark::england::England;
 use crate::code_change::{self, CodeChange};
 use crate::fact::{Facts, Measure};
+use crate::journey::Journey;
 use crate::ratio::Ratio;
-use crate::travel::Journey;
 use crate::urgent_care::{self, Site, UrgentCare};
 
 /// The published figures of a system, with the areas and sites they are of.

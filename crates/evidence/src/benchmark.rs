@@ -10,5 +10,5 @@ pub mod likeness;
 pub mod distance;
 pub mod funnel_of;
 pub mod compare;
-
+pub mod england;
 pub mod published;

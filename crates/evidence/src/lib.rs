@@ -14,6 +14,7 @@ pub mod fact;
 mod fault_list;
 pub mod funnel;
 pub mod gp_access;
+pub mod journey;
 pub mod measured;
 pub mod projection;
 pub mod rates;

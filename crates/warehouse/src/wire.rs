@@ -8,8 +8,10 @@
 
 mod asker;
 mod catalogue;
+mod conversation;
 mod fault;
 mod input;
+mod names;
 mod opening;
 mod prepared;
 mod protocol;
@@ -33,9 +35,6 @@ pub use server::{Listening, listen};
 pub use shared::Secrets;
 pub use tls::TlsFiles;
 pub use token::{Verifier, new_token};
-
-/// The version of PostgreSQL that clients are told, by which they choose what to ask of its tables.
-const SERVER_VERSION: &str = concat!("15.0 (Oakham ", env!("CARGO_PKG_VERSION"), ")");
 
 /// Why the lake is not served.
 #[derive(Debug, Error)]

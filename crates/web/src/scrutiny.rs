@@ -1,6 +1,8 @@
 //! The register of scrutiny: what committees asked, who answers, by when, and what came of it.
 
 pub mod port;
+mod reading;
+mod words;
 mod ask;
 mod entry;
 mod page;

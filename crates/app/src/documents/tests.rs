@@ -1,3 +1,5 @@
+//! Documents are kept once, and what cannot be read changes nothing.
+
 use super::*;
 
 #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Place, PlaceKind};
+use super::place::{Place, PlaceKind};
 use crate::fact::{Facts, Measure};
 use crate::gp_access::{GpAccess, gp_access, registered};
 use crate::ratio::Ratio;
@@ -158,7 +158,7 @@ impl Indicator {
     }
 
     /// The measure that says when it is published.
-    pub(super) const fn dated_by(self) -> Measure {
+    pub(crate) const fn dated_by(self) -> Measure {
         match self {
             Self::RegisteredPatients => Measure::RegisteredPatients,
             Self::AppointmentsPer1000

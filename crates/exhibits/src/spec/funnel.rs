@@ -230,7 +230,7 @@ mod tests {
             // The wide limits of small units do not widen the axis.
             assert_eq!(
                 (&specification.option["yAxis"]["min"], &specification.option["yAxis"]["max"]),
-                (&json!(40.0), &json!(80.0))
+                (&json!(40.0), &json!(70.0))
             );
         }
     }

@@ -160,14 +160,14 @@ fn rows(measured: &Measured, chart: &ControlChart) -> Table {
     let written = written(measured);
     let cell = |value| written.cell(value, measured.provenance);
     let derived = Provenance::of_formula([measured.provenance]);
-    let worked_out = |value| written.cell(value, derived);
+    let evaluated = |value| written.cell(value, derived);
     let each = chart.points.iter().rev().map(|point| {
         let level = &chart.groups[point.group].level;
         let cells = vec![
             cell(point.value),
-            worked_out(level.mean),
-            worked_out(level.limits.map(|limits| limits.lower)),
-            worked_out(level.limits.map(|limits| limits.upper)),
+            evaluated(level.mean),
+            evaluated(level.limits.map(|limits| limits.lower)),
+            evaluated(level.limits.map(|limits| limits.upper)),
             point.target.map_or(Cell::Missing("None"), |target| cell(Some(target))),
             word(meaning(point)),
             word(point.cause.map_or_else(|| "none".to_owned(), |cause| cause.words(chart.settings))),
@@ -289,7 +289,7 @@ pub fn icon_table(
         let written = written(measured);
         let cell = |value| written.cell(value, measured.provenance);
         let derived = Provenance::of_formula([measured.provenance]);
-        let worked_out = |value| written.cell(value, derived);
+        let evaluated = |value| written.cell(value, derived);
         let mut cells = vec![word(variation_icon(icon.variation))];
         if has_targets {
             cells.push(word(assurance_icon(icon.assurance)));
@@ -299,9 +299,9 @@ pub fn icon_table(
             cell(icon.value),
             word(if measured.unit.is_empty() { "none" } else { &measured.unit }),
             word(date_in_words(icon.date)),
-            worked_out(icon.mean),
-            worked_out(icon.limits.map(|limits| limits.lower)),
-            worked_out(icon.limits.map(|limits| limits.upper)),
+            evaluated(icon.mean),
+            evaluated(icon.limits.map(|limits| limits.lower)),
+            evaluated(icon.limits.map(|limits| limits.upper)),
             word(match icon.warnings.len() {
                 0 => "none".to_owned(),
                 n => counted(n, "warning", "warnings"),

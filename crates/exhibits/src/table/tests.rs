@@ -270,7 +270,7 @@ fn charts_show_what_their_tables_show() {
     assert_eq!(
         bridge.chart.unwrap().description,
         "The plan is a deficit of £10.7 million. Eastmere Hospitals is £4.6 million worse than planned; Holt \
-         Community Trust is £0.2 million better than planned; Eastmere and Holt ICB is £3.0 million worse than \
+         Community NHS Trust is £0.2 million better than planned; Eastmere and Holt ICB is £3.0 million worse than \
          planned. The actual is a deficit of £18.1 million."
     );
 }

@@ -1,4 +1,4 @@
-//! Public documents from end to end: read, kept, their figures found, and held against each other.
+//! Public documents from end to end: read, kept, their figures found, and compared with each other.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,3 +1,5 @@
+//! Documents of each kind are read, or refused with why.
+
 use std::io::{Cursor, Write};
 use std::time::Instant;
 

@@ -73,9 +73,9 @@ fn a_row_with_a_cell_too_many_hides_no_other_fault() {
         "date,value\n2024-05-01,1\n2024-06-01,1.234,5\n2024-07-01,a\n2024-08-01,\u{200b}7\n2024-09-01,b\n",
     );
     let rows: Vec<&str> = told.iter().filter_map(|fault| fault.split([' ', ',']).nth(2)).collect();
-    assert_eq!(rows, ["3", "5", "4", "6"], "{told:#?}");
+    assert_eq!(rows, ["3", "4", "5", "6"], "{told:#?}");
     assert!(told[0].contains("the row has more cells than the heading"), "{told:#?}");
-    assert!(told[1].contains("a character that nobody sees (U+200B)"), "{told:#?}");
+    assert!(told[2].contains(r"\u{200b}7"), "{told:#?}");
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Distributions of ranks beside those that can be worked out by hand.
+
 use super::*;
 
 fn near(found: f64, expected: f64) {

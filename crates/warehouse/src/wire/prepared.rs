@@ -7,7 +7,7 @@ use pgwire::api::portal::Format;
 use pgwire::api::query::{
     send_describe_response, send_execution_response, send_partial_query_response, send_ready_for_query,
 };
-use pgwire::api::results::{DescribePortalResponse, QueryResponse, Tag};
+use pgwire::api::results::{DescribePortalResponse, Tag};
 use pgwire::api::{ClientInfo, PgWireConnectionState, Type};
 use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::PgWireBackendMessage;
@@ -19,35 +19,13 @@ use pgwire::messages::extendedquery::{
 use pgwire::messages::response::{EmptyQueryResponse, TransactionStatus};
 
 use super::asker::{Asked, Asker, Prepared};
+use super::conversation::{Answer, Bound, Conversation, Named, Progress};
 use super::fault::Fault;
 use super::opening::Socket;
-use super::protocol::{Answer, Conversation};
 use super::value::{fields, parameter, type_of};
 
 /// Statements and portals with a name that a connection may keep.
 const MOST_KEPT: usize = 300;
-
-/// A prepared statement.
-pub(super) struct Named {
-    /// What is asked; nothing in a text without any statement.
-    prepared: Option<Arc<Prepared>>,
-    /// Types of parameters as far as the client named them.
-    types: Vec<Option<Type>>,
-}
-
-/// A statement with values in place of its parameters: PostgreSQL's portal.
-pub(super) struct Bound {
-    prepared: Option<Arc<Prepared>>,
-    format: Format,
-    progress: Progress,
-}
-
-enum Progress {
-    Unasked,
-    /// Some rows were sent, and there may be more.
-    Rows(QueryResponse),
-    Finished,
-}
 
 impl Conversation {
     pub(super) async fn parse(&mut self, client: &mut Socket, message: Parse) -> PgWireResult<()> {

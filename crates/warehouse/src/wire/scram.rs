@@ -14,9 +14,6 @@ use zeroize::Zeroizing;
 use super::fault::Fault;
 use super::token::{KEY, Verifier};
 
-/// How the method is called.
-pub(super) const METHOD: &str = "SCRAM-SHA-256";
-
 /// A sign-in between its two steps.
 #[derive(Debug)]
 pub(super) struct Exchange {

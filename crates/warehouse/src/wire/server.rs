@@ -17,10 +17,10 @@ use tokio_rustls::TlsAcceptor;
 
 use super::WireError;
 use super::asker::Asker;
+use super::conversation::Conversation;
 use super::fault::{FATAL, Fault};
 use super::input::{Input, Stage};
 use super::opening::{Socket, opened};
-use super::protocol::Conversation;
 use super::shared::{BOUNDS, Secrets, Shared};
 use super::sign_in::SignIn;
 use super::tls::{TlsFiles, acceptor};

@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use super::SERVER_VERSION;
-use super::catalogue::{DATABASE, PUBLIC};
 use super::fault::Fault;
+use super::names::{DATABASE, PUBLIC, SERVER_VERSION};
 
 /// The longest that a statement may take, which it may take where nothing is set.
 pub(super) const LONGEST: Duration = Duration::from_mins(1);

@@ -20,14 +20,14 @@ use pgwire::messages::startup::{
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 
 use super::asker::Asker;
-use super::catalogue::DATABASE;
 use super::fault::Fault;
 use super::input::{is_first_secret, nonsense};
+use super::names::DATABASE;
 use super::opening::Socket;
-use super::scram::{Exchange, METHOD};
+use super::scram::Exchange;
 use super::settings::Settings;
 use super::shared::Shared;
-use super::token::{Verifier, random};
+use super::token::{METHOD, Verifier, random};
 
 /// Random bytes of a nonce; PostgreSQL takes as many.
 const NONCE: usize = 18;

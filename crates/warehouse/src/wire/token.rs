@@ -10,8 +10,9 @@ use postgres_protocol::password::scram_sha_256;
 use sha2::{Digest, Sha256};
 
 use super::WireError;
-use super::scram::METHOD;
 
+/// How the method is called.
+pub(super) const METHOD: &str = "SCRAM-SHA-256";
 /// How a token begins, so that it is known for one where it was left lying about.
 const BEGINS: &str = "oakham_";
 /// Bytes of a token, beside how it begins, and of a key.

@@ -13,7 +13,7 @@ use exhibits::words::capital_first;
 use maud::{Markup, html};
 
 use super::form::Form;
-use super::page::{BENCHMARK, render, subnav};
+use super::frame::{BENCHMARK, render, subnav};
 use super::placed::{EvidencePage, decided};
 use crate::address::View;
 use crate::answer::Answer;

@@ -18,8 +18,8 @@ use maud::{Markup, html};
 
 use super::asked;
 use super::form::Form;
+use super::frame::{CHART, MEASURES, PROJECT, render, subnav};
 use super::measures::measures;
-use super::page::{CHART, MEASURES, PROJECT, render, subnav};
 use super::placed::{EvidencePage, decided, span};
 use crate::address::View;
 use crate::answer::Answer;

@@ -22,8 +22,8 @@ use maud::{Markup, html};
 
 use super::asked::day;
 use super::form::Form;
+use super::frame::{EVALUATE, render, subnav};
 use super::measures::measures;
-use super::page::{EVALUATE, render, subnav};
 use super::placed::{EvidencePage, decided};
 use crate::address::View;
 use crate::answer::Answer;

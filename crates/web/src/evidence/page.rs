@@ -10,55 +10,16 @@ use exhibits::table::control::icon_table;
 use maud::{Markup, html};
 
 use super::chart;
+use super::frame::{CHART, EVALUATE, MEASURES, render, subnav};
 use super::measures::measures;
 use super::placed::EvidencePage;
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, context, heading, item};
+use crate::layout::{Charts, context, heading, item};
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 use exhibits::html::provenance_key;
-
-pub(super) const MEASURES: &str = "/evidence";
-pub(super) const CHART: &str = "/evidence/chart";
-pub(super) const PROJECT: &str = "/evidence/project";
-pub(super) const EVALUATE: &str = "/evidence/evaluate";
-pub(super) const BENCHMARK: &str = "/evidence/benchmark";
-
-/// The pages of the section.
-const PAGES: [(&str, &str); 4] = [
-    ("Is it changing?", MEASURES),
-    ("Where does it go?", PROJECT),
-    ("Did it work?", EVALUATE),
-    ("How do we compare?", BENCHMARK),
-];
-
-pub(super) fn subnav(view: &View, current: &str) -> Markup {
-    html! {
-        nav aria-label="Evidence" {
-            ul.oak-subnav {
-                @for (name, path) in PAGES {
-                    li { a href=(view.link(path)) aria-current=[(path == current).then_some("page")] { (name) } }
-                }
-            }
-        }
-    }
-}
-
-/// A page of the section.
-pub(super) fn render(
-    state: &AppState,
-    view: &View,
-    title: &str,
-    line: Markup,
-    content: Markup,
-    charts: Charts,
-) -> Answer {
-    let page =
-        PageBody { title, section: Section::Evidence, view: Some(view), context: line, content, charts };
-    Answer::Page(page.render(state))
-}
 
 /// The address of the chart of a measure.
 pub(super) fn chart_address(measured: &Measured) -> String {

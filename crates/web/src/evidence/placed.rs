@@ -7,13 +7,12 @@ use exhibits::origin::{self, EvidenceAsked};
 use exhibits::table::measure::date_in_words;
 use exhibits::words::Wording;
 
-use super::{benchmark, chart, evaluate, page, project};
-use crate::error::PageError;
+use super::frame;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
 
 /// The field that says of which page an address asks a table or a number.
-const PAGE: &str = "evidence";
+pub(super) const PAGE: &str = "evidence";
 
 /// A page of the section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +30,11 @@ pub(super) enum EvidencePage {
 }
 
 impl EvidencePage {
-    const ALL: [Self; 5] = [Self::Measures, Self::Chart, Self::Project, Self::Evaluate, Self::Benchmark];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Measures, Self::Chart, Self::Project, Self::Evaluate, Self::Benchmark];
 
     /// Its name in addresses.
-    const fn code(self) -> &'static str {
+    pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Measures => "measures",
             Self::Chart => "chart",
@@ -47,11 +47,11 @@ impl EvidencePage {
     /// Its name and path.
     const fn place(self) -> (&'static str, &'static str) {
         match self {
-            Self::Measures => ("Is it changing?", page::MEASURES),
-            Self::Chart => ("Control chart", page::CHART),
-            Self::Project => ("Where it goes next", page::PROJECT),
-            Self::Evaluate => ("Did it work?", page::EVALUATE),
-            Self::Benchmark => ("How do we compare?", page::BENCHMARK),
+            Self::Measures => ("Is it changing?", frame::MEASURES),
+            Self::Chart => ("Control chart", frame::CHART),
+            Self::Project => ("Where it goes next", frame::PROJECT),
+            Self::Evaluate => ("Did it work?", frame::EVALUATE),
+            Self::Benchmark => ("How do we compare?", frame::BENCHMARK),
         }
     }
 
@@ -89,28 +89,6 @@ impl EvidencePage {
 /// Fields that every address may have are not asked of the page, nor are those of a table by itself.
 fn is_asked(name: &str) -> bool {
     !["year", "month", "support", "wording", "sort", "order", "q", PAGE].contains(&name)
-}
-
-/// The exhibits that an address asks for: those of the page that it names; none where it names none, or what it asks
-/// is refused.
-///
-/// # Errors
-/// Where they cannot be made.
-pub(crate) fn exhibits(
-    state: &AppState,
-    fields: &[(String, String)],
-) -> Result<Vec<PlacedExhibit>, PageError> {
-    let named = fields.iter().find(|(name, _)| name == PAGE).map(|(_, value)| value.as_str());
-    let Some(page) = EvidencePage::ALL.into_iter().find(|page| Some(page.code()) == named) else {
-        return Ok(Vec::new());
-    };
-    match page {
-        EvidencePage::Measures => Ok(page::placed(state)),
-        EvidencePage::Chart => chart::exhibits(state, fields),
-        EvidencePage::Project => Ok(project::exhibits(state, fields)),
-        EvidencePage::Evaluate => Ok(evaluate::exhibits(state, fields)),
-        EvidencePage::Benchmark => Ok(benchmark::exhibits(state, fields)),
-    }
 }
 
 /// From the first to the last month of a measure, in words.

@@ -13,8 +13,8 @@ use exhibits::words::capital_first;
 use maud::{Markup, html};
 
 use super::form::Form;
+use super::frame::{CHART, PROJECT, render, subnav};
 use super::measures::measures;
-use super::page::{CHART, PROJECT, render, subnav};
 use super::placed::{EvidencePage, decided, span};
 use crate::address::View;
 use crate::answer::Answer;

@@ -119,7 +119,7 @@ pub(super) fn of_no_month(state: &AppState) -> impl Iterator<Item = PlacedExhibi
 /// Where it cannot be made.
 pub(super) fn of_asked(state: &AppState, query: &PageQuery) -> Result<Vec<PlacedExhibit>, PageError> {
     let mut asked = reform::trial::exhibits(&*state.library, &query.fields)?;
-    asked.extend(evidence::placed::exhibits(state, &query.fields)?);
+    asked.extend(evidence::found::exhibits(state, &query.fields)?);
     Ok(asked)
 }
 

@@ -6,9 +6,8 @@ use domain::account::Role;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
 use maud::{Markup, html};
 
-use super::page::context;
 use super::port::RegisterShown;
-use super::routes::KINDS;
+use super::words::context;
 use crate::address::{PageQuery, View};
 use crate::layout::{Charts, PageBody, Section};
 use crate::sign_in::reader::token_field;
@@ -16,6 +15,17 @@ use crate::state::AppState;
 
 /// Who raised what was asked on the public site.
 pub(super) const PUBLIC: &str = "a member of the public";
+
+/// The kinds that a clerk enters, in the order of the form.
+const KINDS: [ObjectKind; 7] = [
+    ObjectKind::InformationRequest,
+    ObjectKind::Question,
+    ObjectKind::Action,
+    ObjectKind::Commitment,
+    ObjectKind::Recommendation,
+    ObjectKind::WorkProgramme,
+    ObjectKind::Attendance,
+];
 
 /// Who asks.
 pub(super) struct Asker {

@@ -8,9 +8,9 @@ use governance::scrutiny::track::Side;
 use governance::scrutiny::written::{VerbForm, Written};
 use maud::{Markup, html};
 
-use super::page::{by_when, context};
 use super::port::{RegisterShown, ShownEntry};
-use super::routes::shown;
+use super::reading::shown;
+use super::words::{by_when, context, done};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -231,28 +231,6 @@ fn move_form(reader: &Reader, one: &ShownEntry, form: &VerbForm, outcome: Outcom
                 }
             }
         }
-    }
-}
-
-/// What was done, of the verb of a move.
-pub(super) fn done(verb: &str) -> String {
-    let irregular = match verb {
-        "withhold" => "withheld",
-        "ask" => "clarification asked for",
-        "answer in part" => "answered in part",
-        "send" => "sent",
-        "report done" => "reported as done",
-        "call for papers" => "papers called for",
-        "follow up" => "followed up",
-        _ => "",
-    };
-    if !irregular.is_empty() {
-        return irregular.to_owned();
-    }
-    match verb.strip_suffix('y') {
-        Some(stem) => format!("{stem}ied"),
-        None if verb.ends_with('e') => format!("{verb}d"),
-        None => format!("{verb}ed"),
     }
 }
 

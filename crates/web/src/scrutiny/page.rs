@@ -7,13 +7,13 @@ use exhibits::number::counted;
 use governance::scrutiny::clock::Due;
 use maud::{Markup, PreEscaped, html};
 
-use super::entry::done;
 use super::port::{RegisterShown, ShownEntry};
+use super::words::{by_when, context, done};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::layout::{self, Charts, PageBody, Section};
+use crate::layout::{Charts, PageBody, Section};
 use crate::state::AppState;
 
 /// Within how many days something is due soon.
@@ -123,14 +123,6 @@ pub(super) fn list(
     .render(state)
 }
 
-/// The line above every page of the section.
-pub(super) fn context(shown: &RegisterShown) -> Markup {
-    layout::context(&html! {
-        (layout::item("Register on", &html! { (day_in_words(shown.on)) }))
-        (layout::item("", &html! { a href="/scrutiny" { "All of the register" } }))
-    })
-}
-
 fn headline(n: usize, n_owed: usize, n_late: usize) -> String {
     match (n, n_owed, n_late) {
         (0, ..) => "Nothing is in the register yet".to_owned(),
@@ -224,18 +216,6 @@ fn table(shown: &RegisterShown, entries: &[&ShownEntry]) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-/// By when something is owed, in words.
-pub(super) fn by_when(one: &ShownEntry) -> Markup {
-    html! {
-        @match one.standing.due {
-            Some(Due::On(day)) if one.standing.is_overdue => { strong { "late" } " since " (day_in_words(day)) },
-            Some(Due::On(day)) => (day_in_words(day)),
-            Some(Due::Stopped) => "the clock stands still",
-            None => "–",
         }
     }
 }

@@ -13,12 +13,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use domain::account::Role;
-use governance::scrutiny::id::{ObjectKind, ScrutinyId};
+use governance::scrutiny::id::ScrutinyId;
 use governance::scrutiny::written::Written;
 
-use super::port::{NewEntry, Register, RegisterAct, RegisterPortError, RegisterShown};
+use super::port::{NewEntry, RegisterAct};
+use super::reading::{failed, port, shown, view};
 use super::{ask, entry, page};
-use crate::address::{PageQuery, View};
+use crate::address::PageQuery;
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::request::{RequestContext, Site, respond};
@@ -38,27 +39,9 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/scrutiny/{id}", get(one).post(moved))
 }
 
-/// The month that links of these pages keep, where there is one.
-pub(super) fn view(state: &AppState, query: &PageQuery) -> Option<View> {
-    View::of_any_year(query, &*state.library).ok()
-}
-
 /// What the address chooses.
 fn chosen(query: &PageQuery) -> BTreeMap<String, String> {
     query.fields.iter().cloned().collect()
-}
-
-/// The register as the reader may see it: entries that are not public for those who are signed in.
-pub(super) fn shown(state: &AppState) -> Result<RegisterShown, PageError> {
-    port(state)?.shown(state.reader.is_none()).map_err(failed)
-}
-
-fn port(state: &AppState) -> Result<&dyn Register, PageError> {
-    state.register.as_deref().ok_or(PageError::Page)
-}
-
-fn failed(error: RegisterPortError) -> PageError {
-    PageError::Failed(error.0)
 }
 
 async fn register(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
@@ -240,14 +223,3 @@ async fn moved(request: FormRequest, Path(id): Path<String>, body: Request) -> R
         })
         .await
 }
-
-/// The kinds that a clerk enters, in the order of the form.
-pub(super) const KINDS: [ObjectKind; 7] = [
-    ObjectKind::InformationRequest,
-    ObjectKind::Question,
-    ObjectKind::Action,
-    ObjectKind::Commitment,
-    ObjectKind::Recommendation,
-    ObjectKind::WorkProgramme,
-    ObjectKind::Attendance,
-];

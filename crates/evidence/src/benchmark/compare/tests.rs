@@ -1,3 +1,5 @@
+//! Units compared: their ranks, their limits and those alike.
+
 use super::super::funnel_of::Allowance;
 use super::super::likeness::Likeness;
 use super::*;

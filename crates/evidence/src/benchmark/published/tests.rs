@@ -1,3 +1,5 @@
+//! What is published of units of England and of the system.
+
 use std::collections::BTreeMap;
 
 use jiff::civil::date;

@@ -150,7 +150,7 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
             of_plan(&|trial, _| of_trial_posts(trial, input, |posts| posts.after, provenance)),
         ),
         body(
-            "Exit payments, once, as the options state them: held against the budget, £m",
+            "Exit payments, once, as the options state them: compared with the budget, £m",
             money(|best| best.plan.exit_cost),
         ),
         body(

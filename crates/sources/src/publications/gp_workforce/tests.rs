@@ -63,7 +63,8 @@ fn totals_of_staff_groups_are_kept_as_published_and_remarked_where_roles_differ(
     assert_eq!(read.len(), 5);
     assert_eq!(read[3], "2026-06-01|C82001|GP|Total|HC|3000000000");
     assert_eq!(read[4], "2026-06-01|C82001|Nurses|Practice Nurse|FTE|-");
-    assert!(contents(name, HIGH_LEVEL)[0].remarks.is_empty());
+    let [part] = &contents(name, HIGH_LEVEL)[0].remarks[..] else { panic!("one remark") };
+    assert!(part.contains("it is a part of the publisher’s file"), "{part}");
     let wrong = HIGH_LEVEL.replace("Total,FTE,3.5", "Total,FTE,0");
     let remarks = contents(name, wrong)[0].remarks.join(" ");
     assert!(
@@ -93,7 +94,8 @@ fn staff_of_practices_are_what_the_samples_say() {
     assert_eq!(practices.len(), 6);
     assert_eq!((&*practices[0]["patients"], &*practices[0]["icb"]), ("3849", "QHM"));
     let read = crate::publications::read(&path, &mut |_| Ok(())).map_err(messages).expect("it is read");
-    assert!(read[0].remarks.is_empty(), "{:?}", read[0].remarks);
+    let [part] = &read[0].remarks[..] else { panic!("{:?}", read[0].remarks) };
+    assert!(part.starts_with("It has 3 of England’s more than 6,000 practices"), "{part}");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use datafusion::sql::sqlparser::ast::{
     TableWithJoins,
 };
 
-use super::translation::{last, name, nothing, truth};
-use super::{EMPTY, INFORMATION, NAME};
+use super::parts::{last, name, nothing, truth};
+use crate::wire::names::{EMPTY, INFORMATION, NAME};
 
 /// Takes everything out of a question over a table that is always empty, so that no rows of nothing are left. Says
 /// whether there is nothing in it.

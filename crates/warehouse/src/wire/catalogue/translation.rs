@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
+    BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
     FunctionArguments, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, TableFactor, TableWithJoins, Value, VisitorMut,
 };
 
 use super::emptiness::{empty, is_aggregate, is_empty};
-use super::{DATABASE, INFORMATION, NAME, OF_INFORMATION, OWNER_NAME, PUBLIC};
+use super::parts::{last, name, nothing, null, truth};
+use crate::wire::names::{DATABASE, INFORMATION, NAME, OF_INFORMATION, OWNER_NAME, PUBLIC, SERVER_VERSION};
 use crate::wire::settings;
 
 /// Puts a question into the engine's terms.
@@ -195,7 +196,7 @@ fn one_row(body: &mut SetExpr) {
 fn in_place_of(name: &str, function: &Function) -> Option<Expr> {
     let arguments = arguments(function);
     Some(match name {
-        "version" => text(&format!("PostgreSQL {}", crate::wire::SERVER_VERSION)),
+        "version" => text(&format!("PostgreSQL {SERVER_VERSION}")),
         "current_database" | "current_catalog" => text(DATABASE),
         "current_schema" => text(PUBLIC),
         "current_user" | "session_user" | "user" | "pg_get_userbyid" => text(OWNER_NAME),
@@ -320,16 +321,6 @@ fn in_sql(name: &str) -> Option<DataType> {
     })
 }
 
-/// What a column is called, as far as it says so itself.
-pub(super) fn name(item: &SelectItem) -> Option<String> {
-    match item {
-        SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.clone()),
-        SelectItem::UnnamedExpr(Expr::Identifier(name)) => Some(name.value.clone()),
-        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(names)) => Some(names.last()?.value.clone()),
-        _ => None,
-    }
-}
-
 /// What PostgreSQL calls a column that says no name and is none.
 fn called(expr: &Expr) -> Option<String> {
     match expr {
@@ -347,14 +338,6 @@ fn called(expr: &Expr) -> Option<String> {
         | Expr::IsNull(_)
         | Expr::IsNotNull(_) => Some("?column?".to_owned()),
         _ => None,
-    }
-}
-
-/// The last part of a name, in small letters.
-pub(super) fn last(name: &ObjectName) -> Option<String> {
-    match name.0.last()? {
-        ObjectNamePart::Identifier(name) => Some(name.value.to_lowercase()),
-        ObjectNamePart::Function(_) => None,
     }
 }
 
@@ -387,27 +370,8 @@ fn text(value: &str) -> Expr {
     Expr::value(Value::SingleQuotedString(value.to_owned()))
 }
 
-pub(super) fn truth(value: bool) -> Expr {
-    Expr::value(Value::Boolean(value))
-}
-
 fn number(digits: &str) -> Expr {
     Expr::value(Value::Number(digits.to_owned(), false))
-}
-
-fn null() -> Expr {
-    Expr::value(Value::Null)
-}
-
-/// No text.
-pub(super) fn nothing() -> Expr {
-    Expr::Cast {
-        kind: CastKind::Cast,
-        expr: Box::new(null()),
-        data_type: DataType::Text,
-        array: false,
-        format: None,
-    }
 }
 
 fn call(name: &str, arguments: Vec<Expr>) -> Expr {
