@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::likeness::Likeness;
 use super::unit::{Amount, Unit};
 use crate::access::Access;
-use crate::comparison::{self, Indicator, Place, PlaceKind, common_period, older, places};
+use crate::comparison::{self, Indicator, Place, common_period, older, places};
 use crate::gp_access::registered;
 use crate::ratio::Ratio;
 

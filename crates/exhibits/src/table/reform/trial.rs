@@ -152,7 +152,8 @@ pub fn reform_trials(input: &Input, provenance: Provenance, trials: &[NamedTrial
         body(
             "Exit payments, once, as the options state them: compared with the budget, £m",
             money(|best| best.plan.exit_cost),
-        ),
+        )
+        .counting(Counted::OfPeople),
         body(
             "Exit payments, once, from posts, service and pay, £m",
             of_exits(&|exits| amount(exits.spent.p50, provenance)),

@@ -12,6 +12,11 @@ const GLOSSARY: &str = "glossary";
 /// What the documentation counts beside pages of figures: whoever looks for savings wants the savings.
 const BESIDE_FIGURES: f32 = 0.5;
 
+/// The question that the page of a method answers.
+fn question(text: &str) -> Option<&str> {
+    text.split_once("\n## Question\n")?.1.split("\n## ").next()
+}
+
 /// It is the same for every month.
 static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(list);
 
@@ -28,7 +33,7 @@ fn list() -> Vec<Listed> {
         let sections = rendered.sections.iter().map(|(heading, _)| heading.as_str());
         listed.push(
             Listed::new(Kind::Documentation, Address::of(&address), rendered.title.as_str())
-                .saying(sections)
+                .saying(sections.chain(question(text)))
                 .weighing(BESIDE_FIGURES),
         );
         if path == GLOSSARY {
