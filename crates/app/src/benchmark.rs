@@ -68,14 +68,12 @@ pub fn find(access: &Access, measure: &str, set: Option<UnitSet>) -> Result<Publ
     let n_known = |found: &Published| found.units.iter().filter(|unit| unit.amount.is_some()).count();
     // Of several kinds the one with most units; of as many the first.
     let most = found.reduce(|most, other| if n_known(&most) < n_known(&other) { other } else { most });
-    match most {
-        Some(found) => Ok(found),
-        None => {
-            let known: Vec<String> = of_measure.into_iter().map(named).collect();
-            let set = set.map_or("units", UnitSet::code);
-            bail!("{measure} is not published of {set}; there is {}", known.join(", "))
-        }
+    if let Some(found) = most {
+        return Ok(found);
     }
+    let known: Vec<String> = of_measure.into_iter().map(named).collect();
+    let set = set.map_or("units", UnitSet::code);
+    bail!("{measure} is not published of {set}; there is {}", known.join(", "))
 }
 
 /// The units of a CSV file.
@@ -121,7 +119,7 @@ fn given(rows: Vec<UnitRow>, called: &Called) -> Given {
             name: called.name.clone(),
             of_what: String::new(),
             unit: if called.unit.is_empty() { usual.to_owned() } else { called.unit.clone() },
-            decimals: if largest < 1_000.0 { 1 } else { 0 },
+            decimals: usize::from(largest < 1_000.0),
             units: ("unit".to_owned(), "units".to_owned()),
             when: None,
             extent: String::new(),

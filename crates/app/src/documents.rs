@@ -34,6 +34,7 @@ pub struct About {
 }
 
 /// A document with its text.
+#[expect(clippy::struct_field_names, reason = "the text is a part of it")]
 struct Text {
     id: Option<String>,
     file: String,

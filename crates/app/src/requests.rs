@@ -293,7 +293,7 @@ fn abbreviation(workspace: &Workspace) -> String {
     let initials: String = workspace
         .name
         .split(|character: char| !character.is_alphanumeric())
-        .filter_map(|word| word.chars().next().filter(|first| first.is_ascii_uppercase()))
+        .filter_map(|word| word.chars().next().filter(char::is_ascii_uppercase))
         .take(6)
         .collect();
     if (2..=6).contains(&initials.len()) { initials } else { "ICS".to_owned() }

@@ -104,7 +104,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = format!("{}\n{rows}\n", COLUMNS.join(","));
         std::fs::write(folder.path().join(FILE), text).unwrap();
-        read::<()>(folder.path(), FILE, &BTreeMap::new())
+        read(folder.path(), FILE, &BTreeMap::<String, bool>::new())
     }
 
     #[test]

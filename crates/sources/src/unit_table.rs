@@ -145,17 +145,16 @@ impl Columns {
 
 /// The two counts; none where both cells are empty.
 fn counts(row: &Row<'_>, faults: &mut Vec<Fault>) -> Option<UnitAmount> {
-    match (number(row, NUMERATOR, faults), number(row, DENOMINATOR, faults)) {
-        (Some(numerator), Some(denominator)) => Some(UnitAmount::Counts { numerator, denominator }),
-        _ => {
-            for (column, other) in [(NUMERATOR, DENOMINATOR), (DENOMINATOR, NUMERATOR)] {
-                if row.text(column).trim().is_empty() && !row.text(other).trim().is_empty() {
-                    faults.push(row.fault(column, format!("there is a {other}; give both, or neither")));
-                }
-            }
-            None
+    let both = (number(row, NUMERATOR, faults), number(row, DENOMINATOR, faults));
+    if let (Some(numerator), Some(denominator)) = both {
+        return Some(UnitAmount::Counts { numerator, denominator });
+    }
+    for (column, other) in [(NUMERATOR, DENOMINATOR), (DENOMINATOR, NUMERATOR)] {
+        if row.text(column).trim().is_empty() && !row.text(other).trim().is_empty() {
+            faults.push(row.fault(column, format!("there is a {other}; give both, or neither")));
         }
     }
+    None
 }
 
 /// The number under a heading; none where the cell is empty, and a fault where it is no number.

@@ -50,7 +50,7 @@ pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row
     let scratch_text = text(scratch)?;
     let mut rows = Vec::new();
     for (name, file) in [
-        ("waiting lists, 80 MB", long_waiting_lists(scratch, &script)),
+        ("waiting lists, 80 MB", long_waiting_lists(scratch, script)),
         ("appointments of one system", publication(APPOINTMENTS)),
     ] {
         match file {

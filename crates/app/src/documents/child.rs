@@ -21,7 +21,7 @@ pub const MOST_MEMORY: u64 = 768 << 20;
 /// The address space that it may take [bytes].
 pub const ADDRESS_SPACE: u64 = 2 << 30;
 /// The processor time that it may take.
-pub const MOST_PROCESSOR_TIME: Duration = Duration::from_secs(60);
+pub const MOST_PROCESSOR_TIME: Duration = Duration::from_mins(1);
 /// How long is waited for it.
 const PATIENCE: Duration = Duration::from_secs(150);
 

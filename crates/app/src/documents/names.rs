@@ -60,6 +60,7 @@ fn called(board: &Board) -> &str {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_field_names, reason = "they are what it lists")]
 struct Names {
     names: Vec<Name>,
     known: BTreeSet<String>,

@@ -43,7 +43,7 @@ fn asked(title: &str) -> RegisterEntry {
     RegisterEntry { particulars, thing }
 }
 
-fn clerk<'a>(name: &'a str) -> EnteredBy<'a> {
+fn clerk(name: &str) -> EnteredBy<'_> {
     EnteredBy::Clerk(ActorRef::Named(name))
 }
 

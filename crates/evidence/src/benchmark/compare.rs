@@ -202,16 +202,12 @@ fn reference(amounts: &[Amount], per: f64) -> Reference {
         Amount::Rate { events, exposure } => Some((events, exposure)),
         Amount::Value { .. } => None,
     });
-    match counts.collect::<Option<Vec<(f64, f64)>>>() {
-        Some(counts) => {
-            let (part, whole) = counts.iter().fold((0.0, 0.0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
-            Reference::AllTogether(part / whole * per)
-        }
-        None => {
-            let values: Vec<f64> = amounts.iter().map(|amount| amount.value() * per).collect();
-            Reference::Median(median(&values).unwrap_or(f64::NAN))
-        }
+    if let Some(counts) = counts.collect::<Option<Vec<(f64, f64)>>>() {
+        let (part, whole) = counts.iter().fold((0.0, 0.0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        return Reference::AllTogether(part / whole * per);
     }
+    let values: Vec<f64> = amounts.iter().map(|amount| amount.value() * per).collect();
+    Reference::Median(median(&values).unwrap_or(f64::NAN))
 }
 
 fn faults(units: &[Unit]) -> Vec<BenchmarkFault> {

@@ -90,13 +90,11 @@ pub fn peers(features: &Features, own: usize, k: usize) -> Result<Peers, NoPeers
         if *root == Root::Taken && of_feature.iter().any(|value| *value < 0.0) {
             return Err(NoPeers::NegativeUnderRoot { feature: name.clone() });
         }
-        match standardised(&of_feature, *root) {
-            Some(score) => scores.push(Some(score)),
-            None => {
-                dropped.push(name.clone());
-                scores.push(None);
-            }
+        let score = standardised(&of_feature, *root);
+        if score.is_none() {
+            dropped.push(name.clone());
         }
+        scores.push(score);
     }
     if dropped.len() == names.len() {
         return Err(NoPeers::NoSpread);

@@ -74,7 +74,7 @@ fn drawn(name: String, caterpillar: &Caterpillar, layout: &Layout) -> Specificat
             "hideOverlap": true,
         },
     });
-    frame.with_axis(name, horizontal, endings, series(caterpillar, axis.least))
+    frame.with_axis(name, horizontal, &endings, series(caterpillar, axis.least))
 }
 
 /// Bars from end to end of each interval, the line of the reference, and the values. Bars rest on others that are not

@@ -122,7 +122,7 @@ fn drawn(name: String, control: &Control, layout: &Layout) -> Specification {
     let dates = control.points.iter().map(|point| point.date.as_str()).collect();
     let endings = control.points.last().map(|last| frame.endings(names(control, last, layout)));
     let series = lines(control).chain([values(control)]).collect();
-    frame.over_dates(name, (dates, Gap::Around), endings.unwrap_or_default(), series)
+    frame.over_dates(name, (dates, Gap::Around), &endings.unwrap_or_default(), series)
 }
 
 /// The names of the lines where they end, with their last value.

@@ -203,7 +203,7 @@ impl<'l> Frame<'l> {
         &self,
         name: String,
         (dates, gap): (Vec<&str>, Gap),
-        endings: Vec<Label>,
+        endings: &[Label],
         series: Value,
     ) -> Specification {
         let every = dates.len().div_ceil(self.layout.n_named).max(1);
@@ -228,7 +228,7 @@ impl<'l> Frame<'l> {
         &self,
         name: String,
         horizontal: Value,
-        endings: Vec<Label>,
+        endings: &[Label],
         series: Value,
     ) -> Specification {
         let Layout { width, height, .. } = *self.layout;
@@ -236,7 +236,7 @@ impl<'l> Frame<'l> {
         option["grid"] = self.plot.grid(f64::from(width), f64::from(height));
         option["xAxis"] = horizontal;
         option["yAxis"] = self.axis.option();
-        option["graphic"] = self.texts().iter().chain(&endings).map(Label::graphic).collect();
+        option["graphic"] = self.texts().iter().chain(endings).map(Label::graphic).collect();
         option["series"] = series;
         Specification { name, width, height, option }
     }

@@ -143,7 +143,7 @@ fn drawn(name: String, funnel: &FunnelChart, layout: &Layout) -> Specification {
         "splitLine": { "show": false },
         "axisLabel": { "color": colour::NOTE, "fontSize": layout.size },
     });
-    frame.with_axis(name, horizontal, endings, series(funnel, largest))
+    frame.with_axis(name, horizontal, &endings, series(funnel, largest))
 }
 
 fn series(funnel: &FunnelChart, largest: f64) -> Value {
@@ -167,7 +167,7 @@ fn series(funnel: &FunnelChart, largest: f64) -> Value {
     let size = if funnel.points.len() <= 60 { 9.0 } else { 7.0 };
     let points = funnel.points.iter().map(|point| {
         let is_named = point.name.is_some();
-        let side = if largest * 0.6 < point.size { "left" } else { "right" };
+        let beside = if largest * 0.6 < point.size { "left" } else { "right" };
         json!({
             "value": [tidy(point.size), tidy(point.value)],
             "symbol": point.lies.symbol(),
@@ -180,7 +180,7 @@ fn series(funnel: &FunnelChart, largest: f64) -> Value {
             "label": {
                 "show": is_named,
                 "formatter": point.name.clone().unwrap_or_default(),
-                "position": side,
+                "position": beside,
                 "color": colour::INK,
                 "fontWeight": "bold",
             },

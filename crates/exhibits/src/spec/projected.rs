@@ -73,7 +73,7 @@ fn drawn(name: String, projected: &Projected, layout: &Layout) -> Specification 
     let dates = projected.points.iter().map(|point| point.date.as_str()).collect();
     let last = projected.points.last().and_then(|point| point.ahead);
     let endings = last.map(|last| frame.endings(names(projected, last, layout)));
-    frame.over_dates(name, (dates, Gap::None), endings.unwrap_or_default(), series(projected))
+    frame.over_dates(name, (dates, Gap::None), &endings.unwrap_or_default(), series(projected))
 }
 
 /// The names of the ends with their last value.

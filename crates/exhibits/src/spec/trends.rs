@@ -80,7 +80,7 @@ fn drawn(name: String, trends: &Trends, layout: &Layout) -> Specification {
         })
     });
     let months = trends.months.iter().map(String::as_str).collect();
-    frame.over_dates(name, (months, Gap::None), frame.endings(names), series.collect())
+    frame.over_dates(name, (months, Gap::None), &frame.endings(names), series.collect())
 }
 
 /// The points of a line; one with nothing beside it is a dot, which no line would show.

@@ -269,6 +269,7 @@ fn without(subject: &Subject, benchmark: &Benchmark) -> String {
 }
 
 /// What columns there are: counts only of what is counted, intervals and places only where they are known.
+#[expect(clippy::struct_excessive_bools, reason = "each is a column that is there or not")]
 struct Shape {
     has_counts: bool,
     has_intervals: bool,

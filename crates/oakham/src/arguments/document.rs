@@ -36,7 +36,7 @@ pub(crate) struct DocumentArgs {
     /// The title of one document; without it, the first line of its text.
     #[arg(long, value_name = "TITLE")]
     pub(crate) title: Option<String>,
-    /// Where one document can be read, such as https://example.org/minutes.
+    /// Where one document can be read, such as <https://example.org/minutes>.
     #[arg(long, value_name = "URL")]
     pub(crate) address: Option<String>,
     /// What they report on and how far to trust them.

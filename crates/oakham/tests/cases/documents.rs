@@ -127,7 +127,6 @@ fn the_pdf_of_the_board_report_can_be_read() {
 #[test]
 fn the_five_public_documents_are_held_against_each_other() {
     let Some(documents) = public() else {
-        eprintln!("left out: OAKHAM_VALIDATION names no folder");
         return;
     };
     let copy = Copy::new();

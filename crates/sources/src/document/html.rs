@@ -86,12 +86,11 @@ pub(super) fn read(page: &str) -> Read {
 
 fn start(name: &[u8], building: &mut Building) {
     match name {
-        b"br" => building.end_line(),
+        b"br" | b"tr" => building.end_line(),
         b"li" => {
             building.end_line();
             building.words("• ");
         }
-        b"tr" => building.end_line(),
         _ if PARAGRAPHS.contains(&name) => building.end_paragraph(),
         _ => {}
     }

@@ -78,7 +78,7 @@ impl Exchange {
         // Whoever has this key can sign in.
         let mut client_key = Zeroizing::new(proof);
         client_key.iter_mut().zip(signature).for_each(|(byte, signed)| *byte ^= signed);
-        let is_proof: bool = Sha256::digest(&*client_key).as_slice().ct_eq(self.verifier.stored_key()).into();
+        let is_proof: bool = Sha256::digest(*client_key).as_slice().ct_eq(self.verifier.stored_key()).into();
         let answer = format!("v={}", STANDARD.encode(signed(self.verifier.server_key(), &message)));
         Ok(is_proof.then_some(answer))
     }

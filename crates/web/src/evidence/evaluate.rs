@@ -282,12 +282,11 @@ fn placed(state: &AppState, fields: &[(String, String)], found: &Evaluated) -> V
         method => method,
     };
     let measure = field("measure").trim();
-    let command = match method {
-        "its" => format!("oakham evaluate its {measure} --from {} --format json", found.first),
-        _ => {
-            let (family, unit) = measure.split_once(':').unwrap_or((measure, ""));
-            format!("oakham evaluate {method} {family} --treated {unit}={} --format json", found.first)
-        }
+    let command = if method == "its" {
+        format!("oakham evaluate its {measure} --from {} --format json", found.first)
+    } else {
+        let (family, unit) = measure.split_once(':').unwrap_or((measure, ""));
+        format!("oakham evaluate {method} {family} --treated {unit}={} --format json", found.first)
     };
     let files = found.from.iter().filter(|from| from.contains('/') || from.starts_with("the "));
     let asked = EvidenceAsked {

@@ -105,5 +105,5 @@ pub(super) fn span(measured: &Measured) -> String {
 pub(super) fn decided(fields: &[(String, String)]) -> String {
     let decided =
         fields.iter().filter(|(name, value)| is_asked(name) && name != "measure" && !value.trim().is_empty());
-    decided.map(|(name, value)| format!(";{name}={}", value.trim())).collect()
+    decided.fold(String::new(), |text, (name, value)| text + ";" + name + "=" + value.trim())
 }

@@ -228,12 +228,13 @@ async fn submitted(
         let (year, month) = parse_month(&year, &month)?;
         let key = ReturnKey { organisation: code.parse().map_err(|_| PageError::Page)?, year, month };
         let return_desk = state.return_desk.as_deref().ok_or(PageError::Page)?;
-        let reader = state.insider(&key.organisation).ok_or(PageError::Page)?;
-        let files =
-            return_desk.submitted_files(&key, &reader.account).map_err(|error| PageError::Failed(error.0))?;
-        let (name, content) = files.into_iter().find(|(known, _)| *known == name).ok_or(PageError::Page)?;
+        let insider = state.insider(&key.organisation).ok_or(PageError::Page)?;
+        let submitted = return_desk
+            .submitted_files(&key, &insider.account)
+            .map_err(|error| PageError::Failed(error.0))?;
+        let (name, bytes) = submitted.into_iter().find(|(known, _)| *known == name).ok_or(PageError::Page)?;
         let name = format!("{}-{}-{}-{name}", key.organisation, key.year.folder(), key.month.folder());
-        Ok(Answer::File { name, media: "application/octet-stream", content })
+        Ok(Answer::File { name, media: "application/octet-stream", content: bytes })
     })
     .await
 }

@@ -101,8 +101,10 @@ pub(super) fn thanks(state: &AppState, register: &RegisterShown, id: &ScrutinyId
 
 fn body(state: &AppState, register: &RegisterShown, title: &str, content: Markup) -> Markup {
     let view = View::of_any_year(&PageQuery::default(), &*state.library).ok();
-    let (view, context) = (view.as_ref(), context(register));
-    PageBody { title, section: Section::Scrutiny, view, context, content, charts: Charts::None }.render(state)
+    let line = context(register);
+    let view = view.as_ref();
+    PageBody { title, section: Section::Scrutiny, view, context: line, content, charts: Charts::None }
+        .render(state)
 }
 
 fn committees(register: &RegisterShown) -> Vec<(String, String)> {

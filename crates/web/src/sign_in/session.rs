@@ -151,13 +151,11 @@ pub(crate) fn form_token(token: &Token) -> String {
 
 /// What forms carry for somebody who is not signed in, with the cookie that their browser lacks for it.
 pub(crate) fn visiting(headers: &HeaderMap) -> (String, Option<HeaderValue>) {
-    match Token::of(headers, VISIT) {
-        Some(token) => (form_token(&token), None),
-        None => {
-            let token = Token::random();
-            (form_token(&token), Some(set_cookie(VISIT, &token, Transport::of(headers))))
-        }
+    if let Some(token) = Token::of(headers, VISIT) {
+        return (form_token(&token), None);
     }
+    let token = Token::random();
+    (form_token(&token), Some(set_cookie(VISIT, &token, Transport::of(headers))))
 }
 
 /// Whether `text` is the form token of the bearer of `token`.

@@ -94,8 +94,8 @@ fn reason(apart: &Apart) -> String {
         _ => format!("{}% larger", grouped(percent, 0)),
     };
     let older = apart.older.map(|points| {
-        let side = if points < 0.0 { "fewer" } else { "more" };
-        format!("{} points {side} aged 65 and over", grouped(points, 1))
+        let direction = if points < 0.0 { "fewer" } else { "more" };
+        format!("{} points {direction} aged 65 and over", grouped(points, 1))
     });
     let deprivation = apart.deprivation.map(|fifths| match fifths {
         0 => "as deprived".to_owned(),

@@ -17,7 +17,6 @@ use crate::table::access::{period_in_words, reading_of};
 const BENCHMARKS: &str = "data/benchmarks.csv";
 
 /// What is compared, and which rows of files a unit is worked out from.
-#[must_use]
 pub fn of_published<'a>(
     access: &'a Access,
     published: &'a Published,

@@ -181,7 +181,7 @@ fn heading(course: &Course) -> String {
 /// What weakens the projection of the system, a sentence each.
 fn warnings(course: &Course) -> String {
     let all = course.projected.iter().flat_map(|projected| &projected.warnings);
-    all.map(|warning| format!(" {}.", capital_first(warning))).collect()
+    all.fold(String::new(), |text, warning| text + " " + &capital_first(warning) + ".")
 }
 
 fn provenance(forecast: &Forecast, support: Support) -> Provenance {
