@@ -15,7 +15,7 @@ const NETWORK: &str = r#"schema = "oakham.network/1"
 title = "A small network"
 start = "2025-01-06"
 provenance = "synthetic"
-source_note = "made up"
+source_note = "synthetic"
 [run]
 warm_up = "0 d"
 length = "364 d"

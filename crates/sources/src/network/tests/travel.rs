@@ -10,7 +10,7 @@ const NETWORK: &str = r#"
 schema = "oakham.network/1"
 title = "Two places and a unit"
 provenance = "derived"
-source_note = "made up"
+source_note = "synthetic"
 
 [run]
 warm_up = "1 d"
