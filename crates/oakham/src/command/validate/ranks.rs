@@ -83,8 +83,16 @@ fn of_uncertainty(held: &mut CaseResult, case: &Value) -> Result<(), String> {
         let intervals: Vec<[usize; 2]> = found.iter().map(|of| of.interval(level).into()).collect();
         held.same(name, &json!(intervals), &expect[name]);
     }
-    for (idx, of) in found.iter().enumerate() {
-        held.all_within(&format!("distribution[{idx}]"), &of.chances, &expect["distribution"][idx], CLOSE);
+    // The file gives it for few units only.
+    if found.len() <= 9 || !expect["distribution"].is_null() {
+        for (idx, of) in found.iter().enumerate() {
+            held.all_within(
+                &format!("distribution[{idx}]"),
+                &of.chances,
+                &expect["distribution"][idx],
+                CLOSE,
+            );
+        }
     }
     Ok(())
 }
