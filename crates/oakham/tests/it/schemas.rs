@@ -97,6 +97,9 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("access gp");
     seen.run("access urgent");
     seen.run("access waiting --place 03W");
+    seen.run("access place Rutland");
+    seen.run("benchmark within-4-hours");
+    seen.run("request list");
     seen.run("spc");
     seen.run("spc gp-per-1000:03W");
     seen.run("evaluate its gp-per-1000:03W --from 2020-03");
@@ -123,6 +126,8 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("flow compare network.toml second.toml --replications 2 --days 20");
     seen.run("flow trace patients:10 network.toml");
     seen.run("flow calibrate network.toml --replications 1 --days 20");
+    seen.write("minutes.txt", "The system planned a deficit of £80m for 2024/25.\n");
+    seen.run("document read minutes.txt --dated 2025-06");
     answers(&mut seen);
     returns(&mut seen);
     seen.run("user list");
