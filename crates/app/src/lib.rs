@@ -24,6 +24,7 @@ pub mod plans;
 pub mod documents;
 mod line_table;
 mod whole_file;
+mod on_record;
 pub mod release;
 pub mod requests;
 pub mod access;

@@ -3,7 +3,7 @@
 //! Renaming `finance/releases.csv` into place is the moment of change. The entry of the log is written before it
 //! and kept after it, so that a log that cannot be written stops a release.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use domain::finding::{Finding, Severity};
 use domain::month::{FinancialYear, Month};
 use domain::remark::{LONGEST_REASON, remark};
@@ -16,13 +16,13 @@ use sources::monthly_return::version::{self, Turn};
 use sources::workspace::Workspace;
 use sources::{day, releases};
 use store::{Event, Store};
-use tokio::runtime::Runtime;
 
 use crate::clock::now;
 use crate::edition::Editions;
+use crate::on_record::change_on_record;
 use crate::returns::NOTHING_CHANGED;
-use crate::returns::person::{ActorRef, Identification, Person};
-use crate::workspace::{DATABASE, open_workspace};
+use crate::returns::person::{ActorRef, Person};
+use crate::workspace::open_workspace;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -184,8 +184,7 @@ fn in_a_clause(finding: &Finding) -> String {
     format!("{file} ({rule}, {}): {message} – {fix}", finding.place())
 }
 
-/// Puts `releases` in force and records `entry`: both or neither or, where the log fails only when all is done,
-/// the first; gives why then.
+/// Puts `releases` in force and records `entry`, both or neither.
 fn put_in_force(
     workspace: &Workspace,
     releases: &Releases,
@@ -193,28 +192,8 @@ fn put_in_force(
     person: &Person,
 ) -> Result<Option<String>> {
     let steps = releases::steps(&workspace.root, releases)?;
-    let log = workspace.root.join(DATABASE);
-    // A new one would know neither accounts nor what happened.
-    if person.identification != Identification::NotVerified && !log.exists() {
-        bail!(
-            "{NOTHING_CHANGED}: {DATABASE}, which says who {} is and what happened, is gone; restore it from a copy, and start the pages again",
-            person.name
-        );
-    }
-    let runtime = Runtime::new().context("the store cannot be opened")?;
-    runtime.block_on(async {
-        let store = Store::open(&log).await.context(NOTHING_CHANGED)?;
-        let recording = store.begin_recording_releases(releases.events(), entry).await.context(NOTHING_CHANGED)?;
-        version::take(&steps).with_context(|| {
-            format!(
-                "{NOTHING_CHANGED}: {} cannot be written; make room on the disk or allow writing to it, and try again",
-                releases::PATH
-            )
-        })?;
-        let recorded = recording.keep().await;
-        store.close().await;
-        Ok(recorded.err().map(|error| error.to_string()))
-    })
+    let begin = async |store: &Store| store.begin_recording_releases(releases.events(), entry).await;
+    change_on_record(workspace, person, releases::PATH, begin, || version::take(&steps))
 }
 
 #[cfg(test)]

@@ -24,12 +24,12 @@ use sources::monthly_return::version::{self, Step, Turn};
 use sources::scrutiny::{self, FOLDER, NewMove, Recorded, Scrutiny};
 use sources::workspace::Workspace;
 use store::{Event, Store};
-use tokio::runtime::Runtime;
 
 use crate::clock::now;
+use crate::on_record::change_on_record;
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Identification, Person};
-use crate::workspace::{DATABASE, open_workspace};
+use crate::workspace::open_workspace;
 
 /// The longest text of a move, or of what is asked [characters].
 pub const LONGEST_TEXT: usize = 4_000;
@@ -309,33 +309,15 @@ fn event(kind: &str, id: &ScrutinyId, detail: String, recorded: &Recorded) -> Ev
     }
 }
 
-/// Takes the steps and records `entry`: both or neither or, where the log fails only when all is done, the first;
-/// gives why then.
+/// Takes the steps and records `entry`, both or neither.
 fn put_in_force(
     workspace: &Workspace,
     steps: &[Step],
     entry: &Event,
     person: &Person,
 ) -> Result<Option<String>> {
-    let log = workspace.root.join(DATABASE);
-    // A new one would know neither accounts nor what happened.
-    if person.identification != Identification::NotVerified && !log.exists() {
-        bail!(
-            "{NOTHING_CHANGED}: {DATABASE}, which says who {} is and what happened, is gone; restore it from a copy, and start the pages again",
-            person.name
-        );
-    }
-    let runtime = Runtime::new().context("the store cannot be opened")?;
-    runtime.block_on(async {
-        let store = Store::open(&log).await.context(NOTHING_CHANGED)?;
-        let recording = store.begin_recording(&[], Some(entry)).await.context(NOTHING_CHANGED)?;
-        version::take(steps).with_context(|| {
-            format!("{NOTHING_CHANGED}: {FOLDER} cannot be written; make room on the disk or allow writing to it, and try again")
-        })?;
-        let recorded = recording.keep().await;
-        store.close().await;
-        Ok(recorded.err().map(|error| error.to_string()))
-    })
+    let begin = async |store: &Store| store.begin_recording(&[], Some(entry)).await;
+    change_on_record(workspace, person, FOLDER, begin, || version::take(steps))
 }
 
 #[cfg(test)]

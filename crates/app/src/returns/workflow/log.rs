@@ -9,9 +9,9 @@ use store::{Event, Store, SubmissionEvent, SubmissionKind};
 use tokio::runtime::Runtime;
 
 use crate::clock::now;
-use crate::returns::person::{Identification, Person};
+use crate::on_record::change_on_record;
+use crate::returns::person::Person;
 use crate::returns::{NOTHING_CHANGED, ReturnId};
-use crate::workspace::DATABASE;
 
 /// A version that was moved.
 #[derive(Debug)]
@@ -69,33 +69,17 @@ pub(super) fn put_in_force(
         detail: format!("version {} ({short}); {}", done.idx + 1, done.person.identification.words()),
     };
     let steps = version::steps(root, &folder, versions, new)?;
-    let log = root.join(DATABASE);
-    // A new one would know neither accounts nor what happened.
-    if done.person.identification != Identification::NotVerified && !log.exists() {
-        bail!(
-            "{NOTHING_CHANGED}: {DATABASE}, which says who {} is and what happened, is gone; restore it from a copy, and start the pages again",
-            done.person.name
-        );
-    }
-    let runtime = Runtime::new().context("the store cannot be opened")?;
-    let not_recorded = runtime.block_on(async {
-        let store = Store::open(&log).await.context(NOTHING_CHANGED)?;
-        let events = submission_events(return_id, versions);
-        let recording = store.begin_recording(&events, Some(&entry)).await.context(NOTHING_CHANGED)?;
+    let events = submission_events(return_id, versions);
+    let begin = async |store: &Store| store.begin_recording(&events, Some(&entry)).await;
+    let take = || match version::take(&steps) {
         // What fails once the register is in its place was done all the same.
-        if let Err(error) = version::take(&steps)
-            && !versions.is_in_force(root, &folder)
-        {
+        Err(error) if !versions.is_in_force(root, &folder) => {
             let _ = version::sweep(root, &folder);
-            let cannot = format!(
-                "{NOTHING_CHANGED}: {folder} cannot be written; make room on the disk or allow writing to it, and try again"
-            );
-            return Err(anyhow::Error::from(error).context(cannot));
+            Err(error)
         }
-        let recorded = recording.keep().await;
-        store.close().await;
-        Ok(recorded.err().map(|error| error.to_string()))
-    })?;
+        _ => Ok(()),
+    };
+    let not_recorded = change_on_record(workspace, &done.person, &folder, begin, take)?;
     Ok(Moved {
         version: done.idx + 1,
         hash: version.hash,
