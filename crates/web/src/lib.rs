@@ -46,6 +46,7 @@ mod missing;
 mod naming;
 mod placement;
 mod programme;
+mod form_request;
 mod request;
 mod state;
 mod unreadable;

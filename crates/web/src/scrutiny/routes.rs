@@ -1,16 +1,13 @@
 //! The addresses of the register of scrutiny.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRequestParts, Path, Request, State};
-use axum::http::header::SET_COOKIE;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
 use axum::routing::get;
 use domain::account::Role;
 use governance::scrutiny::id::ScrutinyId;
@@ -22,12 +19,9 @@ use super::{ask, entry, page};
 use crate::address::PageQuery;
 use crate::answer::Answer;
 use crate::error::PageError;
+use crate::form_request::FormRequest;
 use crate::request::{RequestContext, Site, respond};
-use crate::sign_in::reader::Reader;
-use crate::sign_in::session::visiting;
 use crate::state::AppState;
-use crate::visitor::Visitor;
-use crate::work;
 
 /// Every address of the section.
 pub(crate) fn routes() -> Router<Arc<AppState>> {
@@ -76,52 +70,13 @@ async fn one(
     .await
 }
 
-/// A request with a form: who asks, from where, and the fields.
-struct FormRequest {
-    state: Arc<AppState>,
-    reader: Option<Reader>,
-    visitor: Option<Visitor>,
-    headers: HeaderMap,
-}
-
-impl FromRequestParts<Arc<AppState>> for FormRequest {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Infallible> {
-        Ok(Self {
-            state: Arc::clone(state),
-            reader: parts.extensions.get::<Reader>().cloned(),
-            visitor: parts.extensions.get::<Visitor>().copied(),
-            headers: parts.headers.clone(),
-        })
-    }
-}
-
-impl FormRequest {
-    /// Answers where waiting for files holds nobody up.
-    async fn answer<F>(self, answer: F) -> Result<Answer, PageError>
-    where
-        F: FnOnce(&AppState, &ask::Asker) -> Result<Answer, PageError> + Send + 'static,
-    {
-        let Self { state, reader, visitor, headers } = self;
-        let (token, cookie) = match (&reader, &state.auth) {
-            (Some(reader), _) => (Some(reader.form_token.clone()), None),
-            (None, Some(_)) => {
-                let (token, cookie) = visiting(&headers);
-                (Some(token), cookie)
-            }
-            (None, None) => (None, None),
-        };
-        let address = visitor.map_or_else(String::new, |visitor| visitor.address.to_string());
-        let asker = ask::Asker { token, address };
-        let turns = Arc::clone(&state.pages);
-        let answer =
-            work::run_in_turn(turns, move || answer(&state.for_request(reader, visitor), &asker)).await?;
-        Ok(match cookie {
-            Some(cookie) => answer.with_header(SET_COOKIE, cookie),
-            None => answer,
-        })
-    }
+/// Answers with the form token and address of whoever asks; everybody may.
+async fn answer<F>(request: FormRequest, answer: F) -> Result<Answer, PageError>
+where
+    F: FnOnce(&AppState, &ask::Asker) -> Result<Answer, PageError> + Send + 'static,
+{
+    let address = request.address();
+    request.answer(|_, _| true, move |state, token| answer(state, &ask::Asker { token, address })).await
 }
 
 async fn fields(request: Request) -> BTreeMap<String, String> {
@@ -136,90 +91,82 @@ fn trimmed(fields: &BTreeMap<String, String>, name: &str) -> String {
 }
 
 async fn ask_form(request: FormRequest) -> Result<Answer, PageError> {
-    request
-        .answer(|state, asker| {
-            Ok(Answer::Page(ask::form(state, &shown(state)?, asker, &BTreeMap::new(), None)))
-        })
-        .await
+    answer(request, |state, asker| {
+        Ok(Answer::Page(ask::form(state, &shown(state)?, asker, &BTreeMap::new(), None)))
+    })
+    .await
 }
 
 /// Enters what was asked, and shows it: to a clerk the entry, to anybody else what becomes of it.
 async fn asked(request: FormRequest, body: Request) -> Result<Answer, PageError> {
     let fields = fields(body).await;
-    request
-        .answer(move |state, asker| {
-            let account = state.reader.as_ref().map(|reader| &reader.account);
-            if account.is_some_and(|account| !account.roles.contains(Role::Clerk)) {
-                return Err(PageError::NotYours(Role::Clerk));
-            }
-            let again = |why: &str, status| {
-                let form = ask::form(state, &shown(state)?, asker, &fields, Some(why));
-                Ok(Answer::Page(form).with_status(status))
-            };
-            if account.is_none()
-                && let Err(wait) = state.questions_asked.admit("ask", &asker.address, Instant::now())
-            {
-                let minutes = wait.as_secs() / 60 + 1;
-                let why =
-                    format!("Many questions came in just now; send this one again in {minutes} minutes.");
-                return again(&why, StatusCode::TOO_MANY_REQUESTS);
-            }
-            let Some(kind) = ask::kind(&trimmed(&fields, "kind"), account.is_some()) else {
-                return again("Choose what kind of thing it is.", StatusCode::UNPROCESSABLE_ENTITY);
-            };
-            let new = NewEntry {
-                kind,
-                title: trimmed(&fields, "title"),
-                asked: trimmed(&fields, "asked"),
-                committee: trimmed(&fields, "committee"),
-                owner: trimmed(&fields, "owner"),
-                raised_by: if account.is_some() {
-                    trimmed(&fields, "raised_by")
-                } else {
-                    ask::PUBLIC.to_owned()
-                },
-                minute: trimmed(&fields, "minute"),
-                clock: trimmed(&fields, "clock"),
-                place: trimmed(&fields, "place"),
-                link: trimmed(&fields, "link"),
-            };
-            match port(state)?.enter(new, account) {
-                Ok(id) if account.is_some() => Ok(Answer::GoTo(format!("/scrutiny/{id}"))),
-                Ok(id) => Ok(Answer::Page(ask::thanks(state, &shown(state)?, &id))),
-                Err(error) => again(&error.0, StatusCode::UNPROCESSABLE_ENTITY),
-            }
-        })
-        .await
+    answer(request, move |state, asker| {
+        let account = state.reader.as_ref().map(|reader| &reader.account);
+        if account.is_some_and(|account| !account.roles.contains(Role::Clerk)) {
+            return Err(PageError::NotYours(Role::Clerk));
+        }
+        let again = |why: &str, status| {
+            let form = ask::form(state, &shown(state)?, asker, &fields, Some(why));
+            Ok(Answer::Page(form).with_status(status))
+        };
+        if account.is_none()
+            && let Err(wait) = state.questions_asked.admit("ask", &asker.address, Instant::now())
+        {
+            let minutes = wait.as_secs() / 60 + 1;
+            let why = format!("Many questions came in just now; send this one again in {minutes} minutes.");
+            return again(&why, StatusCode::TOO_MANY_REQUESTS);
+        }
+        let Some(kind) = ask::kind(&trimmed(&fields, "kind"), account.is_some()) else {
+            return again("Choose what kind of thing it is.", StatusCode::UNPROCESSABLE_ENTITY);
+        };
+        let new = NewEntry {
+            kind,
+            title: trimmed(&fields, "title"),
+            asked: trimmed(&fields, "asked"),
+            committee: trimmed(&fields, "committee"),
+            owner: trimmed(&fields, "owner"),
+            raised_by: if account.is_some() { trimmed(&fields, "raised_by") } else { ask::PUBLIC.to_owned() },
+            minute: trimmed(&fields, "minute"),
+            clock: trimmed(&fields, "clock"),
+            place: trimmed(&fields, "place"),
+            link: trimmed(&fields, "link"),
+        };
+        match port(state)?.enter(new, account) {
+            Ok(id) if account.is_some() => Ok(Answer::GoTo(format!("/scrutiny/{id}"))),
+            Ok(id) => Ok(Answer::Page(ask::thanks(state, &shown(state)?, &id))),
+            Err(error) => again(&error.0, StatusCode::UNPROCESSABLE_ENTITY),
+        }
+    })
+    .await
 }
 
 /// Records what happened to an entry.
 async fn moved(request: FormRequest, Path(id): Path<String>, body: Request) -> Result<Answer, PageError> {
     let fields = fields(body).await;
-    request
-        .answer(move |state, _| {
-            let id: ScrutinyId = id.parse().map_err(|_| PageError::Page)?;
-            let reader = state.reader.as_ref().ok_or(PageError::Forged)?;
-            let written = Written {
-                verb: trimmed(&fields, "verb"),
-                text: trimmed(&fields, "text"),
-                more: trimmed(&fields, "more"),
-                evidence: trimmed(&fields, "evidence")
-                    .split_whitespace()
-                    .map(|one| one.trim_matches(';').to_owned())
-                    .filter(|one| !one.is_empty())
-                    .collect(),
-                choice: trimmed(&fields, "choice"),
-            };
-            let (role, on) = (trimmed(&fields, "role"), trimmed(&fields, "on"));
-            let role = if role.is_empty() { reader.account.name.to_string() } else { role };
-            let act = RegisterAct { id: &id, written: &written, role: &role, on: &on };
-            match port(state)?.act(act, &reader.account) {
-                Ok(done) => entry::show(state, None, &id, entry::Outcome::Done(&done)),
-                Err(error) => {
-                    let page = entry::show(state, None, &id, entry::Outcome::Refused(&error.0, &written))?;
-                    Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
-                }
+    answer(request, move |state, _| {
+        let id: ScrutinyId = id.parse().map_err(|_| PageError::Page)?;
+        let reader = state.reader.as_ref().ok_or(PageError::Forged)?;
+        let written = Written {
+            verb: trimmed(&fields, "verb"),
+            text: trimmed(&fields, "text"),
+            more: trimmed(&fields, "more"),
+            evidence: trimmed(&fields, "evidence")
+                .split_whitespace()
+                .map(|one| one.trim_matches(';').to_owned())
+                .filter(|one| !one.is_empty())
+                .collect(),
+            choice: trimmed(&fields, "choice"),
+        };
+        let (role, on) = (trimmed(&fields, "role"), trimmed(&fields, "on"));
+        let role = if role.is_empty() { reader.account.name.to_string() } else { role };
+        let act = RegisterAct { id: &id, written: &written, role: &role, on: &on };
+        match port(state)?.act(act, &reader.account) {
+            Ok(done) => entry::show(state, None, &id, entry::Outcome::Done(&done)),
+            Err(error) => {
+                let page = entry::show(state, None, &id, entry::Outcome::Refused(&error.0, &written))?;
+                Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
             }
-        })
-        .await
+        }
+    })
+    .await
 }

@@ -1,14 +1,12 @@
 //! The addresses of patient flow: its network, what can be tried, comparisons and their files.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRequestParts, Path, Request};
-use axum::http::header::{REFRESH, SET_COOKIE};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::extract::{Path, Request};
+use axum::http::header::REFRESH;
+use axum::http::{HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use domain::account::Role;
 
@@ -17,12 +15,11 @@ use super::page::{self, Requester, failed, simulation};
 use super::{description, new, run};
 use crate::answer::Answer;
 use crate::error::PageError;
+use crate::form_request::FormRequest;
 use crate::sign_in::reader::Reader;
-use crate::sign_in::session::visiting;
 use crate::simulation::port::{NOT_SIGNED_IN, SimulationError};
 use crate::state::AppState;
 use crate::visitor::Visitor;
-use crate::work;
 
 /// Every address of the section.
 pub(crate) fn routes() -> Router<Arc<AppState>> {
@@ -51,93 +48,56 @@ const fn runs_comparisons(role: Role) -> bool {
     }
 }
 
-/// A request for a page of patient flow: of which site, by whom, with which cookies.
-struct FlowRequest {
-    state: Arc<AppState>,
-    reader: Option<Reader>,
-    visitor: Option<Visitor>,
-    headers: HeaderMap,
-}
-
-impl FromRequestParts<Arc<AppState>> for FlowRequest {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Infallible> {
-        Ok(Self {
-            state: Arc::clone(state),
-            reader: parts.extensions.get::<Reader>().cloned(),
-            visitor: parts.extensions.get::<Visitor>().copied(),
-            headers: parts.headers.clone(),
-        })
+/// Whether they may ask for a comparison, and so have a form to do it with.
+fn may_ask(reader: Option<&Reader>, visitor: Option<&Visitor>) -> bool {
+    match reader {
+        Some(reader) => reader.account.roles.iter().any(runs_comparisons),
+        None => Visitor::is_at_this_computer(visitor),
     }
 }
 
-impl FlowRequest {
-    /// Answers where waiting for the database holds nobody up, with a form token for whoever may ask for a
-    /// comparison.
-    async fn answer<F>(self, answer: F) -> Result<Answer, PageError>
-    where
-        F: FnOnce(&AppState, &Requester) -> Result<Answer, PageError> + Send + 'static,
-    {
-        let Self { state, reader, visitor, headers } = self;
-        let may_ask = match &reader {
-            Some(reader) => reader.account.roles.iter().any(runs_comparisons),
-            None => Visitor::is_at_this_computer(visitor.as_ref()),
-        };
-        let auth = state.auth.clone().filter(|_| may_ask);
-        let mut cookie = None;
-        let token = match (&reader, auth) {
-            (Some(reader), Some(_)) => Some(reader.form_token.clone()),
-            (None, Some(_)) => {
-                let (token, unset) = visiting(&headers);
-                cookie = unset;
-                Some(token)
-            }
-            (_, None) => None,
-        };
-        let name = reader
-            .as_ref()
-            .map_or_else(|| NOT_SIGNED_IN.to_owned(), |reader| reader.account.name.to_string());
-        let requester = Requester { token, name };
-        let turns = Arc::clone(&state.pages);
-        let answer = work::run_in_turn(turns, move || {
-            let state = state.for_request(reader, visitor);
-            answer(&state, &requester)
+/// Answers to whoever asks, with a form token for those who may ask for a comparison.
+async fn answer<F>(request: FormRequest, answer: F) -> Result<Answer, PageError>
+where
+    F: FnOnce(&AppState, &Requester) -> Result<Answer, PageError> + Send + 'static,
+{
+    request
+        .answer(may_ask, move |state, token| {
+            let reader = state.reader.as_ref();
+            let name =
+                reader.map_or_else(|| NOT_SIGNED_IN.to_owned(), |reader| reader.account.name.to_string());
+            answer(state, &Requester { token, name })
         })
-        .await?;
-        Ok(match cookie {
-            Some(cookie) => answer.with_header(SET_COOKIE, cookie),
-            None => answer,
-        })
-    }
+        .await
 }
 
 /// `/flow`
-async fn overview(flow: FlowRequest) -> Result<Answer, PageError> {
+async fn overview(flow: FormRequest) -> Result<Answer, PageError> {
     let overview = |state: &AppState, requester: &Requester| {
         page::or_unreadable(state, "/flow", || page::overview(state, requester))
     };
-    flow.answer(overview).await
+    answer(flow, overview).await
 }
 
 /// `/flow/observed`
-async fn observed(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, _| page::or_unreadable(state, "/flow/observed", || page::observed(state))).await
+async fn observed(flow: FormRequest) -> Result<Answer, PageError> {
+    answer(flow, |state, _| page::or_unreadable(state, "/flow/observed", || page::observed(state))).await
 }
 
 /// `/flow/observed.csv`
-async fn observed_csv(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, _| page::observed_csv(state)).await
+async fn observed_csv(flow: FormRequest) -> Result<Answer, PageError> {
+    answer(flow, |state, _| page::observed_csv(state)).await
 }
 
 /// `/flow/description`
-async fn description(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, _| page::or_unreadable(state, "/flow/description", || description::show(state))).await
+async fn description(flow: FormRequest) -> Result<Answer, PageError> {
+    answer(flow, |state, _| page::or_unreadable(state, "/flow/description", || description::show(state)))
+        .await
 }
 
 /// `/flow/description.txt`
-async fn description_text(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, _| {
+async fn description_text(flow: FormRequest) -> Result<Answer, PageError> {
+    answer(flow, |state, _| {
         let text = simulation(state)?.description().map_err(failed)?;
         let (name, media) = ("description.txt".to_owned(), "text/plain; charset=utf-8");
         Ok(Answer::File { name, media, content: text.into_bytes() })
@@ -146,8 +106,8 @@ async fn description_text(flow: FlowRequest) -> Result<Answer, PageError> {
 }
 
 /// `/flow/new`
-async fn new(flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(|state, requester| {
+async fn new(flow: FormRequest) -> Result<Answer, PageError> {
+    answer(flow, |state, requester| {
         page::or_unreadable(state, "/flow/new", || new::show(state, requester, &Draft::default()))
     })
     .await
@@ -161,9 +121,9 @@ async fn fields(request: Request) -> Vec<(String, String)> {
 }
 
 /// Checks the form sent to `/flow/new` and shows it again.
-async fn review(flow: FlowRequest, request: Request) -> Result<Answer, PageError> {
+async fn review(flow: FormRequest, request: Request) -> Result<Answer, PageError> {
     let fields = fields(request).await;
-    flow.answer(move |state, requester| {
+    answer(flow, move |state, requester| {
         requester.may_ask()?;
         let draft = draft::draft(state, &fields)?;
         let status = if draft.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -173,9 +133,9 @@ async fn review(flow: FlowRequest, request: Request) -> Result<Answer, PageError
 }
 
 /// Puts the comparison that was sent to `/flow/run` into the queue.
-async fn run(flow: FlowRequest, request: Request) -> Result<Answer, PageError> {
+async fn run(flow: FormRequest, request: Request) -> Result<Answer, PageError> {
     let fields = fields(request).await;
-    flow.answer(move |state, requester| {
+    answer(flow, move |state, requester| {
         requester.may_ask()?;
         let mut draft = draft::draft(state, &fields)?;
         if draft.faults.is_empty() {
@@ -201,8 +161,8 @@ async fn run(flow: FlowRequest, request: Request) -> Result<Answer, PageError> {
 }
 
 /// `/flow/run/12`, `/flow/run/12.csv`, `/flow/run/12.json`
-async fn comparison(Path(name): Path<String>, flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(move |state, requester| {
+async fn comparison(Path(name): Path<String>, flow: FormRequest) -> Result<Answer, PageError> {
+    answer(flow, move |state, requester| {
         let (id, ending) = name.split_once('.').map_or((name.as_str(), ""), |(id, ending)| (id, ending));
         let id = id.parse().map_err(|_| PageError::Page)?;
         match ending {
@@ -226,9 +186,9 @@ async fn comparison(Path(name): Path<String>, flow: FlowRequest) -> Result<Answe
 /// `/flow/run/12/flow-travel.csv`, and `.json` for a chart.
 async fn exhibit_file(
     Path((id, name)): Path<(String, String)>,
-    flow: FlowRequest,
+    flow: FormRequest,
 ) -> Result<Answer, PageError> {
-    flow.answer(move |state, _| {
+    answer(flow, move |state, _| {
         let id = id.parse().map_err(|_| PageError::Page)?;
         match name.rsplit_once('.') {
             Some((name, "csv")) => run::csv(state, id, name),
@@ -240,8 +200,8 @@ async fn exhibit_file(
 }
 
 /// `/flow/run/12/cancel`
-async fn cancel(Path(id): Path<String>, flow: FlowRequest) -> Result<Answer, PageError> {
-    flow.answer(move |state, requester| {
+async fn cancel(Path(id): Path<String>, flow: FormRequest) -> Result<Answer, PageError> {
+    answer(flow, move |state, requester| {
         requester.may_ask()?;
         let id: i64 = id.parse().map_err(|_| PageError::Page)?;
         let job = simulation(state)?.job(id).map_err(failed)?.ok_or(PageError::Page)?;
