@@ -138,21 +138,7 @@ impl Month {
     /// The month's name: `August`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        const NAMES: [&str; 12] = [
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-            "January",
-            "February",
-            "March",
-        ];
-        NAMES[self.index()]
+        CALENDAR_MONTHS[(self.index() + 3) % 12]
     }
 
     /// The month's last day in `year`.
@@ -186,6 +172,32 @@ impl FromStr for Month {
         let digits = digits.strip_prefix(['M', 'm']).unwrap_or(digits);
         digits.parse().ok().and_then(Self::new).ok_or_else(|| MonthError::Month(text.to_owned()))
     }
+}
+
+/// The months of the calendar, January first.
+pub const CALENDAR_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The number of the month of the calendar, 1 to 12, that a word names in full or by its first letters, three at
+/// least.
+#[must_use]
+pub fn calendar_month(word: &str) -> Option<i8> {
+    let begins =
+        |month: &&str| month.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word));
+    let idx = CALENDAR_MONTHS.iter().position(|month| word.len() >= 3 && begins(&month))?;
+    i8::try_from(idx + 1).ok()
 }
 
 /// Some months of one financial year, from a first to a last.

@@ -1,22 +1,9 @@
 //! When a document is from, as somebody wrote it: `2025-06-17`, `17 June 2025`, `June 2025`, `autumn 2024`, `2024`.
 
 use claims::PartialDay;
+use domain::month::calendar_month;
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// A season is told by its first month.
 const SEASONS: [(&str, i8); 5] =
     [("spring", 3), ("summer", 6), ("autumn", 9), ("winter", 12), ("christmas", 12)];
@@ -43,9 +30,7 @@ pub(super) fn first(text: &str) -> Option<PartialDay> {
         if let Some((_, month)) = SEASONS.iter().find(|(season, _)| *season == lower) {
             return PartialDay::month_of(year(words.get(idx + 1)?)?, *month);
         }
-        let at =
-            MONTHS.iter().position(|month| *month == lower || 3 <= lower.len() && month[..3] == lower)?;
-        let month = i8::try_from(at + 1).ok()?;
+        let month = calendar_month(word)?;
         let next = words.get(idx + 1)?;
         let before = idx.checked_sub(1).and_then(|before| day(words[before]));
         match (year(next), before, day(next)) {
@@ -85,7 +70,7 @@ mod tests {
         check("Tuesday, 17th June 2025", Some("2025-06-17"));
         check("June 17, 2025", Some("2025-06-17"));
         check("autumn 2024", Some("2024-09"));
-        check("Sept 2024", None);
+        check("Sept 2024", Some("2024-09"));
         check("2024", Some("2024"));
         check("31 June 2025", None);
         check("yesterday", None);

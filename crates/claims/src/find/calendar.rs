@@ -2,28 +2,13 @@
 //!
 //! A date without year is the occurrence that the sentence looks towards, from the date of the document.
 
+use domain::month::{CALENDAR_MONTHS, calendar_month};
 use jiff::civil::Date;
 
 use super::{Found, Sentence};
 use crate::figure::{Hedge, Kind, Value};
 use crate::partial_day::PartialDay;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const SHORT: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const BY: [&str; 5] = ["by", "until", "till", "before", "deadline"];
 const LEADS: [&str; 27] = [
     "by",
@@ -137,16 +122,16 @@ pub(crate) fn month_number(sentence: &Sentence<'_, '_>, idx: usize) -> Option<i8
     if !token.is_word() || !token.is_capitalised() {
         return None;
     }
-    let full = MONTHS.iter().position(|month| token.is(month));
-    let is_short = || SHORT.iter().position(|month| token.is(month) || (token.is("sept") && *month == "sep"));
-    let at = match full {
-        Some(at) => at,
-        None => is_short().filter(|_| {
-            next_is_year(sentence, idx + 1)
-                || is_day_before(sentence, idx)
-                || day_number(sentence, idx + 1).is_some()
-        })?,
+    let month = calendar_month(&token.lower)?;
+    let is_full = || CALENDAR_MONTHS.iter().any(|month| month.eq_ignore_ascii_case(&token.lower));
+    let is_dated = || {
+        next_is_year(sentence, idx + 1)
+            || is_day_before(sentence, idx)
+            || day_number(sentence, idx + 1).is_some()
     };
+    if !is_full() && !is_dated() {
+        return None;
+    }
     let unsure = token.is_any(&["may", "march"]);
     let sure = sentence.after(idx, &LEADS)
         || next_is_year(sentence, idx + 1)
@@ -157,7 +142,7 @@ pub(crate) fn month_number(sentence: &Sentence<'_, '_>, idx: usize) -> Option<i8
     if unsure && (!sure || lone) {
         return None;
     }
-    i8::try_from(at + 1).ok()
+    Some(month)
 }
 
 fn is_day_before(sentence: &Sentence<'_, '_>, idx: usize) -> bool {

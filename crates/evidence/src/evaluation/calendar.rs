@@ -1,21 +1,7 @@
 //! Months of the calendar, each known by its first day.
 
+use domain::month::CALENDAR_MONTHS;
 use jiff::civil::Date;
-
-const NAMES: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The first day of the month that `day` is in.
 #[must_use]
@@ -41,7 +27,8 @@ pub fn months_after(day: Date, n: i32) -> Date {
 /// `April 2024`.
 #[must_use]
 pub fn name(month: Date) -> String {
-    let name = usize::try_from(month.month() - 1).ok().and_then(|idx| NAMES.get(idx)).unwrap_or(&"");
+    let name =
+        usize::try_from(month.month() - 1).ok().and_then(|idx| CALENDAR_MONTHS.get(idx)).unwrap_or(&"");
     format!("{name} {}", month.year())
 }
 

@@ -4,10 +4,9 @@
 
 use std::sync::LazyLock;
 
+use domain::month::CALENDAR_MONTHS;
 use jiff::civil::Date;
 use serde::Deserialize;
-
-use super::value::MONTHS;
 
 /// The licence of all of them.
 pub const LICENCE: &str = "Open Government Licence v3.0";
@@ -172,14 +171,13 @@ impl Publication {
 
 /// A pattern with the words of a month.
 fn filled(pattern: &str, month: Date) -> String {
-    let name = MONTHS[usize::from(month.month().unsigned_abs() - 1)];
-    let capital = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
+    let name = CALENDAR_MONTHS[usize::from(month.month().unsigned_abs() - 1)];
     let start = if month.month() < 4 { month.year() - 1 } else { month.year() };
     let quarter = if month.month() < 4 { 4 } else { (month.month() - 1) / 3 };
     pattern
-        .replace("{month}", name)
-        .replace("{Month}", &capital)
-        .replace("{Mon}", &capital[..3])
+        .replace("{month}", &name.to_lowercase())
+        .replace("{Month}", name)
+        .replace("{Mon}", &name[..3])
         .replace("{MM}", &format!("{:02}", month.month()))
         .replace("{yyyy}", &month.year().to_string())
         .replace("{yy}", &format!("{:02}", month.year() % 100))

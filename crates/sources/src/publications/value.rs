@@ -2,22 +2,8 @@
 
 use std::borrow::Cow;
 
+use domain::month::calendar_month;
 use jiff::civil::Date;
-
-pub(super) const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// What stands where a value is not known or not given.
 const MISSING: [&str; 11] = ["", "-", "–", "*", ".", "na", "n/a", "nd", "ns", "est", "null"];
@@ -41,16 +27,6 @@ pub fn squeezed(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
-}
-
-/// The month that a word begins with, from three letters on.
-fn month_of(word: &str) -> Option<i8> {
-    if word.len() < 3 {
-        return None;
-    }
-    let word = word.to_ascii_lowercase();
-    let idx = MONTHS.iter().position(|month| month.starts_with(&word))?;
-    i8::try_from(idx + 1).ok()
 }
 
 /// A year of four figures, or of two in this century.
@@ -78,7 +54,7 @@ pub fn day(text: &str) -> Option<Date> {
             Date::new(year_of(digits.get(..4)?)?, number(4, 6)?, number(6, 8)?).ok()
         }
         [day, month, year] if day.len() <= 2 => {
-            Date::new(year_of(year)?, month_of(month)?, day.parse().ok()?).ok()
+            Date::new(year_of(year)?, calendar_month(month)?, day.parse().ok()?).ok()
         }
         _ => None,
     }
@@ -103,7 +79,7 @@ pub fn month(text: &str) -> Option<Date> {
 #[must_use]
 pub fn month_within(text: &str) -> Option<Date> {
     let parts = parts(text);
-    parts.windows(2).find_map(|pair| Date::new(year_of(pair[1])?, month_of(pair[0])?, 1).ok())
+    parts.windows(2).find_map(|pair| Date::new(year_of(pair[1])?, calendar_month(pair[0])?, 1).ok())
 }
 
 /// Runs of letters and of digits.

@@ -3,7 +3,7 @@
 use domain::code::OrganisationCode;
 use domain::function::{Duty, DutyKind, Function, OptionKind};
 use domain::money::Pence;
-use domain::month::day_in_words;
+use domain::month::{CALENDAR_MONTHS, day_in_words};
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
 use governance::transfer::Gate;
@@ -215,8 +215,6 @@ pub(super) fn past_their_day(reform: &Reform) -> Option<Finding> {
 
 /// The moves month by month, from the first month of preparation to three months after the last.
 fn schedule(reform: &Reform) -> Option<Chart> {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let input = &reform.input;
     let number = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
     let first = input.moves.iter().map(|moving| number(moving.prepares_from)).min()?;
@@ -226,7 +224,7 @@ fn schedule(reform: &Reform) -> Option<Chart> {
     let at = |day: Date| f64::from(number(day) - first) + f64::from(day.day() - 1) / 31.0;
     let months = (first..=last)
         .map(|month| {
-            let name = NAMES[usize::try_from(month.rem_euclid(12)).unwrap_or(0)];
+            let name = &CALENDAR_MONTHS[usize::try_from(month.rem_euclid(12)).unwrap_or(0)][..3];
             if month == first || month % 12 == 0 { format!("{name} {}", month / 12) } else { name.to_owned() }
         })
         .collect();
