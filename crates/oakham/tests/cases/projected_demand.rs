@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::binary::{oakham, text};
+use crate::binary::{Copy, oakham, text};
 use crate::server::Server;
 
 const EDITIONS: &str = "edition,publication,file,fetched_from,imported,sha256\n\
@@ -206,9 +206,8 @@ fn a_month_that_is_known_or_too_far_and_a_source_without_series_are_refused() {
 
 #[test]
 fn the_example_asks_for_january_2027_by_form() {
-    let example = crate::binary::example();
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(&["serve", "-w", example.to_str().unwrap()], folder.path());
+    let copy = Copy::new();
+    let server = Server::start(&["serve"], copy.path());
     let (status, page) = server.get("/flow/new");
     assert_eq!(status, 200);
     for phrase in [
