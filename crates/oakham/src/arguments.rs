@@ -352,6 +352,9 @@ pub(crate) enum Command {
         /// Answer by this name, too, as the proxy before it is called; several: give it again.
         #[arg(long = "host", value_name = "NAME")]
         hosts: Vec<String>,
+        /// Make no page before somebody asks for it: a small machine has less to do when it starts.
+        #[arg(long)]
+        no_warm_up: bool,
         #[command(flatten)]
         sql: SqlArgs,
     },

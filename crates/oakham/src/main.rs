@@ -96,7 +96,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             command::bundle::run(global, *when, readers, output, key.as_deref())
         }
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
-        Command::Serve { port, hosts, sql } => command::serve::run(global, *port, hosts, sql),
+        Command::Serve { port, hosts, no_warm_up, sql } => {
+            command::serve::run(global, *port, hosts, sql, !no_warm_up)
+        }
         Command::Comparison => command::comparison::run(global),
         Command::Question => command::question::run(global),
         Command::User { user } => command::user::run(global, user),

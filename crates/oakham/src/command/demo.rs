@@ -71,6 +71,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
                 first_simulation: Some(FIRST_WHATIF),
                 sql: None,
                 throttle: std::sync::Arc::default(),
+                warms_up: true,
             };
             serve::served(runtime, listener, site, global.quiet, open_browser)
         }

@@ -48,7 +48,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const ENDED_AT_ONCE: i32 = 130;
 
 /// Serves the workspace until it is interrupted.
-pub(crate) fn run(global: &Global, port: u16, hosts: &[String], sql: &SqlArgs) -> Result<Outcome> {
+pub(crate) fn run(
+    global: &Global,
+    port: u16,
+    hosts: &[String],
+    sql: &SqlArgs,
+    warms_up: bool,
+) -> Result<Outcome> {
     let root = &global.workspace;
     if !root.join(SETTINGS_FILE).is_file() {
         return Err(SourcesError::NotAWorkspace(root.clone()).into());
@@ -80,6 +86,7 @@ pub(crate) fn run(global: &Global, port: u16, hosts: &[String], sql: &SqlArgs) -
         first_simulation: None,
         sql,
         throttle,
+        warms_up,
     };
     served(runtime, listener, site, global.quiet, false)
 }
@@ -147,6 +154,8 @@ pub(crate) struct Served {
     pub(crate) sql: Option<Sql>,
     /// Counts sign-ins that failed, on pages and in SQL.
     pub(crate) throttle: Arc<Throttle>,
+    /// Whether pages are made before anybody asks for them.
+    pub(crate) warms_up: bool,
 }
 
 /// How many connections may be open at once: half the files that the process may open, for pages and the
@@ -195,6 +204,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         first_simulation,
         sql,
         throttle,
+        warms_up,
     } = site;
     let (snapshot, stamps) = published.into_parts();
     let address = listener.local_addr().context("the server has no address")?;
@@ -252,8 +262,10 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
     let features = Features { return_desk, register, simulation, files, questions, columns, throttle };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
-    tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
-    tokio::spawn(keep_search_ready(site.clone(), library));
+    if warms_up {
+        tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
+        tokio::spawn(keep_search_ready(site.clone(), library));
+    }
     // It takes seconds and rests on no workspace, so pages do not wait for it.
     tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));
     let options = ServeOptions { hosts, most_connections: most_connections() };

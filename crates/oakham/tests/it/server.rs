@@ -45,6 +45,10 @@ impl Server {
     pub(crate) fn start(arguments: &[&str], scratch: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_oakham"));
         command.args(arguments).args(["--port", "0"]).env("TMPDIR", scratch);
+        // Tests ask for a page or two; to make the others takes longer than most tests.
+        if arguments.contains(&"serve") {
+            command.arg("--no-warm-up");
+        }
         Self::of(command)
     }
 
