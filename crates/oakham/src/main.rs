@@ -97,6 +97,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
         Command::Serve { port, hosts, sql } => command::serve::run(global, *port, hosts, sql),
+        Command::Mcp { account } => command::mcp::run(global, account.as_ref()),
         Command::Comparison => command::comparison::run(global),
         Command::Question => command::question::run(global),
         Command::User { user } => command::user::run(global, user),
