@@ -4,6 +4,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use crate::benchmark::Benchmark;
+use crate::claims::Claims;
 use crate::document::Document;
 use crate::efficiency::Efficiency;
 use crate::figure::Figure;
@@ -13,6 +15,7 @@ use crate::forecast::Forecast;
 use crate::position::Position;
 use crate::problem::{self, Problem};
 use crate::reform::ReformPlan;
+use crate::requests::Requests;
 use crate::risks::Risks;
 use crate::search::Search;
 use crate::simulations::Simulations;
@@ -35,6 +38,23 @@ pub struct Endpoint {
     schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
+impl Endpoint {
+    /// What is answered, as a JSON Schema that stands for itself: the document, or why there is none. Its root is an
+    /// object.
+    #[must_use]
+    pub fn answer_schema(&self) -> Value {
+        let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+        let answers = [(self.schema)(&mut generator), generator.subschema_for::<Problem>()];
+        json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": self.document,
+            "type": "object",
+            "anyOf": answers,
+            "$defs": generator.take_definitions(true),
+        })
+    }
+}
+
 /// A part of an address that the reader chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parameter {
@@ -44,6 +64,16 @@ pub enum Parameter {
     SimulationId,
     Query,
     Question,
+    /// The id of an entry of the register of scrutiny.
+    RequestId,
+    Committee,
+    /// Words that what is listed must have.
+    Words,
+    Measure,
+    /// The kind of unit that is compared.
+    UnitSet,
+    Unit,
+    DocumentId,
 }
 
 impl Parameter {
@@ -52,8 +82,13 @@ impl Parameter {
         match self {
             Self::Year => "year",
             Self::Month => "month",
-            Self::FigureId | Self::SimulationId => "id",
-            Self::Query | Self::Question => "q",
+            Self::FigureId | Self::SimulationId | Self::RequestId => "id",
+            Self::Query | Self::Question | Self::Words => "q",
+            Self::Committee => "committee",
+            Self::Measure => "measure",
+            Self::UnitSet => "set",
+            Self::Unit => "unit",
+            Self::DocumentId => "document",
         }
     }
 
@@ -70,26 +105,46 @@ impl Parameter {
             Self::Question => {
                 "A question in SQL: one SELECT or WITH of at most 4,000 characters, answered within 10 seconds."
             }
+            Self::RequestId => "The id of an entry of the register of scrutiny, such as LLR-IR-2025-001.",
+            Self::Committee => "The code of a committee of the register. Without it all of them.",
+            Self::Words => "Words that each of the list must hold, all of them. Without any, everything.",
+            Self::Measure => {
+                "A measure, such as within-4-hours; where there is none of that name, those that there are, are named."
+            }
+            Self::UnitSet => {
+                "The kind of unit that is compared: trusts. Without it the one of which most are published."
+            }
+            Self::Unit => "The code of a unit whose like are told, such as RWE.",
+            Self::DocumentId => "The id of a document that is kept. Without it all of them.",
         }
     }
 
     /// Whether there is no document without it.
     #[must_use]
     pub const fn is_required(self) -> bool {
-        self.is_in_path() || matches!(self, Self::Question)
+        self.is_in_path() || matches!(self, Self::Question | Self::Measure)
     }
 
     const fn is_in_path(self) -> bool {
-        matches!(self, Self::FigureId | Self::SimulationId)
+        matches!(self, Self::FigureId | Self::SimulationId | Self::RequestId)
     }
 
-    fn schema(self) -> Value {
+    /// What it may be, as a JSON Schema.
+    #[must_use]
+    pub fn schema(self) -> Value {
         match self {
             Self::Year => json!({ "type": "string", "pattern": "^[0-9]{4}/[0-9]{2}$" }),
             Self::Month => json!({ "type": "integer", "minimum": 1, "maximum": 12 }),
             Self::FigureId => json!({ "type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{10}$" }),
             Self::SimulationId => json!({ "type": "integer", "minimum": 1 }),
-            Self::Query => json!({ "type": "string" }),
+            Self::Query
+            | Self::RequestId
+            | Self::Committee
+            | Self::Words
+            | Self::Measure
+            | Self::UnitSet
+            | Self::Unit
+            | Self::DocumentId => json!({ "type": "string" }),
             Self::Question => json!({ "type": "string", "maxLength": 4_000 }),
         }
     }
@@ -124,7 +179,7 @@ fn figure_or_table_figure(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// Every address that serves a document.
-pub const ENDPOINTS: [Endpoint; 11] = [
+pub const ENDPOINTS: [Endpoint; 15] = [
     endpoint::<Position>(
         "/api/1/position",
         "The position of each organisation and of the system at a month’s end",
@@ -161,6 +216,26 @@ pub const ENDPOINTS: [Endpoint; 11] = [
         "/api/1/sql",
         "The answer to a question in SQL over published figures",
         &[Parameter::Question],
+    ),
+    endpoint::<Requests>(
+        "/api/1/requests",
+        "Entries of the register of scrutiny, and where each stands today",
+        &[Parameter::Words, Parameter::Committee],
+    ),
+    endpoint::<Requests>(
+        "/api/1/requests/{id}",
+        "One entry of the register of scrutiny, with all that happened to it",
+        &[Parameter::RequestId],
+    ),
+    endpoint::<Benchmark>(
+        "/api/1/benchmark",
+        "How systems, trusts, practices or places compare by a published measure",
+        &[Parameter::Measure, Parameter::UnitSet, Parameter::Unit],
+    ),
+    endpoint::<Claims>(
+        "/api/1/claims",
+        "Figures as public documents state them, each with its sentence and a proposed reading",
+        &[Parameter::DocumentId, Parameter::Words],
     ),
     endpoint::<Check>("/api/1/findings", "What is to be corrected or explained", MONTH),
 ];

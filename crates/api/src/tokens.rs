@@ -1,4 +1,4 @@
-//! `oakham.tokens/1`: which programs may read the lake by SQL.
+//! `oakham.tokens/1`: which programs may read the lake by SQL, and months by `/mcp`.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -25,4 +25,6 @@ pub struct Token {
     pub name: String,
     #[schemars(extend("format" = "date-time"))]
     pub added_at: String,
+    /// The account whose months and findings it may read; `null` where it reads what everybody may.
+    pub account: Option<String>,
 }

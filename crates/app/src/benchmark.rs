@@ -3,17 +3,18 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use api::benchmark::{About, Benchmark as BenchmarkDocument};
 use domain::counted::Counted;
 use domain::provenance::Provenance;
 use evidence::access::Access;
-use evidence::benchmark::compare::{Benchmark, Settings, benchmark};
+use evidence::benchmark::compare::{Benchmark, Placed, Settings, benchmark};
 use evidence::benchmark::distance::{Features, Root};
 use evidence::benchmark::fault::BenchmarkFault;
 use evidence::benchmark::likeness::Likeness;
 use evidence::benchmark::published::{Published, UnitSet, comparable, published};
 use evidence::benchmark::unit::{Amount, Unit};
 use evidence::comparison::Indicator;
-use exhibits::table::benchmark::Subject;
+use exhibits::table::benchmark::{Subject, of_published};
 use sources::unit_table::{self, UnitAmount, UnitRow};
 
 /// How two counts of a file are to be read.
@@ -153,6 +154,30 @@ pub fn compared(units: Vec<Unit>, settings: Settings) -> Result<Benchmark> {
         let told: Vec<String> = faults.iter().map(BenchmarkFault::to_string).collect();
         anyhow::anyhow!("these units cannot be compared: {}", told.join("; "))
     })
+}
+
+/// The document of what is published, compared, with those like the unit that is asked for.
+#[must_use]
+pub fn document_of(
+    access: &Access,
+    published: &Published,
+    found: &Benchmark,
+    chosen: Option<&Placed>,
+) -> BenchmarkDocument {
+    let (subject, reading) = of_published(access, published);
+    let mut from: Vec<String> = published.units.iter().flat_map(reading).map(|rows| rows.file).collect();
+    from.sort_unstable();
+    from.dedup();
+    let about = About {
+        measure: published.indicator.code().to_owned(),
+        name: subject.name,
+        unit: subject.unit,
+        set: subject.units.1,
+        provenance: subject.provenance,
+        period: Some(published.period.to_string()),
+        from,
+    };
+    BenchmarkDocument::of(about, found, chosen)
 }
 
 #[cfg(test)]

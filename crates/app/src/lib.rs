@@ -33,5 +33,7 @@ pub mod benchmark;
 pub mod changes;
 pub mod accounts;
 pub mod tokens;
+mod documents_asked;
+pub mod assistant;
 pub mod password;
 pub mod synthetic;

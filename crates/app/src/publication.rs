@@ -267,7 +267,7 @@ fn read_releases(root: &Path) -> Arc<Releases> {
 }
 
 /// Ignores every report.
-struct Silent;
+pub struct Silent;
 
 impl Reporter for Silent {
     fn note(&self, _: &str) {}

@@ -1,4 +1,4 @@
-//! The tokens of a workspace, as the server of SQL asks for them: kept in its `oakham.db`.
+//! The tokens of a workspace, as the servers of SQL and of assistants ask for them: kept in its `oakham.db`.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use domain::account::AccountName;
 use store::{Store, StoreError};
 use tokio::runtime::Handle;
-use warehouse::wire::Secrets;
+use warehouse::wire::{Secrets, Verifier};
+use web::assistant::Bearer;
 use web::sign_in::throttle::Throttle;
 
 /// The tokens of a store. Looking one up waits for the database, so it is done outside the threads that serve.
@@ -36,6 +37,33 @@ impl StoredTokens {
     /// Where the database cannot be read.
     pub async fn are_any(&self) -> Result<bool, StoreError> {
         Ok(!self.store.tokens().await?.is_empty())
+    }
+}
+
+impl StoredTokens {
+    /// Whose bearer token this is, written `NAME.TOKEN`, which came from `address`. Waits for the database.
+    #[must_use]
+    pub fn bearer(&self, bearer: &str, address: IpAddr) -> Bearer {
+        let (name, token) = bearer.rsplit_once('.').unwrap_or(("", bearer));
+        let kept = match name.parse::<AccountName>() {
+            Ok(name) => self.runtime.block_on(self.store.token(&name)),
+            // What can be nobody's name is looked at as all others.
+            Err(_) => Ok(None),
+        };
+        let Ok(kept) = kept else { return Bearer::Failed };
+        let verifier: Option<Verifier> = kept.as_ref().and_then(|kept| kept.verifier.parse().ok());
+        let is_right = Verifier::is_right(verifier.as_ref(), token);
+        if let Err(wait) = self.attempted(name, address, is_right) {
+            return Bearer::Wait(wait);
+        }
+        let Some(kept) = kept.filter(|_| is_right) else { return Bearer::Refused };
+        let Some(name) = kept.account else { return Bearer::Admitted(None) };
+        match self.runtime.block_on(self.store.account(&name)) {
+            Ok(Some(record)) => Bearer::Admitted(Some(record.account)),
+            // What was given to an account goes with it.
+            Ok(None) => Bearer::Refused,
+            Err(_) => Bearer::Failed,
+        }
     }
 }
 

@@ -28,6 +28,7 @@ use app::release::moment;
 use app::simulation::child::COMPARISON;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use domain::account::AccountName;
 use domain::month::{FinancialYear, Month};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -358,6 +359,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         sql: SqlArgs,
     },
+    /// Answer a person's assistant by the Model Context Protocol, on standard input and output; assistants begin it.
+    Mcp {
+        /// The account as which it reads; without one it reads what everybody may.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<AccountName>,
+    },
     /// Simulate one comparison for the server, within limits; it is asked on standard input.
     #[command(name = COMPARISON, hide = true)]
     Comparison,
@@ -372,7 +379,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         user: User,
     },
-    /// Look after the tokens of programs that ask the lake in SQL.
+    /// Look after the tokens of programs that ask the lake in SQL, and of assistants.
     Token {
         #[command(subcommand)]
         token: Token,

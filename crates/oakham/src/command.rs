@@ -20,6 +20,7 @@ pub(crate) mod scenario;
 pub(crate) mod flow;
 pub(crate) mod comparison;
 pub(crate) mod serve;
+pub(crate) mod mcp;
 pub(crate) mod data;
 pub(crate) mod demo;
 pub(crate) mod init;

@@ -99,6 +99,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Serve { port, hosts, no_warm_up, sql } => {
             command::serve::run(global, *port, hosts, sql, !no_warm_up)
         }
+        Command::Mcp { account } => command::mcp::run(global, account.as_ref()),
         Command::Comparison => command::comparison::run(global),
         Command::Question => command::question::run(global),
         Command::User { user } => command::user::run(global, user),

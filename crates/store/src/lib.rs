@@ -27,4 +27,4 @@ pub use recording::Recording;
 pub use session::{SessionLimits, SessionRecord};
 pub use store::{MonthEndState, MonthEndVersion, Store};
 pub use submission::{RecordedReturns, SubmissionEvent, SubmissionKind};
-pub use token::TokenRecord;
+pub use token::{TokenCredential, TokenRecord};

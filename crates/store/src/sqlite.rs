@@ -26,7 +26,7 @@ pub(crate) use submission::SubmissionRow;
 
 /// The steps from an empty database to the present schema by their numbers, ascending but not
 /// without gaps; what was released is never edited.
-const MIGRATIONS: [(i64, &str); 9] = [
+const MIGRATIONS: [(i64, &str); 10] = [
     (1, include_str!("../migrations/sqlite/0001_books_and_events.sql")),
     (2, include_str!("../migrations/sqlite/0002_submissions.sql")),
     (10, include_str!("../migrations/sqlite/0010_accounts.sql")),
@@ -36,6 +36,7 @@ const MIGRATIONS: [(i64, &str); 9] = [
     (14, include_str!("../migrations/sqlite/0014_releases.sql")),
     (15, include_str!("../migrations/sqlite/0015_tokens.sql")),
     (19, include_str!("../migrations/sqlite/0019_token_keys.sql")),
+    (23, include_str!("../migrations/sqlite/0023_token_accounts.sql")),
 ];
 
 /// How long a writer waits for another; a month end is written in some tens of milliseconds.

@@ -15,6 +15,7 @@ use quick_cache::unsync::Cache;
 use crate::answer::OF_SITE;
 use crate::error::PageError;
 use crate::library::Library;
+use crate::request::ForPrograms;
 use crate::sign_in::guard;
 use crate::sign_in::reader::Reader;
 use crate::visitor::{self, Visitor};
@@ -105,9 +106,12 @@ pub(crate) async fn remember(
         // The lake may change while the library does not, and questions are as many as searches.
         || request.uri().path().starts_with("/sql")
         || request.uri().path() == "/api/1/sql"
+        // Whether an answer is late is another thing tomorrow.
+        || request.uri().path().starts_with("/api/1/requests")
         || request.uri().path() == "/health"
         // A page for one reader is made for them alone and kept for nobody.
         || request.extensions().get::<Reader>().is_some()
+        || request.extensions().get::<ForPrograms>().is_some()
         || guard::is_private(request.uri().path());
     if is_uncached {
         return next.run(request).await;

@@ -81,6 +81,12 @@ pub(crate) enum PageError {
     /// may see it.
     #[error("{}", unreadable_title(.0))]
     Unreadable(Vec<Finding>),
+    /// Nothing is known of what a program asks for: why.
+    #[error("{0}")]
+    NotKnown(String),
+    /// A program asks in a way that cannot be read: why.
+    #[error("{0}")]
+    Asked(String),
     /// No such page.
     #[error("Page not found")]
     Page,
@@ -204,6 +210,8 @@ impl PageError {
             Self::NoNetwork => {
                 unknown("Comparisons of patient flow appear as soon as a network is on record.")
             }
+            Self::NotKnown(_) => unknown("The page /api lists what can be asked for."),
+            Self::Asked(_) => unreadable("The page /api lists what each address takes."),
             Self::Simulation(_) => unknown("Choose one from /api/1/simulations."),
             Self::Unreadable(_) => ErrorAnswer {
                 status: StatusCode::SERVICE_UNAVAILABLE,

@@ -2,6 +2,8 @@
 //!
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
+pub mod assistant;
+pub mod documents;
 pub mod files;
 pub mod library;
 pub mod returns;

@@ -22,12 +22,18 @@ use crate::work;
 /// The site, as axum passes it to handlers.
 pub(crate) type Site = State<Arc<AppState>>;
 
+/// Says of a request that a program of this process asks for what everybody may see, also where nobody has an account.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ForPrograms;
+
 /// A request for a page: who asks, and for what.
 pub(crate) struct RequestContext {
     /// The signed-in reader who asks; `None` where nobody is signed in.
     pub(crate) signed_in: Option<Reader>,
     /// From where the request comes, where that is known.
     pub(crate) origin: Option<Visitor>,
+    /// Whether a program of this process asks for what everybody may see.
+    is_for_programs: bool,
     /// The part of the address after `?`.
     pub(crate) query: Result<Query<PageQuery>, QueryRejection>,
 }
@@ -43,7 +49,8 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
             let text = parts.uri.query().unwrap_or_default();
             query.fields = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
         }
-        Ok(Self { signed_in, origin, query })
+        let is_for_programs = parts.extensions.get::<ForPrograms>().is_some();
+        Ok(Self { signed_in, origin, is_for_programs, query })
     }
 }
 
@@ -62,6 +69,7 @@ where
 {
     work::run_in_turn(Arc::clone(&state.pages), move || {
         let state = state.for_request(context.signed_in, context.origin);
+        let state = if context.is_for_programs { state.for_programs() } else { state };
         let Query(query) = context.query.map_err(|_| PageError::Address)?;
         handler(&state, &query)
     })

@@ -9,6 +9,7 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 use crate::address::View;
+use crate::documents::port::WorkspaceDocuments;
 use crate::error::PageError;
 use crate::figure::spots::NumberIndex;
 use crate::files::{ColumnFiles, WorkspaceFiles};
@@ -64,6 +65,8 @@ pub(crate) struct AppState {
     pub(crate) library: Arc<dyn Library>,
     /// All month ends, for those who are signed in.
     all: Arc<dyn Library>,
+    /// What everybody may see, also where nobody has an account: for programs that send on what they read.
+    for_programs: Arc<dyn Library>,
     /// What the site says about itself.
     pub(crate) settings: Settings,
     /// Signing in, where there are accounts.
@@ -80,6 +83,8 @@ pub(crate) struct AppState {
     pub(crate) columns: Option<Arc<dyn ColumnFiles>>,
     /// Answers to questions in SQL, where there may be a lake.
     pub(crate) questions: Option<Arc<dyn Questions>>,
+    /// Documents of requests, comparisons and stated figures, where there is a workspace.
+    pub(crate) documents: Option<Arc<dyn WorkspaceDocuments>>,
     /// The reader of the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
     /// Whether the reader sits at the computer that the site runs on, as far as it is known.
@@ -108,12 +113,13 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, register, simulation, files, questions, columns, throttle: _ }: Features,
+        Features { return_desk, register, simulation, files, questions, columns, documents, throttle: _ }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
         Self {
             library: Arc::new(PublicLibrary::new(Arc::clone(&library), auth.clone())),
+            for_programs: Arc::new(PublicLibrary::for_programs(Arc::clone(&library))),
             all: library,
             settings,
             auth,
@@ -123,6 +129,7 @@ impl AppState {
             simulation,
             questions,
             columns,
+            documents,
             files,
             numbers: NumberIndex::default(),
             reader: None,
@@ -145,6 +152,11 @@ impl AppState {
     pub(crate) fn for_request(&self, reader: Option<Reader>, visitor: Option<Visitor>) -> Self {
         let place = visitor.map_or(Place::Elsewhere, |visitor| visitor.place);
         Self { place, ..self.for_reader(reader) }
+    }
+
+    /// The site as everybody may see it, also where nobody has an account.
+    pub(crate) fn for_programs(self) -> Self {
+        Self { library: Arc::clone(&self.for_programs), reader: None, place: Place::Elsewhere, ..self }
     }
 
     /// Whether there are months that the reader may not see.
@@ -232,6 +244,8 @@ pub struct Features {
     pub questions: Option<Arc<dyn Questions>>,
     /// Tables as Parquet.
     pub columns: Option<Arc<dyn ColumnFiles>>,
+    /// Documents of requests, comparisons and stated figures.
+    pub documents: Option<Arc<dyn WorkspaceDocuments>>,
     /// Counts sign-ins that failed, here and at other doors of the same workspace.
     pub throttle: Arc<Throttle>,
 }

@@ -10,6 +10,9 @@ pub(crate) enum Token {
     Add {
         /// Its name, with which the program signs in, such as metabase.
         name: AccountName,
+        /// The account as which an assistant with this token reads at /mcp; without one it reads what everybody may.
+        #[arg(long = "as", value_name = "ACCOUNT")]
+        account: Option<AccountName>,
     },
     /// List the tokens.
     List,

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use api::benchmark::{About, Benchmark as BenchmarkDocument};
 use api::document::Document;
 use app::access::access;
-use app::benchmark::{Called, Counts, Given, compared, find, of_csv, of_question};
-use evidence::benchmark::compare::{Benchmark, Placed, Settings};
+use app::benchmark::{Called, Counts, Given, compared, document_of, find, of_csv, of_question};
+use evidence::benchmark::compare::{Placed, Settings};
 use evidence::benchmark::distance::{Features, peers};
 use evidence::benchmark::published::comparable;
 use evidence::benchmark::rank::End;
@@ -82,7 +82,7 @@ fn print_given(global: &Global, args: &BenchmarkArgs, given: Given) -> Result<Ou
     };
     let mut exhibits = vec![benchmark_exhibit(&subject, &found, chosen, no_rows)];
     exhibits.extend(by_features.or_else(|| alike_units(&subject, &found, chosen?, no_rows)));
-    print(global, (about, &found, chosen), &exhibits)
+    print(global, &BenchmarkDocument::of(about, &found, chosen), &exhibits)
 }
 
 /// A file of a reader's own is no file of the workspace.
@@ -120,30 +120,13 @@ fn print_published(global: &Global, args: &BenchmarkArgs, measure: &str) -> Resu
     let chosen = args.unit.as_ref().map(|code| found.placed(code)).transpose()?;
     let mut exhibits = vec![benchmark_exhibit(&subject, &found, chosen, &reading)];
     exhibits.extend(chosen.and_then(|chosen| alike_units(&subject, &found, chosen, &reading)));
-    let files = exhibits.iter().flat_map(|exhibit| &exhibit.table.rows).flat_map(|row| &row.read_from);
-    let mut from: Vec<String> = files.map(|rows| rows.file.clone()).collect();
-    from.sort_unstable();
-    from.dedup();
-    let about = About {
-        measure: published.indicator.code().to_owned(),
-        name: subject.name.clone(),
-        unit: subject.unit.clone(),
-        set: subject.units.1.clone(),
-        provenance: subject.provenance,
-        period: Some(published.period.to_string()),
-        from,
-    };
-    print(global, (about, &found, chosen), &exhibits)
+    print(global, &document_of(&access, &published, &found, chosen), &exhibits)
 }
 
-fn print(
-    global: &Global,
-    (about, found, chosen): (About, &Benchmark, Option<&Placed>),
-    exhibits: &[Exhibit],
-) -> Result<Outcome> {
+fn print(global: &Global, document: &BenchmarkDocument, exhibits: &[Exhibit]) -> Result<Outcome> {
     let mut out = terminal::out();
     match global.format {
-        Format::Json => out.write_all(BenchmarkDocument::of(about, found, chosen).text().as_bytes())?,
+        Format::Json => out.write_all(document.text().as_bytes())?,
         Format::Csv => output::exhibits_csv(&exhibits[..1], &mut out)?,
         Format::Table => {
             for exhibit in exhibits {

@@ -1,10 +1,11 @@
-//! `oakham token`: which programs may ask the lake in SQL.
+//! `oakham token`: which programs may ask the lake in SQL, and which assistants read as whom.
 
 use std::io::Write;
 
 use anyhow::{Context, Result};
 use api::document::{Document, SchemaName};
 use api::tokens::Tokens;
+use domain::account::AccountName;
 use exhibits::csv_file::CsvFile;
 use jiff::Timestamp;
 use store::{Store, TokenRecord};
@@ -26,17 +27,17 @@ pub(crate) fn run(global: &Global, token: &Token) -> Result<Outcome> {
         let by_at = (by.as_str(), at.as_str());
         match token {
             Token::List => list(global, &store.tokens().await?)?,
-            Token::Add { name } => {
+            Token::Add { name, account } => {
                 let token = new_token()?;
                 keep_private(&workspace.root)?;
-                store.add_token(name, &Verifier::of(&token).to_string(), by_at).await?;
+                store.add_token(name, &Verifier::of(&token).to_string(), account.as_ref(), by_at).await?;
                 let mut out = terminal::out();
                 writeln!(out, "{token}")?;
                 out.flush()?;
                 drop(out);
                 let sentence = format!(
                     "Added {name}. Above is its token, which is not kept and not shown again: the program signs in as \
-                     {name} with it as password."
+                     {name} with it as password; an assistant at /mcp sends {name}.TOKEN as its bearer token."
                 );
                 terminal::note(global.quiet, &sentence);
             }
@@ -59,15 +60,17 @@ fn list(global: &Global, tokens: &[TokenRecord]) -> Result<()> {
             let tokens = tokens.iter().map(|token| api::tokens::Token {
                 name: token.name.to_string(),
                 added_at: token.added_at.clone(),
+                account: token.account.as_ref().map(ToString::to_string),
             });
             let document = Tokens { schema: SchemaName::default(), tokens: tokens.collect() };
             out.write_all(document.text().as_bytes())?;
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
-            writer.row(["name", "added_at"])?;
+            writer.row(["name", "added_at", "account"])?;
             for token in tokens {
-                writer.row([token.name.as_str(), &token.added_at])?;
+                let account = token.account.as_ref().map_or("", AccountName::as_str);
+                writer.row([token.name.as_str(), &token.added_at, account])?;
             }
             writer.flush()?;
         }
@@ -80,7 +83,8 @@ fn list(global: &Global, tokens: &[TokenRecord]) -> Result<()> {
             writeln!(out, "{}", "─".repeat(width + 12))?;
             for token in tokens {
                 let day: String = token.added_at.chars().take(10).collect();
-                writeln!(out, "{:<width$}  {day}", token.name.as_str())?;
+                let of = token.account.as_ref().map_or_else(String::new, |account| format!("  as {account}"));
+                writeln!(out, "{:<width$}  {day}{of}", token.name.as_str())?;
             }
         }
     }

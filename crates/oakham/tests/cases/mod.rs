@@ -32,6 +32,7 @@ mod places;
 mod questions;
 mod agreement;
 mod wire;
+mod assistants;
 mod board_paper;
 mod fetching;
 mod evidence;

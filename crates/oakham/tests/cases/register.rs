@@ -74,7 +74,7 @@ fn add(text: &str, key: &str, more: i64) -> String {
 }
 
 /// Adds an account to the workspace.
-fn add_account(copy: &Copy, name: &str, roles: &[&str], organisation: Option<&str>) {
+pub(super) fn add_account(copy: &Copy, name: &str, roles: &[&str], organisation: Option<&str>) {
     let mut arguments = vec!["-w", copy.path().to_str().unwrap(), "user", "add", name, "--role"];
     arguments.extend(roles);
     if let Some(code) = organisation {

@@ -17,14 +17,16 @@ impl Database {
         &self,
         name: &str,
         verifier: &str,
+        account: Option<&str>,
         event: &Event,
     ) -> Result<bool, sqlx::Error> {
         let mut transaction = self.write().await?;
         let added = sqlx::query(
-            "INSERT INTO token (name, verifier, added_at) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING",
+            "INSERT INTO token (name, verifier, account, added_at) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
         )
         .bind(name)
         .bind(verifier)
+        .bind(account)
         .bind(&event.at)
         .execute(&mut *transaction)
         .await?;
@@ -38,6 +40,14 @@ impl Database {
     /// What the token of this name is verified against.
     pub(crate) async fn token_verifier(&self, name: &str) -> Result<Option<String>, sqlx::Error> {
         sqlx::query_scalar("SELECT verifier FROM token WHERE name = ?")
+            .bind(name)
+            .fetch_optional(&self.pool)
+            .await
+    }
+
+    /// What the token of this name is verified against, and the account that it is of.
+    pub(crate) async fn token(&self, name: &str) -> Result<Option<(String, Option<String>)>, sqlx::Error> {
+        sqlx::query_as("SELECT verifier, account FROM token WHERE name = ?")
             .bind(name)
             .fetch_optional(&self.pool)
             .await
@@ -87,9 +97,9 @@ impl Database {
         }
     }
 
-    /// Name and time of each token, by name.
-    pub(crate) async fn tokens(&self) -> Result<Vec<(String, String)>, sqlx::Error> {
-        sqlx::query_as("SELECT name, added_at FROM token ORDER BY name").fetch_all(&self.pool).await
+    /// Name, time and account of each token, by name.
+    pub(crate) async fn tokens(&self) -> Result<Vec<(String, String, Option<String>)>, sqlx::Error> {
+        sqlx::query_as("SELECT name, added_at, account FROM token ORDER BY name").fetch_all(&self.pool).await
     }
 
     /// Removes a token; gives whether there was one.

@@ -1,5 +1,6 @@
 //! Tokens are added, looked up and removed, each time with a line in the log.
 
+use domain::account::{Account, Role, Roles};
 use tempfile::TempDir;
 
 use super::*;
@@ -21,32 +22,50 @@ fn name(name: &str) -> AccountName {
 async fn a_token_is_there_until_it_is_removed_and_its_name_is_free_again() {
     let (_folder, store) = opened().await;
     assert_eq!(store.token_verifier(&name("metabase")).await.unwrap(), None);
-    store.add_token(&name("metabase"), VERIFIER, BY).await.unwrap();
+    store.add_token(&name("metabase"), VERIFIER, None, BY).await.unwrap();
     assert_eq!(store.token_verifier(&name("metabase")).await.unwrap().as_deref(), Some(VERIFIER));
-    let record = TokenRecord { name: name("metabase"), added_at: BY.1.to_owned() };
+    let record = TokenRecord { name: name("metabase"), added_at: BY.1.to_owned(), account: None };
     assert_eq!(store.tokens().await.unwrap(), [record]);
-    let again = store.add_token(&name("metabase"), VERIFIER, BY).await;
+    let again = store.add_token(&name("metabase"), VERIFIER, None, BY).await;
     assert!(matches!(again, Err(StoreError::TokenExists { .. })), "{again:?}");
 
     store.remove_token(&name("metabase"), BY).await.unwrap();
     assert_eq!(store.token_verifier(&name("metabase")).await.unwrap(), None);
     let gone = store.remove_token(&name("metabase"), BY).await;
     assert!(matches!(gone, Err(StoreError::NoToken { .. })), "{gone:?}");
-    store.add_token(&name("metabase"), VERIFIER, BY).await.unwrap();
+    store.add_token(&name("metabase"), VERIFIER, None, BY).await.unwrap();
     let log = store.events_of(&name("metabase"), 10).await.unwrap();
     let kinds: Vec<&str> = log.iter().map(|event| &*event.kind).collect();
     assert_eq!(kinds, ["token added", "token removed", "token added"]);
 }
 
 #[tokio::test]
+async fn a_token_is_of_an_account_that_there_is() {
+    let (_folder, store) = opened().await;
+    let anna =
+        Account { name: name("anna"), roles: Roles::new([Role::Auditor]).unwrap(), organisation: None };
+    let early = store.add_token(&name("claude"), VERIFIER, Some(&anna.name), BY).await;
+    assert!(matches!(early, Err(StoreError::NoAccount { .. })), "{early:?}");
+    store.add_account(&anna, "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA", BY).await.unwrap();
+    store.add_token(&name("claude"), VERIFIER, Some(&anna.name), BY).await.unwrap();
+    store.add_token(&name("plain"), VERIFIER, None, BY).await.unwrap();
+    let of = async |token: &str| store.token(&name(token)).await.unwrap().map(|kept| kept.account);
+    assert_eq!(of("claude").await, Some(Some(anna.name.clone())));
+    assert_eq!(of("plain").await, Some(None));
+    assert_eq!(of("nobody").await, None);
+    let log = store.events_of(&name("claude"), 10).await.unwrap();
+    assert_eq!(log.iter().map(|event| &*event.detail).collect::<Vec<_>>(), ["of anna"]);
+}
+
+#[tokio::test]
 async fn what_might_be_the_token_itself_is_not_kept() {
     let (_folder, store) = opened().await;
-    let kept = store.add_token(&name("metabase"), "oakham_abc", BY).await;
+    let kept = store.add_token(&name("metabase"), "oakham_abc", None, BY).await;
     assert!(matches!(kept, Err(StoreError::NotAVerifier)), "{kept:?}");
     let salted = format!("SCRAM-SHA-256$4096:{}${}", "00".repeat(16), "00".repeat(32));
-    let kept = store.add_token(&name("metabase"), &salted, BY).await;
+    let kept = store.add_token(&name("metabase"), &salted, None, BY).await;
     assert!(matches!(kept, Err(StoreError::NotAVerifier)), "{kept:?}");
-    let timeless = store.add_token(&name("metabase"), VERIFIER, ("command line", "today")).await;
+    let timeless = store.add_token(&name("metabase"), VERIFIER, None, ("command line", "today")).await;
     assert!(matches!(timeless, Err(StoreError::Time { .. })), "{timeless:?}");
     assert_eq!(store.tokens().await.unwrap(), []);
 }
@@ -127,7 +146,7 @@ async fn what_is_kept_of_a_token_that_is_removed_is_gone_from_the_file() {
     let (folder, store) = opened().await;
     let path = folder.path().join("oakham.db");
     let verifier = PENCIL.replace("WG5d8oPm3Otc", "AAAAAAAAAAAA");
-    store.add_token(&name("metabase"), &verifier, BY).await.unwrap();
+    store.add_token(&name("metabase"), &verifier, None, BY).await.unwrap();
     store.remove_token(&name("metabase"), BY).await.unwrap();
     store.close().await;
     let kept = std::fs::read(&path).unwrap();

@@ -6,8 +6,10 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
 use postgres_protocol::password::scram_sha_256;
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 use super::WireError;
 
@@ -52,6 +54,19 @@ impl Verifier {
     #[must_use]
     pub fn of(token: &str) -> Self {
         scram_sha_256(token.as_bytes()).parse().expect("the library writes it as PostgreSQL does")
+    }
+
+    /// Whether this is the token that is kept, for those who send it whole over an encrypted line. It takes as long where
+    /// none is `kept`.
+    #[must_use]
+    pub fn is_right(kept: Option<&Self>, token: &str) -> bool {
+        let nobody = Self::of_nobody("", &[0; KEY]);
+        let verifier = kept.unwrap_or(&nobody);
+        // Tokens are ASCII, which SCRAM takes as it is.
+        let salted = salted(token.as_bytes(), &verifier.salt, verifier.rounds);
+        let stored_key = Sha256::digest(hmac(&salted, &[b"Client Key"]));
+        let is_equal = bool::from(stored_key.as_slice().ct_eq(&verifier.stored_key));
+        is_equal && kept.is_some()
     }
 
     /// What somebody unknown is asked by: always the same for a name, so that nobody learns which names there are, and
@@ -112,6 +127,27 @@ impl FromStr for Verifier {
         };
         read().ok_or(WireError::Damaged)
     }
+}
+
+/// The token with its salt (RFC 5802, `Hi`).
+fn salted(token: &[u8], salt: &[u8], rounds: u32) -> [u8; KEY] {
+    let mut last = hmac(token, &[salt, &1_u32.to_be_bytes()]);
+    let mut all = last;
+    for _ in 1..rounds {
+        last = hmac(token, &[&last]);
+        for (byte, more) in all.iter_mut().zip(last) {
+            *byte ^= more;
+        }
+    }
+    all
+}
+
+fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; KEY] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of HMAC may have any length");
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 42] = pages![
+pub(crate) const PAGES: [Page; 43] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -35,6 +35,7 @@ pub(crate) const PAGES: [Page; 42] = pages![
     "guide/scrutiny",
     "guide/documents",
     "guide/sql-from-other-programs",
+    "guide/assistants",
     "method/access",
     "method/control-charts",
     "method/projection",

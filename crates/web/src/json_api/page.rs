@@ -9,6 +9,22 @@ use crate::error::KINDS;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::state::AppState;
 
+/// The parameters that the page tells about.
+const LISTED: [Parameter; 12] = [
+    Parameter::Year,
+    Parameter::Month,
+    Parameter::FigureId,
+    Parameter::Query,
+    Parameter::Question,
+    Parameter::RequestId,
+    Parameter::Committee,
+    Parameter::Words,
+    Parameter::Measure,
+    Parameter::UnitSet,
+    Parameter::Unit,
+    Parameter::DocumentId,
+];
+
 /// The page.
 pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
     let content = html! {
@@ -43,7 +59,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>) -> Answer {
                 }
             }
             ul.oak-list {
-                @for parameter in [Parameter::Year, Parameter::Month, Parameter::FigureId, Parameter::Query, Parameter::Question] {
+                @for parameter in LISTED {
                     li { code { (parameter.name()) } ": " (parameter.words()) }
                 }
             }

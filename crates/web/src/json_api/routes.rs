@@ -9,7 +9,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::{document, page};
+use super::{document, of_workspace, page};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -31,6 +31,10 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/api/1/figures/{id}", get(figure))
         .route("/api/1/search", get(search))
         .route("/api/1/sql", get(sql))
+        .route("/api/1/requests", get(requests))
+        .route("/api/1/requests/{id}", get(request))
+        .route("/api/1/benchmark", get(benchmark))
+        .route("/api/1/claims", get(claims))
         .route("/api/1/findings", get(findings))
         .route_layer(middleware::from_fn(check_parameters))
 }
@@ -117,6 +121,26 @@ async fn search(State(state): Site, context: RequestContext) -> Result<Answer, P
 
 async fn sql(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     crate::sql::routes::document(&state, &context).await
+}
+
+async fn requests(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, of_workspace::requests).await
+}
+
+async fn request(
+    State(state): Site,
+    Path(id): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond(state, context, move |state, _| of_workspace::request(state, &id)).await
+}
+
+async fn benchmark(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, of_workspace::benchmark).await
+}
+
+async fn claims(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, of_workspace::claims).await
 }
 
 #[cfg(test)]

@@ -29,19 +29,35 @@ const WAITING: &str = "C01";
 /// can forget what is not released.
 pub(crate) struct PublicLibrary {
     all: Arc<dyn Library>,
-    auth: Option<Arc<AuthState>>,
+    kept: Kept,
+}
+
+/// When what is not released is kept from those who are not signed in.
+enum Kept {
+    /// Where somebody can sign in: a site without accounts is for whoever runs it.
+    WithAccounts(Option<Arc<AuthState>>),
+    /// Always: what is shown goes elsewhere.
+    Always,
 }
 
 impl PublicLibrary {
     /// The public part of `all`.
     pub(crate) fn new(all: Arc<dyn Library>, auth: Option<Arc<AuthState>>) -> Self {
-        Self { all, auth }
+        Self { all, kept: Kept::WithAccounts(auth) }
     }
 
-    /// Whether what is not released is kept from those who are not signed in: where somebody can sign in. A
-    /// site without accounts is for whoever runs it.
+    /// The public part of `all`, also where nobody has an account: for programs that send on what they read, as
+    /// assistants do.
+    pub(crate) fn for_programs(all: Arc<dyn Library>) -> Self {
+        Self { all, kept: Kept::Always }
+    }
+
+    /// Whether what is not released is kept from those who are not signed in.
     fn is_kept(&self) -> bool {
-        self.auth.as_ref().is_some_and(|auth| auth.has_accounts())
+        match &self.kept {
+            Kept::WithAccounts(auth) => auth.as_ref().is_some_and(|auth| auth.has_accounts()),
+            Kept::Always => true,
+        }
     }
 }
 

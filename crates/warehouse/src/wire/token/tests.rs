@@ -17,6 +17,21 @@ fn what_is_kept_of_a_token_is_read_back_and_is_not_the_token() {
 }
 
 #[test]
+fn a_token_that_is_sent_whole_is_right_where_it_is_the_one_that_is_kept() {
+    let token = new_token().unwrap();
+    let kept = Verifier::of(&token);
+    assert!(Verifier::is_right(Some(&kept), &token));
+    for wrong in ["", "oakham_", &token[1..], &token.to_uppercase(), &new_token().unwrap()] {
+        assert!(!Verifier::is_right(Some(&kept), wrong), "{wrong}");
+    }
+    assert!(!Verifier::is_right(None, &token));
+    // RFC 7677, 3.
+    let pencil = "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:\
+                  wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
+    assert!(Verifier::is_right(Some(&pencil.parse().unwrap()), "pencil"));
+}
+
+#[test]
 fn what_is_damaged_verifies_nothing() {
     let kept = Verifier::of("oakham_x").to_string();
     let (_, server) = kept.rsplit_once(':').unwrap();
