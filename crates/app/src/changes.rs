@@ -1,14 +1,18 @@
 //! Changes of a workspace that can be evaluated: a scheme of savings, an event, a change of a scenario, each by its id.
 
 use anyhow::{Result, bail};
+use domain::code::OrganisationCode;
 use domain::month::FinancialYear;
 use domain::scheme::Scheme;
+use domain::succession::Successions;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 
 use crate::edition::Editions;
 use crate::scenarios;
 
+/// Measures of money: those of an organisation go on with whoever carries it on.
+const OF_MONEY: [&str; 4] = ["surplus-variance", "agency", "bank", "substantive-pay"];
 /// The most ids that a message names.
 const NAMED: usize = 10;
 
@@ -37,7 +41,7 @@ pub fn change(workspace: &Workspace, as_at: Option<Date>, id: &str) -> Result<Wo
         for assessed in &programme.efficiency.schemes {
             let scheme = &assessed.scheme;
             if scheme.id.as_str().eq_ignore_ascii_case(id) {
-                return Ok(of_scheme(*year, scheme));
+                return Ok(now_of(workspace, of_scheme(*year, scheme)));
             }
             if scheme.start_month.is_some() {
                 known.push(scheme.id.to_string());
@@ -48,7 +52,7 @@ pub fn change(workspace: &Workspace, as_at: Option<Date>, id: &str) -> Result<Wo
         if event.id.as_str().eq_ignore_ascii_case(id) {
             let organisation = event.organisation.as_ref().filter(|code| **code != workspace.system);
             let of = organisation.map_or_else(|| "system".to_owned(), ToString::to_string);
-            return Ok(WorkspaceChange {
+            let change = WorkspaceChange {
                 what: event.what.trim_end_matches('.').to_owned(),
                 first: Some(event.dated.from.first_of_month()),
                 is_named: is_measure(&event.measure),
@@ -57,7 +61,8 @@ pub fn change(workspace: &Workspace, as_at: Option<Date>, id: &str) -> Result<Wo
                 } else {
                     format!("surplus-variance:{of}")
                 }),
-            });
+            };
+            return Ok(now_of(workspace, change));
         }
         known.push(event.id.to_string());
     }
@@ -94,6 +99,25 @@ fn of_scheme(year: FinancialYear, scheme: &Scheme) -> WorkspaceChange {
         first: scheme.start_month.map(|month| month.last_day(year).first_of_month()),
         measure: Some(if is_measure(watched) { watched.clone() } else { format!("{family}:{organisation}") }),
     }
+}
+
+/// A change that shows in the money of an organisation shows in that of whoever carries it on.
+fn now_of(workspace: &Workspace, change: WorkspaceChange) -> WorkspaceChange {
+    let successor = |measure: &String| {
+        let (family, code) = measure.split_once(':').filter(|(family, _)| OF_MONEY.contains(family))?;
+        let code = code.parse::<OrganisationCode>().ok()?;
+        let (year, month) = workspace.months().last().copied()?;
+        let here: Vec<OrganisationCode> = workspace
+            .organisations_on(month.last_day(year))
+            .into_iter()
+            .map(|organisation| organisation.code.clone())
+            .collect();
+        let successions = Successions::among(&workspace.organisations);
+        Some(format!("{family}:{}", successions.now(&code, &here)?))
+    };
+    let measure =
+        change.measure.as_ref().map(|measure| successor(measure).unwrap_or_else(|| measure.clone()));
+    WorkspaceChange { measure, ..change }
 }
 
 /// Whether a cell names a measure as commands do, such as `attendances:RWE`, and is not a sentence.

@@ -384,15 +384,19 @@ fn in_nobodys_return(
             .iter()
             .filter(|other| other.kind == ended.kind && other.effective.holds_on(last_day))
             .collect();
-        let is_taken_on = in_folder_of(code, &then.returns).is_some_and(|of_ended| {
-            others.iter().any(|other| {
-                let now = in_folder_of(&other.code, &files.returns);
-                let before = in_folder_of(&other.code, &then.returns);
-                now.zip(before).is_some_and(|(now, then)| has_taken_on(now, then, of_ended))
-            })
+        let sent = in_folder_of(code, &then.returns);
+        let returns = others.iter().filter_map(|other| {
+            Some((in_folder_of(&other.code, &files.returns)?, in_folder_of(&other.code, &then.returns)))
+        });
+        // Those who began since, together, or one who was there.
+        let (began, stayed): (Vec<_>, Vec<_>) = returns.partition(|(_, before)| before.is_none());
+        let began: Vec<&MonthlyReturn> = began.into_iter().map(|(now, _)| now).collect();
+        let is_taken_on = sent.is_some_and(|of_ended| {
+            has_taken_on(&began, &[], of_ended)
+                || stayed.iter().any(|(now, before)| has_taken_on(&[*now], before.as_slice(), of_ended))
         });
         if !is_taken_on {
-            findings.push(rules::reporting::in_nobodys_return(ended, last, &others));
+            findings.push(rules::reporting::in_nobodys_return(ended, last, &others, sent));
         }
     }
     for ((_, kind), split) in splits {

@@ -51,8 +51,10 @@ pub fn find<'m>(measures: &'m [Measured], id: &str) -> Result<&'m Measured> {
              a file with --csv"
         );
     }
-    let alike = measures.iter().filter(|measured| id.split(':').any(|part| measured.id.contains(part)));
-    let named: Vec<&str> = alike.chain(measures).take(NAMED).map(|measured| measured.id.as_str()).collect();
+    let is_alike = |measured: &&Measured| id.split(':').any(|part| measured.id.contains(part));
+    let (alike, others): (Vec<&Measured>, Vec<&Measured>) = measures.iter().partition(is_alike);
+    let named: Vec<&str> =
+        alike.into_iter().chain(others).take(NAMED).map(|measured| measured.id.as_str()).collect();
     bail!(
         "there is no measure {id:?}; `oakham spc` lists all {}, such as {}",
         counted(measures.len(), "measure", "measures"),

@@ -4,6 +4,7 @@
 //! and kept after it, so that a log that cannot be written stops a release.
 
 use anyhow::{Context, Result};
+use domain::day;
 use domain::finding::{Finding, Severity};
 use domain::month::{FinancialYear, Month};
 use domain::remark::{LONGEST_REASON, remark};
@@ -13,8 +14,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use sources::fault::{Fault, SourcesError};
 use sources::monthly_return::version::{self, Turn};
+use sources::releases;
 use sources::workspace::Workspace;
-use sources::{day, releases};
 use store::{Event, Store};
 
 use crate::clock::now;

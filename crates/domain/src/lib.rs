@@ -5,6 +5,7 @@
 
 pub mod money;
 pub mod month;
+pub mod day;
 pub mod code;
 pub mod word;
 pub mod register_id;

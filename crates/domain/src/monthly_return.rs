@@ -116,6 +116,8 @@ pub struct LeftEmpty {
 
 /// What a cell shows that has a line through it.
 pub const STRUCK_THROUGH: &str = "it struck through";
+/// What a cell shows whose letters have the colour of what is behind them.
+pub const INVISIBLE: &str = "nothing, in letters of its own colour";
 
 /// Cells of a sheet that show something else than they hold: what is read is what they hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

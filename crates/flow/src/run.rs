@@ -209,7 +209,7 @@ impl Series {
 
     pub(crate) fn estimate(&self, idx: usize) -> Estimate {
         let values: Vec<f64> = self.replications.iter().map(|replication| replication.values[idx]).collect();
-        estimate(&values)
+        estimate(&values).of_what_was_seen()
     }
 
     /// Whether anything happened at what a key is of: something that never does is left out.

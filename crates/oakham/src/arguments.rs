@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use app::bundle::signing::Fingerprint;
 use app::documents::child::DOCUMENT;
 use app::edition::{FORECAST_PATHS, SEED};
-use app::questions::child::QUESTION;
+use app::questions::child::{QUESTION, QUESTIONS_OF_PROGRAMS};
 use app::release::moment;
 use app::simulation::child::COMPARISON;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -374,6 +374,9 @@ pub(crate) enum Command {
     /// Answer one question in SQL for the server, within limits; it is asked on standard input.
     #[command(name = QUESTION, hide = true)]
     Question,
+    /// Answer questions of programs in SQL for the server, within limits; they are asked on standard input.
+    #[command(name = QUESTIONS_OF_PROGRAMS, hide = true)]
+    QuestionsOfPrograms,
     /// Look after the accounts of those who sign in to the pages.
     User {
         #[command(subcommand)]

@@ -1,4 +1,4 @@
-//! Limits of a process that works for the server, so that the server goes on whatever is asked.
+//! Limits of a process that answers, so that the server, or the computer, goes on whatever is asked.
 
 use std::time::Duration;
 
@@ -33,6 +33,16 @@ pub(crate) fn set(limits: &Limits) {
     let _ = nice(10);
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
 }
+
+/// Ends this process when the one that began it ends, where the system knows how.
+#[cfg(target_os = "linux")]
+pub(crate) fn end_with_parent() {
+    // A question is bounded in time in any case.
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn end_with_parent() {}
 
 #[cfg(not(unix))]
 pub(crate) fn set(_: &Limits) {}

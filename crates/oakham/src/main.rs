@@ -4,6 +4,7 @@ mod arguments;
 mod limits;
 mod load;
 mod terminal;
+mod within_limits;
 mod output;
 mod output_file;
 mod password;
@@ -33,7 +34,12 @@ pub(crate) enum Outcome {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     terminal::name_workspace(&arguments.global.workspace);
-    match run(&arguments) {
+    let outcome = match within_limits::run(&arguments.command) {
+        Ok(Some(code)) => return ExitCode::from(u8::try_from(code).unwrap_or(2)),
+        Ok(None) => run(&arguments),
+        Err(error) => Err(error),
+    };
+    match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Blocked) => ExitCode::from(1),
         // Whoever closes the pipe early, as `head` does, has seen enough.
@@ -102,6 +108,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Mcp { account } => command::mcp::run(global, account.as_ref()),
         Command::Comparison => command::comparison::run(global),
         Command::Question => command::question::run(global),
+        Command::QuestionsOfPrograms => command::question::run_for_programs(global),
         Command::User { user } => command::user::run(global, user),
         Command::Token { token } => command::token::run(global, token),
         Command::Completions { shell } => command::completions::run(*shell),

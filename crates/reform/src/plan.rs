@@ -30,7 +30,7 @@ use crate::exit::{ExitError, ExitTerms, LeavingDay, OnCosts, Spread, Waiting};
 use crate::solve::Budget;
 use crate::target::{Baseline, Conflict, Reading, conflicts, readings};
 
-pub use leaving::Leaving;
+pub use leaving::{Leaving, LeavingDayError, SafeFloor};
 pub use trial::{Limits, Trial, trial};
 
 /// All that a reform is worked out from.
@@ -156,25 +156,6 @@ pub struct AtRisk {
     pub floor: SafeFloor,
     /// Quarter by quarter.
     pub waiting: Waiting,
-}
-
-/// The fewest posts that keep a function safe, and where that is from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SafeFloor {
-    /// Set for this function in the register.
-    Set(Wte),
-    /// The plan's safe share of the posts that are filled: it tells how many those are.
-    ShareOfFilled(Wte),
-}
-
-impl SafeFloor {
-    /// How many posts that is.
-    #[must_use]
-    pub const fn posts(self) -> Wte {
-        match self {
-            Self::Set(posts) | Self::ShareOfFilled(posts) => posts,
-        }
-    }
 }
 
 /// Which moves a reform counts.

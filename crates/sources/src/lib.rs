@@ -8,7 +8,6 @@ mod toml_reader;
 mod passed_over;
 mod capitals;
 mod number;
-pub mod day;
 pub mod sheet;
 pub mod sites;
 pub mod register;

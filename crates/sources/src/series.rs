@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use domain::day;
 use domain::source::{ContentHash, SourceFile};
 use jiff::civil::Date;
 
-use crate::day;
 use crate::fault::{Fault, SourcesError, file_fault};
 use crate::sheet::{Row, Sheet};
 

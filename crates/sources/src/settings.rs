@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 use domain::break_even::Duty;
 use domain::code::OrganisationCode;
+use domain::day::DayError;
 use domain::month::{FinancialYear, Month};
 use domain::paper::{FrontSheet, LONGEST_FIELD};
 use domain::remark::remark;
@@ -17,9 +18,8 @@ use evidence::disclosure::DisclosureRule;
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
-use crate::day::DayError;
 use crate::fault::{Fault, SETTINGS_FILE, SourcesError, shortened, without_the_text};
-use crate::toml_reader::{Faults, File, TomlTable, Value, not_toml};
+use crate::toml_reader::{Faults, File, TomlTable, Value, count, not_toml};
 
 const SCHEMA: &str = "oakham.workspace/1";
 
@@ -171,10 +171,14 @@ fn featured(top: &TomlTable<'_>, faults: &Faults) -> Option<(FinancialYear, Mont
         }
     }
     let year = parsed(&featured, faults, "year");
-    let month = featured.count(faults, "month").and_then(|number| {
-        let month = u8::try_from(number).ok().and_then(Month::new);
-        if let (None, Some(value)) = (month, featured.get("month")) {
-            featured.add_fault(faults, "month", value, "this is not a month; write 1 (April) to 12 (March)");
+    let month = featured.get("month").and_then(|value| {
+        let month = count(value).and_then(|number| u8::try_from(number).ok()).and_then(Month::new);
+        if month.is_none() {
+            let name = value.get_ref().as_str().unwrap_or_default().trim();
+            let named = Month::all().find(|month| month.name().eq_ignore_ascii_case(name));
+            let named = named.map_or_else(String::new, |month| format!("; {name} is {}", month.get()));
+            let expected = format!("this is not a month; write 1 (April) to 12 (March){named}");
+            featured.add_fault(faults, "month", value, expected);
         }
         month
     });
@@ -245,7 +249,7 @@ fn date(report: &TomlTable<'_>, faults: &Faults) -> Option<Date> {
     let wrong = |error: DayError| {
         report.add_fault(faults, "date", value, format!("{error}; write date = \"2026-11-26\""));
     };
-    crate::day::read(&text).map_err(wrong).ok()
+    domain::day::read(&text).map_err(wrong).ok()
 }
 
 fn recommendations(report: &TomlTable<'_>, faults: &Faults) -> Vec<String> {

@@ -161,7 +161,8 @@ impl Sheet {
                 });
             }
         }
-        let unseen = take_unseen(&file, &mut rows);
+        let mut unseen = take_unseen(&file, &mut rows);
+        unseen.extend(take_headings(&file, &columns, &mut rows));
         if twice.is_empty() {
             Ok((Self { file, columns, heading_row, rows, shown_otherwise: None, form: None }, unseen))
         } else {
@@ -276,6 +277,27 @@ fn take_unseen(file: &SourceFile, rows: &mut text::Rows) -> Vec<Fault> {
         }
         cells.retain(|(_, text)| !text.is_empty());
     }
+    faults
+}
+
+/// Takes rows away that repeat the headings, as those of exports do that were put together, and tells them.
+fn take_headings(file: &SourceFile, columns: &BTreeMap<String, u16>, rows: &mut text::Rows) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    rows.retain(|(row, cells)| {
+        let is_heading = |(column, text): &(u16, String)| columns.get(&text.to_lowercase()) == Some(column);
+        let repeats = 1 < cells.len() && cells.iter().all(is_heading);
+        if let Some((column, text)) = cells.first().filter(|_| repeats) {
+            faults.push(Fault {
+                file: file.path.clone(),
+                at: Some(CellAt { row: *row, column: *column }),
+                column: String::new(),
+                value: shortened(text),
+                expected: "the headings stand here again; they stand once, above the table: delete this row"
+                    .to_owned(),
+            });
+        }
+        !repeats
+    });
     faults
 }
 

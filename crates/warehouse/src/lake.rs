@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
@@ -87,6 +88,12 @@ impl Lake {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// What changes whenever its editions do: length and time of its register. Nothing where there is none.
+    pub(crate) fn stamp(&self) -> Option<(u64, SystemTime)> {
+        let register = fs::metadata(self.folder.join(REGISTER)).ok()?;
+        Some((register.len(), register.modified().ok()?))
     }
 
     /// Which editions there are; none where there is no lake.

@@ -4,6 +4,7 @@
 mod error;
 pub mod lake;
 pub mod named;
+mod patterns;
 mod query;
 mod table;
 pub mod wire;

@@ -31,6 +31,7 @@ use tokio::runtime::Runtime;
 
 use crate::WarehouseError;
 use crate::lake::{EDITION, Edition, Lake, Register, schema_to_read};
+use crate::patterns;
 
 /// Stack of a thread of the engine: plans are walked by recursion [bytes].
 const STACK: usize = 16 * 1024 * 1024;
@@ -357,6 +358,7 @@ impl Database {
             if is_explained && bounds.statements == Statements::RowsOnly {
                 return Err(WarehouseError::NotForRows);
             }
+            patterns::check(&plan).map_err(of_engine)?;
             let tables = tables_of(&plan).map_err(of_engine)?;
             let frame = session.execute_logical_plan(plan).await.map_err(of_engine)?;
             let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
@@ -494,28 +496,19 @@ impl Answer {
     /// # Errors
     /// As [`Self::rows`].
     pub fn first_rows(&self, most: usize) -> Result<Vec<Vec<Cell>>, WarehouseError> {
-        let options = FormatOptions::default();
         let mut rows = Vec::with_capacity(self.n_rows.min(most));
         for batch in &self.batches {
-            let columns: Result<Vec<ArrayFormatter<'_>>, _> =
-                batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options)).collect();
-            let columns = columns?;
-            for row in 0..batch.num_rows().min(most - rows.len()) {
-                let cells = columns.iter().zip(batch.columns()).map(|(formatter, column)| {
-                    if column.is_null(row) {
-                        return Cell::Missing;
-                    }
-                    let shown = formatter.value(row).to_string();
-                    match column.data_type() {
-                        DataType::Boolean => Cell::Truth(shown == "true"),
-                        kind if kind.is_numeric() => Cell::Number(shown),
-                        _ => Cell::Text(shown),
-                    }
-                });
-                rows.push(cells.collect());
-            }
+            rows.extend(cells(batch, most - rows.len())?);
         }
         Ok(rows)
+    }
+
+    /// Its rows, some thousands at a time: all of a large answer at once take many times the room of its columns.
+    ///
+    /// # Errors
+    /// As [`Self::rows`].
+    pub fn rows_in_parts(&self) -> impl Iterator<Item = Result<Vec<Vec<Cell>>, WarehouseError>> {
+        self.batches.iter().map(|batch| cells(batch, batch.num_rows()))
     }
 
     /// The answer as a Parquet file.
@@ -529,6 +522,29 @@ impl Answer {
         }
         Ok(writer.into_inner()?)
     }
+}
+
+/// The first rows of a batch, cell by cell.
+fn cells(batch: &RecordBatch, most: usize) -> Result<Vec<Vec<Cell>>, WarehouseError> {
+    let options = FormatOptions::default();
+    let columns: Result<Vec<ArrayFormatter<'_>>, _> =
+        batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options)).collect();
+    let columns = columns?;
+    let rows = (0..batch.num_rows().min(most)).map(|row| {
+        let cells = columns.iter().zip(batch.columns()).map(|(formatter, column)| {
+            if column.is_null(row) {
+                return Cell::Missing;
+            }
+            let shown = formatter.value(row).to_string();
+            match column.data_type() {
+                DataType::Boolean => Cell::Truth(shown == "true"),
+                kind if kind.is_numeric() => Cell::Number(shown),
+                _ => Cell::Text(shown),
+            }
+        });
+        cells.collect()
+    });
+    Ok(rows.collect())
 }
 
 #[cfg(test)]

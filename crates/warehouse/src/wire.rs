@@ -2,11 +2,13 @@
 //!
 //! The messages are pgwire's. What stands here is the rest: encryption (`opening`, `tls`), who may sign in (`sign_in`,
 //! `scram`, `token`), how many, for how long and how long their messages are (`server`, `input`), what may be asked
-//! (`protocol`, `prepared`, `statement`, `settings`), and answers from the lake (`asker`, `value`, `catalogue`). Left
-//! out: cursors by name, copying in and out, sign-in by certificates, and most of PostgreSQL's functions; questions are
+//! (`protocol`, `prepared`, `statement`, `settings`), and answers from the lake, which processes of their own give
+//! (`asker`, `process`, `request`, `bounds`; in the process `answering`, `value`, `catalogue`). Left out: cursors by name, copying in and out, sign-in by certificates, and most of PostgreSQL's functions; questions are
 //! the engine's (DataFusion's) SQL. Why: `docs/decisions/0019-postgresql-by-pgwire.md`.
 
+mod answering;
 mod asker;
+mod bounds;
 mod catalogue;
 mod conversation;
 mod fault;
@@ -14,7 +16,9 @@ mod input;
 mod names;
 mod opening;
 mod prepared;
+mod process;
 mod protocol;
+mod request;
 mod scram;
 mod server;
 mod settings;
@@ -31,6 +35,9 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+pub use answering::answer_programs;
+pub use bounds::{ADDRESS_SPACE, LONGEST_REQUEST, MOST_MEMORY, MOST_PROCESSOR_TIME};
+pub use process::Start;
 pub use server::{Listening, listen};
 pub use shared::Secrets;
 pub use tls::TlsFiles;
@@ -86,6 +93,9 @@ pub enum WireError {
     /// Something else is kept in place of a verifier.
     #[error("what is kept of a token is damaged; remove the token and add another")]
     Damaged,
+    /// The process that answers cannot go on.
+    #[error("the process that answers questions cannot go on")]
+    Process(#[source] io::Error),
     /// The engine cannot be started.
     #[error(transparent)]
     Warehouse(#[from] crate::WarehouseError),

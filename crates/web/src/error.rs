@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::account::Role;
+use domain::day::rewritten;
 use domain::finding::Finding;
 use domain::month::{FinancialYear, Month};
 use thiserror::Error;
@@ -18,7 +19,7 @@ pub(crate) enum PageError {
     #[error("“{0}” is not a month")]
     Month(String),
     /// The day cannot be read.
-    #[error("“{0}” is not a day")]
+    #[error("{}", no_day(.0))]
     Day(String),
     /// Neither including nor excluding.
     #[error("“{0}” does not say whether deficit support counts")]
@@ -172,6 +173,14 @@ const fn refused(what_to_do: &'static str) -> ErrorAnswer {
 
 const fn limit(status: StatusCode, what_to_do: &'static str) -> ErrorAnswer {
     ErrorAnswer { status, kind: "limit", what_to_do }
+}
+
+/// Why a text is no day, or how it would be written.
+fn no_day(text: &str) -> String {
+    match rewritten(text) {
+        Some(instead) => format!("A day is written year first; {instead}"),
+        None => format!("“{text}” is not a day"),
+    }
 }
 
 impl PageError {

@@ -171,6 +171,16 @@ pub fn programme(
     if !asked_about.is_empty() {
         return Err(SourcesError::Faults(asked_about).into());
     }
+    let has_own =
+        |year: &FinancialYear| workspace.root.join(folder).join(format!("{}.csv", year.folder())).is_file();
+    // A register of the other kind alone says nothing of what is asked about.
+    if let Some(asked) = year.filter(|asked| by_year.contains_key(asked) && !has_own(asked)) {
+        let others: Vec<String> =
+            by_year.keys().filter(|year| has_own(*year)).map(ToString::to_string).collect();
+        let others =
+            if others.is_empty() { "of no year".to_owned() } else { format!("of {}", others.join(", ")) };
+        bail!("there is no {folder}/{}.csv; the workspace has such a register {others}", asked.folder());
+    }
     let chosen = named.or_else(|| domain::programme::featured(by_year.values()));
     // Public documents state targets and outturns of a programme.
     let document_faults = workspace.faults.iter().filter(|fault| is_of_documents(fault)).cloned();

@@ -4,12 +4,14 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use warehouse::WarehouseError;
+use warehouse::wire::Start;
 use web::sql::port::{AnswerForm, Answered, NoAnswer};
 
 use super::FOR_PAGES;
@@ -17,6 +19,8 @@ use crate::simulation::child::{is_out_of_time, program};
 
 /// The command of the process.
 pub const QUESTION: &str = "question-for-the-server";
+/// The command of a process that answers programs, one question after the other.
+pub const QUESTIONS_OF_PROGRAMS: &str = "questions-of-programs-for-the-server";
 /// What a question may write to [bytes]: what the engine accounts for, the stacks of its threads, and what it does not
 /// account for. With the pages of the program itself it stays below 400 MB.
 pub const MOST_MEMORY: u64 = 320 << 20;
@@ -113,6 +117,33 @@ pub(super) fn ask(root: &Path, request: &Request) -> Result<(Reply, Vec<u8>), No
     Ok((reply, bytes.to_vec()))
 }
 
+/// What begins processes that answer programs over the lake of the workspace in `root`.
+#[must_use]
+pub fn for_programs(root: &Path) -> Start {
+    let root = root.to_owned();
+    Arc::new(move || begun(&root, QUESTIONS_OF_PROGRAMS).map_err(io::Error::other))
+}
+
+/// A process of the server, with a command of this program.
+fn begun(root: &Path, name: &str) -> anyhow::Result<Command> {
+    let mut command = Command::new(program()?);
+    command
+        .arg("--workspace")
+        .arg(root)
+        .arg(name)
+        // Each arena of the allocator takes address space, and there would be one a thread.
+        .env("MALLOC_ARENA_MAX", "2")
+        // What it says of a fault of its own is one line.
+        .env("RUST_BACKTRACE", "0");
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        // Ctrl+C at the terminal is for the server, which then ends this.
+        command.process_group(0);
+    }
+    Ok(command)
+}
+
 fn too_long() -> NoAnswer {
     NoAnswer::Refused(WarehouseError::TooLong(FOR_PAGES.time).to_string())
 }
@@ -127,24 +158,8 @@ struct Process {
 impl Process {
     /// Starts it. It ends by itself once what is given beside it is dropped, so it cannot outlive the server.
     fn start(root: &Path, request: &str) -> anyhow::Result<(Self, ChildStdin)> {
-        let mut command = Command::new(program()?);
-        command
-            .arg("--workspace")
-            .arg(root)
-            .arg(QUESTION)
-            // Each arena of the allocator takes address space, and there would be one a thread.
-            .env("MALLOC_ARENA_MAX", "2")
-            // What it says of a fault of its own is one line.
-            .env("RUST_BACKTRACE", "0")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        #[cfg(unix)]
-        {
-            use std::os::unix::process::CommandExt;
-            // Ctrl+C at the terminal is for the server, which then ends this.
-            command.process_group(0);
-        }
+        let mut command = begun(root, QUESTION)?;
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
         let (Some(mut stdin), Some(stdout), Some(stderr)) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take())

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use domain::account::Account;
+use domain::day;
 use domain::organisation::Organisation;
 use governance::scrutiny::clock::ClockRule;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
@@ -12,7 +13,6 @@ use governance::scrutiny::register::{Openness, Particulars, RegisterEntry, Scrut
 use governance::scrutiny::request::Power;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use sources::day;
 use sources::scrutiny::{FOLDER, Scrutiny, english_calendar, thing};
 use web::scrutiny::port::{NewEntry, Register, RegisterAct, RegisterPortError, RegisterShown, ShownEntry};
 

@@ -62,6 +62,19 @@ impl Amount {
         self.number.fract() == 0.0
     }
 
+    /// The same in whole numbers, as what is counted is changed by it: half-way goes up. A share depends on what there
+    /// is, and stays.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let number = match self.form {
+            Form::Set => self.number.round(),
+            // From a whole number on.
+            Form::Step => (self.number + 0.5).floor(),
+            Form::Share | Form::ShareStep => self.number,
+        };
+        Self { number, ..self }
+    }
+
     /// What becomes of `now`.
     ///
     /// # Errors

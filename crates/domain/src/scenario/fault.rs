@@ -1,5 +1,6 @@
 //! Why a change or a scenario cannot be used: where, what stands there and what was expected.
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::{ChangeField, DailyHours};
@@ -126,4 +127,10 @@ pub enum ValueError {
     /// No day.
     #[error("that is not a day; write value = \"2027-04-01\"")]
     Day,
+    /// A day that is written otherwise.
+    #[error("days are written year first; write value = \"{0}\"")]
+    DayWritten(Date),
+    /// A day whose month may be either number.
+    #[error("that may be {0} or {1}; write the one that is meant, such as value = \"{0}\"")]
+    TwoDays(Date, Date),
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::action::{ChangeAction, ChangeText, EVERY_SOURCE, OF_POOL, PlannedOption, PriceBasis, Terms};
 use super::{Amount, ChangeFault, ChangeField, ChangeKind, DemandEnd, RelativeAmount, ValueError, price};
+use crate::day::{self, DayError};
 use crate::register_id::RegisterId;
 
 impl ChangeAction {
@@ -228,5 +229,9 @@ fn planned_option(text: &str) -> Result<PlannedOption, String> {
 const OPTIONS: &str = "retain, slim, share, transfer or stop";
 
 fn day(text: &str) -> Result<Date, ValueError> {
-    text.parse().map_err(|_| ValueError::Day)
+    text.parse().map_err(|_| match day::read(text) {
+        Ok(day) => ValueError::DayWritten(day),
+        Err(DayError::TwoReadings(first, second)) => ValueError::TwoDays(first, second),
+        Err(_) => ValueError::Day,
+    })
 }

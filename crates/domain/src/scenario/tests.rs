@@ -34,6 +34,11 @@ fn amounts_say_more_fewer_or_none() {
     }
     assert_eq!(Amount::parse("a few", ""), Err(ValueError::Amount));
     assert_eq!(Amount::parse("1e309", ""), Err(ValueError::TooLarge));
+    for (text, expected) in
+        [("+1.5", "+2"), ("+2.4", "+2"), ("-1.5", "-1"), ("2.4", "2"), ("2.5", "3"), ("+7.5%", "+7.5%")]
+    {
+        assert_eq!(Amount::parse(text, "").unwrap().rounded().to_string(), expected, "{text}");
+    }
     assert_eq!(Amount::parse("-3", "").unwrap().apply(2.0), Err(ValueError::BelowNone { left: -1.0 }));
     assert_eq!(RelativeAmount::parse("+5", ""), Err(ValueError::Relative));
     assert!(RelativeAmount::parse("-101%", "").is_err());

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::figure::{Basis, Definition, Subject};
 use domain::ledger::Line;
-use domain::month::FinancialYear;
+use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
+use domain::organisation::Organisation;
 use domain::provenance::Provenance;
+use domain::succession::Successions;
 use jiff::civil::Date;
 
 use super::{Measured, by_month};
@@ -22,23 +24,31 @@ const SPENDING: [(&str, &str, &str, Direction); 3] = [
 /// The pence of £1m.
 const MILLION: f64 = 100_000_000.0;
 
-/// The measures of month ends: of each year its last month end, which has all closed months as they now stand.
+/// The measures of month ends: of each year its last month end, which has all closed months as they now stand. The series
+/// of an organisation goes on from those of whom it succeeded: from that of one, or the sum of several that merged.
 #[must_use]
 pub fn of_money<'m>(month_ends: impl IntoIterator<Item = &'m MonthEnd>) -> Vec<Measured> {
     let mut years: BTreeMap<FinancialYear, &MonthEnd> = BTreeMap::new();
+    let mut known: Vec<Organisation> = Vec::new();
     for month_end in month_ends {
+        for organisation in &month_end.organisations {
+            if !known.contains(organisation) {
+                known.push(organisation.clone());
+            }
+        }
         let latest = years.entry(month_end.year).or_insert(month_end);
         if latest.month < month_end.month {
             *latest = month_end;
         }
     }
     let Some(newest) = years.values().next_back() else { return Vec::new() };
+    let years = Years { by_year: &years, newest, successions: Successions::among(&known) };
     let subjects: Vec<Subject> = std::iter::once(newest.system_subject())
         .chain(newest.organisations.iter().map(|of| Subject::Organisation(of.code.clone())))
         .collect();
     let position = subjects.iter().map(|subject| {
         let what = ("surplus-variance", "Surplus or deficit of the month compared with plan");
-        of_months(&years, newest, subject, what, Direction::Increase, |month_end, month| {
+        years.of_months(subject, what, Direction::Increase, |month_end, subject, month| {
             let of = |basis| {
                 let key = month_end.in_month(Definition::Position, subject.clone(), month, basis);
                 month_end.figure(&key)
@@ -55,7 +65,7 @@ pub fn of_money<'m>(month_ends: impl IntoIterator<Item = &'m MonthEnd>) -> Vec<M
         })
     });
     let spending = spending.map(|(line, subject, what, direction)| {
-        of_months(&years, newest, subject, what, direction, |month_end, month| {
+        years.of_months(subject, what, direction, |month_end, subject, month| {
             let key = month_end.in_month(Definition::Line(line), subject.clone(), month, Basis::Actual);
             let actual = month_end.figure(&key)?;
             // Spending takes from the surplus; as a measure it is what was spent.
@@ -65,41 +75,71 @@ pub fn of_money<'m>(month_ends: impl IntoIterator<Item = &'m MonthEnd>) -> Vec<M
     position.chain(spending).filter(|measured| 1 < measured.n_values()).collect()
 }
 
-fn of_months(
-    years: &BTreeMap<FinancialYear, &MonthEnd>,
-    newest: &MonthEnd,
-    subject: &Subject,
-    (id, what): (&str, &str),
-    direction: Direction,
-    value: impl Fn(&MonthEnd, domain::month::Month) -> Option<(i64, Provenance)>,
-) -> Measured {
-    let code = match subject {
-        Subject::System(code) | Subject::Organisation(code) => code.as_str(),
-    };
-    let is_system = matches!(subject, Subject::System(_));
-    let place = if is_system { "the system".to_owned() } else { short_name(newest, subject) };
-    let mut provenance = Provenance::Published;
-    let mut values: Vec<(Date, f64)> = Vec::new();
-    for month_end in years.values() {
-        for month in month_end.month.up_to() {
-            let Some((pence, known)) = value(month_end, month) else { continue };
-            provenance = provenance.max(known);
-            values.push((month.last_day(month_end.year).first_of_month(), millions(pence)));
+/// Month ends by year, and who carried on whom.
+struct Years<'m> {
+    by_year: &'m BTreeMap<FinancialYear, &'m MonthEnd>,
+    newest: &'m MonthEnd,
+    successions: Successions,
+}
+
+impl Years<'_> {
+    fn of_months(
+        &self,
+        subject: &Subject,
+        (id, what): (&str, &str),
+        direction: Direction,
+        value: impl Fn(&MonthEnd, &Subject, Month) -> Option<(i64, Provenance)>,
+    ) -> Measured {
+        let code = code_of(subject);
+        let is_system = matches!(subject, Subject::System(_));
+        let place = if is_system { "the system".to_owned() } else { short_name(self.newest, subject) };
+        let mut provenance = Provenance::Published;
+        let mut values: Vec<(Date, f64)> = Vec::new();
+        let mut files = vec!["the monthly returns".to_owned()];
+        for month_end in self.by_year.values() {
+            let of = self.in_its_place(month_end, subject);
+            if !of.contains(subject) && !of.is_empty() {
+                let codes: Vec<&str> = of.iter().map(code_of).collect();
+                files.push(format!("in {} those of {}", month_end.year, codes.join(" and ")));
+            }
+            for month in month_end.month.up_to() {
+                let all: Option<Vec<_>> = of.iter().map(|of| value(month_end, of, month)).collect();
+                let Some(all) = all.filter(|all| !all.is_empty()) else { continue };
+                provenance = all.iter().map(|(_, known)| *known).fold(provenance, Provenance::max);
+                let pence: i64 = all.iter().map(|(pence, _)| *pence).sum();
+                values.push((month.last_day(month_end.year).first_of_month(), millions(pence)));
+            }
+        }
+        Measured {
+            id: if is_system { format!("{id}:system") } else { format!("{id}:{code}") },
+            name: format!("{what}, {place}"),
+            place,
+            is_whole: is_system,
+            unit: "£m".to_owned(),
+            decimals: 1,
+            direction,
+            observations: by_month(values),
+            targets: Vec::new(),
+            provenance,
+            files,
+            parts: Vec::new(),
         }
     }
-    Measured {
-        id: if is_system { format!("{id}:system") } else { format!("{id}:{code}") },
-        name: format!("{what}, {place}"),
-        place,
-        is_whole: is_system,
-        unit: "£m".to_owned(),
-        decimals: 1,
-        direction,
-        observations: by_month(values),
-        targets: Vec::new(),
-        provenance,
-        files: vec!["the monthly returns".to_owned()],
-        parts: Vec::new(),
+
+    /// Whose figures of a month end a series is of: its own, or those of all whom it succeeded.
+    fn in_its_place(&self, month_end: &MonthEnd, subject: &Subject) -> Vec<Subject> {
+        let Subject::Organisation(code) = subject else { return vec![subject.clone()] };
+        if month_end.organisation(code).is_some() {
+            return vec![subject.clone()];
+        }
+        let before = self.successions.predecessors(code).iter().cloned().map(Subject::Organisation);
+        before.flat_map(|before| self.in_its_place(month_end, &before)).collect()
+    }
+}
+
+fn code_of(subject: &Subject) -> &str {
+    match subject {
+        Subject::System(code) | Subject::Organisation(code) => code.as_str(),
     }
 }
 

@@ -135,9 +135,15 @@ pub fn no_month_before(organisation: &Organisation, before: Month, is_unreadable
 }
 
 /// C05: an organisation ended during the year and nobody began the day after, so that its months are in nobody's
-/// return. `last` is the last month that it was of the system in; `others` may have taken it on.
+/// return. `last` is the last month that it was of the system in; `others` may have taken it on. Without what it `sent`
+/// for that month nobody can tell.
 #[must_use]
-pub fn in_nobodys_return(ended: &Organisation, last: Month, others: &[&Organisation]) -> Finding {
+pub fn in_nobodys_return(
+    ended: &Organisation,
+    last: Month,
+    others: &[&Organisation],
+    sent: Option<&MonthlyReturn>,
+) -> Finding {
     let months = if last == Month::FIRST {
         format!("its {}", last.name())
     } else {
@@ -146,11 +152,18 @@ pub fn in_nobodys_return(ended: &Organisation, last: Month, others: &[&Organisat
     let until = ended.effective.to().map(|to| format!(" until {to}")).unwrap_or_default();
     let names: Vec<String> =
         others.iter().map(|other| format!("{} ({})", other.short_name, other.code)).collect();
+    let where_they_are = match sent {
+        Some(_) => "are in nobody's return and in no total".to_owned(),
+        None => format!(
+            "may be in nobody's return and in no total: its return for {}, by which that is seen, is not there",
+            last.name()
+        ),
+    };
     let whoever = if names.is_empty() { String::new() } else { format!(" ({})", names.join(" or ")) };
     warning(
         "C05",
         format!(
-            "{} ({}) was of the system{until}, and nobody began the day after: {months}, and its plan of the year, are in nobody's return and in no total.",
+            "{} ({}) was of the system{until}, and nobody began the day after: {months}, and its plan of the year, {where_they_are}.",
             ended.short_name, ended.code
         ),
         &format!(
@@ -216,8 +229,13 @@ pub fn months_of_a_split(
         "C05",
         format!("{before} {was} of the system{until}; {after} began the day after, and {what}."),
         &format!(
-            "Report the year from April: ask {} which of them states which months and which part of the plan of {before}; together they state all of it. Else the system loses what was spent in them.",
-            codes(next, "and")
+            "Report the year from April: ask {} which of them states which months and which part of the plan of {before}; together they state all of it, once. Else the system {}.",
+            codes(next, "and"),
+            if carried.is_above() {
+                "counts what was spent in them twice"
+            } else {
+                "loses what was spent in them"
+            }
         ),
     )
 }
@@ -235,6 +253,8 @@ pub struct CarriedOn {
     /// there.
     as_reported: Option<Pence>,
     restated: Pence,
+    /// Of the lines that differ those of which more is stated now than those that ended reported.
+    n_lines_above: usize,
 }
 
 impl CarriedOn {
@@ -263,9 +283,11 @@ impl CarriedOn {
             n_months_without: 0,
             as_reported: then.map(position),
             restated: position(now),
+            n_lines_above: 0,
         };
         for line in chart::keyed_lines(kind) {
             let (mut n_all, mut n_without) = (0, 0);
+            let (mut sum_then, mut sum_now) = (Pence::ZERO, Pence::ZERO);
             for month in last.up_to() {
                 let restated = sum(now, line, month);
                 let is_without = match then {
@@ -274,6 +296,8 @@ impl CarriedOn {
                         if as_reported.magnitude().max(restated.magnitude()) <= SMALL {
                             continue;
                         }
+                        sum_then += as_reported;
+                        sum_now += restated;
                         allowed < (restated - as_reported).magnitude()
                     }
                     None => restated == Pence::ZERO,
@@ -283,13 +307,20 @@ impl CarriedOn {
             }
             carried.n_lines += usize::from(0 < n_all);
             carried.n_lines_without += usize::from(0 < n_without);
+            let is_above = 0 < n_without && sum_then.magnitude() < sum_now.magnitude();
+            carried.n_lines_above += usize::from(is_above);
             carried.n_months += n_all;
             carried.n_months_without += n_without;
         }
         carried
     }
 
-    /// Whether the months are lost. In the first month after, each that differs is told, as of one successor (V10);
+    /// Whether more is stated now than was reported, so that something counts twice.
+    const fn is_above(&self) -> bool {
+        self.n_lines_without < self.n_lines_above * 2
+    }
+
+    /// Whether the months are lost, or count twice. In the first month after, each that differs is told, as of one successor (V10);
     /// later, corrections of some are told by themselves.
     #[must_use]
     pub const fn is_lost(&self, is_first_month: bool) -> bool {
@@ -301,20 +332,26 @@ impl CarriedOn {
     }
 }
 
-/// Whether a return of a month states with its own months those of an organisation that ended, as both were sent
-/// for the last month of that: `then` and `ended`.
+/// Whether returns of a month state with their own months those of an organisation that ended, as all were sent for the
+/// last month of that: `then` and `ended`. Whoever began later had none then.
 #[must_use]
-pub fn has_taken_on(now: &MonthlyReturn, then: &MonthlyReturn, ended: &MonthlyReturn) -> bool {
+pub fn has_taken_on(now: &[&MonthlyReturn], then: &[&MonthlyReturn], ended: &MonthlyReturn) -> bool {
+    let allowed = Pence::rounding(now.len() + then.len() + 1);
     let (mut n_with, mut n_all) = (0, 0);
     for line in [OrganisationKind::Trust, OrganisationKind::Board].into_iter().flat_map(chart::keyed_lines) {
         for month in ended.cover.month.up_to() {
-            let value =
-                |submission: &MonthlyReturn| submission.in_month(line, month).map(|entry| entry.value);
-            let Some(of_ended) = value(ended).filter(|value| SMALL < value.magnitude()) else { continue };
-            let sum = value(then).unwrap_or_default() + of_ended;
+            let value = |submission: &MonthlyReturn| -> Pence {
+                submission.in_month(line, month).map_or(Pence::ZERO, |entry| entry.value)
+            };
+            let all = |submissions: &[&MonthlyReturn]| -> Pence {
+                submissions.iter().map(|submission| value(submission)).sum()
+            };
+            let of_ended = value(ended);
+            if of_ended.magnitude() <= SMALL {
+                continue;
+            }
             n_all += 1;
-            n_with +=
-                usize::from(value(now).is_some_and(|now| (now - sum).magnitude() <= Pence::rounding(3)));
+            n_with += usize::from((all(now) - all(then) - of_ended).magnitude() <= allowed);
         }
     }
     // Eliminations and corrections move some.
@@ -349,7 +386,9 @@ mod tests {
         let ended = submission(&synthetic_year, month(4));
         let then = submission(&synthetic_year, month(4));
         let mut now = submission(&synthetic_year, month(7));
-        assert!(!has_taken_on(&now, &then, &ended));
+        assert!(!has_taken_on(&[&now], &[&then], &ended));
+        // Who began later states them as its own.
+        assert!(has_taken_on(&[&now], &[], &ended));
         for line in chart::keyed_lines(OrganisationKind::Trust) {
             for closed in month(4).up_to() {
                 let Some(mut entry) = now.in_month(line, closed) else { continue };
@@ -357,10 +396,12 @@ mod tests {
                 now.set_month(line, closed, entry);
             }
         }
-        assert!(has_taken_on(&now, &then, &ended));
+        assert!(has_taken_on(&[&now], &[&then], &ended) && !has_taken_on(&[&now], &[], &ended));
         let trust = organisation("XA1", OrganisationKind::Trust);
         let other = organisation("XB2", OrganisationKind::Trust);
-        let finding = in_nobodys_return(&trust, month(4), &[&other]);
+        let unknown = in_nobodys_return(&trust, month(4), &[&other], None);
+        assert!(unknown.message.contains("may be in nobody's return"), "{unknown:?}");
+        let finding = in_nobodys_return(&trust, month(4), &[&other], Some(&ended));
         assert!(
             finding
                 .message
@@ -417,10 +458,17 @@ mod tests {
             let lost = carried(&now);
             assert!(lost.is_lost(true) && lost.is_lost(false), "{lost:?}");
         }
+        let twice = carried(&[&then, &then]);
+        let [ended, one, other] = ["XA1", "XB2", "XC3"].map(|code| organisation(code, kind));
+        let told = |carried: &CarriedOn| months_of_a_split(&[&ended], &[&one, &other], month(4), carried).fix;
+        assert!(
+            twice.is_lost(true) && told(&twice).ends_with("counts what was spent in them twice."),
+            "{twice:?}"
+        );
+        assert!(told(&carried(&[&new_large, &new_small])).ends_with("loses what was spent in them."));
         let unknown = CarriedOn::of(&[&new_large, &new_small], None, kind, month(4));
         assert!(unknown.is_lost(false), "{unknown:?}");
         assert!(!CarriedOn::of(&[&large, &new_small], None, kind, month(4)).is_lost(false));
-        let [ended, one, other] = ["XA1", "XB2", "XC3"].map(|code| organisation(code, kind));
         let told =
             months_of_a_split(&[&ended], &[&one, &other], month(4), &carried(&[&new_large, &new_small]));
         assert!(told.message.contains("XB2 and XC3 began the day after"), "{told:?}");

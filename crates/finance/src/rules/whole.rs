@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
 use domain::month::Month;
-use domain::monthly_return::{STRUCK_THROUGH, ShownOtherwise};
+use domain::monthly_return::{INVISIBLE, STRUCK_THROUGH, ShownOtherwise};
 
 use super::{Checked, Place, about_cover, at, named};
 use crate::chart;
@@ -46,6 +46,15 @@ pub fn v31_of_a_sheet(shown: &ShownOtherwise) -> Finding {
         return place.finding(
             format!("the cell holds {}, which is read, but shows it struck through.{others}", shown.holds),
             "Key 0 where an amount does not count, or take the line through it away.",
+        );
+    }
+    if shown.shows == INVISIBLE {
+        return place.finding(
+            format!(
+                "the cell holds {}, which is read, but nobody sees it: its letters have the colour of the cell.{others}",
+                shown.holds
+            ),
+            "Give the cells another colour, and look whether the amounts are those that are meant; empty them where they do not count.",
         );
     }
     place.finding(

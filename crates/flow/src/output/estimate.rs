@@ -6,7 +6,8 @@ pub struct Estimate {
     /// The mean, in the unit of its metric.
     pub mean: f64,
     /// Half the width of the 95 % confidence interval by Student's t; not a number below two
-    /// replications, and where fewer than [`LEAST_AGREEING`] have a value and it is the same in all.
+    /// replications, where fewer than [`LEAST_AGREEING`] have a value and it is the same in all, and where nothing was
+    /// seen in any.
     pub half_width: f64,
     /// How many replications had a value.
     pub n: u32,
@@ -25,6 +26,14 @@ impl Estimate {
     pub fn of(mean: f64, half_width: f64, n: u32) -> Self {
         let is_unproven = half_width == 0.0 && n < LEAST_AGREEING;
         Self { mean, half_width: if is_unproven { f64::NAN } else { half_width }, n }
+    }
+
+    /// The same of something that is counted in a run: where it is zero in all replications, it may only be rarer than
+    /// what was simulated, and no interval is known.
+    #[must_use]
+    pub fn of_what_was_seen(self) -> Self {
+        let is_unseen = self.mean == 0.0 && self.half_width == 0.0;
+        Self { half_width: if is_unseen { f64::NAN } else { self.half_width }, ..self }
     }
 
     /// Whether two replications or more have a value, and it is the same in all.

@@ -8,7 +8,6 @@ use domain::money::Pence;
 use flow::bound::MOST_DAYS;
 use jiff::civil::Date;
 use reform::keyed::{self, AmountFault, CutFault, PlainUnit};
-use sources::day::DayError;
 
 /// What is to become of a function, settled by whoever asks.
 #[derive(Clone, Debug)]
@@ -128,8 +127,11 @@ fn written(text: &str, units: &[(&str, f64)]) -> Option<f64> {
 pub(super) fn whole<T: TryFrom<u64>>(text: &str, low: u64, high: u64) -> Result<T, String> {
     let number = text.trim().parse().ok().filter(|number| (low..=high).contains(number));
     number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
-        let bounds =
-            if high == u64::MAX { format!("{low} or more") } else { format!("from {low} to {high}") };
+        let is_beyond = !text.trim().is_empty() && text.trim().chars().all(|c| c.is_ascii_digit());
+        let bounds = match high {
+            u64::MAX if !is_beyond => format!("{low} or more"),
+            _ => format!("from {low} to {high}"),
+        };
         let instead = meant_whole(text).filter(|number| (low..=high).contains(number));
         let instead = instead.map_or_else(String::new, |number| format!("; for {text} write {number}"));
         format!("expected a whole number, {bounds}, without commas{instead}")
@@ -165,11 +167,7 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
     if let Some(day) = text.parse().ok().filter(|_| is_whole) {
         return Ok(day);
     }
-    let instead = match sources::day::read(text) {
-        Ok(day) if text.parse::<Date>().is_err() => format!("; for {text} write {day}"),
-        Err(error @ DayError::TwoReadings(..)) => format!("; {text}: {error}"),
-        _ => String::new(),
-    };
+    let instead = domain::day::rewritten(text).map_or_else(String::new, |instead| format!("; {instead}"));
     Err(format!("expected a day such as 2024-09-13{instead}"))
 }
 
@@ -203,6 +201,11 @@ pub(super) fn dated_month_reason(text: &str) -> Result<(Date, String), String> {
 /// A unit and its first month with the change: `03W=2020-03`.
 pub(super) fn unit_and_month(text: &str) -> Result<(String, Date), String> {
     let (unit, month) = text.rsplit_once('=').ok_or("expected a unit, = and a month, such as 03W=2020-03")?;
+    if unit.contains('=') && unit.contains(',') {
+        return Err("one unit with its month is expected, such as 03W=2020-03; for several give the option again for \
+                    each"
+            .to_owned());
+    }
     Ok((unit.trim().to_owned(), calendar_month(month.trim())?))
 }
 

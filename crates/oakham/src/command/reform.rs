@@ -83,7 +83,7 @@ pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
 fn planned(global: &Global, on: Date, tried: &PlanTried) -> Result<Reform> {
     let input = input_of_workspace(global, on)?;
     let fixed = settled(&input.functions, &tried.keep, &tried.choose)?;
-    let input = limited(input, tried);
+    let input = limited(input, tried)?;
     let reform = plan(input, &fixed, global.seed)?;
     Ok(if tried.is_any() { reform.following_its_plan() } else { reform })
 }
@@ -158,7 +158,10 @@ fn input_of_workspace(global: &Global, on: Date) -> Result<Input> {
 }
 
 /// The input with the limits and the day of leaving that are given in place of those of the workspace.
-fn limited(input: Input, tried: &PlanTried) -> Input {
+///
+/// # Errors
+/// Where nobody can leave on that day.
+fn limited(input: Input, tried: &PlanTried) -> Result<Input> {
     let mut limits = Limits::of(&input);
     let mut asked = BTreeMap::new();
     if let Some(cut) = &tried.cut {
@@ -175,7 +178,11 @@ fn limited(input: Input, tried: &PlanTried) -> Input {
             asked.insert(limit, format!("{argument} {}", keyed.text));
         }
     }
-    Input { leave_on: tried.leave, ..input.within(limits, asked) }
+    let input = input.within(limits, asked);
+    match tried.leave {
+        Some(day) => input.leaving_on(day).map_err(|why| anyhow::anyhow!("--leave: {why}")),
+        None => Ok(input),
+    }
 }
 
 /// Whether a plan is within the limits, and the registers agree with each other.

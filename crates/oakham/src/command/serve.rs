@@ -36,6 +36,7 @@ use app::assistant::{Door, documents_of};
 use app::files::{FilesBelow, ParquetFiles};
 use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
 use app::questions::LakeQuestions;
+use app::questions::child::for_programs;
 use app::requests::desk::WorkspaceRegister;
 use app::returns::desk::WorkspaceReturnDesk;
 use app::simulation::jobs::WorkspaceSimulations;
@@ -220,7 +221,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         if !tokens.are_any().await? {
             terminal::note(quiet, "Nobody has a token for SQL yet; add one with `oakham token add NAME`.");
         }
-        tokio::spawn(listening.serve(app::data::lake(&workspace_files), Arc::new(tokens), sql_ending));
+        tokio::spawn(listening.serve(for_programs(&workspace_files), Arc::new(tokens), sql_ending));
     } else {
         drop(sql_ending);
     }

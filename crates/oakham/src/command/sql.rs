@@ -92,8 +92,10 @@ fn kind_of(path: &Path, format: Format) -> Result<Kind> {
 fn csv(answer: &Answer, out: &mut dyn Write) -> Result<()> {
     let mut csv = CsvFile::to(out);
     csv.row(answer.columns())?;
-    for row in answer.rows()? {
-        csv.row(row.iter().map(shown))?;
+    for part in answer.rows_in_parts() {
+        for row in part? {
+            csv.row(row.iter().map(shown))?;
+        }
     }
     csv.flush()?;
     Ok(())
@@ -111,7 +113,7 @@ fn shown(cell: &Cell) -> String {
 fn table(answer: &Answer, out: &mut dyn Write) -> Result<()> {
     let names = answer.columns();
     let rows: Vec<Vec<String>> =
-        answer.rows()?.iter().take(SHOWN).map(|row| row.iter().map(shown).collect()).collect();
+        answer.first_rows(SHOWN)?.iter().map(|row| row.iter().map(shown).collect()).collect();
     let widths: Vec<usize> = (0..names.len())
         .map(|idx| rows.iter().map(|row| row[idx].width()).chain([names[idx].width()]).max().unwrap_or(0))
         .collect();

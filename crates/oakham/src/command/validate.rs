@@ -214,6 +214,10 @@ pub(crate) fn run(global: &Global, folder: &Path) -> Result<Outcome> {
 }
 
 fn try_files(folder: &Path, seed: u64) -> Result<Vec<OfFile>> {
+    if !folder.is_dir() {
+        let what = if folder.exists() { "is a file" } else { "is not there" };
+        bail!("{} {what}; name the folder of the files to compare with", folder.display());
+    }
     let mut files = Vec::new();
     for (name, attempt) in FILES {
         let path = folder.join(name);

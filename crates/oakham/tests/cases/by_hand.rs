@@ -74,6 +74,10 @@ fn without_a_log_a_register_is_believed_but_for_gaps_and_own_approvals() {
     check(&copy, &MONTH, 1, &["found \"3\"; expected version 1"]);
     fs::remove_file(&path).unwrap();
     check(&copy, &MONTH, 1, &["the register of versions is gone"]);
+    for entry in fs::read_dir(copy.path().join("sent")).unwrap().map(Result::unwrap) {
+        fs::copy(entry.path(), copy.month_5("RWE").join(entry.file_name())).unwrap();
+    }
+    check(&copy, &MONTH, 1, &["the register of versions is gone"]);
 }
 
 #[test]

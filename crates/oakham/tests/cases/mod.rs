@@ -36,3 +36,4 @@ mod assistants;
 mod board_paper;
 mod fetching;
 mod evidence;
+mod fitting_words;

@@ -700,6 +700,16 @@ fn the_one_error(copy: &Copy, expected: &[&str]) {
 }
 
 #[test]
+fn headings_that_stand_again_are_one_error() {
+    let copy = Copy::new();
+    copy.edit("lines.csv", |text| {
+        let (heading, rows) = text.split_once('\n').unwrap();
+        format!("{heading}\n{rows}{heading}\n")
+    });
+    the_one_error(&copy, &["V03", "the headings stand here again"]);
+}
+
+#[test]
 fn plan_and_actual_that_changed_places_are_one_error() {
     let copy = Copy::new();
     let swap = |text: &str, one: &str, other: &str| {
@@ -916,6 +926,27 @@ fn a_successor_that_reports_from_its_first_day_is_told_what_the_system_loses() {
     });
     let (_, printed, _) = run(&copy, &of_month_5("check"));
     assert!(printed.contains("RX9 follows RT5, and its months from April to July differ"), "{printed}");
+}
+
+#[test]
+fn months_of_one_that_ended_a_day_before_another_began_are_found_in_the_return_of_that() {
+    let copy = succeeded();
+    rewrite(&copy.path().join("system/organisations.csv"), |text| {
+        text.replace(",trust,2024-08-01,,", ",trust,2024-08-02,,")
+    });
+    let told = run(&copy, &of_month_5("check")).1;
+    assert!(!told.contains("in nobody's return"), "{told}");
+    rewrite(&copy.month_5("RX9").join("months.csv"), |text| {
+        let (heading, rows) = text.split_once('\n').unwrap();
+        let nil = |line: &str| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            cells[5..9].fill("0");
+            cells.join(",")
+        };
+        [heading.to_owned()].into_iter().chain(rows.lines().map(nil)).collect::<Vec<_>>().join("\n")
+    });
+    let told = run(&copy, &of_month_5("check")).1;
+    assert!(told.contains("are in nobody's return and in no total"), "{told}");
 }
 
 #[test]

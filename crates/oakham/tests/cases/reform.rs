@@ -531,9 +531,42 @@ fn people_leave_after_consultation_and_notice_unless_another_day_is_asked_for() 
     );
     assert!(early.contains("last until 8 April 2027.") && early.contains("Of it by March 2027"), "{early}");
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
-    let (_, page) = server.get("/reform/trial?cut-a=50&leave-a=2030-06-30");
-    assert!(page.contains("People are taken to leave on 30 June 2030, as asked"), "{page}");
-    assert!(page.contains("People leave on") && page.contains("30 June 2030"), "{page}");
+    let (_, page) = server.get("/reform/trial?cut-a=50&leave-a=2027-09-30");
+    assert!(page.contains("People are taken to leave on 30 September 2027, as asked"), "{page}");
+    assert!(page.contains("People leave on") && page.contains("30 September 2027"), "{page}");
     let (_, page) = server.get("/reform/trial?cut-a=50&leave-a=soon");
     assert!(page.contains("“soon” is not a day; write it as 2027-04-30, or none"), "{page}");
+    for (text, told) in [
+        (
+            "01/04/2027",
+            "01/04/2027: it may be 2027-04-01 or 2027-01-04; write the one that is meant, or none",
+        ),
+        ("30/04/2027", "for 30/04/2027 write 2027-04-30, or none"),
+    ] {
+        let (_, page) = server.get(&format!("/reform/trial?cut-a=50&leave-a={text}"));
+        assert!(page.contains(told), "{page}");
+    }
+    // Page and command have one rule.
+    for (day, told) in [
+        ("2026-01-01", "1 January 2026 is before"),
+        ("2099-01-01", "1 January 2099 is after 31 March 2028, the last day of the plan"),
+    ] {
+        let (_, page) = server.get(&format!("/reform/trial?cut-a=50&leave-a={day}"));
+        assert!(page.contains(told), "{page}");
+        let output = oakham(&[
+            "-w",
+            copy.path().to_str().unwrap(),
+            "reform",
+            "plan",
+            "--on",
+            "2026-11-30",
+            "--leave",
+            day,
+        ]);
+        let said = text(&output.stderr);
+        assert!(
+            output.status.code() == Some(2) && said.contains("--leave: ") && said.contains(told),
+            "{said}"
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! The lake for programs that speak to PostgreSQL: psql, Python and bytes that are no message.
 
 mod attacks;
+mod stopped;
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -141,7 +142,7 @@ fn a_token_is_shown_once_kept_as_a_verifier_listed_and_removed() {
     check(&copy, &["token", "list", "--format", "csv"], 0, &["name,added_at", "metabase,20"]);
     check(&copy, &["token", "list", "--format", "json"], 0, &["oakham.tokens/1", "\"metabase\""]);
     check(&copy, &["token", "add", "metabase"], 2, &["there is a token metabase already"]);
-    check(&copy, &["token", "add", "a b"], 2, &["cannot be the name"]);
+    check(&copy, &["token", "add", "a b"], 2, &["cannot be the name of a token", "such as metabase"]);
     check(&copy, &["token", "remove", "grafana"], 2, &["there is no token grafana", "oakham token list"]);
     for name in ["oakham.db", "oakham.db-wal"] {
         let kept = fs::read(copy.path().join(name)).unwrap_or_default();

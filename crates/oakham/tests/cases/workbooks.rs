@@ -636,6 +636,20 @@ fn a_return_of_another_month_or_with_a_formula_without_result_is_told_by_its_cel
 }
 
 #[test]
+fn a_title_in_other_words_is_taken_where_it_says_the_same_month() {
+    let copy = Copy::new();
+    let (path, mut book) = filled_return(&copy, "book");
+    book.text(4, "A1", "Return of UHL, month 5");
+    book.save(&path);
+    let submit = ["return", "submit", path.to_str().unwrap()];
+    let (_, told) = run(&copy, &submit);
+    assert!(!told.contains("the cover says"), "{told}");
+    book.text(4, "A1", "Return of UHL, month 6");
+    book.save(&path);
+    check(&copy, &submit, 1, &["return.xlsx#workforce row 1 column A", "the cover says RWE 2024/25 month 5"]);
+}
+
+#[test]
 fn a_cell_that_cannot_be_read_hides_no_empty_one() {
     let copy = Copy::new();
     let (path, mut book) = filled_return(&copy, "book");

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::function::{Band, OptionKind, PostStatus, Posts};
 use domain::money::Pence;
+use domain::month::day_in_words;
 use domain::register_id::RegisterId;
 use domain::wte::Wte;
+use jiff::civil::Date;
 
-use super::{AtRisk, Input, SafeFloor};
+use super::{AtRisk, Input};
 use crate::choice::{Plan, SelectionProblem};
 use crate::exit::{Crowd, ExitError, LeavingDay, Range, Spread, leaving_day, spread, waiting};
 
@@ -35,6 +37,63 @@ pub(super) struct Exits {
     pub(super) leaving: Vec<Leaving>,
     /// Posts that go without anybody leaving, because they are vacant or move.
     pub(super) posts_without_exit: Wte,
+}
+
+/// The fewest posts that keep a function safe, and where that is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SafeFloor {
+    /// Set for this function in the register.
+    Set(Wte),
+    /// The plan's safe share of the posts that are filled: it tells how many those are.
+    ShareOfFilled(Wte),
+}
+
+impl SafeFloor {
+    /// How many posts that is.
+    #[must_use]
+    pub const fn posts(self) -> Wte {
+        match self {
+            Self::Set(posts) | Self::ShareOfFilled(posts) => posts,
+        }
+    }
+}
+
+/// Why a day is none on which people can leave under a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LeavingDayError {
+    /// It is over.
+    #[error("{} is before {}, the day that is looked at; name a later day", day_in_words(*day), day_in_words(*on))]
+    Over {
+        /// The day asked for.
+        day: Date,
+        /// The day that is looked at.
+        on: Date,
+    },
+    /// The plan ends first.
+    #[error("{} is after {}, the last day of the plan; name an earlier day", day_in_words(*day), day_in_words(*last))]
+    AfterThePlan {
+        /// The day asked for.
+        day: Date,
+        /// The last day of the plan.
+        last: Date,
+    },
+}
+
+impl Input {
+    /// The same with a day on which people leave.
+    ///
+    /// # Errors
+    /// Where it is before the day that is looked at, or after the plan.
+    pub fn leaving_on(self, day: Date) -> Result<Self, LeavingDayError> {
+        let (on, last) = (self.on, self.days.1);
+        if day < on {
+            return Err(LeavingDayError::Over { day, on });
+        }
+        if last < day {
+            return Err(LeavingDayError::AfterThePlan { day, last });
+        }
+        Ok(Self { leave_on: Some(day), ..self })
+    }
 }
 
 /// Exits of a plan with their spread, and the posts that go without anybody leaving.
@@ -148,7 +207,7 @@ fn notice_weeks(band: Band) -> u32 {
 /// How functions that serve a duty fare quarter by quarter until the plan ends, at most three years.
 pub(super) fn at_risk(input: &Input) -> Vec<AtRisk> {
     let hazard = f64::from(input.quarterly_leavers) / 10_000.0;
-    let months = |on: jiff::civil::Date| i32::from(on.year()) * 12 + i32::from(on.month());
+    let months = |on: Date| i32::from(on.year()) * 12 + i32::from(on.month());
     let quarters_left = (months(input.days.1) - months(input.on)).max(0) / 3;
     let n_quarters = usize::try_from(quarters_left).unwrap_or(0).min(12);
     let mut at_risk: BTreeMap<usize, AtRisk> = BTreeMap::new();

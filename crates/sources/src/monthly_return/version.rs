@@ -366,7 +366,8 @@ pub(crate) fn require_register(
     let n_folders =
         version_folders.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).count();
     let most = usize::from(has_log);
-    if logged.is_empty() && (n_folders <= most || !files_in(root, folder)?.is_empty()) {
+    // Files beside them do not stand for them: they may be others than were approved.
+    if logged.is_empty() && n_folders <= most {
         return Ok(());
     }
     let evidence = match logged.iter().filter(|logged| logged.what == ReturnMove::Submit).count() {

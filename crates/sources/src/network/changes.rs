@@ -261,9 +261,12 @@ fn within(staffed: &Schedule, spans: &[(f64, f64)], amount: Amount) -> Result<Sc
     Ok(changed)
 }
 
-/// That parts of a server or a bed are rounded, where some were asked for.
-fn rounded(amount: Amount, noun: &str) -> String {
-    if amount.is_share() || amount.is_whole() { String::new() } else { format!(", rounded to whole {noun}") }
+/// What becomes of staff or beds; of parts of one also what was asked for: `2 more staff (+1.5, rounded)`.
+fn counted(amount: Amount, noun: &str) -> String {
+    if amount.is_share() || amount.is_whole() {
+        return amount.in_words(noun);
+    }
+    format!("{} ({amount}, rounded)", amount.rounded().in_words(noun))
 }
 
 /// Hours of days as spans of the week of the simulation.
@@ -324,7 +327,7 @@ fn capacity(
         when.map_or_else(|| vec![(0.0, now.cycle)], |when| spans_of_week(when, network.first_weekday));
     let staffed = within(now, &spans, servers)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
-    let sentence = format!("{target}: {}{when}{}.", servers.in_words("staff"), rounded(servers, "staff"));
+    let sentence = format!("{target}: {}{when}.", counted(servers, "staff"));
     Ok((sentence, NetworkChange::Staffing { station, pool, staffed }))
 }
 
@@ -348,7 +351,7 @@ fn beds(network: &Network, start: Date, name: &str, when: Option<DaysOfYear>, be
     };
     let staffed = within(&now, &spans, beds)?;
     let when = when.map_or_else(String::new, |when| format!(", {}", when.in_words()));
-    let sentence = format!("{name}: {}{when}{}.", beds.in_words("beds"), rounded(beds, "beds"));
+    let sentence = format!("{name}: {}{when}.", counted(beds, "beds"));
     Ok((sentence, NetworkChange::Staffing { station, pool: PoolId::FIRST, staffed }))
 }
 

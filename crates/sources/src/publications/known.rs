@@ -130,6 +130,11 @@ fn missing(required: &[&'static str], row: &[String]) -> Vec<&'static str> {
     required.iter().filter(|wanted| !has(wanted)).copied().collect()
 }
 
+/// What is said of a table that is like none that is known.
+pub(super) const UNKNOWN: &str = "it is of no publication that is known; `oakham data list` names them";
+/// So many headings of a layout a table has at least that is said to look like it.
+const ALIKE: usize = 3;
+
 /// What a file that is of no layout is nearest to.
 fn unknown(rows: &[Vec<String>], mark: Option<char>) -> String {
     if let Some(mark) = mark {
@@ -148,7 +153,9 @@ fn unknown(rows: &[Vec<String>], mark: Option<char>) -> String {
             return None;
         };
         let best = rows.iter().map(|row| missing(required, row)).min_by_key(Vec::len)?;
-        (best.len() * 2 < required.len()).then_some((best, layout))
+        // A code and a date are in many tables.
+        let n_found = required.len() - best.len();
+        (best.len() < n_found && ALIKE <= n_found).then_some((best, layout))
     });
     match nearest.min_by_key(|(missing, _)| missing.len()) {
         Some((missing, layout)) if missing.is_empty() => {
@@ -164,6 +171,6 @@ fn unknown(rows: &[Vec<String>], mark: Option<char>) -> String {
                 names.join(", ")
             )
         }
-        None => "it is of no publication that is known; `oakham data list` names them".to_owned(),
+        None => UNKNOWN.to_owned(),
     }
 }

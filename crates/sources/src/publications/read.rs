@@ -1,7 +1,7 @@
 //! One file, from its bytes to its rows.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
@@ -102,7 +102,7 @@ pub fn read(
         Ok(())
     })?;
     if contents.is_empty() || !faults.is_empty() {
-        faults.extend(if contents.is_empty() { unknown } else { Vec::new() });
+        faults.extend(if contents.is_empty() { by_workbook(unknown) } else { Vec::new() });
         if faults.is_empty() {
             faults.push(crate::fault::file_fault(
                 &name,
@@ -120,6 +120,32 @@ pub fn read(
 /// What is told of a file that no publisher made.
 const DERIVED: &str = "It is no file as its publisher made it: it can be asked in SQL, and `oakham data condense` leaves it out of \
                        the figures of pages.";
+
+/// Of a workbook none of whose sheets is like anything that is known that is told once.
+pub(super) fn by_workbook(unknown: Vec<Fault>) -> Vec<Fault> {
+    let book = |fault: &Fault| fault.file.split_once('#').map(|(book, _)| book.to_owned());
+    let mut n_sheets: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for fault in &unknown {
+        let Some(book) = book(fault) else { continue };
+        let (n_all, n_unknown) = n_sheets.entry(book).or_default();
+        *n_all += 1;
+        *n_unknown += usize::from(fault.expected == known::UNKNOWN);
+    }
+    let mut told = BTreeSet::new();
+    let once = unknown.into_iter().filter_map(|fault| {
+        let Some(book) = book(&fault) else { return Some(fault) };
+        match n_sheets.get(&book) {
+            Some((n_all, n_unknown)) if 1 < *n_all && n_all == n_unknown => {
+                let expected = format!(
+                    "none of its {n_all} sheets is of a publication that is known; `oakham data list` names them"
+                );
+                told.insert(book.clone()).then(|| crate::fault::file_fault(&book, expected))
+            }
+            _ => Some(fault),
+        }
+    });
+    once.collect()
+}
 
 fn passed_over(fault: &Fault) -> String {
     format!("{} was not read: {}.", fault.file, fault.expected.split(';').next().unwrap_or_default())

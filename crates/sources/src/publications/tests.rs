@@ -206,6 +206,38 @@ fn a_workbook_is_read_whatever_it_says_of_its_extent() {
 }
 
 #[test]
+fn a_workbook_of_nothing_that_is_known_is_told_once() {
+    let fault = |file: &str, expected: &str| crate::fault::file_fault(file, expected);
+    let told = |faults: &[(&str, &str)]| -> Vec<String> {
+        let faults = faults.iter().map(|(file, expected)| fault(file, expected)).collect();
+        read::by_workbook(faults).iter().map(|fault| format!("{}: {}", fault.file, fault.expected)).collect()
+    };
+    let unknown = known::UNKNOWN;
+    let sheets = told(&[
+        ("a.xlsx#One", unknown),
+        ("b.csv", unknown),
+        ("a.xlsx#Two", unknown),
+        ("a.xlsx#Three", unknown),
+    ]);
+    assert_eq!(sheets.len(), 2, "{sheets:?}");
+    assert!(
+        sheets[0].starts_with("a.xlsx: none of its 3 sheets is of a publication that is known"),
+        "{sheets:?}"
+    );
+    // What is known of one of them stands with its sheet.
+    let near = told(&[("a.xlsx#One", unknown), ("a.xlsx#Two", "it looks like another")]);
+    assert_eq!(near.len(), 2, "{near:?}");
+}
+
+#[test]
+fn a_code_and_a_date_make_no_table_look_like_another() {
+    let csv = "nhs_trust22_code,total_attendances,attendances_over_4hours,date\nRY5,7307,59,April 2021\n";
+    let (_folder, path) = file("ae.csv", csv.as_bytes().to_vec());
+    let told = sums(&path, &[], "open_patients").map_err(messages).expect_err("it is of no publication");
+    assert!(told.contains("it is of no publication that is known"), "{told}");
+}
+
+#[test]
 fn columns_that_are_separated_by_another_mark_are_told_as_that() {
     for (mark, name) in [(";", "semicolons"), ("|", "bars")] {
         let told =

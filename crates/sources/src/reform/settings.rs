@@ -147,7 +147,7 @@ impl Reader {
     }
 
     fn day(&mut self, field: &str, text: &str) -> Date {
-        crate::day::read(text).unwrap_or_else(|error| {
+        domain::day::read(text).unwrap_or_else(|error| {
             self.wrong(field, text, &error.to_string());
             Date::ZERO
         })

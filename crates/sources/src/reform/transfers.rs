@@ -82,7 +82,7 @@ fn transfer(row: &TransferFile, faults: &mut Vec<Fault>) -> Option<Transfer> {
         faults.push(fault(&row.function, "dual_running_months", &value, expected));
     }
     let mut day = |field: &str, text: &str| -> Option<Date> {
-        let day = crate::day::read(text);
+        let day = domain::day::read(text);
         day.map_err(|error| faults.push(fault(&row.function, field, text, error.to_string()))).ok()
     };
     let prepares_from = day("prepares_from", &row.prepares_from);

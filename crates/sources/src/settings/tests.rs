@@ -40,6 +40,19 @@ fn one_key_that_cannot_be_read_hides_no_other() {
 }
 
 #[test]
+fn a_month_in_words_is_told_by_its_number() {
+    let settings = "[featured]\nyear = \"2024/25\"\nmonth = ";
+    for (month, told) in [
+        ("\"May\"", "this is not a month; write 1 (April) to 12 (March); May is 2"),
+        ("\"spring\"", "this is not a month; write 1 (April) to 12 (March)"),
+        ("0", "this is not a month"),
+        ("1.5", "this is not a month"),
+    ] {
+        check(&format!("{settings}{month}\n"), &[told]);
+    }
+}
+
+#[test]
 fn a_year_in_two_spellings_is_named() {
     let rules = "duty = \"system\"\ndeficit_support = true\n";
     check(&format!("[years.\"2024/25\"]\n{rules}[years.\"2024-25\"]\n{rules}"), &["stands twice"]);

@@ -84,8 +84,7 @@ impl Sheet {
     /// The title that is not that of `expected`, as a fault.
     pub(crate) fn title_fault(&self, expected: &str) -> Option<Fault> {
         let (at, title) = self.form.as_ref()?.title.as_ref()?;
-        let is_expected = title.strip_prefix(expected).is_some_and(|rest| rest.starts_with(':'));
-        (!is_expected).then(|| Fault {
+        (!is_title_of(title, expected)).then(|| Fault {
             file: self.file.path.clone(),
             at: Some(*at),
             column: String::new(),
@@ -96,6 +95,31 @@ impl Sheet {
             ),
         })
     }
+}
+
+/// Whether a title may be that of a form: the one that Oakham writes says whose it is, of which year and month, and is
+/// taken at its word; what somebody wrote in its place says what it says, and has to agree with it.
+fn is_title_of(title: &str, expected: &str) -> bool {
+    if title.strip_prefix(expected).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) {
+        return true;
+    }
+    let words = |text: &str| -> Vec<String> {
+        let is_part = |c: char| c.is_alphanumeric() || c == '/';
+        text.split(|c| !is_part(c)).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (found, expected) = (words(title), words(expected));
+    let is_year = |word: &&String| word.parse::<FinancialYear>().is_ok();
+    // Return of CODE YEAR month N: the order of Oakham's own.
+    if found.get(3).is_some_and(|word| is_year(&word)) {
+        return false;
+    }
+    let year = |words: &[String]| words.iter().find(is_year).cloned();
+    let month = |words: &[String]| {
+        let named = words.iter().position(|word| word == "month" || word == "m")?;
+        words.get(named + 1)?.parse::<u8>().ok()
+    };
+    let agrees = year(&found).is_none_or(|found| Some(found) == year(&expected));
+    agrees && month(&found).is_none_or(|found| month(&expected).is_none_or(|expected| found == expected))
 }
 
 /// The headings under which the plan or actual of a month may stand: `April`, `Apr`, `m01`, and where the year is
@@ -195,6 +219,26 @@ mod tests {
             assert!(headings.iter().any(|known| known == heading), "{heading}");
         }
         assert_eq!(month_headings(Month::FIRST, None), ["apr", "april", "m01"]);
+    }
+
+    #[test]
+    fn a_title_that_oakham_did_not_write_has_to_agree_as_far_as_it_says_something() {
+        let expected = "Return of RWE 2024/25 month 5";
+        for (title, is_of) in [
+            ("Return of RWE 2024/25 month 5: staff", true),
+            ("Return of RT5 2024/25 month 5: staff", false),
+            ("Return of RWE 2024/25 month 4: staff", false),
+            ("Return of RWE 2023/24 month 5", false),
+            ("Return of UHL, month 5", true),
+            ("Return of UHL", true),
+            ("Return of UHL for month 5 of 2024/25", true),
+            ("Return of UHL, month 6", false),
+            ("Return of UHL, 2025/26", false),
+        ] {
+            assert_eq!(is_title_of(title, expected), is_of, "{title}");
+        }
+        assert!(is_title_of("Plan of UHL, version 2", "Plan of RWE 2024/25"));
+        assert!(!is_title_of("Plan of UHL 2025/26: lines", "Plan of RWE 2024/25"));
     }
 
     #[test]

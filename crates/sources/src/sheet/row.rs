@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use domain::day;
 use domain::money::Pence;
 use domain::source::CellAt;
 use domain::wte::Wte;
@@ -11,7 +12,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Sheet;
-use crate::day;
 use crate::fault::{Fault, shortened, without_the_text};
 use crate::number::{self, NumberError, Writer};
 

@@ -77,6 +77,8 @@ pub(super) struct Format {
     pub(super) is_day: bool,
     /// Whether a line is struck through what it holds.
     pub(super) is_struck: bool,
+    /// Whether its letters have the colour of what is behind them.
+    pub(super) is_invisible: bool,
     /// Its own number format; nothing where it has one of the usual, which show what the cell holds.
     pub(super) code: Option<Rc<str>>,
 }
@@ -84,16 +86,19 @@ pub(super) struct Format {
 /// The formats of cells, in their order.
 pub(super) fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, WorkbookError> {
     let mut own: BTreeMap<u32, Format> = BTreeMap::new();
-    let mut ids: Vec<(u32, usize)> = Vec::new();
-    // Of each font whether it strikes through.
-    let mut fonts: Vec<bool> = Vec::new();
-    let (mut in_cells, mut in_fonts) = (false, false);
+    // Of each format of cells its number format, font and fill.
+    let mut ids: Vec<(u32, usize, usize)> = Vec::new();
+    let mut fonts: Vec<Font> = Vec::new();
+    // Of each fill its colour, where it has one.
+    let mut fills: Vec<Option<String>> = Vec::new();
+    let (mut in_cells, mut in_fonts, mut in_fills) = (false, false, false);
     package.walk(xml, |mark| {
         let Mark::Open(element, depth) = mark else { return Ok(()) };
         let name = element.local_name();
         if depth == 2 {
             in_cells = name.as_ref() == "cellXfs";
             in_fonts = name.as_ref() == "fonts";
+            in_fills = name.as_ref() == "fills";
         }
         let id = |attribute: Option<String>| attribute.and_then(|id| id.parse().ok());
         match (depth, name.as_ref()) {
@@ -102,18 +107,37 @@ pub(super) fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, W
                 let is_day = days::shows_day(&code);
                 // No program writes longer ones; every cell may have one, and be looked at.
                 let code = (code.len() <= LONGEST_FORMAT).then(|| code.into());
-                let format = Format { is_day, is_struck: false, code };
+                let format = Format { is_day, code, ..Format::default() };
                 own.extend(id(attribute(&element, "numFmtId")?).map(|id| (id, format)));
             }
             (3, "xf") if in_cells => {
-                let font = attribute(&element, "fontId")?.and_then(|id| id.parse().ok());
-                ids.push((id(attribute(&element, "numFmtId")?).unwrap_or(0), font.unwrap_or(0)));
+                let place = |id: Option<String>| id.and_then(|id| id.parse().ok()).unwrap_or(0);
+                let (font, fill) = (attribute(&element, "fontId")?, attribute(&element, "fillId")?);
+                ids.push((id(attribute(&element, "numFmtId")?).unwrap_or(0), place(font), place(fill)));
             }
-            (3, "font") if in_fonts => fonts.push(false),
+            (3, "font") if in_fonts => fonts.push(Font::default()),
             (4, "strike") if in_fonts => {
                 let is_off = matches!(attribute(&element, "val")?.as_deref(), Some("0" | "false"));
                 if let Some(font) = fonts.last_mut() {
-                    *font = !is_off;
+                    font.is_struck = !is_off;
+                }
+            }
+            (4, "color") if in_fonts => {
+                if let Some(font) = fonts.last_mut() {
+                    font.colour = colour(&element)?;
+                }
+            }
+            (3, "fill") if in_fills => fills.push(None),
+            (4, "patternFill") if in_fills => {
+                let is_solid = attribute(&element, "patternType")?.is_some_and(|kind| kind == "solid");
+                if let Some(fill) = fills.last_mut() {
+                    // Its colour follows.
+                    *fill = is_solid.then(String::new);
+                }
+            }
+            (5, "fgColor") if in_fills => {
+                if let Some(Some(fill)) = fills.last_mut() {
+                    *fill = colour(&element)?.unwrap_or_default();
                 }
             }
             _ => {}
@@ -126,12 +150,54 @@ pub(super) fn formats(package: &mut Package, xml: &str) -> Result<Vec<Format>, W
         10 => Some("0.00%".into()),
         _ => None,
     };
-    let usual = |id: u32| Format { is_day: days::is_built_in(id), is_struck: false, code: per_cent(id) };
-    let format = |(id, font): &(u32, usize)| Format {
-        is_struck: fonts.get(*font).copied().unwrap_or(false),
-        ..own.get(id).cloned().unwrap_or_else(|| usual(*id))
+    let usual = |id: u32| Format { is_day: days::is_built_in(id), code: per_cent(id), ..Format::default() };
+    let format = |(id, font, fill): &(u32, usize, usize)| {
+        let font = fonts.get(*font);
+        let behind = fills.get(*fill).and_then(Option::as_deref).unwrap_or(WHITE);
+        Format {
+            is_struck: font.is_some_and(|font| font.is_struck),
+            is_invisible: font.is_some_and(|font| font.colour.as_deref() == Some(behind)),
+            ..own.get(id).cloned().unwrap_or_else(|| usual(*id))
+        }
     };
     Ok(ids.iter().map(format).collect())
+}
+
+/// A font, as far as it decides whether somebody sees a value.
+#[derive(Default)]
+struct Font {
+    is_struck: bool,
+    /// Its colour; nothing where it is that of the program.
+    colour: Option<String>,
+}
+
+/// Paper.
+const WHITE: &str = "FFFFFF";
+/// Ink.
+const BLACK: &str = "000000";
+
+/// The colour that an element names: red, green and blue as six digits where it says them, else its name in the file.
+/// Nothing where it is that of the program.
+fn colour(element: &BytesStart<'_>) -> Result<Option<String>, WorkbookError> {
+    let tint = attribute(element, "tint")?.filter(|tint| tint.parse::<f64>() != Ok(0.0)).unwrap_or_default();
+    if let Some(rgb) = attribute(element, "rgb")? {
+        // The first two of eight digits say how clear it is, which programs do not mind.
+        let digits = rgb.get(rgb.len().saturating_sub(6)..).unwrap_or(&rgb);
+        return Ok(Some(digits.to_uppercase() + &tint));
+    }
+    // The first two colours of a theme are those of paper and ink; so are some of the old palette.
+    let theme = attribute(element, "theme")?.map(|theme| match theme.as_str() {
+        "0" => WHITE.to_owned(),
+        "1" => BLACK.to_owned(),
+        _ => format!("theme {theme}"),
+    });
+    let indexed = attribute(element, "indexed")?.and_then(|indexed| match indexed.as_str() {
+        "1" | "9" | "65" => Some(WHITE.to_owned()),
+        "0" | "8" => Some(BLACK.to_owned()),
+        "64" => None,
+        _ => Some(format!("indexed {indexed}")),
+    });
+    Ok(theme.or(indexed).map(|colour| colour + &tint))
 }
 
 /// How a part of a text is set apart from the rest of it.

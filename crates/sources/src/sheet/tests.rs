@@ -45,6 +45,16 @@ fn an_open_quotation_mark_is_told_alone_where_it_opens() {
 }
 
 #[test]
+fn headings_that_stand_again_are_one_fault_and_hide_no_other() {
+    let message = sheet(b"code,value\nX1,5\nCode,Value\nX2,6,7\nvalue,code\n").unwrap_err().to_string();
+    assert!(message.starts_with("2 places"), "{message}");
+    assert!(message.contains("row 3, column A: found \"Code\"; the headings stand here again"), "{message}");
+    assert!(message.contains("row 4, column C"), "{message}");
+    // A row that has but one cell of a heading is not the headings.
+    assert_eq!(sheet(b"code,value\nX1,5\ncode,6\n").unwrap().rows().count(), 2);
+}
+
+#[test]
 fn text_that_is_no_csv_is_refused_for_its_own_reason() {
     for (bytes, reason) in [
         (&b"\xff\xfea\0,\0b\0"[..], "two bytes a character (UTF-16)"),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::monthly_return::STRUCK_THROUGH;
+use domain::monthly_return::{INVISIBLE, STRUCK_THROUGH};
 use domain::source::CellAt;
 use quick_xml::events::BytesStart;
 
@@ -217,12 +217,15 @@ impl Worksheet {
         }
         let format = shared.formats.get(cell.format);
         let is_struck = format.is_some_and(|format| format.is_struck);
+        let is_invisible = format.is_some_and(|format| format.is_invisible);
         let code = format.filter(|format| !format.is_day).and_then(|format| format.code.clone());
         let is_number = matches!(cell.kind.as_deref(), None | Some("n"));
         let Some((content, result)) = cell.content(shared)? else { return Ok(()) };
         self.results.extend(result.map(|result| ((row, column), result)));
         if is_struck && matches!(content, Content::Keyed(_)) {
             self.shown_otherwise.insert((row, column), STRUCK_THROUGH);
+        } else if is_invisible && matches!(content, Content::Keyed(_)) {
+            self.shown_otherwise.insert((row, column), INVISIBLE);
         } else if let (Some(code), Content::Keyed(text)) = (code, &content) {
             let number = is_number.then(|| text.parse().ok()).flatten();
             let shows = format::shows_otherwise(&code, number);

@@ -16,8 +16,8 @@ use pgwire::messages::startup::ParameterStatus;
 use super::asker::{Asked, Asker, Prepared};
 use super::fault::Fault;
 use super::opening::Socket;
+use super::request::fields;
 use super::statement::Statement;
-use super::value::fields;
 
 /// One connection, and what it has prepared, by name.
 pub(super) struct Conversation {
@@ -78,8 +78,8 @@ impl Conversation {
             return Err(Fault::new("25P02", "the transaction failed and is over; say ROLLBACK").into());
         }
         let statement = match &prepared.asked {
-            Asked::Question(plan) => {
-                return Ok(Answer::Rows(self.asker.rows(plan, &prepared.columns, format).await?));
+            Asked::Question(question) => {
+                return Ok(Answer::Rows(self.asker.rows(question, &prepared.columns, format)));
             }
             Asked::Session(statement) => statement,
         };
@@ -121,7 +121,7 @@ impl Conversation {
                 }
             },
             Statement::Nothing(tag) => *tag,
-            Statement::Question(..) => return Err(Fault::lost().into()),
+            Statement::Question => return Err(Fault::lost().into()),
         };
         Ok(Answer::Done(tag))
     }

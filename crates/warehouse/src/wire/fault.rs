@@ -1,14 +1,19 @@
 //! What a client is told when something is refused: a code of PostgreSQL's and a sentence.
 
+use std::borrow::Cow;
+
 use datafusion::arrow::error::ArrowError;
 use datafusion::error::DataFusionError;
 use pgwire::error::{ErrorInfo, PgWireError};
+use serde::{Deserialize, Serialize};
+
+use super::bounds::BOUNDS;
 
 /// A refusal. Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Fault {
     /// Five letters and digits.
-    pub(super) code: &'static str,
+    pub(super) code: Cow<'static, str>,
     /// What was wrong, and what to do.
     pub(super) message: String,
     /// Whether the connection ends with it.
@@ -21,7 +26,7 @@ pub(super) const FATAL: &str = "FATAL";
 impl From<Fault> for ErrorInfo {
     fn from(fault: Fault) -> Self {
         let severity = if fault.is_fatal { FATAL } else { "ERROR" };
-        Self::new(severity.to_owned(), fault.code.to_owned(), fault.message)
+        Self::new(severity.to_owned(), fault.code.into_owned(), fault.message)
     }
 }
 
@@ -34,17 +39,27 @@ impl From<Fault> for PgWireError {
 impl Fault {
     /// A refusal after which the connection goes on.
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), is_fatal: false }
+        Self { code: Cow::Borrowed(code), message: message.into(), is_fatal: false }
     }
 
     /// A refusal that ends the connection.
     pub(super) fn fatal(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), is_fatal: true }
+        Self { code: Cow::Borrowed(code), message: message.into(), is_fatal: true }
     }
 
     /// A plan of the engine ended in a panic, as odd statements have made it do, or was given up.
     pub(super) fn lost() -> Self {
         Self::new("XX000", "the engine gave this question up; ask it in another way")
+    }
+
+    /// A question needs more than its bounds.
+    pub(super) fn too_large() -> Self {
+        let memory = BOUNDS.memory_mb;
+        let message = format!(
+            "the question needs more than {memory} MB of memory and was stopped; group or filter before joining and \
+             sorting, and keep texts and lists short"
+        );
+        Self::new("53200", message)
     }
 
     /// What the engine says of a question, without the paths of this computer.
@@ -53,11 +68,7 @@ impl Fault {
         let code = match root {
             DataFusionError::SQL(error, _) => return Self::new("42601", error.to_string()),
             DataFusionError::SchemaError(..) => "42703",
-            DataFusionError::ResourcesExhausted(_) => {
-                let message = "the question needs more memory than there is for all; group or filter before joining \
-                               and sorting, or try again later";
-                return Self::new("53200", message);
-            }
+            DataFusionError::ResourcesExhausted(_) => return Self::too_large(),
             DataFusionError::Plan(message) if message.contains("not found") => "42P01",
             DataFusionError::Plan(message) if message.contains("Invalid function") => "42883",
             DataFusionError::Plan(_) => "42804",

@@ -22,7 +22,7 @@ use super::asker::{Asked, Asker, Prepared};
 use super::conversation::{Answer, Bound, Conversation, Named, Progress};
 use super::fault::Fault;
 use super::opening::Socket;
-use super::value::{fields, parameter, type_of};
+use super::request::{Value, fields, format};
 
 /// Statements and portals with a name that a connection may keep.
 const MOST_KEPT: usize = 300;
@@ -56,7 +56,7 @@ impl Conversation {
     pub(super) async fn bind(&mut self, client: &mut Socket, message: Bind) -> PgWireResult<()> {
         let statement = self.statement(message.statement_name.as_deref())?;
         let n_parameters = statement.prepared.as_ref().map_or(0, |prepared| prepared.parameters.len());
-        let n_columns = statement.prepared.as_ref().map_or(0, |prepared| prepared.columns.fields().len());
+        let n_columns = statement.prepared.as_ref().map_or(0, |prepared| prepared.columns.len());
         let n_given = message.parameters.len();
         if n_given != n_parameters {
             let message = format!("the statement has {n_parameters} parameters, and {n_given} were given");
@@ -73,11 +73,7 @@ impl Conversation {
             Some(prepared) => Some(given(&self.asker, &message, prepared, &statement.types).await?),
             None => None,
         };
-        let format = match message.result_column_format_codes[..] {
-            [] => Format::UnifiedText,
-            [one] => Format::from(one),
-            _ => Format::Individual(message.result_column_format_codes),
-        };
+        let format = format(message.result_column_format_codes);
         let name = message.portal_name.unwrap_or_default();
         self.check_room(&name)?;
         self.portals.insert(name, Bound { prepared, format, progress: Progress::Unasked });
@@ -94,7 +90,7 @@ impl Conversation {
             // A type that the client named counts more than what the statement says.
             let kinds = known.iter().enumerate().map(|(idx, known)| {
                 let named = statement.types.get(idx).cloned().flatten();
-                named.unwrap_or_else(|| known.as_ref().map_or(Type::TEXT, type_of)).oid()
+                named.or_else(|| known.clone()).unwrap_or(Type::TEXT).oid()
             });
             let described = ParameterDescription::new(kinds.collect());
             client.feed(PgWireBackendMessage::ParameterDescription(described)).await?;
@@ -173,17 +169,16 @@ async fn given(
     prepared: &Arc<Prepared>,
     types: &[Option<Type>],
 ) -> Result<Arc<Prepared>, Fault> {
-    let (Asked::Question(plan), false) = (&prepared.asked, prepared.parameters.is_empty()) else {
+    let (Asked::Question(question), false) = (&prepared.asked, prepared.parameters.is_empty()) else {
         return Ok(Arc::clone(prepared));
     };
     let codes = &message.parameter_format_codes;
-    let values = message.parameters.iter().enumerate().map(|(idx, value)| {
-        let is_binary = codes.get(if codes.len() == 1 { 0 } else { idx }) == Some(&1);
-        let told = types.get(idx).and_then(Option::as_ref);
-        let expected = prepared.parameters.get(idx).and_then(Option::as_ref);
-        parameter(value.as_deref(), told, is_binary, expected)
+    let values = message.parameters.iter().enumerate().map(|(idx, value)| Value {
+        bytes: value.as_deref().map(<[u8]>::to_vec),
+        kind: types.get(idx).and_then(Option::as_ref).map(Type::oid),
+        is_binary: codes.get(if codes.len() == 1 { 0 } else { idx }) == Some(&1),
     });
-    Ok(Arc::new(asker.bind(plan, values.collect::<Result<_, _>>()?).await?))
+    Ok(Arc::new(asker.bind(question, values.collect()).await?))
 }
 
 fn no_portal(name: Option<&str>) -> PgWireError {

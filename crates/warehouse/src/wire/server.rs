@@ -1,15 +1,16 @@
 //! Connections from their first byte to their last: how many there may be, and how long each step may take.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use datafusion::execution::runtime_env::RuntimeEnv;
 use futures_util::SinkExt;
 use pgwire::api::{ClientInfo, ConnectionManager, PgWireConnectionState};
 use pgwire::error::{ErrorInfo, PgWireError, PgWireResult};
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 use pgwire::tokio::server::process_error;
+use tokio::io::Interest;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
@@ -21,11 +22,10 @@ use super::conversation::Conversation;
 use super::fault::{FATAL, Fault};
 use super::input::{Input, Stage};
 use super::opening::{Socket, opened};
-use super::shared::{BOUNDS, Secrets, Shared};
+use super::process::{Processes, Start};
+use super::shared::{Secrets, Shared};
 use super::sign_in::SignIn;
 use super::tls::{TlsFiles, acceptor};
-use crate::lake::Lake;
-use crate::query::engine;
 
 /// Connections of those who have signed in.
 const MOST_CONNECTIONS: usize = 20;
@@ -37,7 +37,7 @@ const SIGN_IN: Duration = Duration::from_secs(10);
 const IDLE: Duration = Duration::from_hours(1);
 /// How long a client may take to read what it is told last.
 const LAST_WORD: Duration = Duration::from_secs(10);
-/// Before an accept that failed is tried again, as for want of files.
+/// Before an accept that failed is tried again, as for want of files, and a line is looked at again.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// A server that has its address and, where it was asked to, its certificate.
@@ -45,7 +45,6 @@ pub struct Listening {
     listener: TcpListener,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
-    engine: Arc<RuntimeEnv>,
 }
 
 /// Reads certificate and key, then takes the address.
@@ -61,7 +60,7 @@ pub async fn listen(address: SocketAddr, tls: Option<&TlsFiles>) -> Result<Liste
     let taken = |source| WireError::Address { address, source };
     let listener = TcpListener::bind(address).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
-    Ok(Listening { listener, address, tls, engine: engine(BOUNDS)? })
+    Ok(Listening { listener, address, tls })
 }
 
 impl Listening {
@@ -77,12 +76,14 @@ impl Listening {
         self.tls.is_some()
     }
 
-    /// Answers until `ending` says so, or is dropped.
-    pub async fn serve(self, lake: Lake, secrets: Arc<dyn Secrets>, mut ending: watch::Receiver<bool>) {
-        let Self { listener, tls, engine, .. } = self;
+    /// Answers until `ending` says so, or is dropped. Questions are answered in processes that `start` begins, each of
+    /// which does as [`super::answer_programs`] says.
+    pub async fn serve(self, start: Start, secrets: Arc<dyn Secrets>, mut ending: watch::Receiver<bool>) {
+        let Self { listener, tls, .. } = self;
         let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let connections = Arc::new(ConnectionManager::new());
-        let shared = Arc::new(Shared { lake, secrets, tls, engine, room, connections });
+        let processes = Arc::new(Processes::new(start));
+        let shared = Arc::new(Shared { secrets, tls, processes, room, connections });
         let strangers = Arc::new(Semaphore::new(MOST_STRANGERS));
         loop {
             let accepted = tokio::select! {
@@ -109,13 +110,14 @@ async fn one(
     mut ending: watch::Receiver<bool>,
 ) {
     let sign_in_until = Instant::now() + SIGN_IN;
+    let Ok((stream, line)) = twice(stream) else { return };
     let begun = timeout_at(sign_in_until, opened(stream, shared.tls.as_ref())).await;
     let Ok(Ok((mut socket, bytes))) = begun else { return };
     let asker = Arc::new(Asker::new(&shared));
     let sign_in = SignIn::new(&shared, &asker);
     let conversation = Conversation::new(&asker);
     let mut connection =
-        Connection { shared, asker, sign_in, conversation, stranger: Some(stranger), sign_in_until };
+        Connection { shared, asker, sign_in, conversation, line, stranger: Some(stranger), sign_in_until };
     let Some(fault) = connection.answer_all(&mut socket, Input { bytes }, &mut ending).await else { return };
     drop(connection);
     let fault = ErrorInfo::new(FATAL.to_owned(), fault.code, fault.message);
@@ -127,12 +129,31 @@ async fn one(
     let _ = timeout(LAST_WORD, last_word).await;
 }
 
+/// A line, and the same line once more.
+fn twice(stream: TcpStream) -> io::Result<(TcpStream, TcpStream)> {
+    let stream = stream.into_std()?;
+    let again = TcpStream::from_std(stream.try_clone()?)?;
+    Ok((TcpStream::from_std(stream)?, again))
+}
+
+/// Ends when a client has closed its end, also where it has said something since that nobody has read.
+async fn closed(line: &TcpStream) {
+    loop {
+        match line.ready(Interest::READABLE).await {
+            Ok(ready) if !ready.is_read_closed() => sleep(PAUSE).await,
+            _ => return,
+        }
+    }
+}
+
 /// What one connection needs to be answered.
 struct Connection {
     shared: Arc<Shared>,
     asker: Arc<Asker>,
     sign_in: SignIn,
     conversation: Conversation,
+    /// The same line once more, of which only the end is listened for.
+    line: TcpStream,
     /// The place among those who have not signed in yet.
     stranger: Option<OwnedSemaphorePermit>,
     sign_in_until: Instant,
@@ -170,7 +191,8 @@ impl Connection {
             };
             let is_prepared = message.is_extended_query();
             let Err(error) = self.answer(socket, stage, message, ending).await else { continue };
-            self.asker.give_up();
+            // A fault ends the transaction, and with it what was bound; the processes that make its rows end, too.
+            self.conversation.portals.clear();
             let error = ErrorInfo::from(error);
             // Nobody who has not signed in goes on after a fault, whatever it was.
             if error.is_fatal() || stage != Stage::Open {
@@ -194,7 +216,7 @@ impl Connection {
         let limit = self.asker.timeout();
         let until = if stage == Stage::Open { Instant::now() + limit } else { self.sign_in_until };
         let cancelled = self.asker.cancelled().await;
-        let (sign_in, conversation) = (&mut self.sign_in, &mut self.conversation);
+        let (sign_in, conversation, line) = (&mut self.sign_in, &mut self.conversation, &self.line);
         let answer = async {
             match stage {
                 Stage::Open => conversation.answer(socket, message).await,
@@ -204,6 +226,7 @@ impl Connection {
         tokio::select! {
             biased;
             _ = ending.changed() => Err(stops().into()),
+            () = closed(line), if stage == Stage::Open => Err(Fault::fatal("08006", "the client is gone").into()),
             () = cancelled => Err(Fault::new("57014", "the question was cancelled").into()),
             () = sleep_until(until) => Err(if stage == Stage::Open { too_long(limit) } else { too_late() }.into()),
             answered = answer => answered,

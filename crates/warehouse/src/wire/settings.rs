@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
+use super::bounds::LONGEST;
 use super::fault::Fault;
 use super::names::{DATABASE, PUBLIC, SERVER_VERSION};
 
-/// The longest that a statement may take, which it may take where nothing is set.
-pub(super) const LONGEST: Duration = Duration::from_mins(1);
 /// The longest value of a setting [bytes].
 const LONGEST_VALUE: usize = 256;
 

@@ -1,27 +1,14 @@
-//! What all connections share, and what their questions may take together.
+//! What all connections share.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use datafusion::execution::runtime_env::RuntimeEnv;
 use pgwire::api::ConnectionManager;
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
-use super::settings::LONGEST;
-use crate::lake::Lake;
-use crate::query::{Bounds, Statements};
-
-/// What all questions may take together, and the threads of each connection.
-pub(super) const BOUNDS: Bounds = Bounds {
-    time: LONGEST,
-    memory_mb: 1_024,
-    n_rows: usize::MAX,
-    n_threads: 2,
-    disk_mb: 4_096,
-    statements: Statements::RowsOnly,
-};
+use super::process::Processes;
 
 /// Where the verifiers of tokens are kept, and attempts to sign in are counted.
 pub trait Secrets: Send + Sync {
@@ -43,10 +30,11 @@ pub trait Secrets: Send + Sync {
 
 /// What connections share.
 pub(super) struct Shared {
-    pub(super) lake: Lake,
     pub(super) secrets: Arc<dyn Secrets>,
     pub(super) tls: Option<TlsAcceptor>,
-    pub(super) engine: Arc<RuntimeEnv>,
+    /// Where questions are answered.
+    pub(super) processes: Arc<Processes>,
+    /// Places of connections.
     pub(super) room: Arc<Semaphore>,
     /// What cancels questions.
     pub(super) connections: Arc<ConnectionManager>,

@@ -20,8 +20,8 @@ const MOST_STATEMENTS: usize = 100;
 /// A statement that may be asked.
 #[derive(Debug)]
 pub(super) enum Statement {
-    /// A question over the tables, and how many parameters its words have.
-    Question(Box<Parsed>, u16),
+    /// A question over the tables; what it asks is looked into where it is answered.
+    Question,
     /// A setting is changed.
     Set {
         /// Its name, in small letters.
@@ -47,20 +47,35 @@ pub(super) enum Statement {
     Nothing(&'static str),
 }
 
-/// Reads statements, with what PostgreSQL's own tables are called put into the engine's terms.
+/// Reads statements by their first words. Nothing nests here: what a question asks is parsed where it is answered.
 pub(super) fn read(sql: &str) -> Result<Vec<Statement>, Fault> {
+    split(sql)?.iter().map(|tokens| one(tokens)).collect()
+}
+
+/// The questions among the statements of a text, each at its place, parsed, with what PostgreSQL's own tables are called
+/// put into the engine's terms, and with how many parameters its words have.
+pub(super) fn questions(sql: &str) -> Result<Vec<Option<(Parsed, u16)>>, Fault> {
+    let parsed = split(sql)?.into_iter().map(|tokens| match one(&tokens)? {
+        Statement::Question => question(tokens).map(Some),
+        _ => Ok(None),
+    });
+    parsed.collect()
+}
+
+/// The words of each statement of a text.
+fn split(sql: &str) -> Result<Vec<Vec<TokenWithSpan>>, Fault> {
     let dialect = PostgreSqlDialect {};
     let tokens = Tokenizer::new(&dialect, sql)
         .tokenize_with_location()
         .map_err(|error| Fault::new("42601", error.to_string()))?;
     let statements = tokens.split(|token| token.token == Token::SemiColon);
-    let statements: Vec<&[TokenWithSpan]> =
-        statements.filter(|tokens| tokens.iter().any(|token| !is_space(&token.token))).collect();
+    let statements = statements.filter(|tokens| tokens.iter().any(|token| !is_space(&token.token)));
+    let statements: Vec<Vec<TokenWithSpan>> = statements.map(<[_]>::to_vec).collect();
     if MOST_STATEMENTS < statements.len() {
         let message = format!("a text has at most {MOST_STATEMENTS} statements; ask one by one");
         return Err(Fault::new("54001", message));
     }
-    statements.into_iter().map(one).collect()
+    Ok(statements)
 }
 
 const fn is_space(token: &Token) -> bool {
@@ -85,9 +100,9 @@ fn one(tokens: &[TokenWithSpan]) -> Result<Statement, Fault> {
         _ => String::new(),
     };
     match word(0).as_str() {
-        "SELECT" | "WITH" | "VALUES" | "TABLE" | "DESCRIBE" | "DESC" => question(tokens),
-        "" if words.first() == Some(&&Token::LParen) => question(tokens),
-        "SHOW" if matches!(word(1).as_str(), "TABLES" | "COLUMNS") => question(tokens),
+        "SELECT" | "WITH" | "VALUES" | "TABLE" | "DESCRIBE" | "DESC" => Ok(Statement::Question),
+        "" if words.first() == Some(&&Token::LParen) => Ok(Statement::Question),
+        "SHOW" if matches!(word(1).as_str(), "TABLES" | "COLUMNS") => Ok(Statement::Question),
         "EXPLAIN" => Err(Fault::new("42501", "EXPLAIN names folders of the server; use `oakham sql` there")),
         "SHOW" => Ok(Statement::Show(setting_name(&words[1..]))),
         "SET" => set(&words[1..]),
@@ -119,7 +134,7 @@ fn one(tokens: &[TokenWithSpan]) -> Result<Statement, Fault> {
 
 fn refused(first: &str) -> Fault {
     let reason = format!(
-        "{first} is not done here: the tables are for reading; SELECT, WITH, VALUES, DESCRIBE and SHOW are answered"
+        "{first} is not done here: the tables are for reading; SELECT, WITH, VALUES, TABLE, DESCRIBE and SHOW are answered"
     );
     Fault::new("25006", reason)
 }
@@ -187,9 +202,15 @@ fn set(words: &[&Token]) -> Result<Statement, Fault> {
     Ok(Statement::Set { name, value })
 }
 
-fn question(tokens: &[TokenWithSpan]) -> Result<Statement, Fault> {
+fn question(mut tokens: Vec<TokenWithSpan>) -> Result<(Parsed, u16), Fault> {
     let dialect = PostgreSqlDialect {};
-    let mut parsed = DFParserBuilder::new(tokens.to_vec())
+    let numbers = tokens.iter().filter_map(|token| match &token.token {
+        Token::Placeholder(name) => name.strip_prefix('$')?.parse().ok(),
+        _ => None,
+    });
+    let n_parameters = numbers.max().unwrap_or(0);
+    all_of_a_table(&mut tokens);
+    let mut parsed = DFParserBuilder::new(tokens)
         .with_dialect(&dialect)
         .build()
         .and_then(|mut parser| parser.parse_statements())
@@ -198,11 +219,16 @@ fn question(tokens: &[TokenWithSpan]) -> Result<Statement, Fault> {
         return Err(Fault::new("42601", "one statement was expected".to_owned()));
     };
     check(&mut statement)?;
-    let numbers = tokens.iter().filter_map(|token| match &token.token {
-        Token::Placeholder(name) => name.strip_prefix('$')?.parse().ok(),
-        _ => None,
-    });
-    Ok(Statement::Question(Box::new(statement), numbers.max().unwrap_or(0)))
+    Ok((statement, n_parameters))
+}
+
+/// `TABLE name` is `SELECT * FROM name`, which the engine's parser knows.
+fn all_of_a_table(tokens: &mut Vec<TokenWithSpan>) {
+    let first = tokens.iter().position(|token| !is_space(&token.token));
+    let Some(first) = first.filter(|first| is_word(&tokens[*first].token, "TABLE")) else { return };
+    let at = tokens[first].span;
+    let words = [Token::make_keyword("SELECT"), Token::Mul, Token::make_keyword("FROM")];
+    drop(tokens.splice(first..=first, words.map(|token| TokenWithSpan::new(token, at))));
 }
 
 /// Looks into what was parsed: it may still be other than it began, such as `WITH … INSERT` and `SELECT … INTO`.

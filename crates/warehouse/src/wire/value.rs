@@ -9,19 +9,19 @@ use datafusion::arrow::array::types::{
 };
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, SchemaRef, TimeUnit};
+use datafusion::arrow::datatypes::{DataType, Schema, TimeUnit};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::error::DataFusionError;
 use datafusion::scalar::ScalarValue;
 use pgwire::api::Type;
-use pgwire::api::portal::Format;
 use pgwire::api::results::{DataRowEncoder, FieldFormat, FieldInfo};
 use pgwire::error::PgWireResult;
 use pgwire::messages::data::DataRow;
 use pgwire::types::format::FormatOptions as TextOptions;
 
 use super::fault::Fault;
+use super::request::Column;
 
 /// Days from 1970, where the engine begins, to 2000, where PostgreSQL does.
 const DAYS: i32 = 10_957;
@@ -73,16 +73,13 @@ pub(super) fn size(data_type: &DataType) -> (i16, i32) {
     (size, modifier.unwrap_or(-1))
 }
 
-/// The columns of an answer as a client is told of them.
-pub(super) fn fields(columns: &SchemaRef, format: &Format) -> Vec<FieldInfo> {
-    let fields = columns.fields().iter().enumerate().map(|(idx, column)| {
-        let (size, modifier) = size(column.data_type());
-        let kind = type_of(column.data_type());
-        FieldInfo::new(column.name().clone(), None, None, kind, format.format_for(idx))
-            .with_type_size(size)
-            .with_type_modifier(modifier)
+/// The columns of an answer.
+pub(super) fn columns_of(schema: &Schema) -> Vec<Column> {
+    let columns = schema.fields().iter().map(|field| {
+        let (size, modifier) = size(field.data_type());
+        Column { name: field.name().clone(), kind: type_of(field.data_type()).oid(), size, modifier }
     });
-    fields.collect()
+    columns.collect()
 }
 
 /// The rows of a batch for columns of which the client was told.

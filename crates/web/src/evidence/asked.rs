@@ -1,5 +1,6 @@
 //! How a reader asks for a control chart: settings and decisions from the address, each checked.
 
+use domain::day::rewritten;
 use evidence::control_chart::plan::{
     Baseline, BaselineLength, Direction, Exclusion, Plan, Reason, Rebase, Targets,
 };
@@ -101,7 +102,11 @@ fn rebases(form: &mut Form<'_>) -> Vec<Rebase> {
     let mut rebases = Vec::new();
     for (idx, text) in dates.iter().enumerate() {
         let Some(first) = day(text) else {
-            form.fault("rebase", format!("“{text}” is not a day; write it as 2024-04-01"));
+            let fault = match rewritten(text) {
+                Some(instead) => format!("A day is written as 2024-04-01; {instead}"),
+                None => format!("“{text}” is not a day; write it as 2024-04-01"),
+            };
+            form.fault("rebase", fault);
             continue;
         };
         match Reason::new(reasons.get(idx).copied().unwrap_or_default()) {

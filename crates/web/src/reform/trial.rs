@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::day::rewritten;
 use domain::function::{Function, OptionKind};
 use domain::money::Pence;
-use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
 use evidence::disclosure::Readers;
@@ -124,17 +124,14 @@ impl<'f> Form<'f> {
     fn leaving_day(&mut self, letter: &str, input: &Input) -> Option<Date> {
         let name = leave_field(letter);
         let text = self.value(&name)?;
-        match text.parse::<Date>() {
-            Ok(day) if input.on <= day => return Some(day),
-            Ok(_) => {
-                let fault = format!(
-                    "“{text}” is before {}, the day that is looked at; write a later day, or none",
-                    day_in_words(input.on)
-                );
-                self.faults.push((name, fault));
-            }
+        match text.parse::<Date>().map(|day| input.clone().leaving_on(day).map(|_| day)) {
+            Ok(Ok(day)) => return Some(day),
+            Ok(Err(why)) => self.faults.push((name, format!("{why}, or none"))),
             Err(_) => {
-                let fault = format!("“{text}” is not a day; write it as 2027-04-30, or none");
+                let fault = match rewritten(text) {
+                    Some(instead) => format!("A day is written as 2027-04-30; {instead}, or none"),
+                    None => format!("“{text}” is not a day; write it as 2027-04-30, or none"),
+                };
                 self.faults.push((name, fault));
             }
         }

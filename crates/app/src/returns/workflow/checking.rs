@@ -34,6 +34,12 @@ pub(super) fn read_files(path: &Path) -> Result<Files> {
         }
         return Ok(files);
     }
+    if !path.exists() {
+        bail!(
+            "{} is not there; name the folder that holds the return, or its workbook (.xlsx)",
+            path.display()
+        );
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
         let bytes = sources::file::bytes(path.parent().unwrap_or(Path::new("")), &name)?;

@@ -2,7 +2,7 @@
 
 use domain::provenance::Provenance;
 
-use flow::output::{Beyond, Group, Measured, Metric, RunResult, Subject, Unit};
+use flow::output::{Beyond, Group, Measured, Metric, RunRecord, RunResult, Subject, Unit};
 use flow::run::is_chosen;
 use flow::settings::RunSettings;
 
@@ -153,6 +153,16 @@ pub fn chosen(outcome: &RunResult, settings: &RunSettings) -> Option<Exhibit> {
     })
 }
 
+/// Of those who come at random, none comes in 1 of 20 runs where so many are expected: −ln 0.05.
+const EXPECTED_OF_NONE: f64 = 2.995_732;
+
+/// What is known of those of whom none came in all of a run: the most a year of whom none comes that often.
+fn rare(run: &RunRecord, length: &str) -> String {
+    let years = f64::from(run.replications) * run.days / 365.0;
+    let most = crate::number::grouped((EXPECTED_OF_NONE / years).max(1.0), 0);
+    format!("Where 0 came, none was seen in {length}: it may be up to {most} a year (95%). ")
+}
+
 /// A run by station, then the whole system.
 #[must_use]
 pub fn by_station(outcome: &RunResult) -> Exhibit {
@@ -212,6 +222,11 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
         super::counted(usize::try_from(n).unwrap_or(usize::MAX), "replication"),
         days(outcome.record.days)
     );
+    let is_unseen = |subject: &&Subject| {
+        outcome.value(subject, &everybody, Metric::Visits).is_some_and(|value| value.mean == 0.0)
+    };
+    let unseen =
+        if stations.iter().any(|subject| is_unseen(subject)) { rare(run, &length) } else { String::new() };
     Exhibit {
         key: "T13d".into(),
         name: "flow-stations".into(),
@@ -228,7 +243,7 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
             )
         }),
         note: format!(
-            "{}Means with their 95% intervals over {}, each after {} of warm-up; one without an interval is the same in every replication. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
+            "{}{unseen}Means with their 95% intervals over {}, each after {} of warm-up; one without an interval is the same in every replication. Numbers and costs are a year of 365 days, whatever length is simulated. Patients may pass several stations.",
             undecided.iter().flat_map(|sentence| [sentence.as_str(), " "]).collect::<String>(),
             length,
             days(outcome.record.warm_up_days)

@@ -305,6 +305,11 @@ fn a_register_that_is_gone_is_told() {
     let message = |workspace: &Workspace| workspace.versions(FOLDER).unwrap_err().to_string();
     let without = Workspace::open(folder.path()).unwrap();
     assert!(message(&without).contains("the register of versions is gone, but the folder versions holds 1"));
+    // Whatever lies beside it.
+    let loose = folder.path().join(FOLDER).join("lines.csv");
+    fs::write(&loose, "org_code\n").unwrap();
+    assert!(message(&without).contains("the register of versions is gone, but the folder versions holds 1"));
+    fs::remove_file(&loose).unwrap();
     // One version may be that of a first submission that was interrupted.
     let mut workspace = logged(folder.path());
     assert_eq!(workspace.versions(FOLDER).unwrap(), None);

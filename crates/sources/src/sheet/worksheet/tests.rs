@@ -56,6 +56,41 @@ fn what_is_struck_through_is_told_with_its_cell() {
 }
 
 #[test]
+fn letters_of_the_colour_of_their_cell_are_told() {
+    let solid = |colour: &str| {
+        format!(
+            "<fill><patternFill patternType=\"solid\"><fgColor {colour}/><bgColor indexed=\"64\"/></patternFill></fill>"
+        )
+    };
+    let fill =
+        |colour: &str| format!("<fill/><fill><patternFill patternType=\"gray125\"/></fill>{}", solid(colour));
+    for (font, colour_behind, fill_id, is_told) in [
+        ("rgb=\"FFFFFFFF\"", "rgb=\"FF003087\"", 0, true),
+        ("theme=\"0\"", "rgb=\"FF003087\"", 0, true),
+        ("indexed=\"9\"", "rgb=\"FF003087\"", 1, true),
+        ("rgb=\"ffffff\"", "rgb=\"FFFFFFFF\"", 2, true),
+        ("theme=\"4\" tint=\"0.5\"", "theme=\"4\" tint=\"0.5\"", 2, true),
+        // White on blue is seen, so is grey on white, and what the program chooses.
+        ("rgb=\"FFFFFFFF\"", "rgb=\"FF003087\"", 2, false),
+        ("theme=\"0\" tint=\"-0.5\"", "rgb=\"FF003087\"", 0, false),
+        ("theme=\"4\"", "theme=\"4\" tint=\"0.5\"", 2, false),
+        ("indexed=\"64\"", "rgb=\"FF003087\"", 0, false),
+        ("auto=\"1\"", "rgb=\"FF003087\"", 0, false),
+    ] {
+        let styles = format!(
+            "<styleSheet><fonts><font><color {font}/></font></fonts><fills>{}</fills>\
+             <cellXfs><xf numFmtId=\"0\" fontId=\"0\" fillId=\"{fill_id}\"/></cellXfs></styleSheet>",
+            fill(colour_behind)
+        );
+        let shared = Shared { formats: formats(&mut package(), &styles).unwrap(), ..shared() };
+        let xml = "<worksheet xmlns=\"any\"><sheetData><row r=\"3\"><c r=\"B3\" s=\"0\"><v>5</v></c></row></sheetData></worksheet>";
+        let sheet = Worksheet::read(&mut package(), xml, &shared, 3).unwrap();
+        let told: Vec<_> = sheet.shown_otherwise.into_values().collect();
+        assert_eq!(told == [INVISIBLE], is_told, "{font} on {colour_behind} {fill_id}");
+    }
+}
+
+#[test]
 fn each_kind_of_cell_is_read_as_its_program_shows_it() {
     for (cell, text) in [
         ("<c r=\"B3\"><v>12</v></c>", "12"),

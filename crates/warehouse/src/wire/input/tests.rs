@@ -17,7 +17,7 @@ fn taken(stage: Stage, bytes: &[u8]) -> Result<Option<PgWireFrontendMessage>, Fa
 #[track_caller]
 fn check_refused(stage: Stage, bytes: &[u8]) {
     let refused = taken(stage, bytes).unwrap_err();
-    assert_eq!((refused.code, refused.is_fatal), ("08P01", true), "{bytes:?}");
+    assert_eq!((&*refused.code, refused.is_fatal), ("08P01", true), "{bytes:?}");
 }
 
 #[test]

@@ -32,8 +32,8 @@ fn nothing_else_can_be_set() {
         ("statement_timeout", "soon", "22023"),
         ("application_name", "a\nb", "22023"),
     ] {
-        let refused = settings.set(name, Some(value)).map_err(|fault| fault.code);
-        assert_eq!(refused, Err(code), "{name} {value}");
+        let refused = settings.set(name, Some(value)).map_err(|fault| fault.code.into_owned());
+        assert_eq!(refused, Err(code.to_owned()), "{name} {value}");
     }
 }
 

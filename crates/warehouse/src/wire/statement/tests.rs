@@ -2,13 +2,21 @@
 
 use super::*;
 
+/// Everything that is read of a text.
+fn read(sql: &str) -> Result<Vec<Statement>, Fault> {
+    let statements = super::read(sql)?;
+    let questions = questions(sql)?;
+    assert_eq!(questions.len(), statements.len(), "{sql}");
+    Ok(statements)
+}
+
 /// What a text of one statement is.
 #[track_caller]
 fn check_is(sql: &str, expected: &str) {
     let statements = read(sql).unwrap();
     assert_eq!(statements.len(), 1, "{sql}");
     let found = match &statements[0] {
-        Statement::Question(..) => "question".to_owned(),
+        Statement::Question => "question".to_owned(),
         statement => format!("{statement:?}"),
     };
     assert_eq!(found, expected, "{sql}");
@@ -28,6 +36,11 @@ fn questions_are_asked() {
     check_is("  -- how many?\n (select 1) ;; ", "question");
     check_is("WITH a AS (SELECT 1) SELECT * FROM a", "question");
     check_is("VALUES (1), (2)", "question");
+    for sql in ["TABLE editions", " table editions ORDER BY file LIMIT 2;"] {
+        check_is(sql, "question");
+        let (parsed, _) = questions(sql).unwrap().remove(0).unwrap();
+        assert!(parsed.to_string().starts_with("SELECT * FROM editions"), "{parsed}");
+    }
     check_refused("EXPLAIN SELECT 1", "42501");
     check_is("SHOW TABLES", "question");
     check_is("DESCRIBE gp_workforce", "question");

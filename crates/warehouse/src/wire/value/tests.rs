@@ -6,12 +6,15 @@ use datafusion::arrow::array::{
     TimestampSecondArray, UInt64Array,
 };
 
+use pgwire::api::portal::Format;
+
+use super::super::request::fields;
 use super::*;
 
 /// The value of a column of one row, behind its length.
 fn written(array: ArrayRef, format: &Format) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter([("value", array)]).unwrap();
-    let row = rows(&batch, &Arc::new(fields(&batch.schema(), format))).unwrap().remove(0);
+    let row = rows(&batch, &Arc::new(fields(&columns_of(&batch.schema()), format))).unwrap().remove(0);
     assert_eq!(row.field_count, 1);
     row.data.to_vec()
 }

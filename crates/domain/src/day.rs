@@ -1,9 +1,10 @@
 //! Days as people and spreadsheets write them: `2024-09-13`, or `13/09/2024` where it can be read one
 //! way only.
 
-use domain::month::FinancialYear;
 use jiff::civil::Date;
 use thiserror::Error;
+
+use crate::month::FinancialYear;
 
 /// Why a text is no day that can be read one way only.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -37,6 +38,17 @@ pub fn read(text: &str) -> Result<Date, DayError> {
     };
     // The years that returns and registers can be of.
     FinancialYear::starting(day.year()).map(|_| day).ok_or(DayError::OutOfRange)
+}
+
+/// How a day that is not written as `2024-09-14` would be written, or each way that it may be read; nothing where it is
+/// none at all.
+#[must_use]
+pub fn rewritten(text: &str) -> Option<String> {
+    match read(text) {
+        Ok(day) if text.trim().parse::<Date>().is_err() => Some(format!("for {text} write {day}")),
+        Err(error @ DayError::TwoReadings(..)) => Some(format!("{text}: {error}")),
+        _ => None,
+    }
 }
 
 /// A day whose parts are in the order of the writer's country, with or without a time of day.
@@ -110,6 +122,21 @@ mod tests {
             ("99/99/2024", "expected a day"),
         ] {
             check(text, Err(reason));
+        }
+    }
+
+    #[test]
+    fn whoever_writes_it_otherwise_is_told_how_it_was_read() {
+        for (text, expected) in [
+            ("30/04/2027", Some("for 30/04/2027 write 2027-04-30")),
+            (
+                "01/04/2027",
+                Some("01/04/2027: it may be 2027-04-01 or 2027-01-04; write the one that is meant"),
+            ),
+            ("2027-04-30", None),
+            ("soon", None),
+        ] {
+            assert_eq!(rewritten(text).as_deref(), expected);
         }
     }
 }
