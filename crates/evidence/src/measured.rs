@@ -8,6 +8,7 @@ mod money;
 use domain::provenance::Provenance;
 use jiff::civil::Date;
 
+use crate::control_chart::limits::Limits;
 use crate::control_chart::plan::Direction;
 use crate::control_chart::series::Observation;
 use crate::evaluation::calendar::months_after;
@@ -72,6 +73,18 @@ impl Measured {
         let last = (at..self.observations.len()).take_while(has).last().unwrap_or(at);
         let months = (self.observations[first].date, self.observations[last].date);
         (Self { observations: self.observations[first..=last].to_vec(), ..self.clone() }, Some(months))
+    }
+
+    /// The lower and upper limit as people are shown them: of shares from 0 to 100 %, beyond which none can be. Points are
+    /// judged by the limits as they are worked out.
+    #[must_use]
+    pub fn limits_shown(&self, limits: Limits) -> (f64, f64) {
+        let mut values = self.observations.iter().filter_map(|of| of.value);
+        if self.unit == "%" && values.all(|value| (0.0..=100.0).contains(&value)) {
+            (limits.lower.max(0.0), limits.upper.min(100.0))
+        } else {
+            (limits.lower, limits.upper)
+        }
     }
 
     /// How many values there are.

@@ -43,8 +43,8 @@ pub use findings::findings;
 pub use forecast::{
     course, fan, forecast, forecast_bridge, forecast_bridge_sentence, forecast_by_organisation,
     forecast_drivers, forecast_given, forecast_ground, forecast_ground_sentence, forecast_kept,
-    forecast_projected, forecast_projected_sentence, forecast_sentence, own_forecasts_sentence,
-    register_is_later,
+    forecast_projected, forecast_projected_sentence, forecast_record_sentence, forecast_sentence,
+    own_forecasts_sentence, register_is_later,
 };
 pub use income::{allocations, income_and_expenditure};
 pub use lines::lines;

@@ -15,10 +15,20 @@ use thiserror::Error;
 pub struct Holder {
     /// Its code where it has one, else its name.
     pub name: String,
+    /// What it is called where people read of it; empty where that is its name.
+    pub full_name: String,
     /// The first day.
     pub from: Date,
     /// The last day; `None` where none is set.
     pub to: Option<Date>,
+}
+
+impl Holder {
+    /// What it is called where people read of it.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        if self.full_name.is_empty() { &self.name } else { &self.full_name }
+    }
 }
 
 /// A duty with whoever holds it when the plan begins.

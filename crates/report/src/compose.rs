@@ -148,7 +148,11 @@ fn pieces(month_end: &MonthEnd, options: &Options, name: SectionName) -> Vec<Pie
             let ahead = forecast.into_iter().flat_map(|forecast| {
                 let middle = table::forecast_bridge_sentence(table::course(&forecast.system, view.support));
                 let middle = has_run_rate.then_some(Piece::Paragraph(middle));
-                let ground = Piece::Paragraph(table::forecast_ground_sentence(forecast));
+                let ground = Piece::Paragraph(format!(
+                    "{} {}",
+                    table::forecast_ground_sentence(forecast),
+                    table::forecast_record_sentence()
+                ));
                 middle.into_iter().chain([
                     ground,
                     // Before the chart, which seldom fits on what is left of a page.

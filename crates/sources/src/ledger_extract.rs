@@ -4,6 +4,7 @@
 //! Format: `docs/reference/formats.md`. Values are pounds and pence to date, a credit negative, as
 //! ledgers print them; the mapping's sign makes them natural positives.
 
+mod balance;
 mod proposal;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,10 @@ use crate::fault::{Fault, SourcesError, shortened};
 use crate::monthly_return::read_line;
 use crate::number::{self, NumberError, Writer};
 use crate::sheet::{Row, Sheet};
+use balance::{pounds_text, sides};
 use proposal::NO_LINE;
+
+pub use balance::Sides;
 
 /// The subcode of a rule for every subcode of its main code.
 const ANY: &str = "*";
@@ -41,6 +45,15 @@ pub struct LedgerRow {
     pub value: Pence,
     /// Where it stands.
     pub at: CellAt,
+}
+
+/// The accounts of a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extract {
+    /// The accounts, in the order of the file.
+    pub rows: Vec<LedgerRow>,
+    /// Both sides of a trial balance; nothing of an extract, which may be of some accounts only.
+    pub sides: Option<Sides>,
 }
 
 /// Where an account belongs.
@@ -153,7 +166,7 @@ enum Amounts<'h> {
 ///
 /// # Errors
 /// All that cannot be read, at once.
-pub fn read(root: &Path, path: &str) -> Result<Vec<LedgerRow>, SourcesError> {
+pub fn read(root: &Path, path: &str) -> Result<Extract, SourcesError> {
     let (sheet, uneven) = Sheet::readable_of(root, path, LEDGER_ROWS)?;
     let account = heading(
         &sheet,
@@ -214,7 +227,11 @@ pub fn read(root: &Path, path: &str) -> Result<Vec<LedgerRow>, SourcesError> {
             at,
         });
     }
-    if faults.is_empty() { Ok(rows) } else { Err(SourcesError::Faults(faults)) }
+    if !faults.is_empty() {
+        return Err(SourcesError::Faults(faults));
+    }
+    let sides = account.map(|_| sides(&rows));
+    Ok(Extract { rows, sides })
 }
 
 /// Pounds and pence as ledgers write them: `-1234.5`, `1,234.50-`, `(1,234.50)`, `1,234.50 CR`.
@@ -278,15 +295,17 @@ pub struct Mapped {
     pub reviewed: Pence,
     /// The same of accounts whose rule nobody reviewed.
     pub unreviewed: Pence,
+    /// Both sides of a trial balance.
+    sides: Option<Sides>,
 }
 
 /// Maps an extract's rows to lines, each line rounded once to whole thousands, half away from zero.
 #[must_use]
-pub fn map(rows: &[LedgerRow], mapping: &Mapping, source: &str) -> Mapped {
+pub fn map(extract: &Extract, mapping: &Mapping, source: &str) -> Mapped {
     let mut sums: BTreeMap<Line, Pence> = BTreeMap::new();
     let (mut reviewed, mut unreviewed) = (Pence::ZERO, Pence::ZERO);
     let mut unmapped = Vec::new();
-    for row in rows {
+    for row in &extract.rows {
         let Some(rule) = mapping.rule(&row.main_code, &row.subcode) else {
             unmapped.push(row.clone());
             continue;
@@ -311,6 +330,7 @@ pub fn map(rows: &[LedgerRow], mapping: &Mapping, source: &str) -> Mapped {
         proposed,
         reviewed,
         unreviewed,
+        sides: extract.sides,
     }
 }
 
@@ -329,7 +349,7 @@ impl Mapped {
         format!("{}.{}%", tenths / 10, tenths % 10)
     }
 
-    /// V26: how much of the ledger is mapped, and each account that is not.
+    /// V26: how much of the ledger is mapped, each account that is not, and whether it balances.
     #[must_use]
     pub fn findings(&self, extract: &str, mapping: &str) -> Vec<Finding> {
         let finding = |severity, at, message: String, fix: String| Finding {
@@ -375,6 +395,11 @@ impl Mapped {
                 )
             })
             .collect();
+        findings.extend(
+            self.sides
+                .and_then(Sides::difference)
+                .map(|(message, fix)| finding(Severity::Warns, None, message, fix)),
+        );
         findings.push(finding(
             Severity::Informs,
             None,
@@ -397,7 +422,7 @@ impl Mapped {
     #[must_use]
     pub fn unmapped_csv(&self) -> String {
         let rows = self.rows_for_mapping(|row, _| format!("£{} in the extract", pounds_text(row.value)));
-        csv_text::row(COLUMNS) + &rows.concat()
+        rows.into_iter().fold(csv_text::row(COLUMNS), |text, (_, row)| text + &row)
     }
 
     /// How many accounts without a rule have a name that tells where they belong.
@@ -408,10 +433,13 @@ impl Mapped {
 
     /// The rows of the mapping for the accounts whose names tell where they belong, to be reviewed.
     fn proposed_rows(&self) -> Vec<String> {
-        let rows = self.rows_for_mapping(|row, proposed| {
+        let mut rows = self.rows_for_mapping(|row, proposed| {
             proposed.map_or_else(String::new, |_| format!("proposed by its name: {}", row.description))
         });
-        rows.into_iter().filter(|row| row.contains("proposed by its name")).collect()
+        rows.retain(|(_, row)| row.contains("proposed by its name"));
+        // In the order of the accounts, as the reviewer has them.
+        rows.sort_by_key(|(at, _)| *at);
+        rows.into_iter().map(|(_, row)| row).collect()
     }
 
     /// The text of a mapping with a rule more for each account whose name tells where it belongs.
@@ -436,8 +464,8 @@ impl Mapped {
         Ok(format!("{before}{end}{rows}"))
     }
 
-    /// A row of the mapping for each account without a rule.
-    fn rows_for_mapping(&self, note: impl Fn(&LedgerRow, Option<Target>) -> String) -> Vec<String> {
+    /// A row of the mapping for each account without a rule, with where the account stands, largest first.
+    fn rows_for_mapping(&self, note: impl Fn(&LedgerRow, Option<Target>) -> String) -> Vec<(CellAt, String)> {
         let mut listed = BTreeSet::new();
         let accounts = self.unmapped.iter().zip(&self.proposed);
         let accounts = accounts.filter(|(row, _)| listed.insert((&row.main_code, &row.subcode)));
@@ -448,17 +476,11 @@ impl Mapped {
                 Some(Target::Line(line, Turned::No)) => (line.code(), "+"),
                 Some(Target::Line(line, Turned::Yes)) => (line.code(), "-"),
             };
-            csv_text::row([row.main_code.as_str(), &row.subcode, line, sign, "", &note(row, *proposed)])
+            let cells = [row.main_code.as_str(), &row.subcode, line, sign, "", &note(row, *proposed)];
+            (row.at, csv_text::row(cells))
         });
         rows.collect()
     }
-}
-
-/// `-1234.50`.
-fn pounds_text(value: Pence) -> String {
-    let sign = if value.is_negative() { "-" } else { "" };
-    let pence = value.get().unsigned_abs();
-    format!("{sign}{}.{:02}", pence / 100, pence % 100)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod schema;
 mod folder;
 mod form;
 mod row;
+mod millions;
 pub(crate) mod schedules;
 pub mod version;
 mod read;

@@ -66,6 +66,25 @@ pub(crate) fn nearly<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -
     (n_slips <= allowed && word != known).then_some(known)
 }
 
+/// Whether a heading says in other words what `known` says, such as `Actuals YTD` for `actual to date`: but for short
+/// forms, plurals, small words and a slip of a letter.
+pub(crate) fn says_the_same(heading: &str, known: &str) -> bool {
+    let plain = |text: &str| -> String {
+        let text = text.to_lowercase().replace(['_', '-', '.'], " ");
+        let words = text.split_whitespace().flat_map(|word| match word {
+            "ytd" => vec!["to", "date"],
+            "fy" | "annual" => vec!["year"],
+            "fot" | "fcst" | "outturn" => vec!["forecast"],
+            "full" | "of" | "for" | "the" | "own" => vec![],
+            word if 3 < word.len() => vec![word.strip_suffix('s').unwrap_or(word)],
+            word => vec![word],
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let (heading, known) = (plain(heading), plain(known));
+    !known.is_empty() && (heading == known || nearly(&heading, [known.as_str()]).is_some())
+}
+
 /// The one of `known` that the name of a sheet is meant as: but for signs, a slip of a letter, the marks of a
 /// copy, or a month or number behind it, as in `Lines M05`.
 pub(crate) fn sheet_meant<'a>(
@@ -97,6 +116,22 @@ pub(crate) fn files(root: &Path, folder: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_heading_in_other_words_is_seen() {
+        for (heading, known) in [
+            ("actuals ytd", "actual to date"),
+            ("actual_ytd", "actual to date"),
+            ("forecasts for year", "own forecast for the year"),
+        ] {
+            assert!(says_the_same(heading, known), "{heading}");
+        }
+        for (heading, known) in
+            [("plan ytd", "actual to date"), ("", "line"), ("last year", "last year to date")]
+        {
+            assert!(!says_the_same(heading, known), "{heading}");
+        }
+    }
 
     #[test]
     fn a_name_that_is_nearly_another_is_seen() {

@@ -23,6 +23,7 @@ use crate::file::{self, Kind};
 use crate::passed_over;
 
 pub use row::Row;
+pub(crate) use row::is_fraction;
 pub use workbook::Workbook;
 
 /// A sheet: its heading row and the rows below that are not blank.
@@ -189,6 +190,10 @@ impl Sheet {
         if let Some((below, _)) = self.rows.iter().take(TITLE_ROWS as usize).find(has_all) {
             return Err(SourcesError::fault(&self.file.path, above_headings(self.heading_row, *below)));
         }
+        let meant = self.headings_meant(&missing, required);
+        if !meant.is_empty() {
+            return Err(SourcesError::Faults(meant));
+        }
         let headings: Vec<_> = self.columns.keys().take(HEADINGS_SHOWN).map(|name| shortened(name)).collect();
         let more = if HEADINGS_SHOWN < self.columns.len() { ", …" } else { "" };
         Err(SourcesError::fault(
@@ -199,6 +204,23 @@ impl Sheet {
                 headings.join(", ")
             ),
         ))
+    }
+
+    /// The headings that say in other words what is missing, each at its cell; none where one of the missing has none.
+    fn headings_meant(&self, missing: &[&str], required: &[&str]) -> Vec<Fault> {
+        let others = || self.columns.iter().filter(|(heading, _)| !required.contains(&heading.as_str()));
+        let meant = missing.iter().map(|name| {
+            let mut alike = others().filter(|(heading, _)| passed_over::says_the_same(heading, name));
+            let (heading, column) = alike.next().filter(|_| alike.next().is_none())?;
+            Some(Fault {
+                file: self.file.path.clone(),
+                at: Some(CellAt { row: self.heading_row, column: *column }),
+                column: String::new(),
+                value: shortened(heading),
+                expected: format!("the heading is probably meant as {name:?}; write it so"),
+            })
+        });
+        meant.collect::<Option<_>>().unwrap_or_default()
     }
 
     /// Refuses a heading that is nearly one of the `columns` which may be left out and is not there: nobody

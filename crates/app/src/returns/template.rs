@@ -4,8 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use domain::code::OrganisationCode;
-use domain::month::Month;
+use domain::month::{Month, day_in_words};
 use domain::monthly_return::{MonthlyReturn, PlanVersion, ReturnBasis};
+use jiff::civil::Date;
 use sources::fault::SourcesError;
 use sources::ledger_extract::{self, Mapped, Mapping};
 use sources::template::{Template, TemplateSheet, sheets};
@@ -121,6 +122,20 @@ impl Inputs {
         let title = format!("Return of {}: {}", return_id.words(), return_id.organisation.name);
         Ok(report::template::render(&title, &form::sheets(&template, &sheets(&template)))?)
     }
+}
+
+/// What is said of a template of a month that is not over on `today`: there are no actuals of it yet.
+#[must_use]
+pub fn not_over(return_id: &ReturnId, today: Date) -> Option<String> {
+    let last_day = return_id.month.last_day(return_id.year);
+    (today <= last_day).then(|| {
+        format!(
+            "Month {} ends on {}, and today is {}: it is not over, and its amounts are not known yet.",
+            return_id.month,
+            day_in_words(last_day),
+            day_in_words(today)
+        )
+    })
 }
 
 /// The file that maps the accounts of an organisation to lines.

@@ -163,11 +163,12 @@ fn rows(measured: &Measured, chart: &ControlChart) -> Table {
     let evaluated = |value| written.cell(value, derived);
     let each = chart.points.iter().rev().map(|point| {
         let level = &chart.groups[point.group].level;
+        let limits = level.limits.map(|limits| measured.limits_shown(limits));
         let cells = vec![
             cell(point.value),
             evaluated(level.mean),
-            evaluated(level.limits.map(|limits| limits.lower)),
-            evaluated(level.limits.map(|limits| limits.upper)),
+            evaluated(limits.map(|(lower, _)| lower)),
+            evaluated(limits.map(|(_, upper)| upper)),
             point.target.map_or(Cell::Missing("None"), |target| cell(Some(target))),
             word(meaning(point)),
             word(point.cause.map_or_else(|| "none".to_owned(), |cause| cause.words(chart.settings))),
@@ -233,7 +234,7 @@ fn drawn(measured: &Measured, chart: &ControlChart) -> Option<Chart> {
             is_excluded: point.used == Use::Excluded,
             group: point.group,
             mean: level.mean,
-            limits: level.limits.map(|limits| (limits.lower, limits.upper)),
+            limits: level.limits.map(|limits| measured.limits_shown(limits)),
             target: point.target,
         }
     });
@@ -290,6 +291,7 @@ pub fn icon_table(
         let cell = |value| written.cell(value, measured.provenance);
         let derived = Provenance::of_formula([measured.provenance]);
         let evaluated = |value| written.cell(value, derived);
+        let limits = icon.limits.map(|limits| measured.limits_shown(limits));
         let mut cells = vec![word(variation_icon(icon.variation))];
         if has_targets {
             cells.push(word(assurance_icon(icon.assurance)));
@@ -300,8 +302,8 @@ pub fn icon_table(
             word(if measured.unit.is_empty() { "none" } else { &measured.unit }),
             word(date_in_words(icon.date)),
             evaluated(icon.mean),
-            evaluated(icon.limits.map(|limits| limits.lower)),
-            evaluated(icon.limits.map(|limits| limits.upper)),
+            evaluated(limits.map(|(lower, _)| lower)),
+            evaluated(limits.map(|(_, upper)| upper)),
             word(match icon.warnings.len() {
                 0 => "none".to_owned(),
                 n => counted(n, "warning", "warnings"),

@@ -22,7 +22,7 @@ use domain::provenance::Provenance;
 pub use bridge::{forecast_bridge, forecast_bridge_sentence};
 pub use drivers::forecast_drivers;
 pub use fan::fan;
-pub use ground::{forecast_ground, forecast_ground_sentence};
+pub use ground::{forecast_ground, forecast_ground_sentence, forecast_record_sentence};
 pub use kept::forecast_kept;
 pub use projected::{forecast_projected, forecast_projected_sentence};
 

@@ -14,6 +14,25 @@ fn the_80_per_cent_interval_holds_80_per_cent_of_outcomes() {
 }
 
 #[test]
+fn the_known_record_is_that_of_the_method_page() {
+    let page = include_str!("../../../../docs/method/forecast.md");
+    let KnownRecord { n_systems, n_outcomes, held_as_assumed, held_otherwise } = KNOWN_RECORD;
+    let tenths = |tenths: u32| format!("{}.{} %", tenths / 10, tenths % 10);
+    for words in [
+        format!("{n_systems} synthetic systems"),
+        format!(
+            "held {} of {},{:03} outcomes",
+            tenths(held_as_assumed),
+            n_outcomes / 1_000,
+            n_outcomes % 1_000
+        ),
+        format!("held {} of outcomes", tenths(held_otherwise)),
+    ] {
+        assert!(page.contains(&words), "{words}");
+    }
+}
+
+#[test]
 fn the_middle_misses_by_less_than_every_rule() {
     let record = backtest(World::AsAssumed, 150, &months(&[4]), 99, 2).unwrap();
     let methods = &record.months[0].methods;

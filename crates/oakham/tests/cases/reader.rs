@@ -892,7 +892,8 @@ fn one_fault_does_not_hide_those_of_another_file() {
     let copy = Copy::new();
     copy.edit("lines.csv", |text| text.replacen(",measure,", ",mesure,", 1));
     bad_cell(&copy);
-    refused(&copy, &["the heading row lacks measure", "months.csv row", "\"n/a\""]);
+    let meant = "found \"mesure\"; the heading is probably meant as \"measure\"";
+    refused(&copy, &[meant, "months.csv row", "\"n/a\""]);
 }
 
 #[test]

@@ -650,6 +650,33 @@ fn a_title_in_other_words_is_taken_where_it_says_the_same_month() {
 }
 
 #[test]
+fn a_workbook_of_another_month_is_told_as_that_alone_and_a_plan_as_a_plan() {
+    let copy = Copy::new();
+    let (path, mut book) = filled_return(&copy, "book");
+    book.text(1, "B7", "6");
+    book.save(&path);
+    let told = check(
+        &copy,
+        &["return", "submit", path.to_str().unwrap()],
+        1,
+        &["the cover says RWE 2024/25 month 6"],
+    );
+    let first = told.lines().find(|line| line.starts_with("error")).unwrap();
+    assert!(first.contains("#lines row 1") && !told.contains("V02") && !told.contains("is empty"), "{told}");
+    let plan = copy.path().join("plan.xlsx");
+    let template =
+        ["plan", "template", "--organisation", "RWE", "--year", "2027/28", "-o", plan.to_str().unwrap()];
+    check(&copy, &template, 0, &[]);
+    let told = check(
+        &copy,
+        &["return", "submit", plan.to_str().unwrap()],
+        1,
+        &["the workbook is a plan, not a return", "Import it with `oakham plan import`."],
+    );
+    assert!(!told.contains("has no sheet"), "{told}");
+}
+
+#[test]
 fn a_cell_that_cannot_be_read_hides_no_empty_one() {
     let copy = Copy::new();
     let (path, mut book) = filled_return(&copy, "book");
@@ -753,7 +780,12 @@ fn a_trial_balance_fills_a_return_in_and_names_propose_lines_for_review() {
         &copy,
         &as_str(&template(&["--propose"])),
         1,
-        &["3 rules were added to finance/mappings/RWE.csv", "account 7999 (Sundry)", "nobody has reviewed"],
+        &[
+            "3 rules were added to finance/mappings/RWE.csv",
+            "account 7999 (Sundry) with £250.00",
+            "nobody has reviewed",
+            "debits come to £11,916,250.00 and credits to £500,000,000.00, £488,083,750.00 apart",
+        ],
     );
     let mapping = fs::read_to_string(copy.path().join("finance/mappings/RWE.csv")).unwrap();
     assert!(mapping.contains("6500,,P.PAY.AGY,+,,proposed by its name: Agency nursing"), "{mapping}");

@@ -10,7 +10,7 @@ fn duty(name: &str) -> RegisterId {
 }
 
 fn body(name: &str, from: Date, to: Option<Date>) -> Holder {
-    Holder { name: name.to_owned(), from, to }
+    Holder { name: name.to_owned(), full_name: String::new(), from, to }
 }
 
 fn passing(on: Date, name: &str, from: &str, to: &str) -> Passing {

@@ -75,7 +75,7 @@ fn posts(function: &str, wte: i64, status: PostStatus) -> Posts {
 /// Safeguarding, which the law demands, and continuing care, whose cost would move to a trust.
 pub(crate) fn input() -> Input {
     use OptionKind::{Retain, Slim, Stop, Transfer};
-    let holder = |name: &str, from, to| Holder { name: name.to_owned(), from, to };
+    let holder = |name: &str, from, to| Holder { name: name.to_owned(), full_name: String::new(), from, to };
     Input {
         name: "two boards".to_owned(),
         bodies: vec!["QK1".parse().unwrap()],

@@ -110,10 +110,25 @@ pub(super) fn proposed(row: &LedgerRow, kind: OrganisationKind) -> Option<Target
     let name = row.description.to_lowercase();
     let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).collect();
     let has = |all: &[&str]| all.iter().all(|start| words.iter().any(|word| word.starts_with(start)));
-    if OF_BALANCE_SHEET.iter().any(|all| has(all)) {
-        return Some(Target::NoLine);
+    let of_line = RULES.iter().find(|(of_kind, all, _)| *of_kind == kind && has(all));
+    let of_line = of_line.and_then(|(_, all, code)| target(row, code).map(|target| (*all, target)));
+    if let Some(of_balance_sheet) = OF_BALANCE_SHEET.iter().find(|all| has(all)) {
+        // Interest receivable on the side of income is income: its rule says more than the word it shares.
+        let is_closer =
+            |all: &[&str]| of_balance_sheet.len() < all.len() && shares_a_word(all, of_balance_sheet);
+        let closer = of_line.filter(|(all, _)| is_closer(all)).map(|(_, target)| target);
+        return Some(closer.unwrap_or(Target::NoLine));
     }
-    let (_, _, code) = RULES.iter().find(|(of_kind, all, _)| *of_kind == kind && has(all))?;
+    of_line.map(|(_, target)| target)
+}
+
+/// Whether a word of the one is the beginning of a word of the other.
+fn shares_a_word(one: &[&str], other: &[&str]) -> bool {
+    one.iter().any(|word| other.iter().any(|of_other| of_other.starts_with(word)))
+}
+
+/// A line as the target of an account, where its balance is on the side of such lines.
+fn target(row: &LedgerRow, code: &str) -> Option<Target> {
     let line: Line = code.parse().ok()?;
     let is_on_its_side = match line.nature() {
         Nature::Income | Nature::WithinIncome => row.value <= Pence::ZERO,
@@ -157,6 +172,10 @@ mod tests {
             (Trust, "Income from NHS England", -5, Some("P.INC.NHSE")),
             (Trust, "Income from NHS England", 5, None),
             (Trust, "Trade receivables", 5, Some(NO_LINE)),
+            (Trust, "Interest receivable", -5, Some("P.FIN.INC")),
+            (Trust, "Interest receivable", 5, Some(NO_LINE)),
+            (Trust, "PDC dividend payables", -5, Some(NO_LINE)),
+            (Trust, "Interest payable", 5, Some("P.FIN.EXP")),
             (Trust, "Sundry", 5, None),
             (Board, "All-age continuing care", 5, Some("I.CHC")),
             (Board, "Agency", 5, None),

@@ -38,7 +38,9 @@ fn accounts_sum_into_lines_rounded_once() {
 fn amounts_are_read_as_ledgers_print_them() {
     let written = |value: &str| {
         let folder = write(&[("extract.csv", &format!("subcode,main_code,value\n1,4100,\"{value}\"\n"))]);
-        read(folder.path(), "extract.csv").map(|rows| rows[0].value.get()).map_err(|error| error.to_string())
+        read(folder.path(), "extract.csv")
+            .map(|extract| extract.rows[0].value.get())
+            .map_err(|error| error.to_string())
     };
     for value in ["-1234.50", "1,234.50-", "(1,234.50)", "1234.5 CR", "-£1,234.50", "−1 234.50"] {
         assert_eq!(written(value), Ok(-123_450), "{value}");
@@ -95,8 +97,12 @@ fn slips_in_extract_and_mapping_are_refused_with_their_places() {
 fn a_trial_balance_is_read_by_its_columns_and_its_sums_are_passed_over() {
     let read_text = |text: &str| {
         let folder = write(&[("tb.csv", text)]);
-        read(folder.path(), "tb.csv").map(|rows| {
-            rows.into_iter().map(|row| (row.main_code, row.description, row.value.get())).collect::<Vec<_>>()
+        read(folder.path(), "tb.csv").map(|extract| {
+            extract
+                .rows
+                .into_iter()
+                .map(|row| (row.main_code, row.description, row.value.get()))
+                .collect::<Vec<_>>()
         })
     };
     let expected = vec![
@@ -132,4 +138,38 @@ fn what_names_tell_is_proposed_and_remembered_for_review() {
     // What is of the balance sheet is in no line, and in no sum.
     assert_eq!(mapped.unreviewed, Pence::new(55_000));
     assert_eq!(mapped.actuals.to_date(Line::named("P.PAY.AGY")), Pence::ZERO);
+}
+
+#[test]
+fn a_trial_balance_that_does_not_balance_is_told_with_the_difference() {
+    let told = |text: &str| {
+        let folder = write(&[("map.csv", MAPPING), ("tb.csv", text)]);
+        let mapping = Mapping::read(folder.path(), "map.csv", OrganisationKind::Trust).unwrap();
+        let mapped = map(&read(folder.path(), "tb.csv").unwrap(), &mapping, "tb.csv");
+        let findings = mapped.findings("tb.csv", "map.csv").into_iter();
+        let told = findings.filter(|finding| finding.message.contains("does not balance"));
+        told.map(|finding| format!("{}: {}", finding.severity, finding.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("account,description,debit,credit\n4100,Income,,\"1,600.00\"\n6100,Nurses,450.50,\n"),
+        [
+            "warning: the trial balance does not balance: debits come to £450.50 and credits to £1,600.00, £1,149.50 apart."
+        ]
+    );
+    assert!(told("account,description,balance\n4100,Income,-600\n6100,Nurses,600\n").is_empty());
+    // An extract may be of some accounts only.
+    assert!(told("subcode,main_code,value\n1,4100,-600\n").is_empty());
+}
+
+#[test]
+fn proposals_stand_in_the_order_of_the_accounts() {
+    let trial_balance = "account,description,balance\n5100,Agency nurses,400\n5200,Bank nurses,900\n1500,Trade receivables,150\n";
+    let folder = write(&[("tb.csv", trial_balance)]);
+    let extract = read(folder.path(), "tb.csv").unwrap();
+    let mapped = map(&extract, &Mapping::empty(OrganisationKind::Trust), "tb.csv");
+    let text = mapped.with_proposals("map.csv", None).unwrap();
+    let codes: Vec<&str> = text.lines().skip(1).filter_map(|row| row.split(',').next()).collect();
+    assert_eq!(codes, ["5100", "5200", "1500"]);
+    let largest_first = mapped.unmapped_csv();
+    assert!(largest_first.lines().nth(1).is_some_and(|row| row.starts_with("5200")), "{largest_first}");
 }

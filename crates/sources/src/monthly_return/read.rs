@@ -16,6 +16,7 @@ use thiserror::Error;
 
 use super::folder::{meant_as, one_form};
 use super::form;
+use super::millions;
 use super::row::{Repeated, check_cover, first_for_all, is_no_record, is_schema, read_line};
 use super::schedules;
 use super::schema::{
@@ -26,6 +27,7 @@ use super::version::{self, Version};
 use crate::bounds::RETURN_ROWS;
 use crate::fault::{Fault, SourcesError, collect};
 use crate::passed_over;
+use crate::sheet::form::PLAN;
 use crate::sheet::{Row, Sheet, Workbook};
 
 /// The explanations of warnings in a sheet; `explained_in` has the row in which each warning is explained first.
@@ -128,6 +130,10 @@ pub fn read_as_far(expected: Expected<'_>) -> Result<(Option<MonthlyReturn>, Vec
         }
     };
     let known: Vec<&str> = sheets().collect();
+    if workbook.as_ref().is_some_and(is_of_plan) {
+        let why = "the workbook is a plan, not a return; import it with `oakham plan import`";
+        return Err(SourcesError::fault(&path, why));
+    }
     if let Some(workbook) = &workbook {
         faults.extend(workbook.unread(&known));
     }
@@ -205,6 +211,11 @@ pub fn read_version(expected: Expected<'_>, version: &Version) -> Result<Monthly
     Ok(submission)
 }
 
+/// Whether a workbook is that of a plan: it has the sheet of one, and neither of those of the amounts of a return.
+fn is_of_plan(workbook: &Workbook) -> bool {
+    workbook.has_sheet(PLAN) && !workbook.has_sheet("lines") && !workbook.has_sheet("months")
+}
+
 /// What the cover of a return in a folder says under `field`; empty where it says nothing.
 ///
 /// # Errors
@@ -252,15 +263,19 @@ fn from_sheets(sheets: &[(&str, Sheet)], kind: OrganisationKind) -> (Option<Mont
         read_lines(lines, kind, provenance, &mut submission, &mut faults);
     }
     read_months(months, kind, provenance, &mut submission, &mut faults);
-    if !faults.is_empty() {
-        // What is empty is no fault by itself; beside a cell that cannot be read no rule would tell it.
-        form::check_gaps(lines, months, Some(submission.cover.month), kind, &mut faults);
-    }
+    millions::told_once(lines, kind, &mut faults);
     let expected = format!(
         "Return of {} {} month {}",
         submission.cover.organisation, submission.cover.year, submission.cover.month
     );
-    faults.extend(sheets.iter().filter_map(|(_, sheet)| sheet.title_fault(&expected)));
+    let of_another: Vec<Fault> =
+        sheets.iter().filter_map(|(_, sheet)| sheet.title_fault(&expected)).collect();
+    let is_of_another = of_another.iter().any(|fault| fault.file == lines.file.path);
+    if !faults.is_empty() && !is_of_another {
+        // What is empty is no fault by itself; beside a cell that cannot be read no rule would tell it.
+        form::check_gaps(lines, months, Some(submission.cover.month), kind, &mut faults);
+    }
+    faults.splice(..0, of_another);
     let mut explained_in = BTreeMap::new();
     for (_, sheet) in rest.iter().filter(|(name, _)| *name == EXPLANATIONS) {
         submission.explanations.extend(read_explanations(sheet, &mut explained_in, &mut faults));

@@ -19,13 +19,13 @@ use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::schema::{PLAN_VERSIONS, SCHEMA_VERSION};
 use crate::monthly_return::{FormRow, Repeated, form_row, is_schema};
 use crate::passed_over;
-use crate::sheet::form::{CODE, NAME, headings_of_months, month_headings};
+use crate::sheet::form::{CODE, NAME, PLAN, headings_of_months, month_headings};
 use crate::sheet::{Row, Sheet, Workbook};
 
 /// The sheet of the workbook that says whose plan it is.
 pub const COVER: &str = "cover";
 /// The sheet of its lines.
-pub const LINES: &str = "plan";
+pub const LINES: &str = PLAN;
 /// The heading of the sum of the months.
 const YEAR: &str = "year";
 /// The heading of where a line comes from.

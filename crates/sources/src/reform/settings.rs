@@ -94,6 +94,7 @@ struct MergerFile {
 #[serde(deny_unknown_fields)]
 struct HolderFile {
     name: String,
+    full_name: Option<String>,
     from: String,
     to: Option<String>,
 }
@@ -326,7 +327,8 @@ fn settings(file: &File, reader: &mut Reader) -> Option<Settings> {
                 let field = format!("holder.to of {}", holder.name);
                 reader.wrong(&field, text, &format!("expected no day before the first, {from}"));
             }
-            Holder { name: holder.name.clone(), from, to }
+            let full_name = holder.full_name.clone().unwrap_or_default();
+            Holder { name: holder.name.clone(), full_name, from, to }
         })
         .collect();
     let terms = &file.redundancy;

@@ -12,6 +12,8 @@ use crate::fault::{Fault, SourcesError, file_fault, shortened};
 
 /// What the titles of forms begin with.
 pub(crate) const FORMS: [&str; 2] = ["Return of ", "Plan of "];
+/// The sheet of the lines of a plan, which no return has.
+pub(crate) const PLAN: &str = "plan";
 /// The heading of the codes of lines.
 pub(crate) const CODE: &str = "code";
 /// The heading of the names of lines.
@@ -60,6 +62,17 @@ pub(crate) struct Form {
     pub(crate) without_result: BTreeMap<CellAt, String>,
 }
 
+/// The remedy for a form that was made for another return or plan.
+const CARRY_OVER: &str = "carry the figures over into the template of that, with Paste Special, Values";
+
+impl Fault {
+    /// Whether it says that a sheet was made for another organisation, year or month: what stands in it follows from that.
+    #[must_use]
+    pub fn is_of_another_template(&self) -> bool {
+        self.expected.ends_with(CARRY_OVER)
+    }
+}
+
 impl Row<'_> {
     /// Whether its cell is a formula, of which the stored result is read.
     pub(crate) fn is_formula(self, column: &str) -> bool {
@@ -90,7 +103,7 @@ impl Sheet {
             column: String::new(),
             value: shortened(title),
             expected: format!(
-                "the cover says {}; carry the figures over into the template of that, with Paste Special, Values",
+                "the cover says {}; {CARRY_OVER}",
                 expected.trim_start_matches("Return of ").trim_start_matches("Plan of ")
             ),
         })

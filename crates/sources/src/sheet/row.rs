@@ -205,6 +205,9 @@ impl<'a> Row<'a> {
             Ok(Some(value)) => return Some(value),
             Ok(None) => TOO_LARGE.to_owned(),
             Err(_) => match number.parse::<f64>() {
+                Ok(decimal) if is_fraction(&number) && decimal.abs() < 1.0 => {
+                    "amounts are whole thousands of pounds; write the amount in £000: a share such as 5% is none, and less than £500 is 0".to_owned()
+                }
                 Ok(decimal) if number.contains('.') => {
                     format!(
                         "amounts are whole thousands of pounds; round it to £000, such as {:.0}",
@@ -263,6 +266,12 @@ impl<'a> Row<'a> {
     fn read<T, E: Display>(&self, column: &str, read: Result<T, E>, faults: &mut Vec<Fault>) -> Option<T> {
         read.map_err(|error| faults.push(self.fault(column, error.to_string()))).ok()
     }
+}
+
+/// Whether a number in plain spelling has decimals other than nil.
+pub(crate) fn is_fraction(number: &str) -> bool {
+    let decimals = number.split_once('.').map_or("", |(_, decimals)| decimals);
+    decimals.contains(|digit: char| matches!(digit, '1'..='9')) && number.parse::<f64>().is_ok()
 }
 
 /// The message for a cell that holds nothing.

@@ -124,6 +124,34 @@ fn what_is_not_a_table_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_heading_in_other_words_is_told_at_its_cell_with_the_one_it_is_meant_as() {
+    let read = sheet(b"code,line,Actuals YTD,note\n1,2,3,4\n").unwrap();
+    let told = read.require(&["code", "line", "actual to date"]).unwrap_err().to_string();
+    assert!(
+        told.contains("row 1, column C: found \"actuals ytd\"; the heading is probably meant as \"actual to date\"; write it so"),
+        "{told}"
+    );
+    // Where something is missing that nothing is like, all is listed.
+    let told = read.require(&["code", "actual to date", "plan to date"]).unwrap_err().to_string();
+    assert!(told.contains("lacks actual to date, plan to date"), "{told}");
+}
+
+#[test]
+fn a_share_is_no_amount_to_be_rounded() {
+    let faults = |text: &[u8]| {
+        let mut faults = Vec::new();
+        let sheet = sheet(text).unwrap();
+        for row in sheet.rows() {
+            let _ = row.thousands("value", &mut faults);
+        }
+        faults.into_iter().map(|fault| fault.expected).collect::<Vec<_>>()
+    };
+    assert!(faults(b"value\n0.05\n")[0].contains("a share such as 5% is none"));
+    assert!(faults(b"value\n15.7\n")[0].ends_with("such as 16"));
+    assert!(faults(b"value\n0\n-3\n").is_empty());
+}
+
+#[test]
 fn a_missing_file_and_a_broken_workbook_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(Sheet::csv(folder.path(), "none.csv"), Err(SourcesError::Unreadable { .. })));

@@ -10,7 +10,7 @@ use domain::monthly_return::{MonthlyReturn, PlanVersion};
 use domain::organisation::{Organisation, OrganisationKind, codes_and_names};
 use domain::source::ContentHash;
 use finance::rules::{self, Checked};
-use sources::fault::SourcesError;
+use sources::fault::{Fault, SourcesError};
 use sources::monthly_return::version::{self, Files, Version, Versions};
 use sources::monthly_return::{self, Expected};
 use sources::template::template_hash;
@@ -64,6 +64,9 @@ pub(super) fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyRetur
     let kind = organisation.map_or(OrganisationKind::Trust, |organisation| organisation.kind);
     let (submission, faults) =
         monthly_return::read_as_far(Expected { root: folder, folder: ".", kind }).map_err(findings)?;
+    // What the rules find in the figures of another return says nothing.
+    let is_of_lines = |fault: &Fault| fault.file.ends_with("#lines");
+    let is_of_another = faults.iter().any(|fault| is_of_lines(fault) && fault.is_of_another_template());
     let mut unread = if faults.is_empty() { Vec::new() } else { findings(SourcesError::Faults(faults)) };
     let Some(mut submission) = submission else {
         // Whose it is may be wrong, too; what is no code is told already.
@@ -87,8 +90,10 @@ pub(super) fn read(workspace: &Workspace, folder: &Path) -> Result<(MonthlyRetur
     if unread.is_empty() {
         return Ok((submission, return_id));
     }
-    let (by_rules, _) = findings_by_rules(workspace, &return_id, &submission);
-    unread.extend(beside_unread(by_rules, &unread, &submission));
+    if !is_of_another {
+        let (by_rules, _) = findings_by_rules(workspace, &return_id, &submission);
+        unread.extend(beside_unread(by_rules, &unread, &submission));
+    }
     Err(unread)
 }
 

@@ -13,13 +13,12 @@ use super::written;
 use crate::exhibit::{Cell, Exhibit, RowKind, Table};
 use crate::number::counted;
 use crate::table::efficiency::{row, word};
-use crate::table::measure::{Written, date_in_words, headed};
+use crate::table::measure::{date_in_words, headed};
 use crate::table::{figures, words};
 
 /// V3: the settings of a chart and what people decided, recorded with it.
 #[must_use]
 pub fn decided(measured: &Measured, chart: &ControlChart) -> Exhibit {
-    let written = written(measured);
     let settings = chart.settings;
     let plan = &chart.plan;
     let mut rows: Vec<(String, String)> = vec![
@@ -51,7 +50,7 @@ pub fn decided(measured: &Measured, chart: &ControlChart) -> Exhibit {
         ),
         ("Baseline".to_owned(), baseline(plan.baseline)),
     ];
-    rows.extend(chart.groups.iter().map(|group| (group_name(group), group_words(group, written))));
+    rows.extend(chart.groups.iter().map(|group| (group_name(group), group_words(group, measured))));
     let left_out = plan.exclusions.iter();
     rows.extend(
         left_out.map(|of| (format!("Left out: {}", date_in_words(of.date)), of.reason.text().to_owned())),
@@ -107,8 +106,8 @@ fn group_name(group: &Group) -> String {
     format!("Limits from {}", date_in_words(group.first))
 }
 
-fn group_words(group: &Group, written: Written<'_>) -> String {
-    let limits = level(&group.level, written);
+fn group_words(group: &Group, measured: &Measured) -> String {
+    let limits = level(&group.level, measured);
     let of = format!("{limits}, from {}", counted(group.n_baseline, "value", "values"));
     match &group.reason {
         Some(reason) => format!("{of}. Worked out anew because: {}", reason.text()),
@@ -116,13 +115,15 @@ fn group_words(group: &Group, written: Written<'_>) -> String {
     }
 }
 
-fn level(level: &Level, written: Written<'_>) -> String {
-    match (level.mean, level.limits) {
-        (Some(mean), Some(limits)) => format!(
+fn level(level: &Level, measured: &Measured) -> String {
+    let written = written(measured);
+    let limits = level.limits.map(|limits| measured.limits_shown(limits));
+    match (level.mean, limits) {
+        (Some(mean), Some((lower, upper))) => format!(
             "mean {}, limits {} to {}",
             written.with_unit(mean),
-            written.bare(limits.lower),
-            written.bare(limits.upper)
+            written.bare(lower),
+            written.bare(upper)
         ),
         (Some(mean), None) => format!("mean {}, no limits", written.with_unit(mean)),
         (None, _) => "no value to set them".to_owned(),
@@ -139,7 +140,8 @@ pub fn proposed(measured: &Measured, chart: &ControlChart) -> Option<(Exhibit, V
     let derived = Provenance::of_formula([measured.provenance]);
     let cell = |value| written.cell(value, derived);
     let limit = |level: &Level, upper: bool| {
-        level.limits.map(|limits| if upper { limits.upper } else { limits.lower })
+        let limits = level.limits.map(|limits| measured.limits_shown(limits));
+        limits.map(|(low, high)| if upper { high } else { low })
     };
     let rows = found.iter().map(|proposal| {
         let Proposal { before, after, n_signals_now, n_signals_then, .. } = proposal;

@@ -121,3 +121,29 @@ fn a_step_proposes_new_limits_with_before_and_after() {
     assert!(exhibit.heading.starts_with("From October 2025 on values rose"), "{}", exhibit.heading);
     assert_eq!(exhibit.table.rows[0].cells.len(), 8);
 }
+
+#[test]
+fn mean_and_limits_are_derived_and_those_of_a_share_stay_within_zero_and_a_hundred() {
+    let low = [0.2, 3.9, 0.1, 3.5, 0.3, 4.0, 0.2, 3.8, 0.1, 3.7];
+    let shown = |values: &[f64], unit: &str| {
+        let mut measured = measured(&values.iter().copied().map(Some).collect::<Vec<_>>());
+        (measured.unit, measured.provenance) = (unit.to_owned(), Provenance::Published);
+        let chart = charted(&measured, None);
+        let exhibit = control_chart(&measured, &chart);
+        let cells = &exhibit.table.rows[0].cells;
+        let number = |idx: usize| match &cells[idx] {
+            Cell::Number(number) => (number.text.clone(), number.provenance),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(number(0).1, Some(Provenance::Published));
+        assert!((1..4).all(|idx| number(idx).1 == Some(Provenance::Derived)));
+        (number(2).0, number(3).0)
+    };
+    let high = low.map(|value| 100.0 - value);
+    assert_eq!(shown(&low, "%").0, "0.0");
+    assert_eq!(shown(&high, "%").1, "100.0");
+    // A measure that may be below zero keeps its limits, and so does one with values beyond.
+    assert!(shown(&low, "£m").0.starts_with('−'), "{:?}", shown(&low, "£m"));
+    let both = low.map(|value| value - 2.0);
+    assert!(shown(&both, "%").0.starts_with('−'), "{:?}", shown(&both, "%"));
+}

@@ -399,3 +399,11 @@ fn the_bridge_of_a_forecast_leaves_out_what_adds_nothing() {
         ["Run rate for the year", "Named risks and mitigations", "Recovery in March", "Middle of the range"]
     );
 }
+
+#[test]
+fn how_often_such_a_range_held_is_told_with_what_it_was_tried_on() {
+    assert_eq!(
+        forecast_record_sentence(),
+        "On 400 synthetic systems whose year’s end is known, ranges made like this held it 80 times in 100, and 86 where variances came about otherwise than assumed; no record of real systems is known."
+    );
+}

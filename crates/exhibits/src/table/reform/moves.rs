@@ -1,6 +1,5 @@
 //! Moves at their gates, and who answers for each duty.
 
-use domain::code::OrganisationCode;
 use domain::function::{Duty, DutyKind, Function, OptionKind};
 use domain::money::Pence;
 use domain::month::{CALENDAR_MONTHS, day_in_words};
@@ -8,6 +7,7 @@ use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
 use governance::transfer::Gate;
 use jiff::civil::Date;
+use reform::duty::Holder;
 use reform::plan::{MovesCounted, Reform, TransferStatus};
 
 use super::super::efficiency::{Finding, row, word};
@@ -15,6 +15,7 @@ use super::super::{NOT_APPLICABLE, figures, words};
 use super::amount;
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table, Tone};
 use crate::spec::moves::{self, Move, Moves};
+use crate::words::capital_first;
 
 /// What is to move, at which gate it stands, and what stands in its way.
 #[must_use]
@@ -306,6 +307,12 @@ fn transfer_row(reform: &Reform, standing: &TransferStatus) -> Row {
     row
 }
 
+/// What a body is called where people read of it, by the name under which the plan has it.
+fn called<'a>(reform: &'a Reform, name: &'a str) -> &'a str {
+    let holder = reform.input.holders.iter().find(|holder| holder.name == name);
+    holder.map_or(name, Holder::called)
+}
+
 /// The function that serves a duty, what becomes of it under a plan that is tried, and who does its work once it
 /// has moved, though the duty may stay.
 fn served_by(reform: &Reform, function: &Function, on: Date) -> String {
@@ -320,7 +327,7 @@ fn served_by(reform: &Reform, function: &Function, on: Date) -> String {
         (moving.function == function.id).then_some((standing, moving, moving.on?))
     });
     if let Some((standing, moving, day)) = of_function.next() {
-        let (to, day_said) = (&moving.to, day_in_words(day));
+        let (to, day_said) = (called(reform, &moving.to), day_in_words(day));
         // The work passes when the move is let go, never by its day alone.
         let said = match standing.next.filter(|gate| *gate <= Gate::Go) {
             None if day <= on => format!("{to} has done the work since {day_said}"),
@@ -355,10 +362,11 @@ fn unchecked(reform: &Reform) -> String {
 
 fn merged_body(reform: &Reform) -> String {
     reform.input.merger.as_ref().map_or_else(String::new, |(on, merged)| {
-        let bodies: Vec<&str> = reform.input.bodies.iter().map(OrganisationCode::as_str).collect();
+        let bodies = reform.input.bodies.iter().map(|body| called(reform, body.as_str()));
+        let bodies: Vec<&str> = bodies.collect();
         format!(
-            " {merged} is the body that {} ({}) become on {}.",
-            reform.input.name,
+            " {} is the body that {} become on {}.",
+            capital_first(called(reform, merged)),
             bodies.join(" and "),
             day_in_words(*on)
         )
@@ -371,7 +379,7 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
     let (heading, rows) = match &reform.duties {
         Ok(map) => {
             let held: Vec<_> = map.on(on).collect();
-            let mut holders: Vec<&str> = held.iter().map(|(_, holder)| *holder).collect();
+            let mut holders: Vec<&str> = held.iter().map(|(_, holder)| called(reform, holder)).collect();
             holders.sort_unstable();
             holders.dedup();
             let rows = held.iter().filter_map(|(id, holder)| {
@@ -381,13 +389,13 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
                     .terms(id)
                     .iter()
                     .filter(|term| term.from > on)
-                    .map(|term| format!("{} from {}", term.holder, day_in_words(term.from)))
+                    .map(|term| format!("{} from {}", called(reform, &term.holder), day_in_words(term.from)))
                     .collect();
                 let cells = vec![
                     word(duty.what.clone()),
                     word(format!("{} {}", duty.act, duty.section).trim().to_owned()),
                     word(if is_checked(duty) { "as the source has it" } else { "not checked" }),
-                    word(*holder),
+                    word(called(reform, holder)),
                     word(if later.is_empty() { "stays".to_owned() } else { later.join(", then ") }),
                     word(serves.map_or_else(|| "none".to_owned(), |f| served_by(reform, f, on))),
                 ];
@@ -401,8 +409,8 @@ pub fn reform_duties(reform: &Reform, on: Date) -> Exhibit {
                     day_in_words(last)
                 ),
                 0 => format!("On {day} no duty is on record"),
-                1 => format!("On {day} 1 duty is held by {}", holders.join(", ")),
-                n => format!("On {day} {n} duties are held by {}", holders.join(", ")),
+                1 => format!("On {day} 1 duty is held by {}", holders.join("; ")),
+                n => format!("On {day} {n} duties are held by {}", holders.join("; ")),
             };
             (heading, rows.collect())
         }

@@ -14,8 +14,9 @@ use sources::workspace::Workspace;
 use crate::arguments::{Format, Global};
 use crate::{Outcome, terminal};
 
+use app::clock::today;
 use app::returns::ReturnId;
-use app::returns::template::{Earlier, Inputs, Proposals, has_plan, mapped, mapping_path};
+use app::returns::template::{Earlier, Inputs, Proposals, has_plan, mapped, mapping_path, not_over};
 
 use super::is_blocked;
 
@@ -78,7 +79,7 @@ pub(crate) fn run(
                 ),
             );
         }
-        if let Some(note) = not_in(key, earlier) {
+        for note in [not_over(key, today()), not_in(key, earlier)].into_iter().flatten() {
             terminal::note(global.quiet, &note);
         }
     }
@@ -147,7 +148,9 @@ pub(crate) fn run_several(
     for path in paths {
         writeln!(out, "{path}")?;
     }
-    let mut notes: Vec<String> = made.into_iter().filter_map(|(.., note)| note).collect();
+    let open = keys.first().and_then(|key| not_over(key, today()));
+    let mut notes: Vec<String> =
+        open.into_iter().chain(made.into_iter().filter_map(|(.., note)| note)).collect();
     notes.dedup();
     for note in notes {
         terminal::note(global.quiet, &note);
