@@ -7,6 +7,7 @@ mod evaluate;
 mod form;
 pub(crate) mod found;
 mod frame;
+pub(crate) mod kept;
 mod measures;
 pub(crate) mod page;
 mod placed;
