@@ -2,6 +2,7 @@
 
 mod asked;
 mod benchmark;
+pub(crate) mod changes;
 mod chart;
 mod evaluate;
 mod form;
