@@ -30,6 +30,12 @@ pub struct TableFigure {
     /// In the unit of its table; money in £m.
     pub value: f64,
     pub printed: String,
+    /// The least that a share of those of known kind can be of all; absent of any other number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lowest: Option<f64>,
+    /// The most that it can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub highest: Option<f64>,
     pub unit: String,
     pub provenance: Provenance,
     pub formula: String,

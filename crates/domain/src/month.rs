@@ -86,6 +86,23 @@ impl FromStr for FinancialYear {
     }
 }
 
+/// The first day of a month as people write it: `2026-04`, or by financial year and month, `2026/27-4`, `2026/27 month 4`
+/// or `2026/27 m4`; none of anything else.
+#[must_use]
+pub fn month_written(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if text.len() == "2026-04".len()
+        && let Ok(first) = format!("{text}-01").parse()
+    {
+        return Some(first);
+    }
+    let (year, month) = text.split_at_checked("2026/27".len()).filter(|(year, _)| year.contains('/'))?;
+    let month = month.trim_start_matches([' ', '-']).to_lowercase();
+    let number = month.strip_prefix("month").or_else(|| month.strip_prefix('m')).unwrap_or(&month).trim();
+    let (year, month) = (year.parse::<FinancialYear>().ok()?, Month::new(number.parse().ok()?)?);
+    Some(month.last_day(year).first_of_month())
+}
+
 impl Month {
     /// April.
     pub const FIRST: Self = Self(NonZeroU8::MIN);

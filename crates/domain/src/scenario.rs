@@ -13,6 +13,8 @@ mod fault;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
+
 use crate::provenance::Provenance;
 use crate::word::{WordError, words};
 
@@ -66,7 +68,7 @@ impl fmt::Display for ChangeKind {
 
 words! {
     /// A field of a change, as a file and a form name it.
-    ChangeField, "id, kind, target, from, to, value, unit or provenance", {
+    ChangeField, "id, kind, target, from, to, value, unit, provenance, starts or measure", {
         /// Its id.
         Id = "id", "id";
         /// What is changed.
@@ -83,6 +85,10 @@ words! {
         Unit = "unit", "unit";
         /// How it is known.
         Provenance = "provenance", "provenance";
+        /// Its first day, where it is made.
+        Starts = "starts", "first day";
+        /// The measure in which it should show.
+        Measure = "measure", "measure";
     }
 }
 
@@ -113,6 +119,10 @@ pub struct Change {
     pub provenance: Provenance,
     /// Why, or where it comes from.
     pub note: String,
+    /// Its first day, where it is made or was made; none where that is not said. No engine takes it.
+    pub starts: Option<Date>,
+    /// The measure in which it should show, as commands name it, set down beforehand; empty where none is.
+    pub measure: String,
 }
 
 impl Change {

@@ -79,6 +79,17 @@ pub struct Edition {
 }
 
 impl Access {
+    /// The code under which attendances at a site or station of this name are published, in whatever capitals.
+    #[must_use]
+    pub fn site_code(&self, name: &str) -> Option<String> {
+        let is_it = |known: &str| known.eq_ignore_ascii_case(name);
+        let of_site = self.sites.iter().find(|site| is_it(&site.name)).map(|site| site.code.clone());
+        let journeys = || self.districts.iter().flat_map(|district| &district.journeys);
+        of_site.or_else(|| {
+            journeys().find(|journey| is_it(&journey.station) || is_it(&journey.name))?.code.clone()
+        })
+    }
+
     /// An area by its code, in whatever capitals.
     #[must_use]
     pub fn area(&self, code: &str) -> Option<&Area> {

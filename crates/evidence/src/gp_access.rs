@@ -29,6 +29,17 @@ pub struct Share {
     pub of_all: Ratio,
 }
 
+impl Share {
+    /// The least and the most of all that it can be, whatever those of unknown kind are, and how many these are; none where
+    /// every kind is known, or none is.
+    #[must_use]
+    pub fn bounds(self) -> Option<(Ratio, Ratio, u64)> {
+        let n_unknown = self.of_all.whole().checked_sub(self.of_known?.whole()).filter(|n| 0 < *n)?;
+        let most = Ratio::new(self.of_all.part().saturating_add(n_unknown), self.of_all.whole())?;
+        Some((self.of_all, most, n_unknown))
+    }
+}
+
 /// Access to general practice in a place and month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GpAccess {

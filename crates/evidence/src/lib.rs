@@ -19,6 +19,7 @@ pub mod measured;
 pub mod projection;
 pub mod rates;
 pub mod ratio;
+pub mod recorded_change;
 pub mod travel;
 pub mod urgent_care;
 pub mod value_fault;

@@ -8,9 +8,11 @@ mod money;
 use domain::provenance::Provenance;
 use jiff::civil::Date;
 
+use crate::control_chart::chart::{Chart, chart};
 use crate::control_chart::limits::Limits;
-use crate::control_chart::plan::Direction;
-use crate::control_chart::series::Observation;
+use crate::control_chart::plan::{Direction, Plan, Targets};
+use crate::control_chart::series::{Observation, Series};
+use crate::control_chart::settings::Settings;
 use crate::evaluation::calendar::months_after;
 use crate::evaluation::panel::Unit;
 
@@ -87,6 +89,28 @@ impl Measured {
         }
     }
 
+    /// The same measure as it was known by a day: without what is of later dates.
+    #[must_use]
+    pub fn known_by(mut self, day: Date) -> Self {
+        self.observations.retain(|of| of.date <= day);
+        self
+    }
+
+    /// The date of its newest value; none without values.
+    #[must_use]
+    pub fn newest(&self) -> Option<Date> {
+        self.observations.iter().filter(|of| of.value.is_some()).map(|of| of.date).max()
+    }
+
+    /// Its chart with nothing decided but its own targets; none where its dates do not allow one.
+    #[must_use]
+    pub fn plain_chart(&self) -> Option<Chart> {
+        let series = Series::new(self.observations.iter().copied()).ok()?;
+        let targets = Targets::changing(self.targets.iter().copied()).unwrap_or_else(|_| Targets::none());
+        let plan = Plan { targets, ..Plan::plain(self.direction) };
+        Some(chart(&series, &plan, Settings::MAKING_DATA_COUNT))
+    }
+
     /// How many values there are.
     #[must_use]
     pub fn n_values(&self) -> usize {
@@ -119,6 +143,28 @@ pub fn units_of(measures: &[&Measured]) -> Option<(Measured, Vec<Unit>)> {
         ..Measured::clone(first)
     };
     Some((about, units.collect()))
+}
+
+/// Counts of whole months, and the same by day: months are not alike long.
+const BY_DAY: [(&str, &str); 2] =
+    [("attendances", "attendances-per-day"), ("gp-appointments", "gp-per-working-day")];
+
+/// The measures of which one asks whether they change: counts of whole months are left out where the same is there by day.
+#[must_use]
+pub fn told_by_day(measures: &[Measured]) -> Vec<&Measured> {
+    let is_there = |id: &str| measures.iter().any(|known| known.id == id);
+    let is_told_otherwise = |measured: &Measured| {
+        let by_day = BY_DAY.iter().find(|(count, _)| *count == measured.family());
+        by_day
+            .zip(measured.id.split_once(':'))
+            .is_some_and(|((_, by_day), (_, code))| is_there(&format!("{by_day}:{code}")))
+    };
+    measures.iter().filter(|measured| !is_told_otherwise(measured)).collect()
+}
+
+/// Digits after the point of values of a day: one where all are small.
+fn decimals_for(values: &[(Date, f64)]) -> usize {
+    usize::from(values.iter().all(|(_, value)| *value < 100.0))
 }
 
 /// Values by month with the months between them that have none.

@@ -34,6 +34,19 @@ pub struct Number {
     pub provenance: Option<Provenance>,
     /// The colour role.
     pub tone: Tone,
+    /// Where a share of what is known lies of all; none of another number, and where all is known.
+    pub bounds: Option<Bounds>,
+}
+
+/// Between what a share of those of a known kind lies of all, whatever the others are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// If none of the others belongs to it [per cent].
+    pub low: f64,
+    /// If all of them do [per cent].
+    pub high: f64,
+    /// How many others there are.
+    pub n_unknown: u64,
 }
 
 /// How a number is printed.
@@ -89,7 +102,7 @@ impl Number {
     /// `value`, printed as `text`.
     #[must_use]
     pub const fn new(text: String, value: f64, form: Form) -> Self {
-        Self { id: None, text, value, form, provenance: None, tone: Tone::Plain }
+        Self { id: None, text, value, form, provenance: None, tone: Tone::Plain, bounds: None }
     }
 
     /// An amount in £m: `(9.0)`.
@@ -103,6 +116,12 @@ impl Number {
     #[expect(clippy::cast_precision_loss, reason = "counts of people and posts are far below 2^53")]
     pub fn count(count: u64) -> Self {
         Self::new(grouped_count(count), count as f64, Form::WHOLE)
+    }
+
+    /// The same with what it lies between.
+    #[must_use]
+    pub fn between(self, bounds: Option<Bounds>) -> Self {
+        Self { bounds, ..self }
     }
 
     /// The same with its provenance.

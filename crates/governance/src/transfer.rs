@@ -70,6 +70,8 @@ pub struct Transfer {
     pub open_question: String,
     /// What happened so far.
     pub history: Vec<GateEvent>,
+    /// The measure in which it should show, as commands name it, set down beforehand; empty where none is.
+    pub measure: String,
 }
 
 /// Why a transfer cannot be as it is stated.

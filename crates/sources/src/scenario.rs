@@ -8,6 +8,7 @@ use domain::remark::{LONGEST_TITLE, remark};
 use domain::scenario::{
     Base, Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, ChangeText, Scenario, ScenarioFault,
 };
+use evidence::recorded_change::is_measure;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, SourcesError};
@@ -43,6 +44,10 @@ struct Row {
     provenance: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    starts: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    measure: String,
 }
 
 /// Reads the scenario at `path` below `root`.
@@ -147,6 +152,16 @@ fn change(row: Row) -> Result<Change, Vec<ChangeFault>> {
     if let Err(error) = &provenance {
         faults.push(fault(ChangeField::Provenance, &row.provenance, format!("{error}")));
     }
+    let starts = match row.starts.as_str() {
+        "" => None,
+        text => crate::day::read(text)
+            .map_err(|error| faults.push(fault(ChangeField::Starts, text, error.to_string())))
+            .ok(),
+    };
+    if !row.measure.is_empty() && !is_measure(&row.measure) {
+        let expected = "expected a measure as `oakham spc` lists it, such as \"attendances:RWE\"".to_owned();
+        faults.push(fault(ChangeField::Measure, &row.measure, expected));
+    }
     let text =
         ChangeText { target: row.target, from: row.from, to: row.to, value: row.value, unit: row.unit };
     let action = match row.kind.parse::<ChangeKind>() {
@@ -155,7 +170,7 @@ fn change(row: Row) -> Result<Change, Vec<ChangeFault>> {
     };
     match (action, provenance) {
         (Ok(action), Ok(provenance)) if faults.is_empty() => {
-            Ok(Change { id: row.id, action, provenance, note: row.note })
+            Ok(Change { id: row.id, action, provenance, note: row.note, starts, measure: row.measure })
         }
         (action, _) => {
             faults.extend(action.err().into_iter().flatten());
@@ -181,6 +196,8 @@ pub fn write(scenario: &Scenario) -> Result<String, toml::ser::Error> {
             unit,
             provenance: change.provenance.word().to_owned(),
             note: change.note.clone(),
+            starts: change.starts.map_or_else(String::new, |day| day.to_string()),
+            measure: change.measure.clone(),
         }
     };
     toml::to_string(&File {

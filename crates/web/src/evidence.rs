@@ -2,11 +2,13 @@
 
 mod asked;
 mod benchmark;
+pub(crate) mod changes;
 mod chart;
 mod evaluate;
 mod form;
 pub(crate) mod found;
 mod frame;
+pub(crate) mod kept;
 mod measures;
 pub(crate) mod page;
 mod placed;

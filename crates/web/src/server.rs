@@ -170,13 +170,15 @@ pub async fn warm_up(state: Router, library: Arc<dyn Library>, headers: HeaderMa
     let organisations = month_end.iter().flat_map(|month_end| &month_end.organisations);
     let organisation_pages = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
     let section_pages =
-        ["/", "/money", "/sources", "/about", "/periods", "/forecast", "/efficiency", "/risks", "/reform"]
-            .map(str::to_owned);
+        ["/", "/money", "/sources", "/about", "/periods", "/forecast", "/efficiency", "/risks", "/reform"];
+    // What can be compared and the measures by month are worked out with the first of their pages.
+    let evidence_pages = ["/evidence", "/evidence/benchmark"];
+    let section_pages = section_pages.into_iter().chain(evidence_pages).map(str::to_owned);
     // One figure's page, because the first of them looks up where every figure is shown.
     let figure_page =
         month_end.iter().flat_map(|month_end| month_end.figures.keys()).next().map(|id| format!("/f/{id}"));
     let styles = asset::STYLES.address();
-    for address in section_pages.into_iter().chain(organisation_pages).chain(figure_page).chain([styles]) {
+    for address in section_pages.chain(organisation_pages).chain(figure_page).chain([styles]) {
         ask(&state, address, &headers).await;
     }
 }

@@ -11,6 +11,7 @@ use domain::month_end::MonthEnd;
 use crate::address::View;
 use crate::documents::port::WorkspaceDocuments;
 use crate::error::PageError;
+use crate::evidence::kept::EvidenceKept;
 use crate::figure::spots::NumberIndex;
 use crate::files::{ColumnFiles, WorkspaceFiles};
 use crate::library::Library;
@@ -103,6 +104,8 @@ pub(crate) struct AppState {
     pub(crate) numbers: NumberIndex,
     /// What can be found, by edition and month.
     pub(crate) search: Arc<MonthIndexes>,
+    /// What the pages of evidence rest on, by edition.
+    pub(crate) evidence: Arc<EvidenceKept>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
     places: Arc<Mutex<PlacesByView>>,
 }
@@ -139,6 +142,7 @@ impl AppState {
             room: turns(UPLOADS_ROOM, UPLOADS_WAIT),
             question_turns: turns(QUESTIONS_AT_ONCE, QUESTIONS_WAIT),
             search: Arc::default(),
+            evidence: Arc::default(),
             places: Arc::default(),
         }
     }

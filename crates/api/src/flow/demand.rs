@@ -31,6 +31,9 @@ pub struct SourceDemand {
     pub lower_80: f64,
     pub median: f64,
     pub upper_80: f64,
+    /// What weakens the projection, a clause each; absent in results of before this was told.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// A source that keeps its demand.
@@ -53,6 +56,7 @@ impl From<&output::DemandByProjection> for DemandByProjection {
             lower_80: of.low,
             median: of.middle,
             upper_80: of.high,
+            warnings: of.warnings.clone(),
         });
         let kept = demand.kept.iter();
         Self {
@@ -76,6 +80,7 @@ impl From<&DemandByProjection> for output::DemandByProjection {
             low: of.lower_80,
             middle: of.median,
             high: of.upper_80,
+            warnings: of.warnings.clone(),
         });
         let kept = demand.kept.iter();
         Self {

@@ -17,6 +17,21 @@ fn a_financial_year_is_written_with_a_slash() {
 }
 
 #[test]
+fn a_month_is_understood_as_of_the_calendar_and_as_of_a_financial_year() {
+    for text in
+        ["2026-07", "2026/27-4", "2026/27-04", "2026/27 month 4", "2026/27 m4", "2026/27 M04", "2026/27 4"]
+    {
+        assert_eq!(month_written(text), Some(date(2026, 7, 1)), "{text}");
+    }
+    assert_eq!(month_written("2026/27-12"), Some(date(2027, 3, 1)));
+    for wrong in
+        ["", "4", "2026-13", "2026/27", "2026/27-13", "2026/27-0", "2026/28-4", "2026-27-4", "July 2026"]
+    {
+        assert_eq!(month_written(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
 fn month_5_is_august_and_month_12_the_march_after() {
     let year = FinancialYear::starting(2024).expect("a year");
     assert_eq!(month(5).last_day(year), date(2024, 8, 31));

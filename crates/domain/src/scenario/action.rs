@@ -37,7 +37,11 @@ impl ChangeText {
             ChangeField::To => &self.to,
             ChangeField::Value => &self.value,
             ChangeField::Unit => &self.unit,
-            ChangeField::Id | ChangeField::Kind | ChangeField::Provenance => "",
+            ChangeField::Id
+            | ChangeField::Kind
+            | ChangeField::Provenance
+            | ChangeField::Starts
+            | ChangeField::Measure => "",
         }
     }
 }

@@ -26,7 +26,12 @@ impl ChangeFault {
         match self.field {
             ChangeField::Target | ChangeField::Id => self.expected.clone(),
             ChangeField::Kind | ChangeField::Provenance => format!("{}: {}", self.field, self.expected),
-            ChangeField::From | ChangeField::To | ChangeField::Value | ChangeField::Unit => {
+            ChangeField::From
+            | ChangeField::To
+            | ChangeField::Value
+            | ChangeField::Unit
+            | ChangeField::Starts
+            | ChangeField::Measure => {
                 format!("{} = {:?}: {}", self.field, self.found, self.expected)
             }
         }

@@ -99,3 +99,15 @@ fn an_area_of_parts_has_access_where_all_of_them_are_published() {
     assert_eq!(history(&facts, &area(&["03W", "04C"])), []);
     assert_eq!(history(&facts, &area(&["03W"])).len(), 1);
 }
+
+#[test]
+fn a_share_lies_between_nobody_and_everybody_of_unknown_kind() {
+    let share = |part, known, all| Share {
+        of_known: Ratio::new(part, known),
+        of_all: Ratio::new(part, all).unwrap(),
+    };
+    let (least, most, n_unknown) = share(60, 120, 150).bounds().unwrap();
+    assert_eq!((least.part(), most.part(), n_unknown), (60, 90, 30));
+    assert_eq!(share(60, 120, 120).bounds(), None, "every kind is known");
+    assert_eq!(share(0, 0, 120).bounds(), None, "no kind is known");
+}

@@ -3,12 +3,13 @@
 use domain::provenance::Provenance;
 use jiff::civil::Date;
 
-use super::{Measured, by_month};
+use super::{Measured, by_month, decimals_for};
 use crate::access::Access;
 use crate::area::{Area, AreaKind};
 use crate::control_chart::plan::Direction;
 use crate::fact::{ENGLAND, Measure};
 use crate::gp_access::{GpAccess, history};
+use crate::projection::bank_holidays::working_days;
 use crate::ratio::Ratio;
 
 /// Appointments, for what can be told of them.
@@ -67,6 +68,25 @@ pub fn of_access(access: &Access) -> Vec<Measured> {
 fn of_area(access: &Access, area: &Area) -> Vec<Measured> {
     let history = history(&access.facts, area);
     let is_added_up = 1 < area.parts.len();
+    let by_working_day = history.iter().filter_map(|of| {
+        let days = working_days(of.month).filter(|days| 0 < *days)?;
+        Some((of.month, whole(of.appointments) / f64::from(days)))
+    });
+    let by_working_day: Vec<(Date, f64)> = by_working_day.collect();
+    let by_working_day = Measured {
+        id: format!("gp-per-working-day:{}", area.code),
+        name: format!("Appointments in general practice a working day, {}", area.name),
+        place: area.name.clone(),
+        is_whole: area.kind == AreaKind::Icb,
+        unit: "a working day".to_owned(),
+        decimals: decimals_for(&by_working_day),
+        direction: Direction::Neutral,
+        observations: by_month(by_working_day),
+        targets: Vec::new(),
+        provenance: Provenance::Derived,
+        files: vec![APPOINTMENTS.to_owned()],
+        parts: area.parts.clone(),
+    };
     let each = OF_PRACTICE.iter().map(|(id, name, unit, decimals, direction, value)| {
         let values = history.iter().filter_map(|of| Some((of.month, value(of)?)));
         let is_count = *unit == "appointments";
@@ -87,7 +107,7 @@ fn of_area(access: &Access, area: &Area) -> Vec<Measured> {
             parts: area.parts.clone(),
         }
     });
-    each.collect()
+    each.chain([by_working_day]).collect()
 }
 
 fn of_site(access: &Access, code: &str, name: &str) -> Vec<Measured> {
@@ -100,14 +120,22 @@ fn of_site(access: &Access, code: &str, name: &str) -> Vec<Measured> {
         place: name.to_owned(),
         is_whole: false,
         unit: unit.to_owned(),
-        decimals: usize::from(unit == "%"),
+        decimals: match unit {
+            "attendances" => 0,
+            "%" => 1,
+            _ => decimals_for(&values),
+        },
         direction,
         observations: by_month(values),
         targets: Vec::new(),
-        provenance: if unit == "%" { Provenance::Derived } else { Provenance::Published },
+        provenance: if unit == "attendances" { Provenance::Published } else { Provenance::Derived },
         files: vec![ATTENDANCES.to_owned()],
         parts: vec![code.to_owned()],
     };
+    // February is a tenth shorter than the months beside it.
+    let by_day = months().filter_map(|month| {
+        Some((month, whole(total(Measure::Attendances, month)?) / f64::from(month.days_in_month())))
+    });
     let attended = months().filter_map(|month| Some((month, whole(total(Measure::Attendances, month)?))));
     let over = months().filter_map(|month| {
         let of = total(Measure::Attendances, month)?;
@@ -116,6 +144,7 @@ fn of_site(access: &Access, code: &str, name: &str) -> Vec<Measured> {
     });
     vec![
         measured("attendances", "Attendances", "attendances", Direction::Neutral, attended.collect()),
+        measured("attendances-per-day", "Attendances a day", "a day", Direction::Neutral, by_day.collect()),
         measured(
             "over-4-hours",
             "Attendances of more than 4 hours",

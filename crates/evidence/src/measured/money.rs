@@ -57,6 +57,8 @@ pub fn of_money<'m>(month_ends: impl IntoIterator<Item = &'m MonthEnd>) -> Vec<M
             Some((variance.value.get(), variance.provenance()))
         })
     });
+    // What is compared with plan has it for its target.
+    let position = position.map(|measured| Measured { targets: vec![(Date::MIN, 0.0)], ..measured });
     let spending = SPENDING.iter().flat_map(|(id, code, name, direction)| {
         let line = code.parse::<Line>().ok();
         subjects.iter().filter(|of| matches!(of, Subject::Organisation(_))).filter_map(move |subject| {

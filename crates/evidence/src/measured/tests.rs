@@ -58,3 +58,21 @@ fn the_months_around_a_change_are_those_without_a_gap() {
     assert_eq!(gap.unbroken_around(date(2025, 5, 1)).1, None);
     assert_eq!(of(&[(2024, 4), (2024, 5)]).unbroken_around(date(2024, 5, 1)).1, None);
 }
+
+#[test]
+fn what_was_known_by_a_day_has_no_later_month() {
+    let mut measured = measured();
+    measured.observations =
+        by_month([(date(2024, 4, 1), 2.0), (date(2024, 5, 1), 3.0), (date(2024, 7, 1), 4.0)]);
+    let known = measured.known_by(date(2024, 6, 30));
+    assert_eq!((known.n_values(), known.newest()), (2, Some(date(2024, 5, 1))));
+}
+
+#[test]
+fn a_count_of_months_is_left_out_where_the_same_is_there_by_day() {
+    let of = |id: &str| Measured { id: id.to_owned(), ..measured() };
+    let all =
+        [of("attendances:RWE"), of("attendances-per-day:RWE"), of("attendances:NNJ14"), of("agency:RWE")];
+    let told: Vec<&str> = told_by_day(&all).into_iter().map(|measured| measured.id.as_str()).collect();
+    assert_eq!(told, ["attendances-per-day:RWE", "attendances:NNJ14", "agency:RWE"]);
+}

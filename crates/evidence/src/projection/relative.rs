@@ -6,6 +6,7 @@ use super::fault::Faults;
 use super::history::History;
 use super::project::project;
 use super::settings::{Adjustment, Settings};
+use super::warning::Warning;
 use crate::control_chart::series::Observation;
 use crate::evaluation::calendar::{months_after, months_between};
 
@@ -13,7 +14,7 @@ use crate::evaluation::calendar::{months_after, months_between};
 pub const FURTHEST: i32 = 24;
 
 /// A coming month over the mean of known ones.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Relative {
     /// 1 in 10 projected months is lower.
     pub low: f64,
@@ -27,6 +28,8 @@ pub struct Relative {
     pub last: Date,
     /// How many months it rests on.
     pub n_months: usize,
+    /// What weakens the projection.
+    pub warnings: Vec<Warning>,
 }
 
 /// Why a month cannot be compared with known ones.
@@ -101,6 +104,7 @@ pub fn relative(
         first: history.first(),
         last,
         n_months: history.values().iter().flatten().count(),
+        warnings: projection.warnings().to_vec(),
     })
 }
 

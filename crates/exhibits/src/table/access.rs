@@ -14,13 +14,14 @@ use domain::provenance::Provenance;
 use evidence::access::{Access, District};
 use evidence::area::{Area, AreaKind};
 use evidence::fact::Measure;
+use evidence::gp_access::Share;
 use evidence::ratio::Ratio;
 use evidence::workforce::history_of_practices;
 use jiff::civil::Date;
 
 use super::NO_DATA;
 use crate::exhibit::{Cell, FileRows};
-use crate::number::{Form, Number};
+use crate::number::{Bounds, Form, Number};
 
 pub use comparison::{compared, indicator_value, ranked};
 pub(super) use comparison::{reading as reading_of, when as period_in_words};
@@ -44,6 +45,19 @@ const SITES: &str = "care/sites.csv";
 /// A share [%], worked out from published figures.
 fn share(ratio: Option<Ratio>) -> Cell {
     ratio.map_or(Cell::Missing(NO_DATA), |ratio| percent(ratio.percent(), Provenance::Derived))
+}
+
+/// A share of those of known kind, with what it lies between of all.
+fn share_of_known(of: Share) -> Cell {
+    let bounds = of.bounds().map(|(least, most, n_unknown)| Bounds {
+        low: least.percent(),
+        high: most.percent(),
+        n_unknown,
+    });
+    match share(of.of_known) {
+        Cell::Number(number) => Cell::Number(number.between(bounds)),
+        other => other,
+    }
 }
 
 fn percent(value: f64, provenance: Provenance) -> Cell {

@@ -65,7 +65,7 @@ impl Written<'_> {
 #[must_use]
 pub fn rows_of(measured: &Measured, date: Date) -> Vec<FileRows> {
     let dimension = match measured.family() {
-        "gp-with-gp" | "gp-appointments" | "gp-per-1000" => "staff_type",
+        "gp-with-gp" | "gp-appointments" | "gp-per-1000" | "gp-per-working-day" => "staff_type",
         "gp-face-to-face" => "mode",
         "gp-same-day" | "gp-within-14-days" => "wait",
         "gp-not-attended" => "status",

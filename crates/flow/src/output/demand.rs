@@ -34,6 +34,8 @@ pub struct SourceDemand {
     pub middle: f64,
     /// 1 in 10 has a higher one.
     pub high: f64,
+    /// What weakens the projection, a clause each.
+    pub warnings: Vec<String>,
 }
 
 /// A source that keeps its demand.

@@ -151,12 +151,12 @@ fn meant_whole(text: &str) -> Option<u64> {
     })
 }
 
-/// A month of the calendar, as its first day.
+/// A month of the calendar or of a financial year, as its first day.
 pub(super) fn calendar_month(text: &str) -> Result<Date, String> {
-    let is_whole = text.len() == "2026-04".len();
-    let month = format!("{text}-01").parse::<Date>().ok().filter(|_| is_whole);
-    month.ok_or_else(|| {
-        "expected a month of the calendar such as 2026-04; several: 2026-03,2026-04".to_owned()
+    domain::month::month_written(text).ok_or_else(|| {
+        "expected a month of the calendar such as 2026-04, or of a financial year such as 2026/27-1; several: \
+         2026-03,2026-04"
+            .to_owned()
     })
 }
 

@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::{Context, Result, anyhow, bail};
 use api::document::Document;
 use api::evaluate::Evaluate;
-use app::changes::{WorkspaceChange, change};
+use app::changes::change;
 use app::measures::{find, measures, of_csv, of_question, of_units, places};
 use evidence::evaluation::asked::{
     SeriesAsked, UnitsAsked, lacking_months, of_counts, of_differences, of_events, of_series, of_synthetic,
@@ -19,6 +19,7 @@ use evidence::evaluation::segments::AlsoChanged;
 use evidence::evaluation::series::LeftOut;
 use evidence::evaluation::synthetic::{Exclusion, Reason};
 use evidence::measured::Measured;
+use evidence::recorded_change::RecordedChange;
 use exhibits::number::counted;
 use exhibits::table::evaluation::{condition_words, evaluation, evaluation_heading};
 use exhibits::table::measure::{Written, date_in_words};
@@ -111,17 +112,19 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
     };
     let what = recorded.as_ref().map(|change| change.what.clone()).unwrap_or_default();
     let first = args.first.or_else(|| recorded.as_ref()?.first);
-    let first = first.ok_or_else(|| match &args.change {
-        Some(id) => {
-            anyhow!("the record of {id} ({what}) has no month; give its first month with --from 2024-04")
-        }
+    let first = first.ok_or_else(|| match &recorded {
+        Some(change) => anyhow!(
+            "the record of {} ({what}) has no month: {}, or give its first month with --from 2024-04",
+            change.id,
+            change.month_remedy()
+        ),
         None => anyhow!(
             "it is not said when the change was; give its first month with --from 2024-04, or --change ID"
         ),
     })?;
     let file = series_file(global, &args.series)?;
     let what = match recorded.as_ref().filter(|_| args.measure.is_none() && file.is_none()) {
-        Some(change) => with_measure(args.change.as_deref().unwrap_or_default(), change),
+        Some(change) => with_measure(change),
         None => what,
     };
     let measured = match (&file, args.measure.as_ref().or_else(|| recorded.as_ref()?.measure.as_ref())) {
@@ -139,6 +142,14 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
             if args.left_out.is_empty() { without_gaps(global, found, first) } else { found.clone() }
         }
         (None, None) => {
+            if let Some(change) = &recorded {
+                bail!(
+                    "the record of {} ({what}) names no measure, and none can be taken in its place: {}, or name one here \
+                     (`oakham spc` lists them)",
+                    change.id,
+                    change.measure_remedy()
+                )
+            }
             bail!("it is not said of what; name a measure (`oakham spc` lists them), or give --csv or --sql")
         }
     };
@@ -170,12 +181,12 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
 }
 
 /// What a change is, and where its measure is not its own, that it is not.
-fn with_measure(id: &str, change: &WorkspaceChange) -> String {
+fn with_measure(change: &RecordedChange) -> String {
     match &change.measure {
         Some(measure) if !change.is_named => format!(
-            "{} (the record of {id} names no measure, so what its money would show in is taken, {measure}; name another, such as \
+            "{} (the record of {} names no measure, so what it would show in is taken, {measure}; name another, such as \
              attendances:RWE)",
-            change.what
+            change.what, change.id
         ),
         _ => change.what.clone(),
     }

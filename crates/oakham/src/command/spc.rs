@@ -12,7 +12,7 @@ use evidence::control_chart::plan::{
 };
 use evidence::control_chart::series::Series;
 use evidence::control_chart::settings::{LimitFactor, RunLength, Screening, Settings, TwoInThree};
-use evidence::measured::Measured;
+use evidence::measured::{Measured, told_by_day};
 use exhibits::exhibit::Exhibit;
 use exhibits::table::control::{control_chart, control_warnings, decided, icon_table, proposed};
 use jiff::civil::Date;
@@ -100,6 +100,11 @@ fn print_all(global: &Global, args: &SpcArgs) -> Result<Outcome> {
     }
     let all = measures(&load::workspace(global)?, global.as_at)?;
     let settings = settings(args)?;
+    // Documents for programs have all.
+    let all = match global.format {
+        Format::Json => all,
+        _ => told_by_day(&all).into_iter().cloned().collect(),
+    };
     let mut charts = Vec::new();
     for measured in all {
         let plan = plan(args, &measured)?;

@@ -191,7 +191,7 @@ fn a_series_before_and_after_is_told_with_what_would_undermine_it() {
         &[
             "waits: ",
             "percentage points higher than without the change",
-            "(95 % interval)",
+            "(95 % interval",
             "Something else changed",
             "In June 2024: strike.",
             "Another way of counting",
@@ -218,7 +218,12 @@ fn a_series_before_and_after_is_told_with_what_would_undermine_it() {
         2,
         &["begins in June 2024 and the last value is of August 2021", "nothing can be said yet"],
     );
-    check(&copy, &["evaluate", "its", "--change", "nothing"], 2, &["no scheme, event or change", "--from"]);
+    check(
+        &copy,
+        &["evaluate", "its", "--change", "nothing"],
+        2,
+        &["no scheme, event, moving function or change", "--from"],
+    );
 }
 
 #[test]

@@ -131,6 +131,7 @@ pub(crate) fn input() -> Input {
             open_items: 0,
             open_question: String::new(),
             history: passed_g1(),
+            measure: String::new(),
         }],
         envelope: pounds(2_600_000),
         least_saving: pounds(400_000),

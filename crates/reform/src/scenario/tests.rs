@@ -18,7 +18,14 @@ fn change_from(kind: ChangeKind, target: &str, from: &str, to: &str, value: &str
     let id = format!("{kind} {target}");
     let text = ChangeText { target, from, to, value, unit: String::new() };
     let action = ChangeAction::parse(&id, kind, &text).unwrap();
-    Change { id, action, provenance: Provenance::Synthetic, note: String::new() }
+    Change {
+        id,
+        action,
+        provenance: Provenance::Synthetic,
+        note: String::new(),
+        starts: None,
+        measure: String::new(),
+    }
 }
 
 #[test]

@@ -65,9 +65,9 @@ pub(super) fn projected_demand(
         let series = followed.iter().find(|series| series.source == id);
         match series.map(|series| (series, series.in_month(month.first_day()))) {
             Some((series, Ok(of))) => {
-                let factor = taken(of, end);
+                let factor = taken(&of, end);
                 factors.push((id, factor));
-                sources.push(source_demand(name, series, of, factor));
+                sources.push(source_demand(name, series, &of, factor));
             }
             Some((series, Err(why))) => {
                 kept.push(KeptDemand { source: name.clone(), why: format!("{}: {why}", series.name) });
@@ -125,7 +125,7 @@ fn chosen(
     Ok(chosen)
 }
 
-const fn taken(of: Relative, end: DemandEnd) -> f64 {
+const fn taken(of: &Relative, end: DemandEnd) -> f64 {
     match end {
         DemandEnd::Low => of.low,
         DemandEnd::Middle => of.middle,
@@ -133,7 +133,7 @@ const fn taken(of: Relative, end: DemandEnd) -> f64 {
     }
 }
 
-fn source_demand(name: &str, series: &FollowedSeries, of: Relative, factor: f64) -> SourceDemand {
+fn source_demand(name: &str, series: &FollowedSeries, of: &Relative, factor: f64) -> SourceDemand {
     let month = |date: jiff::civil::Date| date.strftime("%Y-%m").to_string();
     SourceDemand {
         source: name.to_owned(),
@@ -145,6 +145,7 @@ fn source_demand(name: &str, series: &FollowedSeries, of: Relative, factor: f64)
         low: of.low,
         middle: of.middle,
         high: of.high,
+        warnings: of.warnings.iter().map(ToString::to_string).collect(),
     }
 }
 

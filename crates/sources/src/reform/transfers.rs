@@ -4,6 +4,7 @@ use std::path::Path;
 
 use domain::function::{Duty, Function};
 use domain::register_id::RegisterId;
+use evidence::recorded_change::is_measure;
 use governance::transfer::{self, Evidence, Gate, GateEvent, Signature, Transfer};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -39,6 +40,8 @@ struct TransferFile {
     open_items: usize,
     #[serde(default)]
     open_question: String,
+    #[serde(default)]
+    measure: String,
     #[serde(default)]
     passed: Vec<PassedFile>,
 }
@@ -80,6 +83,10 @@ fn transfer(row: &TransferFile, faults: &mut Vec<Fault>) -> Option<Transfer> {
         let expected = format!("expected a whole number of months from 0 to {}", DUAL_RUNNING_MONTHS.end());
         let value = row.dual_running_months.to_string();
         faults.push(fault(&row.function, "dual_running_months", &value, expected));
+    }
+    if !row.measure.is_empty() && !is_measure(&row.measure) {
+        let expected = "expected a measure as `oakham spc` lists it, such as attendances:RWE".to_owned();
+        faults.push(fault(&row.function, "measure", &row.measure, expected));
     }
     let mut day = |field: &str, text: &str| -> Option<Date> {
         let day = domain::day::read(text);
@@ -134,6 +141,7 @@ fn transfer(row: &TransferFile, faults: &mut Vec<Fault>) -> Option<Transfer> {
         open_items: row.open_items,
         open_question: row.open_question.clone(),
         history,
+        measure: row.measure.clone(),
     })
 }
 

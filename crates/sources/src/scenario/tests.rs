@@ -52,6 +52,25 @@ fn all_slips_are_told_at_once() {
     assert!(single.contains("double brackets") && single.contains("line 3"), "{single}");
 }
 
+#[test]
+fn a_change_may_say_when_it_is_made_and_in_which_measure_it_should_show() {
+    let of = |more: &str| {
+        format!(
+            "schema = \"oakham.scenario/1\"\ntitle = \"Evenings\"\n[[change]]\nid = \"doors\"\nkind = \"site_hours\"\n\
+             target = \"Oakham\"\nto = \"09:00-13:00\"\nprovenance = \"synthetic\"\n{more}"
+        )
+    };
+    let scenario = read_text(&of("starts = \"2025-04-14\"\nmeasure = \"attendances:NNJ14\"\n")).unwrap();
+    let change = &scenario.changes[0];
+    assert_eq!(change.starts, Some(jiff::civil::date(2025, 4, 14)));
+    assert_eq!(change.measure, "attendances:NNJ14");
+    let error =
+        read_text(&of("starts = \"in spring\"\nmeasure = \"fewer people\"\n")).unwrap_err().to_string();
+    for part in ["starts = \"in spring\"", "measure = \"fewer people\"", "attendances:RWE"] {
+        assert!(error.contains(part), "{part} is not in: {error}");
+    }
+}
+
 /// Any text of which something is to be seen.
 fn name() -> impl Strategy<Value = String> {
     "[\\PC]{0,6}[a-zA-Z\"'\\\\€][\\PC\n\t]{0,6}"
@@ -182,6 +201,8 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                 action,
                 provenance,
                 note,
+                starts: (idx % 2 == 0).then(|| jiff::civil::date(2026, 5, 4)),
+                measure: if idx % 2 == 0 { "attendances:RWE".to_owned() } else { String::new() },
             })
             .collect()
     });

@@ -94,7 +94,7 @@ fn not_known(access: &Access, view: &View, area: &Area) -> Markup {
             p.oak-filters {
                 "Is it changing? "
                 a href=(view.link(&address_of_chart(&format!("gp-with-gp:{}", area.code)))) { "share with a GP" } " "
-                a href=(view.link(&address_of_chart(&format!("gp-appointments:{}", area.code)))) { "appointments" }
+                a href=(view.link(&address_of_chart(&format!("gp-per-working-day:{}", area.code)))) { "appointments" }
             }
         }
         @if let (false, Some(sub)) = (is_counted, sub_icb) {
@@ -169,7 +169,7 @@ pub(super) fn bears_on_use(view: &View, sites: &[&Site]) -> Markup {
                 p.oak-filters {
                     "Is it changing? "
                     @for site in sites {
-                        a href=(view.link(&address_of_chart(&format!("attendances:{}", site.code)))) { "attendances, " (site.name) } " "
+                        a href=(view.link(&address_of_chart(&format!("attendances-per-day:{}", site.code)))) { "attendances, " (site.name) } " "
                     }
                 }
             }

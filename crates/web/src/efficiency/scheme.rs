@@ -1,7 +1,7 @@
 //! One scheme: what it saves, how ripe and safe it is, whom it affects, what is watched, its source.
 
 use domain::money::Pence;
-use domain::month::{Month, day_in_words};
+use domain::month::{FinancialYear, Month, day_in_words};
 use domain::programme::{Assessed, Programme, Saving, Total};
 use domain::provenance::Provenance;
 use domain::register_id::RegisterId;
@@ -14,6 +14,7 @@ use super::page::{Share, exhibits};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
+use crate::evidence::changes;
 use crate::layout::{Charts, PageBody, Section};
 use crate::mark::mark_with_word;
 use crate::placement::NumberLinks;
@@ -51,7 +52,7 @@ pub(crate) fn show(state: &AppState, view: &View, query: &PageQuery, id: &str) -
         (provenance_key())
         (money(row, NumberLinks::of(&placed, "register"), NumberLinks::of(&by_month, "plan-by-month")))
         (facts(&programme, row))
-        (watch(row))
+        (watch(state, programme.year, row))
         section {
             h2 { "Where this comes from" }
             p.oak-sub {
@@ -195,7 +196,7 @@ fn facts(programme: &Programme, row: &Assessed) -> Markup {
     }
 }
 
-fn watch(row: &Assessed) -> Markup {
+fn watch(state: &AppState, year: FinancialYear, row: &Assessed) -> Markup {
     let warning = &row.scheme.early_warning;
     html! {
         section {
@@ -203,6 +204,7 @@ fn watch(row: &Assessed) -> Markup {
             @if !warning.measure.is_empty() {
                 p.oak-sub { "Watched: " (warning.measure) ". Assessed again when: " (warning.trigger) "." }
             }
+            p.oak-sub { (changes::of_scheme_link(state, year, &row.scheme)) }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How a reader asks for a control chart: settings and decisions from the address, each checked.
 
 use domain::day::rewritten;
+use domain::month::month_written;
 use evidence::control_chart::plan::{
     Baseline, BaselineLength, Direction, Exclusion, Plan, Reason, Rebase, Targets,
 };
@@ -135,9 +136,8 @@ fn exclusions(form: &mut Form<'_>) -> Vec<Exclusion> {
     exclusions
 }
 
-/// A day, or a month as its first day.
+/// A day, or a month of the calendar or of a financial year as its first day.
 pub(super) fn day(text: &str) -> Option<Date> {
     let text = text.trim();
-    let whole = if text.len() == "2024-05".len() { format!("{text}-01") } else { text.to_owned() };
-    whole.parse().ok().filter(|_| whole.len() == "2024-05-01".len())
+    month_written(text).or_else(|| text.parse().ok().filter(|_| text.len() == "2024-05-01".len()))
 }

@@ -1,9 +1,11 @@
 //! How units compare: a measure of systems, trusts, practices or places, with ranks, a funnel, and those alike.
 
+use std::sync::Arc;
+
 use evidence::access::Access;
 use evidence::benchmark::compare::{Benchmark, Placed, Settings, benchmark};
 use evidence::benchmark::fault::BenchmarkFault;
-use evidence::benchmark::published::{Published, UnitSet, comparable, published};
+use evidence::benchmark::published::{Published, UnitSet, comparable as all_comparable, published};
 use evidence::benchmark::rank::End;
 use evidence::comparison::Indicator;
 use exhibits::html::provenance_key;
@@ -51,7 +53,7 @@ pub(super) fn show(
     fields: &[(String, String)],
 ) -> Result<(Answer, bool), PageError> {
     let access = state.library.access();
-    let all = access.as_deref().map(comparable).unwrap_or_default();
+    let all = comparable(state, access.as_deref());
     let mut form = Form::of(fields);
     let found = access.as_deref().and_then(|access| found(&mut form, access, &all));
     let is_refused = !form.faults.is_empty();
@@ -85,6 +87,12 @@ pub(super) fn show(
     Ok((render(state, view, title, line, content, charts), is_refused))
 }
 
+/// What can be compared.
+fn comparable(state: &AppState, access: Option<&Access>) -> Arc<Vec<(UnitSet, Indicator)>> {
+    let of_access = || access.map(all_comparable).unwrap_or_default();
+    state.evidence.comparable.of(state.library.edition(), of_access)
+}
+
 fn what_it_says() -> Markup {
     html! {
         p.oak-lead {
@@ -106,7 +114,7 @@ fn how_to_begin() -> Markup {
 /// The exhibits that an address asks for; none where something of it is refused.
 pub(super) fn exhibits(state: &AppState, fields: &[(String, String)]) -> Vec<PlacedExhibit> {
     let Some(access) = state.library.access() else { return Vec::new() };
-    let found = found(&mut Form::of(fields), &access, &comparable(&access));
+    let found = found(&mut Form::of(fields), &access, &comparable(state, Some(&access)));
     found.map(|found| placed(state, fields, &access, &found)).unwrap_or_default()
 }
 

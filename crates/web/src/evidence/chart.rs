@@ -46,8 +46,9 @@ struct Asked<'f> {
 fn asked<'f>(state: &AppState, fields: &'f [(String, String)]) -> Result<Asked<'f>, PageError> {
     let mut form = Form::of(fields);
     let id = form.value("measure").ok_or(PageError::Page)?;
-    let found = measures(state).into_iter().find(|measured| measured.id.eq_ignore_ascii_case(id));
-    let measured = found.ok_or(PageError::Page)?;
+    let known = measures(state);
+    let found = known.iter().find(|measured| measured.id.eq_ignore_ascii_case(id));
+    let measured = found.cloned().ok_or(PageError::Page)?;
     let (plan, settings) = asked::plan(&mut form, &measured);
     let (plan, settings) = if form.faults.is_empty() {
         (plan, settings)

@@ -12,6 +12,7 @@ use evidence::evaluation::panel::ClusterCorrection;
 use evidence::evaluation::segments::AlsoChanged;
 use evidence::evaluation::series::LeftOut;
 use evidence::measured::{Measured, parts, units_of};
+use evidence::recorded_change::RecordedChange;
 use exhibits::html::provenance_key;
 use exhibits::origin::EvidenceAsked;
 use exhibits::table::evaluation::evaluation;
@@ -21,6 +22,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::asked::day;
+use super::changes::changes;
 use super::form::Form;
 use super::frame::{EVALUATE, render, subnav};
 use super::measures::measures;
@@ -61,8 +63,9 @@ pub(super) fn show(
     fields: &[(String, String)],
 ) -> Result<(Answer, bool), PageError> {
     let measures = measures(state);
+    let changes = changes(state);
     let mut form = Form::of(fields);
-    let found = form.value("measure").and_then(|id| evaluated(&mut form, state, &measures, id));
+    let found = asked(&form, &changes).and_then(|id| evaluated(&mut form, state, (&measures, &changes), id));
     let is_refused = !form.faults.is_empty();
     let line = context(&html! {
         (item("Measures", &html! { b { (measures.len()) } }))
@@ -82,30 +85,63 @@ pub(super) fn show(
                     "Name what was measured and the first month with the change. The answer says by how much, how sure that is, and what would undermine it. "
                     a href="/docs/method/evaluation" { "The method" } " says how."
                 }
+                @if let Some(change) = chosen(&form, &changes).filter(|_| !is_refused) { (still_to_say(change)) }
             }
         }
-        (form_section(&form, &measures, &changes(state), found.is_some()))
+        (form_section(&form, &measures, &changes, found.is_some()))
     };
     let title = if is_refused { "Error: did it work?" } else { "Did it work?" };
     let charts = if found.is_some() { Charts::Shown } else { Charts::None };
     Ok((render(state, view, title, line, content, charts), is_refused))
 }
 
+/// The change of the registers that a form names.
+fn chosen<'c>(form: &Form<'_>, changes: &'c [RecordedChange]) -> Option<&'c RecordedChange> {
+    let id = form.value("change")?;
+    changes.iter().find(|change| change.id.eq_ignore_ascii_case(id))
+}
+
+/// The measure that is asked about; none where the address only fills in a form, for a link knows as much of a change as
+/// is on record.
+fn asked<'f>(form: &Form<'f>, changes: &[RecordedChange]) -> Option<&'f str> {
+    let is_link = form.value("method").is_none() && form.value("from").is_none();
+    let lacks_month = chosen(form, changes).is_some_and(|change| change.first.is_none());
+    form.value("measure").filter(|_| !(is_link && lacks_month))
+}
+
+/// What is not on record of a change that somebody came with.
+fn still_to_say(change: &RecordedChange) -> Markup {
+    html! {
+        p.oak-lead {
+            (change.what) ": "
+            @if change.first.is_none() {
+                "its record has no month; give it below, or " (change.month_remedy()) ". "
+            } @else if let Some(measure) = &change.measure {
+                "it should show in " (measure) ", which is not among the measures here; choose one below."
+            } @else {
+                "its record names no measure; choose one below, or " (change.measure_remedy()) "."
+            }
+        }
+    }
+}
+
 /// What a form asks for; faults stand in the form.
-fn evaluated(form: &mut Form<'_>, state: &AppState, known: &[Measured], id: &str) -> Option<Evaluated> {
+fn evaluated(
+    form: &mut Form<'_>,
+    state: &AppState,
+    (known, changes): (&[Measured], &[RecordedChange]),
+    id: &str,
+) -> Option<Evaluated> {
     let measured = known.iter().find(|measured| measured.id.eq_ignore_ascii_case(id));
     if measured.is_none() {
         form.fault("measure", format!("“{id}” is not a measure of the list"));
     }
-    let recorded = form.value("change").and_then(|id| {
-        let found = changes(state).into_iter().find(|change| change.id == id);
-        if found.is_none() {
-            form.fault("change", format!("“{id}” is not a change of the list"));
-        }
-        found
-    });
+    let recorded = chosen(form, changes);
+    if let Some(id) = form.value("change").filter(|_| recorded.is_none()) {
+        form.fault("change", format!("“{id}” is not a change of the list"));
+    }
     let asked = form.read("from", "a month; write it as 2020-03", day);
-    let first = asked.or_else(|| recorded.as_ref().map(|change| change.first));
+    let first = asked.or_else(|| recorded?.first);
     if form.value("from").is_none() && first.is_none() {
         form.fault("from", "choose a change, or give its first month, such as 2020-03".to_owned());
     }
@@ -120,7 +156,7 @@ fn evaluated(form: &mut Form<'_>, state: &AppState, known: &[Measured], id: &str
         return None;
     }
     let (measured, first) = measured.zip(first)?;
-    let what = form.value("what").map(str::to_owned).or_else(|| recorded.map(|change| change.what));
+    let what = form.value("what").map(str::to_owned).or_else(|| recorded.map(|change| change.what.clone()));
     let what: String = what.unwrap_or_default().chars().take(300).collect();
     let method = form.value("method").unwrap_or("its");
     let outcome = if method == "its" {
@@ -166,36 +202,6 @@ fn evaluated(form: &mut Form<'_>, state: &AppState, known: &[Measured], id: &str
             }
         })
         .ok()
-}
-
-/// A change of the registers that has a month.
-struct Recorded {
-    id: String,
-    what: String,
-    first: Date,
-}
-
-/// The events and schemes of the registers that have a month, the latest first.
-fn changes(state: &AppState) -> Vec<Recorded> {
-    let library = &state.library;
-    let programmes = library.programme_years().into_iter();
-    let mut changes: Vec<Recorded> = Vec::new();
-    for (year, programme) in programmes.filter_map(|year| Some((year, library.programme(year)?))) {
-        let events = programme.events.iter().map(|event| Recorded {
-            id: event.id.to_string(),
-            what: event.what.trim_end_matches('.').to_owned(),
-            first: event.dated.from.first_of_month(),
-        });
-        let schemes = programme.efficiency.schemes.iter().filter_map(|assessed| {
-            let scheme = &assessed.scheme;
-            let first = scheme.start_month?.last_day(year).first_of_month();
-            Some(Recorded { id: scheme.id.to_string(), what: scheme.title.clone(), first })
-        });
-        changes.extend(events.chain(schemes));
-    }
-    changes.sort_by(|a, b| b.first.cmp(&a.first).then_with(|| a.id.cmp(&b.id)));
-    changes.dedup_by(|a, b| a.id == b.id);
-    changes
 }
 
 /// The months left out, each with a reason: `2024-07=not counted; 2024-09=critical incident`.
@@ -270,7 +276,8 @@ fn events(state: &AppState, measured: &Measured) -> Vec<AlsoChanged> {
 pub(super) fn exhibits(state: &AppState, fields: &[(String, String)]) -> Vec<PlacedExhibit> {
     let measures = measures(state);
     let mut form = Form::of(fields);
-    let found = form.value("measure").and_then(|id| evaluated(&mut form, state, &measures, id));
+    let changes = changes(state);
+    let found = asked(&form, &changes).and_then(|id| evaluated(&mut form, state, (&measures, &changes), id));
     found.map(|found| placed(state, fields, &found)).unwrap_or_default()
 }
 
@@ -315,14 +322,23 @@ fn answer(view: &View, placed: &[PlacedExhibit]) -> Result<Markup, PageError> {
     })
 }
 
-fn form_section(form: &Form<'_>, measures: &[Measured], changes: &[Recorded], is_answered: bool) -> Markup {
-    let of_change = |change: &Recorded| {
-        let words = format!("{}, {}: {}", date_in_words(change.first), change.id, change.what);
+fn form_section(
+    form: &Form<'_>,
+    measures: &[Measured],
+    changes: &[RecordedChange],
+    is_answered: bool,
+) -> Markup {
+    let of_change = |change: &RecordedChange| {
+        let month = change.first.map_or_else(|| "no month".to_owned(), date_in_words);
+        let words = format!("{month}, {}: {}", change.id, change.what);
         (change.id.clone(), words.chars().take(LONGEST_CHOICE).collect())
     };
     let none = (String::new(), "None of the registers: the month below".to_owned());
+    // Of a scenario most changes are never made; one without a month is there only where somebody comes with it.
+    let came_with = chosen(form, changes).map(|change| &change.id);
+    let is_listed = |change: &&RecordedChange| change.first.is_some() || came_with == Some(&change.id);
     let of_changes: Vec<(String, String)> =
-        std::iter::once(none).chain(changes.iter().map(of_change)).collect();
+        std::iter::once(none).chain(changes.iter().filter(is_listed).map(of_change)).collect();
     let owned = |(value, words): (&str, &str)| (value.to_owned(), words.to_owned());
     let of_measures: Vec<(String, String)> =
         measures.iter().map(|measured| (measured.id.clone(), measured.name.clone())).collect();
@@ -332,10 +348,10 @@ fn form_section(form: &Form<'_>, measures: &[Measured], changes: &[Recorded], is
             form.oak-form action=(EVALUATE) method="get" {
                 (form.select("measure", "What was measured", &of_measures))
                 @if !changes.is_empty() { (form.select("change", "The change", &of_changes)) }
-                (form.text("from", "First month with the change", "Such as 2020-03; of a change of the list, its own where it is empty."))
+                (form.text("from", "First month with the change", "Such as 2020-03 or 2025/26-4; of a change of the list, its own where it is empty."))
                 (form.text("what", "What changed", "In words; it stands with the answer."))
                 (form.select("method", "Compared with", &METHODS.map(owned)))
-                (form.text("leave-out", "Months left out", "Each with its reason, such as 2024-07=not counted; 2024-09=critical incident."))
+                (form.text("leave-out", "Months to leave out, with reason", "Each with its reason, such as 2024-07=not counted; 2024-09=critical incident."))
                 (form.text("harmonics", "Seasonal terms", "For a measure before and after: waves a year, 0 for none, 1 or 2 as a rule. It needs two years of months."))
                 (form.text("at", "Months after the change at which its effect is told", "For a measure before and after: 12, or the last month, where it is empty."))
                 button.nhsuk-button.nhsuk-button--small type="submit" { "Evaluate" }

@@ -1,10 +1,7 @@
 //! The measures of the system in one table of icons.
 
-use evidence::control_chart::chart::{Chart, chart as chart_of};
-use evidence::control_chart::plan::{Plan, Targets};
-use evidence::control_chart::series::Series;
-use evidence::control_chart::settings::Settings;
-use evidence::measured::Measured;
+use evidence::control_chart::chart::Chart;
+use evidence::measured::{Measured, told_by_day};
 use exhibits::origin::EvidenceAsked;
 use exhibits::table::control::icon_table;
 use maud::{Markup, html};
@@ -32,19 +29,13 @@ pub(crate) fn address_of_chart(id: &str) -> String {
     format!("{CHART}?measure={id}")
 }
 
-/// The chart of a measure with nothing decided but its own targets.
-pub(super) fn plain_chart(measured: &Measured) -> Option<Chart> {
-    let series = Series::new(measured.observations.iter().copied()).ok()?;
-    let targets = Targets::changing(measured.targets.iter().copied()).unwrap_or_else(|_| Targets::none());
-    let plan = Plan { targets, ..Plan::plain(measured.direction) };
-    Some(chart_of(&series, &plan, Settings::MAKING_DATA_COUNT))
-}
-
 /// The table of all measures.
 pub(super) fn placed(state: &AppState) -> Vec<PlacedExhibit> {
     let measures = measures(state);
-    let charts: Vec<(&Measured, Chart)> =
-        measures.iter().filter_map(|measured| Some((measured, plain_chart(measured)?))).collect();
+    let charts: Vec<(&Measured, Chart)> = told_by_day(&measures)
+        .into_iter()
+        .filter_map(|measured| Some((measured, measured.plain_chart()?)))
+        .collect();
     let pairs: Vec<(&Measured, &Chart)> = charts.iter().map(|(measured, chart)| (*measured, chart)).collect();
     let exhibit = icon_table(&pairs, |measured| Some(chart_address(measured)));
     let mut files: Vec<String> = measures.iter().flat_map(|measured| measured.files.clone()).collect();

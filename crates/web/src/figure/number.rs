@@ -7,7 +7,7 @@ use domain::provenance::Provenance;
 use exhibits::csv_file;
 use exhibits::exhibit::FileRows;
 use exhibits::html::{Anchors, mark};
-use exhibits::number::{Number, counted};
+use exhibits::number::{Bounds, Number, counted, grouped_count};
 use exhibits::origin::{Part, TableNumber};
 use maud::{Markup, html};
 
@@ -120,6 +120,7 @@ fn page(
                     (fact("Definition", &html! { (title) ", in table " (exhibit.key) ": " (exhibit.heading) }))
                     (fact("Of", &html! { (origin.subject_name) }))
                     (fact("Period", &html! { (as_at_in_words(origin)) }))
+                    @if let Some(bounds) = number.number.bounds { (fact("How sure", &lies_between(bounds))) }
                     (fact("Unit", &html! { (unit_in_words(number, placed)) " Exact: " (csv_file::plain(number.number.value)) }))
                 }
             }
@@ -173,6 +174,14 @@ fn page(
         charts: Charts::None,
     };
     body.render(state)
+}
+
+/// Between what a share lies of all, whatever those of unknown kind are.
+fn lies_between(bounds: Bounds) -> Markup {
+    html! {
+        "Of all it lies between " (format!("{:.1}%", bounds.low)) ", if none of the " (grouped_count(bounds.n_unknown))
+        " whose kind is not recorded belongs to it, and " (format!("{:.1}%", bounds.high)) ", if all of them do."
+    }
 }
 
 fn known_in_words(known: Provenance) -> &'static str {
@@ -440,6 +449,8 @@ fn facts(
         version: 1,
         value: number.number.value,
         printed: number.number.text.clone(),
+        lowest: number.number.bounds.map(|bounds| bounds.low),
+        highest: number.number.bounds.map(|bounds| bounds.high),
         unit: unit_in_words(number, placed),
         provenance: how_known(number.number, placed).into(),
         formula: origin.formula.clone(),

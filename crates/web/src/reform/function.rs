@@ -17,6 +17,7 @@ use super::page;
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
+use crate::evidence::changes;
 use crate::layout::Charts;
 use crate::mark::{mark_with_word, spoken_mark};
 use crate::placement::{self, NumberLinks};
@@ -51,7 +52,7 @@ pub(crate) fn show(state: &AppState, view: &View, id: &str) -> Result<Answer, Pa
         (provenance_key())
         (options(&reform, function, NumberLinks::of(&placed, "options")))
         (duties(&reform, function))
-        (gates(&reform, function))
+        (gates(state, &reform, function))
         (overlaps(function))
         @match readers {
             Readers::Keepers => (posts(&reform, function, NumberLinks::of(&placed, "posts"))),
@@ -155,7 +156,7 @@ fn duties(reform: &Reform, function: &Function) -> Markup {
     }
 }
 
-fn gates(reform: &Reform, function: &Function) -> Markup {
+fn gates(state: &AppState, reform: &Reform, function: &Function) -> Markup {
     let standing =
         reform.standings.iter().find(|standing| reform.input.moves[standing.moving].function == function.id);
     let Some(standing) = standing else { return html! {} };
@@ -167,6 +168,7 @@ fn gates(reform: &Reform, function: &Function) -> Markup {
                 @match standing.next { Some(gate) => { (gate) " " (gate.words()) " is next" }, None => "every gate is passed" }
             }
             @if !moving.open_question.is_empty() { p.oak-sub { "Open: " (moving.open_question) } }
+            p.oak-sub { (changes::of_transfer_link(state, reform, moving)) }
             ul.oak-list {
                 @for blocked in &standing.blocking { li { b { "Blocked. " } (blocked.to_string()) "." } }
                 @for event in &moving.history {

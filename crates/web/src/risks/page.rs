@@ -14,6 +14,7 @@ use crate::answer::Answer;
 use crate::download;
 use crate::efficiency::page::{Share, exhibits};
 use crate::error::PageError;
+use crate::evidence::changes;
 use crate::layout::{Charts, PageBody, Section};
 use crate::missing;
 use crate::placement::{NumberLinks, PlacedExhibit};
@@ -248,7 +249,7 @@ fn events(state: &AppState, programme: &Programme, placed: &[PlacedExhibit], vie
                         tbody {
                             @for event in &programme.events {
                                 tr id=(event.id) {
-                                    th.stick scope="row" { (event.what) span.oak-beneath { (event.id) " · " (event.kind.words()) } }
+                                    th.stick scope="row" { (event.what) span.oak-beneath { (event.id) " · " (event.kind.words()) " · " (changes::of_event_link(state, event, &programme.system)) } }
                                     td { (exhibits::words::capital_first(&event.dated.to_string())) }
                                     td.num { (value_at(numbers, event.id.as_str(), "Value", Total::of(event.value, event.provenance))) }
                                     td.gap { @if event.place.is_empty() { "The whole system" } @else { (event.place) } }

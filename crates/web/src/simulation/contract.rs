@@ -43,7 +43,14 @@ fn change(kind: ChangeKind, target: &str, to: &str, value: &str) -> Change {
     let [target, to, value] = [target, to, value].map(str::to_owned);
     let text = ChangeText { target, to, value, ..ChangeText::default() };
     let action = ChangeAction::parse("a", kind, &text).unwrap();
-    Change { id: "a".to_owned(), action, provenance: Provenance::Synthetic, note: String::new() }
+    Change {
+        id: "a".to_owned(),
+        action,
+        provenance: Provenance::Synthetic,
+        note: String::new(),
+        starts: None,
+        measure: String::new(),
+    }
 }
 
 fn faults_name_their_field(simulations: &dyn Simulations) {

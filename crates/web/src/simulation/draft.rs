@@ -236,6 +236,8 @@ fn read_form<'a>(
                 action,
                 provenance: Provenance::Synthetic,
                 note: "written on a page".to_owned(),
+                starts: None,
+                measure: String::new(),
             }),
             Err(field_faults) => faults.extend(field_faults.iter().map(|fault| field_fault(forms, fault))),
         }

@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
+use crate::evidence::changes;
 use crate::layout::{Charts, PageBody, Section, context, heading, item};
 use crate::missing;
 use crate::placement::{PlacedExhibit, provenance_row};
@@ -227,7 +228,7 @@ pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup,
         }
         p.oak-lead { (network.note) }
         (provenance_key())
-        (shipped_list(requester, &shipped))
+        (shipped_list(site, requester, &shipped))
         (refused_list(&refused))
         (comparison_list(&jobs))
         (network_section(&network))
@@ -236,7 +237,7 @@ pub(crate) fn overview(site: &AppState, requester: &Requester) -> Result<Markup,
 }
 
 /// Scenarios that come with the network, each to be run at once.
-fn shipped_list(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
+fn shipped_list(site: &AppState, requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
     html! {
         section id="scenarios" {
             h2 { (match shipped.len() { 0 => "Write a scenario to try a change".to_owned(), 1 => "1 scenario is ready to run".to_owned(), n => format!("{n} scenarios are ready to run") }) }
@@ -270,6 +271,7 @@ fn shipped_list(requester: &Requester, shipped: &[ScenarioShown]) -> Markup {
                                 b { (scenario.scenario.title) }
                                 @for change in &scenario.changes { p { (sentence(change)) } }
                                 @if !scenario.note.is_empty() { p.oak-small { (sentence(&scenario.note)) } }
+                                (changes::of_hours_links(site, scenario))
                             }
                             @if let Some(token) = &requester.token {
                                 form action="/flow/run" method="post" {

@@ -16,6 +16,7 @@ use super::page::{Requester, failed, moment, plain_heading, render, section, sen
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
+use crate::evidence::changes;
 use crate::layout::{Charts, item};
 use crate::placement::{self, PlacedExhibit, chart_file};
 use crate::sign_in::reader::token_field;
@@ -111,7 +112,7 @@ fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Resu
         }
         @for section in sections(travel)? { (section) }
         @for section in sections(others)? { (section) }
-        @if !comparison.scenarios.is_empty() { (scenario_list(comparison)) }
+        @if !comparison.scenarios.is_empty() { (scenario_list(site, comparison)) }
         section id="trust" {
             h2 { "How far to trust this" }
             ul.oak-list { @for reason in tables::trust(comparison, &observed) { li { (reason) } } }
@@ -139,7 +140,11 @@ fn result_page(site: &AppState, job: &JobShown, comparison: &Comparison) -> Resu
 }
 
 /// What each scenario changes.
-fn scenario_list(comparison: &Comparison) -> Markup {
+fn scenario_list(site: &AppState, comparison: &Comparison) -> Markup {
+    // What was made is asked of the scenario that is still in the workspace, which says when.
+    let shipped =
+        simulation(site).and_then(|simulation| simulation.shipped().map_err(failed)).unwrap_or_default();
+    let of_title = |title: &str| shipped.iter().find(|shown| shown.scenario.title == title);
     html! {
         section id="scenarios" {
             h2 { "What each scenario changes" }
@@ -150,6 +155,7 @@ fn scenario_list(comparison: &Comparison) -> Markup {
                         @for change in &scenario.changes { (sentence(change)) " " }
                         @for remark in &scenario.remarks { b { "To be checked: " } (sentence(remark)) " " }
                         @if !scenario.ignored.is_empty() { "Not known to the simulation and left out: " (scenario.ignored.join(", ")) "." }
+                        @if let Some(shown) = of_title(&scenario.title) { (changes::of_hours_links(site, shown)) }
                     }
                 }
             }

@@ -10,7 +10,8 @@ use jiff::civil::{Date, date};
 use super::super::efficiency::row;
 use super::super::figures;
 use super::{
-    COVERAGE, LISTS, added_up, appointments_of, month_of, named, rate, rows_of, share, sum, with_codes_before,
+    COVERAGE, LISTS, added_up, appointments_of, month_of, named, rate, rows_of, share, share_of_known, sum,
+    with_codes_before,
 };
 use crate::exhibit::{Cell, Chart, Column, Exhibit, Row, RowKind, Table};
 use crate::number::grouped_count;
@@ -44,11 +45,11 @@ fn cells(access: &GpAccess) -> Vec<Cell> {
     vec![
         sum(access.appointments, &access.area),
         rate(access.per_1000()),
-        share(access.with_gp.of_known),
+        share_of_known(access.with_gp),
         share(Some(access.with_gp.of_all)),
-        share(access.face_to_face.of_known),
-        share(access.same_day.of_known),
-        share(access.within_14_days.of_known),
+        share_of_known(access.face_to_face),
+        share_of_known(access.same_day),
+        share_of_known(access.within_14_days),
         share(access.did_not_attend),
         share(Some(access.unknown_staff)),
         share(access.coverage),
@@ -97,9 +98,16 @@ pub fn gp_sureness(access: &Access, month: Date) -> Option<String> {
         let day = domain::month::day_in_words(day);
         format!(" Rates are over {} patients registered on {day}.", grouped_count(patients))
     });
+    let bounds = of.with_gp.bounds().map_or_else(String::new, |(least, most, _)| {
+        format!(
+            ": it lies between {:.1}% and {:.1}%, whoever saw the others",
+            least.percent(),
+            most.percent()
+        )
+    });
     Some(format!(
         "Of {:.1}% of {} appointments it is not recorded who saw the patient, so the share with a GP is {:.1}% where it \
-         is recorded and {:.1}% of all. {covered}{lists}",
+         is recorded and {:.1}% of all{bounds}. {covered}{lists}",
         of.unknown_staff.percent(),
         grouped_count(of.appointments),
         of.with_gp.of_known.unwrap_or(of.with_gp.of_all).percent(),
@@ -195,7 +203,9 @@ pub fn gp_by_month(access: &Access) -> Option<Exhibit> {
         .map(|month| {
             let cells = histories
                 .iter()
-                .map(|history| share(at(history, *month).and_then(|of| of.with_gp.of_known)))
+                .map(|history| {
+                    at(history, *month).map_or_else(|| share(None), |of| share_of_known(of.with_gp))
+                })
                 .collect();
             let files = areas.iter().flat_map(|area| rows_of(appointments_of(area.kind), area, Some(*month)));
             let codes: Vec<String> = areas.iter().flat_map(|area| area.codes()).collect();

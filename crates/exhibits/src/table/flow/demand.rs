@@ -33,7 +33,8 @@ pub fn demand(comparison: &Comparison) -> Option<Exhibit> {
         note: format!(
             "How many times as many patients come as in the base: what the published series is projected to come to in the month, \
              over what it was in the months that the network was observed in, day by day. The interval holds 8 times in 10. The \
-             season that the network has already is taken out first, and the factor holds on every day that is simulated.{}",
+             season that the network has already is taken out first, and the factor holds on every day that is simulated.{}{}",
+            weakened(&all),
             kept(&all)
         ),
         provenance: Provenance::Derived,
@@ -87,6 +88,24 @@ fn heading(first: &DemandByProjection, n_changes: usize, n_rows: usize) -> Strin
         }
         _ => format!("Demand follows published series in {}", counted(n_changes, "change", "changes")),
     }
+}
+
+/// What weakens the projections, each once with the series that it is of.
+fn weakened(all: &[(char, &DemandByProjection)]) -> String {
+    let mut by_warning: Vec<(&str, Vec<&str>)> = Vec::new();
+    for source in all.iter().flat_map(|(_, demand)| &demand.sources) {
+        for warning in &source.warnings {
+            match by_warning.iter_mut().find(|(known, _)| known == warning) {
+                Some((_, series)) if series.contains(&source.series.as_str()) => {}
+                Some((_, series)) => series.push(&source.series),
+                None => by_warning.push((warning, vec![&source.series])),
+            }
+        }
+    }
+    let told = by_warning.iter().map(|(warning, series)| {
+        format!(" To be known of {}: {}.", series.join(" and "), warning.trim_end_matches('.'))
+    });
+    told.collect()
 }
 
 /// Sources that keep their demand, each reason once.

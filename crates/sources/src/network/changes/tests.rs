@@ -15,7 +15,14 @@ fn change(kind: ChangeKind, fields: [&str; 4]) -> Change {
     let [target, from, to, value] = fields.map(str::to_owned);
     let text = ChangeText { target, from, to, value, unit: String::new() };
     let action = ChangeAction::parse("a", kind, &text).unwrap();
-    Change { id: "a".to_owned(), action, provenance: Provenance::Synthetic, note: String::new() }
+    Change {
+        id: "a".to_owned(),
+        action,
+        provenance: Provenance::Synthetic,
+        note: String::new(),
+        starts: None,
+        measure: String::new(),
+    }
 }
 
 #[test]

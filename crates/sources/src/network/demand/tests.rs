@@ -46,7 +46,14 @@ fn change(target: &str, month: &str, end: &str) -> Change {
     let [target, from, to, value] = [target, "", month, end].map(str::to_owned);
     let text = ChangeText { target, from, to, value, unit: String::new() };
     let action = ChangeAction::parse("a", ChangeKind::ProjectedDemand, &text).expect("a change");
-    Change { id: "a".to_owned(), action, provenance: Provenance::Derived, note: String::new() }
+    Change {
+        id: "a".to_owned(),
+        action,
+        provenance: Provenance::Derived,
+        note: String::new(),
+        starts: None,
+        measure: String::new(),
+    }
 }
 
 fn applied(read: &NetworkRead, change: Change) -> AppliedChange {

@@ -15,6 +15,7 @@ fn source(name: &str, factor: f64) -> SourceDemand {
         low: factor - 0.1,
         middle: factor,
         high: factor + 0.1,
+        warnings: Vec::new(),
     }
 }
 
@@ -55,4 +56,24 @@ fn several_scenarios_are_told_apart_by_their_letters() {
     assert_eq!(exhibit.heading, "Demand follows published series in 2 changes");
     let names: Vec<&str> = exhibit.table.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["A walk-ins", "B walk-ins"]);
+}
+
+#[test]
+fn what_weakens_a_projection_is_told_once_with_its_series() {
+    let mut comparison = example::comparison();
+    comparison.scenarios.truncate(1);
+    let weak = |name: &str, warning: &str| SourceDemand {
+        warnings: vec!["2 years of months show a season twice".to_owned(), warning.to_owned()],
+        ..source(name, 1.07)
+    };
+    let sources = vec![weak("walk-ins", "2 months are odd"), weak("others", "June 2025 is odd")];
+    comparison.scenarios[0].demand = vec![projected(sources)];
+    let note = demand(&comparison).unwrap().note;
+    for (part, n) in [
+        ("To be known of attendances of RWE, Type 1: 2 years of months show a season twice.", 1),
+        ("2 months are odd.", 1),
+        ("June 2025 is odd.", 1),
+    ] {
+        assert_eq!(note.matches(part).count(), n, "{part} in {note}");
+    }
 }
