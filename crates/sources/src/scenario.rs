@@ -154,7 +154,7 @@ fn change(row: Row) -> Result<Change, Vec<ChangeFault>> {
     }
     let starts = match row.starts.as_str() {
         "" => None,
-        text => crate::day::read(text)
+        text => domain::day::read(text)
             .map_err(|error| faults.push(fault(ChangeField::Starts, text, error.to_string())))
             .ok(),
     };

@@ -270,17 +270,12 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let features =
         Features { return_desk, register, simulation, files, questions, columns, documents, throttle };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
-<<<<<<< HEAD
     if warms_up {
         tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
         tokio::spawn(keep_search_ready(site.clone(), library));
     }
-=======
-    tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
-    tokio::spawn(keep_search_ready(site.clone(), library));
     let door = Door::new(Documents::of(site.clone()), tokens, env!("CARGO_PKG_VERSION"));
     let site = with_assistant(site, Arc::new(door));
->>>>>>> h-mcp19
     // It takes seconds and rests on no workspace, so pages do not wait for it.
     tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));
     let options = ServeOptions { hosts, most_connections: most_connections() };
