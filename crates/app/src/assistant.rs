@@ -88,7 +88,7 @@ impl AssistantDoor for Door {
     }
 }
 
-/// The documents of a workspace that nobody serves: its months are read when the first is asked for, and follow its
+/// The documents of a workspace that nobody serves: its months are read before the first is given, and follow its
 /// files from then on.
 pub struct WorkspaceDocuments {
     root: PathBuf,
@@ -116,6 +116,11 @@ impl WorkspaceDocuments {
         let documents = Self { root, as_at, account, accounts, version, documents: OnceCell::new() };
         documents.reader().await.map_err(anyhow::Error::msg)?;
         Ok(documents)
+    }
+
+    /// Reads the months before the first of them is asked for; where that fails, whoever asks is told.
+    pub async fn prepare(&self) {
+        let _ = self.documents.get_or_try_init(|| self.site()).await;
     }
 
     /// Whoever reads them, as their account is now.

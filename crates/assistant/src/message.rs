@@ -157,28 +157,28 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn refused(text: &str, code: Code, id: Value) {
+    fn refused(text: &str, code: Code, id: &Value) {
         let Arrived::One(Message::NoMessage(found, refusal)) = read(text.as_bytes()) else {
             panic!("{text} is taken for a message")
         };
         assert_eq!(refusal.code, code, "{text}: {}", refusal.why);
         let answer = Answer { id: found, result: Err(refusal) }.value();
-        assert_eq!((&answer["id"], &answer["error"]["code"]), (&id, &json!(code as i32)), "{text}");
+        assert_eq!((&answer["id"], &answer["error"]["code"]), (id, &json!(code as i32)), "{text}");
     }
 
     #[test]
     fn what_is_no_message_is_refused_with_its_id_where_it_has_one() {
-        refused("{", Code::Parse, Value::Null);
-        refused("\u{0}", Code::Parse, Value::Null);
-        refused("7", Code::Request, Value::Null);
-        refused("[]", Code::Request, Value::Null);
-        refused(&format!("[{}]", ["1"; 17].join(",")), Code::Request, Value::Null);
-        refused(r#"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, Code::Request, json!(1));
-        refused(r#"{"jsonrpc":"2.0","id":"a"}"#, Code::Request, json!("a"));
-        refused(r#"{"jsonrpc":"2.0","id":1,"method":7}"#, Code::Request, json!(1));
-        refused(r#"{"jsonrpc":"2.0","id":[1],"method":"ping"}"#, Code::Request, Value::Null);
-        refused(r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":[1]}"#, Code::Params, json!(1));
-        refused(&"[".repeat(100_000), Code::Parse, Value::Null);
+        refused("{", Code::Parse, &Value::Null);
+        refused("\u{0}", Code::Parse, &Value::Null);
+        refused("7", Code::Request, &Value::Null);
+        refused("[]", Code::Request, &Value::Null);
+        refused(&format!("[{}]", ["1"; 17].join(",")), Code::Request, &Value::Null);
+        refused(r#"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, Code::Request, &json!(1));
+        refused(r#"{"jsonrpc":"2.0","id":"a"}"#, Code::Request, &json!("a"));
+        refused(r#"{"jsonrpc":"2.0","id":1,"method":7}"#, Code::Request, &json!(1));
+        refused(r#"{"jsonrpc":"2.0","id":[1],"method":"ping"}"#, Code::Request, &Value::Null);
+        refused(r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":[1]}"#, Code::Params, &json!(1));
+        refused(&"[".repeat(100_000), Code::Parse, &Value::Null);
     }
 
     #[test]

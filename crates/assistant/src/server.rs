@@ -41,6 +41,7 @@ impl<D> Clone for Assistant<D> {
 
 impl<D: Documents> Assistant<D> {
     /// What answers assistants with `documents`; `version` is the program's.
+    #[must_use]
     pub fn new(documents: Arc<D>, version: &'static str) -> Self {
         let tools: Vec<Value> = TOOLS.iter().map(DocumentTool::listed).collect();
         Self { documents, tools: Arc::new(json!({ "tools": tools })), version }
@@ -154,13 +155,13 @@ fn short(text: &str) -> String {
 /// A document with a sentence for reading before it.
 fn document(endpoint: &Endpoint, text: &str) -> Value {
     match serde_json::from_str::<Value>(text) {
-        Ok(value) => told(&sentence(endpoint.summary, &value), value),
+        Ok(value) => told(&sentence(endpoint.summary, &value), &value),
         Err(_) => failed("What was answered is no document. Tell whoever keeps this workspace."),
     }
 }
 
 /// A sentence, and a document as structure. The document is there as text, too, for programs that read no other.
-fn told(sentence: &str, value: Value) -> Value {
+fn told(sentence: &str, value: &Value) -> Value {
     let content = json!([
         { "type": "text", "text": sentence },
         { "type": "text", "text": value.to_string() },
@@ -174,7 +175,7 @@ fn problem(tool: &DocumentTool, text: &str) -> Result<Value, Refusal> {
     let part = |name: &str| value[name].as_str().unwrap_or_default();
     let why = format!("{}. {}", part("title"), part("detail"));
     match part("type").rsplit('#').next() {
-        Some("unknown") => Ok(told(&format!("Not known: {why}"), value)),
+        Some("unknown") => Ok(told(&format!("Not known: {why}"), &value)),
         Some("unreadable") => Err(invalid(tool, &why)),
         _ => Ok(failed(&why)),
     }

@@ -1,3 +1,5 @@
+//! An assistant asks and is answered, with documents that say what was asked for.
+
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
 

@@ -27,7 +27,11 @@ pub(crate) fn run(global: &Global, account: Option<&AccountName>) -> Result<Outc
             global.quiet,
             &format!("Answering an assistant on standard input and output with {whose}; `oakham mcp` is begun by assistants."),
         );
-        assistant::serve(Assistant::new(Arc::new(documents), version), Asker::Everybody).await?;
+        let documents = Arc::new(documents);
+        let assistant = Assistant::new(Arc::clone(&documents), version);
+        // An assistant begins the program long before it asks.
+        tokio::spawn(async move { documents.prepare().await });
+        assistant::serve(assistant, Asker::Everybody).await?;
         Ok(Outcome::Done)
     });
     // Nothing that is still under way is for anybody any more.

@@ -1,3 +1,5 @@
+//! Who may ask at the door, and what is refused there.
+
 use axum::body::Body;
 use domain::account::{Role, Roles};
 use tower::ServiceExt;

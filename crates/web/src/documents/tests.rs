@@ -1,3 +1,5 @@
+//! What programs of this process are given, and what is kept from them.
+
 use std::sync::Arc;
 
 use domain::account::Role;
