@@ -95,11 +95,13 @@ fn is_exchanged<'a>(
 ) -> bool {
     let (mut n_known, mut apart, mut apart_exchanged) = (0, 0_i128, 0_i128);
     for key in keys {
-        let Some((own, others)) = then.get(key).zip(then.get(&swap(key))) else { continue };
-        let Some(amount) = now.get(key) else { continue };
+        let (own, others) = (then.get(key), then.get(&swap(key)));
+        let Some(amount) = now.get(key).filter(|_| own.or(others).is_some()) else { continue };
+        // What was not there was nil.
+        let gap = |then: Option<&Pence>| (*amount - then.copied().unwrap_or_default()).magnitude().wide();
         n_known += 1;
-        apart += (*amount - *own).magnitude().wide();
-        apart_exchanged += (*amount - *others).magnitude().wide();
+        apart += gap(own);
+        apart_exchanged += gap(others);
     }
     2 <= n_known && FAR.wide() < apart && apart_exchanged * NEARER < apart
 }

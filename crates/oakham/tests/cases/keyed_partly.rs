@@ -96,6 +96,17 @@ fn savings_that_are_all_negative_are_one_error() {
 }
 
 #[test]
+fn staff_in_hours_are_told_as_hours_and_not_as_exchanged_with_their_cost() {
+    let hours = |headings: &[String], row: &mut Vec<String>| {
+        let staff = column(headings, "actual_wte");
+        row[staff] = format!("{:.2}", row[staff].parse::<f64>().unwrap() * 37.5);
+    };
+    let told =
+        told("workforce", hours, 1, &["actual_wte seems to be hours a week", "Divide actual_wte by 37.5"]);
+    assert!(!told.contains("have changed places"), "{told}");
+}
+
+#[test]
 fn balances_under_each_other_are_told_by_the_month_before() {
     let parties = |headings: &[String], row: &mut Vec<String>| {
         let party = column(headings, "counterparty_org");
@@ -103,6 +114,19 @@ fn balances_under_each_other_are_told_by_the_month_before() {
     };
     let parties = told("balances", parties, 1, &["QK1 and RT5 have changed places in the schedule balances"]);
     assert!(!parties.contains("is in pounds") && n_of("V25", &parties) == 0, "{parties}");
+    let kinds = |headings: &[String], row: &mut Vec<String>| {
+        let kind = column(headings, "type");
+        let other = match row[kind].as_str() {
+            "receivable" => "payable",
+            "payable" => "receivable",
+            "income" => "expenditure",
+            _ => "income",
+        };
+        other.clone_into(&mut row[kind]);
+    };
+    let kinds =
+        told("balances", kinds, 1, &["income and expenditure have changed places in the schedule balances"]);
+    assert_eq!((n_of("V34", &kinds), n_of("V25", &kinds)), (1, 0), "{kinds}");
 }
 
 #[test]
