@@ -65,7 +65,7 @@ pub(super) fn v08_plan_is_the_latest(checked: &Checked<'_>, findings: &mut Vec<F
             "the return reports against plan version {}, and was prepared on {}: version {version} was approved before that, on {approved_on}.",
             cover.plan_version, cover.prepared_on
         ),
-        "Fill in the template of the new version; if the month is still to be held against the old one, say so in the explanations.",
+        "Fill in the template of the new version; if the month is still to be compared with the old one, say so in the explanations.",
     ));
 }
 
