@@ -330,7 +330,7 @@ fn month_end(
         }
         if let Some(plan) = plan.filter(|_| is_own && is_whole) {
             submissions.push(Submission { organisation, submission, plan });
-            if !rules::has_balances_in_pounds(&checked) {
+            if !rules::has_wrong_balances(&checked) {
                 balances.push((organisation, submission));
             }
         }

@@ -7,6 +7,7 @@ mod whole;
 mod sums;
 mod usual;
 mod plan;
+mod movement;
 mod change;
 mod forecast;
 mod approval;
@@ -16,6 +17,7 @@ mod spending;
 mod records;
 mod agreement;
 mod continuity;
+mod exchanged;
 pub(crate) mod cause;
 mod unit;
 pub mod same_plan;
@@ -82,12 +84,15 @@ impl<'a> Checked<'a> {
     }
 }
 
-/// Every finding of every rule, blocking ones first. A schedule in pounds, or sent again, is told once: what the
+/// Every finding of every rule, blocking ones first. A schedule in pounds, exchanged or sent again is told once: what the
 /// rules find in it beside that is counted under it.
 #[must_use]
 pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
-    let mut unusable = unit::in_pounds(checked);
-    for (name, finding) in continuity::repeated_schedules(checked) {
+    let mut unusable: Vec<(&'static str, Finding)> = Vec::new();
+    let exchanged = exchanged::balances(checked).map(|finding| ("balances", finding));
+    let of_unit = unit::in_pounds(checked);
+    for (name, finding) in exchanged.into_iter().chain(of_unit).chain(continuity::repeated_schedules(checked))
+    {
         if !unusable.iter().any(|(other, _)| *other == name) {
             unusable.push((name, finding));
         }
@@ -121,10 +126,12 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether the balances of a return are in pounds, which is told of them: they are compared with nothing.
+/// Whether the balances of a return are in pounds or in each other's place, which is told of them: they are compared
+/// with nothing.
 #[must_use]
-pub fn has_balances_in_pounds(checked: &Checked<'_>) -> bool {
-    unit::in_pounds(checked).iter().any(|(name, _)| *name == "balances")
+pub fn has_wrong_balances(checked: &Checked<'_>) -> bool {
+    exchanged::balances(checked).is_some()
+        || unit::in_pounds(checked).iter().any(|(name, _)| *name == "balances")
 }
 
 /// Whether every required amount of a return is there (V02). One with a gap counts as not in: a gap is not
@@ -138,7 +145,7 @@ pub fn is_whole(checked: &Checked<'_>) -> bool {
 
 /// What each rule finds by itself.
 fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
-    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 25] = [
+    const RULES: [fn(&Checked<'_>, &mut Vec<Finding>); 26] = [
         whole::v01_belongs_here,
         whole::v02_is_complete,
         whole::v31_shows_what_it_holds,
@@ -148,6 +155,7 @@ fn of_rules(checked: &Checked<'_>) -> Vec<Finding> {
         fit::v06_spending_is_positive,
         usual::v07_scale_is_usual,
         plan::v08_plan_is_the_locked_plan,
+        plan::v08_plan_is_the_latest,
         plan::v09_plan_change_is_approved,
         change::v10_earlier_months_stand,
         forecast::v11_forecast_explains_variance,

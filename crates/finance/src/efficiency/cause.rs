@@ -1,6 +1,8 @@
 //! One cause, one finding, in a register of schemes: months a column off or added up, columns that have changed
 //! places, amounts to date of another month.
 
+use std::collections::BTreeSet;
+
 use domain::finding::{Finding, Severity};
 use domain::money::Pence;
 use domain::month::Month;
@@ -86,6 +88,76 @@ impl<'a> PlanOfScheme<'a> {
 
 fn is_near(one: Pence, other: Pence, n_rounded: usize) -> bool {
     (one - other).magnitude() <= Pence::rounding(n_rounded)
+}
+
+/// What follows from savings that are keyed below nil.
+const FOLLOW_SIGN: [&str; 4] = ["V06", "V17", "V18", "V32"];
+/// Fewer schemes show nothing.
+const LEAST_SCHEMES: usize = 3;
+
+/// A column of savings: its heading and the amounts of a scheme.
+type Column = (&'static str, fn(&Scheme) -> Vec<Pence>);
+
+const COLUMNS: [Column; 4] = [
+    ("plan_ytd", |scheme| scheme.savings.plan_to_date.into_iter().collect()),
+    ("actual_ytd", |scheme| scheme.savings.claimed_to_date.into_iter().collect()),
+    ("fot", |scheme| scheme.savings.forecast_year.into_iter().collect()),
+    ("m01 to m12", |scheme| scheme.savings.profile.into_iter().flatten().collect()),
+];
+
+/// The columns of some schemes under which every amount is below nil.
+fn columns_below_nil(schemes: &[&Scheme]) -> Vec<&'static str> {
+    let is_below = |(_, amounts): &&Column| {
+        let stated: Vec<Vec<Pence>> = schemes
+            .iter()
+            .map(|scheme| amounts(scheme).into_iter().filter(|amount| *amount != Pence::ZERO).collect())
+            .filter(|stated: &Vec<Pence>| !stated.is_empty())
+            .collect();
+        LEAST_SCHEMES <= stated.len() && stated.iter().flatten().all(|amount| amount.is_negative())
+    };
+    COLUMNS.iter().filter(is_below).map(|(heading, _)| *heading).collect()
+}
+
+/// The findings with one for the savings of the register, or of an organisation, that are below nil throughout (V06).
+pub(super) fn with_signs(register: &Register<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let all: Vec<&Scheme> = register.schemes.iter().collect();
+    let bearers: BTreeSet<String> = all.iter().map(|scheme| scheme.bearer.to_string()).collect();
+    let whole = columns_below_nil(&all);
+    let groups: Vec<(String, Vec<&Scheme>, Vec<&str>)> = if whole.is_empty() {
+        let of = |bearer: String| {
+            let own = all.iter().copied().filter(|scheme| scheme.bearer.to_string() == bearer);
+            let own: Vec<&Scheme> = own.collect();
+            let columns = columns_below_nil(&own);
+            (format!(" of {bearer}"), own, columns)
+        };
+        bearers.into_iter().map(of).filter(|(_, _, columns)| !columns.is_empty()).collect()
+    } else {
+        vec![(String::new(), all, whole)]
+    };
+    groups.into_iter().fold(findings, |findings, (whose, schemes, columns)| {
+        let is_of = |finding: &Finding| {
+            schemes.iter().any(|scheme| scheme.file.path == finding.file && Some(scheme.at) == finding.at)
+        };
+        let follows = |finding: &Finding| FOLLOW_SIGN.contains(&finding.rule.as_str()) && is_of(finding);
+        let (others, mut findings): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(follows);
+        let Some(first) = schemes.first() else { return findings };
+        let columns = columns.join(", ");
+        findings.push(Finding {
+            severity: Severity::Blocks,
+            rule: "V06".to_owned(),
+            file: first.file.path.clone(),
+            at: Some(first.at),
+            message: format!(
+                "all savings{whose} under {columns} are negative, in {} schemes.{}",
+                schemes.len(),
+                under(&others)
+            ),
+            fix: format!(
+                "Key savings as positive numbers: turn round the sign of what stands under {columns}."
+            ),
+        });
+        findings
+    })
 }
 
 /// The findings with one for the cause of most of what does not sum (V29) in place of those that follow from it.

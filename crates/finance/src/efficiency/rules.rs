@@ -28,7 +28,7 @@ pub fn check(register: &Register<'_>) -> Vec<Finding> {
     for rule in RULES {
         rule(register, &mut findings);
     }
-    let mut findings = cause::folded(register, findings);
+    let mut findings = cause::with_signs(register, cause::folded(register, findings));
     findings.sort();
     findings
 }

@@ -347,3 +347,46 @@ fn one_slip_throughout_a_register_is_told_once() {
     });
     assert!(one.len() == 1 && one[0].contains("plan_ytd is "), "{one:#?}");
 }
+
+#[test]
+fn savings_that_are_negative_throughout_are_told_once() {
+    let negative = |of_rwe: bool, of_rt5: bool| {
+        let schemes: Vec<Scheme> = (0..8_u32)
+            .map(|number| {
+                let mut scheme = scheme(&format!("A{number}"));
+                scheme.at = CellAt { row: number + 2, column: 1 };
+                scheme.bearer = if number % 2 == 0 { "RWE" } else { "RT5" }.parse().expect("a code");
+                let is_negative = if number % 2 == 0 { of_rwe } else { of_rt5 };
+                if is_negative {
+                    let savings = &mut scheme.savings;
+                    savings.claimed_to_date = savings.claimed_to_date.map(|amount| -amount);
+                    savings.forecast_year = savings.forecast_year.map(|amount| -amount);
+                }
+                scheme
+            })
+            .collect();
+        let findings = efficiency(&schemes).findings;
+        let of_sign = findings.into_iter().filter(|finding| finding.rule == "V06");
+        of_sign.map(|finding| format!("{}: {}", finding.severity, finding.message)).collect::<Vec<_>>()
+    };
+    assert!(negative(false, false).is_empty());
+    let all = negative(true, true);
+    assert!(
+        all.len() == 1
+            && all[0].starts_with(
+                "error: all savings under actual_ytd, fot are negative, in 8 schemes. 8 findings follow"
+            ),
+        "{all:#?}"
+    );
+    let one = negative(false, true);
+    assert!(
+        one.len() == 1
+            && one[0].starts_with("error: all savings of RT5 under actual_ytd, fot are negative, in 4"),
+        "{one:#?}"
+    );
+    // One scheme that costs more than it has saved is told as that.
+    let mut schemes = [scheme("A1"), scheme("A2"), scheme("A3")];
+    schemes[0].savings.claimed_to_date = Some(thousands(-20));
+    let told = efficiency(&schemes).findings;
+    assert!(told.iter().all(|finding| finding.severity == Severity::Warns), "{told:#?}");
+}

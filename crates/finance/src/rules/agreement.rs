@@ -7,7 +7,7 @@ use domain::money::{Pence, Thousands};
 use domain::organisation::OrganisationKind;
 use domain::schedule::{BridgeOf, Contract, Schedule, Staff};
 
-use super::{Checked, within};
+use super::{Checked, movement, within};
 use crate::chart;
 
 /// Costs of staff that are further from the pay line than this share of it disagree [per cent].
@@ -318,12 +318,17 @@ fn staff_of_board(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &
     }
 }
 
+/// The variance of the position to date, favourable positive [pence].
+pub(super) fn variance_to_date(checked: &Checked<'_>) -> Option<Pence> {
+    let line = chart::position_line(checked.organisation.kind)?;
+    let value = |measure| checked.submission.entry(line, measure).map(|entry| entry.value);
+    Some(value(Measure::ActualToDate)? - value(Measure::PlanToDate)?)
+}
+
 /// The variance that the bridge from plan to actual explains, and what its steps come to.
 pub(super) fn variance_and_steps(checked: &Checked<'_>) -> Option<(Pence, Vec<(u32, Pence)>)> {
     let schedule = checked.submission.schedules.bridge.as_ref()?;
-    let line = chart::position_line(checked.organisation.kind)?;
-    let value = |measure| checked.submission.entry(line, measure).map(|entry| entry.value);
-    let variance = value(Measure::ActualToDate)? - value(Measure::PlanToDate)?;
+    let variance = variance_to_date(checked)?;
     let rows = schedule.rows.iter().filter(|row| row.says.kind == BridgeOf::PlanToActual);
     let steps: Vec<(u32, Pence)> = rows.map(|row| (row.number, row.says.impact)).collect();
     (!steps.is_empty()).then_some((variance, steps))
@@ -352,13 +357,23 @@ fn bridge(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             "Turn round the sign of every step: what makes the position worse is negative.",
         ));
     } else if !is_explained {
+        let is_movement = movement::forecast_movement(checked)
+            .is_some_and(|moved| rounding < moved.magnitude() && (moved - sum).magnitude() <= rounding);
+        let (movement, fix) = if is_movement {
+            (
+                " They are the movement of the forecast since the month before.",
+                "Write forecast_to_forecast under bridge in these rows: they lead from forecast to forecast.",
+            )
+        } else {
+            ("", "Correct the steps, or add what else moved the position.")
+        };
         findings.push(within(Severity::Warns, "V33", schedule, (first, "impact")).finding(
             format!(
-                "the steps of the bridge from plan to actual come to {}, and the variance to date is {} (£000); nine tenths of it are asked for.",
+                "the steps of the bridge from plan to actual come to {}, and the variance to date is {} (£000); nine tenths of it are asked for.{movement}",
                 Thousands(sum),
                 Thousands(variance)
             ),
-            "Correct the steps, or add what else moved the position.",
+            fix,
         ));
     }
 }

@@ -1,6 +1,8 @@
 //! One cause, one finding: what explains many findings is told once, and the others are folded under
 //! it: counted, the first few named. Once it is put right they are gone, or are told by themselves.
 
+mod part;
+mod pasted;
 mod plan_file;
 pub(super) mod running_total;
 mod scale;
@@ -39,7 +41,21 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         first.message.push_str(&under(&findings));
         return strangers;
     }
-    let cause = plan_file::of_another(checked)
+    let Some(cause) = of_whole(checked) else {
+        return match part::of_return(checked) {
+            Some(part) => put_right(checked, findings, part),
+            None => match of_other_amounts(checked) {
+                Some(cause) => with_followers(checked, findings, cause),
+                None => findings,
+            },
+        };
+    };
+    with_followers(checked, findings, cause)
+}
+
+/// A cause that nearly every amount of the return or its plan shows.
+fn of_whole(checked: &Checked<'_>) -> Option<Finding> {
+    plan_file::of_another(checked)
         .or_else(|| scale::plan_in_another_unit(checked))
         .or_else(|| sign::plan_turned(checked))
         .or_else(|| wrong_plan::plan_added_up(checked))
@@ -52,7 +68,11 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         .or_else(|| shifted::moved_by_a_row(checked))
         .or_else(|| shifted::months_moved(checked))
         .or_else(|| shifted::months_in_reverse(checked))
-        .or_else(|| scale::months_in_another_unit(checked))
+}
+
+/// A cause that shows in what amounts are beside others: months, plan, forecast.
+fn of_other_amounts(checked: &Checked<'_>) -> Option<Finding> {
+    scale::months_in_another_unit(checked)
         .or_else(|| shifted::plan_and_actual_changed_over(checked))
         .or_else(|| shifted::to_date_and_year_changed_over(checked))
         .or_else(|| shifted::forecast_is_to_date(checked))
@@ -60,9 +80,35 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         .or_else(|| wrong_plan::other_month(checked))
         .or_else(|| wrong_plan::other_plan(checked))
         .or_else(|| scale::rounded(checked))
+        .or_else(|| pasted::moved_by_a_row(checked))
         .or_else(|| shifted::successor_without_months(checked))
-        .or_else(|| shifted::months_of_another(checked));
-    let Some(cause) = cause else { return findings };
+        .or_else(|| shifted::months_of_another(checked))
+}
+
+/// The findings with those that the return has once it is put right, and the slip in place of the others.
+fn put_right(checked: &Checked<'_>, findings: Vec<Finding>, part: part::Part) -> Vec<Finding> {
+    let of = |submission| super::of_rules(&Checked { submission, ..*checked });
+    let (as_it_is, right) = (of(checked.submission), of(&part.put_right));
+    let is_same = |one: &Finding, other: &Finding| {
+        (&one.rule, &one.file, one.at) == (&other.rule, &other.file, other.at)
+    };
+    let (mut others, mut remaining) = (Vec::new(), Vec::new());
+    for finding in findings {
+        // What no rule finds in the return by itself, such as a schedule in pounds, is told as it is.
+        let is_of_rules = as_it_is.iter().any(|other| is_same(other, &finding));
+        match right.iter().find(|other| is_same(other, &finding)) {
+            Some(then) if as_it_is.contains(&finding) => remaining.push(then.clone()),
+            None if is_of_rules => others.push(finding),
+            _ => remaining.push(finding),
+        }
+    }
+    let message = format!("{}{}", part.finding.message, under(&others));
+    remaining.push(Finding { message, ..part.finding });
+    remaining
+}
+
+/// The findings with a cause in place of those that follow from it.
+fn with_followers(checked: &Checked<'_>, findings: Vec<Finding>, cause: Finding) -> Vec<Finding> {
     // Sums, signs and parts of schedules do not follow from what is wrong with lines.
     let lines = &checked.submission.lines_file.path;
     let is_of_schedule =
@@ -151,7 +197,16 @@ fn planned(checked: &Checked<'_>, line: Line, measure: Measure) -> Option<Pence>
 
 /// The first of the lines' values, where a cause is told.
 fn first_cell(checked: &Checked<'_>, measure: Measure) -> Option<domain::monthly_return::Entry> {
-    let mut lines = chart::keyed_lines(checked.organisation.kind);
+    first_cell_of(checked, measure, |_| true)
+}
+
+/// The first value of the lines that are meant.
+fn first_cell_of(
+    checked: &Checked<'_>,
+    measure: Measure,
+    is_meant: impl Fn(Line) -> bool,
+) -> Option<domain::monthly_return::Entry> {
+    let mut lines = chart::keyed_lines(checked.organisation.kind).filter(|line| is_meant(*line));
     lines.find_map(|line| checked.submission.entry(line, measure))
 }
 

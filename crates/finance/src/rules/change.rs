@@ -1,16 +1,14 @@
 //! What changed since the month before, and whether it is explained.
 
 use domain::finding::{Finding, Severity};
-use domain::ledger::Measure;
 use domain::money::{Pence, Pounds, Thousands};
 use domain::month::Month;
 use domain::monthly_return::MonthlyReturn;
-use domain::schedule::BridgeOf;
+use domain::schedule::{BridgeOf, BridgeStep, Schedule, ScheduleRow};
 
-use super::whole::has_all;
-use super::{Checked, about, at, keyed, named, within};
+use super::movement::movement;
+use super::{Checked, about, agreement, at, keyed, named, within};
 use crate::chart;
-use crate::consolidate::Position;
 
 /// A forecast that moves by more than this is a movement to a board (V12).
 const MOVEMENT: Pence = Pence::new(100_000_000);
@@ -84,28 +82,12 @@ fn successor_carries_on(checked: &Checked<'_>) -> Option<Finding> {
 }
 
 /// V12: a forecast that moved by more than £1m or 0.25 % of turnover, whichever is less, since the
-/// month before is explained by the steps of a bridge, at least nine tenths of it.
+/// month before is explained by the steps of a bridge, at least nine tenths of it; and steps explain no movement that
+/// there was not.
 pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    if checked.before.is_empty() {
-        return;
-    }
-    let kind = checked.organisation.kind;
-    let has_forecast = |of: &MonthlyReturn| {
-        has_all(&Checked { submission: of, ..*checked }, &[Measure::ForecastYear], false)
-    };
-    // A forecast that is not there (V02) has not moved to nil, nor from it.
-    if !has_forecast(checked.submission) || !checked.before.iter().all(|before| has_forecast(before)) {
-        return;
-    }
-    let now = Position::of(checked.submission, kind);
-    let then: Pence =
-        checked.before.iter().map(|before| Position::of(before, kind).including.forecast_year).sum();
-    let moved = now.including.forecast_year - then;
-    let share = Pence::new(now.turnover.forecast_year.get().abs() / TURNOVER_PARTS);
+    let Some((moved, turnover)) = movement(checked) else { return };
+    let share = Pence::new(turnover.get().abs() / TURNOVER_PARTS);
     let large = if share == Pence::ZERO { MOVEMENT } else { MOVEMENT.min(share) };
-    if moved.magnitude() <= large {
-        return;
-    }
     let bridge = checked.submission.schedules.bridge.as_ref();
     let steps = || {
         let rows = bridge.into_iter().flat_map(|bridge| &bridge.rows);
@@ -113,7 +95,15 @@ pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings
     };
     let explained: Pence = steps().map(|row| row.says.impact).sum();
     // Each step is rounded, and so is each forecast.
-    let unexplained = (moved - explained).magnitude() - Pence::rounding(steps().count() + 2);
+    let rounding = Pence::rounding(steps().count() + 2);
+    let gap = (moved - explained).magnitude();
+    if moved.magnitude() <= large {
+        if let Some((bridge, first)) = bridge.zip(steps().next()).filter(|_| large + rounding < gap) {
+            findings.push(no_such_movement(checked, (bridge, first), moved, explained));
+        }
+        return;
+    }
+    let unexplained = gap - rounding;
     if unexplained.get().saturating_mul(10) <= moved.get().abs() {
         return;
     }
@@ -133,4 +123,41 @@ pub(super) fn v12_forecast_movement_is_explained(checked: &Checked<'_>, findings
         ),
         "Give what moved it in the bridge schedule, driver by driver, with a note.",
     ));
+}
+
+/// V12 of steps that explain a movement of the forecast that there was not. An error where they are the whole variance
+/// to date, which has no steps: they stand under the wrong bridge.
+fn no_such_movement(
+    checked: &Checked<'_>,
+    (bridge, first): (&Schedule<BridgeStep>, &ScheduleRow<BridgeStep>),
+    moved: Pence,
+    explained: Pence,
+) -> Finding {
+    let steps_to_actual = bridge.says().any(|step| step.kind == BridgeOf::PlanToActual);
+    let rounding = Pence::rounding(bridge.rows.len() + 2);
+    let is_variance = !steps_to_actual
+        && agreement::variance_to_date(checked).is_some_and(|variance| {
+            rounding < variance.magnitude() && (variance - explained).magnitude() <= rounding
+        });
+    let (severity, variance, fix) = if is_variance {
+        (
+            Severity::Blocks,
+            "; they are the variance to date, which has no steps",
+            "Write plan_to_actual under bridge in these rows: they lead from plan to actual.",
+        )
+    } else {
+        (
+            Severity::Warns,
+            "",
+            "Correct the steps, or write under bridge which one they belong to; if the forecast did move, correct it.",
+        )
+    };
+    within(severity, "V12", bridge, (first, "bridge")).finding(
+        format!(
+            "the steps of the bridge from forecast to forecast come to {}, and the forecast has moved by {} since the month before (£000){variance}.",
+            Thousands(explained),
+            Thousands(moved)
+        ),
+        fix,
+    )
 }

@@ -68,7 +68,7 @@ fn of_kind(row: &Balance, kind: BalanceKind) -> Option<i64> {
 }
 
 /// The organisation's own return of the month before, in the same year: only that one is continued.
-fn month_before<'a>(checked: &Checked<'a>) -> Option<&'a MonthlyReturn> {
+pub(super) fn month_before<'a>(checked: &Checked<'a>) -> Option<&'a MonthlyReturn> {
     checked.before.iter().copied().find(|before| {
         before.cover.organisation == checked.organisation.code && before.cover.year == checked.year
     })

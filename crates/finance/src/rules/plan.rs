@@ -49,6 +49,26 @@ pub(super) fn v08_plan_is_the_locked_plan(checked: &Checked<'_>, findings: &mut 
     }
 }
 
+/// V08: the return reports against the last plan version that was approved when it was prepared.
+pub(super) fn v08_plan_is_the_latest(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let cover = &checked.submission.cover;
+    let later = checked.plans.iter().filter_map(|plan| {
+        let change = plan.change.as_ref().filter(|change| !change.approved_by.is_empty())?;
+        let is_own = plan.organisation == cover.organisation && plan.year == cover.year;
+        let is_later = cover.plan_version < plan.version && change.approved_on < cover.prepared_on;
+        (is_own && is_later).then_some((plan.version, change.approved_on))
+    });
+    let Some((version, approved_on)) = later.max() else { return };
+    let place = at(Severity::Warns, "V08", &checked.submission.lines_file, None);
+    findings.push(place.finding(
+        format!(
+            "the return reports against plan version {}, and was prepared on {}: version {version} was approved before that, on {approved_on}.",
+            cover.plan_version, cover.prepared_on
+        ),
+        "Fill in the template of the new version; if the month is still to be compared with the old one, say so in the explanations.",
+    ));
+}
+
 /// V09: a plan changes only by a new version with a reason, an approver and a day.
 pub(super) fn v09_plan_change_is_approved(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     findings.extend(checked.plan.and_then(|plan| change_of_plan(plan, checked.today)));

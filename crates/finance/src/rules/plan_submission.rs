@@ -328,7 +328,11 @@ fn v07_months_are_usual(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) 
     }
 }
 
-/// V08: what is planned for the year does not stand under one month, unless the organisation is there for no other.
+/// So many lines are named.
+const MOST_NAMES: usize = 4;
+
+/// V08: what is planned for the year does not stand under one month, unless the organisation is there for no other;
+/// nor do two lines and more under April.
 fn v08_year_is_spread(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
     if sent.n_months < 2 {
         return;
@@ -346,18 +350,37 @@ fn v08_year_is_spread(sent: &PlanSubmission<'_>, findings: &mut Vec<Finding>) {
             _ => None,
         })
     };
-    let all: Vec<Option<(Month, Entry)>> = chart::keyed_lines(sent.kind).filter_map(alone).collect();
-    let n_alone = all.iter().flatten().count();
-    let Some((month, entry)) = all.iter().flatten().next().filter(|_| is_most(n_alone, all.len())) else {
+    let all: Vec<(Line, Option<(Month, Entry)>)> =
+        chart::keyed_lines(sent.kind).filter_map(|line| Some((line, alone(line)?))).collect();
+    let found: Vec<(Line, Month, Entry)> =
+        all.iter().filter_map(|(line, alone)| alone.map(|(month, entry)| (*line, month, entry))).collect();
+    let Some((_, month, entry)) = found.first() else { return };
+    if is_most(found.len(), all.len()) {
+        findings.push(place(sent, Severity::Blocks, "V08", entry.at).finding(
+            format!(
+                "the whole year stands under one month: {} of {} lines have an amount in {} or another month and in no other.",
+                found.len(),
+                all.len(),
+                month.name()
+            ),
+            "Key under each month what is planned for it alone.",
+        ));
         return;
+    }
+    let in_april: Vec<&(Line, Month, Entry)> =
+        found.iter().filter(|(_, month, _)| *month == Month::FIRST).collect();
+    let Some((_, _, entry)) = in_april.first().filter(|_| 2 <= in_april.len()) else { return };
+    let names: Vec<String> = in_april.iter().take(MOST_NAMES).map(|(line, ..)| named(*line)).collect();
+    let more = match in_april.len().saturating_sub(MOST_NAMES) {
+        0 => String::new(),
+        n => format!("; {n} more"),
     };
-    findings.push(place(sent, Severity::Blocks, "V08", entry.at).finding(
+    findings.push(place(sent, Severity::Warns, "V08", entry.at).finding(
         format!(
-            "the whole year stands under one month: {n_alone} of {} lines have an amount in {} or another month and in no other.",
-            all.len(),
-            month.name()
+            "the whole year of some lines seems to stand under April: {}{more} have an amount there and under no other month.",
+            names.join("; ")
         ),
-        "Key under each month what is planned for it alone.",
+        "Key under each month of these lines what is planned for it alone. If all of it does fall in April, leave it.",
     ));
 }
 

@@ -137,10 +137,11 @@ pub fn with_unit_of_schemes(
 }
 
 /// Whether the amounts of a register of schemes are known to be wrong as a whole, so that nothing is compared with
-/// them: of another month or in wrong places (V29), or in another unit (V07).
+/// them: of another month or in wrong places (V29), in another unit (V07), or with the other sign (V06).
 #[must_use]
 pub fn are_savings_wrong(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| matches!(finding.rule.as_str(), "V07" | "V29"))
+    let is_turned = |finding: &Finding| finding.rule == "V06" && finding.severity == Severity::Blocks;
+    findings.iter().any(|finding| matches!(finding.rule.as_str(), "V07" | "V29") || is_turned(finding))
 }
 
 /// V07: risks are not keyed in millions.

@@ -32,6 +32,22 @@ const SMALL: Pence = Pence::new(5_000_000);
 /// What the mean of staff costs a month, nearly everywhere [pence]: £2,000 to £20,000.
 const TYPICAL_A_MONTH: std::ops::RangeInclusive<i128> = 200_000..=2_000_000;
 
+/// The contracted hours of a whole-time equivalent, 37.5 a week under Agenda for Change (NHS terms and conditions of
+/// service handbook, section 10): in a week and in a month of 52 weeks by 12.
+struct Hours {
+    /// Ten times the hours.
+    tenths: i128,
+    /// The hours as they are printed.
+    text: &'static str,
+    /// Of what time they are.
+    of: &'static str,
+}
+
+const HOURS: [Hours; 2] = [
+    Hours { tenths: 375, text: "37.5", of: "a week" },
+    Hours { tenths: 1_625, text: "162.5", of: "a month" },
+];
+
 /// Staff and their cost as one of the three pairs of columns has them.
 struct StaffCost {
     columns: (&'static str, &'static str),
@@ -49,6 +65,38 @@ const STAFF_COSTS: [StaffCost; 3] = [
         of: |staff| staff.prior_year_wte.zip(staff.prior_year_cost),
     },
 ];
+
+/// Whether staff are so many hours: in nearly every row so many times the number of a pair that is known. Where none is,
+/// they cost in every row what staff cost once they are divided, and have decimals, which a number without its decimal
+/// point has not.
+fn are_hours(
+    schedule: &Schedule<Staff>,
+    pair: &StaffCost,
+    known: Option<&StaffCost>,
+    (hours, months): (&Hours, i128),
+) -> bool {
+    let number = |of: &StaffCost, staff: &Staff| (of.of)(staff).map(|(wte, _)| i128::from(wte.hundredths()));
+    let Some(known) = known else {
+        let mut has_decimals = false;
+        let is_so = |(wte, cost): (Wte, Pence)| {
+            let wte = i128::from(wte.hundredths());
+            has_decimals |= wte % 100 != 0;
+            let of_each = cost.wide() * 100 * hours.tenths / (wte.max(1) * months * 10);
+            cost < SMALL || TYPICAL_A_MONTH.contains(&of_each)
+        };
+        return schedule.says().filter_map(pair.of).all(is_so) && has_decimals;
+    };
+    let few = i128::from(FEW.hundredths());
+    let pairs = schedule.says().filter_map(|staff| number(pair, staff).zip(number(known, staff)));
+    let pairs: Vec<(i128, i128)> = pairs.filter(|(_, known)| few <= *known).collect();
+    // Posts are filled to within a quarter of the plan or the year before.
+    let is_so = |(wte, known): &&(i128, i128)| {
+        let whole = known * hours.tenths;
+        (whole * 3..=whole * 5).contains(&(wte * 10 * 4))
+    };
+    let n_so = pairs.iter().filter(is_so).count();
+    !pairs.is_empty() && pairs.len() * 4 <= n_so * 5
+}
 
 /// V21: the staff of a pair of columns cost what staff cost; told once a pair where all of them do not, else
 /// in each row. Gives whether all do.
@@ -88,12 +136,21 @@ fn cost_of_each(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mu
                 });
             let too_many: i128 =
                 lost.iter().filter_map(|row| (pair.of)(&row.says)).map(|of| wide(of).0).sum();
+            let known = STAFF_COSTS.iter().find(|other| {
+                let (wte, pence) = wide(sum(other));
+                0 < wte && is_usual(wte, pence)
+            });
+            let hours = HOURS.into_iter().filter(|_| is_paid(pence)).find(|hours| {
+                TYPICAL_A_MONTH.contains(&(each(wte, pence) * hours.tenths / 10))
+                    && are_hours(schedule, pair, known, (hours, months))
+            });
             let is_lost = !lost.is_empty()
+                && hours.is_none()
                 && is_paid(pence)
                 && TYPICAL_A_MONTH.contains(&each(wte - too_many + too_many / 100, pence));
             let first = lost.first().copied().filter(|_| is_lost).unwrap_or(first);
             // In £000 what stands under staff, and in hundredths what stands under their cost.
-            let exchanged = !is_as_many && is_usual(pence / 1_000, wte * 1_000);
+            let exchanged = !is_as_many && !is_paid(pence) && is_usual(pence / 1_000, wte * 1_000);
             let (what, fix) = if is_lost {
                 let cells: Vec<_> = lost.iter().map(|row| schedule.at(row, of_wte)).collect();
                 let place = if lost.len() < others.len() {
@@ -107,17 +164,22 @@ fn cost_of_each(checked: &Checked<'_>, schedule: &Schedule<Staff>, findings: &mu
                     ),
                     format!("Key {of_wte}{place} with its decimal point: 2406.74, not 240674."),
                 )
+            } else if let Some(Hours { of, text, .. }) = hours {
+                (
+                    format!("{of_wte} seems to be hours {of}, not whole-time equivalents"),
+                    format!("Divide {of_wte} by {text}: key whole-time equivalents."),
+                )
             } else if exchanged {
                 (
                     format!("{of_wte} and {of_cost} have changed places"),
                     format!("Put staff under {of_wte}, and what they cost under {of_cost}."),
                 )
-            } else if is_usual(wte, pence * 1_000) {
+            } else if !is_paid(pence) && is_usual(wte, pence * 1_000) {
                 (
                     format!("{of_cost} is about a thousandth of what it should be"),
                     "Multiply the costs by 1,000: key whole thousands of pounds.".to_owned(),
                 )
-            } else if is_usual(wte, pence / 1_000) {
+            } else if !is_paid(pence) && is_usual(wte, pence / 1_000) {
                 (
                     format!("{of_cost} is about 1,000 times what it should be"),
                     "Divide the costs by 1,000: key whole thousands of pounds.".to_owned(),

@@ -275,6 +275,45 @@ fn a_changed_plan_without_reason_and_approver_blocks() {
 }
 
 #[test]
+fn a_return_against_a_plan_that_was_replaced_before_it_was_prepared_warns() {
+    let told = |approved_on: jiff::civil::Date, approved_by: &str| {
+        let trust = organisation("XA1", OrganisationKind::Trust);
+        let first = plan(&synthetic_year(&outline()));
+        let mut second = first.clone();
+        second.version = 2;
+        second.change = Some(PlanChange {
+            reason: "pay award funded".to_owned(),
+            approved_by: approved_by.to_owned(),
+            approved_on,
+        });
+        let plans = [first.clone(), second];
+        // It is of version 1, and prepared on 9 September.
+        let submission = right();
+        let checked = Checked {
+            organisation: &trust,
+            year: year(),
+            month: month(5),
+            submission: &submission,
+            plan: Some(&first),
+            plans: &plans,
+            before: &[],
+            limits: &Limits::default(),
+            today: date(2030, 9, 14),
+        };
+        let findings = check(&checked).into_iter().filter(|finding| finding.rule == "V08");
+        findings.map(|finding| format!("{}: {}", finding.severity, finding.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(date(2030, 9, 1), "Cy"),
+        [
+            "warning: the return reports against plan version 1, and was prepared on 2030-09-09: version 2 was approved before that, on 2030-09-01."
+        ]
+    );
+    assert!(told(date(2030, 9, 9), "Cy").is_empty());
+    assert!(told(date(2030, 9, 1), "").is_empty(), "nobody has approved it");
+}
+
+#[test]
 fn an_approver_who_prepared_the_return_blocks() {
     let mut own = right();
     own.cover.approved_by = Some(" ONE ".to_owned());

@@ -9,7 +9,7 @@ const SCHEMES: &str = "finance/schemes/2026-27.csv";
 const RISKS: &str = "finance/risks/2026-27.csv";
 const LPT: &str = "finance/returns/2026-27/M07/RT5";
 
-fn edit(copy: &Copy, path: &str, change: impl Fn(&str) -> String) {
+pub(super) fn edit(copy: &Copy, path: &str, change: impl Fn(&str) -> String) {
     let path = copy.path().join(path);
     let text = fs::read_to_string(&path).unwrap();
     let changed = change(&text);
@@ -28,7 +28,7 @@ fn with_cells(text: &str, column: &str, change: impl Fn(&str) -> String) -> Stri
 }
 
 /// Cells by rows; commas within quotation marks part nothing.
-fn csv(text: &str) -> Vec<Vec<String>> {
+pub(super) fn csv(text: &str) -> Vec<Vec<String>> {
     let cells = |line: &str| {
         let mut cells = vec![String::new()];
         let mut is_quoted = false;
@@ -44,12 +44,12 @@ fn csv(text: &str) -> Vec<Vec<String>> {
     text.lines().map(cells).collect()
 }
 
-fn joined(rows: &[Vec<String>]) -> String {
+pub(super) fn joined(rows: &[Vec<String>]) -> String {
     let cell = |cell: &String| if cell.contains(',') { format!("\"{cell}\"") } else { cell.clone() };
     rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\n").collect()
 }
 
-fn thousandfold(cell: &str) -> String {
+pub(super) fn thousandfold(cell: &str) -> String {
     format!("{cell}000")
 }
 

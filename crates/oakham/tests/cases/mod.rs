@@ -15,6 +15,7 @@ mod projected_demand;
 mod estimates;
 mod bundles;
 mod money;
+mod keyed_partly;
 mod keyed_wrong;
 mod by_hand;
 mod reform;

@@ -4,7 +4,7 @@ use domain::finding::{Finding, Severity};
 use domain::ledger::{Line, Measure, Nature};
 use domain::money::Pence;
 
-use super::{SMALL, first_cell, is_most, listed, measures_where};
+use super::{SMALL, first_cell_of, is_most, listed, measures_where};
 use crate::chart;
 use crate::rules::{Checked, at};
 
@@ -66,7 +66,12 @@ pub(super) fn signs_turned(checked: &Checked<'_>) -> Option<Finding> {
             "Key income and expenditure as positive numbers, and turn round the sign of every other amount too.",
         ),
     };
-    let place =
-        at(Severity::Blocks, "V06", &checked.submission.lines_file, first_cell(checked, *measures.first()?));
+    let first = *measures.first()?;
+    let is_turned = |line: Line| {
+        let found = if line.nature() == Nature::Income { &income } else { &expenditure };
+        matches!(line.nature(), Nature::Income | Nature::Expenditure) && found.contains(&first)
+    };
+    let cell = first_cell_of(checked, first, is_turned);
+    let place = at(Severity::Blocks, "V06", &checked.submission.lines_file, cell);
     Some(place.finding(format!("{description} in {}.", listed(measures)), fix))
 }

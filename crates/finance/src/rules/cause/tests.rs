@@ -71,6 +71,40 @@ fn signs_that_are_turned_round_are_told_once() {
         "V06",
         "all expenditure is negative in actual to date (actual_ytd) and own forecast",
     );
+    // It is told at the first line that has the sign, not at one of income above it.
+    let first = blocking(&two, spending)[0].at.map(|at| at.row);
+    let of_spending = |line: &Line| line.nature() == Nature::Expenditure;
+    let row = chart::keyed_lines(OrganisationKind::Trust).find(of_spending).map(|line| line.index() + 2);
+    assert_eq!(first.map(|row| usize::try_from(row).unwrap()), row);
+}
+
+#[test]
+fn some_amounts_to_date_pasted_a_row_off_are_told_once() {
+    for (from, step) in [(3_usize, 1_usize), (4, 1), (6, 2)] {
+        let synthetic_year = synthetic_year(&outline());
+        let right = submission(&synthetic_year, month(5));
+        let lines: Vec<Line> = chart::keyed_lines(OrganisationKind::Trust)
+            .filter(|line| right.entry(*line, Measure::ActualToDate).is_some())
+            .collect();
+        for (down, word) in [(true, "low"), (false, "high")] {
+            let mut slipped = right.clone();
+            for idx in from..from + 4 + step {
+                let beside = if down { idx - 1 } else { idx + 1 };
+                let source = right.entry(lines[beside], Measure::ActualToDate).unwrap();
+                let keyed = lines[beside].nature().entry(source.value);
+                let entry = right.entry(lines[idx], Measure::ActualToDate).unwrap();
+                let value = lines[idx].nature().impact(keyed);
+                slipped.set(lines[idx], Measure::ActualToDate, Entry { value, ..entry });
+            }
+            let before = submission(&synthetic_year, month(4));
+            let findings = findings_of(&slipped, &plan(&synthetic_year), Some(&before));
+            check_told_once(
+                &findings,
+                "V05",
+                &format!("actual to date (actual_ytd) stands one row too {word} in "),
+            );
+        }
+    }
 }
 
 #[test]

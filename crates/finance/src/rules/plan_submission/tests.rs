@@ -216,6 +216,19 @@ fn the_whole_year_under_one_month_is_an_error_unless_the_body_is_there_for_no_ot
         if line.code() == "P.NP.DRUG" { april(line, month, amount) } else { amount }
     };
     assert_eq!(told(12, None, drugs), Vec::<String>::new());
+    // Two may not without a word, be they in April.
+    let two = |of: u8| {
+        move |line: Line, month: Month, amount: i64| match line.code() {
+            "P.NP.DRUG" | "P.NP.OTH" if month.get() == of => amount * 12,
+            "P.NP.DRUG" | "P.NP.OTH" => 0,
+            _ => amount,
+        }
+    };
+    one(
+        &told(12, None, two(1)),
+        &["warning V08", "the whole year of some lines seems to stand under April", "P.NP.DRUG", "P.NP.OTH"],
+    );
+    assert_eq!(told(12, None, two(7)), Vec::<String>::new());
 }
 
 #[test]

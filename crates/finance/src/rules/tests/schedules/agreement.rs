@@ -284,3 +284,106 @@ fn numbers_and_values_of_payments_that_changed_places_are_told() {
     });
     assert!(alone.len() == 1 && alone[0].starts_with("warning: an invoice is worth £2"), "{alone:?}");
 }
+
+#[test]
+fn steps_under_the_wrong_bridge_are_told_by_what_they_come_to() {
+    let of = |rule: &str, kind: BridgeOf, impact: i64, moved: i64| {
+        let mut submission = right();
+        for line in ["P.PAY.AGY", "P.AFP"] {
+            let entry = submission.entry(line.parse().unwrap(), Measure::ForecastYear).unwrap();
+            submission = with(submission, line, Measure::ForecastYear, entry.value + thousands(moved));
+        }
+        let step = BridgeStep {
+            kind,
+            driver: MoveDriver::Staffing,
+            impact: thousands(impact),
+            note: "Why.".to_owned(),
+        };
+        submission.schedules.bridge = Some(schedule(&["driver", "impact"], [step]));
+        messages(rule, &submission, &Limits::default())
+    };
+    let variance = of("V12", BridgeOf::ForecastToForecast, -3_000, 0);
+    assert!(
+        variance.len() == 1
+            && variance[0].starts_with("error: the steps of the bridge from forecast to forecast come to (3,000), and the forecast has moved by 0")
+            && variance[0].contains("they are the variance to date"),
+        "{variance:?}"
+    );
+    let other = of("V12", BridgeOf::ForecastToForecast, -2_000, 0);
+    assert!(
+        other.len() == 1 && other[0].starts_with("warning: the steps of the bridge from forecast"),
+        "{other:?}"
+    );
+    // A small movement needs no steps, and may have some.
+    assert!(of("V12", BridgeOf::ForecastToForecast, -600, -600).is_empty());
+    assert!(of("V12", BridgeOf::ForecastToForecast, 900, 0).is_empty());
+    let movement = of("V33", BridgeOf::PlanToActual, -8_000, -8_000);
+    assert!(
+        movement.len() == 1 && movement[0].contains("They are the movement of the forecast"),
+        "{movement:?}"
+    );
+}
+
+#[test]
+fn staff_in_hours_are_told_as_hours() {
+    let bill = crate::analysis::resources::pay_bill(&right(), OrganisationKind::Trust).unwrap();
+    let of_staff = |hours: i64| {
+        let cost = bill.thousands();
+        // At £4,000 a month each.
+        let wte = cost * 100 / (5 * 4);
+        let mut row = staff(Contract::Substantive, (wte, wte), (cost, cost));
+        row.actual_wte = Wte::from_hundredths(wte * hours / 10);
+        messages("V21", &with_staff([row]), &Limits::default())
+    };
+    let week = of_staff(375);
+    assert!(
+        week.len() == 1 && week[0].starts_with("error: actual_wte seems to be hours a week, not whole-time"),
+        "{week:?}"
+    );
+    let month = of_staff(1_625);
+    assert!(month.len() == 1 && month[0].contains("actual_wte seems to be hours a month"), "{month:?}");
+    assert!(of_staff(10).is_empty());
+}
+
+#[test]
+fn balances_in_each_others_place_are_told_by_the_month_before() {
+    let rows = |month: i64| {
+        let of = |party: &str, kind, amount: i64| Balance {
+            counterparty: party.parse().unwrap(),
+            kind,
+            amount: thousands(amount),
+            in_dispute: Pence::ZERO,
+        };
+        vec![
+            of("QK1", BalanceKind::Receivable, 1_200),
+            of("QK1", BalanceKind::Income, 61_000 * month),
+            of("RT5", BalanceKind::Payable, 310),
+            of("RT5", BalanceKind::Income, 180 * month),
+            of("RT5", BalanceKind::Expenditure, 400 * month),
+        ]
+    };
+    let told = |change: fn(&mut Balance)| {
+        beside(move |now, before| {
+            let mut changed = rows(5);
+            changed.iter_mut().for_each(change);
+            now.schedules.balances = Some(schedule(&["counterparty_org", "type", "amount"], changed));
+            before.schedules.balances = Some(schedule(&["counterparty_org", "type", "amount"], rows(4)));
+        })
+    };
+    assert!(told(|_| {}).is_empty(), "{:?}", told(|_| {}));
+    let parties = told(|row| {
+        row.counterparty = if row.counterparty.as_str() == "QK1" { "RT5" } else { "QK1" }.parse().unwrap();
+    });
+    assert!(
+        parties.len() == 1 && parties[0].contains("QK1 and RT5 have changed places in the schedule balances"),
+        "{parties:?}"
+    );
+    let kinds = told(|row| {
+        row.kind = match row.kind {
+            BalanceKind::Income => BalanceKind::Expenditure,
+            BalanceKind::Expenditure => BalanceKind::Income,
+            kind => kind,
+        };
+    });
+    assert!(kinds.len() == 1 && kinds[0].contains("income and expenditure have changed places"), "{kinds:?}");
+}
