@@ -155,6 +155,15 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// Every basis.
+    pub const ALL: [Self; 5] = [Self::Plan, Self::Forecast, Self::Actual, Self::Target, Self::Estimate];
+
+    /// The basis of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|basis| basis.word() == word)
+    }
+
     /// The word for it in files.
     #[must_use]
     pub fn word(self) -> &'static str {

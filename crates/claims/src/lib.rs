@@ -15,13 +15,15 @@ mod gazetteer;
 mod find;
 mod reading;
 mod reader;
+mod decision;
 pub mod check;
 
+pub use decision::{DecidedReading, Decision, Verdict, decide};
 pub use document::Document;
 pub use figure::{Basis, Figure, Hedge, Kind, Proposal, Span, Value};
 pub use gazetteer::{BodyKind, Gazetteer, GazetteerError, Name};
 pub use measure::Measure;
 pub use partial_day::PartialDay;
 pub use quantity::Quantity;
-pub use read_period::ReadPeriod;
+pub use read_period::{PeriodError, ReadPeriod};
 pub use reader::{MAX_FIGURES, MAX_TEXT_BYTES, Reader, Reading, ReadingError};

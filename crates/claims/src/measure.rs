@@ -131,6 +131,12 @@ measures! {
 }
 
 impl Measure {
+    /// The measure of some words.
+    #[must_use]
+    pub fn parse(words: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|measure| measure.words() == words)
+    }
+
     /// Whether it is of the months from April to one month.
     #[must_use]
     pub fn is_year_to_date(self) -> bool {

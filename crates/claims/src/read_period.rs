@@ -1,8 +1,16 @@
 //! The time that a figure is of, as documents tell it.
 
 use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::partial_day::PartialDay;
+
+/// No time as files and pages write it.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{0:?} is no time; write 2024/25, 2024/25 M5 (April to August), 2025/26 Q4, 2025-06 or 2024")]
+pub struct PeriodError(pub String);
 
 /// A time that a figure is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +48,55 @@ impl fmt::Display for ReadPeriod {
             Self::Quarter(from, quarter) => write!(f, "{} Q{quarter}", year(from)),
             Self::Month(month) => month.fmt(f),
             Self::Calendar(year) => write!(f, "{year}"),
+        }
+    }
+}
+
+impl FromStr for ReadPeriod {
+    type Err = PeriodError;
+
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
+        read(text.trim()).ok_or_else(|| PeriodError(text.to_owned()))
+    }
+}
+
+fn read(text: &str) -> Option<ReadPeriod> {
+    let year_of = |text: &str| -> Option<i16> {
+        let is_digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|_| is_digits)
+    };
+    let Some((first, rest)) = text.split_once('/') else {
+        return match text.split_once('-') {
+            None => year_of(text).map(ReadPeriod::Calendar),
+            Some((year, month)) => {
+                PartialDay::month_of(year_of(year)?, month.parse().ok()?).map(ReadPeriod::Month)
+            }
+        };
+    };
+    let (second, part) = rest.split_once(' ').unwrap_or((rest, ""));
+    let year = year_of(first).filter(|year| second == format!("{:02}", (year + 1).rem_euclid(100)))?;
+    if part.is_empty() {
+        return Some(ReadPeriod::Year(year));
+    }
+    let number = |letter: char, most: i8| -> Option<i8> {
+        part.strip_prefix(letter)?.parse().ok().filter(|number| (1..=most).contains(number))
+    };
+    number('M', 12)
+        .map(|month| ReadPeriod::ToMonth(year, month))
+        .or_else(|| number('Q', 4).map(|quarter| ReadPeriod::Quarter(year, quarter)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_it_is_written() {
+        for text in ["2024/25", "2024/25 M5", "2025/26 Q4", "2025-06", "2024", "1999/00"] {
+            assert_eq!(text.parse::<ReadPeriod>().map(|period| period.to_string()).as_deref(), Ok(text));
+        }
+        for text in ["", "2024/26", "2024/25 M13", "2024/25 Q0", "2025-13", "last year", "24/25"] {
+            assert_eq!(text.parse::<ReadPeriod>(), Err(PeriodError(text.to_owned())));
         }
     }
 }

@@ -14,6 +14,7 @@ mod pdf;
 mod register;
 mod section;
 mod workbook;
+pub mod paper;
 pub mod plain_table;
 pub mod template;
 

@@ -11,6 +11,7 @@ pub(crate) mod world;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde_json::Value;
 use typst::foundations::{Bytes, Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
@@ -31,17 +32,31 @@ pub(crate) fn render(
     report_hash: &str,
 ) -> Result<Vec<u8>, ReportError> {
     let value = serde_json::to_value(data).map_err(ReportError::Data)?;
-    let unprintable = unprintable(&value, drawings.prints().map(|print| print.svg.as_str()));
+    let pictures = drawings.prints().map(|print| (print.path.clone(), print.svg.clone())).collect();
+    print(world::BOARD_REPORT, &value, pictures, (recorded_on, report_hash))
+}
+
+/// What the faces cannot draw of data without pictures.
+pub(crate) fn unprintable_in(value: &Value) -> Vec<Unprintable> {
+    unprintable(value, [])
+}
+
+/// Sets the data by a template, with pictures by their names.
+pub(crate) fn print(
+    template: &str,
+    value: &Value,
+    pictures: Vec<(String, String)>,
+    (dated, hash): (Date, &str),
+) -> Result<Vec<u8>, ReportError> {
+    let unprintable = unprintable(value, pictures.iter().map(|(_, svg)| svg.as_str()));
     if !unprintable.is_empty() {
         return Err(ReportError::Unprintable(unprintable));
     }
-    let json = serde_json::to_vec(&value).map_err(ReportError::Data)?;
+    let json = serde_json::to_vec(value).map_err(ReportError::Data)?;
     let mut files = BTreeMap::from([("/data.json".to_owned(), Bytes::new(json))]);
-    for print in drawings.prints() {
-        files.insert(print.path.clone(), Bytes::from_string(print.svg.clone()));
-    }
-    let stamp = midnight(recorded_on);
-    let world = MemoryWorld::new(files, stamp);
+    files.extend(pictures.into_iter().map(|(path, svg)| (path, Bytes::from_string(svg))));
+    let stamp = midnight(dated);
+    let world = MemoryWorld::new(template, files, stamp);
     let compiled = typst::compile::<PagedDocument>(&world);
     let document = compiled.output.map_err(|errors| ReportError::Typesetting(world.explain(&errors)))?;
     if !compiled.warnings.is_empty() {
@@ -50,7 +65,7 @@ pub(crate) fn render(
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .map_err(|error| ReportError::Export(error.message().to_string()))?;
     let options = PdfOptions {
-        ident: Smart::Custom(report_hash.to_owned()),
+        ident: Smart::Custom(hash.to_owned()),
         creator: Smart::Custom(Some("Oakham".to_owned())),
         timestamp: Some(Timestamp::new_utc(stamp)),
         page_ranges: None,

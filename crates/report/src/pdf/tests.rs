@@ -127,7 +127,7 @@ fn marks_and_signs_of_the_report_have_drawings() {
 #[test]
 fn a_fault_names_the_template_and_the_line() {
     let files = BTreeMap::from([("/data.json".to_owned(), Bytes::new(b"{}".to_vec()))]);
-    let world = MemoryWorld::new(files, midnight(jiff::civil::date(2030, 9, 18)));
+    let world = MemoryWorld::new(world::BOARD_REPORT, files, midnight(jiff::civil::date(2030, 9, 18)));
     let errors = typst::compile::<PagedDocument>(&world).output.expect_err("there is no title");
     assert!(world.explain(&errors).starts_with("board_report.typ line "));
 }

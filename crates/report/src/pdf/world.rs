@@ -13,16 +13,21 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World, WorldExt};
 
-/// The template that is compiled; it imports the others.
-const MAIN: &str = "/board_report.typ";
+/// The template of the board report; it imports the others.
+pub(crate) const BOARD_REPORT: &str = "/board_report.typ";
+/// The template of a short paper.
+pub(crate) const PAPER: &str = "/paper.typ";
 
-/// Every template, by the name under which others import it.
+/// Every template of the board report, by the name under which others import it.
 pub(crate) const TEMPLATES: [(&str, &str); 4] = [
-    (MAIN, include_str!("../../templates/board_report.typ")),
+    (BOARD_REPORT, include_str!("../../templates/board_report.typ")),
     ("/exhibit.typ", include_str!("../../templates/exhibit.typ")),
     ("/pages.typ", include_str!("../../templates/pages.typ")),
     ("/look.typ", include_str!("../../templates/look.typ")),
 ];
+
+/// That of short papers, which is no part of a report.
+const PAPER_TEMPLATE: (&str, &str) = (PAPER, include_str!("../../templates/paper.typ"));
 
 /// What never differs between reports.
 struct Press {
@@ -57,16 +62,17 @@ pub(crate) struct MemoryWorld {
 }
 
 impl MemoryWorld {
-    /// A world in which `files` lie beside the templates and today is `as_at`.
+    /// A world in which `main` is compiled, `files` lie beside the templates and today is `as_at`.
     ///
     /// Their names come from a fixed set: the typesetter keeps each name for as long as the
     /// process lives, and can keep 65,535.
-    pub(crate) fn new(files: BTreeMap<String, Bytes>, as_at: Datetime) -> Self {
+    pub(crate) fn new(main: &str, files: BTreeMap<String, Bytes>, as_at: Datetime) -> Self {
         let sources = TEMPLATES
             .iter()
+            .chain([&PAPER_TEMPLATE])
             .map(|(path, text)| ((*path).to_owned(), Source::new(file_id(path), (*text).to_owned())))
             .collect();
-        Self { main: file_id(MAIN), sources, files, as_at }
+        Self { main: file_id(main), sources, files, as_at }
     }
 
     /// Diagnostics as lines of `template line: message (hints)`.
