@@ -13,9 +13,9 @@ use tokio::runtime::Handle;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 use web::assistant::{Answering, AssistantDoor, Bearer};
-use web::documents::port::WorkspaceDocuments as DocumentsOfWorkspace;
-use web::documents::{DocumentAnswer, DocumentReader, Documents};
 use web::library::{Library, LiveLibrary};
+use web::programs::port::WorkspaceAnswers;
+use web::programs::{DocumentAnswer, DocumentReader, SiteAnswers};
 use web::server::{Features, Settings, router_with};
 use web::sign_in::accounts::Accounts;
 
@@ -27,7 +27,7 @@ use crate::requests::desk::WorkspaceRegister;
 use crate::tokens::StoredTokens;
 
 async fn answered(
-    documents: &Documents,
+    documents: &SiteAnswers,
     address: &str,
     asker: Asker,
     most: usize,
@@ -42,12 +42,12 @@ async fn answered(
 
 /// The port of documents that are made from the workspace in `root` when they are asked for.
 #[must_use]
-pub fn documents_of(root: PathBuf) -> Arc<dyn DocumentsOfWorkspace> {
+pub fn answers_of(root: PathBuf) -> Arc<dyn WorkspaceAnswers> {
     Arc::new(DocumentsAsked::new(root))
 }
 
 /// The documents of a site that is served.
-pub struct SiteDocuments(Documents);
+pub struct SiteDocuments(SiteAnswers);
 
 impl Port for SiteDocuments {
     async fn document(&self, address: &str, asker: Asker, most: usize) -> Result<Answered, String> {
@@ -64,7 +64,7 @@ pub struct Door {
 impl Door {
     /// The door to these documents for whoever has one of these tokens, and for everybody.
     #[must_use]
-    pub fn new(documents: Documents, tokens: StoredTokens, version: &'static str) -> Self {
+    pub fn new(documents: SiteAnswers, tokens: StoredTokens, version: &'static str) -> Self {
         Self { assistant: Assistant::new(Arc::new(SiteDocuments(documents)), version), tokens }
     }
 }
@@ -97,7 +97,7 @@ pub struct WorkspaceDocuments {
     account: Option<AccountName>,
     accounts: Arc<StoredAccounts>,
     version: &'static str,
-    documents: OnceCell<Documents>,
+    documents: OnceCell<SiteAnswers>,
 }
 
 impl WorkspaceDocuments {
@@ -134,7 +134,7 @@ impl WorkspaceDocuments {
         Ok(DocumentReader::Account(identity.account))
     }
 
-    async fn site(&self) -> Result<Documents> {
+    async fn site(&self) -> Result<SiteAnswers> {
         let (root, as_at, runtime) = (self.root.clone(), self.as_at, Handle::current());
         // Months are worked out, which the threads that answer must not wait for.
         let opened = spawn_blocking(move || runtime.block_on(publication::open(&root, as_at, &Silent)));
@@ -155,13 +155,13 @@ impl WorkspaceDocuments {
         }
         let features = Features {
             register: Some(Arc::new(WorkspaceRegister::new(self.root.clone()))),
-            documents: Some(documents_of(self.root.clone())),
+            answers: Some(answers_of(self.root.clone())),
             files: Some(Arc::new(FilesBelow(self.root.clone()))),
             ..Features::default()
         };
         let settings = Settings { version: self.version.to_owned(), contact: None };
         let (library, accounts): (Arc<dyn Library>, Arc<dyn Accounts>) = (live, self.accounts.clone());
-        Ok(Documents::of(router_with(library, accounts, features, settings)))
+        Ok(SiteAnswers::of(router_with(library, accounts, features, settings)))
     }
 }
 

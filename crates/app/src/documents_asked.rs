@@ -13,7 +13,7 @@ use evidence::benchmark::published::UnitSet;
 use evidence::benchmark::rank::End;
 use jiff::Zoned;
 use sources::workspace::Workspace;
-use web::documents::port::{BenchmarkAsked, NoDocument, RequestsAsked, WorkspaceDocuments};
+use web::programs::port::{BenchmarkAsked, NoDocument, RequestsAsked, WorkspaceAnswers};
 
 use crate::benchmark::{compared, document_of, find};
 use crate::documents;
@@ -49,7 +49,7 @@ impl DocumentsAsked {
     }
 }
 
-impl WorkspaceDocuments for DocumentsAsked {
+impl WorkspaceAnswers for DocumentsAsked {
     fn requests(&self, asked: &RequestsAsked<'_>) -> Result<Requests, NoDocument> {
         let workspace = self.workspace()?;
         let is_known = |code: &str| workspace.scrutiny.committees.iter().any(|known| known.code == code);

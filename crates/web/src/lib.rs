@@ -3,7 +3,7 @@
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
 pub mod assistant;
-pub mod documents;
+pub mod programs;
 pub mod files;
 pub mod library;
 pub mod returns;

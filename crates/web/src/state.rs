@@ -9,7 +9,6 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 use crate::address::View;
-use crate::documents::port::WorkspaceDocuments;
 use crate::error::PageError;
 use crate::evidence::kept::EvidenceKept;
 use crate::figure::spots::NumberIndex;
@@ -17,6 +16,7 @@ use crate::files::{ColumnFiles, WorkspaceFiles};
 use crate::library::Library;
 use crate::library::public::PublicLibrary;
 use crate::placement::{self, Places};
+use crate::programs::port::WorkspaceAnswers;
 use crate::returns::return_desk::ReturnDesk;
 use crate::scrutiny::port::Register;
 use crate::search::indexes::MonthIndexes;
@@ -85,7 +85,7 @@ pub(crate) struct AppState {
     /// Answers to questions in SQL, where there may be a lake.
     pub(crate) questions: Option<Arc<dyn Questions>>,
     /// Documents of requests, comparisons and stated figures, where there is a workspace.
-    pub(crate) documents: Option<Arc<dyn WorkspaceDocuments>>,
+    pub(crate) answers: Option<Arc<dyn WorkspaceAnswers>>,
     /// The reader of the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
     /// Whether the reader sits at the computer that the site runs on, as far as it is known.
@@ -116,7 +116,7 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, register, simulation, files, questions, columns, documents, throttle: _ }: Features,
+        Features { return_desk, register, simulation, files, questions, columns, answers, throttle: _ }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -132,7 +132,7 @@ impl AppState {
             simulation,
             questions,
             columns,
-            documents,
+            answers,
             files,
             numbers: NumberIndex::default(),
             reader: None,
@@ -249,7 +249,7 @@ pub struct Features {
     /// Tables as Parquet.
     pub columns: Option<Arc<dyn ColumnFiles>>,
     /// Documents of requests, comparisons and stated figures.
-    pub documents: Option<Arc<dyn WorkspaceDocuments>>,
+    pub answers: Option<Arc<dyn WorkspaceAnswers>>,
     /// Counts sign-ins that failed, here and at other doors of the same workspace.
     pub throttle: Arc<Throttle>,
 }

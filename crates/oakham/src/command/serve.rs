@@ -14,9 +14,9 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use warehouse::wire::{self, Listening, TlsFiles};
 use web::assistant::with_assistant;
-use web::documents::Documents;
 use web::files::{ColumnFiles, WorkspaceFiles};
 use web::library::{Library, LiveLibrary};
+use web::programs::SiteAnswers;
 use web::returns::return_desk::ReturnDesk;
 use web::scrutiny::port::Register;
 use web::server::{
@@ -32,7 +32,7 @@ use crate::arguments::{Global, SqlArgs};
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
-use app::assistant::{Door, documents_of};
+use app::assistant::{Door, answers_of};
 use app::files::{FilesBelow, ParquetFiles};
 use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
 use app::questions::LakeQuestions;
@@ -266,15 +266,15 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
     let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
     let tokens = StoredTokens::open(&root, Arc::clone(&throttle)).await?;
-    let documents = Some(documents_of(root));
+    let answers = Some(answers_of(root));
     let features =
-        Features { return_desk, register, simulation, files, questions, columns, documents, throttle };
+        Features { return_desk, register, simulation, files, questions, columns, answers, throttle };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
     if warms_up {
         tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
         tokio::spawn(keep_search_ready(site.clone(), library));
     }
-    let door = Door::new(Documents::of(site.clone()), tokens, env!("CARGO_PKG_VERSION"));
+    let door = Door::new(SiteAnswers::of(site.clone()), tokens, env!("CARGO_PKG_VERSION"));
     let site = with_assistant(site, Arc::new(door));
     // It takes seconds and rests on no workspace, so pages do not wait for it.
     tokio::task::spawn_blocking(move || record.keep_record(forecast::record::exhibits()));

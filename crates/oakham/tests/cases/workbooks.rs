@@ -662,7 +662,10 @@ fn a_workbook_of_another_month_is_told_as_that_alone_and_a_plan_as_a_plan() {
         &["the cover says RWE 2024/25 month 6"],
     );
     let first = told.lines().find(|line| line.starts_with("error")).unwrap();
-    assert!(first.contains("row 1 column A") && !told.contains("V02") && !told.contains("is empty"), "{told}");
+    assert!(
+        first.contains("row 1 column A") && !told.contains("V02") && !told.contains("is empty"),
+        "{told}"
+    );
     let plan = copy.path().join("plan.xlsx");
     let template =
         ["plan", "template", "--organisation", "RWE", "--year", "2027/28", "-o", plan.to_str().unwrap()];

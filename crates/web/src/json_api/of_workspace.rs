@@ -2,12 +2,12 @@
 
 use crate::address::PageQuery;
 use crate::answer::Answer;
-use crate::documents::port::{BenchmarkAsked, NoDocument, RequestsAsked, WorkspaceDocuments};
 use crate::error::PageError;
+use crate::programs::port::{BenchmarkAsked, NoDocument, RequestsAsked, WorkspaceAnswers};
 use crate::state::AppState;
 
-fn port(state: &AppState) -> Result<&dyn WorkspaceDocuments, PageError> {
-    state.documents.as_deref().ok_or_else(|| PageError::NotKnown("They are not served here".to_owned()))
+fn port(state: &AppState) -> Result<&dyn WorkspaceAnswers, PageError> {
+    state.answers.as_deref().ok_or_else(|| PageError::NotKnown("They are not served here".to_owned()))
 }
 
 fn no_document(why: NoDocument) -> PageError {

@@ -14,7 +14,7 @@ use crate::sign_in::reader::Reader;
 
 /// The documents of a site. Cheap to clone.
 #[derive(Clone)]
-pub struct Documents(Router);
+pub struct SiteAnswers(Router);
 
 /// For whom a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct DocumentAnswer {
     pub text: String,
 }
 
-impl Documents {
+impl SiteAnswers {
     /// The documents of `site`.
     #[must_use]
     pub const fn of(site: Router) -> Self {

@@ -10,9 +10,9 @@ use super::*;
 use crate::library::LibrarySnapshot;
 use crate::server::{Settings, router};
 
-fn documents() -> Documents {
+fn documents() -> SiteAnswers {
     let settings = Settings { version: "0.0.0".to_owned(), contact: None };
-    Documents::of(router(Arc::new(LibrarySnapshot::new([example::month_end()])), settings))
+    SiteAnswers::of(router(Arc::new(LibrarySnapshot::new([example::month_end()])), settings))
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -6,7 +6,7 @@ use api::requests::Requests;
 use evidence::access::Access;
 
 /// Makes documents. Called outside the threads that answer requests: it may read files.
-pub trait WorkspaceDocuments: Send + Sync {
+pub trait WorkspaceAnswers: Send + Sync {
     /// Entries of the register of scrutiny as they stand today.
     ///
     /// # Errors
