@@ -20,16 +20,16 @@ use governance::scrutiny::written::{Written, happened};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sources::fault::{Fault, SourcesError};
-use sources::monthly_return::version::{self, Step, Turn};
+use sources::monthly_return::version::Turn;
 use sources::scrutiny::{self, FOLDER, NewMove, Recorded, Scrutiny};
 use sources::workspace::Workspace;
-use store::{Event, Store};
-use tokio::runtime::Runtime;
+use store::Event;
 
 use crate::clock::now;
+use crate::recording::put_in_force;
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Identification, Person};
-use crate::workspace::{DATABASE, open_workspace};
+use crate::workspace::open_workspace;
 
 /// The longest text of a move, or of what is asked [characters].
 pub const LONGEST_TEXT: usize = 4_000;
@@ -90,7 +90,7 @@ pub fn enter(
     let steps = scrutiny::entry_steps(root, (&id, &kept), &recorded)?;
     let detail = format!("{}; {}", kept.particulars.title, person.identification.words());
     let not_recorded =
-        put_in_force(workspace, &steps, &event("request entered", &id, detail, &recorded), &person)?;
+        put_in_force(workspace, FOLDER, &steps, &event("request entered", &id, detail, &recorded), &person)?;
     Ok(Outcome { id, state: kept.thing.state(), by: person, not_recorded })
 }
 
@@ -136,7 +136,7 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
     let state = now_there.register.entries().get(id).map_or_else(String::new, |entry| entry.thing.state());
     let detail = format!("{}: {state}; {}", written.verb, person.identification.words());
     let not_recorded =
-        put_in_force(workspace, &steps, &event("request moved", id, detail, &recorded), &person)?;
+        put_in_force(workspace, FOLDER, &steps, &event("request moved", id, detail, &recorded), &person)?;
     Ok(Outcome { id: id.clone(), state, by: person, not_recorded })
 }
 
@@ -307,35 +307,6 @@ fn event(kind: &str, id: &ScrutinyId, detail: String, recorded: &Recorded) -> Ev
         subject: id.to_string(),
         detail,
     }
-}
-
-/// Takes the steps and records `entry`: both or neither or, where the log fails only when all is done, the first;
-/// gives why then.
-fn put_in_force(
-    workspace: &Workspace,
-    steps: &[Step],
-    entry: &Event,
-    person: &Person,
-) -> Result<Option<String>> {
-    let log = workspace.root.join(DATABASE);
-    // A new one would know neither accounts nor what happened.
-    if person.identification != Identification::NotVerified && !log.exists() {
-        bail!(
-            "{NOTHING_CHANGED}: {DATABASE}, which says who {} is and what happened, is gone; restore it from a copy, and start the pages again",
-            person.name
-        );
-    }
-    let runtime = Runtime::new().context("the store cannot be opened")?;
-    runtime.block_on(async {
-        let store = Store::open(&log).await.context(NOTHING_CHANGED)?;
-        let recording = store.begin_recording(&[], Some(entry)).await.context(NOTHING_CHANGED)?;
-        version::take(steps).with_context(|| {
-            format!("{NOTHING_CHANGED}: {FOLDER} cannot be written; make room on the disk or allow writing to it, and try again")
-        })?;
-        let recorded = recording.keep().await;
-        store.close().await;
-        Ok(recorded.err().map(|error| error.to_string()))
-    })
 }
 
 #[cfg(test)]

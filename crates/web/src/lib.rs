@@ -2,8 +2,10 @@
 //!
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
+pub mod documents;
 pub mod files;
 pub mod library;
+pub mod packs;
 pub mod returns;
 pub mod scrutiny;
 pub mod search;
@@ -15,6 +17,7 @@ pub mod sql;
 // The other sections of the site.
 mod access;
 mod about;
+mod corrections;
 mod documentation;
 mod efficiency;
 mod evidence;
@@ -43,7 +46,7 @@ mod headers;
 mod layout;
 mod mark;
 mod missing;
-mod naming;
+pub mod naming;
 mod placement;
 mod programme;
 mod request;

@@ -9,11 +9,13 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 use crate::address::View;
+use crate::documents::port::Documents;
 use crate::error::PageError;
 use crate::figure::spots::NumberIndex;
 use crate::files::{ColumnFiles, WorkspaceFiles};
 use crate::library::Library;
 use crate::library::public::PublicLibrary;
+use crate::packs::port::Packs;
 use crate::placement::{self, Places};
 use crate::returns::return_desk::ReturnDesk;
 use crate::scrutiny::port::Register;
@@ -72,6 +74,10 @@ pub(crate) struct AppState {
     pub(crate) return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The register of scrutiny, where there is a workspace.
     pub(crate) register: Option<Arc<dyn Register>>,
+    /// Public documents and the figures in them, where there is a workspace.
+    pub(crate) documents: Option<Arc<dyn Documents>>,
+    /// Packs for committees, where there is a workspace.
+    pub(crate) packs: Option<Arc<dyn Packs>>,
     /// Bounds how many questions are asked on the public site.
     pub(crate) questions_asked: Arc<Throttle>,
     /// The simulation of patient flow, where there is a network.
@@ -108,7 +114,17 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, register, simulation, files, questions, columns, throttle: _ }: Features,
+        Features {
+            return_desk,
+            register,
+            documents,
+            packs,
+            simulation,
+            files,
+            questions,
+            columns,
+            throttle: _,
+        }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -119,6 +135,8 @@ impl AppState {
             auth,
             return_desk,
             register,
+            documents,
+            packs,
             questions_asked: Arc::default(),
             simulation,
             questions,
@@ -224,6 +242,10 @@ pub struct Features {
     pub return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The register of scrutiny.
     pub register: Option<Arc<dyn Register>>,
+    /// Public documents and the figures in them.
+    pub documents: Option<Arc<dyn Documents>>,
+    /// Packs for committees.
+    pub packs: Option<Arc<dyn Packs>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,
     /// The files of the workspace.

@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &[&[&str]]); 21] = [
     ("governance", &[&["domain"]]),
     ("claims", &[&["domain"]]),
     // Edges.
-    ("sources", &[&["domain", "flow", "evidence", "governance", "reform"]]),
+    ("sources", &[&["domain", "claims", "flow", "evidence", "governance", "reform"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("fetch", &[]),
     ("store", &[&PURE]),

@@ -13,8 +13,10 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use warehouse::wire::{self, Listening, TlsFiles};
+use web::documents::port::Documents;
 use web::files::{ColumnFiles, WorkspaceFiles};
 use web::library::{Library, LiveLibrary};
+use web::packs::port::Packs;
 use web::returns::return_desk::ReturnDesk;
 use web::scrutiny::port::Register;
 use web::server::{
@@ -30,7 +32,9 @@ use crate::arguments::{Global, SqlArgs};
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
+use app::documents::desk::WorkspaceDocuments;
 use app::files::{FilesBelow, ParquetFiles};
+use app::packs::desk::WorkspacePacks;
 use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
 use app::questions::LakeQuestions;
 use app::requests::desk::WorkspaceRegister;
@@ -235,6 +239,9 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         None => None,
     };
     let register: Option<Arc<dyn Register>> = Some(Arc::new(WorkspaceRegister::new(workspace_files.clone())));
+    let documents: Option<Arc<dyn Documents>> =
+        Some(Arc::new(WorkspaceDocuments::new(workspace_files.clone())));
+    let packs: Option<Arc<dyn Packs>> = Some(Arc::new(WorkspacePacks::new(workspace_files.clone())));
     let return_desk = match return_desk {
         Some(root) => {
             let reading = root.clone();
@@ -250,7 +257,8 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
     let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
-    let features = Features { return_desk, register, simulation, files, questions, columns, throttle };
+    let features =
+        Features { return_desk, register, documents, packs, simulation, files, questions, columns, throttle };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
     tokio::spawn(keep_search_ready(site.clone(), library));

@@ -82,6 +82,8 @@ struct FormRequest {
     reader: Option<Reader>,
     visitor: Option<Visitor>,
     headers: HeaderMap,
+    /// What the address says.
+    query: BTreeMap<String, String>,
 }
 
 impl FromRequestParts<Arc<AppState>> for FormRequest {
@@ -93,6 +95,9 @@ impl FromRequestParts<Arc<AppState>> for FormRequest {
             reader: parts.extensions.get::<Reader>().cloned(),
             visitor: parts.extensions.get::<Visitor>().copied(),
             headers: parts.headers.clone(),
+            query: form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect(),
         })
     }
 }
@@ -103,7 +108,7 @@ impl FormRequest {
     where
         F: FnOnce(&AppState, &ask::Asker) -> Result<Answer, PageError> + Send + 'static,
     {
-        let Self { state, reader, visitor, headers } = self;
+        let Self { state, reader, visitor, headers, query: _ } = self;
         let (token, cookie) = match (&reader, &state.auth) {
             (Some(reader), _) => (Some(reader.form_token.clone()), None),
             (None, Some(_)) => {
@@ -135,11 +140,11 @@ fn trimmed(fields: &BTreeMap<String, String>, name: &str) -> String {
     fields.get(name).map_or_else(String::new, |text| text.trim().to_owned())
 }
 
+/// The form, filled in with what the address says: pages lead here with what a request is about.
 async fn ask_form(request: FormRequest) -> Result<Answer, PageError> {
+    let fields = request.query.clone();
     request
-        .answer(|state, asker| {
-            Ok(Answer::Page(ask::form(state, &shown(state)?, asker, &BTreeMap::new(), None)))
-        })
+        .answer(move |state, asker| Ok(Answer::Page(ask::form(state, &shown(state)?, asker, &fields, None))))
         .await
 }
 
