@@ -37,6 +37,8 @@ pub struct ClaimedDocument {
     pub dated: String,
     /// Where it can be read; `null` where that is not known.
     pub web_address: Option<String>,
+    /// What it reports on and how far to trust it.
+    pub note: String,
     /// `txt`, `html`, `pdf`, `docx`.
     pub form: &'static str,
     /// How many pages; `null` where it has none.
@@ -45,6 +47,8 @@ pub struct ClaimedDocument {
     pub characters: usize,
     /// Whether it had been kept before.
     pub was_kept: bool,
+    /// Whether a copy of its text is at hand.
+    pub has_copy: bool,
     /// What was left out or taken in while it was read.
     pub notes: Vec<String>,
     pub claims: Vec<Claimed>,
@@ -78,8 +82,16 @@ pub struct Claimed {
     pub basis: Option<&'static str>,
     /// The sentence, with single spaces.
     pub sentence: String,
-    /// Whether a person confirmed a figure of this place, in `documents/claims.csv`.
+    /// Whether a person confirmed, corrected or added it, or confirmed a figure of this place in `documents/claims.csv`.
     pub confirmed: bool,
+    /// `proposed`, `confirmed`, `corrected`, `rejected`, `added`: what a person decided about the reading.
+    pub standing: &'static str,
+    /// Who decided; `null` where nobody has.
+    pub decided_by: Option<String>,
+    /// When, as `2026-11-30T09:00:00Z`.
+    pub decided_at: Option<String>,
+    /// What whoever decided says of it; may be empty.
+    pub note: String,
 }
 
 /// A number, or a day as `2025-06-17`, `2025-06` or `2025`.

@@ -32,6 +32,7 @@ pub mod figure;
 pub mod table_figure;
 pub mod chart;
 pub mod claims;
+pub mod packs;
 pub mod simulations;
 pub mod search;
 pub mod spc;

@@ -23,6 +23,7 @@ use crate::flow::validation::FlowValidation;
 use crate::forecast::Forecast;
 use crate::forecast::record::ForecastRecord;
 use crate::movement::Movement;
+use crate::packs::Packs;
 use crate::plan::Plans;
 use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::projection::Projection;
@@ -105,6 +106,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Answer>(),
         entry::<Chart>(),
         entry::<Claims>(),
+        entry::<Packs>(),
     ]
 }
 

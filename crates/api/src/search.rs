@@ -39,6 +39,8 @@ pub struct SearchResult {
     pub address: String,
     /// Some words of it, around those that match; may be empty.
     pub context: String,
+    /// Who says so, and when; `null` for what the site itself says.
+    pub source: Option<String>,
     /// The id of a figure; `null` for the rest.
     pub figure_id: Option<String>,
 }

@@ -3,23 +3,26 @@
 
 pub mod child;
 mod kept;
+mod listed;
 mod names;
 mod own;
 mod when;
+pub mod decide;
+pub mod desk;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use api::claims::{ClaimCheck, ClaimPlace, ClaimValue, Claimed, ClaimedDocument, Claims};
-use api::document::SchemaName;
+use api::claims::{ClaimCheck, ClaimPlace, Claims};
 use claims::check::{self, Source};
-use claims::{Figure, PartialDay, Reader, Reading, Value};
-use domain::claim::Claim;
+use claims::{PartialDay, Reading};
+use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
 use sources::document::{DOCUMENT_BYTES, DocumentText};
 use sources::workspace::Workspace;
 
 use crate::edition::{Editions, month};
+use listed::{Listed, listed};
 
 /// What is said about documents as they are read.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +51,8 @@ struct Text {
     form: &'static str,
     pages: Option<usize>,
     was_kept: bool,
+    /// Whether its text is at hand.
+    has_text: bool,
     notes: Vec<String>,
     text: String,
 }
@@ -75,8 +80,9 @@ pub fn read(workspace: &Workspace, files: &[PathBuf], about: &About) -> Result<C
     if !faults.is_empty() {
         bail!("{}", faults.join("\n"));
     }
-    let texts = kept::keep(workspace, arrivals)?;
-    Ok(claims_of(workspace, &texts)?.0)
+    let mut texts = kept::keep(workspace, arrivals)?;
+    kept::tell_twins(workspace, &mut texts);
+    Ok(listed(workspace, &texts)?.claims)
 }
 
 /// A file that was read and is not kept yet.
@@ -140,6 +146,7 @@ fn arrival(file: &Path, about: &About, workspace: &Workspace) -> Result<Arrival>
         form: text.form.ending(),
         pages: text.pages,
         was_kept: known.is_some(),
+        has_text: true,
         notes: text.notes.clone(),
         text: text.text.clone(),
     };
@@ -161,22 +168,37 @@ pub fn claims(
     if texts.is_empty() {
         bail!("no document is kept; read some with `oakham document read FILE…`");
     }
-    if checked {
-        texts.extend(own_figures(workspace, editions)?);
+    if !checked {
+        return Ok(listed(workspace, &texts)?.claims);
     }
-    let (mut document, readings, reader) = claims_of(workspace, &texts)?;
-    if checked {
-        let titled: Vec<Source<'_>> = texts
-            .iter()
-            .zip(&readings)
-            .map(|(text, reading)| Source { title: &text.title, reading })
-            .collect();
-        let checks = check::check(&titled, reader.gazetteer());
-        document.checks = Some(checks.into_iter().map(|check| told(check, &texts, &readings)).collect());
-        // The workspace's figures were there to be compared with; they are no document.
-        document.documents.retain(|document| document.id.is_some());
+    if !workspace.months().is_empty() {
+        let edition = editions.edition(month::month(workspace, None, None)?)?;
+        texts.push(own_figures(workspace, edition.month_end()));
     }
-    Ok(document)
+    checked_claims(workspace, &texts)
+}
+
+/// Every document of the workspace, with its figures and what they say about each other and those of `month_end`.
+///
+/// # Errors
+/// Where a document, or what was decided about its figures, cannot be read.
+pub fn all(workspace: &Workspace, month_end: Option<&MonthEnd>) -> Result<Claims> {
+    let mut texts = kept::all(workspace)?;
+    kept::tell_twins(workspace, &mut texts);
+    texts.extend(month_end.map(|month_end| own_figures(workspace, month_end)));
+    checked_claims(workspace, &texts)
+}
+
+/// The figures of texts, compared with each other.
+fn checked_claims(workspace: &Workspace, texts: &[Text]) -> Result<Claims> {
+    let Listed { mut claims, readings, reader } = listed(workspace, texts)?;
+    let titled: Vec<Source<'_>> =
+        texts.iter().zip(&readings).map(|(text, reading)| Source { title: &text.title, reading }).collect();
+    let checks = check::check(&titled, reader.gazetteer());
+    claims.checks = Some(checks.into_iter().map(|check| told(check, texts, &readings)).collect());
+    // The workspace's figures were there to be compared with; they are no document.
+    claims.documents.retain(|document| document.id.is_some());
+    Ok(claims)
 }
 
 fn told(check: check::Check, texts: &[Text], readings: &[Reading]) -> ClaimCheck {
@@ -195,21 +217,15 @@ fn told(check: check::Check, texts: &[Text], readings: &[Reading]) -> ClaimCheck
     }
 }
 
-/// The figures of the workspace's month as a document of its own; none before a return counts.
-fn own_figures(workspace: &Workspace, editions: &Editions<'_>) -> Result<Option<Text>> {
-    if workspace.months().is_empty() {
-        return Ok(None);
-    }
-    let month = month::month(workspace, None, None)?;
-    let edition = editions.edition(month)?;
-    let text = own::sentences(edition.month_end(), names::own_system(workspace));
-    let title = format!("Oakham, month {} of {}", month.1, month.0);
-    let last_day = month.1.last_day(month.0);
-    Ok(Some(Text {
+/// The figures of a month as a document of its own.
+fn own_figures(workspace: &Workspace, month_end: &MonthEnd) -> Text {
+    let text = own::sentences(month_end, names::own_system(workspace));
+    let last_day = month_end.month.last_day(month_end.year);
+    Text {
         id: None,
         file: String::new(),
         hash: ContentHash::of(text.as_bytes()).to_string(),
-        title,
+        title: format!("Oakham, month {} of {}", month_end.month, month_end.year),
         publisher: "Oakham".to_owned(),
         dated: last_day.to_string(),
         day: PartialDay::on(last_day),
@@ -218,94 +234,10 @@ fn own_figures(workspace: &Workspace, editions: &Editions<'_>) -> Result<Option<
         form: "txt",
         pages: None,
         was_kept: true,
+        has_text: true,
         notes: Vec::new(),
         text,
-    }))
-}
-
-/// The figures of texts, with their readings.
-fn claims_of(workspace: &Workspace, texts: &[Text]) -> Result<(Claims, Vec<Reading>, Reader)> {
-    let reader = Reader::new(names::gazetteer(workspace));
-    let mut readings = Vec::new();
-    for text in texts {
-        let document = claims::Document { title: &text.title, dated: text.day, text: &text.text };
-        readings.push(reader.read(&document)?);
     }
-    let documents = texts
-        .iter()
-        .zip(&readings)
-        .map(|(text, reading)| described(text, reading, &workspace.claims))
-        .collect();
-    Ok((Claims { schema: SchemaName::default(), documents, checks: None }, readings, reader))
-}
-
-fn described(text: &Text, reading: &Reading, confirmed: &[Claim]) -> ClaimedDocument {
-    let letters: Vec<char> = text.text.chars().collect();
-    let places: Vec<(usize, usize)> = confirmed
-        .iter()
-        .filter(|claim| Some(&claim.document) == text.id.as_ref())
-        .filter_map(|claim| characters(&claim.locator))
-        .collect();
-    let mut notes = text.notes.clone();
-    if let Some(stopped) = reading.stopped_at {
-        notes.push(format!(
-            "The first {} figures were read, up to character {stopped}.",
-            reading.figures.len()
-        ));
-    }
-    ClaimedDocument {
-        id: text.id.clone(),
-        file: text.file.clone(),
-        sha256: text.hash.clone(),
-        title: text.title.clone(),
-        publisher: text.publisher.clone(),
-        dated: text.dated.clone(),
-        web_address: Some(text.web_address.clone()).filter(|address| !address.is_empty()),
-        form: text.form,
-        pages: text.pages,
-        characters: letters.len(),
-        was_kept: text.was_kept,
-        notes,
-        claims: reading.figures.iter().map(|figure| claimed(figure, &letters, &places)).collect(),
-    }
-}
-
-fn claimed(figure: &Figure, letters: &[char], confirmed: &[(usize, usize)]) -> Claimed {
-    let Figure { span, sentence, proposal, .. } = figure;
-    let words: String = letters[sentence.start..sentence.end.min(letters.len())].iter().collect();
-    Claimed {
-        start: span.start,
-        end: span.end,
-        text: figure.text.clone(),
-        kind: figure.kind.word(),
-        value: value(figure.value),
-        value_high: figure.value_high.map(value),
-        of: figure.of,
-        unit: figure.unit.clone(),
-        hedge: figure.hedge.map(claims::Hedge::word),
-        subject: proposal.subject.clone(),
-        measure: proposal.measure.map(claims::Measure::words),
-        period: proposal.period.map(|period| period.to_string()),
-        basis: proposal.basis.map(claims::Basis::word),
-        sentence: words.split_whitespace().collect::<Vec<_>>().join(" "),
-        confirmed: confirmed.iter().any(|(start, end)| *start < span.end && span.start < *end),
-    }
-}
-
-fn value(value: Value) -> ClaimValue {
-    match value {
-        Value::Number(number) => {
-            let number = number.to_string();
-            serde_json::from_str(&number).map_or(ClaimValue::Day(number), ClaimValue::Number)
-        }
-        Value::Day(day) => ClaimValue::Day(day.to_string()),
-    }
-}
-
-/// The place that a locator names: `characters 443 to 480`.
-fn characters(locator: &str) -> Option<(usize, usize)> {
-    let (start, end) = locator.strip_prefix("characters ")?.split_once(" to ")?;
-    Some((start.trim().parse().ok()?, end.trim().parse().ok()?))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod files;
 pub mod board_report;
 pub mod bundle;
 pub mod publication;
+pub mod packs;
 pub mod search;
 pub mod returns;
 pub mod plans;

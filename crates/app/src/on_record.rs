@@ -3,8 +3,9 @@
 use std::io;
 
 use anyhow::{Context, Result, bail};
+use sources::monthly_return::version::{self, Step};
 use sources::workspace::Workspace;
-use store::{Recording, Store, StoreError};
+use store::{Event, Recording, Store, StoreError};
 use tokio::runtime::Runtime;
 
 use crate::returns::NOTHING_CHANGED;
@@ -44,4 +45,16 @@ pub(crate) fn change_on_record(
         store.close().await;
         Ok(recorded.err().map(|error| error.to_string()))
     })
+}
+
+/// Takes the steps under `path` and records `entry`, both or neither, as [`change_on_record`] does.
+pub(crate) fn put_in_force(
+    workspace: &Workspace,
+    path: &str,
+    steps: &[Step],
+    entry: &Event,
+    person: &Person,
+) -> Result<Option<String>> {
+    let begin = async |store: &Store| store.begin_recording(&[], Some(entry)).await;
+    change_on_record(workspace, person, path, begin, || version::take(steps))
 }

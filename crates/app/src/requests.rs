@@ -20,13 +20,13 @@ use governance::scrutiny::written::{Written, happened};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sources::fault::{Fault, SourcesError};
-use sources::monthly_return::version::{self, Step, Turn};
+use sources::monthly_return::version::Turn;
 use sources::scrutiny::{self, FOLDER, NewMove, Recorded, Scrutiny};
 use sources::workspace::Workspace;
-use store::{Event, Store};
+use store::Event;
 
 use crate::clock::now;
-use crate::on_record::change_on_record;
+use crate::on_record::put_in_force;
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Identification, Person};
 use crate::workspace::open_workspace;
@@ -90,7 +90,7 @@ pub fn enter(
     let steps = scrutiny::entry_steps(root, (&id, &kept), &recorded)?;
     let detail = format!("{}; {}", kept.particulars.title, person.identification.words());
     let not_recorded =
-        put_in_force(workspace, &steps, &event("request entered", &id, detail, &recorded), &person)?;
+        put_in_force(workspace, FOLDER, &steps, &event("request entered", &id, detail, &recorded), &person)?;
     Ok(Outcome { id, state: kept.thing.state(), by: person, not_recorded })
 }
 
@@ -136,7 +136,7 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
     let state = now_there.register.entries().get(id).map_or_else(String::new, |entry| entry.thing.state());
     let detail = format!("{}: {state}; {}", written.verb, person.identification.words());
     let not_recorded =
-        put_in_force(workspace, &steps, &event("request moved", id, detail, &recorded), &person)?;
+        put_in_force(workspace, FOLDER, &steps, &event("request moved", id, detail, &recorded), &person)?;
     Ok(Outcome { id: id.clone(), state, by: person, not_recorded })
 }
 
@@ -307,17 +307,6 @@ fn event(kind: &str, id: &ScrutinyId, detail: String, recorded: &Recorded) -> Ev
         subject: id.to_string(),
         detail,
     }
-}
-
-/// Takes the steps and records `entry`, both or neither.
-fn put_in_force(
-    workspace: &Workspace,
-    steps: &[Step],
-    entry: &Event,
-    person: &Person,
-) -> Result<Option<String>> {
-    let begin = async |store: &Store| store.begin_recording(&[], Some(entry)).await;
-    change_on_record(workspace, person, FOLDER, begin, || version::take(steps))
 }
 
 #[cfg(test)]

@@ -1,19 +1,24 @@
 //! What can be found in a workspace without serving its pages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use api::search::Search;
 use domain::month::{FinancialYear, Month};
+use domain::month_end::MonthEnd;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
 use web::library::LibrarySnapshot;
+use web::scrutiny::port::Register;
+use web::search::Records;
 
 use crate::clock::today;
 use crate::edition::month::first_month;
 use crate::edition::{Editions, SEED, month};
 use crate::reform::{self, clusters};
-use crate::simulation;
+use crate::requests::desk::WorkspaceRegister;
+use crate::{documents, simulation};
 
 /// Finds what the words of `query` name on the pages of a month, as recorded by `as_at` or as it is now. Where no
 /// return counts yet, what needs no month: patient flow, scenarios, the reform, documentation.
@@ -33,7 +38,8 @@ pub fn search(
             .with_reform(reform::evaluate(workspace, today(), &BTreeMap::new(), SEED).unwrap_or(None))
             .with_clusters(clusters::usual()?);
         let care = simulation::care(&workspace.root);
-        return web::search::search(&library, care, month, query).map_err(|error| anyhow!(error));
+        let records = records(workspace, None);
+        return web::search::search(&library, care, records, month, query).map_err(|error| anyhow!(error));
     }
     let editions = Editions::new(workspace, as_at);
     let edition = editions.edition(month)?;
@@ -53,5 +59,15 @@ pub fn search(
         Err(_) => library,
     };
     let care = simulation::care(&workspace.root);
-    web::search::search(&library, care, month, query).map_err(|error| anyhow!(error))
+    let records = records(workspace, Some(edition.month_end()));
+    web::search::search(&library, care, records, month, query).map_err(|error| anyhow!(error))
+}
+
+/// Public documents and the register, as everybody may read them; what cannot be read is told by its own command.
+fn records(workspace: &Workspace, month_end: Option<&MonthEnd>) -> Records {
+    let register = WorkspaceRegister::new(workspace.root.clone());
+    Records {
+        documents: documents::desk::shown(&workspace.root, month_end).ok().map(Arc::new),
+        register: register.shown(true).ok(),
+    }
 }

@@ -17,6 +17,7 @@ mod user;
 mod token;
 mod paper;
 mod document;
+pub(crate) mod pack;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -36,8 +37,9 @@ use jiff::civil::Date;
 
 use values::{address, day, whole};
 
-pub(crate) use document::{DocumentArgs, DocumentCommand};
+pub(crate) use document::{DocumentArgs, DocumentCommand, FiguresArgs};
 pub(crate) use flow::{FlowCommand, Replications};
+pub(crate) use pack::PackCommand;
 pub(crate) use paper::PaperArgs;
 pub(crate) use plan::{PlanCommand, PlanFileArgs};
 pub(crate) use reform::{PlanTried, ReformCommand};
@@ -295,6 +297,9 @@ pub(crate) enum Command {
     /// Read public documents, list the figures in them, and hold them against each other.
     #[command(subcommand)]
     Document(DocumentCommand),
+    /// Figures for committees, frozen with their ids.
+    #[command(subcommand)]
+    Pack(PackCommand),
     /// Ask the lake in SQL; tables are for reading.
     Sql {
         /// The question, such as `SELECT * FROM gp_appointments LIMIT 5`; - reads it from standard input.

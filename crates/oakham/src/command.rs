@@ -30,6 +30,7 @@ pub(crate) mod spc;
 pub(crate) mod evaluate;
 pub(crate) mod document;
 pub(crate) mod sql;
+pub(crate) mod pack;
 pub(crate) mod question;
 pub(crate) mod user;
 pub(crate) mod token;

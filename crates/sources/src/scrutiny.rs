@@ -19,6 +19,7 @@ use governance::scrutiny::written::Written;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use crate::appended::appended;
 use crate::fault::{Fault, SourcesError, collect};
 use crate::monthly_return::version::Step;
 
@@ -129,7 +130,7 @@ pub fn entry_steps(
     (id, entry): (&ScrutinyId, &RegisterEntry),
     recorded: &Recorded,
 ) -> Result<Vec<Step>, SourcesError> {
-    added(root, REGISTER, &entries::COLUMNS, &entries::cells(id, entry, recorded))
+    appended(root, FOLDER, REGISTER, &entries::COLUMNS, &[entries::cells(id, entry, recorded)])
 }
 
 /// The steps that add a move to the register.
@@ -137,28 +138,7 @@ pub fn entry_steps(
 /// # Errors
 /// Where the register cannot be read.
 pub fn move_steps(root: &Path, new: &NewMove<'_>) -> Result<Vec<Step>, SourcesError> {
-    added(root, MOVES, &moves::COLUMNS, &moves::cells(new))
-}
-
-/// The steps that put a file with one more row in the place of another.
-fn added(root: &Path, path: &str, columns: &[&str], cells: &[String]) -> Result<Vec<Step>, SourcesError> {
-    let place = root.join(path);
-    let mut text = if place.exists() {
-        let bytes = crate::file::bytes(root, path)?;
-        crate::file::decoded(path, &bytes)?.to_owned()
-    } else {
-        crate::csv_text::row(columns.iter().copied())
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text.push_str(&crate::csv_text::row(cells.iter().map(String::as_str)));
-    let part = place.with_extension("csv.part");
-    Ok(vec![
-        Step::Folder(root.join(FOLDER)),
-        Step::Write(part.clone(), text.into_bytes()),
-        Step::Rename(part, place),
-    ])
+    appended(root, FOLDER, MOVES, &moves::COLUMNS, &[moves::cells(new)])
 }
 
 /// What a cell lists, separated by semicolons.

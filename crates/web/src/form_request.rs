@@ -1,6 +1,7 @@
 //! A request for a page with a form, which people send who are signed in or not: who asks, from where, and what the
 //! form carries so that no other site can send it for them.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub(crate) struct FormRequest {
     reader: Option<Reader>,
     visitor: Option<Visitor>,
     headers: HeaderMap,
+    query: BTreeMap<String, String>,
 }
 
 impl FromRequestParts<Arc<AppState>> for FormRequest {
@@ -34,6 +36,9 @@ impl FromRequestParts<Arc<AppState>> for FormRequest {
             reader: parts.extensions.get::<Reader>().cloned(),
             visitor: parts.extensions.get::<Visitor>().copied(),
             headers: parts.headers.clone(),
+            query: form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect(),
         })
     }
 }
@@ -49,7 +54,7 @@ impl FormRequest {
     where
         F: FnOnce(&AppState, Option<String>) -> Result<Answer, PageError> + Send + 'static,
     {
-        let Self { state, reader, visitor, headers } = self;
+        let Self { state, reader, visitor, headers, query: _ } = self;
         let has_token = state.auth.is_some() && may_send(reader.as_ref(), visitor.as_ref());
         let (token, cookie) = match &reader {
             _ if !has_token => (None, None),
@@ -66,6 +71,11 @@ impl FormRequest {
             Some(cookie) => answer.with_header(SET_COOKIE, cookie),
             None => answer,
         })
+    }
+
+    /// What the address says after `?`.
+    pub(crate) fn query(&self) -> BTreeMap<String, String> {
+        self.query.clone()
     }
 
     /// From where the request comes; empty where that is not known.

@@ -67,6 +67,12 @@ const SECTIONS: [(Section, &str, &str); 12] = [
 impl Section {
     /// The section of the page at a path; money where it is of none of its own, such as an organisation's.
     pub(crate) fn of(path: &str) -> Self {
+        if path.starts_with("/documents") || path.starts_with("/corrections") {
+            return Self::Sources;
+        }
+        if path.starts_with("/packs") {
+            return Self::Scrutiny;
+        }
         let of_path = |(_, _, start): &&(Self, &str, &str)| *start != "/" && path.starts_with(*start);
         SECTIONS.iter().find(of_path).map_or(Self::Money, |(section, ..)| *section)
     }
@@ -126,6 +132,11 @@ impl PageBody<'_> {
         let month_end = self.view.and_then(|view| state.library.month_end(view.year, view.month));
         let notice = month_end.filter(|_| is_of_month).map(|month_end| standing(state, &month_end));
         self.with_notice(state, notice)
+    }
+
+    /// The whole page, of whatever section, that shows no figures of the month.
+    pub(crate) fn render_without_month(self, state: &AppState) -> Markup {
+        self.with_notice(state, None)
     }
 
     /// The whole page with the standing of the figures of its month, of whatever section it is.
@@ -256,7 +267,9 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
             div.nhsuk-width-container.oak-width {
                 ul {
                     li { a href=(link("/sources")) { "Sources" } }
+                    @if state.documents.is_some() { li { a href="/documents" { "Public documents" } } }
                     li { a href=(link("/periods")) { "All months" } }
+                    li { a href="/corrections" { "Corrections" } }
                     @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
                     li { a href="/docs" { "Documentation" } }

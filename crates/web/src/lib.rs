@@ -3,9 +3,11 @@
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
 pub mod assistant;
+pub mod documents;
 pub mod programs;
 pub mod files;
 pub mod library;
+pub mod packs;
 pub mod returns;
 pub mod scrutiny;
 pub mod search;
@@ -18,6 +20,7 @@ pub mod sql;
 // The other sections of the site.
 mod access;
 mod about;
+mod corrections;
 mod documentation;
 mod efficiency;
 mod evidence;
@@ -46,7 +49,7 @@ mod headers;
 mod layout;
 mod mark;
 mod missing;
-mod naming;
+pub mod naming;
 mod placement;
 mod programme;
 mod form_request;

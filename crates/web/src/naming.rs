@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use domain::figure::{Basis, Definition, FigureKey, Subject, Support};
+use domain::figure::{Basis, Definition, Figure, FigureKey, Subject, Support};
 use domain::ledger::Nature;
 use domain::money::{Pence, Pounds, grouped};
 use domain::month_end::MonthEnd;
@@ -10,6 +10,12 @@ use domain::organisation::{Organisation, OrganisationKind};
 use exhibits::html::tone_class;
 use exhibits::words::amount::{Balance, Direction};
 use exhibits::words::{Wording, capital_first, plain_name};
+
+/// A figure's full name, and its value in words for staff: `£18.8m adverse`.
+#[must_use]
+pub fn named(month_end: &MonthEnd, figure: &Figure) -> (String, String) {
+    (title(month_end, &figure.key), in_words(&figure.key, figure.value, Wording::Staff))
+}
 
 /// A figure's name without its subject and period: `variance to plan`, `drugs, plan`.
 pub(crate) fn measure(key: &FigureKey) -> String {

@@ -9,12 +9,14 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 use crate::address::View;
+use crate::documents::port::Documents;
 use crate::error::PageError;
 use crate::evidence::kept::EvidenceKept;
 use crate::figure::spots::NumberIndex;
 use crate::files::{ColumnFiles, WorkspaceFiles};
 use crate::library::Library;
 use crate::library::public::PublicLibrary;
+use crate::packs::port::Packs;
 use crate::placement::{self, Places};
 use crate::programs::port::WorkspaceAnswers;
 use crate::returns::return_desk::ReturnDesk;
@@ -76,6 +78,10 @@ pub(crate) struct AppState {
     pub(crate) return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The register of scrutiny, where there is a workspace.
     pub(crate) register: Option<Arc<dyn Register>>,
+    /// Public documents and the figures in them, where there is a workspace.
+    pub(crate) documents: Option<Arc<dyn Documents>>,
+    /// Packs for committees, where there is a workspace.
+    pub(crate) packs: Option<Arc<dyn Packs>>,
     /// Bounds how many questions are asked on the public site.
     pub(crate) questions_asked: Arc<Throttle>,
     /// The simulation of patient flow, where there is a network.
@@ -116,7 +122,18 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, register, simulation, files, questions, columns, answers, throttle: _ }: Features,
+        Features {
+            return_desk,
+            register,
+            documents,
+            packs,
+            simulation,
+            files,
+            questions,
+            columns,
+            answers,
+            throttle: _,
+        }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -128,6 +145,8 @@ impl AppState {
             auth,
             return_desk,
             register,
+            documents,
+            packs,
             questions_asked: Arc::default(),
             simulation,
             questions,
@@ -240,6 +259,10 @@ pub struct Features {
     pub return_desk: Option<Arc<dyn ReturnDesk>>,
     /// The register of scrutiny.
     pub register: Option<Arc<dyn Register>>,
+    /// Public documents and the figures in them.
+    pub documents: Option<Arc<dyn Documents>>,
+    /// Packs for committees.
+    pub packs: Option<Arc<dyn Packs>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,
     /// The files of the workspace.

@@ -10,12 +10,13 @@ use crate::state::AppState;
 use crate::visible_findings::UNREADABLE;
 
 /// What the addresses that begin so need of the workspace, beside its settings and organisations.
-const NEEDED: [(&str, &[&str]); 12] = [
+const NEEDED: [(&str, &[&str]); 13] = [
     ("/access", &["data/", "care/sites"]),
     ("/api/1/efficiency", &["finance/schemes"]),
     ("/api/1/reform", &["reform"]),
     ("/api/1/risks", REGISTERS_OF_RISKS),
     ("/api/1/simulations", &["care/"]),
+    ("/documents", &[DOCUMENTS]),
     ("/efficiency", &["finance/schemes"]),
     ("/evidence", &["data/", "care/sites"]),
     ("/flow", &["care/"]),

@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &[&[&str]]); 22] = [
     ("governance", &[&["domain"]]),
     ("claims", &[&["domain"]]),
     // Edges.
-    ("sources", &[&["domain", "flow", "evidence", "governance", "reform", "appraisal"]]),
+    ("sources", &[&["domain", "claims", "flow", "evidence", "governance", "reform", "appraisal"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("fetch", &[]),
     ("store", &[&PURE]),

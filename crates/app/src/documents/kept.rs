@@ -1,14 +1,17 @@
 //! Documents as a workspace keeps them: a row of `documents/documents.csv`, the file in `documents/kept`, and its text
 //! in `documents/texts`, which places of figures refer to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use claims::PartialDay;
 use domain::claim::Document;
+use domain::source::ContentHash;
 use sources::claims::DOCUMENTS;
 use sources::csv_text::row;
 use sources::file;
+use sources::readings::readings;
 use sources::workspace::Workspace;
 
 use super::{Arrival, Text, when};
@@ -103,7 +106,7 @@ fn new_id(file: &str, taken: &BTreeSet<String>) -> String {
     names.find(|name| !taken.contains(name)).unwrap_or_else(|| plain.to_owned())
 }
 
-/// The texts of documents that were kept: of those named, or of all of which there is one.
+/// The texts of documents: of those named, or of all of which there is one or somebody read a figure.
 pub(super) fn texts(workspace: &Workspace, ids: &[String]) -> Result<Vec<Text>> {
     let unknown: Vec<&str> = ids
         .iter()
@@ -114,28 +117,65 @@ pub(super) fn texts(workspace: &Workspace, ids: &[String]) -> Result<Vec<Text>> 
         let known: Vec<&str> = workspace.documents.iter().map(|document| document.id.as_str()).collect();
         bail!("no document is called {}; {DOCUMENTS} has {}", unknown.join(", "), known.join(", "));
     }
+    let decided = readings(&workspace.root, &workspace.documents)?;
     let wanted = workspace.documents.iter().filter(|document| ids.is_empty() || ids.contains(&document.id));
     let mut texts = Vec::new();
     for document in wanted {
-        let path = format!("{TEXTS}/{}.txt", document.id);
-        if !workspace.root.join(&path).exists() {
-            if ids.is_empty() {
-                continue;
-            }
+        let text = of(document, &workspace.root)?;
+        let is_at_hand = text.has_text || decided.iter().any(|one| one.is_of(&document.id, &document.sha256));
+        if is_at_hand {
+            texts.push(text);
+        } else if !ids.is_empty() {
             bail!("of {} no copy is kept; read its file with `oakham document read`", document.id);
         }
-        texts.push(of(document, file::text(&workspace.root, &path)?, &workspace.root)?);
     }
     Ok(texts)
 }
 
-fn of(document: &Document, text: String, root: &Path) -> Result<Text> {
-    let Some(day) = when::said(&document.dated) else {
-        bail!(
+/// Every document, with its text where a copy is kept.
+pub(super) fn all(workspace: &Workspace) -> Result<Vec<Text>> {
+    workspace.documents.iter().map(|document| of(document, &workspace.root)).collect()
+}
+
+/// The text of a document; nothing where no copy is kept.
+pub(super) fn text(root: &Path, id: &str) -> Result<Option<String>> {
+    let path = format!("{TEXTS}/{id}.txt");
+    if root.join(&path).exists() { Ok(Some(file::text(root, &path)?)) } else { Ok(None) }
+}
+
+/// Tells of each text which other document has the same one: a copy under another name or in another form.
+pub(super) fn tell_twins(workspace: &Workspace, texts: &mut [Text]) {
+    let plain = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        ContentHash::of(words.join(" ").as_bytes())
+    };
+    let mut by_text: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for document in &workspace.documents {
+        // What cannot be read is told where it is asked for.
+        if let Ok(Some(other)) = text(&workspace.root, &document.id) {
+            by_text.entry(plain(&other).to_string()).or_default().push(document.id.clone());
+        }
+    }
+    for one in texts.iter_mut().filter(|one| one.has_text) {
+        let twins = by_text.get(&plain(&one.text).to_string()).into_iter().flatten();
+        let twins: Vec<&str> = twins.filter(|id| Some(*id) != one.id.as_ref()).map(String::as_str).collect();
+        if !twins.is_empty() {
+            one.notes.push(format!("It has the same text as {}.", twins.join(", ")));
+        }
+    }
+}
+
+fn of(document: &Document, root: &Path) -> Result<Text> {
+    let text = text(root, &document.id)?;
+    let day = match when::said(&document.dated) {
+        Some(day) => day,
+        // Without a text nothing follows from when it is from.
+        None if text.is_none() => PartialDay::year_alone(0),
+        None => bail!(
             "{DOCUMENTS}: {} is dated {:?}, which is no date; write 2025-06-17, June 2025 or autumn 2024",
             document.id,
             document.dated
-        );
+        ),
     };
     let form = ["html", "pdf", "docx"]
         .into_iter()
@@ -154,7 +194,8 @@ fn of(document: &Document, text: String, root: &Path) -> Result<Text> {
         form,
         pages: None,
         was_kept: true,
+        has_text: text.is_some(),
         notes: Vec::new(),
-        text,
+        text: text.unwrap_or_default(),
     })
 }

@@ -1,5 +1,9 @@
 //! Documents are kept once, and what cannot be read changes nothing.
 
+use api::claims::ClaimValue;
+use claims::{Reader, Value};
+
+use super::listed::{characters, value};
 use super::*;
 
 #[test]

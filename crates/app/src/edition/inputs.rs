@@ -76,6 +76,8 @@ fn may_rest_on(path: &str, year: FinancialYear, month: Month) -> bool {
             year_folder == year.before().folder() || year_folder == year.folder() && is_to_date()
         }
         ["finance", "plans", ..] => true,
+        // Copies of documents, and how their figures are read, are behind no figure of a month.
+        ["documents", "kept" | "texts" | "readings.csv", ..] => false,
         ["finance", _, year_folder, ..] => is_year(year_folder),
         _ => true,
     }

@@ -18,6 +18,56 @@ pub(crate) enum DocumentCommand {
         #[arg(long)]
         check: bool,
     },
+    /// Confirm that figures are read as proposed.
+    Confirm {
+        #[command(flatten)]
+        figures: FiguresArgs,
+        /// What is to be said of them.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// Correct how figures are read; what is not named stays as it is.
+    Correct {
+        #[command(flatten)]
+        figures: FiguresArgs,
+        /// Of whom: LLR ICB, UHL; empty where that is not told.
+        #[arg(long, value_name = "NAME")]
+        subject: Option<String>,
+        /// What is measured, such as "savings required".
+        #[arg(long, value_name = "WORDS")]
+        measure: Option<String>,
+        /// Of when: 2024/25, "2024/25 M5", "2025/26 Q4", 2025-06 or 2024.
+        #[arg(long, value_name = "TIME")]
+        period: Option<String>,
+        /// plan, forecast, actual, target or estimate.
+        #[arg(long, value_name = "WORD")]
+        basis: Option<String>,
+        /// What is to be said of them.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// Reject what is no figure, or none to go by.
+    Reject {
+        #[command(flatten)]
+        figures: FiguresArgs,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+    },
+}
+
+/// Figures of a document, and who decides about them.
+#[derive(Args, Debug)]
+pub(crate) struct FiguresArgs {
+    /// The document, by its id.
+    #[arg(value_name = "ID")]
+    pub(crate) document: String,
+    /// The first characters of the figures, as `oakham document claims` lists them.
+    #[arg(value_name = "PLACE", required = true)]
+    pub(crate) places: Vec<usize>,
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
 }
 
 /// Documents to read and what is known of them.

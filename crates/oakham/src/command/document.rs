@@ -2,16 +2,19 @@
 
 use std::io::{self, Read, Write};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use api::claims::{ClaimValue, Claimed, ClaimedDocument, Claims};
 use api::document::Document;
 use app::documents::child::{ADDRESS_SPACE, MOST_MEMORY, MOST_PROCESSOR_TIME, reply};
+use app::documents::decide::{Asked, Correction, decide};
 use app::documents::{About, claims, read};
 use app::edition::Editions;
+use app::returns::person::{ActorRef, Identification};
+use claims::Verdict;
 use exhibits::csv_file::CsvFile;
 
 use crate::Outcome;
-use crate::arguments::{DocumentArgs, DocumentCommand, Format, Global};
+use crate::arguments::{DocumentArgs, DocumentCommand, FiguresArgs, Format, Global};
 use crate::limits::{self, Limits};
 use crate::{load, terminal};
 
@@ -23,12 +26,71 @@ pub(crate) fn run(global: &Global, command: &DocumentCommand) -> Result<Outcome>
         DocumentCommand::Claims { ids, check } => {
             claims(&workspace, ids, *check, &Editions::new(&workspace, global.as_at))?
         }
+        DocumentCommand::Confirm { figures, note } => {
+            return settle(global, figures, Verdict::Confirmed, Correction::default(), note);
+        }
+        DocumentCommand::Correct { figures, subject, measure, period, basis, note } => {
+            let (subject, measure) = (subject.clone(), measure.clone());
+            let correction = Correction { subject, measure, period: period.clone(), basis: basis.clone() };
+            return settle(global, figures, Verdict::Corrected, correction, note);
+        }
+        DocumentCommand::Reject { figures, because } => {
+            return settle(global, figures, Verdict::Rejected, Correction::default(), because);
+        }
     };
     let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(found.text().as_bytes())?,
         Format::Csv => csv(&found, &mut out)?,
         Format::Table => print(&found, &mut out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// Records how somebody reads figures, and says so.
+fn settle(
+    global: &Global,
+    figures: &FiguresArgs,
+    verdict: Verdict,
+    reading: Correction,
+    note: &str,
+) -> Result<Outcome> {
+    let FiguresArgs { document, places, by } = figures;
+    if verdict == Verdict::Corrected
+        && [&reading.subject, &reading.measure, &reading.period, &reading.basis]
+            .iter()
+            .all(|part| part.is_none())
+    {
+        bail!(
+            "nothing is corrected; name --subject, --measure, --period or --basis, or confirm the reading as it is"
+        );
+    }
+    let workspace = load::workspace(global)?;
+    let asked = Asked { document, places, verdict, reading, note };
+    let done = decide(&workspace, ActorRef::Named(by), &asked)?;
+    let mut out = terminal::out();
+    match global.format {
+        Format::Json | Format::Csv => {
+            let found =
+                claims(&workspace, std::slice::from_ref(document), false, &Editions::new(&workspace, None))?;
+            if global.format == Format::Json {
+                out.write_all(found.text().as_bytes())?;
+            } else {
+                csv(&found, &mut out)?;
+            }
+        }
+        Format::Table => {
+            for sentence in &done.sentences {
+                writeln!(out, "{sentence}")?;
+            }
+            writeln!(out, "Recorded by {}.", done.by.name)?;
+        }
+    }
+    if done.by.identification == Identification::NotVerified {
+        terminal::note(global.quiet, "This workspace has no accounts, so the name is not verified.");
+    }
+    if let Some(why) = done.not_recorded {
+        terminal::note(false, &format!("The log lacks it ({why})."));
     }
     Ok(Outcome::Done)
 }
@@ -84,7 +146,7 @@ fn heading(document: &ClaimedDocument, out: &mut dyn Write) -> Result<()> {
         "{}\n  {id}, dated {}, published by {}",
         document.title, document.dated, document.publisher
     )?;
-    let n = document.claims.len();
+    let n = document.claims.iter().filter(|claim| claim.standing != "rejected").count();
     let confirmed = document.claims.iter().filter(|claim| claim.confirmed).count();
     let pages = match document.pages {
         None => String::new(),
@@ -108,7 +170,11 @@ fn reading(claim: &Claimed) -> String {
     words.extend(claim.period.clone());
     words.extend(claim.basis.map(str::to_owned));
     let hedge = claim.hedge.map_or_else(String::new, |hedge| format!(" ({hedge})"));
-    let mark = if claim.confirmed { ", confirmed" } else { "" };
+    let mark = match (claim.standing, claim.confirmed) {
+        ("proposed", false) => String::new(),
+        ("proposed", true) => ", confirmed".to_owned(),
+        (standing, _) => format!(", {standing}"),
+    };
     format!("{}: {}{hedge}{mark}", claim.subject.as_deref().unwrap_or("nobody named"), words.join(", "))
 }
 
@@ -130,6 +196,9 @@ fn csv(found: &Claims, out: &mut dyn Write) -> Result<()> {
         "period",
         "basis",
         "confirmed",
+        "standing",
+        "decided_by",
+        "decided_at",
         "sentence",
     ])?;
     let shown = |value: &ClaimValue| match value {
@@ -153,6 +222,9 @@ fn csv(found: &Claims, out: &mut dyn Write) -> Result<()> {
                 claim.period.as_deref().unwrap_or_default(),
                 claim.basis.unwrap_or_default(),
                 if claim.confirmed { "yes" } else { "no" },
+                claim.standing,
+                claim.decided_by.as_deref().unwrap_or_default(),
+                claim.decided_at.as_deref().unwrap_or_default(),
                 &claim.sentence,
             ])?;
         }

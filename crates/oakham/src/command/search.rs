@@ -52,6 +52,9 @@ fn print(found: &Search, out: &mut dyn Write) -> Result<()> {
         if !result.context.is_empty() {
             writeln!(out, "  {}", result.context)?;
         }
+        if let Some(source) = &result.source {
+            writeln!(out, "  {source}")?;
+        }
     }
     if MOST_LISTED < found.found {
         writeln!(out, "\nThe first {MOST_LISTED} of {}; add a word to narrow them.", found.found)?;

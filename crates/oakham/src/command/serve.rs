@@ -14,8 +14,10 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use warehouse::wire::{self, Listening, TlsFiles};
 use web::assistant::with_assistant;
+use web::documents::port::Documents;
 use web::files::{ColumnFiles, WorkspaceFiles};
 use web::library::{Library, LiveLibrary};
+use web::packs::port::Packs;
 use web::programs::SiteAnswers;
 use web::returns::return_desk::ReturnDesk;
 use web::scrutiny::port::Register;
@@ -33,7 +35,9 @@ use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
 use app::assistant::{Door, answers_of};
+use app::documents::desk::WorkspaceDocuments;
 use app::files::{FilesBelow, ParquetFiles};
+use app::packs::desk::WorkspacePacks;
 use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
 use app::questions::LakeQuestions;
 use app::questions::child::for_programs;
@@ -249,6 +253,9 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         None => None,
     };
     let register: Option<Arc<dyn Register>> = Some(Arc::new(WorkspaceRegister::new(workspace_files.clone())));
+    let documents: Option<Arc<dyn Documents>> =
+        Some(Arc::new(WorkspaceDocuments::new(workspace_files.clone())));
+    let packs: Option<Arc<dyn Packs>> = Some(Arc::new(WorkspacePacks::new(workspace_files.clone())));
     let return_desk = match return_desk {
         Some(root) => {
             let reading = root.clone();
@@ -267,8 +274,18 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
     let tokens = StoredTokens::open(&root, Arc::clone(&throttle)).await?;
     let answers = Some(answers_of(root));
-    let features =
-        Features { return_desk, register, simulation, files, questions, columns, answers, throttle };
+    let features = Features {
+        return_desk,
+        register,
+        documents,
+        packs,
+        simulation,
+        files,
+        questions,
+        columns,
+        answers,
+        throttle,
+    };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
     if warms_up {
         tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));

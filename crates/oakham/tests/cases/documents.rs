@@ -65,6 +65,122 @@ fn a_document_is_read_kept_and_known_again() {
     check(&copy, &["position", "--year", "2024/25", "--month", "5"], 0, &[]);
 }
 
+const MINUTES: &str = "Finance committee, 17 July 2025\n\nUHL had a deficit of £18.8m at month 3. LLR ICB will lose 33% of its staff by March 2026.\n";
+
+/// A copy of the example with minutes read in it; gives the file and the figures found.
+fn with_minutes() -> (Copy, String, Value) {
+    let copy = Copy::new();
+    let file = copy.path().join("minutes.txt");
+    fs::write(&file, MINUTES).unwrap();
+    let path = file.to_str().unwrap().to_owned();
+    let found = listed(&copy, &["document", "read", &path, "--publisher", "A council"]);
+    (copy, path, found)
+}
+
+fn figure<'a>(found: &'a Value, text: &str) -> &'a Value {
+    found["documents"][0]["claims"].as_array().unwrap().iter().find(|claim| claim["text"] == text).unwrap()
+}
+
+#[test]
+fn what_a_person_decided_about_a_figure_is_kept_when_the_document_is_read_again() {
+    let (copy, file, found) = with_minutes();
+    let place = |text: &str| figure(&found, text)["start"].as_u64().unwrap().to_string();
+    let (deficit, cut) = (place("£18.8m"), place("33%"));
+    check(
+        &copy,
+        &["document", "confirm", "minutes", &deficit, "--by", "Ann Lee"],
+        0,
+        &["£18.8m is confirmed: UHL"],
+    );
+    check(
+        &copy,
+        &[
+            "document",
+            "correct",
+            "minutes",
+            &cut,
+            "--measure",
+            "staff reduction",
+            "--basis",
+            "plan",
+            "--by",
+            "Ann Lee",
+        ],
+        0,
+        &["33% is corrected: LLR ICB, staff reduction", "plan"],
+    );
+    let reject =
+        ["document", "reject", "minutes", &deficit, "--because", "of another year", "--by", "Bo Ray"];
+    check(&copy, &reject, 0, &["£18.8m is rejected"]);
+    let readings = fs::read_to_string(copy.path().join("documents/readings.csv")).unwrap();
+    assert!(readings.contains(",confirmed,UHL,") && readings.contains(",rejected,UHL,"), "{readings}");
+    // Under another name it is the same document, and told to be.
+    let other = copy.path().join("another name.txt");
+    fs::rename(&file, &other).unwrap();
+    let again = listed(&copy, &["document", "read", other.to_str().unwrap()]);
+    assert_eq!(again["documents"][0]["id"], "minutes");
+    assert_eq!(again["documents"][0]["was_kept"], true);
+    assert_eq!(figure(&again, "£18.8m")["standing"], "rejected");
+    assert_eq!(figure(&again, "£18.8m")["decided_by"], "Bo Ray");
+    let cut = figure(&again, "33%");
+    assert_eq!((&cut["standing"], &cut["measure"]), (&json!("corrected"), &json!("staff reduction")));
+    assert_eq!(cut["confirmed"], true);
+    let log = fs::read(copy.path().join("oakham.db")).unwrap();
+    assert!(String::from_utf8_lossy(&log).contains("figure corrected"), "the log has it");
+}
+
+#[test]
+fn a_reading_that_cannot_be_one_changes_nothing_and_all_of_it_is_told() {
+    let (copy, _, found) = with_minutes();
+    let place = figure(&found, "£18.8m")["start"].as_u64().unwrap().to_string();
+    let wrong = [
+        "document",
+        "correct",
+        "minutes",
+        &place,
+        "--measure",
+        "money",
+        "--basis",
+        "guess",
+        "--period",
+        "2025/27",
+        "--by",
+        "Ann Lee",
+    ];
+    check(&copy, &wrong, 2, &["\"money\" is no measure", "\"guess\" is no basis", "\"2025/27\" is no time"]);
+    check(&copy, &["document", "confirm", "minutes", "7", "9", "--by", "Ann Lee"], 2, &["no figure at 7, 9"]);
+    check(
+        &copy,
+        &["document", "correct", "minutes", &place, "--by", "Ann Lee"],
+        2,
+        &["nothing is corrected"],
+    );
+    check(
+        &copy,
+        &["document", "confirm", "nobody", &place, "--by", "Ann Lee"],
+        2,
+        &["no document is called nobody"],
+    );
+    let example = fs::read_to_string(crate::binary::example().join("documents/readings.csv")).unwrap();
+    let readings = fs::read_to_string(copy.path().join("documents/readings.csv")).unwrap();
+    assert_eq!(readings, example);
+    fs::write(
+        copy.path().join("documents/readings.csv"),
+        readings + "minutes,,1,2,x,,maybe,,,,,,Ann Lee,now\n",
+    )
+    .unwrap();
+    let confirm = ["document", "confirm", "minutes", &place, "--by", "Ann Lee"];
+    check(&copy, &confirm, 2, &["documents/readings.csv", "row 6", "no decision", "decided_at"]);
+}
+
+#[test]
+fn the_same_text_under_another_hash_is_told() {
+    let (copy, _, _) = with_minutes();
+    let file = copy.path().join("spaced.txt");
+    fs::write(&file, MINUTES.replace(' ', "  ")).unwrap();
+    check(&copy, &["document", "read", file.to_str().unwrap()], 0, &["It has the same text as minutes."]);
+}
+
 #[test]
 fn documents_that_cannot_be_read_are_told_at_once_and_none_is_kept() {
     let copy = Copy::new();

@@ -2,7 +2,9 @@
 
 mod damage;
 mod disclosure;
+mod documents;
 mod interruptions;
+mod packs;
 mod people;
 mod public;
 mod releases;

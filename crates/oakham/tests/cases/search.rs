@@ -169,6 +169,26 @@ fn what_people_type_finds_its_page_among_the_first_three() {
 }
 
 #[test]
+fn a_question_about_a_share_of_the_savings_is_answered_with_its_source() {
+    let copy = Copy::new();
+    let server = served(&copy);
+    let found = api(&server, "how much of the £190m is prescribing?");
+    let first = &found["results"][0];
+    let words = format!("{} {}", first["title"].as_str().unwrap(), first["context"].as_str().unwrap());
+    assert!(words.contains("£17.9m") && words.contains("£74m"), "{found}");
+    assert_eq!(first["kind"], "figure of a document, confirmed");
+    assert_eq!(first["source"], "Leicester Health and Wellbeing Board, 2025");
+    let address = first["address"].as_str().unwrap();
+    assert!(address.starts_with("/documents/leicester-hwb-2025"), "{address}");
+    assert_eq!(server.get(address.split('#').next().unwrap()).0, 200);
+    // Requests are found by what was asked of whom.
+    let found = api(&server, "GP appointments by who gives them");
+    assert!(first_three(&found).iter().any(|(address, _)| address == "/scrutiny/LLR-IR-2025-002"), "{found}");
+    let (_, printed) = run(&copy, &["search", "how much of the £190m is prescribing?"]);
+    assert!(printed.contains("£17.9m"), "{printed}");
+}
+
+#[test]
 fn an_amount_in_billions_or_thousands_is_no_amount_in_millions() {
     let copy = Copy::new();
     let server = served(&copy);

@@ -93,6 +93,9 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("check");
     seen.run("release");
     seen.run("search agency");
+    seen.run("document claims leicester-hwb-2025 --check");
+    seen.run("pack list");
+    seen.run("request list");
     seen.run("project gp-appointments:QK1 --outturn");
     seen.run("access gp");
     seen.run("access urgent");

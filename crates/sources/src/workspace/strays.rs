@@ -12,9 +12,9 @@ use crate::{limits, passed_over};
 const FIXED: [(&str, &[&str]); 7] = [
     ("", &[SETTINGS_FILE, "events.csv", "appraisal.toml"]),
     ("system", &["organisations.csv", "places.csv"]),
-    ("documents", &["documents.csv", "claims.csv"]),
+    ("documents", &["documents.csv", "claims.csv", "readings.csv"]),
     ("finance", &["controls.csv", "releases.csv"]),
-    ("scrutiny", &["committees.csv", "register.csv", "moves.csv"]),
+    ("scrutiny", &["committees.csv", "register.csv", "moves.csv", "packs.csv"]),
     (
         "reform",
         &[

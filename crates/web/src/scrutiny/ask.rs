@@ -81,6 +81,7 @@ pub(super) fn form(
                         (line("clock", "How long there is: 28 days, two months, 10 working days, or a day (empty: 28 days)", &value("clock"), 40, false))
                         (line("link", "A page of this site that it is about, such as /access", &value("link"), 200, false))
                     }
+                    @if clerk.is_none() && value("link").starts_with("/documents/") { input type="hidden" name="link" value=(value("link")); }
                     button.nhsuk-button type="submit" { (if clerk.is_some() { "Enter it" } else { "Send the question" }) }
                 }
             },

@@ -90,9 +90,11 @@ fn trimmed(fields: &BTreeMap<String, String>, name: &str) -> String {
     fields.get(name).map_or_else(String::new, |text| text.trim().to_owned())
 }
 
+/// The form, filled in with what the address says: pages lead here with what a request is about.
 async fn ask_form(request: FormRequest) -> Result<Answer, PageError> {
-    answer(request, |state, asker| {
-        Ok(Answer::Page(ask::form(state, &shown(state)?, asker, &BTreeMap::new(), None)))
+    let fields = request.query();
+    answer(request, move |state, asker| {
+        Ok(Answer::Page(ask::form(state, &shown(state)?, asker, &fields, None)))
     })
     .await
 }

@@ -27,6 +27,7 @@ pub(crate) fn of(index: &MonthIndex, results: &Results, view: &View) -> Search {
                 title: entry.title.clone(),
                 address: entry.address.link(view),
                 context: results.snippet(&entry.text).0,
+                source: Some(entry.source.clone()).filter(|source| !source.is_empty()),
                 figure_id: entry.figure.map(|id| id.to_string()),
             })
             .collect(),

@@ -29,6 +29,10 @@ pub(crate) enum Kind {
     Scenario,
     Document,
     Passage,
+    ConfirmedFigure,
+    ProposedFigure,
+    DocumentPassage,
+    Request,
     Month,
     Return,
     Term,
@@ -44,6 +48,7 @@ pub(crate) enum Group {
     Registers,
     Flow,
     Sources,
+    Requests,
     Months,
     Terms,
 }
@@ -70,6 +75,10 @@ impl Kind {
             Self::Scenario => "scenario",
             Self::Document => "document",
             Self::Passage => "passage",
+            Self::ConfirmedFigure => "figure of a document, confirmed",
+            Self::ProposedFigure => "figure of a document, proposed",
+            Self::DocumentPassage => "passage of a document",
+            Self::Request => "request",
             Self::Month => "month",
             Self::Return => "return",
             Self::Term => "glossary",
@@ -85,7 +94,12 @@ impl Kind {
             Self::Function | Self::Duty | Self::Board => Group::Reform,
             Self::Scheme | Self::Risk | Self::Control | Self::Event => Group::Registers,
             Self::Station | Self::Site | Self::PatientSource | Self::Place | Self::Scenario => Group::Flow,
-            Self::Document | Self::Passage => Group::Sources,
+            Self::Document
+            | Self::Passage
+            | Self::ConfirmedFigure
+            | Self::ProposedFigure
+            | Self::DocumentPassage => Group::Sources,
+            Self::Request => Group::Requests,
             Self::Month | Self::Return => Group::Months,
             Self::Term | Self::Documentation => Group::Terms,
         }
@@ -94,13 +108,14 @@ impl Kind {
 
 impl Group {
     /// All groups, as they are listed.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Pages,
         Self::Figures,
         Self::Reform,
         Self::Registers,
         Self::Flow,
         Self::Sources,
+        Self::Requests,
         Self::Months,
         Self::Terms,
     ];
@@ -113,7 +128,8 @@ impl Group {
             Self::Reform => "Functions, duties and boards",
             Self::Registers => "Schemes, risks and events",
             Self::Flow => "Patient flow",
-            Self::Sources => "Documents",
+            Self::Sources => "Documents and their figures",
+            Self::Requests => "Requests and answers",
             Self::Months => "Months and returns",
             Self::Terms => "Glossary and documentation",
         }
@@ -128,6 +144,7 @@ impl Group {
             Self::Registers => "registers",
             Self::Flow => "flow",
             Self::Sources => "documents",
+            Self::Requests => "requests",
             Self::Months => "months",
             Self::Terms => "documentation",
         }
@@ -174,6 +191,8 @@ pub(crate) struct Listed {
     pub(crate) kind: Kind,
     pub(crate) address: Address,
     pub(crate) figure: Option<FigureId>,
+    /// Who says so and when; empty for what this site says.
+    pub(crate) source: String,
     pub(crate) searched: Searched,
 }
 
@@ -186,7 +205,7 @@ impl Listed {
             text: String::new(),
             weight: weight(kind),
         };
-        Self { kind, address, figure: None, searched }
+        Self { kind, address, figure: None, source: String::new(), searched }
     }
 
     /// The same, with other names.
@@ -212,6 +231,11 @@ impl Listed {
         self
     }
 
+    /// The same, which somebody else says.
+    pub(crate) fn from(self, source: String) -> Self {
+        Self { source, ..self }
+    }
+
     /// The same, which counts so much of what its kind does.
     pub(crate) fn weighing(mut self, share: f32) -> Self {
         self.searched.weight *= share;
@@ -234,9 +258,11 @@ const fn weight(kind: Kind) -> f32 {
         | Kind::Board
         | Kind::Term
         | Kind::Documentation => 0.9,
-        Kind::Duty | Kind::Passage => 0.8,
+        Kind::Duty | Kind::Passage | Kind::Request => 0.8,
         Kind::Return => 0.7,
-        Kind::Figure => 0.6,
+        Kind::Figure | Kind::ConfirmedFigure => 0.6,
+        // What nobody has read stands behind what somebody has.
+        Kind::ProposedFigure | Kind::DocumentPassage => 0.4,
     }
 }
 

@@ -7,6 +7,7 @@ mod flow;
 mod months;
 mod pages;
 mod papers;
+mod records;
 mod reform;
 mod registers;
 
@@ -16,6 +17,7 @@ use domain::month_end::MonthEnd;
 
 use super::care::Care;
 use super::entry::Listed;
+use super::records::Records;
 use crate::address::View;
 use crate::library::Library;
 use crate::visible_findings;
@@ -25,6 +27,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) library: &'a dyn Library,
     /// Patient flow, where it is simulated.
     pub(crate) care: Option<Care>,
+    /// What people recorded.
+    pub(crate) records: Records,
     /// Whether returns are submitted here.
     pub(crate) has_return_desk: bool,
     /// Whether publications can be asked in SQL here.
@@ -56,6 +60,7 @@ pub(crate) fn listed(ground: &Ground<'_>) -> Vec<Listed> {
     listed.extend(registers::listed(ground));
     listed.extend(flow::listed(ground));
     listed.extend(month_end.into_iter().flat_map(papers::listed));
+    listed.extend(records::listed(ground, month_end));
     listed.extend(months::listed(ground, month_end));
     listed.extend(documentation::listed());
     listed

@@ -14,6 +14,8 @@ pub(crate) struct Entry {
     pub(crate) figure: Option<FigureId>,
     pub(crate) title: String,
     pub(crate) text: String,
+    /// Who says so and when; empty for what this site says.
+    pub(crate) source: String,
 }
 
 /// What can be found in a month.
@@ -32,9 +34,9 @@ impl MonthIndex {
         let (entries, searched): (Vec<Entry>, Vec<Searched>) = listed
             .into_iter()
             .map(|listed| {
-                let Listed { kind, address, figure, searched } = listed;
+                let Listed { kind, address, figure, source, searched } = listed;
                 let (title, text) = (searched.title.clone(), searched.text.clone());
-                (Entry { kind, address, figure, title, text }, searched)
+                (Entry { kind, address, figure, title, text, source }, searched)
             })
             .unzip();
         Ok(Self { entries, index: SearchIndex::new(&searched, &names::synonyms())? })

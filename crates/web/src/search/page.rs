@@ -14,6 +14,7 @@ use super::care::Care;
 use super::entry::Group;
 use super::listing::{self, Ground};
 use super::month_index::{Entry, MonthIndex};
+use super::records::Records;
 use super::results::{self, LONGEST_QUERY, Results};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
@@ -40,12 +41,24 @@ pub(crate) fn index(state: &AppState, view: &View) -> Result<Arc<MonthIndex>, Pa
         let ground = Ground {
             library: &*state.library,
             care: state.simulation.as_deref().map(Care::of),
+            records: records(state),
             has_return_desk: state.return_desk.is_some(),
             has_questions: state.questions.is_some(),
             view,
         };
         MonthIndex::of(listing::listed(&ground)).map_err(|error| failed(&error))
     })
+}
+
+/// What people recorded, as everybody may read it; what cannot be read is told on its own page.
+fn records(state: &AppState) -> Records {
+    let featured = state.library.featured();
+    let month_end = featured.and_then(|(year, month)| state.library.month_end(year, month));
+    let ground = month_end.as_deref().map(|month_end| (month_end, state.library.edition()));
+    Records {
+        documents: state.documents.as_deref().and_then(|documents| documents.shown(ground).ok()),
+        register: state.register.as_deref().and_then(|register| register.shown(true).ok()),
+    }
 }
 
 /// The failure of the index as that of a page.
@@ -214,6 +227,7 @@ impl Shown<'_> {
                     span.oak-hit-kind { (entry.kind.word()) }
                     @if let Some(figure) = figure { " " (self.amount(figure)) }
                     @else if !snippet.is_empty() { " " (marked(&snippet, &ranges)) }
+                    @if !entry.source.is_empty() { span.oak-beneath { (entry.source) } }
                 }
             }
         }

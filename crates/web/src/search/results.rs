@@ -69,7 +69,7 @@ fn asks_for_measure(query: &str) -> bool {
 /// What a kind of result counts where a number is asked for: what measures comes before what only explains or plans.
 const fn measured_counts(kind: Kind) -> f32 {
     match kind {
-        Kind::Figure | Kind::Heading | Kind::Organisation => 2.0,
+        Kind::Figure | Kind::Heading | Kind::Organisation | Kind::ConfirmedFigure => 2.0,
         Kind::Page | Kind::Station | Kind::Site => 1.5,
         Kind::Scheme | Kind::Risk | Kind::Control | Kind::Event | Kind::Function | Kind::Duty => 0.6,
         Kind::Term | Kind::Documentation | Kind::Passage | Kind::Document => 0.2,

@@ -121,6 +121,18 @@ fn a_correction_of_a_released_month_is_public_and_says_so_until_it_is_released_a
     let server = served(&copy);
     let page = Visitor::nobody(&server).get("/money?year=2024/25&month=5").1;
     assert!(page.contains("Corrected since it was released: UHL on "), "{page}");
+    let log = Visitor::nobody(&server).get("/corrections").1;
+    for said in [
+        "1 correction after publication",
+        "UHL’s return for month 5 of 2024/25, version 2",
+        "late invoices",
+        "was 11,915, is 12,915",
+    ] {
+        assert!(log.contains(said), "{said}: {log}");
+    }
+    assert!(!log.contains("Bo Shaw"), "{log}");
+    let feed = Visitor::nobody(&server).get("/corrections/feed.xml").1;
+    assert!(feed.contains("corrections/2024-25/M05/RWE/2"), "{feed}");
     assert!(Visitor::nobody(&server).get("/periods").1.contains(", corrected "));
     drop(server);
     check(&copy, &release(&["--withdraw", "the board reads it first"]), 0, &[]);

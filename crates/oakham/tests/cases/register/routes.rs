@@ -69,6 +69,17 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/evidence/project", Read(Some("/evidence/project?measure=gp-appointments:03W"))),
     ("/evidence/benchmark", Read(Some("/evidence/benchmark?of=with-gp:sub-icbs"))),
     ("/evidence/evaluate", Read(Some("/evidence/evaluate?measure=gp-appointments:03W&from=2020-03"))),
+    ("/corrections", Read(Some("/corrections"))),
+    ("/corrections.csv", Read(Some("/corrections.csv"))),
+    ("/corrections/feed.xml", Read(Some("/corrections/feed.xml"))),
+    ("/packs", Read(Some("/packs"))),
+    // Who sees a pack stands with the cases of packs.
+    ("/packs/{id}", Form),
+    ("/packs/{id}/{name}", Form),
+    ("/documents", Read(Some("/documents"))),
+    ("/documents.csv", Read(Some("/documents.csv"))),
+    // Who decides how figures are read stands with the cases of documents.
+    ("/documents/{id}", Read(Some("/documents/leicester-hwb-2025"))),
     ("/scrutiny", Read(Some("/scrutiny"))),
     ("/scrutiny.csv", Read(Some("/scrutiny.csv"))),
     ("/scrutiny/feed.xml", Read(Some("/scrutiny/feed.xml"))),

@@ -116,6 +116,8 @@ fn is_there(ground: &Ground<'_>, path: &str) -> bool {
         _ if path.starts_with("/reform") => ground.library.reform().is_some(),
         _ if path.starts_with("/access") => ground.library.access().is_some(),
         "/sql" => ground.has_questions,
+        "/documents" => ground.records.documents.is_some(),
+        _ if path.starts_with("/scrutiny") || path == "/packs" => ground.records.register.is_some(),
         _ if path.starts_with("/flow") => ground.care.is_some(),
         _ if path.starts_with("/returns") => ground.has_return_desk,
         _ => true,

@@ -15,6 +15,7 @@ fn index(text: &str) -> MonthIndex {
         figure: None,
         title: "Title".to_owned(),
         text: text.to_owned(),
+        source: String::new(),
     };
     MonthIndex { entries: vec![entry], index: SearchIndex::new(&[searched], &Synonyms::default()).unwrap() }
 }

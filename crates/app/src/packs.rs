@@ -1,0 +1,260 @@
+//! Packs for committees: figures are frozen for a meeting with their ids, and every later look says which have changed
+//! since.
+
+pub mod desk;
+mod paper;
+
+use anyhow::{Context, Result, bail};
+use domain::account::Role;
+use domain::figure::FigureId;
+use domain::month::{FinancialYear, Month};
+use domain::month_end::MonthEnd;
+use domain::remark::{LONGEST_TITLE, remark};
+use governance::scrutiny::calendar::WorkingCalendar;
+use jiff::civil::Date;
+use sources::monthly_return::version::Turn;
+use sources::packs::{FrozenFigure, Pack, packs, steps};
+use sources::scrutiny::{FOLDER, english_calendar};
+use sources::workspace::Workspace;
+use store::Event;
+
+use crate::clock::now;
+use crate::edition::Editions;
+use crate::on_record::put_in_force;
+use crate::returns::NOTHING_CHANGED;
+use crate::returns::person::{ActorRef, Person};
+use crate::workspace::open_workspace;
+
+pub use paper::paper;
+
+/// Clear days between the publication of papers and a meeting (Local Government Act 1972, section 100B).
+pub const CLEAR_DAYS: u16 = 5;
+/// The most figures of a pack.
+const MOST_FIGURES: usize = 200;
+/// The longest id of a pack [characters].
+const LONGEST_ID: usize = 60;
+
+/// What is frozen.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    /// By its code.
+    pub committee: &'a str,
+    pub meeting_on: Date,
+    pub month: (FinancialYear, Month),
+    pub figures: &'a [FigureId],
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    pub pack: Pack,
+    pub by: Person,
+    /// Why the log does not have it; nothing where it has.
+    pub not_recorded: Option<String>,
+}
+
+/// By when papers are published, and how long that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Countdown {
+    /// The last working day on which five clear days are left.
+    pub last_day: Date,
+    /// Working days strictly between today and the meeting.
+    pub clear_days: u16,
+}
+
+/// A figure of a pack that is another now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub id: FigureId,
+    /// `£19.0m adverse`; nothing where the month has no such figure any more.
+    pub now: Option<String>,
+}
+
+/// Freezes figures of a month for a meeting.
+///
+/// # Errors
+/// All that is wrong with what is asked; nothing has changed then.
+pub fn freeze(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> Result<Outcome> {
+    let person = actor.person(workspace, Role::Clerk, &workspace.system)?;
+    if !person.roles.iter().any(|role| [Role::Publisher, Role::Clerk].contains(role)) {
+        bail!(
+            "{} or {} freezes a pack, and {} is neither; an administrator gives roles with `oakham user roles`",
+            Role::Publisher.one(),
+            Role::Clerk.one(),
+            person.name
+        );
+    }
+    let root = &workspace.root;
+    let _turn = Turn::wait(root)?;
+    let workspace = &open_workspace(root).context(NOTHING_CHANGED)?;
+    let editions = Editions::new(workspace, None);
+    let month_end = editions.edition(asked.month)?.month_end().clone();
+    let title = remark("the title", asked.title, LONGEST_TITLE)?;
+    let faults = faults(workspace, &asked, &title, &month_end)?;
+    if !faults.is_empty() {
+        bail!("{}", faults.join("\n"));
+    }
+    let figures = asked.figures.iter().filter_map(|id| frozen(&month_end, *id)).collect();
+    let pack = Pack {
+        id: asked.id.to_owned(),
+        title,
+        committee: asked.committee.to_owned(),
+        meeting_on: asked.meeting_on,
+        month: asked.month,
+        figures,
+        by: person.name.clone(),
+        at: now(),
+    };
+    let event = Event {
+        at: pack.at.to_string(),
+        actor: person.name.clone(),
+        kind: "pack frozen".to_owned(),
+        subject: pack.id.clone(),
+        detail: format!(
+            "{} figures for {}; {}",
+            pack.figures.len(),
+            pack.meeting_on,
+            person.identification.words()
+        ),
+    };
+    let not_recorded = put_in_force(workspace, FOLDER, &steps(root, &pack)?, &event, &person)?;
+    Ok(Outcome { pack, by: person, not_recorded })
+}
+
+fn faults(
+    workspace: &Workspace,
+    asked: &Asked<'_>,
+    title: &str,
+    month_end: &MonthEnd,
+) -> Result<Vec<String>> {
+    let Asked { id, committee, meeting_on, figures, .. } = asked;
+    let mut faults = Vec::new();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    if id.is_empty() || LONGEST_ID < id.len() || !id.chars().all(is_plain) {
+        faults.push(format!("{id:?} is no id of a pack; write up to {LONGEST_ID} letters, digits and hyphens, such as rutland-2026-12"));
+    }
+    if packs(&workspace.root)?.iter().any(|pack| pack.id == *id) {
+        faults.push(format!(
+            "there is a pack {id} already, and what is frozen is not changed; give this one another id"
+        ));
+    }
+    if title.is_empty() {
+        faults.push("the pack has no title; name it with --title".to_owned());
+    }
+    let committees = &workspace.scrutiny.committees;
+    if committees.iter().all(|known| known.code != *committee) {
+        let codes: Vec<&str> = committees.iter().map(|known| known.code.as_str()).collect();
+        faults.push(format!("there is no committee {committee:?}; write one of: {}", codes.join(", ")));
+    }
+    let month = month_end.month;
+    if *meeting_on <= month.last_day(month_end.year) {
+        faults
+            .push(format!("the meeting is on {meeting_on}, before month {month} of {} ends", month_end.year));
+    }
+    if FinancialYear::starting(meeting_on.year()).is_none() {
+        faults.push(format!("the meeting is on {meeting_on}, farther away than any is; check the year"));
+    }
+    if figures.is_empty() || MOST_FIGURES < figures.len() {
+        faults.push(format!("{} figures are picked; pick 1 to {MOST_FIGURES}", figures.len()));
+    }
+    for (idx, figure) in figures.iter().enumerate() {
+        if !month_end.figures.contains_key(figure) {
+            faults.push(format!(
+                "month {month} of {} has no figure {figure}; `oakham search` finds ids",
+                month_end.year
+            ));
+        }
+        if figures[..idx].contains(figure) {
+            faults.push(format!("{figure} is picked twice"));
+        }
+    }
+    Ok(faults)
+}
+
+fn frozen(month_end: &MonthEnd, id: FigureId) -> Option<FrozenFigure> {
+    let figure = month_end.figures.get(&id)?;
+    let (name, in_words) = web::naming::named(month_end, figure);
+    Some(FrozenFigure { id, name, value: figure.value, in_words, provenance: figure.provenance() })
+}
+
+/// Which figures of a pack are others in the month as it is now.
+#[must_use]
+pub fn changed(pack: &Pack, month_end: &MonthEnd) -> Vec<Changed> {
+    let differs = |figure: &&FrozenFigure| {
+        month_end.figures.get(&figure.id).is_none_or(|now| now.value != figure.value)
+    };
+    let now = |figure: &FrozenFigure| {
+        let now = month_end.figures.get(&figure.id).map(|now| web::naming::named(month_end, now).1);
+        Changed { id: figure.id, now }
+    };
+    pack.figures.iter().filter(differs).map(now).collect()
+}
+
+/// By when the papers of a meeting are published.
+///
+/// # Errors
+/// Where the meeting is beyond the years whose holidays are known.
+pub fn countdown(meeting: Date, today: Date) -> Result<Countdown> {
+    let calendar: WorkingCalendar = english_calendar();
+    let last_day = calendar.working_days_before(meeting, CLEAR_DAYS + 1)?;
+    let clear_days = if today < meeting { calendar.clear_days_between(today, meeting)? } else { 0 };
+    Ok(Countdown { last_day, clear_days })
+}
+
+/// The countdown in a sentence.
+#[must_use]
+pub fn countdown_in_words(countdown: Countdown, meeting: Date, today: Date) -> String {
+    use domain::month::day_in_words;
+    let Countdown { last_day, clear_days } = countdown;
+    let by = format!(
+        "{} is the last day to publish papers with five clear days before the meeting",
+        day_in_words(last_day)
+    );
+    if meeting <= today {
+        return format!("{by}, which has been held or is today");
+    }
+    match clear_days.checked_sub(CLEAR_DAYS) {
+        None => format!("{by}: {clear_days} are left, too few"),
+        Some(0) => format!("{by}: that is today or the weekend after it"),
+        Some(1) => format!("{by}: 1 working day is left"),
+        Some(days) => format!("{by}: {days} working days are left"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(meeting: Date, today: Date, last_day: Date, clear_days: u16) {
+        assert_eq!(countdown(meeting, today).expect("a known year"), Countdown { last_day, clear_days });
+    }
+
+    #[test]
+    fn five_clear_days_are_working_days_between_publication_and_meeting() {
+        // A Tuesday: Tuesday to Friday and the Monday after are between.
+        check(date(2026, 12, 8), date(2026, 11, 30), date(2026, 11, 30), 5);
+        check(date(2026, 12, 8), date(2026, 12, 1), date(2026, 11, 30), 4);
+        // Christmas Day and the day kept for Boxing Day are none.
+        check(date(2027, 1, 5), date(2026, 12, 1), date(2026, 12, 23), 20);
+        check(date(2026, 12, 8), date(2026, 12, 8), date(2026, 11, 30), 0);
+    }
+
+    #[test]
+    fn what_is_left_is_said() {
+        let words = |today: Date| {
+            let meeting = date(2026, 12, 8);
+            countdown_in_words(countdown(meeting, today).expect("a known year"), meeting, today)
+        };
+        assert!(
+            words(date(2026, 11, 26)).ends_with("2 working days are left"),
+            "{}",
+            words(date(2026, 11, 26))
+        );
+        assert!(words(date(2026, 12, 2)).ends_with("3 are left, too few"), "{}", words(date(2026, 12, 2)));
+    }
+}

@@ -1,0 +1,65 @@
+//! Rows added at the end of a file of a workspace, of which no row is ever changed.
+
+use std::path::Path;
+
+use crate::csv_text;
+use crate::fault::SourcesError;
+use crate::file;
+use crate::monthly_return::version::Step;
+
+/// The steps that put a file with more rows in the place of another, or begin it with its headings.
+///
+/// # Errors
+/// Where the file is there and cannot be read.
+pub(crate) fn appended(
+    root: &Path,
+    folder: &str,
+    path: &str,
+    columns: &[&str],
+    rows: &[Vec<String>],
+) -> Result<Vec<Step>, SourcesError> {
+    let place = root.join(path);
+    let mut text = if place.exists() {
+        let bytes = file::bytes(root, path)?;
+        file::decoded(path, &bytes)?.to_owned()
+    } else {
+        csv_text::row(columns.iter().copied())
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let order = order(&text, columns);
+    for cells in rows {
+        text.push_str(&csv_text::row(order.iter().map(|column| {
+            let cell = column.and_then(|column| cells.get(column));
+            cell.map_or("", String::as_str)
+        })));
+    }
+    let part = place.with_extension("csv.part");
+    Ok(vec![
+        Step::Folder(root.join(folder)),
+        Step::Write(part.clone(), text.into_bytes()),
+        Step::Rename(part, place),
+    ])
+}
+
+/// Which of the columns stands at each place of the file: people may have moved some, or added their own.
+fn order(text: &str, columns: &[&str]) -> Vec<Option<usize>> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let Ok(headings) = reader.headers() else { return (0..columns.len()).map(Some).collect() };
+    let place = |heading: &str| {
+        let heading = heading.trim_start_matches('\u{feff}').trim();
+        columns.iter().position(|column| column.eq_ignore_ascii_case(heading))
+    };
+    headings.iter().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_follows_the_columns_of_the_file() {
+        assert_eq!(order("b,mine,A\n", &["a", "b"]), [Some(1), None, Some(0)]);
+    }
+}

@@ -1,0 +1,203 @@
+//! Packs for committees: figures as they stood when somebody froze them, in `scrutiny/packs.csv`, to which rows are
+//! only added.
+//!
+//! Format: `docs/reference/formats.md`. A row is a figure of a pack; rows of one id are one pack.
+
+use std::path::Path;
+
+use domain::figure::FigureId;
+use domain::money::Pence;
+use domain::month::{FinancialYear, Month};
+use domain::provenance::Provenance;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::appended::appended;
+use crate::fault::{Fault, SourcesError};
+use crate::monthly_return::version::Step;
+use crate::scrutiny::FOLDER;
+use crate::sheet::{Row, Sheet};
+
+/// The file, below the workspace.
+pub const PACKS: &str = "scrutiny/packs.csv";
+
+const COLUMNS: [&str; 13] = [
+    "pack_id",
+    "title",
+    "committee",
+    "meeting_on",
+    "fin_year",
+    "month",
+    "figure_id",
+    "name",
+    "value_pence",
+    "in_words",
+    "provenance",
+    "frozen_by",
+    "frozen_at",
+];
+
+/// A pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pack {
+    /// Its id: `rutland-2026-12`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The committee, by its code.
+    pub committee: String,
+    /// The day of the meeting.
+    pub meeting_on: Date,
+    /// The month end that its figures are of.
+    pub month: (FinancialYear, Month),
+    /// Its figures, in the order in which they were picked.
+    pub figures: Vec<FrozenFigure>,
+    /// Who froze it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A figure as it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrozenFigure {
+    /// Its id.
+    pub id: FigureId,
+    /// Its name, with subject and period.
+    pub name: String,
+    /// Its value [pence].
+    pub value: Pence,
+    /// Its value in words: `£18.8m adverse`.
+    pub in_words: String,
+    /// How it is known.
+    pub provenance: Provenance,
+}
+
+/// Reads the packs, in the order in which they were frozen; none where there is no such file.
+///
+/// # Errors
+/// All that cannot be read, at once.
+pub fn packs(root: &Path) -> Result<Vec<Pack>, SourcesError> {
+    if !root.join(PACKS).exists() {
+        return Ok(Vec::new());
+    }
+    let (sheet, mut faults) = Sheet::readable(root, PACKS)?;
+    sheet.require(&COLUMNS)?;
+    let mut packs: Vec<Pack> = Vec::new();
+    for row in sheet.rows() {
+        let Some((pack, figure)) = read(row, &mut faults) else { continue };
+        match packs.iter_mut().find(|known| known.id == pack.id) {
+            None => packs.push(Pack { figures: vec![figure], ..pack }),
+            Some(known)
+                if (known.at, known.month, known.meeting_on) == (pack.at, pack.month, pack.meeting_on) =>
+            {
+                known.figures.push(figure);
+            }
+            Some(_) => {
+                faults.push(row.fault("pack_id", "another pack has this id; give each an id of its own"))
+            }
+        }
+    }
+    if faults.is_empty() { Ok(packs) } else { Err(SourcesError::Faults(faults)) }
+}
+
+fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<(Pack, FrozenFigure)> {
+    let n_before = faults.len();
+    let text = |column: &str| row.text(column).to_owned();
+    for column in ["pack_id", "title", "name", "in_words", "frozen_by"] {
+        if row.text(column).is_empty() {
+            faults.push(row.fault(column, "the cell is empty; fill it in"));
+        }
+    }
+    let id = FigureId::parse(row.text("figure_id"));
+    if id.is_none() {
+        faults.push(row.fault("figure_id", "this is no id of a figure, which has 10 letters and digits"));
+    }
+    let (year, month) = (row.parse("fin_year", faults), row.parse("month", faults));
+    let value: Option<i64> = row.parse("value_pence", faults);
+    let provenance = row.parse("provenance", faults);
+    let (meeting_on, at) = (row.day("meeting_on", faults), row.moment("frozen_at", faults));
+    let figure = FrozenFigure {
+        id: id?,
+        name: text("name"),
+        value: Pence::new(value?),
+        in_words: text("in_words"),
+        provenance: provenance?,
+    };
+    let pack = Pack {
+        id: text("pack_id"),
+        title: text("title"),
+        committee: text("committee"),
+        meeting_on: meeting_on?,
+        month: (year?, month?),
+        figures: Vec::new(),
+        by: text("frozen_by"),
+        at: at?,
+    };
+    (faults.len() == n_before).then_some((pack, figure))
+}
+
+/// The steps that add a pack to the file.
+///
+/// # Errors
+/// Where the file is there and cannot be read.
+pub fn steps(root: &Path, pack: &Pack) -> Result<Vec<Step>, SourcesError> {
+    let rows: Vec<Vec<String>> = pack.figures.iter().map(|figure| cells(pack, figure)).collect();
+    appended(root, FOLDER, PACKS, &COLUMNS, &rows)
+}
+
+fn cells(pack: &Pack, figure: &FrozenFigure) -> Vec<String> {
+    vec![
+        pack.id.clone(),
+        pack.title.clone(),
+        pack.committee.clone(),
+        pack.meeting_on.to_string(),
+        pack.month.0.to_string(),
+        pack.month.1.to_string(),
+        figure.id.to_string(),
+        figure.name.clone(),
+        figure.value.get().to_string(),
+        figure.in_words.clone(),
+        figure.provenance.word().to_owned(),
+        pack.by.clone(),
+        pack.at.to_string(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const ROW: &str = "rutland-12,Savings,RUTLAND,2026-12-08,2026/27,7,0123456789,UHL: variance,-1880000000,£18.8m adverse,published,Ann Lee,2026-11-30T09:00:00Z\n";
+
+    fn of(rows: &str) -> Result<Vec<Pack>, SourcesError> {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join(FOLDER)).expect("a folder");
+        fs::write(folder.path().join(PACKS), COLUMNS.join(",") + "\n" + rows).expect("a file");
+        packs(folder.path())
+    }
+
+    #[test]
+    fn rows_of_one_id_are_one_pack_and_are_written_as_they_are_read() {
+        let other = ROW.replace("0123456789", "0123456788");
+        let read = of(&(ROW.to_owned() + &other)).expect("good rows");
+        assert_eq!((read.len(), read[0].figures.len()), (1, 2));
+        let again = cells(&read[0], &read[0].figures[0]);
+        assert_eq!(crate::csv_text::row(again.iter().map(String::as_str)), ROW);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let wrong =
+            ROW.replace("0123456789", "nothing").replace("2026/27", "2026").replace("published", "rumoured");
+        let Err(SourcesError::Faults(faults)) = of(&wrong) else { panic!("it has faults") };
+        let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
+        assert_eq!(columns, ["figure_id", "fin_year", "provenance"], "{faults:?}");
+        let Err(SourcesError::Faults(faults)) = of(&(ROW.to_owned() + &ROW.replace("09:00", "10:00"))) else {
+            panic!("an id is taken")
+        };
+        assert_eq!(faults[0].column, "pack_id");
+    }
+}

@@ -1,0 +1,81 @@
+//! What pages of public documents cannot do themselves; implemented in `app`.
+
+use std::sync::Arc;
+
+use api::claims::{ClaimCheck, ClaimedDocument};
+use domain::account::Account;
+use domain::claim::Claim;
+use domain::month_end::MonthEnd;
+use thiserror::Error;
+
+/// Operations on public documents. Called outside the threads that answer requests: an implementation may read and
+/// write files.
+pub trait Documents: Send + Sync {
+    /// All documents with their figures, compared with each other and with a month end of the library's edition.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn shown(&self, month_end: Option<(&MonthEnd, u64)>) -> Result<Arc<DocumentsShown>, DocumentsPortError>;
+
+    /// The whole text of a document; nothing where no copy is kept.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn text(&self, id: &str) -> Result<Option<String>, DocumentsPortError>;
+
+    /// Records how somebody reads a figure; gives what was recorded, in a sentence.
+    ///
+    /// # Errors
+    /// Where the reading cannot be one, or the account may not.
+    fn decide(&self, decision: &DocumentDecision, account: &Account) -> Result<String, DocumentsPortError>;
+}
+
+/// A sentence for whoever asked.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct DocumentsPortError(pub String);
+
+/// Documents as they are shown.
+#[derive(Clone, Debug)]
+pub struct DocumentsShown {
+    /// Each with its figures.
+    pub documents: Vec<ClaimedDocument>,
+    /// What the figures say about each other.
+    pub checks: Vec<ClaimCheck>,
+    /// What stands in `documents/claims.csv`, on which figures of month ends may rest.
+    pub stated: Vec<Claim>,
+    /// Passages of texts, each with the id of its document, to be searched.
+    pub passages: Vec<(String, String)>,
+    /// What can be measured.
+    pub measures: Vec<&'static str>,
+    /// What a figure can be said to be.
+    pub bases: Vec<&'static str>,
+}
+
+/// A decision about a figure.
+#[derive(Clone, Debug)]
+pub struct DocumentDecision {
+    /// The document's id.
+    pub document: String,
+    /// The figure's first character.
+    pub place: usize,
+    /// `confirmed`, `corrected` or `rejected`.
+    pub verdict: String,
+    /// How it is read; a part that is `None` stays as it is.
+    pub reading: ReadingWords,
+    /// Why, or what is to be said of it.
+    pub note: String,
+}
+
+/// How a figure is read, in words; an empty part is not known.
+#[derive(Clone, Debug, Default)]
+pub struct ReadingWords {
+    /// Of whom.
+    pub subject: Option<String>,
+    /// What is measured.
+    pub measure: Option<String>,
+    /// Of when.
+    pub period: Option<String>,
+    /// Plan, forecast, actual, target or estimate.
+    pub basis: Option<String>,
+}

@@ -1,0 +1,116 @@
+//! The addresses of public documents.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::routing::get;
+use domain::account::Role;
+
+use super::port::{DocumentDecision, ReadingWords};
+use super::reading::{decides, port, shown, view};
+use super::{list, one};
+use crate::address::PageQuery;
+use crate::answer::Answer;
+use crate::error::PageError;
+use crate::request::{RequestContext, Site, respond};
+use crate::sign_in::reader::Reader;
+use crate::state::AppState;
+use crate::work;
+
+/// Every address of the section.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
+    Router::new()
+        .route("/documents", get(documents))
+        .route("/documents.csv", get(file))
+        .route("/documents/{id}", get(document).post(decided))
+}
+
+async fn documents(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, query| {
+        Ok(Answer::Page(list::show(state, view(state, query).as_ref(), &*shown(state)?)))
+    })
+    .await
+}
+
+async fn file(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, _| list::csv(&*shown(state)?)).await
+}
+
+async fn document(
+    State(state): Site,
+    Path(id): Path<String>,
+    context: RequestContext,
+) -> Result<Answer, PageError> {
+    respond(state, context, move |state, query| {
+        let shown = shown(state)?;
+        let after = query.fields.iter().find(|(name, _)| name == "after");
+        let done = after.and_then(|(_, place)| recorded(state, &shown.documents, &id, place));
+        let outcome = done.as_deref().map_or(one::Outcome::Nothing, one::Outcome::Done);
+        one::show(state, view(state, query).as_ref(), (&*shown, &id), query, outcome)
+    })
+    .await
+}
+
+/// What was recorded last, in a sentence: the page says it after the reader was sent on to the next figure.
+fn recorded(
+    state: &AppState,
+    documents: &[api::claims::ClaimedDocument],
+    id: &str,
+    place: &str,
+) -> Option<String> {
+    state.reader.as_ref()?;
+    let place: usize = place.parse().ok()?;
+    let document = documents.iter().find(|document| document.id.as_deref() == Some(id))?;
+    let claim = document.claims.iter().find(|claim| claim.start == place && claim.standing != "proposed")?;
+    Some(format!("Recorded: {} is {}, {}.", claim.text, claim.standing, super::words::reading(claim)))
+}
+
+/// Records how a figure is read, and goes on to the next.
+async fn decided(State(state): Site, Path(id): Path<String>, request: Request) -> Result<Answer, PageError> {
+    let reader = request.extensions().get::<Reader>().cloned();
+    // The guard has read the body and bounded it.
+    let content =
+        axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap_or_else(|_| Bytes::new());
+    let fields: BTreeMap<String, String> = form_urlencoded::parse(&content).into_owned().collect();
+    work::run_in_turn(Arc::clone(&state.pages), move || {
+        let state = state.for_reader(reader);
+        let account = &state.reader.as_ref().ok_or(PageError::Forged)?.account;
+        if !decides(&state) {
+            return Err(PageError::NotYours(Role::Publisher));
+        }
+        let trimmed = |name: &str| fields.get(name).map(|text| text.trim().to_owned());
+        let place: usize = trimmed("place").and_then(|place| place.parse().ok()).ok_or(PageError::Address)?;
+        let decision = DocumentDecision {
+            document: id.clone(),
+            place,
+            verdict: trimmed("decision").unwrap_or_default(),
+            reading: ReadingWords {
+                subject: trimmed("subject"),
+                measure: trimmed("measure"),
+                period: trimmed("period"),
+                basis: trimmed("basis"),
+            },
+            note: trimmed("note").unwrap_or_default(),
+        };
+        let done = port(&state)?.decide(&decision, account);
+        let shown = shown(&state)?;
+        match done {
+            Ok(_) => {
+                let document = shown.documents.iter().find(|document| document.id.as_ref() == Some(&id));
+                Ok(Answer::GoTo(one::after(&id, document, place)))
+            }
+            Err(error) => {
+                let query = PageQuery::default();
+                let view = view(&state, &query);
+                let outcome = one::Outcome::Refused(&error.0, place);
+                let page = one::show(&state, view.as_ref(), (&*shown, &id), &query, outcome)?;
+                Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+            }
+        }
+    })
+    .await
+}
