@@ -1,6 +1,7 @@
 //! Control charts in sentences, tables and charts: whether a measure is changing, and whether it meets its target.
 
 mod decided;
+mod paper;
 
 use domain::provenance::Provenance;
 use evidence::control_chart::chart::Chart as ControlChart;
@@ -20,6 +21,7 @@ use crate::spec::control::{Control, ControlPoint, Mark, control};
 use crate::words::capital_first;
 
 pub use decided::{decided, proposed};
+pub use paper::{changing_charts, paper_icons};
 
 /// The most points of a chart that are drawn; tables and files have all.
 const MOST_DRAWN: usize = 240;
