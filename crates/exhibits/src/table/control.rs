@@ -16,7 +16,7 @@ use super::efficiency::{row, word};
 use super::measure::{Written, date_in_words, headed, rows_of, short_date};
 use super::{figures, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
-use crate::number::counted;
+use crate::number::{Tone, counted};
 use crate::spec::control::{Control, ControlPoint, Mark, control};
 use crate::words::capital_first;
 
@@ -292,7 +292,12 @@ pub fn icon_table(
         let cell = |value| written.cell(value, measured.provenance);
         let derived = Provenance::of_formula([measured.provenance]);
         let evaluated = |value| written.cell(value, derived);
-        let mut cells = vec![word(variation_icon(icon.variation))];
+        let tone = match icon.variation {
+            Variation::Concern(_) => Tone::Adverse,
+            Variation::Improvement(_) => Tone::Favourable,
+            Variation::Neutral(_) | Variation::CommonCause => Tone::Plain,
+        };
+        let mut cells = vec![Cell::Word { text: variation_icon(icon.variation), tone }];
         if has_targets {
             cells.push(word(assurance_icon(icon.assurance)));
             cells.push(icon.target.map_or(Cell::Missing("None"), |target| cell(Some(target))));
