@@ -35,3 +35,4 @@ mod wire;
 mod board_paper;
 mod fetching;
 mod evidence;
+mod recorded_changes;
