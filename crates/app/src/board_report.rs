@@ -1,5 +1,6 @@
 //! The board report of an edition: what stands in it beside the position, and its files.
 
+mod changing;
 mod coverage;
 mod left_out;
 
@@ -98,7 +99,9 @@ impl BoardReport {
             Readers::Everybody => disclosure::Readers::Everybody(edition.workspace().disclosure_rule),
         };
         let front = edition.workspace().front_sheet.clone().under(request.front);
-        let mut chapters = chapters(&to_date, &grounds, &front.recommendations, counts_for);
+        let changing = changing::changing(edition, request.readers);
+        let mut chapters =
+            chapters(&to_date, &grounds, &front.recommendations, (changing.chapters, counts_for));
         let left_out = left_out::without_empty(&mut chapters);
         let release = edition.release();
         let asked = recommendations(&grounds, &front.recommendations);
@@ -107,7 +110,12 @@ impl BoardReport {
             forecast: forecast.cloned(),
             tiles: tiles_beside(&grounds),
             messages: messages(&grounds, &chapters),
-            not_covered: coverage::not_covered(&grounds, edition.later_register(), &left_out),
+            not_covered: coverage::not_covered(
+                &grounds,
+                edition.later_register(),
+                &left_out,
+                changing.not_covered,
+            ),
             recommendations: asked,
             chapters,
             front,
@@ -184,7 +192,7 @@ fn chapters(
     to_date: &[Arc<PositionAnalysis>],
     grounds: &Grounds<'_>,
     of_the_lead: &[String],
-    counts_for: disclosure::Readers,
+    (changing, counts_for): (Vec<Chapter>, disclosure::Readers),
 ) -> Vec<Chapter> {
     let mut chapters = Vec::new();
     if let Some(programme) = grounds.programme {
@@ -194,6 +202,7 @@ fn chapters(
         chapters.extend(of_analysis(to_date, grounds.month_end, analysis));
     }
     chapters.extend(grounds.reform.map(|reform| of_reform(reform, counts_for)).into_iter().flatten());
+    chapters.extend(changing);
     let asked = vec![Piece::Exhibit(actions(grounds, of_the_lead))];
     chapters.push(Chapter { name: SectionName::Actions, pieces: asked });
     for piece in chapters.iter_mut().flat_map(|chapter| &mut chapter.pieces) {

@@ -10,6 +10,7 @@ pub mod month;
 pub mod programme;
 pub mod release;
 mod second_opinion;
+pub(crate) mod years_before;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

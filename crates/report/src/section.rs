@@ -21,6 +21,8 @@ pub enum SectionName {
     Capital,
     /// Running costs while a plan to cut them runs.
     RunningCosts,
+    /// Whether measures are changing, and whether they meet their targets.
+    Changing,
     /// Risks and mitigations.
     Risks,
     /// What is asked.
@@ -37,6 +39,8 @@ pub enum SectionName {
     UnderlyingDetail,
     /// Functions, transfers and exits.
     RunningCostsDetail,
+    /// Measures with their limits, and the points of charts.
+    ChangingDetail,
     /// The register of risks, and controls.
     RisksDetail,
     /// Findings of validation.
@@ -51,7 +55,7 @@ pub enum SectionName {
 
 impl SectionName {
     /// Every one, in the order of reading.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Summary,
         Self::Income,
         Self::Forecast,
@@ -60,6 +64,7 @@ impl SectionName {
         Self::Cash,
         Self::Capital,
         Self::RunningCosts,
+        Self::Changing,
         Self::Risks,
         Self::Actions,
         Self::PositionDetail,
@@ -68,6 +73,7 @@ impl SectionName {
         Self::ResourcesDetail,
         Self::UnderlyingDetail,
         Self::RunningCostsDetail,
+        Self::ChangingDetail,
         Self::RisksDetail,
         Self::Validation,
         Self::Definitions,
@@ -88,6 +94,7 @@ impl SectionName {
             Self::Capital => "capital",
             Self::Cash => "cash",
             Self::RunningCosts => "running-costs",
+            Self::Changing => "changing",
             Self::Actions => "actions",
             Self::PositionDetail => "position-detail",
             Self::ForecastDetail => "forecast-detail",
@@ -96,6 +103,7 @@ impl SectionName {
             Self::ResourcesDetail => "resources-detail",
             Self::UnderlyingDetail => "underlying-detail",
             Self::RunningCostsDetail => "running-costs-detail",
+            Self::ChangingDetail => "changing-detail",
             Self::Validation => "validation",
             Self::Definitions => "definitions",
             Self::Sources => "sources",
@@ -116,6 +124,7 @@ impl SectionName {
             Self::Capital => "Capital",
             Self::Cash => "Cash, payments and working capital",
             Self::RunningCosts => "Running costs",
+            Self::Changing => "Is it changing?",
             Self::Actions => "Actions",
             Self::PositionDetail => "Position in detail",
             Self::ForecastDetail => "Forecast in detail",
@@ -124,6 +133,7 @@ impl SectionName {
             Self::ResourcesDetail => "Staff and capital in detail",
             Self::UnderlyingDetail => "One-off items, support and balances",
             Self::RunningCostsDetail => "Running costs and functions in detail",
+            Self::ChangingDetail => "Measures in detail",
             Self::Validation => "Findings of validation",
             Self::Definitions => "Definitions and method",
             Self::Sources => "Sources",

@@ -11,11 +11,12 @@ use finance::analysis::{OrganisationAnalysis, PositionAnalysis};
 const NOT_IN_RETURNS: &str = "Not in the monthly return: the balance sheet beyond cash and balances within the system, the board’s cash drawdown against its limit, elective recovery funding and activity, the mental health investment standard, and single changes of allocation.";
 
 /// What is not covered, a sentence each; the register of schemes may be that of a later month. What is `left_out` are
-/// tables without an amount.
+/// tables without an amount; `of_measures` is what is said of measures.
 pub(super) fn not_covered(
     grounds: &Grounds<'_>,
     later_register: Option<Month>,
     left_out: &[String],
+    of_measures: Vec<String>,
 ) -> Vec<String> {
     let month_end = grounds.month_end;
     let missing: Vec<&str> = month_end
@@ -58,6 +59,7 @@ pub(super) fn not_covered(
     if !left_out.is_empty() {
         sentences.push(format!("Left out, because no amount was sent: {}.", left_out.join("; ")));
     }
+    sentences.extend(of_measures);
     sentences.push(NOT_IN_RETURNS.to_owned());
     sentences
 }

@@ -1,6 +1,7 @@
 //! Control charts in sentences, tables and charts: whether a measure is changing, and whether it meets its target.
 
 mod decided;
+mod paper;
 
 use domain::provenance::Provenance;
 use evidence::control_chart::chart::Chart as ControlChart;
@@ -15,11 +16,12 @@ use super::efficiency::{row, word};
 use super::measure::{Written, date_in_words, headed, rows_of, short_date};
 use super::{figures, words};
 use crate::exhibit::{Cell, Chart, Exhibit, RowKind, Table};
-use crate::number::counted;
+use crate::number::{Tone, counted};
 use crate::spec::control::{Control, ControlPoint, Mark, control};
 use crate::words::capital_first;
 
 pub use decided::{decided, proposed};
+pub use paper::{changing_charts, paper_icons};
 
 /// The most points of a chart that are drawn; tables and files have all.
 const MOST_DRAWN: usize = 240;
@@ -292,7 +294,12 @@ pub fn icon_table(
         let derived = Provenance::of_formula([measured.provenance]);
         let evaluated = |value| written.cell(value, derived);
         let limits = icon.limits.map(|limits| measured.limits_shown(limits));
-        let mut cells = vec![word(variation_icon(icon.variation))];
+        let tone = match icon.variation {
+            Variation::Concern(_) => Tone::Adverse,
+            Variation::Improvement(_) => Tone::Favourable,
+            Variation::Neutral(_) | Variation::CommonCause => Tone::Plain,
+        };
+        let mut cells = vec![Cell::Word { text: variation_icon(icon.variation), tone }];
         if has_targets {
             cells.push(word(assurance_icon(icon.assurance)));
             cells.push(icon.target.map_or(Cell::Missing("None"), |target| cell(Some(target))));

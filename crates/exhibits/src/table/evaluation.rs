@@ -5,6 +5,7 @@ mod conditions;
 mod diagnostics;
 
 use domain::provenance::Provenance;
+use evidence::benchmark::rank::ordinal;
 use evidence::evaluation::calendar::months_after;
 use evidence::evaluation::evaluated::{Evaluated, Method};
 use evidence::evaluation::finding::{Change, Conclusion, Finding};
@@ -69,7 +70,11 @@ fn when(evaluated: &Evaluated) -> String {
         Some(1) => format!("in {first}, the first month with it"),
         Some(at) => {
             let month = months_after(evaluated.first, i32::try_from(at - 1).unwrap_or(0));
-            format!("in {}, month {at} with it", date_in_words(month))
+            format!(
+                "in {}, the {} month with it",
+                date_in_words(month),
+                ordinal(usize::try_from(at).unwrap_or(0))
+            )
         }
         None => format!("on average from {first} on"),
     }
@@ -89,12 +94,13 @@ pub fn evaluation_sureness(evaluated: &Evaluated) -> String {
     };
     let interval = match finding.interval {
         // Of a ratio an end may be none.
-        Some((low, high)) if low.is_finite() && high.is_finite() => format!(
-            "The effect is {}; values of {} to {} go with these months as well (95 % interval).",
-            effect(finding.effect),
-            effect(low),
-            effect(high)
-        ),
+        Some((low, high)) if low.is_finite() && high.is_finite() => {
+            let (low, high) = (effect(low), effect(high));
+            // A unit that stands behind both is said once.
+            let unit = high.find(' ').map_or("", |idx| &high[idx..]);
+            let low = low.strip_suffix(unit).unwrap_or(&low);
+            format!("The effect is {} (95% interval {low} to {high}).", effect(finding.effect))
+        }
         _ => format!("The effect is {}; this method has no interval.", effect(finding.effect)),
     };
     let relative = match finding.relative {
@@ -126,9 +132,12 @@ pub fn evaluation_sureness(evaluated: &Evaluated) -> String {
 
 fn chance(p_value: f64) -> String {
     if p_value < 0.001 {
-        "Without a change, as much or more would come about less than once in 1,000 times.".to_owned()
+        "Without a change, so large a difference would come about less than once in 1,000 times.".to_owned()
     } else {
-        format!("Without a change, as much or more would come about {:.1} times in 100.", p_value * 100.0)
+        format!(
+            "Without a change, so large a difference would come about {:.1} times in 100 (p = {p_value:.3}).",
+            p_value * 100.0
+        )
     }
 }
 

@@ -191,7 +191,7 @@ fn a_series_before_and_after_is_told_with_what_would_undermine_it() {
         &[
             "waits: ",
             "percentage points higher than without the change",
-            "(95 % interval",
+            "(95% interval",
             "Something else changed",
             "In June 2024: strike.",
             "Another way of counting",

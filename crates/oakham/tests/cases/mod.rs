@@ -39,3 +39,4 @@ mod board_paper;
 mod fetching;
 mod evidence;
 mod fitting_words;
+mod recorded_changes;

@@ -195,7 +195,7 @@ fn select(name: &str, label: &str, options: &Markup) -> Markup {
 fn table(shown: &RegisterShown, entries: &[&ShownEntry]) -> Markup {
     html! {
         div.oak-scroll tabindex="0" role="region" aria-label="The register" {
-            table.nhsuk-table.nhsuk-table--compact.oak-facts {
+            table.nhsuk-table.nhsuk-table--compact.oak-facts.oak-tall {
                 caption.nhsuk-table__caption { span.cap { "The register on " (day_in_words(shown.on)) "." } }
                 thead { tr {
                     @for name in ["What was asked", "Of", "Stands", "Owed", "By when", "Asked by"] { th scope="col" { (name) } }

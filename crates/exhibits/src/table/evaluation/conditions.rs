@@ -95,9 +95,9 @@ fn of_series(condition: &Condition, written: Written<'_>) -> Option<(&'static st
             ),
         ),
         Condition::AutocorrelationLeft { lag, correlation } => (
-            "Months hang together",
+            "Months are correlated",
             format!(
-                "What the line leaves over still hangs together {lag} months apart (correlation {correlation:.2}), so the \
+                "What the line leaves over is still correlated {lag} months apart ({correlation:.2}), so the \
                  interval is too narrow; a longer lag allows for it."
             ),
         ),

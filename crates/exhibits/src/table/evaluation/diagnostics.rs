@@ -85,7 +85,7 @@ fn interrupted(evaluated: &Evaluated) -> Facts {
         fact("Last month before the change", name(settings.last_before)),
         fact("Months before and after", format!("{} and {}", said.n_before, said.n - said.n_before)),
         fact(
-            "Errors hang together over",
+            "Errors are correlated over",
             format!("{} (Newey and West)", counted(settings.max_lag as usize, "month", "months")),
         ),
         fact(
@@ -103,14 +103,14 @@ fn interrupted(evaluated: &Evaluated) -> Facts {
                 ReferenceKind::Normal => "the normal distribution".to_owned(),
             },
         ),
-        fact("Waves of the season", settings.harmonics.to_string()),
+        fact("Seasonal terms, waves a year", settings.harmonics.to_string()),
     ];
     facts.extend(found.coefficients.iter().map(|of| {
         let estimate = &of.estimate;
         (
             term(of.term),
             format!(
-                "{}, standard error {} ({} to {}); {} if errors did not hang together",
+                "{}, standard error {} ({} to {}); {} if errors were not correlated",
                 plain(estimate.value),
                 plain(estimate.standard_error),
                 plain(estimate.low),
@@ -131,7 +131,7 @@ fn interrupted(evaluated: &Evaluated) -> Facts {
         facts.push(fact("Variance that the line explains", format!("{:.1}%", share * 100.0)));
     }
     if let Some(statistic) = said.durbin_watson {
-        facts.push(fact("Durbin and Watson, 2 where neighbours do not hang together", plain(statistic)));
+        facts.push(fact("Durbin and Watson, 2 where neighbours are not correlated", plain(statistic)));
     }
     facts
 }
@@ -140,7 +140,7 @@ fn counts(evaluated: &Evaluated) -> Facts {
     let Method::Counts(found) = &evaluated.method else { return Vec::new() };
     let mut facts = vec![
         fact("Last month before the change", name(found.settings.last_before)),
-        fact("Waves of the season", found.settings.harmonics.to_string()),
+        fact("Seasonal terms, waves a year", found.settings.harmonics.to_string()),
     ];
     facts.extend(found.coefficients.iter().map(|of| {
         let estimate = &of.estimate;

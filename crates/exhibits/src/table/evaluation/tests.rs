@@ -41,11 +41,13 @@ fn an_effect_is_told_with_its_size_its_interval_and_what_may_be_concluded() {
     let heading = evaluation_heading(&of);
     assert!(heading.starts_with("Waits of more than 4 hours, UHL: "), "{heading}");
     assert!(
-        heading.ends_with("percentage points lower than without the change in March 2025, month 12 with it"),
+        heading.ends_with(
+            "percentage points lower than without the change in March 2025, the 12th month with it"
+        ),
         "{heading}"
     );
     let sure = evaluation_sureness(&of);
-    assert!(sure.contains("(95 % interval)") && sure.contains("less than once in 1,000 times"), "{sure}");
+    assert!(sure.contains("(95% interval −4.") && sure.contains("less than once in 1,000 times"), "{sure}");
     assert!(sure.contains("−4.") && sure.contains("It may be concluded as it is stated"), "{sure}");
     let exhibits = evaluation(&of);
     assert!(exhibits.iter().all(|exhibit| exhibit.provenance == Provenance::Derived));
