@@ -148,7 +148,11 @@ fn column(
         provenance,
     };
     column.sentences = sentence::three(&column, rows, idx);
-    column.flips = sentence::flips(&column.sensitivity);
+    column.flips = if column.refused.is_empty() {
+        sentence::flips(&column.sensitivity)
+    } else {
+        "It may not be done as it is written, whatever is assumed about money.".to_owned()
+    };
     column
 }
 

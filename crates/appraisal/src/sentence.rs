@@ -21,11 +21,9 @@ fn pounds(amount: Pence) -> String {
 
 fn of_money(column: &Column) -> String {
     let money = &column.money;
-    if let Some(refused) = column.refused.first() {
-        return refused.clone();
-    }
     if column.bearers.is_empty() {
-        return "No engine puts a figure on what it costs or saves.".to_owned();
+        let nothing = "No engine puts a figure on what it costs or saves.";
+        return column.refused.first().cloned().unwrap_or_else(|| nothing.to_owned());
     }
     let a_year = match money.recurrent {
         amount if amount == Pence::ZERO => "It costs and saves the same every year".to_owned(),
@@ -48,7 +46,10 @@ fn of_money(column: &Column) -> String {
         }
         (amount, None) => format!(", and costs {} once, which does not come back.", pounds(amount)),
     };
-    format!("{a_year}{shifted}{once}")
+    match column.refused.first() {
+        Some(refused) => format!("{refused} Besides, {}{shifted}{once}", a_year.replacen("It", "it", 1)),
+        None => format!("{a_year}{shifted}{once}"),
+    }
 }
 
 fn of_patients(column: &Column, rows: &[Row], idx: usize) -> String {

@@ -85,9 +85,6 @@ fn head(out: &mut dyn Write, idx: usize, scenario: &Scenario) -> Result<()> {
     for sentence in scenario.sentences.iter().chain([&scenario.flips]) {
         writeln!(out, "  {sentence}")?;
     }
-    for why in scenario.refused.iter().filter(|why| !scenario.sentences.contains(why)) {
-        writeln!(out, "  {why}")?;
-    }
     for remark in &scenario.remarks {
         writeln!(out, "  Note: {remark}")?;
     }
