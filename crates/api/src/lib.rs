@@ -18,6 +18,7 @@ pub mod risks;
 pub mod reform;
 pub mod clusters;
 pub mod scenario;
+pub mod consequence;
 pub mod flow;
 pub mod plan;
 pub mod returns;

@@ -63,3 +63,54 @@ pub struct NotTaken {
     #[serde(rename = "try")]
     pub instead: Vec<String>,
 }
+
+/// `oakham.scenarios/1`: the scenarios of a workspace, or those that were checked.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct ScenarioLibrary {
+    pub schema: SchemaName<Self>,
+    pub system: String,
+    pub scenarios: Vec<LibraryEntry>,
+}
+
+impl Document for ScenarioLibrary {
+    const NAME: &'static str = "oakham.scenarios/1";
+}
+
+/// A scenario of a workspace.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct LibraryEntry {
+    pub name: String,
+    pub title: String,
+    pub changes: Vec<LibraryChange>,
+    pub provenance: Provenance,
+    /// None where it can be run.
+    pub faults: Vec<LibraryFault>,
+    /// Whether its table beside today is there, as the files are now.
+    pub computed: bool,
+}
+
+/// A change of a scenario.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct LibraryChange {
+    pub id: String,
+    pub kind: String,
+    pub sentence: String,
+    /// The engines that take it, in words; none where none does.
+    pub taken_by: Vec<String>,
+    pub note: String,
+}
+
+/// A fault of a scenario.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct LibraryFault {
+    /// From 1; `null` where it is of the scenario as a whole.
+    pub line: Option<usize>,
+    pub change: String,
+    pub field: String,
+    /// What is wrong, and what to do.
+    pub message: String,
+}

@@ -8,6 +8,7 @@ use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
 use crate::claims::Claims;
 use crate::clusters::Clusters;
+use crate::consequence::ConsequenceTable;
 use crate::data::{Data, DataFetch, DataImport};
 use crate::document::{Document, schema};
 use crate::efficiency::Efficiency;
@@ -31,7 +32,7 @@ use crate::requests::Requests;
 use crate::resources::Resources;
 use crate::returns::{ReturnDiff, ReturnMoved, Returns, Submission, Submissions, Template};
 use crate::risks::Risks;
-use crate::scenario::ScenarioRun;
+use crate::scenario::{ScenarioLibrary, ScenarioRun};
 use crate::search::Search;
 use crate::simulations::Simulations;
 use crate::spc::Spc;
@@ -64,6 +65,8 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Clusters>(),
         entry::<Duties>(),
         entry::<ScenarioRun>(),
+        entry::<ConsequenceTable>(),
+        entry::<ScenarioLibrary>(),
         entry::<Flow>(),
         entry::<Simulations>(),
         entry::<Description>(),

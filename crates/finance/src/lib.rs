@@ -13,6 +13,7 @@ pub mod efficiency;
 pub mod risk;
 pub mod outturn;
 pub mod forecast;
+pub mod scenario;
 pub mod backtest;
 
 #[cfg(test)]

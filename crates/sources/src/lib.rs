@@ -33,6 +33,7 @@ pub mod unit_table;
 pub mod clusters;
 pub mod reform;
 pub mod scenario;
+pub mod appraisal;
 pub mod scrutiny;
 pub mod network;
 pub mod synthetic_year;

@@ -2,6 +2,8 @@
 //!
 //! Format: `docs/reference/formats.md`.
 
+mod lines;
+
 use std::path::Path;
 
 use domain::remark::{LONGEST_TITLE, remark};
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::fault::{Fault, SourcesError};
 use crate::toml_reader::not_as_expected;
 
+pub use lines::line_of;
+
 const SCHEMA: &str = "oakham.scenario/1";
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -20,6 +24,9 @@ const SCHEMA: &str = "oakham.scenario/1";
 struct File {
     schema: String,
     title: String,
+    /// The system that it is of; every one where it says none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    system: String,
     #[serde(default)]
     base: String,
     #[serde(default)]
@@ -164,6 +171,13 @@ fn change(row: Row) -> Result<Change, Vec<ChangeFault>> {
     }
 }
 
+/// The code of the system that a scenario says it is of; nothing where it says none or cannot be read.
+#[must_use]
+pub fn system_of(text: &str) -> Option<String> {
+    let file: File = toml::from_str(text).ok()?;
+    Some(file.system.trim().to_owned()).filter(|system| !system.is_empty())
+}
+
 /// A scenario as TOML; [`of_text`] reads the same from it.
 ///
 /// # Errors
@@ -186,6 +200,7 @@ pub fn write(scenario: &Scenario) -> Result<String, toml::ser::Error> {
     toml::to_string(&File {
         schema: SCHEMA.to_owned(),
         title: scenario.title.clone(),
+        system: String::new(),
         base: scenario.base.code().to_owned(),
         change: scenario.changes.iter().map(row).collect(),
     })

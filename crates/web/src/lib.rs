@@ -10,6 +10,7 @@ pub mod search;
 pub mod server;
 pub mod sign_in;
 pub mod simulation;
+pub mod appraisal;
 pub mod sql;
 
 // The other sections of the site.

@@ -17,11 +17,11 @@ const ALLOWED: [(&str, &[&[&str]]); 21] = [
     ("governance", &[&["domain"]]),
     ("claims", &[&["domain"]]),
     // Edges.
-    ("sources", &[&["domain", "flow", "evidence", "governance", "reform"]]),
+    ("sources", &[&["domain", "flow", "evidence", "governance", "reform", "appraisal"]]),
     ("warehouse", &[&["domain", "sources"]]),
     ("fetch", &[]),
     ("store", &[&PURE]),
-    ("exhibits", &[&["domain", "evidence", "finance", "flow", "governance", "reform"]]),
+    ("exhibits", &[&["domain", "evidence", "finance", "flow", "governance", "reform", "appraisal"]]),
     ("report", &[&PURE, &["exhibits"]]),
     ("api", &[&PURE]),
     ("search", &[]),

@@ -220,3 +220,20 @@ fn a_title_that_hides_something_or_never_ends_is_refused() {
         assert!(error.contains(expected), "{error}");
     }
 }
+
+#[test]
+fn a_field_of_a_change_is_found_by_its_line() {
+    use domain::scenario::ChangeField;
+    let text = "schema = \"oakham.scenario/1\"\ntitle = \"T\"\n\n[[change]]\nid = \"a\"\nkind = \"beds\"\ntarget = \"x\"\nvalue = \"-1\"\nprovenance = \"synthetic\"\n\n[[change]]\nid = \"b\"\nkind = \"beds\"\ntarget = \"y\"\nvalue = \"many\"\nprovenance = \"synthetic\"\n";
+    assert_eq!(super::line_of(text, "b", ChangeField::Value), Some(15));
+    // It has no `to`: the change stands at its id.
+    assert_eq!(super::line_of(text, "b", ChangeField::To), Some(12));
+    assert_eq!(super::line_of(text, "c", ChangeField::Value), None);
+}
+
+#[test]
+fn a_scenario_may_say_which_system_it_is_of() {
+    let text = "schema = \"oakham.scenario/1\"\ntitle = \"T\"\nsystem = \"QK1\"\n";
+    assert_eq!(super::system_of(text).as_deref(), Some("QK1"));
+    assert_eq!(super::system_of("schema = \"oakham.scenario/1\"\ntitle = \"T\"\n"), None);
+}

@@ -10,7 +10,7 @@ use crate::{limits, passed_over};
 
 /// Folders of files that are read by their names.
 const FIXED: [(&str, &[&str]); 7] = [
-    ("", &[SETTINGS_FILE, "events.csv"]),
+    ("", &[SETTINGS_FILE, "events.csv", "appraisal.toml"]),
     ("system", &["organisations.csv", "places.csv"]),
     ("documents", &["documents.csv", "claims.csv"]),
     ("finance", &["controls.csv", "releases.csv"]),

@@ -1,0 +1,325 @@
+//! The consequence table: a row a consequence, today, and a column a scenario.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::provenance::Provenance;
+use domain::scenario::ChangeKind;
+
+use crate::consequence::{Baseline, Bearer, Difference, Engine, EngineResult, Measure, RowKey, Topic};
+use crate::interaction::{Interaction, interactions};
+use crate::money::{MoneySummary, summary};
+use crate::present_value::Discounting;
+use crate::quantity::Quantity;
+use crate::sensitivity::{Assumption, Sensitivity, of_money};
+use crate::sentence;
+use crate::worst_affected::{WorstAffected, worst_affected};
+
+/// A scenario as the engines worked it out.
+#[derive(Clone, Debug)]
+pub struct ScenarioInput {
+    /// The name by which it is asked for.
+    pub name: String,
+    /// Its heading.
+    pub title: String,
+    /// Its changes, in order.
+    pub changes: Vec<ChangeInput>,
+    /// What each engine says of all changes together.
+    pub together: Vec<EngineResult>,
+    /// What each engine says of each change alone, by its id; empty where that was not asked for.
+    pub alone: Vec<(String, Vec<EngineResult>)>,
+}
+
+/// A change as the table names it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeInput {
+    /// Its id.
+    pub id: String,
+    /// Its kind.
+    pub kind: ChangeKind,
+    /// What it does, as a sentence.
+    pub sentence: String,
+    /// How it is known.
+    pub provenance: Provenance,
+}
+
+/// A change, and who took it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeTaken {
+    /// The change.
+    pub change: ChangeInput,
+    /// The engines that took it; none where its effect is not in the table at all.
+    pub by: Vec<Engine>,
+}
+
+/// The table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What scenarios are compared with.
+    pub base: String,
+    /// A column a scenario, in the order asked for.
+    pub columns: Vec<Column>,
+    /// A row a consequence.
+    pub rows: Vec<Row>,
+    /// What the base rests on, a sentence each.
+    pub notes: Vec<String>,
+    /// How later years are discounted.
+    pub discounting: Discounting,
+    /// What present values were tried over.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A scenario in the table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The name by which it is asked for.
+    pub name: String,
+    /// Its heading.
+    pub title: String,
+    /// Its changes, and who took them.
+    pub changes: Vec<ChangeTaken>,
+    /// What is to be known of it, a sentence each.
+    pub remarks: Vec<String>,
+    /// What is not modelled, a sentence each.
+    pub not_modelled: Vec<String>,
+    /// Who gains and who bears, the largest gain first.
+    pub bearers: Vec<Bearer>,
+    /// Costs and benefits over years.
+    pub money: MoneySummary,
+    /// Whom it hurts most, by what divides people.
+    pub worst: Vec<WorstAffected>,
+    /// Where its changes together do more or less than each alone.
+    pub interactions: Vec<Interaction>,
+    /// What its present value hangs on.
+    pub sensitivity: Sensitivity,
+    /// What it does, in plain words: three sentences.
+    pub sentences: Vec<String>,
+    /// What would have to be true for the choice to flip.
+    pub flips: String,
+    /// How well it is known: the weakest of all that it rests on.
+    pub provenance: Provenance,
+}
+
+impl Column {
+    /// The changes that no engine took: their effect is not in the table.
+    pub fn not_taken(&self) -> impl Iterator<Item = &ChangeInput> {
+        self.changes.iter().filter(|taken| taken.by.is_empty()).map(|taken| &taken.change)
+    }
+}
+
+/// A consequence in the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What is measured, as things are.
+    pub measure: Measure,
+    /// What each scenario makes different, in the order of columns.
+    pub cells: Vec<Cell>,
+}
+
+/// What a scenario does to a consequence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// It makes this difference.
+    Known(Difference),
+    /// None of its changes is one that the row's engine takes: nothing is said of it.
+    Unreached,
+    /// It is not known, and why.
+    Unknown(String),
+}
+
+impl Cell {
+    /// The difference; none where nothing is known.
+    #[must_use]
+    pub const fn difference(&self) -> Option<&Difference> {
+        match self {
+            Self::Known(difference) => Some(difference),
+            Self::Unreached | Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl Row {
+    /// Whether it stands where a reader in a hurry looks: it is one of the headlines, or of everybody and different.
+    #[must_use]
+    pub fn is_headline(&self) -> bool {
+        let is_different = || {
+            self.cells
+                .iter()
+                .filter_map(Cell::difference)
+                .any(|difference| difference.verdict(self.measure.more_is).is_shown())
+        };
+        self.measure.is_headline || self.measure.key.dimension.is_empty() && is_different()
+    }
+}
+
+/// Puts what engines say side by side. Columns stand in the order of `scenarios`, and none depends on another.
+#[must_use]
+pub fn table(
+    base: &str,
+    baselines: Vec<Baseline>,
+    scenarios: Vec<ScenarioInput>,
+    discounting: Discounting,
+    assumptions: Vec<Assumption>,
+) -> Table {
+    let mut notes = Vec::new();
+    let mut by_place: BTreeMap<(Topic, Engine, u32, RowKey), Measure> = BTreeMap::new();
+    for baseline in baselines {
+        notes.extend(baseline.notes);
+        for measure in baseline.measures {
+            by_place.insert((measure.topic, measure.key.engine, measure.rank, measure.key.clone()), measure);
+        }
+    }
+    let lookups: Vec<Lookup<'_>> = scenarios.iter().map(|scenario| Lookup::of(&scenario.together)).collect();
+    let rows: Vec<Row> = by_place
+        .into_values()
+        .map(|measure| Row { cells: lookups.iter().map(|lookup| lookup.cell(&measure)).collect(), measure })
+        .collect();
+    let columns = scenarios
+        .into_iter()
+        .enumerate()
+        .map(|(idx, scenario)| column(scenario, &rows, idx, &discounting, &assumptions))
+        .collect();
+    Table { base: base.to_owned(), columns, rows, notes, discounting, assumptions }
+}
+
+/// What engines say of a scenario, by row.
+struct Lookup<'r> {
+    reached: BTreeSet<Engine>,
+    by_key: BTreeMap<&'r RowKey, &'r Result<Difference, String>>,
+}
+
+impl<'r> Lookup<'r> {
+    fn of(results: &'r [EngineResult]) -> Self {
+        let reached = results.iter().filter(|result| !result.taken.is_empty()).map(|result| result.engine);
+        let each = results.iter().flat_map(|result| &result.differences);
+        Self { reached: reached.collect(), by_key: each.map(|(key, difference)| (key, difference)).collect() }
+    }
+
+    fn cell(&self, measure: &Measure) -> Cell {
+        if !self.reached.contains(&measure.key.engine) {
+            return Cell::Unreached;
+        }
+        match self.by_key.get(&measure.key) {
+            Some(Ok(difference)) => Cell::Known(difference.clone()),
+            Some(Err(why)) => Cell::Unknown(why.clone()),
+            None => Cell::Unknown("this scenario has no such measure".to_owned()),
+        }
+    }
+}
+
+fn column(
+    scenario: ScenarioInput,
+    rows: &[Row],
+    idx: usize,
+    discounting: &Discounting,
+    assumptions: &[Assumption],
+) -> Column {
+    let ScenarioInput { name, title, changes, together, alone } = scenario;
+    let changes: Vec<ChangeTaken> = changes
+        .into_iter()
+        .map(|change| ChangeTaken {
+            by: together
+                .iter()
+                .filter(|result| result.taken.contains(&change.id))
+                .map(|result| result.engine)
+                .collect(),
+            change,
+        })
+        .collect();
+    let mut bearers: Vec<Bearer> = together.iter().flat_map(|result| result.bearers.clone()).collect();
+    bearers.sort_by(|one, other| {
+        (other.recurrent, other.one_off, &one.who).cmp(&(one.recurrent, one.one_off, &other.who))
+    });
+    let provenances = together
+        .iter()
+        .flat_map(|result| &result.differences)
+        .filter_map(|(_, difference)| difference.as_ref().ok().map(|difference| difference.provenance))
+        .chain(changes.iter().map(|taken| taken.change.provenance));
+    let provenance = Provenance::of_formula(provenances);
+    let mut column = Column {
+        name,
+        title,
+        remarks: together.iter().flat_map(|result| result.remarks.clone()).collect(),
+        not_modelled: not_modelled(&together, &changes),
+        money: summary(&bearers, discounting),
+        worst: worst_affected(rows, idx),
+        interactions: interactions(rows, &together, &alone),
+        sensitivity: of_money(&bearers, discounting, assumptions),
+        sentences: Vec::new(),
+        flips: String::new(),
+        bearers,
+        changes,
+        provenance,
+    };
+    column.sentences = sentence::three(&column, rows, idx);
+    column.flips = sentence::flips(&column.sensitivity);
+    column
+}
+
+/// What is not modelled: what engines say of what they took, and what none of them took.
+fn not_modelled(together: &[EngineResult], changes: &[ChangeTaken]) -> Vec<String> {
+    let mut sentences: Vec<String> = changes
+        .iter()
+        .filter(|taken| taken.by.is_empty())
+        .map(|taken| {
+            format!(
+                "{} ({}): no engine takes this kind of change, so nothing in this table shows what it does.",
+                taken.change.id, taken.change.kind
+            )
+        })
+        .collect();
+    for sentence in together.iter().flat_map(|result| &result.not_modelled) {
+        if !sentences.contains(sentence) {
+            sentences.push(sentence.clone());
+        }
+    }
+    let unreached: Vec<&str> = Engine::ALL
+        .into_iter()
+        .filter(|engine| !together.iter().any(|result| result.engine == *engine && !result.taken.is_empty()))
+        .map(Engine::words)
+        .collect();
+    if let [most @ .., last] = &unreached[..] {
+        let list =
+            if most.is_empty() { (*last).to_owned() } else { format!("{} and {last}", most.join(", ")) };
+        sentences.push(format!(
+            "Nothing of this scenario is a change that {list} {}; that is no finding of no effect.",
+            if most.is_empty() { "takes" } else { "take" }
+        ));
+    }
+    sentences
+}
+
+/// Rows that are the sum of others and differ from it by more than `tolerance`, as a share; today, and in each column.
+#[must_use]
+pub fn unequal_totals(table: &Table, tolerance: f64) -> Vec<RowKey> {
+    let mut parts: BTreeMap<&RowKey, Vec<&Row>> = BTreeMap::new();
+    for row in &table.rows {
+        if let Some(total) = &row.measure.part_of {
+            parts.entry(total).or_default().push(row);
+        }
+    }
+    let is_near = |total: Quantity, amounts: &[Quantity]| {
+        Quantity::sum(amounts).is_some_and(|sum| {
+            let apart = (sum.number() - total.number()).abs();
+            apart <= tolerance * total.number().abs()
+        })
+    };
+    let is_unequal = |total: &Row, parts: &[&Row]| {
+        let bases: Vec<Quantity> = parts.iter().map(|part| part.measure.base).collect();
+        let columns = (0..total.cells.len()).filter_map(|idx| {
+            let amount = |row: &Row| row.cells[idx].difference().map(|difference| difference.amount);
+            let each: Option<Vec<Quantity>> = parts.iter().map(|part| amount(part)).collect();
+            Some((amount(total)?, each?))
+        });
+        let is_column_unequal = |(total, each): (Quantity, Vec<Quantity>)| !is_near(total, &each);
+        !is_near(total.measure.base, &bases) || columns.into_iter().any(is_column_unequal)
+    };
+    table
+        .rows
+        .iter()
+        .filter(|row| parts.get(&row.measure.key).is_some_and(|parts| is_unequal(row, parts)))
+        .map(|row| row.measure.key.clone())
+        .collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

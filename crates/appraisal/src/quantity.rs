@@ -1,0 +1,210 @@
+//! An amount of what a table measures, how sure it is, and what it is counted in.
+
+use domain::money::{Pence, Pounds, grouped};
+
+/// An amount: money in whole pence, everything else as the engine measured it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quantity {
+    /// Money, impact on the purse as its row says [pence].
+    Pence(Pence),
+    /// What its unit says.
+    Number(f64),
+}
+
+impl Quantity {
+    /// The amount as a number, in its unit; money in pence.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "amounts of a system are far below 2^53 pence")]
+    pub fn number(self) -> f64 {
+        match self {
+            Self::Pence(pence) => pence.get() as f64,
+            Self::Number(number) => number,
+        }
+    }
+
+    /// Whether it is zero to the last digit.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        match self {
+            Self::Pence(pence) => pence == Pence::ZERO,
+            Self::Number(number) => number == 0.0,
+        }
+    }
+
+    /// This less another of the same kind; nothing where one is money and the other is not.
+    #[must_use]
+    pub fn less(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Pence(one), Self::Pence(other)) => Some(Self::Pence(one - other)),
+            (Self::Number(one), Self::Number(other)) => Some(Self::Number(one - other)),
+            _ => None,
+        }
+    }
+
+    /// The sum of amounts of the same kind; nothing of none, and where money and other things are mixed.
+    #[must_use]
+    pub fn sum(amounts: &[Self]) -> Option<Self> {
+        let (first, others) = amounts.split_first()?;
+        others.iter().try_fold(*first, |sum, amount| match (sum, *amount) {
+            (Self::Pence(one), Self::Pence(other)) => Some(Self::Pence(one + other)),
+            (Self::Number(one), Self::Number(other)) => Some(Self::Number(one + other)),
+            _ => None,
+        })
+    }
+}
+
+/// How sure an amount is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Certainty {
+    /// It follows from its inputs by a sum; nothing is drawn.
+    Exact,
+    /// It lies between two ends with a stated chance.
+    Interval {
+        /// The lower end.
+        low: Quantity,
+        /// The upper end.
+        high: Quantity,
+        /// The chance that it lies between them [per cent].
+        per_cent: u8,
+    },
+    /// It is the same in every replication, which are too few to give it an interval.
+    SameInAll {
+        /// How many replications.
+        replications: u32,
+    },
+}
+
+impl Certainty {
+    /// Its name in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Interval { .. } => "interval",
+            Self::SameInAll { .. } => "same_in_all",
+        }
+    }
+
+    /// Whether zero is ruled out for an amount that is this sure.
+    #[must_use]
+    pub fn excludes_zero(self, amount: Quantity) -> bool {
+        match self {
+            Self::Exact => !amount.is_zero(),
+            Self::Interval { low, high, .. } => low.number() > 0.0 || high.number() < 0.0,
+            Self::SameInAll { .. } => false,
+        }
+    }
+}
+
+/// What a row is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Money of the financial year, or once [pence].
+    Pence,
+    /// Money a year, every year [pence].
+    PenceAYear,
+    /// Money a year as a simulation counts it [£].
+    PoundsAYear,
+    /// A share from 0 to 1.
+    Share,
+    /// Minutes.
+    Minutes,
+    /// Patients a year of 365 days.
+    PatientsAYear,
+    /// Patients at one time.
+    Patients,
+    /// People.
+    People,
+    /// Posts [whole-time equivalents].
+    Wte,
+    /// Points of an impact score.
+    Points,
+    /// A number of things: duties, moves.
+    Count,
+}
+
+impl Unit {
+    /// Its name in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Pence => "pence",
+            Self::PenceAYear => "pence_a_year",
+            Self::PoundsAYear => "pounds_a_year",
+            Self::Share => "share",
+            Self::Minutes => "minutes",
+            Self::PatientsAYear => "patients_a_year",
+            Self::Patients => "patients",
+            Self::People => "people",
+            Self::Wte => "wte",
+            Self::Points => "points",
+            Self::Count => "count",
+        }
+    }
+
+    /// An amount without its sign, for a table or a sentence: `£1.2m`, `0.8 percentage points`, `3.1 minutes`.
+    #[must_use]
+    pub fn amount(self, amount: Quantity) -> String {
+        let size = amount.number().abs();
+        match self {
+            Self::Pence => money(amount),
+            Self::PenceAYear => format!("{} a year", money(amount)),
+            Self::PoundsAYear => {
+                format!("{} a year", money(Quantity::Pence(pence_of(100.0 * amount.number()))))
+            }
+            Self::Share => format!("{:.1} percentage points", 100.0 * size),
+            Self::Minutes => format!("{size:.1} minutes"),
+            Self::PatientsAYear => format!("{} patients a year", whole(size)),
+            Self::Patients => format!("{size:.1} patients"),
+            Self::People => format!("{} people", whole(size)),
+            Self::Wte => format!("{size:.2} posts"),
+            Self::Points => format!("{} points", whole(size)),
+            Self::Count => whole(size),
+        }
+    }
+
+    /// A difference, with which way it goes: `2.1 percentage points less`, `£1.2m a year more`, `12 patients a year fewer`.
+    #[must_use]
+    pub fn difference(self, amount: Quantity) -> String {
+        let number = amount.number();
+        let is_counted = matches!(
+            self,
+            Self::PatientsAYear | Self::Patients | Self::People | Self::Wte | Self::Points | Self::Count
+        );
+        let way = match number {
+            number if number > 0.0 => " more",
+            number if number < 0.0 && is_counted => " fewer",
+            number if number < 0.0 => " less",
+            _ => "",
+        };
+        format!("{}{way}", self.amount(amount))
+    }
+
+    /// A level, with its sign: `−£18.8m`, `77.1%`, `12.0 minutes`.
+    #[must_use]
+    pub fn level(self, amount: Quantity) -> String {
+        let sign = if amount.number() < 0.0 { "−" } else { "" };
+        match self {
+            Self::Share => format!("{sign}{:.1}%", 100.0 * amount.number().abs()),
+            _ => format!("{sign}{}", self.amount(amount)),
+        }
+    }
+}
+
+fn money(amount: Quantity) -> String {
+    match amount {
+        Quantity::Pence(pence) => Pounds(Pence::new(pence.get().saturating_abs())).to_string(),
+        Quantity::Number(pence) => Pounds(pence_of(pence.abs())).to_string(),
+    }
+}
+
+fn whole(size: f64) -> String {
+    grouped(format_args!("{size:.0}"))
+}
+
+/// A number of pence as whole pence, rounded half away from zero.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
+pub fn pence_of(number: f64) -> Pence {
+    Pence::new(libm::round(number) as i64)
+}

@@ -1,0 +1,3 @@
+//! What scenarios do: their library, and the consequence table.
+
+pub mod port;

@@ -1,0 +1,142 @@
+//! What pages ask of the appraisal of scenarios, whoever works it out.
+//!
+//! Pages never work anything out. They show the scenarios of the workspace, ask for a table, and show what came of it.
+
+use std::sync::Arc;
+
+use api::consequence::ConsequenceTable;
+use domain::provenance::Provenance;
+use domain::scenario::Scenario;
+use thiserror::Error;
+
+/// The appraisal as pages need it. Called outside the threads that answer requests: an implementation may read files.
+pub trait Appraisals: Send + Sync {
+    /// The scenarios of the workspace, by name; those with faults among them.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError>;
+
+    /// The text of a scenario of the workspace: `oakham.scenario/1`.
+    ///
+    /// # Errors
+    /// Where there is none of that name, or it cannot be read.
+    fn text(&self, name: &str) -> Result<String, AppraisalError>;
+
+    /// Reads a scenario from its text, and holds it against the workspace.
+    ///
+    /// # Errors
+    /// Every fault, with the line that it is in.
+    fn check(&self, toml: &str) -> Result<Scenario, Vec<LineFault>>;
+
+    /// A scenario as text, such as [`Appraisals::check`] reads: what a form writes beside itself.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn write(&self, scenario: &Scenario) -> Result<String, AppraisalError>;
+
+    /// What there is of the table of these scenarios, in this order, as the files are now. Quick: it works nothing out.
+    ///
+    /// # Errors
+    /// Where a name is not one of the library.
+    fn state(&self, names: &[String]) -> Result<AppraisalState, AppraisalError>;
+
+    /// Asks for the table of these scenarios; nothing happens where it is there or under way.
+    ///
+    /// # Errors
+    /// Where a name is not one of the library, a scenario has faults, or too many tables are waited for.
+    fn ask(&self, names: &[String], requester: &str) -> Result<(), AppraisalError>;
+}
+
+/// A scenario of the library.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioEntry {
+    /// Its name in addresses and commands: that of its file.
+    pub name: String,
+    /// Its heading; its name where it cannot be read.
+    pub title: String,
+    /// Its changes, a sentence each.
+    pub changes: Vec<ChangeEntry>,
+    /// How well it is known: the weakest of its changes.
+    pub provenance: Provenance,
+    /// What is wrong with it; none where it can be run.
+    pub faults: Vec<LineFault>,
+    /// Whether its table beside today is there, as the files are now.
+    pub is_computed: bool,
+}
+
+/// A change of a scenario of the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeEntry {
+    /// Its id.
+    pub id: String,
+    /// Its kind: `site_hours`.
+    pub kind: String,
+    /// What it does.
+    pub sentence: String,
+    /// The engines that take it, in words; none where none does.
+    pub taken_by: Vec<&'static str>,
+    /// Why, or where it comes from; may be empty.
+    pub note: String,
+}
+
+/// A fault of a scenario, where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineFault {
+    /// The line in the text, from 1; nothing where it is of the scenario as a whole.
+    pub line: Option<usize>,
+    /// The change; empty where it is of the scenario as a whole.
+    pub change: String,
+    /// The field: `value`; empty where it is of no field in particular.
+    pub field: String,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// How far a table is.
+#[derive(Clone, Debug)]
+pub enum AppraisalState {
+    /// Nobody asked for it since its inputs changed.
+    NotAsked,
+    /// It waits or is being worked out.
+    Running {
+        /// How far it is [per cent].
+        percent: u8,
+        /// What is being done, in words.
+        note: String,
+    },
+    /// It is there.
+    Done(Arc<ConsequenceTable>),
+    /// It was tried, and why nothing came of it.
+    Failed(String),
+}
+
+/// Why an appraisal refuses or fails.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum AppraisalError {
+    /// No such scenario.
+    #[error("there is no scenario {name:?}{known}")]
+    Unknown {
+        /// The name.
+        name: String,
+        /// `; there is a, b` or nothing.
+        known: String,
+    },
+    /// A scenario has faults.
+    #[error("{name} cannot be run: {why}")]
+    Faulty {
+        /// Which.
+        name: String,
+        /// Why, all faults.
+        why: String,
+    },
+    /// So many tables are waited for that no more is taken.
+    #[error("{n_waiting} tables are waited for already; try again when some of them are done")]
+    Full {
+        /// How many.
+        n_waiting: usize,
+    },
+    /// The program failed.
+    #[error("{0}")]
+    Failed(String),
+}
