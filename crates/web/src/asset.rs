@@ -34,7 +34,8 @@ pub(crate) static STYLES: LazyLock<Asset> = LazyLock::new(|| {
     let ours = include_str!("../assets/oakham.css");
     let programme = include_str!("../assets/programme.css");
     let flow = include_str!("../assets/flow.css");
-    let content = [frontend, exhibits::html::EXHIBIT_CSS, ours, programme, flow].join("\n");
+    let scenarios = include_str!("../assets/scenarios.css");
+    let content = [frontend, exhibits::html::EXHIBIT_CSS, ours, programme, flow, scenarios].join("\n");
     Asset::new("oakham", "css", "text/css; charset=utf-8", content.into_bytes())
 });
 

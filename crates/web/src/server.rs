@@ -29,7 +29,7 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, access, answer, asset, connection, documentation, efficiency, error_page, evidence, figure,
+    about, access, answer, appraisal, asset, connection, documentation, efficiency, error_page, evidence, figure,
     forecast, headers, home, json_api, money, organisation, periods, reform, returns, risks, scrutiny,
     search, sign_in, simulation, sources, sql, visitor, work,
 };
@@ -124,6 +124,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(evidence::routes::routes())
         .merge(scrutiny::routes::routes())
         .merge(simulation::routes::routes())
+        .merge(appraisal::routes::routes())
         .merge(returns::routes::routes())
         .merge(sources::routes::routes())
         .merge(json_api::routes::routes())

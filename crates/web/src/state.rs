@@ -9,6 +9,8 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 use crate::address::View;
+use crate::appraisal::drafts::Drafts;
+use crate::appraisal::port::Appraisals;
 use crate::error::PageError;
 use crate::figure::spots::NumberIndex;
 use crate::files::{ColumnFiles, WorkspaceFiles};
@@ -76,6 +78,10 @@ pub(crate) struct AppState {
     pub(crate) questions_asked: Arc<Throttle>,
     /// The simulation of patient flow, where there is a network.
     pub(crate) simulation: Option<Arc<dyn Simulations>>,
+    /// The appraisal of scenarios, where there is a workspace.
+    pub(crate) appraisals: Option<Arc<dyn Appraisals>>,
+    /// Scenarios that are written on pages, where there is a workspace.
+    pub(crate) drafts: Option<Arc<dyn Drafts>>,
     /// Tables as Parquet, where they are written.
     pub(crate) columns: Option<Arc<dyn ColumnFiles>>,
     /// Answers to questions in SQL, where there may be a lake.
@@ -108,7 +114,7 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, register, simulation, files, questions, columns, throttle: _ }: Features,
+        Features { return_desk, register, simulation, appraisals, drafts, files, questions, columns, throttle: _ }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));
@@ -121,6 +127,8 @@ impl AppState {
             register,
             questions_asked: Arc::default(),
             simulation,
+            appraisals,
+            drafts,
             questions,
             columns,
             files,
@@ -226,6 +234,10 @@ pub struct Features {
     pub register: Option<Arc<dyn Register>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,
+    /// The appraisal of scenarios.
+    pub appraisals: Option<Arc<dyn Appraisals>>,
+    /// Scenarios that are written on pages.
+    pub drafts: Option<Arc<dyn Drafts>>,
     /// The files of the workspace.
     pub files: Option<Arc<dyn WorkspaceFiles>>,
     /// Answers to questions in SQL over the lake of publications.

@@ -10,7 +10,7 @@ use crate::state::AppState;
 use crate::visible_findings::UNREADABLE;
 
 /// What the addresses that begin so need of the workspace, beside its settings and organisations.
-const NEEDED: [(&str, &[&str]); 12] = [
+const NEEDED: [(&str, &[&str]); 13] = [
     ("/access", &["data/", "care/sites"]),
     ("/api/1/efficiency", &["finance/schemes"]),
     ("/api/1/reform", &["reform"]),
@@ -21,6 +21,7 @@ const NEEDED: [(&str, &[&str]); 12] = [
     ("/flow", &["care/"]),
     ("/reform", &["reform"]),
     ("/risks", REGISTERS_OF_RISKS),
+    ("/scenarios", &["scenarios/", "care/", "reform"]),
     ("/scheme/", &["finance/schemes"]),
     ("/sources", &[DOCUMENTS]),
 ];

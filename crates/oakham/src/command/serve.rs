@@ -250,7 +250,8 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
     let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
-    let features = Features { return_desk, register, simulation, files, questions, columns, throttle };
+    let features =
+        Features { return_desk, register, simulation, appraisals: None, drafts: None, files, questions, columns, throttle };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
     tokio::spawn(keep_search_ready(site.clone(), library));

@@ -27,6 +27,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) care: Option<Care>,
     /// Whether returns are submitted here.
     pub(crate) has_return_desk: bool,
+    /// Whether scenarios are appraised here.
+    pub(crate) has_scenarios: bool,
     /// Whether publications can be asked in SQL here.
     pub(crate) has_questions: bool,
     /// The month.
