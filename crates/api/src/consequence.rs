@@ -92,6 +92,8 @@ pub struct Scenario {
     pub changes: Vec<Change>,
     /// Ids of changes that no engine takes: their effect is nowhere in the table. Say so in its head.
     pub not_taken: Vec<String>,
+    /// Why it may not be done, a sentence each; none where it may.
+    pub refused: Vec<String>,
     pub remarks: Vec<String>,
     pub not_modelled: Vec<String>,
     pub money: Money,

@@ -12,6 +12,7 @@ pub mod workspace;
 pub mod reform;
 pub mod scenarios;
 pub mod scenario_drafts;
+pub mod appraisal;
 pub mod simulation;
 pub mod questions;
 pub mod edition;

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::provenance::Provenance;
-use domain::scenario::ChangeKind;
 
+use crate::column::{ChangeInput, ChangeTaken, Column};
 use crate::consequence::{Baseline, Bearer, Difference, Engine, EngineResult, Measure, RowKey, Topic};
-use crate::interaction::{Interaction, interactions};
-use crate::money::{MoneySummary, summary};
+use crate::interaction::interactions;
+use crate::money::summary;
 use crate::present_value::Discounting;
 use crate::quantity::Quantity;
-use crate::sensitivity::{Assumption, Sensitivity, of_money};
+use crate::row::{Cell, Row};
+use crate::sensitivity::{Assumption, of_money};
 use crate::sentence;
-use crate::worst_affected::{WorstAffected, worst_affected};
+use crate::worst_affected::worst_affected;
 
 /// A scenario as the engines worked it out.
 #[derive(Clone, Debug)]
@@ -27,28 +28,6 @@ pub struct ScenarioInput {
     pub together: Vec<EngineResult>,
     /// What each engine says of each change alone, by its id; empty where that was not asked for.
     pub alone: Vec<(String, Vec<EngineResult>)>,
-}
-
-/// A change as the table names it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChangeInput {
-    /// Its id.
-    pub id: String,
-    /// Its kind.
-    pub kind: ChangeKind,
-    /// What it does, as a sentence.
-    pub sentence: String,
-    /// How it is known.
-    pub provenance: Provenance,
-}
-
-/// A change, and who took it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChangeTaken {
-    /// The change.
-    pub change: ChangeInput,
-    /// The engines that took it; none where its effect is not in the table at all.
-    pub by: Vec<Engine>,
 }
 
 /// The table.
@@ -66,89 +45,6 @@ pub struct Table {
     pub discounting: Discounting,
     /// What present values were tried over.
     pub assumptions: Vec<Assumption>,
-}
-
-/// A scenario in the table.
-#[derive(Clone, Debug)]
-pub struct Column {
-    /// The name by which it is asked for.
-    pub name: String,
-    /// Its heading.
-    pub title: String,
-    /// Its changes, and who took them.
-    pub changes: Vec<ChangeTaken>,
-    /// What is to be known of it, a sentence each.
-    pub remarks: Vec<String>,
-    /// What is not modelled, a sentence each.
-    pub not_modelled: Vec<String>,
-    /// Who gains and who bears, the largest gain first.
-    pub bearers: Vec<Bearer>,
-    /// Costs and benefits over years.
-    pub money: MoneySummary,
-    /// Whom it hurts most, by what divides people.
-    pub worst: Vec<WorstAffected>,
-    /// Where its changes together do more or less than each alone.
-    pub interactions: Vec<Interaction>,
-    /// What its present value hangs on.
-    pub sensitivity: Sensitivity,
-    /// What it does, in plain words: three sentences.
-    pub sentences: Vec<String>,
-    /// What would have to be true for the choice to flip.
-    pub flips: String,
-    /// How well it is known: the weakest of all that it rests on.
-    pub provenance: Provenance,
-}
-
-impl Column {
-    /// The changes that no engine took: their effect is not in the table.
-    pub fn not_taken(&self) -> impl Iterator<Item = &ChangeInput> {
-        self.changes.iter().filter(|taken| taken.by.is_empty()).map(|taken| &taken.change)
-    }
-}
-
-/// A consequence in the table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// What is measured, as things are.
-    pub measure: Measure,
-    /// What each scenario makes different, in the order of columns.
-    pub cells: Vec<Cell>,
-}
-
-/// What a scenario does to a consequence.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// It makes this difference.
-    Known(Difference),
-    /// None of its changes is one that the row's engine takes: nothing is said of it.
-    Unreached,
-    /// It is not known, and why.
-    Unknown(String),
-}
-
-impl Cell {
-    /// The difference; none where nothing is known.
-    #[must_use]
-    pub const fn difference(&self) -> Option<&Difference> {
-        match self {
-            Self::Known(difference) => Some(difference),
-            Self::Unreached | Self::Unknown(_) => None,
-        }
-    }
-}
-
-impl Row {
-    /// Whether it stands where a reader in a hurry looks: it is one of the headlines, or of everybody and different.
-    #[must_use]
-    pub fn is_headline(&self) -> bool {
-        let is_different = || {
-            self.cells
-                .iter()
-                .filter_map(Cell::difference)
-                .any(|difference| difference.verdict(self.measure.more_is).is_shown())
-        };
-        self.measure.is_headline || self.measure.key.dimension.is_empty() && is_different()
-    }
 }
 
 /// Puts what engines say side by side. Columns stand in the order of `scenarios`, and none depends on another.
@@ -238,6 +134,7 @@ fn column(
     let mut column = Column {
         name,
         title,
+        refused: together.iter().filter_map(|result| result.refused.clone()).collect(),
         remarks: together.iter().flat_map(|result| result.remarks.clone()).collect(),
         not_modelled: not_modelled(&together, &changes),
         money: summary(&bearers, discounting),

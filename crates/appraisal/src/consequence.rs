@@ -302,6 +302,8 @@ pub struct EngineResult {
     pub engine: Engine,
     /// Ids of the changes that it took.
     pub taken: Vec<String>,
+    /// Why they may not be made, as a sentence; nothing where they may.
+    pub refused: Option<String>,
     /// What is to be known of them, a sentence each.
     pub remarks: Vec<String>,
     /// What it does not model of what it took, a sentence each.

@@ -1,8 +1,8 @@
 //! Changes of one scenario together beside each alone: whether they add, help or hinder each other.
 
-use crate::compare::Row;
 use crate::consequence::{Difference, EngineResult, RowKey};
 use crate::quantity::{Certainty, Quantity};
+use crate::row::Row;
 
 /// What changes do to one consequence, each alone and together.
 #[derive(Clone, Debug, PartialEq)]

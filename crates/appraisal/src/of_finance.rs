@@ -75,7 +75,9 @@ pub fn baseline(month_end: &MonthEnd, forecast: &Forecast) -> Baseline {
     }
     let notes = vec![format!(
         "Money of the year is the forecast of {} made after month {}, from {} simulated years.",
-        forecast.year, forecast.closed, forecast.n_paths
+        forecast.year,
+        forecast.closed,
+        domain::money::grouped(forecast.n_paths)
     )];
     Baseline { measures, notes }
 }
@@ -146,6 +148,7 @@ pub fn result(month_end: &MonthEnd, forecasts: Forecasts<'_>, applied: &Applied)
     });
     EngineResult {
         engine: Engine::Finance,
+        refused: None,
         remarks: remarks.collect(),
         not_modelled: if taken.is_empty() {
             Vec::new()

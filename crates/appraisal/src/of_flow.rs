@@ -38,14 +38,13 @@ const OF_STATION: [Metric; 9] = [
     Metric::Utilisation,
     Metric::Cost,
 ];
-/// … and of each group of people.
-const OF_GROUPS: [Metric; 6] = [
+/// … and of each group of people, over the whole of their journeys and by clocks.
+const OF_GROUPS: [Metric; 5] = [
     Metric::ShareWithin,
     Metric::MeanTimeInQueue,
     Metric::ShareLeft,
     Metric::ShareTurnedAway,
     Metric::Travel,
-    Metric::Visits,
 ];
 
 /// What the simulation measures of things as they are.
@@ -71,6 +70,7 @@ pub fn result(comparison: &Comparison, idx: usize, taken: Vec<String>) -> Engine
     let Some(scenario) = comparison.scenarios.get(idx) else {
         return EngineResult {
             engine: Engine::Flow,
+            refused: None,
             taken: Vec::new(),
             remarks: Vec::new(),
             not_modelled: Vec::new(),
@@ -79,8 +79,18 @@ pub fn result(comparison: &Comparison, idx: usize, taken: Vec<String>) -> Engine
         };
     };
     let shown = comparison.compared.iter().filter(|compared| is_shown(&compared.key));
+    let is_unchanged = is_unchanged(comparison, idx);
     let differences = shown
-        .map(|compared| (row_key(&compared.key), difference(compared, idx, scenario.provenance)))
+        .map(|compared| {
+            let difference = difference(compared, idx, scenario.provenance).map(|difference| {
+                if is_unchanged {
+                    Difference::none(difference.amount, difference.provenance)
+                } else {
+                    difference
+                }
+            });
+            (row_key(&compared.key), difference)
+        })
         .collect();
     let mut remarks = scenario.remarks.clone();
     remarks.extend(scenario.overloaded.iter().map(|overloaded| {
@@ -97,6 +107,7 @@ pub fn result(comparison: &Comparison, idx: usize, taken: Vec<String>) -> Engine
     );
     EngineResult {
         engine: Engine::Flow,
+        refused: None,
         bearers: bearers(comparison, idx, scenario.provenance),
         not_modelled: vec![
             "Staff are not simulated one by one: sickness, vacancies and who would work the hours are as today."
@@ -108,6 +119,14 @@ pub fn result(comparison: &Comparison, idx: usize, taken: Vec<String>) -> Engine
         remarks,
         differences,
     }
+}
+
+/// Whether nothing at all differs in any replication: then the scenario changes nothing, and that is exact.
+fn is_unchanged(comparison: &Comparison, idx: usize) -> bool {
+    let differences = comparison.compared.iter().filter_map(|compared| compared.differences.get(idx));
+    let mut measured = differences.filter(|difference| difference.mean.is_finite()).peekable();
+    measured.peek().is_some()
+        && measured.all(|difference| difference.mean == 0.0 && !(difference.half_width > 0.0))
 }
 
 /// What contacts and stations cost more or less, where that is larger than its noise.
@@ -129,7 +148,9 @@ fn bearers(comparison: &Comparison, idx: usize, provenance: Provenance) -> Vec<B
 fn is_shown(key: &Key) -> bool {
     let metric = key.metric;
     if key.group != Group::all() {
-        return DIMENSIONS.contains(&&*key.group.dimension) && OF_GROUPS.contains(&metric);
+        // Of groups at single stations there would be thousands of rows, most of a few patients.
+        let is_of_journey = matches!(key.subject, Subject::System | Subject::Clock(_));
+        return is_of_journey && DIMENSIONS.contains(&&*key.group.dimension) && OF_GROUPS.contains(&metric);
     }
     match key.subject {
         Subject::System => OF_SYSTEM.contains(&metric),

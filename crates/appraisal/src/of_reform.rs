@@ -20,22 +20,23 @@ pub const DUTIES_WITHOUT_HOLDER: &str = "duties_without_holder";
 const NO_PLAN: &str = "no plan is within the limits";
 const RECEIVED: &str = "moves_to_others";
 
-/// What the reform is as things are; `scenarios` say who may receive something.
+/// Everybody who receives something today or in a scenario, by name.
+#[must_use]
+pub fn receivers<'r>(reforms: impl IntoIterator<Item = &'r Reform>) -> Vec<String> {
+    let mut receivers: Vec<String> =
+        reforms.into_iter().filter_map(received).flat_map(BTreeMap::into_keys).collect();
+    receivers.sort();
+    receivers.dedup();
+    receivers
+}
+
+/// What the reform is as things are, with a row for each of the `receivers`.
 ///
 /// Nothing of money and posts where no plan is within the limits today.
 #[must_use]
-pub fn baseline(base: &Reform, scenarios: &[&Reform]) -> Baseline {
-    let mut receivers: Vec<String> = Vec::new();
-    for reform in [base].iter().chain(scenarios) {
-        for (receiver, _) in received(reform).into_iter().flatten() {
-            if !receivers.contains(&receiver) {
-                receivers.push(receiver);
-            }
-        }
-    }
-    receivers.sort();
+pub fn baseline(base: &Reform, receivers: &[String]) -> Baseline {
     let provenance = base.provenance();
-    let values = values(base, &receivers);
+    let values = values(base, receivers);
     let measures = values.into_iter().enumerate().filter_map(|(idx, row)| {
         let (base, certainty) = row.value.ok()?;
         Some(Measure {
@@ -63,15 +64,16 @@ pub fn baseline(base: &Reform, scenarios: &[&Reform]) -> Baseline {
 }
 
 /// What is different in a scenario's reform: of the plan, and of moves and duties. `taken` are the ids of the changes
-/// that were made.
+/// that were made; `receivers` are those of the baseline.
 #[must_use]
-pub fn results(base: &Reform, scenario: &Reform, taken: &[String]) -> Vec<EngineResult> {
-    let mut receivers: Vec<String> =
-        [base, scenario].into_iter().filter_map(received).flat_map(BTreeMap::into_keys).collect();
-    receivers.sort();
-    receivers.dedup();
+pub fn results(
+    base: &Reform,
+    scenario: &Reform,
+    receivers: &[String],
+    taken: &[String],
+) -> Vec<EngineResult> {
     let provenance = scenario.provenance().max(base.provenance());
-    let pairs = values(base, &receivers).into_iter().zip(values(scenario, &receivers));
+    let pairs = values(base, receivers).into_iter().zip(values(scenario, receivers));
     let mut of_plan = Vec::new();
     let mut of_rules = Vec::new();
     for (today, then) in pairs {
@@ -88,50 +90,50 @@ pub fn results(base: &Reform, scenario: &Reform, taken: &[String]) -> Vec<Engine
     let result = |engine, differences, bearers, remarks, not_modelled| EngineResult {
         engine,
         taken: taken.to_vec(),
+        refused: None,
         remarks,
         not_modelled,
         differences,
         bearers,
     };
-    let mut remarks = vec![
-        "Functions that the scenario does not settle are chosen anew, so that the impact score is the lowest within the limits."
-            .to_owned(),
+    let refused =
+        scenario.best().is_none().then(|| format!("With these changes {NO_PLAN}{}.", short_by(scenario)));
+    let remarks = if refused.is_some() {
+        Vec::new()
+    } else {
+        vec![
+            "Functions that the scenario does not settle are chosen anew, so that the impact score is the lowest within the limits."
+                .to_owned(),
+        ]
+    };
+    let not_modelled = vec![
+        "How well a function is done with fewer posts is not modelled beyond its impact score.".to_owned(),
     ];
-    if scenario.best().is_none() {
-        remarks = vec![format!("With these changes {NO_PLAN}{}.", short_by(scenario))];
-    }
-    vec![
-        result(
-            Engine::Reform,
-            of_plan,
-            bearers(base, scenario),
-            remarks,
-            vec![
-                "How well a function is done with fewer posts is not modelled beyond its impact score."
-                    .to_owned(),
-            ],
-        ),
-        result(Engine::Governance, of_rules, Vec::new(), duty_faults(scenario), Vec::new()),
-    ]
+    let of_plan = EngineResult {
+        refused,
+        ..result(Engine::Reform, of_plan, bearers(base, scenario), remarks, not_modelled)
+    };
+    vec![of_plan, result(Engine::Governance, of_rules, Vec::new(), duty_faults(scenario), Vec::new())]
 }
 
 /// What is said of a scenario that may not be done, and why: no row of it is known.
 #[must_use]
-pub fn refused(base: &Reform, why: &str, taken: &[String]) -> Vec<EngineResult> {
-    let keys = baseline(base, &[]).measures.into_iter().map(|measure| measure.key);
+pub fn refused(base: &Reform, why: &str, receivers: &[String], taken: &[String]) -> Vec<EngineResult> {
+    let keys = baseline(base, receivers).measures.into_iter().map(|measure| measure.key);
     let (of_rules, of_plan): (Vec<RowKey>, Vec<RowKey>) =
         keys.partition(|key| key.engine == Engine::Governance);
-    let result = |engine, keys: Vec<RowKey>, remarks: Vec<String>| EngineResult {
+    let result = |engine, keys: Vec<RowKey>, refused: Option<String>| EngineResult {
         engine,
         taken: taken.to_vec(),
-        remarks,
+        refused,
+        remarks: Vec::new(),
         not_modelled: Vec::new(),
         differences: keys.into_iter().map(|key| (key, Err("it may not be done".to_owned()))).collect(),
         bearers: Vec::new(),
     };
     vec![
-        result(Engine::Reform, of_plan, vec![format!("It may not be done: {why}.")]),
-        result(Engine::Governance, of_rules, Vec::new()),
+        result(Engine::Reform, of_plan, Some(format!("It may not be done: {why}."))),
+        result(Engine::Governance, of_rules, None),
     ]
 }
 

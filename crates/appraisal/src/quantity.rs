@@ -180,6 +180,23 @@ impl Unit {
         format!("{}{way}", self.amount(amount))
     }
 
+    /// The ends of the interval of a difference: `£3.3m to £6.5m more`, `0.6 less to 4.2 minutes more`.
+    #[must_use]
+    pub fn interval(self, low: Quantity, high: Quantity) -> String {
+        let (lower, upper) = (self.difference(low), self.difference(high));
+        let way = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_owned();
+        let is_one_way = way(&lower) == way(&upper);
+        // Of less, the larger comes last, as it is read.
+        let (first, last, first_text) =
+            if is_one_way && high.number() < 0.0 { (high, lower, upper) } else { (low, upper, lower) };
+        let number = first_text.split(' ').next().unwrap_or_default();
+        if is_one_way || first.is_zero() {
+            format!("{number} to {last}")
+        } else {
+            format!("{number} {} to {last}", way(&first_text))
+        }
+    }
+
     /// A level, with its sign: `−£18.8m`, `77.1%`, `12.0 minutes`.
     #[must_use]
     pub fn level(self, amount: Quantity) -> String {
@@ -208,3 +225,6 @@ fn whole(size: f64) -> String {
 pub fn pence_of(number: f64) -> Pence {
     Pence::new(libm::round(number) as i64)
 }
+
+#[cfg(test)]
+mod tests;

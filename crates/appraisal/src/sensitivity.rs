@@ -105,6 +105,8 @@ pub struct Flip {
     pub threshold: f64,
     /// Whether that is within its stated range.
     pub is_in_range: bool,
+    /// Whether it flips above the threshold; else below it.
+    pub is_above: bool,
 }
 
 /// What a present value hangs on.
@@ -181,13 +183,15 @@ fn flip_of(
     value_with: &impl Fn(Option<(Parameter, f64)>) -> Pence,
 ) -> Option<Flip> {
     let parameter = assumption.parameter;
-    let is_gain = |value: f64| Pence::ZERO < value_with(Some((parameter, value)));
+    let at = |value: f64| value_with(Some((parameter, value)));
+    let is_gain = |value: f64| Pence::ZERO < at(value);
     if usual == Pence::ZERO {
         return None;
     }
     let at_usual = is_gain(assumption.usual);
-    let ends = [assumption.low, assumption.high, 0.0, BEYOND * assumption.high];
-    let end = ends.into_iter().find(|end| is_gain(*end) != at_usual)?;
+    // Nothing gained and nothing lost is no other choice.
+    let is_other = |end: &f64| at(*end) != Pence::ZERO && is_gain(*end) != at_usual;
+    let end = [assumption.low, assumption.high, 0.0, BEYOND * assumption.high].into_iter().find(is_other)?;
     let (mut same, mut other) = (assumption.usual, end);
     for _ in 0..HALVINGS {
         let middle = f64::midpoint(same, other);
@@ -202,6 +206,7 @@ fn flip_of(
         parameter,
         threshold,
         is_in_range: assumption.low <= threshold && threshold <= assumption.high,
+        is_above: assumption.usual < threshold,
     })
 }
 

@@ -3,10 +3,11 @@
 
 use domain::money::{Pence, Pounds};
 
-use crate::compare::{Cell, Column, Row};
+use crate::column::Column;
 use crate::consequence::{Topic, Verdict};
 use crate::quantity::Quantity;
-use crate::sensitivity::Sensitivity;
+use crate::row::{Cell, Row};
+use crate::sensitivity::{Flip, Parameter, Sensitivity};
 
 /// Money, patients, and duties with what is not known: a sentence each, of column `idx`.
 #[must_use]
@@ -20,6 +21,9 @@ fn pounds(amount: Pence) -> String {
 
 fn of_money(column: &Column) -> String {
     let money = &column.money;
+    if let Some(refused) = column.refused.first() {
+        return refused.clone();
+    }
     if column.bearers.is_empty() {
         return "No engine puts a figure on what it costs or saves.".to_owned();
     }
@@ -31,17 +35,18 @@ fn of_money(column: &Column) -> String {
     let shifted = if money.burdens < Pence::ZERO && Pence::ZERO < money.gains {
         let who = column.bearers.iter().filter(|bearer| bearer.recurrent < Pence::ZERO);
         let who: Vec<&str> = who.map(|bearer| &*bearer.who).collect();
-        format!(", after {} a year that {} bears instead", pounds(money.burdens), in_list(&who))
+        let bear = if who.len() == 1 { "bears" } else { "bear" };
+        format!(", after {} a year that {} {bear} instead", pounds(money.burdens), in_list(&who))
     } else {
         String::new()
     };
     let once = match (money.one_off, money.payback_years) {
         (amount, _) if amount == Pence::ZERO => ".".to_owned(),
-        (amount, _) if Pence::ZERO < amount => format!(" and saves {} once.", pounds(amount)),
+        (amount, _) if Pence::ZERO < amount => format!(", and saves {} once.", pounds(amount)),
         (amount, Some(years)) => {
-            format!(" and costs {} once, which comes back in {years:.1} years.", pounds(amount))
+            format!(", and costs {} once, which comes back in {years:.1} years.", pounds(amount))
         }
-        (amount, None) => format!(" and costs {} once, which does not come back.", pounds(amount)),
+        (amount, None) => format!(", and costs {} once, which does not come back.", pounds(amount)),
     };
     format!("{a_year}{shifted}{once}")
 }
@@ -66,7 +71,13 @@ fn of_patients(column: &Column, rows: &[Row], idx: usize) -> String {
     let worse = with(Verdict::Worse).map(|(row, cell)| told(row, cell));
     let better = with(Verdict::Better).map(|(row, cell)| told(row, cell));
     let hurt = column.worst.iter().find(|worst| worst.dimension == "place");
-    let hurt = hurt.map_or_else(String::new, |worst| format!(" {} is hurt most.", worst.group));
+    let hurt = hurt.and_then(|worst| {
+        let row = rows.iter().find(|row| row.measure.key == worst.key)?;
+        let difference = row.cells.get(idx)?.difference()?;
+        let more = row.measure.unit.difference(difference.amount);
+        Some(format!(" {} is hurt most: {}, {more}.", worst.group, row.measure.words))
+    });
+    let hurt = hurt.unwrap_or_default();
     match (worse, better) {
         (None, None) => "For patients no difference is shown that is larger than its noise.".to_owned(),
         (Some(worse), None) => format!("For patients, {worse}.{hurt}"),
@@ -142,12 +153,24 @@ pub fn flips(sensitivity: &Sensitivity) -> String {
         Some(flip) => {
             let range = if flip.is_in_range { "within" } else { "outside" };
             format!(
-                "It {now} {} in today’s money; it {then} instead once the {} passes {}, {range} the range that was stated.",
+                "It {now} {} in today’s money; it {then} instead once {}, which is {range} the range that was stated.",
                 pounds(sensitivity.usual),
-                flip.parameter.words(),
-                flip.parameter.value_words(flip.threshold)
+                passed(flip)
             )
         }
+    }
+}
+
+/// What has to be true: `less than 80% of the planned saving is delivered`.
+fn passed(flip: &Flip) -> String {
+    let value = flip.parameter.value_words(flip.threshold);
+    let (more, fewer) = if flip.is_above { ("more", "more") } else { ("less", "fewer") };
+    match flip.parameter {
+        Parameter::Delivery => format!("{more} than {value} of the planned saving is delivered"),
+        Parameter::Burdens => format!("what others bear comes to {more} than {value} of what is stated"),
+        Parameter::OneOff => format!("what is paid once comes to {more} than {value} of what is stated"),
+        Parameter::DiscountRate => format!("money is discounted by {more} than {value} a year"),
+        Parameter::Years => format!("{fewer} than {value} count"),
     }
 }
 

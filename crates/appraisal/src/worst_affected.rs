@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::compare::Row;
 use crate::consequence::{RowKey, Verdict};
 use crate::quantity::Unit;
+use crate::row::Row;
 
 /// The group that one measure of a scenario hurts most.
 #[derive(Clone, Debug, PartialEq)]

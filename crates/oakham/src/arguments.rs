@@ -12,6 +12,7 @@ pub(crate) mod benchmark;
 pub(crate) mod spc;
 pub(crate) mod evaluate;
 mod flow;
+mod scenario;
 mod user;
 mod token;
 mod paper;
@@ -41,6 +42,7 @@ pub(crate) use plan::{PlanCommand, PlanFileArgs};
 pub(crate) use reform::{PlanTried, ReformCommand};
 pub(crate) use request::RequestCommand;
 pub(crate) use returns::{ReturnArgs, ReturnCommand};
+pub(crate) use scenario::ScenarioCommand;
 pub(crate) use token::Token;
 pub(crate) use user::User;
 pub(crate) use values::Settled;
@@ -140,17 +142,6 @@ pub(crate) enum ScaffoldOf {
     Reform,
     /// A care network: places with registered patients, general practice, emergency departments.
     Care,
-}
-
-/// What is done with scenarios.
-#[derive(Debug, Subcommand)]
-pub(crate) enum ScenarioCommand {
-    /// Work scenarios out and hold each against today's plan.
-    Run {
-        /// Files, or names in the workspace's folder of scenarios.
-        #[arg(value_name = "FILE", required = true)]
-        files: Vec<PathBuf>,
-    },
 }
 
 #[derive(Debug, Subcommand)]

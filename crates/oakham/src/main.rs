@@ -17,7 +17,7 @@ use app::board_report::Readers;
 use clap::Parser;
 use domain::month::Month;
 
-use crate::arguments::{Arguments, Command, ScenarioCommand};
+use crate::arguments::{Arguments, Command};
 use crate::command::init::Contents;
 use sources::practices::PracticeFiles;
 
@@ -84,7 +84,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Efficiency { year, year_end } => command::efficiency::run(global, *year, *year_end),
         Command::Risks { year } => command::risks::run(global, *year),
         Command::Reform(command) => command::reform::run(global, command),
-        Command::Scenario(ScenarioCommand::Run { files }) => command::scenario::run(global, files),
+        Command::Scenario(command) => command::scenario::run(global, command),
         Command::Flow(command) => command::flow::run(global, command),
         Command::Validate { folder } => command::validate::run(global, folder),
         Command::Search { when, words } => command::search::run(global, *when, words),

@@ -29,9 +29,9 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, access, answer, appraisal, asset, connection, documentation, efficiency, error_page, evidence, figure,
-    forecast, headers, home, json_api, money, organisation, periods, reform, returns, risks, scrutiny,
-    search, sign_in, simulation, sources, sql, visitor, work,
+    about, access, answer, appraisal, asset, connection, documentation, efficiency, error_page, evidence,
+    figure, forecast, headers, home, json_api, money, organisation, periods, reform, returns, risks,
+    scrutiny, search, sign_in, simulation, sources, sql, visitor, work,
 };
 
 /// How often it is looked whether what can be found has changed.

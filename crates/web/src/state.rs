@@ -114,7 +114,17 @@ impl AppState {
         library: Arc<dyn Library>,
         settings: Settings,
         auth: Option<Arc<AuthState>>,
-        Features { return_desk, register, simulation, appraisals, drafts, files, questions, columns, throttle: _ }: Features,
+        Features {
+            return_desk,
+            register,
+            simulation,
+            appraisals,
+            drafts,
+            files,
+            questions,
+            columns,
+            throttle: _,
+        }: Features,
     ) -> Self {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = |at_once, (waiting, patience)| Arc::new(Turns::new(at_once, waiting, patience));

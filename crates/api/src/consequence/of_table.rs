@@ -1,10 +1,12 @@
 //! The document of a table as the engines' results were joined.
 
-use appraisal::compare::{self, Table};
+use appraisal::column;
+use appraisal::compare::Table;
 use appraisal::consequence::{self, Measure, MoreIs, RowKey, Verdict};
 use appraisal::interaction;
 use appraisal::present_value::yearly;
 use appraisal::quantity::{self, Quantity, Unit};
+use appraisal::row;
 use appraisal::sensitivity;
 use domain::source::ContentHash;
 
@@ -46,7 +48,7 @@ fn id(key: &RowKey) -> String {
     ContentHash::of(format!("consequence|{}", key.text()).as_bytes()).to_string().chars().take(12).collect()
 }
 
-fn scenario(table: &Table, column: &compare::Column) -> Scenario {
+fn scenario(table: &Table, column: &column::Column) -> Scenario {
     let money = &column.money;
     let find = |key: &RowKey| table.rows.iter().find(|row| row.measure.key == *key);
     Scenario {
@@ -56,6 +58,7 @@ fn scenario(table: &Table, column: &compare::Column) -> Scenario {
         flips: column.flips.clone(),
         changes: column.changes.iter().map(change).collect(),
         not_taken: column.not_taken().map(|change| change.id.clone()).collect(),
+        refused: column.refused.clone(),
         remarks: column.remarks.clone(),
         not_modelled: column.not_modelled.clone(),
         money: Money {
@@ -89,7 +92,7 @@ fn scenario(table: &Table, column: &compare::Column) -> Scenario {
     }
 }
 
-fn change(taken: &compare::ChangeTaken) -> Change {
+fn change(taken: &column::ChangeTaken) -> Change {
     Change {
         id: taken.change.id.clone(),
         kind: taken.change.kind.code().to_owned(),
@@ -153,7 +156,7 @@ fn bar(bar: &sensitivity::Bar) -> Bar {
     }
 }
 
-fn row(row: &compare::Row) -> Row {
+fn row(row: &row::Row) -> Row {
     let Measure {
         key, topic, words, subject_words, unit, more_is, part_of, base, certainty, provenance, ..
     } = &row.measure;
@@ -174,7 +177,9 @@ fn row(row: &compare::Row) -> Row {
         part_of: part_of.as_ref().map(id),
         base: Level {
             value: number(*base),
-            certainty: certainty_of(certainty, |end| unit.level(end)),
+            certainty: certainty_of(certainty, |low, high| {
+                format!("{} to {}", unit.level(low), unit.level(high))
+            }),
             text: unit.level(*base),
             provenance: (*provenance).into(),
         },
@@ -182,15 +187,15 @@ fn row(row: &compare::Row) -> Row {
     }
 }
 
-fn cell_of(cell: &compare::Cell, unit: Unit, more_is: MoreIs) -> Cell {
+fn cell_of(cell: &row::Cell, unit: Unit, more_is: MoreIs) -> Cell {
     let (state, known, why) = match cell {
-        compare::Cell::Known(known) => ("known", Some(difference(known, unit, more_is)), None),
-        compare::Cell::Unreached => (
+        row::Cell::Known(known) => ("known", Some(difference(known, unit, more_is)), None),
+        row::Cell::Unreached => (
             "unreached",
             None,
             Some("nothing of this scenario is a change that this engine takes".to_owned()),
         ),
-        compare::Cell::Unknown(why) => ("unknown", None, Some(why.clone())),
+        row::Cell::Unknown(why) => ("unknown", None, Some(why.clone())),
     };
     Cell { state: state.to_owned(), difference: known, why }
 }
@@ -199,7 +204,7 @@ fn difference(difference: &consequence::Difference, unit: Unit, more_is: MoreIs)
     let verdict = difference.verdict(more_is);
     Difference {
         value: number(difference.amount),
-        certainty: certainty_of(&difference.certainty, |end| unit.difference(end)),
+        certainty: certainty_of(&difference.certainty, |low, high| unit.interval(low, high)),
         verdict: verdict.code().to_owned(),
         text: match verdict {
             Verdict::Same | Verdict::NotShown => verdict.words().to_owned(),
@@ -211,7 +216,7 @@ fn difference(difference: &consequence::Difference, unit: Unit, more_is: MoreIs)
     }
 }
 
-fn certainty_of(certainty: &quantity::Certainty, text: impl Fn(Quantity) -> String) -> Certainty {
+fn certainty_of(certainty: &quantity::Certainty, text: impl Fn(Quantity, Quantity) -> String) -> Certainty {
     let kind = certainty.code().to_owned();
     let without = Certainty {
         kind,
@@ -227,7 +232,7 @@ fn certainty_of(certainty: &quantity::Certainty, text: impl Fn(Quantity) -> Stri
             low: Some(number(low)),
             high: Some(number(high)),
             per_cent: Some(per_cent),
-            text: format!("{} to {}", text(low), text(high)),
+            text: text(low, high),
             ..without
         },
         quantity::Certainty::SameInAll { replications } => Certainty {

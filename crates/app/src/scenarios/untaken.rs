@@ -30,14 +30,21 @@ pub fn sentence(change: &Change, file: &str) -> String {
         return format!("{kind} is a change of the reform: try `oakham scenario run {file}`");
     }
     match &change.action {
-        ChangeAction::Budget { terms, .. } => {
-            let value = terms.value.trim();
-            let is_thousands = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit());
-            let value = if is_thousands { value } else { "AMOUNT" };
-            format!("{kind} is not worked out yet: try `oakham reform optimise --envelope {value}`")
+        // A number of thousands is what the boards may spend, not what a line of the return changes by.
+        ChangeAction::Budget { terms, .. } if is_thousands(&terms.value) => format!(
+            "{kind} is not worked out yet: try `oakham reform optimise --envelope {}`",
+            terms.value.trim()
+        ),
+        _ if finance::scenario::CHANGE_KINDS.contains(&kind) => {
+            format!("{kind} is a change of the year’s money: try `oakham scenario compare base {file}`")
         }
         _ => format!("{kind} is not worked out by any command yet; leave it out"),
     }
+}
+
+fn is_thousands(value: &str) -> bool {
+    let value = value.trim();
+    !value.is_empty() && value.chars().all(|letter| letter.is_ascii_digit())
 }
 
 #[cfg(test)]

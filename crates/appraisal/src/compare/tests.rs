@@ -4,12 +4,14 @@ use domain::money::Pence;
 use domain::provenance::Provenance;
 use domain::scenario::ChangeKind;
 
-use super::{Cell, ChangeInput, ScenarioInput, Table, table, unequal_totals};
+use super::{ScenarioInput, Table, table, unequal_totals};
+use crate::column::{ChangeInput, Column};
 use crate::consequence::{
     Baseline, Bearer, Difference, Engine, EngineResult, Measure, MoreIs, RowKey, Topic, Verdict,
 };
 use crate::present_value::Discounting;
 use crate::quantity::{Certainty, Quantity, Unit};
+use crate::row::Cell;
 use crate::sensitivity::{Assumption, Parameter};
 
 pub(crate) fn discounting() -> Discounting {
@@ -147,6 +149,7 @@ fn random_scenario(name: &str, numbers: &mut Numbers) -> ScenarioInput {
     });
     let result = |engine, taken: Vec<String>, differences, bearers| EngineResult {
         engine,
+        refused: None,
         remarks: Vec::new(),
         not_modelled: Vec::new(),
         bearers: if taken.is_empty() { Vec::new() } else { bearers },
@@ -186,7 +189,7 @@ fn a_column_does_not_depend_on_the_others_or_their_order() {
                 assert_eq!(row.cells[idx], turned.cells[2 - idx]);
                 assert_eq!(row.cells[idx], single.cells[0]);
             }
-            let texts = |column: &super::Column| {
+            let texts = |column: &Column| {
                 (column.sentences.clone(), column.flips.clone(), column.not_modelled.clone())
             };
             assert_eq!(texts(&one_way.columns[idx]), texts(&other_way.columns[2 - idx]));

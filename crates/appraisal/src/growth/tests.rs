@@ -1,3 +1,5 @@
+//! Activity of people who are more, fewer or older.
+
 use super::{AgeGroups, GrowthError, growth};
 
 #[test]

@@ -1,3 +1,5 @@
+//! Changes that add, and changes that do not.
+
 use domain::money::Pence;
 use domain::provenance::Provenance;
 

@@ -1,3 +1,5 @@
+//! Small programmes worked out by hand.
+
 use super::{Programme, ProgrammeError, Release, left_shift};
 
 fn programme(release: Release) -> Programme {

@@ -1,3 +1,5 @@
+//! Purses that gain and purses that bear.
+
 use domain::money::Pence;
 use domain::provenance::Provenance;
 

@@ -1,3 +1,5 @@
+//! Estimates of the simulation as the table has them.
+
 use super::certainty;
 use crate::consequence::{Difference, MoreIs, Verdict};
 use crate::quantity::{Certainty, Quantity};

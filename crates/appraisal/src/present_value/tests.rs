@@ -1,3 +1,5 @@
+//! Amounts of several years worked out by hand.
+
 use domain::money::Pence;
 
 use super::{Discounting, net_present_value, payback_year, payback_years, present_value};

@@ -1,3 +1,5 @@
+//! What a present value hangs on, and where the choice flips.
+
 use domain::money::Pence;
 use domain::provenance::Provenance;
 

@@ -1,3 +1,5 @@
+//! Lists of names in a sentence.
+
 use super::in_list;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Savings and budgets as scenarios write them.
+
 use domain::money::Pence;
 use domain::month::Month;
 use domain::scenario::Terms;

@@ -6,6 +6,7 @@ mod reader;
 mod months;
 mod simulation;
 mod scenarios;
+mod consequences;
 mod register;
 mod server;
 mod paper_units;

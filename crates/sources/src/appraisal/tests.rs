@@ -1,3 +1,5 @@
+//! The terms that are shipped, and faults of others.
+
 use appraisal::sensitivity::Parameter;
 
 use super::{SHIPPED, of_text};

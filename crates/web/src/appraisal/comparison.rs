@@ -220,7 +220,7 @@ fn not_modelled(table: &ConsequenceTable) -> Markup {
             h2 { "What was not modelled" }
             p.oak-sub { "None of this is in the table. Ask how much it could matter before a choice is made." }
             ul.oak-list {
-                @for (engine, why) in absent { li { (sentence(&format!("{} is not there: {why}", engine.words))) } }
+                @for (engine, why) in absent { li { (sentence(&format!("{} says nothing: {why}", engine.words))) } }
                 @for text in shared(table) { li { (sentence(text)) } }
                 @for (idx, scenario) in table.scenarios.iter().enumerate() {
                     @for text in own(table, scenario) {

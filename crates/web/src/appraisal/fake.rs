@@ -255,6 +255,7 @@ fn scenario(name: &str) -> Scenario {
             taken_by: vec![if closes { "flow" } else { "reform" }.to_owned()],
         }],
         not_taken: Vec::new(),
+        refused: Vec::new(),
         remarks: Vec::new(),
         not_modelled: vec!["Staff who leave because their evening shift goes are not modelled.".to_owned()],
         money: Money {

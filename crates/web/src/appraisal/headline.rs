@@ -15,6 +15,7 @@ use super::table::number_link;
 pub(super) fn heading(table: &ConsequenceTable) -> String {
     match table.scenarios.as_slice() {
         [] => "Nothing is compared".to_owned(),
+        [one] if !one.refused.is_empty() => format!("{}: it may not be done", one.title),
         [one] => format!("{}: {}", one.title, of_one(table, one)),
         several => of_several(table, several),
     }
@@ -64,7 +65,17 @@ fn of_several(table: &ConsequenceTable, scenarios: &[Scenario]) -> String {
         }
         _ => "no measure is shown to get worse".to_owned(),
     };
-    format!("Of {} scenarios, {saves}; {hurts}", scenarios.len())
+    let refused: Vec<String> = scenarios
+        .iter()
+        .enumerate()
+        .filter(|(_, scenario)| !scenario.refused.is_empty())
+        .map(|(idx, _)| letter(idx).to_string())
+        .collect();
+    let refused = match refused.as_slice() {
+        [] => String::new(),
+        several => format!("; {} may not be done", several.join(" and ")),
+    };
+    format!("Of {} scenarios, {saves}; {hurts}{refused}", scenarios.len())
 }
 
 /// How the table is known: the weakest of its scenarios.
@@ -171,6 +182,15 @@ mod tests {
         );
         let several = heading(&fake::table(&["close-evenings", "halve-safeguarding"]));
         assert_eq!(several, "Of 2 scenarios, B saves most, £6.0m a year; B makes most worse: 3 measures");
+    }
+
+    #[test]
+    fn what_may_not_be_done_is_in_the_finding() {
+        let mut table = fake::table(&["close-evenings", "halve-safeguarding"]);
+        table.scenarios[1].refused = vec!["It may not be done: too few posts are left.".to_owned()];
+        assert!(heading(&table).ends_with("; B may not be done"), "{}", heading(&table));
+        table.scenarios.remove(0);
+        assert_eq!(heading(&table), "Halve the safeguarding team: it may not be done");
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn body_row(row: &Row, query: &str) -> Markup {
             td.nhsuk-table__cell.nhsuk-table__cell--numeric.oak-flow-base role="cell" {
                 span.oak-flow-letter aria-hidden="true" { "Today" }
                 span.oak-synthetic[provenance == Provenance::Synthetic] { (number_link(&row.id, query, &row.base.text)) (known(provenance)) }
-                span.oak-beneath { (row.base.certainty.text) }
+                span.oak-beneath { (unbroken(&row.base.certainty.text)) }
             }
             @for (idx, cell) in row.cells.iter().enumerate() { (cell_of(row, cell, idx, query)) }
         }
@@ -161,9 +161,16 @@ fn difference_of(row: &Row, difference: &Difference, query: &str) -> Markup {
 fn beneath(difference: &Difference) -> String {
     match (difference.verdict.as_str(), difference.certainty.kind.as_str()) {
         ("same", _) => "exactly the same".to_owned(),
-        (_, "interval") => format!("between {}", difference.certainty.text.replacen(" to ", " and ", 1)),
-        _ => difference.certainty.text.clone(),
+        (_, "interval") => {
+            unbroken(&format!("between {}", difference.certainty.text.replacen(" to ", " and ", 1)))
+        }
+        _ => unbroken(&difference.certainty.text),
     }
+}
+
+/// A text in which no line ends between a minus and its amount.
+fn unbroken(text: &str) -> String {
+    text.replace('−', "−\u{2060}")
 }
 
 /// The colour of a verdict, which stands beside it as a word.

@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 42] = pages![
+pub(crate) const PAGES: [Page; 44] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -29,6 +29,7 @@ pub(crate) const PAGES: [Page; 42] = pages![
     "guide/cut-running-costs",
     "guide/first-network",
     "guide/what-if",
+    "guide/scenarios",
     "guide/bundle-and-verify",
     "guide/publications",
     "guide/evidence",
@@ -54,6 +55,7 @@ pub(crate) const PAGES: [Page; 42] = pages![
     "method/claims",
     "method/scrutiny",
     "method/flow",
+    "method/appraisal",
     "reference/commands",
     "reference/formats",
     "reference/lines",

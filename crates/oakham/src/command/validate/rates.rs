@@ -1,4 +1,4 @@
-//! `rates_cases.json`: rates, standardisation, inequality, life expectancy and funnels.
+//! `rates_cases.json`: rates, standardisation, inequality, life expectancy, funnels, growth and the left shift.
 
 use evidence::funnel::interval::{count_limits, proportion_limits};
 use evidence::rates::Withheld;
@@ -10,7 +10,8 @@ use stats::refused::Refused;
 use stats::standardise::{Direct, direct, direct_repeated, indirect};
 
 use super::fields::{self, list, number, numbers, text, truth, whole};
-use super::{CaseResult, FileResult, Tolerance};
+use super::found::{Found, all, one};
+use super::{CaseResult, FileResult, Tolerance, growth};
 
 const USUAL: Tolerance = Tolerance { relative: 1e-9, absolute: 1e-9 };
 
@@ -50,17 +51,6 @@ fn compared(held: &mut CaseResult, found: Result<Found, Refused>, case: &Value) 
         }
     }
     Ok(())
-}
-
-/// What an engine found: numbers by the name that the case has for them.
-type Found = Vec<(&'static str, Vec<Option<f64>>)>;
-
-fn one(value: f64) -> Vec<Option<f64>> {
-    vec![Some(value)]
-}
-
-fn all(values: &[f64]) -> Vec<Option<f64>> {
-    values.iter().copied().map(Some).collect()
 }
 
 fn confidence(given: &Value) -> Result<Confidence, String> {
@@ -201,7 +191,7 @@ fn found(kind: &str, given: &Value) -> Result<Option<Result<Found, Refused>>, St
                 ]
             })
         }
-        _ => return Ok(None),
+        other => return Ok(growth::found(other, given)?.map(Ok)),
     }))
 }
 

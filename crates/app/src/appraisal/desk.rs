@@ -1,0 +1,265 @@
+//! Tables as pages ask for them: one is worked out at a time, in a process of its own, and kept where the next one
+//! who asks finds it. A process that ends early leaves the engines' results that it had, and the next goes on there.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use anyhow::{Context, Result, bail};
+use domain::scenario::Scenario;
+use web::appraisal::port::{AppraisalError, AppraisalState, Appraisals, LineFault, ScenarioEntry};
+
+use super::{Alone, Asked, Simulated, kept_table, library};
+use crate::edition::SEED;
+use crate::scenarios;
+use crate::simulation::child::program;
+use crate::simulation::n_threads;
+
+/// How many tables may be waited for.
+const MOST_WAITING: usize = 10;
+/// How much of what a process says of its fault is read [bytes].
+const MOST_COMPLAINT: u64 = 16 << 10;
+/// How many failures are remembered.
+const MOST_FAILED: usize = 50;
+
+/// What is said at the beginning of a line that tells how far a table is: `progress 40 simulating`.
+pub const PROGRESS: &str = "progress ";
+
+/// The appraisals of the workspace in a folder.
+pub struct WorkspaceAppraisals {
+    root: PathBuf,
+    queue: Arc<Queue>,
+    /// The library as it was read last, with the hash of all that it says.
+    library: Mutex<Option<(String, Vec<ScenarioEntry>)>>,
+}
+
+/// Which scenarios, in which order.
+type Names = Vec<String>;
+
+#[derive(Default)]
+struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Names>,
+    running: Option<(Names, u8, String)>,
+    failed: BTreeMap<Names, String>,
+    is_stopped: bool,
+}
+
+impl Queue {
+    fn locked<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The next that is waited for, once there is one; nothing once it is stopped.
+    fn next(&self) -> Option<Names> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if state.is_stopped {
+                return None;
+            }
+            if let Some(names) = state.waiting.pop_front() {
+                state.running = Some((names.clone(), 0, "it begins".to_owned()));
+                return Some(names);
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl WorkspaceAppraisals {
+    /// Those of the workspace at `root`, worked out on a thread of its own when they are asked for.
+    ///
+    /// # Errors
+    /// Where no thread can be started.
+    pub fn open(root: &Path) -> Result<Arc<Self>> {
+        let appraisals =
+            Arc::new(Self { root: root.to_owned(), queue: Arc::default(), library: Mutex::default() });
+        let (root, queue) = (root.to_owned(), Arc::clone(&appraisals.queue));
+        thread::Builder::new()
+            .name("appraisal".to_owned())
+            .spawn(move || {
+                while let Some(names) = queue.next() {
+                    let outcome = work_out(&root, &names, &queue);
+                    queue.locked(|state| {
+                        state.running = None;
+                        if let Err(why) = outcome {
+                            if MOST_FAILED <= state.failed.len() {
+                                state.failed.pop_first();
+                            }
+                            state.failed.insert(names, format!("{why:#}"));
+                        }
+                    });
+                }
+            })
+            .context("the appraisal cannot start")?;
+        Ok(appraisals)
+    }
+
+    fn asked(names: &[String]) -> Asked {
+        Asked {
+            files: names.iter().map(PathBuf::from).collect(),
+            period: (None, None),
+            as_at: None,
+            seed: SEED,
+            alone: Alone::LeftOut,
+            simulated: Simulated::default(),
+            n_threads: n_threads(),
+        }
+    }
+
+    /// Refuses names that are none of the library's, so that no path is one.
+    fn refuse_unknown(&self, names: &[String]) -> Result<(), AppraisalError> {
+        let known = scenarios::names(&self.root).map_err(failed)?;
+        match names.iter().find(|name| !known.contains(name)) {
+            None => Ok(()),
+            Some(name) => Err(AppraisalError::Unknown {
+                name: name.clone(),
+                known: if known.is_empty() {
+                    String::new()
+                } else {
+                    format!("; there is {}", known.join(", "))
+                },
+            }),
+        }
+    }
+}
+
+impl Drop for WorkspaceAppraisals {
+    fn drop(&mut self) {
+        self.queue.locked(|state| state.is_stopped = true);
+        self.queue.changed.notify_all();
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+fn failed(error: anyhow::Error) -> AppraisalError {
+    AppraisalError::Failed(format!("{error:#}"))
+}
+
+impl Appraisals for WorkspaceAppraisals {
+    fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
+        let asked = Self::asked(&[]);
+        let mut known = self.library.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = library::hash(&self.root, &asked).map_err(failed)?;
+        if let Some((_, entries)) = known.as_ref().filter(|(then, _)| *then == now) {
+            return Ok(entries.clone());
+        }
+        let entries = library::entries(&self.root, &asked).map_err(failed)?;
+        *known = Some((now, entries.clone()));
+        Ok(entries)
+    }
+
+    fn text(&self, name: &str) -> Result<String, AppraisalError> {
+        self.refuse_unknown(&[name.to_owned()])?;
+        sources::file::text(&self.root, &format!("scenarios/{name}.toml"))
+            .map_err(|error| AppraisalError::Failed(error.to_string()))
+    }
+
+    fn check(&self, toml: &str) -> Result<Scenario, Vec<LineFault>> {
+        library::check(&self.root, &Self::asked(&[]), toml)
+    }
+
+    fn write(&self, scenario: &Scenario) -> Result<String, AppraisalError> {
+        sources::scenario::write(scenario).map_err(|error| AppraisalError::Failed(error.to_string()))
+    }
+
+    fn state(&self, names: &[String]) -> Result<AppraisalState, AppraisalError> {
+        self.refuse_unknown(names)?;
+        if let Some(table) = kept_table(&self.root, &Self::asked(names)).map_err(failed)? {
+            return Ok(AppraisalState::Done(Arc::new(table)));
+        }
+        Ok(self.queue.locked(|state| match &state.running {
+            Some((running, percent, note)) if running == names => {
+                AppraisalState::Running { percent: *percent, note: note.clone() }
+            }
+            _ if state.waiting.iter().any(|waiting| waiting == names) => {
+                AppraisalState::Running { percent: 0, note: "it waits for others".to_owned() }
+            }
+            _ => match state.failed.get(names) {
+                Some(why) => AppraisalState::Failed(why.clone()),
+                None => AppraisalState::NotAsked,
+            },
+        }))
+    }
+
+    fn ask(&self, names: &[String], _requester: &str) -> Result<(), AppraisalError> {
+        match self.state(names)? {
+            AppraisalState::Done(_) | AppraisalState::Running { .. } => return Ok(()),
+            AppraisalState::NotAsked | AppraisalState::Failed(_) => {}
+        }
+        self.queue.locked(|state| {
+            if MOST_WAITING <= state.waiting.len() {
+                return Err(AppraisalError::Full { n_waiting: state.waiting.len() });
+            }
+            state.failed.remove(names);
+            state.waiting.push_back(names.to_vec());
+            Ok(())
+        })?;
+        self.queue.changed.notify_one();
+        Ok(())
+    }
+}
+
+/// A process that is ended when this is dropped.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // One that has ended already needs no ending.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Works a table out in a process of its own, which keeps it.
+fn work_out(root: &Path, names: &[String], queue: &Queue) -> Result<()> {
+    let mut child = Command::new(program()?)
+        .args(["--format", "json", "--workspace"])
+        .arg(root)
+        .args(["scenario", "compare", "base"])
+        .args(names)
+        .arg("--tell-progress")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("no process can be started to work it out in")?;
+    let said = child.stderr.take();
+    let mut process = Process(child);
+    let mut complaint = String::new();
+    if let Some(said) = said {
+        let mut lines = BufReader::new(said);
+        let mut line = String::new();
+        while lines.by_ref().take(MOST_COMPLAINT).read_line(&mut line).is_ok_and(|n| 0 < n) {
+            let told = line.strip_prefix(PROGRESS).and_then(|rest| rest.trim().split_once(' '));
+            match told.and_then(|(percent, note)| Some((percent.parse::<u8>().ok()?, note))) {
+                Some((percent, note)) => queue.locked(|state| {
+                    if let Some(running) = &mut state.running {
+                        (running.1, running.2) = (percent.min(99), note.to_owned());
+                    }
+                }),
+                None if complaint.len() < 4_000 => complaint.push_str(&line),
+                None => {}
+            }
+            line.clear();
+            if queue.locked(|state| state.is_stopped) {
+                bail!("the server stopped");
+            }
+        }
+    }
+    let status = process.0.wait()?;
+    // Findings that block are told in the table.
+    if status.success() || status.code() == Some(1) {
+        return Ok(());
+    }
+    let why = complaint.trim();
+    bail!("{}", if why.is_empty() { format!("it ended by itself ({status})") } else { why.to_owned() });
+}

@@ -1,0 +1,71 @@
+//! What was worked out before, kept by the hash of all that it rests on, under the lake: it is made again from the
+//! workspace at any time, and may be deleted.
+
+mod exact;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use api::consequence::ConsequenceTable;
+use api::flow::{Comparison as FlowDocument, Flow};
+use serde::Serialize;
+
+use crate::whole_file;
+
+/// Where it is kept.
+const FOLDER: &str = "lake/appraisals";
+/// So many files are kept; the oldest go first.
+const MOST_FILES: usize = 200;
+
+fn table_path(hash: &str) -> String {
+    format!("{FOLDER}/table-{hash}.json")
+}
+
+fn simulation_path(hash: &str) -> String {
+    format!("{FOLDER}/simulation-{hash}.json")
+}
+
+/// The table that was made of the same inputs. One that cannot be read is made anew.
+pub(super) fn table(root: &Path, hash: &str) -> Option<ConsequenceTable> {
+    serde_json::from_value(exact::read(&fs::read_to_string(root.join(table_path(hash))).ok()?)?).ok()
+}
+
+/// Whether there is a table of these inputs.
+pub(super) fn has_table(root: &Path, hash: &str) -> bool {
+    root.join(table_path(hash)).is_file()
+}
+
+/// Keeps a table. Where it cannot be kept it is made again the next time, which is no fault of the table.
+pub(super) fn keep(root: &Path, hash: &str, table: &ConsequenceTable) {
+    put(root, &table_path(hash), table);
+    forget_oldest(root);
+}
+
+/// A simulation that was made of the same inputs.
+pub(super) fn simulation(root: &Path, hash: &str) -> Option<FlowDocument> {
+    serde_json::from_value(exact::read(&fs::read_to_string(root.join(simulation_path(hash))).ok()?)?).ok()
+}
+
+/// Keeps a simulation at once, so that it is not made again where something after it ends early.
+pub(super) fn keep_simulation(root: &Path, hash: &str, simulation: &Flow) {
+    put(root, &simulation_path(hash), simulation);
+}
+
+fn put(root: &Path, path: &str, document: &impl Serialize) {
+    // Where the disk is full it is made again.
+    let text = serde_json::to_value(document).map(exact::text);
+    let _ = text.map(|text| whole_file::put(root, path, text.as_bytes()));
+}
+
+fn forget_oldest(root: &Path) {
+    let entries = fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
+    let mut files: Vec<(Option<std::time::SystemTime>, PathBuf)> = entries
+        .map(|entry| (entry.metadata().and_then(|metadata| metadata.modified()).ok(), entry.path()))
+        .filter(|(_, path)| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    files.sort();
+    let n_over = files.len().saturating_sub(MOST_FILES);
+    for (_, path) in files.into_iter().take(n_over) {
+        let _ = fs::remove_file(path);
+    }
+}
