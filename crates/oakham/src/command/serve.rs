@@ -13,6 +13,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use warehouse::wire::{self, Listening, TlsFiles};
+use web::appraisal::drafts::Drafts;
+use web::appraisal::port::Appraisals;
 use web::files::{ColumnFiles, WorkspaceFiles};
 use web::library::{Library, LiveLibrary};
 use web::returns::return_desk::ReturnDesk;
@@ -30,11 +32,13 @@ use crate::arguments::{Global, SqlArgs};
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
+use app::appraisal::desk::WorkspaceAppraisals;
 use app::files::{FilesBelow, ParquetFiles};
 use app::publication::{self, Opened, Pages, Reporter, WorkspaceReleases};
 use app::questions::LakeQuestions;
 use app::requests::desk::WorkspaceRegister;
 use app::returns::desk::WorkspaceReturnDesk;
+use app::scenario_drafts::WorkspaceDrafts;
 use app::simulation::jobs::WorkspaceSimulations;
 use app::simulation::worker::Worker;
 use app::tokens::StoredTokens;
@@ -247,11 +251,23 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         None => None,
     };
     let simulation = simulation.map(|simulation| -> Arc<dyn Simulations> { simulation });
+    let appraisals: Arc<dyn Appraisals> = WorkspaceAppraisals::open(&workspace_files)?;
+    let drafts: Arc<dyn Drafts> =
+        Arc::new(WorkspaceDrafts::new(workspace_files.clone(), Arc::clone(&appraisals)));
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
     let columns: Option<Arc<dyn ColumnFiles>> = Some(Arc::new(ParquetFiles));
-    let features =
-        Features { return_desk, register, simulation, appraisals: None, drafts: None, files, questions, columns, throttle };
+    let features = Features {
+        return_desk,
+        register,
+        simulation,
+        appraisals: Some(appraisals),
+        drafts: Some(drafts),
+        files,
+        questions,
+        columns,
+        throttle,
+    };
     let site = router_with(Arc::clone(&library), accounts, features, settings);
     tokio::spawn(warm_up(site.clone(), Arc::clone(&library), asked_by_most(&hosts, address)));
     tokio::spawn(keep_search_ready(site.clone(), library));

@@ -38,8 +38,8 @@ pub(super) fn show(state: &AppState, chosen: &[String], fault: Option<&str>) -> 
         (item("Scenarios", &html! { b { (ready.len()) } }))
         (item("Worked out", &html! { (n_computed) " of " (ready.len()) }))
     };
-    let title = if faults.is_empty() { title } else { format!("Error: {title}") };
-    Ok(render(state, &title, &context_items, content, Charts::None))
+    let title = if faults.is_empty() { "Scenarios" } else { "Error: Scenarios" };
+    Ok(render(state, title, &context_items, content, Charts::None))
 }
 
 fn finding(ready: &[&ScenarioEntry]) -> String {

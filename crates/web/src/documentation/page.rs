@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 44] = pages![
+pub(crate) const PAGES: [Page; 45] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -30,6 +30,7 @@ pub(crate) const PAGES: [Page; 44] = pages![
     "guide/first-network",
     "guide/what-if",
     "guide/scenarios",
+    "guide/compare-options",
     "guide/bundle-and-verify",
     "guide/publications",
     "guide/evidence",

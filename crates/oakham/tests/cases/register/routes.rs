@@ -113,6 +113,7 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/flow/description.txt", Read(Some("/flow/description.txt"))),
     ("/scenarios", Read(Some("/scenarios"))),
     ("/scenarios/{name}", Read(Some("/scenarios/winter-beds"))),
+    ("/scenarios/new", Read(Some("/scenarios/new"))),
     ("/scenarios/compare", Read(Some("/scenarios/compare?with=winter-beds&with=open-utc"))),
     // Of a table that is there; what they hold stands with the cases of scenarios.
     ("/scenarios/compare.csv", Form),
