@@ -11,6 +11,7 @@ pub mod data;
 pub mod workspace;
 pub mod reform;
 pub mod scenarios;
+pub mod scenario_drafts;
 pub mod appraisal;
 pub mod simulation;
 pub mod questions;

@@ -21,6 +21,7 @@ pub mod moves;
 pub mod sankey;
 pub mod spark;
 pub mod tiles;
+pub mod tornado;
 pub mod trends;
 pub mod funnel;
 pub mod caterpillar;

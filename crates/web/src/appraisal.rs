@@ -1,3 +1,27 @@
-//! What scenarios do: their library, and the consequence table.
+//! What scenarios would do to money, staff, patients, duties and places: the library of scenarios, the consequence table
+//! of those that are compared, and how each of its figures is known.
 
+pub mod drafts;
 pub mod port;
+
+pub(crate) mod routes;
+
+mod asked;
+mod comparison;
+mod consequence;
+mod disclosed;
+mod draft;
+mod drivers;
+mod editor;
+mod files;
+mod frame;
+mod groups;
+mod headline;
+mod library;
+mod summary;
+mod table;
+mod waiting;
+mod years;
+
+#[cfg(test)]
+mod fake;

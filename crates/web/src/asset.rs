@@ -35,7 +35,9 @@ pub(crate) static STYLES: LazyLock<Asset> = LazyLock::new(|| {
     let programme = include_str!("../assets/programme.css");
     let flow = include_str!("../assets/flow.css");
     let documents = include_str!("../assets/documents.css");
-    let content = [frontend, exhibits::html::EXHIBIT_CSS, ours, programme, flow, documents].join("\n");
+    let scenarios = include_str!("../assets/scenarios.css");
+    let content =
+        [frontend, exhibits::html::EXHIBIT_CSS, ours, programme, flow, documents, scenarios].join("\n");
     Asset::new("oakham", "css", "text/css; charset=utf-8", content.into_bytes())
 });
 

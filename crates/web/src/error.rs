@@ -100,6 +100,18 @@ pub(crate) enum PageError {
     /// Comparisons are asked for, and cancelled, by those who are signed in.
     #[error("Sign in to do this")]
     NotAsked,
+    /// The workspace has no such scenario.
+    #[error("There is no scenario “{0}”")]
+    NoScenario(String),
+    /// None or too many scenarios are asked for.
+    #[error("{0}")]
+    Scenarios(String),
+    /// The table of these scenarios is not there.
+    #[error("The table of these scenarios is not worked out yet")]
+    NotWorkedOut,
+    /// Part of what is asked for is not for everybody.
+    #[error("Part of this is for those who are signed in")]
+    Withheld,
     /// The reader's roles run no comparisons.
     #[error("Your roles do not run comparisons")]
     NotAskedByRole,
@@ -242,6 +254,12 @@ impl PageError {
             Self::NotYours(_) => refused(
                 "Nothing was changed. Ask whoever keeps the accounts for the role, or somebody who has it to do it.",
             ),
+            Self::NoScenario(_) => unknown("Choose one of the list of scenarios."),
+            Self::Scenarios(_) => {
+                unreadable("Name each scenario as with=NAME: with=winter-beds&with=oakham-weekday-evenings.")
+            }
+            Self::NotWorkedOut => unknown("Open the comparison itself, and have it worked out there."),
+            Self::Withheld => refused("Sign in to get it whole. The pages and the CSV file hold the rest."),
             Self::NotAsked => refused(
                 "Nothing was changed. On this site comparisons are asked for, and cancelled, by those who have an account.",
             ),

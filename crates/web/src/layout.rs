@@ -36,6 +36,8 @@ pub(crate) enum Section {
     Access,
     /// Patient flow: the network, what can be tried, comparisons.
     Flow,
+    /// What scenarios would do to money, staff, patients, duties and places.
+    Scenarios,
     /// Whether measures change, and whether changes worked.
     Evidence,
     /// What committees asked, and what came of it.
@@ -49,7 +51,7 @@ pub(crate) enum Section {
 }
 
 /// The sections with their names and addresses, in the header's order.
-const SECTIONS: [(Section, &str, &str); 12] = [
+const SECTIONS: [(Section, &str, &str); 13] = [
     (Section::Overview, "Overview", "/"),
     (Section::Money, "Money", "/money"),
     (Section::Forecast, "Forecast", "/forecast"),
@@ -58,6 +60,7 @@ const SECTIONS: [(Section, &str, &str); 12] = [
     (Section::Reform, "Reform", "/reform"),
     (Section::Access, "Access", "/access"),
     (Section::Flow, "Patient flow", "/flow"),
+    (Section::Scenarios, "Scenarios", "/scenarios"),
     (Section::Evidence, "Evidence", "/evidence"),
     (Section::Scrutiny, "Scrutiny", "/scrutiny"),
     (Section::Sources, "Sources", "/sources"),
@@ -124,6 +127,7 @@ impl PageBody<'_> {
             Section::Reform
             | Section::Access
             | Section::Flow
+            | Section::Scenarios
             | Section::Evidence
             | Section::Scrutiny
             | Section::About
@@ -231,6 +235,7 @@ fn is_available(state: &AppState, section: Section) -> bool {
     match section {
         Section::Reform => state.library.reform().is_some() || state.library.clusters().is_some(),
         Section::Flow => state.simulation.is_some(),
+        Section::Scenarios => state.appraisals.is_some(),
         Section::Scrutiny => state.register.is_some(),
         _ => true,
     }

@@ -31,7 +31,15 @@ pub fn search(
     query: &str,
 ) -> Result<api::search::Search, String> {
     let view = entry::view_of(library, (year, month)).map_err(|error| error.to_string())?;
-    let ground = listing::Ground { library, care, records, has_return_desk: true, has_questions: true, view };
+    let ground = listing::Ground {
+        library,
+        care,
+        records,
+        has_return_desk: true,
+        has_scenarios: true,
+        has_questions: true,
+        view,
+    };
     let index = month_index::MonthIndex::of(listing::listed(&ground)).map_err(|error| error.to_string())?;
     let results = results::find(&index, query).map_err(|error| error.to_string())?;
     Ok(document::of(&index, &results, &view))

@@ -29,9 +29,9 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, access, answer, asset, connection, corrections, documentation, documents, efficiency, error_page,
-    evidence, figure, forecast, headers, home, json_api, money, organisation, packs, periods, reform,
-    returns, risks, scrutiny, search, sign_in, simulation, sources, sql, visitor, work,
+    about, access, answer, appraisal, asset, connection, corrections, documentation, documents, efficiency,
+    error_page, evidence, figure, forecast, headers, home, json_api, money, organisation, packs, periods,
+    reform, returns, risks, scrutiny, search, sign_in, simulation, sources, sql, visitor, work,
 };
 
 /// How often it is looked whether what can be found has changed.
@@ -127,6 +127,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(packs::routes::routes())
         .merge(corrections::routes::routes())
         .merge(simulation::routes::routes())
+        .merge(appraisal::routes::routes())
         .merge(returns::routes::routes())
         .merge(sources::routes::routes())
         .merge(json_api::routes::routes())

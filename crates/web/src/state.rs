@@ -9,6 +9,8 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 use crate::address::View;
+use crate::appraisal::drafts::Drafts;
+use crate::appraisal::port::Appraisals;
 use crate::documents::port::Documents;
 use crate::error::PageError;
 use crate::evidence::kept::EvidenceKept;
@@ -86,6 +88,10 @@ pub(crate) struct AppState {
     pub(crate) questions_asked: Arc<Throttle>,
     /// The simulation of patient flow, where there is a network.
     pub(crate) simulation: Option<Arc<dyn Simulations>>,
+    /// The appraisal of scenarios, where there is a workspace.
+    pub(crate) appraisals: Option<Arc<dyn Appraisals>>,
+    /// Scenarios that are written on pages, where there is a workspace.
+    pub(crate) drafts: Option<Arc<dyn Drafts>>,
     /// Tables as Parquet, where they are written.
     pub(crate) columns: Option<Arc<dyn ColumnFiles>>,
     /// Answers to questions in SQL, where there may be a lake.
@@ -128,6 +134,8 @@ impl AppState {
             documents,
             packs,
             simulation,
+            appraisals,
+            drafts,
             files,
             questions,
             columns,
@@ -149,6 +157,8 @@ impl AppState {
             packs,
             questions_asked: Arc::default(),
             simulation,
+            appraisals,
+            drafts,
             questions,
             columns,
             answers,
@@ -265,6 +275,10 @@ pub struct Features {
     pub packs: Option<Arc<dyn Packs>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,
+    /// The appraisal of scenarios.
+    pub appraisals: Option<Arc<dyn Appraisals>>,
+    /// Scenarios that are written on pages.
+    pub drafts: Option<Arc<dyn Drafts>>,
     /// The files of the workspace.
     pub files: Option<Arc<dyn WorkspaceFiles>>,
     /// Answers to questions in SQL over the lake of publications.

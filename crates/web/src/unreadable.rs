@@ -22,6 +22,7 @@ const NEEDED: [(&str, &[&str]); 13] = [
     ("/flow", &["care/"]),
     ("/reform", &["reform"]),
     ("/risks", REGISTERS_OF_RISKS),
+    ("/scenarios", &["scenarios/", "care/", "reform"]),
     ("/scheme/", &["finance/schemes"]),
     ("/sources", &[DOCUMENTS]),
 ];

@@ -2,6 +2,7 @@
 //! who asks finds it. A process that ends early leaves the engines' results that it had, and the next goes on there.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -14,6 +15,7 @@ use web::appraisal::port::{AppraisalError, AppraisalState, Appraisals, LineFault
 
 use super::{Alone, Asked, Simulated, kept_table, library};
 use crate::edition::SEED;
+use crate::scenario_drafts::draft;
 use crate::scenarios;
 use crate::simulation::child::program;
 use crate::simulation::n_threads;
@@ -103,9 +105,9 @@ impl WorkspaceAppraisals {
         Ok(appraisals)
     }
 
-    fn asked(names: &[String]) -> Asked {
+    fn asked(&self, names: &[String]) -> Asked {
         Asked {
-            files: names.iter().map(PathBuf::from).collect(),
+            files: files(&self.root, names),
             period: (None, None),
             as_at: None,
             seed: SEED,
@@ -118,7 +120,8 @@ impl WorkspaceAppraisals {
     /// Refuses names that are none of the library's, so that no path is one.
     fn refuse_unknown(&self, names: &[String]) -> Result<(), AppraisalError> {
         let known = scenarios::names(&self.root).map_err(failed)?;
-        match names.iter().find(|name| !known.contains(name)) {
+        let is_known = |name: &String| known.contains(name) || draft(&self.root, name).is_some();
+        match names.iter().find(|name| !is_known(name)) {
             None => Ok(()),
             Some(name) => Err(AppraisalError::Unknown {
                 name: name.clone(),
@@ -146,7 +149,7 @@ fn failed(error: anyhow::Error) -> AppraisalError {
 
 impl Appraisals for WorkspaceAppraisals {
     fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
-        let asked = Self::asked(&[]);
+        let asked = self.asked(&[]);
         let mut known = self.library.lock().unwrap_or_else(PoisonError::into_inner);
         let now = library::hash(&self.root, &asked).map_err(failed)?;
         if let Some((_, entries)) = known.as_ref().filter(|(then, _)| *then == now) {
@@ -159,12 +162,15 @@ impl Appraisals for WorkspaceAppraisals {
 
     fn text(&self, name: &str) -> Result<String, AppraisalError> {
         self.refuse_unknown(&[name.to_owned()])?;
+        if let Some(path) = draft(&self.root, name) {
+            return fs::read_to_string(path).map_err(|error| AppraisalError::Failed(error.to_string()));
+        }
         sources::file::text(&self.root, &format!("scenarios/{name}.toml"))
             .map_err(|error| AppraisalError::Failed(error.to_string()))
     }
 
     fn check(&self, toml: &str) -> Result<Scenario, Vec<LineFault>> {
-        library::check(&self.root, &Self::asked(&[]), toml)
+        library::check(&self.root, &self.asked(&[]), toml)
     }
 
     fn write(&self, scenario: &Scenario) -> Result<String, AppraisalError> {
@@ -173,7 +179,7 @@ impl Appraisals for WorkspaceAppraisals {
 
     fn state(&self, names: &[String]) -> Result<AppraisalState, AppraisalError> {
         self.refuse_unknown(names)?;
-        if let Some(table) = kept_table(&self.root, &Self::asked(names)).map_err(failed)? {
+        if let Some(table) = kept_table(&self.root, &self.asked(names)).map_err(failed)? {
             return Ok(AppraisalState::Done(Arc::new(table)));
         }
         Ok(self.queue.locked(|state| match &state.running {
@@ -208,6 +214,11 @@ impl Appraisals for WorkspaceAppraisals {
     }
 }
 
+/// Scenarios as they are asked for: drafts by their files, others by their names.
+fn files(root: &Path, names: &[String]) -> Vec<PathBuf> {
+    names.iter().map(|name| draft(root, name).unwrap_or_else(|| PathBuf::from(name))).collect()
+}
+
 /// A process that is ended when this is dropped.
 struct Process(Child);
 
@@ -225,7 +236,7 @@ fn work_out(root: &Path, names: &[String], queue: &Queue) -> Result<()> {
         .args(["--format", "json", "--workspace"])
         .arg(root)
         .args(["scenario", "compare", "base"])
-        .args(names)
+        .args(files(root, names))
         .arg("--tell-progress")
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -13,6 +13,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use warehouse::wire::{self, Listening, TlsFiles};
+use web::appraisal::drafts::Drafts;
+use web::appraisal::port::Appraisals;
 use web::assistant::with_assistant;
 use web::documents::port::Documents;
 use web::files::{ColumnFiles, WorkspaceFiles};
@@ -34,6 +36,7 @@ use crate::arguments::{Global, SqlArgs};
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
+use app::appraisal::desk::WorkspaceAppraisals;
 use app::assistant::{Door, answers_of};
 use app::documents::desk::WorkspaceDocuments;
 use app::files::{FilesBelow, ParquetFiles};
@@ -43,6 +46,7 @@ use app::questions::LakeQuestions;
 use app::questions::child::for_programs;
 use app::requests::desk::WorkspaceRegister;
 use app::returns::desk::WorkspaceReturnDesk;
+use app::scenario_drafts::WorkspaceDrafts;
 use app::simulation::jobs::WorkspaceSimulations;
 use app::simulation::worker::Worker;
 use app::tokens::StoredTokens;
@@ -268,6 +272,9 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         None => None,
     };
     let simulation = simulation.map(|simulation| -> Arc<dyn Simulations> { simulation });
+    let appraisals: Arc<dyn Appraisals> = WorkspaceAppraisals::open(&workspace_files)?;
+    let drafts: Arc<dyn Drafts> =
+        Arc::new(WorkspaceDrafts::new(workspace_files.clone(), Arc::clone(&appraisals)));
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let root = workspace_files.clone();
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
@@ -280,6 +287,8 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         documents,
         packs,
         simulation,
+        appraisals: Some(appraisals),
+        drafts: Some(drafts),
         files,
         questions,
         columns,

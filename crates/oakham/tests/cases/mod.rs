@@ -7,6 +7,7 @@ mod months;
 mod simulation;
 mod scenarios;
 mod consequences;
+mod scenario_pages;
 mod register;
 mod server;
 mod paper_units;

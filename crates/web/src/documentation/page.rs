@@ -30,6 +30,7 @@ pub(crate) const PAGES: [Page; 45] = pages![
     "guide/first-network",
     "guide/what-if",
     "guide/scenarios",
+    "guide/compare-options",
     "guide/bundle-and-verify",
     "guide/publications",
     "guide/evidence",

@@ -92,6 +92,15 @@ pub(crate) fn show(state: &AppState, view: &View) -> Result<Answer, PageError> {
                 div.c5 id="sources" { (sources(&month_end, view)) (disagreement(&month_end, view)) }
             }
         }
+        @if state.appraisals.is_some() {
+            section id="what-if" {
+                h2 { "What would a change do?" }
+                p.oak-sub {
+                    "Write a change once, and see what it would do to money, staff, patients, duties and places, beside doing nothing and beside the alternatives: "
+                    a href="/scenarios" { "scenarios" } "."
+                }
+            }
+        }
         (missing(state, Some(&month_end)))
         (review(&month_end))
     };

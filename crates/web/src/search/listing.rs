@@ -31,6 +31,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) records: Records,
     /// Whether returns are submitted here.
     pub(crate) has_return_desk: bool,
+    /// Whether scenarios are appraised here.
+    pub(crate) has_scenarios: bool,
     /// Whether publications can be asked in SQL here.
     pub(crate) has_questions: bool,
     /// The month.

@@ -43,6 +43,7 @@ pub(crate) fn index(state: &AppState, view: &View) -> Result<Arc<MonthIndex>, Pa
             care: state.simulation.as_deref().map(Care::of),
             records: records(state),
             has_return_desk: state.return_desk.is_some(),
+            has_scenarios: state.appraisals.is_some(),
             has_questions: state.questions.is_some(),
             view,
         };

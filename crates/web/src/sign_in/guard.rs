@@ -34,9 +34,11 @@ const LONGEST_UPLOAD: Duration = Duration::from_mins(4);
 
 /// Whether what stands at `path` differs by who asks, even before they sign in.
 pub(crate) fn is_private(path: &str) -> bool {
-    ["/sign-in", "/sign-out", "/account", "/flow", "/scrutiny/ask", "/api/1/simulations"].iter().any(
-        |private| path.strip_prefix(private).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
-    )
+    ["/sign-in", "/sign-out", "/account", "/flow", "/scenarios", "/scrutiny/ask", "/api/1/simulations"]
+        .iter()
+        .any(|private| {
+            path.strip_prefix(private).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
 }
 
 /// Finds out who asks, refuses what another site sent, and keeps answers to one reader from others.

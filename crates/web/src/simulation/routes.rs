@@ -49,7 +49,7 @@ const fn runs_comparisons(role: Role) -> bool {
 }
 
 /// Whether they may ask for a comparison, and so have a form to do it with.
-fn may_ask(reader: Option<&Reader>, visitor: Option<&Visitor>) -> bool {
+pub(crate) fn may_ask(reader: Option<&Reader>, visitor: Option<&Visitor>) -> bool {
     match reader {
         Some(reader) => reader.account.roles.iter().any(runs_comparisons),
         None => Visitor::is_at_this_computer(visitor),

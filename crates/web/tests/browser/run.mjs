@@ -48,6 +48,8 @@ function kindOf(address) {
     .replace(/^\/access\/place\/[A-Z][a-z].*/, '/access/place/DISTRICT')
     .replace(/^\/access\/compare\/([^/]+)\/.*/, '/access/compare/$1/MEASURE')
     .replace(/^\/reform\/function\/.*/, '/reform/function/ID')
+    .replace(/^\/scenarios\/consequence\/.*/, '/scenarios/consequence/ID')
+    .replace(/^\/scenarios\/(?!compare$|summary$|new$)[^/.]+$/, '/scenarios/NAME')
     .replace(/^\/returns\/[^/]+\/[^/]+$/, '/returns/MONTH')
     .replace(/^\/returns\/.*\/.*\/.*/, '/returns/MONTH/CODE');
 }

@@ -102,7 +102,7 @@ fn placed(ground: &Ground<'_>, month_end: Option<&MonthEnd>) -> Vec<PlacedExhibi
 /// Pages whose address takes no month.
 fn address(path: &str) -> Address {
     let address = Address::of(path);
-    if ["/flow", "/returns", "/sql"].iter().any(|start| path.starts_with(start)) {
+    if ["/flow", "/returns", "/scenarios", "/sql"].iter().any(|start| path.starts_with(start)) {
         address.choosing("")
     } else {
         address
@@ -120,6 +120,7 @@ fn is_there(ground: &Ground<'_>, path: &str) -> bool {
         _ if path.starts_with("/scrutiny") || path == "/packs" => ground.records.register.is_some(),
         _ if path.starts_with("/flow") => ground.care.is_some(),
         _ if path.starts_with("/returns") => ground.has_return_desk,
+        _ if path.starts_with("/scenarios") => ground.has_scenarios,
         _ => true,
     }
 }

@@ -91,6 +91,19 @@ impl Browser {
         Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
     }
 
+    /// A browser at a site with scenarios to appraise.
+    pub(crate) fn with_appraisals(
+        appraisals: Arc<dyn crate::appraisal::port::Appraisals>,
+        drafts: Arc<dyn crate::appraisal::drafts::Drafts>,
+    ) -> Self {
+        let memory_accounts = Arc::new(MemoryAccounts::default());
+        memory_accounts.put(anna(), PASSWORD);
+        let accounts: Arc<dyn Accounts> = Arc::<MemoryAccounts>::clone(&memory_accounts);
+        let features = Features { appraisals: Some(appraisals), drafts: Some(drafts), ..Features::default() };
+        let state = router_with(Arc::new(released()), accounts, features, settings());
+        Self { state, memory_accounts, cookies: BTreeMap::new(), proxied_for: None }
+    }
+
     /// Another browser at the same site.
     pub(crate) fn other(&self) -> Self {
         let (state, memory_accounts) = (self.state.clone(), Arc::clone(&self.memory_accounts));

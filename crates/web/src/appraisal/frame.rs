@@ -1,0 +1,94 @@
+//! What the pages of scenarios share: their frame, who asks, and the words of amounts.
+
+use domain::money::{Pence, Pounds};
+use domain::provenance::Provenance;
+use exhibits::html::mark;
+use maud::{Markup, html};
+
+use super::port::{AppraisalError, Appraisals};
+use crate::address::{PageQuery, View};
+use crate::error::PageError;
+use crate::layout::{Charts, PageBody, Section, context};
+use crate::state::AppState;
+
+/// The pages of the section.
+const PAGES: [(&str, &str); 2] = [("All scenarios", "/scenarios"), ("Write a scenario", "/scenarios/new")];
+
+/// The appraisal, where there is one.
+pub(super) fn appraisals(state: &AppState) -> Result<&dyn Appraisals, PageError> {
+    state.appraisals.as_deref().ok_or(PageError::Page)
+}
+
+pub(super) fn failed(error: AppraisalError) -> PageError {
+    match error {
+        AppraisalError::Unknown { name, .. } => PageError::NoScenario(name),
+        AppraisalError::Full { .. } => PageError::Busy,
+        other @ (AppraisalError::Faulty { .. } | AppraisalError::Failed(_)) => {
+            PageError::Failed(other.to_string())
+        }
+    }
+}
+
+/// The links to the pages of the section, and to what belongs to the page that is shown.
+pub(super) fn subnav(current: &str, others: &[(&str, &str)]) -> Markup {
+    html! {
+        nav aria-label="Scenarios" {
+            ul.oak-subnav {
+                @for (name, path) in PAGES.iter().chain(others) {
+                    li { a href=(path) aria-current=[(*path == current).then_some("page")] { (name) } }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn render(
+    state: &AppState,
+    title: &str,
+    context_items: &Markup,
+    content: Markup,
+    charts: Charts,
+) -> Markup {
+    let view = View::of(&PageQuery::default(), &*state.library).ok();
+    let page = PageBody {
+        title,
+        section: Section::Scenarios,
+        view: view.as_ref(),
+        context: context(context_items),
+        content,
+        charts,
+    };
+    page.render(state)
+}
+
+/// A mark that is read aloud as a word.
+pub(super) fn known(provenance: Provenance) -> Markup {
+    html! { (mark(provenance)) span.oak-hidden { " " (provenance.word()) } }
+}
+
+/// Money of the contract.
+pub(super) const fn pence(amount: i64) -> Pence {
+    Pence::new(amount)
+}
+
+/// An amount without its sign: `£1.2m`.
+pub(super) fn size(amount: i64) -> String {
+    Pounds(Pence::new(amount.saturating_abs())).to_string()
+}
+
+/// An amount with its sign: `−£1.2m`.
+pub(super) fn signed(amount: i64) -> String {
+    let sign = if amount < 0 { "−" } else { "" };
+    format!("{sign}{}", size(amount))
+}
+
+/// A sentence with a capital letter and a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let text = exhibits::words::capital_first(text.trim());
+    if text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
+}
+
+/// The letter of a scenario in a comparison: `A`.
+pub(super) fn letter(idx: usize) -> char {
+    exhibits::table::flow::letter(idx)
+}

@@ -1,0 +1,140 @@
+//! Two pages to print: what each scenario would do in plain sentences, and the rows that a committee asks for, with what was
+//! not modelled and how to question it.
+
+use api::consequence::{ConsequenceTable, Row};
+use domain::provenance::Provenance;
+use exhibits::html::{provenance_key, rests_on};
+use exhibits::number::counted;
+use maud::{Markup, html};
+
+use super::asked::{address, query};
+use super::disclosed::WITHHELD;
+use super::frame::{letter, render, sentence, subnav};
+use super::groups::{Grouped, grouped, is_shown};
+use super::table::rows_table;
+use super::{comparison, headline};
+use crate::answer::full_address;
+use crate::error::PageError;
+use crate::layout::{Charts, item};
+use crate::state::AppState;
+
+/// How many rows of a group, and reasons for doubt, there is room for on the second page.
+const MOST_ROWS: usize = 4;
+const MOST_NOT_MODELLED: usize = 6;
+
+/// `/scenarios/summary?with=a&with=b`
+pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageError> {
+    let shown = comparison::done(state, names)?;
+    let table = &shown.table;
+    let asked = query(names);
+    let (here, whole) = (format!("/scenarios/summary?{asked}"), address(names));
+    let provenance = headline::provenance(table);
+    let rows = printed_rows(table);
+    let content = html! {
+        div.oak-two-pages {
+            div.oak-page-one {
+                (subnav(&here, &[("The whole comparison", whole.as_str()), ("Two-page summary", here.as_str())]))
+                h1 {
+                    span.nhsuk-caption-m { "What would it do? A summary for the public" }
+                    (headline::heading(table))
+                    @if provenance == Provenance::Synthetic { " " (rests_on(provenance)) }
+                }
+                (headline::not_taken(table))
+                (headline::in_short(&shown, &asked))
+                section {
+                    h2 { "What is proposed" }
+                    ul.oak-list {
+                        @for (idx, scenario) in table.scenarios.iter().enumerate() {
+                            li {
+                                b { @if 1 < table.scenarios.len() { (letter(idx)) "\u{a0} " } (scenario.title) ": " }
+                                @for change in &scenario.changes { (sentence(&change.sentence)) " " }
+                            }
+                        }
+                    }
+                }
+            }
+            div.oak-page-two {
+                section.oak-exhibit {
+                    h2 { "What changes, beside today" }
+                    p.oak-note { "Each column is the difference from today, with the interval in which it lies. “No difference shown” means that it is smaller than its noise. Better and worse are for patients, staff and the public purse." }
+                    (rows_table(table, &rows, ("Summary", "first"), &asked))
+                    (provenance_key())
+                    @if 0 < shown.n_withheld { p.oak-small { (counted(shown.n_withheld, "row", "rows")) " of staff and of what leavers are paid: " (WITHHELD) "." } }
+                }
+                section {
+                    h2 { "What was not modelled" }
+                    ul.oak-list {
+                        @for (idx, text) in doubts(table).into_iter().take(MOST_NOT_MODELLED) {
+                            li { @if let Some(idx) = idx { b { (letter(idx)) } " " } (sentence(text)) }
+                        }
+                    }
+                }
+                section {
+                    h2 { "How to question this" }
+                    p.oak-sub {
+                        "Every figure leads to how it is known: " (full_address(&whole)) ". "
+                        @if state.register.is_some() { a href="/scrutiny/ask" { "Ask a question" } ", or " }
+                        "work it out again: " code { "oakham scenario compare " (names.join(" ")) } ", inputs " (table.made.inputs.chars().take(12).collect::<String>()) ", seed " (table.made.seed) "."
+                        @if let Some(contact) = &state.settings.contact { " Write to " (contact) "." }
+                    }
+                }
+            }
+        }
+    };
+    let context_items = html! {
+        (item("Compared with", &html! { b { (table.base.title.to_lowercase()) } }))
+        @if let (Some(year), Some(month)) = (&table.made.year, table.made.month) {
+            (item("Money as at", &html! { (year) ", month " (month) }))
+        }
+    };
+    let title = format!("Summary: {}", headline::heading(table));
+    Ok(render(state, &title, &context_items, content, Charts::None))
+}
+
+/// The rows that are printed: of each group those in which a difference is shown, then others that are read first.
+fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
+    let of_group = |grouped: Grouped<'_>| -> Vec<String> {
+        let mut rows: Vec<&Row> = grouped.first.iter().chain(&grouped.others).copied().collect();
+        rows.sort_by_key(|row| (!row.cells.iter().any(is_shown), !row.headline, row.part_of.is_some()));
+        rows.truncate(MOST_ROWS);
+        rows.into_iter().map(|row| row.id.clone()).collect()
+    };
+    let ids: Vec<String> = grouped(table).into_iter().flat_map(of_group).collect();
+    table.rows.iter().filter(|row| ids.contains(&row.id)).collect()
+}
+
+/// What was not modelled, each once, with its scenario where it is of one alone.
+fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &str)> {
+    let mut doubts: Vec<(Option<usize>, &str)> = Vec::new();
+    for (idx, scenario) in table.scenarios.iter().enumerate() {
+        for text in &scenario.not_modelled {
+            match doubts.iter_mut().find(|(_, known)| known == text) {
+                Some((of, _)) => *of = None,
+                None => doubts.push(((1 < table.scenarios.len()).then_some(idx), text)),
+            }
+        }
+    }
+    doubts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::appraisal::fake;
+
+    #[test]
+    fn the_printed_rows_are_few_and_begin_with_what_differs() {
+        let table = fake::table(&["close-evenings", "halve-safeguarding"]);
+        let rows = printed_rows(&table);
+        assert!(rows.len() <= 5 * MOST_ROWS);
+        assert!(rows.iter().any(|row| row.group == "Rutland"));
+    }
+
+    #[test]
+    fn a_doubt_of_all_scenarios_is_told_once() {
+        let table = fake::table(&["close-evenings", "halve-safeguarding"]);
+        let doubts = doubts(&table);
+        let staff = doubts.iter().filter(|(_, text)| text.contains("Staff who leave")).collect::<Vec<_>>();
+        assert_eq!(staff, [&(None, "Staff who leave because their evening shift goes are not modelled.")]);
+    }
+}
