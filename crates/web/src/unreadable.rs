@@ -10,7 +10,7 @@ use crate::state::AppState;
 use crate::visible_findings::UNREADABLE;
 
 /// What the addresses that begin so need of the workspace, beside its settings and organisations.
-const NEEDED: [(&str, &[&str]); 13] = [
+const NEEDED: [(&str, &[&str]); 14] = [
     ("/access", &["data/", "care/sites"]),
     ("/api/1/efficiency", &["finance/schemes"]),
     ("/api/1/reform", &["reform"]),

@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 45] = pages![
+pub(crate) const PAGES: [Page; 46] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
