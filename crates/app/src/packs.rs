@@ -240,7 +240,7 @@ mod tests {
         check(date(2026, 12, 8), date(2026, 11, 30), date(2026, 11, 30), 5);
         check(date(2026, 12, 8), date(2026, 12, 1), date(2026, 11, 30), 4);
         // Christmas Day and the day kept for Boxing Day are none.
-        check(date(2027, 1, 5), date(2026, 12, 1), date(2026, 12, 23), 20);
+        check(date(2027, 1, 5), date(2026, 12, 1), date(2026, 12, 23), 21);
         check(date(2026, 12, 8), date(2026, 12, 8), date(2026, 11, 30), 0);
     }
 

@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_character_that_cannot_be_printed_is_named() {
-        let paper = Paper { title: "数".to_owned(), ..paper() };
+        let paper = Paper { title: "\u{6570}".to_owned(), ..paper() };
         assert!(matches!(paper.pdf(), Err(ReportError::Unprintable(_))));
         assert_eq!(unprintable(&paper).expect("it is looked at").len(), 1);
     }

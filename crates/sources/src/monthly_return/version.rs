@@ -363,11 +363,14 @@ pub(crate) fn require_register(
     (has_log, logged): (bool, &[LoggedEvent]),
 ) -> Result<(), SourcesError> {
     let version_folders = fs::read_dir(root.join(folder).join(VERSIONS)).into_iter().flatten().flatten();
-    let n_folders =
-        version_folders.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')).count();
+    let names = version_folders.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let kept: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+    let n_folders = kept.len();
     let most = usize::from(has_log);
-    // Files beside them do not stand for them: they may be others than were approved.
-    if logged.is_empty() && n_folders <= most {
+    // Files beside them do not stand for them, as they may be others than were approved; those that an interrupted
+    // submission kept before its register was in its place are the same.
+    let is_kept = || Ok::<bool, SourcesError>(kept.contains(&short(&content_hash(&files_in(root, folder)?))));
+    if logged.is_empty() && (n_folders <= most || is_kept()?) {
         return Ok(());
     }
     let evidence = match logged.iter().filter(|logged| logged.what == ReturnMove::Submit).count() {

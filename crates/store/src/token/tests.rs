@@ -94,7 +94,7 @@ async fn written_at_first(path: &std::path::Path) {
     let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
     for n in 0..200 {
         let verifier = as_at_first();
-        sqlx::query("INSERT INTO token VALUES (?, ?, '2030-09-18T09:00:00Z')")
+        sqlx::query("INSERT INTO token (name, verifier, added_at) VALUES (?, ?, '2030-09-18T09:00:00Z')")
             .bind(format!("program{n:03}"))
             .bind(verifier)
             .execute(&pool)

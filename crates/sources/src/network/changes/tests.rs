@@ -118,8 +118,6 @@ fn a_sentence_says_what_a_change_does() {
         change(ChangeKind::Demand, ["patients", "", "", "80%"]),
         change(ChangeKind::Price, ["nurse", "", "contact", "£1,200.50"]),
         change(ChangeKind::Streaming, ["nurse", "", "home", "12.5%"]),
-        change(ChangeKind::Capacity, ["nurse", "", "", "+1.5"]),
-        change(ChangeKind::Capacity, ["nurse", "", "", "2.4"]),
     ];
     let (applied, ignored) = alterations(&network, start, &[], &changes).unwrap();
     assert!(ignored.is_empty());
@@ -132,10 +130,15 @@ fn a_sentence_says_what_a_change_does() {
             "patients: 80% of the patients that earlier changes leave.",
             "A contact at nurse costs £1,200.50.",
             "12.5% of all at nurse go to home.",
-            "nurse: 2 more staff (+1.5, rounded).",
-            "nurse: 2 staff (2.4, rounded).",
         ]
     );
+    for (value, sentence) in
+        [("+1.5", "nurse: 2 more staff (+1.5, rounded)."), ("2.4", "nurse: 2 staff (2.4, rounded).")]
+    {
+        let change = [change(ChangeKind::Capacity, ["nurse", "", "", value])];
+        let (applied, _) = alterations(&network, start, &[], &change).unwrap();
+        assert_eq!(applied[0].sentence, sentence);
+    }
     assert_eq!(
         applied[3].change,
         NetworkChange::ContactCost { station: StationId::new(0), cost: Pence::new(120_050) }
