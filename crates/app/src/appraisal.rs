@@ -181,7 +181,7 @@ fn work_out(
         on: world.on.to_string(),
         engines: engine_made.collect(),
     };
-    let baselines = parts.into_iter().flat_map(|part| part.baseline).collect();
+    let baselines = parts.into_iter().filter_map(|part| part.baseline).collect();
     let joined =
         table(BASE, baselines, columns, world.terms.discounting.clone(), world.terms.assumptions.clone());
     Ok(ConsequenceTable::of(world.workspace.system.as_str(), &joined, made))

@@ -39,7 +39,7 @@ pub struct WorkspaceDrafts {
 }
 
 impl WorkspaceDrafts {
-    /// Those of the workspace at `root`, held against it by `appraisals`.
+    /// Those of the workspace at `root`, compared with it by `appraisals`.
     #[must_use]
     pub fn new(root: PathBuf, appraisals: Arc<dyn Appraisals>) -> Self {
         Self { root, appraisals }

@@ -38,7 +38,7 @@ pub fn baseline(base: &Reform, receivers: &[String]) -> Baseline {
     let provenance = base.provenance();
     let values = values(base, receivers);
     let measures = values.into_iter().enumerate().filter_map(|(idx, row)| {
-        let (base, certainty) = row.value.ok()?;
+        let (base, certainty) = row.known.ok()?;
         Some(Measure {
             key: row.key,
             topic: row.topic,
@@ -77,7 +77,7 @@ pub fn results(
     let mut of_plan = Vec::new();
     let mut of_rules = Vec::new();
     for (today, then) in pairs {
-        let difference = match (today.value, then.value) {
+        let difference = match (today.known, then.known) {
             (Ok(today), Ok(then)) => difference(today, then, provenance),
             (_, Err(why)) => Err(why),
             (Err(why), Ok(_)) => Err(format!("today {why}")),
@@ -164,7 +164,7 @@ struct Value {
     more_is: MoreIs,
     is_headline: bool,
     part_of: Option<RowKey>,
-    value: Result<(Quantity, Certainty), String>,
+    known: Result<(Quantity, Certainty), String>,
 }
 
 /// Every row of a reform, in the same order of every reform of the same workspace.
@@ -180,7 +180,7 @@ fn values(reform: &Reform, receivers: &[String]) -> Vec<Value> {
         more_is,
         is_headline: true,
         part_of: None,
-        value,
+        known: value,
     };
     let exact = |value: Option<Quantity>| {
         value.map(|value| (value, Certainty::Exact)).ok_or_else(|| NO_PLAN.to_owned())
@@ -199,7 +199,7 @@ fn values(reform: &Reform, receivers: &[String]) -> Vec<Value> {
         },
         Value {
             unit: Unit::Pence,
-            value: exact(plan.map(|plan| Quantity::Pence(one_off(reform, plan)))),
+            known: exact(plan.map(|plan| Quantity::Pence(one_off(reform, plan)))),
             ..money("one_off_cost", "other costs, paid once", MoreIs::Worse, |_| Pence::ZERO)
         },
     ];
@@ -216,7 +216,7 @@ fn values(reform: &Reform, receivers: &[String]) -> Vec<Value> {
             topic: Topic::CostShift,
             subject_words: receiver.clone(),
             part_of: Some(total.clone()),
-            value: exact(amount.map(Quantity::Pence)),
+            known: exact(amount.map(Quantity::Pence)),
             ..money(RECEIVED, "pays instead", MoreIs::Worse, |plan| plan.receiver_cost)
         }
     }));

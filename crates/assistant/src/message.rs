@@ -76,12 +76,12 @@ pub(crate) enum Message {
     /// It tells something, and is not answered.
     Told,
     /// It is none, and is answered with why.
-    NoMessage(Option<Id>, Refusal),
+    Unreadable(Option<Id>, Refusal),
 }
 
 /// Reads what came.
 pub(crate) fn read(bytes: &[u8]) -> Arrived {
-    let none = |code, why: &str| Arrived::One(Message::NoMessage(None, Refusal::new(code, why)));
+    let none = |code, why: &str| Arrived::One(Message::Unreadable(None, Refusal::new(code, why)));
     match serde_json::from_slice::<Value>(bytes) {
         Err(error) => none(Code::Parse, &format!("this is no JSON: {error}")),
         Ok(Value::Array(all)) if all.is_empty() => none(Code::Request, "a list of no messages is no message"),
@@ -95,11 +95,11 @@ pub(crate) fn read(bytes: &[u8]) -> Arrived {
 
 fn message(value: Value) -> Message {
     let Value::Object(mut fields) = value else {
-        return Message::NoMessage(None, Refusal::new(Code::Request, "a message is an object"));
+        return Message::Unreadable(None, Refusal::new(Code::Request, "a message is an object"));
     };
     let id = fields.remove("id");
     let known = id.clone().filter(|id| id.is_string() || id.is_number()).map(Id);
-    let none = |why: &str| Message::NoMessage(known.clone(), Refusal::new(Code::Request, why));
+    let none = |why: &str| Message::Unreadable(known.clone(), Refusal::new(Code::Request, why));
     if fields.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
         return none("a message says \"jsonrpc\": \"2.0\"");
     }
@@ -114,7 +114,7 @@ fn message(value: Value) -> Message {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(params)) => params,
         Some(_) => {
-            return Message::NoMessage(
+            return Message::Unreadable(
                 known.clone(),
                 Refusal::new(Code::Params, "params are an object with names"),
             );
@@ -158,7 +158,7 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, code: Code, id: &Value) {
-        let Arrived::One(Message::NoMessage(found, refusal)) = read(text.as_bytes()) else {
+        let Arrived::One(Message::Unreadable(found, refusal)) = read(text.as_bytes()) else {
             panic!("{text} is taken for a message")
         };
         assert_eq!(refusal.code, code, "{text}: {}", refusal.why);

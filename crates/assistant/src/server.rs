@@ -68,7 +68,7 @@ impl<D: Documents> Assistant<D> {
     async fn one(&self, message: Message, asker: &Asker) -> Option<Answer> {
         match message {
             Message::Told => None,
-            Message::NoMessage(id, refusal) => Some(Answer { id, result: Err(refusal) }),
+            Message::Unreadable(id, refusal) => Some(Answer { id, result: Err(refusal) }),
             Message::Request(Request { id, method, params }) => {
                 Some(Answer { id: Some(id), result: self.method(&method, params, asker).await })
             }
@@ -128,8 +128,8 @@ impl<D: Documents> Assistant<D> {
         };
         let endpoint = tool.endpoint();
         let address = address(&endpoint, &arguments).map_err(|faults| invalid(&tool, &faults.join("; ")))?;
-        let asked = self.documents.document(&address, asker.clone(), BOUNDS.most_bytes);
-        match timeout(BOUNDS.patience, asked).await {
+        let answer = self.documents.document(&address, asker.clone(), BOUNDS.most_bytes);
+        match timeout(BOUNDS.patience, answer).await {
             Ok(Ok(Answered::Document(text))) => Ok(document(&endpoint, &text)),
             Ok(Ok(Answered::Problem(text))) => problem(&tool, &text),
             Ok(Err(why)) => Ok(failed(&why)),

@@ -81,12 +81,11 @@ pub fn decide(
     let mut of: Vec<Option<usize>> = vec![None; figures.len()];
     let mut beside: Vec<usize> = Vec::new();
     for (idx, decision) in decisions.iter().enumerate() {
-        match place(&figures, decision) {
-            Some(figure) => of[figure] = Some(idx),
-            None => {
-                beside.retain(|earlier| !is_of_same(&decisions[*earlier], decision));
-                beside.push(idx);
-            }
+        if let Some(figure) = place(&figures, decision) {
+            of[figure] = Some(idx)
+        } else {
+            beside.retain(|earlier| !is_of_same(&decisions[*earlier], decision));
+            beside.push(idx);
         }
     }
     let mut decided = DecidedReading {

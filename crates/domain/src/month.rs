@@ -213,7 +213,7 @@ pub const CALENDAR_MONTHS: [&str; 12] = [
 pub fn calendar_month(word: &str) -> Option<i8> {
     let begins =
         |month: &&str| month.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word));
-    let idx = CALENDAR_MONTHS.iter().position(|month| word.len() >= 3 && begins(&month))?;
+    let idx = CALENDAR_MONTHS.iter().position(|month| word.len() >= 3 && begins(month))?;
     i8::try_from(idx + 1).ok()
 }
 

@@ -94,7 +94,7 @@ pub fn packs(root: &Path) -> Result<Vec<Pack>, SourcesError> {
                 known.figures.push(figure);
             }
             Some(_) => {
-                faults.push(row.fault("pack_id", "another pack has this id; give each an id of its own"))
+                faults.push(row.fault("pack_id", "another pack has this id; give each an id of its own"));
             }
         }
     }

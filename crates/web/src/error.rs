@@ -206,7 +206,6 @@ impl PageError {
             Self::Support(_) => unreadable("Write support=including or support=excluding."),
             Self::Wording(_) => unreadable("Write wording=staff or wording=public."),
             Self::Address => unreadable("Give each part after the question mark once: year=2024/25&month=5."),
-            Self::Parameter(_) => unreadable("The page /api lists what each address takes."),
             Self::Upload => unreadable("Nothing was changed. Send the files once more."),
             Self::NoYear(_) | Self::NoMonth(..) => unknown("Choose one of the months that are recorded."),
             Self::Empty => unknown("Figures appear as soon as the first return counts."),
@@ -232,7 +231,7 @@ impl PageError {
                 unknown("Comparisons of patient flow appear as soon as a network is on record.")
             }
             Self::NotKnown(_) => unknown("The page /api lists what can be asked for."),
-            Self::Asked(_) => unreadable("The page /api lists what each address takes."),
+            Self::Parameter(_) | Self::Asked(_) => unreadable("The page /api lists what each address takes."),
             Self::Simulation(_) => unknown("Choose one from /api/1/simulations."),
             Self::Unreadable(_) => ErrorAnswer {
                 status: StatusCode::SERVICE_UNAVAILABLE,

@@ -93,9 +93,9 @@ pub fn decide(workspace: &Workspace, actor: ActorRef<'_>, asked: &Asked<'_>) -> 
         });
         let mut sentence = format!("{} is {standing}: {}.", claim.text, in_words(&proposal));
         if let Some(subject) = unknown {
-            sentence.push_str(&format!(
-                " No body is known here as {subject:?}, so that it is compared with nothing else."
-            ));
+            let apart =
+                format!(" No body is known here as {subject:?}, so that it is compared with nothing else.");
+            sentence.push_str(&apart);
         }
         sentences.push(sentence);
         let span = Some(Span { start: claim.start, end: claim.end });

@@ -176,7 +176,7 @@ pub fn programme(
     // A register of the other kind alone says nothing of what is asked about.
     if let Some(asked) = year.filter(|asked| by_year.contains_key(asked) && !has_own(asked)) {
         let others: Vec<String> =
-            by_year.keys().filter(|year| has_own(*year)).map(ToString::to_string).collect();
+            by_year.keys().filter(|year| has_own(year)).map(ToString::to_string).collect();
         let others =
             if others.is_empty() { "of no year".to_owned() } else { format!("of {}", others.join(", ")) };
         bail!("there is no {folder}/{}.csv; the workspace has such a register {others}", asked.folder());

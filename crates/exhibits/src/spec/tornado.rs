@@ -160,7 +160,12 @@ fn drawn(name: String, tornado: &Tornado, layout: &Layout) -> Specification {
             ));
         }
         for (end, fill) in [(&bar.low, colour::PLAN), (&bar.high, colour::ACTUAL)] {
-            graphic.push(part((x(tornado.usual), x(end.value)), middle, fill, std::ptr::eq(end, &bar.low)));
+            graphic.push(part(
+                (x(tornado.usual), x(end.value)),
+                middle,
+                fill,
+                std::ptr::eq(end, &raw const bar.low),
+            ));
         }
     }
     // A name stands on white, so that no line runs through it.

@@ -40,7 +40,9 @@ fn row<'t>(table: &'t Value, measure: &str, subject: &str) -> &'t Value {
     let rows = table["rows"].as_array().unwrap();
     let is_it =
         |row: &&Value| row["measure"] == measure && row["subject"] == subject && row["dimension"] == "";
-    rows.iter().find(is_it).unwrap_or_else(|| panic!("no row {measure} of {subject:?}"))
+    let found = rows.iter().find(is_it);
+    assert!(found.is_some(), "no row {measure} of {subject:?}");
+    found.unwrap()
 }
 
 fn write(copy: &Copy, name: &str, changes: &str) {

@@ -12,14 +12,14 @@ const QUICK: &str = "cut-agency";
 
 /// Asks for the table of scenarios as their page's form does, and waits for it.
 #[track_caller]
-fn worked_out(server: &Server, names: &[&str]) -> String {
+fn compared(server: &Server, names: &[&str]) -> String {
     let query: Vec<String> = names.iter().map(|name| format!("with={name}")).collect();
     let query = query.join("&");
     let host = server.address().to_owned();
     let page = server.ask("GET", &format!("/scenarios/compare?{query}"), &[("Host", &host)], "");
     assert_eq!(page.status, 200, "{}", page.text);
     let visit = page.between("oakham-visit=", ";").map(|visit| format!("oakham-visit={visit}"));
-    let token = page.between("name=\"form-token\" value=\"", "\"").unwrap_or_else(|| panic!("{}", page.text));
+    let token = page.between("name=\"form-token\" value=\"", "\"").unwrap();
     let headers = [
         ("Host", host.as_str()),
         ("Cookie", visit.as_deref().unwrap_or("")),
@@ -44,14 +44,14 @@ fn a_page_shows_what_the_command_gives() {
     let (status, library) = server.get("/scenarios");
     assert_eq!(status, 200);
     assert!(library.contains("Not worked out yet"), "{library}");
-    let page = worked_out(&server, &[QUICK]);
+    let page = compared(&server, &[QUICK]);
     let output =
         oakham(&["-w", workspace, "--quiet", "--format", "json", "scenario", "compare", "base", QUICK]);
     let table: Value =
         serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr)));
-    let (_, served) = server.get(&format!("/scenarios/compare.json?with={QUICK}"));
-    let served: Value = serde_json::from_str(served.split_once("\r\n\r\n").unwrap().1).unwrap();
-    assert_eq!(served, table, "page and command give one document");
+    let (_, json) = server.get(&format!("/scenarios/compare.json?with={QUICK}"));
+    let json: Value = serde_json::from_str(json.split_once("\r\n\r\n").unwrap().1).unwrap();
+    assert_eq!(json, table, "page and command give one document");
     for sentence in table["scenarios"][0]["sentences"].as_array().unwrap() {
         let sentence = sentence.as_str().unwrap().replace('&', "&amp;");
         assert!(page.contains(&sentence), "{sentence}");

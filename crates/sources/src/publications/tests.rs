@@ -232,7 +232,7 @@ fn a_workbook_of_nothing_that_is_known_is_told_once() {
 #[test]
 fn a_code_and_a_date_make_no_table_look_like_another() {
     let csv = "nhs_trust22_code,total_attendances,attendances_over_4hours,date\nRY5,7307,59,April 2021\n";
-    let (_folder, path) = file("ae.csv", csv.as_bytes().to_vec());
+    let (_folder, path) = file("ae.csv", csv.as_bytes());
     let told = sums(&path, &[], "open_patients").map_err(messages).expect_err("it is of no publication");
     assert!(told.contains("it is of no publication that is known"), "{told}");
 }

@@ -18,6 +18,6 @@ pub fn line_of(text: &str, change: &str, field: ChangeField) -> Option<usize> {
         is_it.then_some((table, id.span()))
     });
     let (table, id) = found?;
-    let at: Range<usize> = table.get(field.code()).map_or(id, |value| value.span());
+    let at: Range<usize> = table.get(field.code()).map_or(id, toml::Spanned::span);
     Some(text.get(..at.start)?.matches('\n').count() + 1)
 }

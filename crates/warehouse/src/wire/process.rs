@@ -22,7 +22,7 @@ pub type Start = Arc<dyn Fn() -> io::Result<Command> + Send + Sync>;
 /// How long a question waits for one of the processes.
 const WAIT: Duration = Duration::from_secs(20);
 /// How long a process waits for another question.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// One that took longer over a question is not asked again: it may hold memory that it does not need any more.
 const QUICK: Duration = Duration::from_secs(1);
 /// Questions that a process answers, so that nothing adds up in it.

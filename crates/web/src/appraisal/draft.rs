@@ -266,7 +266,7 @@ impl DraftFile {
             });
         }
         if self.title.is_empty() {
-            self.title = "Demand grows 5%".to_owned();
+            "Demand grows 5%".clone_into(&mut self.title);
         } else if !self.title.contains("demand grows 5%") {
             self.title = format!("{}, and demand grows 5%", self.title);
         }

@@ -18,10 +18,10 @@ pub(super) fn show(state: &AppState, chosen: &[String], fault: Option<&str>) -> 
     let (ready, faulty): (Vec<&ScenarioEntry>, Vec<&ScenarioEntry>) =
         entries.iter().partition(|entry| entry.faults.is_empty());
     let title = finding(&ready);
-    let faults: Vec<(String, String)> =
+    let told: Vec<(String, String)> =
         fault.iter().map(|fault| ("scenario-0".to_owned(), (*fault).to_owned())).collect();
     let content = html! {
-        @if !faults.is_empty() { (error_summary(&faults)) }
+        @if !told.is_empty() { (error_summary(&told)) }
         (subnav("/scenarios", &[]))
         (heading("Scenarios", &title))
         p.oak-lead { "Each scenario is a change, or several, written down once. Its page says what it would do to money, staff, patients, duties and places, each with how sure that is, beside doing nothing." }
@@ -38,7 +38,7 @@ pub(super) fn show(state: &AppState, chosen: &[String], fault: Option<&str>) -> 
         (item("Scenarios", &html! { b { (ready.len()) } }))
         (item("Worked out", &html! { (n_computed) " of " (ready.len()) }))
     };
-    let title = if faults.is_empty() { "Scenarios" } else { "Error: Scenarios" };
+    let title = if told.is_empty() { "Scenarios" } else { "Error: Scenarios" };
     Ok(render(state, title, &context_items, content, Charts::None))
 }
 

@@ -74,7 +74,7 @@ pub(super) fn corrections(library: &dyn Library, desk: Option<&dyn ReturnDesk>) 
         found.extend(known);
         found.extend(rest);
     }
-    found.sort_by(|one, other| (other.at, other.id()).cmp(&(one.at, one.id())));
+    found.sort_by_key(|one| std::cmp::Reverse((one.at, one.id())));
     found
 }
 
@@ -96,14 +96,14 @@ fn withdrawn(releases: &Releases) -> Vec<Correction> {
 /// Versions approved after their month was first released, whether they count still or not.
 fn on_record(desk: &dyn ReturnDesk, releases: &Releases, month: YearMonth) -> Vec<Correction> {
     let mut of_month = releases.events().iter().filter(|event| event.month == month);
-    let Some(released) = of_month.find(|event| event.decision.is_release()) else { return Vec::new() };
+    let Some(first_release) = of_month.find(|event| event.decision.is_release()) else { return Vec::new() };
     let mut found = Vec::new();
     // What cannot be read is told with its month.
     for one in desk.published(month).unwrap_or_default() {
         let last = one.approved.last().map(|version| version.number);
         for version in one.approved.iter().filter(|version| 1 < version.number) {
             let Ok(at) = version.approved_at.parse::<Timestamp>() else { continue };
-            if at <= released.at {
+            if at <= first_release.at {
                 continue;
             }
             let organisation = one.organisation.code.clone();

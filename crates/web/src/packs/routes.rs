@@ -80,9 +80,9 @@ async fn file(
         };
         let pack = pack(state, &id)?;
         let month_end = state.library.month_end(pack.month.0, pack.month.1);
-        let content = port(state)?.file(&id, month_end.as_deref(), &name).map_err(failed)?;
+        let bytes = port(state)?.file(&id, month_end.as_deref(), &name).map_err(failed)?;
         let name = format!("{id}-{name}");
-        Ok(Answer::File { name, media, content: content.ok_or(PageError::Page)? })
+        Ok(Answer::File { name, media, content: bytes.ok_or(PageError::Page)? })
     })
     .await
 }

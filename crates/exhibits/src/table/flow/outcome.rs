@@ -225,8 +225,7 @@ pub fn by_station(outcome: &RunResult) -> Exhibit {
     let is_unseen = |subject: &&Subject| {
         outcome.value(subject, &everybody, Metric::Visits).is_some_and(|value| value.mean == 0.0)
     };
-    let unseen =
-        if stations.iter().any(|subject| is_unseen(subject)) { rare(run, &length) } else { String::new() };
+    let unseen = if stations.iter().any(is_unseen) { rare(run, &length) } else { String::new() };
     Exhibit {
         key: "T13d".into(),
         name: "flow-stations".into(),

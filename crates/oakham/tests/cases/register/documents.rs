@@ -23,7 +23,8 @@ fn with_minutes() -> Copy {
 fn place(page: &str, text: &str) -> String {
     let entry =
         page.split("<li id=\"c").skip(1).find(|entry| entry.contains(&format!("<mark>{text}</mark>")));
-    entry.unwrap_or_else(|| panic!("{text}: {page}")).split('"').next().unwrap().to_owned()
+    assert!(entry.is_some(), "{text}: {page}");
+    entry.unwrap().split('"').next().unwrap().to_owned()
 }
 
 #[test]
