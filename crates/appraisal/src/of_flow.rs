@@ -126,7 +126,10 @@ fn is_unchanged(comparison: &Comparison, idx: usize) -> bool {
     let differences = comparison.compared.iter().filter_map(|compared| compared.differences.get(idx));
     let mut measured = differences.filter(|difference| difference.mean.is_finite()).peekable();
     measured.peek().is_some()
-        && measured.all(|difference| difference.mean == 0.0 && difference.half_width <= 0.0)
+        && measured.all(|difference| {
+            // Without an interval there is nothing to differ in.
+            difference.mean == 0.0 && (difference.half_width.is_nan() || difference.half_width <= 0.0)
+        })
 }
 
 /// What contacts and stations cost more or less, where that is larger than its noise.

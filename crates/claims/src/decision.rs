@@ -82,7 +82,7 @@ pub fn decide(
     let mut beside: Vec<usize> = Vec::new();
     for (idx, decision) in decisions.iter().enumerate() {
         if let Some(figure) = place(&figures, decision) {
-            of[figure] = Some(idx)
+            of[figure] = Some(idx);
         } else {
             beside.retain(|earlier| !is_of_same(&decisions[*earlier], decision));
             beside.push(idx);

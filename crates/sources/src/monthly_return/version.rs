@@ -370,7 +370,7 @@ pub(crate) fn require_register(
     // Files beside them do not stand for them, as they may be others than were approved; those that an interrupted
     // submission kept before its register was in its place are the same.
     let is_kept = || Ok::<bool, SourcesError>(kept.contains(&short(&content_hash(&files_in(root, folder)?))));
-    if logged.is_empty() && (n_folders <= most || is_kept()?) {
+    if logged.is_empty() && (n_folders <= most || has_log && is_kept()?) {
         return Ok(());
     }
     let evidence = match logged.iter().filter(|logged| logged.what == ReturnMove::Submit).count() {

@@ -89,7 +89,7 @@ fn choice(idx: usize, entry: &ScenarioEntry, chosen: &[String]) -> Markup {
                     @if entry.is_computed { strong.nhsuk-tag.nhsuk-tag--green { "Worked out" } }
                     @else { strong.nhsuk-tag.nhsuk-tag--grey { "Not worked out yet" } }
                     " " (known(entry.provenance))
-                    @if entry.provenance == Provenance::Synthetic { " made up to show the method" }
+                    @if entry.provenance == Provenance::Synthetic { " synthetic" }
                     @else { " " (entry.provenance.word()) }
                     " " a href=(address(std::slice::from_ref(&entry.name))) { "What it would do" span.oak-hidden { ": " (entry.title) } }
                 }
