@@ -207,7 +207,7 @@ fn a_month_that_is_known_or_too_far_and_a_source_without_series_are_refused() {
 #[test]
 fn the_example_asks_for_january_2027_by_form() {
     let copy = Copy::new();
-    let server = Server::start(&["serve"], copy.path());
+    let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());
     let (status, page) = server.get("/flow/new");
     assert_eq!(status, 200);
     for phrase in [

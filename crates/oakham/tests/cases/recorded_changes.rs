@@ -78,6 +78,7 @@ fn a_record_without_month_or_measure_says_which_field_to_add() {
     );
     fs::write(&path, text.replacen("duties = []", "duties = []\nmeasure = \"fewer delays\"", 1)).unwrap();
     check(&copy, &["reform", "plan"], 2, &["measure of T01", "fewer delays", "attendances:RWE"]);
+    fs::write(&path, &text).unwrap();
     scenario(&copy, "oadby", "starts = \"spring\"\nmeasure = \"fewer people\"\n");
     check(&copy, &["scenario", "run", "oadby"], 2, &["starts = \"spring\"", "measure = \"fewer people\""]);
 }
