@@ -58,7 +58,13 @@ type Show = fn(&AppState, &View, &[(String, String)]) -> Result<(Answer, bool), 
 async fn asked(state: Arc<AppState>, context: RequestContext, show: Show) -> Result<Answer, PageError> {
     respond_with_page(state, context, HEADING, View::of_any_year, move |state, view, query| {
         let (answer, is_refused) = show(state, &view, &query.fields)?;
-        Ok(if is_refused { answer.with_status(StatusCode::UNPROCESSABLE_ENTITY) } else { answer })
+        // Pages lead here from every change of a register; that nothing can be said of one yet is an answer.
+        let is_of_record = query.fields.iter().any(|(name, value)| name == "change" && !value.is_empty());
+        Ok(if is_refused && !is_of_record {
+            answer.with_status(StatusCode::UNPROCESSABLE_ENTITY)
+        } else {
+            answer
+        })
     })
     .await
 }
