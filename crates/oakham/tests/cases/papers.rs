@@ -125,7 +125,7 @@ fn is_number_in_print(text: &str) -> bool {
 }
 
 /// What signs of control charts say that are drawn like marks of provenance.
-const SIGNS: [&str; 2] = [" no change shown", " concern"];
+const SIGNS: [&str; 3] = [" no change shown", " concern", " usual variation"];
 
 #[test]
 fn every_cell_of_the_workbook_that_shows_a_number_holds_one() {

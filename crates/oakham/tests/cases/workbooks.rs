@@ -644,7 +644,8 @@ fn a_title_in_other_words_is_taken_where_it_says_the_same_month() {
     let submit = ["return", "submit", path.to_str().unwrap()];
     let (_, told) = run(&copy, &submit);
     assert!(!told.contains("the cover says"), "{told}");
-    let (path, mut book) = filled_return(&copy, "again");
+    let copy = Copy::new();
+    let (path, mut book) = filled_return(&copy, "book");
     book.text(4, "A1", "Return of UHL, month 6");
     book.save(&path);
     let submit = ["return", "submit", path.to_str().unwrap()];

@@ -258,7 +258,7 @@ fn a_template_filled_from_the_ledger_is_submitted() {
         1,
         &[
             "V26",
-            "with £11915000.00 is in no line",
+            "with £11,915,000.00 is in no line",
             "unmapped.csv",
             "of the ledger's value is mapped by reviewed rules",
         ],
