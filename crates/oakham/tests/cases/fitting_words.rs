@@ -9,7 +9,7 @@ const RARE: &str = r#"
 schema = "oakham.network/1"
 title = "Rare"
 provenance = "synthetic"
-source_note = "made up"
+source_note = "synthetic"
 start = "2024-04-01"
 [run]
 warm_up = "10 d"

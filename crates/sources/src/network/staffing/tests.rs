@@ -10,7 +10,7 @@ fn remarks_on(hours: &str, shifts: &str) -> Vec<String> {
 schema = "oakham.network/1"
 title = "A unit"
 provenance = "synthetic"
-source_note = "made up"
+source_note = "synthetic"
 [[source]]
 name = "patients"
 to = "unit"
