@@ -73,10 +73,25 @@ pub struct Stated {
     pub sum: Option<i64>,
 }
 
+/// The Parquet files of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Where they are.
+    pub paths: Vec<PathBuf>,
+    /// Rows in all of them.
+    pub n_rows: u64,
+}
+
 const REGISTER: &str = "editions.json";
 const LOCK: &str = "import.lock";
 /// Where an import writes until it is done.
 const UNFINISHED: &str = "unfinished";
+
+/// The name there of what will lie at `path`. Without folders: to remove thirty of them takes a disk as long as to
+/// read and write their files.
+fn unfinished_name(path: &str) -> String {
+    path.replace('/', "-")
+}
 
 impl Lake {
     /// The lake in a folder, which need not be there yet.
@@ -149,7 +164,7 @@ impl Lake {
             if let Some(folder) = target.parent() {
                 fs::create_dir_all(folder).map_err(at(folder))?;
             }
-            fs::rename(unfinished.join(&kept.path), &target).map_err(at(&target))?;
+            fs::rename(unfinished.join(unfinished_name(&kept.path)), &target).map_err(at(&target))?;
         }
         remove_folder(&unfinished)?;
         let edition = Edition {
@@ -196,10 +211,12 @@ impl Lake {
 
     /// The Parquet files of these editions that count, by table: of each period and scope those of the newest.
     #[must_use]
-    pub fn files(&self, register: &Register) -> BTreeMap<String, Vec<PathBuf>> {
-        let mut files: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    pub fn files(&self, register: &Register) -> BTreeMap<String, Files> {
+        let mut files: BTreeMap<String, Files> = BTreeMap::new();
         for kept in register.counting() {
-            files.entry(kept.table.clone()).or_default().push(self.folder.join(&kept.path));
+            let of_table = files.entry(kept.table.clone()).or_default();
+            of_table.paths.push(self.folder.join(&kept.path));
+            of_table.n_rows += kept.n_rows;
         }
         files
     }

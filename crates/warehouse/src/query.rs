@@ -1,7 +1,8 @@
 //! Questions in SQL over the tables of the lake: read only, bounded in time, memory and rows.
 
+mod file_table;
+
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
@@ -12,7 +13,7 @@ use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::MemTable;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
-use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::datasource::listing::{ListingOptions, ListingTableConfig, ListingTableUrl};
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
@@ -29,8 +30,9 @@ use parquet::arrow::ArrowWriter;
 use sources::publications::{ColumnKind, ColumnSpec, TABLES, TableSpec};
 use tokio::runtime::Runtime;
 
+use self::file_table::FileTable;
 use crate::WarehouseError;
-use crate::lake::{EDITION, Edition, Lake, Register, schema_to_read};
+use crate::lake::{EDITION, Edition, Files, Lake, Register, schema_to_read};
 use crate::patterns;
 
 /// Stack of a thread of the engine: plans are walked by recursion [bytes].
@@ -79,7 +81,7 @@ pub enum Statements {
 pub struct Database {
     engine: Arc<RuntimeEnv>,
     tables: &'static [&'static TableSpec],
-    files: Vec<(&'static str, SchemaRef, Vec<PathBuf>)>,
+    files: Vec<(&'static str, SchemaRef, Files)>,
     /// Further tables, held in memory.
     small: Vec<(&'static str, RecordBatch)>,
     bounds: Bounds,
@@ -182,8 +184,8 @@ impl Database {
     ) -> Result<Self, WarehouseError> {
         let mut by_table = lake.files(register);
         let files = tables.iter().map(|table| {
-            let paths = by_table.remove(table.name).unwrap_or_default();
-            (table.name, schema_to_read(table, |column| bounds.statements.shows(column)), paths)
+            let files = by_table.remove(table.name).unwrap_or_default();
+            (table.name, schema_to_read(table, |column| bounds.statements.shows(column)), files)
         });
         let small = vec![(EDITIONS, editions(register)?)];
         Ok(Self { engine, tables, files: files.collect(), small, bounds })
@@ -229,7 +231,7 @@ impl Database {
                 })
                 .chain([(EDITION, "text".to_owned(), ABOUT_EDITION)])
                 .collect(),
-            n_files: files.len(),
+            n_files: files.paths.len(),
         });
         described.collect()
     }
@@ -275,24 +277,27 @@ impl Database {
         let config = config
             .with_target_partitions(self.bounds.n_threads.max(1))
             .with_information_schema(true)
+            // How many rows a table has is known from the register; to learn it from thousands of files costs a third
+            // of a question.
+            .with_collect_statistics(false)
             .set_bool("datafusion.execution.parquet.pushdown_filters", true);
         let session = SessionContext::new_with_config_rt(config, Arc::clone(&self.engine));
         for (name, batch) in &self.small {
             session.register_batch(*name, batch.clone())?;
         }
         for (name, schema, files) in &self.files {
-            if files.is_empty() {
+            if files.paths.is_empty() {
                 let empty = MemTable::try_new(Arc::clone(schema), vec![vec![]])?;
                 session.register_table(*name, Arc::new(empty))?;
                 continue;
             }
             let urls: Result<Vec<ListingTableUrl>, DataFusionError> =
-                files.iter().map(|path| ListingTableUrl::parse(path.to_string_lossy())).collect();
+                files.paths.iter().map(|path| ListingTableUrl::parse(path.to_string_lossy())).collect();
             let options = ListingOptions::new(Arc::new(ParquetFormat::default()));
             let config = ListingTableConfig::new_with_multi_paths(urls?)
                 .with_listing_options(options)
                 .with_schema(Arc::clone(schema));
-            session.register_table(*name, Arc::new(ListingTable::try_new(config)?))?;
+            session.register_table(*name, Arc::new(FileTable::new(config, files.n_rows)?))?;
         }
         Ok(session)
     }

@@ -1,7 +1,7 @@
 //! Parquet files, one for each table, period and scope of a publication's file.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -9,11 +9,12 @@ use std::thread;
 use jiff::civil::Date;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use sources::publications::{Batch, Values};
 
 use super::arrow;
 use super::register::Kept;
+use super::unfinished_name;
 use crate::WarehouseError;
 
 /// Rows that stand together in a file: scans skip groups by what is in them.
@@ -36,7 +37,7 @@ struct Open {
 }
 
 impl Writer {
-    /// Files go below `folder`; their names end in `hash`.
+    /// Files go into `folder` by their unfinished names; their paths end in `hash`.
     pub(super) fn new(folder: &Path, hash: &str) -> Self {
         Self { folder: folder.to_owned(), hash: hash.to_owned(), open: BTreeMap::new(), in_memory: 0 }
     }
@@ -68,13 +69,14 @@ impl Writer {
         let scope: String = slice.scope.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
         let n = self.open.len();
         let path = format!("{}/{}/{scope}-{}-{n}.parquet", table.name, slice.period, self.hash);
-        let full = self.folder.join(&path);
+        let full = self.folder.join(unfinished_name(&path));
         let file = |source| WarehouseError::File { path: full.clone(), source };
-        if let Some(folder) = full.parent() {
-            fs::create_dir_all(folder).map_err(file)?;
-        }
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
+            // A file is a month of a place: what its pages hold need not be known to pass over it, and reading it of
+            // thousands of files costs a question more than it saves.
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true)
             .set_max_row_group_row_count(Some(GROUP_ROWS))
             .set_created_by("Oakham".to_owned())
             .build();
@@ -108,7 +110,7 @@ impl Writer {
     pub(super) fn finish(self) -> Result<Vec<Kept>, WarehouseError> {
         let (mut kept, mut written) = (Vec::new(), Vec::new());
         for open in self.open.into_values() {
-            written.push((open.writer.into_inner()?, self.folder.join(&open.kept.path)));
+            written.push((open.writer.into_inner()?, self.folder.join(unfinished_name(&open.kept.path))));
             kept.push(open.kept);
         }
         sync(&written)?;

@@ -108,6 +108,19 @@ fn a_question_is_bounded_in_time_memory_and_rows() {
 }
 
 #[test]
+fn of_two_tables_that_are_joined_the_one_with_fewer_rows_is_held_in_memory() {
+    let (_folder, database) = database(BOUNDS);
+    for joined in ["gp_appointments_coverage JOIN editions", "editions JOIN gp_appointments_coverage"] {
+        let sql = format!("EXPLAIN SELECT month, file FROM {joined} USING (edition)");
+        let plan = database.ask(&sql).expect("a plan").rows().expect("rows").concat();
+        let Some(Cell::Text(plan)) = plan.last() else { panic!("no plan: {plan:?}") };
+        // One file was imported, of two rows. The side that is held is told first.
+        let (held, read) = (plan.find("partition_sizes="), plan.find("file_groups="));
+        assert!(held.zip(read).is_some_and(|(held, read)| held < read), "{joined}: {plan}");
+    }
+}
+
+#[test]
 fn every_table_can_be_asked() {
     let (_folder, database) = database(BOUNDS);
     for table in TABLES {
