@@ -19,6 +19,7 @@ pub mod reform;
 pub mod clusters;
 pub mod scenario;
 pub mod consequence;
+pub mod adopted;
 pub mod flow;
 pub mod plan;
 pub mod returns;

@@ -3,6 +3,7 @@
 use schemars::Schema;
 
 use crate::access::{AccessGp, AccessPlace, AccessUrgent, AccessWaiting};
+use crate::adopted::Adopted;
 use crate::benchmark::Benchmark;
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
@@ -68,6 +69,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<ScenarioRun>(),
         entry::<ConsequenceTable>(),
         entry::<ScenarioLibrary>(),
+        entry::<Adopted>(),
         entry::<Flow>(),
         entry::<Simulations>(),
         entry::<Description>(),

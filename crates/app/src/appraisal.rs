@@ -6,6 +6,7 @@ mod inputs;
 mod kept;
 mod world;
 mod scenario;
+pub(crate) mod computed;
 pub mod library;
 pub mod desk;
 

@@ -13,6 +13,7 @@ pub mod reform;
 pub mod scenarios;
 pub mod scenario_drafts;
 pub mod appraisal;
+pub mod adoption;
 pub mod simulation;
 pub mod questions;
 pub mod edition;

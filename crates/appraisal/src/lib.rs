@@ -19,3 +19,4 @@ pub mod column;
 pub mod sentence;
 pub mod growth;
 pub mod left_shift;
+pub mod adopted;

@@ -8,6 +8,8 @@ use domain::scenario::{Change, ChangeAction};
 use domain::scheme::Scheme;
 use jiff::civil::Date;
 
+use crate::evaluation::segments::AlsoChanged;
+
 /// A change with what its record says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedChange {
@@ -138,6 +140,26 @@ impl RecordedChange {
     pub fn measure_remedy(&self) -> String {
         format!("write {} in {}", self.record.measure, self.record.file)
     }
+}
+
+/// What else changed of a measure, by the register of events of `system`: an event of another organisation says nothing of
+/// an organisation's own measure; `is_organisation` tells whether a code is one's.
+#[must_use]
+pub fn also_changed<'e>(
+    events: impl IntoIterator<Item = &'e Event>,
+    system: &OrganisationCode,
+    is_organisation: impl Fn(&str) -> bool,
+    measure: &str,
+) -> Vec<AlsoChanged> {
+    let code = measure.rsplit(':').next().unwrap_or_default();
+    let is_ones_own = is_organisation(code);
+    let is_of_another = |event: &&Event| {
+        event.organisation.as_ref().is_some_and(|of| is_ones_own && of.as_str() != code && of != system)
+    };
+    let of_measure = events.into_iter().filter(|event| !is_of_another(event));
+    of_measure
+        .map(|event| AlsoChanged { month: event.dated.from.first_of_month(), what: event.what.clone() })
+        .collect()
 }
 
 /// Whether a text names a measure as commands do, such as `attendances:RWE`, and is not a sentence.

@@ -19,6 +19,7 @@ mod position;
 pub mod risks;
 pub mod reform;
 pub mod scenario;
+pub mod adopted;
 pub mod clusters;
 pub mod control;
 pub mod evaluation;

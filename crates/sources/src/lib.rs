@@ -35,6 +35,7 @@ pub mod clusters;
 pub mod reform;
 pub mod scenario;
 pub mod appraisal;
+pub mod adopted;
 pub mod scrutiny;
 pub mod packs;
 pub mod network;

@@ -1,11 +1,13 @@
 //! What scenarios would do to money, staff, patients, duties and places: the library of scenarios, the consequence table
 //! of those that are compared, and how each of its figures is known.
 
+pub mod adoptions;
 pub mod drafts;
 pub mod port;
 
 pub(crate) mod routes;
 
+mod adopted;
 mod asked;
 mod comparison;
 mod consequence;

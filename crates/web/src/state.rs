@@ -9,6 +9,7 @@ use domain::finding::Finding;
 use domain::month_end::MonthEnd;
 
 use crate::address::View;
+use crate::appraisal::adoptions::Adoptions;
 use crate::appraisal::drafts::Drafts;
 use crate::appraisal::port::Appraisals;
 use crate::documents::port::Documents;
@@ -92,6 +93,8 @@ pub(crate) struct AppState {
     pub(crate) appraisals: Option<Arc<dyn Appraisals>>,
     /// Scenarios that are written on pages, where there is a workspace.
     pub(crate) drafts: Option<Arc<dyn Drafts>>,
+    /// Adopted scenarios, where there is a workspace.
+    pub(crate) adoptions: Option<Arc<dyn Adoptions>>,
     /// Tables as Parquet, where they are written.
     pub(crate) columns: Option<Arc<dyn ColumnFiles>>,
     /// Answers to questions in SQL, where there may be a lake.
@@ -136,6 +139,7 @@ impl AppState {
             simulation,
             appraisals,
             drafts,
+            adoptions,
             files,
             questions,
             columns,
@@ -159,6 +163,7 @@ impl AppState {
             simulation,
             appraisals,
             drafts,
+            adoptions,
             questions,
             columns,
             answers,
@@ -279,6 +284,8 @@ pub struct Features {
     pub appraisals: Option<Arc<dyn Appraisals>>,
     /// Scenarios that are written on pages.
     pub drafts: Option<Arc<dyn Drafts>>,
+    /// Adopted scenarios.
+    pub adoptions: Option<Arc<dyn Adoptions>>,
     /// The files of the workspace.
     pub files: Option<Arc<dyn WorkspaceFiles>>,
     /// Answers to questions in SQL over the lake of publications.

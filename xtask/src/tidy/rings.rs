@@ -13,7 +13,7 @@ const ALLOWED: [(&str, &[&[&str]]); 22] = [
     ("flow", &[&["domain", "stats"]]),
     ("evidence", &[&["domain", "stats"]]),
     ("reform", &[&["domain", "stats", "finance", "governance"]]),
-    ("appraisal", &[&["domain", "stats", "finance", "flow", "reform"]]),
+    ("appraisal", &[&["domain", "stats", "finance", "flow", "evidence", "reform"]]),
     ("governance", &[&["domain"]]),
     ("claims", &[&["domain"]]),
     // Edges.

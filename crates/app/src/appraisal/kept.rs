@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::whole_file;
 
 /// Where it is kept.
-const FOLDER: &str = "lake/appraisals";
+pub(super) const FOLDER: &str = "lake/appraisals";
 /// So many files are kept; the oldest go first.
 const MOST_FILES: usize = 200;
 

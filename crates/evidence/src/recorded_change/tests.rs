@@ -1,7 +1,10 @@
 //! What records of changes say, and what is taken where they do not.
 
+use domain::control::Dated;
+use domain::event::EventKind;
 use domain::provenance::Provenance;
 use domain::scenario::{ChangeKind, ChangeText};
+use domain::source::{CellAt, ContentHash, SourceFile};
 use jiff::civil::date;
 
 use super::*;
@@ -63,4 +66,35 @@ fn a_sentence_names_no_measure() {
     for text in ["", "attendances", "Watch: weekly bookings", ":RWE", "attendances:"] {
         assert!(!is_measure(text), "{text}");
     }
+}
+
+#[test]
+fn an_event_of_another_organisation_says_nothing_of_ones_own_measure() {
+    let event = |id: &str, organisation: Option<&str>| Event {
+        id: id.parse().unwrap(),
+        kind: EventKind::CriticalIncident,
+        what: id.to_owned(),
+        organisation: organisation.map(|code| code.parse().unwrap()),
+        place: String::new(),
+        dated: Dated { from: date(2025, 11, 17), to: None, words: String::new() },
+        measure: String::new(),
+        value: None,
+        provenance: Provenance::Published,
+        source_ref: String::new(),
+        recorded_on: date(2025, 12, 1),
+        file: SourceFile { path: "events.csv".to_owned(), hash: ContentHash::of(b"") },
+        at: CellAt { row: 2, column: 1 },
+    };
+    let events =
+        [event("E-1", None), event("E-2", Some("RWE")), event("E-3", Some("RT5")), event("E-4", Some("QK1"))];
+    let system = "QK1".parse().unwrap();
+    let of = |measure: &str| -> Vec<String> {
+        let is_organisation = |code: &str| ["RWE", "RT5", "QK1"].contains(&code);
+        let found = also_changed(&events, &system, is_organisation, measure);
+        assert!(found.iter().all(|of| of.month == date(2025, 11, 1)));
+        found.into_iter().map(|of| of.what).collect()
+    };
+    assert_eq!(of("agency:RWE"), ["E-1", "E-2", "E-4"]);
+    // Whose a site or an area is, the register does not say.
+    assert_eq!(of("attendances-per-day:NNJ15"), ["E-1", "E-2", "E-3", "E-4"]);
 }

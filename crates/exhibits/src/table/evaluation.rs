@@ -159,7 +159,7 @@ pub const fn leaves(conclusion: Conclusion) -> &'static str {
 }
 
 /// A difference with its sign and unit.
-fn signed(written: Written<'_>, value: f64) -> String {
+pub(super) fn signed(written: Written<'_>, value: f64) -> String {
     let amount = written.amount(value);
     let is_nil = written.bare(value.abs()).bytes().all(|byte| matches!(byte, b'0' | b'.' | b','));
     match value {

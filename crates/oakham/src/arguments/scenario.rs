@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use jiff::civil::Date;
 
 use super::PeriodArgs;
-use super::values::{days, threads, whole};
+use super::values::{day, days, threads, whole};
 
 /// What is done with scenarios.
 #[derive(Debug, Subcommand)]
@@ -64,5 +65,35 @@ pub(crate) enum ScenarioCommand {
         /// Tell how far it is in lines that a program reads.
         #[arg(long, hide = true)]
         tell_progress: bool,
+    },
+    /// Adopt a scenario that was worked out: set down what is expected of it, and the measures that will tell.
+    Adopt {
+        /// A file, or a name in the workspace's folder of scenarios.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Its first day, such as 2027-01-04; without it what the scenario says.
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        on: Option<Date>,
+        /// Who adopts it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Withdraw an adopted scenario, with the reason.
+    Withdraw {
+        /// Which, by its id.
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Who withdraws it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Show what came of adopted scenarios: expected beside observed, with a verdict for each measure.
+    Adopted {
+        /// Which, by its id, month by month; without it all of them.
+        #[arg(value_name = "ID")]
+        id: Option<String>,
     },
 }

@@ -1,4 +1,4 @@
-//! `oakham scenario`: scenarios listed, begun, checked, and what they do.
+//! `oakham scenario`: scenarios listed, begun, checked, what they do, and what came of those that were adopted.
 
 mod reformed;
 mod library;
@@ -6,6 +6,7 @@ mod compare;
 mod table;
 mod file;
 mod progress;
+mod adopted;
 
 use anyhow::Result;
 
@@ -20,5 +21,8 @@ pub(crate) fn run(global: &Global, command: &ScenarioCommand) -> Result<Outcome>
         ScenarioCommand::Check { files } => library::check(global, files),
         ScenarioCommand::Run { files } => reformed::run(global, files),
         ScenarioCommand::Compare { .. } => compare::run(global, command),
+        ScenarioCommand::Adopt { file, on, by } => adopted::adopt(global, file, *on, by),
+        ScenarioCommand::Withdraw { id, reason, by } => adopted::withdraw(global, id, reason, by),
+        ScenarioCommand::Adopted { id } => adopted::show(global, id.as_deref()),
     }
 }

@@ -13,6 +13,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use warehouse::wire::{self, Listening, TlsFiles};
+use web::appraisal::adoptions::Adoptions;
 use web::appraisal::drafts::Drafts;
 use web::appraisal::port::Appraisals;
 use web::assistant::with_assistant;
@@ -36,6 +37,7 @@ use crate::arguments::{Global, SqlArgs};
 use crate::command::{forecast, returns};
 use crate::terminal::{self, TerminalReporter};
 use app::accounts::StoredAccounts;
+use app::adoption::desk::WorkspaceAdoptions;
 use app::appraisal::desk::WorkspaceAppraisals;
 use app::assistant::{Door, answers_of};
 use app::documents::desk::WorkspaceDocuments;
@@ -275,6 +277,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let appraisals: Arc<dyn Appraisals> = WorkspaceAppraisals::open(&workspace_files)?;
     let drafts: Arc<dyn Drafts> =
         Arc::new(WorkspaceDrafts::new(workspace_files.clone(), Arc::clone(&appraisals)));
+    let adoptions: Arc<dyn Adoptions> = Arc::new(WorkspaceAdoptions::new(workspace_files.clone()));
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let root = workspace_files.clone();
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));
@@ -289,6 +292,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         simulation,
         appraisals: Some(appraisals),
         drafts: Some(drafts),
+        adoptions: Some(adoptions),
         files,
         questions,
         columns,

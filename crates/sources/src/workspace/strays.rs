@@ -9,7 +9,7 @@ use crate::fault::{Fault, SETTINGS_FILE, collect, file_fault};
 use crate::{limits, passed_over};
 
 /// Folders of files that are read by their names.
-const FIXED: [(&str, &[&str]); 7] = [
+const FIXED: [(&str, &[&str]); 8] = [
     ("", &[SETTINGS_FILE, "events.csv", "appraisal.toml"]),
     ("system", &["organisations.csv", "places.csv"]),
     ("documents", &["documents.csv", "claims.csv", "readings.csv"]),
@@ -28,6 +28,7 @@ const FIXED: [(&str, &[&str]); 7] = [
         ],
     ),
     ("care", &["network.toml", "sites.csv"]),
+    ("adopted", &["adopted.csv", "observed.csv"]),
 ];
 
 /// Those in which other tables may lie: what commands write, and parts of a network.

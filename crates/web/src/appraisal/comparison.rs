@@ -11,6 +11,7 @@ use exhibits::html::{self as exhibit_html, Anchors, provenance_key, rests_on};
 use exhibits::number::counted;
 use maud::{Markup, html};
 
+use super::adopted::adopt_section;
 use super::asked::{address, encoded, query};
 use super::disclosed::{self, Disclosed, WITHHELD};
 use super::draft::Draft;
@@ -19,7 +20,7 @@ use super::port::{AppraisalState, Appraisals, ScenarioEntry};
 use super::{drivers, headline, table, waiting, years};
 use crate::drawing;
 use crate::error::PageError;
-use crate::layout::{Charts, item};
+use crate::layout::{Charts, error_summary, item};
 use crate::simulation::page::Requester;
 use crate::state::AppState;
 
@@ -37,7 +38,7 @@ pub(super) fn show(
     match appraisals.state(names).map_err(failed)? {
         AppraisalState::Done(table) => {
             let shown = disclosed::for_readers(table, state.library.readers());
-            Ok((page(state, &shown, names)?, false))
+            Ok((page(state, requester, &shown, names, refused)?, false))
         }
         found => {
             let library = appraisals.library().map_err(failed)?;
@@ -79,13 +80,24 @@ pub(super) fn done(state: &AppState, names: &[String]) -> Result<Disclosed, Page
     }
 }
 
-fn page(state: &AppState, shown: &Disclosed, names: &[String]) -> Result<Markup, PageError> {
+fn page(
+    state: &AppState,
+    requester: &Requester,
+    shown: &Disclosed,
+    names: &[String],
+    refused: Option<&str>,
+) -> Result<Markup, PageError> {
     let table = &shown.table;
     let asked = query(names);
     let provenance = headline::provenance(table);
     let summary = format!("/scenarios/summary?{asked}");
     let here = address(names);
+    let faults: Vec<(String, String)> = refused
+        .iter()
+        .map(|why| ("adopt".to_owned(), sentence(why).trim_end_matches('.').to_owned()))
+        .collect();
     let content = html! {
+        @if !faults.is_empty() { (error_summary(&faults)) }
         (subnav(&here, &[("This comparison", here.as_str()), ("Two-page summary", summary.as_str())]))
         h1 {
             span.nhsuk-caption-m { "What would it do?" }
@@ -108,7 +120,7 @@ fn page(state: &AppState, shown: &Disclosed, names: &[String]) -> Result<Markup,
         (drivers_of(table)?)
         (exhibit(&years::costs_and_benefits(shown))?)
         @if let Some(bearers) = years::bearers(table) { (exhibit(&bearers)?) }
-        @if let [one] = names { (further(one)) }
+        @if let [one] = names { (adopt_section(state, requester, one)?) (further(one)) }
         (interactions(table, &asked))
         (not_modelled(table))
         (changes(table))
@@ -130,7 +142,7 @@ fn page(state: &AppState, shown: &Disclosed, names: &[String]) -> Result<Markup,
 }
 
 /// An exhibit with its chart, where it has one.
-fn exhibit(exhibit: &Exhibit) -> Result<Markup, PageError> {
+pub(super) fn exhibit(exhibit: &Exhibit) -> Result<Markup, PageError> {
     let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
     Ok(exhibit_html::exhibit(exhibit, drawing.as_ref(), &Anchors::site("")))
 }

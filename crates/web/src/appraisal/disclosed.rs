@@ -60,8 +60,12 @@ pub(super) fn for_readers(table: Arc<ConsequenceTable>, readers: Readers) -> Dis
 
 /// Whether a row counts the people of the boards, or what few of them are paid.
 fn is_withheld(row: &Row) -> bool {
-    let counts_staff = row.topic == "workforce" && ["people", "wte"].contains(&row.unit.as_str());
-    counts_staff || PAYMENTS.contains(&row.measure.as_str())
+    is_for_keepers(&row.topic, &row.unit, &row.measure)
+}
+
+/// Whether a consequence of this topic, unit and measure counts the people of the boards, or what few of them are paid.
+pub(super) fn is_for_keepers(topic: &str, unit: &str, measure: &str) -> bool {
+    topic == "workforce" && ["people", "wte"].contains(&unit) || PAYMENTS.contains(&measure)
 }
 
 /// Whether a scenario makes a difference to what is paid to those who leave.

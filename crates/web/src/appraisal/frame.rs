@@ -12,7 +12,13 @@ use crate::layout::{Charts, PageBody, Section, context};
 use crate::state::AppState;
 
 /// The pages of the section.
-const PAGES: [(&str, &str); 2] = [("All scenarios", "/scenarios"), ("Write a scenario", "/scenarios/new")];
+const PAGES: [(&str, &str); 3] = [
+    ("All scenarios", "/scenarios"),
+    ("Write a scenario", "/scenarios/new"),
+    ("Did it make the difference?", ADOPTED),
+];
+/// Scenarios that were adopted, and what came of them.
+pub(super) const ADOPTED: &str = "/scenarios/adopted";
 
 /// The appraisal, where there is one.
 pub(super) fn appraisals(state: &AppState) -> Result<&dyn Appraisals, PageError> {

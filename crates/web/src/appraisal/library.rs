@@ -5,6 +5,7 @@ use exhibits::html::prose;
 use exhibits::number::counted;
 use maud::{Markup, html};
 
+use super::adopted;
 use super::asked::{MOST_COMPARED, WITH, address};
 use super::frame::{appraisals, failed, known, render, sentence, subnav};
 use super::port::{LineFault, ScenarioEntry};
@@ -28,7 +29,7 @@ pub(super) fn show(state: &AppState, chosen: &[String], fault: Option<&str>) -> 
         @if ready.is_empty() {
             p.oak-sub { "Put one into the folder " code { "scenarios" } " of the workspace: " code { "oakham scenario new fewer-beds" } " writes one to begin from." }
         } @else {
-            (choices(&ready, chosen, fault))
+            (choices(&ready, &adopted::standing(state), chosen, fault))
         }
         (faulty_list(&faulty))
         p.oak-foot { a href="/docs/guide/scenarios" { "How to write a scenario, and how its table is made" } }
@@ -52,7 +53,12 @@ fn finding(ready: &[&ScenarioEntry]) -> String {
 }
 
 /// The scenarios with a box each, and the button that compares those that are ticked.
-fn choices(ready: &[&ScenarioEntry], chosen: &[String], fault: Option<&str>) -> Markup {
+fn choices(
+    ready: &[&ScenarioEntry],
+    standing: &[(String, String)],
+    chosen: &[String],
+    fault: Option<&str>,
+) -> Markup {
     html! {
         form.oak-scenario-choice action="/scenarios/compare" method="get" {
             fieldset.nhsuk-fieldset {
@@ -63,7 +69,7 @@ fn choices(ready: &[&ScenarioEntry], chosen: &[String], fault: Option<&str>) -> 
                     span.nhsuk-error-message { span.nhsuk-u-visually-hidden { "Error: " } (fault) }
                 }
                 div.nhsuk-checkboxes.nhsuk-checkboxes--small {
-                    @for (idx, entry) in ready.iter().enumerate() { (choice(idx, entry, chosen)) }
+                    @for (idx, entry) in ready.iter().enumerate() { (choice(idx, entry, standing, chosen)) }
                 }
             }
             button.nhsuk-button type="submit" { "Compare those ticked" }
@@ -71,7 +77,8 @@ fn choices(ready: &[&ScenarioEntry], chosen: &[String], fault: Option<&str>) -> 
     }
 }
 
-fn choice(idx: usize, entry: &ScenarioEntry, chosen: &[String]) -> Markup {
+fn choice(idx: usize, entry: &ScenarioEntry, standing: &[(String, String)], chosen: &[String]) -> Markup {
+    let adopted = standing.iter().find(|(name, _)| *name == entry.name);
     let id = format!("scenario-{idx}");
     html! {
         div.nhsuk-checkboxes__item {
@@ -92,6 +99,9 @@ fn choice(idx: usize, entry: &ScenarioEntry, chosen: &[String]) -> Markup {
                     @if entry.provenance == Provenance::Synthetic { " synthetic" }
                     @else { " " (entry.provenance.word()) }
                     " " a href=(address(std::slice::from_ref(&entry.name))) { "What it would do" span.oak-hidden { ": " (entry.title) } }
+                    @if let Some((_, address)) = adopted {
+                        " " a href=(address) { "Adopted: what came of it" span.oak-hidden { ": " (entry.title) } }
+                    }
                 }
             }
         }

@@ -8,14 +8,16 @@ use axum::extract::{Path, RawQuery, Request};
 use axum::http::header::REFRESH;
 use axum::http::{HeaderValue, StatusCode};
 use axum::routing::{get, post};
+use domain::account::Role;
 
 use super::draft::{Draft, Press};
 use super::port::AppraisalError;
-use super::{asked, comparison, consequence, editor, files, frame, library, summary};
+use super::{adopted, asked, comparison, consequence, editor, files, frame, library, summary};
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
 use crate::form_request::FormRequest;
+use crate::sign_in::reader::Reader;
 use crate::simulation::page::Requester;
 use crate::simulation::port::NOT_SIGNED_IN;
 use crate::simulation::routes::may_ask;
@@ -33,6 +35,10 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/scenarios/summary", get(two_pages))
         .route("/scenarios/consequence/{id}", get(one_consequence))
         .route("/scenarios/ask", post(ask))
+        .route("/scenarios/adopted", get(all_adopted))
+        .route("/scenarios/adopted/{id}", get(one_adopted))
+        .route("/scenarios/adopt", post(adopt))
+        .route("/scenarios/withdraw", post(withdraw))
 }
 
 /// How often the page of a comparison that is under way is loaded again [seconds].
@@ -181,6 +187,79 @@ async fn ask(form: FormRequest, request: Request) -> Result<Answer, PageError> {
                 Ok(shown(state, requester, &names, Some(&refused.to_string()))?.with_status(status))
             }
             Err(error) => Err(frame::failed(error)),
+        }
+    })
+    .await
+}
+
+/// `/scenarios/adopted`
+async fn all_adopted(request: FormRequest) -> Result<Answer, PageError> {
+    answer(request, |state, _| Ok(Answer::Page(adopted::show(state)?))).await
+}
+
+/// `/scenarios/adopted/close-evenings`
+async fn one_adopted(Path(id): Path<String>, request: FormRequest) -> Result<Answer, PageError> {
+    answer(request, move |state, requester| Ok(Answer::Page(adopted::show_one(state, requester, &id, None)?)))
+        .await
+}
+
+/// A field that was sent, without blanks around it; empty where it was not.
+fn field(fields: &[(String, String)], name: &str) -> String {
+    let found = fields.iter().find(|(known, _)| known == name);
+    found.map_or_else(String::new, |(_, value)| value.trim().to_owned())
+}
+
+/// Who decides: whoever is signed in as a publisher.
+fn deciding<'s>(state: &'s AppState, requester: &Requester) -> Result<&'s Reader, PageError> {
+    let reader = state.reader.as_ref().ok_or_else(|| requester.refusal())?;
+    if reader.account.roles.contains(Role::Publisher) {
+        Ok(reader)
+    } else {
+        Err(PageError::NotYours(Role::Publisher))
+    }
+}
+
+/// Adopts the scenario that was sent, and shows what will come of it.
+async fn adopt(form: FormRequest, request: Request) -> Result<Answer, PageError> {
+    let fields = sent(request).await;
+    answer(form, move |state, requester| {
+        let reader = deciding(state, requester)?;
+        let names = asked::checked(asked::names(&fields))?;
+        let [name] = names.as_slice() else { return Err(PageError::Page) };
+        let again = |why: &str| {
+            let page = shown(state, requester, &names, Some(why))?;
+            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        };
+        let day = field(&fields, "on");
+        let starts = match day.as_str() {
+            "" => None,
+            text => match domain::day::read(text) {
+                Ok(day) => Some(day),
+                Err(error) => return again(&format!("Its first day is {text}: {error}")),
+            },
+        };
+        // Names of the library alone, so that no path is one.
+        frame::appraisals(state)?.text(name).map_err(frame::failed)?;
+        match adopted::adoptions(state)?.adopt(name, starts, &reader.account) {
+            Ok(record) => Ok(Answer::GoTo(format!("{}/{}", frame::ADOPTED, record.id))),
+            Err(error) => again(&error.0),
+        }
+    })
+    .await
+}
+
+/// Withdraws the adoption that was sent, and shows it.
+async fn withdraw(form: FormRequest, request: Request) -> Result<Answer, PageError> {
+    let fields = sent(request).await;
+    answer(form, move |state, requester| {
+        let reader = deciding(state, requester)?;
+        let (id, reason) = (field(&fields, "id"), field(&fields, "reason"));
+        match adopted::adoptions(state)?.withdraw(&id, &reason, &reader.account) {
+            Ok(record) => Ok(Answer::GoTo(format!("{}/{}", frame::ADOPTED, record.id))),
+            Err(error) => {
+                let page = adopted::show_one(state, requester, &id, Some(&error.0))?;
+                Ok(Answer::Page(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+            }
         }
     })
     .await

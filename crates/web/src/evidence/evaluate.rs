@@ -12,7 +12,7 @@ use evidence::evaluation::panel::ClusterCorrection;
 use evidence::evaluation::segments::AlsoChanged;
 use evidence::evaluation::series::LeftOut;
 use evidence::measured::{Measured, parts, units_of};
-use evidence::recorded_change::RecordedChange;
+use evidence::recorded_change::{RecordedChange, also_changed};
 use exhibits::html::provenance_key;
 use exhibits::origin::EvidenceAsked;
 use exhibits::table::evaluation::evaluation;
@@ -245,7 +245,7 @@ fn of_units(
 }
 
 /// What else changed in these months, by the register of events.
-fn events(state: &AppState, measured: &Measured) -> Vec<AlsoChanged> {
+pub(crate) fn events(state: &AppState, measured: &Measured) -> Vec<AlsoChanged> {
     let library = &state.library;
     let own = |month_end: &MonthEnd| month_end.organisations.iter().map(|of| of.code.to_string()).collect();
     let organisations: BTreeSet<String> = library
@@ -253,21 +253,13 @@ fn events(state: &AppState, measured: &Measured) -> Vec<AlsoChanged> {
         .and_then(|(year, month)| library.month_end(year, month))
         .map(|of| own(&of))
         .unwrap_or_default();
-    let code = measured.id.rsplit(':').next().unwrap_or_default();
     let mut seen = BTreeSet::new();
     let programmes = library.programme_years().into_iter().filter_map(|year| library.programme(year));
     let mut events = Vec::new();
     for programme in programmes {
-        for event in &programme.events {
-            // An event of another organisation says nothing of this one.
-            let is_of_another = event.organisation.as_ref().is_some_and(|of| {
-                organisations.contains(code) && of.as_str() != code && *of != programme.system
-            });
-            if !is_of_another && seen.insert(event.id.clone()) {
-                events
-                    .push(AlsoChanged { month: event.dated.from.first_of_month(), what: event.what.clone() });
-            }
-        }
+        let new = programme.events.iter().filter(|event| seen.insert(event.id.clone()));
+        let is_organisation = |code: &str| organisations.contains(code);
+        events.extend(also_changed(new, &programme.system, is_organisation, &measured.id));
     }
     events
 }

@@ -8,7 +8,7 @@ use crate::library::Library;
 use crate::state::AppState;
 
 /// Access to care, then money.
-pub(super) fn measures(state: &AppState) -> Arc<Vec<Measured>> {
+pub(crate) fn measures(state: &AppState) -> Arc<Vec<Measured>> {
     let library = &*state.library;
     state.evidence.measures.of(library.edition(), || of_library(library))
 }

@@ -49,7 +49,8 @@ function kindOf(address) {
     .replace(/^\/access\/compare\/([^/]+)\/.*/, '/access/compare/$1/MEASURE')
     .replace(/^\/reform\/function\/.*/, '/reform/function/ID')
     .replace(/^\/scenarios\/consequence\/.*/, '/scenarios/consequence/ID')
-    .replace(/^\/scenarios\/(?!compare$|summary$|new$)[^/.]+$/, '/scenarios/NAME')
+    .replace(/^\/scenarios\/adopted\/.*/, '/scenarios/adopted/ID')
+    .replace(/^\/scenarios\/(?!compare$|summary$|new$|adopted$)[^/.]+$/, '/scenarios/NAME')
     .replace(/^\/returns\/[^/]+\/[^/]+$/, '/returns/MONTH')
     .replace(/^\/returns\/.*\/.*\/.*/, '/returns/MONTH/CODE');
 }
