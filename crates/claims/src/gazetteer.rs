@@ -164,7 +164,7 @@ impl Gazetteer {
             NHS_ENGLAND => Some(BodyKind::Nation),
             _ if name.ends_with(" ICB") => Some(BodyKind::Board),
             _ if name.ends_with(" ICS") => Some(BodyKind::System),
-            _ if name.ends_with("Council") => Some(BodyKind::Council),
+            _ if name.ends_with("Council") || name.starts_with("Healthwatch ") => Some(BodyKind::Council),
             _ => None,
         }
     }

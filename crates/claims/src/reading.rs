@@ -3,22 +3,23 @@
 mod basis;
 mod governed;
 mod lexicon;
+mod link;
+mod matter;
 mod measuring;
 mod mention;
+mod opening;
 mod period;
 mod row;
 mod subject;
 
 use std::collections::BTreeMap;
 
-use crate::document::Document;
-use crate::figure::{Basis, Kind, Matter, Notes, Proposal};
+use crate::figure::{Basis, Kind, Notes, Proposal};
 use crate::find::{Found, Sentence};
 use crate::gazetteer::{BodyKind, Gazetteer};
 use crate::measure::Measure;
 use crate::partial_day::PartialDay;
 use crate::read_period::ReadPeriod;
-use crate::token::{Token, Tokens};
 
 pub(crate) use lexicon::Lexicon;
 
@@ -36,6 +37,10 @@ pub(crate) struct Context<'r> {
     main: Option<String>,
     /// Whether the title or the first lines say so.
     main_is_sure: bool,
+    /// Whom an item that names nobody is about: the main body, or its system.
+    home: Option<String>,
+    /// Whether a figure has told which of them.
+    home_is_settled: bool,
     /// The last of each kind that was named.
     last_of: BTreeMap<BodyKind, String>,
     /// The month of the financial year that figures to date are of.
@@ -46,6 +51,8 @@ pub(crate) struct Context<'r> {
     carried: Option<ReadPeriod>,
     /// The last month that the document speaks of: counts of activity go on being of it.
     month_of_activity: Option<ReadPeriod>,
+    /// Whether the document says that its figures are of that month.
+    month_is_of_report: bool,
     /// What the heading above speaks of, in money.
     topic: Option<Measure>,
     /// What the sentence before speaks of without a figure, in money.
@@ -58,6 +65,8 @@ pub(crate) struct Context<'r> {
     has_share: bool,
     /// The reading of the last figure, for one that only repeats it.
     last: Option<(Kind, Proposal)>,
+    /// The reading of the last figure that is no day.
+    last_value: Option<(Kind, Proposal)>,
     /// The reading of the last money.
     last_money: Option<Proposal>,
     /// What the last share measured.
@@ -66,86 +75,19 @@ pub(crate) struct Context<'r> {
     by_value: BTreeMap<(Kind, i128), Proposal>,
 }
 
-impl<'r> Context<'r> {
-    /// What the title and the first lines say.
-    pub(crate) fn of(document: &Document<'_>, gazetteer: &'r Gazetteer, lexicon: &'r Lexicon) -> Self {
-        let mut context = Self {
-            gazetteer,
-            lexicon,
-            dated: document.dated,
-            focus: None,
-            since_focus: 0,
-            main: None,
-            main_is_sure: false,
-            last_of: BTreeMap::new(),
-            month_to_date: None,
-            year: None,
-            carried: None,
-            month_of_activity: None,
-            topic: None,
-            opener: None,
-            asked: None,
-            short_names: BTreeMap::new(),
-            has_share: false,
-            last: None,
-            last_money: None,
-            last_share_measure: None,
-            by_value: BTreeMap::new(),
-        };
-        let title: Vec<Token<'_>> = Tokens::of(document.title, 0).take(200).collect();
-        let opening: Vec<Token<'_>> = Tokens::of(document.text, 0).take(600).collect();
-        context.note_opening(&title, true);
-        context.note_opening(&opening, false);
-        let main = context.main.clone();
-        context.focus = main;
-        context
-    }
-
-    fn note_opening(&mut self, tokens: &[Token<'_>], is_title: bool) {
-        let sentence = Sentence { tokens, dated: self.dated, opens: true, alone: false };
-        let mentions = mention::mentions(&sentence, self);
-        for mention in mentions.iter().filter(|mention| mention.is_named) {
-            self.last_of.entry(mention.kind).or_insert_with(|| mention.name.clone());
-            self.note_short_name(mention);
-            if self.main.is_none() && mention.can_be_main() {
-                self.main = Some(mention.name.clone());
-                self.main_is_sure = is_title || mention.first < 150;
-            }
-        }
-        if self.main.is_none() {
-            self.main = mentions
-                .iter()
-                .find(|mention| mention.kind == BodyKind::Group && !(is_title && mention.is_weak))
-                .map(|mention| mention.name.clone());
-        }
-        if self.year.is_none() {
-            self.year = period::stated_year(&sentence, is_title);
-        }
-        if self.month_to_date.is_none() {
-            self.month_to_date = period::stated_month(&sentence);
-        }
-    }
-
-    /// Keeps what a body may be called from here on: its name without the word of its kind.
-    fn note_short_name(&mut self, mention: &mention::Mention) {
-        let name = &mention.name;
-        let short = [" ICB", " ICS"].iter().find_map(|ending| name.strip_suffix(ending));
-        let Some(short) = short.filter(|_| self.gazetteer.named(name).is_none()) else { return };
-        self.short_names.entry(short.to_lowercase()).or_insert_with(|| name.clone());
-    }
-
+impl Context<'_> {
     /// A new passage begins.
     pub(crate) fn begin_passage(&mut self, is_item: bool) {
         self.since_focus += 1;
         // An item of a paper goes back to whom the paper is about; a paragraph of a story goes on.
         if is_item && self.main_is_sure {
-            self.focus.clone_from(&self.main);
+            self.focus.clone_from(&self.home);
         }
         self.carried = None;
         self.asked = None;
         self.has_share = false;
         if 6 < self.since_focus && self.main.is_some() {
-            self.focus.clone_from(&self.main);
+            self.focus.clone_from(&self.home);
         }
     }
 
@@ -173,13 +115,19 @@ impl<'r> Context<'r> {
             .collect();
         self.asked =
             if found.iter().all(|figure| figure.kind.is_day()) { self.heaviest(sentence) } else { None };
-        self.move_focus(&outside, &readings);
+        let subjects: Vec<_> = found
+            .iter()
+            .zip(&readings)
+            .map(|(figure, (proposal, _))| (figure.kind, proposal.subject.as_deref()))
+            .collect();
+        self.settle_home(&subjects);
+        self.move_focus(sentence, &outside, &readings);
         if let Some(stated) = period::stated(sentence, self, sentence.tokens.len()) {
             self.carried = Some(stated);
             let of_money = found.iter().any(|figure| figure.kind == Kind::Money);
             // `were told in March to cut` dates the order, and nothing that comes after it.
             let ordered = governed::is_told_to(sentence, 0, sentence.tokens.len());
-            if matches!(stated, ReadPeriod::Month(_)) && !of_money && !ordered {
+            if matches!(stated, ReadPeriod::Month(_)) && !of_money && !ordered && !self.month_is_of_report {
                 self.month_of_activity = Some(stated);
             }
         }
@@ -205,10 +153,25 @@ impl<'r> Context<'r> {
             Some((Kind::Money, last)) if governed::moves_to(sentence, found, idx) => last.measure.or(measure),
             _ => measure,
         };
+        let last = || self.last_value.as_ref().map(|(_, last)| last);
+        let hangs = last().filter(|_| link::hangs_on_last(sentence, found, idx));
+        let grows = last().filter(|_| link::grows_from_last(sentence, found, idx));
+        let measure = grows.and_then(|last| last.measure).or(measure);
+        let measure = measure.or_else(|| link::difference(sentence, found, idx, last()));
+        let joined = last().filter(|_| link::is_joined(sentence, found, idx));
+        let measure = joined.and_then(|last| last.measure).or(measure);
+        let again = self.told_before(figure).filter(|_| measure.is_none());
+        let measure = again.map_or(measure, |earlier| earlier.measure);
         if let Some(earlier) = self.repeated(sentence, figure, measure, mentions) {
             subject.clone_from(&earlier.subject);
         }
         let mut basis = Some(basis::basis(sentence, found, idx, measure, self));
+        if let (Some(last), Some(own)) = (grows.or(hangs), basis) {
+            basis = Some(link::basis(own, measure, last, grows.is_some()));
+        }
+        if let Some(earlier) = again {
+            basis = earlier.basis;
+        }
         let period = period::period(sentence, found, idx, measure, basis, self);
         let period = match (&self.last, apposed) {
             (Some((_, last)), true) => {
@@ -218,6 +181,10 @@ impl<'r> Context<'r> {
             }
             _ => period,
         };
+        let ahead = period.and_then(ReadPeriod::financial_year).is_some_and(|year| self.this_year() < Some(year));
+        if ahead && basis == Some(Basis::Actual) {
+            basis = Some(Basis::Plan);
+        }
         let of_money =
             self.last_money.as_ref().filter(|_| measuring::part_of_last(sentence, figure, self).is_some());
         let period = of_money.map_or(period, |money| money.period);
@@ -229,7 +196,7 @@ impl<'r> Context<'r> {
             .or(measure);
         let measure = measure.or_else(|| self.last_in_share(apposed));
         let measure = measuring::settle(measure, basis);
-        let notes = notes(sentence, found, idx);
+        let notes = matter::notes(sentence, found, idx);
         (Proposal { subject, measure, period, basis }, notes)
     }
 
@@ -263,6 +230,12 @@ impl<'r> Context<'r> {
         self.by_value.get(&(figure.kind, value)).filter(|earlier| earlier.measure == measure)
     }
 
+    /// The reading of the same money earlier in the document.
+    fn told_before(&self, figure: &Found) -> Option<&Proposal> {
+        let value = figure.value.number().filter(|_| figure.kind == Kind::Money)?.millionths();
+        self.by_value.get(&(figure.kind, value)).filter(|earlier| earlier.measure.is_some())
+    }
+
     fn keep(&mut self, figure: &Found, proposal: &Proposal) {
         if let Some(number) = figure.value.number() {
             self.by_value.insert((figure.kind, number.millionths()), proposal.clone());
@@ -271,13 +244,21 @@ impl<'r> Context<'r> {
             self.last_share_measure = proposal.measure;
             self.has_share = true;
         }
+        if !figure.kind.is_day() {
+            self.last_value = Some((figure.kind, proposal.clone()));
+        }
         if figure.kind == Kind::Money {
             self.last_money = Some(proposal.clone());
         }
         self.last = Some((figure.kind, proposal.clone()));
     }
 
-    fn move_focus(&mut self, mentions: &[mention::Mention], readings: &[(Proposal, Notes)]) {
+    fn move_focus(
+        &mut self,
+        sentence: &Sentence<'_, '_>,
+        mentions: &[mention::Mention],
+        readings: &[(Proposal, Notes)],
+    ) {
         for mention in mentions.iter().filter(|mention| mention.is_named) {
             self.last_of.insert(mention.kind, mention.name.clone());
             self.note_short_name(mention);
@@ -290,11 +271,14 @@ impl<'r> Context<'r> {
         }
         let last_read = readings.iter().rev().find_map(|(proposal, _)| proposal.subject.clone());
         let weighty = |mention: &&mention::Mention| {
-            mention.can_be_main() || mention.kind == BodyKind::Group && !mention.is_weak
+            let body = mention.can_be_main() || self.main.as_ref() == Some(&mention.name);
+            (body || mention.kind == BodyKind::Group && !mention.is_weak) && !is_aside(sentence, mention)
         };
         let first = mentions.iter().find(weighty).map(|mention| mention.name.clone());
         let last = mentions.iter().rev().find(weighty).map(|mention| mention.name.clone());
-        let of_reading = last_read.filter(|name| mentions.iter().any(|mention| mention.name == *name));
+        let of_reading = last_read.filter(|name| {
+            mentions.iter().any(|mention| mention.name == *name && !is_aside(sentence, mention))
+        });
         if let Some(name) = of_reading.or(if readings.is_empty() { last } else { first }) {
             self.focus = Some(name);
             self.since_focus = 0;
@@ -303,7 +287,7 @@ impl<'r> Context<'r> {
 
     /// The body that `most of the overspends are coming from`, where the sentence says so.
     pub(crate) fn most_from(&self, sentence: &Sentence<'_, '_>) -> Option<String> {
-        let most = most_at(sentence)?;
+        let most = matter::most_at(sentence)?;
         let mentions = mention::mentions(sentence, self);
         let after = |mention: &&mention::Mention| {
             most < mention.first && sentence.near_before(mention.first, 4, &["from", "at", "in", "by", "to"])
@@ -345,6 +329,12 @@ impl<'r> Context<'r> {
     fn this_year(&self) -> Option<i16> {
         self.dated.financial_year()
     }
+}
+
+/// Whether a mention is of one sentence only: `the ICB itself`, `beds at the Royal Hospital`.
+fn is_aside(sentence: &Sentence<'_, '_>, mention: &mention::Mention) -> bool {
+    let place = sentence.after(mention.first, &["at"]) || sentence.said(mention.first, &["at", "the"]);
+    sentence.is(mention.end, &["itself"]) || place && 3 < mention.first && mention.is_named
 }
 
 /// Whether the figure says the one before it in other words: `£40m, or 6.2 per cent of its turnover`.
@@ -404,89 +394,4 @@ fn clause(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> (usize, u
     let from = (before..figure.first).rev().find(|at| sentence.is(*at, &TURNS)).map_or(before, |at| at + 1);
     let to = (figure.end..after).find(|at| sentence.is(*at, &TURNS)).unwrap_or(after);
     (from, to)
-}
-
-/// What checks between figures need to know of the sentence.
-fn notes(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Notes {
-    let figure = &found[idx];
-    Notes {
-        matter: if figure.kind.is_day() { matter(sentence, figure.first) } else { None },
-        of_what: sentence.tokens[figure.end.min(sentence.tokens.len())..]
-            .iter()
-            .take(10)
-            .map(|token| &*token.lower)
-            .collect::<Vec<_>>()
-            .join(" "),
-    }
-}
-
-/// What a day is about, by the words around it.
-fn matter(sentence: &Sentence<'_, '_>, first: usize) -> Option<Matter> {
-    const PAPERS: [&str; 12] = [
-        "submit",
-        "submitted",
-        "plans",
-        "plan",
-        "report",
-        "circulated",
-        "circulate",
-        "share",
-        "update",
-        "meeting",
-        "setting",
-        "reply",
-    ];
-    const CARRIED_OUT: [&str; 6] = ["delivery", "implemented", "complete", "completed", "place", "transfer"];
-    const CHANGE: [&str; 26] = [
-        "changes",
-        "change",
-        "restructure",
-        "reorganisation",
-        "merger",
-        "mergers",
-        "merge",
-        "transfer",
-        "transfers",
-        "cut",
-        "cuts",
-        "costs",
-        "redundancy",
-        "redundancies",
-        "cluster",
-        "clusters",
-        "implemented",
-        "structure",
-        "structures",
-        "transition",
-        "reform",
-        "reforms",
-        "abolished",
-        "posts",
-        "staff",
-        "shared",
-    ];
-    let from = first.saturating_sub(20);
-    if !sentence.near_before(first, first - from, &CHANGE) {
-        return sentence.near_before(first, first - from, &PAPERS).then_some(Matter::Papers);
-    }
-    let papers = sentence.near_before(first, first - from, &PAPERS);
-    let carried_out = sentence.near_before(first, first - from, &CARRIED_OUT);
-    Some(if papers && !carried_out { Matter::Papers } else { Matter::Reorganisation })
-}
-
-/// Where a sentence says `most of the overspends`.
-fn most_at(sentence: &Sentence<'_, '_>) -> Option<usize> {
-    const OVER: [&str; 9] = [
-        "overspends",
-        "overspend",
-        "overspending",
-        "deficit",
-        "variance",
-        "shortfall",
-        "overspent",
-        "deficits",
-        "gap",
-    ];
-    (0..sentence.tokens.len())
-        .find(|idx| sentence.is(*idx, &["most", "majority", "bulk"]) && sentence.near_after(*idx, 5, &OVER))
 }

@@ -369,7 +369,7 @@ fn resolve(sentence: &Sentence<'_, '_>, date: &Written, relative: Option<&str>) 
         let before = sentence.near_before(date.end, 12, words);
         before || sentence.near_after(date.end, 4, words)
     };
-    let gone = sentence.near_after(date.end, 4, &["had"]);
+    let gone = sentence.near_after(date.end, 4, &["had"]) || is_fronted(sentence, date.end);
     let due = !gone && sentence.near_before(date.end, 6, &["by", "until", "till", "next", "due"]);
     let far = date.month.rem_euclid(12) != this && (date.month - this).rem_euclid(12) >= 9;
     if due && far && sentence.near_before(date.end, 14, &["were", "was", "had", "promised"]) {
@@ -404,7 +404,9 @@ fn made(sentence: &Sentence<'_, '_>, first: usize, end: usize, day: PartialDay) 
     let due = ahead && (sentence.near_before(first, 14, &DUE) || sentence.near_after(end, 4, &DUE));
     let gone = day.months() < sentence.dated.months()
         && day.months().is_some()
-        && (sentence.near_after(end, 4, &["had", "was", "were"]) || is_told_back(sentence, first));
+        && (sentence.near_after(end, 4, &["had", "was", "were"])
+            || is_told_back(sentence, first)
+            || is_fronted(sentence, end));
     let kind = if (by && !gone) || due { Kind::Deadline } else { Kind::Date };
     let unit = match (day.day(), day.month()) {
         (Some(_), _) => "date",
@@ -414,6 +416,16 @@ fn made(sentence: &Sentence<'_, '_>, first: usize, end: usize, day: PartialDay) 
     let mut found = Found::new(first, end, kind, Value::Day(day), unit);
     found.hedge = hedge.filter(|_| kind == Kind::Deadline);
     found
+}
+
+/// `By the end of August it was …`: a month that opens its sentence or clause, with what had come of it.
+fn is_fronted(sentence: &Sentence<'_, '_>, end: usize) -> bool {
+    let by = (end.saturating_sub(5)..end).find(|at| sentence.is(*at, &["by", "at"]));
+    let opens = by.is_some_and(|by| by == 0 || sentence.after(by, &[")", ";", ":", ",", "that"]));
+    opens
+        && (end..end + 6)
+            .take_while(|at| !sentence.is(*at, &["will", "must", "should", "would"]))
+            .any(|at| sentence.is(at, &["was", "were", "had"]))
 }
 
 /// `they had delivered it by the end of September`, not `they had been promised it by then`.
@@ -443,8 +455,15 @@ pub(super) fn drop_periods_of_others(sentence: &Sentence<'_, '_>, found: &mut Ve
     let heading = sentence.alone
         && sentence.tokens.len() <= 14
         && !sentence.tokens.last().is_some_and(|token| token.is_any(&[".", "!", "?"]));
+    let ends: Vec<usize> =
+        found.iter().filter(|figure| !figure.kind.is_day()).map(|figure| figure.end).collect();
     found.retain(|figure| {
         let Value::Day(day) = figure.value else { return true };
+        // `rising to £31m by 2028/29`
+        let of_last = figure.first.checked_sub(1).is_some_and(|by| ends.contains(&by));
+        if of_last && financial_year_at(sentence, figure.first).is_some() {
+            return false;
+        }
         if figure.kind != Kind::Date {
             return true;
         }

@@ -221,12 +221,20 @@ pub(super) fn count(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
     Some(found)
 }
 
+/// Whether a plural follows a number.
+pub(super) fn counts_something(sentence: &Sentence<'_, '_>, idx: usize) -> bool {
+    noun(sentence, idx + 1).is_some()
+}
+
 /// The token after what is counted, where it follows directly.
 fn noun(sentence: &Sentence<'_, '_>, from: usize) -> Option<usize> {
     for at in from..from + 5 {
         let token = sentence.at(at)?;
         let hyphen = token.is("-") && token.glued && from < at;
-        if hyphen {
+        // `A&E attendances`
+        let ampersand = token.is("&") && token.glued && from < at
+            || token.is("a") && sentence.is(at + 1, &["&"]) && sentence.glued(at + 1);
+        if hyphen || ampersand {
             continue;
         }
         let compared = at == from
@@ -327,6 +335,7 @@ fn stands_alone(sentence: &Sentence<'_, '_>, idx: usize, number: &super::Numeral
             || sentence.at(number.end + 1).is_some_and(|next| next.lower.ends_with("'s")))
         || sentence.says(number.end, &["out", "of"]);
     let led = sentence.after(idx, &LEADS)
+        || sentence.after(idx, &[":"]) && sentence.is(number.end, &[")"])
         || sentence.said(idx, &["of", "the"])
         || sentence.said(idx, &["all", "the"]);
     if sentence.is(number.end, &["more", "fewer"]) && sentence.is(number.end + 1, &["than"]) {

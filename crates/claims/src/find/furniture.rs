@@ -242,7 +242,8 @@ fn telephone(sentence: &Sentence<'_, '_>, idx: usize) -> Option<usize> {
         && 2 <= token.text.len()
         && sentence.at(idx + 1).is_some_and(super::super::token::Token::is_number);
     let emergency = plain && matches!(token.text, "111" | "999" | "101" | "112");
-    if emergency && !sentence.is(idx + 1, &["patients", "people", "staff", "beds", "practices"]) {
+    let counts = super::count::counts_something(sentence, idx) || sentence.is(idx + 1, &["wte", "fte", "%", "per"]);
+    if emergency && !counts {
         return Some(idx + 1);
     }
     if !(zero || called || plus) {

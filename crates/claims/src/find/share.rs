@@ -12,10 +12,12 @@ pub(super) fn percentage(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Foun
     let negative = minus && !sentence.is(idx, &["+"]);
     let low = numeral(sentence, if minus { idx + 1 } else { idx })?;
     let (end, unit, high) = if let Some((end, unit)) = percent_sign(sentence, low.end) {
+        // `rose by 5% to 30%`, `by 0.8 percentage points to 61.3%`: a change and where it led.
+        let moved = sentence.after(first, &["by"]) && sentence.is(end, &["to"]);
         match range(sentence, first, end).and_then(|at| numeral(sentence, at)) {
             Some(high) if low.value < high.value => match percent_sign(sentence, high.end) {
-                Some((end, unit)) => (end, unit, Some(high)),
-                None => (end, unit, None),
+                Some((end, same)) if same == unit && !moved => (end, unit, Some(high)),
+                _ => (end, unit, None),
             },
             _ => (end, unit, None),
         }

@@ -117,8 +117,9 @@ pub(super) fn basis(
         Some(Measure::WaitedWithinALimit | Measure::WaitedOverALimit) => match () {
             () if sentence.is(figure.end, &["target", "standard", "limit"]) => Basis::Target,
             () if before(&["against"]) && sentence.after(figure.first, &["was", "is", "at"]) => Basis::Actual,
+            () if before(&["met", "achieved", "managed"]) && before(&["was", "were", "for", "in", "managed"]) => Basis::Actual,
             () if before(&["trajectory", "plan", "planned"]) => Basis::Plan,
-            () if before(&["target", "standard", "should", "must"])
+            () if before(&["target", "standard", "should", "must", "aims", "aim", "aiming", "hopes", "ambition"])
                 || should_after(sentence, figure)
                 || governed::is_wanted(sentence, from, figure.first) =>
             {
@@ -166,6 +167,7 @@ pub(super) fn basis(
         },
         Some(Measure::DeficitSupport | Measure::Funding | Measure::TotalBudget) => match () {
             () if forecast => Basis::Forecast,
+            () if before(&["proposed", "proposes", "recommended"]) => Basis::Plan,
             () if says(&["will", "would"])
                 && before(&["will", "would"])
                 && measure != Some(Measure::TotalBudget) =>
@@ -227,7 +229,14 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
         {
             Basis::Estimate
         }
-        () if before(&["estimate", "estimates", "estimated"]) => Basis::Estimate,
+        () if before(&["estimate", "estimates", "estimated", "think", "thinks", "believe", "believes", "reckon"]) => {
+            Basis::Estimate
+        }
+        () if sentence.near_after(figure.end, 8, &["recommends", "recommended", "recommend"])
+            && sentence.is(figure.end, &["that", "which", "recommended"]) =>
+        {
+            Basis::Target
+        }
         () if before(&["seek", "apply"]) => Basis::Plan,
         () if sentence.near_before(figure.first, 4, &["that"]) && before(&["know", "think"]) => {
             Basis::Estimate

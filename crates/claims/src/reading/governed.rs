@@ -4,7 +4,8 @@ use super::Basis;
 use crate::find::{Found, Sentence};
 
 /// Words that may stand between a noun and its value: `a target for 2025/26 of around £40m`.
-const BETWEEN: [&str; 38] = [
+const BETWEEN: [&str; 39] = [
+    "time",
     "of",
     "is",
     "was",
@@ -61,8 +62,8 @@ const TARGETS: [&str; 14] = [
     "benchmark",
 ];
 const PLANS: [&str; 5] = ["plan", "plans", "trajectory", "planned", "budgeted"];
-const FORECASTS: [&str; 7] =
-    ["case", "forecast", "projection", "prediction", "projected", "predicted", "outturn"];
+const FORECASTS: [&str; 9] =
+    ["range", "scenario", "case", "forecast", "projection", "prediction", "projected", "predicted", "outturn"];
 /// Who gives orders, as the last word of its name.
 const ORDERERS: [&str; 14] = [
     "england",
@@ -105,6 +106,10 @@ pub(super) fn stated_basis(sentence: &Sentence<'_, '_>, found: &[Found], idx: us
         () => {}
     }
     let noun = noun_before(sentence, found, idx)?;
+    // `performance against the 62-day standard was 66.1%`
+    if sentence.near_before(noun, 5, &["against"]) && sentence.near_before(figure.first, 2, &["was", "is", "were", "at"]) {
+        return None;
+    }
     let of_word = |at: usize| match () {
         () if sentence.is(at, &TARGETS) => Some(Basis::Target),
         () if sentence.is(at, &PLANS) => Some(Basis::Plan),

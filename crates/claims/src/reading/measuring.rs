@@ -3,6 +3,7 @@
 mod count;
 mod money;
 mod share;
+mod whom;
 
 use super::lexicon::Cue;
 use super::{Context, clause};
@@ -11,6 +12,7 @@ use crate::find::{Found, Sentence};
 use crate::measure::Measure;
 use crate::quantity::Quantity;
 
+pub(super) use money::is_of_savings;
 pub(super) use share::part_of_last;
 
 /// What a figure measures; `None` where no rule tells.
@@ -63,6 +65,13 @@ fn strongest(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize, cues: &[C
         if (from..to).any(|at| sentence.is(at, &[",", ";", "but", "although", "while", ":", "and", "which"]))
         {
             score = score * 3 / 4;
+        }
+        // `£174.9m, an overspend of £6.5m`: what governs the next figure says nothing of this one.
+        let next = found.get(idx + 1).filter(|next| next.kind == figure.kind && figure.end <= cue.first);
+        if next.is_some_and(|next| {
+            cue.end <= next.first && next.first <= cue.end + 2 && sentence.is(cue.end, &["of", "by", "at"])
+        }) {
+            score /= 3;
         }
         if figure.end <= cue.first && distance <= 1 {
             score = score * 3 / 2;

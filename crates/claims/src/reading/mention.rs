@@ -81,7 +81,7 @@ fn by_short_name(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>)
         if !sentence.says(idx + 1, &rest) || goes_on && !token.lower.ends_with('s') {
             return None;
         }
-        let kind = context.gazetteer.kind_of(name)?;
+        let kind = context.gazetteer.kind_of(name).unwrap_or(BodyKind::Place);
         Some(Mention { name: name.clone(), kind, first: idx, end, is_named: true, is_weak: false })
     })
 }
@@ -97,6 +97,11 @@ fn by_form(
     let token = sentence.at(idx)?;
     if !token.is_word() || !token.is_capitalised() {
         return None;
+    }
+    if token.is("healthwatch") {
+        let place = sentence.at(idx + 1).filter(|next| next.is_word() && next.is_capitalised())?;
+        let name = format!("Healthwatch {}", place.text.trim_end_matches("'s").trim_end_matches("’s"));
+        return Some((name, BodyKind::Council, idx + 2));
     }
     let from = if token.is("nhs") { idx + 1 } else { idx };
     let first = sentence.at(from)?;
@@ -292,7 +297,7 @@ fn by_kind(
         "hospital" if article && !sentence.is(idx + 1, &["trust", "trusts", "stays", "beds"]) => {
             (BodyKind::Trust, idx + 1)
         }
-        "council" if article => (BodyKind::Council, idx + 1),
+        "council" | "council's" if article => (BodyKind::Council, idx + 1),
         "committee" | "commission" if article => (BodyKind::Committee, idx + 1),
         "city" | "county" if article => (BodyKind::Place, idx + 1),
         _ => return None,

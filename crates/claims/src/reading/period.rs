@@ -26,10 +26,13 @@ pub(super) fn period(
         let into = sentence.is(figure.end, &["into"]);
         return match (into, context.month_to_date, context.default_year()) {
             (true, Some(month), Some(year)) => Some(ReadPeriod::ToMonth(year, month)),
-            _ if measure == Some(Measure::Duration) => None,
+            _ if measure == Some(Measure::Duration) => context.reported_month().filter(|_| {
+                sentence.near_before(figure.first, 8, &["average", "median", "mean", "took"])
+            }),
             _ => stated.or(context.carried),
         };
     }
+    let stated = if figure.kind == Kind::Money { by_the_end_of(sentence, stated) } else { stated };
     let measure_to_date =
         measure.is_some_and(|measure| measure.is_year_to_date() || measure == Measure::InMonthVariance);
     if measure_to_date {
@@ -64,8 +67,11 @@ pub(super) fn period(
         | Measure::RunningCostsRank
         | Measure::Responses
         | Measure::OpeningHours
-        | Measure::CostPerHead => of_year,
+        | Measure::CostPerHead => of_year.or_else(|| context.reported_month()),
         measure if is_activity(measure) => match basis {
+            Some(Basis::Plan) if of_year.is_none() && context.is_of_last(measure, idx) => {
+                context.last.as_ref().and_then(|(_, last)| last.period).or_else(default)
+            }
             Some(Basis::Plan | Basis::Target | Basis::Forecast) => of_year.or_else(default),
             _ => stated.or(context.carried).or(context.month_of_activity),
         },
@@ -122,6 +128,16 @@ fn whole_year(period: ReadPeriod) -> ReadPeriod {
 }
 
 impl Context<'_> {
+    /// The month that the document says its figures are of.
+    fn reported_month(&self) -> Option<ReadPeriod> {
+        self.month_of_activity.filter(|_| self.month_is_of_report)
+    }
+
+    /// Whether the figure before, in the same sentence, measured the same.
+    fn is_of_last(&self, measure: Measure, idx: usize) -> bool {
+        0 < idx && self.last.as_ref().is_some_and(|(_, last)| last.measure == Some(measure))
+    }
+
     /// The financial year that the document states, or that it is from.
     fn default_year(&self) -> Option<i16> {
         // Month 12 is told of when the next year has begun.
@@ -145,7 +161,16 @@ fn nearest(
     let mut best: Option<(usize, ReadPeriod)> = None;
     for at in 0..sentence.tokens.len() {
         let Some(period) = at_token(sentence, context, at).filter(&fits) else { continue };
+        if is_of_its_brackets(sentence, at, near) {
+            continue;
+        }
         let distance = if at < near { near - at } else { (at - near) * 2 };
+        // `this year after £1bn was saved in 2024/25`: a word that turns the sentence parts them.
+        let turned = (at.min(near)..at.max(near)).any(|between| {
+            sentence.is(between, &["after", ";"])
+                || near < at && sentence.is(between, &["from", "than", "compared"])
+        });
+        let distance = if turned { distance * 6 } else { distance };
         if best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, period));
         }
@@ -158,7 +183,8 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
     if token.is_number() {
         if let Some((year, _)) = financial_year_at(sentence, at) {
             // `the growth of costs since 2018/19` is not of that year; `for 2025/26` and `(2024/25)` are.
-            return if sentence.after(at, &["since", "than", "by"]) || sentence.near_before(at, 3, &["than"]) {
+            let by = sentence.after(at, &["by"]) && !follows_a_figure(sentence, at - 1);
+            return if by || sentence.after(at, &["since", "than"]) || sentence.near_before(at, 5, &["than"]) {
                 None
             } else {
                 Some(ReadPeriod::Year(year))
@@ -181,6 +207,10 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
             None
         }
         () if sentence.is(at, &["last", "previous"]) && year_word(at + 1) => Some(ReadPeriod::Year(this - 1)),
+        () if sentence.is(at, &["past"]) && year_word(at + 1) && context.dated.financial_month() <= Some(6) => {
+            Some(ReadPeriod::Year(this - 1))
+        }
+        () if says(&["last", "winter"]) => Some(ReadPeriod::Year(this - 1)),
         () if says(&["most", "recent"]) && year_word(at + 2) => Some(ReadPeriod::Year(this - 1)),
         () if sentence.is(at, &["this", "current"]) && year_word(at + 1) => Some(ReadPeriod::Year(this)),
         () if says(&["the", "financial", "year"]) && sentence.after(at, &["end"]) => {
@@ -193,9 +223,57 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
                 None => ReadPeriod::Year(this),
             })
         }
+        () if says(&["in", "the", "month"]) => context.reported_month(),
         () if says(&["last", "month"]) => month_before(context.dated).map(ReadPeriod::Month),
         () => month(sentence, context, at),
     }
+}
+
+/// Money by the end of a month is of the months up to it.
+fn by_the_end_of(sentence: &Sentence<'_, '_>, stated: Option<ReadPeriod>) -> Option<ReadPeriod> {
+    let by = (0..sentence.tokens.len()).any(|at| sentence.says(at, &["by", "the", "end", "of"]));
+    let to_date = stated.filter(|_| by).and_then(|period| match period {
+        ReadPeriod::Month(month) => Some(ReadPeriod::ToMonth(month.financial_year()?, month.financial_month()?)),
+        _ => None,
+    });
+    to_date.or(stated)
+}
+
+/// Whether a period stands before a colon in brackets, and so says nothing outside: `(2023/24: £6.4m)`.
+fn is_of_its_brackets(sentence: &Sentence<'_, '_>, at: usize, near: usize) -> bool {
+    let opened = (at.saturating_sub(4)..at).rev().find(|open| sentence.is(*open, &["("]));
+    let Some(open) = opened.filter(|_| sentence.near_after(at + 1, 4, &[":"])) else { return false };
+    let close = (at..sentence.tokens.len()).take(20).find(|close| sentence.is(*close, &[")"]));
+    !(open..close.unwrap_or(sentence.tokens.len())).contains(&near)
+}
+
+/// Whether a figure ends before a token: `£31m by 2028/29`.
+fn follows_a_figure(sentence: &Sentence<'_, '_>, at: usize) -> bool {
+    const ENDS: [&str; 8] = ["m", "bn", "k", "million", "billion", "%", "cent", "percent"];
+    at.checked_sub(1).and_then(|before| sentence.at(before)).is_some_and(|before| {
+        before.is_number() || before.is_any(&ENDS)
+    })
+}
+
+/// The month that a report says its figures are of: `data to August 2025`, `reporting month: August 2025`.
+pub(super) fn month_of_report(
+    sentence: &Sentence<'_, '_>,
+    context: &Context<'_>,
+    is_title: bool,
+) -> Option<ReadPeriod> {
+    let reports = is_title && (0..sentence.tokens.len()).any(|at| sentence.is(at, &["performance", "data", "activity"]));
+    (0..sentence.tokens.len()).find_map(|at| {
+        let number = month_number(sentence, at)?;
+        let year = sentence.at(at + 1).and_then(|token| token.text.parse::<i16>().ok())?;
+        let month = PartialDay::month_of(year, number).filter(|_| (1990..2100).contains(&year))?;
+        let before = at.checked_sub(1)?;
+        let dated = sentence.at(before).is_some_and(super::super::token::Token::is_number);
+        let said = sentence.near_before(at, 6, &["data"])
+            && sentence.near_before(at, 5, &["to", "for", "at"])
+            || sentence.near_before(at, 4, &["reporting"]) && sentence.near_before(at, 3, &["month", "period"]);
+        let fits = (said || reports) && !dated && month.months() <= context.dated.months();
+        fits.then_some(ReadPeriod::Month(month))
+    })
 }
 
 fn month_before(now: PartialDay) -> Option<PartialDay> {
@@ -213,7 +291,10 @@ fn month(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Optio
     let number = month_number(sentence, at)?;
     // `more than in July 2023` is of another month.
     let compared = sentence.near_before(at, 3, &["than"]);
-    let led = !compared && sentence.after(at, &["in", "during", "of", "for", "throughout", "last", "to"]);
+    let bracketed = sentence.after(at, &["("]) && sentence.is(at + 1, &[":"]);
+    let led = !compared && sentence.after(at, &["in", "during", "of", "for", "throughout", "last", "to"])
+        || bracketed
+        || sentence.after(at, &["any"]);
     let gone = sentence.near_after(at + 1, 4, &["had", "was", "were"]);
     let by = !gone && sentence.near_before(at, 4, &["by", "until", "from", "since", "before"]);
     let numbered = at

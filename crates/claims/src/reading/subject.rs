@@ -38,9 +38,10 @@ pub(super) fn subject(
     let fits = |mention: &&Mention| {
         !is_counted(mention)
             && !is_counted_after(found, mention)
+            && !is_partner(sentence, mention, context)
             && !is_audience(sentence, mention, context)
             && !gives_orders(sentence, mention)
-            && can_be(mention, figure, measure, mentions)
+            && can_be(mention, figure, measure, mentions, context)
     };
     let chosen = place_of_appointments(figure, measure, mentions)
         .or_else(|| named_right_after(sentence, found, idx, mentions).filter(fits))
@@ -83,7 +84,16 @@ fn counted_group(
 }
 
 /// Whether a mention can be the subject of this kind of figure.
-fn can_be(mention: &Mention, figure: &Found, measure: Option<Measure>, mentions: &[Mention]) -> bool {
+fn can_be(
+    mention: &Mention,
+    figure: &Found,
+    measure: Option<Measure>,
+    mentions: &[Mention],
+    context: &Context<'_>,
+) -> bool {
+    if context.main.as_ref() == Some(&mention.name) {
+        return true;
+    }
     let others = mentions
         .iter()
         .any(|other| other.can_be_main() || (other.kind == BodyKind::Group && other.name != NHS));
@@ -118,7 +128,14 @@ fn is_counted_after(found: &[Found], mention: &Mention) -> bool {
 fn is_audience(sentence: &Sentence<'_, '_>, mention: &Mention, context: &Context<'_>) -> bool {
     let opens = mention.first <= 2 && !sentence.after(mention.first, &["told", "to", "at"]);
     let aside = mention.kind == BodyKind::Council || mention.kind == BodyKind::Group && mention.name == NHS;
-    aside && !opens && context.is_of_a_body()
+    aside && !opens && context.is_of_a_body() && context.main.as_ref() != Some(&mention.name)
+}
+
+/// Whether a body is only whom the document's own body deals with: `a pooled budget with Fenshire ICB`.
+fn is_partner(sentence: &Sentence<'_, '_>, mention: &Mention, context: &Context<'_>) -> bool {
+    let with = sentence.after(mention.first, &["with"]) || sentence.said(mention.first, &["with", "the"]);
+    let own = context.main.as_ref().is_some_and(|main| *main != mention.name);
+    with && own && context.is_of_a_body() && !sentence.near_before(mention.first, 3, &["compared", "together"])
 }
 
 /// Whether a mention only orders, gives or receives: `NHS England expects every board to`, `sent to NHS England`.

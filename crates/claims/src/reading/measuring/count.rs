@@ -6,7 +6,9 @@ use crate::find::{Found, Sentence, organisations_of};
 use crate::quantity::Quantity;
 use crate::reading::governed;
 
-const STAFF: [&str; 20] = [
+pub(super) const STAFF: [&str; 22] = [
+    "inspectors",
+    "advisers",
     "staff",
     "wte",
     "wtes",
@@ -45,6 +47,9 @@ pub(super) fn of_count(
     if unit(&["times", "sessions", "meetings", "occasions", "events", "roadshows"]) {
         return Some(Measure::NumberOfTimes);
     }
+    if unit(&OCCURRENCES) {
+        return Some(Measure::NumberOfTimes);
+    }
     if unit(&["vacancies"]) {
         return Some(Measure::StaffEmployed);
     }
@@ -54,7 +59,10 @@ pub(super) fn of_count(
             return Some(Measure::WorkforceVariance);
         }
     }
-    let of_staff_after = sentence.is(figure.end, &["of"]) && sentence.is(figure.end + 1, &["staff"]);
+    let of_staff_after = sentence.is(figure.end, &["of"]) && sentence.near_after(figure.end + 1, 2, &STAFF);
+    if sentence.near_before(figure.first, 6, &["spoke", "talked", "interviewed", "surveyed", "listened"]) {
+        return Some(Measure::Responses);
+    }
     if unit(&STAFF)
         || of_staff_after
         || (unit(&["people"])
@@ -70,6 +78,9 @@ pub(super) fn of_count(
         if unit(&["more", "extra", "additional", "new"]) {
             return Some(Measure::StaffIncrease);
         }
+        if near(0, 6, &["empty", "vacant", "unfilled"]) {
+            return Some(Measure::StaffEmployed);
+        }
         return Some(of_staff(&near));
     }
     if unit(&["appointments", "consultations"]) {
@@ -82,7 +93,7 @@ pub(super) fn of_count(
     {
         return Some(Measure::Population);
     }
-    if unit(&["attendances", "arrivals", "visits", "contacts"]) {
+    if unit(&["attendances", "arrivals", "visits", "contacts", "admissions"]) {
         return Some(Measure::Attendances);
     }
     if unit(&["waits", "waiters"]) {
@@ -110,6 +121,12 @@ pub(super) fn of_count(
     }
     if organisations_of(&figure.unit) {
         return Some(Measure::NumberOfOrganisations);
+    }
+    if people && near(8, 8, &["list", "lists", "corridors", "corridor", "queue"]) {
+        return Some(Measure::WaitedOverALimit);
+    }
+    if unit(&["people", "adults", "children", "households"]) {
+        return Some(Measure::Population);
     }
     if !figure.unit.is_empty() {
         return None;
@@ -140,6 +157,25 @@ pub(super) fn of_count(
     last.and_then(|(_, proposal)| proposal.measure)
         .filter(|measure| !matches!(measure, Measure::EventDate | Measure::Deadline))
 }
+
+/// What happens, rather than what there is.
+const OCCURRENCES: [&str; 15] = [
+    "incidents",
+    "falls",
+    "complaints",
+    "deaths",
+    "infections",
+    "breaches",
+    "cancellations",
+    "strikes",
+    "inspections",
+    "recommendations",
+    "errors",
+    "outbreaks",
+    "visits",
+    "closures",
+    "concerns",
+];
 
 const GONE: [&str; 28] = [
     "cutting",

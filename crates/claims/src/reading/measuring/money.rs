@@ -64,6 +64,16 @@ pub(super) fn of_money(
         cues.iter().filter(|cue| cue.end <= figure.first && figure.first <= cue.end + 9 && 5 <= cue.weight);
     let nearest = nearest.max_by_key(|cue| (cue.end, cue.weight)).copied().filter(|_| bracketed);
     let strongest = nearest.or_else(|| strongest(sentence, found, idx, &cues));
+    // `whose outturn is now £30m`, after a deficit.
+    let of_deficit = strongest.is_some_and(|cue| sentence.is(cue.first, &["outturn"]))
+        && context.last_money.as_ref().is_some_and(|last| {
+            last.measure.is_some_and(|last| {
+                last.is_planned() || last.is_year_to_date() || matches!(last, Measure::Deficit | Measure::Variance)
+            })
+        });
+    if of_deficit {
+        return Some(Measure::Deficit);
+    }
     let of_that =
         sentence.is(figure.end, &["of"]) && sentence.is(figure.end + 1, &["that", "this", "it", "which"]);
     // `Of this £3m …`, `Most of this, £8.1m, …`
@@ -114,7 +124,9 @@ pub(super) fn of_money(
     }
     let measure = strongest.map(|cue| cue.measure).or_else(|| {
         let last = context.last.as_ref().filter(|(kind, _)| *kind == Kind::Money && 0 < idx);
+        let back = sentence.is(0, &["this", "that", "these"]).then_some(context.last_money.as_ref()).flatten();
         last.and_then(|(_, proposal)| proposal.measure)
+            .or_else(|| back.and_then(|money| money.measure))
             .or(context.asked)
             .or(context.topic)
             .or_else(|| sentence.is(figure.end, &["for", "to"]).then_some(Measure::Funding))
@@ -202,6 +214,12 @@ fn money_in_words(
         {
             Measure::SavingsDelivered
         }
+        Measure::SavingsRequired | Measure::SavingsDelivered
+            if is_part_of_next(sentence, found, idx)
+                && sentence.near_before(figure.first, 6, &["expected", "forecast", "likely", "will", "expects"]) =>
+        {
+            Measure::SavingsForecast
+        }
         Measure::SavingsRequired | Measure::SavingsDelivered if is_part_of_next(sentence, found, idx) => {
             Measure::SavingsDelivered
         }
@@ -268,7 +286,7 @@ fn money_in_words(
     }
 }
 
-pub(super) fn is_of_savings(measure: Measure) -> bool {
+pub(in crate::reading) fn is_of_savings(measure: Measure) -> bool {
     matches!(
         measure,
         Measure::SavingsRequired

@@ -1,7 +1,7 @@
 //! What shares are of.
 
 use super::money::is_of_savings;
-use super::{Context, Measure, strongest};
+use super::{Context, Measure, strongest, whom};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
 
@@ -64,6 +64,21 @@ pub(super) fn of_share(
         );
     cues.retain(|cue| cue.measure != Measure::SpendingChange || !(4..=5).contains(&cue.weight) || moves);
     let strongest = strongest(sentence, found, idx, &cues);
+    let of_last_count = context.last_value.as_ref().filter(|(kind, last)| {
+        let back = sentence.is(figure.end, &["of"])
+            && sentence.is(figure.end + 1, &["them", "those", "these", "whom"]);
+        *kind == Kind::Count && (back || 0 < idx && last.measure == Some(Measure::Responses))
+    });
+    let weight = strongest.map_or(0, |cue| cue.weight);
+    if weight < 9 {
+        let last = || of_last_count.and_then(|(_, last)| last.measure);
+        if let Some(told) = whom::of_whom(sentence, figure, weight).or_else(last) {
+            return Some(told);
+        }
+        if weight <= 6 && whom::has_a_noun(sentence, figure) && figure.kind == Kind::Ratio {
+            return None;
+        }
+    }
     let says = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));
     let near = |before: usize, after: usize, words: &[&str]| {
         sentence.near_before(figure.first, before, words) || sentence.near_after(figure.end, after, words)
@@ -121,7 +136,7 @@ pub(super) fn of_share(
             return match super::count::wait(sentence, figure) {
                 Some(wait) => Some(wait),
                 None if cut && context.is_of_boards() => Some(Measure::RunningCostReduction),
-                None => last().filter(|_| context.has_share),
+                None => last().filter(|_| context.has_share && !whom::has_a_noun(sentence, figure)),
             };
         }
     };

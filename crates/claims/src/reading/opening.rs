@@ -1,0 +1,152 @@
+//! What the title and the first lines of a document say: whom it is about, of which year and month.
+
+use std::collections::BTreeMap;
+
+use super::{Context, Lexicon, mention, period};
+use crate::document::Document;
+use crate::figure::Kind;
+use crate::find::Sentence;
+use crate::gazetteer::{BodyKind, Gazetteer};
+use crate::token::{Token, Tokens};
+
+impl<'r> Context<'r> {
+    /// What the title and the first lines say.
+    pub(crate) fn of(document: &Document<'_>, gazetteer: &'r Gazetteer, lexicon: &'r Lexicon) -> Self {
+        let mut context = Self {
+            gazetteer,
+            lexicon,
+            dated: document.dated,
+            focus: None,
+            since_focus: 0,
+            main: None,
+            main_is_sure: false,
+            home: None,
+            home_is_settled: false,
+            month_is_of_report: false,
+            last_of: BTreeMap::new(),
+            month_to_date: None,
+            year: None,
+            carried: None,
+            month_of_activity: None,
+            topic: None,
+            opener: None,
+            asked: None,
+            short_names: BTreeMap::new(),
+            has_share: false,
+            last: None,
+            last_value: None,
+            last_money: None,
+            last_share_measure: None,
+            by_value: BTreeMap::new(),
+        };
+        let title: Vec<Token<'_>> = Tokens::of(document.title, 0).take(200).collect();
+        let opening: Vec<Token<'_>> = Tokens::of(document.text, 0).take(600).collect();
+        context.note_opening(&title, true);
+        context.note_opening(&opening, false);
+        context.focus.clone_from(&context.main);
+        context.home.clone_from(&context.main);
+        context
+    }
+
+    fn note_opening(&mut self, tokens: &[Token<'_>], is_title: bool) {
+        let sentence = Sentence { tokens, dated: self.dated, opens: true, alone: false };
+        let mentions = mention::mentions(&sentence, self);
+        for mention in mentions.iter().filter(|mention| mention.is_named) {
+            self.last_of.entry(mention.kind).or_insert_with(|| mention.name.clone());
+            self.note_short_name(mention);
+            if self.main.is_none() && mention.can_be_main() {
+                self.main = Some(mention.name.clone());
+                self.main_is_sure = is_title || mention.first < 150;
+            }
+        }
+        if self.main.is_none() && is_title {
+            self.main = author(&sentence, &mentions);
+            self.main_is_sure = self.main.is_some();
+            if let Some(name) = self.main.as_ref().filter(|name| self.gazetteer.kind_of(name).is_none()) {
+                self.short_names.insert(name.to_lowercase(), name.clone());
+            }
+        }
+        if self.main.is_none() {
+            self.main = mentions
+                .iter()
+                .find(|mention| mention.kind == BodyKind::Group && !(is_title && mention.is_weak))
+                .map(|mention| mention.name.clone());
+        }
+        if self.year.is_none() {
+            self.year = period::stated_year(&sentence, is_title);
+        }
+        if self.month_to_date.is_none() {
+            self.month_to_date = period::stated_month(&sentence);
+        }
+        if let Some(month) = period::month_of_report(&sentence, self, is_title) {
+            self.month_of_activity = Some(month);
+            self.month_is_of_report = true;
+        }
+    }
+
+    /// A paper of a board whose first money is its system's goes on about the system.
+    pub(super) fn settle_home(&mut self, readings: &[(Kind, Option<&str>)]) {
+        let money = readings.iter().find(|(kind, _)| *kind == Kind::Money);
+        let Some((_, subject)) = money.filter(|_| !self.home_is_settled) else { return };
+        self.home_is_settled = true;
+        let of_kind = |name: &str, kind| self.gazetteer.kind_of(name) == Some(kind);
+        let main = self.main.as_deref().filter(|main| of_kind(main, BodyKind::Board));
+        let (Some(main), Some(subject)) = (main, *subject) else { return };
+        let listed = self.gazetteer.system_of(main) == Some(subject);
+        let formed = main.strip_suffix(" ICB") == subject.strip_suffix(" ICS");
+        if of_kind(subject, BodyKind::System) && (listed || formed) {
+            self.home = Some(subject.to_owned());
+        }
+    }
+
+    /// Keeps what a body may be called from here on: its name without the word of its kind.
+    pub(super) fn note_short_name(&mut self, mention: &mention::Mention) {
+        let name = &mention.name;
+        let short = [" ICB", " ICS"].iter().find_map(|ending| name.strip_suffix(ending));
+        let Some(short) = short.filter(|_| self.gazetteer.named(name).is_none()) else { return };
+        self.short_names.entry(short.to_lowercase()).or_insert_with(|| name.clone());
+    }
+}
+
+/// The council or place that a paper is of, by its title; a council that only hears others is not.
+fn author(sentence: &Sentence<'_, '_>, mentions: &[mention::Mention]) -> Option<String> {
+    const HEARS: [&str; 14] = [
+        "minutes",
+        "scrutiny",
+        "overview",
+        "committee",
+        "commission",
+        "panel",
+        "councillors",
+        "wellbeing",
+        "motion",
+        "select",
+        "hears",
+        "told",
+        "warned",
+        "letter",
+    ];
+    const OF_A_PLACE: [&str; 6] = ["annual", "public", "needs", "profile", "strategy", "population"];
+    let says = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));
+    let named = |kind| mentions.iter().find(move |mention| mention.is_named && mention.kind == kind);
+    let council = named(BodyKind::Council).filter(|council| {
+        let own = council.name.starts_with("Healthwatch ") && !says(&["letter"]);
+        own || !says(&HEARS)
+    });
+    let place = || named(BodyKind::Place).filter(|_| says(&OF_A_PLACE) && !says(&HEARS));
+    let unlisted = || place_at_end(sentence).filter(|_| says(&OF_A_PLACE) && !says(&HEARS));
+    council.or_else(place).map(|mention| mention.name.clone()).or_else(unlisted)
+}
+
+/// The place of `annual report of the director of public health for Tidewell 2024`, though no list has it.
+fn place_at_end(sentence: &Sentence<'_, '_>) -> Option<String> {
+    let at = (1..sentence.tokens.len()).rev().find(|at| sentence.after(*at, &["for", "in", "of", "across"]))?;
+    let words: Vec<&str> = sentence.tokens[at..]
+        .iter()
+        .take(4)
+        .take_while(|token| token.is_word() && token.is_capitalised() || token.is("and"))
+        .map(|token| token.text.trim_end_matches("'s").trim_end_matches("’s"))
+        .collect();
+    let known = words.first().is_some_and(|first| !matches!(*first, "Public" | "Health" | "Adult" | "The"));
+    known.then(|| words.join(" ").trim_end_matches(" and").to_owned())
+}
