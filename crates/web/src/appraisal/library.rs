@@ -71,6 +71,9 @@ fn choices(ready: &[&ScenarioEntry], chosen: &[String], fault: Option<&str>) -> 
     }
 }
 
+/// How many changes of a scenario are told in the list; its page has all.
+const MOST_TOLD: usize = 5;
+
 fn choice(idx: usize, entry: &ScenarioEntry, chosen: &[String]) -> Markup {
     let id = format!("scenario-{idx}");
     html! {
@@ -79,12 +82,13 @@ fn choice(idx: usize, entry: &ScenarioEntry, chosen: &[String]) -> Markup {
                 checked[chosen.contains(&entry.name)] aria-describedby=(format!("{id}-hint"));
             label.nhsuk-label.nhsuk-checkboxes__label for=(id) { (entry.title) }
             div.nhsuk-hint.nhsuk-checkboxes__hint id=(format!("{id}-hint")) {
-                @for change in &entry.changes {
+                @for change in entry.changes.iter().take(MOST_TOLD) {
                     p {
                         (sentence(&change.sentence))
                         @if change.taken_by.is_empty() { " " b { "Nothing here works this out." } }
                     }
                 }
+                @if MOST_TOLD < entry.changes.len() { p { "and " (entry.changes.len() - MOST_TOLD) " more changes." } }
                 p.oak-choice-state {
                     @if entry.is_computed { strong.nhsuk-tag.nhsuk-tag--green { "Worked out" } }
                     @else { strong.nhsuk-tag.nhsuk-tag--grey { "Not worked out yet" } }
