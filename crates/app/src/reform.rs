@@ -13,7 +13,7 @@ use domain::register_id::RegisterId;
 use finance::rules::reporting;
 use jiff::civil::Date;
 use reform::open::OpenReform;
-use reform::plan::{Input, Reform};
+use reform::plan::{Input, Reform, Refused};
 use reform::solve::Budget;
 use sources::reform::ReformRead;
 use sources::scaffold::OPEN;
@@ -93,6 +93,15 @@ pub fn evaluate(
     Ok(Some(plan(input, fixed, seed)?))
 }
 
+/// An option that may not be taken, with why: `T12 Safeguarding may not be shared between the boards: …`.
+#[must_use]
+pub fn refused_in_words(input: &Input, refused: &Refused) -> String {
+    let id = &refused.function;
+    let name =
+        input.function(id).map_or_else(|| id.to_string(), |function| format!("{id} {}", function.name));
+    format!("{name} may not be {}: {}", refused.kind.done(), refused.why)
+}
+
 /// An input worked out, with what is settled of functions.
 ///
 /// # Errors
@@ -108,7 +117,7 @@ pub fn plan(input: Input, fixed: &BTreeMap<RegisterId, OptionKind>, seed: u64) -
     let reform = reform::plan::plan(input, fixed, &mut Budget::default(), seed)?;
     let refused = reform.refused.iter().find(|refused| fixed.get(&refused.function) == Some(&refused.kind));
     if let Some(refused) = refused {
-        bail!("{} may not {}: {}", refused.function, refused.kind.words(), refused.why);
+        bail!("{}", refused_in_words(&reform.input, refused));
     }
     Ok(reform)
 }

@@ -265,10 +265,12 @@ fn difference(compared: &PairedEstimate, idx: usize, provenance: Provenance) -> 
         return Err("one replication gives no interval; run more".to_owned());
     }
     let certainty = certainty(estimate).ok_or_else(unknown)?;
+    let amount = Quantity::Number(estimate.mean);
+    let is_printed = unit(compared.key.metric.unit()).is_some_and(|unit| !unit.is_zero_as_printed(amount));
     Ok(Difference {
-        amount: Quantity::Number(estimate.mean),
+        amount,
         certainty,
-        is_material: estimate.mean.abs() >= IMMATERIAL * compared.base.mean.abs(),
+        is_material: is_printed && estimate.mean.abs() >= IMMATERIAL * compared.base.mean.abs(),
         provenance,
     })
 }

@@ -197,14 +197,30 @@ impl Unit {
         }
     }
 
-    /// A level, with its sign: `−£18.8m`, `77.1%`, `12.0 minutes`.
+    /// Whether nothing is left of an amount where it is printed: `0.0 minutes`.
+    #[must_use]
+    pub fn is_zero_as_printed(self, amount: Quantity) -> bool {
+        !self.amount(amount).contains(|digit| ('1'..='9').contains(&digit))
+    }
+
+    /// A level, with its sign: `−£18.8m`, `77.1%`, `12.0 minutes`, `7.1 days`.
     #[must_use]
     pub fn level(self, amount: Quantity) -> String {
         let sign = if amount.number() < 0.0 { "−" } else { "" };
         match self {
             Self::Share => format!("{sign}{:.1}%", 100.0 * amount.number().abs()),
+            Self::Minutes => format!("{sign}{}", duration(amount.number().abs())),
             _ => format!("{sign}{}", self.amount(amount)),
         }
+    }
+}
+
+/// Minutes as they are read: long ones in hours or days.
+fn duration(minutes: f64) -> String {
+    match minutes {
+        minutes if minutes < 300.0 => format!("{minutes:.1} minutes"),
+        minutes if minutes < 2_880.0 => format!("{:.1} hours", minutes / 60.0),
+        minutes => format!("{:.1} days", minutes / 1_440.0),
     }
 }
 

@@ -39,6 +39,32 @@ words! {
     }
 }
 
+impl OptionKind {
+    /// What becomes of a function, as the end of a sentence that begins with its name.
+    #[must_use]
+    pub const fn becomes(self) -> &'static str {
+        match self {
+            Self::Retain => "stays as it is",
+            Self::Slim => "is done with fewer posts",
+            Self::Share => "is shared between the boards",
+            Self::Transfer => "moves to another body",
+            Self::Stop => "is no longer done",
+        }
+    }
+
+    /// What may not be done with a function, after `may not be`.
+    #[must_use]
+    pub const fn done(self) -> &'static str {
+        match self {
+            Self::Retain => "kept as it is",
+            Self::Slim => "done with fewer posts",
+            Self::Share => "shared between the boards",
+            Self::Transfer => "moved to another body",
+            Self::Stop => "given up",
+        }
+    }
+}
+
 words! {
     /// A band of Agenda for Change.
     Band, "2 to 7, 8a to 8d or 9", {

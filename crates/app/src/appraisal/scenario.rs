@@ -190,7 +190,7 @@ pub(super) fn sentence(world: &World<'_>, change: &Change) -> String {
     };
     let text = match &change.action {
         ChangeAction::FunctionOption { function, option, .. } => {
-            format!("{}: {}", function_name(function), option.words())
+            format!("{} {}", function_name(function), option.becomes())
         }
         ChangeAction::FunctionTransfer { function, receiver, on } => {
             let to = receiver.as_ref().map_or(String::new(), |to| format!(" to {to}"));

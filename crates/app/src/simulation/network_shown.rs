@@ -1,6 +1,6 @@
 //! A network and its scenarios as pages show them: stations and sources in words, and what can be changed by form.
 
-use domain::scenario::{ChangeField, ChangeKind, DemandEnd};
+use domain::scenario::{ChangeField, ChangeKind, DemandEnd, EVERY_SOURCE};
 use flow::kernel::intensity::Arrivals;
 use flow::network::{DAY, Network, Schedule, ServiceKind, Source, Station, StationKind, WEEK, YEAR};
 use sources::network::{FollowedSeries, NetworkRead, written_hours};
@@ -165,10 +165,11 @@ fn forms(network: &Network, followed: &[FollowedSeries]) -> Vec<ChangeForm> {
         matches!(station.kind, StationKind::Slots(_))
             .then(|| format!("{} (now {})", station.name, describe(station).capacity))
     });
-    let sources = network.sources.iter().map(|source| {
+    let everywhere = choice(EVERY_SOURCE, "everywhere".to_owned());
+    let sources = std::iter::once(everywhere).chain(network.sources.iter().map(|source| {
         let shown = describe_source(source, network);
         choice(&source.name, format!("{} (now {})", source.name, shown.rate))
-    });
+    }));
     let streamed = stations(&|station| {
         let is_way = matches!(station.kind, StationKind::ServiceStation(_) | StationKind::Delay { .. });
         is_way.then(|| station.name.clone())

@@ -26,3 +26,19 @@ fn money_is_in_millions_and_says_whether_it_recurs() {
     assert_eq!(Unit::PenceAYear.difference(pence(-650_000_000)), "£6.5m a year less");
     assert_eq!(Unit::Pence.level(pence(-11_580_000_000)), "−£115.8m");
 }
+
+#[test]
+fn a_long_wait_is_told_in_hours_or_days() {
+    let level = |minutes: f64| Unit::Minutes.level(Quantity::Number(minutes));
+    assert_eq!(level(119.3), "119.3 minutes");
+    assert_eq!(level(324.6), "5.4 hours");
+    assert_eq!(level(10_189.6), "7.1 days");
+}
+
+#[test]
+fn what_is_printed_as_zero_is_known() {
+    assert!(Unit::Minutes.is_zero_as_printed(Quantity::Number(0.04)));
+    assert!(!Unit::Minutes.is_zero_as_printed(Quantity::Number(-0.06)));
+    assert!(!Unit::PoundsAYear.is_zero_as_printed(Quantity::Number(38.0)));
+    assert!(Unit::Share.is_zero_as_printed(Quantity::Number(0.0004)));
+}

@@ -42,12 +42,12 @@ pub enum Fault {
     },
     /// A month without a value inside a series.
     #[error(
-        "{whose} has no value for {}{}; give {it}, or leave {each} out with a reason, such as {example}=not counted",
+        "{whose} has no value for {}{}; give {it}, or leave {each} out with a reason, such as {codes}=not counted",
         name_list(.months),
         more(.months),
         it = if .months.len() == 1 { "it" } else { "them" },
         each = if .months.len() == 1 { "the month" } else { "each month" },
-        example = month_code(.months)
+        codes = month_codes(.months)
     )]
     MonthsMissing {
         /// Whose values.
@@ -328,7 +328,8 @@ fn more(months: &[Date]) -> String {
     }
 }
 
-/// The first month as it is written: `2024-07`.
-fn month_code(months: &[Date]) -> String {
-    months.first().map_or_else(String::new, |month| format!("{:04}-{:02}", month.year(), month.month()))
+/// All months as they are written to be left out, up to two years of them: `2024-07,2024-09`.
+fn month_codes(months: &[Date]) -> String {
+    let codes = months.iter().take(24).map(|month| format!("{:04}-{:02}", month.year(), month.month()));
+    codes.collect::<Vec<_>>().join(",")
 }

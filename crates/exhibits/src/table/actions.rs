@@ -50,9 +50,37 @@ struct Ask {
 /// from the figures. The first rows of [`actions`] are the same.
 #[must_use]
 pub fn recommendations(grounds: &Grounds<'_>, of_the_lead: &[String]) -> Vec<String> {
-    let of_the_board = asks(grounds).into_iter().filter(|ask| ask.addressee == THE_BOARD);
-    let from_figures = of_the_board.map(|ask| format!("{} {}", ask.request, ask.reason));
-    of_the_lead.iter().cloned().chain(from_figures).collect()
+    let of_the_board = all_asks(grounds, of_the_lead).into_iter().filter(|ask| ask.addressee == THE_BOARD);
+    of_the_board
+        .map(|ask| {
+            if ask.reason == THE_LEAD_ASKS { ask.request } else { format!("{} {}", ask.request, ask.reason) }
+        })
+        .collect()
+}
+
+/// Why something is asked that follows from no figure.
+const THE_LEAD_ASKS: &str = "The executive lead asks for it.";
+
+/// What the executive lead asks, then what follows from the figures; what both ask stands once, in the words of the lead with
+/// the reason that the figures give.
+fn all_asks(grounds: &Grounds<'_>, of_the_lead: &[String]) -> Vec<Ask> {
+    let mut from_figures = asks(grounds);
+    let mut all: Vec<Ask> = Vec::new();
+    for request in of_the_lead {
+        let said = request.to_lowercase();
+        let is_same = |ask: &Ask| {
+            ask.addressee == THE_BOARD
+                && said.starts_with(ask.request.trim_end_matches('.').to_lowercase().as_str())
+        };
+        let same = from_figures.iter().position(is_same).map(|idx| from_figures.remove(idx));
+        let (reason, provenance) = same.map_or_else(
+            || (THE_LEAD_ASKS.to_owned(), Provenance::Published),
+            |ask| (ask.reason, ask.provenance),
+        );
+        all.push(Ask { request: request.clone(), reason, addressee: THE_BOARD.to_owned(), provenance });
+    }
+    all.append(&mut from_figures);
+    all
 }
 
 /// Whether a sentence asks for a decision, not to note something or to have it answered.
@@ -79,13 +107,7 @@ fn asks(grounds: &Grounds<'_>) -> Vec<Ask> {
 /// T11: what the board is asked to note or decide, `of_the_lead` first, and what others are asked.
 #[must_use]
 pub fn actions(grounds: &Grounds<'_>, of_the_lead: &[String]) -> Exhibit {
-    let of_the_lead = of_the_lead.iter().map(|request| Ask {
-        request: request.clone(),
-        reason: "The executive lead asks for it.".to_owned(),
-        addressee: THE_BOARD.to_owned(),
-        provenance: Provenance::Published,
-    });
-    let asks: Vec<Ask> = of_the_lead.chain(asks(grounds)).collect();
+    let asks = all_asks(grounds, of_the_lead);
     let provenance = asks.iter().map(|ask| ask.provenance).fold(Provenance::Published, Provenance::max);
     let of_the_board = || asks.iter().filter(|ask| ask.addressee == THE_BOARD);
     let n_decisions = of_the_board().filter(|ask| asks_for_a_decision(&ask.request)).count();

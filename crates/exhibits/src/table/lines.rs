@@ -164,8 +164,14 @@ fn finding(month_end: &MonthEnd, organisation: &Organisation) -> (String, Proven
             ),
             variance.provenance(),
         ),
+        // Lines of which none is far from plan may still add up to what is.
         worst => (
-            format!("{name}: no line is worse than planned"),
+            match worst {
+                Some((_, variance)) if variance.value.is_negative() => {
+                    format!("{name}: no line alone is £50,000 or more worse than planned")
+                }
+                _ => format!("{name}: no line is worse than planned"),
+            },
             worst.map_or(Provenance::Published, |(_, variance)| variance.provenance()),
         ),
     }

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::spc::SeriesArgs;
 use super::values::{
-    bounds, calendar_month, dated_month_reason, unit_and_month, unit_and_reason, whole, window,
+    bounds, calendar_month, dated_month_reason, months_and_reason, unit_and_month, unit_and_reason, whole,
+    window,
 };
 
 /// By which method it is asked whether a change worked.
@@ -69,9 +70,10 @@ pub(crate) struct ItsArgs {
     /// Values are counts: a ratio of rates, over the column population where there is one.
     #[arg(long)]
     pub(crate) counts: bool,
-    /// Leave a month out, with the reason: 2020-04=first wave; several: give it again.
-    #[arg(long = "leave-out", value_name = "MONTH=REASON", value_parser = dated_month_reason)]
-    pub(crate) left_out: Vec<(Date, String)>,
+    /// Leave months out, with the reason: 2020-04=first wave, or 2024-07,2024-09=not published; other
+    /// reasons: give it again.
+    #[arg(long = "leave-out", value_name = "MONTHS=REASON", value_parser = months_and_reason)]
+    pub(crate) left_out: Vec<(Vec<Date>, String)>,
     /// Something else that changed: 2020-06=masks; several: give it again.
     #[arg(long = "also", value_name = "MONTH=WHAT", value_parser = dated_month_reason)]
     pub(crate) also: Vec<(Date, String)>,

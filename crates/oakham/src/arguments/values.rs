@@ -198,6 +198,15 @@ pub(super) fn dated_month_reason(text: &str) -> Result<(Date, String), String> {
     Ok((calendar_month(month.trim())?, reason.trim().to_owned()))
 }
 
+/// Months and why they are left out: `2020-04=first wave`, `2024-07,2024-09=not published`.
+pub(super) fn months_and_reason(text: &str) -> Result<(Vec<Date>, String), String> {
+    let (months, reason) = text.split_once('=').ok_or(
+        "expected a month or several with commas between, = and the reason, such as 2024-07,2024-09=not published",
+    )?;
+    let months = months.split(',').map(|month| calendar_month(month.trim())).collect::<Result<_, _>>()?;
+    Ok((months, reason.trim().to_owned()))
+}
+
 /// A unit and its first month with the change: `03W=2020-03`.
 pub(super) fn unit_and_month(text: &str) -> Result<(String, Date), String> {
     let (unit, month) = text.rsplit_once('=').ok_or("expected a unit, = and a month, such as 03W=2020-03")?;

@@ -123,9 +123,15 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
         ),
     })?;
     let file = series_file(global, &args.series)?;
-    let what = match recorded.as_ref().filter(|_| args.measure.is_none() && file.is_none()) {
-        Some(change) => with_measure(change),
-        None => what,
+    let taken = recorded.as_ref().filter(|_| args.measure.is_none() && file.is_none());
+    let what = taken.map_or(what, with_measure);
+    // Whoever named no measure is told which was taken, also where it answers nothing.
+    let said = taken.filter(|change| !change.is_named).map(|_| what.clone());
+    let answered = |outcome: Result<Evaluated, Vec<Fault>>| {
+        told(outcome).map_err(|error| match &said {
+            Some(said) => anyhow!("{error}\n{said}"),
+            None => error,
+        })
     };
     let measured = match (&file, args.measure.as_ref().or_else(|| recorded.as_ref()?.measure.as_ref())) {
         (Some((file, from)), _) => app::measures::of_rows(file, &super::spc::called(&args.series, from))?,
@@ -159,7 +165,9 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
         left_out: args
             .left_out
             .iter()
-            .map(|(month, reason)| LeftOut { month: *month, reason: reason.clone() })
+            .flat_map(|(months, reason)| {
+                months.iter().map(|month| LeftOut { month: *month, reason: reason.clone() })
+            })
             .collect(),
         max_lag: args.lag,
         reference: if args.normal { ReferenceKind::Normal } else { ReferenceKind::Student },
@@ -174,10 +182,10 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
             .collect(),
     };
     if !args.counts {
-        return told(of_series(&measured, &asked));
+        return answered(of_series(&measured, &asked));
     }
     let population = population(file.as_ref().map(|(file, _)| file), &measured);
-    told(of_counts(&measured, &population, &asked))
+    answered(of_counts(&measured, &population, &asked))
 }
 
 /// What a change is, and where its measure is not its own, that it is not.

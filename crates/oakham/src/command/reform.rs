@@ -38,7 +38,7 @@ use crate::Outcome;
 use crate::arguments::{Format, Global, PlanTried, ReformCommand, Settled};
 use crate::{load, terminal};
 use app::clock::today;
-use app::reform::{function_named, plan};
+use app::reform::{function_named, plan, refused_in_words};
 
 /// Does what was asked of a reform.
 pub(crate) fn run(global: &Global, command: &ReformCommand) -> Result<Outcome> {
@@ -249,7 +249,7 @@ fn optimise(global: &Global, reform: &Reform) -> Result<Outcome> {
                 writeln!(out, "{sentence}")?;
             }
             for refused in &reform.refused {
-                writeln!(out, "{} may not {}: {}.", refused.function, refused.kind.words(), refused.why)?;
+                writeln!(out, "{}.", refused_in_words(&reform.input, refused))?;
             }
             writeln!(out)?;
             if reform.best().is_some() {

@@ -67,7 +67,7 @@ fn keeping_safeguarding_and_internal_services_whole_has_a_price() {
     assert!(kept["minimum_harm"].as_u64() > free["minimum_harm"].as_u64());
     let said = run(&["optimise"], 0);
     assert!(
-        said.contains("T12 may not slim: 6.30 posts are fewer than the 8.00 with which it is safe."),
+        said.contains("T12 Safeguarding may not be done with fewer posts: 6.30 posts are fewer than the 8.00 with which it is safe."),
         "{said}"
     );
 }
@@ -85,7 +85,10 @@ fn an_option_settled_by_hand_is_taken_or_refused_with_the_reason() {
         assert_eq!(output.status.code(), Some(2), "{settled}");
         assert!(text(&output.stderr).contains(why), "{}", text(&output.stderr));
     };
-    refuse("T12=slim", "T12 may not slim: 6.30 posts are fewer than the 8.00 with which it is safe");
+    refuse(
+        "T12=slim",
+        "T12 Safeguarding may not be done with fewer posts: 6.30 posts are fewer than the 8.00 with which it is safe",
+    );
     refuse("T12=transfer", "T12 has no option transfer");
     refuse("T99=slim", "T99 is not a function");
     refuse("T10", "such as T10=transfer");

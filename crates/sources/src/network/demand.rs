@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::scenario::{ChangeField, DemandEnd, DemandMonth, Misfit, RelativeAmount};
+use domain::scenario::{ChangeField, DemandEnd, DemandMonth, EVERY_SOURCE, Misfit, RelativeAmount};
 use evidence::projection::relative::Relative;
 use flow::alter::NetworkChange;
 use flow::kernel::intensity::Arrivals;
@@ -14,6 +14,7 @@ use flow::output::{DemandByProjection, KeptDemand, SourceDemand};
 use super::follows::FollowedSeries;
 use super::named::{types, unknown};
 
+/// Multiplies how many come of a source, or of every source, by a factor.
 pub(super) fn demand(
     network: &Network,
     name: &str,
@@ -22,6 +23,9 @@ pub(super) fn demand(
 ) -> Result<(String, NetworkChange), Misfit> {
     let is_of_file = |source: &&Source| source.adds_to.is_none();
     let position = network.sources.iter().position(|source| is_of_file(&source) && source.name == name);
+    if position.is_none() && name == EVERY_SOURCE {
+        return demand_everywhere(network, patients, arrivals);
+    }
     let source = position.map(SourceId::new).ok_or_else(|| {
         let known: Vec<&str> =
             network.sources.iter().filter(is_of_file).map(|source| source.name.as_str()).collect();
@@ -29,9 +33,7 @@ pub(super) fn demand(
     })?;
     let types = types(network, patients)?;
     let factor = arrivals.factor();
-    if matches!(network.sources[source.idx()].arrivals, Arrivals::Gaps(_) | Arrivals::Times(_))
-        && factor > 1.0
-    {
+    if cannot_grow(&network.sources[source.idx()]) && factor > 1.0 {
         return Err(Misfit::of_target(format!(
             "{name} comes by gaps or a list of times, so more cannot come; give it a rate"
         )));
@@ -41,6 +43,39 @@ pub(super) fn demand(
     let which = if is_as_today { "of today" } else { "that earlier changes leave" };
     let sentence = format!("{name}{patients_text}: {}.", arrivals.amount().in_words_of("patients", which));
     Ok((sentence, NetworkChange::Demand { source, types, factor }))
+}
+
+/// Whether a source comes by gaps or a list of times, to which nobody can be added.
+const fn cannot_grow(source: &Source) -> bool {
+    matches!(source.arrivals, Arrivals::Gaps(_) | Arrivals::Times(_))
+}
+
+/// Everybody of every source of the file, times one factor.
+fn demand_everywhere(
+    network: &Network,
+    patients: Option<&str>,
+    arrivals: RelativeAmount,
+) -> Result<(String, NetworkChange), Misfit> {
+    if patients.is_some() {
+        let expected =
+            "with all sources it is everybody; leave from out, or write a change of each source".to_owned();
+        return Err(Misfit { field: ChangeField::From, expected });
+    }
+    let of_file = || network.sources.iter().enumerate().filter(|(_, source)| source.adds_to.is_none());
+    let factor = arrivals.factor();
+    let fixed: Vec<&str> =
+        of_file().filter(|(_, source)| cannot_grow(source)).map(|(_, source)| source.name.as_str()).collect();
+    if 1.0 < factor && !fixed.is_empty() {
+        return Err(Misfit::of_target(format!(
+            "more cannot come of what comes by gaps or a list of times ({}); give it a rate, or name the other sources",
+            crate::toml_reader::listing(&fixed)
+        )));
+    }
+    let is_as_today = of_file().all(|(_, source)| source.multipliers.is_empty());
+    let which = if is_as_today { "of today" } else { "that earlier changes leave" };
+    let factors = of_file().map(|(idx, _)| (SourceId::new(idx), factor)).collect();
+    let sentence = format!("Everywhere: {}.", arrivals.amount().in_words_of("patients", which));
+    Ok((sentence, NetworkChange::DemandOfSources { factors }))
 }
 
 /// Why a source keeps its demand.

@@ -185,8 +185,8 @@ fn edition(input: &mut Input<'_>, days: impl Iterator<Item = Day>) -> Option<Day
     }
     let last = days.max()?.first_of_month();
     input.remark(format!(
-        "Its name does not say its month, so it is taken for the month of the last change in it, {}; name it as \
-         etr_2026-06.csv to say it.",
+        "Its name does not say its month, so it is taken for the month of the last change in it, {}; put the \
+         month behind its name, as in etr_2026-06.csv, to say it.",
         last.strftime("%B %Y")
     ));
     Some(last)

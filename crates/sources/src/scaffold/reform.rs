@@ -63,7 +63,7 @@ pub fn reform_files(scaffold: Scaffold<'_>) -> Result<Vec<(String, String)>, Sou
         ("options.csv", option_rows(&functions)),
         ("posts.csv", post_rows(&functions)),
         ("duties.csv", duties()),
-        ("transfers.toml", TRANSFERS.to_owned()),
+        ("transfers.toml", transfers(scaffold)),
     ];
     Ok(files.into_iter().map(|(name, text)| (format!("reform/{name}"), text)).collect())
 }
@@ -310,13 +310,22 @@ fn duties() -> String {
     COLUMNS.heading("What the law demands of a board, one row a duty.") + rows
 }
 
+/// The heading of moves, with the board and the first trust of the system in its example.
+fn transfers(scaffold: Scaffold<'_>) -> String {
+    let Scaffold { register, board, year, .. } = scaffold;
+    let trust = register.trusts_of(board.code(), year.last_day()).into_iter().next();
+    let receiver =
+        trust.map_or_else(|| "NHS England region".to_owned(), |trust| trust.organisation.short_name.clone());
+    TRANSFERS.replace("BOARD", &board.code().to_string()).replace("RECEIVER", &receiver)
+}
+
 const TRANSFERS: &str = r#"# Functions that are to move to another body: none is written yet. For each, copy the lines below
 # without their # and fill them in. Gates and who signs: docs/method/reform.md.
 #
 # [[transfer]]
 # function = "T08"                 # of functions.csv
-# from = "QK1"                     # who does it now
-# to = "LPT"                       # who will: a [[holder]] of plan.toml
+# from = "BOARD"                   # who does it now
+# to = "RECEIVER"                  # who will: a [[holder]] of plan.toml
 # prepares_from = "2026-11-01"     # the first day of preparation
 # on = "2027-04-01"                # the first day at the receiver; leave out while none is set
 # dual_running_months = 3          # months in which both do it

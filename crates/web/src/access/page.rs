@@ -26,6 +26,7 @@ use super::{compare, place};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::error::PageError;
+use crate::evidence::page::address_of_chart;
 use crate::library::Library;
 use crate::placement::{self, PlacedExhibit};
 use crate::state::AppState;
@@ -150,11 +151,24 @@ fn show(
         @if path == GP && workforce_now(access).is_none() { p.oak-lead { (NO_WORKFORCE) } }
         (places(view, access, path))
         (compare::links(access, view, if path == URGENT { &[PlaceKind::District] } else { &[PlaceKind::SubIcb, PlaceKind::Network, PlaceKind::Practice] }))
+        @if path == GP { (is_it_changing(view, access)) }
         (provenance_key())
         @for placed in exhibits_on(access, path) { (placement::section(view, &placed)?) }
         (sources(access))
     };
     Ok(render(state, view, caption, (context_line(access), content)))
+}
+
+/// Links to the charts that say whether the share with a GP is changing.
+fn is_it_changing(view: &View, access: &Access) -> Markup {
+    html! {
+        p.oak-filters {
+            "Is the share with a GP changing? "
+            @for area in access.areas_of(AreaKind::SubIcb) {
+                a href=(view.link(&address_of_chart(&format!("gp-with-gp:{}", area.code)))) { (area.name) } " "
+            }
+        }
+    }
 }
 
 /// How old the newest month of a page is, where that is more than a year.

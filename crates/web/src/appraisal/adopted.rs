@@ -44,7 +44,7 @@ fn all(state: &AppState) -> Result<(Vec<Adoption>, Vec<LaterMonth>), PageError> 
 
 /// What came of one, in the measures that the reader may see.
 fn came(state: &AppState, adoption: &Adoption, later: &[LaterMonth]) -> Outcome {
-    let also = |measured: &Measured| events(state, measured);
+    let also = |measured: &Measured| events(state, measured, None);
     outcome(adoption, &measures(state), later, &also)
 }
 

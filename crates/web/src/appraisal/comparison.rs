@@ -120,7 +120,8 @@ fn page(
         (drivers_of(table)?)
         (exhibit(&years::costs_and_benefits(shown))?)
         @if let Some(bearers) = years::bearers(table) { (exhibit(&bearers)?) }
-        @if let [one] = names { (adopt_section(state, requester, one)?) (further(one)) }
+        @if let [one] = names { (adopt_section(state, requester, one)?) }
+        (further(table, names))
         (interactions(table, &asked))
         (not_modelled(table))
         (changes(table))
@@ -213,12 +214,24 @@ fn interaction_heading(scenario: &Scenario, idx: usize, n_scenarios: usize) -> S
     }
 }
 
-/// What can be asked next of one scenario.
-fn further(name: &str) -> Markup {
+/// What can be asked next of each scenario.
+fn further(table: &ConsequenceTable, names: &[String]) -> Markup {
+    let grown = |name: &str| format!("/scenarios/new?from={}&press=grow", encoded(name));
     html! {
-        p.oak-foot {
-            a href=(format!("/scenarios/new?from={}&press=grow", encoded(name))) { "Ask: what if demand grows 5%?" }
-            a href=(format!("/scenarios/new?from={}", encoded(name))) { "Change it, or write another from it" }
+        @if let [one] = names {
+            p.oak-foot {
+                a href=(grown(one)) { "Ask: what if demand grows 5%?" }
+                a href=(format!("/scenarios/new?from={}", encoded(one))) { "Change it, or write another from it" }
+            }
+        } @else {
+            section {
+                h2 { "Ask: what if demand grows 5%?" }
+                ul.oak-list {
+                    @for (idx, (name, scenario)) in names.iter().zip(&table.scenarios).enumerate() {
+                        li { b { (letter(idx)) } " " a href=(grown(name)) { (scenario.title) ", and demand grows 5%" } }
+                    }
+                }
+            }
         }
     }
 }

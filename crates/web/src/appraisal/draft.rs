@@ -1,14 +1,16 @@
 //! A scenario while it is written: its form and its text say the same, whichever was changed last.
 
+use std::collections::HashMap;
+
 use domain::provenance::Provenance;
-use domain::scenario::{ChangeField, ChangeKind};
+use domain::scenario::{ChangeField, ChangeKind, EVERY_SOURCE};
 use serde::{Deserialize, Serialize};
 
 use super::port::{Appraisals, LineFault};
 
 /// What every scenario file begins with.
 const SCHEMA: &str = "oakham.scenario/1";
-/// The most changes that a form holds.
+/// The most changes that are added by form.
 const MOST_CHANGES: usize = 12;
 
 /// A scenario as its file holds it, whatever stands in its fields.
@@ -155,13 +157,8 @@ impl Draft {
         Self { file, text, faults, ..Self::default() }
     }
 
-    /// What a form sent, both sides in step after the button that was pressed; `sources` are where patients come from.
-    pub(super) fn sent(
-        appraisals: &dyn Appraisals,
-        fields: &[(String, String)],
-        press: Press,
-        sources: &[String],
-    ) -> Self {
+    /// What a form sent, both sides in step after the button that was pressed.
+    pub(super) fn sent(appraisals: &dyn Appraisals, fields: &[(String, String)], press: Press) -> Self {
         let text = value(fields, "text").replace("\r\n", "\n");
         // Whoever wrote only the text and pressed another button means the text.
         let text_changed = text != value(fields, "text-before").replace("\r\n", "\n").trim();
@@ -184,7 +181,7 @@ impl Draft {
                 file.changes.push(DraftChange::new(file.changes.len() + 1));
             }
             Press::Grow => {
-                let grown = Self { file, text, ..Self::default() }.grown(appraisals, sources);
+                let grown = Self { file, text, ..Self::default() }.grown(appraisals);
                 (file, text) = (grown.file, grown.text);
             }
             _ => {}
@@ -194,13 +191,18 @@ impl Draft {
         Self { file, text, name, faults, is_sent: true }
     }
 
-    /// The same where 5 in 100 more patients come from each of `sources`, too.
-    pub(super) fn grown(self, appraisals: &dyn Appraisals, sources: &[String]) -> Self {
+    /// The same where 5 in 100 more patients come, too, wherever from.
+    pub(super) fn grown(self, appraisals: &dyn Appraisals) -> Self {
         let mut file = self.file.without_blank();
-        file.grow(sources);
+        file.grow();
         let text = written(&file);
         let faults = appraisals.check(&text).err().unwrap_or_default();
         Self { file, text, faults, ..self }
+    }
+
+    /// Whether it is one to which growing demand was just added.
+    pub(super) fn has_grown(&self) -> bool {
+        !self.is_sent && self.file.changes.iter().any(|change| *change == DraftChange::growth())
     }
 
     /// Whether it can be compared and saved.
@@ -235,6 +237,19 @@ impl DraftChange {
         }
     }
 
+    /// 5 in 100 more patients, wherever they come from.
+    fn growth() -> Self {
+        Self {
+            id: "demand grows".to_owned(),
+            kind: ChangeKind::Demand.code().to_owned(),
+            target: EVERY_SOURCE.to_owned(),
+            value: "+5%".to_owned(),
+            provenance: Provenance::Synthetic.word().to_owned(),
+            note: "what if demand grows 5%?".to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Whether nothing of it is filled in.
     fn is_blank(&self) -> bool {
         [&self.kind, &self.target, &self.from, &self.to, &self.value].iter().all(|field| field.is_empty())
@@ -248,26 +263,16 @@ impl DraftFile {
         Self { changes, ..self.clone() }
     }
 
-    /// Adds that 5 in 100 more patients come from every source that no change is made to yet.
-    fn grow(&mut self, sources: &[String]) {
-        let demand = ChangeKind::Demand.code();
-        for source in sources {
-            if self.changes.iter().any(|change| change.kind == demand && change.target == *source) {
-                continue;
-            }
-            self.changes.push(DraftChange {
-                id: format!("5% more: {source}"),
-                kind: demand.to_owned(),
-                target: source.clone(),
-                value: "+5%".to_owned(),
-                provenance: Provenance::Synthetic.word().to_owned(),
-                note: "what if demand grows 5%?".to_owned(),
-                ..DraftChange::default()
-            });
+    /// Adds that 5 in 100 more patients come, wherever from.
+    fn grow(&mut self) {
+        let growth = DraftChange::growth();
+        if self.changes.contains(&growth) {
+            return;
         }
+        self.changes.push(growth);
         if self.title.is_empty() {
             "Demand grows 5%".clone_into(&mut self.title);
-        } else if !self.title.contains("demand grows 5%") {
+        } else {
             self.title = format!("{}, and demand grows 5%", self.title);
         }
     }
@@ -275,10 +280,14 @@ impl DraftFile {
 
 /// The scenario that the fields of a form hold.
 fn of_form(fields: &[(String, String)]) -> DraftFile {
-    let n_changes =
-        (0..MOST_CHANGES).take_while(|idx| fields.iter().any(|(name, _)| *name == format!("kind-{idx}")));
+    let mut sent: HashMap<&str, &str> = HashMap::new();
+    for (name, value) in fields {
+        sent.entry(name).or_insert(value.trim());
+    }
+    let of = |name: &str| sent.get(name).copied().unwrap_or_default().to_owned();
+    let n_changes = (0..).take_while(|idx| sent.contains_key(format!("kind-{idx}").as_str()));
     let changes = n_changes.map(|idx| {
-        let of = |field: &str| value(fields, &format!("{field}-{idx}")).to_owned();
+        let of = |field: &str| of(&format!("{field}-{idx}"));
         DraftChange {
             id: of("id"),
             kind: of("kind"),
@@ -293,9 +302,9 @@ fn of_form(fields: &[(String, String)]) -> DraftFile {
     });
     DraftFile {
         schema: SCHEMA.to_owned(),
-        title: value(fields, "title").to_owned(),
-        system: value(fields, "system").to_owned(),
-        base: value(fields, "base").to_owned(),
+        title: of("title"),
+        system: of("system"),
+        base: of("base"),
         changes: changes.collect(),
     }
 }
@@ -318,12 +327,7 @@ mod tests {
     }
 
     fn sent(pairs: &[(&str, &str)], press: Press) -> Draft {
-        Draft::sent(
-            &FakeAppraisals::default(),
-            &fields(pairs),
-            press,
-            &["walk-in".to_owned(), "999".to_owned()],
-        )
+        Draft::sent(&FakeAppraisals::default(), &fields(pairs), press)
     }
 
     const FILLED: [(&str, &str); 6] = [
@@ -392,11 +396,26 @@ mod tests {
             .filter(|change| change.kind == "demand")
             .map(|change| change.target.as_str())
             .collect();
-        assert_eq!(grown, ["walk-in", "999"]);
+        assert_eq!(grown, ["all"]);
         assert_eq!(draft.file.title, "Fewer beds, and demand grows 5%");
         let mut again: Vec<(&str, &str)> = vec![("text", draft.text.as_str())];
         again.push(("text-before", ""));
         assert_eq!(sent(&again, Press::Text).file, draft.file);
+    }
+
+    #[test]
+    fn no_change_of_many_is_lost_by_the_form() {
+        let names: Vec<[String; 3]> =
+            (0..40).map(|idx| ["kind", "target", "id"].map(|field| format!("{field}-{idx}"))).collect();
+        let mut pairs = vec![("title", "Keep all")];
+        for [kind, target, id] in &names {
+            pairs.extend([
+                (kind.as_str(), "beds"),
+                (target.as_str(), "acute beds"),
+                (id.as_str(), id.as_str()),
+            ]);
+        }
+        assert_eq!(sent(&pairs, Press::Form).file.changes.len(), 40);
     }
 
     #[test]

@@ -68,6 +68,10 @@ fn form(
             (token_field(token))
             input type="hidden" name="text-before" value=(draft.text);
             (known_targets(state))
+            @if draft.has_grown() && state.drafts.is_some() {
+                p { "It is the scenario as it was with one change more, the last: 5% more patients come, wherever from." }
+                div.oak-buttons { (button(Press::Compare, "Compare it with today", false)) }
+            }
             div.oak-editor {
                 div {
                     h2 { "As a form" }

@@ -16,13 +16,13 @@ pub(super) fn heading(table: &ConsequenceTable) -> String {
     match table.scenarios.as_slice() {
         [] => "Nothing is compared".to_owned(),
         [one] if !one.refused.is_empty() => format!("{}: it may not be done", one.title),
-        [one] => format!("{}: {}", one.title, of_one(table, one)),
+        [one] => format!("{}: {}", one.title, of_one(table, one, 0)),
         several => of_several(table, several),
     }
 }
 
-fn of_one(table: &ConsequenceTable, scenario: &Scenario) -> String {
-    let (better, worse) = balance(table, 0);
+fn of_one(table: &ConsequenceTable, scenario: &Scenario, idx: usize) -> String {
+    let (better, worse) = balance(table, idx);
     let changed = match (better, worse) {
         (0, 0) => "no measure of the table gets better or worse by more than its noise".to_owned(),
         (better, 0) => format!("{} better, none worse", measures_get(better)),
@@ -49,33 +49,42 @@ fn money(scenario: &Scenario) -> Option<String> {
 }
 
 fn of_several(table: &ConsequenceTable, scenarios: &[Scenario]) -> String {
-    let most = scenarios.iter().enumerate().max_by_key(|(idx, scenario)| {
-        // Of equals the first.
-        (scenario.money.recurrent, std::cmp::Reverse(*idx))
-    });
-    let saves = most.filter(|(_, scenario)| 0 < scenario.money.recurrent).map_or_else(
-        || "none of them saves money".to_owned(),
-        |(idx, scenario)| format!("{} saves most, {} a year", letter(idx), size(scenario.money.recurrent)),
+    let (done, refused): (Vec<_>, Vec<_>) =
+        scenarios.iter().enumerate().partition(|(_, scenario)| scenario.refused.is_empty());
+    let named = |(idx, scenario): &(usize, &Scenario)| format!("{} ({})", letter(*idx), scenario.title);
+    let said = match done.as_slice() {
+        [] => return format!("None of the {} scenarios may be done", scenarios.len()),
+        [one] => format!("{}: {}", named(one), of_one(table, one.1, one.0)),
+        several => format!("Of {} scenarios, {}", scenarios.len(), most_of(table, several, named)),
+    };
+    let refused: Vec<String> = refused.iter().map(named).collect();
+    if refused.is_empty() { said } else { format!("{said}; {} may not be done", refused.join(" and ")) }
+}
+
+/// Which of several scenarios saves most, and which makes most worse; of equals the first.
+fn most_of(
+    table: &ConsequenceTable,
+    scenarios: &[(usize, &Scenario)],
+    named: impl Fn(&(usize, &Scenario)) -> String,
+) -> String {
+    let saved = |(_, scenario): &&(usize, &Scenario)| scenario.money.recurrent;
+    let saver = scenarios.iter().rev().max_by_key(saved).filter(|most| 0 < saved(most));
+    let n_worse = |(idx, _): &&(usize, &Scenario)| balance(table, *idx).1;
+    let hurter = scenarios.iter().rev().max_by_key(n_worse).filter(|most| 0 < n_worse(most));
+    let saves = saver.map_or_else(
+        || "none saves money".to_owned(),
+        |most| format!("{} saves most, {} a year", named(most), size(saved(&most))),
     );
-    let hurts = scenarios.iter().enumerate().map(|(idx, _)| (balance(table, idx).1, idx));
-    let hurts = hurts.max_by_key(|(n_worse, idx)| (*n_worse, std::cmp::Reverse(*idx)));
-    let hurts = match hurts {
-        Some((n_worse, idx)) if 0 < n_worse => {
-            format!("{} makes most worse: {}", letter(idx), counted(n_worse, "measure", "measures"))
+    let hurts = match (hurter, saver) {
+        (None, _) => "no measure is shown to get worse".to_owned(),
+        (Some(most), Some(saver)) if most.0 == saver.0 => {
+            format!("it makes most worse, too: {}", counted(n_worse(&most), "measure", "measures"))
         }
-        _ => "no measure is shown to get worse".to_owned(),
+        (Some(most), _) => {
+            format!("{} makes most worse: {}", named(most), counted(n_worse(&most), "measure", "measures"))
+        }
     };
-    let refused: Vec<String> = scenarios
-        .iter()
-        .enumerate()
-        .filter(|(_, scenario)| !scenario.refused.is_empty())
-        .map(|(idx, _)| letter(idx).to_string())
-        .collect();
-    let refused = match refused.as_slice() {
-        [] => String::new(),
-        several => format!("; {} may not be done", several.join(" and ")),
-    };
-    format!("Of {} scenarios, {saves}; {hurts}{refused}", scenarios.len())
+    format!("{saves}; {hurts}")
 }
 
 /// How the table is known: the weakest of its scenarios.
@@ -181,14 +190,21 @@ mod tests {
             "Close the Oakham unit on weekday evenings: it saves £1.2m a year, and 2 measures get worse, 1 better"
         );
         let several = heading(&fake::table(&["close-evenings", "halve-safeguarding"]));
-        assert_eq!(several, "Of 2 scenarios, B saves most, £6.0m a year; B makes most worse: 3 measures");
+        assert_eq!(
+            several,
+            "Of 2 scenarios, B (Halve the safeguarding team) saves most, £6.0m a year; it makes most worse, too: 3 measures"
+        );
     }
 
     #[test]
     fn what_may_not_be_done_is_in_the_finding() {
         let mut table = fake::table(&["close-evenings", "halve-safeguarding"]);
         table.scenarios[1].refused = vec!["It may not be done: too few posts are left.".to_owned()];
-        assert!(heading(&table).ends_with("; B may not be done"), "{}", heading(&table));
+        assert_eq!(
+            heading(&table),
+            "A (Close the Oakham unit on weekday evenings): it saves £1.2m a year, and 2 measures get worse, 1 better; \
+             B (Halve the safeguarding team) may not be done"
+        );
         table.scenarios.remove(0);
         assert_eq!(heading(&table), "Halve the safeguarding team: it may not be done");
     }

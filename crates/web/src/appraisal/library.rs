@@ -77,6 +77,9 @@ fn choices(
     }
 }
 
+/// How many changes of a scenario are told in the list; its page has all.
+const MOST_TOLD: usize = 5;
+
 fn choice(idx: usize, entry: &ScenarioEntry, standing: &[(String, String)], chosen: &[String]) -> Markup {
     let adopted = standing.iter().find(|(name, _)| *name == entry.name);
     let id = format!("scenario-{idx}");
@@ -86,12 +89,13 @@ fn choice(idx: usize, entry: &ScenarioEntry, standing: &[(String, String)], chos
                 checked[chosen.contains(&entry.name)] aria-describedby=(format!("{id}-hint"));
             label.nhsuk-label.nhsuk-checkboxes__label for=(id) { (entry.title) }
             div.nhsuk-hint.nhsuk-checkboxes__hint id=(format!("{id}-hint")) {
-                @for change in &entry.changes {
+                @for change in entry.changes.iter().take(MOST_TOLD) {
                     p {
                         (sentence(&change.sentence))
                         @if change.taken_by.is_empty() { " " b { "Nothing here works this out." } }
                     }
                 }
+                @if MOST_TOLD < entry.changes.len() { p { "and " (entry.changes.len() - MOST_TOLD) " more changes." } }
                 p.oak-choice-state {
                     @if entry.is_computed { strong.nhsuk-tag.nhsuk-tag--green { "Worked out" } }
                     @else { strong.nhsuk-tag.nhsuk-tag--grey { "Not worked out yet" } }

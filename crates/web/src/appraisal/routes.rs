@@ -108,7 +108,7 @@ async fn begin(RawQuery(query): RawQuery, request: FormRequest) -> Result<Answer
             Some(name) => Draft::of_text(appraisals, &appraisals.text(name).map_err(frame::failed)?),
             None => Draft::blank(),
         };
-        let draft = if grows { draft.grown(appraisals, &sources(state)) } else { draft };
+        let draft = if grows { draft.grown(appraisals) } else { draft };
         Ok(Answer::Page(editor::show(state, requester, &draft, None)))
     })
     .await
@@ -120,7 +120,7 @@ async fn write(form: FormRequest, request: Request) -> Result<Answer, PageError>
     answer(form, move |state, requester| {
         requester.may_ask()?;
         let press = Press::of(&fields);
-        let draft = Draft::sent(frame::appraisals(state)?, &fields, press, &sources(state));
+        let draft = Draft::sent(frame::appraisals(state)?, &fields, press);
         if draft.is_ready() && matches!(press, Press::Compare | Press::Save) {
             match kept(state, requester, &draft, press) {
                 Ok(name) => return Ok(Answer::GoTo(asked::address(&[name]))),
@@ -155,12 +155,6 @@ fn kept(state: &AppState, requester: &Requester, draft: &Draft, press: Press) ->
         Ok(()) | Err(AppraisalError::Full { .. }) => Ok(name),
         Err(error) => Err(told(error)),
     }
-}
-
-/// Where patients come from, as changes of demand name it.
-fn sources(state: &AppState) -> Vec<String> {
-    let network = state.simulation.as_deref().and_then(|simulation| simulation.network().ok());
-    network.map_or_else(Vec::new, |network| network.sources.into_iter().map(|source| source.name).collect())
 }
 
 /// The fields that a form sent.

@@ -1,7 +1,7 @@
 //! Two pages to print: what each scenario would do in plain sentences, and the rows that a committee asks for, with what was
 //! not modelled and how to question it.
 
-use api::consequence::{ConsequenceTable, Row};
+use api::consequence::{Cell, ConsequenceTable, Row};
 use domain::provenance::Provenance;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::number::counted;
@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::asked::{address, query};
 use super::disclosed::WITHHELD;
 use super::frame::{letter, render, sentence, subnav};
-use super::groups::{Grouped, grouped, is_shown};
+use super::groups::{Grouped, grouped};
 use super::table::rows_table;
 use super::{comparison, headline};
 use crate::answer::full_address;
@@ -18,9 +18,20 @@ use crate::error::PageError;
 use crate::layout::{Charts, item};
 use crate::state::AppState;
 
-/// How many rows of a group, and reasons for doubt, there is room for on the second page.
-const MOST_ROWS: usize = 4;
+/// How many reasons for doubt there is room for on the second page.
 const MOST_NOT_MODELLED: usize = 6;
+
+/// How many rows of those whom scenarios hurt most.
+const MOST_HURT: usize = 6;
+
+/// How many rows of a group there is room for: more scenarios make narrower columns and taller rows.
+const fn most_rows(n_scenarios: usize) -> usize {
+    match n_scenarios {
+        1 => 4,
+        2 => 3,
+        _ => 2,
+    }
+}
 
 /// `/scenarios/summary?with=a&with=b`
 pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageError> {
@@ -91,16 +102,50 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
     Ok(render(state, &title, &context_items, content, Charts::None))
 }
 
-/// The rows that are printed: of each group those in which a difference is shown, then others that are read first.
+/// The rows that are printed: of each group those of whom it hurts most, then by how much they matter.
 fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
     let of_group = |grouped: Grouped<'_>| -> Vec<String> {
         let mut rows: Vec<&Row> = grouped.first.iter().chain(&grouped.others).copied().collect();
-        rows.sort_by_key(|row| (!row.cells.iter().any(is_shown), !row.headline, row.part_of.is_some()));
-        rows.truncate(MOST_ROWS);
+        rows.sort_by(|one, other| {
+            (rank(table, other), other.headline, other.part_of.is_none())
+                .cmp(&(rank(table, one), one.headline, one.part_of.is_none()))
+                .then_with(|| share_of_today(other).total_cmp(&share_of_today(one)))
+        });
+        let n_hurt = rows.iter().filter(|row| rank(table, row) == HURT_MOST).count().min(MOST_HURT);
+        rows.truncate(most_rows(table.scenarios.len()).max(n_hurt));
         rows.into_iter().map(|row| row.id.clone()).collect()
     };
     let ids: Vec<String> = grouped(table).into_iter().flat_map(of_group).collect();
     table.rows.iter().filter(|row| ids.contains(&row.id)).collect()
+}
+
+/// The rank of a row that tells whom a scenario hurts most.
+const HURT_MOST: u8 = 4;
+
+/// How much a row matters to a reader in a hurry, by the cell that matters most.
+fn rank(table: &ConsequenceTable, row: &Row) -> u8 {
+    let is_hurt =
+        table.scenarios.iter().flat_map(|scenario| &scenario.worst_affected).any(|worst| worst.row == row.id);
+    let of_cell = |cell: &Cell| match cell.difference.as_ref().map(|difference| difference.verdict.as_str()) {
+        Some("better" | "worse") => 3,
+        Some("changed") => 2,
+        // The sum of all is told even where it is small.
+        Some("small") if row.headline && row.part_of.is_none() => 2,
+        Some("small") => 1,
+        _ => 0,
+    };
+    if is_hurt { HURT_MOST } else { row.cells.iter().map(of_cell).max().unwrap_or(0) }
+}
+
+/// The largest difference of a row, of today’s value.
+fn share_of_today(row: &Row) -> f64 {
+    let today = row.base.value.real().abs();
+    let most = row
+        .cells
+        .iter()
+        .filter_map(|cell| Some(cell.difference.as_ref()?.value.real().abs()))
+        .fold(0.0, f64::max);
+    if 0.0 < today { most / today } else { most }
 }
 
 /// What was not modelled, each once, with its scenario where it is of one alone.
@@ -126,8 +171,17 @@ mod tests {
     fn the_printed_rows_are_few_and_begin_with_what_differs() {
         let table = fake::table(&["close-evenings", "halve-safeguarding"]);
         let rows = printed_rows(&table);
-        assert!(rows.len() <= 5 * MOST_ROWS);
+        assert!(rows.len() <= 5 * most_rows(2));
         assert!(rows.iter().any(|row| row.group == "Rutland"));
+    }
+
+    #[test]
+    fn whom_it_hurts_most_and_what_gets_worse_are_printed_before_what_is_small() {
+        let table = fake::table(&["close-evenings", "halve-safeguarding"]);
+        let printed: Vec<&str> = printed_rows(&table).iter().map(|row| row.id.as_str()).collect();
+        for worst in table.scenarios.iter().flat_map(|scenario| &scenario.worst_affected) {
+            assert!(printed.contains(&worst.row.as_str()), "{printed:?} without {}", worst.group);
+        }
     }
 
     #[test]

@@ -11,6 +11,9 @@ use exhibits::spec::course::{Course, Line, Stroke, course};
 use super::disclosed::{Disclosed, WITHHELD};
 use super::frame::{letter, pence, signed, size};
 
+/// In place of the money of what may not be done.
+const MAY_NOT_BE_DONE: &str = "It may not be done";
+
 /// More lines than these are not told apart in a chart.
 const MOST_LINES: usize = 3;
 
@@ -65,9 +68,11 @@ pub(super) fn costs_and_benefits(shown: &Disclosed) -> Exhibit {
         let money = &scenario.money;
         let known: Provenance = money.provenance.into();
         let is_whole = shown.shows_payments(idx);
-        let or_withheld = |cell: Cell| if is_whole { cell } else { Cell::Missing(WITHHELD) };
+        let is_undone = !scenario.refused.is_empty() && (money.recurrent, money.one_off) == (0, 0);
+        let or_undone = |cell: Cell| if is_undone { Cell::Missing(MAY_NOT_BE_DONE) } else { cell };
+        let or_withheld = |cell: Cell| or_undone(if is_whole { cell } else { Cell::Missing(WITHHELD) });
         let cells = vec![
-            amount(money.recurrent, known),
+            or_undone(amount(money.recurrent, known)),
             or_withheld(amount(money.one_off, known)),
             or_withheld(word(&payback(scenario))),
             or_withheld(amount(money.net_present_value, known)),

@@ -165,7 +165,7 @@ fn evaluated(
             harmonics: harmonics.unwrap_or(0),
             effect_at: at,
             left_out,
-            also_changed: events(state, measured),
+            also_changed: events(state, measured, recorded.map(|change| change.id.as_str())),
             ..SeriesAsked::plain(first)
         };
         // Who leaves months out says what becomes of the gaps.
@@ -195,6 +195,8 @@ fn evaluated(
                     Fault::MonthNotThere { .. } | Fault::FewMonths { .. } | Fault::NotSeenYet { .. }
                 ) {
                     "from"
+                } else if matches!(fault, Fault::MonthsMissing { .. }) {
+                    "leave-out"
                 } else {
                     "measure"
                 };
@@ -204,17 +206,26 @@ fn evaluated(
         .ok()
 }
 
-/// The months left out, each with a reason: `2024-07=not counted; 2024-09=critical incident`.
+/// The months left out, with a reason: `2024-07,2024-09=not counted; 2024-10=critical incident`.
 fn left_out(form: &mut Form<'_>) -> Vec<LeftOut> {
     let text = form.value("leave-out").unwrap_or_default();
     let mut months = Vec::new();
     for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()).take(MOST_LEFT_OUT) {
-        let read = part.split_once('=').and_then(|(month, reason)| Some((day(month)?, reason.trim())));
+        let read = part.split_once('=').and_then(|(named, reason)| {
+            let named = named
+                .split(',')
+                .take(MOST_LEFT_OUT)
+                .map(|month| day(month.trim()))
+                .collect::<Option<Vec<Date>>>()?;
+            Some((named, reason.trim()))
+        });
         match read.filter(|(_, reason)| !reason.is_empty()) {
-            Some((month, reason)) => months.push(LeftOut { month, reason: reason.to_owned() }),
+            Some((named, reason)) => {
+                months.extend(named.into_iter().map(|month| LeftOut { month, reason: reason.to_owned() }));
+            }
             None => form.fault(
                 "leave-out",
-                format!("“{part}” is not a month and a reason; write 2024-07=not counted"),
+                format!("“{part}” is not a month and a reason; write 2024-07=not counted, or 2024-07,2024-09=not counted"),
             ),
         }
     }
@@ -244,8 +255,8 @@ fn of_units(
     }
 }
 
-/// What else changed in these months, by the register of events.
-pub(crate) fn events(state: &AppState, measured: &Measured) -> Vec<AlsoChanged> {
+/// What else changed in these months, by the register of events; not what is asked about.
+pub(crate) fn events(state: &AppState, measured: &Measured, asked: Option<&str>) -> Vec<AlsoChanged> {
     let library = &state.library;
     let own = |month_end: &MonthEnd| month_end.organisations.iter().map(|of| of.code.to_string()).collect();
     let organisations: BTreeSet<String> = library
@@ -257,7 +268,10 @@ pub(crate) fn events(state: &AppState, measured: &Measured) -> Vec<AlsoChanged> 
     let programmes = library.programme_years().into_iter().filter_map(|year| library.programme(year));
     let mut events = Vec::new();
     for programme in programmes {
-        let new = programme.events.iter().filter(|event| seen.insert(event.id.clone()));
+        let new = programme.events.iter().filter(|event| {
+            let is_asked = asked.is_some_and(|id| event.id.to_string().eq_ignore_ascii_case(id));
+            !is_asked && seen.insert(event.id.clone())
+        });
         let is_organisation = |code: &str| organisations.contains(code);
         events.extend(also_changed(new, &programme.system, is_organisation, &measured.id));
     }
@@ -343,7 +357,7 @@ fn form_section(
                 (form.text("from", "First month with the change", "Such as 2020-03 or 2025/26-4; of a change of the list, its own where it is empty."))
                 (form.text("what", "What changed", "In words; it stands with the answer."))
                 (form.select("method", "Compared with", &METHODS.map(owned)))
-                (form.text("leave-out", "Months to leave out, with reason", "Each with its reason, such as 2024-07=not counted; 2024-09=critical incident."))
+                (form.text("leave-out", "Months to leave out, with reason", "Months with commas between and their reason, such as 2024-07,2024-09=not counted; 2024-10=critical incident."))
                 (form.text("harmonics", "Seasonal terms", "For a measure before and after: waves a year, 0 for none, 1 or 2 as a rule. It needs two years of months."))
                 (form.text("at", "Months after the change at which its effect is told", "For a measure before and after: 12, or the last month, where it is empty."))
                 button.nhsuk-button.nhsuk-button--small type="submit" { "Evaluate" }

@@ -162,11 +162,15 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
             @else { p { a href="/" { "Three steps lead to the first month" } "." } }
         }
         (missing(state, None))
-        @if state.return_desk.is_some() {
+        @if state.return_desk.is_some() || state.library.reform().is_some() || state.simulation.is_some() {
             section {
                 h2 { "Where to go from here" }
                 ul.oak-list {
-                    li { a href="/returns" { "Returns: submit the first, or approve what waits" } }
+                    @if state.return_desk.is_some() {
+                        li { a href="/returns" { "Returns: submit the first, or approve what waits" } }
+                    }
+                    @if state.library.reform().is_some() { li { a href="/reform" { "Running costs and functions" } } }
+                    @if state.simulation.is_some() { li { a href="/flow" { "Patient flow" } } }
                     @if !state.library.programme_years().is_empty() {
                         li { a href="/efficiency" { "Efficiency programme" } }
                         li { a href="/risks" { "Risks" } }

@@ -263,7 +263,11 @@ pub(super) fn show(state: &AppState, view: &View, fields: &[(String, String)]) -
                 "Fill in the second column to see two plans side by side."
             }
         } @else {
-            @for (input, trial) in inputs.iter().zip(&named) { (trial_in_words(input, *trial, readers)) }
+            @let asked = requests.iter().filter_map(|(_, request)| request.as_ref());
+            @for ((input, trial), request) in inputs.iter().zip(&named).zip(asked) {
+                p.oak-sub { (within(&reform.input, trial.0, request)) }
+                (trial_in_words(input, *trial, readers))
+            }
             @if provenance == Provenance::Synthetic { p { (rests_on(provenance)) } }
         }
         (limits_form(view, &reform, &form, &requests))
@@ -309,6 +313,27 @@ fn tried(
 /// The registers within the limits of each request, in the order of the plans tried.
 fn inputs(input: &Input, requests: &[(&'static str, Option<Request>)]) -> Vec<Input> {
     requests.iter().filter_map(|(_, request)| Some(request.as_ref()?.input(input))).collect()
+}
+
+/// What a plan was asked to keep to: pages are printed and sent without their form.
+fn within(input: &Input, name: &str, request: &Request) -> String {
+    let limits = request.limits;
+    let kept: Vec<&str> = input
+        .functions
+        .iter()
+        .filter(|function| request.keep.contains(&function.id))
+        .map(|function| function.name.as_str())
+        .collect();
+    let kept =
+        if kept.is_empty() { String::new() } else { format!("; kept as they are: {}", kept.join(", ")) };
+    format!(
+        "Limits of {name}: the boards cost at most £{} million a year, the system saves at least £{} million, exits cost at \
+         most £{} million{kept}. {}",
+        in_field(limits.envelope),
+        in_field(limits.least_saving),
+        in_field(limits.most_exit_cost),
+        cut_in_words(input.baseline.cost, limits.envelope)
+    )
 }
 
 /// What a plan comes to, and what it brings with it.

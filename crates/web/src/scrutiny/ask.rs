@@ -74,7 +74,7 @@ pub(super) fn form(
                     (text("asked", if clerk.is_some() { "What exactly is asked, in the words of the record" } else { "Your question" }, &value("asked")))
                     (choose("committee", "Committee", &committees(register), &value("committee")))
                     (choose("owner", "Who should answer", &bodies(register), &value("owner")))
-                    (choose("place", "Place", &places(register), &value("place")))
+                    (choose("place", "Place", &places(state, register), &value("place")))
                     @if clerk.is_some() {
                         (line("raised_by", "The role of whoever raised it", &value("raised_by"), 200, true))
                         (line("minute", "Meeting, item and minute", &value("minute"), 200, false))
@@ -117,9 +117,14 @@ fn bodies(register: &RegisterShown) -> Vec<(String, String)> {
     register.bodies.iter().map(|(code, (name, _))| (code.clone(), name.clone())).collect()
 }
 
-fn places(register: &RegisterShown) -> Vec<(String, String)> {
-    let everywhere = std::iter::once((String::new(), "the whole system".to_owned()));
-    everywhere.chain(register.places.iter().map(|(code, name)| (code.clone(), name.clone()))).collect()
+/// Where a question may be about: places that the register names, and the districts of the system.
+fn places(state: &AppState, register: &RegisterShown) -> Vec<(String, String)> {
+    let access = state.library.access();
+    let districts = access.iter().flat_map(|access| &access.districts);
+    let mut named: BTreeMap<String, String> =
+        districts.map(|district| (district.name.clone(), district.name.clone())).collect();
+    named.extend(register.places.clone());
+    std::iter::once((String::new(), "the whole system".to_owned())).chain(named).collect()
 }
 
 fn choose(name: &str, label: &str, options: &[(String, String)], chosen: &str) -> Markup {

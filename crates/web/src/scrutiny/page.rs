@@ -77,6 +77,11 @@ fn chosen<'a>(shown: &'a RegisterShown, fields: &BTreeMap<String, String>) -> Ve
     entries
 }
 
+/// What a reader is offered: whoever is signed in enters, everybody else asks.
+const fn ask_words(state: &AppState) -> &'static str {
+    if state.reader.is_some() { "Enter something" } else { "Ask a question" }
+}
+
 /// The page.
 pub(super) fn list(
     state: &AppState,
@@ -93,6 +98,7 @@ pub(super) fn list(
             (headline(shown.entries.len(), n_owed, n_late))
         }
         p.oak-lead { "What committees and the public asked of the NHS here, who answers, by when, and what came of it. Nothing is deleted." }
+        p { a.nhsuk-button href="/scrutiny/ask" role="button" draggable="false" { (ask_words(state)) } }
         @if 0 < n_late {
             p.oak-note { "Late means that this register holds no answer. It may have been given elsewhere." }
         }
@@ -109,7 +115,7 @@ pub(super) fn list(
             a href=(address("/scrutiny.csv", fields)) { "Download as CSV" } " · "
             a href=(address("/scrutiny/feed.xml", fields)) { "Follow by feed" }
             @if state.packs.is_some() { " · " a href="/packs" { "Committee packs" } }
-            " · " a href="/scrutiny/ask" { @if state.reader.is_some() { "Enter something" } @else { "Ask a question" } }
+            " · " a href="/scrutiny/ask" { (ask_words(state)) }
         }
         (measures(shown))
     };

@@ -23,7 +23,7 @@ use crate::state::AppState;
 use crate::work::Turn;
 
 /// The largest form of somebody who is not signed in [bytes].
-const LARGEST_FORM: usize = 16 << 10;
+const LARGEST_FORM: usize = 64 << 10;
 /// The largest form or upload of somebody who is [bytes].
 const LARGEST_UPLOAD: usize = 20 << 20;
 

@@ -121,6 +121,25 @@ fn what_the_executive_lead_asks_stands_first_in_the_front_sheet_and_in_the_actio
 }
 
 #[test]
+fn what_the_lead_and_the_figures_both_ask_stands_once_with_the_reason() {
+    let month_end = example::month_end();
+    let grounds = Grounds {
+        month_end: &month_end,
+        view: VIEW,
+        forecast: None,
+        analysis: None,
+        programme: None,
+        reform: None,
+    };
+    let drafted = recommendations(&grounds, &[]);
+    let asked = recommendations(
+        &grounds,
+        &["Approve the recovery plan.".to_owned(), "Note the position.".to_owned()],
+    );
+    assert_eq!(asked, ["Approve the recovery plan.".to_owned(), drafted[0].clone()]);
+}
+
+#[test]
 fn a_decision_is_known_by_its_verb() {
     for decision in ["Approve the recovery plan.", "decide how the year is recovered", "Agree, with changes"]
     {

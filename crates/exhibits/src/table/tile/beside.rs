@@ -1,7 +1,7 @@
 //! Tiles of what stands beside the position: the likely range, the underlying position, savings, net
 //! risk, capital and cash; only of what is known.
 
-use domain::forecast::{Forecast, Range};
+use domain::forecast::{Forecast, Range, has_straight_line};
 use domain::money::Pence;
 use domain::organisation::OrganisationKind;
 use domain::programme::{Programme, Saving, Total};
@@ -67,8 +67,15 @@ fn range(made: &Forecast, grounds: &Grounds<'_>, scale: Scale) -> Tile {
     };
     let (text, middle, side) = likely(ends, scale);
     let variance = ends.p50 - course.plan_year();
+    // Where no straight line is drawn yet, the range says that it is that of other years.
+    let months = grounds.month_end.month.get();
+    let early = match (has_straight_line(usize::from(months)), months) {
+        (true, _) => String::new(),
+        (false, 1) => "; an early forecast, from 1 month".to_owned(),
+        (false, n) => format!("; an early forecast, from {n} months"),
+    };
     Tile {
-        plan: said(&format!("8 in 10 chance; middle {middle}")),
+        plan: said(&format!("8 in 10 chance; middle {middle}{early}")),
         difference: said(&capital_first(&format!("{} of meeting plan", course.meets_plan.words()))),
         tone: Direction::of(variance).tone(),
         ..tile(label, Rating::Comparison, (text, made.provenance), side)

@@ -47,7 +47,9 @@ pub(super) fn begin(global: &Global, name: &str, title: &str) -> Result<Outcome>
     let path = library::begin(&global.workspace, name, title)?;
     writeln!(
         terminal::out(),
-        "{path} is written. Put your change in it, then `oakham scenario check {name}` and `oakham scenario compare base {name}`."
+        "{path} is written. Put your change in it, then `oakham{options} scenario check {name}` and `oakham{options} scenario \
+         compare base {name}`.",
+        options = terminal::options()
     )?;
     Ok(Outcome::Done)
 }

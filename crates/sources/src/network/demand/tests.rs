@@ -147,3 +147,21 @@ fn what_cannot_be_followed_is_a_fault_of_the_network() {
         assert!(faults.contains(told), "{told}: {faults}");
     }
 }
+
+#[test]
+fn one_change_lets_more_come_wherever_from() {
+    let growth = |from: &str| {
+        let [target, from, to, value] = ["all", from, "", "+5%"].map(str::to_owned);
+        let text = ChangeText { target, from, to, value, unit: String::new() };
+        let action = ChangeAction::parse("a", ChangeKind::Demand, &text).expect("a change");
+        Change { action, ..change("all", "2026-01", "") }
+    };
+    let read = with("").expect("no faults");
+    let grown = applied(&read, growth(""));
+    assert_eq!(grown.sentence, "Everywhere: 5% more patients.");
+    let NetworkChange::DemandOfSources { factors } = &grown.change else { panic!("{grown:?}") };
+    assert_eq!(factors.len(), read.network.sources.len());
+    assert!(factors.iter().all(|(_, factor)| (factor - 1.05).abs() < 1e-12), "{factors:?}");
+    let said = refused(&read, growth("minor injury"));
+    assert!(said.contains("with all sources it is everybody"), "{said}");
+}

@@ -92,7 +92,7 @@ fn scenarios_are_compared_side_by_side_in_the_order_asked() {
         &mut browser,
         "/scenarios/compare?with=halve-safeguarding&with=close-evenings",
         &[
-            "Of 2 scenarios, A saves most, £6.0m a year; B makes most worse: 2 measures",
+            "Of 2 scenarios, A (Halve the safeguarding team) saves most, £6.0m a year; B (Close the Oakham unit on weekday evenings) makes most worse: 2 measures",
             "NHS 111 bears most under B",
         ],
     );
