@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use crate::provenance::Provenance;
 use crate::word::{WordError, words};
 
-pub use action::{ChangeAction, ChangeText, PlannedOption, PriceBasis, Terms};
+pub use action::{ChangeAction, ChangeText, EVERY_SOURCE, PlannedOption, PriceBasis, Terms};
 pub use amount::{Amount, Percentage, RelativeAmount, price, price_text};
 pub use calendar::{DailyHours, DayOfYear, DaysOfYear, OpeningHours, WeekHours, Weekdays, time_of_day};
 pub use demand::{DemandEnd, DemandMonth};

@@ -325,7 +325,7 @@ impl ChangeAction {
 }
 
 /// In place of names of sources: every one that follows a series.
-pub(super) const EVERY_SOURCE: &str = "all";
+pub const EVERY_SOURCE: &str = "all";
 
 /// Between the name of a station and that of its pool.
 pub(super) const OF_POOL: &str = " / ";

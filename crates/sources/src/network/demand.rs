@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::scenario::{ChangeField, DemandEnd, DemandMonth, Misfit, RelativeAmount};
+use domain::scenario::{ChangeField, DemandEnd, DemandMonth, EVERY_SOURCE, Misfit, RelativeAmount};
 use evidence::projection::relative::Relative;
 use flow::alter::NetworkChange;
 use flow::kernel::intensity::Arrivals;
@@ -20,6 +20,9 @@ pub(super) fn demand(
     patients: Option<&str>,
     arrivals: RelativeAmount,
 ) -> Result<(String, NetworkChange), Misfit> {
+    if name == EVERY_SOURCE && network.sources.iter().all(|source| source.name != EVERY_SOURCE) {
+        return demand_of_all(network, patients, arrivals);
+    }
     let is_of_file = |source: &&Source| source.adds_to.is_none();
     let position = network.sources.iter().position(|source| is_of_file(&source) && source.name == name);
     let source = position.map(SourceId::new).ok_or_else(|| {
@@ -41,6 +44,37 @@ pub(super) fn demand(
     let which = if is_as_today { "of today" } else { "that earlier changes leave" };
     let sentence = format!("{name}{patients_text}: {}.", arrivals.amount().in_words_of("patients", which));
     Ok((sentence, NetworkChange::Demand { source, types, factor }))
+}
+
+/// Every source times one factor.
+fn demand_of_all(
+    network: &Network,
+    patients: Option<&str>,
+    arrivals: RelativeAmount,
+) -> Result<(String, NetworkChange), Misfit> {
+    if let Some(patients) = patients {
+        let expected = format!(
+            "{EVERY_SOURCE} is of everybody; name a source to change {patients} alone, or leave them out"
+        );
+        return Err(Misfit { field: ChangeField::From, expected });
+    }
+    let factor = arrivals.factor();
+    let of_file = || (0..network.sources.len()).filter(|idx| network.sources[*idx].adds_to.is_none());
+    let by_times = of_file()
+        .map(|idx| &network.sources[idx])
+        .find(|source| matches!(source.arrivals, Arrivals::Gaps(_) | Arrivals::Times(_)));
+    if let Some(source) = by_times.filter(|_| 1.0 < factor) {
+        return Err(Misfit::of_target(format!(
+            "{} comes by gaps or a list of times, so more cannot come; give it a rate, or name the other sources one by one",
+            source.name
+        )));
+    }
+    let is_as_today = of_file().all(|idx| network.sources[idx].multipliers.is_empty());
+    let which = if is_as_today { "of today" } else { "that earlier changes leave" };
+    let sentence =
+        format!("Everybody, from all sources: {}.", arrivals.amount().in_words_of("patients", which));
+    let factors = of_file().map(|idx| (SourceId::new(idx), factor)).collect();
+    Ok((sentence, NetworkChange::DemandOfSources { factors }))
 }
 
 /// Why a source keeps its demand.

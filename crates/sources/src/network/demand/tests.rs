@@ -147,3 +147,22 @@ fn what_cannot_be_followed_is_a_fault_of_the_network() {
         assert!(faults.contains(told), "{told}: {faults}");
     }
 }
+
+fn more(from: &str, value: &str) -> Change {
+    let [target, from, to, value] = ["all", from, "", value].map(str::to_owned);
+    let text = ChangeText { target, from, to, value, unit: String::new() };
+    let action = ChangeAction::parse("a", ChangeKind::Demand, &text).expect("a change");
+    Change { action, ..change("all", "2026-01", "") }
+}
+
+#[test]
+fn everybody_from_all_sources_comes_more_often_by_one_change() {
+    let read = with("").expect("no faults");
+    let taken = applied(&read, more("", "+5%"));
+    let NetworkChange::DemandOfSources { factors } = &taken.change else { panic!("{taken:?}") };
+    assert_eq!(factors.len(), read.network.sources.len());
+    assert!(factors.iter().all(|(_, factor)| (factor - 1.05).abs() < 1e-12), "{factors:?}");
+    assert!(taken.sentence.starts_with("Everybody, from all sources: "), "{}", taken.sentence);
+    let why = refused(&read, more("adults", "+5%"));
+    assert!(why.contains("name a source to change adults alone"), "{why}");
+}
