@@ -209,7 +209,7 @@ impl Network {
 
     /// Fewer: each patient stays away by a draw of their own. More: those who come anyway come as before,
     /// and others besides, from a source of their own. What earlier changes did is part of what there is.
-    fn change_demand(&mut self, source: SourceId, types: &[TypeId], factor: f64) {
+    pub(crate) fn change_demand(&mut self, source: SourceId, types: &[TypeId], factor: f64) {
         let n_sources = self.sources.len();
         let others = self.sources.iter().position(|other| other.adds_to == Some(source));
         let changed = &mut self.sources[source.idx()];

@@ -6,6 +6,7 @@ pub mod program;
 pub mod settings;
 pub mod bound;
 pub mod alter;
+pub mod parameter;
 mod simulate;
 #[cfg(test)]
 mod example;
