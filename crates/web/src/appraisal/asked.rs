@@ -7,7 +7,7 @@ pub(super) const WITH: &str = "with";
 /// More scenarios than these are not read side by side.
 pub(super) const MOST_COMPARED: usize = 5;
 /// What stands at `/scenarios/…` and is no scenario.
-const RESERVED: [&str; 6] = ["ask", "compare", "consequence", "new", "save", "summary"];
+const RESERVED: [&str; 8] = ["ask", "compare", "consequence", "drivers", "grow", "new", "save", "summary"];
 
 /// The scenarios that fields name, each once, in their order.
 pub(super) fn names(fields: &[(String, String)]) -> Vec<String> {

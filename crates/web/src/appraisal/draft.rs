@@ -1,7 +1,7 @@
 //! A scenario while it is written: its form and its text say the same, whichever was changed last.
 
 use domain::provenance::Provenance;
-use domain::scenario::{ChangeField, ChangeKind};
+use domain::scenario::{ChangeField, ChangeKind, EVERY_SOURCE};
 use serde::{Deserialize, Serialize};
 
 use super::port::{Appraisals, LineFault};
@@ -251,12 +251,20 @@ impl DraftFile {
     /// Adds that 5 in 100 more patients come from every source that no change is made to yet.
     fn grow(&mut self, sources: &[String]) {
         let demand = ChangeKind::Demand.code();
-        for source in sources {
+        // One change of everybody, unless some of them are changed already.
+        let is_changed = self.changes.iter().any(|change| change.kind == demand);
+        let every = [EVERY_SOURCE.to_owned()];
+        let targets = if is_changed { sources } else { &every };
+        for source in targets {
             if self.changes.iter().any(|change| change.kind == demand && change.target == *source) {
                 continue;
             }
             self.changes.push(DraftChange {
-                id: format!("5% more: {source}"),
+                id: if source == EVERY_SOURCE {
+                    "5% more patients".to_owned()
+                } else {
+                    format!("5% more: {source}")
+                },
                 kind: demand.to_owned(),
                 target: source.clone(),
                 value: "+5%".to_owned(),
@@ -392,7 +400,7 @@ mod tests {
             .filter(|change| change.kind == "demand")
             .map(|change| change.target.as_str())
             .collect();
-        assert_eq!(grown, ["walk-in", "999"]);
+        assert_eq!(grown, ["all"]);
         assert_eq!(draft.file.title, "Fewer beds, and demand grows 5%");
         let mut again: Vec<(&str, &str)> = vec![("text", draft.text.as_str())];
         again.push(("text-before", ""));

@@ -1,13 +1,14 @@
 //! Two pages to print: what each scenario would do in plain sentences, and the rows that a committee asks for, with what was
 //! not modelled and how to question it.
 
-use api::consequence::{ConsequenceTable, Row};
+use api::consequence::{ConsequenceTable, NotModelled, Row};
 use domain::provenance::Provenance;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::number::counted;
 use maud::{Markup, html};
 
 use super::asked::{address, query};
+use super::comparison::left_out_of;
 use super::disclosed::WITHHELD;
 use super::frame::{letter, render, sentence, subnav};
 use super::groups::{Grouped, grouped, is_shown};
@@ -20,7 +21,7 @@ use crate::state::AppState;
 
 /// How many rows of a group, and reasons for doubt, there is room for on the second page.
 const MOST_ROWS: usize = 4;
-const MOST_NOT_MODELLED: usize = 6;
+pub(super) const MOST_NOT_MODELLED: usize = 4;
 
 /// `/scenarios/summary?with=a&with=b`
 pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageError> {
@@ -64,17 +65,17 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
                 section {
                     h2 { "What was not modelled" }
                     ul.oak-list {
-                        @for (idx, text) in doubts(table).into_iter().take(MOST_NOT_MODELLED) {
-                            li { @if let Some(idx) = idx { b { (letter(idx)) } " " } (sentence(text)) }
+                        @for (idx, left_out) in doubts(table).into_iter().take(MOST_NOT_MODELLED) {
+                            li { @if let Some(idx) = idx { b { (letter(idx)) } " " } (left_out_of(left_out)) }
                         }
                     }
                 }
                 section {
                     h2 { "How to question this" }
                     p.oak-sub {
-                        "Every figure leads to how it is known: " (full_address(&whole)) ". "
+                        a href=(format!("/scenarios/summary.pdf?{asked}")) { "These two pages as a PDF" } ". Every figure leads to how it is known: " (full_address(&whole)) ". "
                         @if state.register.is_some() { a href="/scrutiny/ask" { "Ask a question" } ", or " }
-                        "work it out again: " code { "oakham scenario compare " (names.join(" ")) } ", inputs " (table.made.inputs.chars().take(12).collect::<String>()) ", seed " (table.made.seed) "."
+                        "work it out again: " code { "oakham scenario compare base " (names.join(" ")) } ", inputs " (table.made.inputs.chars().take(12).collect::<String>()) ", seed " (table.made.seed) "."
                         @if let Some(contact) = &state.settings.contact { " Write to " (contact) "." }
                     }
                 }
@@ -92,10 +93,12 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
 }
 
 /// The rows that are printed: of each group those in which a difference is shown, then others that are read first.
-fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
+pub(super) fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
     let of_group = |grouped: Grouped<'_>| -> Vec<String> {
         let mut rows: Vec<&Row> = grouped.first.iter().chain(&grouped.others).copied().collect();
-        rows.sort_by_key(|row| (!row.cells.iter().any(is_shown), !row.headline, row.part_of.is_some()));
+        rows.sort_by_key(|row| {
+            (!row.cells.iter().any(is_shown), !row.first, !row.headline, row.part_of.is_some())
+        });
         rows.truncate(MOST_ROWS);
         rows.into_iter().map(|row| row.id.clone()).collect()
     };
@@ -104,13 +107,13 @@ fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
 }
 
 /// What was not modelled, each once, with its scenario where it is of one alone.
-fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &str)> {
-    let mut doubts: Vec<(Option<usize>, &str)> = Vec::new();
+pub(super) fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &NotModelled)> {
+    let mut doubts: Vec<(Option<usize>, &NotModelled)> = Vec::new();
     for (idx, scenario) in table.scenarios.iter().enumerate() {
-        for text in &scenario.not_modelled {
-            match doubts.iter_mut().find(|(_, known)| known == text) {
+        for left_out in &scenario.not_modelled {
+            match doubts.iter_mut().find(|(_, known)| *known == left_out) {
                 Some((of, _)) => *of = None,
-                None => doubts.push(((1 < table.scenarios.len()).then_some(idx), text)),
+                None => doubts.push(((1 < table.scenarios.len()).then_some(idx), left_out)),
             }
         }
     }
@@ -134,7 +137,7 @@ mod tests {
     fn a_doubt_of_all_scenarios_is_told_once() {
         let table = fake::table(&["close-evenings", "halve-safeguarding"]);
         let doubts = doubts(&table);
-        let staff = doubts.iter().filter(|(_, text)| text.contains("Staff who leave")).collect::<Vec<_>>();
-        assert_eq!(staff, [&(None, "Staff who leave because their evening shift goes are not modelled.")]);
+        let staff = doubts.iter().filter(|(_, left_out)| left_out.what.contains("Staff who leave"));
+        assert_eq!(staff.map(|(of, _)| *of).collect::<Vec<_>>(), [None]);
     }
 }

@@ -133,9 +133,13 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     // Of a table that is there; what they hold stands with the cases of scenarios.
     ("/scenarios/compare.csv", Form),
     ("/scenarios/compare.json", Form),
+    ("/scenarios/compare.xlsx", Form),
     ("/scenarios/summary", Form),
+    ("/scenarios/summary.pdf", Form),
     ("/scenarios/consequence/{id}", Form),
     ("/scenarios/ask", Form),
+    ("/scenarios/drivers", Form),
+    ("/scenarios/grow", Form),
     ("/search", Read(Some("/search?q=agency&year=2024/25&month=5"))),
     ("/sign-in", Form),
     ("/sign-out", Form),
