@@ -1,5 +1,6 @@
 //! `oakham.consequence/1`: what scenarios do to money, staff, patients, duties and places, a column a scenario.
 
+pub mod lines;
 mod of_table;
 
 use schemars::JsonSchema;
@@ -95,7 +96,7 @@ pub struct Scenario {
     /// Why it may not be done, a sentence each; none where it may.
     pub refused: Vec<String>,
     pub remarks: Vec<String>,
-    pub not_modelled: Vec<String>,
+    pub not_modelled: Vec<NotModelled>,
     pub money: Money,
     /// Who gains and who bears, the largest gain first.
     pub bearers: Vec<Bearer>,
@@ -104,6 +105,8 @@ pub struct Scenario {
     /// Changes alone and together; empty unless that was asked for.
     pub interactions: Vec<Interaction>,
     pub sensitivity: Sensitivity,
+    /// What differences for patients hang on, a measure each; `null` where that was not tried.
+    pub patients: Option<Vec<MeasureSensitivity>>,
     pub provenance: Provenance,
 }
 
@@ -117,6 +120,15 @@ pub struct Change {
     pub provenance: Provenance,
     /// Engines that took it.
     pub taken_by: Vec<String>,
+}
+
+/// What is in no row, and how much it could matter: a sentence each.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct NotModelled {
+    pub what: String,
+    /// From figures of the table.
+    pub could_matter: String,
 }
 
 /// Costs and benefits over years, of all purses together; a gain is positive. In pence.
@@ -139,6 +151,8 @@ pub struct Money {
 pub struct Bearer {
     pub who: String,
     pub recurrent: i64,
+    /// Of the recurrent.
+    pub certainty: Certainty,
     pub one_off: i64,
     pub provenance: Provenance,
 }
@@ -205,6 +219,38 @@ pub struct Bar {
     pub source: String,
 }
 
+/// What one difference for patients hangs on.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct MeasureSensitivity {
+    /// The id of the row.
+    pub row: String,
+    /// The difference of the row.
+    pub usual: Difference,
+    /// The widest first.
+    pub bars: Vec<PatientBar>,
+    /// Where it would go the other way within the range of an assumption; nothing where none of them is enough.
+    pub flip: Option<Flip>,
+    pub sentence: String,
+}
+
+/// A difference over the range of one assumption about patients and services, as shares of what is assumed.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct PatientBar {
+    /// `demand`, `stay`, `treatment`, `patience`, `appointments`, `not_attended`, `travel`, `travel_weight`,
+    /// `wait_weight` or `delay`.
+    pub parameter: String,
+    pub words: String,
+    pub low: f64,
+    pub high: f64,
+    pub low_words: String,
+    pub high_words: String,
+    pub at_low: Difference,
+    pub at_high: Difference,
+    pub source: String,
+}
+
 /// Where the choice flips.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
@@ -227,6 +273,7 @@ pub struct Row {
     pub topic: String,
     /// As a heading.
     pub topic_words: String,
+    /// `finance`, `reform`, `governance`, `flow`, or `sums` of what all of them say.
     pub engine: String,
     /// The engine's name of it: `share_within`.
     pub measure: String,
@@ -237,13 +284,15 @@ pub struct Row {
     /// `place`, `age` or `deprivation`; empty for everybody.
     pub dimension: String,
     pub group: String,
-    /// `pence`, `pence_a_year`, `pounds_a_year`, `share`, `minutes`, `patients_a_year`, `patients`, `people`, `wte`,
-    /// `points` or `count`.
+    /// `pence`, `pence_a_year`, `pounds_a_year`, `share`, `minutes`, `years`, `patients_a_year`, `patients`, `people`,
+    /// `wte`, `points` or `count`.
     pub unit: String,
     /// `better`, `worse` or `neither`.
     pub more_is: String,
     /// Whether a reader in a hurry sees it.
     pub headline: bool,
+    /// Whether it is read first whatever a scenario does to it: the headlines that a board asks for.
+    pub first: bool,
     /// The id of the row that is the sum of this one and others.
     pub part_of: Option<String>,
     pub base: Level,

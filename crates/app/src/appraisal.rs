@@ -2,11 +2,13 @@
 //! joined, kept and found again while nothing that it rests on has changed.
 
 mod engines;
+mod drivers;
 mod inputs;
 mod kept;
 mod world;
 mod scenario;
 pub(crate) mod computed;
+pub mod file;
 pub mod library;
 pub mod desk;
 
@@ -15,7 +17,7 @@ use std::thread;
 
 use anyhow::{Result, bail};
 use api::consequence::{ConsequenceTable, EngineMade, Made};
-use appraisal::compare::{ScenarioInput, table};
+use appraisal::compare::{ScenarioInput, Table, table};
 use appraisal::consequence::{Engine, EngineResult};
 use domain::month::{FinancialYear, Month};
 use flow::settings::RunSettings;
@@ -60,6 +62,42 @@ pub enum Alone {
     Included,
     /// All together only.
     LeftOut,
+    /// Where one scenario of a few changes is asked for, as on its page; of several, all together only.
+    OfOne,
+}
+
+/// Of more changes than these each is not tried alone unless that is asked for.
+const MOST_ALONE: usize = 4;
+
+impl Alone {
+    fn of(self, scenarios: &[Named]) -> EachChange {
+        match (self, scenarios) {
+            (Self::Included, _) => EachChange::AloneToo,
+            (Self::LeftOut, _) => EachChange::Together,
+            (Self::OfOne, [one]) if (2..=MOST_ALONE).contains(&one.scenario.changes.len()) => {
+                EachChange::AloneToo
+            }
+            (Self::OfOne, _) => EachChange::Together,
+        }
+    }
+}
+
+/// How the changes of scenarios are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum EachChange {
+    /// All together.
+    Together,
+    /// … and each alone.
+    AloneToo,
+}
+
+/// Whether it is tried what differences for patients hang on, which takes minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drivers {
+    /// It is.
+    Included,
+    /// It is left out; where it was tried before, it is there.
+    LeftOut,
 }
 
 /// How patients are simulated, where that is not as the network says.
@@ -81,7 +119,12 @@ pub trait Progress: simulation::Progress {
 ///
 /// # Errors
 /// All faults of all scenarios, each with its file and line; and where an engine fails.
-pub fn appraise(root: &Path, asked: &Asked, progress: &dyn Progress) -> Result<ConsequenceTable> {
+pub fn appraise(
+    root: &Path,
+    asked: &Asked,
+    drivers: Drivers,
+    progress: &dyn Progress,
+) -> Result<ConsequenceTable> {
     if asked.files.len() > MOST_SCENARIOS {
         bail!(
             "{} scenarios are more than stand beside each other; compare at most {MOST_SCENARIOS} at a time",
@@ -90,38 +133,50 @@ pub fn appraise(root: &Path, asked: &Asked, progress: &dyn Progress) -> Result<C
     }
     let workspace = open_workspace(root)?;
     let scenarios = scenario::named(root, &asked.files)?;
+    let each_change = asked.alone.of(&scenarios);
     let hash = Ground::of(&workspace, asked)?.hash_of(&scenarios);
-    if let Some(kept) = kept::table(root, &hash) {
+    let kept = kept::table(root, &hash);
+    if let Some(kept) = kept.filter(|kept| drivers == Drivers::LeftOut || drivers::are_known(kept)) {
         return Ok(kept);
     }
     progress.stage("Reading what the scenarios are compared with.");
     let editions = Editions::new(&workspace, asked.as_at);
     let world = World::read(&workspace, &editions, asked)?;
     scenario::refuse_faults(&world, &scenarios)?;
-    let made = work_out(&world, &scenarios, asked, hash.clone(), progress)?;
-    kept::keep(root, &hash, &made);
-    Ok(made)
+    let (joined, made, held) = work_out(&world, &scenarios, each_change, asked, hash.clone(), progress)?;
+    let mut document = ConsequenceTable::of(workspace.system.as_str(), &joined, made);
+    kept::keep(root, &hash, &document);
+    if drivers == Drivers::Included {
+        let of_each = drivers::of_each(&world, &joined, &held, asked, progress)?;
+        for (scenario, patients) in document.scenarios.iter_mut().zip(of_each) {
+            scenario.patients = Some(patients);
+        }
+        kept::keep(root, &hash, &document);
+    }
+    Ok(document)
 }
 
-/// What there is of the table without working anything out.
+/// The hash of all that the table rests on, without working anything out.
 ///
 /// # Errors
 /// Where a scenario is not there, or what it rests on cannot be read.
-pub fn kept_table(root: &Path, asked: &Asked) -> Result<Option<ConsequenceTable>> {
+fn table_hash(root: &Path, asked: &Asked) -> Result<String> {
     let workspace = open_workspace(root)?;
     let scenarios = scenario::named(root, &asked.files)?;
-    Ok(kept::table(root, &Ground::of(&workspace, asked)?.hash_of(&scenarios)))
+    Ok(Ground::of(&workspace, asked)?.hash_of(&scenarios))
 }
 
+/// The table, how it was made, and each scenario as the engines take it.
 fn work_out(
     world: &World<'_>,
     scenarios: &[Named],
+    each_change: EachChange,
     asked: &Asked,
     inputs: String,
     progress: &dyn Progress,
-) -> Result<ConsequenceTable> {
+) -> Result<(Table, Made, Vec<Held>)> {
     // A change that can only be made after another is not tried alone; the others were checked.
-    let (variants, held): (Vec<(Variant, Named)>, Vec<Held>) = variants(scenarios, asked.alone)
+    let (variants, held): (Vec<(Variant, Named)>, Vec<Held>) = variants(scenarios, each_change)
         .into_iter()
         .filter_map(|variant| {
             let held = scenario::hold(world, &variant.1).ok()?;
@@ -165,7 +220,7 @@ fn work_out(
             alone: alone.collect(),
         }
     });
-    let columns = columns.collect();
+    let columns: Vec<ScenarioInput> = columns.collect();
     let engine_made = Engine::ALL.into_iter().map(|engine| {
         let part = parts.iter().find(|part| part.engines.contains(&engine));
         EngineMade {
@@ -185,7 +240,7 @@ fn work_out(
     let baselines = parts.into_iter().filter_map(|part| part.baseline).collect();
     let joined =
         table(BASE, baselines, columns, world.terms.discounting.clone(), world.terms.assumptions.clone());
-    Ok(ConsequenceTable::of(world.workspace.system.as_str(), &joined, made))
+    Ok((joined, made, held))
 }
 
 /// Of what an engine is asked: a scenario as it is, or one of its changes alone.
@@ -198,10 +253,10 @@ enum Variant {
 }
 
 /// Every scenario, then each change of those with several.
-fn variants(scenarios: &[Named], alone: Alone) -> Vec<(Variant, Named)> {
+fn variants(scenarios: &[Named], each_change: EachChange) -> Vec<(Variant, Named)> {
     let mut variants: Vec<(Variant, Named)> =
         scenarios.iter().map(|named| (Variant::Together, named.clone())).collect();
-    if alone == Alone::LeftOut {
+    if each_change == EachChange::Together {
         return variants;
     }
     for (idx, named) in scenarios.iter().enumerate().filter(|(_, named)| 1 < named.scenario.changes.len()) {

@@ -3,6 +3,7 @@
 mod changing;
 mod coverage;
 mod left_out;
+mod scenarios;
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -11,6 +12,7 @@ use std::thread;
 
 use ::reform::plan::Reform;
 use anyhow::Result;
+use api::consequence::ConsequenceTable;
 use domain::forecast::Forecast;
 use domain::function::OptionKind;
 use domain::month_end::MonthEnd;
@@ -34,6 +36,8 @@ use report::{Chapter, Format, Options, Piece, Release, ReportFile, SectionName, 
 use crate::edition::Edition;
 use crate::reform;
 
+pub use scenarios::MOST_SCENARIOS;
+
 /// What the chapter on risks says first.
 const COUNTS_ONCE: &str =
     "Only what is open and outside the organisations’ own forecast counts, so that nothing counts twice.";
@@ -49,6 +53,8 @@ pub struct Request {
     pub sections: Selection,
     /// Who may read all that is in it.
     pub readers: Readers,
+    /// What the scenarios would do that were chosen for it.
+    pub scenarios: Option<ConsequenceTable>,
 }
 
 /// Who a report is for.
@@ -100,8 +106,9 @@ impl BoardReport {
         };
         let front = edition.workspace().front_sheet.clone().under(request.front);
         let changing = changing::changing(edition, request.readers);
-        let mut chapters =
-            chapters(&to_date, &grounds, &front.recommendations, (changing.chapters, counts_for));
+        let of_scenarios = request.scenarios.as_ref().map(scenarios::chapter);
+        let after_money = changing.chapters.into_iter().chain(of_scenarios).collect();
+        let mut chapters = chapters(&to_date, &grounds, &front.recommendations, (after_money, counts_for));
         let left_out = left_out::without_empty(&mut chapters);
         let release = edition.release();
         let asked = recommendations(&grounds, &front.recommendations);

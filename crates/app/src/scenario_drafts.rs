@@ -128,9 +128,10 @@ fn forget_oldest(folder: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use api::consequence::ConsequenceTable;
     use domain::account::Roles;
     use domain::scenario::Scenario;
-    use web::appraisal::port::{AppraisalState, ScenarioEntry};
+    use web::appraisal::port::{AppraisalState, DriversState, ScenarioEntry, Summary};
 
     use super::*;
 
@@ -163,6 +164,22 @@ mod tests {
 
         fn ask(&self, _: &[String], _: &str) -> Result<(), AppraisalError> {
             Ok(())
+        }
+
+        fn ask_drivers(&self, _: &[String], _: &str) -> Result<(), AppraisalError> {
+            Ok(())
+        }
+
+        fn drivers(&self, _: &[String]) -> Option<DriversState> {
+            None
+        }
+
+        fn workbook(&self, _: &ConsequenceTable) -> Result<Vec<u8>, AppraisalError> {
+            Err(AppraisalError::Failed("nothing is worked out here".to_owned()))
+        }
+
+        fn summary_pdf(&self, _: &Summary) -> Result<Vec<u8>, AppraisalError> {
+            Err(AppraisalError::Failed("nothing is worked out here".to_owned()))
         }
     }
 

@@ -3,7 +3,7 @@
 use domain::provenance::Provenance;
 use domain::scenario::ChangeKind;
 
-use crate::consequence::{Bearer, Engine};
+use crate::consequence::{Bearer, Engine, NotModelled};
 use crate::interaction::Interaction;
 use crate::money::MoneySummary;
 use crate::sensitivity::Sensitivity;
@@ -22,8 +22,8 @@ pub struct Column {
     pub refused: Vec<String>,
     /// What is to be known of it, a sentence each.
     pub remarks: Vec<String>,
-    /// What is not modelled, a sentence each.
-    pub not_modelled: Vec<String>,
+    /// What is not modelled, and how much that could matter.
+    pub not_modelled: Vec<NotModelled>,
     /// Who gains and who bears, the largest gain first.
     pub bearers: Vec<Bearer>,
     /// Costs and benefits over years.

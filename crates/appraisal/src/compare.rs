@@ -2,17 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::money::Pence;
 use domain::provenance::Provenance;
 
 use crate::column::{ChangeInput, ChangeTaken, Column};
-use crate::consequence::{Baseline, Bearer, Difference, Engine, EngineResult, Measure, RowKey, Topic};
+use crate::consequence::{
+    Baseline, Bearer, Difference, Engine, EngineResult, Measure, NotModelled, RowKey, Topic,
+};
 use crate::interaction::interactions;
-use crate::money::summary;
+use crate::money::{MoneySummary, summary};
 use crate::present_value::Discounting;
 use crate::quantity::Quantity;
 use crate::row::{Cell, Row};
 use crate::sensitivity::{Assumption, of_money};
 use crate::sentence;
+use crate::sums;
 use crate::worst_affected::worst_affected;
 
 /// A scenario as the engines worked it out.
@@ -65,15 +69,17 @@ pub fn table(
         }
     }
     let lookups: Vec<Lookup<'_>> = scenarios.iter().map(|scenario| Lookup::of(&scenario.together)).collect();
-    let rows: Vec<Row> = by_place
+    let mut rows: Vec<Row> = by_place
         .into_values()
         .map(|measure| Row { cells: lookups.iter().map(|lookup| lookup.cell(&measure)).collect(), measure })
         .collect();
-    let columns = scenarios
+    let columns: Vec<Column> = scenarios
         .into_iter()
         .enumerate()
         .map(|(idx, scenario)| column(scenario, &rows, idx, &discounting, &assumptions))
         .collect();
+    // Money stands first, and of it what all purses come to.
+    rows.splice(0..0, sums::rows(&columns, &discounting));
     Table { base: base.to_owned(), columns, rows, notes, discounting, assumptions }
 }
 
@@ -121,7 +127,11 @@ fn column(
             change,
         })
         .collect();
-    let mut bearers: Vec<Bearer> = together.iter().flat_map(|result| result.bearers.clone()).collect();
+    let all: Vec<Bearer> = together.iter().flat_map(|result| result.bearers.clone()).collect();
+    let money = summary(&all, discounting);
+    // Whose difference is not shown is in the interval of the sum alone.
+    let is_shown = |bearer: &Bearer| bearer.recurrent != Pence::ZERO || bearer.one_off != Pence::ZERO;
+    let mut bearers: Vec<Bearer> = all.into_iter().filter(is_shown).collect();
     bearers.sort_by(|one, other| {
         (other.recurrent, other.one_off, &one.who).cmp(&(one.recurrent, one.one_off, &other.who))
     });
@@ -136,8 +146,8 @@ fn column(
         title,
         refused: together.iter().filter_map(|result| result.refused.clone()).collect(),
         remarks: together.iter().flat_map(|result| result.remarks.clone()).collect(),
-        not_modelled: not_modelled(&together, &changes),
-        money: summary(&bearers, discounting),
+        not_modelled: not_modelled(&together, &changes, &money, discounting),
+        money,
         worst: worst_affected(rows, idx),
         interactions: interactions(rows, &together, &alone),
         sensitivity: of_money(&bearers, discounting, assumptions),
@@ -157,20 +167,26 @@ fn column(
 }
 
 /// What is not modelled: what engines say of what they took, and what none of them took.
-fn not_modelled(together: &[EngineResult], changes: &[ChangeTaken]) -> Vec<String> {
-    let mut sentences: Vec<String> = changes
+fn not_modelled(
+    together: &[EngineResult],
+    changes: &[ChangeTaken],
+    money: &MoneySummary,
+    discounting: &Discounting,
+) -> Vec<NotModelled> {
+    let with_money = |what: String| NotModelled { what, could_matter: money.undone_by(discounting) };
+    let mut found: Vec<NotModelled> = changes
         .iter()
         .filter(|taken| taken.by.is_empty())
         .map(|taken| {
-            format!(
+            with_money(format!(
                 "{} ({}): no engine takes this kind of change, so nothing in this table shows what it does.",
                 taken.change.id, taken.change.kind
-            )
+            ))
         })
         .collect();
-    for sentence in together.iter().flat_map(|result| &result.not_modelled) {
-        if !sentences.contains(sentence) {
-            sentences.push(sentence.clone());
+    for one in together.iter().flat_map(|result| &result.not_modelled) {
+        if !found.contains(one) {
+            found.push(one.clone());
         }
     }
     let unreached: Vec<&str> = Engine::ALL
@@ -181,12 +197,12 @@ fn not_modelled(together: &[EngineResult], changes: &[ChangeTaken]) -> Vec<Strin
     if let [most @ .., last] = &unreached[..] {
         let list =
             if most.is_empty() { (*last).to_owned() } else { format!("{} and {last}", most.join(", ")) };
-        sentences.push(format!(
+        found.push(with_money(format!(
             "Nothing of this scenario is a change that {list} {}; that is no finding of no effect.",
             if most.is_empty() { "takes" } else { "take" }
-        ));
+        )));
     }
-    sentences
+    found
 }
 
 /// Rows that are the sum of others and differ from it by more than `tolerance`, as a share; today, and in each column.

@@ -75,10 +75,12 @@ pub enum Engine {
     Governance,
     /// The simulation of patients.
     Flow,
+    /// What all of them say, added up; it takes no change itself.
+    Sums,
 }
 
 impl Engine {
-    /// Every engine, in the order of tables.
+    /// Every engine that takes changes, in the order of tables.
     pub const ALL: [Self; 4] = [Self::Finance, Self::Reform, Self::Governance, Self::Flow];
 
     /// Its name in files.
@@ -89,6 +91,7 @@ impl Engine {
             Self::Reform => "reform",
             Self::Governance => "governance",
             Self::Flow => "flow",
+            Self::Sums => "sums",
         }
     }
 
@@ -100,6 +103,7 @@ impl Engine {
             Self::Reform => "the plan of functions and running costs",
             Self::Governance => "the rules of moves and duties",
             Self::Flow => "the simulation of patients",
+            Self::Sums => "the sum of what all engines say",
         }
     }
 }
@@ -306,21 +310,32 @@ pub struct EngineResult {
     pub refused: Option<String>,
     /// What is to be known of them, a sentence each.
     pub remarks: Vec<String>,
-    /// What it does not model of what it took, a sentence each.
-    pub not_modelled: Vec<String>,
+    /// What it does not model of what it took.
+    pub not_modelled: Vec<NotModelled>,
     /// What is different, by row; or why it is not known.
     pub differences: Vec<(RowKey, Result<Difference, String>)>,
     /// Who gains and who bears.
     pub bearers: Vec<Bearer>,
 }
 
-/// What a scenario does to one purse. Positive for who gains [pence].
+/// What is in no row of a table, and how much it could matter: a sentence each.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotModelled {
+    /// What it is.
+    pub what: String,
+    /// How much it could matter, from figures of the table.
+    pub could_matter: String,
+}
+
+/// What a scenario does to one purse. Positive for who gains [pence].
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bearer {
     /// Whose purse, in words.
     pub who: String,
-    /// Every year.
+    /// Every year; zero where no difference is shown.
     pub recurrent: domain::money::Pence,
+    /// How sure that is.
+    pub certainty: Certainty,
     /// Once.
     pub one_off: domain::money::Pence,
     /// How well it is known.

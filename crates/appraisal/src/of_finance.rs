@@ -7,7 +7,7 @@ use domain::month_end::MonthEnd;
 use finance::scenario::Applied;
 
 use crate::consequence::{
-    Baseline, Bearer, Difference, Engine, EngineResult, Measure, MoreIs, RowKey, Topic,
+    Baseline, Bearer, Difference, Engine, EngineResult, Measure, MoreIs, NotModelled, RowKey, Topic,
 };
 use crate::quantity::{Certainty, Quantity, Unit};
 
@@ -126,14 +126,19 @@ pub fn result(month_end: &MonthEnd, forecasts: Forecasts<'_>, applied: &Applied)
     for line in &applied.lines {
         let who = month_end.name_of(&Subject::Organisation(line.organisation.clone())).to_owned();
         let (low, high) = (part(line.a_year, line.delivered.0), part(line.a_year, line.delivered.1));
-        let recurrent = middle(low, high);
+        let between = between(low, high, line.provenance);
+        let (recurrent, certainty) = (middle(low, high), between.certainty);
         match bearers.iter_mut().find(|bearer| bearer.who == who) {
             Some(bearer) => {
+                let parts = [(bearer.recurrent, bearer.certainty), (recurrent, certainty)]
+                    .map(|(amount, certainty)| (Quantity::Pence(amount), certainty));
+                bearer.certainty = Certainty::of_sum(&parts);
                 bearer.recurrent += recurrent;
                 bearer.provenance = bearer.provenance.max(line.provenance);
             }
             None => {
-                bearers.push(Bearer { who, recurrent, one_off: Pence::ZERO, provenance: line.provenance });
+                let (one_off, provenance) = (Pence::ZERO, line.provenance);
+                bearers.push(Bearer { who, recurrent, certainty, one_off, provenance });
             }
         }
     }
@@ -153,15 +158,32 @@ pub fn result(month_end: &MonthEnd, forecasts: Forecasts<'_>, applied: &Applied)
         not_modelled: if taken.is_empty() {
             Vec::new()
         } else {
-            vec![
-                "What a saving does to patients and staff is not modelled: the forecast knows money alone."
+            vec![NotModelled {
+                what: "What a saving does to patients and staff is not modelled: the forecast knows money alone."
                     .to_owned(),
-            ]
+                could_matter: share_of_spending(applied),
+            }]
         },
         taken,
         differences,
         bearers,
     }
+}
+
+/// How large a part of what is spent today a scenario takes away or adds.
+fn share_of_spending(applied: &Applied) -> String {
+    let spent: Pence = applied.lines.iter().map(|line| line.spent_a_month).sum();
+    let most: Pence = applied.lines.iter().map(|line| part(line.a_year, line.delivered.1)).sum();
+    let a_year = 12.0 * Quantity::Pence(spent).number().abs();
+    let size = Unit::Pence.amount(Quantity::Pence(most));
+    let goes = if most < Pence::ZERO { "is spent besides" } else { "is no longer spent" };
+    if a_year <= 0.0 {
+        return format!("Up to {size} a year {goes}, on what nothing is spent on today.");
+    }
+    let share = 100.0 * Quantity::Pence(most).number().abs() / a_year;
+    format!(
+        "Up to {size} a year {goes}, {share:.0}% of what these lines pay for today: whatever that money does now is at stake."
+    )
 }
 
 fn outlooks(forecast: &Forecast) -> impl Iterator<Item = &Outlook> {

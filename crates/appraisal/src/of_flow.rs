@@ -1,17 +1,25 @@
 //! What the simulation of patients says of a scenario: paired differences on the same patients.
 
+mod at_stake;
+mod unmet;
+
+use std::collections::BTreeMap;
+
 use domain::money::Pence;
 use domain::provenance::Provenance;
+use flow::network::Network;
 use flow::output::{
     Comparison, Direction, Estimate, Group, IMMATERIAL, Key, Metric, PairedEstimate, Subject,
     Unit as FlowUnit,
 };
 
 use crate::consequence::{
-    Baseline, Bearer, Difference, Engine, EngineResult, Measure, MoreIs, RowKey, Topic,
+    Baseline, Bearer, Difference, Engine, EngineResult, Measure, MoreIs, NotModelled, RowKey, Topic,
 };
 use crate::quantity::{Certainty, Quantity, Unit, pence_of};
 
+/// Headlines stand before all others of their topic.
+const AFTER_HEADLINES: u32 = 1_000_000;
 /// The dimensions of people of which rows are made.
 const DIMENSIONS: [&str; 3] = ["place", "age", "deprivation"];
 
@@ -49,13 +57,18 @@ const OF_GROUPS: [Metric; 5] = [
 
 /// What the simulation measures of things as they are.
 #[must_use]
-pub fn baseline(comparison: &Comparison) -> Baseline {
+pub fn baseline(comparison: &Comparison, network: &Network) -> Baseline {
     let record = &comparison.record;
     let shown = comparison.compared.iter().filter(|compared| is_shown(&compared.key));
-    let measures = shown
+    let mut measures: Vec<Measure> = shown
         .enumerate()
-        .filter_map(|(idx, compared)| measure(compared, u32::try_from(idx).ok()?, record.provenance))
+        .filter_map(|(idx, compared)| {
+            // What counts for all stands first.
+            let rank = u32::try_from(idx + 1).ok()?;
+            measure(compared, network, rank, record.provenance)
+        })
         .collect();
+    measures.extend(unmet::measure(comparison, network));
     let precise = if record.is_precise { "" } else { ", fewer than the precision asked for needs" };
     let notes = vec![format!(
         "Patients are simulated in “{}”: {} replications of {:.0} days{precise}; each scenario on the same patients as today.",
@@ -66,7 +79,7 @@ pub fn baseline(comparison: &Comparison) -> Baseline {
 
 /// What is different in the scenario at `idx` of a comparison; `taken` are the ids of its changes that were made.
 #[must_use]
-pub fn result(comparison: &Comparison, idx: usize, taken: Vec<String>) -> EngineResult {
+pub fn result(comparison: &Comparison, network: &Network, idx: usize, taken: Vec<String>) -> EngineResult {
     let Some(scenario) = comparison.scenarios.get(idx) else {
         return EngineResult {
             engine: Engine::Flow,
@@ -80,7 +93,7 @@ pub fn result(comparison: &Comparison, idx: usize, taken: Vec<String>) -> Engine
     };
     let shown = comparison.compared.iter().filter(|compared| is_shown(&compared.key));
     let is_unchanged = is_unchanged(comparison, idx);
-    let differences = shown
+    let mut differences: Vec<(RowKey, Result<Difference, String>)> = shown
         .map(|compared| {
             let difference = difference(compared, idx, scenario.provenance).map(|difference| {
                 if is_unchanged {
@@ -92,6 +105,22 @@ pub fn result(comparison: &Comparison, idx: usize, taken: Vec<String>) -> Engine
             (row_key(&compared.key), difference)
         })
         .collect();
+    let unmet = unmet::difference(scenario);
+    let unmet =
+        unmet.map(|more| if is_unchanged { Difference::none(more.amount, more.provenance) } else { more });
+    let not_modelled = vec![
+        NotModelled {
+            what: "Staff are not simulated one by one: sickness, vacancies and who would work the hours are as today."
+                .to_owned(),
+            could_matter: at_stake::staff(comparison, network),
+        },
+        NotModelled {
+            what: "What patients do beyond their visits is not simulated: nobody is healthier or sicker for being seen later."
+                .to_owned(),
+            could_matter: at_stake::health(unmet.as_ref().ok()),
+        },
+    ];
+    differences.push((unmet::key(), unmet));
     let mut remarks = scenario.remarks.clone();
     remarks.extend(scenario.overloaded.iter().map(|overloaded| {
         format!(
@@ -108,17 +137,22 @@ pub fn result(comparison: &Comparison, idx: usize, taken: Vec<String>) -> Engine
     EngineResult {
         engine: Engine::Flow,
         refused: None,
-        bearers: bearers(comparison, idx, scenario.provenance),
-        not_modelled: vec![
-            "Staff are not simulated one by one: sickness, vacancies and who would work the hours are as today."
-                .to_owned(),
-            "What patients do beyond their visits is not simulated: nobody is healthier or sicker for being seen later."
-                .to_owned(),
-        ],
+        bearers: if is_unchanged { Vec::new() } else { bearers(comparison, idx, scenario.provenance) },
+        not_modelled,
         taken,
         remarks,
         differences,
     }
+}
+
+/// The differences of the scenario at `idx` as bare numbers, by row.
+#[must_use]
+pub fn means(comparison: &Comparison, idx: usize) -> BTreeMap<RowKey, f64> {
+    let shown = comparison.compared.iter().filter(|compared| is_shown(&compared.key));
+    let each =
+        shown.filter_map(|compared| Some((row_key(&compared.key), compared.differences.get(idx)?.mean)));
+    let unmet = comparison.scenarios.get(idx).and_then(|scenario| scenario.unseen);
+    each.chain(unmet.map(|unmet| (unmet::key(), unmet.mean))).collect()
 }
 
 /// Whether nothing at all differs in any replication: then the scenario changes nothing, and that is exact.
@@ -132,17 +166,26 @@ fn is_unchanged(comparison: &Comparison, idx: usize) -> bool {
         })
 }
 
-/// What contacts and stations cost more or less, where that is larger than its noise.
+/// What contacts and stations cost more or less; nothing more or less, with its interval, where that is not larger than
+/// its noise.
 fn bearers(comparison: &Comparison, idx: usize, provenance: Provenance) -> Vec<Bearer> {
     let Some(cost) = comparison.find(&Subject::System, &Group::all(), Metric::Cost) else {
         return Vec::new();
     };
-    let Some(difference) = cost.differences.get(idx).filter(|difference| difference.is_significant()) else {
-        return Vec::new();
-    };
+    let Some(difference) = cost.differences.get(idx) else { return Vec::new() };
+    let Some(certainty) = certainty(*difference) else { return Vec::new() };
+    let gain = |cost: f64| pence_of(-100.0 * cost);
     vec![Bearer {
         who: "providers of the care network".to_owned(),
-        recurrent: pence_of(-100.0 * difference.mean),
+        recurrent: if difference.is_significant() { gain(difference.mean) } else { Pence::ZERO },
+        certainty: match certainty {
+            Certainty::Interval { per_cent, .. } => Certainty::Interval {
+                low: Quantity::Pence(gain(difference.high())),
+                high: Quantity::Pence(gain(difference.low())),
+                per_cent,
+            },
+            other => other,
+        },
         one_off: Pence::ZERO,
         provenance,
     }]
@@ -181,7 +224,12 @@ fn row_key(key: &Key) -> RowKey {
     }
 }
 
-fn measure(compared: &PairedEstimate, rank: u32, provenance: Provenance) -> Option<Measure> {
+fn measure(
+    compared: &PairedEstimate,
+    network: &Network,
+    rank: u32,
+    provenance: Provenance,
+) -> Option<Measure> {
     let key = &compared.key;
     let metric = key.metric;
     let certainty = certainty(compared.base)?;
@@ -189,9 +237,14 @@ fn measure(compared: &PairedEstimate, rank: u32, provenance: Provenance) -> Opti
         Subject::System => "Whole system".to_owned(),
         Subject::Station(name) | Subject::Clock(name) | Subject::Exit(name) => capital_first(name),
     };
+    let station = network.station(key.subject.name()).map(|id| &network.stations[id.idx()]);
+    let is_beds = station.is_some_and(|station| station.kind.code() == "beds");
+    let is_unmet = station.is_some_and(|station| network.is_unserved_exit(station));
     let words = match (&key.subject, metric) {
+        (Subject::Exit(_), _) if is_unmet => "need not met, journeys that end so".to_owned(),
         (Subject::Exit(_), _) => "journeys that end so".to_owned(),
         (Subject::System, Metric::Served) => "journeys ended, seen or not".to_owned(),
+        (Subject::Station(_), metric) if is_beds => beds_in_words(metric).to_owned(),
         _ => metric.words().to_owned(),
     };
     let is_of_all = key.group == Group::all();
@@ -199,17 +252,19 @@ fn measure(compared: &PairedEstimate, rank: u32, provenance: Provenance) -> Opti
         && match &key.subject {
             Subject::System => matches!(metric, Metric::Cost | Metric::Left | Metric::Travel),
             Subject::Clock(_) => metric == Metric::ShareWithin,
-            Subject::Station(_) | Subject::Exit(_) => false,
+            Subject::Station(_) => is_beds && matches!(metric, Metric::Waiting | Metric::Utilisation),
+            Subject::Exit(_) => is_unmet,
         };
     Some(Measure {
         topic: topic(metric),
-        rank,
+        rank: if is_headline { rank } else { rank.saturating_add(AFTER_HEADLINES) },
         words,
         subject_words,
         unit: unit(metric.unit())?,
         more_is: match metric.more_is() {
             Some(Direction::Better) => MoreIs::Better,
             Some(Direction::Worse) => MoreIs::Worse,
+            None if is_unmet => MoreIs::Worse,
             None => MoreIs::Neither,
         },
         is_headline,
@@ -219,6 +274,19 @@ fn measure(compared: &PairedEstimate, rank: u32, provenance: Provenance) -> Opti
         provenance,
         key: row_key(key),
     })
+}
+
+/// What is measured of beds, as hospitals call it.
+const fn beds_in_words(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Visits => "need a bed",
+        Metric::Waiting => "boarding: waiting for a bed, on average",
+        Metric::MeanWait => "mean wait for a bed",
+        Metric::P95Wait => "wait for a bed of 19 in 20, at most",
+        Metric::ShareLeft => "share who left before there was a bed",
+        Metric::Utilisation => "occupancy",
+        other => other.words(),
+    }
 }
 
 const fn topic(metric: Metric) -> Topic {

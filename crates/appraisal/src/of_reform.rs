@@ -10,7 +10,7 @@ use reform::exit::Uncertain;
 use reform::plan::Reform;
 
 use crate::consequence::{
-    Baseline, Bearer, Difference, Engine, EngineResult, Measure, MoreIs, RowKey, Topic,
+    Baseline, Bearer, Difference, Engine, EngineResult, Measure, MoreIs, NotModelled, RowKey, Topic,
 };
 use crate::quantity::{Certainty, Quantity, Unit};
 
@@ -84,7 +84,9 @@ pub fn results(
         };
         match today.key.engine {
             Engine::Governance => of_rules.push((today.key, difference)),
-            Engine::Finance | Engine::Reform | Engine::Flow => of_plan.push((today.key, difference)),
+            Engine::Finance | Engine::Reform | Engine::Flow | Engine::Sums => {
+                of_plan.push((today.key, difference))
+            }
         }
     }
     let result = |engine, differences, bearers, remarks, not_modelled| EngineResult {
@@ -106,9 +108,11 @@ pub fn results(
                 .to_owned(),
         ]
     };
-    let not_modelled = vec![
-        "How well a function is done with fewer posts is not modelled beyond its impact score.".to_owned(),
-    ];
+    let not_modelled = vec![NotModelled {
+        what: "How well a function is done with fewer posts is not modelled beyond its impact score."
+            .to_owned(),
+        could_matter: posts_at_stake(base, scenario),
+    }];
     let of_plan = EngineResult {
         refused,
         ..result(Engine::Reform, of_plan, bearers(base, scenario), remarks, not_modelled)
@@ -135,6 +139,21 @@ pub fn refused(base: &Reform, why: &str, receivers: &[String], taken: &[String])
         result(Engine::Reform, of_plan, Some(format!("It may not be done: {why}."))),
         result(Engine::Governance, of_rules, None),
     ]
+}
+
+/// How many posts are left to do the same, and what the impact score becomes.
+fn posts_at_stake(base: &Reform, scenario: &Reform) -> String {
+    let of = |reform: &Reform| {
+        let plan = &reform.best()?.plan;
+        Some((wte(posts(reform, plan)?).number(), plan.impact))
+    };
+    let (Some((today, points_today)), Some((then, points_then))) = (of(base), of(scenario)) else {
+        return format!("How much is not known: {NO_PLAN}.");
+    };
+    let more = Unit::Wte.difference(Quantity::Number(then - today));
+    format!(
+        "{then:.2} posts would do what {today:.2} do in the plan as it stands ({more}), with an impact score of {points_then} in place of {points_today}."
+    )
 }
 
 /// By how much the plan as drafted would break limits.
@@ -351,6 +370,7 @@ fn bearers(base: &Reform, scenario: &Reform) -> Vec<Bearer> {
     let mut bearers = vec![Bearer {
         who: base.input.name.clone(),
         recurrent: then.icb_saving - today.icb_saving,
+        certainty: Certainty::Exact,
         one_off: once(base, today) - once(scenario, then),
         provenance,
     }];
@@ -362,7 +382,8 @@ fn bearers(base: &Reform, scenario: &Reform) -> Vec<Bearer> {
         let amount = |by: &BTreeMap<String, Pence>| by.get(receiver).copied().unwrap_or_default();
         let recurrent = amount(&before) - amount(&after);
         if recurrent != Pence::ZERO {
-            bearers.push(Bearer { who: receiver.clone(), recurrent, one_off: Pence::ZERO, provenance });
+            let (who, certainty, one_off) = (receiver.clone(), Certainty::Exact, Pence::ZERO);
+            bearers.push(Bearer { who, recurrent, certainty, one_off, provenance });
         }
     }
     bearers.retain(|bearer| bearer.recurrent != Pence::ZERO || bearer.one_off != Pence::ZERO);

@@ -85,6 +85,43 @@ impl Certainty {
         }
     }
 
+    /// How sure a sum of amounts is, each with its certainty: its interval is as wide as all of them together, the
+    /// widest that it can be. Exact where all are.
+    #[must_use]
+    pub fn of_sum(parts: &[(Quantity, Self)]) -> Self {
+        let (mut low, mut high, mut least_sure) = (0.0, 0.0, None::<u8>);
+        for (amount, certainty) in parts {
+            match *certainty {
+                Self::Exact => {
+                    low += amount.number();
+                    high += amount.number();
+                }
+                Self::Interval { low: lower, high: upper, per_cent } => {
+                    low += lower.number();
+                    high += upper.number();
+                    least_sure = Some(least_sure.map_or(per_cent, |known| known.min(per_cent)));
+                }
+                same @ Self::SameInAll { .. } => return same,
+            }
+        }
+        let is_money = parts.iter().all(|(amount, _)| matches!(amount, Quantity::Pence(_)));
+        let end = |number: f64| {
+            if is_money { Quantity::Pence(pence_of(number)) } else { Quantity::Number(number) }
+        };
+        least_sure.map_or(Self::Exact, |per_cent| Self::Interval { low: end(low), high: end(high), per_cent })
+    }
+
+    /// The ends between which it lies; both the amount itself where that is exact, and none where too few replications
+    /// give no interval.
+    #[must_use]
+    pub const fn ends(self, amount: Quantity) -> Option<(Quantity, Quantity)> {
+        match self {
+            Self::Exact => Some((amount, amount)),
+            Self::Interval { low, high, .. } => Some((low, high)),
+            Self::SameInAll { .. } => None,
+        }
+    }
+
     /// Whether zero is ruled out for an amount that is this sure.
     #[must_use]
     pub fn excludes_zero(self, amount: Quantity) -> bool {
@@ -109,6 +146,8 @@ pub enum Unit {
     Share,
     /// Minutes.
     Minutes,
+    /// Years.
+    Years,
     /// Patients a year of 365 days.
     PatientsAYear,
     /// Patients at one time.
@@ -133,6 +172,7 @@ impl Unit {
             Self::PoundsAYear => "pounds_a_year",
             Self::Share => "share",
             Self::Minutes => "minutes",
+            Self::Years => "years",
             Self::PatientsAYear => "patients_a_year",
             Self::Patients => "patients",
             Self::People => "people",
@@ -152,10 +192,11 @@ impl Unit {
             Self::PoundsAYear => {
                 format!("{} a year", money(Quantity::Pence(pence_of(100.0 * amount.number()))))
             }
-            Self::Share => format!("{:.1} percentage points", 100.0 * size),
-            Self::Minutes => format!("{size:.1} minutes"),
+            Self::Share => format!("{} percentage points", tenths(100.0 * size)),
+            Self::Minutes => Span::of(size).text(size),
+            Self::Years => format!("{} years", tenths(size)),
             Self::PatientsAYear => format!("{} patients a year", whole(size)),
-            Self::Patients => format!("{size:.1} patients"),
+            Self::Patients => format!("{} patients", tenths(size)),
             Self::People => format!("{} people", whole(size)),
             Self::Wte => format!("{size:.2} posts"),
             Self::Points => format!("{} points", whole(size)),
@@ -171,36 +212,47 @@ impl Unit {
             self,
             Self::PatientsAYear | Self::Patients | Self::People | Self::Wte | Self::Points | Self::Count
         );
-        let way = match number {
-            number if number > 0.0 => " more",
-            number if number < 0.0 && is_counted => " fewer",
-            number if number < 0.0 => " less",
-            _ => "",
-        };
-        format!("{}{way}", self.amount(amount))
+        // How long it takes until something has come back is a time, not more of one.
+        if self == Self::Years {
+            self.amount(amount)
+        } else {
+            with_way(&self.amount(amount), number, is_counted)
+        }
     }
 
     /// The ends of the interval of a difference: `£3.3m to £6.5m more`, `0.6 less to 4.2 minutes more`.
     #[must_use]
     pub fn interval(self, low: Quantity, high: Quantity) -> String {
-        let (lower, upper) = (self.difference(low), self.difference(high));
+        let (lower, upper) = match self {
+            // Both ends in the same unit of time.
+            Self::Minutes => {
+                let span = Span::of(low.number().abs().max(high.number().abs()));
+                let end = |end: Quantity| with_way(&span.text(end.number().abs()), end.number(), false);
+                (end(low), end(high))
+            }
+            _ => (self.difference(low), self.difference(high)),
+        };
         let way = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_owned();
         let is_one_way = way(&lower) == way(&upper);
         // Of less, the larger comes last, as it is read.
         let (first, last, first_text) =
             if is_one_way && high.number() < 0.0 { (high, lower, upper) } else { (low, upper, lower) };
-        let number = first_text.split(' ').next().unwrap_or_default();
-        if is_one_way || first.is_zero() {
+        let number = number_of(&first_text);
+        if is_one_way && number == number_of(&last) {
+            return last;
+        }
+        if self == Self::Years || is_one_way || first.is_zero() {
             format!("{number} to {last}")
         } else {
             format!("{number} {} to {last}", way(&first_text))
         }
     }
 
-    /// Whether nothing is left of an amount where it is printed: `0.0 minutes`.
+    /// Whether nothing is left of an amount where it is printed: `0.0 minutes`, `under 0.1 minutes`.
     #[must_use]
     pub fn is_zero_as_printed(self, amount: Quantity) -> bool {
-        !self.amount(amount).contains(|digit| ('1'..='9').contains(&digit))
+        let text = self.amount(amount);
+        text.starts_with("under ") || !text.contains(|digit| ('1'..='9').contains(&digit))
     }
 
     /// A level, with its sign: `−£18.8m`, `77.1%`, `12.0 minutes`, `7.1 days`.
@@ -208,23 +260,59 @@ impl Unit {
     pub fn level(self, amount: Quantity) -> String {
         let sign = if amount.number() < 0.0 { "−" } else { "" };
         match self {
-            Self::Share => format!("{sign}{:.1}%", 100.0 * amount.number().abs()),
-            Self::Minutes => format!("{sign}{}", duration(amount.number().abs())),
+            Self::Share => format!("{sign}{}%", tenths(100.0 * amount.number().abs())),
             _ => format!("{sign}{}", self.amount(amount)),
         }
     }
 }
 
-/// Minutes as they are read: long ones in hours or days.
-fn duration(minutes: f64) -> String {
-    match minutes {
-        minutes if minutes < 300.0 => format!("{minutes:.1} minutes"),
-        minutes if minutes < 2_880.0 => format!("{:.1} hours", minutes / 60.0),
-        minutes => format!("{:.1} days", minutes / 1_440.0),
+/// The unit of time in which a duration is read: minutes up to ten hours, hours up to two days, then days.
+#[derive(Clone, Copy)]
+struct Span {
+    minutes: f64,
+    words: &'static str,
+}
+
+impl Span {
+    fn of(minutes: f64) -> Self {
+        let (minutes, words) = match minutes {
+            minutes if minutes < 600.0 => (1.0, "minutes"),
+            minutes if minutes < 2.0 * 1_440.0 => (60.0, "hours"),
+            _ => (1_440.0, "days"),
+        };
+        Self { minutes, words }
+    }
+
+    fn text(self, minutes: f64) -> String {
+        format!("{} {}", tenths(minutes / self.minutes), self.words)
     }
 }
 
+/// To a tenth; what is less and not zero is not read as zero.
+fn tenths(size: f64) -> String {
+    if 0.0 < size && size < 0.05 { "under 0.1".to_owned() } else { format!("{size:.1}") }
+}
+
+/// The number at the beginning of a text: `£3.3m`, `under 0.1`.
+fn number_of(text: &str) -> &str {
+    let n_words = if text.starts_with("under ") { 2 } else { 1 };
+    text.match_indices(' ').nth(n_words - 1).map_or(text, |(end, _)| &text[..end])
+}
+
+fn with_way(text: &str, number: f64, is_counted: bool) -> String {
+    let way = match number {
+        number if number > 0.0 => " more",
+        number if number < 0.0 && is_counted => " fewer",
+        number if number < 0.0 => " less",
+        _ => "",
+    };
+    format!("{text}{way}")
+}
+
 fn money(amount: Quantity) -> String {
+    if amount.is_zero() {
+        return "£0".to_owned();
+    }
     match amount {
         Quantity::Pence(pence) => Pounds(Pence::new(pence.get().saturating_abs())).to_string(),
         Quantity::Number(pence) => Pounds(pence_of(pence.abs())).to_string(),
@@ -232,6 +320,9 @@ fn money(amount: Quantity) -> String {
 }
 
 fn whole(size: f64) -> String {
+    if 0.0 < size && size < 0.5 {
+        return "under 1".to_owned();
+    }
     grouped(format_args!("{size:.0}"))
 }
 

@@ -42,13 +42,22 @@ fn of_money(column: &Column) -> String {
         (amount, _) if amount == Pence::ZERO => ".".to_owned(),
         (amount, _) if Pence::ZERO < amount => format!(", and saves {} once.", pounds(amount)),
         (amount, Some(years)) => {
-            format!(", and costs {} once, which comes back in {years:.1} years.", pounds(amount))
+            format!(", and costs {} once, which comes back {}.", pounds(amount), time_of(years))
         }
         (amount, None) => format!(", and costs {} once, which does not come back.", pounds(amount)),
     };
     match column.refused.first() {
         Some(refused) => format!("{refused} Besides, {}{shifted}{once}", a_year.replacen("It", "it", 1)),
         None => format!("{a_year}{shifted}{once}"),
+    }
+}
+
+/// How long it takes, to be read after `comes back`.
+fn time_of(years: f64) -> String {
+    match 12.0 * years {
+        months if months <= 1.0 => "within a month".to_owned(),
+        months if months < 24.0 => format!("within {:.0} months", libm::ceil(months)),
+        _ => format!("in {years:.1} years"),
     }
 }
 

@@ -23,6 +23,8 @@ pub enum SectionName {
     RunningCosts,
     /// Whether measures are changing, and whether they meet their targets.
     Changing,
+    /// What scenarios would do that were chosen for the paper.
+    Scenarios,
     /// Risks and mitigations.
     Risks,
     /// What is asked.
@@ -55,7 +57,7 @@ pub enum SectionName {
 
 impl SectionName {
     /// Every one, in the order of reading.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Summary,
         Self::Income,
         Self::Forecast,
@@ -65,6 +67,7 @@ impl SectionName {
         Self::Capital,
         Self::RunningCosts,
         Self::Changing,
+        Self::Scenarios,
         Self::Risks,
         Self::Actions,
         Self::PositionDetail,
@@ -95,6 +98,7 @@ impl SectionName {
             Self::Cash => "cash",
             Self::RunningCosts => "running-costs",
             Self::Changing => "changing",
+            Self::Scenarios => "scenarios",
             Self::Actions => "actions",
             Self::PositionDetail => "position-detail",
             Self::ForecastDetail => "forecast-detail",
@@ -125,6 +129,7 @@ impl SectionName {
             Self::Cash => "Cash, payments and working capital",
             Self::RunningCosts => "Running costs",
             Self::Changing => "Is it changing?",
+            Self::Scenarios => "What changes would do",
             Self::Actions => "Actions",
             Self::PositionDetail => "Position in detail",
             Self::ForecastDetail => "Forecast in detail",

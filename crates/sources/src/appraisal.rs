@@ -5,8 +5,10 @@
 
 use std::path::Path;
 
+use appraisal::patient_sensitivity::PatientAssumption;
 use appraisal::present_value::Discounting;
 use appraisal::sensitivity::{Assumption, Parameter};
+use flow::parameter::NetworkParameter;
 use serde::Deserialize;
 
 use crate::fault::{Fault, SourcesError, file_fault};
@@ -18,6 +20,11 @@ const SCHEMA: &str = "oakham.appraisal/1";
 const SHIPPED: &str = include_str!("appraisal.toml");
 /// The most years that may count.
 const MOST_YEARS: u32 = 100;
+
+/// Between these a number of the network is tried [per cent of what it says].
+const LEAST_OF_NETWORK: f64 = 10.0;
+const MOST_OF_NETWORK: f64 = 1_000.0;
+const TWICE: &str = "it has a range already; write one range of each";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,8 +58,10 @@ struct Range {
 pub struct Terms {
     /// Rates and years.
     pub discounting: Discounting,
-    /// Ranges, in the order of the file.
+    /// Ranges of what is assumed of money, in the order of the file.
     pub assumptions: Vec<Assumption>,
+    /// Ranges of what is assumed of patients and services, in the order of the file.
+    pub patients: Vec<PatientAssumption>,
 }
 
 /// Reads the terms of the workspace at `root`; what is shipped where it has none of its own.
@@ -92,13 +101,32 @@ fn of_text(text: &str) -> Result<Terms, SourcesError> {
         source: file.discounting.source,
     };
     let mut assumptions: Vec<Assumption> = Vec::new();
+    let mut patients: Vec<PatientAssumption> = Vec::new();
     for Range { parameter: name, low, high, source } in file.range {
+        if let Some(parameter) = NetworkParameter::ALL.into_iter().find(|known| known.code() == name) {
+            if patients.iter().any(|known| known.parameter == parameter) {
+                fault("parameter", name, TWICE);
+            } else if !(LEAST_OF_NETWORK <= low && low <= 100.0 && 100.0 <= high && high <= MOST_OF_NETWORK) {
+                fault(
+                    &name,
+                    format!("{low} to {high}"),
+                    "expected low and high in per cent of what the network says, 10 to 100 and 100 to 1000",
+                );
+            } else {
+                patients.push(PatientAssumption { parameter, low: low / 100.0, high: high / 100.0, source });
+            }
+            continue;
+        }
         let Some(parameter) = Parameter::ALL.into_iter().find(|parameter| parameter.code() == name) else {
-            fault("parameter", name, "expected delivery, burdens, one_off, discount_rate or years");
+            fault(
+                "parameter",
+                name,
+                "expected delivery, burdens, one_off, discount_rate or years of money; demand, stay, treatment, patience, appointments, not_attended, travel, travel_weight, wait_weight or delay of patients",
+            );
             continue;
         };
         if assumptions.iter().any(|known| known.parameter == parameter) {
-            fault("parameter", name, "it has a range already; write one range of each");
+            fault("parameter", name, TWICE);
             continue;
         }
         let (least, most) = match parameter {
@@ -122,7 +150,11 @@ fn of_text(text: &str) -> Result<Terms, SourcesError> {
         };
         assumptions.push(Assumption { parameter, usual, low: low / scale, high: high / scale, source });
     }
-    if faults.is_empty() { Ok(Terms { discounting, assumptions }) } else { Err(SourcesError::Faults(faults)) }
+    if faults.is_empty() {
+        Ok(Terms { discounting, assumptions, patients })
+    } else {
+        Err(SourcesError::Faults(faults))
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ use exhibits::exhibit::Table;
 use crate::error::PageError;
 use crate::naming;
 
+/// The media type of a workbook.
+pub(crate) const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A figure and its inputs.
 pub(crate) fn figure_document(month_end: &MonthEnd, figure: &Figure) -> api::figure::Figure {
     api::figure::Figure {
@@ -95,7 +98,7 @@ pub(crate) fn table_csv_with(table: &Table, in_every_row: &[(&str, String)]) -> 
 ///
 /// # Errors
 /// As [`table_csv`].
-pub(crate) fn rows_csv(rows: Vec<Vec<String>>) -> Result<String, PageError> {
+pub(crate) fn rows_csv(rows: impl IntoIterator<Item = Vec<String>>) -> Result<String, PageError> {
     text(csv_file::in_memory(rows))
 }
 

@@ -173,8 +173,18 @@ pub async fn warm_up(state: Router, library: Arc<dyn Library>, headers: HeaderMa
     let month_end = library.featured().and_then(|(year, month)| library.month_end(year, month));
     let organisations = month_end.iter().flat_map(|month_end| &month_end.organisations);
     let organisation_pages = organisations.map(|organisation| format!("/organisation/{}", organisation.code));
-    let section_pages =
-        ["/", "/money", "/sources", "/about", "/periods", "/forecast", "/efficiency", "/risks", "/reform"];
+    let section_pages = [
+        "/",
+        "/money",
+        "/sources",
+        "/about",
+        "/periods",
+        "/forecast",
+        "/efficiency",
+        "/risks",
+        "/reform",
+        "/scenarios",
+    ];
     // What can be compared and the measures by month are worked out with the first of their pages.
     let evidence_pages = ["/evidence", "/evidence/benchmark"];
     let section_pages = section_pages.into_iter().chain(evidence_pages).map(str::to_owned);

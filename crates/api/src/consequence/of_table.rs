@@ -4,6 +4,7 @@ use appraisal::column;
 use appraisal::compare::Table;
 use appraisal::consequence::{self, Measure, MoreIs, RowKey, Verdict};
 use appraisal::interaction;
+use appraisal::patient_sensitivity;
 use appraisal::present_value::yearly;
 use appraisal::quantity::{self, Quantity, Unit};
 use appraisal::row;
@@ -12,7 +13,8 @@ use domain::source::ContentHash;
 
 use super::{
     Bar, Base, Bearer, Cell, Certainty, Change, ChangeAlone, ConsequenceTable, Difference, Discounting, Flip,
-    Interaction, Level, Made, Money, Number, Row, Scenario, Sensitivity, WorstAffected,
+    Interaction, Level, Made, MeasureSensitivity, Money, NotModelled, Number, PatientBar, Row, Scenario,
+    Sensitivity, WorstAffected,
 };
 use crate::document::SchemaName;
 
@@ -60,7 +62,14 @@ fn scenario(table: &Table, column: &column::Column) -> Scenario {
         not_taken: column.not_taken().map(|change| change.id.clone()).collect(),
         refused: column.refused.clone(),
         remarks: column.remarks.clone(),
-        not_modelled: column.not_modelled.clone(),
+        not_modelled: column
+            .not_modelled
+            .iter()
+            .map(|consequence::NotModelled { what, could_matter }| NotModelled {
+                what: what.clone(),
+                could_matter: could_matter.clone(),
+            })
+            .collect(),
         money: Money {
             recurrent: money.recurrent.get(),
             one_off: money.one_off.get(),
@@ -88,6 +97,7 @@ fn scenario(table: &Table, column: &column::Column) -> Scenario {
             .filter_map(|interaction| Some(interacting(interaction, &find(&interaction.key)?.measure)))
             .collect(),
         sensitivity: sensitivity_of(&column.sensitivity),
+        patients: None,
         provenance: column.provenance.into(),
     }
 }
@@ -106,9 +116,15 @@ fn bearer(bearer: &consequence::Bearer) -> Bearer {
     Bearer {
         who: bearer.who.clone(),
         recurrent: bearer.recurrent.get(),
+        certainty: certainty_of(&bearer.certainty, gain_words),
         one_off: bearer.one_off.get(),
         provenance: bearer.provenance.into(),
     }
+}
+
+/// The ends of what a purse gains: `−£0.2m to £1.3m a year`.
+fn gain_words(low: Quantity, high: Quantity) -> String {
+    format!("{} to {}", Unit::Pence.level(low), Unit::PenceAYear.level(high))
 }
 
 fn interacting(interaction: &interaction::Interaction, measure: &Measure) -> Interaction {
@@ -136,6 +152,43 @@ fn sensitivity_of(sensitivity: &sensitivity::Sensitivity) -> Sensitivity {
             threshold_words: flip.parameter.value_words(flip.threshold),
             in_range: flip.is_in_range,
         }),
+    }
+}
+
+impl MeasureSensitivity {
+    /// The document of what the difference of a row hangs on.
+    #[must_use]
+    pub fn of(found: &patient_sensitivity::MeasureSensitivity, row: &row::Row) -> Self {
+        let Measure { key, unit, more_is, .. } = &row.measure;
+        let told = |of: &consequence::Difference| difference(of, *unit, *more_is);
+        let share_words = patient_sensitivity::share_words;
+        let bars = found.bars.iter().map(|bar| {
+            let patient_sensitivity::PatientAssumption { parameter, low, high, source } = &bar.assumption;
+            PatientBar {
+                parameter: parameter.code().to_owned(),
+                words: parameter.words().to_owned(),
+                low: *low,
+                high: *high,
+                low_words: share_words(*low),
+                high_words: share_words(*high),
+                at_low: told(&bar.at_low),
+                at_high: told(&bar.at_high),
+                source: source.clone(),
+            }
+        });
+        Self {
+            row: id(key),
+            usual: told(&found.usual),
+            bars: bars.collect(),
+            flip: found.flip.map(|flip| Flip {
+                parameter: flip.parameter.code().to_owned(),
+                words: flip.parameter.words().to_owned(),
+                threshold: flip.threshold,
+                threshold_words: share_words(flip.threshold),
+                in_range: true,
+            }),
+            sentence: found.sentence.clone(),
+        }
     }
 }
 
@@ -174,6 +227,7 @@ fn row(row: &row::Row) -> Row {
         unit: unit.code().to_owned(),
         more_is: more_is.code().to_owned(),
         headline: row.is_headline(),
+        first: row.measure.is_headline,
         part_of: part_of.as_ref().map(id),
         base: Level {
             value: number(*base),

@@ -8,22 +8,29 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
+use api::consequence::ConsequenceTable;
 use domain::scenario::Scenario;
-use web::appraisal::port::{AppraisalError, AppraisalState, Appraisals, LineFault, ScenarioEntry};
+use web::appraisal::port::{
+    AppraisalError, AppraisalState, Appraisals, DriversState, LineFault, ScenarioEntry, Summary,
+};
 
-use super::{Alone, Asked, Simulated, kept_table, library};
+use super::{Alone, Asked, Simulated, drivers, file, kept, library, table_hash};
 use crate::edition::SEED;
 use crate::scenario_drafts::draft;
 use crate::scenarios;
 use crate::simulation::child::program;
 use crate::simulation::n_threads;
+use crate::workspace::open_workspace;
 
 /// How many tables may be waited for.
 const MOST_WAITING: usize = 10;
 /// How much of what a process says of its fault is read [bytes].
 const MOST_COMPLAINT: u64 = 16 << 10;
+/// How many tables are kept in memory [each about 3 MB].
+const MOST_TABLES: usize = 8;
 /// How many failures are remembered.
 const MOST_FAILED: usize = 50;
 
@@ -36,10 +43,29 @@ pub struct WorkspaceAppraisals {
     queue: Arc<Queue>,
     /// The library as it was read last, with the hash of all that it says.
     library: Mutex<Option<(String, Vec<ScenarioEntry>)>>,
+    /// Tables that were read last, the newest last.
+    tables: Mutex<VecDeque<ReadTable>>,
 }
 
-/// Which scenarios, in which order.
-type Names = Vec<String>;
+/// A table as it was read from its file.
+struct ReadTable {
+    hash: String,
+    stamp: (SystemTime, u64),
+    table: Arc<ConsequenceTable>,
+}
+
+/// What is worked out: the table of scenarios in an order, and whether with what differences for patients hang on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Job {
+    names: Vec<String>,
+    has_drivers: bool,
+}
+
+impl Job {
+    fn of(names: &[String], has_drivers: bool) -> Self {
+        Self { names: names.to_vec(), has_drivers }
+    }
+}
 
 #[derive(Default)]
 struct Queue {
@@ -49,9 +75,9 @@ struct Queue {
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<Names>,
-    running: Option<(Names, u8, String)>,
-    failed: BTreeMap<Names, String>,
+    waiting: VecDeque<Job>,
+    running: Option<(Job, u8, String)>,
+    failed: BTreeMap<Job, String>,
     is_stopped: bool,
 }
 
@@ -61,18 +87,46 @@ impl Queue {
     }
 
     /// The next that is waited for, once there is one; nothing once it is stopped.
-    fn next(&self) -> Option<Names> {
+    fn next(&self) -> Option<Job> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if state.is_stopped {
                 return None;
             }
-            if let Some(names) = state.waiting.pop_front() {
-                state.running = Some((names.clone(), 0, "it begins".to_owned()));
-                return Some(names);
+            if let Some(job) = state.waiting.pop_front() {
+                state.running = Some((job.clone(), 0, "it begins".to_owned()));
+                return Some(job);
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+}
+
+impl State {
+    /// How far something is; nothing where nobody asked for it.
+    fn of(&self, job: &Job) -> Option<DriversState> {
+        match &self.running {
+            Some((running, percent, note)) if running == job => {
+                Some(DriversState::Running { percent: *percent, note: note.clone() })
+            }
+            _ if self.waiting.contains(job) => {
+                Some(DriversState::Running { percent: 0, note: "it waits for others".to_owned() })
+            }
+            _ => self.failed.get(job).map(|why| DriversState::Failed(why.clone())),
+        }
+    }
+
+    /// Puts something at the end of what waits.
+    ///
+    /// # Errors
+    /// Where too much waits already.
+    fn push(&mut self, job: Job) -> Result<(), AppraisalError> {
+        if MOST_WAITING <= self.waiting.len() {
+            return Err(AppraisalError::Full { n_waiting: self.waiting.len() });
+        }
+        self.failed.remove(&job);
+        self.waiting.push_back(job);
+        Ok(())
     }
 }
 
@@ -82,21 +136,25 @@ impl WorkspaceAppraisals {
     /// # Errors
     /// Where no thread can be started.
     pub fn open(root: &Path) -> Result<Arc<Self>> {
-        let appraisals =
-            Arc::new(Self { root: root.to_owned(), queue: Arc::default(), library: Mutex::default() });
+        let appraisals = Arc::new(Self {
+            root: root.to_owned(),
+            queue: Arc::default(),
+            library: Mutex::default(),
+            tables: Mutex::default(),
+        });
         let (root, queue) = (root.to_owned(), Arc::clone(&appraisals.queue));
         thread::Builder::new()
             .name("appraisal".to_owned())
             .spawn(move || {
-                while let Some(names) = queue.next() {
-                    let outcome = work_out(&root, &names, &queue);
+                while let Some(job) = queue.next() {
+                    let outcome = work_out(&root, &job, &queue);
                     queue.locked(|state| {
                         state.running = None;
                         if let Err(why) = outcome {
                             if MOST_FAILED <= state.failed.len() {
                                 state.failed.pop_first();
                             }
-                            state.failed.insert(names, format!("{why:#}"));
+                            state.failed.insert(job, format!("{why:#}"));
                         }
                     });
                 }
@@ -111,10 +169,27 @@ impl WorkspaceAppraisals {
             period: (None, None),
             as_at: None,
             seed: SEED,
-            alone: Alone::LeftOut,
+            alone: Alone::OfOne,
             simulated: Simulated::default(),
             n_threads: n_threads(),
         }
+    }
+
+    /// The table of these scenarios, where there is one: as it was read before while its file is the same.
+    fn table(&self, names: &[String]) -> Result<Option<Arc<ConsequenceTable>>> {
+        let hash = table_hash(&self.root, &self.asked(names))?;
+        let Some(stamp) = kept::stamp(&self.root, &hash) else { return Ok(None) };
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = tables.iter().find(|known| known.hash == hash && known.stamp == stamp) {
+            return Ok(Some(Arc::clone(&known.table)));
+        }
+        let Some(table) = kept::table(&self.root, &hash).map(Arc::new) else { return Ok(None) };
+        tables.retain(|known| known.hash != hash);
+        if MOST_TABLES <= tables.len() {
+            tables.pop_front();
+        }
+        tables.push_back(ReadTable { hash, stamp, table: Arc::clone(&table) });
+        Ok(Some(table))
     }
 
     /// Refuses names that are none of the library's, so that no path is one.
@@ -179,21 +254,14 @@ impl Appraisals for WorkspaceAppraisals {
 
     fn state(&self, names: &[String]) -> Result<AppraisalState, AppraisalError> {
         self.refuse_unknown(names)?;
-        if let Some(table) = kept_table(&self.root, &self.asked(names)).map_err(failed)? {
-            return Ok(AppraisalState::Done(Arc::new(table)));
+        if let Some(table) = self.table(names).map_err(failed)? {
+            return Ok(AppraisalState::Done(table));
         }
-        Ok(self.queue.locked(|state| match &state.running {
-            Some((running, percent, note)) if running == names => {
-                AppraisalState::Running { percent: *percent, note: note.clone() }
-            }
-            _ if state.waiting.iter().any(|waiting| waiting == names) => {
-                AppraisalState::Running { percent: 0, note: "it waits for others".to_owned() }
-            }
-            _ => match state.failed.get(names) {
-                Some(why) => AppraisalState::Failed(why.clone()),
-                None => AppraisalState::NotAsked,
-            },
-        }))
+        Ok(match self.queue.locked(|state| state.of(&Job::of(names, false))) {
+            Some(DriversState::Running { percent, note }) => AppraisalState::Running { percent, note },
+            Some(DriversState::Failed(why)) => AppraisalState::Failed(why),
+            None => AppraisalState::NotAsked,
+        })
     }
 
     fn ask(&self, names: &[String], _requester: &str) -> Result<(), AppraisalError> {
@@ -201,16 +269,36 @@ impl Appraisals for WorkspaceAppraisals {
             AppraisalState::Done(_) | AppraisalState::Running { .. } => return Ok(()),
             AppraisalState::NotAsked | AppraisalState::Failed(_) => {}
         }
-        self.queue.locked(|state| {
-            if MOST_WAITING <= state.waiting.len() {
-                return Err(AppraisalError::Full { n_waiting: state.waiting.len() });
-            }
-            state.failed.remove(names);
-            state.waiting.push_back(names.to_vec());
-            Ok(())
-        })?;
+        self.queue.locked(|state| state.push(Job::of(names, false)))?;
         self.queue.changed.notify_one();
         Ok(())
+    }
+
+    fn ask_drivers(&self, names: &[String], _requester: &str) -> Result<(), AppraisalError> {
+        if let AppraisalState::Done(table) = self.state(names)?
+            && drivers::are_known(&table)
+        {
+            return Ok(());
+        }
+        if matches!(self.drivers(names), Some(DriversState::Running { .. })) {
+            return Ok(());
+        }
+        self.queue.locked(|state| state.push(Job::of(names, true)))?;
+        self.queue.changed.notify_one();
+        Ok(())
+    }
+
+    fn drivers(&self, names: &[String]) -> Option<DriversState> {
+        self.queue.locked(|state| state.of(&Job::of(names, true)))
+    }
+
+    fn workbook(&self, table: &ConsequenceTable) -> Result<Vec<u8>, AppraisalError> {
+        file::workbook(table).map_err(failed)
+    }
+
+    fn summary_pdf(&self, summary: &Summary) -> Result<Vec<u8>, AppraisalError> {
+        let workspace = open_workspace(&self.root).map_err(|error| failed(error.into()))?;
+        file::summary_pdf(&workspace.name, summary).map_err(failed)
     }
 }
 
@@ -231,13 +319,14 @@ impl Drop for Process {
 }
 
 /// Works a table out in a process of its own, which keeps it.
-fn work_out(root: &Path, names: &[String], queue: &Queue) -> Result<()> {
+fn work_out(root: &Path, job: &Job, queue: &Queue) -> Result<()> {
     let mut child = Command::new(program()?)
         .args(["--format", "json", "--workspace"])
         .arg(root)
         .args(["scenario", "compare", "base"])
-        .args(files(root, names))
+        .args(files(root, &job.names))
         .arg("--tell-progress")
+        .args(job.has_drivers.then_some("--drivers"))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

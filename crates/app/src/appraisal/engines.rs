@@ -5,8 +5,10 @@ use api::flow::Flow;
 use appraisal::consequence::{Baseline, Engine, EngineResult};
 use appraisal::{of_finance, of_flow, of_reform};
 use domain::forecast::Forecast;
+use domain::provenance::Provenance;
 use finance::forecast::forecast;
 use finance::scenario::Delivery;
+use flow::alter::NetworkChange;
 use flow::output::Comparison;
 use reform::plan::Reform;
 use sources::network::NetworkRead;
@@ -120,12 +122,38 @@ pub(super) fn flow(
     let settings = run_settings(network, asked);
     simulation::check_measures(&network.network, &settings)?;
     simulation::hold_to_days(network, &mut fittings, &settings)?;
-    let comparison = compared(world, network, &fittings, &settings, asked, progress)?;
+    let (different, each) = each_once(fittings);
+    let comparison = compared(world, network, &different, &settings, asked, progress)?;
     let mut results = vec![Vec::new(); held.len()];
-    for (idx, place) in places.into_iter().enumerate() {
-        results[place] = vec![of_flow::result(&comparison, idx, held[place].of_flow.clone())];
+    for (place, idx) in places.into_iter().zip(each) {
+        let taken = held[place].of_flow.clone();
+        results[place] = vec![of_flow::result(&comparison, &network.network, idx, taken)];
     }
-    Ok(Part { engines: ENGINES, baseline: Some(of_flow::baseline(&comparison)), absent: None, results })
+    let baseline = of_flow::baseline(&comparison, &network.network);
+    Ok(Part { engines: ENGINES, baseline: Some(baseline), absent: None, results })
+}
+
+/// What is to be simulated, each once, and where each of what was asked for is found among it: plans often share the
+/// changes of patient flow and differ in others.
+fn each_once(fittings: Vec<ApplicableScenario>) -> (Vec<ApplicableScenario>, Vec<usize>) {
+    let is_same = |one: &ApplicableScenario, other: &ApplicableScenario| {
+        let all = |of: &ApplicableScenario| -> Vec<(NetworkChange, Provenance)> {
+            of.alterations.iter().map(|made| (made.change.clone(), made.provenance)).collect()
+        };
+        all(one) == all(other) && one.remarks == other.remarks
+    };
+    let mut different: Vec<ApplicableScenario> = Vec::new();
+    let places = fittings
+        .into_iter()
+        .map(|fitting| {
+            let known = different.iter().position(|known| is_same(known, &fitting));
+            known.unwrap_or_else(|| {
+                different.push(fitting);
+                different.len() - 1
+            })
+        })
+        .collect();
+    (different, places)
 }
 
 /// The comparison, read back where it was made before of the same inputs.

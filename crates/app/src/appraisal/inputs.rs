@@ -8,7 +8,7 @@ use domain::source::ContentHash;
 use sources::workspace::Workspace;
 
 use super::scenario::Named;
-use super::{Alone, Asked};
+use super::{Alone, Asked, EachChange};
 use crate::clock::today;
 use crate::edition::{Editions, month};
 
@@ -19,7 +19,10 @@ const DEEPEST: usize = 6;
 
 /// What every table of a workspace rests on, whatever its scenarios.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Ground(Vec<String>);
+pub(super) struct Ground {
+    lines: Vec<String>,
+    alone: Alone,
+}
 
 impl Ground {
     /// That of a workspace, and of what is asked.
@@ -31,12 +34,11 @@ impl Ground {
         let program = env!("CARGO_PKG_VERSION");
         let simulated = asked.simulated;
         let mut lines = vec![format!(
-            "oakham {program} table 1; {} {on} {} {:?} {:?} {}",
+            "oakham {program} table 2; {} {on} {} {:?} {:?}",
             asked.as_at.is_some(),
             asked.seed,
             simulated.days.map(f64::to_bits),
-            simulated.replications,
-            asked.alone == Alone::Included
+            simulated.replications
         )];
         if !workspace.months().is_empty() || asked.period != (None, None) {
             let period = month::month(workspace, asked.period.0, asked.period.1)?;
@@ -49,12 +51,17 @@ impl Ground {
         }
         files.sort();
         lines.extend(files);
-        Ok(Self(lines))
+        Ok(Self { lines, alone: asked.alone })
     }
 
     /// The hash of the table of these scenarios: names and texts, in the order of columns.
-    pub(super) fn hash<'t>(&self, scenarios: impl IntoIterator<Item = (&'t str, &'t str)>) -> String {
-        let mut lines = self.0.clone();
+    pub(super) fn hash<'t>(
+        &self,
+        scenarios: impl IntoIterator<Item = (&'t str, &'t str)>,
+        each_change: EachChange,
+    ) -> String {
+        let mut lines = self.lines.clone();
+        lines.push(format!("{each_change:?}"));
         let each = scenarios.into_iter();
         lines
             .extend(each.map(|(name, text)| format!("scenario {name} {}", ContentHash::of(text.as_bytes()))));
@@ -63,7 +70,8 @@ impl Ground {
 
     /// The hash of the table of these scenarios.
     pub(super) fn hash_of(&self, scenarios: &[Named]) -> String {
-        self.hash(scenarios.iter().map(|named| (&*named.name, &*named.text)))
+        let each = scenarios.iter().map(|named| (&*named.name, &*named.text));
+        self.hash(each, self.alone.of(scenarios))
     }
 }
 

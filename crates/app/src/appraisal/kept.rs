@@ -5,6 +5,7 @@ mod exact;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use api::consequence::ConsequenceTable;
 use api::flow::{Comparison as FlowDocument, Flow};
@@ -28,6 +29,12 @@ fn simulation_path(hash: &str) -> String {
 /// The table that was made of the same inputs. One that cannot be read is made anew.
 pub(super) fn table(root: &Path, hash: &str) -> Option<ConsequenceTable> {
     serde_json::from_value(exact::read(&fs::read_to_string(root.join(table_path(hash))).ok()?)?).ok()
+}
+
+/// Tells a kept table from another one of the same inputs, such as one with more in it; nothing where there is none.
+pub(super) fn stamp(root: &Path, hash: &str) -> Option<(SystemTime, u64)> {
+    let metadata = fs::metadata(root.join(table_path(hash))).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }
 
 /// Whether there is a table of these inputs.
@@ -59,7 +66,7 @@ fn put(root: &Path, path: &str, document: &impl Serialize) {
 
 fn forget_oldest(root: &Path) {
     let entries = fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
-    let mut files: Vec<(Option<std::time::SystemTime>, PathBuf)> = entries
+    let mut files: Vec<(Option<SystemTime>, PathBuf)> = entries
         .map(|entry| (entry.metadata().and_then(|metadata| metadata.modified()).ok(), entry.path()))
         .filter(|(_, path)| path.extension().is_some_and(|ending| ending == "json"))
         .collect();

@@ -11,7 +11,7 @@ use web::appraisal::port::{ChangeEntry, LineFault, ScenarioEntry};
 use super::inputs::Ground;
 use super::scenario::{Held, Named, change_input, hold, line_in};
 use super::world::World;
-use super::{Asked, kept};
+use super::{Asked, EachChange, kept};
 use crate::edition::Editions;
 use crate::scenarios;
 use crate::whole_file;
@@ -52,12 +52,16 @@ pub(super) fn hash(root: &Path, asked: &Asked) -> Result<String> {
         (name, text)
     });
     let named: Vec<(String, String)> = named.collect();
-    let of_all = ground.hash(named.iter().map(|(name, text)| (&**name, &**text)));
-    let computed: String = named
-        .iter()
-        .map(|(name, text)| if kept::has_table(root, &ground.hash([(&**name, &**text)])) { '1' } else { '0' })
-        .collect();
+    let of_all = ground.hash(named.iter().map(|(name, text)| (&**name, &**text)), EachChange::Together);
+    let computed: String =
+        named.iter().map(|(name, text)| if has_any(root, &ground, name, text) { '1' } else { '0' }).collect();
     Ok(format!("{of_all} {computed}"))
+}
+
+/// Whether there is a table of a scenario beside today, with its changes alone or not.
+fn has_any(root: &Path, ground: &Ground, name: &str, text: &str) -> bool {
+    let has = |each_change| kept::has_table(root, &ground.hash([(name, text)], each_change));
+    has(EachChange::Together) || has(EachChange::AloneToo)
 }
 
 fn entry(root: &Path, world: &World<'_>, ground: &Ground, file: &Path) -> Result<ScenarioEntry> {
@@ -81,7 +85,7 @@ fn entry(root: &Path, world: &World<'_>, ground: &Ground, file: &Path) -> Result
     let named = Named { name: stem, file: path.display().to_string(), text, scenario };
     let entry = entry_of(world, &named);
     let is_computed =
-        entry.faults.is_empty() && kept::has_table(root, &ground.hash([(&*named.name, &*named.text)]));
+        entry.faults.is_empty() && kept::has_table(root, &ground.hash_of(std::slice::from_ref(&named)));
     Ok(ScenarioEntry { is_computed, ..entry })
 }
 

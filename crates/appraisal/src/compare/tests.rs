@@ -129,6 +129,7 @@ fn random_scenario(name: &str, numbers: &mut Numbers) -> ScenarioInput {
             Quantity::Pence(pence) => *pence,
             Quantity::Number(_) => Pence::ZERO,
         },
+        certainty: Certainty::Exact,
         one_off: Pence::new(-300),
         provenance: Provenance::Synthetic,
     });
@@ -210,7 +211,8 @@ fn totals_are_the_sum_of_their_parts() {
 #[test]
 fn a_total_that_misses_a_part_is_found() {
     let mut made = of(vec![]);
-    made.rows[0].measure.base = Quantity::Pence(Pence::new(351));
+    let row = made.rows.iter_mut().find(|row| row.measure.key == total()).unwrap();
+    row.measure.base = Quantity::Pence(Pence::new(351));
     assert_eq!(unequal_totals(&made, 0.0), [total()]);
 }
 
@@ -237,7 +239,7 @@ fn a_change_that_nobody_takes_is_named_and_never_read_as_no_effect() {
     let made = of(vec![scenario]);
     let column = &made.columns[0];
     assert_eq!(column.not_taken().map(|change| &*change.id).collect::<Vec<_>>(), ["strike"]);
-    assert!(column.not_modelled[0].contains("strike"), "{:?}", column.not_modelled);
+    assert!(column.not_modelled[0].what.contains("strike"), "{:?}", column.not_modelled);
     assert!(made.rows.iter().all(|row| row.cells[0] == Cell::Unreached));
     assert!(column.sentences.iter().all(|sentence| !sentence.contains("same")), "{:?}", column.sentences);
     assert!(column.sentences[2].contains("strike"), "{:?}", column.sentences);

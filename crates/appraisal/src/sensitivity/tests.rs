@@ -6,11 +6,13 @@ use domain::provenance::Provenance;
 use super::{Assumption, Parameter, of_money};
 use crate::compare::tests::{delivery, discounting};
 use crate::consequence::Bearer;
+use crate::quantity::Certainty;
 use crate::sentence::flips;
 
 fn bearers(saves: i64, once: i64) -> [Bearer; 1] {
     let (recurrent, one_off) = (Pence::new(saves), Pence::new(once));
-    [Bearer { who: "boards".to_owned(), recurrent, one_off, provenance: Provenance::Derived }]
+    let certainty = Certainty::Exact;
+    [Bearer { who: "boards".to_owned(), recurrent, certainty, one_off, provenance: Provenance::Derived }]
 }
 
 fn assumptions() -> Vec<Assumption> {

@@ -1,5 +1,6 @@
 //! Arguments of the board paper: its sections, and what its front sheet says.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use app::board_report::Readers;
@@ -23,6 +24,9 @@ pub(crate) struct PaperArgs {
     /// The sections to write, with commas between: paper is all that are not annexes.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = sections())]
     sections: Vec<Chosen>,
+    /// A scenario whose consequences the paper tells, up to three; several: give it again.
+    #[arg(long = "scenario", value_name = "NAME", conflicts_with = "public")]
+    scenarios: Vec<PathBuf>,
     /// For everybody: refused unless the month is released, and with nothing of months that are not.
     #[arg(long)]
     public: bool,
@@ -74,6 +78,11 @@ impl PaperArgs {
     /// Who may read all that is in it.
     pub(crate) fn readers(&self) -> Readers {
         if self.public { Readers::Everybody } else { Readers::Board }
+    }
+
+    /// The scenarios whose consequences it tells.
+    pub(crate) fn scenarios(&self) -> &[PathBuf] {
+        &self.scenarios
     }
 
     /// Which sections are written; all where none is named.

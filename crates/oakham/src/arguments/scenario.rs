@@ -44,9 +44,14 @@ pub(crate) enum ScenarioCommand {
         files: Vec<PathBuf>,
         #[command(flatten)]
         when: PeriodArgs,
-        /// Try each change of a scenario alone, too, and show how changes act on each other.
+        /// Try each change of every scenario alone, too, and show how changes act on each other; of one scenario with two
+        /// to four changes that is done anyway.
         #[arg(long)]
         alone: bool,
+        /// Try what differences for patients hang on: every assumption of appraisal.toml about patients and services at
+        /// both ends of its range, which takes minutes.
+        #[arg(long)]
+        drivers: bool,
         /// Show every row, not the headlines alone.
         #[arg(long)]
         all: bool,

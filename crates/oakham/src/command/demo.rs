@@ -46,7 +46,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
     let edition = editions.edition(month)?;
     let front = FrontSheet::default();
     let (sections, readers) = (Selection::all(), Readers::Board);
-    let request = Request { seed: global.seed, front, sections, readers };
+    let request = Request { seed: global.seed, front, sections, readers, scenarios: None };
     let files = report::write(global.quiet, &BoardReport::of(&edition, request), &folder.join("report"))?;
 
     let mut out = crate::terminal::out();

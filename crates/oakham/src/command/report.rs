@@ -5,13 +5,18 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use app::board_report::{BoardReport, Request};
+use api::consequence::ConsequenceTable;
+use app::appraisal::{Alone, Asked, Drivers, Simulated, appraise};
+use app::board_report::{BoardReport, MOST_SCENARIOS, Request};
 use app::edition::Editions;
 use app::edition::findings::is_spoilt;
+use app::simulation::n_threads;
+use domain::month::{FinancialYear, Month};
 use report::{Format, ReportFile};
 
 use crate::Outcome;
 use crate::arguments::{Global, PaperArgs, PeriodArgs};
+use crate::command::scenario::progress::AtTerminal;
 use crate::{load, output_file, terminal};
 
 /// Writes the report on the month asked for; writes nothing where findings block.
@@ -43,6 +48,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, paper: &PaperArgs, output: 
         front: paper.front(),
         sections: paper.sections(),
         readers: paper.readers(),
+        scenarios: compared(global, (year, month), paper.scenarios())?,
     };
     let report = BoardReport::of(&edition, request);
     let mut out = terminal::out();
@@ -50,6 +56,33 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, paper: &PaperArgs, output: 
         writeln!(out, "{}", path.display())?;
     }
     Ok(Outcome::Done)
+}
+
+/// What the scenarios would do that were chosen for the paper, in the month of the paper; nothing where none was.
+fn compared(
+    global: &Global,
+    (year, month): (FinancialYear, Month),
+    files: &[PathBuf],
+) -> Result<Option<ConsequenceTable>> {
+    if files.is_empty() {
+        return Ok(None);
+    }
+    if MOST_SCENARIOS < files.len() {
+        bail!(
+            "{} scenarios are more than a paper tells; give --scenario at most {MOST_SCENARIOS} times",
+            files.len()
+        );
+    }
+    let asked = Asked {
+        files: files.to_vec(),
+        period: (Some(year), Some(month)),
+        as_at: global.as_at,
+        seed: global.seed,
+        alone: Alone::OfOne,
+        simulated: Simulated::default(),
+        n_threads: n_threads(),
+    };
+    Ok(Some(appraise(&global.workspace, &asked, Drivers::LeftOut, &AtTerminal::new(global.quiet))?))
 }
 
 /// Makes all files of the report, then puts them into `folder`: all or none.

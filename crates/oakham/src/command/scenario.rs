@@ -5,7 +5,7 @@ mod library;
 mod compare;
 mod table;
 mod file;
-mod progress;
+pub(crate) mod progress;
 mod adopted;
 
 use anyhow::Result;

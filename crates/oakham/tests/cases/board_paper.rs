@@ -242,3 +242,31 @@ fn a_paper_for_everybody_of_a_month_that_is_not_released_is_refused_with_the_rem
     check(&copy, &month, 2, &["it has 0 decisions, and the log", "restore the register from a copy"]);
     assert!(!copy.path().join("never").exists() && !std::path::Path::new("never").exists());
 }
+
+#[test]
+fn scenarios_that_were_chosen_have_a_chapter_of_sentences_and_one_table() {
+    let copy = Copy::new();
+    let chosen = ["--sections", "paper", "--scenario", "cut-agency", "--scenario", "continuing-care-to-lpt"];
+    let (page, pdf) = report(&copy, MONTHS[0], &chosen);
+    assert!(sections(&page).contains(&"scenarios".to_owned()), "{:?}", sections(&page));
+    for part in
+        ["What changes would do", "A: Cut agency spending by 30%", "What 2 scenarios change beside today"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(n_pages(&pdf) <= 12, "{} pages", n_pages(&pdf));
+    let (page, _) = report(&copy, MONTHS[0], &["--sections", "paper"]);
+    assert!(!page.contains("What changes would do"), "nobody chose any");
+}
+
+#[test]
+fn a_public_paper_tells_no_scenario_and_no_paper_tells_more_than_three() {
+    let copy = Copy::new();
+    let (code, printed) = run(&copy, &["report", "--public", "--scenario", "cut-agency", "-o", "never"]);
+    assert!(code == 2 && printed.contains("--public"), "{code}: {printed}");
+    let four = ["--scenario"; 4].into_iter().flat_map(|option| [option, "cut-agency"]);
+    let arguments: Vec<&str> = ["report", "-o", "never"].into_iter().chain(four).collect();
+    let (code, printed) = run(&copy, &arguments);
+    assert!(code == 2 && printed.contains("at most 3 times"), "{code}: {printed}");
+    assert!(!copy.path().join("never").exists());
+}

@@ -77,6 +77,22 @@ fn money_is_that_of_the_forecast_and_adds_up() {
     assert_eq!(of("QK1"), 0);
     assert!(0 < of("RWE"));
     assert_eq!(table["scenarios"][0]["money"]["recurrent"], saving["value"]);
+    // All purses together, with what it is worth over the years.
+    let gain = &row(&table, "gain_a_year", "")["cells"][0]["difference"];
+    assert_eq!((&gain["value"], &gain["certainty"]["kind"]), (&saving["value"], &json!("exact")));
+    let worth = &row(&table, "present_value", "")["cells"][0]["difference"]["value"];
+    assert_eq!(*worth, table["scenarios"][0]["money"]["net_present_value"]);
+    let once = &row(&table, "paid_once", "")["cells"][0]["difference"];
+    assert_eq!((&once["value"], &once["verdict"]), (&json!(0), &json!("same")));
+    // What is left out is told with how much it could matter.
+    let left_out = table["scenarios"][0]["not_modelled"].as_array().unwrap();
+    assert!(
+        left_out
+            .iter()
+            .any(|one| one["could_matter"].as_str().unwrap().contains("30% of what these lines pay for")),
+        "{left_out:#?}"
+    );
+    assert!(left_out.iter().all(|one| !one["could_matter"].as_str().unwrap().is_empty()), "{left_out:#?}");
     // Patients and duties are not touched, which is not the same as no effect.
     let duties = row(&table, "duties_without_holder", "");
     assert_eq!(duties["cells"][0]["state"], "unreached");
@@ -103,6 +119,17 @@ fn functions_and_duties_are_those_of_the_reform() {
             assert_eq!(difference["value"].as_i64().unwrap(), pence(plan) - pence(today), "{measure}");
             assert_eq!(difference["certainty"]["kind"], "exact");
         }
+    }
+    // Duties are without a holder where the reform says that they are not held; moves stop at as many gates.
+    let at = |measure: &str, idx: Option<usize>| {
+        let row = row(&table, measure, "");
+        let more = idx.map_or(Some(0.0), |idx| row["cells"][idx]["difference"]["value"].as_f64());
+        row["base"]["value"].as_f64().unwrap() + more.unwrap()
+    };
+    for (idx, plan) in [(None, today), (Some(0), kept), (Some(1), moved)] {
+        assert_eq!(at("duties_without_holder", idx) < 0.5, plan["duties_held"] == true, "{plan:#}");
+        let blocked = plan["moves_blocked"].as_f64().unwrap();
+        assert!((at("moves_stopped", idx) - blocked).abs() < 0.5, "{plan:#}");
     }
     // Who receives continuing care bears it.
     let bearers = table["scenarios"][1]["bearers"].as_array().unwrap();
@@ -141,6 +168,11 @@ fn patients_are_those_of_the_simulation_whatever_the_order_and_nothing_changes_w
                 "{row:#}"
             );
         }
+        if row["measure"] == "unmet" {
+            let unseen = &flow["scenarios"][1]["unseen"]["mean"];
+            assert_eq!(row["cells"][0]["difference"]["value"], *unseen, "{row:#}");
+            continue;
+        }
         let subject = row["subject"].as_str().unwrap();
         let (kind, name) = match (subject.strip_prefix("clock "), subject.strip_prefix("exit ")) {
             (Some(name), _) => ("clock", name),
@@ -166,6 +198,23 @@ fn patients_are_those_of_the_simulation_whatever_the_order_and_nothing_changes_w
         }
     }
     assert!(100 < n_compared, "{n_compared}");
+    for (measure, subject, words) in [
+        ("waiting", "acute beds", "boarding: waiting for a bed, on average"),
+        ("utilisation", "acute beds", "occupancy"),
+        ("unmet", "", "need not met: ended without being seen"),
+        ("visits", "exit gave up on a GP appointment", "need not met, journeys that end so"),
+    ] {
+        let row = row(&table, measure, subject);
+        assert_eq!((&row["words"], &row["headline"]), (&json!(words), &json!(true)));
+    }
+    for row in table["rows"].as_array().unwrap().iter().filter(|row| row["engine"] == "sums") {
+        let same = &row["cells"][1]["difference"];
+        assert_eq!(
+            (&same["verdict"], &same["certainty"]["kind"]),
+            (&json!("same"), &json!("exact")),
+            "{row:#}"
+        );
+    }
     // Every cell is exact, has an interval, or says why it has none.
     for cell in table["rows"].as_array().unwrap().iter().flat_map(|row| row["cells"].as_array().unwrap()) {
         let kind = &cell["difference"]["certainty"]["kind"];
@@ -301,4 +350,77 @@ fn scenarios_are_compared_with_things_as_they_are_alone() {
         "{}",
         text(&output.stderr)
     );
+}
+
+#[test]
+fn plans_that_share_their_beds_are_simulated_once_and_have_the_same_patients() {
+    let copy = Copy::new();
+    write(&copy, "fewer", &change("beds", "beds", "acute beds", "value = \"-120\""));
+    let beds = change("ward", "beds", "acute beds", "value = \"-120\"");
+    write(&copy, "plan", &(beds + &change("agency", "efficiency", "P.PAY.AGY", "value = \"10%\"")));
+    let table = compared(&copy, &["fewer", "plan"], 0);
+    for row in table["rows"].as_array().unwrap().iter().filter(|row| row["engine"] == "flow") {
+        assert_eq!(row["cells"][0], row["cells"][1], "{row:#}");
+    }
+    let kept = fs::read_dir(copy.path().join("lake/appraisals")).unwrap();
+    let simulation = kept
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.file_name().unwrap().to_string_lossy().starts_with("simulation-"))
+        .unwrap();
+    let simulation: Value = serde_json::from_slice(&fs::read(simulation).unwrap()).unwrap();
+    assert_eq!(simulation["scenarios"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn savings_in_separate_places_add_up_and_the_table_of_one_scenario_says_so() {
+    let copy = Copy::new();
+    let one = change("RWE agency", "efficiency", "RWE P.PAY.AGY", "value = \"30%\"");
+    let other = change("RT5 agency", "efficiency", "RT5 P.PAY.AGY", "value = \"20%\"");
+    write(&copy, "both", &(one + &other));
+    let table = compared(&copy, &["both"], 0);
+    let saving = row(&table, "saving_a_year", "QK1 system");
+    let interactions = table["scenarios"][0]["interactions"].as_array().unwrap();
+    let of_saving = interactions.iter().find(|interaction| interaction["row"] == saving["id"]).unwrap();
+    assert_eq!(of_saving["alone"].as_array().unwrap().len(), 2);
+    assert_eq!((&of_saving["beyond"]["value"], &of_saving["beyond"]["verdict"]), (&json!(0), &json!("same")));
+    let printed = text(&with(&copy, &["scenario", "compare", "base", "both"]).stdout);
+    for part in ["RWE agency alone", "Beyond the sum", "they add up"] {
+        assert!(printed.contains(part), "{part}: {printed}");
+    }
+}
+
+#[test]
+fn what_differences_for_patients_hang_on_is_tried_over_stated_ranges_and_kept() {
+    let copy = Copy::new();
+    let shipped = include_str!("../../../sources/src/appraisal.toml");
+    let (rates, _) = shipped.split_once("[[range]]").unwrap();
+    let range = "[[range]]\nparameter = \"stay\"\nlow = 80\nhigh = 120\nsource = \"a guess\"\n";
+    fs::write(copy.path().join("appraisal.toml"), format!("{rates}{range}")).unwrap();
+    write(&copy, "fewer", &change("beds", "beds", "acute beds", "value = \"-120\""));
+    let arguments = ["scenario", "compare", "base", "fewer", "--days", "20", "--replications", "3"];
+    let tried = document(&copy, &[&arguments[..], &["--drivers"]].concat(), 0);
+    let patients = tried["scenarios"][0]["patients"].as_array().unwrap();
+    assert!(!patients.is_empty() && patients.len() <= 6, "{patients:#?}");
+    for measure in patients {
+        let row = tried["rows"].as_array().unwrap().iter().find(|row| row["id"] == measure["row"]).unwrap();
+        assert_eq!(measure["usual"], row["cells"][0]["difference"]);
+        let [stay] = &measure["bars"].as_array().unwrap()[..] else { panic!("one range: {measure:#}") };
+        assert_eq!((&stay["parameter"], &stay["low_words"]), (&json!("stay"), &json!("80%")));
+        for end in ["at_low", "at_high"] {
+            assert_eq!(stay[end]["certainty"]["kind"], "interval", "{stay:#}");
+        }
+        assert!(
+            measure["sentence"].as_str().unwrap().contains("how long patients stay in beds"),
+            "{measure:#}"
+        );
+    }
+    assert_eq!(document(&copy, &arguments, 0), tried, "it is found again, with what was tried");
+}
+
+#[test]
+fn demand_of_all_sources_grows_by_one_change() {
+    let copy = Copy::new();
+    write(&copy, "growth", &change("more", "demand", "all", "value = \"+5%\""));
+    let listed = document(&copy, &["scenario", "check", "growth"], 0);
+    assert!(listed.to_string().contains("Everybody, from all sources"), "{listed:#}");
 }

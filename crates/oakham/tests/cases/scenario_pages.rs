@@ -58,6 +58,19 @@ fn a_page_shows_what_the_command_gives() {
     }
     // Every row of the CSV has the id of a figure whose page is there.
     let (_, csv) = server.get(&format!("/scenarios/compare.csv?with={QUICK}"));
+    // Its files are those that the command writes.
+    let written = |name: &str| {
+        let path = scratch.path().join(name);
+        let to = path.to_str().unwrap();
+        let output = oakham(&["-w", workspace, "--quiet", "scenario", "compare", "base", QUICK, "-o", to]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        fs::read(path).unwrap()
+    };
+    assert_eq!(csv.split_once("\r\n\r\n").unwrap().1, text(&written("table.csv")));
+    let (status, book) = server.get(&format!("/scenarios/compare.xlsx?with={QUICK}"));
+    let length = format!("content-length: {}", written("table.xlsx").len());
+    assert!(status == 200 && book.contains("\r\n\r\nPK"), "a workbook is a packed folder");
+    assert!(book.to_lowercase().contains(&length), "the workbook of the command, {length}");
     let row = csv.lines().find(|line| line.starts_with(&format!("{QUICK},"))).unwrap();
     let id = row.rsplit(',').next().unwrap();
     let (status, figure) = server.get(&format!("/scenarios/consequence/{id}?with={QUICK}"));

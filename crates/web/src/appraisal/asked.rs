@@ -7,8 +7,19 @@ pub(super) const WITH: &str = "with";
 /// More scenarios than these are not read side by side.
 pub(super) const MOST_COMPARED: usize = 5;
 /// What stands at `/scenarios/…` and is no scenario.
-const RESERVED: [&str; 9] =
-    ["adopt", "adopted", "ask", "compare", "consequence", "new", "save", "summary", "withdraw"];
+const RESERVED: [&str; 11] = [
+    "adopt",
+    "adopted",
+    "ask",
+    "compare",
+    "consequence",
+    "drivers",
+    "grow",
+    "new",
+    "save",
+    "summary",
+    "withdraw",
+];
 
 /// The scenarios that fields name, each once, in their order.
 pub(super) fn names(fields: &[(String, String)]) -> Vec<String> {

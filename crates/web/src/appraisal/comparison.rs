@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use api::consequence::{ConsequenceTable, Scenario};
+use api::consequence::{ConsequenceTable, NotModelled, Scenario};
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
@@ -12,15 +12,16 @@ use exhibits::number::counted;
 use maud::{Markup, html};
 
 use super::adopted::adopt_section;
-use super::asked::{address, encoded, query};
+use super::asked::{WITH, address, encoded, query};
 use super::disclosed::{self, Disclosed, WITHHELD};
 use super::draft::Draft;
 use super::frame::{appraisals, failed, known, letter, render, sentence, subnav};
-use super::port::{AppraisalState, Appraisals, ScenarioEntry};
-use super::{drivers, headline, table, waiting, years};
+use super::port::{AppraisalState, Appraisals, DriversState, ScenarioEntry};
+use super::{drivers, headline, patients, table, waiting, years};
 use crate::drawing;
 use crate::error::PageError;
 use crate::layout::{Charts, error_summary, item};
+use crate::sign_in::reader::token_field;
 use crate::simulation::page::Requester;
 use crate::state::AppState;
 
@@ -38,7 +39,9 @@ pub(super) fn show(
     match appraisals.state(names).map_err(failed)? {
         AppraisalState::Done(table) => {
             let shown = disclosed::for_readers(table, state.library.readers());
-            Ok((page(state, requester, &shown, names, refused)?, false))
+            let drivers = appraisals.drivers(names);
+            let is_running = matches!(drivers, Some(DriversState::Running { .. }));
+            Ok((page(state, requester, &shown, names, (refused, drivers.as_ref()))?, is_running))
         }
         found => {
             let library = appraisals.library().map_err(failed)?;
@@ -85,7 +88,7 @@ fn page(
     requester: &Requester,
     shown: &Disclosed,
     names: &[String],
-    refused: Option<&str>,
+    (refused, drivers): (Option<&str>, Option<&DriversState>),
 ) -> Result<Markup, PageError> {
     let table = &shown.table;
     let asked = query(names);
@@ -118,10 +121,12 @@ fn page(
             }
         }
         (drivers_of(table)?)
+        (patients_of(table)?)
+        (patients::ask(requester, table, names, drivers))
         (exhibit(&years::costs_and_benefits(shown))?)
         @if let Some(bearers) = years::bearers(table) { (exhibit(&bearers)?) }
         @if let [one] = names { (adopt_section(state, requester, one)?) }
-        (further(table, names))
+        (further(table, requester, names))
         (interactions(table, &asked))
         (not_modelled(table))
         (changes(table))
@@ -154,6 +159,14 @@ fn drivers_of(table: &ConsequenceTable) -> Result<Markup, PageError> {
     let each = table.scenarios.iter().enumerate().filter_map(|(idx, one)| drivers::drivers(one, idx, n));
     let each: Vec<Markup> = each.map(|drivers| exhibit(&drivers)).collect::<Result<_, _>>()?;
     Ok(html! { @for drivers in each { (drivers) } })
+}
+
+/// What differences for patients hang on, a measure each.
+fn patients_of(table: &ConsequenceTable) -> Result<Markup, PageError> {
+    let each = table.scenarios.iter().enumerate();
+    let each = each.flat_map(|(idx, one)| patients::exhibits(table, one, idx));
+    let each: Vec<Markup> = each.map(|of_measure| exhibit(&of_measure)).collect::<Result<_, _>>()?;
+    Ok(html! { @for of_measure in each { (of_measure) } })
 }
 
 /// Changes of one scenario alone and together; nothing where that was not asked for.
@@ -214,22 +227,33 @@ fn interaction_heading(scenario: &Scenario, idx: usize, n_scenarios: usize) -> S
     }
 }
 
-/// What can be asked next of each scenario.
-fn further(table: &ConsequenceTable, names: &[String]) -> Markup {
-    let grown = |name: &str| format!("/scenarios/new?from={}&press=grow", encoded(name));
+/// What can be asked next of each scenario: whoever may have tables worked out needs one press.
+fn further(table: &ConsequenceTable, requester: &Requester, names: &[String]) -> Markup {
     html! {
-        @if let [one] = names {
-            p.oak-foot {
-                a href=(grown(one)) { "Ask: what if demand grows 5%?" }
-                a href=(format!("/scenarios/new?from={}", encoded(one))) { "Change it, or write another from it" }
+        section {
+            h2 { "Ask: what if demand grows 5%?" }
+            @if requester.token.is_some() {
+                p.oak-sub { "Puts a scenario beside growth alone, and beside both together." }
             }
-        } @else {
-            section {
-                h2 { "Ask: what if demand grows 5%?" }
-                ul.oak-list {
-                    @for (idx, (name, scenario)) in names.iter().zip(&table.scenarios).enumerate() {
-                        li { b { (letter(idx)) } " " a href=(grown(name)) { (scenario.title) ", and demand grows 5%" } }
+            @for (idx, (name, scenario)) in names.iter().zip(&table.scenarios).enumerate() {
+                @let title = if names.len() == 1 { "Ask".to_owned() } else { format!("{}: {}", letter(idx), scenario.title) };
+                @if let Some(token) = &requester.token {
+                    form.oak-form action="/scenarios/grow" method="post" {
+                        (token_field(token))
+                        input type="hidden" name=(WITH) value=(name);
+                        button.nhsuk-button.nhsuk-button--secondary type="submit" { (title) }
                     }
+                } @else {
+                    p.oak-foot {
+                        a href=(format!("/scenarios/new?from={}&press=grow", encoded(name))) {
+                            @if 1 < names.len() { (title) ", and demand grows 5%" } @else { "Write it with demand that grows 5%" }
+                        }
+                    }
+                }
+            }
+            @if let [one] = names {
+                p.oak-foot {
+                    a href=(format!("/scenarios/new?from={}", encoded(one))) { "Change it, or write another from it" }
                 }
             }
         }
@@ -243,13 +267,13 @@ fn not_modelled(table: &ConsequenceTable) -> Markup {
     html! {
         section id="not-modelled" {
             h2 { "What was not modelled" }
-            p.oak-sub { "None of this is in the table. Ask how much it could matter before a choice is made." }
+            p.oak-sub { "None of this is in the table. How much it could matter stands beside each, as far as the figures tell." }
             ul.oak-list {
                 @for (engine, why) in absent { li { (sentence(&format!("{} says nothing: {why}", engine.words))) } }
-                @for text in shared(table) { li { (sentence(text)) } }
+                @for left_out in shared(table) { li { (left_out_of(left_out)) } }
                 @for (idx, scenario) in table.scenarios.iter().enumerate() {
-                    @for text in own(table, scenario) {
-                        li { @if 1 < table.scenarios.len() { b { (letter(idx)) } " " } (sentence(text)) }
+                    @for left_out in own(table, scenario) {
+                        li { @if 1 < table.scenarios.len() { b { (letter(idx)) } " " } (left_out_of(left_out)) }
                     }
                 }
             }
@@ -257,17 +281,23 @@ fn not_modelled(table: &ConsequenceTable) -> Markup {
     }
 }
 
+/// What is not modelled, and how much it could matter.
+pub(super) fn left_out_of(left_out: &NotModelled) -> Markup {
+    html! { (sentence(&left_out.what)) " " span.oak-beneath { b { "Could matter: " } (sentence(&left_out.could_matter)) } }
+}
+
 /// What is not modelled of any scenario.
-fn shared(table: &ConsequenceTable) -> Vec<&str> {
+fn shared(table: &ConsequenceTable) -> Vec<&NotModelled> {
     let Some((first, others)) = table.scenarios.split_first() else { return Vec::new() };
-    let everywhere = |text: &&String| others.iter().all(|scenario| scenario.not_modelled.contains(text));
-    first.not_modelled.iter().filter(everywhere).map(String::as_str).collect()
+    let everywhere =
+        |left_out: &&NotModelled| others.iter().all(|other| other.not_modelled.contains(left_out));
+    first.not_modelled.iter().filter(everywhere).collect()
 }
 
 /// What else is not modelled of one.
-fn own<'t>(table: &'t ConsequenceTable, scenario: &'t Scenario) -> Vec<&'t str> {
+fn own<'t>(table: &'t ConsequenceTable, scenario: &'t Scenario) -> Vec<&'t NotModelled> {
     let shared = shared(table);
-    scenario.not_modelled.iter().map(String::as_str).filter(|text| !shared.contains(text)).collect()
+    scenario.not_modelled.iter().filter(|left_out| !shared.contains(left_out)).collect()
 }
 
 /// What each scenario changes, who worked it out, and what is to be known of that.
@@ -315,11 +345,12 @@ fn list(names: &[String]) -> String {
 fn downloads(shown: &Disclosed, names: &[String], asked: &str) -> Markup {
     html! {
         p.oak-foot.oak-next {
-            a href=(format!("/scenarios/compare.csv?{asked}")) { "Download the table (CSV)" }
+            a href=(format!("/scenarios/compare.xlsx?{asked}")) { "Download the table (Excel)" }
+            a href=(format!("/scenarios/compare.csv?{asked}")) { "The same as CSV" }
             @if !shown.is_partial() { a href=(format!("/scenarios/compare.json?{asked}")) { "Every value (JSON)" } }
             a href=(format!("/scenarios/summary?{asked}")) { "Two pages to print" }
         }
-        p.oak-small { "The same at the command line: " code { "oakham scenario compare " (names.join(" ")) } }
+        p.oak-small { "The same at the command line: " code { "oakham scenario compare base " (names.join(" ")) } }
     }
 }
 

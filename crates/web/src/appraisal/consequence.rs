@@ -43,7 +43,7 @@ pub(super) fn show(state: &AppState, id: &str, names: &[String]) -> Result<Marku
             (fact("Today", &html! { b { (row.base.text) } (known(provenance)) ", " (row.base.certainty.text) }))
             (fact("Exactly", &html! { (exact(row.base.value)) " " (unit(&row.unit)) @if let Some(ends) = ends(&row.base.certainty) { ", " (ends) } }))
             (fact("Known", &mark_with_word(provenance)))
-            (fact("Worked out by", &html! { (engine.map_or(row.engine.as_str(), |engine| engine.words.as_str())) }))
+            (fact("Worked out by", &html! { (engine.map_or("the sum of what all engines say", |engine| engine.words.as_str())) }))
             (fact("More is", &html! { (more_is(&row.more_is)) }))
             @if let Some(whole) = row.part_of.as_deref().and_then(|id| table.row(id)) {
                 (fact("Part of", &html! { a href=(figure_address(&whole.id, &asked)) { (self::title(whole)) } }))
@@ -74,7 +74,7 @@ pub(super) fn show(state: &AppState, id: &str, names: &[String]) -> Result<Marku
                                     },
                                     None => {
                                         td colspan="4" {
-                                            @if cell.state == "unreached" { "Not modelled: nothing of this scenario is a change that " (engine.map_or("what works this row out", |engine| engine.words.as_str())) " takes. That is no finding of no effect." }
+                                            @if cell.state == "unreached" { "Not modelled: nothing of this scenario is a change that " (engine.map_or("any engine", |engine| engine.words.as_str())) " takes. That is no finding of no effect." }
                                             @else { "Not known" @if let Some(why) = &cell.why { ": " (sentence(why)) } }
                                         }
                                     }
@@ -101,7 +101,7 @@ pub(super) fn show(state: &AppState, id: &str, names: &[String]) -> Result<Marku
         }
         section {
             h2 { "Check it yourself" }
-            pre.oak-code tabindex="0" { "oakham scenario compare " (names.join(" ")) " --format json\n" }
+            pre.oak-code tabindex="0" { "oakham scenario compare base " (names.join(" ")) " --format json\n" }
             p.oak-sub { "In what that prints this figure is the row with the id " code { (row.id) } "; all of it rests on the inputs " code { (table.made.inputs) } ", seed " (table.made.seed) "." }
         }
     };
@@ -167,6 +167,7 @@ fn method(engine: &str) -> &'static str {
     match engine {
         "finance" => "forecast",
         "flow" => "flow",
+        "sums" => "appraisal",
         _ => "reform",
     }
 }

@@ -10,6 +10,8 @@ use super::frame::{sentence, size};
 
 /// Measures of what leavers are paid, and of what is paid with it.
 const PAYMENTS: [&str; 2] = ["exit_cost", "one_off_cost"];
+/// … and what is worked out with them, where a scenario makes a difference to them.
+const WITH_PAYMENTS: [&str; 3] = ["paid_once", "present_value", "payback"];
 /// What stands in place of what is for those who are signed in.
 pub(super) const WITHHELD: &str = "for those who are signed in";
 
@@ -42,6 +44,10 @@ pub(super) fn for_readers(table: Arc<ConsequenceTable>, readers: Readers) -> Dis
     }
     let payments: Vec<bool> = (0..n_scenarios).map(|idx| pays_leavers(&table, idx)).collect();
     let mut shown = ConsequenceTable::clone(&table);
+    let pays = payments.contains(&true);
+    let is_withheld = |row: &Row| {
+        is_withheld(row) || pays && row.engine == "sums" && WITH_PAYMENTS.contains(&row.measure.as_str())
+    };
     shown.rows.retain(|row| !is_withheld(row));
     let n_withheld = table.rows.len() - shown.rows.len();
     if n_withheld == 0 && !payments.contains(&true) {
@@ -58,7 +64,8 @@ pub(super) fn for_readers(table: Arc<ConsequenceTable>, readers: Readers) -> Dis
     Disclosed { table: Arc::new(shown), n_withheld, payments }
 }
 
-/// Whether a row counts the people of the boards, or what few of them are paid.
+/// Whether a row counts the people of the boards, or what few of them are paid. Posts of a plan are as they are: a post
+/// is there whether anybody fills it.
 fn is_withheld(row: &Row) -> bool {
     is_for_keepers(&row.topic, &row.unit, &row.measure)
 }

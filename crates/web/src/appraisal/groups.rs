@@ -70,8 +70,10 @@ pub(super) fn grouped(table: &ConsequenceTable) -> Vec<Grouped<'_>> {
         let rows: Vec<&Row> = table.rows.iter().filter(|row| Group::of(row) == group).collect();
         let mut first: Vec<&Row> =
             rows.iter().copied().filter(|row| row.headline && row.cells.iter().any(is_told)).collect();
+        // What a board asks for stands first; of the rest there is room for some.
+        first.sort_by_key(|row| !row.first);
         if MOST_FIRST < first.len() {
-            first.retain(|row| row.cells.iter().any(is_shown));
+            first.retain(|row| row.first || row.cells.iter().any(is_shown));
             first.truncate(MOST_FIRST);
         }
         let is_first = |row: &Row| first.iter().any(|known| known.id == row.id);
@@ -101,7 +103,9 @@ pub(super) fn is_shown_verdict(verdict: &str) -> bool {
 
 /// How many rows that are read first a scenario makes better, and worse.
 pub(super) fn balance(table: &ConsequenceTable, scenario_idx: usize) -> (usize, usize) {
-    let of_everybody = table.rows.iter().filter(|row| row.headline && row.dimension.is_empty());
+    // Sums say again what their parts say.
+    let is_counted = |row: &&Row| row.headline && row.dimension.is_empty() && row.engine != "sums";
+    let of_everybody = table.rows.iter().filter(is_counted);
     let verdicts: Vec<&str> = of_everybody
         .filter_map(|row| Some(row.cells.get(scenario_idx)?.difference.as_ref()?.verdict.as_str()))
         .collect();

@@ -46,6 +46,54 @@ pub trait Appraisals: Send + Sync {
     /// # Errors
     /// Where a name is not one of the library, a scenario has faults, or too many tables are waited for.
     fn ask(&self, names: &[String], requester: &str) -> Result<(), AppraisalError>;
+
+    /// Asks what differences for patients hang on in the table of these scenarios, which holds it once it is known;
+    /// nothing happens where it is known or under way. It takes minutes.
+    ///
+    /// # Errors
+    /// As [`Appraisals::ask`].
+    fn ask_drivers(&self, names: &[String], requester: &str) -> Result<(), AppraisalError>;
+
+    /// How far that is; nothing where nobody asked for it, or it is known.
+    fn drivers(&self, names: &[String]) -> Option<DriversState>;
+
+    /// The table as a workbook: the one that the command writes.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn workbook(&self, table: &ConsequenceTable) -> Result<Vec<u8>, AppraisalError>;
+
+    /// The summary for the public as a tagged PDF.
+    ///
+    /// # Errors
+    /// Where it cannot be printed.
+    fn summary_pdf(&self, summary: &Summary) -> Result<Vec<u8>, AppraisalError>;
+}
+
+/// What a summary for the public says, to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Its finding.
+    pub title: String,
+    /// Its standing, on every page.
+    pub status: String,
+    /// What is to be known first: name and value.
+    pub facts: Vec<(String, String)>,
+    /// Its parts, in order.
+    pub parts: Vec<SummaryPart>,
+    /// The day on which registers were looked at.
+    pub on: String,
+}
+
+/// A part of a summary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SummaryPart {
+    /// Its heading.
+    pub heading: String,
+    /// A paragraph each.
+    pub paragraphs: Vec<String>,
+    /// What the table below them shows, its headings, and its rows; none where there is no table.
+    pub table: Option<(String, Vec<String>, Vec<Vec<String>>)>,
 }
 
 /// A scenario of the library.
@@ -107,6 +155,20 @@ pub enum AppraisalState {
     },
     /// It is there.
     Done(Arc<ConsequenceTable>),
+    /// It was tried, and why nothing came of it.
+    Failed(String),
+}
+
+/// How far it is known what differences for patients hang on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DriversState {
+    /// It waits or is being worked out.
+    Running {
+        /// How far it is [per cent].
+        percent: u8,
+        /// What is being done, in words.
+        note: String,
+    },
     /// It was tried, and why nothing came of it.
     Failed(String),
 }

@@ -12,15 +12,14 @@ use domain::account::Role;
 
 use super::draft::{Draft, Press};
 use super::port::AppraisalError;
-use super::{adopted, asked, comparison, consequence, editor, files, frame, library, summary};
+use super::{adopted, asked, comparison, consequence, editor, frame, library, summary, summary_pdf};
 use crate::answer::Answer;
-use crate::download;
+use crate::download::{self, WORKBOOK};
 use crate::error::PageError;
 use crate::form_request::FormRequest;
 use crate::sign_in::reader::Reader;
 use crate::simulation::page::Requester;
-use crate::simulation::port::NOT_SIGNED_IN;
-use crate::simulation::routes::may_ask;
+use crate::simulation::routes::answer;
 use crate::state::AppState;
 
 /// Every address of the section.
@@ -31,33 +30,22 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/scenarios/new", get(begin).post(write))
         .route("/scenarios/compare", get(compare))
         .route("/scenarios/compare.csv", get(csv))
+        .route("/scenarios/compare.xlsx", get(workbook))
         .route("/scenarios/compare.json", get(json))
         .route("/scenarios/summary", get(two_pages))
+        .route("/scenarios/summary.pdf", get(two_pages_pdf))
         .route("/scenarios/consequence/{id}", get(one_consequence))
         .route("/scenarios/ask", post(ask))
         .route("/scenarios/adopted", get(all_adopted))
         .route("/scenarios/adopted/{id}", get(one_adopted))
         .route("/scenarios/adopt", post(adopt))
         .route("/scenarios/withdraw", post(withdraw))
+        .route("/scenarios/drivers", post(ask_drivers))
+        .route("/scenarios/grow", post(grow))
 }
 
 /// How often the page of a comparison that is under way is loaded again [seconds].
 const RELOAD_SECONDS: &str = "3";
-
-/// Answers to whoever asks, with a form token for those who may have a table worked out.
-async fn answer<F>(request: FormRequest, answer: F) -> Result<Answer, PageError>
-where
-    F: FnOnce(&AppState, &Requester) -> Result<Answer, PageError> + Send + 'static,
-{
-    request
-        .answer(may_ask, move |state, token| {
-            let reader = state.reader.as_ref();
-            let name =
-                reader.map_or_else(|| NOT_SIGNED_IN.to_owned(), |reader| reader.account.name.to_string());
-            answer(state, &Requester { token, name })
-        })
-        .await
-}
 
 /// `/scenarios`
 async fn all(request: FormRequest) -> Result<Answer, PageError> {
@@ -259,6 +247,53 @@ async fn withdraw(form: FormRequest, request: Request) -> Result<Answer, PageErr
     .await
 }
 
+/// What if demand grows: a scenario beside growth alone, and beside both together, at one press.
+async fn grow(form: FormRequest, request: Request) -> Result<Answer, PageError> {
+    let fields = sent(request).await;
+    answer(form, move |state, requester| {
+        requester.may_ask()?;
+        let names = asked::checked(asked::names(&fields))?;
+        let appraisals = frame::appraisals(state)?;
+        let drafts = state.drafts.as_deref().ok_or(PageError::Page)?;
+        let from = names.first().ok_or(PageError::Page)?;
+        let of_it = Draft::of_text(appraisals, &appraisals.text(from).map_err(frame::failed)?);
+        let both = [Draft::blank(), of_it].map(|draft| draft.grown(appraisals));
+        let mut compared = vec![from.clone()];
+        for draft in &both {
+            // Where it cannot be, the form says why.
+            let Ok(name) = drafts.keep(&draft.text) else {
+                return Ok(Answer::Page(editor::show(state, requester, draft, None))
+                    .with_status(StatusCode::UNPROCESSABLE_ENTITY));
+            };
+            compared.push(name);
+        }
+        match appraisals.ask(&compared, &requester.name) {
+            // Where no more tables are waited for, its page says so and offers to ask again.
+            Ok(()) | Err(AppraisalError::Full { .. }) => Ok(Answer::GoTo(asked::address(&compared))),
+            Err(error) => Err(frame::failed(error)),
+        }
+    })
+    .await
+}
+
+/// Has it tried what differences for patients hang on.
+async fn ask_drivers(form: FormRequest, request: Request) -> Result<Answer, PageError> {
+    let fields = sent(request).await;
+    answer(form, move |state, requester| {
+        requester.may_ask()?;
+        let names = asked::checked(asked::names(&fields))?;
+        match frame::appraisals(state)?.ask_drivers(&names, &requester.name) {
+            Ok(()) => Ok(Answer::GoTo(format!("{}#patients-drivers", asked::address(&names)))),
+            Err(refused @ AppraisalError::Full { .. }) => {
+                let page = shown(state, requester, &names, Some(&refused.to_string()))?;
+                Ok(page.with_status(StatusCode::SERVICE_UNAVAILABLE))
+            }
+            Err(error) => Err(frame::failed(error)),
+        }
+    })
+    .await
+}
+
 /// `/scenarios/consequence/1f2e3d4c5b6a?with=a&with=b`
 async fn one_consequence(
     Path(id): Path<String>,
@@ -274,11 +309,32 @@ async fn two_pages(RawQuery(query): RawQuery, request: FormRequest) -> Result<An
     of_names(query, request, |state, names| Ok(Answer::Page(summary::show(state, names)?))).await
 }
 
+/// `/scenarios/summary.pdf?with=a&with=b`
+async fn two_pages_pdf(RawQuery(query): RawQuery, request: FormRequest) -> Result<Answer, PageError> {
+    of_names(query, request, |state, names| {
+        let shown = comparison::done(state, names)?;
+        let summary = summary_pdf::summary(&shown, names, &asked::address(names));
+        let content = frame::appraisals(state)?.summary_pdf(&summary).map_err(frame::failed)?;
+        Ok(Answer::File { name: "scenarios-summary.pdf".to_owned(), media: "application/pdf", content })
+    })
+    .await
+}
+
 /// `/scenarios/compare.csv?with=a&with=b`
 async fn csv(RawQuery(query): RawQuery, request: FormRequest) -> Result<Answer, PageError> {
     of_names(query, request, |state, names| {
-        let text = download::rows_csv(files::rows(&comparison::done(state, names)?.table))?;
+        let text = download::rows_csv(comparison::done(state, names)?.table.lines_with_heading())?;
         Ok(Answer::Csv { name: "consequences.csv".to_owned(), text })
+    })
+    .await
+}
+
+/// `/scenarios/compare.xlsx?with=a&with=b`
+async fn workbook(RawQuery(query): RawQuery, request: FormRequest) -> Result<Answer, PageError> {
+    of_names(query, request, |state, names| {
+        let shown = comparison::done(state, names)?;
+        let content = frame::appraisals(state)?.workbook(&shown.table).map_err(frame::failed)?;
+        Ok(Answer::File { name: "consequences.xlsx".to_owned(), media: WORKBOOK, content })
     })
     .await
 }

@@ -1,13 +1,14 @@
 //! Two pages to print: what each scenario would do in plain sentences, and the rows that a committee asks for, with what was
 //! not modelled and how to question it.
 
-use api::consequence::{Cell, ConsequenceTable, Row};
+use api::consequence::{Cell, ConsequenceTable, NotModelled, Row};
 use domain::provenance::Provenance;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::number::counted;
 use maud::{Markup, html};
 
 use super::asked::{address, query};
+use super::comparison::left_out_of;
 use super::disclosed::WITHHELD;
 use super::frame::{letter, render, sentence, subnav};
 use super::groups::{Grouped, grouped};
@@ -19,7 +20,7 @@ use crate::layout::{Charts, item};
 use crate::state::AppState;
 
 /// How many reasons for doubt there is room for on the second page.
-const MOST_NOT_MODELLED: usize = 6;
+pub(super) const MOST_NOT_MODELLED: usize = 4;
 
 /// How many rows of those whom scenarios hurt most.
 const MOST_HURT: usize = 6;
@@ -75,17 +76,17 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
                 section {
                     h2 { "What was not modelled" }
                     ul.oak-list {
-                        @for (idx, text) in doubts(table).into_iter().take(MOST_NOT_MODELLED) {
-                            li { @if let Some(idx) = idx { b { (letter(idx)) } " " } (sentence(text)) }
+                        @for (idx, left_out) in doubts(table).into_iter().take(MOST_NOT_MODELLED) {
+                            li { @if let Some(idx) = idx { b { (letter(idx)) } " " } (left_out_of(left_out)) }
                         }
                     }
                 }
                 section {
                     h2 { "How to question this" }
                     p.oak-sub {
-                        "Every figure leads to how it is known: " (full_address(&whole)) ". "
+                        a href=(format!("/scenarios/summary.pdf?{asked}")) { "These two pages as a PDF" } ". Every figure leads to how it is known: " (full_address(&whole)) ". "
                         @if state.register.is_some() { a href="/scrutiny/ask" { "Ask a question" } ", or " }
-                        "work it out again: " code { "oakham scenario compare " (names.join(" ")) } ", inputs " (table.made.inputs.chars().take(12).collect::<String>()) ", seed " (table.made.seed) "."
+                        "work it out again: " code { "oakham scenario compare base " (names.join(" ")) } ", inputs " (table.made.inputs.chars().take(12).collect::<String>()) ", seed " (table.made.seed) "."
                         @if let Some(contact) = &state.settings.contact { " Write to " (contact) "." }
                     }
                 }
@@ -103,7 +104,7 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
 }
 
 /// The rows that are printed: of each group those of whom it hurts most, then by how much they matter.
-fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
+pub(super) fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
     let of_group = |grouped: Grouped<'_>| -> Vec<String> {
         let mut rows: Vec<&Row> = grouped.first.iter().chain(&grouped.others).copied().collect();
         rows.sort_by(|one, other| {
@@ -149,13 +150,13 @@ fn share_of_today(row: &Row) -> f64 {
 }
 
 /// What was not modelled, each once, with its scenario where it is of one alone.
-fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &str)> {
-    let mut doubts: Vec<(Option<usize>, &str)> = Vec::new();
+pub(super) fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &NotModelled)> {
+    let mut doubts: Vec<(Option<usize>, &NotModelled)> = Vec::new();
     for (idx, scenario) in table.scenarios.iter().enumerate() {
-        for text in &scenario.not_modelled {
-            match doubts.iter_mut().find(|(_, known)| known == text) {
+        for left_out in &scenario.not_modelled {
+            match doubts.iter_mut().find(|(_, known)| *known == left_out) {
                 Some((of, _)) => *of = None,
-                None => doubts.push(((1 < table.scenarios.len()).then_some(idx), text)),
+                None => doubts.push(((1 < table.scenarios.len()).then_some(idx), left_out)),
             }
         }
     }
@@ -188,7 +189,7 @@ mod tests {
     fn a_doubt_of_all_scenarios_is_told_once() {
         let table = fake::table(&["close-evenings", "halve-safeguarding"]);
         let doubts = doubts(&table);
-        let staff = doubts.iter().filter(|(_, text)| text.contains("Staff who leave")).collect::<Vec<_>>();
-        assert_eq!(staff, [&(None, "Staff who leave because their evening shift goes are not modelled.")]);
+        let staff = doubts.iter().filter(|(_, left_out)| left_out.what.contains("Staff who leave"));
+        assert_eq!(staff.map(|(of, _)| *of).collect::<Vec<_>>(), [None]);
     }
 }

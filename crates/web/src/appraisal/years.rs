@@ -1,7 +1,7 @@
 //! Costs and benefits over years: what each scenario gains or costs a year and once, when it has paid for itself, and which
 //! purses gain and bear.
 
-use api::consequence::{ConsequenceTable, Scenario};
+use api::consequence::{Bearer, ConsequenceTable, Scenario};
 use domain::counted::Counted;
 use domain::provenance::Provenance;
 use exhibits::exhibit::{Cell, Chart, Column, ColumnKind, Exhibit, Row, RowKind, Table, Tone};
@@ -47,6 +47,17 @@ pub(super) fn row(name: &str, kind: RowKind, cells: Vec<Cell>) -> Row {
 pub(super) fn amount(value: i64, provenance: Provenance) -> Cell {
     let number = Number::pounds(pence(value));
     Cell::Number(Number { text: signed(value), ..number }.known(provenance))
+}
+
+/// What a purse gains a year, with its interval where it is not exact.
+fn purse(bearer: &Bearer) -> Cell {
+    let known: Provenance = bearer.provenance.into();
+    let Cell::Number(shown) = amount(bearer.recurrent, known) else { return Cell::Missing("nothing") };
+    let text = match &*bearer.certainty.kind {
+        "exact" => shown.text.clone(),
+        _ => format!("{} ({})", shown.text, bearer.certainty.text.trim_end_matches(" a year")),
+    };
+    Cell::Number(Number { text, ..shown })
 }
 
 fn word(text: &str) -> Cell {
@@ -200,11 +211,7 @@ pub(super) fn bearers(table: &ConsequenceTable) -> Option<Exhibit> {
         return None;
     }
     let cell = |scenario: &Scenario, who: &str| {
-        scenario
-            .bearers
-            .iter()
-            .find(|bearer| bearer.who == who)
-            .map_or(Cell::Missing("nothing"), |bearer| amount(bearer.recurrent, bearer.provenance.into()))
+        scenario.bearers.iter().find(|bearer| bearer.who == who).map_or(Cell::Missing("nothing"), purse)
     };
     let rows = purses.iter().map(|who| {
         let cells = table.scenarios.iter().map(|scenario| cell(scenario, who));

@@ -144,7 +144,7 @@ pub(super) fn csv(found: &[Correction]) -> Result<Answer, PageError> {
             differences,
         ]
     };
-    let rows = std::iter::once(head.map(str::to_owned).to_vec()).chain(found.iter().map(row)).collect();
+    let rows = std::iter::once(head.map(str::to_owned).to_vec()).chain(found.iter().map(row));
     Ok(Answer::Csv { name: "corrections.csv".to_owned(), text: download::rows_csv(rows)? })
 }
 

@@ -178,6 +178,6 @@ pub(super) fn csv(shown: &DocumentsShown) -> Result<Answer, PageError> {
         document.claims.iter().map(row).collect()
     };
     let rows = std::iter::once(head.map(str::to_owned).to_vec());
-    let text = download::rows_csv(rows.chain(shown.documents.iter().flat_map(of)).collect())?;
+    let text = download::rows_csv(rows.chain(shown.documents.iter().flat_map(of)))?;
     Ok(Answer::Csv { name: "documents.csv".to_owned(), text })
 }

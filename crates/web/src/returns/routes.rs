@@ -15,6 +15,7 @@ use domain::remark::{LONGEST_EXPLANATION, remark};
 use governance::monthly_return::ReturnMove;
 
 use crate::answer::Answer;
+use crate::download::WORKBOOK;
 use crate::error::PageError;
 use crate::library::YearMonth;
 use crate::request::{RequestContext, Site};
@@ -212,8 +213,7 @@ async fn template(request: ReturnRequest) -> Result<Answer, PageError> {
             let bytes = return_desk.template(key).map_err(|error| PageError::Failed(error.0))?;
             let name =
                 format!("return-{}-{}-{}.xlsx", key.organisation, key.year.folder(), key.month.folder());
-            let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            Ok(Answer::File { name, media, content: bytes })
+            Ok(Answer::File { name, media: WORKBOOK, content: bytes })
         })
         .await
 }

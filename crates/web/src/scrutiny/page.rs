@@ -294,7 +294,7 @@ pub(super) fn csv(shown: &RegisterShown, fields: &BTreeMap<String, String>) -> R
             if one.standing.is_overdue { "yes" } else { "no" }.to_owned(),
         ]
     });
-    let rows = std::iter::once(head.map(str::to_owned).to_vec()).chain(entries).collect();
+    let rows = std::iter::once(head.map(str::to_owned).to_vec()).chain(entries);
     let text = download::rows_csv(rows)?;
     Ok(Answer::Csv { name: "scrutiny.csv".to_owned(), text })
 }

@@ -57,7 +57,7 @@ pub(crate) fn may_ask(reader: Option<&Reader>, visitor: Option<&Visitor>) -> boo
 }
 
 /// Answers to whoever asks, with a form token for those who may ask for a comparison.
-async fn answer<F>(request: FormRequest, answer: F) -> Result<Answer, PageError>
+pub(crate) async fn answer<F>(request: FormRequest, answer: F) -> Result<Answer, PageError>
 where
     F: FnOnce(&AppState, &Requester) -> Result<Answer, PageError> + Send + 'static,
 {

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use api::consequence::ConsequenceTable;
 use api::document::Document;
-use app::appraisal::{self, Alone, Asked, Progress, Simulated};
+use app::appraisal::{self, Alone, Asked, Drivers, Progress, Simulated};
 use app::simulation::n_threads;
 
 use super::progress::{AtTerminal, InLines};
@@ -24,6 +24,7 @@ pub(super) fn run(global: &Global, command: &ScenarioCommand) -> Result<Outcome>
         files,
         when,
         alone,
+        drivers,
         all,
         days,
         replications,
@@ -48,13 +49,14 @@ pub(super) fn run(global: &Global, command: &ScenarioCommand) -> Result<Outcome>
         period: (when.year, when.month),
         as_at: global.as_at,
         seed: global.seed,
-        alone: if *alone { Alone::Included } else { Alone::LeftOut },
+        alone: if *alone { Alone::Included } else { Alone::OfOne },
         simulated: Simulated { days: *days, replications: *replications },
         n_threads: threads.unwrap_or_else(n_threads),
     };
+    let drivers = if *drivers { Drivers::Included } else { Drivers::LeftOut };
     let progress: Box<dyn Progress> =
         if *tell_progress { Box::new(InLines::new()) } else { Box::new(AtTerminal::new(global.quiet)) };
-    let made = appraisal::appraise(&global.workspace, &asked, progress.as_ref())?;
+    let made = appraisal::appraise(&global.workspace, &asked, drivers, progress.as_ref())?;
     drop(progress);
     match output {
         Some(path) => write(&made, path)?,
@@ -69,7 +71,7 @@ fn print(global: &Global, made: &ConsequenceTable, rows: table::Rows) -> Result<
     let mut out = terminal::out();
     match global.format {
         Format::Json => out.write_all(made.text().as_bytes())?,
-        Format::Csv => out.write_all(&file::csv(made)?)?,
+        Format::Csv => out.write_all(&appraisal::file::csv(made)?)?,
         Format::Table => table::print(&mut out, made, rows)?,
     }
     Ok(())

@@ -19,7 +19,7 @@ fn asked(global: &Global) -> Asked {
         period: (None, None),
         as_at: global.as_at,
         seed: global.seed,
-        alone: Alone::LeftOut,
+        alone: Alone::OfOne,
         simulated: Simulated::default(),
         n_threads: 1,
     }

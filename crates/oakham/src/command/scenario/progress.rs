@@ -15,14 +15,14 @@ use crate::terminal;
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// For whoever sits at the terminal.
-pub(super) struct AtTerminal {
+pub(crate) struct AtTerminal {
     bar: Bar,
     quiet: bool,
 }
 
 impl AtTerminal {
     /// Not shown yet.
-    pub(super) fn new(quiet: bool) -> Self {
+    pub(crate) fn new(quiet: bool) -> Self {
         Self { bar: Bar::new(quiet), quiet }
     }
 }

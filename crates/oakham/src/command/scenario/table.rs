@@ -22,7 +22,7 @@ pub(super) enum Rows {
 /// Prints the table.
 pub(super) fn print(out: &mut dyn Write, made: &ConsequenceTable, rows: Rows) -> Result<()> {
     for (idx, scenario) in made.scenarios.iter().enumerate() {
-        head(out, idx, scenario)?;
+        head(out, idx, made, scenario)?;
     }
     for note in &made.base.notes {
         writeln!(out, "{note}")?;
@@ -49,6 +49,7 @@ pub(super) fn print(out: &mut dyn Write, made: &ConsequenceTable, rows: Rows) ->
     }
     for (idx, scenario) in made.scenarios.iter().enumerate() {
         money(out, idx, scenario)?;
+        interactions(out, idx, made, scenario)?;
     }
     writeln!(
         out,
@@ -72,7 +73,7 @@ fn letter(idx: usize) -> char {
     u8::try_from(idx).ok().and_then(|idx| b'A'.checked_add(idx)).map_or('?', char::from)
 }
 
-fn head(out: &mut dyn Write, idx: usize, scenario: &Scenario) -> Result<()> {
+fn head(out: &mut dyn Write, idx: usize, made: &ConsequenceTable, scenario: &Scenario) -> Result<()> {
     let synthetic = terminal::rests_on(scenario.provenance.into());
     writeln!(out, "{} {}{synthetic}", letter(idx), scenario.title)?;
     if !scenario.not_taken.is_empty() {
@@ -85,11 +86,26 @@ fn head(out: &mut dyn Write, idx: usize, scenario: &Scenario) -> Result<()> {
     for sentence in scenario.sentences.iter().chain([&scenario.flips]) {
         writeln!(out, "  {sentence}")?;
     }
+    for worst in &scenario.worst_affected {
+        let row = made.row(&worst.row);
+        let cell = row.and_then(|row| Some((row, row.cells.get(idx)?.difference.as_ref()?)));
+        if let Some((row, difference)) = cell {
+            let of = &row.subject_words;
+            writeln!(
+                out,
+                "  Hurt most by {}: {}: {of}, {}: {}",
+                worst.dimension,
+                worst.group,
+                row.words,
+                told(difference)
+            )?;
+        }
+    }
     for remark in &scenario.remarks {
         writeln!(out, "  Note: {remark}")?;
     }
-    for sentence in &scenario.not_modelled {
-        writeln!(out, "  Not modelled: {sentence}")?;
+    for left_out in &scenario.not_modelled {
+        writeln!(out, "  Not modelled: {} {}", left_out.what, left_out.could_matter)?;
     }
     writeln!(out)?;
     Ok(())
@@ -188,7 +204,11 @@ fn money(out: &mut dyn Write, idx: usize, scenario: &Scenario) -> Result<()> {
         if bearer.one_off != 0 {
             parts.push(format!("{} {} once", way(bearer.one_off), pounds(bearer.one_off)));
         }
-        writeln!(out, "  {}: {} {}", bearer.who, parts.join(", "), mark(bearer.provenance))?;
+        let sure = match &*bearer.certainty.kind {
+            "exact" => String::new(),
+            _ => format!(" ({})", bearer.certainty.text),
+        };
+        writeln!(out, "  {}: {}{sure} {}", bearer.who, parts.join(", "), mark(bearer.provenance))?;
     }
     let worth = scenario.money.net_present_value;
     let way = if worth < 0 { "−" } else { "" };
@@ -204,12 +224,49 @@ fn money(out: &mut dyn Write, idx: usize, scenario: &Scenario) -> Result<()> {
             signed(bar.at_high)
         )?;
     }
-    for interaction in &scenario.interactions {
-        let is_shown = matches!(&*interaction.beyond.verdict, "better" | "worse" | "changed");
-        if is_shown {
-            writeln!(out, "  Together beyond the sum of each alone: {}.", interaction.beyond.text)?;
-        }
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Each change alone and all together; nothing where that was not asked for.
+fn interactions(out: &mut dyn Write, idx: usize, made: &ConsequenceTable, scenario: &Scenario) -> Result<()> {
+    if scenario.interactions.is_empty() {
+        return Ok(());
     }
+    let mut columns: Vec<Column> = scenario
+        .changes
+        .iter()
+        .map(|change| column(format!("{} alone", change.id), ColumnKind::Words))
+        .collect();
+    columns
+        .extend(["Together", "Beyond the sum"].map(|heading| column(heading.to_owned(), ColumnKind::Words)));
+    let rows = scenario.interactions.iter().filter_map(|interaction| {
+        let row = made.row(&interaction.row)?;
+        let word = |difference: Option<&Difference>| exhibit::Cell::Word {
+            text: difference.map_or_else(|| "not tried alone".to_owned(), told),
+            tone: Tone::Plain,
+        };
+        let mut cells: Vec<exhibit::Cell> = scenario
+            .changes
+            .iter()
+            .map(|change| {
+                let alone = interaction.alone.iter().find(|alone| alone.change == change.id);
+                word(alone.map(|alone| &alone.difference))
+            })
+            .collect();
+        cells.push(word(Some(&interaction.together)));
+        let adds = ["same", "not_shown", "small"].contains(&&*interaction.beyond.verdict);
+        let beyond = if adds { "they add up".to_owned() } else { told(&interaction.beyond) };
+        cells.push(exhibit::Cell::Word { text: beyond, tone: Tone::Plain });
+        Some(exhibit::Row { cells, ..shown(row) })
+    });
+    let table = Table {
+        caption: format!("{} Changes alone and together", letter(idx)),
+        row_heading: "Consequence".to_owned(),
+        columns,
+        rows: rows.collect(),
+    };
+    terminal::table(out, &table)?;
     writeln!(out)?;
     Ok(())
 }

@@ -78,10 +78,44 @@ fn a_table_is_asked_for_by_a_form_waited_for_without_a_script_and_then_read() {
         "not modelled",
         "It hangs most on the share of the planned saving that is delivered",
         "What was not modelled",
-        "oakham scenario compare close-evenings",
+        "oakham scenario compare base close-evenings",
     ];
     let done = check(&mut browser, address, &texts);
     assert!(!done.contains(r#"http-equiv="refresh""#));
+}
+
+#[test]
+fn what_if_demand_grows_is_one_press_from_the_comparison() {
+    let (mut browser, fake) = open_site();
+    fake.finish();
+    let address = "/scenarios/close-evenings";
+    check(&mut browser, address, &["Ask: what if demand grows 5%?"]);
+    let token = browser.get(address).form_token("/scenarios/grow");
+    let sent = browser.post("/scenarios/grow", &[("form-token", &token), ("with", "close-evenings")]);
+    let compared = "/scenarios/compare?with=close-evenings&with=draft-1&with=draft-1";
+    assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, compared));
+}
+
+#[test]
+fn what_differences_for_patients_hang_on_is_tried_when_somebody_asks_for_it() {
+    let (mut browser, fake) = open_site();
+    fake.finish();
+    let address = "/scenarios/close-evenings";
+    let before = check(&mut browser, address, &["What differences for patients hang on is not tried yet"]);
+    assert!(!before.contains("drivers-progress"));
+    let token = browser.get(address).form_token("/scenarios/drivers");
+    let sent = browser.post("/scenarios/drivers", &[("form-token", &token), ("with", "close-evenings")]);
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let running = browser.get(address);
+    assert_eq!(running.header("refresh"), "3");
+    assert!(
+        running.text.contains("30%") && running.text.contains("it saves £1.2m a year"),
+        "{}",
+        running.text
+    );
+    // One that changes no patient flow has nothing to try.
+    let other = check(&mut browser, "/scenarios/halve-safeguarding", &["it saves £6.0m a year"]);
+    assert!(!other.contains("patients-drivers"), "{other}");
 }
 
 #[test]
@@ -128,6 +162,9 @@ fn the_summary_holds_sentences_rows_doubts_and_how_to_question_them() {
         "/scenarios/close-evenings",
     ];
     check(&mut browser, "/scenarios/summary?with=close-evenings", &texts);
+    let printed = browser.get("/scenarios/summary.pdf?with=close-evenings");
+    assert_eq!(printed.status, StatusCode::OK);
+    assert!(printed.text.starts_with("%PDF Close the Oakham unit on weekday evenings"), "{}", printed.text);
 }
 
 #[test]
@@ -143,6 +180,11 @@ fn files_hold_every_row_and_scenario() {
     assert_eq!(document["schema"], "oakham.consequence/1");
     let n_rows = document["rows"].as_array().unwrap().len();
     assert_eq!(csv.text.lines().count(), 1 + 2 * n_rows);
+    let workbook = browser.get(&format!("/scenarios/compare.xlsx?{query}"));
+    assert_eq!(
+        (workbook.status, workbook.text),
+        (StatusCode::OK, format!("a workbook of {} rows", 2 * n_rows))
+    );
 }
 
 #[test]
@@ -160,6 +202,9 @@ fn who_is_not_signed_in_sees_no_payments_and_gets_no_file_that_holds_them() {
     for name in ["halve-safeguarding", "close-evenings"] {
         let csv = browser.get(&format!("/scenarios/compare.csv?with={name}"));
         assert!(csv.text.contains("find no care") && !csv.text.contains("people who leave"), "{}", csv.text);
+        let workbook = browser.get(&format!("/scenarios/compare.xlsx?with={name}"));
+        let n_shown = csv.text.lines().count() - 1;
+        assert_eq!(workbook.text, format!("a workbook of {n_shown} rows"), "and no more than the CSV");
     }
     browser.sign_in_with("anna", PASSWORD, "/");
     check(&mut browser, "/scenarios/halve-safeguarding", &["£5.0m", "eople who leave"]);

@@ -1,10 +1,11 @@
-//! The files of a comparison: every value as JSON, a row a consequence and scenario as CSV.
+//! The table as rows of text, a row a consequence and scenario: what CSV files and workbooks hold.
 
-use api::consequence::{Cell, ConsequenceTable, Number, Row};
 use domain::provenance::Provenance;
 
-/// The columns of the table as a file.
-const COLUMNS: [&str; 20] = [
+use super::{Cell, ConsequenceTable, Number, Row};
+
+/// The columns of a row of the table and a scenario.
+pub const COLUMNS: [&str; 20] = [
     "scenario",
     "title",
     "topic",
@@ -26,16 +27,24 @@ const COLUMNS: [&str; 20] = [
     "provenance",
     "id",
 ];
+/// Those that hold numbers.
+pub const NUMBERS: [&str; 6] =
+    ["base", "base_low", "base_high", "difference", "difference_low", "difference_high"];
 
-/// The rows of the table as a file, the heading first.
-pub(super) fn rows(table: &ConsequenceTable) -> Vec<Vec<String>> {
-    let heading = COLUMNS.iter().map(|name| (*name).to_owned()).collect();
-    let of_scenario = |idx: usize| {
-        let scenario = &table.scenarios[idx];
-        let rows = table.rows.iter();
-        rows.filter_map(move |row| Some(line(&scenario.name, &scenario.title, row, row.cells.get(idx)?)))
-    };
-    std::iter::once(heading).chain((0..table.scenarios.len()).flat_map(of_scenario)).collect()
+impl ConsequenceTable {
+    /// The rows, in the order of scenarios, without the heading: a text for each of [`COLUMNS`].
+    pub fn lines(&self) -> impl Iterator<Item = Vec<String>> {
+        self.scenarios.iter().enumerate().flat_map(move |(idx, scenario)| {
+            let rows = self.rows.iter();
+            rows.filter_map(move |row| Some(line(&scenario.name, &scenario.title, row, row.cells.get(idx)?)))
+        })
+    }
+
+    /// The same under its heading.
+    pub fn lines_with_heading(&self) -> impl Iterator<Item = Vec<String>> {
+        let heading = COLUMNS.iter().map(|name| (*name).to_owned()).collect();
+        std::iter::once(heading).chain(self.lines())
+    }
 }
 
 fn line(name: &str, title: &str, row: &Row, cell: &Cell) -> Vec<String> {
@@ -46,8 +55,8 @@ fn line(name: &str, title: &str, row: &Row, cell: &Cell) -> Vec<String> {
     };
     let difference = cell.difference.as_ref();
     let verdict = difference.map_or_else(|| cell.state.clone(), |difference| difference.verdict.clone());
-    let provenance: Provenance =
-        difference.map_or(row.base.provenance, |difference| difference.provenance).into();
+    let provenance = difference.map_or(row.base.provenance, |difference| difference.provenance);
+    let provenance: Provenance = provenance.into();
     vec![
         name.to_owned(),
         title.to_owned(),
