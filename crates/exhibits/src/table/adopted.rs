@@ -53,6 +53,16 @@ fn ends(of: Written<'_>, range: Range) -> String {
     format!("{} to {high}", low.strip_suffix(unit).unwrap_or(&low))
 }
 
+/// The same without the unit, beside a number that has it: `−4.2 to −3.1`.
+fn bare_ends(of: Written<'_>, range: Range) -> String {
+    format!("{} to {}", with_sign(of, range.low), with_sign(of, range.high))
+}
+
+/// A difference with its sign and without its unit.
+fn with_sign(of: Written<'_>, value: f64) -> String {
+    if value < 0.0 { of.bare(value) } else { format!("+{}", of.bare(value)) }
+}
+
 /// What was expected of a measure, as a range.
 #[must_use]
 pub fn expected_range(observed: &Observed) -> Range {
@@ -126,9 +136,9 @@ pub fn summary(adoption: &Adoption, outcome: &Outcome) -> Exhibit {
             vec![
                 word(capital_first(&observed.verdict.words())),
                 number(of, Some(wanted.value), observed.expected.provenance),
-                word(ends(of, wanted)),
+                word(bare_ends(of, wanted)),
                 number(of, found.map(|found| found.value), known(observed)),
-                found.map_or(Cell::Missing("Not yet"), |found| word(ends(of, found))),
+                found.map_or(Cell::Missing("Not yet"), |found| word(bare_ends(of, found))),
                 Cell::Number(Number::count(u64::try_from(observed.months.len()).unwrap_or(u64::MAX))),
             ],
         )

@@ -1,3 +1,5 @@
+//! Expected beside observed in words and tables.
+
 use appraisal::adopted::Decided;
 use appraisal::adopted::expected::Test;
 use appraisal::adopted::observed::{LaterMonth, outcome};
