@@ -117,7 +117,7 @@ pub fn sentence(observed: &Observed) -> String {
     match observed.other_causes().len() {
         0 => said,
         n => format!(
-            "{said} {} at about the same time may have caused it, too.",
+            "{said} {} at about the same time may show in it, too.",
             capital_first(&counted(n, "other event", "other events"))
         ),
     }
@@ -210,6 +210,19 @@ fn said(verdict: &str) -> &str {
     }
 }
 
+/// How many stand, and how many were withdrawn.
+fn standing_heading<'a>(all: impl Iterator<Item = &'a Adoption>) -> String {
+    let (standing, withdrawn): (Vec<&Adoption>, Vec<&Adoption>) = all.partition(|adoption| adoption.stands());
+    let standing = match standing.len() {
+        0 => "No scenario is adopted".to_owned(),
+        n => format!("{} adopted", counted(n, "scenario is", "scenarios are")),
+    };
+    match withdrawn.len() {
+        0 => standing,
+        n => format!("{standing}; {} withdrawn", counted(n, "was", "were")),
+    }
+}
+
 /// A0: all adopted scenarios, each with what is said of it.
 #[must_use]
 pub fn adopted_scenarios(all: &[(&Adoption, &Outcome)]) -> Exhibit {
@@ -233,10 +246,7 @@ pub fn adopted_scenarios(all: &[(&Adoption, &Outcome)]) -> Exhibit {
     Exhibit {
         key: "A0".into(),
         name: "adopted-scenarios".into(),
-        heading: match rows.len() {
-            0 => "No scenario is adopted".to_owned(),
-            n => format!("{} adopted", counted(n, "scenario is", "scenarios are")),
-        },
+        heading: standing_heading(all.iter().map(|(adoption, _)| *adoption)),
         note: "What was expected of each was set down when it was adopted; every month since says what came of it.".to_owned(),
         provenance: all
             .iter()

@@ -133,6 +133,8 @@ fn what_cannot_be_adopted_is_told_and_nothing_is_written() {
     );
     fs::write(&path, format!("system = \"QPM\"\n{text}")).unwrap();
     refused(&adopt(&["--on", "2027-01-04"]), &["it is of the system QPM, and this workspace is of QK1"]);
+    fs::write(&path, text.replace("\"30%\"", "\"many\"")).unwrap();
+    refused(&adopt(&["--on", "2027-01-04"]), &["scenarios/cut-agency.toml", "many"]);
     fs::write(&path, &text).unwrap();
     // A place that cannot be written to: no part of it is left in force.
     fs::write(copy.path().join("adopted"), "in the way").unwrap();
