@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use appraisal::adopted::Adoption;
 use appraisal::adopted::observed::LaterMonth;
 use domain::account::Account;
 use jiff::civil::Date;
-use web::appraisal::adoptions::{Adoptions, AdoptionsError, Record};
+use sources::workspace::Workspace;
+use web::appraisal::adoptions::{Adoptions, AdoptionsError};
 
+use super::outcomes::recorded_by;
 use super::{Asked, Done, adopt, withdraw};
 use crate::edition::SEED;
 use crate::paths::without_paths;
@@ -18,13 +20,24 @@ use crate::workspace::open_workspace;
 /// The adopted scenarios of the workspace in a folder.
 pub struct WorkspaceAdoptions {
     root: PathBuf,
+    as_at: Option<Date>,
 }
 
 impl WorkspaceAdoptions {
-    /// Those of the workspace at `root`.
+    /// Those of the workspace at `root`, as recorded by a day where one is given: then nothing more is recorded.
     #[must_use]
-    pub const fn new(root: PathBuf) -> Self {
-        Self { root }
+    pub const fn new(root: PathBuf, as_at: Option<Date>) -> Self {
+        Self { root, as_at }
+    }
+
+    /// The workspace, to record something in.
+    fn to_change(&self) -> Result<Workspace> {
+        if let Some(day) = self.as_at {
+            bail!(
+                "the pages show what was recorded by {day}, and record nothing; serve them without --as-at"
+            );
+        }
+        Ok(open_workspace(&self.root)?)
     }
 
     fn refused(&self, error: &anyhow::Error) -> AdoptionsError {
@@ -33,18 +46,24 @@ impl WorkspaceAdoptions {
     }
 
     fn read(&self) -> Result<(Vec<Adoption>, Vec<LaterMonth>)> {
-        let adoptions = sources::adopted::adoptions(&self.root)?;
+        let adoptions = sources::adopted::adoptions(&self.root)?.into_iter();
+        let adoptions: Vec<Adoption> =
+            adoptions.filter_map(|adoption| recorded_by(adoption, self.as_at)).collect();
         let later =
             if adoptions.is_empty() { Vec::new() } else { sources::adopted::later_months(&self.root)? };
         Ok((adoptions, later))
     }
 }
 
-/// What a page shows of what was recorded; a log that lacks it is told, too.
-fn record(done: Done) -> Record {
-    let mut told = done.told;
-    told.extend(done.not_recorded.map(|why| format!("The log lacks it ({why}).")));
-    Record { id: done.adoption.id, told }
+/// The id of what was recorded.
+///
+/// # Errors
+/// Where the log lacks it.
+fn logged(done: Done) -> Result<String> {
+    match done.not_recorded {
+        None => Ok(done.adoption.id),
+        Some(why) => bail!("{} is recorded, but the log does not have it: {why}", done.adoption.id),
+    }
 }
 
 impl Adoptions for WorkspaceAdoptions {
@@ -52,18 +71,17 @@ impl Adoptions for WorkspaceAdoptions {
         self.read().map_err(|error| self.refused(&error))
     }
 
-    fn adopt(&self, name: &str, starts: Option<Date>, by: &Account) -> Result<Record, AdoptionsError> {
-        let done = open_workspace(&self.root).map_err(anyhow::Error::from).and_then(|workspace| {
+    fn adopt(&self, name: &str, starts: Option<Date>, by: &Account) -> Result<String, AdoptionsError> {
+        let done = self.to_change().and_then(|workspace| {
             let asked = Asked { file: Path::new(name), starts, as_at: None, seed: SEED };
             adopt(&workspace, ActorRef::SignedIn(by), asked)
         });
-        done.map(record).map_err(|error| self.refused(&error))
+        done.and_then(logged).map_err(|error| self.refused(&error))
     }
 
-    fn withdraw(&self, id: &str, reason: &str, by: &Account) -> Result<Record, AdoptionsError> {
-        let done = open_workspace(&self.root)
-            .map_err(anyhow::Error::from)
-            .and_then(|workspace| withdraw(&workspace, ActorRef::SignedIn(by), id, reason));
-        done.map(record).map_err(|error| self.refused(&error))
+    fn withdraw(&self, id: &str, reason: &str, by: &Account) -> Result<String, AdoptionsError> {
+        let done =
+            self.to_change().and_then(|workspace| withdraw(&workspace, ActorRef::SignedIn(by), id, reason));
+        done.and_then(logged).map_err(|error| self.refused(&error))
     }
 }

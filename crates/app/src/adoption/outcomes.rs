@@ -46,7 +46,7 @@ pub fn came(workspace: &Workspace, as_at: Option<Date>) -> Result<Vec<Came>> {
 }
 
 /// An adoption as it was recorded by a day.
-fn recorded_by(adoption: Adoption, as_at: Option<Date>) -> Option<Adoption> {
+pub(super) fn recorded_by(adoption: Adoption, as_at: Option<Date>) -> Option<Adoption> {
     let Some(day) = as_at else { return Some(adoption) };
     let is_known = |at: jiff::Timestamp| at.to_zoned(TimeZone::UTC).date() <= day;
     if !is_known(adoption.adopted.at) {

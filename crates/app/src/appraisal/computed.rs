@@ -9,7 +9,9 @@ use domain::scenario::Scenario;
 use jiff::civil::Date;
 
 use super::inputs::Ground;
+use super::world::World;
 use super::{Alone, Asked, Simulated, kept, scenario};
+use crate::edition::Editions;
 use crate::workspace::open_workspace;
 
 /// A scenario with its table.
@@ -48,6 +50,10 @@ pub(crate) fn computed(root: &Path, file: &Path, as_at: Option<Date>, seed: u64)
             return Ok(Computed { name: named.name, text: named.text, scenario: named.scenario, table });
         }
     }
+    // What is wrong with it is told before that nobody worked it out.
+    let now = asked(file, as_at, seed, Alone::LeftOut);
+    let editions = Editions::new(&workspace, as_at);
+    scenario::refuse_faults(&World::read(&workspace, &editions, &now)?, one)?;
     let what = if was_computed(root, &named.name) {
         "has changed since it was worked out, or what it rests on has"
     } else {

@@ -53,6 +53,16 @@ fn ends(of: Written<'_>, range: Range) -> String {
     format!("{} to {high}", low.strip_suffix(unit).unwrap_or(&low))
 }
 
+/// The same without the unit, beside a number that has it: `−4.2 to −3.1`.
+fn bare_ends(of: Written<'_>, range: Range) -> String {
+    format!("{} to {}", with_sign(of, range.low), with_sign(of, range.high))
+}
+
+/// A difference with its sign and without its unit.
+fn with_sign(of: Written<'_>, value: f64) -> String {
+    if value < 0.0 { of.bare(value) } else { format!("+{}", of.bare(value)) }
+}
+
 /// What was expected of a measure, as a range.
 #[must_use]
 pub fn expected_range(observed: &Observed) -> Range {
@@ -107,7 +117,7 @@ pub fn sentence(observed: &Observed) -> String {
     match observed.other_causes().len() {
         0 => said,
         n => format!(
-            "{said} {} at about the same time may have caused it, too.",
+            "{said} {} at about the same time may show in it, too.",
             capital_first(&counted(n, "other event", "other events"))
         ),
     }
@@ -126,9 +136,9 @@ pub fn summary(adoption: &Adoption, outcome: &Outcome) -> Exhibit {
             vec![
                 word(capital_first(&observed.verdict.words())),
                 number(of, Some(wanted.value), observed.expected.provenance),
-                word(ends(of, wanted)),
+                word(bare_ends(of, wanted)),
                 number(of, found.map(|found| found.value), known(observed)),
-                found.map_or(Cell::Missing("Not yet"), |found| word(ends(of, found))),
+                found.map_or(Cell::Missing("Not yet"), |found| word(bare_ends(of, found))),
                 Cell::Number(Number::count(u64::try_from(observed.months.len()).unwrap_or(u64::MAX))),
             ],
         )
@@ -200,6 +210,19 @@ fn said(verdict: &str) -> &str {
     }
 }
 
+/// How many stand, and how many were withdrawn.
+fn standing_heading<'a>(all: impl Iterator<Item = &'a Adoption>) -> String {
+    let (standing, withdrawn): (Vec<&Adoption>, Vec<&Adoption>) = all.partition(|adoption| adoption.stands());
+    let standing = match standing.len() {
+        0 => "No scenario is adopted".to_owned(),
+        n => format!("{} adopted", counted(n, "scenario is", "scenarios are")),
+    };
+    match withdrawn.len() {
+        0 => standing,
+        n => format!("{standing}; {} withdrawn", counted(n, "was", "were")),
+    }
+}
+
 /// A0: all adopted scenarios, each with what is said of it.
 #[must_use]
 pub fn adopted_scenarios(all: &[(&Adoption, &Outcome)]) -> Exhibit {
@@ -223,10 +246,7 @@ pub fn adopted_scenarios(all: &[(&Adoption, &Outcome)]) -> Exhibit {
     Exhibit {
         key: "A0".into(),
         name: "adopted-scenarios".into(),
-        heading: match rows.len() {
-            0 => "No scenario is adopted".to_owned(),
-            n => format!("{} adopted", counted(n, "scenario is", "scenarios are")),
-        },
+        heading: standing_heading(all.iter().map(|(adoption, _)| *adoption)),
         note: "What was expected of each was set down when it was adopted; every month since says what came of it.".to_owned(),
         provenance: all
             .iter()

@@ -67,6 +67,7 @@ pub(crate) fn run(global: &Global, port: u16, once: bool, open_browser: bool) ->
                 reporter,
                 accounts: runtime.block_on(StoredAccounts::open(&folder))?,
                 return_desk: Some(folder),
+                as_at: None,
                 hosts: Hosts::default(),
                 first_simulation: Some(FIRST_WHATIF),
                 sql: None,

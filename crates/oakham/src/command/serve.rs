@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use jiff::civil::Date;
 use sources::fault::SourcesError;
 use sources::workspace::SETTINGS_FILE;
 use tokio::net::TcpListener;
@@ -96,6 +97,7 @@ pub(crate) fn run(
         reporter,
         accounts,
         return_desk,
+        as_at: global.as_at,
         hosts,
         first_simulation: None,
         sql,
@@ -160,6 +162,8 @@ pub(crate) struct Served {
     pub(crate) accounts: StoredAccounts,
     /// The workspace at whose desk they work, unless the past is shown.
     pub(crate) return_desk: Option<PathBuf>,
+    /// The day as recorded by which all is shown; now where there is none.
+    pub(crate) as_at: Option<Date>,
     /// The names by which the site answers, beside those of this computer.
     pub(crate) hosts: Hosts,
     /// The scenario to try where no what-if was asked for yet.
@@ -214,6 +218,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         reporter,
         accounts,
         return_desk,
+        as_at,
         hosts,
         first_simulation,
         sql,
@@ -277,7 +282,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let appraisals: Arc<dyn Appraisals> = WorkspaceAppraisals::open(&workspace_files)?;
     let drafts: Arc<dyn Drafts> =
         Arc::new(WorkspaceDrafts::new(workspace_files.clone(), Arc::clone(&appraisals)));
-    let adoptions: Arc<dyn Adoptions> = Arc::new(WorkspaceAdoptions::new(workspace_files.clone()));
+    let adoptions: Arc<dyn Adoptions> = Arc::new(WorkspaceAdoptions::new(workspace_files.clone(), as_at));
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let root = workspace_files.clone();
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));

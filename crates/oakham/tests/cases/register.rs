@@ -1,5 +1,6 @@
 //! The register of returns: who may approve, what is recorded, what the public sees.
 
+mod adopted;
 mod damage;
 mod disclosure;
 mod documents;

@@ -119,6 +119,7 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("reform duties --on 2026-11-01");
     seen.run("reform clusters");
     seen.run("reform clusters --fewest 3900000 --most 3950000");
+    seen.run("scenario adopted");
     seen.run("scenario run scenarios/keep-safeguarding.toml scenarios/winter-beds.toml");
     seen.run("scenario compare base keep-safeguarding cut-agency");
     seen.run("scenario list");

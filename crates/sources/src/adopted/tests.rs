@@ -1,3 +1,5 @@
+//! The register of adopted scenarios is read as it is written, and tells what is wrong with it.
+
 use std::fs;
 
 use appraisal::adopted::expected::Test;
@@ -71,6 +73,18 @@ fn what_is_adopted_reads_back_to_the_last_digit() {
     assert_eq!(next_id("evenings", &both), "evenings-3");
     assert_eq!(next_id("fewer beds", &both), "fewer-beds");
     assert!(adoptions(tempfile::tempdir().expect("a folder").path()).expect("none").is_empty());
+}
+
+#[test]
+fn until_the_register_is_in_place_nothing_is_adopted_and_it_can_be_tried_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let steps = || adopt_steps(folder.path(), &adoption("evenings")).expect("steps");
+    for n_taken in 0..steps().len() {
+        take(&steps()[..n_taken]).expect("room on the disk");
+        assert!(adoptions(folder.path()).expect("no register").is_empty(), "{n_taken} steps");
+    }
+    take(&steps()).expect("room on the disk");
+    assert_eq!(adoptions(folder.path()).expect("a register").len(), 1);
 }
 
 #[test]

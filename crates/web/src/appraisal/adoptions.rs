@@ -15,26 +15,18 @@ pub trait Adoptions: Send + Sync {
     /// Where they cannot be read, or a file is not as it was adopted.
     fn all(&self) -> Result<(Vec<Adoption>, Vec<LaterMonth>), AdoptionsError>;
 
-    /// Adopts a scenario of the workspace by its name; what it says of its start counts where no day is given.
+    /// Adopts a scenario of the workspace by its name; what it says of its start counts where no day is given. Gives the id of
+    /// the adoption.
     ///
     /// # Errors
     /// Where it cannot be adopted as it is, or the account may not.
-    fn adopt(&self, name: &str, starts: Option<Date>, by: &Account) -> Result<Record, AdoptionsError>;
+    fn adopt(&self, name: &str, starts: Option<Date>, by: &Account) -> Result<String, AdoptionsError>;
 
-    /// Withdraws an adoption.
+    /// Withdraws an adoption; gives its id.
     ///
     /// # Errors
     /// Where there is none that stands, no reason is given, or the account may not.
-    fn withdraw(&self, id: &str, reason: &str, by: &Account) -> Result<Record, AdoptionsError>;
-}
-
-/// What was recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The adoption's id.
-    pub id: String,
-    /// What whoever decided has to know, a sentence each.
-    pub told: Vec<String>,
+    fn withdraw(&self, id: &str, reason: &str, by: &Account) -> Result<String, AdoptionsError>;
 }
 
 /// A sentence for whoever asked.

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use api::consequence::{ConsequenceTable, NotModelled, Scenario};
 use domain::month::day_in_words;
 use domain::provenance::Provenance;
-use exhibits::exhibit::Exhibit;
-use exhibits::html::{self as exhibit_html, Anchors, provenance_key, rests_on};
+use exhibits::html::{self as exhibit_html, provenance_key, rests_on};
 use exhibits::number::counted;
 use maud::{Markup, html};
 
@@ -15,10 +14,9 @@ use super::adopted::adopt_section;
 use super::asked::{WITH, address, encoded, query};
 use super::disclosed::{self, Disclosed, WITHHELD};
 use super::draft::Draft;
-use super::frame::{appraisals, failed, known, letter, render, sentence, subnav};
+use super::frame::{appraisals, exhibit, failed, known, letter, render, sentence, subnav};
 use super::port::{AppraisalState, Appraisals, DriversState, ScenarioEntry};
 use super::{drivers, headline, patients, table, waiting, years};
-use crate::drawing;
 use crate::error::PageError;
 use crate::layout::{Charts, error_summary, item};
 use crate::sign_in::reader::token_field;
@@ -145,12 +143,6 @@ fn page(
         several => several.iter().map(|scenario| scenario.title.as_str()).collect::<Vec<_>>().join("; "),
     };
     Ok(render(state, &title, &context_items, content, Charts::None))
-}
-
-/// An exhibit with its chart, where it has one.
-pub(super) fn exhibit(exhibit: &Exhibit) -> Result<Markup, PageError> {
-    let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
-    Ok(exhibit_html::exhibit(exhibit, drawing.as_ref(), &Anchors::site("")))
 }
 
 /// What each scenario’s present value hangs on.

@@ -2,11 +2,13 @@
 
 use domain::money::{Pence, Pounds};
 use domain::provenance::Provenance;
-use exhibits::html::mark;
+use exhibits::exhibit::Exhibit;
+use exhibits::html::{self as exhibit_html, Anchors, mark};
 use maud::{Markup, html};
 
 use super::port::{AppraisalError, Appraisals};
 use crate::address::{PageQuery, View};
+use crate::drawing;
 use crate::error::PageError;
 use crate::layout::{Charts, PageBody, Section, context};
 use crate::state::AppState;
@@ -65,6 +67,21 @@ pub(super) fn render(
         charts,
     };
     page.render(state)
+}
+
+/// An exhibit with its chart, where it has one.
+pub(super) fn exhibit(exhibit: &Exhibit) -> Result<Markup, PageError> {
+    let drawing = exhibit.chart.as_ref().map(drawing::chart).transpose()?;
+    Ok(exhibit_html::exhibit(exhibit, drawing.as_ref(), &Anchors::site("")))
+}
+
+/// A table that has no heading of its own.
+pub(super) fn table_of(table: &Exhibit) -> Markup {
+    html! {
+        section.oak-exhibit aria-label=(table.heading) {
+            (exhibit_html::exhibit_body(table, None, &Anchors::site("")))
+        }
+    }
 }
 
 /// A mark that is read aloud as a word.

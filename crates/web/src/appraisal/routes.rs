@@ -223,7 +223,7 @@ async fn adopt(form: FormRequest, request: Request) -> Result<Answer, PageError>
         // Names of the library alone, so that no path is one.
         frame::appraisals(state)?.text(name).map_err(frame::failed)?;
         match adopted::adoptions(state)?.adopt(name, starts, &reader.account) {
-            Ok(record) => Ok(Answer::GoTo(format!("{}/{}", frame::ADOPTED, record.id))),
+            Ok(id) => Ok(Answer::GoTo(format!("{}/{id}", frame::ADOPTED))),
             Err(error) => again(&error.0),
         }
     })
@@ -237,7 +237,7 @@ async fn withdraw(form: FormRequest, request: Request) -> Result<Answer, PageErr
         let reader = deciding(state, requester)?;
         let (id, reason) = (field(&fields, "id"), field(&fields, "reason"));
         match adopted::adoptions(state)?.withdraw(&id, &reason, &reader.account) {
-            Ok(record) => Ok(Answer::GoTo(format!("{}/{}", frame::ADOPTED, record.id))),
+            Ok(id) => Ok(Answer::GoTo(format!("{}/{id}", frame::ADOPTED))),
             Err(error) => {
                 let page = adopted::show_one(state, requester, &id, Some(&error.0))?;
                 Ok(Answer::Page(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))

@@ -1,3 +1,5 @@
+//! Which measure tests which row, and what is expected of it.
+
 use domain::provenance::Provenance;
 use domain::scenario::{Base, Change, ChangeKind, ChangeText};
 

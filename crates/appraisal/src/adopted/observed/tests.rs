@@ -1,3 +1,5 @@
+//! What came of an adopted scenario in series that are made here.
+
 use evidence::control_chart::plan::Direction;
 use jiff::Timestamp;
 use jiff::civil::date;

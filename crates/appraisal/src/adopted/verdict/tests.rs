@@ -1,3 +1,5 @@
+//! Verdicts agree with the intervals that they are of, and there is none without its months.
+
 use super::*;
 
 fn range(low: f64, high: f64) -> Range {

@@ -4,7 +4,7 @@ use appraisal::adopted::observed::{MonthSince, Observed};
 use evidence::evaluation::evaluated::Method;
 use jiff::civil::Date;
 
-use super::{as_written, expected_range, heading, known, measure_name, sentence};
+use super::{as_written, expected_range, heading, known, measure_name, sentence, with_sign};
 use crate::exhibit::{Cell, Chart, Exhibit, Row, RowKind, Table};
 use crate::number::{Form, Number, Sign};
 use crate::spec::trends::{Range, Trend, Trends, trends};
@@ -59,9 +59,8 @@ pub fn by_month(observed: &Observed, place: usize, first: Date) -> Exhibit {
 /// What was measured less what would have been.
 fn difference(of: Written<'_>, month: &MonthSince, observed: &Observed) -> Cell {
     month.difference().map_or(Cell::Missing("Not told yet"), |value| {
-        let sign = if value < 0.0 { "" } else { "+" };
         let form = Form { sign: Sign::Always, ..Form::decimals(of.decimals) };
-        let number = Number::new(format!("{sign}{}", of.bare(value)), value, form);
+        let number = Number::new(with_sign(of, value), value, form);
         Cell::Number(number.known(known(observed)))
     })
 }

@@ -1,3 +1,5 @@
+//! Expected beside observed in words and tables.
+
 use appraisal::adopted::Decided;
 use appraisal::adopted::expected::Test;
 use appraisal::adopted::observed::{LaterMonth, outcome};
@@ -133,5 +135,10 @@ fn what_no_measure_tests_is_listed_as_it_was_read() {
     let outcome = came(&[measured(24, 12)], &[]);
     let all = adopted_scenarios(&[(&adoption, &outcome)]);
     assert_eq!(all.table.rows[0].link.as_deref(), Some("/scenarios/adopted/evenings"));
+    assert_eq!(all.heading, "1 scenario is adopted");
+    let withdrawn =
+        Adoption { withdrawn: Some((adoption.adopted.clone(), "too dear".to_owned())), ..adoption.clone() };
+    let both = adopted_scenarios(&[(&adoption, &outcome), (&withdrawn, &outcome)]);
+    assert_eq!(both.heading, "1 scenario is adopted; 1 was withdrawn");
     assert_eq!(adopted_scenarios(&[]).heading, "No scenario is adopted");
 }

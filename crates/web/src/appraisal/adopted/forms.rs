@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::super::asked::encoded;
 use super::super::frame::ADOPTED;
+use super::known::all;
 use crate::error::PageError;
 use crate::sign_in::reader::token_field;
 use crate::simulation::page::Requester;
@@ -28,8 +29,8 @@ pub(in crate::appraisal) fn adopt_section(
     if state.adoptions.is_none() || name.starts_with("draft-") {
         return Ok(html! {});
     }
-    let (all, _) = super::all(state)?;
-    let standing = all.iter().find(|adoption| adoption.scenario == name && adoption.stands());
+    let (adoptions, _) = all(state)?;
+    let standing = adoptions.iter().find(|adoption| adoption.scenario == name && adoption.stands());
     Ok(html! {
         section id="adopt" {
             @if let Some(adoption) = standing {

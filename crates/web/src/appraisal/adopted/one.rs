@@ -17,10 +17,9 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
 use super::super::asked::address;
-use super::super::comparison::exhibit as section;
-use super::super::frame::{ADOPTED, render, sentence, subnav};
+use super::super::frame::{ADOPTED, exhibit as section, render, sentence, subnav, table_of};
 use super::forms::withdraw_form;
-use super::{all, came, table_of};
+use super::known::{all, came};
 use crate::error::PageError;
 use crate::evidence::page::address_of_chart;
 use crate::layout::{Charts, error_summary, fact, item};
