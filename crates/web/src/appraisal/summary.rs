@@ -11,7 +11,7 @@ use super::asked::{address, query};
 use super::comparison::left_out_of;
 use super::disclosed::WITHHELD;
 use super::frame::{letter, render, sentence, subnav};
-use super::groups::{Grouped, grouped, is_shown};
+use super::groups::{Group, Grouped, grouped, is_shown};
 use super::table::rows_table;
 use super::{comparison, headline};
 use crate::answer::full_address;
@@ -21,7 +21,9 @@ use crate::state::AppState;
 
 /// How many rows of a group, and reasons for doubt, there is room for on the second page.
 const MOST_ROWS: usize = 4;
-pub(super) const MOST_NOT_MODELLED: usize = 4;
+const MOST_NOT_MODELLED: usize = 4;
+/// … and beside three scenarios or more.
+const MOST_OF_SEVERAL: usize = 3;
 
 /// `/scenarios/summary?with=a&with=b`
 pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageError> {
@@ -30,7 +32,7 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
     let asked = query(names);
     let (here, whole) = (format!("/scenarios/summary?{asked}"), address(names));
     let provenance = headline::provenance(table);
-    let rows = printed_rows(table);
+    let rows = rows_with_room(table);
     let content = html! {
         div.oak-two-pages {
             div.oak-page-one {
@@ -65,7 +67,7 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
                 section {
                     h2 { "What was not modelled" }
                     ul.oak-list {
-                        @for (idx, left_out) in doubts(table).into_iter().take(MOST_NOT_MODELLED) {
+                        @for (idx, left_out) in doubts(table) {
                             li { @if let Some(idx) = idx { b { (letter(idx)) } " " } (left_out_of(left_out)) }
                         }
                     }
@@ -93,7 +95,7 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
 }
 
 /// The rows that are printed: of each group those in which a difference is shown, then others that are read first.
-pub(super) fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
+fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
     let of_group = |grouped: Grouped<'_>| -> Vec<String> {
         let mut rows: Vec<&Row> = grouped.first.iter().chain(&grouped.others).copied().collect();
         rows.sort_by_key(|row| {
@@ -104,6 +106,30 @@ pub(super) fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
     };
     let ids: Vec<String> = grouped(table).into_iter().flat_map(of_group).collect();
     table.rows.iter().filter(|row| ids.contains(&row.id)).collect()
+}
+
+/// How many rows have room beside so many scenarios, each of whose columns takes as many lines more.
+const fn most_rows(n_scenarios: usize) -> usize {
+    match n_scenarios {
+        0 | 1 => 16,
+        2 => 12,
+        3 => 8,
+        4 => 6,
+        _ => 5,
+    }
+}
+
+/// Those of the page that have room: of every group in turn, so that none is left out.
+pub(super) fn rows_with_room(table: &ConsequenceTable) -> Vec<&Row> {
+    let all = printed_rows(table);
+    let mut by_turn: Vec<(usize, &Row)> = Vec::new();
+    for row in &all {
+        let turn = by_turn.iter().filter(|(_, known)| Group::of(known) == Group::of(row)).count();
+        by_turn.push((turn, row));
+    }
+    by_turn.sort_by_key(|(turn, _)| *turn);
+    by_turn.truncate(most_rows(table.scenarios.len()));
+    all.into_iter().filter(|row| by_turn.iter().any(|(_, known)| known.id == row.id)).collect()
 }
 
 /// What was not modelled, each once, with its scenario where it is of one alone.
@@ -117,6 +143,7 @@ pub(super) fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &NotModell
             }
         }
     }
+    doubts.truncate(if table.scenarios.len() <= 2 { MOST_NOT_MODELLED } else { MOST_OF_SEVERAL });
     doubts
 }
 
