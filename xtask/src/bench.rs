@@ -10,6 +10,7 @@ mod measure;
 mod paper;
 mod readings;
 mod reform;
+mod scenarios;
 mod site;
 
 use std::fs;
@@ -25,13 +26,14 @@ use crate::workspace::Workspace;
 const PAPER: &str = "docs/benchmarks.md";
 
 /// What is measured together, by the name that `--only` takes.
-const PARTS: [(&str, Measure); 8] = [
+const PARTS: [(&str, Measure); 9] = [
     ("commands", |bench| commands::rows(bench.root, &bench.binary, &bench.scratch)),
     ("lake", |bench| lake::rows(bench.root, &bench.binary, &bench.scratch)),
     ("site", |bench| site::rows(bench.root, &bench.binary, &bench.scratch)),
     ("england", |bench| england::rows(bench.root, &bench.scratch)),
     ("evidence", |bench| evidence::rows(bench.root)),
     ("reform", |bench| reform::rows(bench.root, &bench.scratch)),
+    ("scenarios", |bench| scenarios::rows(bench.root, &bench.binary, &bench.scratch)),
     ("flow", |bench| flow::rows(bench.root, bench.target)),
     ("builds", |bench| {
         let release = builds::release(&bench.binary)?;

@@ -241,7 +241,7 @@ fn measure(
     let is_beds = station.is_some_and(|station| station.kind.code() == "beds");
     let is_unmet = station.is_some_and(|station| network.is_unserved_exit(station));
     let words = match (&key.subject, metric) {
-        (Subject::Exit(_), _) if is_unmet => "need not met, journeys that end so".to_owned(),
+        (Subject::Exit(_), _) if is_unmet => "need not met".to_owned(),
         (Subject::Exit(_), _) => "journeys that end so".to_owned(),
         (Subject::System, Metric::Served) => "journeys ended, seen or not".to_owned(),
         (Subject::Station(_), metric) if is_beds => beds_in_words(metric).to_owned(),
@@ -280,7 +280,7 @@ fn measure(
 const fn beds_in_words(metric: Metric) -> &'static str {
     match metric {
         Metric::Visits => "need a bed",
-        Metric::Waiting => "boarding: waiting for a bed, on average",
+        Metric::Waiting => "boarding (waiting for a bed), on average",
         Metric::MeanWait => "mean wait for a bed",
         Metric::P95Wait => "wait for a bed of 19 in 20, at most",
         Metric::ShareLeft => "share who left before there was a bed",

@@ -56,6 +56,10 @@ impl Parameter {
         match self {
             Self::Years => format!("{value:.0} years"),
             Self::DiscountRate => format!("{:.1}%", 100.0 * value),
+            // A small one is not read as none.
+            Self::Delivery | Self::Burdens | Self::OneOff if 0.0 < value && value < 0.1 => {
+                format!("{:.1}%", 100.0 * value)
+            }
             Self::Delivery | Self::Burdens | Self::OneOff => format!("{:.0}%", 100.0 * value),
         }
     }

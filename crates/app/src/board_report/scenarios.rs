@@ -74,7 +74,7 @@ fn exhibit(table: &ConsequenceTable) -> Exhibit {
         name: "scenarios".into(),
         heading: format!("What {of} beside today"),
         note: format!(
-            "Each column is the difference from today with the interval in which it lies; “no difference shown” is smaller than its noise. Up to {} of a scenario {} not modelled; the whole table is `oakham scenario compare base {}`, inputs {}.",
+            "Each column is the difference from today with the interval in which it lies; “no difference shown” is smaller than its noise. Up to {} of a scenario {} not modelled; the whole table: oakham scenario compare base {}, inputs {}.",
             counted(n_left_out, "thing", "things"),
             if n_left_out == 1 { "is" } else { "are" },
             table.scenarios.iter().map(|scenario| &*scenario.name).collect::<Vec<_>>().join(" "),

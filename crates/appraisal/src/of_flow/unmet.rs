@@ -23,8 +23,11 @@ pub(super) fn measure(comparison: &Comparison, network: &Network) -> Option<Meas
             && compared.key.group == Group::all()
             && station.is_some_and(|station| network.is_unserved_exit(station))
     });
-    let parts: Option<Vec<(Quantity, Certainty)>> =
-        exits.map(|exit| Some((Quantity::Number(exit.base.mean), certainty(exit.base)?))).collect();
+    // Where nobody ends in any replication, nothing is to be added.
+    let parts: Option<Vec<(Quantity, Certainty)>> = exits
+        .filter(|exit| exit.base.mean != 0.0)
+        .map(|exit| Some((Quantity::Number(exit.base.mean), certainty(exit.base)?)))
+        .collect();
     let parts = parts.filter(|parts| !parts.is_empty())?;
     let amounts: Vec<Quantity> = parts.iter().map(|(amount, _)| *amount).collect();
     Some(Measure {

@@ -199,10 +199,10 @@ fn patients_are_those_of_the_simulation_whatever_the_order_and_nothing_changes_w
     }
     assert!(100 < n_compared, "{n_compared}");
     for (measure, subject, words) in [
-        ("waiting", "acute beds", "boarding: waiting for a bed, on average"),
+        ("waiting", "acute beds", "boarding (waiting for a bed), on average"),
         ("utilisation", "acute beds", "occupancy"),
         ("unmet", "", "need not met: ended without being seen"),
-        ("visits", "exit gave up on a GP appointment", "need not met, journeys that end so"),
+        ("visits", "exit gave up on a GP appointment", "need not met"),
     ] {
         let row = row(&table, measure, subject);
         assert_eq!((&row["words"], &row["headline"]), (&json!(words), &json!(true)));

@@ -71,7 +71,7 @@ pub(super) fn grouped(table: &ConsequenceTable) -> Vec<Grouped<'_>> {
         let mut first: Vec<&Row> =
             rows.iter().copied().filter(|row| row.headline && row.cells.iter().any(is_told)).collect();
         // What a board asks for stands first; of the rest there is room for some.
-        first.sort_by_key(|row| !row.first);
+        first.sort_by_key(|row| (!row.first, !row.cells.iter().any(is_shown)));
         if MOST_FIRST < first.len() {
             first.retain(|row| row.first || row.cells.iter().any(is_shown));
             first.truncate(MOST_FIRST);

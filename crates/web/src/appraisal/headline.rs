@@ -1,7 +1,7 @@
 //! What is read first of a comparison: its finding, and of each scenario three sentences, whom it hurts most, and what would
 //! have to be true for the choice to flip.
 
-use api::consequence::{Cell, ConsequenceTable, Row, Scenario};
+use api::consequence::{Cell, ConsequenceTable, Row, Scenario, WorstAffected};
 use domain::provenance::Provenance;
 use exhibits::number::counted;
 use maud::{Markup, html};
@@ -143,12 +143,12 @@ pub(super) fn in_short(shown: &Disclosed, query: &str) -> Markup {
 
 /// The place, the age and the deprivation group that a scenario hurts most, each with by how much.
 fn hurt_most(table: &ConsequenceTable, scenario: &Scenario, idx: usize, query: &str) -> Markup {
-    let hurt: Vec<(&str, &Row, &Cell)> = scenario
+    let hurt: Vec<(String, &Row, &Cell)> = scenario
         .worst_affected
         .iter()
         .filter_map(|worst| {
             let row = table.row(&worst.row)?;
-            Some((worst.group.as_str(), row, row.cells.get(idx)?))
+            Some((people(worst), row, row.cells.get(idx)?))
         })
         .collect();
     html! {
@@ -166,6 +166,15 @@ fn hurt_most(table: &ConsequenceTable, scenario: &Scenario, idx: usize, query: &
                 }
             }
         }
+    }
+}
+
+/// Whom a scenario hurts, to be read without their heading: `aged 75 and over`, `deprivation group 4`.
+pub(super) fn people(worst: &WorstAffected) -> String {
+    match worst.dimension.as_str() {
+        "age" => format!("Aged {}", worst.group),
+        "deprivation" => format!("Deprivation group {}", worst.group),
+        _ => worst.group.clone(),
     }
 }
 

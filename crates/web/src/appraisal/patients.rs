@@ -51,7 +51,7 @@ fn exhibit(
     let columns = ["At least", "Difference then", "At most", "Difference then", "Source of the range"];
     Exhibit {
         key: "S4".into(),
-        heading: format!("{lead}{} hangs most on {widest}", capital_first(&in_words(of))),
+        heading: format!("{lead}{}: most hangs on {widest}", capital_first(&in_words(of))),
         note: format!(
             "{} Each assumption alone is moved over its range, today and in the scenario alike, on the same patients.",
             sentence(&found.sentence)

@@ -11,7 +11,7 @@ use super::asked::{address, query};
 use super::comparison::left_out_of;
 use super::disclosed::WITHHELD;
 use super::frame::{letter, render, sentence, subnav};
-use super::groups::{Grouped, grouped};
+use super::groups::{Group, Grouped, grouped};
 use super::table::rows_table;
 use super::{comparison, headline};
 use crate::answer::full_address;
@@ -20,7 +20,9 @@ use crate::layout::{Charts, item};
 use crate::state::AppState;
 
 /// How many reasons for doubt there is room for on the second page.
-pub(super) const MOST_NOT_MODELLED: usize = 4;
+const MOST_NOT_MODELLED: usize = 4;
+/// … and beside three scenarios or more.
+const MOST_OF_SEVERAL: usize = 3;
 
 /// How many rows of those whom scenarios hurt most.
 const MOST_HURT: usize = 6;
@@ -41,7 +43,7 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
     let asked = query(names);
     let (here, whole) = (format!("/scenarios/summary?{asked}"), address(names));
     let provenance = headline::provenance(table);
-    let rows = printed_rows(table);
+    let rows = rows_with_room(table);
     let content = html! {
         div.oak-two-pages {
             div.oak-page-one {
@@ -76,7 +78,7 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
                 section {
                     h2 { "What was not modelled" }
                     ul.oak-list {
-                        @for (idx, left_out) in doubts(table).into_iter().take(MOST_NOT_MODELLED) {
+                        @for (idx, left_out) in doubts(table) {
                             li { @if let Some(idx) = idx { b { (letter(idx)) } " " } (left_out_of(left_out)) }
                         }
                     }
@@ -104,7 +106,7 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
 }
 
 /// The rows that are printed: of each group those of whom it hurts most, then by how much they matter.
-pub(super) fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
+fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
     let of_group = |grouped: Grouped<'_>| -> Vec<String> {
         let mut rows: Vec<&Row> = grouped.first.iter().chain(&grouped.others).copied().collect();
         rows.sort_by(|one, other| {
@@ -149,6 +151,30 @@ fn share_of_today(row: &Row) -> f64 {
     if 0.0 < today { most / today } else { most }
 }
 
+/// How many rows have room beside so many scenarios, each of whose columns takes as many lines more.
+const fn most_in_all(n_scenarios: usize) -> usize {
+    match n_scenarios {
+        0 | 1 => 16,
+        2 => 12,
+        3 => 8,
+        4 => 6,
+        _ => 5,
+    }
+}
+
+/// Those of the page that have room: those whom it hurts most, then of every group in turn, so that none is left out.
+pub(super) fn rows_with_room(table: &ConsequenceTable) -> Vec<&Row> {
+    let all = printed_rows(table);
+    let mut by_turn: Vec<(usize, &Row)> = Vec::new();
+    for row in &all {
+        let turn = by_turn.iter().filter(|(_, known)| Group::of(known) == Group::of(row)).count();
+        by_turn.push((turn, row));
+    }
+    by_turn.sort_by_key(|(turn, row)| (rank(table, row) != HURT_MOST, *turn));
+    by_turn.truncate(most_in_all(table.scenarios.len()));
+    all.into_iter().filter(|row| by_turn.iter().any(|(_, known)| known.id == row.id)).collect()
+}
+
 /// What was not modelled, each once, with its scenario where it is of one alone.
 pub(super) fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &NotModelled)> {
     let mut doubts: Vec<(Option<usize>, &NotModelled)> = Vec::new();
@@ -160,6 +186,7 @@ pub(super) fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &NotModell
             }
         }
     }
+    doubts.truncate(if table.scenarios.len() <= 2 { MOST_NOT_MODELLED } else { MOST_OF_SEVERAL });
     doubts
 }
 

@@ -7,10 +7,9 @@ use exhibits::words::capital_first;
 
 use super::disclosed::Disclosed;
 use super::frame::{letter, sentence};
-use super::groups::Group;
 use super::headline;
 use super::port::{Summary, SummaryPart};
-use super::summary::{MOST_NOT_MODELLED, doubts, printed_rows};
+use super::summary::{doubts, rows_with_room};
 
 /// What is printed of the scenarios of these names, whose page is at `address`.
 pub(super) fn summary(shown: &Disclosed, names: &[String], address: &str) -> Summary {
@@ -36,9 +35,6 @@ pub(super) fn summary(shown: &Disclosed, names: &[String], address: &str) -> Sum
         on: table.made.on.clone(),
     }
 }
-
-/// How many reasons for doubt have room beside three scenarios or more.
-const MOST_OF_SEVERAL: usize = 3;
 
 fn paragraphs_only(heading: String, paragraphs: Vec<String>) -> SummaryPart {
     SummaryPart { heading, paragraphs, table: None }
@@ -66,34 +62,10 @@ fn hurt_most(table: &ConsequenceTable, scenario: &Scenario, idx: usize) -> Optio
     let each = scenario.worst_affected.iter().filter_map(|worst| {
         let row = table.row(&worst.row)?;
         let difference = row.cells.get(idx)?.difference.as_ref()?;
-        Some(format!("{} ({}: {})", worst.group, row.words, difference.text))
+        Some(format!("{} ({}: {})", headline::people(worst), row.words, difference.text))
     });
     let each: Vec<String> = each.collect();
     (!each.is_empty()).then(|| format!("Hurt most: {}.", each.join("; ")))
-}
-
-/// How many rows have room beside so many scenarios, each of whose columns takes as many lines more.
-const fn most_rows(n_scenarios: usize) -> usize {
-    match n_scenarios {
-        0 | 1 => 16,
-        2 => 12,
-        3 => 8,
-        4 => 6,
-        _ => 5,
-    }
-}
-
-/// Those of the page that have room: of every group in turn, so that none is left out.
-fn rows_with_room(table: &ConsequenceTable) -> Vec<&Row> {
-    let all = printed_rows(table);
-    let mut by_turn: Vec<(usize, &Row)> = Vec::new();
-    for row in &all {
-        let turn = by_turn.iter().filter(|(_, known)| Group::of(known) == Group::of(row)).count();
-        by_turn.push((turn, row));
-    }
-    by_turn.sort_by_key(|(turn, _)| *turn);
-    by_turn.truncate(most_rows(table.scenarios.len()));
-    all.into_iter().filter(|row| by_turn.iter().any(|(_, known)| known.id == row.id)).collect()
 }
 
 fn changes(table: &ConsequenceTable) -> SummaryPart {
@@ -144,8 +116,7 @@ fn told(cell: &Cell) -> String {
 }
 
 fn not_modelled(table: &ConsequenceTable) -> SummaryPart {
-    let most = if table.scenarios.len() <= 2 { MOST_NOT_MODELLED } else { MOST_OF_SEVERAL };
-    let each = doubts(table).into_iter().take(most).map(|(of, left_out)| {
+    let each = doubts(table).into_iter().map(|(of, left_out)| {
         let lead = of.map_or_else(String::new, |idx| format!("{}: ", letter(idx)));
         format!("{lead}{} {}", sentence(&left_out.what), sentence(&left_out.could_matter))
     });

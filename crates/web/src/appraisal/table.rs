@@ -161,6 +161,9 @@ fn difference_of(row: &Row, difference: &Difference, query: &str) -> Markup {
 fn beneath(difference: &Difference) -> String {
     match (difference.verdict.as_str(), difference.certainty.kind.as_str()) {
         ("same", _) => "exactly the same".to_owned(),
+        (_, "interval") if !difference.certainty.text.contains(" to ") => {
+            unbroken(&format!("about {}", difference.certainty.text))
+        }
         (_, "interval") => {
             unbroken(&format!("between {}", difference.certainty.text.replacen(" to ", " and ", 1)))
         }

@@ -50,6 +50,7 @@ pub(super) fn print(out: &mut dyn Write, made: &ConsequenceTable, rows: Rows) ->
     for (idx, scenario) in made.scenarios.iter().enumerate() {
         money(out, idx, scenario)?;
         interactions(out, idx, made, scenario)?;
+        patients(out, idx, scenario)?;
     }
     writeln!(
         out,
@@ -223,6 +224,17 @@ fn money(out: &mut dyn Write, idx: usize, scenario: &Scenario) -> Result<()> {
             signed(bar.at_low),
             signed(bar.at_high)
         )?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+/// What differences for patients hang on; nothing where that was not tried.
+fn patients(out: &mut dyn Write, idx: usize, scenario: &Scenario) -> Result<()> {
+    let Some(found) = scenario.patients.as_ref().filter(|found| !found.is_empty()) else { return Ok(()) };
+    writeln!(out, "{} What differences for patients hang on:", letter(idx))?;
+    for measure in found {
+        writeln!(out, "  {}", measure.sentence)?;
     }
     writeln!(out)?;
     Ok(())
