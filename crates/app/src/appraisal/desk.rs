@@ -10,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
+use domain::month::{FinancialYear, Month};
 use domain::scenario::Scenario;
 use web::appraisal::port::{AppraisalError, AppraisalState, Appraisals, LineFault, ScenarioEntry};
 
@@ -30,16 +31,34 @@ const MOST_FAILED: usize = 50;
 /// What is said at the beginning of a line that tells how far a table is: `progress 40 simulating`.
 pub const PROGRESS: &str = "progress ";
 
+/// A month of figures.
+type YearMonth = (FinancialYear, Month);
+
 /// The appraisals of the workspace in a folder.
 pub struct WorkspaceAppraisals {
     root: PathBuf,
-    queue: Arc<Queue>,
-    /// The library as it was read last, with the hash of all that it says.
-    library: Mutex<Option<(String, Vec<ScenarioEntry>)>>,
+    shared: Arc<Shared>,
+    /// The month from which money is forecast; without it the workspace's own choice.
+    month: Option<YearMonth>,
 }
 
-/// Which scenarios, in which order.
-type Names = Vec<String>;
+/// A library as it was read last, with the hash of all that it says.
+type LibraryRead = (String, Vec<ScenarioEntry>);
+
+/// What the appraisals of one workspace share, whatever month they start from.
+struct Shared {
+    queue: Arc<Queue>,
+    libraries: Mutex<BTreeMap<Option<YearMonth>, LibraryRead>>,
+}
+
+/// What a table is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    /// Which scenarios, in which order.
+    names: Vec<String>,
+    /// The month from which money is forecast; without it the workspace's own choice.
+    month: Option<YearMonth>,
+}
 
 #[derive(Default)]
 struct Queue {
@@ -49,9 +68,9 @@ struct Queue {
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<Names>,
-    running: Option<(Names, u8, String)>,
-    failed: BTreeMap<Names, String>,
+    waiting: VecDeque<Order>,
+    running: Option<(Order, u8, String)>,
+    failed: BTreeMap<Order, String>,
     is_stopped: bool,
 }
 
@@ -61,15 +80,15 @@ impl Queue {
     }
 
     /// The next that is waited for, once there is one; nothing once it is stopped.
-    fn next(&self) -> Option<Names> {
+    fn next(&self) -> Option<Order> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if state.is_stopped {
                 return None;
             }
-            if let Some(names) = state.waiting.pop_front() {
-                state.running = Some((names.clone(), 0, "it begins".to_owned()));
-                return Some(names);
+            if let Some(order) = state.waiting.pop_front() {
+                state.running = Some((order.clone(), 0, "it begins".to_owned()));
+                return Some(order);
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -82,21 +101,22 @@ impl WorkspaceAppraisals {
     /// # Errors
     /// Where no thread can be started.
     pub fn open(root: &Path) -> Result<Arc<Self>> {
-        let appraisals =
-            Arc::new(Self { root: root.to_owned(), queue: Arc::default(), library: Mutex::default() });
-        let (root, queue) = (root.to_owned(), Arc::clone(&appraisals.queue));
+        let queue: Arc<Queue> = Arc::default();
+        let shared = Arc::new(Shared { queue: Arc::clone(&queue), libraries: Mutex::default() });
+        let appraisals = Arc::new(Self { root: root.to_owned(), shared, month: None });
+        let root = root.to_owned();
         thread::Builder::new()
             .name("appraisal".to_owned())
             .spawn(move || {
-                while let Some(names) = queue.next() {
-                    let outcome = work_out(&root, &names, &queue);
+                while let Some(order) = queue.next() {
+                    let outcome = work_out(&root, &order, &queue);
                     queue.locked(|state| {
                         state.running = None;
                         if let Err(why) = outcome {
                             if MOST_FAILED <= state.failed.len() {
                                 state.failed.pop_first();
                             }
-                            state.failed.insert(names, format!("{why:#}"));
+                            state.failed.insert(order, format!("{why:#}"));
                         }
                     });
                 }
@@ -108,13 +128,17 @@ impl WorkspaceAppraisals {
     fn asked(&self, names: &[String]) -> Asked {
         Asked {
             files: files(&self.root, names),
-            period: (None, None),
+            period: (self.month.map(|(year, _)| year), self.month.map(|(_, month)| month)),
             as_at: None,
             seed: SEED,
             alone: Alone::LeftOut,
             simulated: Simulated::default(),
             n_threads: n_threads(),
         }
+    }
+
+    fn order(&self, names: &[String]) -> Order {
+        Order { names: names.to_vec(), month: self.month }
     }
 
     /// Refuses names that are none of the library's, so that no path is one.
@@ -135,7 +159,7 @@ impl WorkspaceAppraisals {
     }
 }
 
-impl Drop for WorkspaceAppraisals {
+impl Drop for Shared {
     fn drop(&mut self) {
         self.queue.locked(|state| state.is_stopped = true);
         self.queue.changed.notify_all();
@@ -148,15 +172,20 @@ fn failed(error: anyhow::Error) -> AppraisalError {
 }
 
 impl Appraisals for WorkspaceAppraisals {
+    fn starting_from(&self, month: YearMonth) -> Arc<dyn Appraisals> {
+        let shared = Arc::clone(&self.shared);
+        Arc::new(Self { root: self.root.clone(), shared, month: Some(month) })
+    }
+
     fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
         let asked = self.asked(&[]);
-        let mut known = self.library.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.shared.libraries.lock().unwrap_or_else(PoisonError::into_inner);
         let now = library::hash(&self.root, &asked).map_err(failed)?;
-        if let Some((_, entries)) = known.as_ref().filter(|(then, _)| *then == now) {
+        if let Some((_, entries)) = known.get(&self.month).filter(|(then, _)| *then == now) {
             return Ok(entries.clone());
         }
         let entries = library::entries(&self.root, &asked).map_err(failed)?;
-        *known = Some((now, entries.clone()));
+        known.insert(self.month, (now, entries.clone()));
         Ok(entries)
     }
 
@@ -182,14 +211,15 @@ impl Appraisals for WorkspaceAppraisals {
         if let Some(table) = kept_table(&self.root, &self.asked(names)).map_err(failed)? {
             return Ok(AppraisalState::Done(Arc::new(table)));
         }
-        Ok(self.queue.locked(|state| match &state.running {
-            Some((running, percent, note)) if running == names => {
+        let order = self.order(names);
+        Ok(self.shared.queue.locked(|state| match &state.running {
+            Some((running, percent, note)) if *running == order => {
                 AppraisalState::Running { percent: *percent, note: note.clone() }
             }
-            _ if state.waiting.iter().any(|waiting| waiting == names) => {
+            _ if state.waiting.contains(&order) => {
                 AppraisalState::Running { percent: 0, note: "it waits for others".to_owned() }
             }
-            _ => match state.failed.get(names) {
+            _ => match state.failed.get(&order) {
                 Some(why) => AppraisalState::Failed(why.clone()),
                 None => AppraisalState::NotAsked,
             },
@@ -201,15 +231,16 @@ impl Appraisals for WorkspaceAppraisals {
             AppraisalState::Done(_) | AppraisalState::Running { .. } => return Ok(()),
             AppraisalState::NotAsked | AppraisalState::Failed(_) => {}
         }
-        self.queue.locked(|state| {
+        let order = self.order(names);
+        self.shared.queue.locked(|state| {
             if MOST_WAITING <= state.waiting.len() {
                 return Err(AppraisalError::Full { n_waiting: state.waiting.len() });
             }
-            state.failed.remove(names);
-            state.waiting.push_back(names.to_vec());
+            state.failed.remove(&order);
+            state.waiting.push_back(order);
             Ok(())
         })?;
-        self.queue.changed.notify_one();
+        self.shared.queue.changed.notify_one();
         Ok(())
     }
 }
@@ -231,13 +262,18 @@ impl Drop for Process {
 }
 
 /// Works a table out in a process of its own, which keeps it.
-fn work_out(root: &Path, names: &[String], queue: &Queue) -> Result<()> {
-    let mut child = Command::new(program()?)
+fn work_out(root: &Path, order: &Order, queue: &Queue) -> Result<()> {
+    let mut command = Command::new(program()?);
+    command
         .args(["--format", "json", "--workspace"])
         .arg(root)
         .args(["scenario", "compare", "base"])
-        .args(files(root, names))
-        .arg("--tell-progress")
+        .args(files(root, &order.names))
+        .arg("--tell-progress");
+    if let Some((year, month)) = order.month {
+        command.args(["--year", &year.to_string(), "--month", &month.get().to_string()]);
+    }
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -273,8 +273,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     };
     let simulation = simulation.map(|simulation| -> Arc<dyn Simulations> { simulation });
     let appraisals: Arc<dyn Appraisals> = WorkspaceAppraisals::open(&workspace_files)?;
-    let drafts: Arc<dyn Drafts> =
-        Arc::new(WorkspaceDrafts::new(workspace_files.clone(), Arc::clone(&appraisals)));
+    let drafts: Arc<dyn Drafts> = Arc::new(WorkspaceDrafts::new(workspace_files.clone()));
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let root = workspace_files.clone();
     let files: Option<Arc<dyn WorkspaceFiles>> = Some(Arc::new(FilesBelow(workspace_files)));

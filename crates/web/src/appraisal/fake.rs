@@ -10,6 +10,7 @@ use api::consequence::{
 use api::document::SchemaName;
 use api::word::Provenance;
 use domain::account::Account;
+use domain::month::{FinancialYear, Month};
 use domain::scenario::ScenarioFault;
 
 use super::drafts::Drafts;
@@ -86,6 +87,10 @@ fn check_known(names: &[String]) -> Result<(), AppraisalError> {
 }
 
 impl Appraisals for FakeAppraisals {
+    fn starting_from(&self, _: (FinancialYear, Month)) -> Arc<dyn Appraisals> {
+        Arc::new(Self { stage: Mutex::new(self.stage()), saved: Mutex::new(self.saved()) })
+    }
+
     fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
         let is_computed = matches!(self.stage(), Stage::Done);
         let ready = READY.map(|(name, title, sentence)| ScenarioEntry {
@@ -166,7 +171,7 @@ impl Appraisals for FakeAppraisals {
 }
 
 impl Drafts for FakeAppraisals {
-    fn keep(&self, toml: &str) -> Result<String, Vec<LineFault>> {
+    fn keep(&self, toml: &str, _: &dyn Appraisals) -> Result<String, Vec<LineFault>> {
         self.check(toml).map(|_| DRAFT.to_owned())
     }
 
