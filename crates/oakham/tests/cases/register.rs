@@ -1,5 +1,6 @@
 //! The register of returns: who may approve, what is recorded, what the public sees.
 
+mod appended;
 mod damage;
 mod disclosure;
 mod documents;
@@ -10,6 +11,7 @@ mod public;
 mod releases;
 mod remarks;
 mod routes;
+mod scenarios;
 mod scrutiny;
 
 use std::fmt::Write as _;
