@@ -4,6 +4,8 @@
 pub mod desk;
 mod paper;
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use domain::account::Role;
 use domain::figure::FigureId;
@@ -12,6 +14,7 @@ use domain::month_end::MonthEnd;
 use domain::remark::{LONGEST_TITLE, remark};
 use governance::scrutiny::calendar::WorkingCalendar;
 use jiff::civil::Date;
+use sources::fault::SourcesError;
 use sources::monthly_return::version::Turn;
 use sources::packs::{FrozenFigure, Pack, packs, steps};
 use sources::scrutiny::{FOLDER, english_calendar};
@@ -123,6 +126,12 @@ pub fn freeze(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> R
     Ok(Outcome { pack, by: person, not_recorded })
 }
 
+/// Every pack. Nothing is added where some cannot be read: it is not known what they hold.
+fn whole(root: &Path) -> Result<Vec<Pack>> {
+    let (packs, unread) = packs(root);
+    if unread.is_empty() { Ok(packs) } else { Err(SourcesError::Faults(unread)).context(NOTHING_CHANGED) }
+}
+
 fn faults(
     workspace: &Workspace,
     asked: &Asked<'_>,
@@ -135,7 +144,14 @@ fn faults(
     if id.is_empty() || LONGEST_ID < id.len() || !id.chars().all(is_plain) {
         faults.push(format!("{id:?} is no id of a pack; write up to {LONGEST_ID} letters, digits and hyphens, such as rutland-2026-12"));
     }
-    if packs(&workspace.root)?.iter().any(|pack| pack.id == *id) {
+    let known = whole(&workspace.root)?;
+    if let Some(last) = known.iter().map(|pack| pack.at).max().filter(|last| now() < *last) {
+        faults.push(format!(
+            "it is {} by the clock of this computer, but the last pack was frozen at {last}; set the clock right and try again",
+            now()
+        ));
+    }
+    if known.iter().any(|pack| pack.id == *id) {
         faults.push(format!(
             "there is a pack {id} already, and what is frozen is not changed; give this one another id"
         ));

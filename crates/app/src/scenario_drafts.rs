@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::{Result, bail};
@@ -35,14 +34,13 @@ const LONGEST_NAME: usize = 60;
 /// The scenarios that are written on the pages of the workspace in a folder.
 pub struct WorkspaceDrafts {
     root: PathBuf,
-    appraisals: Arc<dyn Appraisals>,
 }
 
 impl WorkspaceDrafts {
-    /// Those of the workspace at `root`, compared with it by `appraisals`.
+    /// Those of the workspace at `root`.
     #[must_use]
-    pub fn new(root: PathBuf, appraisals: Arc<dyn Appraisals>) -> Self {
-        Self { root, appraisals }
+    pub const fn new(root: PathBuf) -> Self {
+        Self { root }
     }
 }
 
@@ -56,14 +54,14 @@ pub fn draft(root: &Path, name: &str) -> Option<PathBuf> {
 }
 
 impl Drafts for WorkspaceDrafts {
-    fn keep(&self, toml: &str) -> Result<String, Vec<LineFault>> {
+    fn keep(&self, toml: &str, appraisals: &dyn Appraisals) -> Result<String, Vec<LineFault>> {
         let whole = |message: String| {
             vec![LineFault { line: None, change: String::new(), field: String::new(), message }]
         };
         if LONGEST < toml.len() {
             return Err(whole(format!("the text is longer than {} kB; write fewer changes", LONGEST >> 10)));
         }
-        self.appraisals.check(toml)?;
+        appraisals.check(toml)?;
         let hash: String = ContentHash::of(toml.as_bytes()).to_string().chars().take(12).collect();
         let name = format!("{PREFIX}{hash}");
         let path = format!("{DRAFTS}/{name}.toml");
@@ -129,7 +127,10 @@ fn forget_oldest(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use api::consequence::ConsequenceTable;
+    use std::sync::Arc;
+
     use domain::account::Roles;
+    use domain::month::{FinancialYear, Month};
     use domain::scenario::Scenario;
     use web::appraisal::port::{AppraisalState, DriversState, ScenarioEntry, Summary};
 
@@ -139,6 +140,10 @@ mod tests {
     struct Reader;
 
     impl Appraisals for Reader {
+        fn starting_from(&self, _: (FinancialYear, Month)) -> Arc<dyn Appraisals> {
+            Arc::new(Self)
+        }
+
         fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
             Ok(Vec::new())
         }
@@ -186,18 +191,18 @@ mod tests {
     const TEXT: &str = "schema = \"oakham.scenario/1\"\ntitle = \"Fewer beds\"\n\n[[change]]\nid = \"beds\"\nkind = \"beds\"\ntarget = \"acute beds\"\nvalue = \"-30\"\nprovenance = \"synthetic\"\n";
 
     fn drafts(folder: &Path) -> WorkspaceDrafts {
-        WorkspaceDrafts::new(folder.to_owned(), Arc::new(Reader))
+        WorkspaceDrafts::new(folder.to_owned())
     }
 
     #[test]
     fn a_draft_is_kept_under_a_name_of_its_text_and_outside_the_scenarios() {
         let folder = tempfile::tempdir().unwrap();
         let drafts = drafts(folder.path());
-        let name = drafts.keep(TEXT).unwrap();
-        assert_eq!(drafts.keep(TEXT).unwrap(), name);
+        let name = drafts.keep(TEXT, &Reader).unwrap();
+        assert_eq!(drafts.keep(TEXT, &Reader).unwrap(), name);
         assert_eq!(fs::read_to_string(draft(folder.path(), &name).unwrap()).unwrap(), TEXT);
         assert!(!folder.path().join(SCENARIOS).exists());
-        assert!(drafts.keep("title = \"none\"").is_err());
+        assert!(drafts.keep("title = \"none\"", &Reader).is_err());
     }
 
     #[test]
@@ -213,7 +218,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let drafts = drafts(folder.path());
         for n in 0..MOST_DRAFTS + 3 {
-            drafts.keep(&TEXT.replace("-30", &format!("-{}", n + 1))).unwrap();
+            drafts.keep(&TEXT.replace("-30", &format!("-{}", n + 1)), &Reader).unwrap();
         }
         assert_eq!(fs::read_dir(folder.path().join(DRAFTS)).unwrap().count(), MOST_DRAFTS);
     }

@@ -20,7 +20,7 @@ mod text_width;
 pub(crate) use text_width::{Weight, text_width};
 
 /// The face of pages. Text is measured for it, so that no label meets another.
-pub const WEB_FONT: &str = "Arial, Helvetica, sans-serif";
+pub const WEB_FONT: &str = "Arial, Helvetica, 'Oakham charts', sans-serif";
 
 /// ECharts 6.1, unchanged, as npm delivers it.
 const ECHARTS: &[u8] =

@@ -35,7 +35,9 @@ pub(crate) fn appended(
             cell.map_or("", String::as_str)
         })));
     }
-    let part = place.with_extension("csv.part");
+    // One that an interruption leaves is read as nothing, and the next takes its place.
+    let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let part = place.with_file_name(format!(".{name}.part"));
     Ok(vec![
         Step::Folder(root.join(folder)),
         Step::Write(part.clone(), text.into_bytes()),

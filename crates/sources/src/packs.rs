@@ -3,6 +3,7 @@
 //!
 //! Format: `docs/reference/formats.md`. A row is a figure of a pack; rows of one id are one pack.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::figure::FigureId;
@@ -13,7 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::appended::appended;
-use crate::fault::{Fault, SourcesError};
+use crate::fault::{Fault, SourcesError, collect};
 use crate::monthly_return::version::Step;
 use crate::scrutiny::FOLDER;
 use crate::sheet::{Row, Sheet};
@@ -73,32 +74,66 @@ pub struct FrozenFigure {
     pub provenance: Provenance,
 }
 
-/// Reads the packs, in the order in which they were frozen; none where there is no such file.
+/// The packs, in the order in which they were frozen, as far as they can be read, and what cannot be; none where there is
+/// no such file.
 ///
-/// # Errors
-/// All that cannot be read, at once.
-pub fn packs(root: &Path) -> Result<Vec<Pack>, SourcesError> {
+/// A pack of which a row cannot be read is left out, since it would be said to have fewer figures than were frozen.
+#[must_use]
+pub fn packs(root: &Path) -> (Vec<Pack>, Vec<Fault>) {
+    let mut faults = Vec::new();
     if !root.join(PACKS).exists() {
-        return Ok(Vec::new());
+        return (Vec::new(), faults);
     }
-    let (sheet, mut faults) = Sheet::readable(root, PACKS)?;
+    let packs = rows_of(root, &mut faults).unwrap_or_else(|error| {
+        collect(error, PACKS, &mut faults);
+        Vec::new()
+    });
+    (packs, faults)
+}
+
+fn rows_of(root: &Path, faults: &mut Vec<Fault>) -> Result<Vec<Pack>, SourcesError> {
+    let (sheet, unread) = Sheet::readable(root, PACKS)?;
+    faults.extend(unread);
     sheet.require(&COLUMNS)?;
     let mut packs: Vec<Pack> = Vec::new();
+    let mut spoilt: BTreeSet<String> = BTreeSet::new();
     for row in sheet.rows() {
-        let Some((pack, figure)) = read(row, &mut faults) else { continue };
-        match packs.iter_mut().find(|known| known.id == pack.id) {
-            None => packs.push(Pack { figures: vec![figure], ..pack }),
-            Some(known)
-                if (known.at, known.month, known.meeting_on) == (pack.at, pack.month, pack.meeting_on) =>
-            {
-                known.figures.push(figure);
-            }
-            Some(_) => {
-                faults.push(row.fault("pack_id", "another pack has this id; give each an id of its own"));
+        let n_before = faults.len();
+        if let Some((pack, figure)) = read(row, faults) {
+            match packs.iter_mut().find(|known| known.id == pack.id) {
+                None => packs.push(Pack { figures: vec![figure], ..pack }),
+                Some(known) => join(known, &pack, figure, row, faults),
             }
         }
+        if n_before < faults.len() {
+            spoilt.insert(row.text("pack_id").to_owned());
+        }
     }
-    if faults.is_empty() { Ok(packs) } else { Err(SourcesError::Faults(faults)) }
+    packs.retain(|pack| !spoilt.contains(&pack.id));
+    Ok(packs)
+}
+
+/// Adds a figure to the pack that it says it is of, where the two agree.
+fn join(known: &mut Pack, pack: &Pack, figure: FrozenFigure, row: Row<'_>, faults: &mut Vec<Fault>) {
+    if (known.at, known.month, known.meeting_on) != (pack.at, pack.month, pack.meeting_on) {
+        faults.push(row.fault("pack_id", "another pack has this id; give each an id of its own"));
+        return;
+    }
+    let same = [
+        ("title", &known.title, &pack.title),
+        ("committee", &known.committee, &pack.committee),
+        ("frozen_by", &known.by, &pack.by),
+    ];
+    for (column, first, other) in same {
+        if first != other {
+            let why = format!("rows above of this pack have {first:?}; restore the one that was frozen");
+            faults.push(row.fault(column, why));
+        }
+    }
+    if known.figures.iter().any(|other| other.id == figure.id) {
+        faults.push(row.fault("figure_id", "it stands in this pack already; remove the row that was added"));
+    }
+    known.figures.push(figure);
 }
 
 fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<(Pack, FrozenFigure)> {
@@ -172,7 +207,7 @@ mod tests {
 
     const ROW: &str = "rutland-12,Savings,RUTLAND,2026-12-08,2026/27,7,0123456789,UHL: variance,-1880000000,£18.8m adverse,published,Ann Lee,2026-11-30T09:00:00Z\n";
 
-    fn of(rows: &str) -> Result<Vec<Pack>, SourcesError> {
+    fn of(rows: &str) -> (Vec<Pack>, Vec<Fault>) {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(FOLDER)).expect("a folder");
         fs::write(folder.path().join(PACKS), COLUMNS.join(",") + "\n" + rows).expect("a file");
@@ -182,7 +217,8 @@ mod tests {
     #[test]
     fn rows_of_one_id_are_one_pack_and_are_written_as_they_are_read() {
         let other = ROW.replace("0123456789", "0123456788");
-        let read = of(&(ROW.to_owned() + &other)).expect("good rows");
+        let (read, faults) = of(&(ROW.to_owned() + &other));
+        assert!(faults.is_empty(), "{faults:?}");
         assert_eq!((read.len(), read[0].figures.len()), (1, 2));
         let again = cells(&read[0], &read[0].figures[0]);
         assert_eq!(crate::csv_text::row(again.iter().map(String::as_str)), ROW);
@@ -192,12 +228,25 @@ mod tests {
     fn all_that_is_wrong_is_told_at_once() {
         let wrong =
             ROW.replace("0123456789", "nothing").replace("2026/27", "2026").replace("published", "rumoured");
-        let Err(SourcesError::Faults(faults)) = of(&wrong) else { panic!("it has faults") };
+        let (read, faults) = of(&(wrong + &ROW.replace("rutland-12", "city-12")));
+        assert_eq!(read.iter().map(|pack| pack.id.as_str()).collect::<Vec<_>>(), ["city-12"]);
         let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
         assert_eq!(columns, ["figure_id", "fin_year", "provenance"], "{faults:?}");
-        let Err(SourcesError::Faults(faults)) = of(&(ROW.to_owned() + &ROW.replace("09:00", "10:00"))) else {
-            panic!("an id is taken")
-        };
-        assert_eq!(faults[0].column, "pack_id");
+    }
+
+    #[test]
+    fn a_pack_whose_rows_disagree_is_left_out_and_told() {
+        let other = ROW.replace("0123456789", "0123456788");
+        for (changed, column) in [
+            (other.replace("09:00", "10:00"), "pack_id"),
+            (other.replace("Savings", "Spending"), "title"),
+            (other.replace("RUTLAND", "JOINT"), "committee"),
+            (other.replace("Ann Lee", "Bo Ray"), "frozen_by"),
+            (ROW.to_owned(), "figure_id"),
+        ] {
+            let (read, faults) = of(&(ROW.to_owned() + &changed));
+            assert!(read.is_empty(), "{column}: {read:?}");
+            assert_eq!(faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(), [column]);
+        }
     }
 }

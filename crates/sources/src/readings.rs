@@ -10,7 +10,7 @@ use domain::claim::Document;
 use jiff::Timestamp;
 
 use crate::appended::appended;
-use crate::fault::{Fault, SourcesError};
+use crate::fault::{Fault, SourcesError, collect};
 use crate::monthly_return::version::Step;
 use crate::sheet::{Row, Sheet};
 
@@ -63,19 +63,30 @@ impl RecordedDecision {
     }
 }
 
-/// Reads the decisions, in the order in which they were made; none where there is no such file.
-///
-/// # Errors
-/// All that cannot be read, at once.
-pub fn readings(root: &Path, documents: &[Document]) -> Result<Vec<RecordedDecision>, SourcesError> {
+/// The decisions, in the order in which they were made, as far as they can be read, and what cannot be; none where there
+/// is no such file.
+#[must_use]
+pub fn readings(root: &Path, documents: &[Document]) -> (Vec<RecordedDecision>, Vec<Fault>) {
+    let mut faults = Vec::new();
     if !root.join(READINGS).exists() {
-        return Ok(Vec::new());
+        return (Vec::new(), faults);
     }
-    let (sheet, mut faults) = Sheet::readable(root, READINGS)?;
+    let readings = rows_of(root, documents, &mut faults).unwrap_or_else(|error| {
+        collect(error, READINGS, &mut faults);
+        Vec::new()
+    });
+    (readings, faults)
+}
+
+fn rows_of(
+    root: &Path,
+    documents: &[Document],
+    faults: &mut Vec<Fault>,
+) -> Result<Vec<RecordedDecision>, SourcesError> {
+    let (sheet, unread) = Sheet::readable(root, READINGS)?;
+    faults.extend(unread);
     sheet.require(&COLUMNS)?;
-    let readings: Vec<RecordedDecision> =
-        sheet.rows().filter_map(|row| reading(row, documents, &mut faults)).collect();
-    if faults.is_empty() { Ok(readings) } else { Err(SourcesError::Faults(faults)) }
+    Ok(sheet.rows().filter_map(|row| reading(row, documents, faults)).collect())
 }
 
 fn reading(row: Row<'_>, documents: &[Document], faults: &mut Vec<Fault>) -> Option<RecordedDecision> {
@@ -196,7 +207,7 @@ mod tests {
         }
     }
 
-    fn of(rows: &str) -> Result<Vec<RecordedDecision>, SourcesError> {
+    fn of(rows: &str) -> (Vec<RecordedDecision>, Vec<Fault>) {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(FOLDER)).expect("a folder");
         let text = COLUMNS.join(",") + "\n" + rows;
@@ -207,7 +218,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read_again() {
         let row = "minutes,,5,11,£17.9m,\"So much, it was said\",confirmed,LLR ICB,savings required,2025/26,plan,seen,Ann Lee,2026-11-30T09:00:00Z\n";
-        let read = of(row).expect("a good row");
+        let (read, faults) = of(row);
+        assert!(faults.is_empty(), "{faults:?}");
         assert_eq!(read[0].decision.span, Some(Span { start: 5, end: 11 }));
         assert_eq!(crate::csv_text::row(cells(&read[0]).iter().map(String::as_str)), row);
         assert!(read[0].is_of("minutes", "any") && !read[0].is_of("news", ""));
@@ -216,7 +228,9 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
         let row = "news,,9,5,£1m,,perhaps,LLR ICB,money,2025/27,guess,,Ann Lee,yesterday\n";
-        let Err(SourcesError::Faults(faults)) = of(row) else { panic!("it has faults") };
+        let good = "minutes,,5,11,£17.9m,,confirmed,,,,,,Ann Lee,2026-11-30T09:00:00Z\n";
+        let (read, faults) = of(&format!("{row}{good}"));
+        assert_eq!(read.len(), 1, "the other stands");
         let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
         assert_eq!(
             columns,

@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::version::{self, Log, Versions};
 use crate::scrutiny::Scrutiny;
-use crate::{claims, limits, monthly_return, releases, scrutiny, settings};
+use crate::{claims, limits, monthly_return, packs, readings, releases, scrutiny, settings};
 use folders::{RETURNS, folders, month_of};
 use organisations::{organisations, same_names};
 use strays::strays;
@@ -167,6 +167,10 @@ impl Workspace {
         });
         let (scrutiny, unread) = scrutiny::scrutiny(root);
         faults.extend(unread);
+        faults.extend(packs::packs(root).1);
+        if has_documents {
+            faults.extend(readings::readings(root, &documents).1);
+        }
         strays(root, &organisations, &mut faults);
         faults.sort();
         Ok(Self {

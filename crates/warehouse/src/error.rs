@@ -58,7 +58,7 @@ pub enum WarehouseError {
     },
     /// A statement that is no question.
     #[error(
-        "only SELECT, WITH, EXPLAIN, SHOW and DESCRIBE can be asked here: the tables are for reading; {0}"
+        "only SELECT, WITH, VALUES, SHOW and DESCRIBE can be asked here: the tables are for reading; {0}"
     )]
     NotAQuestion(String),
     /// A question about the engine, not about rows.
@@ -106,6 +106,11 @@ impl WarehouseError {
         let whole = root.to_string();
         if whole.contains("RecursionLimitExceeded") {
             return Self::TooDeep;
+        }
+        if whole.contains("a single SQL statement") {
+            return Self::Refused(
+                "one question is answered at a time; leave out what stands after the semicolon".to_owned(),
+            );
         }
         // Some functions ask for room themselves, beside what the engine accounts for.
         if whole.contains("memory allocation failed")

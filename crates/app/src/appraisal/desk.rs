@@ -12,6 +12,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use api::consequence::ConsequenceTable;
+use domain::month::{FinancialYear, Month};
 use domain::scenario::Scenario;
 use web::appraisal::port::{
     AppraisalError, AppraisalState, Appraisals, DriversState, LineFault, ScenarioEntry, Summary,
@@ -37,12 +38,25 @@ const MOST_FAILED: usize = 50;
 /// What is said at the beginning of a line that tells how far a table is: `progress 40 simulating`.
 pub const PROGRESS: &str = "progress ";
 
+/// A month of figures.
+type YearMonth = (FinancialYear, Month);
+
 /// The appraisals of the workspace in a folder.
 pub struct WorkspaceAppraisals {
     root: PathBuf,
+    shared: Arc<Shared>,
+    /// The month from which money is forecast; without it the workspace's own choice.
+    month: Option<YearMonth>,
+}
+
+/// A library as it was read last, with the hash of all that it says.
+type LibraryRead = (String, Vec<ScenarioEntry>);
+
+/// What the appraisals of one workspace share, whatever month they start from.
+#[derive(Default)]
+struct Shared {
     queue: Arc<Queue>,
-    /// The library as it was read last, with the hash of all that it says.
-    library: Mutex<Option<(String, Vec<ScenarioEntry>)>>,
+    libraries: Mutex<BTreeMap<Option<YearMonth>, LibraryRead>>,
     /// Tables that were read last, the newest last.
     tables: Mutex<VecDeque<ReadTable>>,
 }
@@ -54,17 +68,15 @@ struct ReadTable {
     table: Arc<ConsequenceTable>,
 }
 
-/// What is worked out: the table of scenarios in an order, and whether with what differences for patients hang on.
+/// What is worked out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Job {
+    /// Of which scenarios, in which order.
     names: Vec<String>,
+    /// The month from which money is forecast; without it the workspace's own choice.
+    month: Option<YearMonth>,
+    /// Whether with what differences for patients hang on.
     has_drivers: bool,
-}
-
-impl Job {
-    fn of(names: &[String], has_drivers: bool) -> Self {
-        Self { names: names.to_vec(), has_drivers }
-    }
 }
 
 #[derive(Default)]
@@ -136,13 +148,10 @@ impl WorkspaceAppraisals {
     /// # Errors
     /// Where no thread can be started.
     pub fn open(root: &Path) -> Result<Arc<Self>> {
-        let appraisals = Arc::new(Self {
-            root: root.to_owned(),
-            queue: Arc::default(),
-            library: Mutex::default(),
-            tables: Mutex::default(),
-        });
-        let (root, queue) = (root.to_owned(), Arc::clone(&appraisals.queue));
+        let shared: Arc<Shared> = Arc::default();
+        let queue = Arc::clone(&shared.queue);
+        let appraisals = Arc::new(Self { root: root.to_owned(), shared, month: None });
+        let root = root.to_owned();
         thread::Builder::new()
             .name("appraisal".to_owned())
             .spawn(move || {
@@ -166,7 +175,7 @@ impl WorkspaceAppraisals {
     fn asked(&self, names: &[String]) -> Asked {
         Asked {
             files: files(&self.root, names),
-            period: (None, None),
+            period: (self.month.map(|(year, _)| year), self.month.map(|(_, month)| month)),
             as_at: None,
             seed: SEED,
             alone: Alone::OfOne,
@@ -179,7 +188,7 @@ impl WorkspaceAppraisals {
     fn table(&self, names: &[String]) -> Result<Option<Arc<ConsequenceTable>>> {
         let hash = table_hash(&self.root, &self.asked(names))?;
         let Some(stamp) = kept::stamp(&self.root, &hash) else { return Ok(None) };
-        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tables = self.shared.tables.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = tables.iter().find(|known| known.hash == hash && known.stamp == stamp) {
             return Ok(Some(Arc::clone(&known.table)));
         }
@@ -190,6 +199,10 @@ impl WorkspaceAppraisals {
         }
         tables.push_back(ReadTable { hash, stamp, table: Arc::clone(&table) });
         Ok(Some(table))
+    }
+
+    fn job(&self, names: &[String], has_drivers: bool) -> Job {
+        Job { names: names.to_vec(), month: self.month, has_drivers }
     }
 
     /// Refuses names that are none of the library's, so that no path is one.
@@ -210,7 +223,7 @@ impl WorkspaceAppraisals {
     }
 }
 
-impl Drop for WorkspaceAppraisals {
+impl Drop for Shared {
     fn drop(&mut self) {
         self.queue.locked(|state| state.is_stopped = true);
         self.queue.changed.notify_all();
@@ -223,15 +236,20 @@ fn failed(error: anyhow::Error) -> AppraisalError {
 }
 
 impl Appraisals for WorkspaceAppraisals {
+    fn starting_from(&self, month: YearMonth) -> Arc<dyn Appraisals> {
+        let shared = Arc::clone(&self.shared);
+        Arc::new(Self { root: self.root.clone(), shared, month: Some(month) })
+    }
+
     fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
         let asked = self.asked(&[]);
-        let mut known = self.library.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.shared.libraries.lock().unwrap_or_else(PoisonError::into_inner);
         let now = library::hash(&self.root, &asked).map_err(failed)?;
-        if let Some((_, entries)) = known.as_ref().filter(|(then, _)| *then == now) {
+        if let Some((_, entries)) = known.get(&self.month).filter(|(then, _)| *then == now) {
             return Ok(entries.clone());
         }
         let entries = library::entries(&self.root, &asked).map_err(failed)?;
-        *known = Some((now, entries.clone()));
+        known.insert(self.month, (now, entries.clone()));
         Ok(entries)
     }
 
@@ -257,7 +275,7 @@ impl Appraisals for WorkspaceAppraisals {
         if let Some(table) = self.table(names).map_err(failed)? {
             return Ok(AppraisalState::Done(table));
         }
-        Ok(match self.queue.locked(|state| state.of(&Job::of(names, false))) {
+        Ok(match self.shared.queue.locked(|state| state.of(&self.job(names, false))) {
             Some(DriversState::Running { percent, note }) => AppraisalState::Running { percent, note },
             Some(DriversState::Failed(why)) => AppraisalState::Failed(why),
             None => AppraisalState::NotAsked,
@@ -269,8 +287,8 @@ impl Appraisals for WorkspaceAppraisals {
             AppraisalState::Done(_) | AppraisalState::Running { .. } => return Ok(()),
             AppraisalState::NotAsked | AppraisalState::Failed(_) => {}
         }
-        self.queue.locked(|state| state.push(Job::of(names, false)))?;
-        self.queue.changed.notify_one();
+        self.shared.queue.locked(|state| state.push(self.job(names, false)))?;
+        self.shared.queue.changed.notify_one();
         Ok(())
     }
 
@@ -283,13 +301,13 @@ impl Appraisals for WorkspaceAppraisals {
         if matches!(self.drivers(names), Some(DriversState::Running { .. })) {
             return Ok(());
         }
-        self.queue.locked(|state| state.push(Job::of(names, true)))?;
-        self.queue.changed.notify_one();
+        self.shared.queue.locked(|state| state.push(self.job(names, true)))?;
+        self.shared.queue.changed.notify_one();
         Ok(())
     }
 
     fn drivers(&self, names: &[String]) -> Option<DriversState> {
-        self.queue.locked(|state| state.of(&Job::of(names, true)))
+        self.shared.queue.locked(|state| state.of(&self.job(names, true)))
     }
 
     fn workbook(&self, table: &ConsequenceTable) -> Result<Vec<u8>, AppraisalError> {
@@ -320,13 +338,18 @@ impl Drop for Process {
 
 /// Works a table out in a process of its own, which keeps it.
 fn work_out(root: &Path, job: &Job, queue: &Queue) -> Result<()> {
-    let mut child = Command::new(program()?)
+    let mut command = Command::new(program()?);
+    command
         .args(["--format", "json", "--workspace"])
         .arg(root)
         .args(["scenario", "compare", "base"])
         .args(files(root, &job.names))
         .arg("--tell-progress")
-        .args(job.has_drivers.then_some("--drivers"))
+        .args(job.has_drivers.then_some("--drivers"));
+    if let Some((year, month)) = job.month {
+        command.args(["--year", &year.to_string(), "--month", &month.get().to_string()]);
+    }
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -139,7 +139,12 @@ fn against_hashes(files: &Files, manifest: &Manifest) -> Vec<Problem> {
         };
         let found = ContentHash::of(bytes).to_string();
         if found != row.sha256 || bytes.len() != row.bytes {
-            let stated = row.sha256.clone();
+            // Where the content is as listed, it is its length that is not.
+            let (stated, found) = if found == row.sha256 {
+                (format!("{} bytes", row.bytes), format!("{} bytes", bytes.len()))
+            } else {
+                (row.sha256.clone(), found)
+            };
             problems.push((path.clone(), Problem::Changed { path, stated, found }));
         }
     }

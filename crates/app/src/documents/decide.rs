@@ -8,8 +8,9 @@ use api::claims::{Claimed, ClaimedDocument};
 use claims::{Basis, Decision, Measure, Proposal, ReadPeriod, Span, Verdict};
 use domain::account::Role;
 use domain::remark::{LONGEST_EXPLANATION, LONGEST_NAME, remark};
+use sources::fault::SourcesError;
 use sources::monthly_return::version::Turn;
-use sources::readings::{FOLDER, RecordedDecision, steps};
+use sources::readings::{FOLDER, RecordedDecision, readings, steps};
 use sources::workspace::Workspace;
 use store::Event;
 
@@ -83,6 +84,15 @@ pub fn decide(workspace: &Workspace, actor: ActorRef<'_>, asked: &Asked<'_>) -> 
     let note = remark("the note", asked.note, LONGEST_EXPLANATION)?;
     let found = found(document, asked)?;
     let at = now();
+    let (recorded, unread) = readings(root, &workspace.documents);
+    if !unread.is_empty() {
+        return Err(SourcesError::Faults(unread)).context(NOTHING_CHANGED);
+    }
+    if let Some(last) = recorded.iter().map(|one| one.at).max().filter(|last| at < *last) {
+        bail!(
+            "it is {at} by the clock of this computer, but the last decision was recorded at {last}; {NOTHING_CHANGED}: set the clock right and try again"
+        );
+    }
     let mut new = Vec::new();
     let mut sentences = Vec::new();
     for claim in found {

@@ -9,6 +9,7 @@ use anyhow::Result;
 use claims::{Basis, Measure, Verdict};
 use domain::account::Account;
 use domain::month_end::MonthEnd;
+use sources::readings::readings;
 use sources::workspace::Workspace;
 use web::documents::port::{DocumentDecision, Documents, DocumentsPortError, DocumentsShown, ReadingWords};
 
@@ -82,6 +83,7 @@ pub fn shown(root: &Path, month_end: Option<&MonthEnd>) -> Result<DocumentsShown
         documents: found.documents,
         checks: found.checks.unwrap_or_default(),
         passages: passages(&workspace),
+        n_unreadable: readings(root, &workspace.documents).1.len(),
         stated: workspace.claims.clone(),
         measures: Measure::ALL.iter().map(|measure| measure.words()).collect(),
         bases: Basis::ALL.iter().map(|basis| basis.word()).collect(),

@@ -117,7 +117,7 @@ pub(super) fn texts(workspace: &Workspace, ids: &[String]) -> Result<Vec<Text>> 
         let known: Vec<&str> = workspace.documents.iter().map(|document| document.id.as_str()).collect();
         bail!("no document is called {}; {DOCUMENTS} has {}", unknown.join(", "), known.join(", "));
     }
-    let decided = readings(&workspace.root, &workspace.documents)?;
+    let decided = readings(&workspace.root, &workspace.documents).0;
     let wanted = workspace.documents.iter().filter(|document| ids.is_empty() || ids.contains(&document.id));
     let mut texts = Vec::new();
     for document in wanted {

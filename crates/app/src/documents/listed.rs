@@ -20,7 +20,7 @@ pub(super) struct Listed {
 
 /// The figures of texts, with their readings and what people decided about them.
 pub(super) fn listed(workspace: &Workspace, texts: &[Text]) -> Result<Listed> {
-    let recorded = readings(&workspace.root, &workspace.documents)?;
+    let recorded = readings(&workspace.root, &workspace.documents).0;
     let reader = Reader::new(names::gazetteer(workspace));
     let mut documents = Vec::new();
     let mut of_documents = Vec::new();

@@ -32,12 +32,12 @@ impl WorkspacePacks {
 
     fn read(&self) -> Result<Vec<ShownPack>> {
         let workspace = open_workspace(&self.root)?;
-        packs(&self.root)?.into_iter().map(|pack| shown(&workspace, pack)).collect()
+        packs(&self.root).0.into_iter().map(|pack| shown(&workspace, pack)).collect()
     }
 
     fn made(&self, id: &str, month_end: Option<&MonthEnd>, name: &str) -> Result<Option<Vec<u8>>> {
         let workspace = open_workspace(&self.root)?;
-        let Some(pack) = packs(&self.root)?.into_iter().find(|pack| pack.id == id) else {
+        let Some(pack) = packs(&self.root).0.into_iter().find(|pack| pack.id == id) else {
             return Ok(None);
         };
         let changed = month_end.map_or_else(Vec::new, |month_end| changed(&pack, month_end));
@@ -76,6 +76,10 @@ fn shown(workspace: &Workspace, pack: Pack) -> Result<ShownPack> {
 }
 
 impl Packs for WorkspacePacks {
+    fn n_unreadable(&self) -> usize {
+        packs(&self.root).1.len()
+    }
+
     fn shown(&self) -> Result<Vec<ShownPack>, PacksPortError> {
         self.read().map_err(|error| self.refused(&error))
     }

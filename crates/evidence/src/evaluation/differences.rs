@@ -80,12 +80,23 @@ pub struct Differences {
 const UNITS_WANTED: usize = 20;
 /// Units with the change from which on they may be.
 const TREATED_WANTED: usize = 3;
+/// The share of placebos that are as large up to which an effect is a rarity.
+const RARE: f64 = 0.05;
 
 /// That errors by unit may not be trusted, with so few units or so few of them with the change.
 pub(super) fn few_units(panel: &Panel) -> Option<Condition> {
     let (treated, control) = panel.n_treated_and_control();
     let is_few = panel.names().len() < UNITS_WANTED || treated < TREATED_WANTED;
     is_few.then_some(Condition::FewUnits { treated, control, wanted: UNITS_WANTED })
+}
+
+/// That errors by unit are none, with one or two units on a side: of 30 series of chance alone, an event study of 30 units
+/// with one that has the change told an effect 19 times, of 20 with two 8 times. A ranking of placebos that is a rarity says
+/// what errors cannot.
+pub(super) fn few_on_a_side(panel: &Panel, placebos: Option<&Placebos>) -> Option<Condition> {
+    let (treated, control) = panel.n_treated_and_control();
+    let is_rare = placebos.is_some_and(|placebos| placebos.p_value <= RARE);
+    (treated.min(control) < TREATED_WANTED && !is_rare).then_some(Condition::FewOnASide { treated, control })
 }
 
 /// The effect of a column, with the effects of units and months taken out of it and of the outcome.
@@ -131,6 +142,7 @@ pub fn differences(panel: &Panel, settings: &Settings) -> Result<Differences, Ve
     let earlier = placebo::earlier_start(panel, settings);
     let mut conditions = panel_conditions(panel);
     conditions.extend(few_units(panel));
+    conditions.extend(few_on_a_side(panel, placebos.as_ref()));
     if is_exact {
         conditions.push(Condition::NoError);
     }

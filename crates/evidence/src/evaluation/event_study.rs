@@ -10,7 +10,7 @@ use stats::gamma::chi_squared_cdf;
 use stats::least_squares::{Dependent, Factored, Matrix, least_squares, product, squares};
 
 use super::calendar::months_between;
-use super::differences::{few_units, panel_conditions};
+use super::differences::{few_on_a_side, few_units, panel_conditions};
 use super::fault::Fault;
 use super::finding::{Condition, Estimate, Finding, Reference};
 use super::panel::{ClusterCorrection, Panel, Row};
@@ -143,6 +143,7 @@ pub fn event_study(panel: &Panel, settings: &Settings) -> Result<EventStudy, Vec
     let leads = leads_test(&fit.coefficients[..n_leads], &uncorrected, n_units);
     let mut conditions = panel_conditions(panel);
     conditions.extend(few_units(panel));
+    conditions.extend(few_on_a_side(panel, None));
     if pools_low || pools_high {
         conditions
             .push(Condition::PooledEnds { low: pools_low.then_some(low), high: pools_high.then_some(high) });

@@ -195,6 +195,14 @@ pub enum Condition {
         /// Enough together.
         wanted: usize,
     },
+    /// One or two units alone have the change, or have it not: their own errors are hardly seen, so that errors by unit come
+    /// out far too small, and no ranking of placebos shows them to be unlike the others.
+    FewOnASide {
+        /// With the change.
+        treated: usize,
+        /// Without it.
+        control: usize,
+    },
     /// Units changed at different times: those that changed early are compared with as if they had not.
     StaggeredStarts {
         /// The first months with the change.
@@ -285,7 +293,9 @@ impl Condition {
     #[must_use]
     pub const fn leaves(&self) -> Conclusion {
         match self {
-            Self::PlaceboAsLarge { .. } | Self::DependsOnDonor { .. } => Conclusion::Nothing,
+            Self::PlaceboAsLarge { .. } | Self::DependsOnDonor { .. } | Self::FewOnASide { .. } => {
+                Conclusion::Nothing
+            }
             // A line through so few months is no line.
             Self::FewMonths { before, .. } if *before < FEWEST_BEFORE => Conclusion::Nothing,
             Self::Anticipation { .. }
@@ -337,11 +347,15 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The finding of an estimate.
+    /// The finding of an estimate, without interval and p-value where its error is none.
     #[must_use]
     pub fn of(estimate: &Estimate, relative: Option<f64>, conditions: Vec<Condition>) -> Self {
-        let interval = Some((estimate.low, estimate.high));
-        Self::new(estimate.change(), estimate.value, relative, interval, estimate.p_value, conditions)
+        let has_no_error =
+            |condition: &Condition| matches!(condition, Condition::NoError | Condition::FewOnASide { .. });
+        let is_told = !conditions.iter().any(has_no_error);
+        let interval = is_told.then_some((estimate.low, estimate.high));
+        let p_value = estimate.p_value.filter(|_| is_told);
+        Self::new(estimate.change(), estimate.value, relative, interval, p_value, conditions)
     }
 
     /// A finding with all its parts.
@@ -357,7 +371,8 @@ impl Finding {
         // An effect without an interval has no size that one could be sure of.
         let at_most = if interval.is_none() { Conclusion::Direction } else { Conclusion::AsStated };
         let conclusion = conditions.iter().map(Condition::leaves).min().map_or(at_most, |of| of.min(at_most));
-        let relative = relative.filter(|relative| relative.is_finite());
+        // Nothing of something is no less than nothing.
+        let relative = relative.filter(|relative| relative.is_finite()).map(|relative| relative + 0.0);
         Self { change, effect, relative, interval, p_value, conditions, conclusion }
     }
 }

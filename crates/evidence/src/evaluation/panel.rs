@@ -60,7 +60,10 @@ impl Panel {
                     faults.push(Fault::NotFinite { whose: unit.name.clone(), month });
                 }
                 if values.insert(month, *value).is_some() {
-                    faults.push(Fault::TwoValues { whose: unit.name.clone(), month });
+                    let fault = Fault::TwoValues { whose: unit.name.clone(), month };
+                    if faults.last() != Some(&fault) {
+                        faults.push(fault);
+                    }
                 }
             }
             if values.is_empty() {

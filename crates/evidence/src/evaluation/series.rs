@@ -55,7 +55,10 @@ impl Series {
                     }
                 }
                 if month == last {
-                    faults.push(Fault::TwoValues { whose: whose(), month });
+                    let fault = Fault::TwoValues { whose: whose(), month };
+                    if faults.last() != Some(&fault) {
+                        faults.push(fault);
+                    }
                 }
                 if month < last {
                     faults.push(Fault::OutOfOrder { whose: whose(), month, after: last });

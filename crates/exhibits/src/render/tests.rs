@@ -89,7 +89,7 @@ fn the_font_stands_once_on_the_drawing() {
     let chart = specification("font", hatched());
     let web = svg(&chart).unwrap();
     let print = svg_with_font(&chart, "'Source Sans 3'").unwrap();
-    assert!(web.contains("font-family=\"Arial, Helvetica, sans-serif\""));
+    assert!(web.contains("font-family=\"Arial, Helvetica, 'Oakham charts', sans-serif\""));
     assert!(print.contains("font-family=\"'Source Sans 3'\""));
     assert_eq!(print.replace("'Source Sans 3'", WEB_FONT), web);
     assert_eq!(web.matches("font-family").count(), 1);

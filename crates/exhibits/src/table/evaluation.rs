@@ -101,7 +101,7 @@ pub fn evaluation_sureness(evaluated: &Evaluated) -> String {
             let low = low.strip_suffix(unit).unwrap_or(&low);
             format!("The effect is {} (95% interval {low} to {high}).", effect(finding.effect))
         }
-        _ => format!("The effect is {}; this method has no interval.", effect(finding.effect)),
+        _ => format!("The effect is {}; no interval can be told.", effect(finding.effect)),
     };
     let relative = match finding.relative {
         // Of what would have been below zero, a share says the wrong way.

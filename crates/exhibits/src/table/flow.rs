@@ -13,6 +13,7 @@ mod observed;
 mod outcome;
 mod places;
 mod narrative;
+mod never_done;
 mod warnings;
 mod scale;
 
@@ -32,6 +33,7 @@ pub use consequences::{Consequence, ConsequenceGroup, Consequences, Difference, 
 pub use demand::demand;
 pub use displaced::displaced;
 pub use narrative::{days, headline, leads};
+pub use never_done::never_done;
 pub use observed::{Observed, observed};
 pub use outcome::{by_clock, by_station, chosen};
 pub use places::{places_ranked, travel_by_place, waits_by_place};

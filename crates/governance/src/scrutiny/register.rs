@@ -179,6 +179,10 @@ impl ScrutinyRegister {
         calendar: &WorkingCalendar,
     ) -> Result<(), RecordError> {
         let entry = self.entries.get_mut(id).ok_or_else(|| RecordError::NoSuch(id.clone()))?;
+        let (on, asked) = (happened.on(), entry.particulars.raised_on);
+        if on < asked {
+            return Err(RecordError::BeforeAsked { on, asked });
+        }
         match (&mut entry.thing, happened) {
             (Thing::Request(request) | Thing::Action(request), Happened::Request(made)) => {
                 request.record(made)?;
@@ -211,6 +215,19 @@ pub enum Happened {
     Figure(Made<FigureMove>),
 }
 
+impl Happened {
+    /// On which day.
+    #[must_use]
+    pub const fn on(&self) -> Date {
+        match self {
+            Self::Request(made) => made.on,
+            Self::Recommendation(made) => made.on,
+            Self::Programme(made) => made.on,
+            Self::Figure(made) => made.on,
+        }
+    }
+}
+
 /// Why something cannot be recorded.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum RecordError {
@@ -220,6 +237,14 @@ pub enum RecordError {
     /// A move of another kind of thing.
     #[error("{0} is another kind of thing, which this cannot happen to")]
     OtherKind(ScrutinyId),
+    /// It would have happened before anybody asked.
+    #[error("{on} is before {asked}, when it was asked; write that day or a later one")]
+    BeforeAsked {
+        /// The day that is written.
+        on: Date,
+        /// The day on which it was asked.
+        asked: Date,
+    },
     /// The move cannot be made.
     #[error(transparent)]
     Move(#[from] MoveError),

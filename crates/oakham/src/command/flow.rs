@@ -144,6 +144,7 @@ fn simulate(global: &Global, read: &NetworkRead, how: &Replications, path: Optio
     warn_of_wide_intervals(global, &read.network.title, outcome.record.is_precise);
     let remarks = sources::network::remarks(&read.network);
     let mut sentences = warnings_of(&outcome.record);
+    sentences.extend(tables::never_done(&outcome));
     sentences.extend(checked(&remarks));
     note_remarks(global, &sentences, path);
     let table = || {

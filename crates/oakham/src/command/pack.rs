@@ -50,7 +50,7 @@ fn frozen(global: &Global, workspace: &Workspace, args: &FreezeArgs) -> Result<O
 }
 
 fn list(global: &Global, workspace: &Workspace) -> Result<Outcome> {
-    tell(global, workspace, &packs(&workspace.root)?)?;
+    tell(global, workspace, &packs(&workspace.root).0)?;
     Ok(Outcome::Done)
 }
 
@@ -164,7 +164,7 @@ fn csv(found: &Packs, out: &mut dyn Write) -> Result<()> {
 
 fn write(global: &Global, workspace: &Workspace, id: &str, folder: &Path) -> Result<Outcome> {
     output_file::refuse_folder_of_workspace(folder)?;
-    let all = packs(&workspace.root)?;
+    let all = packs(&workspace.root).0;
     let known: Vec<&str> = all.iter().map(|pack| pack.id.as_str()).collect();
     let pack = all.iter().find(|pack| pack.id == id).with_context(|| {
         format!("there is no pack {id:?}; those that are frozen are: {}", known.join(", "))

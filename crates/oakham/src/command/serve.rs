@@ -280,8 +280,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     };
     let simulation = simulation.map(|simulation| -> Arc<dyn Simulations> { simulation });
     let appraisals: Arc<dyn Appraisals> = WorkspaceAppraisals::open(&workspace_files)?;
-    let drafts: Arc<dyn Drafts> =
-        Arc::new(WorkspaceDrafts::new(workspace_files.clone(), Arc::clone(&appraisals)));
+    let drafts: Arc<dyn Drafts> = Arc::new(WorkspaceDrafts::new(workspace_files.clone()));
     let adoptions: Arc<dyn Adoptions> = Arc::new(WorkspaceAdoptions::new(workspace_files.clone(), as_at));
     let questions: Option<Arc<dyn Questions>> = Some(Arc::new(LakeQuestions(workspace_files.clone())));
     let root = workspace_files.clone();

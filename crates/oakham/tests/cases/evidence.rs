@@ -521,3 +521,48 @@ fn a_change_after_the_last_known_month_is_told_as_that_and_months_without_a_valu
     // The record names no measure: that another is taken is part of the answer.
     check(&copy, &["evaluate", "its", "--change", "UHL27-07"], 0, &["names no measure"]);
 }
+
+/// Units with a level of their own and nothing but noise around it, for two years.
+fn noise(copy: &Copy, name: &str, n_units: u64) -> String {
+    let mut rows = "unit,date,value\n".to_owned();
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut draw = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        i64::try_from(state % 800).unwrap() - 400
+    };
+    for unit in 0..n_units {
+        let level = 10_000 + draw();
+        for month in 0..24 {
+            let value = level + draw();
+            let (year, month) = (2023 + month / 12, month % 12 + 1);
+            writeln!(rows, "U{unit},{year}-{month:02}-01,{}.{:02}", value / 100, value % 100).unwrap();
+        }
+    }
+    let path = copy.path().join(name);
+    fs::write(&path, rows).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn one_or_two_units_on_a_side_are_no_ground_for_an_effect_of_noise() {
+    let copy = Copy::new();
+    for (method, n_units, treated) in
+        [("event", 2, 1), ("event", 30, 1), ("event", 20, 2), ("did", 2, 1), ("did", 3, 1)]
+    {
+        let csv = noise(&copy, &format!("noise-{n_units}.csv"), n_units);
+        let mut asked = vec!["evaluate".to_owned(), method.to_owned(), "--csv".to_owned(), csv];
+        for unit in 0..treated {
+            asked.extend(["--treated".to_owned(), format!("U{unit}=2024-01")]);
+        }
+        let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+        let printed = check(&copy, &asked, 0, &["One or two on a side", "no interval can be told"]);
+        let head = printed.lines().next().unwrap();
+        assert!(
+            head.contains("nothing can be concluded") || head.contains("no effect can be told"),
+            "{head}"
+        );
+        assert!(!printed.contains("less than once in 1,000"), "{printed}");
+    }
+}

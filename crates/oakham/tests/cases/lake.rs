@@ -250,3 +250,13 @@ fn what_was_observed_and_is_published_is_taken_from_the_figures_alone() {
         assert!(printed.contains(text), "{text}: {printed}");
     }
 }
+
+#[test]
+fn counts_that_nobody_counts_are_refused_and_the_lake_is_as_it_was() {
+    let copy = Copy::new();
+    let rows: String =
+        rows("26A", "E54000022", &["JAN2026", "FEB2026"], 7).replace(",7\n", ",9000000000000000000\n");
+    let expected = ["row 2, column M", "expected at most 1,000,000,000,000", "the lake is as it was"];
+    import(&copy, "endless.csv", format!("{REGIONAL}{rows}"), 1, &expected);
+    assert!(!copy.path().join("lake/gp_appointments").exists());
+}

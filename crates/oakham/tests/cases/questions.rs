@@ -60,6 +60,7 @@ fn what_cannot_be_asked_is_told_beside_the_question_and_names_no_folder() {
     for (asked, why) in [
         ("DROP+TABLE+rtt", "Only SELECT"),
         ("SELECT+*+FROM+nowhere", "nowhere"),
+        ("SELECT+1;+SELECT+2", "One question is answered at a time"),
         ("SELECT+age+FROM+gp_appointments_coverage", "age"),
         ("EXPLAIN+SELECT+*+FROM+gp_appointments_coverage", "EXPLAIN is not answered here"),
         ("SELECT+*+FROM+%27oakham.toml%27", "oakham.toml"),

@@ -1,6 +1,7 @@
 //! The register of returns: who may approve, what is recorded, what the public sees.
 
 mod adopted;
+mod appended;
 mod damage;
 mod disclosure;
 mod documents;
@@ -11,6 +12,7 @@ mod public;
 mod releases;
 mod remarks;
 mod routes;
+mod scenarios;
 mod scrutiny;
 
 use std::fmt::Write as _;

@@ -19,6 +19,8 @@ use crate::fault::{Fault, SourcesError, shortened};
 const ABOVE_HEADINGS: usize = 40;
 /// Where spreadsheet programs stop, so that a file that ends there may be cut off: rows with the headings.
 const CUT_OFF: [u64; 2] = [65_536, 1_048_576];
+/// The largest number that a cell may count.
+const MOST_COUNTED: i64 = 1_000_000_000_000;
 
 /// Where rows come from.
 enum Rows<'a> {
@@ -217,7 +219,7 @@ impl<'a> Input<'a> {
     pub fn count_if_any(&mut self, column: usize) -> Option<i64> {
         let cell = self.row.get(column).unwrap_or_default();
         // Most cells are plain digits.
-        if (1..=18).contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit) {
+        if (1..=12).contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit) {
             return Some(cell.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')));
         }
         let text = self.text(column);
@@ -225,8 +227,14 @@ impl<'a> Input<'a> {
             return None;
         }
         let count = value::whole(&text).filter(|count| 0 <= *count);
-        if count.is_none() {
-            self.fault(column, "expected a whole number of zero or more; fetch the file again");
+        match count {
+            None => self.fault(column, "expected a whole number of zero or more; fetch the file again"),
+            // More than any publication counts, and so many that sums of them would be no numbers any more.
+            Some(count) if MOST_COUNTED < count => {
+                self.fault(column, "expected at most 1,000,000,000,000; fetch the file again");
+                return None;
+            }
+            Some(_) => {}
         }
         count
     }

@@ -184,6 +184,6 @@ fn stated(edition: &Edition, slices: &[&Kept]) -> Stated {
     Stated {
         file: edition.file.clone(),
         n_rows: slices.iter().map(|kept| kept.n_rows).sum(),
-        sum: slices.iter().map(|kept| kept.sum).sum(),
+        sum: slices.iter().map(|kept| kept.sum).try_fold(0_i64, |sum, of| Some(sum.saturating_add(of?))),
     }
 }

@@ -140,6 +140,6 @@ fn add_sum(kept: &mut Kept, batch: &Batch) {
     let at = table.columns.iter().position(|column| Some(column.name) == table.sum);
     let values = at.and_then(|at| batch.columns.get(at));
     if let (Some(sum), Some(Values::Count(numbers) | Values::Decimal(numbers))) = (&mut kept.sum, values) {
-        *sum += numbers.iter().flatten().sum::<i64>();
+        *sum = numbers.iter().flatten().fold(*sum, |sum, number| sum.saturating_add(*number));
     }
 }

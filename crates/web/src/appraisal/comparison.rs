@@ -45,7 +45,7 @@ pub(super) fn show(
             let library = appraisals.library().map_err(failed)?;
             let scenarios = names.iter().map(|name| {
                 let entry = library.iter().find(|entry| entry.name == *name);
-                entry.map_or_else(|| of_draft(appraisals, name), |entry| Ok(entry.clone()))
+                entry.map_or_else(|| of_draft(&*appraisals, name), |entry| Ok(entry.clone()))
             });
             let scenarios: Vec<ScenarioEntry> = scenarios.collect::<Result<_, _>>()?;
             let is_running = matches!(found, AppraisalState::Running { .. });

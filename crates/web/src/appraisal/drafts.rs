@@ -2,16 +2,17 @@
 
 use domain::account::Account;
 
-use super::port::{AppraisalError, LineFault};
+use super::port::{AppraisalError, Appraisals, LineFault};
 
 /// Scenarios that are written on pages. Called outside the threads that answer requests: an implementation may write
 /// files.
 pub trait Drafts: Send + Sync {
     /// Keeps a scenario for a while, beside what the workspace holds and not in it; gives the name by which it is compared.
+    /// It is held against what `appraisals` compares with.
     ///
     /// # Errors
     /// Every fault, with its line.
-    fn keep(&self, toml: &str) -> Result<String, Vec<LineFault>>;
+    fn keep(&self, toml: &str, appraisals: &dyn Appraisals) -> Result<String, Vec<LineFault>>;
 
     /// Puts a scenario among those of the workspace, under a name that none of them has, and writes down who did.
     ///

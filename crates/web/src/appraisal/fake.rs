@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use api::consequence::ConsequenceTable;
 use domain::account::Account;
+use domain::month::{FinancialYear, Month};
 use domain::scenario::ScenarioFault;
 
 use super::drafts::Drafts;
@@ -88,6 +89,10 @@ fn check_known(names: &[String]) -> Result<(), AppraisalError> {
 }
 
 impl Appraisals for FakeAppraisals {
+    fn starting_from(&self, _: (FinancialYear, Month)) -> Arc<dyn Appraisals> {
+        Arc::new(Self { stage: Mutex::new(self.stage()), saved: Mutex::new(self.saved()) })
+    }
+
     fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
         let is_computed = matches!(self.stage(), Stage::Done);
         let ready = READY.map(|(name, title, sentence)| ScenarioEntry {
@@ -188,7 +193,7 @@ impl Appraisals for FakeAppraisals {
 }
 
 impl Drafts for FakeAppraisals {
-    fn keep(&self, toml: &str) -> Result<String, Vec<LineFault>> {
+    fn keep(&self, toml: &str, _: &dyn Appraisals) -> Result<String, Vec<LineFault>> {
         self.check(toml).map(|_| DRAFT.to_owned())
     }
 

@@ -1,5 +1,7 @@
 //! What the pages of scenarios share: their frame, who asks, and the words of amounts.
 
+use std::sync::Arc;
+
 use domain::money::{Pence, Pounds};
 use domain::provenance::Provenance;
 use exhibits::exhibit::Exhibit;
@@ -22,9 +24,15 @@ const PAGES: [(&str, &str); 3] = [
 /// Scenarios that were adopted, and what came of them.
 pub(super) const ADOPTED: &str = "/scenarios/adopted";
 
-/// The appraisal, where there is one.
-pub(super) fn appraisals(state: &AppState) -> Result<&dyn Appraisals, PageError> {
-    state.appraisals.as_deref().ok_or(PageError::Page)
+/// The appraisal, where there is one, from the month that is shown to the reader first: of who is not signed in the last
+/// that is released, so that no table tells them of another.
+pub(super) fn appraisals(state: &AppState) -> Result<Arc<dyn Appraisals>, PageError> {
+    let appraisals = state.appraisals.as_ref().ok_or(PageError::Page)?;
+    if !state.has_months_not_shown() {
+        return Ok(Arc::clone(appraisals));
+    }
+    let view = View::of(&PageQuery::default(), &*state.library)?;
+    Ok(appraisals.starting_from((view.year, view.month)))
 }
 
 pub(super) fn failed(error: AppraisalError) -> PageError {

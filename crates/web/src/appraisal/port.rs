@@ -5,12 +5,16 @@
 use std::sync::Arc;
 
 use api::consequence::ConsequenceTable;
+use domain::month::{FinancialYear, Month};
 use domain::provenance::Provenance;
 use domain::scenario::Scenario;
 use thiserror::Error;
 
 /// The appraisal as pages need it. Called outside the threads that answer requests: an implementation may read files.
 pub trait Appraisals: Send + Sync {
+    /// The same, with money forecast from this month and nothing read of later ones: for readers who may see no more.
+    fn starting_from(&self, month: (FinancialYear, Month)) -> Arc<dyn Appraisals>;
+
     /// The scenarios of the workspace, by name; those with faults among them.
     ///
     /// # Errors

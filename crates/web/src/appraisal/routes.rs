@@ -93,10 +93,10 @@ async fn begin(RawQuery(query): RawQuery, request: FormRequest) -> Result<Answer
     answer(request, move |state, requester| {
         let appraisals = frame::appraisals(state)?;
         let draft = match &from {
-            Some(name) => Draft::of_text(appraisals, &appraisals.text(name).map_err(frame::failed)?),
+            Some(name) => Draft::of_text(&*appraisals, &appraisals.text(name).map_err(frame::failed)?),
             None => Draft::blank(),
         };
-        let draft = if grows { draft.grown(appraisals) } else { draft };
+        let draft = if grows { draft.grown(&*appraisals) } else { draft };
         Ok(Answer::Page(editor::show(state, requester, &draft, None)))
     })
     .await
@@ -108,7 +108,7 @@ async fn write(form: FormRequest, request: Request) -> Result<Answer, PageError>
     answer(form, move |state, requester| {
         requester.may_ask()?;
         let press = Press::of(&fields);
-        let draft = Draft::sent(frame::appraisals(state)?, &fields, press);
+        let draft = Draft::sent(&*frame::appraisals(state)?, &fields, press);
         if draft.is_ready() && matches!(press, Press::Compare | Press::Save) {
             match kept(state, requester, &draft, press) {
                 Ok(name) => return Ok(Answer::GoTo(asked::address(&[name]))),
@@ -134,12 +134,13 @@ fn kept(state: &AppState, requester: &Requester, draft: &Draft, press: Press) ->
         drafts.save(&draft.name, &draft.text, &reader.account).map_err(told)?;
         return Ok(draft.name.clone());
     }
-    let name = drafts.keep(&draft.text).map_err(|faults| {
+    let appraisals = frame::appraisals(state)?;
+    let name = drafts.keep(&draft.text, &*appraisals).map_err(|faults| {
         let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
         PageError::Scenarios(messages.join("; "))
     })?;
     // Where no more tables are waited for, its page says so and offers to ask again.
-    match frame::appraisals(state)?.ask(std::slice::from_ref(&name), &requester.name) {
+    match appraisals.ask(std::slice::from_ref(&name), &requester.name) {
         Ok(()) | Err(AppraisalError::Full { .. }) => Ok(name),
         Err(error) => Err(told(error)),
     }
@@ -256,12 +257,12 @@ async fn grow(form: FormRequest, request: Request) -> Result<Answer, PageError> 
         let appraisals = frame::appraisals(state)?;
         let drafts = state.drafts.as_deref().ok_or(PageError::Page)?;
         let from = names.first().ok_or(PageError::Page)?;
-        let of_it = Draft::of_text(appraisals, &appraisals.text(from).map_err(frame::failed)?);
-        let both = [Draft::blank(), of_it].map(|draft| draft.grown(appraisals));
+        let of_it = Draft::of_text(&*appraisals, &appraisals.text(from).map_err(frame::failed)?);
+        let both = [Draft::blank(), of_it].map(|draft| draft.grown(&*appraisals));
         let mut compared = vec![from.clone()];
         for draft in &both {
             // Where it cannot be, the form says why.
-            let Ok(name) = drafts.keep(&draft.text) else {
+            let Ok(name) = drafts.keep(&draft.text, &*appraisals) else {
                 return Ok(Answer::Page(editor::show(state, requester, draft, None))
                     .with_status(StatusCode::UNPROCESSABLE_ENTITY));
             };

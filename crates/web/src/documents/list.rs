@@ -22,6 +22,9 @@ pub(super) fn show(state: &AppState, view: Option<&View>, shown: &DocumentsShown
     let content = html! {
         h1 { span.nhsuk-caption-m { "Sources" } (headline(documents)) }
         p.oak-lead { "News, minutes, letters and board papers, the figures that they state, and how each is read. A reading is a proposal by rules until a person confirms or corrects it; nothing that a person decided is lost." }
+        @if 0 < shown.n_unreadable {
+            p.oak-note { (counted(shown.n_unreadable, "place", "places")) " of documents/readings.csv cannot be read; figures stand as without what was decided there. " code { "oakham check" } " lists them." }
+        }
         @if documents.is_empty() {
             p { "No public document is on record. Read some with " code { "oakham document read FILE" } "." }
         } @else {

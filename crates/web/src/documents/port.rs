@@ -46,6 +46,8 @@ pub struct DocumentsShown {
     pub stated: Vec<Claim>,
     /// Passages of texts, each with the id of its document, to be searched.
     pub passages: Vec<(String, String)>,
+    /// How many places of what people decided cannot be read; figures stand as without them.
+    pub n_unreadable: usize,
     /// What can be measured.
     pub measures: Vec<&'static str>,
     /// What a figure can be said to be.

@@ -14,7 +14,12 @@ use crate::naming;
 use crate::state::AppState;
 
 /// The list, the last meeting first.
-pub(super) fn list(state: &AppState, view: Option<&View>, packs: &[ShownPack]) -> Markup {
+pub(super) fn list(
+    state: &AppState,
+    view: Option<&View>,
+    packs: &[ShownPack],
+    n_unreadable: usize,
+) -> Markup {
     let mut packs: Vec<&ShownPack> = packs.iter().collect();
     packs.sort_by(|one, other| (other.meeting_on, &other.id).cmp(&(one.meeting_on, &one.id)));
     let title = match packs.len() {
@@ -24,6 +29,9 @@ pub(super) fn list(state: &AppState, view: Option<&View>, packs: &[ShownPack]) -
     let content = html! {
         h1 { span.nhsuk-caption-m { "Scrutiny" } (title) }
         p.oak-lead { "Figures picked for a meeting and frozen with their ids. A pack is never changed; where a figure is another now, the pack says so." }
+        @if 0 < n_unreadable {
+            p.oak-note { (counted(n_unreadable, "place", "places")) " of scrutiny/packs.csv cannot be read; packs that rest on them are left out. " code { "oakham check" } " lists them." }
+        }
         @if packs.is_empty() {
             p { "A clerk or publisher freezes one with " code { "oakham pack freeze" } "." }
         } @else {

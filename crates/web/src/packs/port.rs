@@ -18,6 +18,9 @@ pub trait Packs: Send + Sync {
     /// Where they cannot be read.
     fn shown(&self) -> Result<Vec<ShownPack>, PacksPortError>;
 
+    /// How many places of the file of packs cannot be read; packs that rest on them are left out.
+    fn n_unreadable(&self) -> usize;
+
     /// A file of a pack, compared with the month as it is now: `pack.pdf`, `pack.html`, `pack.csv`; nothing where
     /// there is none.
     ///

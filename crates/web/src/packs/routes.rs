@@ -47,7 +47,12 @@ fn view(state: &AppState, query: &PageQuery) -> Option<View> {
 
 async fn list(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     respond(state, context, |state, query| {
-        Ok(Answer::Page(page::list(state, view(state, query).as_ref(), &shown(state)?)))
+        Ok(Answer::Page(page::list(
+            state,
+            view(state, query).as_ref(),
+            &shown(state)?,
+            port(state)?.n_unreadable(),
+        )))
     })
     .await
 }

@@ -48,9 +48,9 @@ pub enum Problem {
     Changed {
         /// The file.
         path: String,
-        /// The hash in the manifest.
+        /// The hash in the manifest; its length where the hash agrees.
         stated: String,
-        /// The hash of the content.
+        /// The hash of the content, or its length.
         found: String,
     },
     /// A byte between the files, or in the block that describes one, is not as Oakham writes it.
@@ -146,7 +146,8 @@ impl fmt::Display for Problem {
                 write!(f, "extra file: {path} is not a file that this bundle may hold")
             }
             Self::Changed { path, stated, found } => {
-                write!(f, "changed file: {path} has SHA-256 {found}, the manifest says {stated}")
+                let what = if found.ends_with(" bytes") { "" } else { "SHA-256 " };
+                write!(f, "changed file: {path} has {what}{found}, the manifest says {stated}")
             }
             Self::Layout { byte } => {
                 write!(f, "changed byte: byte {byte} of the archive is not as Oakham lays it out")

@@ -64,7 +64,9 @@ fn one_unit_of_eight_is_judged_by_all_ways_to_hand_the_change_out() {
     let told = |is: &dyn Fn(&Condition) -> bool| found.finding.conditions.iter().any(is);
     assert!(told(&|condition| matches!(condition, Condition::FewUnits { treated: 1, control: 7, .. })));
     assert!(told(&|condition| matches!(condition, Condition::FewPlacebos { .. })));
-    assert_eq!(found.finding.conclusion, Conclusion::Description);
+    assert!(told(&|condition| matches!(condition, Condition::FewOnASide { treated: 1, control: 7 })));
+    assert_eq!(found.finding.conclusion, Conclusion::Nothing);
+    assert_eq!((found.finding.interval, found.finding.p_value), (None, None));
 }
 
 #[test]

@@ -234,7 +234,10 @@ fn by_month(unit: &UnitSeries, faults: &mut Vec<Fault>) -> BTreeMap<Date, f64> {
             faults.push(Fault::NotFinite { whose: unit.name.clone(), month });
         }
         if values.insert(month, *value).is_some() {
-            faults.push(Fault::TwoValues { whose: unit.name.clone(), month });
+            let fault = Fault::TwoValues { whose: unit.name.clone(), month };
+            if faults.last() != Some(&fault) {
+                faults.push(fault);
+            }
         }
     }
     if values.is_empty() {

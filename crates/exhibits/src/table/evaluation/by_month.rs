@@ -75,6 +75,8 @@ fn months(evaluated: &Evaluated) -> Vec<MonthShown> {
         Method::Events(found) => {
             let each = found.effects.iter().map(|month| {
                 let (effect, interval) = of(&month.effect);
+                // Where the finding has none, no month has.
+                let interval = interval.filter(|_| found.finding.interval.is_some());
                 MonthShown {
                     month: months_after(evaluated.first, month.relative),
                     observed: effect,

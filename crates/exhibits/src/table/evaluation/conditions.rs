@@ -175,6 +175,15 @@ fn of_units(condition: &Condition, written: Written<'_>) -> Option<(&'static str
                 counted(*treated, "unit", "units")
             ),
         ),
+        Condition::FewOnASide { treated, control } => (
+            "One or two on a side",
+            format!(
+                "{} with the change and {control} without: how far one or two go their own way is hardly seen, so no interval \
+                 can be told. Only a ranking among other ways to hand the change out, as in differences in differences, \
+                 could show more than chance, and here none does.",
+                counted(*treated, "unit", "units")
+            ),
+        ),
         Condition::StaggeredStarts { starts } => (
             "Units began at different times",
             format!(

@@ -6,6 +6,7 @@ use flow::output::{
 };
 
 use super::narrative::days;
+use super::never_done::never_done_compared;
 use super::observed::Observed;
 use super::{letter, provenance_of_base, synthetic_beside_the_base};
 use crate::number::grouped;
@@ -52,7 +53,7 @@ pub fn warnings_compared(comparison: &Comparison) -> Vec<String> {
         let sentences = of_stations(&result.locked, &overloaded, run);
         sentences.into_iter().map(move |sentence| format!("{}: {sentence}", letter(idx)))
     });
-    base.chain(of_scenarios).collect()
+    base.chain(of_scenarios).chain(never_done_compared(comparison)).collect()
 }
 
 /// A station in which nobody moves again, with the pools of which that is true where it is not of all:

@@ -153,9 +153,9 @@ pub(super) fn csv(table: &Table<'_>, out: &mut dyn Write) -> Result<()> {
     let mut writer = CsvFile::to(out);
     writer.row(table.columns.iter().map(|(name, _)| name))?;
     for row in 0..table.n_rows() {
-        writer.row(table.columns.iter().map(|(name, column)| match (*name, column) {
-            // Nobody fewer is seen, which is no value that is missing.
-            (FEWER_SEEN, Column::Numbers(values)) if values[row].is_nan() => String::new(),
+        writer.row(table.columns.iter().map(|(_, column)| match column {
+            // There is no interval, no value, or nobody fewer is seen.
+            Column::Numbers(values) if values[row].is_nan() => String::new(),
             _ => column.cell(row),
         }))?;
     }

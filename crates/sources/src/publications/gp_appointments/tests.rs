@@ -147,6 +147,11 @@ fn what_is_wrong_in_a_row_of_appointments_is_told_with_its_cell() {
         ),
         ("a negative count", good.replace(",5\n", ",-5\n"), "expected a whole number of zero or more"),
         ("a half", good.replace(",5\n", ",5.5\n"), "expected a whole number of zero or more"),
+        (
+            "more than anybody counts",
+            good.replace(",5\n", ",9000000000000000000\n"),
+            "expected at most 1,000,000,000,000",
+        ),
         ("a row cut off", "03W,E38,A place,E54000015\n".to_owned(), "expected a month"),
         ("no code", good.replace("03W,", " ,"), "expected the code of a sub-ICB, and the cell is empty"),
         ("headings again", format!("{good}{REGIONAL}"), "row 3, column H (appointment_month)"),

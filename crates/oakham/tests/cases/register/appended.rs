@@ -1,0 +1,185 @@
+//! Files to which rows are only added: what an interruption or a slip leaves in them hides and stops nothing else.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::*;
+
+const ASK: [&str; 14] = [
+    "request",
+    "add",
+    "question",
+    "--title",
+    "Waits",
+    "--asked",
+    "How long?",
+    "--committee",
+    "RUTLAND",
+    "--owner",
+    "RWE",
+    "--raised-by",
+    "a member",
+    "--by",
+];
+
+fn ask(copy: &Copy, by: &str) -> String {
+    check(copy, &[&ASK[..], &[by]].concat(), 0, &["it is draft"])
+}
+
+fn n_rows(copy: &Copy, path: &str) -> usize {
+    fs::read_to_string(copy.path().join(path)).unwrap().lines().count()
+}
+
+#[test]
+fn an_entry_that_is_killed_is_no_obstacle_to_the_next() {
+    let copy = Copy::new();
+    let before = n_rows(&copy, "scrutiny/register.csv");
+    for n in 0..24_u64 {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_oakham"))
+            .args(["-w", copy.path().to_str().unwrap()])
+            .args(ASK)
+            .arg("Ann Lee")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(20 + 15 * n));
+        process.kill().unwrap();
+        process.wait().unwrap();
+    }
+    let kept = n_rows(&copy, "scrutiny/register.csv");
+    ask(&copy, "Bo Ray");
+    assert_eq!(n_rows(&copy, "scrutiny/register.csv"), kept + 1);
+    let listed = check(&copy, &["request", "list"], 0, &[]);
+    assert!(before <= kept && !listed.contains("cannot be read"), "{listed}");
+}
+
+#[test]
+fn what_a_killed_program_leaves_beside_a_register_is_read_as_nothing() {
+    let copy = Copy::new();
+    for path in ["scrutiny/.register.csv.part", "scrutiny/.packs.csv.part", "documents/.readings.csv.part"] {
+        fs::write(copy.path().join(path), "half").unwrap();
+    }
+    ask(&copy, "Ann Lee");
+    let listed = check(&copy, &["request", "list"], 0, &[]);
+    assert!(!listed.contains("cannot be read"), "{listed}");
+    assert!(!copy.path().join("scrutiny/.register.csv.part").exists());
+}
+
+#[test]
+fn a_row_that_cannot_be_read_takes_out_its_pack_alone_and_is_told() {
+    let copy = Copy::new();
+    let row = |id: &str, figure: &str| {
+        format!(
+            "{id},Money,RUTLAND,2026-12-18,2024/25,5,{figure},UHL: variance,-100,£1 adverse,published,Ann Lee,2026-11-30T09:00:00Z\n"
+        )
+    };
+    let head = "pack_id,title,committee,meeting_on,fin_year,month,figure_id,name,value_pence,in_words,provenance,frozen_by,frozen_at\n";
+    let half = "half,ro";
+    let packs =
+        [head, &row("whole", "0123456789"), &row("spoilt", "0123456789"), &row("spoilt", "none"), half];
+    fs::write(copy.path().join("scrutiny/packs.csv"), packs.concat()).unwrap();
+    let listed = check(&copy, &["pack", "list"], 0, &["whole  Money", "scrutiny/packs.csv row 4 column G"]);
+    assert!(!listed.contains("spoilt  Money"), "{listed}");
+    check(&copy, &["check"], 1, &["scrutiny/packs.csv row 5 column"]);
+    let freeze =
+        ["pack", "freeze", "new", "0123456789", "--title", "T", "--committee", "RUTLAND", "--meeting"];
+    let freeze =
+        [&freeze[..], &["2026-12-18", "--by", "Ann Lee", "--year", "2024/25", "--month", "5"]].concat();
+    check(&copy, &freeze, 2, &["nothing was changed", "scrutiny/packs.csv row 4"]);
+    let server = served(&copy);
+    let nobody = Visitor::nobody(&server);
+    let (status, page) = nobody.get("/packs");
+    assert!(status == 200 && page.contains("scrutiny/packs.csv cannot be read"), "{status} {page}");
+    assert!(page.contains("/packs/whole") && !page.contains("/packs/spoilt"), "{page}");
+    assert_eq!((nobody.get("/packs/whole").0, nobody.get("/packs/spoilt").0), (200, 404));
+}
+
+#[test]
+fn a_decision_that_cannot_be_read_hides_no_document() {
+    let copy = Copy::new();
+    let path = copy.path().join("documents/readings.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{text}half,row")).unwrap();
+    check(&copy, &["document", "claims"], 0, &["£17.9m"]);
+    check(&copy, &["check"], 1, &["documents/readings.csv row 6 column A"]);
+    let server = served(&copy);
+    let nobody = Visitor::nobody(&server);
+    for address in ["/documents", "/documents/leicester-hwb-2025", "/documents.csv", "/api/1/claims"] {
+        let (status, page) = nobody.get(address);
+        assert!(status == 200 && page.contains("17.9"), "{address}: {status} {page}");
+    }
+    assert!(nobody.get("/documents").1.contains("documents/readings.csv cannot be read"));
+}
+
+#[test]
+fn nothing_happens_to_a_request_before_it_was_asked() {
+    let copy = Copy::new();
+    let said = ask(&copy, "Ann Lee");
+    let id = said.split(':').next().unwrap().split_whitespace().last().unwrap().to_owned();
+    let raise = |day: &str, code: i32, expected: &[&str]| {
+        check(&copy, &["request", "move", &id, "raise", "--on", day, "--by", "Ann Lee"], code, expected)
+    };
+    raise("2020-01-01", 2, &["2020-01-01 is before", "when it was asked"]);
+    let today = fs::read_to_string(copy.path().join("scrutiny/register.csv")).unwrap();
+    let row = today.lines().find(|row| row.starts_with(&id)).unwrap();
+    let day = row.split(',').find(|cell| cell.len() == 10 && cell.starts_with("20")).unwrap().to_owned();
+    raise(&day, 0, &["it is raised"]);
+}
+
+#[test]
+fn no_pack_or_decision_is_dated_before_the_last() {
+    let copy = Copy::new();
+    let minutes = copy.path().join("minutes.txt");
+    fs::write(&minutes, "Finance committee, 17 July 2025\n\nUHL had a deficit of £18.8m at month 3.\n")
+        .unwrap();
+    check(&copy, &["document", "read", minutes.to_str().unwrap(), "--publisher", "A council"], 0, &[]);
+    let path = copy.path().join("documents/readings.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text.replacen("2026-11-30T09:00:00Z", "2126-11-30T09:00:00Z", 1);
+    fs::write(&path, &text).unwrap();
+    let claims = run(&copy, &["--format", "json", "document", "claims", "minutes"]).1;
+    let claims: serde_json::Value = serde_json::from_str(&claims).unwrap();
+    let place = claims["documents"][0]["claims"][0]["start"].to_string();
+    let confirm = ["document", "confirm", "minutes", &place, "--by", "Ann Lee"];
+    check(&copy, &confirm, 2, &["by the clock of this computer", "recorded at 2126-11-30"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    let (_, found) = run(
+        &copy,
+        &["--format", "json", "search", "UHL variance to plan", "--year", "2024/25", "--month", "5"],
+    );
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let id =
+        found["results"].as_array().unwrap().iter().find_map(|result| result["figure_id"].as_str()).unwrap();
+    let freeze = |name: &str, code: i32, expected: &[&str]| {
+        check(
+            &copy,
+            &[
+                "pack",
+                "freeze",
+                name,
+                id,
+                "--title",
+                "T",
+                "--committee",
+                "RUTLAND",
+                "--meeting",
+                "2026-12-18",
+                "--by",
+                "Ann Lee",
+                "--year",
+                "2024/25",
+                "--month",
+                "5",
+            ],
+            code,
+            expected,
+        )
+    };
+    freeze("first", 0, &["first"]);
+    let packs = copy.path().join("scrutiny/packs.csv");
+    let text = fs::read_to_string(&packs).unwrap();
+    let at = text.lines().nth(1).unwrap().rsplit(',').next().unwrap().to_owned();
+    fs::write(&packs, text.replace(&at, "2126-11-30T09:00:00Z")).unwrap();
+    freeze("second", 2, &["by the clock of this computer", "the last pack was frozen at 2126-11-30"]);
+}
