@@ -95,7 +95,7 @@ pub fn appraise(root: &Path, asked: &Asked, progress: &dyn Progress) -> Result<C
     }
     progress.stage("Reading what the scenarios are compared with.");
     let editions = Editions::new(&workspace, asked.as_at);
-    let world = World::read(&workspace, &editions, asked)?;
+    let world = World::read(&workspace, &editions, asked)?.refuse_unreadable(&scenario::kinds(&scenarios))?;
     scenario::refuse_faults(&world, &scenarios)?;
     let made = work_out(&world, &scenarios, asked, hash.clone(), progress)?;
     kept::keep(root, &hash, &made);

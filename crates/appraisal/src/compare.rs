@@ -162,8 +162,9 @@ fn not_modelled(together: &[EngineResult], changes: &[ChangeTaken]) -> Vec<Strin
         .iter()
         .filter(|taken| taken.by.is_empty())
         .map(|taken| {
+            let why = taken.change.absent.as_deref().unwrap_or("no engine takes this kind of change");
             format!(
-                "{} ({}): no engine takes this kind of change, so nothing in this table shows what it does.",
+                "{} ({}): {why}, so nothing in this table shows what it does.",
                 taken.change.id, taken.change.kind
             )
         })

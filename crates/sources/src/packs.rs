@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use crate::appended::appended;
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::monthly_return::version::Step;
 use crate::scrutiny::FOLDER;
 use crate::sheet::{Row, Sheet};
@@ -78,7 +79,7 @@ pub struct FrozenFigure {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn packs(root: &Path) -> Result<Vec<Pack>, SourcesError> {
-    if !root.join(PACKS).exists() {
+    if !is_there(root, PACKS) {
         return Ok(Vec::new());
     }
     let (sheet, mut faults) = Sheet::readable(root, PACKS)?;

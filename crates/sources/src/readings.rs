@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::appended::appended;
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::monthly_return::version::Step;
 use crate::sheet::{Row, Sheet};
 
@@ -68,7 +69,7 @@ impl RecordedDecision {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn readings(root: &Path, documents: &[Document]) -> Result<Vec<RecordedDecision>, SourcesError> {
-    if !root.join(READINGS).exists() {
+    if !is_there(root, READINGS) {
         return Ok(Vec::new());
     }
     let (sheet, mut faults) = Sheet::readable(root, READINGS)?;

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use api::consequence::ConsequenceTable;
 use api::flow::{Comparison as FlowDocument, Flow};
+use domain::source::ContentHash;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::whole_file;
 
@@ -25,9 +27,9 @@ fn simulation_path(hash: &str) -> String {
     format!("{FOLDER}/simulation-{hash}.json")
 }
 
-/// The table that was made of the same inputs. One that cannot be read is made anew.
+/// The table that was made of the same inputs. One that cannot be read, or is not as it was kept, is made anew.
 pub(super) fn table(root: &Path, hash: &str) -> Option<ConsequenceTable> {
-    serde_json::from_value(exact::read(&fs::read_to_string(root.join(table_path(hash))).ok()?)?).ok()
+    read(root, &table_path(hash))
 }
 
 /// Whether there is a table of these inputs.
@@ -43,7 +45,7 @@ pub(super) fn keep(root: &Path, hash: &str, table: &ConsequenceTable) {
 
 /// A simulation that was made of the same inputs.
 pub(super) fn simulation(root: &Path, hash: &str) -> Option<FlowDocument> {
-    serde_json::from_value(exact::read(&fs::read_to_string(root.join(simulation_path(hash))).ok()?)?).ok()
+    read(root, &simulation_path(hash))
 }
 
 /// Keeps a simulation at once, so that it is not made again where something after it ends early.
@@ -51,9 +53,21 @@ pub(super) fn keep_simulation(root: &Path, hash: &str, simulation: &Flow) {
     put(root, &simulation_path(hash), simulation);
 }
 
+/// A document as it was kept; nothing where the file is not what was kept, whoever changed or shortened it.
+fn read<T: DeserializeOwned>(root: &Path, path: &str) -> Option<T> {
+    let file = fs::read_to_string(root.join(path)).ok()?;
+    let (hash, text) = file.split_once('\n')?;
+    if ContentHash::of(text.as_bytes()).to_string() != hash {
+        return None;
+    }
+    serde_json::from_value(exact::read(text)?).ok()
+}
+
+/// Keeps a document below the hash of its text.
 fn put(root: &Path, path: &str, document: &impl Serialize) {
     // Where the disk is full it is made again.
     let text = serde_json::to_value(document).map(exact::text);
+    let text = text.map(|text| format!("{}\n{text}", ContentHash::of(text.as_bytes())));
     let _ = text.map(|text| whole_file::put(root, path, text.as_bytes()));
 }
 

@@ -96,6 +96,7 @@ impl Appraisals for FakeAppraisals {
                 kind: "site_hours".to_owned(),
                 sentence: sentence.to_owned(),
                 taken_by: vec!["the simulation of patients"],
+                why_untaken: None,
                 note: String::new(),
             }],
             provenance: domain::provenance::Provenance::Synthetic,

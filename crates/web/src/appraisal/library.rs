@@ -82,7 +82,7 @@ fn choice(idx: usize, entry: &ScenarioEntry, chosen: &[String]) -> Markup {
                 @for change in &entry.changes {
                     p {
                         (sentence(&change.sentence))
-                        @if change.taken_by.is_empty() { " " b { "Nothing here works this out." } }
+                        @if change.taken_by.is_empty() { " " b { "Nothing here works this out" @if let Some(why) = &change.why_untaken { ": " (why) } "." } }
                     }
                 }
                 p.oak-choice-state {
