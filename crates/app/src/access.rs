@@ -15,6 +15,7 @@ use evidence::urgent_care::Site;
 use flow::network::id::TypeId;
 use flow::network::{Station, StationKind};
 use sources::facts::{self, FactEdition};
+use sources::fault::Fault;
 use sources::network::{NetworkRead, Residents, written_hours};
 use sources::publications::catalogue::Publication;
 use sources::workspace::Workspace;
@@ -25,7 +26,8 @@ use crate::simulation::NETWORK;
 /// What is published of the workspace's system; none where no figures lie in its folder.
 ///
 /// # Errors
-/// Where the figures or the sites cannot be read.
+/// Where the folder of the figures cannot be listed, or the sites cannot be read. A file of figures that cannot be read is
+/// left out; [`unreadable`] tells it.
 pub fn access(workspace: &Workspace) -> Result<Option<Access>> {
     let figures = facts::read(&workspace.root)?;
     let sites = sources::sites::sites(&workspace.root)?;
@@ -44,6 +46,18 @@ pub fn access(workspace: &Workspace) -> Result<Option<Access>> {
         england: England { rows: figures.benchmarks, known },
         facts: figures.facts,
     }))
+}
+
+/// What cannot be read of the published figures and the sites, so that it is in no page and no measure.
+#[must_use]
+pub fn unreadable(workspace: &Workspace) -> Vec<Fault> {
+    let mut faults = match facts::read(&workspace.root) {
+        Ok(figures) => figures.faults,
+        Err(error) => error.faults(facts::FOLDER),
+    };
+    let sites = sources::sites::sites(&workspace.root).err();
+    faults.extend(sites.into_iter().flat_map(|error| error.faults(sources::sites::PATH)));
+    faults
 }
 
 /// The systems of England today, their trusts and sub-ICBs.

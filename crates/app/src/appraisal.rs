@@ -141,7 +141,7 @@ pub fn appraise(
     }
     progress.stage("Reading what the scenarios are compared with.");
     let editions = Editions::new(&workspace, asked.as_at);
-    let world = World::read(&workspace, &editions, asked)?;
+    let world = World::read(&workspace, &editions, asked)?.refuse_unreadable(&scenario::kinds(&scenarios))?;
     scenario::refuse_faults(&world, &scenarios)?;
     let (joined, made, held) = work_out(&world, &scenarios, each_change, asked, hash.clone(), progress)?;
     let mut document = ConsequenceTable::of(workspace.system.as_str(), &joined, made);

@@ -45,6 +45,11 @@ pub fn find_organisation(
     if let Some(organisation) = called(&organisations, name) {
         return Ok(organisation.clone());
     }
+    // By a name that it had it is the same.
+    let had = called(&workspace.organisations, name);
+    if let Some(now) = had.and_then(|had| organisations.iter().find(|now| now.code == had.code)) {
+        return Ok(now.clone());
+    }
     bail!(uncalled(&organisations, name, &format!("in {year}")))
 }
 

@@ -71,7 +71,13 @@ pub fn find_return(
     if let Some(organisation) = called(&organisations, name) {
         return Ok(ReturnId { organisation: organisation.clone(), year, month });
     }
-    bail!(uncalled(&organisations, name, &format!("in {} {year}", month.name())))
+    // By a name that it had it is the same.
+    let had = called(&workspace.organisations, name);
+    if let Some(now) = had.and_then(|had| organisations.iter().find(|now| now.code == had.code)) {
+        return Ok(ReturnId { organisation: now.clone(), year, month });
+    }
+    let when = format!("in {} {}", month.name(), month.last_day(year).year());
+    bail!(uncalled(&organisations, name, &when))
 }
 
 /// The returns of a month: those of the named, each once, or, where none is named, of all that report then.

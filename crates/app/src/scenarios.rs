@@ -8,6 +8,35 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use domain::scenario::Scenario;
 
+/// What scenarios are compared with: no scenario can be asked for by these names.
+pub const BASES: [&str; 3] = ["base", "today", "care"];
+
+/// Why a scenario of the workspace cannot be asked for; nothing where it can.
+#[must_use]
+pub fn unaskable(name: &str) -> Option<String> {
+    BASES.contains(&name).then(|| {
+        format!("{name} is what scenarios are compared with, so that nobody can ask for it; give the file another name")
+    })
+}
+
+/// Files in the folder of scenarios that look like one and are not read, such as `beds.TOML` and `beds.toml.txt`.
+#[must_use]
+pub fn passed_over(root: &Path) -> Vec<String> {
+    let entries = fs::read_dir(root.join("scenarios")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| {
+            let plain = name.to_lowercase();
+            !name.starts_with(['.', '~'])
+                && !name.ends_with(".toml")
+                && (plain.ends_with(".toml") || plain.ends_with(".tml") || plain.contains(".toml."))
+        })
+        .collect();
+    names.sort();
+    names
+}
+
 /// The scenarios that were named, each with its name.
 ///
 /// # Errors

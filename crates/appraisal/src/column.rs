@@ -61,6 +61,8 @@ pub struct ChangeTaken {
 /// A change as the table names it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeInput {
+    /// Why the engine that knows its kind says nothing, as the end of a sentence; nothing where none knows it, or it does.
+    pub absent: Option<String>,
     /// Its id.
     pub id: String,
     /// Its kind.

@@ -178,8 +178,9 @@ fn not_modelled(
         .iter()
         .filter(|taken| taken.by.is_empty())
         .map(|taken| {
+            let why = taken.change.absent.as_deref().unwrap_or("no engine takes this kind of change");
             with_money(format!(
-                "{} ({}): no engine takes this kind of change, so nothing in this table shows what it does.",
+                "{} ({}): {why}, so nothing in this table shows what it does.",
                 taken.change.id, taken.change.kind
             ))
         })

@@ -138,7 +138,7 @@ fn of_duties(column: &Column, rows: &[Row], idx: usize) -> String {
             n => format!("{n} things are not modelled"),
         }
     } else {
-        format!("nothing of {} is in the table, for no engine takes it", in_list(&not_taken))
+        format!("nothing of {} is in the table, for nothing here works it out", in_list(&not_taken))
     };
     match (duties, unknown.is_empty()) {
         (Some(duties), true) => format!("{duties}."),

@@ -1,10 +1,10 @@
-//! Days as people and spreadsheets write them: `2024-09-13`, or `13/09/2024` where it can be read one
-//! way only.
+//! Days as people and spreadsheets write them: `2024-09-13`, or `13/09/2024` and `13 September 2024` where
+//! they can be read one way only.
 
 use jiff::civil::Date;
 use thiserror::Error;
 
-use crate::month::FinancialYear;
+use crate::month::{FinancialYear, calendar_month};
 
 /// Why a text is no day that can be read one way only.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -59,6 +59,9 @@ fn with_slashes(text: &str) -> Result<Date, DayError> {
     }
     // A spreadsheet may add midnight.
     let text = text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix(" 00:00")).unwrap_or(text);
+    if let Some(day) = with_a_word(text) {
+        return day;
+    }
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
     let [first, second, year] = parts[..] else { return Err(DayError::NotADay) };
     if ![first, second, year].iter().all(|part| is_digits(part)) || first.len() > 2 || second.len() > 2 {
@@ -76,6 +79,20 @@ fn with_slashes(text: &str) -> Result<Date, DayError> {
         (Ok(day), Err(_)) | (Err(_), Ok(day)) => Ok(day),
         (Err(_), Err(_)) => Err(DayError::NotADay),
     }
+}
+
+/// A day whose month is a word: `14 September 2024`, `14-Sep-2024`, `September 14, 2024`. Nothing where no month is named.
+fn with_a_word(text: &str) -> Option<Result<Date, DayError>> {
+    let parts: Vec<&str> = text.split([' ', '-', '/', '.', ',']).filter(|part| !part.is_empty()).collect();
+    let [one, other, year] = parts[..] else { return None };
+    let (day, month) =
+        calendar_month(other).map(|month| (one, month)).or_else(|| Some((other, calendar_month(one)?)))?;
+    let day = day.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    if year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Err(DayError::ShortYear));
+    }
+    let date = || Date::new(year.parse().ok()?, month, day.parse().ok()?).ok();
+    Some(if year.len() == 4 { date().ok_or(DayError::NotADay) } else { Err(DayError::NotADay) })
 }
 
 #[cfg(test)]
@@ -102,6 +119,10 @@ mod tests {
             ("09/09/2024", "2024-09-09"),
             ("14.09.2024", "2024-09-14"),
             ("14/09/2024 00:00", "2024-09-14"),
+            ("14 September 2024", "2024-09-14"),
+            ("14-Sep-2024", "2024-09-14"),
+            ("1st Sept 2024", "2024-09-01"),
+            ("September 14, 2024", "2024-09-14"),
         ] {
             check(text, Ok(day));
         }
@@ -113,6 +134,9 @@ mod tests {
             ("09/10/2024", "it may be 2024-10-09 or 2024-09-10"),
             ("14/09/24", "the year may be of any century"),
             ("45549", "a number is no day"),
+            ("14-Sep-24", "the year may be of any century"),
+            ("31 June 2024", "expected a day"),
+            ("14 Brumaire 2024", "expected a day"),
             ("", "expected a day"),
             ("yesterday", "expected a day"),
             ("31/02/2024", "expected a day"),
@@ -133,6 +157,7 @@ mod tests {
                 "01/04/2027",
                 Some("01/04/2027: it may be 2027-04-01 or 2027-01-04; write the one that is meant"),
             ),
+            ("30 April 2027", Some("for 30 April 2027 write 2027-04-30")),
             ("2027-04-30", None),
             ("soon", None),
         ] {

@@ -19,10 +19,10 @@ pub struct Month(NonZeroU8);
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum MonthError {
     /// Not of the form `2024/25`.
-    #[error("{0:?} is not a financial year; write it as 2024/25")]
+    #[error("{0:?} is not a financial year; write it as {meant}", meant = year_meant(.0))]
     Year(String),
     /// Not a whole number from 1 to 12.
-    #[error("{0:?} is not a month; write 1 (April) to 12 (March)")]
+    #[error("{0:?} is not a month; write 1 (April) to 12 (March){meant}", meant = month_meant(.0))]
     Month(String),
 }
 
@@ -84,6 +84,29 @@ impl FromStr for FinancialYear {
         let year = Self::starting(start).ok_or_else(wrong)?;
         if year.to_string().ends_with(end) { Ok(year) } else { Err(wrong()) }
     }
+}
+
+/// How a year is written that somebody wrote as `2026/2027` or `26/27`; an example where it is none.
+fn year_meant(text: &str) -> String {
+    let meant = || {
+        let (start, end) = text.trim().split_once(['/', '-'])?;
+        let start: i16 = match start.len() {
+            2 => format!("20{start}").parse().ok()?,
+            _ => start.parse().ok()?,
+        };
+        let year = FinancialYear::starting(start)?.to_string();
+        let last_two = end.get(end.len().checked_sub(2)?..)?;
+        (matches!(end.len(), 2 | 4) && year.ends_with(last_two)).then_some(year)
+    };
+    meant().unwrap_or_else(|| "2024/25".to_owned())
+}
+
+/// `, so 5 for August` where somebody wrote a month by its name; nothing where it is none.
+fn month_meant(text: &str) -> String {
+    // January is the tenth month of the year.
+    let number = calendar_month(text.trim()).and_then(|number| u8::try_from((number + 8) % 12 + 1).ok());
+    let month = number.and_then(Month::new);
+    month.map_or_else(String::new, |month| format!(", so {} for {}", month.get(), month.name()))
 }
 
 /// The first day of a month as people write it: `2026-04`, or by financial year and month, `2026/27-4`, `2026/27 month 4`

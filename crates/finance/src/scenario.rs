@@ -5,7 +5,7 @@
 use domain::code::OrganisationCode;
 use domain::figure::{Basis, Definition, Subject};
 use domain::ledger::{Line, Nature};
-use domain::money::{NonZeroU32Pence, Pence, ungrouped};
+use domain::money::{NonZeroU32Pence, Pence, Pounds, ungrouped};
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
@@ -135,7 +135,7 @@ pub fn apply(month_end: &MonthEnd, changes: &[Change]) -> Result<Applied, Vec<Ch
                     }
                 }
             }
-            Err(misfit) => faults.push(change.fault(misfit)),
+            Err(misfits) => faults.extend(misfits.into_iter().map(|misfit| change.fault(misfit))),
         }
     }
     if faults.is_empty() { Ok(applied) } else { Err(faults) }
@@ -156,20 +156,34 @@ fn lines_of(
     of: &str,
     terms: &Terms,
     effect: Effect,
-) -> Result<Vec<LineChange>, Misfit> {
-    let (line, organisations) = target(month_end, of)?;
-    let size = Size::parse(terms, effect)?;
-    let from = first_month(month_end, &terms.from)?;
-    let delivered = delivered(&terms.to)?;
+) -> Result<Vec<LineChange>, Vec<Misfit>> {
+    // All that is wrong with a change is told at once.
+    let read = (
+        target(month_end, of),
+        Size::parse(terms, effect),
+        first_month(month_end, &terms.from),
+        delivered(&terms.to),
+    );
+    let (target, size, from, delivered) = match read {
+        (Ok(target), Ok(size), Ok(from), Ok(delivered)) => (target, size, from, delivered),
+        (target, size, from, delivered) => {
+            let misfits = [target.err(), size.err(), from.err(), delivered.err()];
+            return Err(misfits.into_iter().flatten().collect());
+        }
+    };
+    let (line, organisations) = target;
     let spent: Vec<(OrganisationCode, Pence, Provenance)> =
         organisations.into_iter().filter_map(|code| spent(month_end, line, code)).collect();
     let total: Pence = spent.iter().map(|(_, amount, _)| *amount).sum();
     if spent.is_empty() || total == Pence::ZERO && matches!(size, Size::Share(_)) {
-        return Err(Misfit::of_target(format!(
+        return Err(vec![Misfit::of_target(format!(
             "nothing is reported on {} from April to {}; name a line on which something is spent, or an amount in pounds",
             line.code(),
             month_end.month.name()
-        )));
+        ))]);
+    }
+    if let Size::Pounds(saved) = size {
+        refuse_more_than_all(line, total, saved)?;
     }
     let a_year: Vec<Pence> = match size {
         Size::Share(hundredths) => spent
@@ -200,6 +214,24 @@ fn lines_of(
             provenance: provenance.max(change.provenance),
         })
         .collect())
+}
+
+/// Refuses to save more in a year than is spent in one at the rate so far, to the half thousand a month to which that is
+/// known.
+fn refuse_more_than_all(line: Line, a_month: Pence, saved: Pence) -> Result<(), Vec<Misfit>> {
+    let a_year: Pence = [a_month.max(Pence::ZERO); 12].into_iter().sum();
+    let rounding: Pence = [Pence::new(50_000); 12].into_iter().sum();
+    if saved <= a_year + rounding {
+        return Ok(());
+    }
+    Err(vec![Misfit {
+        field: ChangeField::Value,
+        expected: format!(
+            "expected no more than is spent on {}, which is {} a year at the rate so far; no line falls below nil",
+            line.code(),
+            Pounds(a_year)
+        ),
+    }])
 }
 
 /// `P.PAY.AGY`: the line of everybody who reports it; `RWE P.PAY.AGY`: of one.
@@ -302,8 +334,14 @@ impl Size {
             Some(number) => (number.to_owned(), true),
             None => (number, false),
         };
-        let number: f64 = ungrouped(number.trim()).and_then(|n| n.parse().ok()).ok_or_else(expected)?;
-        // More than any system spends, and a share of all there is.
+        let (number, unit) = if is_pounds { of_unit(number.trim()) } else { (number.trim(), 1.0) };
+        let number: f64 = ungrouped(number).and_then(|n| n.parse().ok()).ok_or_else(expected)?;
+        let number = number * unit;
+        if is_share && is_less && 100.0 < number {
+            let expected = "expected at most 100%: no more can be saved than is spent".to_owned();
+            return Err(Misfit { field: ChangeField::Value, expected });
+        }
+        // More than any system spends, and as much again as there is.
         let largest = if is_share { 100.0 } else { 1e11 };
         if is_share == is_pounds || !(0.0..=largest).contains(&number) {
             return Err(expected());
@@ -313,6 +351,18 @@ impl Size {
         let hundredths = (100.0 * number).round() as i64 * sign;
         Ok(if is_share { Self::Share(hundredths) } else { Self::Pounds(Pence::new(hundredths)) })
     }
+}
+
+/// A number with its unit taken off, and how many of one that is: `2m` is two times a million.
+fn of_unit(text: &str) -> (&str, f64) {
+    const UNITS: [(&str, f64); 6] =
+        [("million", 1e6), ("billion", 1e9), ("bn", 1e9), ("m", 1e6), ("thousand", 1e3), ("k", 1e3)];
+    let lower = text.to_ascii_lowercase();
+    let found = UNITS.iter().find_map(|(unit, times)| {
+        let n_bytes = lower.strip_suffix(unit)?.len();
+        Some((text.get(..n_bytes)?.trim_end(), *times))
+    });
+    found.unwrap_or((text, 1.0))
 }
 
 /// The first month of a change: that of the day in `from`, or the first open one.

@@ -112,6 +112,13 @@ pub(crate) fn tell_unreadable_of(
     tell(global, &findings)
 }
 
+/// The workspace for a command that rests on published figures, of which it tells what cannot be read.
+pub(crate) fn workspace_of_figures(global: &Global) -> Result<Workspace> {
+    let workspace = workspace(global)?;
+    tell(global, &fault::findings(app::access::unreadable(&workspace)))?;
+    Ok(workspace)
+}
+
 /// Tells findings on standard error, where there are any.
 pub(crate) fn tell(global: &Global, findings: &[Finding]) -> Result<()> {
     if findings.is_empty() || global.quiet {

@@ -9,10 +9,11 @@ use appraisal::patient_sensitivity::PatientAssumption;
 use appraisal::present_value::Discounting;
 use appraisal::sensitivity::{Assumption, Parameter};
 use flow::parameter::NetworkParameter;
-use serde::Deserialize;
+use toml::de::DeTable;
 
-use crate::fault::{Fault, SourcesError, file_fault};
-use crate::toml_reader::not_as_expected;
+use crate::fault::SourcesError;
+use crate::file::is_there;
+use crate::toml_reader::{Faults, File, TomlTable, not_toml};
 
 /// The file of a workspace.
 pub const FILE: &str = "appraisal.toml";
@@ -24,34 +25,6 @@ const MOST_YEARS: u32 = 100;
 /// Between these a number of the network is tried [per cent of what it says].
 const LEAST_OF_NETWORK: f64 = 10.0;
 const MOST_OF_NETWORK: f64 = 1_000.0;
-const TWICE: &str = "it has a range already; write one range of each";
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    schema: String,
-    discounting: Rates,
-    #[serde(default)]
-    range: Vec<Range>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rates {
-    rate: f64,
-    health_rate: f64,
-    years: u32,
-    source: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Range {
-    parameter: String,
-    low: f64,
-    high: f64,
-    source: String,
-}
 
 /// How money over years is counted, and over what ranges assumptions are tried.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,92 +42,180 @@ pub struct Terms {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn read(root: &Path) -> Result<Terms, SourcesError> {
-    if root.join(FILE).exists() { of_text(&crate::file::text(root, FILE)?) } else { of_text(SHIPPED) }
+    if is_there(root, FILE) { of_text(&crate::file::text(root, FILE)?) } else { of_text(SHIPPED) }
 }
 
 fn of_text(text: &str) -> Result<Terms, SourcesError> {
-    let file: File = toml::from_str(text).map_err(|error| not_as_expected(FILE, text, &error))?;
-    let mut faults = Vec::new();
-    let mut fault = |column: &str, value: String, expected: &str| {
-        faults.push(Fault {
-            column: column.to_owned(),
-            value,
-            expected: expected.to_owned(),
-            ..file_fault(FILE, "")
-        });
-    };
-    if file.schema != SCHEMA {
-        fault("schema", file.schema.clone(), "expected \"oakham.appraisal/1\"");
+    let document = DeTable::parse(text).map_err(|error| not_toml(FILE, text, &error))?;
+    let faults = Faults::default();
+    let top = TomlTable::new("terms".to_owned(), File { path: FILE, text }, 0..0, document.get_ref());
+    let schema = top.required_text(&faults, "schema", &format!("write schema = {SCHEMA:?}"));
+    if let Some(value) = top.get("schema").filter(|_| schema.is_some_and(|schema| schema != SCHEMA)) {
+        top.add_fault(&faults, "schema", value, format!("expected {SCHEMA:?}"));
     }
-    for (name, rate) in [("rate", file.discounting.rate), ("health_rate", file.discounting.health_rate)] {
-        if !(0.0..=100.0).contains(&rate) {
-            fault(name, rate.to_string(), "expected per cent a year from 0 to 100, such as 3.5");
+    let discounting = discounting(&top, &faults);
+    let (mut assumptions, mut patients) = (Vec::new(), Vec::new());
+    for range in ranges(&top, discounting.as_ref(), &faults) {
+        match range {
+            Range::Money(of) => assumptions.push(of),
+            Range::Patients(of) => patients.push(of),
         }
     }
-    if !(1..=MOST_YEARS).contains(&file.discounting.years) {
-        fault("years", file.discounting.years.to_string(), "expected from 1 to 100 years");
+    top.finish(&faults);
+    match discounting {
+        Some(discounting) if faults.is_empty() => Ok(Terms { discounting, assumptions, patients }),
+        _ => Err(SourcesError::Faults(faults.into_sorted(&[(FILE.to_owned(), text.to_owned())]))),
     }
-    let discounting = Discounting {
-        rate: file.discounting.rate / 100.0,
-        health_rate: file.discounting.health_rate / 100.0,
-        years: file.discounting.years,
-        source: file.discounting.source,
+}
+
+/// Rates and years; nothing where one of them cannot be read.
+fn discounting(top: &TomlTable<'_>, faults: &Faults) -> Option<Discounting> {
+    let Some(value) = top.get("discounting") else {
+        top.add_table_fault(
+            faults,
+            "there is no table [discounting]: write it with rate, health_rate, years and source",
+        );
+        return None;
     };
-    let mut assumptions: Vec<Assumption> = Vec::new();
-    let mut patients: Vec<PatientAssumption> = Vec::new();
-    for Range { parameter: name, low, high, source } in file.range {
-        if let Some(parameter) = NetworkParameter::ALL.into_iter().find(|known| known.code() == name) {
-            if patients.iter().any(|known| known.parameter == parameter) {
-                fault("parameter", name, TWICE);
-            } else if !(LEAST_OF_NETWORK <= low && low <= 100.0 && 100.0 <= high && high <= MOST_OF_NETWORK) {
-                fault(
-                    &name,
-                    format!("{low} to {high}"),
-                    "expected low and high in per cent of what the network says, 10 to 100 and 100 to 1000",
-                );
-            } else {
-                patients.push(PatientAssumption { parameter, low: low / 100.0, high: high / 100.0, source });
-            }
+    let table = TomlTable::from_value(
+        "discounting".to_owned(),
+        top.file,
+        value,
+        "[discounting] above its keys",
+        faults,
+    )?;
+    let within = |key: &str, (low, high): (f64, f64), expected: &str| {
+        let Some(value) = table.get(key) else {
+            table.add_table_fault(faults, format!("{key} is missing: {expected}"));
+            return None;
+        };
+        let number = table.number(faults, key)?;
+        if !(low..=high).contains(&number) {
+            table.add_fault(faults, key, value, expected);
+            return None;
+        }
+        Some(number)
+    };
+    let per_cent = "expected per cent a year from 0 to 100, such as 3.5";
+    let rate = within("rate", (0.0, 100.0), per_cent);
+    let health_rate = within("health_rate", (0.0, 100.0), per_cent);
+    let years = within("years", (1.0, f64::from(MOST_YEARS)), "expected from 1 to 100 years, such as 10");
+    let years = years.and_then(|_| table.count(faults, "years"));
+    let source = table.required_text(faults, "source", "who sets the rates, and where");
+    table.finish(faults);
+    Some(Discounting {
+        rate: rate? / 100.0,
+        health_rate: health_rate? / 100.0,
+        years: years?,
+        source: source?.to_owned(),
+    })
+}
+
+/// What a range is of.
+enum Range {
+    Money(Assumption),
+    Patients(PatientAssumption),
+}
+
+impl Range {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Money(of) => of.parameter.code(),
+            Self::Patients(of) => of.parameter.code(),
+        }
+    }
+}
+
+/// The ranges over which assumptions are tried, in the order of the file.
+fn ranges(top: &TomlTable<'_>, discounting: Option<&Discounting>, faults: &Faults) -> Vec<Range> {
+    let mut ranges: Vec<Range> = Vec::new();
+    let written = if top.has("range") { top.list(faults, "range").unwrap_or_default() } else { Vec::new() };
+    for (idx, value) in written.into_iter().enumerate() {
+        let subject = format!("range {}", idx + 1);
+        let Some(table) = TomlTable::from_value(subject, top.file, value, "[[range]] above its keys", faults)
+        else {
             continue;
-        }
-        let Some(parameter) = Parameter::ALL.into_iter().find(|parameter| parameter.code() == name) else {
-            fault(
-                "parameter",
-                name,
-                "expected delivery, burdens, one_off, discount_rate or years of money; demand, stay, treatment, patience, appointments, not_attended, travel, travel_weight, wait_weight or delay of patients",
+        };
+        let read = range(&table, discounting, faults);
+        table.finish(faults);
+        let Some(read) = read else { continue };
+        if ranges.iter().any(|known| known.code() == read.code()) {
+            table.add_table_fault(
+                faults,
+                format!("{} has a range already; write one range of each", read.code()),
             );
             continue;
-        };
-        if assumptions.iter().any(|known| known.parameter == parameter) {
-            fault("parameter", name, TWICE);
-            continue;
         }
-        let (least, most) = match parameter {
-            Parameter::Years => (1.0, f64::from(MOST_YEARS)),
-            Parameter::DiscountRate => (0.0, 100.0),
-            Parameter::Delivery | Parameter::Burdens | Parameter::OneOff => (0.0, 1_000.0),
-        };
-        if !(least <= low && low <= high && high <= most) {
-            fault(
-                &name,
-                format!("{low} to {high}"),
-                "expected low and high in order, years from 1 to 100, a rate from 0 to 100, shares from 0 to 1000 per cent",
+        ranges.push(read);
+    }
+    ranges
+}
+
+fn range(table: &TomlTable<'_>, discounting: Option<&Discounting>, faults: &Faults) -> Option<Range> {
+    let of_money = || Parameter::ALL.into_iter();
+    let of_patients = || NetworkParameter::ALL.into_iter();
+    let codes = |codes: Vec<&'static str>| codes.join(", ");
+    let known = format!(
+        "{} of money; {} of patients",
+        codes(of_money().map(Parameter::code).collect()),
+        codes(of_patients().map(NetworkParameter::code).collect())
+    );
+    let name = table.required_text(faults, "parameter", &format!("one of {known}"));
+    let number = |key: &str| {
+        if !table.has(key) {
+            table.add_table_fault(faults, format!("{key} is missing: write the end of the range"));
+        }
+        table.number(faults, key)
+    };
+    let (low, high) = (number("low"), number("high"));
+    let source = table.required_text(faults, "source", "where the range is from, or \"assumed\"");
+    let name = name?;
+    let money = of_money().find(|parameter| parameter.code() == name);
+    let patients = of_patients().find(|parameter| parameter.code() == name);
+    if money.is_none() && patients.is_none() {
+        table.add_fault(faults, "parameter", table.get("parameter")?, format!("expected one of {known}"));
+    }
+    let (low, high, source) = (low?, high?, source?.to_owned());
+    if let Some(parameter) = patients {
+        if !(LEAST_OF_NETWORK <= low && low <= 100.0 && 100.0 <= high && high <= MOST_OF_NETWORK) {
+            table.add_table_fault(
+                faults,
+                format!(
+                    "{low} to {high} is no range of {name}; expected low and high in per cent of what the network \
+                     says, 10 to 100 and 100 to 1000"
+                ),
             );
-            continue;
+            return None;
         }
-        let scale = if parameter == Parameter::Years { 1.0 } else { 100.0 };
-        let usual = match parameter {
-            Parameter::Years => f64::from(discounting.years),
-            Parameter::DiscountRate => discounting.rate,
-            Parameter::Delivery | Parameter::Burdens | Parameter::OneOff => 1.0,
-        };
-        assumptions.push(Assumption { parameter, usual, low: low / scale, high: high / scale, source });
+        return Some(Range::Patients(PatientAssumption {
+            parameter,
+            low: low / 100.0,
+            high: high / 100.0,
+            source,
+        }));
     }
-    if faults.is_empty() {
-        Ok(Terms { discounting, assumptions, patients })
-    } else {
-        Err(SourcesError::Faults(faults))
+    let parameter = money?;
+    let (least, most) = match parameter {
+        Parameter::Years => (1.0, f64::from(MOST_YEARS)),
+        Parameter::DiscountRate => (0.0, 100.0),
+        Parameter::Delivery | Parameter::Burdens | Parameter::OneOff => (0.0, 1_000.0),
+    };
+    if !(least <= low && low <= high && high <= most) {
+        table.add_table_fault(
+            faults,
+            format!(
+                "{low} to {high} is no range of {name}; expected low and high in order, from {least} to {most}"
+            ),
+        );
+        return None;
     }
+    let scale = if parameter == Parameter::Years { 1.0 } else { 100.0 };
+    let usual = match parameter {
+        Parameter::Years => discounting.map_or(1.0, |discounting| f64::from(discounting.years)),
+        Parameter::DiscountRate => discounting.map_or(0.0, |discounting| discounting.rate),
+        Parameter::Delivery | Parameter::Burdens | Parameter::OneOff => 1.0,
+    };
+    Some(Range::Money(Assumption { parameter, usual, low: low / scale, high: high / scale, source }))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::bounds::FACT_ROWS;
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError, shortened};
+use crate::file::is_there;
 use crate::sheet::{Row, Sheet};
 
 /// The file, below the folder of published figures.
@@ -28,7 +29,7 @@ pub(crate) fn read<E>(
     path: &str,
     editions: &BTreeMap<String, E>,
 ) -> Result<Vec<PublishedRow>, SourcesError> {
-    if !root.join(path).exists() {
+    if !is_there(root, path) {
         return Ok(Vec::new());
     }
     let sheet = Sheet::csv_of(root, path, FACT_ROWS)?;

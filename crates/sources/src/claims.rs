@@ -14,6 +14,7 @@ use domain::source::ContentHash;
 use thiserror::Error;
 
 use crate::fault::SourcesError;
+use crate::file::is_there;
 use crate::sheet::{Row, Sheet};
 use domain::claim::{Claim, Document};
 
@@ -27,7 +28,7 @@ pub const CLAIMS: &str = "documents/claims.csv";
 /// # Errors
 /// All that cannot be read, at once.
 pub fn documents(root: &Path) -> Result<Vec<Document>, SourcesError> {
-    if !root.join(DOCUMENTS).exists() {
+    if !is_there(root, DOCUMENTS) {
         return Ok(Vec::new());
     }
     let (sheet, uneven) = Sheet::readable(root, DOCUMENTS)?;
@@ -58,6 +59,15 @@ pub fn documents(root: &Path) -> Result<Vec<Document>, SourcesError> {
                 "this is no SHA-256, which has 64 digits 0 to 9 and a to f; copy what sha256sum prints for the kept copy, or leave the cell empty",
             ));
         }
+        let twin =
+            documents.iter().find(|known| !sha256.is_empty() && known.sha256.eq_ignore_ascii_case(sha256));
+        if let Some(twin) = twin {
+            let why = format!(
+                "the file with this hash is {}; a document stands once: keep one of the rows",
+                twin.id
+            );
+            faults.push(row.fault("sha256", why));
+        }
         documents.push(Document {
             id: row.text("document_id").to_owned(),
             title: row.text("title").to_owned(),
@@ -81,7 +91,7 @@ pub fn claims(
     system: &OrganisationCode,
     documents: &[Document],
 ) -> Result<Vec<Claim>, SourcesError> {
-    if !root.join(CLAIMS).exists() {
+    if !is_there(root, CLAIMS) {
         return Ok(Vec::new());
     }
     let (sheet, uneven) = Sheet::readable(root, CLAIMS)?;

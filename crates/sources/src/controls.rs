@@ -8,6 +8,7 @@ use domain::control::{Control, Dated};
 use domain::organisation::Organisation;
 
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::monthly_return::is_no_record;
 use crate::schemes::unsigned;
 use crate::sheet::{Row, Sheet};
@@ -46,7 +47,7 @@ const TOTALS: totals::Columns = totals::Columns {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn controls(root: &Path, organisations: &[Organisation]) -> Result<Vec<Control>, SourcesError> {
-    if !root.join(PATH).exists() {
+    if !is_there(root, PATH) {
         return Ok(Vec::new());
     }
     let (sheet, uneven) = Sheet::readable(root, PATH)?;

@@ -50,7 +50,11 @@ impl DocumentForm {
     /// # Errors
     /// What is none of them, with what it is.
     pub fn of(bytes: &[u8]) -> Result<Self, DocumentError> {
+        if bytes.starts_with(b"{\\rtf") {
+            return Err(DocumentError::Unknown("rich text (RTF); save it as .docx or PDF"));
+        }
         match Kind::of(bytes) {
+            Kind::Text if is_markup(bytes) => Ok(Self::Html),
             Kind::Empty => Err(DocumentError::NoText("the file is empty; name one with text".to_owned())),
             Kind::Zip => Ok(Self::Docx),
             Kind::Pdf => Ok(Self::Pdf),
@@ -65,6 +69,22 @@ impl DocumentForm {
             }
         }
     }
+}
+
+/// Whether a text without a heading of its own is a part of a web page: it begins with an element and closes one.
+fn is_markup(bytes: &[u8]) -> bool {
+    const ELEMENTS: [&[u8]; 16] = [
+        b"head", b"body", b"title", b"meta", b"main", b"article", b"section", b"header", b"div", b"p", b"h1",
+        b"h2", b"h3", b"ul", b"ol", b"span",
+    ];
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let opens = |with: &[u8]| {
+        let name = text.get(1..).and_then(|text| text.get(..with.len()));
+        let after = text.get(1 + with.len());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(with))
+            && after.is_some_and(|after| matches!(after, b'>' | b' ' | b'\n' | b'\r' | b'\t'))
+    };
+    text.starts_with(b"<!--") || text.starts_with(b"<") && ELEMENTS.iter().any(|name| opens(name))
 }
 
 /// The text of a document, and what is to be told of how it was read.

@@ -8,6 +8,7 @@ use domain::event::Event;
 
 use crate::controls::dated;
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::schemes::amount;
 use crate::sheet::{Row, Sheet};
 
@@ -34,7 +35,7 @@ const REQUIRED: [&str; 12] = [
 /// # Errors
 /// All that cannot be read, at once.
 pub fn events(root: &Path) -> Result<Vec<Event>, SourcesError> {
-    if !root.join(PATH).exists() {
+    if !is_there(root, PATH) {
         return Ok(Vec::new());
     }
     let (sheet, uneven) = Sheet::readable(root, PATH)?;

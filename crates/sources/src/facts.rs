@@ -13,7 +13,8 @@ use jiff::civil::Date;
 use crate::benchmarks;
 use crate::bounds::FACT_ROWS;
 use crate::csv_text;
-use crate::fault::{Fault, SourcesError, collect, shortened};
+use crate::fault::{Fault, SourcesError, collect, file_fault, shortened};
+use crate::file::is_there;
 use crate::sheet::{Row, Sheet};
 
 /// The folder.
@@ -52,37 +53,69 @@ pub struct PublishedFigures {
     pub successions: Vec<CodeChange>,
     /// Counts of units of all England, to compare with.
     pub benchmarks: Vec<PublishedRow>,
+    /// What cannot be read, file by file; nothing of such a file is above.
+    pub faults: Vec<Fault>,
 }
 
-/// Reads the figures of a workspace; none where it has no such folder.
+/// Reads the figures of a workspace, each file by itself: one that cannot be read is told and hides no other. None where
+/// the workspace has no such folder.
 ///
 /// # Errors
-/// Where a file cannot be read, a cell is wrong, an edition is not listed, or a figure is there twice; all at once.
+/// Where the folder cannot be listed.
 pub fn read(root: &Path) -> Result<PublishedFigures, SourcesError> {
     let files = files(root)?;
     let folder = root.join(FOLDER);
     let of_england = format!("{FOLDER}/{}", benchmarks::FILE);
-    if files.is_empty() && !root.join(&of_england).exists() {
+    if files.is_empty() && !is_there(root, &of_england) {
         return Ok(PublishedFigures::default());
     }
     let mut faults = Vec::new();
-    let editions =
-        read_editions(&folder).map_err(|error| collect(error, EDITIONS, &mut faults)).unwrap_or_default();
-    let successions = read_successions(&folder, &mut faults);
+    let editions = read_editions(&folder)
+        .map_err(|error| collect(in_folder(error), &format!("{FOLDER}/{EDITIONS}"), &mut faults))
+        .unwrap_or_default();
+    let mut of_successions = Vec::new();
+    let successions = read_successions(&folder, &mut of_successions);
+    faults.extend(of_successions.into_iter().map(fault_in_folder));
     let benchmarks = benchmarks::read(root, &of_england, &editions)
         .map_err(|error| collect(error, &of_england, &mut faults))
         .unwrap_or_default();
     let mut facts = Vec::new();
     for path in &files {
+        let mut of_file = Vec::new();
         match sheet(root, path, &COLUMNS) {
-            Ok(sheet) => facts.extend(sheet.rows().filter_map(|row| fact(&row, &editions, &mut faults))),
-            Err(error) => collect(error, path, &mut faults),
+            Ok(sheet) => {
+                let read: Vec<Fact> =
+                    sheet.rows().filter_map(|row| fact(&row, &editions, &mut of_file)).collect();
+                let repeated = Facts::new(read.iter().cloned()).err();
+                of_file.extend(repeated.map(|repeated| file_fault(path, repeated.to_string())));
+                // A part of a file would give other totals and shares than the whole.
+                if of_file.is_empty() {
+                    facts.extend(read);
+                }
+            }
+            Err(error) => collect(error, path, &mut of_file),
         }
+        faults.extend(of_file);
     }
-    match Facts::new(facts) {
-        _ if !faults.is_empty() => Err(SourcesError::Faults(faults)),
-        Ok(facts) => Ok(PublishedFigures { facts, editions, successions, benchmarks }),
-        Err(repeated) => Err(SourcesError::fault(FOLDER, repeated.to_string())),
+    let facts = Facts::new(facts).unwrap_or_else(|repeated| {
+        faults.push(file_fault(FOLDER, repeated.to_string()));
+        Facts::default()
+    });
+    Ok(PublishedFigures { facts, editions, successions, benchmarks, faults })
+}
+
+/// A fault of a file that is named as from the folder, named as from the workspace.
+fn fault_in_folder(fault: Fault) -> Fault {
+    let file = if fault.file.starts_with(FOLDER) { fault.file } else { format!("{FOLDER}/{}", fault.file) };
+    Fault { file, ..fault }
+}
+
+fn in_folder(error: SourcesError) -> SourcesError {
+    match error {
+        SourcesError::Faults(faults) => {
+            SourcesError::Faults(faults.into_iter().map(fault_in_folder).collect())
+        }
+        other => other,
     }
 }
 
@@ -91,7 +124,7 @@ pub fn read(root: &Path) -> Result<PublishedFigures, SourcesError> {
 /// # Errors
 /// Where their file cannot be read.
 pub fn read_editions(folder: &Path) -> Result<BTreeMap<String, FactEdition>, SourcesError> {
-    if !folder.join(EDITIONS).exists() {
+    if !is_there(folder, EDITIONS) {
         return Ok(BTreeMap::new());
     }
     Ok(listed(&sheet(folder, EDITIONS, &EDITION_COLUMNS)?))
@@ -99,7 +132,7 @@ pub fn read_editions(folder: &Path) -> Result<BTreeMap<String, FactEdition>, Sou
 
 /// The codes that places had before; none where nothing is known of it.
 fn read_successions(folder: &Path, faults: &mut Vec<Fault>) -> Vec<CodeChange> {
-    if !folder.join(SUCCESSIONS).exists() {
+    if !is_there(folder, SUCCESSIONS) {
         return Vec::new();
     }
     let sheet = match sheet(folder, SUCCESSIONS, &SUCCESSION_COLUMNS) {
@@ -179,7 +212,7 @@ fn listed(sheet: &Sheet) -> BTreeMap<String, FactEdition> {
 
 fn fact(row: &Row<'_>, editions: &BTreeMap<String, FactEdition>, faults: &mut Vec<Fault>) -> Option<Fact> {
     let measure: Option<Measure> = row.parse("measure", faults);
-    let period: Option<Date> = row.parse("period", faults);
+    let period = row.day("period", faults);
     let value = row.count("value", faults);
     let kind = match row.text("dimension") {
         "" => Some(None),

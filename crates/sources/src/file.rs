@@ -16,6 +16,13 @@ use crate::fault::SourcesError;
 pub fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, SourcesError> {
     let full = root.join(path);
     let unreadable = |source| SourcesError::Unreadable { path: full.clone(), source };
+    let is_link = fs::symlink_metadata(&full).is_ok_and(|found| found.is_symlink());
+    if is_link && fs::metadata(&full).is_err() {
+        return Err(SourcesError::fault(
+            path,
+            "this is a link that leads to no file; put the file itself in its place, or remove the link",
+        ));
+    }
     if !fs::metadata(&full).map_err(unreadable)?.is_file() {
         return Err(SourcesError::fault(
             path,
@@ -36,6 +43,12 @@ pub fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, SourcesError> {
         ));
     }
     Ok(bytes)
+}
+
+/// Whether anything lies at `path` below `root`, were it a link that leads nowhere: what may be missing is missing only
+/// where nothing is there.
+pub(crate) fn is_there(root: &Path, path: impl AsRef<Path>) -> bool {
+    fs::symlink_metadata(root.join(path)).is_ok()
 }
 
 /// Reads a file of UTF-8 text below `root`.

@@ -12,6 +12,8 @@ use domain::succession::Successions;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
+use crate::number::{comma_for_point, per_cent};
 use crate::sheet::{Row, Sheet};
 use crate::whose::of_the_system;
 
@@ -41,7 +43,7 @@ pub fn read(
     as_at: Option<Date>,
 ) -> Result<Limits, SourcesError> {
     let path = path(year);
-    if !root.join(&path).exists() {
+    if !is_there(root, &path) {
         return Ok(Limits::default());
     }
     let (sheet, uneven) = Sheet::readable(root, &path)?;
@@ -112,7 +114,8 @@ fn read_row(row: Row<'_>, sheet: &Sheet, faults: &mut Vec<Fault>) -> Option<Limi
 
 /// A share in per cent with two decimals at most, in hundredths of a per cent.
 fn share(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<u32> {
-    let text = row.text("value");
+    let plain = per_cent(row.text("value"));
+    let text = plain.as_str();
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let share = (digits(whole) && digits(part) && part.len() <= 2)
@@ -128,7 +131,9 @@ fn share(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<u32> {
                 fraction * 100.0,
                 fraction * 100.0
             ),
-            None => "expected per cent from 0 to 100 with two decimals at most, such as 3.20".to_owned(),
+            None => comma_for_point(row.text("value")).unwrap_or_else(|| {
+                "expected per cent from 0 to 100 with two decimals at most, such as 3.20".to_owned()
+            }),
         };
         faults.push(row.fault("value", expected));
     }

@@ -160,6 +160,21 @@ pub(crate) fn of_spreadsheet(text: &str) -> Option<String> {
     digits.is_finite().then(|| format!("{}", digits + 0.0))
 }
 
+/// A number of per cent in plain spelling: without its sign, with the digits that a spreadsheet keeps, and without zeros
+/// behind them. What is no number is as it was written.
+pub(crate) fn per_cent(text: &str) -> String {
+    let text = text.trim();
+    let text = text.strip_suffix('%').map_or(text, str::trim_end);
+    of_spreadsheet(text).unwrap_or_else(|| text.to_owned())
+}
+
+/// Why a number of per cent that cannot be read is none, where its spelling tells: a comma for the point.
+pub(crate) fn comma_for_point(text: &str) -> Option<String> {
+    let (whole, part) = text.trim().trim_end_matches('%').trim_end().split_once(',')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(whole) && digits(part)).then(|| format!("write the decimals behind a point: {whole}.{part}"))
+}
+
 /// The text without a sign of pounds before or behind it.
 fn without_currency(text: &str) -> Option<&str> {
     let word = |text: &str| text.eq_ignore_ascii_case("GBP");

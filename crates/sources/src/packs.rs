@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use crate::appended::appended;
 use crate::fault::{Fault, SourcesError, collect};
+use crate::file::is_there;
 use crate::monthly_return::version::Step;
 use crate::scrutiny::FOLDER;
 use crate::sheet::{Row, Sheet};
@@ -81,7 +82,7 @@ pub struct FrozenFigure {
 #[must_use]
 pub fn packs(root: &Path) -> (Vec<Pack>, Vec<Fault>) {
     let mut faults = Vec::new();
-    if !root.join(PACKS).exists() {
+    if !is_there(root, PACKS) {
         return (Vec::new(), faults);
     }
     let packs = rows_of(root, &mut faults).unwrap_or_else(|error| {

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 
 use crate::csv_text::row;
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::monthly_return::schema::{PLAN_VERSIONS, PROVENANCE, SCHEMA_VERSION, column};
 use crate::monthly_return::{Repeated, is_no_record, read_line};
 use crate::sheet::Sheet;
@@ -42,7 +43,7 @@ pub(crate) fn read_changes(
     plans: &mut [PlanVersion],
     unreadable: &[String],
 ) -> Result<(), SourcesError> {
-    if !root.join(path).exists() {
+    if !is_there(root, path) {
         return Ok(());
     }
     let (sheet, uneven) = Sheet::readable(root, path)?;

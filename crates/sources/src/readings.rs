@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::appended::appended;
 use crate::fault::{Fault, SourcesError, collect};
+use crate::file::is_there;
 use crate::monthly_return::version::Step;
 use crate::sheet::{Row, Sheet};
 
@@ -68,7 +69,7 @@ impl RecordedDecision {
 #[must_use]
 pub fn readings(root: &Path, documents: &[Document]) -> (Vec<RecordedDecision>, Vec<Fault>) {
     let mut faults = Vec::new();
-    if !root.join(READINGS).exists() {
+    if !is_there(root, READINGS) {
         return (Vec::new(), faults);
     }
     let readings = rows_of(root, documents, &mut faults).unwrap_or_else(|error| {

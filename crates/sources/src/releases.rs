@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::monthly_return::version::{LOG, Log, Step};
 use crate::sheet::{Row, Sheet};
 
@@ -27,7 +28,7 @@ const COLUMNS: [&str; 7] = ["fin_year", "period", "decision", "by", "at", "publi
 /// All that cannot be read or that the log has otherwise, at once. Such a register releases nothing.
 pub fn releases(root: &Path, system: &OrganisationCode, log: Option<&Log>) -> Result<Releases, SourcesError> {
     let logged = log.map_or(&[][..], |log| &log.releases);
-    if !root.join(PATH).exists() {
+    if !is_there(root, PATH) {
         return if logged.is_empty() { Ok(Releases::none()) } else { Err(missing(0, logged)) };
     }
     let sheet = Sheet::csv(root, PATH)?;

@@ -8,14 +8,15 @@ use std::path::Path;
 
 use domain::month::FinancialYear;
 use domain::organisation::Organisation;
-use domain::risk::{Risk, RiskKind};
+use domain::risk::{Likelihood, Risk, RiskKind};
 
 use crate::fault::{Fault, SourcesError, collect};
 use crate::monthly_return::is_no_record;
+use crate::number::{comma_for_point, per_cent};
 use crate::schemes::{unsigned, yearly_files};
 use crate::sheet::{Row, Sheet};
 use crate::totals::{self, totals};
-use crate::whose::of_the_system;
+use crate::whose::{of_the_system, of_year};
 
 /// Where the registers are, below the workspace.
 pub const FOLDER: &str = "finance/risks";
@@ -58,7 +59,7 @@ pub fn registers(
     let mut faults = Vec::new();
     let mut registers = BTreeMap::new();
     for (year, path) in yearly_files(root, FOLDER, &mut faults) {
-        match register(root, &path, organisations) {
+        match register(root, &path, &of_year(organisations, year)) {
             Ok(risks) => {
                 registers.insert(year, risks);
             }
@@ -109,7 +110,7 @@ fn risk(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Risk> {
     let gross = unsigned(row, "gross_value_fy", "risks and mitigations both have no sign", faults);
     let linked_to = row.parse_if_any("linked_to", faults);
     let organisation = row.parse_if_any("org_code", faults);
-    let likelihood = row.parse_if_any("likelihood", faults);
+    let likelihood = likelihood(row, faults);
     let bites_in = row.parse_if_any("period_bites", faults);
     let recurrence = row.parse_if_any("recurrence", faults);
     let in_forecast = row.parse_if_any("in_fot", faults);
@@ -142,6 +143,32 @@ fn risk(sheet: &Sheet, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Risk> {
         file: sheet.file.clone(),
         at: row.at("risk_id"),
     })
+}
+
+/// A chance in whole per cent, with or without the sign; nothing where the cell is empty.
+fn likelihood(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Likelihood> {
+    let text = row.text("likelihood");
+    if text.is_empty() {
+        return None;
+    }
+    let plain = per_cent(text);
+    let likelihood = plain.parse().ok();
+    if likelihood.is_none() {
+        let number = plain.parse::<f64>().ok();
+        let expected = match number {
+            // A spreadsheet holds per cent as a fraction.
+            Some(part) if 0.0 < part && part < 1.0 => {
+                format!("it is in per cent, and this is a fraction; write {:.0}", part * 100.0)
+            }
+            Some(part) if (0.0..=100.0).contains(&part) => {
+                format!("expected whole per cent; round it, such as {part:.0}")
+            }
+            _ => comma_for_point(text)
+                .unwrap_or_else(|| "expected whole per cent from 0 to 100, such as 60".to_owned()),
+        };
+        faults.push(row.fault("likelihood", expected));
+    }
+    likelihood
 }
 
 #[cfg(test)]

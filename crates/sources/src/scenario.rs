@@ -3,6 +3,7 @@
 //! Format: `docs/reference/formats.md`.
 
 mod lines;
+mod written;
 
 use std::path::Path;
 
@@ -11,49 +12,45 @@ use domain::scenario::{
     Base, Change, ChangeAction, ChangeFault, ChangeField, ChangeKind, ChangeText, Scenario, ScenarioFault,
 };
 use evidence::recorded_change::is_measure;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::fault::{Fault, SourcesError};
-use crate::toml_reader::not_as_expected;
 
 pub use lines::line_of;
+use written::Written;
 
 const SCHEMA: &str = "oakham.scenario/1";
 
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+/// The most changes of a scenario. Each is held against all others, and nobody could tell more apart.
+pub const MOST_CHANGES: usize = 200;
+
+#[derive(Debug, Serialize)]
 struct File {
     schema: String,
     title: String,
-    /// The system that it is of; every one where it says none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    system: String,
-    #[serde(default)]
     base: String,
-    #[serde(default)]
     change: Vec<Row>,
 }
 
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Serialize)]
 struct Row {
     id: String,
     kind: String,
     target: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     from: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     to: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     value: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     unit: String,
     provenance: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     note: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     starts: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     measure: String,
 }
 
@@ -70,11 +67,15 @@ pub fn read(root: &Path, path: &str) -> Result<Scenario, SourcesError> {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn parse(text: &str) -> Result<Scenario, Vec<ScenarioFault>> {
-    let file: File = toml::from_str(text).map_err(|error| {
-        let faults = not_as_expected("the scenario", text, &error).faults("the scenario");
-        faults.iter().map(|fault| ScenarioFault::whole(fault.to_string())).collect::<Vec<_>>()
-    })?;
-    of_file(file)
+    let Written { file, faults, is_whole } = written::read(text)?;
+    if !is_whole {
+        return Err(faults);
+    }
+    match (of_file(file), faults.is_empty()) {
+        (Ok(scenario), true) => Ok(scenario),
+        (Ok(_), false) => Err(faults),
+        (Err(found), _) => Err(faults.into_iter().chain(found).collect()),
+    }
 }
 
 /// Reads a scenario from its text; `path` names it in messages.
@@ -82,8 +83,7 @@ pub fn parse(text: &str) -> Result<Scenario, Vec<ScenarioFault>> {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
-    let file: File = toml::from_str(text).map_err(|error| not_as_expected(path, text, &error))?;
-    of_file(file).map_err(|faults| {
+    parse(text).map_err(|faults| {
         let of_file = |fault| match fault {
             ScenarioFault::Change(fault) => Fault {
                 column: format!("change {}", fault.change),
@@ -127,7 +127,9 @@ fn of_file(file: File) -> Result<Scenario, Vec<ScenarioFault>> {
     let mut known: Vec<String> = Vec::new();
     let mut changes = Vec::new();
     for row in file.change {
-        if known.contains(&row.id) {
+        // Nobody could tell them apart.
+        let plain = row.id.trim().to_lowercase();
+        if known.contains(&plain) {
             faults.push(ScenarioFault::Change(ChangeFault {
                 change: row.id.clone(),
                 field: ChangeField::Id,
@@ -135,7 +137,7 @@ fn of_file(file: File) -> Result<Scenario, Vec<ScenarioFault>> {
                 found: row.id.clone(),
             }));
         }
-        known.push(row.id.clone());
+        known.push(plain);
         match change(row) {
             Ok(change) => changes.push(change),
             Err(found) => faults.extend(found.into_iter().map(ScenarioFault::Change)),
@@ -189,8 +191,9 @@ fn change(row: Row) -> Result<Change, Vec<ChangeFault>> {
 /// The code of the system that a scenario says it is of; nothing where it says none or cannot be read.
 #[must_use]
 pub fn system_of(text: &str) -> Option<String> {
-    let file: File = toml::from_str(text).ok()?;
-    Some(file.system.trim().to_owned()).filter(|system| !system.is_empty())
+    let table = toml::from_str::<toml::Table>(text).ok()?;
+    let system = table.get("system")?.as_str()?.trim();
+    (!system.is_empty()).then(|| system.to_owned())
 }
 
 /// A scenario as TOML; [`of_text`] reads the same from it.
@@ -217,7 +220,6 @@ pub fn write(scenario: &Scenario) -> Result<String, toml::ser::Error> {
     toml::to_string(&File {
         schema: SCHEMA.to_owned(),
         title: scenario.title.clone(),
-        system: String::new(),
         base: scenario.base.code().to_owned(),
         change: scenario.changes.iter().map(row).collect(),
     })

@@ -21,6 +21,7 @@ use jiff::civil::{Date, date};
 
 use crate::appended::appended;
 use crate::fault::{Fault, SourcesError, collect};
+use crate::file::is_there;
 use crate::monthly_return::version::Step;
 
 pub use entries::thing;
@@ -98,22 +99,27 @@ pub fn english_calendar() -> WorkingCalendar {
 #[must_use]
 pub fn scrutiny(root: &Path) -> (Scrutiny, Vec<Fault>) {
     let mut faults = Vec::new();
-    if ![COMMITTEES, REGISTER, MOVES].iter().any(|path| root.join(path).exists()) {
+    if ![COMMITTEES, REGISTER, MOVES].iter().any(|path| is_there(root, path)) {
         return (Scrutiny::default(), faults);
     }
-    let committees = committees::read(root).unwrap_or_else(|error| {
-        collect(error, COMMITTEES, &mut faults);
-        Vec::new()
-    });
+    let committees = match committees::read(root) {
+        Ok(committees) => committees,
+        // Whose each entry is cannot be told; what follows from that is no fault of register and moves.
+        Err(error) => {
+            collect(error, COMMITTEES, &mut faults);
+            faults.sort();
+            return (Scrutiny::default(), faults);
+        }
+    };
     let mut scrutiny = Scrutiny { committees, ..Scrutiny::default() };
     match entries::read(root, &scrutiny.committees, &mut faults) {
-        Ok(entries) => {
+        Ok((entries, unread)) => {
             for (id, entry, recorded) in entries {
                 scrutiny.recorded.insert(id.clone(), vec![recorded]);
                 // An id that is there twice is told by the reader.
                 let _ = scrutiny.register.restore(id, entry);
             }
-            moves::read(root, &mut scrutiny, &mut faults);
+            moves::read(root, &mut scrutiny, &unread, &mut faults);
         }
         Err(error) => collect(error, REGISTER, &mut faults),
     }

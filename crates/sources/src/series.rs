@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use domain::day;
+use domain::day::{self, DayError};
 use domain::source::{ContentHash, SourceFile};
 use jiff::civil::Date;
 
@@ -204,7 +204,13 @@ fn day_or_month(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<D
     match day::read(&read) {
         Ok(day) => Some(day),
         Err(why) => {
-            faults.push(row.fault(column, why.to_string()));
+            let why = match why {
+                DayError::NotADay => {
+                    "expected a day such as 2024-08-31, or a month such as 2024-08".to_owned()
+                }
+                why => why.to_string(),
+            };
+            faults.push(row.fault(column, why));
             None
         }
     }

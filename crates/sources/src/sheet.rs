@@ -37,6 +37,9 @@ pub struct Sheet {
     heading_row: u32,
     /// The cells of each row that hold something, from the left.
     rows: text::Rows,
+    /// After how many cells the last row ends, where it is shorter than the headings and the file ends without the end of
+    /// a line; of a CSV file only.
+    cut_off_after: Option<u16>,
     /// Where it shows something else than it holds; of a workbook only.
     pub(crate) shown_otherwise: Option<ShownOtherwise>,
     /// What is known of a form that people fill in; of a workbook only.
@@ -84,7 +87,9 @@ impl Sheet {
         let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(&bytes) };
         let text = file::decoded(path, &bytes)?;
         let (rows, n_columns) = text::rows(path, text, n_rows)?;
-        Self::new(file, rows, n_columns)
+        let (mut sheet, faults) = Self::new(file, rows, n_columns)?;
+        sheet.cut_off_after = text::cut_off_after(text, n_columns);
+        Ok((sheet, faults))
     }
 
     /// Reads the text of a CSV file.
@@ -165,7 +170,16 @@ impl Sheet {
         let mut unseen = take_unseen(&file, &mut rows);
         unseen.extend(take_headings(&file, &columns, &mut rows));
         if twice.is_empty() {
-            Ok((Self { file, columns, heading_row, rows, shown_otherwise: None, form: None }, unseen))
+            let sheet = Self {
+                file,
+                columns,
+                heading_row,
+                rows,
+                cut_off_after: None,
+                shown_otherwise: None,
+                form: None,
+            };
+            Ok((sheet, unseen))
         } else {
             twice.extend(unseen);
             Err(SourcesError::Faults(twice))
@@ -180,7 +194,7 @@ impl Sheet {
         let missing: Vec<_> =
             required.iter().filter(|name| !self.columns.contains_key(**name)).copied().collect();
         if missing.is_empty() {
-            return Ok(());
+            return self.refuse_cut_off(required);
         }
         // A row of headings has them all: a row of values may well have a cell that reads like one of them.
         let has_all = |(_, cells): &&(u32, Vec<(u16, String)>)| {
@@ -204,6 +218,29 @@ impl Sheet {
                 headings.join(", ")
             ),
         ))
+    }
+
+    /// Refuses a file that ends within a row, before a column that must be there.
+    fn refuse_cut_off(&self, required: &[&str]) -> Result<(), SourcesError> {
+        let last_needed = required.iter().filter_map(|name| self.columns.get(*name)).max();
+        let Some(((n_cells, last_needed), (row, _))) =
+            self.cut_off_after.zip(last_needed).zip(self.rows.last())
+        else {
+            return Ok(());
+        };
+        if last_needed <= &n_cells {
+            return Ok(());
+        }
+        let n_columns = self.columns.values().max().copied().unwrap_or_default();
+        Err(SourcesError::Faults(vec![Fault {
+            file: self.file.path.clone(),
+            at: Some(CellAt { row: *row, column: n_cells }),
+            column: String::new(),
+            value: String::new(),
+            expected: format!(
+                "the file ends here, within a row, after {n_cells} of {n_columns} cells: it was cut off; get the whole file again (nothing of it is used)"
+            ),
+        }]))
     }
 
     /// The headings that say in other words what is missing, each at its cell; none where one of the missing has none.

@@ -10,6 +10,7 @@ use domain::provenance::Provenance;
 use evidence::urgent_care::{Site, Stated};
 
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::sheet::{Row, Sheet};
 
 /// The file, below the workspace.
@@ -38,7 +39,7 @@ const POUNDS: RangeInclusive<u64> = 1..=1_000_000_000;
 /// # Errors
 /// All that cannot be read, at once.
 pub fn sites(root: &Path) -> Result<Vec<Site>, SourcesError> {
-    if !root.join(PATH).exists() {
+    if !is_there(root, PATH) {
         return Ok(Vec::new());
     }
     let (sheet, uneven) = Sheet::readable(root, PATH)?;

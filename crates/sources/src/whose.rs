@@ -3,10 +3,20 @@
 use std::collections::BTreeSet;
 
 use domain::code::OrganisationCode;
+use domain::month::{FinancialYear, Month};
 use domain::organisation::Organisation;
 
 use crate::fault::Fault;
 use crate::sheet::Row;
+
+/// Those of `organisations` that were of the system on a day of `year`: a register of the year is of nobody else.
+pub(crate) fn of_year(organisations: &[Organisation], year: FinancialYear) -> Vec<Organisation> {
+    let (first, last) = (Month::FIRST.last_day(year).first_of_month(), Month::LAST.last_day(year));
+    let is_of_it = |known: &&Organisation| {
+        known.effective.from() <= last && known.effective.to().is_none_or(|to| first <= to)
+    };
+    organisations.iter().filter(is_of_it).cloned().collect()
+}
 
 /// A fault where the `org_code` of a row names somebody who makes no returns in the system: their amounts
 /// would be in its totals and in no return's.

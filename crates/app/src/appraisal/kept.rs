@@ -9,7 +9,9 @@ use std::time::SystemTime;
 
 use api::consequence::ConsequenceTable;
 use api::flow::{Comparison as FlowDocument, Flow};
+use domain::source::ContentHash;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::whole_file;
 
@@ -26,9 +28,9 @@ fn simulation_path(hash: &str) -> String {
     format!("{FOLDER}/simulation-{hash}.json")
 }
 
-/// The table that was made of the same inputs. One that cannot be read is made anew.
+/// The table that was made of the same inputs. One that cannot be read, or is not as it was kept, is made anew.
 pub(super) fn table(root: &Path, hash: &str) -> Option<ConsequenceTable> {
-    serde_json::from_value(exact::read(&fs::read_to_string(root.join(table_path(hash))).ok()?)?).ok()
+    read(root, &table_path(hash))
 }
 
 /// Tells a kept table from another one of the same inputs, such as one with more in it; nothing where there is none.
@@ -50,7 +52,7 @@ pub(super) fn keep(root: &Path, hash: &str, table: &ConsequenceTable) {
 
 /// A simulation that was made of the same inputs.
 pub(super) fn simulation(root: &Path, hash: &str) -> Option<FlowDocument> {
-    serde_json::from_value(exact::read(&fs::read_to_string(root.join(simulation_path(hash))).ok()?)?).ok()
+    read(root, &simulation_path(hash))
 }
 
 /// Keeps a simulation at once, so that it is not made again where something after it ends early.
@@ -58,9 +60,21 @@ pub(super) fn keep_simulation(root: &Path, hash: &str, simulation: &Flow) {
     put(root, &simulation_path(hash), simulation);
 }
 
+/// A document as it was kept; nothing where the file is not what was kept, whoever changed or shortened it.
+fn read<T: DeserializeOwned>(root: &Path, path: &str) -> Option<T> {
+    let file = fs::read_to_string(root.join(path)).ok()?;
+    let (hash, text) = file.split_once('\n')?;
+    if ContentHash::of(text.as_bytes()).to_string() != hash {
+        return None;
+    }
+    serde_json::from_value(exact::read(text)?).ok()
+}
+
+/// Keeps a document below the hash of its text.
 fn put(root: &Path, path: &str, document: &impl Serialize) {
     // Where the disk is full it is made again.
     let text = serde_json::to_value(document).map(exact::text);
+    let text = text.map(|text| format!("{}\n{text}", ContentHash::of(text.as_bytes())));
     let _ = text.map(|text| whole_file::put(root, path, text.as_bytes()));
 }
 

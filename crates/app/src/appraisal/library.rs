@@ -9,7 +9,7 @@ use domain::scenario::{ChangeField, ChangeKind, Scenario, ScenarioFault};
 use web::appraisal::port::{ChangeEntry, LineFault, ScenarioEntry};
 
 use super::inputs::Ground;
-use super::scenario::{Held, Named, change_input, hold, line_in};
+use super::scenario::{Held, Named, change_input, hold, kinds, line_in};
 use super::world::World;
 use super::{Asked, EachChange, kept};
 use crate::edition::Editions;
@@ -83,7 +83,13 @@ fn entry(root: &Path, world: &World<'_>, ground: &Ground, file: &Path) -> Result
         }
     };
     let named = Named { name: stem, file: path.display().to_string(), text, scenario };
-    let entry = entry_of(world, &named);
+    let mut entry = entry_of(world, &named);
+    entry.faults.extend(scenarios::unaskable(&named.name).map(|message| LineFault {
+        line: None,
+        change: String::new(),
+        field: String::new(),
+        message,
+    }));
     let is_computed =
         entry.faults.is_empty() && kept::has_table(root, &ground.hash_of(std::slice::from_ref(&named)));
     Ok(ScenarioEntry { is_computed, ..entry })
@@ -100,6 +106,7 @@ fn entry_of(world: &World<'_>, named: &Named) -> ScenarioEntry {
         kind: change.kind().code().to_owned(),
         sentence: change_input(world, change, &held).sentence,
         taken_by: taken_by(world, change.kind()),
+        why_untaken: world.without(change.kind()),
         note: change.note.clone(),
     });
     ScenarioEntry {
@@ -142,9 +149,11 @@ pub fn check(root: &Path, asked: &Asked, text: &str) -> Result<Scenario, Vec<Lin
     };
     let workspace = open_workspace(root).map_err(|error| failed(error.into()))?;
     let editions = Editions::new(&workspace, asked.as_at);
-    let world = World::read(&workspace, &editions, asked).map_err(failed)?;
     let named =
         Named { name: String::new(), file: String::new(), text: text.to_owned(), scenario: scenario.clone() };
+    let world = World::read(&workspace, &editions, asked)
+        .and_then(|world| world.refuse_unreadable(&kinds(std::slice::from_ref(&named))))
+        .map_err(failed)?;
     match hold(&world, &named) {
         Ok(_) => Ok(scenario),
         Err(faults) => Err(faults.iter().map(|fault| line_fault(text, fault)).collect()),
@@ -178,6 +187,9 @@ pub fn begin(root: &Path, name: &str, title: &str) -> Result<String> {
     let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     if name.is_empty() || name.len() > 60 || !name.chars().all(is_plain) {
         bail!("{name:?} is no name for a scenario; write small letters, digits and -, such as fewer-beds");
+    }
+    if let Some(why) = scenarios::unaskable(name) {
+        bail!("{why}");
     }
     let path = format!("{FOLDER}/{name}.toml");
     if root.join(&path).exists() {

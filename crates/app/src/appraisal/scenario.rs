@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use appraisal::column::ChangeInput;
-use domain::scenario::{Change, ChangeAction, Scenario, ScenarioFault};
+use domain::scenario::{Change, ChangeAction, ChangeKind, Scenario, ScenarioFault};
 use exhibits::words::capital_first;
 use flow::alter::CHANGE_KINDS;
 use reform::plan::Input as ReformInput;
@@ -45,6 +45,11 @@ pub(super) fn named(root: &Path, files: &[PathBuf]) -> Result<Vec<Named>> {
             Ok(Named { name, file, text, scenario })
         })
         .collect()
+}
+
+/// The kinds of all their changes.
+pub(super) fn kinds(named: &[Named]) -> Vec<ChangeKind> {
+    named.iter().flat_map(|named| &named.scenario.changes).map(Change::kind).collect()
 }
 
 /// Refuses scenarios that cannot be read: every fault of all of them, with its line. One that is not there is told
@@ -117,7 +122,7 @@ pub(super) fn hold(world: &World<'_>, named: &Named) -> Result<Held, Vec<Scenari
     if !faults.is_empty() {
         return Err(faults);
     }
-    let ids_of = |kinds: &[domain::scenario::ChangeKind], is_there: bool| -> Vec<String> {
+    let ids_of = |kinds: &[ChangeKind], is_there: bool| -> Vec<String> {
         let taken = scenario.changes.iter().filter(|change| is_there && kinds.contains(&change.kind()));
         taken.map(|change| change.id.clone()).collect()
     };
@@ -170,6 +175,7 @@ pub(super) fn change_input(world: &World<'_>, change: &Change, held: &Held) -> C
     let of_flow = held.of_flow.iter().position(|id| *id == change.id);
     let altered = of_flow.and_then(|idx| held.flow.as_ref()?.alterations.get(idx));
     ChangeInput {
+        absent: world.without(change.kind()),
         id: change.id.clone(),
         kind: change.kind(),
         sentence: altered.map_or_else(|| sentence(world, change), |altered| altered.sentence.clone()),

@@ -12,7 +12,12 @@ use domain::organisation::OrganisationKind;
 pub(super) fn sentences(month_end: &MonthEnd, system: &str) -> String {
     let (year, month) = (month_end.year, month_end.month);
     let mut text = format!("{system} ICS, month {month} of {year}\n\n");
-    let mut bodies = vec![(format!("{system} ICS"), Subject::System(month_end.system.clone()))];
+    // The total of those who reported is not that of the system, and is no statement about it.
+    let of_system = month_end.is_complete();
+    let mut bodies: Vec<(String, Subject)> = of_system
+        .then(|| (format!("{system} ICS"), Subject::System(month_end.system.clone())))
+        .into_iter()
+        .collect();
     for organisation in &month_end.organisations {
         let name = match organisation.kind {
             OrganisationKind::Board => format!("{system} ICB"),

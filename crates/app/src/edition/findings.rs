@@ -6,7 +6,6 @@ use domain::month::FinancialYear;
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use finance::rules::{self, reporting};
-use sources::facts;
 use sources::fault::{self, Fault, SourcesError};
 use sources::scaffold::open_and_wrong;
 use sources::workspace::{SETTINGS_FILE, Workspace};
@@ -131,18 +130,47 @@ pub fn unreadable_beside(workspace: &Workspace, register_findings: Vec<Finding>)
         };
         findings.extend(from_error(error.into(), NETWORK));
     }
-    if let Err(error) = crate::access::access(workspace) {
-        findings.extend(from_error(error, facts::FOLDER));
-    }
+    findings.extend(fault::findings(crate::access::unreadable(workspace)));
     for name in crate::scenarios::names(&workspace.root).unwrap_or_default() {
         let path = format!("scenarios/{name}.toml");
         if let Err(error) = sources::scenario::read(&workspace.root, &path) {
             findings.extend(from_error(error.into(), &path));
         }
     }
+    findings.extend(scenarios_not_read(workspace));
+    findings.extend(
+        sources::appraisal::read(&workspace.root)
+            .err()
+            .into_iter()
+            .flat_map(|error| from_error(error.into(), sources::appraisal::FILE)),
+    );
+    // Where it cannot be read which documents there are, none is known of which something was decided.
+    if !findings.iter().any(|finding| finding.file == sources::claims::DOCUMENTS) {
+        let decided = sources::readings::readings(&workspace.root, &workspace.documents).err();
+        findings.extend(
+            decided.into_iter().flat_map(|error| from_error(error.into(), sources::readings::READINGS)),
+        );
+    }
     findings.sort();
     findings.dedup();
     findings
+}
+
+/// Scenarios that nobody can ask for, and files that look like one and are none.
+fn scenarios_not_read(workspace: &Workspace) -> Vec<Finding> {
+    let passed_over = crate::scenarios::passed_over(&workspace.root).into_iter().map(|name| Finding {
+        fix: "Rename it so that it ends in .toml, or move it away.".to_owned(),
+        ..unusable(
+            &format!("scenarios/{name}"),
+            "It is not read: files of scenarios end in .toml.".to_owned(),
+        )
+    });
+    let names = crate::scenarios::names(&workspace.root).unwrap_or_default();
+    let unaskable = names.into_iter().filter_map(|name| {
+        let why = crate::scenarios::unaskable(&name)?;
+        Some(unusable(&format!("scenarios/{name}.toml"), format!("{why}.")))
+    });
+    passed_over.chain(unaskable).collect()
 }
 
 /// Findings where the system or its organisations cannot be read: one for the whole, with `notice` of what

@@ -100,6 +100,7 @@ fn baselines() -> Vec<Baseline> {
 
 fn change(id: &str, kind: ChangeKind) -> ChangeInput {
     ChangeInput {
+        absent: None,
         id: id.to_owned(),
         kind,
         sentence: format!("{id} changes"),

@@ -134,6 +134,9 @@ pub(super) fn passed_over(sentence: &Sentence<'_, '_>, idx: usize) -> Option<usi
     if token.is_any(&["one"]) {
         return single(sentence, idx);
     }
+    if token.is("£") {
+        return comma_for_point(sentence, idx);
+    }
     if !token.is_number() {
         return if token.is_word() { of_word(sentence, idx) } else { None };
     }
@@ -151,12 +154,26 @@ pub(super) fn passed_over(sentence: &Sentence<'_, '_>, idx: usize) -> Option<usi
         .or_else(|| ordinal(sentence, idx))
 }
 
+/// `£12,4m`: a comma that parts no thousands. It may be meant for a point, and neither £12 nor £4m is.
+fn comma_for_point(sentence: &Sentence<'_, '_>, idx: usize) -> Option<usize> {
+    let is_number = |at: usize| sentence.at(at).is_some_and(crate::token::Token::is_number);
+    let is_parted = is_number(idx + 1)
+        && sentence.is(idx + 2, &[","])
+        && sentence.glued(idx + 2)
+        && is_number(idx + 3)
+        && sentence.glued(idx + 3);
+    is_parted.then_some(if sentence.glued(idx + 4) { idx + 5 } else { idx + 4 })
+}
+
+const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
 /// Bare `one` is an article more often than a number.
 fn single(sentence: &Sentence<'_, '_>, idx: usize) -> Option<usize> {
     let counts = sentence.is(
         idx + 1,
         &["in", "hundred", "thousand", "million", "billion", "third", "quarter", "fifth", "half", "tenth"],
     ) || sentence.says(idx + 1, &["out", "of"])
+        || sentence.is(idx + 1, &["point"]) && sentence.is(idx + 2, &DIGITS)
         || sentence.is(idx + 1, &["-"])
             && sentence.is(idx + 2, &["third", "quarter", "fifth", "tenth", "half"])
         || sentence.is(idx + 1, &["patient", "person", "resident", "child", "adult"])

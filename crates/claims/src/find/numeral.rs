@@ -44,8 +44,14 @@ pub(crate) fn numeral(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Numeral
     let token = sentence.at(idx)?;
     if token.is_number() {
         let bare = Quantity::read(token.text)?;
-        let (value, magnitude, end) = match magnitude(sentence, idx + 1) {
-            Some(power) => (bare.scaled(power, 1), Some(power), idx + 2),
+        // `65-million`
+        let hyphen = sentence.is(idx + 1, &["-", "‑"])
+            && sentence.glued(idx + 1)
+            && sentence.glued(idx + 2)
+            && sentence.is(idx + 2, &["thousand", "million", "billion", "trillion", "bn", "mn"]);
+        let at = if hyphen { idx + 2 } else { idx + 1 };
+        let (value, magnitude, end) = match magnitude(sentence, at) {
+            Some(power) => (bare.scaled(power, 1), Some(power), at + 1),
             None => (bare, None, idx + 1),
         };
         return Some(Numeral { value, end, bare: Some(bare), magnitude });
@@ -96,6 +102,9 @@ fn in_words(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Numeral> {
         let power = power_of(&sentence.at(at)?.lower).filter(|power| 1_000 < *power)?;
         return whole(power / parts, at + 1);
     }
+    if let Some(number) = with_a_point(sentence, idx) {
+        return Some(number);
+    }
     let (mut total, mut current, mut at) = (0_i64, None::<i64>, idx);
     if sentence.is(idx, &["a", "an"]) {
         if !sentence.is(idx + 1, &["hundred", "thousand", "million", "billion", "dozen"]) {
@@ -145,6 +154,28 @@ fn in_words(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Numeral> {
         });
     }
     whole(value, at)
+}
+
+/// `one point two billion`, `twenty point five`: digits behind a point, each as a word.
+fn with_a_point(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Numeral> {
+    let word = |at: usize| sentence.at(at).map(|token| &*token.lower);
+    let whole = below_hundred(word(idx)?)?;
+    if !sentence.is(idx + 1, &["point"]) {
+        return None;
+    }
+    let digit = |at: usize| below_hundred(word(at)?).filter(|digit| *digit < 10);
+    let digits: String = (idx + 2..).map_while(digit).map(|digit| digit.to_string()).collect();
+    if digits.is_empty() {
+        return None;
+    }
+    let bare = Quantity::read(&format!("{whole}.{digits}"))?;
+    let at = idx + 2 + digits.len();
+    Some(match magnitude(sentence, at) {
+        Some(power) => {
+            Numeral { value: bare.scaled(power, 1), end: at + 1, bare: Some(bare), magnitude: Some(power) }
+        }
+        None => Numeral { value: bare, end: at, bare: Some(bare), magnitude: None },
+    })
 }
 
 /// Whether the token joins two words of one number: the hyphen of `twenty-three`, the `and` after a hundred.

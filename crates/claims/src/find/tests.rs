@@ -42,6 +42,10 @@ fn money_in_every_form() {
     check("It costs £18.76 per head.", &["money 18.76 GBP per head"]);
     check("A stamp is 50p now.", &["money 0.5 GBP"]);
     check("It is half a million pounds short.", &["money 500000 GBP"]);
+    check("It is one point two billion pounds short.", &["money 1200000000 GBP"]);
+    check("A £65-million gap is told.", &["money 65000000 GBP"]);
+    check("It lost £12,4m then.", &[]);
+    check("It lost £12,400 then.", &["money 12400 GBP"]);
 }
 
 #[test]

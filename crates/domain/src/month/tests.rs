@@ -62,3 +62,22 @@ fn a_period_reads_as_words() {
     assert_eq!(day_in_words(date(2026, 4, 1)), "1 April 2026");
     assert_eq!(day_in_words(date(2026, 3, 31)), "31 March 2026");
 }
+
+#[test]
+fn whoever_writes_a_year_or_month_otherwise_is_told_the_form() {
+    for (text, expected) in [
+        ("2026/2027", "\"2026/2027\" is not a financial year; write it as 2026/27"),
+        ("26/27", "\"26/27\" is not a financial year; write it as 2026/27"),
+        ("2026/28", "\"2026/28\" is not a financial year; write it as 2024/25"),
+        ("FY27", "\"FY27\" is not a financial year; write it as 2024/25"),
+    ] {
+        assert_eq!(text.parse::<FinancialYear>().unwrap_err().to_string(), expected);
+    }
+    for (text, expected) in [
+        ("August", "\"August\" is not a month; write 1 (April) to 12 (March), so 5 for August"),
+        ("mar", "\"mar\" is not a month; write 1 (April) to 12 (March), so 12 for March"),
+        ("13", "\"13\" is not a month; write 1 (April) to 12 (March)"),
+    ] {
+        assert_eq!(text.parse::<Month>().unwrap_err().to_string(), expected);
+    }
+}

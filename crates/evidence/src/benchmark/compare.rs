@@ -228,6 +228,7 @@ fn faults(units: &[Unit]) -> Vec<BenchmarkFault> {
     if MOST_VALUES < units.len() {
         faults.push(BenchmarkFault::ManyUnits { n: units.len(), most: MOST_VALUES });
     }
+    faults.extend(total_of_others(units));
     let kind = std::mem::discriminant::<Amount>;
     if amounts.windows(2).any(|pair| kind(&pair[0]) != kind(&pair[1])) {
         faults.push(BenchmarkFault::Mixed);
@@ -239,6 +240,28 @@ fn faults(units: &[Unit]) -> Vec<BenchmarkFault> {
         faults.push(BenchmarkFault::SomeErrors { n_without });
     }
     faults
+}
+
+/// The unit whose counts are the sums of those of all others, where there are two others and more: England among its
+/// places.
+fn total_of_others(units: &[Unit]) -> Option<BenchmarkFault> {
+    let counted: Vec<(&Unit, f64, f64)> = units
+        .iter()
+        .filter_map(|unit| match unit.amount? {
+            Amount::Share { part: count, whole: of } | Amount::Rate { events: count, exposure: of } => {
+                Some((unit, count, of))
+            }
+            Amount::Value { .. } => None,
+        })
+        .collect();
+    let sum = |of: fn(&(&Unit, f64, f64)) -> f64| counted.iter().map(of).sum::<f64>();
+    let (counts, sizes) = (sum(|(_, count, _)| *count), sum(|(.., of)| *of));
+    let is_half = |part: f64, whole: f64| (2.0 * part - whole).abs() <= 1e-9 * whole.abs();
+    let is_total = |(_, count, of): &&(&Unit, f64, f64)| {
+        3 <= counted.len() && 0.0 < *count && is_half(*count, counts) && is_half(*of, sizes)
+    };
+    let (unit, ..) = counted.iter().find(is_total)?;
+    Some(BenchmarkFault::TotalOfOthers { code: unit.code.clone() })
 }
 
 #[cfg(test)]

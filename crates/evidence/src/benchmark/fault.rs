@@ -49,6 +49,12 @@ pub enum BenchmarkFault {
         /// The whole.
         whole: f64,
     },
+    /// A total of the others among them.
+    #[error("{code} has as many as all others together: it is their total and no unit; leave its row out")]
+    TotalOfOthers {
+        /// Which unit.
+        code: String,
+    },
     /// Some with standard errors and some without.
     #[error("{n_without} of the units with a value have no standard error; give all of them one, or none")]
     SomeErrors {

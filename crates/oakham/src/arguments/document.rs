@@ -63,7 +63,7 @@ pub(crate) struct FiguresArgs {
     #[arg(value_name = "ID")]
     pub(crate) document: String,
     /// The first characters of the figures, as `oakham document claims` lists them.
-    #[arg(value_name = "PLACE", required = true)]
+    #[arg(value_name = "PLACE", required = true, value_parser = place)]
     pub(crate) places: Vec<usize>,
     /// Who decides.
     #[arg(long, value_name = "NAME")]
@@ -92,4 +92,11 @@ pub(crate) struct DocumentArgs {
     /// What they report on and how far to trust them.
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
+}
+
+/// The place of a figure: its first character.
+fn place(text: &str) -> Result<usize, String> {
+    let expected =
+        "expected the place of a figure: the number that `oakham document claims ID` lists before it";
+    text.trim().parse().map_err(|_| expected.to_owned())
 }

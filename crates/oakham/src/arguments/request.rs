@@ -5,7 +5,7 @@ use governance::scrutiny::clock::ClockRule;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
 use jiff::civil::Date;
 
-use super::values::day;
+use super::values::{day, whole};
 
 /// What can be done with the register.
 #[derive(Debug, Subcommand)]
@@ -43,7 +43,7 @@ pub(crate) struct Chosen {
     #[arg(long)]
     pub(crate) open: bool,
     /// Only what is late, or due within so many days.
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=3650))]
+    #[arg(long, value_name = "DAYS", value_parser = |text: &str| whole::<u16>(text, 0, 3650))]
     pub(crate) due: Option<u16>,
     /// Only those of a committee, by its code.
     #[arg(long, value_name = "CODE")]

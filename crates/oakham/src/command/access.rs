@@ -25,7 +25,7 @@ use crate::{load, output, terminal};
 
 /// Runs a command of `oakham access`.
 pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
-    let workspace = load::workspace(global)?;
+    let workspace = load::workspace_of_figures(global)?;
     let Some(access) = app::access::access(&workspace)? else {
         bail!(
             "the workspace has no published figures; read publishers' files with `oakham data import FILE`, then write \
@@ -77,6 +77,9 @@ pub(crate) fn run(global: &Global, command: &Access) -> Result<Outcome> {
             (headline, exhibits, AccessWaiting::of(&access, area, month).text())
         }
     };
+    if exhibits.is_empty() && headline.is_none() && !app::access::unreadable(&workspace).is_empty() {
+        bail!("figures of this cannot be read; correct what is named above");
+    }
     print(global, headline.as_deref(), &exhibits, &document)
 }
 

@@ -107,7 +107,7 @@ fn print_published(global: &Global, args: &BenchmarkArgs, measure: &str) -> Resu
     if !args.features.is_empty() || args.rate_per.is_some() || args.name.is_some() {
         bail!("--features, --rate-per and --name are of a file or question; give one with --csv or --sql");
     }
-    let Some(access) = access(&load::workspace(global)?)? else {
+    let Some(access) = access(&load::workspace_of_figures(global)?)? else {
         bail!(
             "no figures of access to care lie in data/; import publications with `oakham data import FILE`, write the \
              figures with `oakham data condense`, or give a file with --csv"
@@ -145,7 +145,7 @@ fn list(global: &Global) -> Result<Outcome> {
     if global.format == Format::Json {
         bail!("a document is of one measure; name it, such as within-4-hours, or ask for --format csv");
     }
-    let access = access(&load::workspace(global)?)?;
+    let access = access(&load::workspace_of_figures(global)?)?;
     let all = access.iter().flat_map(comparable);
     let rows: Vec<[String; 3]> = all
         .map(|(set, indicator)| {

@@ -136,7 +136,7 @@ fn its(global: &Global, args: &ItsArgs) -> Result<Evaluated> {
     let measured = match (&file, args.measure.as_ref().or_else(|| recorded.as_ref()?.measure.as_ref())) {
         (Some((file, from)), _) => app::measures::of_rows(file, &super::spc::called(&args.series, from))?,
         (None, Some(id)) => {
-            let all = measures(&load::workspace(global)?, global.as_at)?;
+            let all = measures(&load::workspace_of_figures(global)?, global.as_at)?;
             let found = find(&all, id);
             let asked_by = args.change.as_ref().filter(|_| args.measure.is_none());
             let found = match asked_by {
@@ -244,7 +244,7 @@ fn units(global: &Global, args: &UnitsArgs) -> Result<(Measured, UnitsAsked)> {
     let (about, mut units): (Measured, Vec<Unit>) = match (series_file(global, &args.series)?, &args.measures)
     {
         (Some((file, from)), _) => of_units(&file, &super::spc::called(&args.series, &from))?,
-        (None, Some(name)) => places(&measures(&load::workspace(global)?, global.as_at)?, name)?,
+        (None, Some(name)) => places(&measures(&load::workspace_of_figures(global)?, global.as_at)?, name)?,
         (None, None) => bail!(
             "it is not said of which units; name a kind of measure such as gp-per-1000, or give --csv or --sql"
         ),

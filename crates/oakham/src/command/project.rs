@@ -76,7 +76,7 @@ fn measured(global: &Global, args: &ProjectArgs) -> Result<Measured> {
             "name a measure, such as gp-appointments:QK1 (`oakham spc` lists all), or give a series with --csv or --sql"
         )
     };
-    let all = measures(&load::workspace(global)?, global.as_at)?;
+    let all = measures(&load::workspace_of_figures(global)?, global.as_at)?;
     Ok(find(&all, id)?.clone())
 }
 

@@ -1,5 +1,6 @@
 //! `oakham request`: the register of scrutiny.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::{Context, Result, bail};
@@ -62,6 +63,9 @@ fn list(global: &Global, workspace: &Workspace, chosen: &Chosen) -> Result<Outco
         bail!("there is no committee {unknown:?}; write one of: {}", codes.join(", "));
     }
     let mut stood = standings(&workspace.scrutiny, on, false);
+    if let Some(owner) = &chosen.owner {
+        refuse_unknown_owner(workspace, &stood, owner)?;
+    }
     stood.retain(|(id, entry, standing)| {
         let particulars = &entry.particulars;
         (!chosen.open || standing.owed.is_some())
@@ -82,6 +86,20 @@ fn list(global: &Global, workspace: &Workspace, chosen: &Chosen) -> Result<Outco
     });
     write(global, workspace, on, &stood)?;
     Ok(Outcome::Done)
+}
+
+/// Refuses a body that answers no entry and is none of the system, for it is likely another name of one.
+fn refuse_unknown_owner(workspace: &Workspace, stood: &[Stood], owner: &str) -> Result<()> {
+    let of_entries = stood.iter().map(|(_, entry, _)| entry.particulars.owner.clone());
+    let of_system = workspace.organisations.iter().map(|organisation| organisation.code.to_string());
+    let known: BTreeSet<String> = of_entries.chain(of_system).collect();
+    if known.iter().any(|known| known.eq_ignore_ascii_case(owner)) {
+        return Ok(());
+    }
+    bail!(
+        "nothing of the register is asked of {owner:?}; write one of: {}",
+        known.into_iter().collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn write(global: &Global, workspace: &Workspace, on: Date, stood: &[Stood]) -> Result<()> {

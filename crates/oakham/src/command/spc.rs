@@ -28,7 +28,7 @@ pub(crate) fn run(global: &Global, args: &SpcArgs) -> Result<Outcome> {
         Some(series) => Some(series),
         None => match &args.measure {
             Some(id) => {
-                let all = measures(&load::workspace(global)?, global.as_at)?;
+                let all = measures(&load::workspace_of_figures(global)?, global.as_at)?;
                 Some(find(&all, id)?.clone())
             }
             None => None,
@@ -98,7 +98,7 @@ fn print_all(global: &Global, args: &SpcArgs) -> Result<Outcome> {
             "--target, --rebase, --exclude and --better are of one measure; name it, such as gp-per-1000:03W"
         );
     }
-    let all = measures(&load::workspace(global)?, global.as_at)?;
+    let all = measures(&load::workspace_of_figures(global)?, global.as_at)?;
     let settings = settings(args)?;
     // Documents for programs have all.
     let all = match global.format {

@@ -247,7 +247,7 @@ fn a_change_that_no_engine_takes_stands_at_the_head_and_ends_with_1() {
     let output = with(&copy, &["scenario", "compare", "base", "strike"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     let said = text(&output.stdout);
-    assert!(said.contains("Not in the table at all, since no engine takes it: strike."), "{said}");
+    assert!(said.contains("Not in the table at all, since nothing here works it out: strike."), "{said}");
     let table = compared(&copy, &["strike"], 1);
     assert_eq!(table["scenarios"][0]["not_taken"], json!(["strike"]));
 }

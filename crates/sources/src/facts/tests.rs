@@ -45,7 +45,8 @@ fn wrong_cells_are_told_all_at_once() {
         ["appointments", "", "soon", "colour", "Red", "-1", "zz"],
     ];
     let folder = workspace(&text(rows), EDITION);
-    let SourcesError::Faults(faults) = read(folder.path()).expect_err("it is refused") else { panic!() };
+    let PublishedFigures { facts, faults, .. } = read(folder.path()).expect("the folder is read");
+    assert!(facts.is_empty());
     let columns: Vec<(&str, u32)> =
         faults.iter().map(|fault| (fault.column.as_str(), fault.at.map_or(0, |at| at.row))).collect();
     let expected =
@@ -57,6 +58,18 @@ fn wrong_cells_are_told_all_at_once() {
 fn a_figure_that_is_there_twice_is_told() {
     let row = ["open_patients", "03W", "2021-08-01", "", "", "7", "ab12"];
     let folder = workspace(&text([row, row]), EDITION);
-    let told = read(folder.path()).expect_err("it is refused").to_string();
-    assert!(told.contains("open_patients of 03W in 2021-08-01 is there twice"), "{told}");
+    let faults = read(folder.path()).expect("the folder is read").faults;
+    let [fault] = &faults[..] else { panic!("{faults:?}") };
+    assert_eq!(fault.file, "data/gp_appointments.csv");
+    assert!(fault.expected.contains("open_patients of 03W in 2021-08-01 is there twice"), "{fault}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_hides_no_other() {
+    let row = ["open_patients", "03W", "2021-08-01", "", "", "7", "ab12"];
+    let folder = workspace(&text([row]), EDITION);
+    fs::write(folder.path().join("data/rtt.csv"), "x\n").expect("written");
+    let PublishedFigures { facts, faults, .. } = read(folder.path()).expect("the folder is read");
+    assert_eq!(facts.total(Measure::OpenPatients, "03W", date(2021, 8, 1)), Some(7));
+    assert!(faults.iter().all(|fault| fault.file == "data/rtt.csv") && !faults.is_empty(), "{faults:?}");
 }

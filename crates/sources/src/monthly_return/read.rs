@@ -26,6 +26,7 @@ use super::schema::{
 use super::version::{self, Version};
 use crate::bounds::RETURN_ROWS;
 use crate::fault::{Fault, SourcesError, collect};
+use crate::file::is_there;
 use crate::passed_over;
 use crate::sheet::form::PLAN;
 use crate::sheet::{Row, Sheet, Workbook};
@@ -120,7 +121,7 @@ pub fn read_as_far(expected: Expected<'_>) -> Result<(Option<MonthlyReturn>, Vec
     if let Err(error) = one_form(root, folder) {
         collect(error, folder, &mut faults);
     }
-    let mut workbook = match root.join(&path).exists().then(|| Workbook::open(root, &path)).transpose() {
+    let mut workbook = match is_there(root, &path).then(|| Workbook::open(root, &path)).transpose() {
         Ok(workbook) => workbook,
         Err(error) if faults.is_empty() => return Err(error),
         // What lies beside a workbook that cannot be read is told with it.
@@ -156,7 +157,7 @@ pub fn read_as_far(expected: Expected<'_>) -> Result<(Option<MonthlyReturn>, Vec
             let path = format!("{folder}/{name}.csv");
             let meant = meant_as(root, folder, name).filter(|_| is_required && is_elsewhere);
             let path = meant.unwrap_or(path);
-            if !must_be_there && !root.join(&path).exists() {
+            if !must_be_there && !is_there(root, &path) {
                 continue;
             }
             let sheet = Sheet::readable_of(root, &path, RETURN_ROWS).map(|(sheet, uneven)| {
@@ -172,7 +173,7 @@ pub fn read_as_far(expected: Expected<'_>) -> Result<(Option<MonthlyReturn>, Vec
     }
     // Explanations given after the workbook was filled in lie beside it.
     let beside = format!("{folder}/{EXPLANATIONS}.csv");
-    if workbook.is_some() && root.join(&beside).exists() {
+    if workbook.is_some() && is_there(root, &beside) {
         match Sheet::readable_of(root, &beside, RETURN_ROWS) {
             Ok((sheet, uneven)) => {
                 faults.extend(uneven);
@@ -223,7 +224,7 @@ fn is_of_plan(workbook: &Workbook) -> bool {
 pub fn cover_field(root: &Path, folder: &str, field: &str) -> Result<String, SourcesError> {
     let workbook = format!("{folder}/{WORKBOOK}");
     // Under a name that is nearly its own it says whose the rows are, too; that it is misnamed is told where all is read.
-    let cover = if root.join(&workbook).exists() {
+    let cover = if is_there(root, &workbook) {
         let mut workbook = Workbook::open(root, &workbook)?;
         let meant = workbook.meant_as("cover", &sheets().collect::<Vec<_>>());
         workbook.required(meant.as_deref().unwrap_or("cover"), &COVER)?

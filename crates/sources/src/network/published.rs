@@ -102,7 +102,8 @@ pub(super) fn value(
     }
     match published.figures() {
         Ok(figures) => {
-            computed(figures, &wanted).map_err(|missing| inner.add_table_fault(faults, missing)).ok()
+            let found = computed(figures, &wanted);
+            found.map_err(|missing| inner.add_table_fault(faults, or_unread(figures, missing))).ok()
         }
         Err(why) => {
             inner.add_table_fault(faults, format!("the published figures cannot be read: {why}"));
@@ -152,7 +153,7 @@ pub(super) fn series(faults: &Faults, table: &TomlTable<'_>, published: &Publish
         }
     };
     if let Err(missing) = computed(figures, &wanted) {
-        inner.add_table_fault(faults, missing);
+        inner.add_table_fault(faults, or_unread(figures, missing));
         return None;
     }
     let months = figures.facts.periods(wanted.measure, wanted.place);
@@ -167,6 +168,16 @@ pub(super) fn series(faults: &Faults, table: &TomlTable<'_>, published: &Publish
         files: source(figures, &wanted, &all),
         values,
     })
+}
+
+/// Why a figure is not there; where files of figures cannot be read it may be in one of them.
+fn or_unread(figures: &PublishedFigures, missing: String) -> String {
+    let mut files: Vec<&str> = figures.faults.iter().map(|fault| fault.file.as_str()).collect();
+    files.dedup();
+    if files.is_empty() {
+        return missing;
+    }
+    format!("{missing}; it may be in {}, which cannot be read", files.join(" or "))
 }
 
 fn wanted<'d>(faults: &Faults, table: &TomlTable<'d>) -> Option<Wanted<'d>> {

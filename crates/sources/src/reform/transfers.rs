@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::DUAL_RUNNING_MONTHS;
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::toml_reader::not_as_expected;
 
 const PATH: &str = "reform/transfers.toml";
@@ -57,7 +58,7 @@ struct PassedFile {
 }
 
 pub(super) fn read(root: &Path) -> Result<Vec<Transfer>, SourcesError> {
-    if !root.join(PATH).exists() {
+    if !is_there(root, PATH) {
         return Ok(Vec::new());
     }
     let text = crate::file::text(root, PATH)?;

@@ -13,6 +13,7 @@ use governance::scrutiny::request::{Power, Request};
 
 use super::{REGISTER, Recorded, listed};
 use crate::fault::{Fault, SourcesError};
+use crate::file::is_there;
 use crate::sheet::{Row, Sheet};
 
 pub(super) const COLUMNS: [&str; 18] = [
@@ -39,20 +40,25 @@ pub(super) const COLUMNS: [&str; 18] = [
 /// The word for information that must be given; nothing for a courtesy.
 const REGULATION_26: &str = "regulation 26";
 
+/// The entries that can be read, and the ids of the others.
 pub(super) fn read(
     root: &Path,
     committees: &[Committee],
     faults: &mut Vec<Fault>,
-) -> Result<Vec<(ScrutinyId, RegisterEntry, Recorded)>, SourcesError> {
-    if !root.join(REGISTER).exists() {
-        return Ok(Vec::new());
+) -> Result<(Vec<(ScrutinyId, RegisterEntry, Recorded)>, BTreeSet<String>), SourcesError> {
+    if !is_there(root, REGISTER) {
+        return Ok((Vec::new(), BTreeSet::new()));
     }
     let sheet = Sheet::csv(root, REGISTER)?;
     sheet.require(&COLUMNS)?;
     let mut ids = BTreeSet::new();
     let mut entries = Vec::new();
+    let mut unread = BTreeSet::new();
     for row in sheet.rows() {
-        let Some((id, entry, recorded)) = entry(row, committees, faults) else { continue };
+        let Some((id, entry, recorded)) = entry(row, committees, faults) else {
+            unread.insert(row.text("id").to_owned());
+            continue;
+        };
         if ids.insert(id.clone()) {
             entries.push((id, entry, recorded));
         } else {
@@ -61,7 +67,7 @@ pub(super) fn read(
             );
         }
     }
-    Ok(entries)
+    Ok((entries, unread))
 }
 
 /// An entry without its moves; `None` where something of it cannot be read.

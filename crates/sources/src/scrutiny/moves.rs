@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::{MOVES, NewMove, Recorded, Scrutiny, english_calendar, listed};
 use crate::fault::{Fault, collect};
+use crate::file::is_there;
 use crate::sheet::{Row, Sheet};
 
 pub(super) const COLUMNS: [&str; 10] =
@@ -25,8 +26,8 @@ struct Kept {
 }
 
 /// Records every move; an entry of which one cannot be read or made is taken out, since where it stands is unknown.
-pub(super) fn read(root: &Path, scrutiny: &mut Scrutiny, faults: &mut Vec<Fault>) {
-    if !root.join(MOVES).exists() {
+pub(super) fn read(root: &Path, scrutiny: &mut Scrutiny, unread: &BTreeSet<String>, faults: &mut Vec<Fault>) {
+    if !is_there(root, MOVES) {
         return;
     }
     let sheet = match Sheet::csv(root, MOVES).and_then(|sheet| sheet.require(&COLUMNS).map(|()| sheet)) {
@@ -38,7 +39,8 @@ pub(super) fn read(root: &Path, scrutiny: &mut Scrutiny, faults: &mut Vec<Fault>
         }
     };
     let calendar = english_calendar();
-    let mut unknown: BTreeSet<String> = BTreeSet::new();
+    // An entry that cannot be read is told in the register.
+    let mut unknown: BTreeSet<String> = unread.clone();
     for row in sheet.rows() {
         let id = row.text("id").to_owned();
         let n_before = faults.len();

@@ -53,6 +53,15 @@ pub(super) fn rows(path: &str, text: &str, n_rows: usize) -> Result<(Rows, u16),
     Ok((rows, cursor.n_columns))
 }
 
+/// After how many cells a text ends within a row that has fewer than `n_columns`; nothing where its last line has an end,
+/// is whole, or has a quotation mark.
+pub(super) fn cut_off_after(text: &str, n_columns: u16) -> Option<u16> {
+    let last =
+        text.rsplit(['\n', '\r']).next().filter(|last| !last.trim().is_empty() && !last.contains('"'))?;
+    let n_cells = u16::try_from(last.matches(',').count() + 1).ok()?;
+    (n_cells < n_columns).then_some(n_cells)
+}
+
 /// Whether a line above the heading row says something of the file itself, as scaffolds do of their columns.
 fn is_comment(cells: &[(u16, String)]) -> bool {
     cells.first().is_some_and(|(column, text)| *column == 1 && text.starts_with("# "))

@@ -65,12 +65,29 @@ pub(crate) fn subnav(state: &AppState, view: &View, current: &str) -> Markup {
     }
 }
 
+/// A page of figures. Files that cannot be read are named above them, since figures that rest on them are not there.
 pub(super) fn render(
     state: &AppState,
     view: &View,
     title: &str,
     (line, content): (Markup, Markup),
 ) -> Answer {
+    let content = html! { (left_out(state)) (content) };
+    render_alone(state, view, title, (line, content))
+}
+
+fn left_out(state: &AppState) -> Markup {
+    let Some(faults) = missing::unreadable(state, GP) else { return html! {} };
+    html! {
+        section id="left-out" {
+            h2 { "Files that cannot be read" }
+            p.oak-sub { "No figure of them is on this page." }
+            (faults)
+        }
+    }
+}
+
+fn render_alone(state: &AppState, view: &View, title: &str, (line, content): (Markup, Markup)) -> Answer {
     let page = PageBody {
         title,
         section: Section::Access,
@@ -84,18 +101,25 @@ pub(super) fn render(
 
 /// The page of a section of which nothing is published.
 pub(super) fn without(state: &AppState, view: &View, path: &str, caption: &str) -> Answer {
+    let unreadable = missing::unreadable(state, path);
+    let register = if unreadable.is_some() { "cannot be read" } else { "none of this" };
     let content = html! {
         (subnav(state, view, path))
-        (heading(caption, "None of the files read has figures of this"))
-        (how_to_begin())
+        @if let Some(faults) = unreadable {
+            (heading(caption, "Figures of this cannot be read"))
+            (faults)
+        } @else {
+            (heading(caption, "None of the files read has figures of this"))
+            (how_to_begin())
+        }
     };
-    render(state, view, caption, (context(&item("Published figures", &html! { "none of this" })), content))
+    render_alone(state, view, caption, (context(&item("Published figures", &html! { (register) })), content))
 }
 
 /// The page of a workspace without published figures.
 pub(super) fn empty_page(state: &AppState, view: &View, path: &str) -> Answer {
     let (line, content) = without_figures(state, path);
-    render(state, view, "Access", (line, html! { (subnav(state, view, path)) (content) }))
+    render_alone(state, view, "Access", (line, html! { (subnav(state, view, path)) (content) }))
 }
 
 /// The page of a workspace that has neither published figures nor a month.

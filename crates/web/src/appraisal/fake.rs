@@ -90,7 +90,11 @@ fn check_known(names: &[String]) -> Result<(), AppraisalError> {
 
 impl Appraisals for FakeAppraisals {
     fn starting_from(&self, _: (FinancialYear, Month)) -> Arc<dyn Appraisals> {
-        Arc::new(Self { stage: Mutex::new(self.stage()), saved: Mutex::new(self.saved()) })
+        Arc::new(Self {
+            stage: Mutex::new(self.stage()),
+            saved: Mutex::new(self.saved()),
+            drivers: Mutex::default(),
+        })
     }
 
     fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
@@ -103,6 +107,7 @@ impl Appraisals for FakeAppraisals {
                 kind: "site_hours".to_owned(),
                 sentence: sentence.to_owned(),
                 taken_by: vec!["the simulation of patients"],
+                why_untaken: None,
                 note: String::new(),
             }],
             provenance: domain::provenance::Provenance::Synthetic,

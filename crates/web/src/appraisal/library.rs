@@ -92,7 +92,7 @@ fn choice(idx: usize, entry: &ScenarioEntry, standing: &[(String, String)], chos
                 @for change in entry.changes.iter().take(MOST_TOLD) {
                     p {
                         (sentence(&change.sentence))
-                        @if change.taken_by.is_empty() { " " b { "Nothing here works this out." } }
+                        @if change.taken_by.is_empty() { " " b { "Nothing here works this out" @if let Some(why) = &change.why_untaken { ": " (why) } "." } }
                     }
                 }
                 @if MOST_TOLD < entry.changes.len() { p { "and " (entry.changes.len() - MOST_TOLD) " more changes." } }

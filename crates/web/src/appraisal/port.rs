@@ -128,6 +128,8 @@ pub struct ChangeEntry {
     pub sentence: String,
     /// The engines that take it, in words; none where none does.
     pub taken_by: Vec<&'static str>,
+    /// Why the engine that knows its kind does not take it, as the end of a sentence; nothing where none knows it.
+    pub why_untaken: Option<String>,
     /// Why, or where it comes from; may be empty.
     pub note: String,
 }

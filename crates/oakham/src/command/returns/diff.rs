@@ -35,6 +35,9 @@ pub(crate) fn run(
     let n = versions.list.len();
     let to = to.unwrap_or(n);
     let from = from.unwrap_or_else(|| to.saturating_sub(1));
+    if n < 2 {
+        bail!("{} has one version, so there is no other to compare it with", key.words());
+    }
     if from == 0 || n < from || to == 0 || n < to {
         bail!(
             "{} has {}; name two of them with --from and --to",

@@ -7,15 +7,13 @@ use anyhow::{Result, bail};
 use api::consequence::ConsequenceTable;
 use api::document::Document;
 use app::appraisal::{self, Alone, Asked, Drivers, Progress, Simulated};
+use app::scenarios::{BASES, unaskable};
 use app::simulation::n_threads;
 
 use super::progress::{AtTerminal, InLines};
 use super::{file, table};
 use crate::arguments::{Format, Global, ScenarioCommand};
 use crate::{Outcome, output_file, terminal};
-
-/// What scenarios may be compared with.
-const BASES: [&str; 3] = ["base", "today", "care"];
 
 /// Works the table out, or finds it again, and prints it.
 pub(super) fn run(global: &Global, command: &ScenarioCommand) -> Result<Outcome> {
@@ -40,8 +38,11 @@ pub(super) fn run(global: &Global, command: &ScenarioCommand) -> Result<Outcome>
             "scenarios are compared with things as they are: write `oakham scenario compare base {base} …` to compare {base} with today, too"
         );
     }
+    if let Some(why) = files.iter().find_map(|file| unaskable(&file.to_string_lossy())) {
+        bail!("{why}");
+    }
     if let Some(path) = output {
-        file::check_name(path)?;
+        file::check_name(path, global.format)?;
         output_file::refuse_another(path, output_file::Kind::Table)?;
     }
     let asked = Asked {

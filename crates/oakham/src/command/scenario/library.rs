@@ -74,7 +74,10 @@ fn table(out: &mut dyn Write, entries: &[ScenarioEntry]) -> Result<()> {
         writeln!(out, "{}: {}{}{computed}", entry.name, entry.title, terminal::rests_on(entry.provenance))?;
         for change in &entry.changes {
             let by = if change.taken_by.is_empty() {
-                "no engine takes it".to_owned()
+                match &change.why_untaken {
+                    Some(why) => format!("nothing works it out: {why}"),
+                    None => "no engine takes it".to_owned(),
+                }
             } else {
                 format!("taken by {}", change.taken_by.join(" and "))
             };

@@ -80,7 +80,7 @@ fn head(out: &mut dyn Write, idx: usize, made: &ConsequenceTable, scenario: &Sce
     if !scenario.not_taken.is_empty() {
         writeln!(
             out,
-            "  Not in the table at all, since no engine takes it: {}.",
+            "  Not in the table at all, since nothing here works it out: {}.",
             scenario.not_taken.join(", ")
         )?;
     }
