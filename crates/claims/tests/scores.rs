@@ -80,7 +80,10 @@ fn documents_that_rules_were_not_made_with_are_read() -> TestResult {
 #[test]
 fn documents_written_after_the_rules_are_read() -> TestResult {
     let mut too_low = Vec::new();
-    for name in ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"] {
+    for name in [
+        "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ] {
         let score = found(name, &labels::folder(&documents().join(name))?)?;
         if score.all_four() < 0.80 {
             too_low.push(format!("{name}: {score}"));
@@ -98,8 +101,8 @@ fn documents_that_no_rule_was_mended_with_are_read_as_the_method_page_says() -> 
     written::write("unmended", &labelled, &readings)?;
     let score = Score::of(&labelled, &readings);
     eprintln!("unmended: {score}");
-    assert!(0.93 <= score.recall() && 0.92 <= score.precision(), "{score}");
-    assert!(0.60 <= score.all_four(), "{score}");
+    assert!(0.98 <= score.recall() && 0.98 <= score.precision(), "{score}");
+    assert!(0.64 <= score.all_four(), "{score}");
     Ok(())
 }
 
