@@ -213,6 +213,11 @@ fn sentences(tokens: &[Token<'_>]) -> Vec<std::ops::Range<usize>> {
         while tokens.get(end).is_some_and(|next| next.is_any(&["\"", "”", "'", "’", ")"]) && next.glued) {
             end += 1;
         }
+        // `a gap of nine years.3 Smoking …`: the number of a footnote.
+        let mark = tokens.get(end).is_some_and(|next| next.is_number() && next.glued && next.text.len() <= 2)
+            && tokens.get(end + 1).is_none_or(|next| !next.glued && next.is_capitalised())
+            && !tokens[idx.saturating_sub(1)].is_number();
+        end += usize::from(mark && token.is("."));
         let before = idx.checked_sub(1).map(|before| &tokens[before]);
         let short = token.is(".")
             && before.is_some_and(|before| before.is_any(&SHORTENED) && before.glued | before.is_word());

@@ -20,6 +20,7 @@ use crate::gazetteer::{BodyKind, Gazetteer};
 use crate::measure::Measure;
 use crate::partial_day::PartialDay;
 use crate::read_period::ReadPeriod;
+use crate::token::{Token, Tokens};
 
 pub(crate) use lexicon::Lexicon;
 
@@ -49,6 +50,10 @@ pub(crate) struct Context<'r> {
     year: Option<i16>,
     /// The period of the sentence before, in one passage.
     carried: Option<ReadPeriod>,
+    /// Passages so far.
+    passage: usize,
+    /// The last year ahead that a passage named, and that passage.
+    year_ahead: Option<(i16, usize)>,
     /// The last month that the document speaks of: counts of activity go on being of it.
     month_of_activity: Option<ReadPeriod>,
     /// Whether the document says that its figures are of that month.
@@ -58,7 +63,7 @@ pub(crate) struct Context<'r> {
     /// What the sentence before speaks of without a figure, in money.
     asked: Option<Measure>,
     /// The first words of bodies told by their form → their names: `Fosseway` → `Fosseway ICB`.
-    short_names: BTreeMap<String, String>,
+    short_names: BTreeMap<String, (String, BodyKind)>,
     /// The body that the last sentence which named one named first.
     opener: Option<String>,
     /// Whether this passage has stated a share.
@@ -79,6 +84,7 @@ impl Context<'_> {
     /// A new passage begins.
     pub(crate) fn begin_passage(&mut self, is_item: bool) {
         self.since_focus += 1;
+        self.passage += 1;
         // An item of a paper goes back to whom the paper is about; a paragraph of a story goes on.
         if is_item && self.main_is_sure {
             self.focus.clone_from(&self.home);
@@ -124,6 +130,7 @@ impl Context<'_> {
         self.move_focus(sentence, &outside, &readings);
         if let Some(stated) = period::stated(sentence, self, sentence.tokens.len()) {
             self.carried = Some(stated);
+            self.note_year(stated);
             let of_money = found.iter().any(|figure| figure.kind == Kind::Money);
             // `were told in March to cut` dates the order, and nothing that comes after it.
             let ordered = governed::is_told_to(sentence, 0, sentence.tokens.len());
@@ -144,7 +151,7 @@ impl Context<'_> {
         let figure = &found[idx];
         let measure = measuring::measure(sentence, found, idx, self);
         let mut subject = subject::subject(sentence, found, idx, measure, mentions, self);
-        let apposed = is_in_other_words(sentence, found, idx);
+        let apposed = is_in_other_words(sentence, found, idx) || self.is_restated(sentence, found, idx);
         let beside = governed::set_beside(sentence, found, idx).and(self.last.as_ref());
         let measure = self.reduction_in_money(figure, apposed).or(measure);
         let measure = match beside {
@@ -160,7 +167,8 @@ impl Context<'_> {
         let measure = measure.or_else(|| link::difference(sentence, found, idx, last()));
         let joined = last().filter(|_| link::is_joined(sentence, found, idx));
         let measure = joined.and_then(|last| last.measure).or(measure);
-        let again = self.told_before(figure).filter(|_| measure.is_none());
+        let equal = sentence.near_after(figure.end, 3, &["equal", "equivalent"]);
+        let again = self.told_before(figure).filter(|_| measure.is_none() || equal);
         let measure = again.map_or(measure, |earlier| earlier.measure);
         if let Some(earlier) = self.repeated(sentence, figure, measure, mentions) {
             subject.clone_from(&earlier.subject);
@@ -181,7 +189,8 @@ impl Context<'_> {
             }
             _ => period,
         };
-        let ahead = period.and_then(ReadPeriod::financial_year).is_some_and(|year| self.this_year() < Some(year));
+        let ahead =
+            period.and_then(ReadPeriod::financial_year).is_some_and(|year| self.this_year() < Some(year));
         if ahead && basis == Some(Basis::Actual) {
             basis = Some(Basis::Plan);
         }
@@ -198,6 +207,23 @@ impl Context<'_> {
         let measure = measuring::settle(measure, basis);
         let notes = matter::notes(sentence, found, idx);
         (Proposal { subject, measure, period, basis }, notes)
+    }
+
+    /// Keeps a year that has not begun.
+    fn note_year(&mut self, stated: ReadPeriod) {
+        let (ReadPeriod::Year(year), Some(this)) = (stated, self.this_year()) else { return };
+        if this < year {
+            self.year_ahead = Some((year, self.passage));
+        }
+    }
+
+    /// Whether a share says the money of the sentence before in other words: `That is 7.5% of its income`.
+    fn is_restated(&self, sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> bool {
+        let share = matches!(found[idx].kind, Kind::Percentage | Kind::Fraction | Kind::Ratio);
+        let of_money = self.last.as_ref().is_some_and(|(kind, _)| *kind == Kind::Money);
+        let says = sentence.is(0, &["that", "this", "which"])
+            && sentence.is(1, &["is", "was", "represents", "equates", "equals", "amounts"]);
+        share && of_money && says && 0 == idx && found[idx].first <= 6
     }
 
     /// What a heading speaks of.
@@ -297,6 +323,11 @@ impl Context<'_> {
 
     /// Reads the figures of a row of a table.
     pub(crate) fn read_row(&mut self, row: &crate::find::Row<'_>) -> Vec<Proposal> {
+        let tokens: Vec<Token<'_>> = Tokens::of(row.label, 0).take(30).collect();
+        let sentence = Sentence { tokens: &tokens, dated: self.dated, opens: true, alone: true };
+        for mention in mention::mentions(&sentence, self).iter().filter(|mention| mention.is_named) {
+            self.note_short_name(mention);
+        }
         row::read(row, self)
     }
 
@@ -391,7 +422,15 @@ fn clause(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> (usize, u
     let before = found[..idx].iter().rev().find(|other| !other.kind.is_day()).map_or(0, |other| other.end);
     let after = found[idx + 1..].iter().find(|other| !other.kind.is_day());
     let after = after.map_or(sentence.tokens.len(), |other| other.first);
-    let from = (before..figure.first).rev().find(|at| sentence.is(*at, &TURNS)).map_or(before, |at| at + 1);
+    // `they could not do it, and 1,350 wrote`
+    let turns = |at: usize| {
+        sentence.is(at, &TURNS)
+            || sentence.is(at, &[","]) && sentence.is(at + 1, &["and"]) && figure.first <= at + 4
+    };
+    let from = (before..figure.first).rev().find(|at| turns(*at)).map_or(before, |at| at + 1);
     let to = (figure.end..after).find(|at| sentence.is(*at, &TURNS)).unwrap_or(after);
     (from, to)
 }
+
+#[cfg(test)]
+mod tests;

@@ -139,7 +139,7 @@ fn number_length(bytes: &[u8]) -> usize {
 fn word_length(text: &str) -> usize {
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
-        if letter.is_alphanumeric() || is_mark(letter) {
+        if (letter.is_alphanumeric() && !is_raised(letter)) || is_mark(letter) {
             continue;
         }
         let joins =
@@ -149,6 +149,11 @@ fn word_length(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// The number of a footnote: `£18.8m¹`.
+fn is_raised(letter: char) -> bool {
+    matches!(letter, '¹' | '²' | '³' | '\u{2070}' | '\u{2074}'..='\u{2079}')
 }
 
 /// A mark that stands on the letter before it.

@@ -74,6 +74,29 @@ fn words_numbers_and_brackets_without_end_are_bounded() {
     }
 }
 
+/// The seconds that reading a text takes, the least of two.
+fn seconds(text: &str) -> f64 {
+    let once = || {
+        let began = Instant::now();
+        read(text).expect("it is short enough");
+        began.elapsed().as_secs_f64()
+    };
+    (0..2).map(|_| once()).fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn names_told_by_their_form_do_not_pile_up() {
+    let text: String = (0..4_000)
+        .map(|idx| format!("Vale{} Hospitals NHS Trust had a deficit.\n\n", letters(idx)))
+        .collect();
+    check(&text, Duration::from_secs(30));
+}
+
+/// A number as letters, so that it is part of a name.
+fn letters(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
 #[test]
 fn a_text_above_the_limit_is_refused_with_its_length() {
     let text = " ".repeat(MAX_TEXT_BYTES + 1);
@@ -103,5 +126,18 @@ proptest! {
     #[test]
     fn any_text_is_read(text in "\\PC{0,300}") {
         prop_assert!(read(&text).is_ok());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn time_grows_with_length(
+        piece in "(£|%|[0-9]{1,4}|m|bn| |\n|\\.|,|-|\\(|\\)|é|ICB|NHS|Trust|Hospitals|two|half|March|by|of|the|to|and|plan|per cent|million|staff|\\||  |:){20,40}"
+    ) {
+        // Four times the text may take eight times as long, and half a second more on a busy machine.
+        let (short, long) = (seconds(&piece.repeat(50)), seconds(&piece.repeat(200)));
+        prop_assert!(long <= short * 8.0 + 0.5, "{short} s, then {long} s");
     }
 }

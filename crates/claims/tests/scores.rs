@@ -79,10 +79,24 @@ fn documents_that_rules_were_not_made_with_are_read() -> TestResult {
 
 #[test]
 fn documents_written_after_the_rules_are_read() -> TestResult {
+    // The last two are held at what was reached, the others at the bar.
+    const FLOORS: [(&str, f64); 11] = [
+        ("second", 0.80),
+        ("third", 0.80),
+        ("fourth", 0.80),
+        ("fifth", 0.80),
+        ("sixth", 0.80),
+        ("seventh", 0.80),
+        ("eighth", 0.80),
+        ("ninth", 0.80),
+        ("tenth", 0.80),
+        ("eleventh", 0.98),
+        ("twelfth", 0.91),
+    ];
     let mut too_low = Vec::new();
-    for name in ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"] {
+    for (name, floor) in FLOORS {
         let score = found(name, &labels::folder(&documents().join(name))?)?;
-        if score.all_four() < 0.80 {
+        if score.all_four() < floor {
             too_low.push(format!("{name}: {score}"));
         }
     }
@@ -98,8 +112,8 @@ fn documents_that_no_rule_was_mended_with_are_read_as_the_method_page_says() -> 
     written::write("unmended", &labelled, &readings)?;
     let score = Score::of(&labelled, &readings);
     eprintln!("unmended: {score}");
-    assert!(0.93 <= score.recall() && 0.92 <= score.precision(), "{score}");
-    assert!(0.60 <= score.all_four(), "{score}");
+    assert!(0.98 <= score.recall() && 0.98 <= score.precision(), "{score}");
+    assert!(0.64 <= score.all_four(), "{score}");
     Ok(())
 }
 

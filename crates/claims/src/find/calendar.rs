@@ -43,7 +43,13 @@ const LEADS: [&str; 27] = [
 const PAPERS: [&str; 10] =
     ["report", "paper", "papers", "letter", "figures", "minutes", "edition", "review", "data", "return"];
 /// Words of a sentence that looks ahead.
-const AHEAD: [&str; 24] = [
+const AHEAD: [&str; 30] = [
+    "expects",
+    "expect",
+    "aims",
+    "hopes",
+    "intends",
+    "proposes",
     "by",
     "until",
     "till",
@@ -278,6 +284,9 @@ fn between(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
     let high = written(sentence, low.end + 1)?;
     let low = Written { year: low.year.or(high.year), ..low };
     let (from, to) = (resolve(sentence, &low, None)?, resolve(sentence, &high, None)?);
+    // `between April and December`, told in March: both are gone.
+    let gone = low.year.is_none() && to.months() < from.months() && to.months() <= sentence.dated.months();
+    let from = if gone { from.in_year(to.year()? - i16::from(high.month < low.month))? } else { from };
     let to = if to.months() < from.months() { to.in_year(from.year()? + 1)? } else { to };
     let mut found = made(sentence, idx, high.end, from);
     found.value_high = Some(Value::Day(to));
@@ -310,7 +319,7 @@ fn end_of(sentence: &Sentence<'_, '_>, idx: usize) -> Option<(PartialDay, usize)
         return Some((PartialDay::month_of(year, 12)?.end()?, at + 1));
     }
     let this = sentence.is(idx, &["the", "this", "next"]) && sentence.is(at, &["year"]);
-    if this && idx.checked_sub(3).is_some_and(|from| sentence.near_before(idx, idx - from, &BY)) {
+    if this && sentence.near_before(idx, 5, &BY) {
         return Some((PartialDay::month_of(dated.year()? + later, 12)?.end()?, at + 1));
     }
     None
@@ -400,8 +409,12 @@ fn made(sentence: &Sentence<'_, '_>, first: usize, end: usize, day: PartialDay) 
     let hedge = hedge(sentence, first);
     let by = hedge.is_some()
         || sentence.near_before(first, 3, &["deadline", "due", "before", "later", "target", "ambition"]);
-    let ahead = sentence.dated.months() <= day.months() && day.months().is_some();
-    let due = ahead && (sentence.near_before(first, 14, &DUE) || sentence.near_after(end, 4, &DUE));
+    let same = sentence.dated.months() == day.months();
+    let past_day = same && sentence.dated.day().zip(day.day()).is_some_and(|(now, day)| day < now);
+    let ahead = sentence.dated.months() <= day.months() && day.months().is_some() && !past_day;
+    let after =
+        || (end..end + 4).take_while(|at| !sentence.is(*at, &["that"])).any(|at| sentence.is(at, &DUE));
+    let due = ahead && (sentence.near_before(first, 14, &DUE) || after());
     let gone = day.months() < sentence.dated.months()
         && day.months().is_some()
         && (sentence.near_after(end, 4, &["had", "was", "were"])
@@ -438,7 +451,7 @@ fn is_told_back(sentence: &Sentence<'_, '_>, first: usize) -> bool {
 fn hedge(sentence: &Sentence<'_, '_>, first: usize) -> Option<Hedge> {
     let mut at = first;
     for _ in 0..2 {
-        if sentence.after(at, &["the", "a", "early", "late", "mid", "-"]) {
+        if sentence.after(at, &["the", "a", "early", "late", "mid", "-", "its", "their", "our"]) {
             at -= 1;
         }
     }
@@ -470,6 +483,9 @@ pub(super) fn drop_periods_of_others(sentence: &Sentence<'_, '_>, found: &mut Ve
         let gone = day.months() <= sentence.dated.months();
         let of_another = others && day.day().is_none() | sentence.after(figure.first, &["the"]);
         let is_end = sentence.is(figure.first, &["end"]);
-        !(gone && (heading || (others && is_end) || (of_another && day.day().is_none())))
+        !(gone
+            && (heading
+                || (is_end && (others || sentence.said(figure.first, &["at", "the"])))
+                || (of_another && day.day().is_none())))
     });
 }

@@ -166,6 +166,12 @@ pub(super) fn count(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
     if touches || sign_before || sentence.is(number.end, &["/", ":", "%"]) && sentence.glued(number.end) {
         return None;
     }
+    // `all three organisations` are those told of before.
+    let few = number.bare.is_none() && number.value.as_whole().is_some_and(|value| value <= 5);
+    let known = sentence.after(idx, &["all"]) && few;
+    if known && noun(sentence, number.end).is_some_and(|end| sentence.is(end - 1, &ORGANISATIONS)) {
+        return None;
+    }
     // `330 of the 790 people` counts people.
     let of = sentence.is(number.end, &["of"]);
     let of_at = if of {
@@ -333,7 +339,10 @@ fn stands_alone(sentence: &Sentence<'_, '_>, idx: usize, number: &super::Numeral
     let of_them = sentence.is(number.end, &["of"])
         && (sentence.is(number.end + 1, &["the", "them", "those", "these", "our", "its", "which", "whom"])
             || sentence.at(number.end + 1).is_some_and(|next| next.lower.ends_with("'s")))
-        || sentence.says(number.end, &["out", "of"]);
+        || sentence.says(number.end, &["out", "of"])
+        || sentence.is(number.end, &["who"])
+        || sentence.said(idx, &["of", "which"])
+        || sentence.said(idx, &["of", "whom"]);
     let led = sentence.after(idx, &LEADS)
         || sentence.after(idx, &[":"]) && sentence.is(number.end, &[")"])
         || sentence.said(idx, &["of", "the"])

@@ -210,6 +210,7 @@ fn time(sentence: &Sentence<'_, '_>, idx: usize) -> Option<usize> {
     let mut end = idx + 1;
     let dotted = text.split_once('.').is_some_and(|(before, after)| hour(before) && minutes(after));
     let colon = hour(text)
+        && !super::share::is_split(sentence, idx)
         && sentence.is(end, &[":"])
         && sentence.glued(end)
         && sentence.at(end + 1).is_some_and(|token| token.glued && minutes(token.text));
@@ -259,7 +260,8 @@ fn telephone(sentence: &Sentence<'_, '_>, idx: usize) -> Option<usize> {
         && 2 <= token.text.len()
         && sentence.at(idx + 1).is_some_and(super::super::token::Token::is_number);
     let emergency = plain && matches!(token.text, "111" | "999" | "101" | "112");
-    let counts = super::count::counts_something(sentence, idx) || sentence.is(idx + 1, &["wte", "fte", "%", "per"]);
+    let counts =
+        super::count::counts_something(sentence, idx) || sentence.is(idx + 1, &["wte", "fte", "%", "per"]);
     if emergency && !counts {
         return Some(idx + 1);
     }

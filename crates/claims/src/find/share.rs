@@ -180,6 +180,13 @@ fn of_set(sentence: &Sentence<'_, '_>, found: &mut Found) {
     }
 }
 
+/// `50:50`, `60:40`: two parts of a hundred.
+pub(super) fn is_split(sentence: &Sentence<'_, '_>, idx: usize) -> bool {
+    let joined = sentence.is(idx + 1, &[":"]) && sentence.glued(idx + 1) && sentence.glued(idx + 2);
+    let parts = whole_at(sentence, idx).zip(whole_at(sentence, idx + 2));
+    joined && parts.is_some_and(|(one, other)| one + other == 100)
+}
+
 /// `one in seven`, `1 in 10`, `nine out of ten`, `one GP for every 2,450 patients`, `1:8`.
 pub(super) fn ratio(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
     let part = numeral(sentence, idx)?;
@@ -189,6 +196,12 @@ pub(super) fn ratio(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
         let at = if sentence.is(at, &["every", "each"]) { at + 1 } else { at };
         numeral(sentence, at).and_then(|of| Some((of.value.as_whole()?, of.end)))
     };
+    if is_split(sentence, idx) {
+        let mut found =
+            Found::new(idx, idx + 3, Kind::Ratio, Value::Number(Quantity::share(number, 100)?), "share");
+        found.of = Some(100);
+        return Some(found);
+    }
     let small = number <= 9 && part.magnitude.is_none();
     let people = usize::from(
         sentence.is(at, &["patient", "person", "resident", "child", "adult", "patients", "people"]),

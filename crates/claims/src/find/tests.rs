@@ -91,7 +91,29 @@ fn counts_take_in_their_noun() {
 }
 
 #[test]
+fn further_forms_are_found() {
+    check("It spent £18.8m¹ on it.", &["money 18800000 GBP"]);
+    check("It costs £4–5m a year.", &["money 4000000..5000000 GBP"]);
+    check("It fell 30–33% then.", &["percentage 30..33 percent"]);
+    check("A loss (£3.2m) was told.", &["money -3200000 GBP"]);
+    check(
+        "It improved by 0.8 percentage points to 61.3%.",
+        &["percentage 0.8 percentage points", "percentage 61.3 percent"],
+    );
+    check("It has 112 WTE nurses.", &["count 112 wte"]);
+    check("There were 2.31 million A&E attendances.", &["count 2310000 a & e attendances"]);
+    check("The cost was shared 50:50.", &["ratio 0.5 of 100 share"]);
+    check("There were 612 falls (April: 548).", &["count 612 falls", "count 548 "]);
+    check("By the end of May it was £9m behind.", &["money 9000000 GBP"]);
+    check("It rises to £31m by 2028/29.", &["money 31000000 GBP"]);
+    check("It expects to run out in November.", &["date 2025-11 month"]);
+    check("Of 14 replies, of which nine agreed.", &["count 14 replies", "count 9 "]);
+}
+
+#[test]
 fn numbers_that_are_no_figures_are_left() {
+    check("Paper F, agenda item 9, page 3 of 11, DM1 4QX, ext. 233.", &[]);
+    check("In all three hospitals it failed.", &[]);
     check("Call 01632 960 417 or 020 7946 0821.", &[]);
     check("See item 6, pages 14 to 31 and Appendix 2.", &[]);
     check("It opens at 9.30am and shuts at 17:00.", &[]);

@@ -43,7 +43,7 @@ const PLAN: [&str; 12] = [
     "thought",
     "agreed",
 ];
-const TARGET: [&str; 19] = [
+const TARGET: [&str; 18] = [
     "target",
     "targets",
     "required",
@@ -52,7 +52,6 @@ const TARGET: [&str; 19] = [
     "told",
     "asked",
     "requirement",
-    "demand",
     "standard",
     "need",
     "needs",
@@ -106,7 +105,9 @@ pub(super) fn basis(
             () => Basis::Plan,
         },
         Some(Measure::StaffReduction) => match () {
-            () if says(&["have", "left", "has", "gone", "fell"]) && !says(&["will", "expect", "to"]) => {
+            () if says(&["have", "left", "has", "gone", "fell", "applied"])
+                && !says(&["will", "expect", "to"]) =>
+            {
                 Basis::Actual
             }
             () if says(&["due", "set"]) => Basis::Plan,
@@ -117,10 +118,15 @@ pub(super) fn basis(
         Some(Measure::WaitedWithinALimit | Measure::WaitedOverALimit) => match () {
             () if sentence.is(figure.end, &["target", "standard", "limit"]) => Basis::Target,
             () if before(&["against"]) && sentence.after(figure.first, &["was", "is", "at"]) => Basis::Actual,
-            () if before(&["met", "achieved", "managed"]) && before(&["was", "were", "for", "in", "managed"]) => Basis::Actual,
+            () if before(&["met", "achieved", "managed"])
+                && before(&["was", "were", "for", "in", "managed"]) =>
+            {
+                Basis::Actual
+            }
             () if before(&["trajectory", "plan", "planned"]) => Basis::Plan,
-            () if before(&["target", "standard", "should", "must", "aims", "aim", "aiming", "hopes", "ambition"])
-                || should_after(sentence, figure)
+            () if before(&[
+                "target", "standard", "should", "must", "aims", "aim", "aiming", "hopes", "ambition",
+            ]) || should_after(sentence, figure)
                 || governed::is_wanted(sentence, from, figure.first) =>
             {
                 Basis::Target
@@ -216,7 +222,13 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
     let planned = (figure.first - (figure.first - from).min(10)..figure.first).any(|at| {
         let care =
             sentence.is(at + 1, &["care", "operations", "procedures", "admissions", "treatment", "surgery"]);
-        sentence.is(at, &["will", "would", "plan", "plans", "planned", "proposed"]) && !care
+        sentence.is(
+            at,
+            &[
+                "will", "would", "plan", "plans", "planned", "proposed", "aims", "aiming", "hopes", "hoping",
+                "intends",
+            ],
+        ) && !care
     });
     let moved =
         sentence.after(figure.first, &["to"]) && 0 < idx && sentence.after(found[idx - 1].first, &["from"]);
@@ -229,7 +241,17 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
         {
             Basis::Estimate
         }
-        () if before(&["estimate", "estimates", "estimated", "think", "thinks", "believe", "believes", "reckon"]) => {
+        () if before(&[
+            "estimate",
+            "estimates",
+            "estimated",
+            "think",
+            "thinks",
+            "believe",
+            "believes",
+            "reckon",
+        ]) =>
+        {
             Basis::Estimate
         }
         () if sentence.near_after(figure.end, 8, &["recommends", "recommended", "recommend"])

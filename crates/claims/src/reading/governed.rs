@@ -62,8 +62,17 @@ const TARGETS: [&str; 14] = [
     "benchmark",
 ];
 const PLANS: [&str; 5] = ["plan", "plans", "trajectory", "planned", "budgeted"];
-const FORECASTS: [&str; 9] =
-    ["range", "scenario", "case", "forecast", "projection", "prediction", "projected", "predicted", "outturn"];
+const FORECASTS: [&str; 9] = [
+    "range",
+    "scenario",
+    "case",
+    "forecast",
+    "projection",
+    "prediction",
+    "projected",
+    "predicted",
+    "outturn",
+];
 /// Who gives orders, as the last word of its name.
 const ORDERERS: [&str; 14] = [
     "england",
@@ -107,7 +116,9 @@ pub(super) fn stated_basis(sentence: &Sentence<'_, '_>, found: &[Found], idx: us
     }
     let noun = noun_before(sentence, found, idx)?;
     // `performance against the 62-day standard was 66.1%`
-    if sentence.near_before(noun, 5, &["against"]) && sentence.near_before(figure.first, 2, &["was", "is", "were", "at"]) {
+    if sentence.near_before(noun, 5, &["against"])
+        && sentence.near_before(figure.first, 2, &["was", "is", "were", "at"])
+    {
         return None;
     }
     let of_word = |at: usize| match () {
@@ -200,7 +211,9 @@ pub(super) fn is_off_plan(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
         "worse", "better", "more", "less", "above", "below", "away", "adrift", "behind", "ahead", "off",
         "short", "over",
     ];
-    const PLAN: [&str; 10] = [
+    const PLAN: [&str; 12] = [
+        "hoped",
+        "meant",
         "plan",
         "planned",
         "agreed",

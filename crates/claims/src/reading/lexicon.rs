@@ -56,8 +56,13 @@ fn entries(list: &[(&'static str, M, u32)]) -> Entries {
 fn cues(entries: &Entries, sentence: &Sentence<'_, '_>) -> Vec<Cue> {
     let mut cues = Vec::new();
     for (first, token) in sentence.tokens.iter().enumerate() {
+        // `cash-strapped`, `cost-effective`: the first half of a compound says nothing.
+        let compound = sentence.is(first + 1, &["-"])
+            && sentence.glued(first + 1)
+            && sentence.glued(first + 2)
+            && sentence.at(first + 2).is_some_and(crate::token::Token::is_word);
         for (rest, measure, weight) in entries.get(&*token.lower).into_iter().flatten() {
-            if sentence.says(first + 1, rest) {
+            if sentence.says(first + 1, rest) && !(compound && rest.is_empty()) {
                 cues.push(Cue { measure: *measure, weight: *weight, first, end: first + 1 + rest.len() });
             }
         }

@@ -7,14 +7,64 @@ use crate::measure::Measure;
 
 /// Verbs and turns after which a figure no longer hangs on the one before.
 const PARTS: [&str; 44] = [
-    "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "should", "must", "may", "might",
-    "did", "does", "do", "said", "says", "told", "reported", "reports", "stood", "stands", "remains", "remained",
-    "means", "needs", "but", "although", "though", "while", "whereas", "however", "despite", "against", "compared",
-    "versus", "than", "from", "after", "before", "delivered", "achieved",
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "could",
+    "should",
+    "must",
+    "may",
+    "might",
+    "did",
+    "does",
+    "do",
+    "said",
+    "says",
+    "told",
+    "reported",
+    "reports",
+    "stood",
+    "stands",
+    "remains",
+    "remained",
+    "means",
+    "needs",
+    "but",
+    "although",
+    "though",
+    "while",
+    "whereas",
+    "however",
+    "despite",
+    "against",
+    "compared",
+    "versus",
+    "than",
+    "from",
+    "after",
+    "before",
+    "delivered",
+    "achieved",
 ];
 const GROWS: [&str; 12] = [
-    "rising", "falling", "growing", "increasing", "decreasing", "reducing", "dropping", "climbing", "widening",
-    "rise", "fall", "grow",
+    "rising",
+    "falling",
+    "growing",
+    "increasing",
+    "decreasing",
+    "reducing",
+    "dropping",
+    "climbing",
+    "widening",
+    "rise",
+    "fall",
+    "grow",
 ];
 
 /// The figure before that is no day, in the same sentence.
@@ -26,7 +76,8 @@ fn before(found: &[Found], idx: usize) -> Option<&Found> {
 pub(super) fn hangs_on_last(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> bool {
     let Some(last) = before(found, idx) else { return false };
     let figure = &found[idx];
-    let of_day = |at: usize| found.iter().any(|other| other.kind.is_day() && (other.first..other.end).contains(&at));
+    let of_day =
+        |at: usize| found.iter().any(|other| other.kind.is_day() && (other.first..other.end).contains(&at));
     let between: Vec<usize> = (last.end..figure.first).filter(|at| !of_day(*at)).collect();
     let joins = between.iter().any(|at| sentence.is(*at, &[",", "or", "and", "(", "leaving", "giving"]));
     between.len() <= 9 && joins && !between.iter().any(|at| sentence.is(*at, &PARTS))
@@ -49,14 +100,12 @@ pub(super) fn grows_from_last(sentence: &Sentence<'_, '_>, found: &[Found], idx:
 }
 
 /// The basis of a figure that hangs on the one before and says none of its own.
-pub(super) fn basis(
-    own: Basis,
-    measure: Option<Measure>,
-    last: &Proposal,
-    grows: bool,
-) -> Basis {
+pub(super) fn basis(own: Basis, measure: Option<Measure>, last: &Proposal, grows: bool) -> Basis {
     let of_last = last.basis.unwrap_or(own);
-    let told = matches!(measure, Some(Measure::SavingsDelivered | Measure::YearToDateVariance | Measure::YearToDateDeficit));
+    let told = matches!(
+        measure,
+        Some(Measure::SavingsDelivered | Measure::YearToDateVariance | Measure::YearToDateDeficit)
+    );
     match of_last {
         Basis::Forecast | Basis::Estimate if own == Basis::Actual && !told => of_last,
         Basis::Plan | Basis::Target if own == Basis::Actual && (grows || last.measure == measure) => of_last,
@@ -74,20 +123,29 @@ pub(super) fn difference(
 ) -> Option<Measure> {
     let figure = &found[idx];
     let share = matches!(figure.kind, Kind::Percentage | Kind::Fraction | Kind::Ratio);
-    let last_figure = before(found, idx)?;
-    let more = sentence.is(figure.end, &["more", "fewer", "less", "higher", "lower", "up", "down", "above", "below"]);
+    let last_figure = before(found, idx);
+    // `In real terms it is 28% lower than …`
+    let back = last_figure.is_none() && sentence.near_before(figure.first, 4, &["it", "this", "that"]);
+    let more = sentence
+        .is(figure.end, &["more", "fewer", "less", "higher", "lower", "up", "down", "above", "below"]);
     let led = ["increase", "rise", "growth", "fall", "drop", "decrease", "reduction", "cut"]
         .iter()
         .any(|noun| sentence.said(figure.first, &[noun, "of"]));
-    let near = figure.first <= last_figure.end + 14;
+    let near = back || last_figure.is_some_and(|last| figure.first <= last.end + 14);
     if !share || !(more || led) || !near {
         return None;
     }
     let fewer = sentence.is(figure.end, &["fewer", "less", "lower", "down"])
-        || ["fall", "drop", "decrease", "reduction", "cut"].iter().any(|noun| sentence.said(figure.first, &[noun, "of"]));
+        || ["fall", "drop", "decrease", "reduction", "cut"]
+            .iter()
+            .any(|noun| sentence.said(figure.first, &[noun, "of"]));
     Some(match last?.measure? {
         Measure::Appointments => Measure::ChangeInAppointments,
-        Measure::Cost | Measure::Funding | Measure::TotalBudget | Measure::CostPerPatient => Measure::SpendingChange,
+        Measure::Cost
+        | Measure::Funding
+        | Measure::TotalBudget
+        | Measure::CostPerPatient
+        | Measure::CostPerHead => Measure::SpendingChange,
         Measure::StaffEmployed if fewer => Measure::StaffReduction,
         Measure::StaffEmployed => Measure::StaffIncrease,
         Measure::RunningCostReduction => Measure::RunningCostReduction,
@@ -99,5 +157,8 @@ pub(super) fn difference(
 fn is_of_savings_or_deficit(measure: Measure) -> bool {
     super::measuring::is_of_savings(measure)
         || measure.is_year_to_date()
-        || matches!(measure, Measure::Deficit | Measure::PlannedDeficit | Measure::Variance | Measure::ShareOfSavings)
+        || matches!(
+            measure,
+            Measure::Deficit | Measure::PlannedDeficit | Measure::Variance | Measure::ShareOfSavings
+        )
 }

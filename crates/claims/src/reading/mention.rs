@@ -4,6 +4,43 @@ use super::Context;
 use crate::find::Sentence;
 use crate::gazetteer::{BodyKind, ICBS, NHS, NHS_ENGLAND, SYSTEMS, TRUSTS};
 
+/// Words of who speaks for a body, and so of no body's name.
+const TITLES: [&str; 18] = [
+    "director",
+    "officer",
+    "chair",
+    "chief",
+    "executive",
+    "councillor",
+    "cllr",
+    "manager",
+    "secretary",
+    "professor",
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "minister",
+    "president",
+    "leader",
+    "attorney",
+];
+/// Words that with `Hospitals` name no trust.
+const ANY: [&str; 12] = [
+    "community",
+    "acute",
+    "local",
+    "general",
+    "university",
+    "teaching",
+    "district",
+    "cottage",
+    "private",
+    "other",
+    "both",
+    "new",
+];
+
 /// A mention of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {
@@ -69,7 +106,7 @@ fn by_short_name(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>)
         return None;
     }
     let first = token.lower.trim_end_matches("'s").trim_end_matches("’s");
-    context.short_names.iter().find_map(|(short, name)| {
+    context.short_names.iter().find_map(|(short, (name, kind))| {
         let mut words = short.split(' ');
         if words.next() != Some(first) {
             return None;
@@ -81,8 +118,7 @@ fn by_short_name(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>)
         if !sentence.says(idx + 1, &rest) || goes_on && !token.lower.ends_with('s') {
             return None;
         }
-        let kind = context.gazetteer.kind_of(name).unwrap_or(BodyKind::Place);
-        Some(Mention { name: name.clone(), kind, first: idx, end, is_named: true, is_weak: false })
+        Some(Mention { name: name.clone(), kind: *kind, first: idx, end, is_named: true, is_weak: false })
     })
 }
 
@@ -108,6 +144,7 @@ fn by_form(
     if first.is_any(&NOT_FIRST)
         || !first.is_word()
         || !first.is_capitalised()
+        || first.is_any(&TITLES)
         || kind_word(sentence, from).is_some()
     {
         return None;
@@ -121,7 +158,9 @@ fn by_form(
         }
         let token = sentence.at(at)?;
         // In a heading all in capitals every word looks like one of a name.
-        if token.is_any(&["from", "the", "to", "by", "with", "on", "at", "for", "in", "about"]) {
+        if token.is_any(&TITLES)
+            || token.is_any(&["from", "the", "to", "by", "with", "on", "at", "for", "in", "about"])
+        {
             return None;
         }
         let joins = token.is_any(&["of", "and", "&", ",", "-"])
@@ -174,6 +213,17 @@ fn kind_word(sentence: &Sentence<'_, '_>, at: usize) -> Option<(BodyKind, usize)
         () if is(&["county", "council"]) || is(&["city", "council"]) => (BodyKind::Council, at + 2),
         () if is(&["borough", "council"]) || is(&["district", "council"]) => (BodyKind::Council, at + 2),
         () if is(&["council"]) => (BodyKind::Council, at + 1),
+        () if is(&["hospitals"])
+            && !sentence.is(at + 1, &["nhs", "foundation", "trust", "of"])
+            && !sentence.after(at, &ANY) =>
+        {
+            (BodyKind::Trust, at + 1)
+        }
+        () if is(&["general"])
+            && !sentence.at(at + 1).is_some_and(|next| next.is_word() && next.is_capitalised()) =>
+        {
+            (BodyKind::Trust, at + 1)
+        }
         () if is(&["hospital"]) || is(&["infirmary"]) => (BodyKind::Trust, at + 1),
         () if is(&["health", "board"]) => (BodyKind::Board, at + 2),
         () => return None,

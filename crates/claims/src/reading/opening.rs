@@ -9,6 +9,9 @@ use crate::find::Sentence;
 use crate::gazetteer::{BodyKind, Gazetteer};
 use crate::token::{Token, Tokens};
 
+/// So many bodies told by their form are known by a short name: each is looked for at every capital.
+const MOST_SHORT_NAMES: usize = 60;
+
 impl<'r> Context<'r> {
     /// What the title and the first lines say.
     pub(crate) fn of(document: &Document<'_>, gazetteer: &'r Gazetteer, lexicon: &'r Lexicon) -> Self {
@@ -18,6 +21,8 @@ impl<'r> Context<'r> {
             dated: document.dated,
             focus: None,
             since_focus: 0,
+            passage: 0,
+            year_ahead: None,
             main: None,
             main_is_sure: false,
             home: None,
@@ -63,7 +68,7 @@ impl<'r> Context<'r> {
             self.main = author(&sentence, &mentions);
             self.main_is_sure = self.main.is_some();
             if let Some(name) = self.main.as_ref().filter(|name| self.gazetteer.kind_of(name).is_none()) {
-                self.short_names.insert(name.to_lowercase(), name.clone());
+                self.short_names.insert(name.to_lowercase(), (name.clone(), BodyKind::Place));
             }
         }
         if self.main.is_none() {
@@ -102,9 +107,14 @@ impl<'r> Context<'r> {
     /// Keeps what a body may be called from here on: its name without the word of its kind.
     pub(super) fn note_short_name(&mut self, mention: &mention::Mention) {
         let name = &mention.name;
-        let short = [" ICB", " ICS"].iter().find_map(|ending| name.strip_suffix(ending));
-        let Some(short) = short.filter(|_| self.gazetteer.named(name).is_none()) else { return };
-        self.short_names.entry(short.to_lowercase()).or_insert_with(|| name.clone());
+        if self.gazetteer.named(name).is_some() || MOST_SHORT_NAMES <= self.short_names.len() {
+            return;
+        }
+        let of_board = [" ICB", " ICS"].iter().find_map(|ending| name.strip_suffix(ending));
+        let of_trust =
+            Some(name.as_str()).filter(|name| mention.kind == BodyKind::Trust && name.contains(' '));
+        let Some(short) = of_board.or(of_trust) else { return };
+        self.short_names.entry(short.to_lowercase()).or_insert_with(|| (name.clone(), mention.kind));
     }
 }
 
@@ -140,7 +150,8 @@ fn author(sentence: &Sentence<'_, '_>, mentions: &[mention::Mention]) -> Option<
 
 /// The place of `annual report of the director of public health for Tidewell 2024`, though no list has it.
 fn place_at_end(sentence: &Sentence<'_, '_>) -> Option<String> {
-    let at = (1..sentence.tokens.len()).rev().find(|at| sentence.after(*at, &["for", "in", "of", "across"]))?;
+    let at =
+        (1..sentence.tokens.len()).rev().find(|at| sentence.after(*at, &["for", "in", "of", "across"]))?;
     let words: Vec<&str> = sentence.tokens[at..]
         .iter()
         .take(4)

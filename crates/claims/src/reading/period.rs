@@ -20,25 +20,28 @@ pub(super) fn period(
     if figure.kind.is_day() {
         return None;
     }
-    let stated = stated(sentence, context, figure.first);
-    let of_year = nearest(sentence, context, figure.first, |period| !matches!(period, ReadPeriod::Month(_)));
+    let place = Place::of(found, idx);
+    let stated = nearest(sentence, context, place, |_| true);
+    let of_year = nearest(sentence, context, place, |period| !matches!(period, ReadPeriod::Month(_)));
+    let carried = context.carried_in_tense(sentence, basis);
     if figure.kind == Kind::Duration {
         let into = sentence.is(figure.end, &["into"]);
         return match (into, context.month_to_date, context.default_year()) {
             (true, Some(month), Some(year)) => Some(ReadPeriod::ToMonth(year, month)),
-            _ if measure == Some(Measure::Duration) => context.reported_month().filter(|_| {
-                sentence.near_before(figure.first, 8, &["average", "median", "mean", "took"])
-            }),
-            _ => stated.or(context.carried),
+            _ if measure == Some(Measure::Duration) => context
+                .reported_month()
+                .filter(|_| sentence.near_before(figure.first, 8, &["average", "median", "mean", "took"])),
+            _ => stated.or(carried),
         };
     }
     let stated = if figure.kind == Kind::Money { by_the_end_of(sentence, stated) } else { stated };
     let measure_to_date =
         measure.is_some_and(|measure| measure.is_year_to_date() || measure == Measure::InMonthVariance);
     if measure_to_date {
-        let year =
-            stated.or(context.carried).and_then(ReadPeriod::financial_year).or(context.default_year())?;
-        let month = stated.or(context.carried).and_then(|period| match period {
+        // A year that was carried here is not of the months so far: `after four months`, after last year's deficit.
+        let months = carried.filter(|period| is_month(*period));
+        let year = stated.or(months).and_then(ReadPeriod::financial_year).or(context.default_year())?;
+        let month = stated.or(carried).and_then(|period| match period {
             ReadPeriod::ToMonth(_, month) => Some(month),
             ReadPeriod::Month(month) => month.financial_month(),
             _ => None,
@@ -48,7 +51,8 @@ pub(super) fn period(
             None => ReadPeriod::Year(year),
         });
     }
-    let default = || context.default_year().map(ReadPeriod::Year);
+    let default =
+        || context.year_of_tense(sentence, measure).or_else(|| context.default_year()).map(ReadPeriod::Year);
     // `were told in March to` dates the order.
     let ahead = matches!(basis, Some(Basis::Plan | Basis::Target | Basis::Forecast));
     // `£11m adrift at the end of August` is of the year of that August.
@@ -57,7 +61,7 @@ pub(super) fn period(
         if figure.kind == Kind::Money || matches!(basis, Some(Basis::Plan | Basis::Target)) {
             return of_year.or_else(default);
         }
-        return stated.or(context.carried).or(context.month_of_activity);
+        return stated.or(carried).or(context.month_of_activity);
     };
     match measure {
         Measure::NumberOfOrganisations if basis == Some(Basis::Forecast) => of_year.or_else(default),
@@ -73,10 +77,10 @@ pub(super) fn period(
                 context.last.as_ref().and_then(|(_, last)| last.period).or_else(default)
             }
             Some(Basis::Plan | Basis::Target | Basis::Forecast) => of_year.or_else(default),
-            _ => stated.or(context.carried).or(context.month_of_activity),
+            _ => stated.or(carried).or(context.month_of_activity),
         },
-        Measure::StaffEmployed => stated.or(context.carried).or(context.month_of_activity),
-        Measure::Population | Measure::CostPerPatient => stated.or(context.carried),
+        Measure::StaffEmployed => stated.or(carried).or(context.month_of_activity),
+        Measure::Population | Measure::CostPerPatient => stated.or(carried),
         Measure::TotalBudget
         | Measure::Surplus
         | Measure::Deficit
@@ -84,20 +88,20 @@ pub(super) fn period(
         | Measure::DeficitBeforeSupport
         | Measure::DeficitSupport
         | Measure::UnderlyingDeficit => of_year
-            .or(context.carried.filter(|period| period.financial_year().is_some()))
+            .or(carried.filter(|period| period.financial_year().is_some()))
             .map(whole_year)
             .or_else(default),
-        Measure::Cash => stated.or(context.carried).or_else(default),
-        Measure::Cost => stated
-            .or(context.carried.filter(|period| !matches!(period, ReadPeriod::Month(_))))
-            .or_else(default),
+        Measure::Cash => stated.or(carried).or_else(default),
+        Measure::Cost => {
+            stated.or(carried.filter(|period| !matches!(period, ReadPeriod::Month(_)))).or_else(default)
+        }
         Measure::RunningCostReduction | Measure::StaffReduction if basis == Some(Basis::Target) => of_year
-            .or(context.carried)
+            .or(carried)
             .filter(|period| period.financial_year().is_some_and(|year| context.this_year() <= Some(year)))
             .or_else(default),
         _ => of_year
             .or(own_year)
-            .or(context.carried.filter(|period| !matches!(period, ReadPeriod::Month(_))))
+            .or(carried.filter(|period| !matches!(period, ReadPeriod::Month(_))))
             .or_else(default),
     }
 }
@@ -128,6 +132,30 @@ fn whole_year(period: ReadPeriod) -> ReadPeriod {
 }
 
 impl Context<'_> {
+    /// The period carried from an earlier sentence, where what is planned is not of the past, and what was not
+    /// of the future.
+    fn carried_in_tense(&self, sentence: &Sentence<'_, '_>, basis: Option<Basis>) -> Option<ReadPeriod> {
+        let told = (0..sentence.tokens.len()).any(|at| sentence.is(at, &["was", "were", "had"]));
+        let year = |period: ReadPeriod| period.financial_year();
+        self.carried.filter(|period| match basis {
+            Some(Basis::Plan | Basis::Target | Basis::Forecast) => {
+                told || year(*period)
+                    .is_none_or(|year| self.default_year().is_none_or(|default| default <= year))
+            }
+            _ => year(*period).is_none_or(|year| self.this_year().is_none_or(|this| year <= this)),
+        })
+    }
+
+    /// The year ahead that one of the last passages named, where a proposal goes on with it: `the share would be`.
+    fn year_of_tense(&self, sentence: &Sentence<'_, '_>, measure: Option<Measure>) -> Option<i16> {
+        const REACH: usize = 5;
+        let says = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));
+        let proposed = says(&["would"]) && !says(&["was", "were", "had"]);
+        let (year, passage) = self.year_ahead.filter(|_| proposed)?;
+        let to_date = measure.is_some_and(Measure::is_year_to_date);
+        (!to_date && self.passage <= passage + REACH).then_some(year)
+    }
+
     /// The month that the document says its figures are of.
     fn reported_month(&self) -> Option<ReadPeriod> {
         self.month_of_activity.filter(|_| self.month_is_of_report)
@@ -149,28 +177,63 @@ impl Context<'_> {
 
 /// The period that a sentence states nearest to a token, before it rather than after.
 pub(super) fn stated(sentence: &Sentence<'_, '_>, context: &Context<'_>, near: usize) -> Option<ReadPeriod> {
-    nearest(sentence, context, near, |_| true)
+    let place = Place { near, end: near, next: usize::MAX, is_other: false };
+    nearest(sentence, context, place, |_| true)
 }
 
-fn nearest(
-    sentence: &Sentence<'_, '_>,
-    context: &Context<'_>,
+/// Where a figure stands whose period is looked for, and where the next begins.
+#[derive(Clone, Copy)]
+struct Place {
     near: usize,
-    fits: impl Fn(&ReadPeriod) -> bool,
-) -> Option<ReadPeriod> {
-    let mut best: Option<(usize, ReadPeriod)> = None;
-    for at in 0..sentence.tokens.len() {
-        let Some(period) = at_token(sentence, context, at).filter(&fits) else { continue };
-        if is_of_its_brackets(sentence, at, near) {
-            continue;
+    end: usize,
+    next: usize,
+    /// Whether the next figure is of another kind.
+    is_other: bool,
+}
+
+impl Place {
+    fn of(found: &[Found], idx: usize) -> Self {
+        let next = found[idx + 1..].iter().find(|other| !other.kind.is_day());
+        Self {
+            near: found[idx].first,
+            end: found[idx].end,
+            next: next.map_or(usize::MAX, |next| next.first),
+            is_other: next.is_some_and(|next| next.kind == Kind::Money) && found[idx].kind == Kind::Count,
         }
-        let distance = if at < near { near - at } else { (at - near) * 2 };
+    }
+
+    /// How far a period at a token is from the figure.
+    fn distance(self, sentence: &Sentence<'_, '_>, at: usize) -> usize {
+        let near = self.near;
+        let distance = match () {
+            () if at < near => near - at,
+            // `£31m by 2028/29`
+            () if self.end < at && at <= self.end + 1 => 1,
+            () => (at - near) * 2,
+        };
         // `this year after £1bn was saved in 2024/25`: a word that turns the sentence parts them.
         let turned = (at.min(near)..at.max(near)).any(|between| {
             sentence.is(between, &["after", ";"])
                 || near < at && sentence.is(between, &["from", "than", "compared"])
         });
-        let distance = if turned { distance * 6 } else { distance };
+        let beyond = self.next < at;
+        if turned || beyond { distance * 6 } else { distance }
+    }
+}
+
+fn nearest(
+    sentence: &Sentence<'_, '_>,
+    context: &Context<'_>,
+    place: Place,
+    fits: impl Fn(&ReadPeriod) -> bool,
+) -> Option<ReadPeriod> {
+    let mut best: Option<(usize, ReadPeriod)> = None;
+    for at in 0..sentence.tokens.len() {
+        let Some(period) = at_token(sentence, context, at).filter(&fits) else { continue };
+        if is_of_its_brackets(sentence, at, place.near) || place.is_other && place.next < at {
+            continue;
+        }
+        let distance = place.distance(sentence, at);
         if best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, period));
         }
@@ -207,7 +270,10 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
             None
         }
         () if sentence.is(at, &["last", "previous"]) && year_word(at + 1) => Some(ReadPeriod::Year(this - 1)),
-        () if sentence.is(at, &["past"]) && year_word(at + 1) && context.dated.financial_month() <= Some(6) => {
+        () if sentence.is(at, &["past"])
+            && year_word(at + 1)
+            && context.dated.financial_month() <= Some(6) =>
+        {
             Some(ReadPeriod::Year(this - 1))
         }
         () if says(&["last", "winter"]) => Some(ReadPeriod::Year(this - 1)),
@@ -216,7 +282,7 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
         () if says(&["the", "financial", "year"]) && sentence.after(at, &["end"]) => {
             Some(ReadPeriod::Year(this))
         }
-        () if sentence.is(at, &["next"]) && year_word(at + 1) => Some(ReadPeriod::Year(this + 1)),
+        () if sentence.is(at, &["next", "coming"]) && year_word(at + 1) => Some(ReadPeriod::Year(this + 1)),
         () if says(&["year", "to", "date"]) || says(&["year", "-", "to", "-", "date"]) => {
             Some(match context.month_to_date {
                 Some(month) => ReadPeriod::ToMonth(context.default_year()?, month),
@@ -229,11 +295,18 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
     }
 }
 
+/// Whether it is a month, or the months up to one.
+fn is_month(period: ReadPeriod) -> bool {
+    matches!(period, ReadPeriod::ToMonth(..) | ReadPeriod::Month(_))
+}
+
 /// Money by the end of a month is of the months up to it.
 fn by_the_end_of(sentence: &Sentence<'_, '_>, stated: Option<ReadPeriod>) -> Option<ReadPeriod> {
     let by = (0..sentence.tokens.len()).any(|at| sentence.says(at, &["by", "the", "end", "of"]));
     let to_date = stated.filter(|_| by).and_then(|period| match period {
-        ReadPeriod::Month(month) => Some(ReadPeriod::ToMonth(month.financial_year()?, month.financial_month()?)),
+        ReadPeriod::Month(month) => {
+            Some(ReadPeriod::ToMonth(month.financial_year()?, month.financial_month()?))
+        }
         _ => None,
     });
     to_date.or(stated)
@@ -250,9 +323,9 @@ fn is_of_its_brackets(sentence: &Sentence<'_, '_>, at: usize, near: usize) -> bo
 /// Whether a figure ends before a token: `£31m by 2028/29`.
 fn follows_a_figure(sentence: &Sentence<'_, '_>, at: usize) -> bool {
     const ENDS: [&str; 8] = ["m", "bn", "k", "million", "billion", "%", "cent", "percent"];
-    at.checked_sub(1).and_then(|before| sentence.at(before)).is_some_and(|before| {
-        before.is_number() || before.is_any(&ENDS)
-    })
+    at.checked_sub(1)
+        .and_then(|before| sentence.at(before))
+        .is_some_and(|before| before.is_number() || before.is_any(&ENDS))
 }
 
 /// The month that a report says its figures are of: `data to August 2025`, `reporting month: August 2025`.
@@ -261,7 +334,8 @@ pub(super) fn month_of_report(
     context: &Context<'_>,
     is_title: bool,
 ) -> Option<ReadPeriod> {
-    let reports = is_title && (0..sentence.tokens.len()).any(|at| sentence.is(at, &["performance", "data", "activity"]));
+    let reports = is_title
+        && (0..sentence.tokens.len()).any(|at| sentence.is(at, &["performance", "data", "activity"]));
     (0..sentence.tokens.len()).find_map(|at| {
         let number = month_number(sentence, at)?;
         let year = sentence.at(at + 1).and_then(|token| token.text.parse::<i16>().ok())?;
@@ -270,7 +344,8 @@ pub(super) fn month_of_report(
         let dated = sentence.at(before).is_some_and(super::super::token::Token::is_number);
         let said = sentence.near_before(at, 6, &["data"])
             && sentence.near_before(at, 5, &["to", "for", "at"])
-            || sentence.near_before(at, 4, &["reporting"]) && sentence.near_before(at, 3, &["month", "period"]);
+            || sentence.near_before(at, 4, &["reporting"])
+                && sentence.near_before(at, 3, &["month", "period"]);
         let fits = (said || reports) && !dated && month.months() <= context.dated.months();
         fits.then_some(ReadPeriod::Month(month))
     })
@@ -297,11 +372,13 @@ fn month(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Optio
         || sentence.after(at, &["any"]);
     let gone = sentence.near_after(at + 1, 4, &["had", "was", "were"]);
     let by = !gone && sentence.near_before(at, 4, &["by", "until", "from", "since", "before"]);
+    // `expects to run out of money in November`
+    let ahead = sentence.near_before(at, 9, &["expects", "expect", "will", "due", "must"]);
     let numbered = at
         .checked_sub(1)
         .and_then(|before| sentence.at(before))
         .is_some_and(super::super::token::Token::is_number);
-    if !led || by || numbered {
+    if !led || by || numbered || ahead {
         return None;
     }
     let now = context.dated;

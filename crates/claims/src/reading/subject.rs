@@ -47,8 +47,10 @@ pub(super) fn subject(
         .or_else(|| named_right_after(sentence, found, idx, mentions).filter(fits))
         .or_else(|| mentions.iter().rev().filter(|mention| mention.end <= figure.first).find(fits))
         .or_else(|| leading_or_following(sentence, figure, mentions).filter(fits));
-    let name = match chosen {
+    let combined = sentence.near_before(figure.first, 4, &["combined", "collective"]);
+    let name = match chosen.filter(|mention| !combined || mention.kind != BodyKind::Trust) {
         Some(mention) => mention.name.clone(),
+        None if combined && context.system().is_some() => context.system()?,
         None => national(sentence, figure, measure)
             .or_else(|| context.focus.clone())
             .or_else(|| context.main.clone())?,
@@ -59,6 +61,15 @@ pub(super) fn subject(
         Some(Measure::Appointments | Measure::ShareOfAppointments | Measure::ChangeInAppointments)
     );
     Some(if place && of_appointments { format!("{name} GP appointments") } else { name })
+}
+
+impl Context<'_> {
+    /// The system of the document's body.
+    fn system(&self) -> Option<String> {
+        let main = self.main.as_deref()?;
+        let listed = self.gazetteer.system_of(main).map(str::to_owned);
+        listed.or_else(|| main.strip_suffix(" ICB").map(|name| format!("{name} ICS")))
+    }
 }
 
 /// `42 ICBs`, `three quarters of the 42 systems`: all bodies of the kind that is counted.
@@ -135,7 +146,9 @@ fn is_audience(sentence: &Sentence<'_, '_>, mention: &Mention, context: &Context
 fn is_partner(sentence: &Sentence<'_, '_>, mention: &Mention, context: &Context<'_>) -> bool {
     let with = sentence.after(mention.first, &["with"]) || sentence.said(mention.first, &["with", "the"]);
     let own = context.main.as_ref().is_some_and(|main| *main != mention.name);
-    with && own && context.is_of_a_body() && !sentence.near_before(mention.first, 3, &["compared", "together"])
+    with && own
+        && context.is_of_a_body()
+        && !sentence.near_before(mention.first, 3, &["compared", "together"])
 }
 
 /// Whether a mention only orders, gives or receives: `NHS England expects every board to`, `sent to NHS England`.
@@ -239,5 +252,10 @@ fn national(sentence: &Sentence<'_, '_>, figure: &Found, measure: Option<Measure
         .any(|at| sentence.is(at, &["national", "nationally", "england"]));
     let opening =
         sentence.is(0, &["the"]) && sentence.is(1, &["national"]) || sentence.is(0, &["nationally"]);
-    ((wait && says) || opening).then(|| NHS.to_owned())
+    let share = matches!(figure.kind, Kind::Percentage | Kind::Fraction | Kind::Ratio)
+        && (figure.end..figure.end + 2).any(|at| {
+            sentence.is(at, &["nationally"])
+                || sentence.is(at, &["across", "in", "for"]) && sentence.is(at + 1, &["england"])
+        });
+    (wait && says || share || opening).then(|| NHS.to_owned())
 }

@@ -3,7 +3,7 @@
 use crate::measure::Measure as M;
 
 /// What money is for.
-pub(super) const MONEY: [(&str, M, u32); 272] = [
+pub(super) const MONEY: [(&str, M, u32); 275] = [
     ("deficit", M::Deficit, 10),
     ("deficits", M::Deficit, 10),
     ("shortfall", M::Deficit, 9),
@@ -232,6 +232,9 @@ pub(super) const MONEY: [(&str, M, u32); 272] = [
     ("pooled", M::TotalBudget, 6),
     ("share would be", M::Funding, 8),
     ("contributions", M::Funding, 8),
+    ("free up", M::SavingsRequired, 9),
+    ("frees up", M::SavingsRequired, 9),
+    ("freeing up", M::SavingsRequired, 9),
     ("taken out", M::SavingsRequired, 9),
     ("shortfalls", M::Deficit, 8),
     ("budgeted", M::TotalBudget, 5),

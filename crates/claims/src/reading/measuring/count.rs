@@ -114,6 +114,11 @@ pub(super) fn of_count(
         "registered",
         "members",
     ]);
+    if unit(&["people"])
+        && sentence.near_after(figure.end, 5, &["left", "leave", "leaving", "redundant", "redundancy"])
+    {
+        return Some(Measure::StaffReduction);
+    }
     if (people || figure.unit.is_empty())
         && let Some(told) = of_people(sentence, figure, people, &near)
     {
@@ -153,7 +158,8 @@ pub(super) fn of_count(
         return Some(Measure::NumberOfOrganisations);
     }
     let before = found[..idx].iter().rev().any(|other| matches!(other.kind, Kind::Count | Kind::Fraction));
-    let last = context.last.as_ref().filter(|(kind, _)| *kind == Kind::Count || before);
+    let last = if before { context.last_value.as_ref() } else { context.last.as_ref() };
+    let last = last.filter(|(kind, _)| *kind == Kind::Count || before);
     last.and_then(|(_, proposal)| proposal.measure)
         .filter(|measure| !matches!(measure, Measure::EventDate | Measure::Deadline))
 }

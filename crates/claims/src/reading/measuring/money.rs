@@ -66,11 +66,14 @@ pub(super) fn of_money(
     let strongest = nearest.or_else(|| strongest(sentence, found, idx, &cues));
     // `whose outturn is now £30m`, after a deficit.
     let of_deficit = strongest.is_some_and(|cue| sentence.is(cue.first, &["outturn"]))
-        && context.last_money.as_ref().is_some_and(|last| {
-            last.measure.is_some_and(|last| {
-                last.is_planned() || last.is_year_to_date() || matches!(last, Measure::Deficit | Measure::Variance)
-            })
-        });
+        && (cues.iter().any(|cue| cue.end <= figure.first && cue.measure == Measure::Deficit)
+            || context.last_money.as_ref().is_some_and(|last| {
+                last.measure.is_some_and(|last| {
+                    last.is_planned()
+                        || last.is_year_to_date()
+                        || matches!(last, Measure::Deficit | Measure::Variance)
+                })
+            }));
     if of_deficit {
         return Some(Measure::Deficit);
     }
@@ -124,11 +127,21 @@ pub(super) fn of_money(
     }
     let measure = strongest.map(|cue| cue.measure).or_else(|| {
         let last = context.last.as_ref().filter(|(kind, _)| *kind == Kind::Money && 0 < idx);
-        let back = sentence.is(0, &["this", "that", "these"]).then_some(context.last_money.as_ref()).flatten();
+        let back =
+            sentence.is(0, &["this", "that", "these"]).then_some(context.last_money.as_ref()).flatten();
         last.and_then(|(_, proposal)| proposal.measure)
             .or_else(|| back.and_then(|money| money.measure))
             .or(context.asked)
             .or(context.topic)
+            .or_else(|| {
+                let asked = sentence.after(figure.first, &["for"])
+                    && sentence.near_before(
+                        figure.first,
+                        9,
+                        &["asked", "applied", "bid", "requested", "seeking"],
+                    );
+                asked.then_some(Measure::Funding)
+            })
             .or_else(|| sentence.is(figure.end, &["for", "to"]).then_some(Measure::Funding))
     })?;
     let huge = figure.value.number().is_some_and(|number| Quantity::whole(500_000_000) <= number);
@@ -216,7 +229,11 @@ fn money_in_words(
         }
         Measure::SavingsRequired | Measure::SavingsDelivered
             if is_part_of_next(sentence, found, idx)
-                && sentence.near_before(figure.first, 6, &["expected", "forecast", "likely", "will", "expects"]) =>
+                && sentence.near_before(
+                    figure.first,
+                    6,
+                    &["expected", "forecast", "likely", "will", "expects"],
+                ) =>
         {
             Measure::SavingsForecast
         }
@@ -243,6 +260,12 @@ fn money_in_words(
             if sentence.near_before(figure.first, 4, &["against", "target", "required"]) =>
         {
             Measure::SavingsRequired
+        }
+        Measure::SavingsRequired
+            if (phrase(&["to", "date"]) || phrase(&["so", "far"]))
+                && !says(&["required", "target", "plan", "planned", "must", "need", "forecast"]) =>
+        {
+            Measure::SavingsDelivered
         }
         Measure::SavingsRequired => {
             let close = figure.first.saturating_sub(12).max(from)..(figure.end + 7).min(to);

@@ -69,6 +69,9 @@ pub(super) fn of_share(
             && sentence.is(figure.end + 1, &["them", "those", "these", "whom"]);
         *kind == Kind::Count && (back || 0 < idx && last.measure == Some(Measure::Responses))
     });
+    if whom::is_of_organisations(sentence, figure) {
+        return Some(Measure::NumberOfOrganisations);
+    }
     let weight = strongest.map_or(0, |cue| cue.weight);
     if weight < 9 {
         let last = || of_last_count.and_then(|(_, last)| last.measure);
@@ -76,7 +79,7 @@ pub(super) fn of_share(
             return Some(told);
         }
         if weight <= 6 && whom::has_a_noun(sentence, figure) && figure.kind == Kind::Ratio {
-            return None;
+            return super::count::wait(sentence, figure);
         }
     }
     let says = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));

@@ -5,13 +5,50 @@ use super::count::STAFF;
 use crate::find::{Found, Sentence, numeral, organisations_of};
 
 const RESIDENTS: [&str; 18] = [
-    "adults", "children", "residents", "pupils", "women", "men", "households", "babies", "girls", "boys", "mothers",
-    "population", "people", "pensioners", "citizens", "families", "youngsters", "smokers",
+    "adults",
+    "children",
+    "residents",
+    "pupils",
+    "women",
+    "men",
+    "households",
+    "babies",
+    "girls",
+    "boys",
+    "mothers",
+    "population",
+    "people",
+    "pensioners",
+    "citizens",
+    "families",
+    "youngsters",
+    "smokers",
 ];
 const ANSWERS: [&str; 24] = [
-    "said", "say", "says", "felt", "feel", "supported", "support", "agreed", "disagreed", "wanted", "want", "thought",
-    "rated", "described", "preferred", "opposed", "backed", "told", "answered", "replied", "responded", "knew",
-    "complained", "reported",
+    "said",
+    "say",
+    "says",
+    "felt",
+    "feel",
+    "supported",
+    "support",
+    "agreed",
+    "disagreed",
+    "wanted",
+    "want",
+    "thought",
+    "rated",
+    "described",
+    "preferred",
+    "opposed",
+    "backed",
+    "told",
+    "answered",
+    "replied",
+    "responded",
+    "knew",
+    "complained",
+    "reported",
 ];
 const LIMITED: [&str; 8] = ["minutes", "hours", "days", "weeks", "months", "minute", "hour", "week"];
 
@@ -24,11 +61,9 @@ pub(super) fn of_whom(sentence: &Sentence<'_, '_>, figure: &Found, weight: u32) 
         return Some(Measure::Responses);
     }
     let (at, whom) = noun(sentence, figure)?;
-    if organisations_of(whom) {
-        return Some(Measure::NumberOfOrganisations);
-    }
     let answered = sentence.near_after(at + 1, 4, &ANSWERS);
-    let spoken_of = RESIDENTS.contains(&whom) || STAFF.contains(&whom) || matches!(whom, "patients" | "respondents");
+    let spoken_of =
+        RESIDENTS.contains(&whom) || STAFF.contains(&whom) || matches!(whom, "patients" | "respondents");
     match () {
         () if answered && spoken_of || whom == "respondents" => Some(Measure::Responses),
         () if RESIDENTS.contains(&whom) && weight <= 6 => Some(Measure::Population),
@@ -39,6 +74,11 @@ pub(super) fn of_whom(sentence: &Sentence<'_, '_>, figure: &Found, weight: u32) 
     }
 }
 
+/// `two fifths of local providers`
+pub(super) fn is_of_organisations(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
+    noun(sentence, figure).is_some_and(|(_, whom)| organisations_of(whom))
+}
+
 /// Whether a share names what it is of: `one in eight acute beds`, `40% of shifts`.
 pub(super) fn has_a_noun(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
     const BACK: [&str; 11] =
@@ -46,7 +86,9 @@ pub(super) fn has_a_noun(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
     sentence.is(figure.end, &["of"]) && !sentence.is(figure.end + 1, &BACK)
         || figure.kind == crate::figure::Kind::Ratio
             && (figure.end..figure.end + 2).any(|at| {
-                sentence.at(at).is_some_and(|token| token.is_word() && token.lower.ends_with('s') && !token.is("is"))
+                sentence
+                    .at(at)
+                    .is_some_and(|token| token.is_word() && token.lower.ends_with('s') && !token.is("is"))
             })
 }
 
@@ -61,7 +103,10 @@ fn noun<'s>(sentence: &'s Sentence<'_, '_>, figure: &Found) -> Option<(usize, &'
         .take_while(|at| !sentence.is(*at, &[",", ".", "in", "at", "who", "with", "and"]))
         .find_map(|at| {
             let word = &*sentence.at(at)?.lower;
-            let known = organisations_of(word) || RESIDENTS.contains(&word) || STAFF.contains(&word) || matches!(word, "patients" | "respondents");
+            let known = organisations_of(word)
+                || RESIDENTS.contains(&word)
+                || STAFF.contains(&word)
+                || matches!(word, "patients" | "respondents");
             known.then_some((at, word))
         })
 }
@@ -70,11 +115,16 @@ fn noun<'s>(sentence: &'s Sentence<'_, '_>, figure: &Found) -> Option<(usize, &'
 fn within_a_limit(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measure> {
     (figure.end..figure.end + 16).find_map(|at| {
         let measured = |from: usize| {
+            if sentence.is(from, &["a", "an"]) && sentence.is(from + 1, &LIMITED) {
+                return Some(());
+            }
             let number = numeral(sentence, from)?;
             let hyphen = usize::from(sentence.is(number.end, &["-"]));
             sentence.is(number.end + hyphen, &LIMITED).then_some(())
         };
-        let wait = || sentence.near_before(at, 8, &["wait", "waits", "waited", "waiting", "spent", "stayed", "held"]);
+        let wait = || {
+            sentence.near_before(at, 8, &["wait", "waits", "waited", "waiting", "spent", "stayed", "held"])
+        };
         match () {
             () if sentence.is(at, &["within"]) => measured(at + 1).map(|()| Measure::WaitedWithinALimit),
             () if sentence.says(at, &["less", "than"]) && wait() => {
