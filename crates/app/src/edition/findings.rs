@@ -144,13 +144,6 @@ pub fn unreadable_beside(workspace: &Workspace, register_findings: Vec<Finding>)
             .into_iter()
             .flat_map(|error| from_error(error.into(), sources::appraisal::FILE)),
     );
-    // Where it cannot be read which documents there are, none is known of which something was decided.
-    if !findings.iter().any(|finding| finding.file == sources::claims::DOCUMENTS) {
-        let decided = sources::readings::readings(&workspace.root, &workspace.documents).err();
-        findings.extend(
-            decided.into_iter().flat_map(|error| from_error(error.into(), sources::readings::READINGS)),
-        );
-    }
     findings.sort();
     findings.dedup();
     findings

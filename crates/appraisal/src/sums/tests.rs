@@ -18,6 +18,7 @@ fn made(bearers: Vec<Bearer>) -> Table {
         kind: ChangeKind::Efficiency,
         sentence: String::new(),
         provenance: Provenance::Synthetic,
+        absent: None,
     };
     let result = EngineResult {
         engine: Engine::Finance,
