@@ -27,6 +27,7 @@ use crate::packs::Packs;
 use crate::plan::Plans;
 use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::projection::Projection;
+use crate::published::Published;
 use crate::reform::{Duties, Optimised, ReformPlan};
 use crate::release::ReleasesDocument;
 use crate::requests::Requests;
@@ -106,6 +107,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Answer>(),
         entry::<Chart>(),
         entry::<Claims>(),
+        entry::<Published>(),
         entry::<Packs>(),
     ]
 }

@@ -22,6 +22,7 @@ pub mod bundle;
 pub mod publication;
 pub mod packs;
 pub mod search;
+pub mod site_copy;
 pub mod returns;
 pub mod plans;
 pub mod documents;

@@ -87,6 +87,15 @@ pub(crate) struct Global {
     pub(crate) quiet: bool,
 }
 
+/// Which figures have pages of their own in a copy of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Figures {
+    /// Those of the month that is shown first.
+    Latest,
+    /// None.
+    None,
+}
+
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -340,6 +349,15 @@ pub(crate) enum Command {
         /// The fingerprint of the signer, as told by other means.
         #[arg(long, value_name = "DIGITS")]
         fingerprint: Option<Fingerprint>,
+    },
+    /// Write the public site into a folder that any web server can serve: released months only, no forms.
+    Publish {
+        /// The folder, new or with an earlier copy, which is replaced.
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        /// Which figures have pages of their own.
+        #[arg(long, value_enum, default_value_t = Figures::Latest)]
+        figures: Figures,
     },
     /// Serve the pages of a workspace on this computer.
     Serve {

@@ -103,6 +103,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             command::bundle::run(global, *when, readers, output, key.as_deref())
         }
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
+        Command::Publish { folder, figures } => command::publish::run(global, folder, *figures),
         Command::Serve { port, hosts, no_warm_up, sql } => {
             command::serve::run(global, *port, hosts, sql, !no_warm_up)
         }

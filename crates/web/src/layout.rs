@@ -200,7 +200,9 @@ fn header(state: &AppState, view: Option<&View>, system: Option<&str>, current: 
                     a.nhsuk-header__service-name.oak-wordmark href=(link("/")) { "Oakham" }
                     @if let Some(system) = system { span.oak-system { (system) } }
                 }
-                form.oak-search role="search" action="/search" method="get" {
+                @if let Some(copy) = &state.copy {
+                    p.oak-copy { "A copy of " (day_in_words(copy.on)) ", without search and forms" }
+                } @else { form.oak-search role="search" action="/search" method="get" {
                     label.oak-hidden for="search" { "Search figures and pages" }
                     input.nhsuk-input id="search" name="q" type="search" autocomplete="off";
                     @if let Some(view) = view {
@@ -208,7 +210,7 @@ fn header(state: &AppState, view: Option<&View>, system: Option<&str>, current: 
                         input type="hidden" name="month" value=(view.month);
                     }
                     button type="submit" { "Search" }
-                }
+                } }
             }
             nav.nhsuk-header__navigation.nhsuk-header__navigation--white aria-label="Main" {
                 div.nhsuk-header__navigation-container.nhsuk-width-container.oak-width {
@@ -219,8 +221,10 @@ fn header(state: &AppState, view: Option<&View>, system: Option<&str>, current: 
                                     aria-current=[(section == current).then_some("true")] { (name) }
                             }
                         }
-                        li.nhsuk-header__navigation-item.oak-search-link {
-                            a.nhsuk-header__navigation-link href=(link("/search")) { "Search" }
+                        @if state.copy.is_none() {
+                            li.nhsuk-header__navigation-item.oak-search-link {
+                                a.nhsuk-header__navigation-link href=(link("/search")) { "Search" }
+                            }
                         }
                         (account_item(state))
                     }

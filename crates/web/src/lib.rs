@@ -4,6 +4,7 @@
 
 pub mod assistant;
 pub mod documents;
+pub mod export;
 pub mod programs;
 pub mod files;
 pub mod library;

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Router, middleware};
+use jiff::civil::Date;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -83,6 +84,16 @@ pub fn router_with(
 ) -> Router {
     let auth = AuthState::new(accounts, Arc::clone(&features.throttle));
     site(AppState::new(library, settings, Some(Arc::new(auth)), features))
+}
+
+/// The site as everybody may read it anywhere, to be copied into files on a day.
+pub(crate) fn router_of_copy(
+    library: Arc<dyn Library>,
+    features: Features,
+    settings: Settings,
+    on: Date,
+) -> Router {
+    site(AppState::of_copy(library, settings, features, on))
 }
 
 fn site(state: AppState) -> Router {

@@ -7,11 +7,13 @@ use std::time::Duration;
 use domain::code::OrganisationCode;
 use domain::finding::Finding;
 use domain::month_end::MonthEnd;
+use jiff::civil::Date;
 
 use crate::address::View;
 use crate::appraisal::drafts::Drafts;
 use crate::appraisal::port::Appraisals;
 use crate::documents::port::Documents;
+use crate::export::copied::Copied;
 use crate::error::PageError;
 use crate::evidence::kept::EvidenceKept;
 use crate::figure::spots::NumberIndex;
@@ -100,6 +102,8 @@ pub(crate) struct AppState {
     pub(crate) answers: Option<Arc<dyn WorkspaceAnswers>>,
     /// The reader of the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
+    /// The copy that is made of the site; `None` where it is served.
+    pub(crate) copy: Option<Arc<Copied>>,
     /// Whether the reader sits at the computer that the site runs on, as far as it is known.
     pub(crate) place: Place,
     /// Limits how many pages are made at once.
@@ -165,6 +169,7 @@ impl AppState {
             files,
             numbers: NumberIndex::default(),
             reader: None,
+            copy: None,
             place: Place::Elsewhere,
             pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
             uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
@@ -174,6 +179,18 @@ impl AppState {
             evidence: Arc::default(),
             places: Arc::default(),
         }
+    }
+
+    /// The site as everybody may read it anywhere, to be copied into files.
+    pub(crate) fn of_copy(
+        library: Arc<dyn Library>,
+        settings: Settings,
+        features: Features,
+        on: Date,
+    ) -> Self {
+        let public: Arc<dyn Library> = Arc::new(PublicLibrary::for_programs(library));
+        let state = Self::new(Arc::clone(&public), settings, None, features);
+        Self { library: Arc::clone(&public), all: public, copy: Some(Arc::new(Copied::on(on))), ..state }
     }
 
     /// The site as `reader` sees it.

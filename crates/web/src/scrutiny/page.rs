@@ -109,7 +109,7 @@ pub(super) fn list(
             a href=(address("/scrutiny.csv", fields)) { "Download as CSV" } " · "
             a href=(address("/scrutiny/feed.xml", fields)) { "Follow by feed" }
             @if state.packs.is_some() { " · " a href="/packs" { "Committee packs" } }
-            " · " a href="/scrutiny/ask" { @if state.reader.is_some() { "Enter something" } @else { "Ask a question" } }
+            @if state.copy.is_none() { " · " a href="/scrutiny/ask" { @if state.reader.is_some() { "Enter something" } @else { "Ask a question" } } }
         }
         (measures(shown))
     };
