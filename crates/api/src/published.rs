@@ -19,6 +19,8 @@ pub struct Published {
     pub months: usize,
     /// The largest page as servers send it [bytes, compressed].
     pub largest_page_bytes: usize,
+    /// Addresses of pages that are not in it, because files that they need cannot be read.
+    pub left_out: Vec<String>,
 }
 
 impl Document for Published {

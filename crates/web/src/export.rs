@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::{Router, http::StatusCode};
 use jiff::civil::Date;
 use thiserror::Error;
@@ -93,7 +93,7 @@ pub trait Storage {
 }
 
 /// What was written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
     /// How many months are released, and so in it.
     pub months: usize,
@@ -103,6 +103,8 @@ pub struct Exported {
     pub files: usize,
     /// The largest page [bytes, as it is compressed on its way].
     pub largest_page: usize,
+    /// Addresses of pages that files which cannot be read keep from being made, sorted.
+    pub left_out: Vec<String>,
 }
 
 /// What every file of a copy is made from.
@@ -134,6 +136,8 @@ struct Fetched {
     status: StatusCode,
     kind: String,
     leads_to: Option<String>,
+    /// Whether files that it needs cannot be read; a site that is busy asks to be asked again.
+    is_unreadable: bool,
     content: Vec<u8>,
 }
 
@@ -164,6 +168,7 @@ pub async fn export(
     };
     copy.follow(storage, progress).await?;
     copy.rewrite(storage)?;
+    copy.exported.left_out.sort();
     Ok(copy.exported)
 }
 
@@ -203,10 +208,14 @@ impl Copy {
 
     /// Keeps an answer as it came; gives the addresses that it links to.
     fn keep(&mut self, fetched: Fetched, storage: &mut dyn Storage) -> Result<Vec<String>, ExportError> {
-        let Fetched { address, status, kind, leads_to, content } = fetched;
+        let Fetched { address, status, kind, leads_to, is_unreadable, content } = fetched;
         if let Some(target) = leads_to.and_then(|target| self.wanted(&target)) {
             self.files.insert(address, file_of(&target, "text/html"));
             return Ok(vec![target]);
+        }
+        if is_unreadable && address != FIRST {
+            self.exported.left_out.push(address);
+            return Ok(Vec::new());
         }
         if status.is_server_error() {
             let words = links::heading(&String::from_utf8_lossy(&content));
@@ -289,6 +298,7 @@ async fn fetch(router: Router, address: String) -> Fetched {
         status: StatusCode::INTERNAL_SERVER_ERROR,
         kind: "text/html".to_owned(),
         leads_to: None,
+        is_unreadable: false,
         content: words.into_bytes(),
     };
     let Ok(request) = Request::get(&address).body(Body::empty()) else {
@@ -302,8 +312,13 @@ async fn fetch(router: Router, address: String) -> Fetched {
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let leads_to = header(LOCATION).filter(|_| parts.status.is_redirection());
     let kind = header(CONTENT_TYPE).unwrap_or_default();
+    let is_unreadable =
+        parts.status == StatusCode::SERVICE_UNAVAILABLE && !parts.headers.contains_key(RETRY_AFTER);
     match to_bytes(content, LARGEST).await {
-        Ok(content) => Fetched { address, status: parts.status, kind, leads_to, content: content.to_vec() },
+        Ok(content) => {
+            let (status, content) = (parts.status, content.to_vec());
+            Fetched { address, status, kind, leads_to, is_unreadable, content }
+        }
         Err(error) => failed(address, error.to_string()),
     }
 }

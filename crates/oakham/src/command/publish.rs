@@ -37,6 +37,7 @@ pub(crate) fn run(global: &Global, folder: &Path, figures: Figures) -> Result<Ou
         files: exported.files,
         months: exported.months,
         largest_page_bytes: exported.largest_page,
+        left_out: exported.left_out,
     };
     let mut out = terminal::out();
     match global.format {
@@ -60,7 +61,16 @@ pub(crate) fn run(global: &Global, folder: &Path, figures: Figures) -> Result<Ou
             )?;
         }
     }
-    if exported.months == 0 {
+    if !published.left_out.is_empty() {
+        terminal::note(
+            false,
+            &format!(
+                "Left out, because files that they need cannot be read (`oakham check` names them): {}",
+                published.left_out.join(", ")
+            ),
+        );
+    }
+    if published.months == 0 {
         terminal::note(
             global.quiet,
             "No month is released, so that the copy has no figures of months; release one with `oakham release`.",

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::register::is_slow_asked_for;
 use crate::binary::{Copy, check, oakham, run, text};
 
 /// A copy of the example's public site without pages of figures, and what was printed.
@@ -37,6 +38,15 @@ fn links(page: &str) -> BTreeSet<String> {
     quoted.filter_map(|rest| rest.split('"').next()).map(|link| link.replace("&amp;", "&")).collect()
 }
 
+/// The example, without publications unless slow tests are asked for: they have most of its pages.
+fn example() -> Copy {
+    let copy = Copy::new();
+    if !is_slow_asked_for() {
+        fs::remove_dir_all(copy.path().join("data")).unwrap();
+    }
+    copy
+}
+
 /// What is wrong with a link of a page: it leads out of the copy, to no file or to no place of a page.
 fn fault(page: &Path, link: &str, anchors: &BTreeMap<PathBuf, BTreeSet<String>>) -> Option<&'static str> {
     let (path, anchor) = link.split_once('#').map_or((link, ""), |(path, anchor)| (path, anchor));
@@ -54,7 +64,7 @@ fn fault(page: &Path, link: &str, anchors: &BTreeMap<PathBuf, BTreeSet<String>>)
 
 #[test]
 fn every_link_of_a_copy_leads_to_a_file_of_it_and_no_page_has_a_form() {
-    let copy = Copy::new();
+    let copy = example();
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().join("site");
     let made = published(&copy, &folder, &["--figures", "none"]);
@@ -110,7 +120,7 @@ fn every_link_of_a_copy_leads_to_a_file_of_it_and_no_page_has_a_form() {
 
 #[test]
 fn a_copy_has_released_months_only_whoever_runs_it() {
-    let copy = Copy::new();
+    let copy = example();
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().join("site");
     let releases = copy.path().join("finance/releases.csv");
