@@ -33,6 +33,7 @@ pub mod table_figure;
 pub mod chart;
 pub mod claims;
 pub mod packs;
+pub mod bulletin;
 pub mod published;
 pub mod simulations;
 pub mod search;

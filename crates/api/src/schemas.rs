@@ -4,6 +4,7 @@ use schemars::Schema;
 
 use crate::access::{AccessGp, AccessPlace, AccessUrgent, AccessWaiting};
 use crate::benchmark::Benchmark;
+use crate::bulletin::Bulletin;
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
 use crate::claims::Claims;
@@ -109,6 +110,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Claims>(),
         entry::<Published>(),
         entry::<Packs>(),
+        entry::<Bulletin>(),
     ]
 }
 

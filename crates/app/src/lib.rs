@@ -21,6 +21,7 @@ pub mod board_report;
 pub mod bundle;
 pub mod publication;
 pub mod packs;
+pub mod bulletins;
 pub mod search;
 pub mod site_copy;
 pub mod returns;

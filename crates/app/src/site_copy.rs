@@ -10,6 +10,7 @@ use exhibits::exhibit::Exhibit;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use web::appraisal::port::Appraisals;
+use web::bulletin::port::Bulletins;
 use web::documents::port::Documents;
 use web::export::{ExportOptions, Exported, Storage, export};
 use web::files::WorkspaceFiles;
@@ -22,6 +23,7 @@ use web::simulation::port::Simulations;
 
 use crate::appraisal::desk::WorkspaceAppraisals;
 use crate::assistant::answers_of;
+use crate::bulletins::desk::WorkspaceBulletins;
 use crate::clock::today;
 use crate::documents::desk::WorkspaceDocuments;
 use crate::files::FilesBelow;
@@ -101,6 +103,7 @@ fn site(
         return_desk: Some(Arc::new(WorkspaceReturnDesk::new(root.to_owned(), pages)) as Arc<dyn ReturnDesk>),
         register: Some(Arc::new(WorkspaceRegister::new(root.to_owned())) as Arc<dyn Register>),
         documents: Some(Arc::new(WorkspaceDocuments::new(root.to_owned())) as Arc<dyn Documents>),
+        bulletins: Some(Arc::new(WorkspaceBulletins::new(root.to_owned())) as Arc<dyn Bulletins>),
         packs: Some(Arc::new(WorkspacePacks::new(root.to_owned())) as Arc<dyn Packs>),
         simulation: simulation.map(|simulation| -> Arc<dyn Simulations> { simulation }),
         appraisals: Some(appraisals),

@@ -18,6 +18,7 @@ mod token;
 mod paper;
 mod document;
 pub(crate) mod pack;
+pub(crate) mod bulletin;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -37,6 +38,7 @@ use jiff::civil::Date;
 
 use values::{address, day, whole};
 
+pub(crate) use bulletin::BulletinCommand;
 pub(crate) use document::{DocumentArgs, DocumentCommand, FiguresArgs};
 pub(crate) use flow::{FlowCommand, Replications};
 pub(crate) use pack::PackCommand;
@@ -306,6 +308,9 @@ pub(crate) enum Command {
     /// Read public documents, list the figures in them, and hold them against each other.
     #[command(subcommand)]
     Document(DocumentCommand),
+    /// What a month says in plain sentences: generated, or written by a publisher.
+    #[command(subcommand)]
+    Bulletin(BulletinCommand),
     /// Figures for committees, frozen with their ids.
     #[command(subcommand)]
     Pack(PackCommand),

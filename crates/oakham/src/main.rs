@@ -78,6 +78,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
         Command::Request(command) => command::request::run(global, command),
         Command::Document(command) => command::document::run(global, command),
+        Command::Bulletin(command) => command::bulletin::run(global, command),
         Command::Pack(command) => command::pack::run(global, command),
         Command::TakeApart => command::document::take_apart(),
         Command::Position { when, by } => command::position::run(global, *when, *by),

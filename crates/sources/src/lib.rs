@@ -37,6 +37,7 @@ pub mod scenario;
 pub mod appraisal;
 pub mod scrutiny;
 pub mod packs;
+pub mod bulletins;
 pub mod network;
 pub mod synthetic_year;
 pub mod practices;

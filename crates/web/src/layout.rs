@@ -73,6 +73,9 @@ impl Section {
         if path.starts_with("/documents") || path.starts_with("/corrections") {
             return Self::Sources;
         }
+        if path.starts_with("/bulletin") {
+            return Self::Overview;
+        }
         if path.starts_with("/packs") {
             return Self::Scrutiny;
         }
@@ -279,6 +282,7 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
                     @if state.documents.is_some() { li { a href="/documents" { "Public documents" } } }
                     li { a href=(link("/periods")) { "All months" } }
                     li { a href="/corrections" { "Corrections" } }
+                    @if state.bulletins.is_some() { li { a href="/bulletin" { "Monthly bulletin" } } }
                     @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
                     li { a href="/docs" { "Documentation" } }

@@ -3,6 +3,7 @@
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
 pub mod assistant;
+pub mod bulletin;
 pub mod documents;
 pub mod export;
 pub mod programs;

@@ -30,9 +30,10 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, access, answer, appraisal, asset, connection, corrections, documentation, documents, efficiency,
-    error_page, evidence, figure, forecast, headers, home, json_api, money, organisation, packs, periods,
-    reform, returns, risks, scrutiny, search, sign_in, simulation, sources, sql, visitor, work,
+    about, access, answer, appraisal, asset, bulletin, connection, corrections, documentation, documents,
+    efficiency, error_page, evidence, figure, forecast, headers, home, json_api, money, organisation,
+    packs, periods, reform, returns, risks, scrutiny, search, sign_in, simulation, sources, sql, visitor,
+    work,
 };
 
 /// How often it is looked whether what can be found has changed.
@@ -137,6 +138,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(documents::routes::routes())
         .merge(packs::routes::routes())
         .merge(corrections::routes::routes())
+        .merge(bulletin::routes::routes())
         .merge(simulation::routes::routes())
         .merge(appraisal::routes::routes())
         .merge(returns::routes::routes())

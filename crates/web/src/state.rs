@@ -12,10 +12,11 @@ use jiff::civil::Date;
 use crate::address::View;
 use crate::appraisal::drafts::Drafts;
 use crate::appraisal::port::Appraisals;
+use crate::bulletin::port::Bulletins;
 use crate::documents::port::Documents;
-use crate::export::copied::Copied;
 use crate::error::PageError;
 use crate::evidence::kept::EvidenceKept;
+use crate::export::copied::Copied;
 use crate::figure::spots::NumberIndex;
 use crate::files::{ColumnFiles, WorkspaceFiles};
 use crate::library::Library;
@@ -86,6 +87,8 @@ pub(crate) struct AppState {
     pub(crate) documents: Option<Arc<dyn Documents>>,
     /// Packs for committees, where there is a workspace.
     pub(crate) packs: Option<Arc<dyn Packs>>,
+    /// Texts of monthly bulletins, where there is a workspace.
+    pub(crate) bulletins: Option<Arc<dyn Bulletins>>,
     /// Bounds how many questions are asked on the public site.
     pub(crate) questions_asked: Arc<Throttle>,
     /// The simulation of patient flow, where there is a network.
@@ -137,6 +140,7 @@ impl AppState {
             register,
             documents,
             packs,
+            bulletins,
             simulation,
             appraisals,
             drafts,
@@ -159,6 +163,7 @@ impl AppState {
             register,
             documents,
             packs,
+            bulletins,
             questions_asked: Arc::default(),
             simulation,
             appraisals,
@@ -290,6 +295,8 @@ pub struct Features {
     pub documents: Option<Arc<dyn Documents>>,
     /// Packs for committees.
     pub packs: Option<Arc<dyn Packs>>,
+    /// Texts of monthly bulletins.
+    pub bulletins: Option<Arc<dyn Bulletins>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,
     /// The appraisal of scenarios.

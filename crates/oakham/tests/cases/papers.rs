@@ -259,6 +259,7 @@ fn the_public_learns_that_a_return_cannot_be_read_and_not_what_stands_in_it() {
         "/documents",
         "/corrections",
         "/packs",
+        "/bulletin",
         "/about",
         "/docs",
         "/periods",
@@ -317,7 +318,9 @@ fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
         assert!(!page.contains('`'), "{path}: commands stand as code: {page}");
     }
     // A search finds what needs no month.
-    for path in ["/about", "/flow", "/returns", "/documents", "/corrections", "/search?q=pay"] {
+    for path in
+        ["/about", "/flow", "/returns", "/documents", "/corrections", "/bulletin", "/search?q=pay"]
+    {
         assert_eq!(server.get(path).0, 200, "{path}");
     }
     // What has an id of its own is not there.

@@ -4,6 +4,7 @@ mod damage;
 mod disclosure;
 mod documents;
 mod interruptions;
+mod bulletins;
 mod packs;
 mod people;
 mod public;
