@@ -70,7 +70,7 @@ const SECTIONS: [(Section, &str, &str); 13] = [
 impl Section {
     /// The section of the page at a path; money where it is of none of its own, such as an organisation's.
     pub(crate) fn of(path: &str) -> Self {
-        if path.starts_with("/documents") || path.starts_with("/corrections") {
+        if path.starts_with("/documents") || path.starts_with("/corrections") || path.starts_with("/feeds") {
             return Self::Sources;
         }
         if path.starts_with("/bulletin") {
@@ -283,6 +283,7 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
                     li { a href=(link("/periods")) { "All months" } }
                     li { a href="/corrections" { "Corrections" } }
                     @if state.bulletins.is_some() { li { a href="/bulletin" { "Monthly bulletin" } } }
+                    li { a href="/feeds" { "Feeds" } }
                     @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
                     li { a href="/docs" { "Documentation" } }

@@ -26,6 +26,7 @@ mod corrections;
 mod documentation;
 mod efficiency;
 mod evidence;
+mod feeds;
 mod figure;
 mod forecast;
 mod home;

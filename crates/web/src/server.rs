@@ -31,7 +31,7 @@ use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
     about, access, answer, appraisal, asset, bulletin, connection, corrections, documentation, documents,
-    efficiency, error_page, evidence, figure, forecast, headers, home, json_api, money, organisation,
+    efficiency, error_page, evidence, feeds, figure, forecast, headers, home, json_api, money, organisation,
     packs, periods, reform, returns, risks, scrutiny, search, sign_in, simulation, sources, sql, visitor,
     work,
 };
@@ -139,6 +139,7 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(packs::routes::routes())
         .merge(corrections::routes::routes())
         .merge(bulletin::routes::routes())
+        .merge(feeds::routes::routes())
         .merge(simulation::routes::routes())
         .merge(appraisal::routes::routes())
         .merge(returns::routes::routes())

@@ -58,7 +58,8 @@ pub(super) fn show(
         p {
             a href=(format!("{}/bulletin.pdf", address(shown.month()))) { "Download as PDF" } " · "
             a href=(format!("{}/bulletin.html", address(shown.month()))) { "As one web page" } " · "
-            a href="/bulletin/feed.xml" { "Follow by feed" }
+            a href="/bulletin/feed.xml" { "Follow by feed" } " · "
+            a href="/feeds" { "All feeds" }
         }
         (exhibit_html::provenance_key())
         @if writes(state, shown) { (editor(state, shown, outcome)) }

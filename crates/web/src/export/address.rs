@@ -44,7 +44,8 @@ const LEFT_OUT: [&str; 22] = [
 /// Choices that change only what is in view or the order of rows.
 const PASSED_OVER: [&str; 5] = ["at", "after", "sort", "order", "format"];
 /// Choices of which a copy has every value that a page links to.
-const KEPT: [&str; 8] = ["year", "month", "wording", "support", "show", "measure", "place", "topic"];
+const KEPT: [&str; 10] =
+    ["year", "month", "wording", "support", "show", "measure", "place", "topic", "committee", "organisation"];
 /// Pages of a month, of which each released month has its own, and of the one that is shown first also the other
 /// wording and basis; beside those of organisations.
 const OF_MONTH: [&str; 6] = ["/", "/money", "/movement", "/resources", "/forecast", "/sources"];

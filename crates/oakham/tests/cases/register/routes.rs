@@ -77,6 +77,7 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     // Who writes one stands with the cases of bulletins.
     ("/bulletin/{year}/{month}", Read(Some("/bulletin/2024-25/M05"))),
     ("/bulletin/{year}/{month}/{name}", Form),
+    ("/feeds", Read(Some("/feeds"))),
     ("/packs", Read(Some("/packs"))),
     // Who sees a pack stands with the cases of packs.
     ("/packs/{id}", Form),
