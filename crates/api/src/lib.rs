@@ -34,6 +34,8 @@ pub mod table_figure;
 pub mod chart;
 pub mod claims;
 pub mod packs;
+pub mod bulletin;
+pub mod published;
 pub mod simulations;
 pub mod search;
 pub mod spc;

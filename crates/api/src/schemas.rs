@@ -5,6 +5,7 @@ use schemars::Schema;
 use crate::access::{AccessGp, AccessPlace, AccessUrgent, AccessWaiting};
 use crate::adopted::Adopted;
 use crate::benchmark::Benchmark;
+use crate::bulletin::Bulletin;
 use crate::bundle::{BundleFigures, Bundled, Manifest, Verification};
 use crate::chart::Chart;
 use crate::claims::Claims;
@@ -28,6 +29,7 @@ use crate::packs::Packs;
 use crate::plan::Plans;
 use crate::position::{Position, PositionByLine, PositionByMonth};
 use crate::projection::Projection;
+use crate::published::Published;
 use crate::reform::{Duties, Optimised, ReformPlan};
 use crate::release::ReleasesDocument;
 use crate::requests::Requests;
@@ -108,7 +110,9 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         entry::<Answer>(),
         entry::<Chart>(),
         entry::<Claims>(),
+        entry::<Published>(),
         entry::<Packs>(),
+        entry::<Bulletin>(),
     ]
 }
 

@@ -5,6 +5,7 @@
 //! are rounded only here, when they are shown.
 
 pub mod amount;
+pub mod bulletin;
 pub mod overview;
 pub mod range;
 

@@ -18,6 +18,7 @@ mod token;
 mod paper;
 mod document;
 pub(crate) mod pack;
+pub(crate) mod bulletin;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -37,6 +38,7 @@ use jiff::civil::Date;
 
 use values::{address, day, whole};
 
+pub(crate) use bulletin::BulletinCommand;
 pub(crate) use document::{DocumentArgs, DocumentCommand, FiguresArgs};
 pub(crate) use flow::{FlowCommand, Replications};
 pub(crate) use pack::PackCommand;
@@ -85,6 +87,15 @@ pub(crate) struct Global {
     /// No progress and no notes, only results and errors.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+}
+
+/// Which figures have pages of their own in a copy of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Figures {
+    /// Those of the month that is shown first.
+    Latest,
+    /// None.
+    None,
 }
 
 /// How results are printed.
@@ -297,6 +308,9 @@ pub(crate) enum Command {
     /// Read public documents, list the figures in them, and hold them against each other.
     #[command(subcommand)]
     Document(DocumentCommand),
+    /// What a month says in plain sentences: generated, or written by a publisher.
+    #[command(subcommand)]
+    Bulletin(BulletinCommand),
     /// Figures for committees, frozen with their ids.
     #[command(subcommand)]
     Pack(PackCommand),
@@ -340,6 +354,15 @@ pub(crate) enum Command {
         /// The fingerprint of the signer, as told by other means.
         #[arg(long, value_name = "DIGITS")]
         fingerprint: Option<Fingerprint>,
+    },
+    /// Write the public site into a folder that any web server can serve: released months only, no forms.
+    Publish {
+        /// The folder, new or with an earlier copy, which is replaced.
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        /// Which figures have pages of their own.
+        #[arg(long, value_enum, default_value_t = Figures::Latest)]
+        figures: Figures,
     },
     /// Serve the pages of a workspace on this computer.
     Serve {

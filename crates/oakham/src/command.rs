@@ -31,6 +31,8 @@ pub(crate) mod evaluate;
 pub(crate) mod document;
 pub(crate) mod sql;
 pub(crate) mod pack;
+pub(crate) mod bulletin;
+pub(crate) mod publish;
 pub(crate) mod question;
 pub(crate) mod user;
 pub(crate) mod token;

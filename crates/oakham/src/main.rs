@@ -78,6 +78,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
         Command::Request(command) => command::request::run(global, command),
         Command::Document(command) => command::document::run(global, command),
+        Command::Bulletin(command) => command::bulletin::run(global, command),
         Command::Pack(command) => command::pack::run(global, command),
         Command::TakeApart => command::document::take_apart(),
         Command::Position { when, by } => command::position::run(global, *when, *by),
@@ -103,6 +104,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             command::bundle::run(global, *when, readers, output, key.as_deref())
         }
         Command::Verify { file, fingerprint } => command::verify::run(global, file, *fingerprint),
+        Command::Publish { folder, figures } => command::publish::run(global, folder, *figures),
         Command::Serve { port, hosts, no_warm_up, sql } => {
             command::serve::run(global, *port, hosts, sql, !no_warm_up)
         }

@@ -38,6 +38,7 @@ pub mod appraisal;
 pub mod adopted;
 pub mod scrutiny;
 pub mod packs;
+pub mod bulletins;
 pub mod network;
 pub mod synthetic_year;
 pub mod practices;

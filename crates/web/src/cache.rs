@@ -108,6 +108,8 @@ pub(crate) async fn remember(
         || request.uri().path() == "/api/1/sql"
         // Whether an answer is late is another thing tomorrow.
         || request.uri().path().starts_with("/api/1/requests")
+        // A publisher's text is shown as soon as it is kept.
+        || request.uri().path().starts_with("/bulletin")
         || request.uri().path() == "/health"
         // A page for one reader is made for them alone and kept for nobody.
         || request.extensions().get::<Reader>().is_some()

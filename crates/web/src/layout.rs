@@ -70,8 +70,11 @@ const SECTIONS: [(Section, &str, &str); 13] = [
 impl Section {
     /// The section of the page at a path; money where it is of none of its own, such as an organisation's.
     pub(crate) fn of(path: &str) -> Self {
-        if path.starts_with("/documents") || path.starts_with("/corrections") {
+        if path.starts_with("/documents") || path.starts_with("/corrections") || path.starts_with("/feeds") {
             return Self::Sources;
+        }
+        if path.starts_with("/bulletin") {
+            return Self::Overview;
         }
         if path.starts_with("/packs") {
             return Self::Scrutiny;
@@ -200,7 +203,9 @@ fn header(state: &AppState, view: Option<&View>, system: Option<&str>, current: 
                     a.nhsuk-header__service-name.oak-wordmark href=(link("/")) { "Oakham" }
                     @if let Some(system) = system { span.oak-system { (system) } }
                 }
-                form.oak-search role="search" action="/search" method="get" {
+                @if let Some(copy) = &state.copy {
+                    p.oak-copy { "A copy of " (day_in_words(copy.on)) ", without search and forms" }
+                } @else { form.oak-search role="search" action="/search" method="get" {
                     label.oak-hidden for="search" { "Search figures and pages" }
                     input.nhsuk-input id="search" name="q" type="search" autocomplete="off";
                     @if let Some(view) = view {
@@ -208,7 +213,7 @@ fn header(state: &AppState, view: Option<&View>, system: Option<&str>, current: 
                         input type="hidden" name="month" value=(view.month);
                     }
                     button type="submit" { "Search" }
-                }
+                } }
             }
             nav.nhsuk-header__navigation.nhsuk-header__navigation--white aria-label="Main" {
                 div.nhsuk-header__navigation-container.nhsuk-width-container.oak-width {
@@ -219,8 +224,10 @@ fn header(state: &AppState, view: Option<&View>, system: Option<&str>, current: 
                                     aria-current=[(section == current).then_some("true")] { (name) }
                             }
                         }
-                        li.nhsuk-header__navigation-item.oak-search-link {
-                            a.nhsuk-header__navigation-link href=(link("/search")) { "Search" }
+                        @if state.copy.is_none() {
+                            li.nhsuk-header__navigation-item.oak-search-link {
+                                a.nhsuk-header__navigation-link href=(link("/search")) { "Search" }
+                            }
                         }
                         (account_item(state))
                     }
@@ -275,6 +282,8 @@ fn footer(state: &AppState, link: &dyn Fn(&str) -> String) -> Markup {
                     @if state.documents.is_some() { li { a href="/documents" { "Public documents" } } }
                     li { a href=(link("/periods")) { "All months" } }
                     li { a href="/corrections" { "Corrections" } }
+                    @if state.bulletins.is_some() { li { a href="/bulletin" { "Monthly bulletin" } } }
+                    li { a href="/feeds" { "Feeds" } }
                     @if state.return_desk.is_some() { li { a href="/returns" { "Returns" } } }
                     li { a href=(link("/about")) { "About" } }
                     li { a href="/docs" { "Documentation" } }

@@ -3,7 +3,9 @@
 //! Never runs an engine and never reads a workspace: month ends come through [`library::Library`].
 
 pub mod assistant;
+pub mod bulletin;
 pub mod documents;
+pub mod export;
 pub mod programs;
 pub mod files;
 pub mod library;
@@ -24,6 +26,7 @@ mod corrections;
 mod documentation;
 mod efficiency;
 mod evidence;
+mod feeds;
 mod figure;
 mod forecast;
 mod home;

@@ -37,6 +37,7 @@ const MOST_WIDTH_BESIDE: u32 = 640;
 const MOST_COLUMNS_BESIDE: usize = 2;
 
 /// An exhibit and the page it stands on.
+#[derive(Clone)]
 pub(crate) struct PlacedExhibit {
     /// The exhibit itself, with where its numbers come from.
     pub(crate) exhibit: SourcedExhibit,

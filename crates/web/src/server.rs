@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Router, middleware};
+use jiff::civil::Date;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -29,9 +30,10 @@ use crate::sign_in::guard;
 use crate::sign_in::reader::AuthState;
 use crate::state::AppState;
 use crate::{
-    about, access, answer, appraisal, asset, connection, corrections, documentation, documents, efficiency,
-    error_page, evidence, figure, forecast, headers, home, json_api, money, organisation, packs, periods,
-    reform, returns, risks, scrutiny, search, sign_in, simulation, sources, sql, visitor, work,
+    about, access, answer, appraisal, asset, bulletin, connection, corrections, documentation, documents,
+    efficiency, error_page, evidence, feeds, figure, forecast, headers, home, json_api, money, organisation,
+    packs, periods, reform, returns, risks, scrutiny, search, sign_in, simulation, sources, sql, visitor,
+    work,
 };
 
 /// How often it is looked whether what can be found has changed.
@@ -85,6 +87,16 @@ pub fn router_with(
     site(AppState::new(library, settings, Some(Arc::new(auth)), features))
 }
 
+/// The site as everybody may read it anywhere, to be copied into files on a day.
+pub(crate) fn router_of_copy(
+    library: Arc<dyn Library>,
+    features: Features,
+    settings: Settings,
+    on: Date,
+) -> Router {
+    site(AppState::of_copy(library, settings, features, on))
+}
+
 fn site(state: AppState) -> Router {
     let state = Arc::new(state);
     let cache_state = (Arc::clone(&state.library), Arc::new(ResponseCache::new(MAX_BYTES)));
@@ -126,6 +138,8 @@ fn sections() -> Router<Arc<AppState>> {
         .merge(documents::routes::routes())
         .merge(packs::routes::routes())
         .merge(corrections::routes::routes())
+        .merge(bulletin::routes::routes())
+        .merge(feeds::routes::routes())
         .merge(simulation::routes::routes())
         .merge(appraisal::routes::routes())
         .merge(returns::routes::routes())

@@ -7,14 +7,17 @@ use std::time::Duration;
 use domain::code::OrganisationCode;
 use domain::finding::Finding;
 use domain::month_end::MonthEnd;
+use jiff::civil::Date;
 
 use crate::address::View;
 use crate::appraisal::adoptions::Adoptions;
 use crate::appraisal::drafts::Drafts;
 use crate::appraisal::port::Appraisals;
+use crate::bulletin::port::Bulletins;
 use crate::documents::port::Documents;
 use crate::error::PageError;
 use crate::evidence::kept::EvidenceKept;
+use crate::export::copied::Copied;
 use crate::figure::spots::NumberIndex;
 use crate::files::{ColumnFiles, WorkspaceFiles};
 use crate::library::Library;
@@ -85,6 +88,8 @@ pub(crate) struct AppState {
     pub(crate) documents: Option<Arc<dyn Documents>>,
     /// Packs for committees, where there is a workspace.
     pub(crate) packs: Option<Arc<dyn Packs>>,
+    /// Texts of monthly bulletins, where there is a workspace.
+    pub(crate) bulletins: Option<Arc<dyn Bulletins>>,
     /// Bounds how many questions are asked on the public site.
     pub(crate) questions_asked: Arc<Throttle>,
     /// The simulation of patient flow, where there is a network.
@@ -103,6 +108,8 @@ pub(crate) struct AppState {
     pub(crate) answers: Option<Arc<dyn WorkspaceAnswers>>,
     /// The reader of the page, where they are signed in.
     pub(crate) reader: Option<Reader>,
+    /// The copy that is made of the site; `None` where it is served.
+    pub(crate) copy: Option<Arc<Copied>>,
     /// Whether the reader sits at the computer that the site runs on, as far as it is known.
     pub(crate) place: Place,
     /// Limits how many pages are made at once.
@@ -136,6 +143,7 @@ impl AppState {
             register,
             documents,
             packs,
+            bulletins,
             simulation,
             appraisals,
             drafts,
@@ -159,6 +167,7 @@ impl AppState {
             register,
             documents,
             packs,
+            bulletins,
             questions_asked: Arc::default(),
             simulation,
             appraisals,
@@ -170,6 +179,7 @@ impl AppState {
             files,
             numbers: NumberIndex::default(),
             reader: None,
+            copy: None,
             place: Place::Elsewhere,
             pages: turns((2 * n_cores).max(LEAST_AT_ONCE), PAGES_WAIT),
             uploads: turns(UPLOADS_AT_ONCE, UPLOADS_WAIT),
@@ -179,6 +189,18 @@ impl AppState {
             evidence: Arc::default(),
             places: Arc::default(),
         }
+    }
+
+    /// The site as everybody may read it anywhere, to be copied into files.
+    pub(crate) fn of_copy(
+        library: Arc<dyn Library>,
+        settings: Settings,
+        features: Features,
+        on: Date,
+    ) -> Self {
+        let public: Arc<dyn Library> = Arc::new(PublicLibrary::for_programs(library));
+        let state = Self::new(Arc::clone(&public), settings, None, features);
+        Self { library: Arc::clone(&public), all: public, copy: Some(Arc::new(Copied::on(on))), ..state }
     }
 
     /// The site as `reader` sees it.
@@ -278,6 +300,8 @@ pub struct Features {
     pub documents: Option<Arc<dyn Documents>>,
     /// Packs for committees.
     pub packs: Option<Arc<dyn Packs>>,
+    /// Texts of monthly bulletins.
+    pub bulletins: Option<Arc<dyn Bulletins>>,
     /// The simulation of patient flow.
     pub simulation: Option<Arc<dyn Simulations>>,
     /// The appraisal of scenarios.

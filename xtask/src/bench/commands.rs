@@ -14,11 +14,11 @@ pub(super) struct Measurement {
     /// The longest median that is good enough [ms].
     bar: f64,
     n_runs: u32,
-    /// What follows `oakham`; `OUT` stands for a scratch folder.
+    /// What follows `oakham`; `OUT` and `COPY` stand for scratch folders.
     arguments: &'static [&'static str],
 }
 
-const MEASUREMENTS: [Measurement; 8] = [
+const MEASUREMENTS: [Measurement; 9] = [
     Measurement { name: "start", bar: 50.0, n_runs: 20, arguments: &["--version"] },
     Measurement {
         name: "check a workspace",
@@ -71,6 +71,12 @@ const MEASUREMENTS: [Measurement; 8] = [
         bar: 6000.0,
         n_runs: 7,
         arguments: &["reform", "plan", "-w", "examples/llr", "--on", "2026-11-24"],
+    },
+    Measurement {
+        name: "static copy of the public site, every page and figure",
+        bar: 20_000.0,
+        n_runs: 3,
+        arguments: &["publish", "COPY", "-w", "examples/llr"],
     },
     REPORT,
     Measurement {
@@ -127,11 +133,11 @@ impl Measurement {
         let command = || {
             let mut command = Command::new(binary);
             for argument in self.arguments {
-                if *argument == "OUT" {
-                    command.arg(scratch.join("report"));
-                } else {
-                    command.arg(argument);
-                }
+                match *argument {
+                    "OUT" => command.arg(scratch.join("report")),
+                    "COPY" => command.arg(scratch.join("copy")),
+                    _ => command.arg(argument),
+                };
             }
             command.current_dir(root);
             command

@@ -18,6 +18,7 @@ use web::appraisal::adoptions::Adoptions;
 use web::appraisal::drafts::Drafts;
 use web::appraisal::port::Appraisals;
 use web::assistant::with_assistant;
+use web::bulletin::port::Bulletins;
 use web::documents::port::Documents;
 use web::files::{ColumnFiles, WorkspaceFiles};
 use web::library::{Library, LiveLibrary};
@@ -41,6 +42,7 @@ use app::accounts::StoredAccounts;
 use app::adoption::desk::WorkspaceAdoptions;
 use app::appraisal::desk::WorkspaceAppraisals;
 use app::assistant::{Door, answers_of};
+use app::bulletins::desk::WorkspaceBulletins;
 use app::documents::desk::WorkspaceDocuments;
 use app::files::{FilesBelow, ParquetFiles};
 use app::packs::desk::WorkspacePacks;
@@ -266,6 +268,8 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
     let register: Option<Arc<dyn Register>> = Some(Arc::new(WorkspaceRegister::new(workspace_files.clone())));
     let documents: Option<Arc<dyn Documents>> =
         Some(Arc::new(WorkspaceDocuments::new(workspace_files.clone())));
+    let bulletins: Option<Arc<dyn Bulletins>> =
+        Some(Arc::new(WorkspaceBulletins::new(workspace_files.clone())));
     let packs: Option<Arc<dyn Packs>> = Some(Arc::new(WorkspacePacks::new(workspace_files.clone())));
     let return_desk = match return_desk {
         Some(root) => {
@@ -293,6 +297,7 @@ async fn serve(listener: TcpListener, site: Served, quiet: bool, open_browser: b
         register,
         documents,
         packs,
+        bulletins,
         simulation,
         appraisals: Some(appraisals),
         drafts: Some(drafts),

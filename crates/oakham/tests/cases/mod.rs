@@ -1,6 +1,7 @@
 //! Faults that were found from outside, each as the shortest input that shows it: the binary is run
 //! on it and must behave as a person would expect.
 
+mod copies;
 mod documents;
 mod reader;
 mod months;

@@ -260,6 +260,8 @@ fn the_public_learns_that_a_return_cannot_be_read_and_not_what_stands_in_it() {
         "/corrections",
         "/packs",
         "/scenarios/adopted",
+        "/bulletin",
+        "/feeds",
         "/about",
         "/docs",
         "/periods",
@@ -319,7 +321,17 @@ fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
     }
     // A search finds what needs no month.
     for path in
-        ["/about", "/flow", "/returns", "/documents", "/corrections", "/scenarios/adopted", "/search?q=pay"]
+        [
+            "/about",
+            "/flow",
+            "/returns",
+            "/documents",
+            "/corrections",
+            "/scenarios/adopted",
+            "/bulletin",
+            "/feeds",
+            "/search?q=pay",
+        ]
     {
         assert_eq!(server.get(path).0, 200, "{path}");
     }

@@ -6,6 +6,7 @@ mod damage;
 mod disclosure;
 mod documents;
 mod interruptions;
+mod bulletins;
 mod packs;
 mod people;
 mod public;
@@ -196,6 +197,6 @@ fn last_hash(copy: &Copy) -> String {
 }
 
 /// Whether slow tests are asked for.
-fn is_slow_asked_for() -> bool {
+pub(super) fn is_slow_asked_for() -> bool {
     std::env::var_os("SLOW_TESTS").is_some()
 }

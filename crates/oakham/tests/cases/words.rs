@@ -10,8 +10,9 @@ use crate::server::Server;
 /// about a year.
 const OLDEST: f64 = 13.0;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "/",
+    "/bulletin",
     "/money",
     "/forecast",
     "/efficiency",

@@ -94,7 +94,9 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("release");
     seen.run("search agency");
     seen.run("document claims leicester-hwb-2025 --check");
+    seen.run("publish site --figures none");
     seen.run("pack list");
+    seen.run("bulletin show");
     seen.run("request list");
     seen.run("project gp-appointments:QK1 --outturn");
     seen.run("access gp");

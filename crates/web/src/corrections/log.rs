@@ -37,6 +37,14 @@ pub(super) enum What {
 }
 
 impl Correction {
+    /// Whether it touches an organisation: its return, or the whole month.
+    pub(super) fn is_of(&self, code: &str) -> bool {
+        match &self.what {
+            What::Version { organisation, .. } => organisation.as_str() == code,
+            What::Withdrawn => true,
+        }
+    }
+
     /// An id that stays: `2024-25/M05/RWE/2`.
     pub(super) fn id(&self) -> String {
         let (year, month) = self.month;

@@ -34,7 +34,7 @@ pub(super) fn show(state: &AppState, view: Option<&View>, found: &[Correction]) 
             ol.oak-history { @for one in found.iter().take(MOST_SHOWN) { li id=(one.id().replace('/', "-")) { (entry(state, one)) } } }
             @if MOST_SHOWN < found.len() { p.oak-foot { (found.len() - MOST_SHOWN) " more stand in the CSV file." } }
         }
-        p { a href="/corrections.csv" { "Download as CSV" } " · " a href="/corrections/feed.xml" { "Follow by feed" } }
+        p { a href="/corrections.csv" { "Download as CSV" } " · " a href="/corrections/feed.xml" { "Follow by feed" } " · " a href="/feeds" { "All feeds" } }
     };
     let line = context(&html! {
         (item("Months published", &html! { (n_released) }))
@@ -148,13 +148,13 @@ pub(super) fn csv(found: &[Correction]) -> Result<Answer, PageError> {
     Ok(Answer::Csv { name: "corrections.csv".to_owned(), text: download::rows_csv(rows)? })
 }
 
-/// The log as an Atom feed.
-pub(super) fn atom(state: &AppState, found: &[Correction]) -> String {
+/// The log as an Atom feed, of all or of what touches one organisation.
+pub(super) fn atom(state: &AppState, found: &[Correction], organisation: Option<&str>) -> String {
     let updated = found.first().map_or(Timestamp::UNIX_EPOCH, |one| one.at);
     let feed = html! {
         feed xmlns="http://www.w3.org/2005/Atom" {
-            title { "Corrections" }
-            id { "tag:oakham,2026:corrections" }
+            title { "Corrections" @if let Some(code) = organisation { ": " (code) } }
+            id { "tag:oakham,2026:corrections" @if let Some(code) = organisation { "/of/" (code) } }
             updated { (updated) }
             author { name { "The versions on record" } }
             @for one in found.iter().take(MOST_SHOWN) {

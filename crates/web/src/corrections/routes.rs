@@ -46,9 +46,13 @@ async fn file(State(state): Site, context: RequestContext) -> Result<Answer, Pag
 }
 
 async fn feed(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
-    respond(state, context, |state, _| {
+    respond(state, context, |state, query| {
+        let field = query.fields.iter().find(|(name, value)| name == "organisation" && !value.is_empty());
+        let organisation = field.map(|(_, code)| code.as_str());
+        let mut found = found(state);
+        found.retain(|one| organisation.is_none_or(|code| one.is_of(code)));
         let (name, media) = ("corrections.xml".to_owned(), "application/atom+xml; charset=utf-8");
-        Ok(Answer::File { name, media, content: page::atom(state, &found(state)).into_bytes() })
+        Ok(Answer::File { name, media, content: page::atom(state, &found, organisation).into_bytes() })
     })
     .await
 }

@@ -235,7 +235,7 @@ impl Page<'_> {
                 }
                 p.oak-sub {
                     @if has_place(claim) { "Characters " (claim.start) " to " (claim.end) ". " }
-                    @if self.state.register.is_some() { a href=(self.ask(claim)) { "Make a request of this" span.oak-hidden { ": " (claim.text) } } }
+                    @if self.state.register.is_some() && self.state.copy.is_none() { a href=(self.ask(claim)) { "Make a request of this" span.oak-hidden { ": " (claim.text) } } }
                 }
                 @if decides && has_place(claim) { (self.forms(claim, is_at)) }
             }

@@ -130,6 +130,18 @@ pub(super) fn find(
     name: &str,
 ) -> Result<PlacedExhibit, PageError> {
     let named = |placed: &PlacedExhibit| placed.name == name;
+    if let Some(copy) = &state.copy {
+        if let Some(placed) = copy.exhibits(None, of_no_month(state)).get(name) {
+            return Ok(placed.clone());
+        }
+        if let Ok(made) = of_month(state, view)
+            && let Some(placed) = copy.exhibits(Some(*view), made).get(name)
+        {
+            return Ok(placed.clone());
+        }
+        let asked = of_asked(state, query)?.into_iter().find(named);
+        return asked.ok_or_else(|| PageError::Exhibit(name.to_owned()));
+    }
     // What is of no month is there before any return counts.
     if let Some(placed) = of_no_month(state).find(named) {
         return Ok(placed);

@@ -148,7 +148,7 @@ pub(crate) fn empty(state: &AppState, section: Section, caption: &str) -> Markup
         (heading(caption, title))
         p.oak-lead {
             @if is_unreadable { "They appear here as soon as the files named below are put right." }
-            @else if is_not_released { "Figures appear here as soon as the first month is released. Those with an account read them before: " a href="/sign-in" { "sign in" } "." }
+            @else if is_not_released { "Figures appear here as soon as the first month is released. " @if state.copy.is_none() { "Those with an account read them before: " a href="/sign-in" { "sign in" } "." } }
             @else { "Figures appear here as soon as the first return counts." }
         }
         @if let Some((rows, folder)) = register {

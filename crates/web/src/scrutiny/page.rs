@@ -113,9 +113,9 @@ pub(super) fn list(
         }
         p {
             a href=(address("/scrutiny.csv", fields)) { "Download as CSV" } " · "
-            a href=(address("/scrutiny/feed.xml", fields)) { "Follow by feed" }
+            a href=(address("/scrutiny/feed.xml", fields)) { "Follow by feed" } " · " a href="/feeds" { "All feeds" }
             @if state.packs.is_some() { " · " a href="/packs" { "Committee packs" } }
-            " · " a href="/scrutiny/ask" { (ask_words(state)) }
+            @if state.copy.is_none() { " · " a href="/scrutiny/ask" { (ask_words(state)) } }
         }
         (measures(shown))
     };
@@ -143,10 +143,13 @@ fn headline(n: usize, n_owed: usize, n_late: usize) -> String {
     }
 }
 
+/// What may be chosen of the register.
+const CHOICES: [&str; 4] = ["show", "committee", "place", "topic"];
+
 /// The address of a file or feed of what is chosen.
 fn address(path: &str, fields: &BTreeMap<String, String>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for name in ["show", "committee", "place", "topic"] {
+    for name in CHOICES {
         if let Some(value) = fields.get(name).filter(|value| !value.is_empty()) {
             query.append_pair(name, value);
         }
@@ -314,10 +317,12 @@ pub(super) fn atom(shown: &RegisterShown, fields: &BTreeMap<String, String>) -> 
     moves.truncate(MOST);
     let updated = moves.first().map_or(shown.on, |(on, ..)| *on);
     let moment = |day: jiff::civil::Date| format!("{day}T00:00:00Z");
+    let values = CHOICES.iter().filter_map(|name| fields.get(*name)).map(String::as_str);
+    let of: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
     let feed = html! {
         feed xmlns="http://www.w3.org/2005/Atom" {
-            title { "Scrutiny" }
-            id { "tag:oakham,2026:scrutiny" }
+            title { "Scrutiny" @if !of.is_empty() { ": " (of.join(", ")) } }
+            id { "tag:oakham,2026:scrutiny" @for value in &of { "/" (value.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")) } }
             updated { (moment(updated)) }
             author { name { "The register of scrutiny" } }
             @for (on, one, idx, written, by) in moves {

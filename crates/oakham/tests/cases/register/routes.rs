@@ -72,6 +72,12 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/corrections", Read(Some("/corrections"))),
     ("/corrections.csv", Read(Some("/corrections.csv"))),
     ("/corrections/feed.xml", Read(Some("/corrections/feed.xml"))),
+    ("/bulletin", Read(Some("/bulletin"))),
+    ("/bulletin/feed.xml", Read(Some("/bulletin/feed.xml"))),
+    // Who writes one stands with the cases of bulletins.
+    ("/bulletin/{year}/{month}", Read(Some("/bulletin/2024-25/M05"))),
+    ("/bulletin/{year}/{month}/{name}", Form),
+    ("/feeds", Read(Some("/feeds"))),
     ("/packs", Read(Some("/packs"))),
     // Who sees a pack stands with the cases of packs.
     ("/packs/{id}", Form),

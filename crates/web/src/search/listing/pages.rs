@@ -117,7 +117,9 @@ fn is_there(ground: &Ground<'_>, path: &str) -> bool {
         _ if path.starts_with("/access") => ground.library.access().is_some(),
         "/sql" => ground.has_questions,
         "/documents" => ground.records.documents.is_some(),
-        _ if path.starts_with("/scrutiny") || path == "/packs" => ground.records.register.is_some(),
+        _ if path.starts_with("/scrutiny") || ["/packs", "/bulletin"].contains(&path) => {
+            ground.records.register.is_some()
+        }
         _ if path.starts_with("/flow") => ground.care.is_some(),
         _ if path.starts_with("/returns") => ground.has_return_desk,
         _ if path.starts_with("/scenarios") => ground.has_scenarios,

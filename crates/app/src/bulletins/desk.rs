@@ -1,0 +1,81 @@
+//! Bulletins of a workspace, as pages show and write them.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use domain::account::Account;
+use domain::month_end::MonthEnd;
+use exhibits::words::bulletin::bulletin;
+use jiff::tz::TimeZone;
+use sources::bulletins::versions;
+use web::bulletin::port::{BulletinPortError, Bulletins, NewBulletin, ShownVersion};
+
+use super::{Asked, edit, paper, text_of};
+use crate::paths::without_paths;
+use crate::returns::person::ActorRef;
+use crate::workspace::open_workspace;
+
+/// The bulletins of the workspace in a folder.
+pub struct WorkspaceBulletins {
+    root: PathBuf,
+}
+
+impl WorkspaceBulletins {
+    /// The bulletins.
+    #[must_use]
+    pub const fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    fn refused(&self, error: &anyhow::Error) -> BulletinPortError {
+        let words: Vec<String> = error.chain().map(ToString::to_string).collect();
+        BulletinPortError(without_paths(&self.root, &words.join(": ")))
+    }
+
+    fn made(month_end: &MonthEnd, version: Option<&ShownVersion>, name: &str) -> Result<Option<Vec<u8>>> {
+        let shown = bulletin(month_end, version.and_then(|version| version.text.as_ref()));
+        let edited = version.map(|version| version.at.to_zoned(TimeZone::UTC).date());
+        let files = paper(&shown, month_end, edited)?;
+        Ok(files.into_iter().find(|file| file.name == name).map(|file| file.bytes))
+    }
+
+    fn edited(&self, new: &NewBulletin, account: &Account) -> Result<String> {
+        let workspace = open_workspace(&self.root)?;
+        let asked = Asked { month: new.month, title: &new.title, text: &new.text };
+        let done = edit(&workspace, ActorRef::SignedIn(account), asked)?;
+        let what = if done.version.is_generated() {
+            "The bulletin is generated from the figures again"
+        } else {
+            "The text is kept and shown from now on"
+        };
+        let log = done.not_recorded.map_or_else(String::new, |why| format!(" The log lacks it ({why})."));
+        Ok(format!("{what}: version {}.{log}", done.version.version))
+    }
+}
+
+impl Bulletins for WorkspaceBulletins {
+    fn versions(&self) -> Result<Vec<ShownVersion>, BulletinPortError> {
+        let read = versions(&self.root).map_err(|error| self.refused(&error.into()))?;
+        let shown = |version: &sources::bulletins::BulletinVersion| ShownVersion {
+            month: version.month,
+            version: version.version,
+            text: (!version.is_generated()).then(|| text_of(version)),
+            by: version.by.clone(),
+            at: version.at,
+        };
+        Ok(read.iter().map(shown).collect())
+    }
+
+    fn file(
+        &self,
+        month_end: &MonthEnd,
+        version: Option<&ShownVersion>,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, BulletinPortError> {
+        Self::made(month_end, version, name).map_err(|error| self.refused(&error))
+    }
+
+    fn edit(&self, new: &NewBulletin, account: &Account) -> Result<String, BulletinPortError> {
+        self.edited(new, account).map_err(|error| self.refused(&error))
+    }
+}
