@@ -4,6 +4,7 @@ mod damage;
 mod disclosure;
 mod documents;
 mod interruptions;
+mod notices;
 mod packs;
 mod people;
 mod public;
