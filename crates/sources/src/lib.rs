@@ -36,6 +36,7 @@ pub mod reform;
 pub mod scenario;
 pub mod appraisal;
 pub mod scrutiny;
+pub mod pack_drafts;
 pub mod packs;
 pub mod network;
 pub mod synthetic_year;

@@ -1,6 +1,7 @@
 //! The register of returns: who may approve, what is recorded, what the public sees.
 
 mod damage;
+mod desk;
 mod disclosure;
 mod documents;
 mod interruptions;

@@ -14,7 +14,7 @@ const FIXED: [(&str, &[&str]); 7] = [
     ("system", &["organisations.csv", "places.csv"]),
     ("documents", &["documents.csv", "claims.csv", "readings.csv"]),
     ("finance", &["controls.csv", "releases.csv"]),
-    ("scrutiny", &["committees.csv", "register.csv", "moves.csv", "packs.csv"]),
+    ("scrutiny", &["committees.csv", "register.csv", "moves.csv", "packs.csv", "pack_drafts.csv"]),
     (
         "reform",
         &[

@@ -75,6 +75,9 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/packs", Read(Some("/packs"))),
     // Who sees a pack stands with the cases of packs.
     ("/packs/{id}", Form),
+    // Who puts a pack together stands with the cases of packs.
+    ("/packs/drafts", Form),
+    ("/packs/drafts/{id}", Form),
     ("/packs/{id}/{name}", Form),
     ("/documents", Read(Some("/documents"))),
     ("/documents.csv", Read(Some("/documents.csv"))),
