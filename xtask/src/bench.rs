@@ -2,6 +2,7 @@
 
 mod builds;
 mod commands;
+mod documents;
 mod england;
 mod evidence;
 mod flow;
@@ -26,8 +27,9 @@ use crate::workspace::Workspace;
 const PAPER: &str = "docs/benchmarks.md";
 
 /// What is measured together, by the name that `--only` takes.
-const PARTS: [(&str, Measure); 9] = [
+const PARTS: [(&str, Measure); 10] = [
     ("commands", |bench| commands::rows(bench.root, &bench.binary, &bench.scratch)),
+    ("documents", |bench| documents::rows(bench.root, &bench.binary, &bench.scratch)),
     ("lake", |bench| lake::rows(bench.root, &bench.binary, &bench.scratch)),
     ("site", |bench| site::rows(bench.root, &bench.binary, &bench.scratch)),
     ("england", |bench| england::rows(bench.root, &bench.scratch)),

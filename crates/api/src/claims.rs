@@ -102,6 +102,62 @@ pub enum ClaimValue {
     Day(String),
 }
 
+/// The columns of figures as a table, in order.
+pub const ROW: [&str; 18] = [
+    "document_id",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "value",
+    "value_high",
+    "unit",
+    "hedge",
+    "subject",
+    "measure",
+    "period",
+    "basis",
+    "confirmed",
+    "standing",
+    DECIDED_BY,
+    "decided_at",
+    "sentence",
+];
+/// The column of who decided, which is not for everybody.
+pub const DECIDED_BY: &str = "decided_by";
+
+impl Claimed {
+    /// The cells of [`ROW`] for a figure of a document.
+    #[must_use]
+    pub fn row(&self, document: Option<&str>) -> [String; ROW.len()] {
+        let value = |value: &ClaimValue| match value {
+            ClaimValue::Number(number) => number.to_string(),
+            ClaimValue::Day(day) => day.clone(),
+        };
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        [
+            text(document),
+            self.start.to_string(),
+            self.end.to_string(),
+            self.text.clone(),
+            self.kind.to_owned(),
+            value(&self.value),
+            self.value_high.as_ref().map_or_else(String::new, value),
+            self.unit.clone(),
+            text(self.hedge),
+            text(self.subject.as_deref()),
+            text(self.measure),
+            text(self.period.as_deref()),
+            text(self.basis),
+            if self.confirmed { "yes" } else { "no" }.to_owned(),
+            self.standing.to_owned(),
+            text(self.decided_by.as_deref()),
+            text(self.decided_at.as_deref()),
+            self.sentence.clone(),
+        ]
+    }
+}
+
 /// Something that figures say about each other.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]

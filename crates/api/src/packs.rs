@@ -47,8 +47,9 @@ pub struct Pack {
 pub struct FrozenFigure {
     pub id: String,
     pub name: String,
-    /// Its value [pence]; income and surplus are positive.
-    pub value_pence: i64,
+    /// Its value [pence]; income and surplus are positive. `null` of a number of a table, which is no amount of a month
+    /// end.
+    pub value_pence: Option<i64>,
     pub in_words: String,
     /// `published`, `reported`, `derived`, `synthetic`.
     pub provenance: &'static str,

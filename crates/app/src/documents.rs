@@ -6,6 +6,7 @@ mod kept;
 mod listed;
 mod names;
 mod own;
+mod received;
 mod when;
 pub mod decide;
 pub mod desk;
@@ -65,14 +66,12 @@ pub fn read(workspace: &Workspace, files: &[PathBuf], about: &About) -> Result<C
     if 1 < files.len() && (about.title.is_some() || about.web_address.is_some()) {
         bail!("--title and --address are of one document; read the files one by one");
     }
-    if about.dated.as_deref().is_some_and(|dated| when::said(dated).is_none()) {
-        let dated = about.dated.as_deref().unwrap_or_default();
-        bail!("--dated {dated:?} is no date; write 2025-06-17, June 2025 or autumn 2024");
-    }
+    check_date(about).context("--dated")?;
     let mut faults = Vec::new();
     let mut arrivals = Vec::new();
     for file in files {
-        match arrival(file, about, workspace) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        match bytes(file).and_then(|bytes| arrival(&name, bytes, about, workspace)) {
             Ok(arrival) => arrivals.push(arrival),
             Err(error) => faults.push(format!("{}: {error:#}", file.display())),
         }
@@ -93,7 +92,15 @@ struct Arrival {
     described: Text,
 }
 
-fn arrival(file: &Path, about: &About, workspace: &Workspace) -> Result<Arrival> {
+/// Refuses what is said to be a date and is none.
+fn check_date(about: &About) -> Result<()> {
+    match about.dated.as_deref().filter(|dated| when::said(dated).is_none()) {
+        None => Ok(()),
+        Some(dated) => bail!("{dated:?} is no date; write 2025-06-17, June 2025 or autumn 2024"),
+    }
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>> {
     let meta = std::fs::metadata(file).context("it cannot be opened")?;
     if !meta.is_file() {
         bail!("this is no regular file but a folder, pipe or device; name a file");
@@ -104,13 +111,20 @@ fn arrival(file: &Path, about: &About, workspace: &Workspace) -> Result<Arrival>
             DOCUMENT_BYTES >> 20
         );
     }
-    let bytes = std::fs::read(file).context("it cannot be opened")?;
+    std::fs::read(file).context("it cannot be opened")
+}
+
+/// A file of that name, with its text.
+fn arrival(name: &str, bytes: Vec<u8>, about: &About, workspace: &Workspace) -> Result<Arrival> {
     let text = child::text(bytes.clone())?;
     let hash = text.hash.to_string();
     let known = workspace.documents.iter().find(|document| document.sha256 == hash);
     let told = about.dated.clone().or_else(|| known.map(|known| known.dated.clone()));
     let found = || {
-        let opening: String = text.text.chars().take(1_500).collect();
+        // A page may be dated in its title alone.
+        let opening =
+            text.title.iter().flat_map(|title| title.chars().chain(['\n'])).chain(text.text.chars());
+        let opening: String = opening.take(1_500).collect();
         when::first(&opening).map(|day| day.to_string())
     };
     let Some(dated) = told.or_else(found) else {
@@ -127,7 +141,7 @@ fn arrival(file: &Path, about: &About, workspace: &Workspace) -> Result<Arrival>
         title.or_else(|| text.title.clone()).unwrap_or_else(|| first_line.chars().take(120).collect());
     let described = Text {
         id: known.map(|known| known.id.clone()),
-        file: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        file: name.to_owned(),
         hash,
         title,
         publisher: about

@@ -19,7 +19,7 @@ use crate::benchmark::{compared, document_of, find};
 use crate::documents;
 use crate::edition::{Editions, SEED};
 use crate::paths::without_paths;
-use crate::requests::{document, standings};
+use crate::requests::standings;
 use crate::workspace::open_workspace;
 
 /// Of how many first the chance is told.
@@ -62,7 +62,7 @@ impl WorkspaceAnswers for DocumentsAsked {
         let on = Zoned::now().date();
         let entries: Vec<RequestEntry> = standings(&workspace.scrutiny, on, asked.public_only)
             .iter()
-            .map(|(id, entry, standing)| document(id, entry, standing))
+            .map(|(id, entry, standing)| RequestEntry::of(id, entry, standing))
             .filter(|entry| asked.id.is_none_or(|id| entry.id.eq_ignore_ascii_case(id)))
             .filter(|entry| asked.committee.is_none_or(|code| entry.committee == code))
             .filter(|entry| {

@@ -2,6 +2,7 @@
 //! since.
 
 pub mod desk;
+pub mod drafts;
 mod paper;
 
 use std::path::Path;
@@ -12,6 +13,7 @@ use domain::figure::FigureId;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::remark::{LONGEST_TITLE, remark};
+use governance::pack_draft::MOST_FIGURES;
 use governance::scrutiny::calendar::WorkingCalendar;
 use jiff::civil::Date;
 use sources::fault::SourcesError;
@@ -32,8 +34,8 @@ pub use paper::paper;
 
 /// Clear days between the publication of papers and a meeting (Local Government Act 1972, section 100B).
 pub const CLEAR_DAYS: u16 = 5;
-/// The most figures of a pack.
-const MOST_FIGURES: usize = 200;
+/// What stands in addresses where an id of a pack would.
+const RESERVED: &str = "drafts";
 /// The longest id of a pack [characters].
 const LONGEST_ID: usize = 60;
 
@@ -81,14 +83,7 @@ pub struct Changed {
 /// All that is wrong with what is asked; nothing has changed then.
 pub fn freeze(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> Result<Outcome> {
     let person = actor.person(workspace, Role::Clerk, &workspace.system)?;
-    if !person.roles.iter().any(|role| [Role::Publisher, Role::Clerk].contains(role)) {
-        bail!(
-            "{} or {} freezes a pack, and {} is neither; an administrator gives roles with `oakham user roles`",
-            Role::Publisher.one(),
-            Role::Clerk.one(),
-            person.name
-        );
-    }
+    person.require_role(&[Role::Publisher, Role::Clerk], "freezes a pack")?;
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     let workspace = &open_workspace(root).context(NOTHING_CHANGED)?;
@@ -110,6 +105,11 @@ pub fn freeze(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> R
         by: person.name.clone(),
         at: now(),
     };
+    keep(workspace, person, pack)
+}
+
+/// Writes a pack into the file and the log.
+fn keep(workspace: &Workspace, person: Person, pack: Pack) -> Result<Outcome> {
     let event = Event {
         at: pack.at.to_string(),
         actor: person.name.clone(),
@@ -122,7 +122,8 @@ pub fn freeze(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> R
             person.identification.words()
         ),
     };
-    let not_recorded = put_in_force(workspace, FOLDER, &steps(root, &pack)?, &event, &person)?;
+    let steps = steps(&workspace.root, &pack)?;
+    let not_recorded = put_in_force(workspace, FOLDER, &steps, &event, &person)?;
     Ok(Outcome { pack, by: person, not_recorded })
 }
 
@@ -139,39 +140,14 @@ fn faults(
     month_end: &MonthEnd,
 ) -> Result<Vec<String>> {
     let Asked { id, committee, meeting_on, figures, .. } = asked;
-    let mut faults = Vec::new();
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
-    if id.is_empty() || LONGEST_ID < id.len() || !id.chars().all(is_plain) {
-        faults.push(format!("{id:?} is no id of a pack; write up to {LONGEST_ID} letters, digits and hyphens, such as rutland-2026-12"));
-    }
-    let known = whole(&workspace.root)?;
-    if let Some(last) = known.iter().map(|pack| pack.at).max().filter(|last| now() < *last) {
+    let mut faults = id_faults(workspace, id)?;
+    if drafts::open(workspace)?.iter().any(|kept| kept.id == **id) {
         faults.push(format!(
-            "it is {} by the clock of this computer, but the last pack was frozen at {last}; set the clock right and try again",
-            now()
+            "the pack {id} is being put together; freeze it without naming figures, or give this one another id"
         ));
     }
-    if known.iter().any(|pack| pack.id == *id) {
-        faults.push(format!(
-            "there is a pack {id} already, and what is frozen is not changed; give this one another id"
-        ));
-    }
-    if title.is_empty() {
-        faults.push("the pack has no title; name it with --title".to_owned());
-    }
-    let committees = &workspace.scrutiny.committees;
-    if committees.iter().all(|known| known.code != *committee) {
-        let codes: Vec<&str> = committees.iter().map(|known| known.code.as_str()).collect();
-        faults.push(format!("there is no committee {committee:?}; write one of: {}", codes.join(", ")));
-    }
+    faults.extend(purpose_faults(workspace, title, committee, *meeting_on, asked.month));
     let month = month_end.month;
-    if *meeting_on <= month.last_day(month_end.year) {
-        faults
-            .push(format!("the meeting is on {meeting_on}, before month {month} of {} ends", month_end.year));
-    }
-    if FinancialYear::starting(meeting_on.year()).is_none() {
-        faults.push(format!("the meeting is on {meeting_on}, farther away than any is; check the year"));
-    }
     if figures.is_empty() || MOST_FIGURES < figures.len() {
         faults.push(format!("{} figures are picked; pick 1 to {MOST_FIGURES}", figures.len()));
     }
@@ -189,17 +165,67 @@ fn faults(
     Ok(faults)
 }
 
+/// What is wrong with the id of a new pack.
+fn id_faults(workspace: &Workspace, id: &str) -> Result<Vec<String>> {
+    let mut faults = Vec::new();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    if id.is_empty() || LONGEST_ID < id.len() || !id.chars().all(is_plain) || id == RESERVED {
+        faults.push(format!("{id:?} is no id of a pack; write up to {LONGEST_ID} letters, digits and hyphens, such as rutland-2026-12"));
+    }
+    let known = whole(&workspace.root)?;
+    if let Some(last) = known.iter().map(|pack| pack.at).max().filter(|last| now() < *last) {
+        faults.push(format!(
+            "it is {} by the clock of this computer, but the last pack was frozen at {last}; set the clock right and try again",
+            now()
+        ));
+    }
+    if known.iter().any(|pack| pack.id == *id) {
+        faults.push(format!(
+            "there is a pack {id} already, and what is frozen is not changed; give this one another id"
+        ));
+    }
+    Ok(faults)
+}
+
+/// What is wrong with what a pack is for.
+fn purpose_faults(
+    workspace: &Workspace,
+    title: &str,
+    committee: &str,
+    meeting_on: Date,
+    (year, month): (FinancialYear, Month),
+) -> Vec<String> {
+    let mut faults = Vec::new();
+    if title.is_empty() {
+        faults.push("the pack has no title; name it".to_owned());
+    }
+    let committees = &workspace.scrutiny.committees;
+    if committees.iter().all(|known| known.code != *committee) {
+        let codes: Vec<&str> = committees.iter().map(|known| known.code.as_str()).collect();
+        faults.push(format!("there is no committee {committee:?}; write one of: {}", codes.join(", ")));
+    }
+    if meeting_on <= month.last_day(year) {
+        faults.push(format!("the meeting is on {meeting_on}, before month {month} of {year} ends"));
+    }
+    if FinancialYear::starting(meeting_on.year()).is_none() {
+        faults.push(format!("the meeting is on {meeting_on}, farther away than any is; check the year"));
+    }
+    faults
+}
+
 fn frozen(month_end: &MonthEnd, id: FigureId) -> Option<FrozenFigure> {
     let figure = month_end.figures.get(&id)?;
     let (name, in_words) = web::naming::named(month_end, figure);
-    Some(FrozenFigure { id, name, value: figure.value, in_words, provenance: figure.provenance() })
+    Some(FrozenFigure { id, name, value: Some(figure.value), in_words, provenance: figure.provenance() })
 }
 
-/// Which figures of a pack are others in the month as it is now.
+/// Which figures of a pack are others in the month as it is now. Numbers of tables, which only pages make, are not
+/// compared.
 #[must_use]
 pub fn changed(pack: &Pack, month_end: &MonthEnd) -> Vec<Changed> {
     let differs = |figure: &&FrozenFigure| {
-        month_end.figures.get(&figure.id).is_none_or(|now| now.value != figure.value)
+        let now = month_end.figures.get(&figure.id).map(|now| now.value);
+        figure.value.is_some() && now != figure.value
     };
     let now = |figure: &FrozenFigure| {
         let now = month_end.figures.get(&figure.id).map(|now| web::naming::named(month_end, now).1);

@@ -7,14 +7,12 @@
 pub mod desk;
 
 use anyhow::{Context, Result, bail};
-use api::requests::{RequestEntry, RequestMoved};
 use domain::account::Role;
 use domain::code::OrganisationCode;
 use domain::remark::remark;
-use governance::scrutiny::clock::Due;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
 use governance::scrutiny::register::{RegisterEntry, RegisterError};
-use governance::scrutiny::standing::{Owed, Standing};
+use governance::scrutiny::standing::Standing;
 use governance::scrutiny::track::Side;
 use governance::scrutiny::written::{Written, happened};
 use jiff::civil::Date;
@@ -50,8 +48,8 @@ pub struct Outcome {
 /// Who enters something.
 #[derive(Clone, Copy, Debug)]
 pub enum EnteredBy<'a> {
-    /// A clerk.
-    Clerk(ActorRef<'a>),
+    /// A clerk; of a change of service also a publisher of the body that gives notice of it.
+    Person(ActorRef<'a>),
     /// Somebody on the public site, who is not named; a clerk raises it or leaves it.
     Public,
 }
@@ -67,11 +65,7 @@ pub fn enter(
     entry: RegisterEntry,
 ) -> Result<Outcome> {
     let person = match by {
-        EnteredBy::Clerk(actor) => {
-            let person = actor.person(workspace, Role::Clerk, &workspace.system)?;
-            require(&person, Role::Clerk, "enters something into the register")?;
-            person
-        }
+        EnteredBy::Person(actor) => entering(workspace, actor, kind, &entry.particulars.owner)?,
         EnteredBy::Public => Person {
             name: "the public site".to_owned(),
             roles: vec![Role::Clerk],
@@ -158,47 +152,6 @@ pub fn standings(
         .collect()
 }
 
-/// An entry as documents say it.
-#[must_use]
-pub fn document(id: &ScrutinyId, entry: &RegisterEntry, standing: &Standing) -> RequestEntry {
-    let particulars = entry.particulars.clone();
-    let moved = |(written, _, by, on): (Written, Side, String, Date)| RequestMoved {
-        on: on.to_string(),
-        verb: written.verb,
-        by,
-        text: written.text,
-        more: written.more,
-        evidence: written.evidence,
-        choice: written.choice,
-    };
-    RequestEntry {
-        id: id.to_string(),
-        kind: id.kind().word(),
-        title: particulars.title,
-        asked: particulars.asked,
-        committee: particulars.committee,
-        minute: particulars.minute,
-        web_address: particulars.web_address,
-        raised_by: particulars.raised_by,
-        raised_on: particulars.raised_on.to_string(),
-        owner: particulars.owner,
-        owner_role: particulars.owner_role,
-        tags: particulars.tags,
-        places: particulars.places,
-        linked: particulars.linked,
-        public: entry.is_public(),
-        state: standing.state.clone(),
-        owed: standing.owed.map(Owed::words),
-        due: match standing.due {
-            Some(Due::On(day)) => Some(day.to_string()),
-            Some(Due::Stopped) | None => None,
-        },
-        overdue: standing.is_overdue,
-        escalated: standing.is_escalated,
-        moves: entry.thing.history().into_iter().map(moved).collect(),
-    }
-}
-
 /// The register as it is now, whatever was done since the workspace was opened.
 fn readable(workspace: &Workspace) -> Result<Scrutiny> {
     let fresh = open_workspace(&workspace.root).context(NOTHING_CHANGED)?;
@@ -215,26 +168,30 @@ fn readable(workspace: &Workspace) -> Result<Scrutiny> {
 fn person_of(workspace: &Workspace, actor: ActorRef<'_>, side: Side, owner: &str) -> Result<Person> {
     let (role, organisation) = match side {
         Side::Committee => (Role::Clerk, workspace.system.clone()),
-        Side::Owner => {
-            let code = owner.parse::<OrganisationCode>().ok();
-            let own = code.filter(|code| workspace.organisations.iter().any(|known| known.code == *code));
-            (Role::Publisher, own.unwrap_or_else(|| workspace.system.clone()))
-        }
+        Side::Owner => (Role::Publisher, organisation_of(workspace, owner)),
     };
     let person = actor.person(workspace, role, &organisation)?;
-    require(&person, role, &format!("does this, which is for {side}"))?;
+    person.require_role(&[role], &format!("does this, which is for {side}"))?;
     Ok(person)
 }
 
-fn require(person: &Person, role: Role, does: &str) -> Result<()> {
-    if person.roles.contains(&role) {
-        return Ok(());
+/// Whoever enters something: a clerk; of a change of service also a publisher of the body that gives notice of it.
+fn entering(workspace: &Workspace, actor: ActorRef<'_>, kind: ObjectKind, owner: &str) -> Result<Person> {
+    if kind == ObjectKind::ServiceChange {
+        let person = actor.person(workspace, Role::Publisher, &organisation_of(workspace, owner))?;
+        person.require_role(&[Role::Publisher, Role::Clerk], "enters notice of a change of service")?;
+        return Ok(person);
     }
-    bail!(
-        "{} {does}, and {} is none; an administrator gives roles with `oakham user roles`",
-        role.one(),
-        person.name
-    )
+    let person = actor.person(workspace, Role::Clerk, &workspace.system)?;
+    person.require_role(&[Role::Clerk], "enters something into the register")?;
+    Ok(person)
+}
+
+/// The organisation that is asked; the system where it is none of its own.
+fn organisation_of(workspace: &Workspace, owner: &str) -> OrganisationCode {
+    let code = owner.parse::<OrganisationCode>().ok();
+    let own = code.filter(|code| workspace.organisations.iter().any(|known| known.code == *code));
+    own.unwrap_or_else(|| workspace.system.clone())
 }
 
 /// Nobody acts for both sides of one entry.

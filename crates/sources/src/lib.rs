@@ -37,6 +37,7 @@ pub mod scenario;
 pub mod appraisal;
 pub mod adopted;
 pub mod scrutiny;
+pub mod pack_drafts;
 pub mod packs;
 pub mod bulletins;
 pub mod network;

@@ -67,9 +67,9 @@ pub struct FrozenFigure {
     pub id: FigureId,
     /// Its name, with subject and period.
     pub name: String,
-    /// Its value [pence].
-    pub value: Pence,
-    /// Its value in words: `£18.8m adverse`.
+    /// Its value [pence]; `None` of a number of a table, which is no amount of a month end.
+    pub value: Option<Pence>,
+    /// Its value in words: `£18.8m adverse`, `61.2 %`.
     pub in_words: String,
     /// How it is known.
     pub provenance: Provenance,
@@ -150,13 +150,13 @@ fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<(Pack, FrozenFigure)> {
         faults.push(row.fault("figure_id", "this is no id of a figure, which has 10 letters and digits"));
     }
     let (year, month) = (row.parse("fin_year", faults), row.parse("month", faults));
-    let value: Option<i64> = row.parse("value_pence", faults);
+    let value: Option<i64> = row.parse_if_any("value_pence", faults);
     let provenance = row.parse("provenance", faults);
     let (meeting_on, at) = (row.day("meeting_on", faults), row.moment("frozen_at", faults));
     let figure = FrozenFigure {
         id: id?,
         name: text("name"),
-        value: Pence::new(value?),
+        value: value.map(Pence::new),
         in_words: text("in_words"),
         provenance: provenance?,
     };
@@ -192,7 +192,7 @@ fn cells(pack: &Pack, figure: &FrozenFigure) -> Vec<String> {
         pack.month.1.to_string(),
         figure.id.to_string(),
         figure.name.clone(),
-        figure.value.get().to_string(),
+        figure.value.map_or_else(String::new, |value| value.get().to_string()),
         figure.in_words.clone(),
         figure.provenance.word().to_owned(),
         pack.by.clone(),
@@ -223,6 +223,13 @@ mod tests {
         assert_eq!((read.len(), read[0].figures.len()), (1, 2));
         let again = cells(&read[0], &read[0].figures[0]);
         assert_eq!(crate::csv_text::row(again.iter().map(String::as_str)), ROW);
+    }
+
+    #[test]
+    fn a_number_of_a_table_has_no_pence() {
+        let read =
+            of(&ROW.replace("-1880000000", "").replace("£18.8m adverse", "61.2%")).expect("a good row");
+        assert_eq!((read[0].figures[0].value, read[0].figures[0].in_words.as_str()), (None, "61.2%"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Public documents: what they say, the figures in them, how each is read, and what they say about each other.
 
 pub mod port;
-mod reading;
+pub(crate) mod reading;
 pub(crate) mod words;
 mod list;
 mod one;

@@ -9,4 +9,6 @@ pub(crate) mod spots;
 mod exhibit;
 mod table;
 mod lineage;
+pub(crate) mod picked;
+mod take_along;
 mod page;

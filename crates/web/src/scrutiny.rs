@@ -4,6 +4,8 @@ pub mod port;
 mod reading;
 mod words;
 mod ask;
+mod due;
 mod entry;
 mod page;
+mod passage;
 pub(crate) mod routes;

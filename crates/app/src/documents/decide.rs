@@ -66,14 +66,7 @@ pub struct Outcome {
 /// All that is wrong with what is asked; nothing has changed then.
 pub fn decide(workspace: &Workspace, actor: ActorRef<'_>, asked: &Asked<'_>) -> Result<Outcome> {
     let person = actor.person(workspace, Role::Publisher, &workspace.system)?;
-    if !person.roles.iter().any(|role| [Role::Publisher, Role::Clerk].contains(role)) {
-        bail!(
-            "{} or {} decides how figures of documents are read, and {} is neither; an administrator gives roles with `oakham user roles`",
-            Role::Publisher.one(),
-            Role::Clerk.one(),
-            person.name
-        );
-    }
+    person.require_role(&[Role::Publisher, Role::Clerk], "decides how figures of documents are read")?;
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     // Whatever was decided since the workspace was opened.

@@ -11,10 +11,14 @@ use domain::account::Account;
 use domain::month_end::MonthEnd;
 use sources::readings::readings;
 use sources::workspace::Workspace;
-use web::documents::port::{DocumentDecision, Documents, DocumentsPortError, DocumentsShown, ReadingWords};
+use web::documents::port::{
+    DocumentDecision, DocumentUpload, Documents, DocumentsPortError, DocumentsShown, ReadingWords,
+    ReceivedDocument,
+};
 
 use super::decide::{Asked, Correction, decide};
-use super::{all, kept};
+use super::received::receive;
+use super::{About, all, kept};
 use crate::paths::without_paths;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
@@ -50,6 +54,21 @@ impl WorkspaceDocuments {
     fn refused(&self, error: &anyhow::Error) -> DocumentsPortError {
         let words: Vec<String> = error.chain().map(ToString::to_string).collect();
         DocumentsPortError(without_paths(&self.root, &words.join(": ")))
+    }
+
+    fn received(&self, upload: DocumentUpload, account: &Account) -> Result<ReceivedDocument> {
+        let workspace = open_workspace(&self.root)?;
+        let DocumentUpload { name, bytes, title, publisher, dated, web_address } = upload;
+        let said = |text: String| Some(text).filter(|text| !text.is_empty());
+        let about = About {
+            title: said(title),
+            publisher: said(publisher),
+            dated: said(dated),
+            web_address: said(web_address),
+            note: Some("Read on a page; nobody has said yet how far to trust it.".to_owned()),
+        };
+        let done = receive(&workspace, ActorRef::SignedIn(account), (&name, bytes), &about)?;
+        Ok(ReceivedDocument { id: done.id, was_kept: done.was_kept, not_recorded: done.not_recorded })
     }
 
     fn decided(&self, decision: &DocumentDecision, account: &Account) -> Result<String> {
@@ -145,6 +164,14 @@ impl Documents for WorkspaceDocuments {
             return Ok(None);
         }
         kept::text(&self.root, id).map_err(|error| self.refused(&error))
+    }
+
+    fn receive(
+        &self,
+        upload: DocumentUpload,
+        account: &Account,
+    ) -> Result<ReceivedDocument, DocumentsPortError> {
+        self.received(upload, account).map_err(|error| self.refused(&error))
     }
 
     fn decide(&self, decision: &DocumentDecision, account: &Account) -> Result<String, DocumentsPortError> {

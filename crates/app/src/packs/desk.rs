@@ -2,15 +2,22 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
-use domain::month_end::MonthEnd;
-use sources::packs::{Pack, packs};
+use anyhow::{Context, Result};
+use domain::account::Account;
+use domain::day;
+use domain::figure::FigureId;
+use governance::pack_draft::{DraftStep, Purpose};
+use sources::pack_drafts::KeptDraft;
+use sources::packs::{FrozenFigure, Pack, packs};
 use sources::workspace::Workspace;
-use web::packs::port::{Packs, PacksPortError, ShownFigure, ShownPack};
+use web::packs::port::{
+    DraftsShown, NewPack, OtherNow, Packs, PacksPortError, ShownDraft, ShownFigure, ShownPack,
+};
 
-use super::{changed, countdown, countdown_in_words, paper};
+use super::{Changed, countdown, countdown_in_words, drafts, paper};
 use crate::clock::today;
 use crate::paths::without_paths;
+use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
 
 /// The packs of the workspace in a folder.
@@ -35,22 +42,67 @@ impl WorkspacePacks {
         packs(&self.root).0.into_iter().map(|pack| shown(&workspace, pack)).collect()
     }
 
-    fn made(&self, id: &str, month_end: Option<&MonthEnd>, name: &str) -> Result<Option<Vec<u8>>> {
+    fn made(&self, id: &str, others: &[OtherNow], name: &str) -> Result<Option<Vec<u8>>> {
         let workspace = open_workspace(&self.root)?;
         let Some(pack) = packs(&self.root).0.into_iter().find(|pack| pack.id == id) else {
             return Ok(None);
         };
-        let changed = month_end.map_or_else(Vec::new, |month_end| changed(&pack, month_end));
-        let files = paper(&pack, &workspace.name, &committee(&workspace, &pack), &changed)?;
+        let changed: Vec<Changed> =
+            others.iter().map(|other| Changed { id: other.id, now: other.now.clone() }).collect();
+        let files = paper(&pack, &workspace.name, &committee(&workspace, &pack.committee), &changed)?;
         Ok(files.into_iter().find(|file| file.name == name).map(|file| file.bytes))
+    }
+
+    fn read_drafts(&self) -> Result<DraftsShown> {
+        let workspace = open_workspace(&self.root)?;
+        let today = today();
+        let shown = |kept: KeptDraft| -> Result<ShownDraft> {
+            let Purpose { title, committee: code, meeting_on, month } = kept.draft.purpose.clone();
+            Ok(ShownDraft {
+                id: kept.id,
+                title,
+                committee: committee(&workspace, &code),
+                meeting_on,
+                month,
+                countdown: countdown_in_words(countdown(meeting_on, today)?, meeting_on, today),
+                figures: kept.draft.figures().to_vec(),
+            })
+        };
+        let sitting = workspace.scrutiny.committees.iter().filter(|known| known.sits_on(today));
+        Ok(DraftsShown {
+            committees: sitting.map(|known| (known.code.clone(), known.name.clone())).collect(),
+            drafts: drafts::open(&workspace)?.into_iter().map(shown).collect::<Result<_>>()?,
+        })
+    }
+
+    fn begun(&self, new: NewPack<'_>, account: &Account) -> Result<String> {
+        let workspace = open_workspace(&self.root)?;
+        let meeting_on = day::read(new.meeting_on).context("the day of the meeting")?;
+        let (title, committee) = (new.title.to_owned(), new.committee.to_owned());
+        let purpose = Purpose { title, committee, meeting_on, month: new.month };
+        Ok(drafts::begin(&workspace, ActorRef::SignedIn(account), None, &purpose)?.draft.id)
+    }
+
+    fn frozen(
+        &self,
+        id: &str,
+        look_up: &dyn Fn(FigureId) -> Option<ShownFigure>,
+        account: &Account,
+    ) -> Result<()> {
+        let workspace = open_workspace(&self.root)?;
+        let found = |id: FigureId| {
+            let ShownFigure { id, name, value, in_words, provenance } = look_up(id)?;
+            Some(FrozenFigure { id, name, value, in_words, provenance })
+        };
+        drafts::freeze(&workspace, ActorRef::SignedIn(account), id, found).map(drop)
     }
 }
 
-/// The name of the committee that a pack is for.
+/// The name of a committee.
 #[must_use]
-pub fn committee(workspace: &Workspace, pack: &Pack) -> String {
-    let committee = workspace.scrutiny.committees.iter().find(|known| known.code == pack.committee);
-    committee.map_or_else(|| pack.committee.clone(), |known| known.name.clone())
+pub fn committee(workspace: &Workspace, code: &str) -> String {
+    let committee = workspace.scrutiny.committees.iter().find(|known| known.code == code);
+    committee.map_or_else(|| code.to_owned(), |known| known.name.clone())
 }
 
 fn shown(workspace: &Workspace, pack: Pack) -> Result<ShownPack> {
@@ -64,7 +116,7 @@ fn shown(workspace: &Workspace, pack: Pack) -> Result<ShownPack> {
         provenance: figure.provenance,
     });
     Ok(ShownPack {
-        committee: committee(workspace, &pack),
+        committee: committee(workspace, &pack.committee),
         countdown: countdown_in_words(countdown, pack.meeting_on, today),
         figures: figures.collect(),
         id: pack.id,
@@ -84,12 +136,31 @@ impl Packs for WorkspacePacks {
         self.read().map_err(|error| self.refused(&error))
     }
 
-    fn file(
+    fn file(&self, id: &str, others: &[OtherNow], name: &str) -> Result<Option<Vec<u8>>, PacksPortError> {
+        self.made(id, others, name).map_err(|error| self.refused(&error))
+    }
+
+    fn drafts(&self) -> Result<DraftsShown, PacksPortError> {
+        self.read_drafts().map_err(|error| self.refused(&error))
+    }
+
+    fn begin(&self, purpose: NewPack<'_>, account: &Account) -> Result<String, PacksPortError> {
+        self.begun(purpose, account).map_err(|error| self.refused(&error))
+    }
+
+    fn change(&self, id: &str, step: DraftStep, account: &Account) -> Result<(), PacksPortError> {
+        let done = open_workspace(&self.root)
+            .map_err(anyhow::Error::from)
+            .and_then(|workspace| drafts::change(&workspace, ActorRef::SignedIn(account), id, vec![step]));
+        done.map(drop).map_err(|error| self.refused(&error))
+    }
+
+    fn freeze(
         &self,
         id: &str,
-        month_end: Option<&MonthEnd>,
-        name: &str,
-    ) -> Result<Option<Vec<u8>>, PacksPortError> {
-        self.made(id, month_end, name).map_err(|error| self.refused(&error))
+        look_up: &dyn Fn(FigureId) -> Option<ShownFigure>,
+        account: &Account,
+    ) -> Result<(), PacksPortError> {
+        self.frozen(id, look_up, account).map_err(|error| self.refused(&error))
     }
 }

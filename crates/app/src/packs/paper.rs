@@ -103,7 +103,7 @@ fn csv(pack: &Pack, changed: &[Changed]) -> Result<Vec<u8>> {
             &pack.month.1.to_string(),
             figure.id.as_str(),
             &figure.name,
-            &figure.value.get().to_string(),
+            &figure.value.map_or_else(String::new, |value| value.get().to_string()),
             &figure.in_words,
             figure.provenance.word(),
             &now,

@@ -11,6 +11,7 @@ use governance::scrutiny::id::{ObjectKind, ScrutinyId};
 use governance::scrutiny::measures::measures;
 use governance::scrutiny::register::{Openness, Particulars, RegisterEntry, ScrutinyRegister};
 use governance::scrutiny::request::Power;
+use governance::scrutiny::written::Written;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sources::scrutiny::{FOLDER, Scrutiny, english_calendar, thing};
@@ -22,6 +23,8 @@ use crate::paths::without_paths;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
 
+/// The verb by which a request is raised.
+const RAISE: &str = "raise";
 /// How many questions of the public may wait for a clerk.
 const MOST_WAITING: usize = 200;
 
@@ -92,9 +95,21 @@ impl WorkspaceRegister {
         let clock: ClockRule =
             if new.clock.is_empty() { ClockRule::TwentyEightDays } else { new.clock.parse()? };
         let clock = (new.kind != ObjectKind::WorkProgramme).then_some(clock);
-        let thing =
-            thing(new.kind, clock, Power::Courtesy).context("such a thing is not kept in the register")?;
+        let power = if new.is_under_regulation_26 { Power::Regulation26 } else { Power::Courtesy };
+        let raised_on = if new.raised_on.is_empty() {
+            today()
+        } else {
+            day::read(&new.raised_on).context("when it was raised")?
+        };
+        anyhow::ensure!(
+            raised_on <= today(),
+            "{raised_on} is still to come; write the day on which it was raised"
+        );
+        let thing = thing(new.kind, clock, power).context("such a thing is not kept in the register")?;
+        let is_raised = new.is_raised && thing.possible().iter().any(|(form, _)| form.verb == RAISE);
+        let raised_by = new.raised_by.clone();
         let some = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
+        let links = new.link.split_whitespace().map(|link| link.trim_matches([',', ';']).to_owned());
         let particulars = Particulars {
             title: new.title,
             asked: new.asked,
@@ -102,16 +117,23 @@ impl WorkspaceRegister {
             minute: new.minute,
             web_address: String::new(),
             raised_by: new.raised_by,
-            raised_on: today(),
+            raised_on,
             tags: Vec::new(),
             places: some(new.place),
-            linked: some(new.link),
+            linked: links.filter(|link| !link.is_empty()).collect(),
             owner: new.owner,
-            owner_role: String::new(),
+            owner_role: new.owner_role,
             openness: Openness::Public,
         };
-        let by = account.map_or(EnteredBy::Public, |account| EnteredBy::Clerk(ActorRef::SignedIn(account)));
-        Ok(enter(&workspace, by, new.kind, RegisterEntry { particulars, thing })?.id)
+        let by = account.map_or(EnteredBy::Public, |account| EnteredBy::Person(ActorRef::SignedIn(account)));
+        let entered = enter(&workspace, by, new.kind, RegisterEntry { particulars, thing })?;
+        if let Some(account) = account.filter(|_| is_raised) {
+            let written = Written { verb: RAISE.to_owned(), ..Written::default() };
+            let raise = Act { id: &entered.id, written: &written, role: &raised_by, on: raised_on };
+            act(&workspace, ActorRef::SignedIn(account), raise)
+                .with_context(|| format!("it was entered as {} and is still a draft", entered.id))?;
+        }
+        Ok(entered.id)
     }
 }
 

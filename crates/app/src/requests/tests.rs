@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use governance::scrutiny::clock::Due;
 use governance::scrutiny::register::{Openness, Particulars};
 use governance::scrutiny::request::Power;
+use governance::scrutiny::standing::Owed;
 use jiff::civil::date;
 
 use super::*;
@@ -44,7 +46,7 @@ fn asked(title: &str) -> RegisterEntry {
 }
 
 fn clerk(name: &str) -> EnteredBy<'_> {
-    EnteredBy::Clerk(ActorRef::Named(name))
+    EnteredBy::Person(ActorRef::Named(name))
 }
 
 fn does(

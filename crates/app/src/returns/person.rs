@@ -43,6 +43,25 @@ pub struct Person {
     pub identification: Identification,
 }
 
+impl Person {
+    /// Refuses whoever holds none of `roles`; `does` is what they would do, as the end of a sentence.
+    ///
+    /// # Errors
+    /// Where they hold none.
+    pub fn require_role(&self, roles: &[Role], does: &str) -> Result<()> {
+        if self.roles.iter().any(|role| roles.contains(role)) {
+            return Ok(());
+        }
+        let asked: Vec<String> = roles.iter().map(|role| role.one()).collect();
+        let none = if roles.len() == 1 { "none" } else { "neither" };
+        bail!(
+            "{} {does}, and {} is {none}; an administrator gives roles with `oakham user roles`",
+            asked.join(" or "),
+            self.name
+        )
+    }
+}
+
 /// Who is said to do something.
 #[derive(Clone, Copy, Debug)]
 pub enum ActorRef<'a> {

@@ -48,14 +48,17 @@ pub fn measures(
     calendar: &WorkingCalendar,
 ) -> Result<BTreeMap<String, BodyMeasures>, CalendarError> {
     let mut bodies: BTreeMap<String, (BodyMeasures, Vec<i32>)> = BTreeMap::new();
-    for entry in register.entries().values() {
+    let is_counted = |thing: &Thing| {
+        matches!(thing, Thing::Request(_) | Thing::Action(_) | Thing::Recommendation(_) | Thing::Programme(_))
+    };
+    for entry in register.entries().values().filter(|entry| is_counted(&entry.thing)) {
         let (body, days) = bodies.entry(entry.particulars.owner.clone()).or_default();
         match &entry.thing {
             Thing::Request(request) | Thing::Action(request) => {
                 count_request(body, days, request, today, calendar)?;
             }
             Thing::Recommendation(recommendation) => count_recommendation(body, recommendation, today),
-            Thing::Programme(_) | Thing::Figure(_) => {}
+            Thing::Programme(_) | Thing::Change(_) | Thing::Figure(_) => {}
         }
     }
     Ok(bodies

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::calendar::WorkingCalendar;
+use super::change::{ChangeError, ChangeMove, ChangeNotice};
 use super::committee::{Committee, acting};
 use super::id::{ObjectKind, ScrutinyId, ScrutinyIdError};
 use super::programme::{PaperError, ProgrammeItem, ProgrammeMove};
@@ -69,6 +70,8 @@ pub enum Thing {
     Recommendation(Recommendation),
     /// An item of the work programme.
     Programme(ProgrammeItem),
+    /// A notice of a change of service.
+    Change(ChangeNotice),
     /// A figure on its way to the public.
     Figure(Track<FigureMove>),
 }
@@ -193,6 +196,9 @@ impl ScrutinyRegister {
             (Thing::Programme(item), Happened::Programme(made)) => {
                 item.record(made, calendar)?;
             }
+            (Thing::Change(notice), Happened::Change(made)) => {
+                notice.record(made)?;
+            }
             (Thing::Figure(track), Happened::Figure(made)) => {
                 track.record(made)?;
             }
@@ -211,6 +217,8 @@ pub enum Happened {
     Recommendation(Made<RecommendationMove>),
     /// To an item of the work programme.
     Programme(Made<ProgrammeMove>),
+    /// To a notice of a change of service.
+    Change(Made<ChangeMove>),
     /// To a figure.
     Figure(Made<FigureMove>),
 }
@@ -248,6 +256,9 @@ pub enum RecordError {
     /// The move cannot be made.
     #[error(transparent)]
     Move(#[from] MoveError),
+    /// A notice cannot be moved like that.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
     /// Papers cannot be published like that.
     #[error(transparent)]
     Paper(#[from] PaperError),

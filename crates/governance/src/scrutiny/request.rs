@@ -113,9 +113,15 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    fn is_there(&self) -> bool {
+    /// The link or id.
+    #[must_use]
+    pub fn text(&self) -> &str {
         let (Self::Link(text) | Self::FrozenFigure(text)) = self;
-        !text.trim().is_empty()
+        text
+    }
+
+    fn is_there(&self) -> bool {
+        !self.text().trim().is_empty()
     }
 }
 
@@ -155,6 +161,13 @@ pub enum RequestMove {
         /// The answer.
         text: String,
         /// What it rests on.
+        evidence: Vec<Evidence>,
+    },
+    /// A link or figure is put to the request before it is answered.
+    Attach {
+        /// What it shows; may be empty.
+        text: String,
+        /// The links and figures.
         evidence: Vec<Evidence>,
     },
     /// It is not given: a written statement with reasons.
@@ -211,6 +224,7 @@ impl Move for RequestMove {
             Self::Clarify { .. } => "be clarified",
             Self::AnswerInPart { .. } => "be answered in part",
             Self::Answer { .. } => "be answered",
+            Self::Attach { .. } => "have something attached",
             Self::Withhold { .. } => "be withheld",
             Self::Accept => "be accepted",
             Self::Refuse { .. } => "be refused",
@@ -228,6 +242,7 @@ impl Move for RequestMove {
             | Self::AskToClarify { .. }
             | Self::AnswerInPart { .. }
             | Self::Answer { .. }
+            | Self::Attach { .. }
             | Self::Withhold { .. } => Side::Owner,
             Self::Raise
             | Self::Clarify { .. }
@@ -257,6 +272,7 @@ impl Move for RequestMove {
             | (Self::Refuse { .. }, S::Answered | S::PartlyAnswered | S::Withheld)
             | (Self::Reopen { .. }, S::Closed | S::Lapsed) => Some(S::InProgress),
             (Self::Close { .. }, S::Accepted) => Some(S::Closed),
+            (Self::Attach { .. }, state) if state.owes_an_answer() => Some(state),
             (Self::Escalate { .. }, state) if state.is_open() => Some(state),
             (Self::Lapse { .. }, state) if state.is_open() || state == S::Accepted => Some(S::Lapsed),
             _ => None,
@@ -265,11 +281,8 @@ impl Move for RequestMove {
 
     fn lacks(&self) -> Option<&'static str> {
         let none_of = |evidence: &[Evidence]| {
-            if evidence.iter().any(Evidence::is_there) {
-                None
-            } else {
-                Some("a link or the id of a frozen figure as evidence")
-            }
+            let is_there = evidence.iter().any(Evidence::is_there);
+            (!is_there).then_some("a link or the id of a frozen figure as evidence")
         };
         match self {
             Self::Raise | Self::Start | Self::Accept => None,
@@ -280,6 +293,7 @@ impl Move for RequestMove {
                 .or_else(|| none_of(evidence))
                 .or_else(|| unless_said(to_come, "what is still to come")),
             Self::Answer { text, evidence } => unless_said(text, "a text").or_else(|| none_of(evidence)),
+            Self::Attach { evidence, .. } => none_of(evidence),
             Self::Withhold { reason, author, .. } => {
                 unless_said(reason, "a reason").or_else(|| unless_said(author, "an author"))
             }
@@ -382,6 +396,26 @@ impl Request {
     pub fn is_escalated(&self) -> bool {
         let escalated = self.track.last(|step| matches!(step, RequestMove::Escalate { .. })).is_some();
         escalated && self.track.state().owes_an_answer()
+    }
+
+    /// What was attached since it was answered last, in order, each once.
+    #[must_use]
+    pub fn attached(&self) -> Vec<&Evidence> {
+        let mut attached = Vec::new();
+        for made in self.track.made() {
+            match &made.step {
+                RequestMove::Answer { .. } => attached.clear(),
+                RequestMove::Attach { evidence, .. } => {
+                    for one in evidence.iter().filter(|one| one.is_there()) {
+                        if !attached.contains(&one) {
+                            attached.push(one);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        attached
     }
 
     /// When it was answered, or withheld with reasons, last.

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 
 use super::calendar::{CalendarError, WorkingCalendar};
+use super::change::{ChangeNotice, ChangeState};
 use super::clock::{Due, last_day_of_publication};
 use super::programme::{ProgrammeItem, ProgrammeState};
 use super::recommendation::{Recommendation, RecommendationState};
 use super::register::{Openness, RegisterEntry, Thing};
 use super::request::{Request, RequestState};
+use super::track::Side;
 
 /// What is owed next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,16 @@ pub enum Owed {
     Implementation,
     /// Papers for a meeting.
     Papers,
+    /// Whether a change of service is substantial.
+    Judgement,
+    /// A consultation on a change of service.
+    Consultation,
+    /// Comments of the committee on a change of service.
+    Comments,
+    /// The decision on a change of service.
+    Decision,
+    /// The answer of the Secretary of State.
+    SecretaryOfState,
 }
 
 impl Owed {
@@ -37,6 +49,57 @@ impl Owed {
             Self::Response => "a response",
             Self::Implementation => "what was taken on",
             Self::Papers => "papers",
+            Self::Judgement => "whether it is substantial",
+            Self::Consultation => "a consultation",
+            Self::Comments => "the committee’s comments",
+            Self::Decision => "a decision",
+            Self::SecretaryOfState => "the Secretary of State’s answer",
+        }
+    }
+
+    /// Which side owes it; `None` where neither does.
+    #[must_use]
+    pub const fn side(self) -> Option<Side> {
+        match self {
+            Self::Owner
+            | Self::Answer
+            | Self::Response
+            | Self::Implementation
+            | Self::Consultation
+            | Self::Decision => Some(Side::Owner),
+            Self::Acceptance | Self::Papers | Self::Judgement | Self::Comments => Some(Side::Committee),
+            Self::SecretaryOfState => None,
+        }
+    }
+}
+
+/// How soon something is due: reminders are told in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reminder {
+    /// Its day is past.
+    Late,
+    /// Within 7 days from today.
+    ThisWeek,
+    /// After that.
+    Later,
+    /// It is owed, and no day is set or the clock stands still.
+    NoDay,
+}
+
+impl Reminder {
+    /// Every one, in the order in which they are told.
+    pub const ALL: [Self; 4] = [Self::Late, Self::ThisWeek, Self::Later, Self::NoDay];
+    /// How many days a week has from today [days].
+    pub const WEEK: i32 = 7;
+
+    /// The heading over what is due so soon.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Late => "Late",
+            Self::ThisWeek => "Due this week",
+            Self::Later => "Due later",
+            Self::NoDay => "Owed, without a day",
         }
     }
 }
@@ -57,6 +120,27 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// How soon it is due; `None` where nothing is owed.
+    #[must_use]
+    pub fn reminder(&self, today: Date) -> Option<Reminder> {
+        self.owed?;
+        Some(match self.due {
+            Some(Due::On(_)) if self.is_overdue => Reminder::Late,
+            Some(Due::On(day)) if (day - today).get_days() <= Reminder::WEEK => Reminder::ThisWeek,
+            Some(Due::On(_)) => Reminder::Later,
+            Some(Due::Stopped) | None => Reminder::NoDay,
+        })
+    }
+
+    /// The order of lists: late ones first, then by the day on which they are due.
+    #[must_use]
+    pub const fn order(&self) -> (bool, Date) {
+        let due = match self.due {
+            Some(Due::On(day)) => day,
+            Some(Due::Stopped) | None => Date::MAX,
+        };
+        (!self.is_overdue, due)
+    }
     /// Whether it is due within so many days from `today`, or late.
     #[must_use]
     pub fn is_due_within(&self, days: i32, today: Date) -> bool {
@@ -74,11 +158,12 @@ impl RegisterEntry {
             Thing::Request(request) | Thing::Action(request) => of_request(request, calendar)?,
             Thing::Recommendation(recommendation) => of_recommendation(recommendation, calendar)?,
             Thing::Programme(item) => of_item(item, calendar)?,
+            Thing::Change(notice) => of_notice(notice, calendar)?,
             Thing::Figure(_) => (None, None),
         };
         let is_escalated = match &self.thing {
             Thing::Request(request) | Thing::Action(request) => request.is_escalated(),
-            Thing::Recommendation(_) | Thing::Programme(_) | Thing::Figure(_) => false,
+            Thing::Recommendation(_) | Thing::Programme(_) | Thing::Change(_) | Thing::Figure(_) => false,
         };
         let is_overdue = due.is_some_and(|due| due.is_past(today));
         Ok(Standing { state: self.thing.state(), owed, due, is_overdue, is_escalated })
@@ -91,6 +176,7 @@ impl RegisterEntry {
             Thing::Request(request) | Thing::Action(request) => {
                 request.track().state() == RequestState::Draft
             }
+            Thing::Change(notice) => notice.track().state() == ChangeState::Draft,
             Thing::Recommendation(_) | Thing::Programme(_) => false,
             Thing::Figure(_) => true,
         };
@@ -135,4 +221,19 @@ fn of_item(item: &ProgrammeItem, calendar: &WorkingCalendar) -> Result<Clock, Ca
     let waits = matches!(item.track().state(), ProgrammeState::Scheduled | ProgrammeState::PapersDue);
     let Some(meeting) = item.meeting().filter(|_| waits) else { return Ok((None, None)) };
     Ok((Some(Owed::Papers), Some(Due::On(last_day_of_publication(meeting, calendar)?))))
+}
+
+fn of_notice(notice: &ChangeNotice, calendar: &WorkingCalendar) -> Result<Clock, CalendarError> {
+    let days = notice.days();
+    Ok(match notice.track().state() {
+        ChangeState::Notified => (Some(Owed::Judgement), notice.judge_by(calendar)?),
+        ChangeState::Substantial => (Some(Owed::Consultation), None),
+        ChangeState::Consulting => (Some(Owed::Comments), days.map(|(comments_by, _)| Due::On(comments_by))),
+        ChangeState::Commented => (Some(Owed::Decision), days.map(|(_, decide_on)| Due::On(decide_on))),
+        ChangeState::NotSubstantial => (Some(Owed::Decision), None),
+        ChangeState::Referred | ChangeState::CallInAsked => (Some(Owed::SecretaryOfState), None),
+        ChangeState::Draft | ChangeState::Decided(_) | ChangeState::Withdrawn | ChangeState::Closed => {
+            (None, None)
+        }
+    })
 }

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::calendar::{CalendarError, WorkingCalendar};
-use super::change::{Recourse, Variation, VariationDecision, VariationError, recourse};
+use super::change::{ChangeError, ChangeMove, ChangeNotice, ChangeState, Conclusion, Variation};
 use super::clock::{ClockRule, Due, Stop, is_published_in_time, last_day_of_publication};
 use super::commitment::{Commitment, CommitmentError, Taken, make_action};
 use super::committee::{Committee, acting};
@@ -23,6 +23,7 @@ use super::track::{Made, Move, MoveError, Side, Track};
 mod clocks;
 mod requests;
 mod others;
+mod notices;
 mod written;
 
 /// Bank holidays of England 2024 to 2027, as GOV.UK lists them.

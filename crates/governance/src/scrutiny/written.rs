@@ -2,125 +2,21 @@
 //!
 //! A move is a verb with at most a text, one more text, evidence and a choice. [`FORMS`] says which verb takes what.
 
+mod forms;
+mod notices;
+
 use jiff::civil::Date;
 use thiserror::Error;
 
+use super::change::ChangeMove;
 use super::programme::{Form as HowDealtWith, ProgrammeMove, Score, ScoreError};
 use super::recommendation::{RecommendationMove, Response};
 use super::register::{Happened, Thing};
 use super::request::{Evidence, Exemption, RequestMove};
 use super::track::{Made, Move, Side};
+use forms::{DEALT_WITH, EXEMPTIONS, RESPONSES};
 
-/// What kind of thing a move is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// Requests, questions, actions, promises and requests to attend.
-    Request,
-    /// Recommendations.
-    Recommendation,
-    /// Items of the work programme.
-    Programme,
-}
-
-/// What a move is called and what it says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// The verb, as [`FORMS`] has it.
-    pub verb: String,
-    /// What it says.
-    pub text: String,
-    /// What else it says.
-    pub more: String,
-    /// Links, or ids of figures.
-    pub evidence: Vec<String>,
-    /// Which of several it is.
-    pub choice: String,
-}
-
-/// What a verb takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct VerbForm {
-    /// Of what.
-    pub family: Family,
-    /// The verb.
-    pub verb: &'static str,
-    /// What the text is; `None` where there is none.
-    pub text: Option<&'static str>,
-    /// What the other text is.
-    pub more: Option<&'static str>,
-    /// Whether it names evidence.
-    pub evidence: bool,
-    /// The choices, and what they are of; none where there is nothing to choose.
-    pub choices: &'static [&'static str],
-}
-
-const fn form(family: Family, verb: &'static str, text: Option<&'static str>) -> VerbForm {
-    VerbForm { family, verb, text, more: None, evidence: false, choices: &[] }
-}
-
-/// The two exemptions of regulation 26; empty where it is asked for as a courtesy.
-const EXEMPTIONS: [&str; 3] = ["", "confidential personal data", "forbidden by law"];
-const RESPONSES: [&str; 4] = ["accepted", "part", "rejected", "noted"];
-const DEALT_WITH: [&str; 4] = ["briefing", "single item", "task group", "joint"];
-
-/// Every verb, in the order in which things go.
-pub const FORMS: [VerbForm; 30] = {
-    use Family::{Programme as P, Recommendation as R, Request as Q};
-    [
-        form(Q, "raise", None),
-        form(Q, "acknowledge", Some("the role that answers")),
-        form(Q, "start", None),
-        form(Q, "ask", Some("what is unclear")),
-        form(Q, "clarify", Some("what is meant")),
-        VerbForm {
-            more: Some("what is still to come"),
-            evidence: true,
-            ..form(Q, "answer in part", Some("the answer"))
-        },
-        VerbForm { evidence: true, ..form(Q, "answer", Some("the answer")) },
-        VerbForm {
-            more: Some("who signs the statement"),
-            choices: &EXEMPTIONS,
-            ..form(Q, "withhold", Some("the reason"))
-        },
-        form(Q, "accept", None),
-        form(Q, "refuse", Some("the reason")),
-        form(Q, "close", Some("what came of it")),
-        form(Q, "reopen", Some("the reason")),
-        VerbForm { more: Some("to whom"), ..form(Q, "escalate", Some("the reason")) },
-        form(Q, "lapse", Some("the reason")),
-        VerbForm {
-            more: Some("who took part"),
-            evidence: true,
-            ..form(R, "agree", Some("the explanation of the matter"))
-        },
-        form(R, "send", None),
-        VerbForm {
-            more: Some("what will be done, one action a line"),
-            choices: &RESPONSES,
-            ..form(R, "respond", Some("the reasons"))
-        },
-        form(R, "implement", None),
-        form(R, "report done", Some("what was done")),
-        form(R, "review", Some("what was found")),
-        form(R, "close", Some("what came of it")),
-        form(R, "reopen", Some("the reason")),
-        form(
-            P,
-            "score",
-            Some(
-                "five scores of 0 to 3: public interest, ability to change, performance concern, breadth, duplication",
-            ),
-        ),
-        VerbForm { choices: &DEALT_WITH, ..form(P, "schedule", Some("the day of the meeting")) },
-        form(P, "call for papers", None),
-        form(P, "publish", Some("why the papers are late; nothing where they are in time")),
-        form(P, "consider", None),
-        form(P, "follow up", Some("what follows")),
-        form(P, "finish", Some("what came of it")),
-        form(P, "decline", Some("the reason")),
-    ]
-};
+pub use forms::{FORMS, Family, VerbForm, Written};
 
 /// A move that cannot be read.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -154,6 +50,11 @@ pub enum WrittenError {
     /// Not a day.
     #[error("{0:?} is no day; write it as 2026-12-04")]
     Day(String),
+    /// Not two days.
+    #[error(
+        "{0:?} is not two days; write the last day for comments and the day of the decision, such as 2026-12-04 2027-02-01"
+    )]
+    Days(String),
     /// Not five scores.
     #[error("{0:?} is not five scores; write five numbers of 0 to 3, such as 3 2 3 1 0")]
     Scores(String),
@@ -170,6 +71,7 @@ impl Thing {
             Self::Request(_) | Self::Action(_) => Some(Family::Request),
             Self::Recommendation(_) => Some(Family::Recommendation),
             Self::Programme(_) => Some(Family::Programme),
+            Self::Change(_) => Some(Family::Change),
             Self::Figure(_) => None,
         }
     }
@@ -181,6 +83,7 @@ impl Thing {
             Self::Request(request) | Self::Action(request) => request.track().state().to_string(),
             Self::Recommendation(recommendation) => recommendation.track().state().to_string(),
             Self::Programme(item) => item.track().state().to_string(),
+            Self::Change(notice) => notice.track().state().to_string(),
             Self::Figure(track) => track.state().to_string(),
         }
     }
@@ -192,15 +95,17 @@ impl Thing {
             Self::Request(request) | Self::Action(request) => told(request.track().made(), of_request),
             Self::Recommendation(recommendation) => told(recommendation.track().made(), of_recommendation),
             Self::Programme(item) => told(item.track().made(), of_programme),
+            Self::Change(notice) => told(notice.track().made(), notices::written),
             Self::Figure(_) => Vec::new(),
         }
     }
 
-    /// The moves that can be made from where it stands, each with the side that may make it.
+    /// The moves that can be made from where it stands, each with the side that may make it. Referral, which ended on
+    /// 31 January 2024, can be recorded of a day before and is not offered.
     #[must_use]
     pub fn possible(&self) -> Vec<(VerbForm, Side)> {
         let Some(family) = self.family() else { return Vec::new() };
-        let forms = FORMS.into_iter().filter(|form| form.family == family);
+        let forms = FORMS.into_iter().filter(|form| form.family == family && form.verb != "refer");
         forms.filter_map(|form| Some((form, self.side_of(&form)?))).collect()
     }
 
@@ -214,6 +119,7 @@ impl Thing {
                 recommendation.track().side_of(&step)
             }
             (Self::Programme(item), Step::Programme(step)) => item.track().side_of(&step),
+            (Self::Change(notice), Step::Change(step)) => notice.track().side_of(&step),
             _ => None,
         }
     }
@@ -226,9 +132,11 @@ fn sample(form: &VerbForm) -> Written {
         "score" => "0 0 0 0 0",
         _ => "",
     };
+    let more = if form.verb == "consult" { "2026-12-04 2026-12-04" } else { "" };
     Written {
         verb: form.verb.to_owned(),
         text: text.to_owned(),
+        more: more.to_owned(),
         choice: form.choices.first().copied().unwrap_or_default().to_owned(),
         ..Written::default()
     }
@@ -244,6 +152,7 @@ enum Step {
     Request(RequestMove),
     Recommendation(RecommendationMove),
     Programme(ProgrammeMove),
+    Change(ChangeMove),
 }
 
 /// A move as it was written, made by whoever may make it: the side follows from the verb.
@@ -256,18 +165,23 @@ pub fn happened(
     by: &str,
     on: Date,
 ) -> Result<(Happened, Side), WrittenError> {
+    let by = || by.to_owned();
     Ok(match step(family, written)? {
         Step::Request(step) => {
             let side = step.side();
-            (Happened::Request(Made { step, side, by: by.to_owned(), on }), side)
+            (Happened::Request(Made { step, side, by: by(), on }), side)
         }
         Step::Recommendation(step) => {
             let side = step.side();
-            (Happened::Recommendation(Made { step, side, by: by.to_owned(), on }), side)
+            (Happened::Recommendation(Made { step, side, by: by(), on }), side)
         }
         Step::Programme(step) => {
             let side = step.side();
-            (Happened::Programme(Made { step, side, by: by.to_owned(), on }), side)
+            (Happened::Programme(Made { step, side, by: by(), on }), side)
+        }
+        Step::Change(step) => {
+            let side = step.side();
+            (Happened::Change(Made { step, side, by: by(), on }), side)
         }
     })
 }
@@ -280,6 +194,7 @@ fn step(family: Family, written: &Written) -> Result<Step, WrittenError> {
         Family::Request => Step::Request(request_step(&form, written, choice)),
         Family::Recommendation => Step::Recommendation(recommendation_step(&form, written, choice)),
         Family::Programme => Step::Programme(programme_step(&form, written, choice)?),
+        Family::Change => Step::Change(notices::step(&form, written, choice)?),
     })
 }
 
@@ -329,6 +244,7 @@ fn request_step(form: &VerbForm, written: &Written, choice: usize) -> RequestMov
         "clarify" => RequestMove::Clarify { answer: text },
         "answer in part" => RequestMove::AnswerInPart { text, evidence: evidence(), to_come: more },
         "answer" => RequestMove::Answer { text, evidence: evidence() },
+        "attach" => RequestMove::Attach { text, evidence: evidence() },
         "withhold" => {
             let exemption = match choice {
                 1 => Some(Exemption::ConfidentialPersonalData),
@@ -418,10 +334,7 @@ fn of(verb: &str, text: &str) -> Written {
 }
 
 fn of_request(step: &RequestMove) -> Written {
-    let text_of = |evidence: &Evidence| match evidence {
-        Evidence::Link(text) | Evidence::FrozenFigure(text) => text.clone(),
-    };
-    let listed = |evidence: &[Evidence]| evidence.iter().map(text_of).collect();
+    let listed = |evidence: &[Evidence]| evidence.iter().map(|one| one.text().to_owned()).collect();
     match step {
         RequestMove::Raise => of("raise", ""),
         RequestMove::Acknowledge { owner_role } => of("acknowledge", owner_role),
@@ -433,6 +346,9 @@ fn of_request(step: &RequestMove) -> Written {
         }
         RequestMove::Answer { text, evidence } => {
             Written { evidence: listed(evidence), ..of("answer", text) }
+        }
+        RequestMove::Attach { text, evidence } => {
+            Written { evidence: listed(evidence), ..of("attach", text) }
         }
         RequestMove::Withhold { reason, author, exemption } => {
             let choice = match exemption {

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use governance::scrutiny::clock::ClockRule;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
+use governance::scrutiny::register::Particulars;
 use jiff::civil::Date;
 
 use super::values::{day, whole};
@@ -14,6 +15,11 @@ pub(crate) enum RequestCommand {
     List {
         #[command(flatten)]
         chosen: Chosen,
+    },
+    /// Tell what is late, due this week and due later, of whom.
+    Due {
+        #[command(flatten)]
+        whose: Whose,
     },
     /// Show an entry, what happened to it, and what can happen next.
     Show {
@@ -45,18 +51,33 @@ pub(crate) struct Chosen {
     /// Only what is late, or due within so many days.
     #[arg(long, value_name = "DAYS", value_parser = |text: &str| whole::<u16>(text, 0, 3650))]
     pub(crate) due: Option<u16>,
+    /// Only those of a kind.
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<Kind>,
+    #[command(flatten)]
+    pub(crate) whose: Whose,
+}
+
+/// Whose entries, and on which day.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Whose {
     /// Only those of a committee, by its code.
     #[arg(long, value_name = "CODE")]
     pub(crate) committee: Option<String>,
     /// Only those that a body answers.
     #[arg(long, value_name = "BODY")]
     pub(crate) owner: Option<String>,
-    /// Only those of a kind.
-    #[arg(long, value_enum)]
-    pub(crate) kind: Option<Kind>,
     /// The day on which clocks are looked at; without it today.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) on: Option<Date>,
+}
+
+impl Whose {
+    /// Whether an entry is of this committee and body.
+    pub(crate) fn takes(&self, particulars: &Particulars) -> bool {
+        self.committee.as_ref().is_none_or(|code| particulars.committee == *code)
+            && self.owner.as_ref().is_none_or(|owner| particulars.owner.eq_ignore_ascii_case(owner))
+    }
 }
 
 /// What is entered.
@@ -164,6 +185,8 @@ pub(crate) enum Kind {
     Recommendation,
     /// An item of the work programme.
     Programme,
+    /// Notice of a change of service.
+    ServiceChange,
 }
 
 impl Kind {
@@ -176,6 +199,7 @@ impl Kind {
             Self::Attendance => ObjectKind::Attendance,
             Self::Recommendation => ObjectKind::Recommendation,
             Self::Programme => ObjectKind::WorkProgramme,
+            Self::ServiceChange => ObjectKind::ServiceChange,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 
 use anyhow::{Context, Result, bail};
-use api::claims::{ClaimValue, Claimed, ClaimedDocument, Claims};
+use api::claims::{Claimed, ClaimedDocument, Claims, ROW};
 use api::document::Document;
 use app::documents::child::{ADDRESS_SPACE, MOST_MEMORY, MOST_PROCESSOR_TIME, reply};
 use app::documents::decide::{Asked, Correction, decide};
@@ -181,52 +181,10 @@ fn reading(claim: &Claimed) -> String {
 /// A row a figure.
 fn csv(found: &Claims, out: &mut dyn Write) -> Result<()> {
     let mut writer = CsvFile::to(out);
-    writer.row([
-        "document_id",
-        "start",
-        "end",
-        "text",
-        "kind",
-        "value",
-        "value_high",
-        "unit",
-        "hedge",
-        "subject",
-        "measure",
-        "period",
-        "basis",
-        "confirmed",
-        "standing",
-        "decided_by",
-        "decided_at",
-        "sentence",
-    ])?;
-    let shown = |value: &ClaimValue| match value {
-        ClaimValue::Number(number) => number.to_string(),
-        ClaimValue::Day(day) => day.clone(),
-    };
+    writer.row(ROW)?;
     for document in &found.documents {
         for claim in &document.claims {
-            writer.row([
-                document.id.as_deref().unwrap_or_default(),
-                &claim.start.to_string(),
-                &claim.end.to_string(),
-                &claim.text,
-                claim.kind,
-                &shown(&claim.value),
-                &claim.value_high.as_ref().map_or_else(String::new, shown),
-                &claim.unit,
-                claim.hedge.unwrap_or_default(),
-                claim.subject.as_deref().unwrap_or_default(),
-                claim.measure.unwrap_or_default(),
-                claim.period.as_deref().unwrap_or_default(),
-                claim.basis.unwrap_or_default(),
-                if claim.confirmed { "yes" } else { "no" },
-                claim.standing,
-                claim.decided_by.as_deref().unwrap_or_default(),
-                claim.decided_at.as_deref().unwrap_or_default(),
-                &claim.sentence,
-            ])?;
+            writer.row(claim.row(document.id.as_deref()))?;
         }
     }
     writer.flush()?;

@@ -1,4 +1,6 @@
-//! `oakham pack`: figures for committees, frozen with their ids.
+//! `oakham pack`: figures for committees, put together and frozen with their ids.
+
+mod draft;
 
 use std::io::Write;
 use std::path::Path;
@@ -9,9 +11,12 @@ use api::packs::{FrozenFigure, Pack as PackDocument, Packs};
 use app::clock::today;
 use app::edition::Editions;
 use app::packs::desk::committee;
+use app::packs::drafts::freeze_of_month;
 use app::packs::{Asked, Changed, changed, countdown, countdown_in_words, freeze, paper};
-use app::returns::person::{ActorRef, Identification};
+use app::returns::person::{ActorRef, Identification, Person};
+use domain::money::Pence;
 use exhibits::csv_file::CsvFile;
+use governance::pack_draft::DraftStep;
 use sources::packs::{Pack, packs};
 use sources::workspace::Workspace;
 
@@ -22,6 +27,20 @@ use crate::{Outcome, load, output_file, terminal};
 pub(crate) fn run(global: &Global, command: &PackCommand) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     match command {
+        PackCommand::Begin(args) => draft::begin(global, &workspace, args),
+        PackCommand::Add { id, figures, by } => {
+            draft::add(global, &workspace, (id.as_str(), by.as_str()), figures)
+        }
+        PackCommand::Remove { id, figure, by } => {
+            draft::change(global, &workspace, (id.as_str(), by.as_str()), DraftStep::Remove(*figure))
+        }
+        PackCommand::Place { id, figure, place, by } => {
+            draft::change(global, &workspace, (id.as_str(), by.as_str()), DraftStep::Place(*figure, *place))
+        }
+        PackCommand::Drop { id, by } => {
+            draft::change(global, &workspace, (id.as_str(), by.as_str()), DraftStep::Drop)
+        }
+        PackCommand::Drafts => draft::list(global, &workspace),
         PackCommand::Freeze(args) => frozen(global, &workspace, args),
         PackCommand::List => list(global, &workspace),
         PackCommand::Write { id, output } => write(global, &workspace, id, output),
@@ -29,24 +48,28 @@ pub(crate) fn run(global: &Global, command: &PackCommand) -> Result<Outcome> {
 }
 
 fn frozen(global: &Global, workspace: &Workspace, args: &FreezeArgs) -> Result<Outcome> {
-    let month = load::month(workspace, args.when)?;
-    let asked = Asked {
-        id: &args.id,
-        title: &args.title,
-        committee: &args.committee,
-        meeting_on: args.meeting,
-        month,
-        figures: &args.figures,
+    let by = ActorRef::Named(&args.by);
+    let done = match (&args.title, &args.committee, args.meeting) {
+        (Some(title), Some(committee), Some(meeting_on)) => {
+            let month = load::month(workspace, args.when)?;
+            let figures = &args.figures;
+            freeze(workspace, by, Asked { id: &args.id, title, committee, meeting_on, month, figures })?
+        }
+        _ => freeze_of_month(workspace, by, &args.id)?,
     };
-    let done = freeze(workspace, ActorRef::Named(&args.by), asked)?;
-    let unverified = done.by.identification == Identification::NotVerified;
-    let by = if unverified { format!("{} (not verified)", done.by.name) } else { done.by.name.clone() };
     tell(global, workspace, std::slice::from_ref(&done.pack))?;
-    terminal::note(global.quiet, &format!("Frozen by {by}."));
-    if let Some(why) = done.not_recorded {
+    told_by(global, "Frozen", &done.by, done.not_recorded.as_deref());
+    Ok(Outcome::Done)
+}
+
+/// Says who did it, and where the log lacks it.
+fn told_by(global: &Global, done: &str, person: &Person, not_recorded: Option<&str>) {
+    let unverified = person.identification == Identification::NotVerified;
+    let by = if unverified { format!("{} (not verified)", person.name) } else { person.name.clone() };
+    terminal::note(global.quiet, &format!("{done} by {by}."));
+    if let Some(why) = not_recorded {
         terminal::note(false, &format!("The log lacks it ({why})."));
     }
-    Ok(Outcome::Done)
 }
 
 fn list(global: &Global, workspace: &Workspace) -> Result<Outcome> {
@@ -93,7 +116,7 @@ fn document(workspace: &Workspace, pack: &Pack, changed: &[Changed]) -> Result<P
         FrozenFigure {
             id: figure.id.to_string(),
             name: figure.name.clone(),
-            value_pence: figure.value.get(),
+            value_pence: figure.value.map(Pence::get),
             in_words: figure.in_words.clone(),
             provenance: figure.provenance.word(),
             changed: changed.is_some(),
@@ -103,7 +126,7 @@ fn document(workspace: &Workspace, pack: &Pack, changed: &[Changed]) -> Result<P
     Ok(PackDocument {
         id: pack.id.clone(),
         title: pack.title.clone(),
-        committee: committee(workspace, pack),
+        committee: committee(workspace, &pack.committee),
         meeting_on: meeting.to_string(),
         year: pack.month.0.to_string(),
         month: pack.month.1.get(),
@@ -151,7 +174,7 @@ fn csv(found: &Packs, out: &mut dyn Write) -> Result<()> {
                 &pack.publish_by,
                 &figure.id,
                 &figure.name,
-                &figure.value_pence.to_string(),
+                &figure.value_pence.map_or_else(String::new, |pence| pence.to_string()),
                 &figure.in_words,
                 if figure.changed { "yes" } else { "no" },
                 figure.now.as_deref().unwrap_or_default(),
@@ -171,7 +194,7 @@ fn write(global: &Global, workspace: &Workspace, id: &str, folder: &Path) -> Res
     })?;
     let changed = changes(workspace, &Editions::new(workspace, global.as_at), pack)?;
     let mut out = terminal::out();
-    for file in paper(pack, &workspace.name, &committee(workspace, pack), &changed)? {
+    for file in paper(pack, &workspace.name, &committee(workspace, &pack.committee), &changed)? {
         let path = folder.join(file.name);
         output_file::put(&path, &file.bytes, output_file::Kind::Table)?;
         writeln!(out, "{}", path.display())?;

@@ -1,12 +1,14 @@
 //! `oakham request`: the register of scrutiny.
 
+mod due;
+
 use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
-use api::requests::Requests;
-use app::requests::{Act, EnteredBy, Outcome as Done, act, document, enter, standings};
+use api::requests::{RequestEntry, Requests};
+use app::requests::{Act, EnteredBy, Outcome as Done, act, enter, standings};
 use app::returns::person::{ActorRef, Identification};
 use domain::code::OrganisationCode;
 use exhibits::csv_file::CsvFile;
@@ -35,6 +37,7 @@ pub(crate) fn run(global: &Global, command: &RequestCommand) -> Result<Outcome> 
     let workspace = load::workspace(global)?;
     match command {
         RequestCommand::List { chosen } => list(global, &workspace, chosen),
+        RequestCommand::Due { whose } => due::run(global, &workspace, whose),
         RequestCommand::Show { id, on } => show(global, &workspace, id, on.unwrap_or_else(today)),
         RequestCommand::Add(new) => add(global, &workspace, new),
         RequestCommand::Move(moved) => record(global, &workspace, moved),
@@ -55,13 +58,8 @@ fn tell_faults(global: &Global, workspace: &Workspace) -> Result<()> {
 
 fn list(global: &Global, workspace: &Workspace, chosen: &Chosen) -> Result<Outcome> {
     tell_faults(global, workspace)?;
-    let on = chosen.on.unwrap_or_else(today);
-    let is_known = |code: &String| workspace.scrutiny.committees.iter().any(|known| known.code == *code);
-    if let Some(unknown) = chosen.committee.as_ref().filter(|code| !is_known(code)) {
-        let codes: Vec<&str> =
-            workspace.scrutiny.committees.iter().map(|known| known.code.as_str()).collect();
-        bail!("there is no committee {unknown:?}; write one of: {}", codes.join(", "));
-    }
+    let on = chosen.whose.on.unwrap_or_else(today);
+    known_committee(workspace, chosen.whose.committee.as_deref())?;
     let mut stood = standings(&workspace.scrutiny, on, false);
     if let Some(owner) = &chosen.owner {
         refuse_unknown_owner(workspace, &stood, owner)?;
@@ -72,18 +70,10 @@ fn list(global: &Global, workspace: &Workspace, chosen: &Chosen) -> Result<Outco
             && chosen
                 .due
                 .is_none_or(|days| standing.owed.is_some() && standing.is_due_within(i32::from(days), on))
-            && chosen.committee.as_ref().is_none_or(|code| particulars.committee == *code)
-            && chosen.owner.as_ref().is_none_or(|owner| particulars.owner.eq_ignore_ascii_case(owner))
+            && chosen.whose.takes(particulars)
             && chosen.kind.is_none_or(|kind| kind.object() == id.kind())
     });
-    // Late ones first, then by the day on which they are due.
-    stood.sort_by_key(|(id, _, standing)| {
-        let due = match standing.due {
-            Some(Due::On(day)) => day,
-            Some(Due::Stopped) | None => Date::MAX,
-        };
-        (!standing.is_overdue, due, id.clone())
-    });
+    stood.sort_by_key(|(id, _, standing)| (standing.order(), id.clone()));
     write(global, workspace, on, &stood)?;
     Ok(Outcome::Done)
 }
@@ -102,11 +92,24 @@ fn refuse_unknown_owner(workspace: &Workspace, stood: &[Stood], owner: &str) -> 
     )
 }
 
+/// Refuses a committee that there is not.
+fn known_committee(workspace: &Workspace, code: Option<&str>) -> Result<()> {
+    let known = &workspace.scrutiny.committees;
+    match code.filter(|code| known.iter().all(|one| one.code != *code)) {
+        None => Ok(()),
+        Some(unknown) => {
+            let codes: Vec<&str> = known.iter().map(|one| one.code.as_str()).collect();
+            bail!("there is no committee {unknown:?}; write one of: {}", codes.join(", "))
+        }
+    }
+}
+
 fn write(global: &Global, workspace: &Workspace, on: Date, stood: &[Stood]) -> Result<()> {
     let mut out = terminal::out();
     match global.format {
         Format::Json => {
-            let entries = stood.iter().map(|(id, entry, standing)| document(id, entry, standing)).collect();
+            let entries =
+                stood.iter().map(|(id, entry, standing)| RequestEntry::of(id, entry, standing)).collect();
             let (schema, system) = (SchemaName::default(), workspace.system.to_string());
             let requests = Requests { schema, system, on: on.to_string(), entries };
             out.write_all(requests.text().as_bytes())?;
@@ -280,7 +283,7 @@ fn add(global: &Global, workspace: &Workspace, new: &NewEntry) -> Result<Outcome
             Some(reason) => Openness::Closed { reason: reason.clone() },
         },
     };
-    let by = EnteredBy::Clerk(ActorRef::Named(&new.by));
+    let by = EnteredBy::Person(ActorRef::Named(&new.by));
     let done = enter(workspace, by, kind, RegisterEntry { particulars, thing })?;
     report(global, &done, "entered")
 }

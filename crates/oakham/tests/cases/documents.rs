@@ -208,6 +208,8 @@ fn documents_that_cannot_be_read_are_told_at_once_and_none_is_kept() {
         ],
     );
     assert_eq!(fs::read_to_string(&register).unwrap(), before);
+    let titled = file("titled.html", b"<html><head><title>News of 17 June 2025</title></head><body><p>A deficit of 5 million pounds</p></body></html>");
+    check(&copy, &["document", "read", &titled], 0, &["dated 2025-06-17"]);
     check(&copy, &["document", "read", &undated, "--dated", "some day"], 2, &["--dated", "June 2025"]);
     check(
         &copy,

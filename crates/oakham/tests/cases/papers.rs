@@ -320,19 +320,17 @@ fn every_section_of_an_empty_workspace_says_what_is_missing_and_what_to_do() {
         assert!(!page.contains('`'), "{path}: commands stand as code: {page}");
     }
     // A search finds what needs no month.
-    for path in
-        [
-            "/about",
-            "/flow",
-            "/returns",
-            "/documents",
-            "/corrections",
-            "/scenarios/adopted",
-            "/bulletin",
-            "/feeds",
-            "/search?q=pay",
-        ]
-    {
+    for path in [
+        "/about",
+        "/flow",
+        "/returns",
+        "/documents",
+        "/corrections",
+        "/scenarios/adopted",
+        "/bulletin",
+        "/feeds",
+        "/search?q=pay",
+    ] {
         assert_eq!(server.get(path).0, 200, "{path}");
     }
     // What has an id of its own is not there.

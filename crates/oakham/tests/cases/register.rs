@@ -3,10 +3,12 @@
 mod adopted;
 mod appended;
 mod damage;
+mod desk;
 mod disclosure;
 mod documents;
 mod interruptions;
 mod bulletins;
+mod notices;
 mod packs;
 mod people;
 mod public;

@@ -98,6 +98,7 @@ fn every_document_of_a_command_is_valid_against_its_schema() {
     seen.run("pack list");
     seen.run("bulletin show");
     seen.run("request list");
+    seen.run("request due");
     seen.run("project gp-appointments:QK1 --outturn");
     seen.run("access gp");
     seen.run("access urgent");

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read as _};
 
 use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
@@ -11,6 +12,8 @@ use crate::bounds::PARTS;
 
 /// The part that holds the text.
 const MAIN: &str = "word/document.xml";
+/// The parts of notes at the foot of pages and at the end.
+const NOTES: [&str; 2] = ["word/footnotes.xml", "word/endnotes.xml"];
 /// What the text may unpack to [bytes]: its marks take several times its letters.
 const UNPACKED: u64 = 8 * TEXT_BYTES as u64;
 
@@ -26,21 +29,41 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DocumentError> {
         return Err(DocumentError::TooLarge(format!("it has {n_parts} parts, and at most {PARTS} are read")));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let Ok(part) = archive.by_name(MAIN) else {
+    let mut left = UNPACKED;
+    let Some(main) = unpacked(&mut archive, MAIN, &mut left)? else {
         return Err(DocumentError::Unknown(
             "an archive or a workbook, and no Word file; read a .docx or PDF",
         ));
     };
-    let mut xml = Vec::new();
-    part.take(UNPACKED + 1).read_to_end(&mut xml).map_err(damaged)?;
-    if UNPACKED < u64::try_from(xml.len()).unwrap_or(u64::MAX) {
-        let most = UNPACKED / 1024 / 1024;
-        return Err(DocumentError::TooLarge(format!(
-            "it unpacks to more than {most} MB, the most that is read"
-        )));
+    let mut body = Body::default();
+    body.read(&main)?;
+    for part in NOTES {
+        if let Some(notes) = unpacked(&mut archive, part, &mut left)? {
+            body.read(&notes)?;
+        }
     }
-    let xml = String::from_utf8(xml).map_err(|_| damaged("it is not UTF-8 text"))?;
-    Body::default().read(&xml)
+    Ok(Read { notes: body.notes(), text: body.building.text, ..Read::default() })
+}
+
+/// A part as text; nothing where the file has none of that name. All parts together unpack to no more than `left`.
+fn unpacked(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+    left: &mut u64,
+) -> Result<Option<String>, DocumentError> {
+    let Ok(part) = archive.by_name(name) else { return Ok(None) };
+    let mut xml = Vec::new();
+    part.take(*left + 1).read_to_end(&mut xml).map_err(damaged)?;
+    let length = u64::try_from(xml.len()).unwrap_or(u64::MAX);
+    *left = left.checked_sub(length).ok_or_else(|| {
+        let most = UNPACKED / 1024 / 1024;
+        DocumentError::TooLarge(format!("it unpacks to more than {most} MB, the most that is read"))
+    })?;
+    String::from_utf8(xml).map(Some).map_err(|_| damaged("it is not UTF-8 text"))
+}
+
+fn is_type(attribute: &Attribute<'_>) -> bool {
+    attribute.key.local_name().as_ref() == "type"
 }
 
 /// Where in the body the reader stands.
@@ -52,23 +75,27 @@ struct Body {
     cells: usize,
     /// Deletions that are open: what is in them does not stand there once changes are accepted.
     deleted: usize,
+    /// Copies for older programs that are open: what is in them stands there already.
+    copies: usize,
+    n_notes: usize,
     n_inserted: usize,
     n_deleted: usize,
     n_moved: usize,
 }
 
 impl Body {
-    fn read(mut self, xml: &str) -> Result<Read, DocumentError> {
+    /// Reads a part after those that were read.
+    fn read(&mut self, xml: &str) -> Result<(), DocumentError> {
         let mut reader = Reader::from_str(xml);
         loop {
             match reader.read_event().map_err(damaged)? {
                 Event::Start(element) => self.open(&element),
                 Event::Empty(element) => self.mark(&element),
                 Event::End(element) => self.close(element.local_name().as_ref()),
-                Event::Text(words) if self.in_text && self.deleted == 0 => {
+                Event::Text(words) if self.is_read() => {
                     self.building.words(&words.xml10_content());
                 }
-                Event::GeneralRef(reference) if self.in_text && self.deleted == 0 => {
+                Event::GeneralRef(reference) if self.is_read() => {
                     let letter = match &*reference {
                         "lt" => Some('<'),
                         "gt" => Some('>'),
@@ -87,7 +114,12 @@ impl Body {
             }
         }
         self.building.end_line();
-        Ok(Read { notes: self.notes(), text: self.building.text, ..Read::default() })
+        Ok(())
+    }
+
+    /// Whether text that stands here is a part of what is read.
+    const fn is_read(&self) -> bool {
+        self.in_text && self.deleted == 0 && self.copies == 0
     }
 
     fn open(&mut self, element: &BytesStart<'_>) {
@@ -103,6 +135,11 @@ impl Body {
             }
             "ins" => self.n_inserted += 1,
             "tc" => self.cells += 1,
+            "Fallback" => self.copies += 1,
+            // The lines that part notes from the text are notes of a type.
+            "footnote" | "endnote" if !element.attributes().flatten().any(|one| is_type(&one)) => {
+                self.n_notes += 1;
+            }
             _ => {}
         }
     }
@@ -118,14 +155,15 @@ impl Body {
         }
     }
 
-    fn in_run(&self) -> bool {
-        self.deleted == 0
+    const fn in_run(&self) -> bool {
+        self.deleted == 0 && self.copies == 0
     }
 
     fn close(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
             "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
+            "Fallback" => self.copies = self.copies.saturating_sub(1),
             "tc" => {
                 self.cells = self.cells.saturating_sub(1);
                 self.building.end_cell();
@@ -143,6 +181,11 @@ impl Body {
             (n != 0).then(|| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") })
         };
         let told = [
+            several(
+                self.n_notes,
+                "footnote or endnote stands at the end of the text",
+                "footnotes and endnotes stand at the end of the text",
+            ),
             several(self.n_inserted, "tracked insertion was read", "tracked insertions were read"),
             several(self.n_deleted, "tracked deletion was left out", "tracked deletions were left out"),
             several(

@@ -1,12 +1,26 @@
 //! Web pages: the text that a reader sees, without scripts, styles and forms.
 
-use html5gum::{Token, Tokenizer};
+use html5gum::{SpanBound, StartTag, Token, Tokenizer};
 
 use super::{Building, Read};
 
 /// Elements of which nothing is text.
-const UNSEEN: [&[u8]; 9] =
-    [b"script", b"style", b"noscript", b"template", b"svg", b"head", b"nav", b"iframe", b"select"];
+const UNSEEN: [&[u8]; 10] = [
+    b"script",
+    b"style",
+    b"noscript",
+    b"template",
+    b"svg",
+    b"head",
+    b"nav",
+    b"iframe",
+    b"select",
+    b"textarea",
+];
+/// Elements without an end.
+const VOID: [&[u8]; 8] = [b"br", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"];
+/// Elements whose end may be left out: the next of the kind ends them.
+const ENDED_BY_NEXT: [&[u8]; 8] = [b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option"];
 /// Elements that are paragraphs.
 const PARAGRAPHS: [&[u8]; 18] = [
     b"p",
@@ -41,6 +55,9 @@ pub(super) fn read(page: &str) -> Read {
         match token {
             Token::StartTag(tag) => {
                 let name = tag.name.as_slice();
+                if unseen.as_ref().is_some_and(|(element, _)| is_ended_by(element, name)) {
+                    unseen = None;
+                }
                 if let Some((element, depth)) = &mut unseen {
                     *depth += usize::from(element.as_slice() == name && !tag.self_closing);
                     in_title = name == b"title";
@@ -49,6 +66,11 @@ pub(super) fn read(page: &str) -> Read {
                 if UNSEEN.contains(&name) && !tag.self_closing {
                     scripts += usize::from(name == b"script");
                     unseen = Some((name.to_vec(), 1));
+                    continue;
+                }
+                if is_hidden(&tag) && !tag.self_closing && !VOID.contains(&name) {
+                    unseen = Some((name.to_vec(), 1));
+                    start(name, &mut building);
                     continue;
                 }
                 in_title = name == b"title";
@@ -82,6 +104,23 @@ pub(super) fn read(page: &str) -> Read {
     building.end_line();
     let notes = if scripts == 0 { Vec::new() } else { vec!["Scripts of the page were left out.".to_owned()] };
     Read { text: building.text, title: title.filter(|title| !title.is_empty()), pages: None, notes }
+}
+
+/// Whether readers do not see an element: it is said to be hidden.
+fn is_hidden<S: SpanBound>(tag: &StartTag<S>) -> bool {
+    let style = tag.attributes.get(b"style".as_slice());
+    let style: String = style.map_or_else(String::new, |style| {
+        String::from_utf8_lossy(style).chars().filter(|letter| !letter.is_whitespace()).collect()
+    });
+    let style = style.to_ascii_lowercase();
+    tag.attributes.contains_key(b"hidden".as_slice())
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+}
+
+/// Whether the start of an element ends another whose end was left out.
+fn is_ended_by(open: &[u8], name: &[u8]) -> bool {
+    ENDED_BY_NEXT.contains(&open) && (open == name || open == b"p" && PARAGRAPHS.contains(&name))
 }
 
 fn start(name: &[u8], building: &mut Building) {

@@ -41,7 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DocumentError> {
     };
     let mut text = String::new();
     let (mut unknown, mut letters, mut is_cut) = (0, 0, PAGES < n_pages);
-    let mut n_empty = 0;
+    let (mut n_empty, mut n_turned) = (0, 0);
     for page in pdf.pages().iter().take(PAGES) {
         // Places from the top left, whichever way the page is turned.
         let turned = page.initial_transform(true).as_coeffs();
@@ -57,7 +57,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DocumentError> {
         unknown += page_letters.unknown;
         letters += page_letters.letters.len();
         n_empty += usize::from(page_letters.letters.is_empty());
-        lines(page_letters.letters, &mut text);
+        let (level, is_turned) = level(page_letters.letters);
+        n_turned += usize::from(is_turned);
+        lines(level, &mut text);
         text.push('\n');
         if TEXT_BYTES < text.len() {
             is_cut = true;
@@ -68,7 +70,60 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DocumentError> {
     if letters == 0 && !is_whole {
         return Err(damaged("its end is missing"));
     }
-    told(text, n_pages, n_empty, (letters, unknown), is_cut)
+    let mut read = told(text, n_pages, n_empty, (letters, unknown), is_cut)?;
+    if 0 < n_turned {
+        read.notes.push(if n_turned == 1 {
+            "1 page lies on its side and was read upright.".to_owned()
+        } else {
+            format!("{n_turned} pages lie on their sides and were read upright.")
+        });
+    }
+    if !is_whole {
+        read.notes.push(
+            "The end of the file is missing, so pages may be too; get the file again and read that."
+                .to_owned(),
+        );
+    }
+    Ok(read)
+}
+
+/// The letters of a page that run along it, turned upright where most of them run another way: a sheet that was put in
+/// on its side. Text that runs up the margin of other pages is left out.
+fn level(letters: Vec<Glyphs>) -> (Vec<Letter>, bool) {
+    let ways = [Way::Right, Way::Down, Way::Left, Way::Up];
+    let count = |way: Way| letters.iter().filter(|glyphs| way_of(glyphs.along) == way).count();
+    // Where two are equal, the one that people read.
+    let most = ways.into_iter().rev().max_by_key(|way| count(*way)).unwrap_or(Way::Right);
+    let turn = |x: f64, y: f64| match most {
+        Way::Right => (x, y),
+        Way::Down => (y, -x),
+        Way::Left => (-x, -y),
+        Way::Up => (-y, x),
+    };
+    let upright = letters.into_iter().filter_map(|Glyphs { text, at, along, size }| {
+        let (x, y) = turn(at.x, at.y);
+        let (end, rise) = turn(along.x, along.y);
+        (rise.abs() <= end.abs()).then_some(Letter { text, x, y, end: x + end, size })
+    });
+    (upright.collect(), most != Way::Right)
+}
+
+/// Which way letters run on a page, y downwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Right,
+    Down,
+    Left,
+    Up,
+}
+
+fn way_of(along: Vec2) -> Way {
+    match (along.y.abs() <= along.x.abs(), along.x < 0.0, along.y < 0.0) {
+        (true, false, _) => Way::Right,
+        (true, true, _) => Way::Left,
+        (false, _, false) => Way::Down,
+        (false, _, true) => Way::Up,
+    }
 }
 
 fn damaged(why: &str) -> DocumentError {
@@ -121,9 +176,17 @@ fn ligature(letter: char) -> Option<&'static str> {
 /// The letters of a page, in the order in which they are drawn.
 #[derive(Default)]
 struct Letters {
-    letters: Vec<Letter>,
+    letters: Vec<Glyphs>,
     /// Glyphs that stand for no letter that is known.
     unknown: usize,
+}
+
+/// What one glyph stands for, where it stands and which way it runs.
+struct Glyphs {
+    text: String,
+    at: Point,
+    along: Vec2,
+    size: f64,
 }
 
 impl Device<'_> for Letters {
@@ -155,11 +218,7 @@ impl Device<'_> for Letters {
             Glyph::Type3(_) => 500.0,
         };
         let size = along(0.0, 1_000.0).hypot();
-        let end = along(width, 0.0);
-        // Text that runs up a margin is read where its first letter stands.
-        if end.y.abs() <= end.x.abs() || end.hypot() == 0.0 {
-            self.letters.push(Letter { text, x: at.x, y: at.y, end: at.x + end.x, size });
-        }
+        self.letters.push(Glyphs { text, at, along: along(width, 0.0), size });
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}

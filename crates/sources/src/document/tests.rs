@@ -52,10 +52,17 @@ fn drawn(words: &[(f64, f64, &str)]) -> String {
 }
 
 fn docx(body: &str) -> Vec<u8> {
+    docx_with(body, &[])
+}
+
+/// A Word file with more parts.
+fn docx_with(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    writer.start_file("word/document.xml", SimpleFileOptions::default()).expect("a part");
     let xml = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
-    writer.write_all(xml.as_bytes()).expect("a part");
+    for (name, xml) in std::iter::once(("word/document.xml", xml.as_str())).chain(parts.iter().copied()) {
+        writer.start_file(name, SimpleFileOptions::default()).expect("a part");
+        writer.write_all(xml.as_bytes()).expect("a part");
+    }
     writer.finish().expect("an archive").into_inner()
 }
 
@@ -161,7 +168,11 @@ fn a_pdf_that_is_locked_or_broken_is_told() {
     refused(b"%PDF-1.7\nnothing of it", &["damaged"]);
     let whole = pdf(&[page], "");
     // One that lost its end is put together again from what is left.
-    assert!(text(&whole[..whole.len() - 60]).is_ok());
+    let cut = text(&whole[..whole.len() - 60]).expect("what is left is read");
+    assert_eq!(
+        cut.notes,
+        ["The end of the file is missing, so pages may be too; get the file again and read that."]
+    );
     refused(&whole[..whole.len() / 2], &["damaged"]);
 }
 
@@ -225,4 +236,54 @@ fn what_is_no_document_is_refused_with_what_to_do() {
     refused(&writer.finish().expect("an archive").into_inner(), &["no Word file"]);
     refused(b"PK\x03\x04 and no archive", &["damaged"]);
     refused(&docx("<w:p><w:r></w:p>"), &["damaged"]);
+}
+
+#[test]
+fn what_is_hidden_on_a_web_page_is_not_read_and_nothing_after_it_is_lost() {
+    let page = "<html><body><p>Spent £18.8m.</p><p hidden>£1m<p>Then £2m.</p>\
+        <div style=\"Display: none\"><div>£3m</div></div><img hidden><br hidden><textarea>£4m</textarea>\
+        <span hidden=\"\">£5m</span><ul><li hidden>£6m<li>Last £7m.</ul></body></html>";
+    let read = text(page.as_bytes()).expect("a page");
+    let words = read.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words, "Spent £18.8m. Then £2m. • Last £7m.");
+}
+
+#[test]
+fn a_box_of_a_word_file_is_read_once_and_its_notes_at_the_end() {
+    let boxed = format!(
+        "{}<w:p><w:r><mc:AlternateContent><mc:Choice>{1}</mc:Choice><mc:Fallback>{1}</mc:Fallback></mc:AlternateContent></w:r></w:p>",
+        paragraph("17 June 2025"),
+        paragraph("In a box: £3m.")
+    );
+    let notes = format!(
+        "<w:footnotes xmlns:w=\"w\"><w:footnote w:type=\"separator\"><w:p/></w:footnote><w:footnote w:id=\"1\">{}</w:footnote></w:footnotes>",
+        paragraph("Without £9m of support.")
+    );
+    let read = text(&docx_with(&boxed, &[("word/footnotes.xml", &notes)])).expect("a Word file");
+    assert_eq!(read.text.matches("£3m").count(), 1, "{}", read.text);
+    assert!(read.text.trim_end().ends_with("Without £9m of support."), "{}", read.text);
+    assert_eq!(read.notes, ["1 footnote or endnote stands at the end of the text."]);
+    let large = "<w:t>£5m </w:t>".repeat(9_000_000);
+    refused(
+        &docx_with(&paragraph("Short."), &[("word/endnotes.xml", &large)]),
+        &["unpacks to more than 128 MB"],
+    );
+}
+
+#[test]
+fn a_page_on_its_side_is_read_upright_and_words_in_a_margin_are_not() {
+    let lines = ["On 3 June 2025 the board", "had a deficit of 18.8m."];
+    // Up the page, and down it: the matrix of the text turns it.
+    for (matrix, x, step) in [("0 1 -1 0", 100, 20), ("0 -1 1 0", 400, -20)] {
+        let drawn: Vec<String> = (0..)
+            .zip(lines)
+            .map(|(idx, words)| format!("{matrix} {} 400 Tm ({words}) Tj", x + step * idx))
+            .collect();
+        let read = text(&pdf(&[format!("BT /F 11 Tf {} ET", drawn.join(" "))], "")).expect("a page");
+        assert_eq!(read.text.split_whitespace().collect::<Vec<_>>().join(" "), lines.join(" "), "{matrix}");
+        assert_eq!(read.notes, ["1 page lies on its side and was read upright."]);
+    }
+    let margin = "BT /F 11 Tf 1 0 0 1 72 700 Tm (Text along the page) Tj 0 1 -1 0 30 300 Tm (draft) Tj ET";
+    let read = text(&pdf(&[margin.to_owned()], "")).expect("a page");
+    assert_eq!((read.text.trim(), read.notes.len()), ("Text along the page", 0));
 }

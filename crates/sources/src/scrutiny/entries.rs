@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use governance::scrutiny::change::ChangeNotice;
 use governance::scrutiny::clock::ClockRule;
 use governance::scrutiny::committee::Committee;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
@@ -104,16 +105,10 @@ fn entry(
     let (id, raised_on, at) = (id?, raised_on?, at?);
     let thing = thing(id.kind(), clock, power);
     if thing.is_none() {
-        let why = match id.kind() {
-            ObjectKind::ServiceChange => {
-                "notices of a change of service are not kept here; enter what is asked about it as a request"
-                    .to_owned()
-            }
-            kind => format!(
-                "of {} a clock is needed; write 28 days, two months, 10 working days or a day",
-                kind.word()
-            ),
-        };
+        let why = format!(
+            "of {} a clock is needed; write 28 days, two months, 10 working days or a day",
+            id.kind().word()
+        );
         faults.push(row.fault("clock", why));
     }
     let closed = row.text("closed_because").to_owned();
@@ -137,7 +132,7 @@ fn entry(
     (faults.len() == n_before).then_some((id, RegisterEntry { particulars, thing: thing? }, recorded))
 }
 
-/// A thing of a kind, to which nothing has happened; `None` where it lacks a clock, or is not kept here.
+/// A thing of a kind, to which nothing has happened; `None` where it lacks a clock.
 #[must_use]
 pub fn thing(kind: ObjectKind, clock: Option<ClockRule>, power: Power) -> Option<Thing> {
     Some(match kind {
@@ -147,7 +142,7 @@ pub fn thing(kind: ObjectKind, clock: Option<ClockRule>, power: Power) -> Option
         ObjectKind::Action | ObjectKind::Commitment => Thing::Action(Request::new(clock?, power)),
         ObjectKind::Recommendation => Thing::Recommendation(Recommendation::new(clock)),
         ObjectKind::WorkProgramme => Thing::Programme(ProgrammeItem::new()),
-        ObjectKind::ServiceChange => return None,
+        ObjectKind::ServiceChange => Thing::Change(ChangeNotice::new(clock)),
     })
 }
 
@@ -157,6 +152,7 @@ pub(super) fn cells(id: &ScrutinyId, entry: &RegisterEntry, recorded: &Recorded)
     let (clock, power) = match &entry.thing {
         Thing::Request(request) | Thing::Action(request) => (Some(request.rule()), request.power()),
         Thing::Recommendation(recommendation) => (recommendation.respond_within, Power::Courtesy),
+        Thing::Change(notice) => (notice.judge_within, Power::Courtesy),
         Thing::Programme(_) | Thing::Figure(_) => (None, Power::Courtesy),
     };
     let text = str::to_owned;

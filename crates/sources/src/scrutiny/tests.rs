@@ -92,7 +92,6 @@ fn all_that_is_wrong_of_an_entry_is_told_at_once() {
     told(&wrong, "", &["row 2", "id", "raised_on", "clock", "28 days, two months", "committee", "TOWN"]);
     told(&ENTRY.replace("28 days", ""), "", &["of information request a clock is needed"]);
     told(&format!("{ENTRY}{ENTRY}"), "", &["row 3", "never used again"]);
-    told(&ENTRY.replace("-IR-", "-SC-"), "", &["notices of a change of service are not kept here"]);
 }
 
 #[test]
@@ -124,4 +123,20 @@ fn a_committee_needs_a_code_of_its_own_and_a_successor_that_there_is() {
     {
         assert!(faults.contains(word), "{word}: {faults}");
     }
+}
+
+#[test]
+fn notice_of_a_change_of_service_is_kept_with_or_without_a_clock() {
+    let notice = ENTRY.replace("-IR-", "-SC-").replace("regulation 26", "");
+    let notified =
+        RAISED.replace("-IR-", "-SC-").replace("raise,the chair", "notify,the director of strategy");
+    let (scrutiny, faults) = read(&notice, &notified);
+    assert_eq!(faults, "");
+    let id: ScrutinyId = "LLR-SC-2025-001".parse().unwrap();
+    assert_eq!(scrutiny.register.entries()[&id].thing.state(), "notified");
+    let (scrutiny, faults) = read(&notice.replace("28 days", ""), "");
+    assert_eq!((faults.as_str(), scrutiny.register.entries().len()), ("", 1));
+    let days =
+        notified.replace("notify,the director of strategy,,", "consult,the director,By letter.,December");
+    told(&notice, &days, &["is not two days", "2026-12-04 2027-02-01"]);
 }

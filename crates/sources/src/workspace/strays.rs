@@ -14,7 +14,10 @@ const FIXED: [(&str, &[&str]); 8] = [
     ("system", &["organisations.csv", "places.csv"]),
     ("documents", &["documents.csv", "claims.csv", "readings.csv"]),
     ("finance", &["controls.csv", "releases.csv"]),
-    ("scrutiny", &["committees.csv", "register.csv", "moves.csv", "packs.csv", "bulletins.csv"]),
+    (
+        "scrutiny",
+        &["committees.csv", "register.csv", "moves.csv", "packs.csv", "pack_drafts.csv", "bulletins.csv"],
+    ),
     (
         "reform",
         &[

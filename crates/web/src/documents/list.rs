@@ -1,23 +1,30 @@
 //! The list of public documents, with what their figures say about each other; as a page and as CSV.
 
-use api::claims::{ClaimValue, ClaimedDocument};
+use api::claims::{ClaimedDocument, DECIDED_BY, ROW};
 use exhibits::number::counted;
 use maud::{Markup, html};
 
 use super::port::DocumentsShown;
+use super::reading::decides;
 use super::words::{CHECKS, address, check, counts};
 use crate::address::View;
 use crate::answer::Answer;
 use crate::download;
 use crate::error::PageError;
-use crate::layout::{Charts, PageBody, Section, context, item};
+use crate::layout::{Charts, PageBody, Section, context, error_summary, item};
+use crate::sign_in::reader::{Reader, token_field};
 use crate::state::AppState;
 
 /// As many sentences of a kind are told on the page; the command tells all.
 const MOST_TOLD: usize = 25;
 
 /// The page.
-pub(super) fn show(state: &AppState, view: Option<&View>, shown: &DocumentsShown) -> Markup {
+pub(super) fn show(
+    state: &AppState,
+    view: Option<&View>,
+    shown: &DocumentsShown,
+    refused: Option<&str>,
+) -> Markup {
     let documents = &shown.documents;
     let content = html! {
         h1 { span.nhsuk-caption-m { "Sources" } (headline(documents)) }
@@ -25,6 +32,8 @@ pub(super) fn show(state: &AppState, view: Option<&View>, shown: &DocumentsShown
         @if 0 < shown.n_unreadable {
             p.oak-note { (counted(shown.n_unreadable, "place", "places")) " of documents/readings.csv cannot be read; figures stand as without what was decided there. " code { "oakham check" } " lists them." }
         }
+        @if let Some(why) = refused { (error_summary(&[("file".to_owned(), why.to_owned())])) }
+        @if let Some(reader) = state.reader.as_ref().filter(|_| decides(state)) { (upload(reader, refused.is_some())) }
         @if documents.is_empty() {
             p { "No public document is on record. Read some with " code { "oakham document read FILE" } "." }
         } @else {
@@ -47,6 +56,36 @@ pub(super) fn show(state: &AppState, view: Option<&View>, shown: &DocumentsShown
         charts: Charts::None,
     }
     .render_without_month(state)
+}
+
+/// The form that puts a document on record.
+fn upload(reader: &Reader, is_open: bool) -> Markup {
+    let said = |name: &str, label: &str, longest: usize| {
+        html! {
+            div.nhsuk-form-group {
+                label.nhsuk-label for=(name) { (label) }
+                input.nhsuk-input id=(name) name=(name) type="text" maxlength=(longest) autocomplete="off";
+            }
+        }
+    };
+    html! {
+        details.nhsuk-details open[is_open] id="upload" {
+            summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Put a document on record" } }
+            p.oak-sub { "Minutes, papers, letters or news: text, a web page, a PDF with text or a Word file (.docx), up to 20 MB; " code { "oakham document read" } " takes up to 64 MB. It is read for figures; the file and its text are kept." }
+            form.oak-form action="/documents" method="post" enctype="multipart/form-data" {
+                (token_field(&reader.form_token))
+                div.nhsuk-form-group {
+                    label.nhsuk-label for="file" { "The document" }
+                    input.nhsuk-input id="file" name="file" type="file" accept=".txt,.html,.htm,.pdf,.docx" required;
+                }
+                (said("publisher", "Who published it (may be empty)", 200))
+                (said("dated", "When it is from, such as 2025-06-17 or June 2025 (empty: as its beginning says)", 60))
+                (said("title", "Its title (empty: as it says)", 200))
+                (said("web_address", "Where it can be read, with https:// (may be empty)", 500))
+                button.nhsuk-button type="submit" { "Read and keep it" }
+            }
+        }
+    }
 }
 
 fn headline(documents: &[ClaimedDocument]) -> String {
@@ -131,56 +170,17 @@ fn checks(shown: &DocumentsShown) -> Markup {
 /// # Errors
 /// Where it cannot be written.
 pub(super) fn csv(shown: &DocumentsShown) -> Result<Answer, PageError> {
-    let head = [
-        "document_id",
-        "start",
-        "end",
-        "text",
-        "kind",
-        "value",
-        "value_high",
-        "unit",
-        "hedge",
-        "subject",
-        "measure",
-        "period",
-        "basis",
-        "standing",
-        "confirmed",
-        "decided_at",
-        "sentence",
-    ];
-    let value = |value: &ClaimValue| match value {
-        ClaimValue::Number(number) => number.to_string(),
-        ClaimValue::Day(day) => day.clone(),
-    };
-    let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
+    // Who decided stands in the command's rows, and not on a page that everybody reads.
+    let is_shown = |column: &&str| *column != DECIDED_BY;
+    let head: Vec<String> = ROW.iter().copied().filter(is_shown).map(str::to_owned).collect();
     let of = |document: &ClaimedDocument| -> Vec<Vec<String>> {
-        let id = document.id.clone().unwrap_or_default();
         let row = |claim: &api::claims::Claimed| {
-            vec![
-                id.clone(),
-                claim.start.to_string(),
-                claim.end.to_string(),
-                claim.text.clone(),
-                claim.kind.to_owned(),
-                value(&claim.value),
-                claim.value_high.as_ref().map_or_else(String::new, value),
-                claim.unit.clone(),
-                word(claim.hedge),
-                word(claim.subject.as_deref()),
-                word(claim.measure),
-                word(claim.period.as_deref()),
-                word(claim.basis),
-                claim.standing.to_owned(),
-                if claim.confirmed { "yes" } else { "no" }.to_owned(),
-                claim.decided_at.clone().unwrap_or_default(),
-                claim.sentence.clone(),
-            ]
+            let cells = ROW.iter().zip(claim.row(document.id.as_deref()));
+            cells.filter(|(column, _)| is_shown(column)).map(|(_, cell)| cell).collect()
         };
         document.claims.iter().map(row).collect()
     };
-    let rows = std::iter::once(head.map(str::to_owned).to_vec());
-    let text = download::rows_csv(rows.chain(shown.documents.iter().flat_map(of)))?;
+    let rows = std::iter::once(head).chain(shown.documents.iter().flat_map(of));
+    let text = download::rows_csv(rows)?;
     Ok(Answer::Csv { name: "documents.csv".to_owned(), text })
 }

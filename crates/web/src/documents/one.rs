@@ -4,13 +4,14 @@
 //! has the focus when the page comes back. Nothing here needs a script.
 
 use api::claims::{Claimed, ClaimedDocument};
+use domain::account::Role;
 use domain::claim::Claim;
 use exhibits::number::counted;
 use exhibits::words::capital_first;
 use maud::{Markup, html};
 
 use super::port::DocumentsShown;
-use super::reading::{decides, failed, port};
+use super::reading::{decides, text};
 use super::words::{address, anchor, check, counts, decided, encoded, has_place, reading, standing, tag};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
@@ -340,12 +341,23 @@ impl Page<'_> {
             });
         }
         let id = self.document.id.as_deref().unwrap_or_default();
-        let text = port(self.state)?.text(id).map_err(failed)?.unwrap_or_default();
+        let text = text(self.state, id)?.unwrap_or_default();
+        let letters: Vec<char> = text.chars().collect();
+        let may_ask =
+            self.state.reader.as_ref().is_some_and(|reader| reader.account.roles.contains(Role::Clerk))
+                && self.state.register.is_some();
         Ok(html! {
             section id="text" {
                 h2 { "Its text" }
-                p.oak-sub { "Figures are marked and lead to their readings." }
-                div.oak-document { @for part in marked(&text, self.document) { (part) } }
+                p.oak-sub { "Figures are marked and lead to their readings." @if may_ask { " Each passage can be made a request, whether it has a figure or not." } }
+                div.oak-document {
+                    @for (from, to) in passages(&letters) {
+                        p id=(format!("p{from}")) {
+                            @for part in marked(&letters, (from, to), self.document) { (part) }
+                            @if may_ask { " " a.oak-sub href=(format!("/scrutiny/ask?document={}&from={from}&to={to}", encoded(id))) { "Make a request of this" span.oak-hidden { " passage, from character " (from) } } }
+                        }
+                    }
+                }
             }
         })
     }
@@ -384,16 +396,42 @@ fn passage(claim: &Claimed) -> Markup {
     }
 }
 
-/// A text in parts, its figures marked with links to their readings; a new line is a new line.
-fn marked(text: &str, document: &ClaimedDocument) -> Vec<Markup> {
-    let letters: Vec<char> = text.chars().collect();
+/// The passages of a text, which empty lines part, by their characters.
+pub(crate) fn passages(letters: &[char]) -> Vec<(usize, usize)> {
+    let mut passages = Vec::new();
+    let (mut from, mut last, mut n_ends) = (0, 0, 0);
+    for (at, letter) in letters.iter().enumerate() {
+        if !letter.is_whitespace() {
+            if 1 < n_ends && from < last {
+                passages.push((from, last));
+                from = at;
+            }
+            if last <= from {
+                from = at;
+            }
+            (last, n_ends) = (at + 1, 0);
+        } else if *letter == '\n' {
+            n_ends += 1;
+        }
+    }
+    if from < last {
+        passages.push((from, last));
+    }
+    passages
+}
+
+/// A passage in parts, its figures marked with links to their readings; a new line is a new line.
+fn marked(letters: &[char], (from, to): (usize, usize), document: &ClaimedDocument) -> Vec<Markup> {
     let piece = |from: usize, to: usize| {
         letters.get(from..to).map_or_else(String::new, |piece| piece.iter().collect())
     };
     let mut parts = Vec::new();
-    let mut at = 0;
-    for claim in document.claims.iter().filter(|claim| claim.standing != "rejected") {
-        if claim.start < at || letters.len() < claim.end || claim.end <= claim.start {
+    let mut at = from;
+    // Figures stand in order of their places.
+    let first = document.claims.partition_point(|claim| claim.start < from);
+    let within = document.claims[first..].iter().take_while(|claim| claim.start < to);
+    for claim in within.filter(|claim| claim.standing != "rejected") {
+        if claim.start < at || to < claim.end || claim.end <= claim.start {
             continue;
         }
         let before = piece(at, claim.start);
@@ -403,7 +441,7 @@ fn marked(text: &str, document: &ClaimedDocument) -> Vec<Markup> {
         parts.push(html! { mark { a href=(link) title=(reading(claim)) { (words) } } });
         at = claim.end;
     }
-    parts.push(html! { (piece(at, letters.len())) });
+    parts.push(html! { (piece(at, to)) });
     parts
 }
 
@@ -413,5 +451,26 @@ pub(super) fn after(id: &str, document: Option<&ClaimedDocument>, place: usize) 
     match next {
         Some(next) => format!("/documents/{}?at={next}&after={place}", encoded(id)),
         None => format!("/documents/{}?after={place}", encoded(id)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let letters: Vec<char> = text.chars().collect();
+        let found: Vec<String> =
+            passages(&letters).into_iter().map(|(from, to)| letters[from..to].iter().collect()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn empty_lines_part_passages_and_nothing_but_space_is_lost() {
+        check("", &[]);
+        check(" \n\n ", &[]);
+        check("\n\nOne line.\nIts second.\n \n\nAnother, £5.\n", &["One line.\nIts second.", "Another, £5."]);
+        check("Alone", &["Alone"]);
     }
 }

@@ -23,6 +23,16 @@ pub trait Documents: Send + Sync {
     /// Where it cannot be read.
     fn text(&self, id: &str) -> Result<Option<String>, DocumentsPortError>;
 
+    /// Reads a file that somebody sent, and keeps it.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or the account may not.
+    fn receive(
+        &self,
+        upload: DocumentUpload,
+        account: &Account,
+    ) -> Result<ReceivedDocument, DocumentsPortError>;
+
     /// Records how somebody reads a figure; gives what was recorded, in a sentence.
     ///
     /// # Errors
@@ -52,6 +62,34 @@ pub struct DocumentsShown {
     pub measures: Vec<&'static str>,
     /// What a figure can be said to be.
     pub bases: Vec<&'static str>,
+}
+
+/// A file that somebody sent, and what they say of it; what is empty is not said.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentUpload {
+    /// The file's name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// The title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// When: `2025-06-17`, `June 2025`.
+    pub dated: String,
+    /// Where it can be read.
+    pub web_address: String,
+}
+
+/// A document that was kept.
+#[derive(Clone, Debug)]
+pub struct ReceivedDocument {
+    /// Its id.
+    pub id: String,
+    /// Whether the same file was kept before.
+    pub was_kept: bool,
+    /// Why the log does not have it; nothing where it has.
+    pub not_recorded: Option<String>,
 }
 
 /// A decision about a figure.

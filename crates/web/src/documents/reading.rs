@@ -22,6 +22,11 @@ pub(crate) fn shown(state: &AppState) -> Result<Arc<DocumentsShown>, PageError> 
     port(state)?.shown(ground).map_err(failed)
 }
 
+/// The whole text of a document; nothing where no copy is kept.
+pub(crate) fn text(state: &AppState, id: &str) -> Result<Option<String>, PageError> {
+    port(state)?.text(id).map_err(failed)
+}
+
 pub(super) fn port(state: &AppState) -> Result<&dyn Documents, PageError> {
     state.documents.as_deref().ok_or(PageError::Page)
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use domain::account::Role;
 
-use super::port::{DocumentDecision, ReadingWords};
+use super::port::{DocumentDecision, DocumentUpload, ReadingWords};
 use super::reading::{decides, port, shown, view};
 use super::{list, one};
 use crate::address::PageQuery;
@@ -24,16 +24,65 @@ use crate::work;
 /// Every address of the section.
 pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
-        .route("/documents", get(documents))
+        .route("/documents", get(documents).post(received))
         .route("/documents.csv", get(file))
         .route("/documents/{id}", get(document).post(decided))
+        // The guard limits the size of requests.
+        .layer(DefaultBodyLimit::disable())
 }
 
 async fn documents(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
     respond(state, context, |state, query| {
-        Ok(Answer::Page(list::show(state, view(state, query).as_ref(), &*shown(state)?)))
+        Ok(Answer::Page(list::show(state, view(state, query).as_ref(), &*shown(state)?, None)))
     })
     .await
+}
+
+/// Reads a document that was sent, and goes on to its figures.
+async fn received(State(state): Site, request: Request) -> Result<Answer, PageError> {
+    let reader = request.extensions().get::<Reader>().cloned();
+    let upload = read_upload(request).await?;
+    work::run_in_turn(Arc::clone(&state.uploads), move || {
+        let state = state.for_reader(reader);
+        let account = &state.reader.as_ref().ok_or(PageError::Forged)?.account;
+        if !decides(&state) {
+            return Err(PageError::NotYours(Role::Clerk));
+        }
+        let name = upload.name.clone();
+        match port(&state)?.receive(upload, account) {
+            Ok(done) => {
+                let said = if done.was_kept { "kept" } else { "new" };
+                Ok(Answer::GoTo(format!("/documents/{}?received={said}", super::words::encoded(&done.id))))
+            }
+            Err(error) => {
+                let why = if name.is_empty() { error.0 } else { format!("{name}: {}", error.0) };
+                let view = view(&state, &PageQuery::default());
+                let page = list::show(&state, view.as_ref(), &*shown(&state)?, Some(&why));
+                Ok(Answer::Page(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+            }
+        }
+    })
+    .await
+}
+
+async fn read_upload(request: Request) -> Result<DocumentUpload, PageError> {
+    let unreadable = |_| PageError::Upload;
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| PageError::Upload)?;
+    let mut upload = DocumentUpload::default();
+    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
+        let (field, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
+        let bytes = part.bytes().await.map_err(unreadable)?;
+        let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
+        match field.as_str() {
+            "file" => (upload.name, upload.bytes) = (file.unwrap_or_default(), bytes.to_vec()),
+            "title" => upload.title = text(),
+            "publisher" => upload.publisher = text(),
+            "dated" => upload.dated = text(),
+            "web_address" => upload.web_address = text(),
+            _ => {}
+        }
+    }
+    Ok(upload)
 }
 
 async fn file(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
@@ -48,7 +97,13 @@ async fn document(
     respond(state, context, move |state, query| {
         let shown = shown(state)?;
         let after = query.fields.iter().find(|(name, _)| name == "after");
-        let done = after.and_then(|(_, place)| recorded(state, &shown.documents, &id, place));
+        let received = query.fields.iter().find(|(name, _)| name == "received");
+        let received = received.filter(|_| state.reader.is_some()).map(|(_, said)| match said.as_str() {
+            "kept" => "This file was kept before, byte for byte. Nothing was changed.".to_owned(),
+            _ => "Read and kept. The readings below are proposed by rules: confirm, correct or reject each."
+                .to_owned(),
+        });
+        let done = after.and_then(|(_, place)| recorded(state, &shown.documents, &id, place)).or(received);
         let outcome = done.as_deref().map_or(one::Outcome::Nothing, one::Outcome::Done);
         one::show(state, view(state, query).as_ref(), (&*shown, &id), query, outcome)
     })

@@ -11,7 +11,7 @@ use exhibits::number::{Bounds, Number, counted, grouped_count};
 use exhibits::origin::{Part, TableNumber};
 use maud::{Markup, html};
 
-use super::{exhibit, files, index};
+use super::{exhibit, files, index, take_along};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -88,11 +88,11 @@ fn find(
 }
 
 /// `UHL, agency: WTE at the month’s end, in post`.
-fn title(number: &TableNumber<'_>) -> String {
+pub(super) fn title(number: &TableNumber<'_>) -> String {
     format!("{}: {}", number.row.name, number.column_name())
 }
 
-fn how_known(number: &Number, placed: &PlacedExhibit) -> Provenance {
+pub(super) fn how_known(number: &Number, placed: &PlacedExhibit) -> Provenance {
     number.provenance.unwrap_or(placed.exhibit.provenance)
 }
 
@@ -108,6 +108,13 @@ fn page(
     let place = placed.address_of(view, number.row);
     let title = title(number);
     let known = how_known(number.number, placed);
+    let cited = format!(
+        "{}: {title}, {}{}. {}",
+        origin.subject_name,
+        number.number.text,
+        unit_after(&unit(number, placed)),
+        as_at_in_words(origin)
+    );
     let content = html! {
         (heading(&format!("Figure {id}"), &title))
         div.oak-cols.oak-first {
@@ -139,17 +146,8 @@ fn page(
             }
             ul.oak-list { li { "Shown in " a href=(place) { (placed.page) } ": " (exhibit.heading) } }
         }
-        (placement::cite_section(
-            &format!(
-                "{}: {title}, {}{}. {}",
-                origin.subject_name,
-                number.number.text,
-                unit_after(&unit(number, placed)),
-                as_at_in_words(origin)
-            ),
-            id,
-            &placed.cited(view, &format!("/f/{id}")),
-        ))
+        (placement::cite_section(&cited, id, &placed.cited(view, &format!("/f/{id}"))))
+        (take_along::section(state, id, &cited))
         section {
             h2 { "Check it yourself" }
             p.oak-sub { "The page, its file and the command give the same number." }
@@ -198,7 +196,7 @@ fn known_in_words(known: Provenance) -> &'static str {
 }
 
 /// The unit of the printed number where the number does not show it: `£m`.
-fn unit(number: &TableNumber<'_>, placed: &PlacedExhibit) -> String {
+pub(super) fn unit(number: &TableNumber<'_>, placed: &PlacedExhibit) -> String {
     let shown = number.number.form.unit();
     let is_money = placed.exhibit.table.caption.contains("£m") && number.number.form.decimals == 1;
     if shown.is_empty() && is_money { "£m".to_owned() } else { String::new() }
@@ -219,7 +217,7 @@ fn unit_in_words(number: &TableNumber<'_>, placed: &PlacedExhibit) -> String {
 }
 
 /// A unit as it follows a number in a sentence.
-fn unit_after(unit: &str) -> String {
+pub(super) fn unit_after(unit: &str) -> String {
     if unit.is_empty() { String::new() } else { format!(" {unit}") }
 }
 

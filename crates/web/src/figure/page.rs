@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
-use crate::figure::{lineage, number};
+use crate::figure::{lineage, number, take_along};
 use crate::layout::{Charts, PageBody, Section, context, fact, heading, item};
 use crate::mark::{bracketed, digits};
 use crate::placement;
@@ -82,6 +82,7 @@ fn page(state: &AppState, view: &View, month_end: &MonthEnd, figure: &Figure) ->
             }
         }
         (placement::cite_section(&cited(month_end, figure), id, &view.lasting().link(&format!("/f/{id}"))))
+        (take_along::section(state, id, &cited(month_end, figure)))
         (check(month_end, view, figure))
     };
     let sheet = PageBody {

@@ -1,24 +1,30 @@
 //! The list of packs, and a pack.
 
+use std::collections::BTreeMap;
+
+use domain::figure::FigureId;
 use domain::month::day_in_words;
-use domain::month_end::MonthEnd;
 use exhibits::number::counted;
 use governance::release::moment_in_words;
 use maud::{Markup, html};
 
-use super::port::{ShownFigure, ShownPack};
+use super::draft;
+use super::port::{DraftsShown, OtherNow, ShownFigure, ShownPack};
 use crate::address::View;
 use crate::layout::{Charts, PageBody, Section, context, fact, item};
 use crate::mark::spoken_mark;
-use crate::naming;
 use crate::state::AppState;
 
-/// The list, the last meeting first.
+/// The figures of packs as they are now, by their ids.
+pub(super) type Now = BTreeMap<FigureId, ShownFigure>;
+
+/// The list, the last meeting first; to those who put packs together also the drafts, and a form for another.
 pub(super) fn list(
     state: &AppState,
     view: Option<&View>,
     packs: &[ShownPack],
     n_unreadable: usize,
+    (drafts, refused): (Option<&DraftsShown>, Option<&str>),
 ) -> Markup {
     let mut packs: Vec<&ShownPack> = packs.iter().collect();
     packs.sort_by(|one, other| (other.meeting_on, &other.id).cmp(&(one.meeting_on, &one.id)));
@@ -32,9 +38,12 @@ pub(super) fn list(
         @if 0 < n_unreadable {
             p.oak-note { (counted(n_unreadable, "place", "places")) " of scrutiny/packs.csv cannot be read; packs that rest on them are left out. " code { "oakham check" } " lists them." }
         }
+        @if let Some(why) = refused { (draft::refusal("No pack was begun", why)) }
+        @if let Some(drafts) = drafts { (draft::list(drafts)) }
         @if packs.is_empty() {
-            p { "A clerk or publisher freezes one with " code { "oakham pack freeze" } "." }
+            @if drafts.is_none() { p { "A clerk or publisher puts one together here, or freezes one with " code { "oakham pack freeze" } "." } }
         } @else {
+            @if drafts.is_some() { h2 { "Frozen" } }
             div.oak-scroll tabindex="0" role="region" aria-label="Committee packs" {
                 table.nhsuk-table.nhsuk-table--compact.oak-facts {
                     caption.nhsuk-table__caption { span.cap { "Packs, the last meeting first." } }
@@ -57,6 +66,7 @@ pub(super) fn list(
                 }
             }
         }
+        @if let (Some(drafts), Some(reader)) = (drafts, &state.reader) { (draft::begin(state, drafts, reader)) }
     };
     let line = context(&html! { (item("", &html! { a href="/scrutiny" { "The register of scrutiny" } })) });
     PageBody {
@@ -75,15 +85,11 @@ fn address(pack: &ShownPack) -> String {
 }
 
 /// A pack, compared with its month as it is now.
-pub(super) fn one(
-    state: &AppState,
-    view: Option<&View>,
-    pack: &ShownPack,
-    month_end: Option<&MonthEnd>,
-) -> Markup {
+pub(super) fn one(state: &AppState, view: Option<&View>, pack: &ShownPack, now: Option<&Now>) -> Markup {
     let (year, month) = pack.month;
-    let changed: Vec<&ShownFigure> =
-        pack.figures.iter().filter(|figure| now(figure, month_end).is_some()).collect();
+    let others = others(pack, now);
+    let is_other = |figure: &&ShownFigure| others.iter().any(|other| other.id == figure.id);
+    let changed: Vec<&ShownFigure> = pack.figures.iter().filter(is_other).collect();
     let content = html! {
         h1 { span.nhsuk-caption-m { "Committee pack" } (pack.title) }
         p.oak-lead { (pack.countdown) "." }
@@ -100,7 +106,7 @@ pub(super) fn one(
                 a href=(format!("{}/pack.csv", address(pack))) { "CSV" }
             }))
         }
-        (figures(pack, month_end))
+        (figures(pack, &others, now.is_some()))
     };
     let line = context(&html! { (item("", &html! { a href="/packs" { "All packs" } })) });
     PageBody {
@@ -114,7 +120,7 @@ pub(super) fn one(
     .render_without_month(state)
 }
 
-fn figures(pack: &ShownPack, month_end: Option<&MonthEnd>) -> Markup {
+fn figures(pack: &ShownPack, others: &[OtherNow], is_known: bool) -> Markup {
     let (year, month) = pack.month;
     html! {
         div.oak-scroll tabindex="0" role="region" aria-label="Figures of the pack" {
@@ -131,7 +137,14 @@ fn figures(pack: &ShownPack, month_end: Option<&MonthEnd>) -> Markup {
                         tr {
                             th scope="row" { (figure.name) }
                             td.num { (figure.in_words) (spoken_mark(figure.provenance)) }
-                            td.gap { @match now(figure, month_end) { Some(now) => strong { (now) }, None if month_end.is_none() => "not known", None => "the same" } }
+                            td.gap {
+                                @match others.iter().find(|other| other.id == figure.id) {
+                                    Some(OtherNow { now: Some(now), .. }) => strong { (now) },
+                                    Some(_) => strong { "no longer among the figures" },
+                                    None if is_known => "the same",
+                                    None => "not known",
+                                }
+                            }
                             td { a href=(format!("/f/{}?year={year}&month={month}", figure.id)) { (figure.id) } }
                         }
                     }
@@ -141,12 +154,18 @@ fn figures(pack: &ShownPack, month_end: Option<&MonthEnd>) -> Markup {
     }
 }
 
-/// What a figure is now, where it is another.
-fn now(figure: &ShownFigure, month_end: Option<&MonthEnd>) -> Option<String> {
-    let month_end = month_end?;
-    match month_end.figures.get(&figure.id) {
-        Some(now) if now.value == figure.value => None,
-        Some(now) => Some(naming::named(month_end, now).1),
-        None => Some("no longer among the figures".to_owned()),
-    }
+/// The figures of a pack that are others now; none where the month is not known.
+pub(super) fn others(pack: &ShownPack, now: Option<&Now>) -> Vec<OtherNow> {
+    let Some(now) = now else { return Vec::new() };
+    let other = |figure: &ShownFigure| match now.get(&figure.id) {
+        Some(found) if found.value == figure.value && is_same_text(found, figure) => None,
+        Some(found) => Some(OtherNow { id: figure.id, now: Some(found.in_words.clone()) }),
+        None => Some(OtherNow { id: figure.id, now: None }),
+    };
+    pack.figures.iter().filter_map(other).collect()
+}
+
+/// Amounts are compared by their pence, numbers of tables by what is printed.
+fn is_same_text(now: &ShownFigure, then: &ShownFigure) -> bool {
+    then.value.is_some() || now.in_words == then.in_words
 }

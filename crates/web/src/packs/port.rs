@@ -1,9 +1,10 @@
 //! What pages of packs cannot do themselves; implemented in `app`.
 
+use domain::account::Account;
 use domain::figure::FigureId;
 use domain::money::Pence;
-use domain::month_end::MonthEnd;
 use domain::provenance::Provenance;
+use governance::pack_draft::{DraftStep, Picked};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use thiserror::Error;
@@ -21,17 +22,91 @@ pub trait Packs: Send + Sync {
     /// How many places of the file of packs cannot be read; packs that rest on them are left out.
     fn n_unreadable(&self) -> usize;
 
-    /// A file of a pack, compared with the month as it is now: `pack.pdf`, `pack.html`, `pack.csv`; nothing where
-    /// there is none.
+    /// A file of a pack, which tells its figures that are others now: `pack.pdf`, `pack.html`, `pack.csv`; nothing
+    /// where there is none.
     ///
     /// # Errors
     /// Where it cannot be made.
-    fn file(
+    fn file(&self, id: &str, others: &[OtherNow], name: &str) -> Result<Option<Vec<u8>>, PacksPortError>;
+
+    /// The packs that are put together, in the order in which they were begun, and for whom another can be begun.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn drafts(&self) -> Result<DraftsShown, PacksPortError>;
+
+    /// Begins a pack; gives its id.
+    ///
+    /// # Errors
+    /// Where something is missing, or the account may not.
+    fn begin(&self, purpose: NewPack<'_>, account: &Account) -> Result<String, PacksPortError>;
+
+    /// Does something to a draft.
+    ///
+    /// # Errors
+    /// Where it cannot be done, or the account may not.
+    fn change(&self, id: &str, step: DraftStep, account: &Account) -> Result<(), PacksPortError>;
+
+    /// Freezes a draft with its figures as `look_up` finds them.
+    ///
+    /// # Errors
+    /// Where a figure is gone, or the account may not.
+    fn freeze(
         &self,
         id: &str,
-        month_end: Option<&MonthEnd>,
-        name: &str,
-    ) -> Result<Option<Vec<u8>>, PacksPortError>;
+        look_up: &dyn Fn(FigureId) -> Option<ShownFigure>,
+        account: &Account,
+    ) -> Result<(), PacksPortError>;
+}
+
+/// A figure of a pack that is another now.
+#[derive(Clone, Debug)]
+pub struct OtherNow {
+    /// Its id.
+    pub id: FigureId,
+    /// `£19.0m adverse`; nothing where it is no longer among the figures.
+    pub now: Option<String>,
+}
+
+/// What a pack is to be for.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPack<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// The committee, by its code.
+    pub committee: &'a str,
+    /// The day of the meeting, as it was written.
+    pub meeting_on: &'a str,
+    /// The month end that its figures are of.
+    pub month: YearMonth,
+}
+
+/// Packs that are put together, and the committees that sit.
+#[derive(Clone, Debug)]
+pub struct DraftsShown {
+    /// In the order in which they were begun.
+    pub drafts: Vec<ShownDraft>,
+    /// Codes and names.
+    pub committees: Vec<(String, String)>,
+}
+
+/// A pack that is not frozen.
+#[derive(Clone, Debug)]
+pub struct ShownDraft {
+    /// The id that it will have.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The committee's name.
+    pub committee: String,
+    /// The day of the meeting.
+    pub meeting_on: Date,
+    /// The month end that its figures are of.
+    pub month: YearMonth,
+    /// By when papers are published, in a sentence.
+    pub countdown: String,
+    /// Its figures, in order.
+    pub figures: Vec<Picked>,
 }
 
 /// A sentence for whoever asked.
@@ -67,8 +142,8 @@ pub struct ShownFigure {
     pub id: FigureId,
     /// Its name, with subject and period.
     pub name: String,
-    /// Its value [pence].
-    pub value: Pence,
+    /// Its value [pence]; `None` of a number of a table, which is no amount of a month end.
+    pub value: Option<Pence>,
     /// `£18.8m adverse`.
     pub in_words: String,
     /// How it is known.

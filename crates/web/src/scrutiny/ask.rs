@@ -17,7 +17,7 @@ use crate::state::AppState;
 pub(super) const PUBLIC: &str = "a member of the public";
 
 /// The kinds that a clerk enters, in the order of the form.
-const KINDS: [ObjectKind; 7] = [
+const KINDS: [ObjectKind; 8] = [
     ObjectKind::InformationRequest,
     ObjectKind::Question,
     ObjectKind::Action,
@@ -25,6 +25,7 @@ const KINDS: [ObjectKind; 7] = [
     ObjectKind::Recommendation,
     ObjectKind::WorkProgramme,
     ObjectKind::Attendance,
+    ObjectKind::ServiceChange,
 ];
 
 /// Who asks.
@@ -35,9 +36,15 @@ pub(super) struct Asker {
     pub(super) address: String,
 }
 
-/// The kind that a form names; of the public always a question.
-pub(super) fn kind(word: &str, is_clerk: bool) -> Option<ObjectKind> {
-    if is_clerk { KINDS.into_iter().find(|kind| kind.word() == word) } else { Some(ObjectKind::Question) }
+/// The kinds that whoever asks may enter: of the public questions, of a publisher notices of a change of service.
+pub(super) fn kinds(state: &AppState) -> &'static [ObjectKind] {
+    let Some(reader) = &state.reader else { return &[ObjectKind::Question] };
+    let has = |role| reader.account.roles.contains(role);
+    match (has(Role::Clerk), has(Role::Publisher)) {
+        (true, _) => &KINDS,
+        (false, true) => &[ObjectKind::ServiceChange],
+        (false, false) => &[],
+    }
 }
 
 /// The form, with what was written where it is shown again.
@@ -48,9 +55,12 @@ pub(super) fn form(
     fields: &BTreeMap<String, String>,
     refused: Option<&str>,
 ) -> Markup {
-    let clerk = state.reader.as_ref().filter(|reader| reader.account.roles.contains(Role::Clerk));
-    let title = if clerk.is_some() { "Enter something into the register" } else { "Ask a question" };
-    let value = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    let kinds = kinds(state);
+    let title = match kinds {
+        [ObjectKind::Question] | [] => "Ask a question",
+        [ObjectKind::ServiceChange] => "Give notice of a change of service",
+        _ => "Enter something into the register",
+    };
     let content = html! {
         h1 { span.nhsuk-caption-m { "Scrutiny" } (title) }
         @if let Some(why) = refused {
@@ -61,33 +71,90 @@ pub(super) fn form(
         }
         @match (&asker.token, &state.reader) {
             (None, _) => p { "Questions cannot be asked here: this site has no accounts, so nobody would look at them." },
-            (Some(_), Some(reader)) if clerk.is_none() => p { "A " (Role::Clerk) " enters things into the register; your roles are " (reader.account.roles) "." },
-            (Some(token), _) => {
-                @if clerk.is_none() {
-                    p.oak-lead { "Ask about money, waiting times or services here. A clerk reads each question before it is shown; then it has a number, a state and a day by which it is due." }
-                    p { "Please write nothing about your own health or that of anybody else, and no name or address: everybody can read it." }
-                }
-                form.oak-form action="/scrutiny/ask" method="post" {
-                    (token_field(token))
-                    @if clerk.is_some() { (choose("kind", "What it is", &KINDS.map(|kind| (kind.word().to_owned(), kind.word().to_owned())), &value("kind"))) }
-                    (line("title", "In a few words", &value("title"), 200, true))
-                    (text("asked", if clerk.is_some() { "What exactly is asked, in the words of the record" } else { "Your question" }, &value("asked")))
-                    (choose("committee", "Committee", &committees(register), &value("committee")))
-                    (choose("owner", "Who should answer", &bodies(register), &value("owner")))
-                    (choose("place", "Place", &places(state, register), &value("place")))
-                    @if clerk.is_some() {
-                        (line("raised_by", "The role of whoever raised it", &value("raised_by"), 200, true))
-                        (line("minute", "Meeting, item and minute", &value("minute"), 200, false))
-                        (line("clock", "How long there is: 28 days, two months, 10 working days, or a day (empty: 28 days)", &value("clock"), 40, false))
-                        (line("link", "A page of this site that it is about, such as /access", &value("link"), 200, false))
-                    }
-                    @if clerk.is_none() && value("link").starts_with("/documents/") { input type="hidden" name="link" value=(value("link")); }
-                    button.nhsuk-button type="submit" { (if clerk.is_some() { "Enter it" } else { "Send the question" }) }
-                }
-            },
+            (Some(_), Some(reader)) if kinds.is_empty() => p { "A " (Role::Clerk) " enters things into the register; your roles are " (reader.account.roles) "." },
+            (Some(token), Some(_)) => (insider_form(state, register, token, kinds, fields)),
+            (Some(token), None) => (public_form(state, register, token, fields)),
         }
     };
     body(state, register, title, content)
+}
+
+fn written<'f>(fields: &'f BTreeMap<String, String>, name: &str) -> &'f str {
+    fields.get(name).map_or("", String::as_str)
+}
+
+/// The form of somebody who is not signed in.
+fn public_form(
+    state: &AppState,
+    register: &RegisterShown,
+    token: &str,
+    fields: &BTreeMap<String, String>,
+) -> Markup {
+    let value = |name: &str| written(fields, name);
+    html! {
+        p.oak-lead { "Ask about money, waiting times or services here. A clerk reads each question before it is shown; then it has a number, a state and a day by which it is due." }
+        p { "Please write nothing about your own health or that of anybody else, and no name or address: everybody can read it." }
+        form.oak-form action="/scrutiny/ask" method="post" {
+            (token_field(token))
+            (line("title", "In a few words", value("title"), 200, true))
+            (text("asked", "Your question", value("asked")))
+            (choose("committee", "Committee", &committees(register), value("committee")))
+            (choose("owner", "Who should answer", &bodies(register), value("owner")))
+            (choose("place", "Place", &places(state, register), value("place")))
+            @if value("link").starts_with("/documents/") { input type="hidden" name="link" value=(value("link")); }
+            button.nhsuk-button type="submit" { "Send the question" }
+        }
+    }
+}
+
+/// The form of a clerk, and of a publisher who gives notice of a change of service.
+fn insider_form(
+    state: &AppState,
+    register: &RegisterShown,
+    token: &str,
+    kinds: &[ObjectKind],
+    fields: &BTreeMap<String, String>,
+) -> Markup {
+    let value = |name: &str| written(fields, name);
+    let is_notice = kinds == [ObjectKind::ServiceChange];
+    let named: Vec<(String, String)> =
+        kinds.iter().map(|kind| (kind.word().to_owned(), kind.word().to_owned())).collect();
+    // Where the form is new, what is usual is chosen.
+    let is_new = value("title").is_empty() || !fields.contains_key("kind");
+    let is_chosen = |name: &str| fields.contains_key(name);
+    html! {
+        form.oak-form action="/scrutiny/ask" method="post" {
+            (token_field(token))
+            (choose("kind", "What it is", &named, value("kind")))
+            (line("title", "In a few words", value("title"), 200, true))
+            (text("asked", if is_notice { "What is proposed, for whom, and from when" } else { "What exactly is asked, or what is proposed, in the words of the record" }, value("asked")))
+            (choose("committee", "Committee", &committees(register), value("committee")))
+            (choose("owner", if is_notice { "The body that proposes it" } else { "Who should answer" }, &bodies(register), value("owner")))
+            (line("owner_role", "The role there that answers (may be empty)", value("owner_role"), 200, false))
+            (choose("place", "Place", &places(state, register), value("place")))
+            (line("raised_by", "The role of whoever raised it", value("raised_by"), 200, true))
+            (line("raised_on", "When, such as 2026-12-04 (empty: today)", value("raised_on"), 20, false))
+            (line("minute", "Meeting, item and minute", value("minute"), 200, false))
+            (line("clock", "How long there is: 28 days, two months, 10 working days, or a day (empty: 28 days)", value("clock"), 40, false))
+            (line("link", "Pages of this site, figures by their ids and addresses that it is about, such as /access", value("link"), 400, false))
+            @if !is_notice {
+                div.nhsuk-checkboxes {
+                    (check("regulation-26", "It is asked for under regulation 26 of SI 2013/218, by which it must be given", is_chosen("regulation-26")))
+                    (check("raise", "Raise it at once: its clock begins on the day above (requests, questions, actions and commitments)", is_new || is_chosen("raise")))
+                }
+            }
+            button.nhsuk-button type="submit" { "Enter it" }
+        }
+    }
+}
+
+fn check(name: &str, label: &str, is_chosen: bool) -> Markup {
+    html! {
+        div.nhsuk-checkboxes__item {
+            input.nhsuk-checkboxes__input id=(name) name=(name) type="checkbox" value="yes" checked[is_chosen];
+            label.nhsuk-label.nhsuk-checkboxes__label for=(name) { (label) }
+        }
+    }
 }
 
 /// What becomes of a question.

@@ -3,7 +3,7 @@
 use domain::account::Role;
 use domain::month::day_in_words;
 use governance::scrutiny::id::ScrutinyId;
-use governance::scrutiny::register::Openness;
+use governance::scrutiny::register::{Openness, Thing};
 use governance::scrutiny::track::Side;
 use governance::scrutiny::written::{VerbForm, Written};
 use maud::{Markup, html};
@@ -25,6 +25,8 @@ pub(super) enum Outcome<'a> {
     Done(&'a str),
     /// Why not, and what was written, which is shown again.
     Refused(&'a str, &'a Written),
+    /// A figure or page came along to be attached, with what it shows.
+    Attaching(&'a str, &'a str),
 }
 
 /// The page.
@@ -65,7 +67,7 @@ pub(super) fn show(
 fn told(outcome: Outcome<'_>) -> Markup {
     html! {
         @match outcome {
-            Outcome::Nothing => {},
+            Outcome::Nothing | Outcome::Attaching(..) => {},
             Outcome::Done(done) => div.nhsuk-inset-text role="status" { p { (done) } },
             Outcome::Refused(why, _) => div.nhsuk-error-summary role="alert" {
                 h2.nhsuk-error-summary__title { "Nothing was recorded" }
@@ -107,7 +109,7 @@ fn reference(text: &str) -> Markup {
     html! {
         @if is_page { a href=(text) { (section(text)) " (" (text) ")" } }
         @else if text.starts_with("https://") { a href=(text) rel="noopener" { (text) } }
-        @else { a href=(format!("/figure/{text}")) { (text) } }
+        @else { a href=(format!("/f/{text}")) { (text) } }
     }
 }
 
@@ -176,14 +178,21 @@ fn next(reader: Option<&Reader>, register: &RegisterShown, one: &ShownEntry, out
 }
 
 fn move_form(reader: &Reader, one: &ShownEntry, form: &VerbForm, outcome: Outcome<'_>) -> Markup {
+    let brought = brought(one, form, outcome);
     let again = match outcome {
         Outcome::Refused(_, written) if written.verb == form.verb => Some(written),
-        _ => None,
+        _ => brought.as_ref(),
+    };
+    let is_open = match outcome {
+        Outcome::Attaching(..) => form.verb == "attach",
+        // What was taken is closed next.
+        _ if form.verb == "close" => true,
+        _ => again.is_some_and(|written| !written.verb.is_empty()),
     };
     let slug = form.verb.replace(' ', "-");
     let field = |name: &str| format!("{slug}-{name}");
     html! {
-        details.nhsuk-details open[again.is_some()] {
+        details.nhsuk-details id=(slug) open[is_open] {
             summary.nhsuk-details__summary { span.nhsuk-details__summary-text { (capital_first(form.verb)) } }
             div.nhsuk-details__text {
                 form.oak-form action=(format!("/scrutiny/{}", one.id)) method="post" {
@@ -232,6 +241,22 @@ fn move_form(reader: &Reader, one: &ShownEntry, form: &VerbForm, outcome: Outcom
             }
         }
     }
+}
+
+/// What a form has in it before anybody writes: what came along from a figure's page, and in an answer what was
+/// attached before.
+fn brought(one: &ShownEntry, form: &VerbForm, outcome: Outcome<'_>) -> Option<Written> {
+    let evidence: Vec<String> = match (form.verb, outcome, &one.entry.thing) {
+        ("attach", Outcome::Attaching(evidence, shows), _) => {
+            let (text, evidence) = (shows.to_owned(), vec![evidence.to_owned()]);
+            return Some(Written { text, evidence, ..Written::default() });
+        }
+        ("answer" | "answer in part", _, Thing::Request(request) | Thing::Action(request)) => {
+            request.attached().into_iter().map(|one| one.text().to_owned()).collect()
+        }
+        _ => return None,
+    };
+    Some(Written { evidence, ..Written::default() })
 }
 
 fn capital_first(text: &str) -> String {

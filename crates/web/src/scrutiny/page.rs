@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::month::day_in_words;
 use exhibits::number::counted;
 use governance::scrutiny::clock::Due;
+use governance::scrutiny::id::ObjectKind;
 use maud::{Markup, PreEscaped, html};
 
 use super::port::{RegisterShown, ShownEntry};
@@ -65,15 +66,10 @@ fn chosen<'a>(shown: &'a RegisterShown, fields: &BTreeMap<String, String>) -> Ve
             wanted("committee").is_none_or(|code| particulars.committee == *code)
                 && wanted("place").is_none_or(|code| particulars.places.contains(code))
                 && wanted("topic").is_none_or(|topic| particulars.tags.contains(topic))
+                && wanted("kind").is_none_or(|kind| one.id.kind().word() == kind)
         })
         .collect();
-    entries.sort_by_key(|one| {
-        let due = match one.standing.due {
-            Some(Due::On(day)) => day,
-            Some(Due::Stopped) | None => jiff::civil::Date::MAX,
-        };
-        (!one.standing.is_overdue, due, one.id.clone())
-    });
+    entries.sort_by_key(|one| (one.standing.order(), one.id.clone()));
     entries
 }
 
@@ -112,6 +108,7 @@ pub(super) fn list(
             (table(shown, &entries))
         }
         p {
+            a href="/scrutiny/due" { "What is due" } " · "
             a href=(address("/scrutiny.csv", fields)) { "Download as CSV" } " · "
             a href=(address("/scrutiny/feed.xml", fields)) { "Follow by feed" } " · " a href="/feeds" { "All feeds" }
             @if state.packs.is_some() { " · " a href="/packs" { "Committee packs" } }
@@ -144,7 +141,7 @@ fn headline(n: usize, n_owed: usize, n_late: usize) -> String {
 }
 
 /// What may be chosen of the register.
-const CHOICES: [&str; 4] = ["show", "committee", "place", "topic"];
+const CHOICES: [&str; 5] = ["show", "kind", "committee", "place", "topic"];
 
 /// The address of a file or feed of what is chosen.
 fn address(path: &str, fields: &BTreeMap<String, String>) -> String {
@@ -174,6 +171,10 @@ fn filters(shown: &RegisterShown, fields: &BTreeMap<String, String>) -> Markup {
         form.oak-form.oak-filter action="/scrutiny" method="get" {
             div.oak-fields {
                 (select("show", "Show", &html! { @for (_, value, text) in Which::ALL { (option("show", value, text)) } }))
+                (select("kind", "Kind", &html! {
+                    (option("kind", "", "all"))
+                    @for kind in ObjectKind::ALL { (option("kind", kind.word(), kind.word())) }
+                }))
                 (select("committee", "Committee", &html! {
                     (option("committee", "", "all"))
                     @for one in &shown.committees { (option("committee", &one.code, &one.name)) }

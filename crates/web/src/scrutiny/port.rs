@@ -123,6 +123,14 @@ pub struct NewEntry {
     pub clock: String,
     /// A place, by its code; may be empty.
     pub place: String,
-    /// A page or figure that it is about; may be empty.
+    /// Pages and figures that it is about, separated by spaces; may be empty.
     pub link: String,
+    /// The role in that body that answers; may be empty.
+    pub owner_role: String,
+    /// When it was raised, as a day; today where it is empty.
+    pub raised_on: String,
+    /// Whether it is asked for under regulation 26 of SI 2013/218, by which it must be given.
+    pub is_under_regulation_26: bool,
+    /// Whether it is raised at once, so that its clock begins.
+    pub is_raised: bool,
 }

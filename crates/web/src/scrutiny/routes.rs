@@ -15,7 +15,7 @@ use governance::scrutiny::written::Written;
 
 use super::port::{NewEntry, RegisterAct};
 use super::reading::{failed, port, shown, view};
-use super::{ask, entry, page};
+use super::{ask, due, entry, page, passage};
 use crate::address::PageQuery;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -29,6 +29,9 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/scrutiny", get(register))
         .route("/scrutiny.csv", get(file))
         .route("/scrutiny/feed.xml", get(feed))
+        .route("/scrutiny/due", get(due_page))
+        .route("/scrutiny/due.xml", get(due_feed))
+        .route("/scrutiny/attach", get(attach))
         .route("/scrutiny/ask", get(ask_form).post(asked))
         .route("/scrutiny/{id}", get(one).post(moved))
 }
@@ -58,6 +61,22 @@ async fn feed(State(state): Site, context: RequestContext) -> Result<Answer, Pag
     .await
 }
 
+async fn due_page(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, query| {
+        Ok(Answer::Page(due::show(state, view(state, query).as_ref(), &shown(state)?, &chosen(query))))
+    })
+    .await
+}
+
+async fn due_feed(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, query| {
+        let shown = port(state)?.shown(true).map_err(failed)?;
+        let (name, media) = ("due.xml".to_owned(), "application/atom+xml; charset=utf-8");
+        Ok(Answer::File { name, media, content: due::atom(&shown, &chosen(query)).into_bytes() })
+    })
+    .await
+}
+
 async fn one(
     State(state): Site,
     Path(id): Path<String>,
@@ -65,7 +84,31 @@ async fn one(
 ) -> Result<Answer, PageError> {
     respond(state, context, move |state, query| {
         let id: ScrutinyId = id.parse().map_err(|_| PageError::Page)?;
-        entry::show(state, view(state, query).as_ref(), &id, entry::Outcome::Nothing)
+        let fields = chosen(query);
+        let field = |name: &str| fields.get(name).map(String::as_str);
+        let outcome = match field("attach") {
+            Some(evidence) if state.reader.is_some() => {
+                entry::Outcome::Attaching(evidence, field("shows").unwrap_or_default())
+            }
+            _ => entry::Outcome::Nothing,
+        };
+        entry::show(state, view(state, query).as_ref(), &id, outcome)
+    })
+    .await
+}
+
+/// From the page of a figure on to the request that it is to be attached to.
+async fn attach(State(state): Site, context: RequestContext) -> Result<Answer, PageError> {
+    respond(state, context, |state, query| {
+        let fields = chosen(query);
+        let id: ScrutinyId = trimmed(&fields, "to").parse().map_err(|_| PageError::Page)?;
+        if shown(state)?.entries.iter().all(|one| one.id != id) {
+            return Err(PageError::Page);
+        }
+        let mut address = form_urlencoded::Serializer::new(String::new());
+        address.append_pair("attach", &trimmed(&fields, "figure"));
+        address.append_pair("shows", &trimmed(&fields, "shows"));
+        Ok(Answer::GoTo(format!("/scrutiny/{id}?{}#attach", address.finish())))
     })
     .await
 }
@@ -94,6 +137,7 @@ fn trimmed(fields: &BTreeMap<String, String>, name: &str) -> String {
 async fn ask_form(request: FormRequest) -> Result<Answer, PageError> {
     let fields = request.query();
     answer(request, move |state, asker| {
+        let fields = passage::filled_in(state, fields)?;
         Ok(Answer::Page(ask::form(state, &shown(state)?, asker, &fields, None)))
     })
     .await
@@ -104,7 +148,8 @@ async fn asked(request: FormRequest, body: Request) -> Result<Answer, PageError>
     let fields = fields(body).await;
     answer(request, move |state, asker| {
         let account = state.reader.as_ref().map(|reader| &reader.account);
-        if account.is_some_and(|account| !account.roles.contains(Role::Clerk)) {
+        let kinds = ask::kinds(state);
+        if kinds.is_empty() {
             return Err(PageError::NotYours(Role::Clerk));
         }
         let again = |why: &str, status| {
@@ -118,9 +163,12 @@ async fn asked(request: FormRequest, body: Request) -> Result<Answer, PageError>
             let why = format!("Many questions came in just now; send this one again in {minutes} minutes.");
             return again(&why, StatusCode::TOO_MANY_REQUESTS);
         }
-        let Some(kind) = ask::kind(&trimmed(&fields, "kind"), account.is_some()) else {
+        let word = trimmed(&fields, "kind");
+        let only = || kinds.first().copied().filter(|_| kinds.len() == 1);
+        let Some(kind) = kinds.iter().copied().find(|kind| kind.word() == word).or_else(only) else {
             return again("Choose what kind of thing it is.", StatusCode::UNPROCESSABLE_ENTITY);
         };
+        let is_asked_as = |name: &str| account.is_some() && fields.contains_key(name);
         let new = NewEntry {
             kind,
             title: trimmed(&fields, "title"),
@@ -132,6 +180,10 @@ async fn asked(request: FormRequest, body: Request) -> Result<Answer, PageError>
             clock: trimmed(&fields, "clock"),
             place: trimmed(&fields, "place"),
             link: trimmed(&fields, "link"),
+            owner_role: if account.is_some() { trimmed(&fields, "owner_role") } else { String::new() },
+            raised_on: if account.is_some() { trimmed(&fields, "raised_on") } else { String::new() },
+            is_under_regulation_26: is_asked_as("regulation-26"),
+            is_raised: is_asked_as("raise"),
         };
         match port(state)?.enter(new, account) {
             Ok(id) if account.is_some() => Ok(Answer::GoTo(format!("/scrutiny/{id}"))),

@@ -37,6 +37,12 @@ pub(super) fn done(verb: &str) -> String {
         "report done" => "reported as done",
         "call for papers" => "papers called for",
         "follow up" => "followed up",
+        "judge" => "decided whether it is substantial",
+        "consult" => "consulted on",
+        "refer" => "referred to the Secretary of State",
+        "ask for call in" => "call-in asked for",
+        "note answer" => "answer of the Secretary of State noted",
+        "withdraw" => "withdrawn",
         _ => "",
     };
     if !irregular.is_empty() {

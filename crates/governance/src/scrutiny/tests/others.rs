@@ -157,20 +157,6 @@ fn a_promise_becomes_an_action_in_its_own_words() {
     ));
 }
 
-#[test]
-fn since_31_january_2024_a_change_is_called_in_and_not_referred() {
-    assert_eq!(recourse(date(2024, 1, 30)), Recourse::Referral);
-    assert_eq!(recourse(date(2024, 1, 31)), Recourse::CallInRequest);
-    let decision = VariationDecision {
-        variation: Variation::Substantial,
-        by: text("committee"),
-        on: date(2025, 7, 8),
-        reason: String::new(),
-        consultation: String::new(),
-    };
-    assert_eq!(decision.faults(), [VariationError::NoReason, VariationError::NoConsultation]);
-}
-
 fn committees() -> Vec<Committee> {
     let committee = |code: &str, from, to, successor: Option<&str>| Committee {
         code: text(code),
@@ -185,7 +171,7 @@ fn committees() -> Vec<Committee> {
     ]
 }
 
-fn entry(raised_on: Date, thing: Thing) -> RegisterEntry {
+pub(super) fn entry(raised_on: Date, thing: Thing) -> RegisterEntry {
     let particulars = Particulars {
         asked: "The detail behind the plan.".to_owned(),
         title: text("What makes up £190m"),

@@ -1,6 +1,7 @@
 //! Requests: who may do what, what each move must say, and that no order of moves skips a rule.
 
 use super::*;
+use crate::scrutiny::standing::Reminder;
 
 fn link() -> Vec<Evidence> {
     vec![Evidence::Link(text("https://example.org/paper"))]
@@ -232,4 +233,42 @@ fn keeps_every_rule(request: &Request) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+#[test]
+fn what_is_attached_stays_with_the_request_until_it_is_answered() {
+    let attach = |id: &str| RequestMove::Attach {
+        text: String::new(),
+        evidence: vec![Evidence::FrozenFigure(text(id)), Evidence::Link(text("/access"))],
+    };
+    let mut moves = answered()[..2].to_vec();
+    moves.extend([attach("0123456789"), attach("0123456788")]);
+    let request = after(&moves);
+    assert_eq!(request.track().state(), RequestState::Acknowledged, "attaching moves nothing on");
+    let attached: Vec<&str> = request.attached().into_iter().map(Evidence::text).collect();
+    assert_eq!(attached, ["0123456789", "/access", "0123456788"]);
+    moves.extend([RequestMove::Start, RequestMove::Answer { text: text("£17.9m."), evidence: link() }]);
+    assert!(after(&moves).attached().is_empty());
+    let nothing = RequestMove::Attach { text: text("See there."), evidence: Vec::new() };
+    refused(after(&answered()[..2]), by_right(nothing, date(2025, 8, 1)), "a link or the id");
+    let late = by_right(attach("0123456789"), date(2025, 8, 1));
+    refused(after(&answered()), late, "it is answered");
+}
+
+#[test]
+fn reminders_tell_what_is_late_and_what_is_due_within_seven_days() {
+    let request = after(&[RequestMove::Raise]);
+    let raised = request.track().made()[0].on;
+    let entry = others::entry(raised, Thing::Request(request));
+    let by = match entry.standing(raised, &england()).expect("the calendar covers it").due {
+        Some(Due::On(day)) => day,
+        other => panic!("somebody is to be named by a day: {other:?}"),
+    };
+    let told = |today: Date| entry.standing(today, &england()).expect("it covers it").reminder(today);
+    assert_eq!(told(by.saturating_sub(8.days())), Some(Reminder::Later));
+    assert_eq!(told(by.saturating_sub(7.days())), Some(Reminder::ThisWeek));
+    assert_eq!(told(by), Some(Reminder::ThisWeek));
+    assert_eq!(told(by.saturating_add(1.days())), Some(Reminder::Late));
+    let draft = others::entry(raised, Thing::Request(after(&[])));
+    assert_eq!(draft.standing(by, &england()).expect("it covers it").reminder(by), None);
 }

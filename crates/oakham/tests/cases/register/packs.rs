@@ -3,7 +3,7 @@
 use super::*;
 
 /// Ids of figures of month 5 of 2024/25, and their names.
-fn figures(copy: &Copy) -> Vec<String> {
+pub(super) fn figures(copy: &Copy) -> Vec<String> {
     let (_, found) = run(
         copy,
         &["--format", "json", "search", "UHL variance to plan", "--year", "2024/25", "--month", "5"],

@@ -81,6 +81,9 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/packs", Read(Some("/packs"))),
     // Who sees a pack stands with the cases of packs.
     ("/packs/{id}", Form),
+    // Who puts a pack together stands with the cases of packs.
+    ("/packs/drafts", Form),
+    ("/packs/drafts/{id}", Form),
     ("/packs/{id}/{name}", Form),
     ("/documents", Read(Some("/documents"))),
     ("/documents.csv", Read(Some("/documents.csv"))),
@@ -89,7 +92,11 @@ pub(super) const ROUTES: &[(&str, What)] = &[
     ("/scrutiny", Read(Some("/scrutiny"))),
     ("/scrutiny.csv", Read(Some("/scrutiny.csv"))),
     ("/scrutiny/feed.xml", Read(Some("/scrutiny/feed.xml"))),
+    ("/scrutiny/due", Read(Some("/scrutiny/due"))),
+    ("/scrutiny/due.xml", Read(Some("/scrutiny/due.xml"))),
     ("/scrutiny/ask", Read(Some("/scrutiny/ask"))),
+    // Leads on to a request; who attaches what stands with the cases of scrutiny.
+    ("/scrutiny/attach", Form),
     // Who moves an entry stands with the cases of scrutiny.
     ("/scrutiny/{id}", Read(Some("/scrutiny/LLR-IR-2025-001"))),
     ("/sql", Read(Some("/sql?q=SELECT%201"))),

@@ -20,7 +20,7 @@ fn real_requests_stand_in_the_example_each_with_the_page_that_answers_it() {
     let (_, listed) = run(&copy, &["request", "list", "--format", "json"]);
     let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
     let entries = listed["entries"].as_array().unwrap();
-    assert_eq!(entries.len(), 9);
+    assert_eq!(entries.len(), 10);
     let server = served(&copy);
     let nobody = Visitor::nobody(&server);
     for entry in entries {
