@@ -231,6 +231,7 @@ impl Happened {
             Self::Request(made) => made.on,
             Self::Recommendation(made) => made.on,
             Self::Programme(made) => made.on,
+            Self::Change(made) => made.on,
             Self::Figure(made) => made.on,
         }
     }
