@@ -9,6 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::source::ContentHash;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use quick_cache::Weighter;
 use quick_cache::unsync::Cache;
 
@@ -123,7 +125,8 @@ pub(crate) async fn remember(
     let is_here = Visitor::is_at_this_computer(request.extensions().get::<Visitor>());
     let place = if is_here && !library.is_all_for_everybody() { " here" } else { "" };
     let form = if takes_gzip(request.headers()) { "gzip" } else { "plain" };
-    let key = format!("{form}{place} {address}");
+    let day = day_of(request.uri().path());
+    let key = format!("{form}{place}{day} {address}");
     let known_tag = request.headers().get(IF_NONE_MATCH).cloned();
     // A page to be cited says by which name the site is asked for.
     let key_at_site = format!("{key} {}", visitor::site_of(request.headers()).unwrap_or_default());
@@ -147,6 +150,12 @@ pub(crate) async fn remember(
     let is_of_site = answer.headers.get_all(VARY).iter().any(|varies| varies == OF_SITE);
     cache.insert(edition, if is_of_site { key_at_site } else { key }, answer.clone());
     send(answer, known_tag.as_ref())
+}
+
+/// The day, for pages on which something is late tomorrow that is in time today; nothing for others.
+fn day_of(path: &str) -> String {
+    let counts_days = ["/scrutiny", "/packs"].iter().any(|section| path.starts_with(section));
+    if counts_days { format!(" {}", Timestamp::now().to_zoned(TimeZone::UTC).date()) } else { String::new() }
 }
 
 /// The answer, or that the reader's copy is still good.

@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 
-use super::{BESIDE, CachedAnswer, ResponseCache};
+use super::{BESIDE, CachedAnswer, ResponseCache, day_of};
 
 fn answer(content: &'static str) -> CachedAnswer {
     CachedAnswer { headers: HeaderMap::new(), content: Bytes::from_static(content.as_bytes()) }
@@ -74,4 +74,12 @@ fn an_answer_larger_than_the_room_is_not_kept() {
     let cache = ResponseCache::new(3 + 2 + BESIDE);
     cache.insert(0, "/a".to_owned(), answer("aaaa"));
     assert!(content(&cache, 0, "/a").is_none());
+}
+
+#[test]
+fn pages_on_which_days_are_counted_are_kept_for_a_day() {
+    for path in ["/scrutiny", "/scrutiny/due.xml", "/packs/autumn"] {
+        assert_eq!(day_of(path).len(), " 2026-12-04".len(), "{path}");
+    }
+    assert_eq!(day_of("/money"), "");
 }
