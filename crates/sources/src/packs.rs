@@ -227,8 +227,8 @@ mod tests {
 
     #[test]
     fn a_number_of_a_table_has_no_pence() {
-        let read =
-            of(&ROW.replace("-1880000000", "").replace("£18.8m adverse", "61.2%")).expect("a good row");
+        let (read, faults) = of(&ROW.replace("-1880000000", "").replace("£18.8m adverse", "61.2%"));
+        assert!(faults.is_empty(), "{faults:?}");
         assert_eq!((read[0].figures[0].value, read[0].figures[0].in_words.as_str()), (None, "61.2%"));
     }
 

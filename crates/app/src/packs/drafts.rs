@@ -13,7 +13,7 @@ use sources::scrutiny::FOLDER;
 use sources::workspace::Workspace;
 use store::Event;
 
-use super::{LONGEST_ID, Outcome, frozen, id_faults, keep, purpose_faults};
+use super::{LONGEST_ID, Outcome, frozen, id_faults, keep, purpose_faults, whole};
 use crate::clock::now;
 use crate::edition::Editions;
 use crate::on_record::put_in_force;
@@ -36,9 +36,9 @@ pub struct Changed {
 /// The drafts that are neither frozen nor given up, in the order in which they were begun.
 ///
 /// # Errors
-/// Where they, or the packs, cannot be read.
+/// Where they cannot be read.
 pub fn open(workspace: &Workspace) -> Result<Vec<KeptDraft>> {
-    let frozen = packs(&workspace.root)?;
+    let frozen = packs(&workspace.root).0;
     let mut drafts = drafts(&workspace.root)?;
     drafts.retain(|kept| !kept.draft.is_dropped() && frozen.iter().all(|pack| pack.id != kept.id));
     Ok(drafts)
@@ -59,7 +59,7 @@ pub fn begin(
     let workspace = &open_workspace(&workspace.root).context(NOTHING_CHANGED)?;
     let purpose = Purpose { title: remark("the title", &purpose.title, LONGEST_TITLE)?, ..purpose.clone() };
     let known = drafts(&workspace.root)?;
-    let frozen = packs(&workspace.root)?;
+    let frozen = whole(&workspace.root)?;
     let is_taken =
         |id: &str| known.iter().any(|kept| kept.id == id) || frozen.iter().any(|pack| pack.id == id);
     let id = id.map_or_else(|| new_id(&purpose, is_taken), str::to_owned);
