@@ -26,7 +26,7 @@ use sources::fault;
 use sources::scrutiny::{FOLDER, english_calendar, thing};
 use sources::workspace::Workspace;
 
-use crate::arguments::request::{Chosen, MoveArgs, NewEntry, RequestCommand};
+use crate::arguments::request::{Chosen, MoveArgs, NewEntry, RequestCommand, Whose};
 use crate::arguments::{Format, Global};
 use crate::{Outcome, load, terminal};
 
@@ -59,11 +59,8 @@ fn tell_faults(global: &Global, workspace: &Workspace) -> Result<()> {
 fn list(global: &Global, workspace: &Workspace, chosen: &Chosen) -> Result<Outcome> {
     tell_faults(global, workspace)?;
     let on = chosen.whose.on.unwrap_or_else(today);
-    known_committee(workspace, chosen.whose.committee.as_deref())?;
     let mut stood = standings(&workspace.scrutiny, on, false);
-    if let Some(owner) = &chosen.owner {
-        refuse_unknown_owner(workspace, &stood, owner)?;
-    }
+    refuse_unknown(workspace, &stood, &chosen.whose)?;
     stood.retain(|(id, entry, standing)| {
         let particulars = &entry.particulars;
         (!chosen.open || standing.owed.is_some())
@@ -78,8 +75,17 @@ fn list(global: &Global, workspace: &Workspace, chosen: &Chosen) -> Result<Outco
     Ok(Outcome::Done)
 }
 
-/// Refuses a body that answers no entry and is none of the system, for it is likely another name of one.
-fn refuse_unknown_owner(workspace: &Workspace, stood: &[Stood], owner: &str) -> Result<()> {
+/// Refuses a committee that there is not, and a body that answers no entry and is none of the system, for it is likely
+/// another name of one.
+fn refuse_unknown(workspace: &Workspace, stood: &[Stood], whose: &Whose) -> Result<()> {
+    let committees = &workspace.scrutiny.committees;
+    if let Some(code) = whose.committee.as_deref()
+        && committees.iter().all(|one| one.code != code)
+    {
+        let codes: Vec<&str> = committees.iter().map(|one| one.code.as_str()).collect();
+        bail!("there is no committee {code:?}; write one of: {}", codes.join(", "))
+    }
+    let Some(owner) = &whose.owner else { return Ok(()) };
     let of_entries = stood.iter().map(|(_, entry, _)| entry.particulars.owner.clone());
     let of_system = workspace.organisations.iter().map(|organisation| organisation.code.to_string());
     let known: BTreeSet<String> = of_entries.chain(of_system).collect();
@@ -90,18 +96,6 @@ fn refuse_unknown_owner(workspace: &Workspace, stood: &[Stood], owner: &str) -> 
         "nothing of the register is asked of {owner:?}; write one of: {}",
         known.into_iter().collect::<Vec<_>>().join(", ")
     )
-}
-
-/// Refuses a committee that there is not.
-fn known_committee(workspace: &Workspace, code: Option<&str>) -> Result<()> {
-    let known = &workspace.scrutiny.committees;
-    match code.filter(|code| known.iter().all(|one| one.code != *code)) {
-        None => Ok(()),
-        Some(unknown) => {
-            let codes: Vec<&str> = known.iter().map(|one| one.code.as_str()).collect();
-            bail!("there is no committee {unknown:?}; write one of: {}", codes.join(", "))
-        }
-    }
 }
 
 fn write(global: &Global, workspace: &Workspace, on: Date, stood: &[Stood]) -> Result<()> {

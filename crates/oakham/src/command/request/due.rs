@@ -7,16 +7,16 @@ use app::requests::standings;
 use governance::scrutiny::standing::Reminder;
 use sources::workspace::Workspace;
 
-use super::{Stood, in_words, known_committee, tell_faults, today, write};
+use super::{Stood, in_words, refuse_unknown, tell_faults, today, write};
 use crate::arguments::request::Whose;
 use crate::arguments::{Format, Global};
 use crate::{Outcome, terminal};
 
 pub(super) fn run(global: &Global, workspace: &Workspace, whose: &Whose) -> Result<Outcome> {
     tell_faults(global, workspace)?;
-    known_committee(workspace, whose.committee.as_deref())?;
     let on = whose.on.unwrap_or_else(today);
     let mut owed = standings(&workspace.scrutiny, on, false);
+    refuse_unknown(workspace, &owed, whose)?;
     owed.retain(|(_, entry, standing)| standing.owed.is_some() && whose.takes(&entry.particulars));
     owed.sort_by_key(|(id, _, standing)| (standing.reminder(on), standing.order(), id.clone()));
     if global.format != Format::Table {
