@@ -14,7 +14,7 @@ use domain::scenario::{
 use evidence::recorded_change::is_measure;
 use serde::Serialize;
 
-use crate::fault::{Fault, SourcesError};
+use crate::fault::{Fault, SourcesError, file_fault};
 
 pub use lines::line_of;
 use written::Written;
@@ -67,15 +67,11 @@ pub fn read(root: &Path, path: &str) -> Result<Scenario, SourcesError> {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn parse(text: &str) -> Result<Scenario, Vec<ScenarioFault>> {
-    let Written { file, faults, is_whole } = written::read(text)?;
-    if !is_whole {
-        return Err(faults);
-    }
-    match (of_file(file), faults.is_empty()) {
-        (Ok(scenario), true) => Ok(scenario),
-        (Ok(_), false) => Err(faults),
-        (Err(found), _) => Err(faults.into_iter().chain(found).collect()),
-    }
+    read_text("", text).map_err(|(unread, meant)| {
+        // A text has no name, and keys that are in no table have none either.
+        let in_words = |fault: &Fault| fault.to_string().trim_start().replacen(" (, ", " (", 1);
+        unread.iter().map(|fault| ScenarioFault::whole(in_words(fault))).chain(meant).collect()
+    })
 }
 
 /// Reads a scenario from its text; `path` names it in messages.
@@ -83,17 +79,31 @@ pub fn parse(text: &str) -> Result<Scenario, Vec<ScenarioFault>> {
 /// # Errors
 /// All that cannot be read, at once.
 pub fn of_text(path: &str, text: &str) -> Result<Scenario, SourcesError> {
-    parse(text).map_err(|faults| {
+    read_text(path, text).map_err(|(unread, meant)| {
         let of_file = |fault| match fault {
             ScenarioFault::Change(fault) => Fault {
                 column: format!("change {}", fault.change),
                 expected: fault.reason(),
-                ..crate::fault::file_fault(path, "")
+                ..file_fault(path, "")
             },
-            ScenarioFault::Whole { expected } => crate::fault::file_fault(path, expected),
+            ScenarioFault::Whole { expected } => file_fault(path, expected),
         };
-        SourcesError::Faults(faults.into_iter().map(of_file).collect())
+        SourcesError::Faults(unread.into_iter().chain(meant.into_iter().map(of_file)).collect())
     })
+}
+
+/// Reads a scenario; where it cannot be read, what is not written as it should be, and what is and cannot be meant.
+fn read_text(path: &str, text: &str) -> Result<Scenario, (Vec<Fault>, Vec<ScenarioFault>)> {
+    let Written { file, faults, is_whole } =
+        written::read(path, text).map_err(|faults| (faults, Vec::new()))?;
+    if !is_whole {
+        return Err((faults, Vec::new()));
+    }
+    match of_file(file) {
+        Ok(scenario) if faults.is_empty() => Ok(scenario),
+        Ok(_) => Err((faults, Vec::new())),
+        Err(meant) => Err((faults, meant)),
+    }
 }
 
 fn of_file(file: File) -> Result<Scenario, Vec<ScenarioFault>> {

@@ -65,18 +65,18 @@ impl Faults {
         let mut seen = BTreeSet::new();
         let mut faults = Vec::new();
         // Lines are counted on from the fault before; counting from the top for each fault would be quadratic.
-        let (mut path, mut text, mut counted_to, mut line) = (String::new(), "", 0, 1);
+        let (mut path, mut text, mut counted_to, mut line) = (None, "", 0, 1);
         for LocatedFault { path: file_path, offset, mut fault } in located {
-            if path != file_path {
+            if path.as_ref() != Some(&file_path) {
                 text = files.iter().find(|(name, _)| *name == file_path).map_or("", |(_, text)| text);
                 (counted_to, line) = (0, 1);
-                path = file_path;
+                path = Some(file_path.clone());
             }
             let offset = offset.min(text.len());
             let skipped = text.as_bytes().get(counted_to..offset).unwrap_or_default();
             line += memchr::memchr_iter(b'\n', skipped).count();
             counted_to = offset;
-            fault.file = format!("{path} line {line}");
+            fault.file = format!("{file_path} line {line}");
             if seen.insert(fault.clone()) {
                 faults.push(fault);
             }

@@ -339,6 +339,10 @@ fn succeeded() -> Copy {
             .replace(&format!(",trust,{},,", cells[4]), ",trust,2024-08-01,,");
         text.replace(old, &format!("{until}\n{from}"))
     });
+    // Years after it ended are of its successor.
+    for register in ["schemes/2025-26.csv", "schemes/2026-27.csv", "risks/2026-27.csv"] {
+        rewrite(&copy.path().join("finance").join(register), |text| text.replace("RT5", "RX9"));
+    }
     let plans = copy.path().join("finance/plans/2024-25");
     let plan = fs::read_to_string(plans.join("RT5-v1.csv")).unwrap().replace("RT5", "RX9");
     fs::write(plans.join("RX9-v1.csv"), plan).unwrap();

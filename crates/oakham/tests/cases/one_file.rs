@@ -35,7 +35,7 @@ fn pages_of_access_name_the_file_that_cannot_be_read_and_show_the_others() {
     append(&copy, "data/rtt.csv", "x,y\n");
     let scratch = tempfile::tempdir().unwrap();
     let workspace = copy.path().to_str().unwrap();
-    let server = Server::start(&["serve", "-w", workspace, "--no-warm-up"], scratch.path());
+    let server = Server::start(&["serve", "-w", workspace], scratch.path());
     let (status, page) = server.get("/access");
     assert!(status == 200 && page.contains("data/rtt.csv") && page.contains("a GP saw"), "{status} {page}");
     let (status, page) = server.get("/access/waiting");

@@ -70,7 +70,12 @@ pub(super) fn read(page: &str) -> Read {
                 }
                 if is_hidden(&tag) && !tag.self_closing && !VOID.contains(&name) {
                     unseen = Some((name.to_vec(), 1));
-                    start(name, &mut building);
+                    // What is not read has no mark either.
+                    if name == b"li" {
+                        building.end_line();
+                    } else {
+                        start(name, &mut building);
+                    }
                     continue;
                 }
                 in_title = name == b"title";

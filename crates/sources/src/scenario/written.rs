@@ -1,15 +1,15 @@
 //! A scenario as it is written: key by key, so that one that cannot be read hides no other.
 
-use domain::scenario::ScenarioFault;
 use toml::de::{DeTable, DeValue};
 
 use super::{File, MOST_CHANGES, Row, SCHEMA};
+use crate::fault::{Fault, file_fault};
 use crate::toml_reader::{Faults, File as TomlFile, TomlTable, not_toml};
 
 /// What is read of a text, and what of it cannot be.
 pub(super) struct Written {
     pub(super) file: File,
-    pub(super) faults: Vec<ScenarioFault>,
+    pub(super) faults: Vec<Fault>,
     /// Whether enough is there to look at what its words mean.
     pub(super) is_whole: bool,
 }
@@ -18,13 +18,10 @@ pub(super) struct Written {
 ///
 /// # Errors
 /// Where the text is no TOML, or has more changes than are read.
-pub(super) fn read(text: &str) -> Result<Written, Vec<ScenarioFault>> {
-    let document = DeTable::parse(text).map_err(|error| {
-        let faults = not_toml("", text, &error).faults("");
-        faults.iter().map(|fault| ScenarioFault::whole(in_words(&fault.to_string()))).collect::<Vec<_>>()
-    })?;
+pub(super) fn read(path: &str, text: &str) -> Result<Written, Vec<Fault>> {
+    let document = DeTable::parse(text).map_err(|error| not_toml(path, text, &error).faults(path))?;
     let faults = Faults::default();
-    let top = TomlTable::new(String::new(), TomlFile { path: "", text }, 0..0, document.get_ref());
+    let top = TomlTable::new(String::new(), TomlFile { path, text }, 0..0, document.get_ref());
     let mut file = File {
         // What is told here is not told again by whoever looks at what it says.
         schema: must_have(&top, &faults, "schema", &format!("schema = {SCHEMA:?}"))
@@ -38,14 +35,15 @@ pub(super) fn read(text: &str) -> Result<Written, Vec<ScenarioFault>> {
     top.text(&faults, "system");
     let n_changes = changes(&top, &faults, &mut file.change);
     if MOST_CHANGES < n_changes {
-        return Err(vec![ScenarioFault::whole(format!(
-            "it has {n_changes} changes, and at most {MOST_CHANGES} are read; make several scenarios of it"
-        ))]);
+        return Err(vec![file_fault(
+            path,
+            format!(
+                "it has {n_changes} changes, and at most {MOST_CHANGES} are read; make several scenarios of it"
+            ),
+        )]);
     }
     top.finish(&faults);
-    let found = faults.into_sorted(&[(String::new(), text.to_owned())]);
-    let faults: Vec<ScenarioFault> =
-        found.iter().map(|fault| ScenarioFault::whole(in_words(&fault.to_string()))).collect();
+    let faults = faults.into_sorted(&[(path.to_owned(), text.to_owned())]);
     let is_whole = !file.change.is_empty() || n_changes == 0;
     Ok(Written { file, faults, is_whole })
 }
@@ -108,9 +106,4 @@ fn must_have(table: &TomlTable<'_>, faults: &Faults, key: &str, example: &str) -
 
 fn may_have(table: &TomlTable<'_>, faults: &Faults, key: &str) -> String {
     table.text(faults, key).unwrap_or_default().to_owned()
-}
-
-/// A fault of a text that has no name and of keys that are in no table: `line 3 (base): expected a text`.
-fn in_words(fault: &str) -> String {
-    fault.trim_start().replacen(" (, ", " (", 1)
 }

@@ -5,7 +5,8 @@ use super::{ENGINE, ICON, STYLES, find};
 #[test]
 fn the_stylesheet_fetches_nothing_from_other_sites() {
     let styles = std::str::from_utf8(&STYLES.content).unwrap();
-    for forbidden in ["@font-face", "https://assets.nhs.uk", "Frutiger", "@import", "(Link:", "url("] {
+    // Fonts of the reader's own computer are named by local(); url( would fetch them.
+    for forbidden in ["https://assets.nhs.uk", "Frutiger", "@import", "(Link:", "url("] {
         assert!(!styles.contains(forbidden), "{forbidden} is in the stylesheet");
     }
     assert!(styles.contains(".nhsuk-table"));

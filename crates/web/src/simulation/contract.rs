@@ -67,7 +67,7 @@ fn faults_name_their_field(simulations: &dyn Simulations) {
     assert_eq!((fault.change.as_str(), fault.field), ("a", ChangeField::Target));
     assert!(fault.to_string().starts_with("change a: the network has no station \"Nowhere at all\"; "));
     // What is no scenario, and one that is for another engine.
-    assert!(matches!(faults_of(simulations.parse("title = 3"))[..], [ScenarioFault::Whole { .. }]));
+    assert!(matches!(faults_of(simulations.parse("title = 3"))[..], [ScenarioFault::Whole { .. }, ..]));
     let merger = scenario(change(ChangeKind::Merge, "QK1+QPM", "", "2027-04-01"));
     assert!(matches!(faults_of(simulations.check(&merger))[..], [ScenarioFault::Whole { .. }]));
 }

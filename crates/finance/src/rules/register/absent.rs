@@ -49,22 +49,19 @@ fn with_whom_it_carries_on(
         is_there(code)
             || !before.is_empty()
                 && before.iter().all(|before| successions.carried_on(before).into_iter().any(&is_there))
-            || split_from(organisations, code).any(|before| is_there(&before.code))
+            || split_from(organisations, code).is_some_and(|before| is_there(&before.code))
     }
 }
 
 /// Of several that began the day after one ended, that one: its rows stand for all of them until they are shared out.
-fn split_from<'o>(
-    organisations: &'o [Organisation],
-    code: &OrganisationCode,
-) -> impl Iterator<Item = &'o Organisation> {
-    let own = organisations.iter().find(|organisation| organisation.code == *code);
-    organisations.iter().filter(move |before| {
-        own.is_some_and(|own| {
-            let ended = before.effective.to().and_then(|day| day.tomorrow().ok());
-            before.kind == own.kind && before.code != own.code && ended == Some(own.effective.from())
-        })
-    })
+/// Nothing where several ended that day, which merged.
+fn split_from<'o>(organisations: &'o [Organisation], code: &OrganisationCode) -> Option<&'o Organisation> {
+    let own = organisations.iter().find(|organisation| organisation.code == *code)?;
+    let mut ended = organisations.iter().filter(|before| {
+        let next = before.effective.to().and_then(|day| day.tomorrow().ok());
+        before.kind == own.kind && before.code != own.code && next == Some(own.effective.from())
+    });
+    ended.next().filter(|_| ended.next().is_none())
 }
 
 fn absent<'a>(

@@ -193,7 +193,7 @@ fn what_is_wrong_stands_above_the_form_and_leads_to_its_field() {
     for (fields, texts) in [
         (vec![], vec!["Choose a scenario, or write one"]),
         (vec![("scenario", "nonsense")], vec!["There is no scenario “nonsense”"]),
-        (vec![("text", "title = \"x\"")], vec!["href=\"#text-0\"", "missing field <code>schema</code>"]),
+        (vec![("text", "title = \"x\"")], vec!["href=\"#text-0\"", "schema is missing"]),
         (
             vec![("target-capacity", "LRI emergency department")],
             vec!["href=\"#value-capacity\"", "How many more or fewer"],
