@@ -128,18 +128,15 @@ pub fn result(month_end: &MonthEnd, forecasts: Forecasts<'_>, applied: &Applied)
         let (low, high) = (part(line.a_year, line.delivered.0), part(line.a_year, line.delivered.1));
         let between = between(low, high, line.provenance);
         let (recurrent, certainty) = (middle(low, high), between.certainty);
-        match bearers.iter_mut().find(|bearer| bearer.who == who) {
-            Some(bearer) => {
-                let parts = [(bearer.recurrent, bearer.certainty), (recurrent, certainty)]
-                    .map(|(amount, certainty)| (Quantity::Pence(amount), certainty));
-                bearer.certainty = Certainty::of_sum(&parts);
-                bearer.recurrent += recurrent;
-                bearer.provenance = bearer.provenance.max(line.provenance);
-            }
-            None => {
-                let (one_off, provenance) = (Pence::ZERO, line.provenance);
-                bearers.push(Bearer { who, recurrent, certainty, one_off, provenance });
-            }
+        if let Some(bearer) = bearers.iter_mut().find(|bearer| bearer.who == who) {
+            let parts = [(bearer.recurrent, bearer.certainty), (recurrent, certainty)]
+                .map(|(amount, certainty)| (Quantity::Pence(amount), certainty));
+            bearer.certainty = Certainty::of_sum(&parts);
+            bearer.recurrent += recurrent;
+            bearer.provenance = bearer.provenance.max(line.provenance);
+        } else {
+            let (one_off, provenance) = (Pence::ZERO, line.provenance);
+            bearers.push(Bearer { who, recurrent, certainty, one_off, provenance });
         }
     }
     let remarks = applied.lines.iter().map(|line| {

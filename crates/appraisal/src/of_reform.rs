@@ -85,7 +85,7 @@ pub fn results(
         match today.key.engine {
             Engine::Governance => of_rules.push((today.key, difference)),
             Engine::Finance | Engine::Reform | Engine::Flow | Engine::Sums => {
-                of_plan.push((today.key, difference))
+                of_plan.push((today.key, difference));
             }
         }
     }

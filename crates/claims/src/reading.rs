@@ -26,6 +26,7 @@ pub(crate) use lexicon::Lexicon;
 
 /// What has been read so far, which later sentences lean on.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is another thing that the text may have said")]
 pub(crate) struct Context<'r> {
     gazetteer: &'r Gazetteer,
     lexicon: &'r Lexicon,

@@ -87,7 +87,7 @@ impl NetworkParameter {
                 network.travel.iter_mut().flatten().flatten().for_each(|minutes| *minutes *= factor);
             }
             _ => {
-                network.stations.iter_mut().for_each(|station| self.scale_station(&mut station.kind, factor))
+                network.stations.iter_mut().for_each(|station| self.scale_station(&mut station.kind, factor));
             }
         }
     }

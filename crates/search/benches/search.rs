@@ -2,6 +2,7 @@
 //!
 //! Prints a reading a line: a name and milliseconds.
 
+#![expect(clippy::disallowed_types, reason = "a bench reads the clock")]
 #![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
 
 use std::error::Error;

@@ -177,7 +177,7 @@ fn range(table: &TomlTable<'_>, discounting: Option<&Discounting>, faults: &Faul
     }
     let (low, high, source) = (low?, high?, source?.to_owned());
     if let Some(parameter) = patients {
-        if !(LEAST_OF_NETWORK <= low && low <= 100.0 && 100.0 <= high && high <= MOST_OF_NETWORK) {
+        if !(LEAST_OF_NETWORK..=100.0).contains(&low) || !(100.0..=MOST_OF_NETWORK).contains(&high) {
             table.add_table_fault(
                 faults,
                 format!(

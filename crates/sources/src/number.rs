@@ -160,12 +160,14 @@ pub(crate) fn of_spreadsheet(text: &str) -> Option<String> {
     digits.is_finite().then(|| format!("{}", digits + 0.0))
 }
 
-/// A number of per cent in plain spelling: without its sign, with the digits that a spreadsheet keeps, and without zeros
-/// behind them. What is no number is as it was written.
+/// A number of per cent in plain spelling: without its sign, to the digits and decimals that [`plain`] keeps, and without
+/// zeros behind them. What is no number is as it was written.
 pub(crate) fn per_cent(text: &str) -> String {
     let text = text.trim();
     let text = text.strip_suffix('%').map_or(text, str::trim_end);
-    of_spreadsheet(text).unwrap_or_else(|| text.to_owned())
+    let rounded = |number: f64| (number * 1e6).round() / 1e6;
+    let number = of_spreadsheet(text).and_then(|digits| digits.parse().ok()).map(rounded);
+    number.map_or_else(|| text.to_owned(), |number| number.to_string())
 }
 
 /// Why a number of per cent that cannot be read is none, where its spelling tells: a comma for the point.

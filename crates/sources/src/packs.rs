@@ -93,8 +93,9 @@ pub fn packs(root: &Path) -> (Vec<Pack>, Vec<Fault>) {
 }
 
 fn rows_of(root: &Path, faults: &mut Vec<Fault>) -> Result<Vec<Pack>, SourcesError> {
-    let (sheet, unread) = Sheet::readable(root, PACKS)?;
+    let (mut sheet, unread) = Sheet::readable(root, PACKS)?;
     faults.extend(unread);
+    faults.extend(sheet.without_cut_off(&COLUMNS));
     sheet.require(&COLUMNS)?;
     let mut packs: Vec<Pack> = Vec::new();
     let mut spoilt: BTreeSet<String> = BTreeSet::new();

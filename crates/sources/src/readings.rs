@@ -84,8 +84,9 @@ fn rows_of(
     documents: &[Document],
     faults: &mut Vec<Fault>,
 ) -> Result<Vec<RecordedDecision>, SourcesError> {
-    let (sheet, unread) = Sheet::readable(root, READINGS)?;
+    let (mut sheet, unread) = Sheet::readable(root, READINGS)?;
     faults.extend(unread);
+    faults.extend(sheet.without_cut_off(&COLUMNS));
     sheet.require(&COLUMNS)?;
     Ok(sheet.rows().filter_map(|row| reading(row, documents, faults)).collect())
 }

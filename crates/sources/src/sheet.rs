@@ -222,25 +222,36 @@ impl Sheet {
 
     /// Refuses a file that ends within a row, before a column that must be there.
     fn refuse_cut_off(&self, required: &[&str]) -> Result<(), SourcesError> {
-        let last_needed = required.iter().filter_map(|name| self.columns.get(*name)).max();
-        let Some(((n_cells, last_needed), (row, _))) =
-            self.cut_off_after.zip(last_needed).zip(self.rows.last())
-        else {
-            return Ok(());
-        };
-        if last_needed <= &n_cells {
-            return Ok(());
+        self.cut_off(required, "get the whole file again (nothing of it is used)")
+            .map_or(Ok(()), |fault| Err(SourcesError::Faults(vec![fault])))
+    }
+
+    /// Takes the last row out of a file to which rows are only added where the file ends within it: what was added before
+    /// is whole.
+    pub(crate) fn without_cut_off(&mut self, required: &[&str]) -> Option<Fault> {
+        let fault = self.cut_off(required, "get the whole file again, or remove the row; it is left out")?;
+        self.rows.pop();
+        self.cut_off_after = None;
+        Some(fault)
+    }
+
+    /// That the file ends within a row, before a column that must be there, and what to do.
+    fn cut_off(&self, required: &[&str], remedy: &str) -> Option<Fault> {
+        let last_needed = required.iter().filter_map(|name| self.columns.get(*name)).max()?;
+        let (n_cells, (row, _)) = self.cut_off_after.zip(self.rows.last())?;
+        if *last_needed <= n_cells {
+            return None;
         }
         let n_columns = self.columns.values().max().copied().unwrap_or_default();
-        Err(SourcesError::Faults(vec![Fault {
+        Some(Fault {
             file: self.file.path.clone(),
             at: Some(CellAt { row: *row, column: n_cells }),
             column: String::new(),
             value: String::new(),
             expected: format!(
-                "the file ends here, within a row, after {n_cells} of {n_columns} cells: it was cut off; get the whole file again (nothing of it is used)"
+                "the file ends here, within a row, after {n_cells} of {n_columns} cells: it was cut off; {remedy}"
             ),
-        }]))
+        })
     }
 
     /// The headings that say in other words what is missing, each at its cell; none where one of the missing has none.

@@ -144,12 +144,12 @@ fn observed(
             verdict: Verdict::Gone,
         };
     };
-    let (measured, n_later) = with_later(known, later);
-    let (run, _) = measured.unbroken_around(first);
+    let (with_all, n_later) = with_later(known, later);
+    let (run, _) = with_all.unbroken_around(first);
     let (before, after) = values_around(&run, first);
     let asked = SeriesAsked {
         what: adoption.title.clone(),
-        also_changed: also_changed(&measured),
+        also_changed: also_changed(&with_all),
         ..SeriesAsked::plain(first)
     };
     let looked_at = of_series(&run, &asked);
@@ -166,9 +166,9 @@ fn observed(
     // With too few months a line is chance, and so is what it says of months without the change.
     let evaluated = looked_at.ok().filter(|_| verdict.is_told());
     Observed {
-        months: months_since(&measured, evaluated.as_ref(), first),
-        chart: measured.plain_chart(),
-        measured: Some(measured),
+        months: months_since(&with_all, evaluated.as_ref(), first),
+        chart: with_all.plain_chart(),
+        measured: Some(with_all),
         expected,
         test,
         n_later,

@@ -105,14 +105,14 @@ pub fn sentence(observed: &Observed) -> String {
         return format!("{said} The measure {} is no longer in the data.", observed.test.measure);
     };
     if let Some(found) = observed.found() {
-        said += &format!(" Found {} (95% interval {}).", signed(of, found.value), ends(of, found));
+        said = format!("{said} Found {} (95% interval {}).", signed(of, found.value), ends(of, found));
     }
     if let Some(newest) = measured.newest() {
-        said += &format!(" The newest month is {}.", date_in_words(newest));
+        said = format!("{said} The newest month is {}.", date_in_words(newest));
     }
     if 0 < observed.n_later {
         let months = counted(observed.n_later, "month comes", "months come");
-        said += &format!(" {} from {LATER_MONTHS}, since its own files lack them.", capital_first(&months));
+        said = format!("{said} {} from {LATER_MONTHS}, since its own files lack them.", capital_first(&months));
     }
     match observed.other_causes().len() {
         0 => said,

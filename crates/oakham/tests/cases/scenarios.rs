@@ -693,7 +693,7 @@ fn wards_that_wait_for_each_other_are_said_before_anything_else() {
     let row = printed.lines().find(|line| line.starts_with("Ward ")).unwrap();
     assert!(!row.contains('%') && row.contains("Not applicable"), "{row}");
     let printed = run(&["flow", "run", "wards.toml", "--format", "csv"]);
-    assert!(printed.contains("station,ward,all,,locked_replications,replications,3,NaN,3"), "{printed}");
+    assert!(printed.contains("station,ward,all,,locked_replications,replications,3,,3"), "{printed}");
     assert!(printed.contains("locked_from_earliest_day,day,"), "{printed}");
     let printed: Value =
         serde_json::from_str(&run(&["flow", "run", "wards.toml", "--format", "json"])).unwrap();
@@ -812,7 +812,7 @@ fn what_cannot_keep_up_is_marked_in_every_form_of_a_comparison() {
     let folder = folder(&[("nurse.toml", &nurse()), ("more.toml", &more_come)]);
     for (format, expected) in [
         ("table", "Nurse: more come than can be seen"),
-        ("csv", "More come,station,nurse,all,,overloaded,1 if so,0,NaN,1,NaN,10,\n"),
+        ("csv", "More come,station,nurse,all,,overloaded,1 if so,0,,1,,10,\n"),
         ("json", "\"overloaded\": [\n        {"),
     ] {
         let output =

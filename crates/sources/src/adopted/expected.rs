@@ -60,7 +60,7 @@ fn one(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Expected> {
     };
     let per_cent = row.parse_if_any("per_cent", faults);
     let provenance = row.parse("provenance", faults);
-    let test = match row.text("tested_by") {
+    let tested_by = match row.text("tested_by") {
         "" => None,
         measure => Some(Test {
             measure: measure.to_owned(),
@@ -84,7 +84,7 @@ fn one(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Expected> {
         interval_in_words: text("interval_in_words"),
         verdict: text("verdict"),
         provenance: provenance?,
-        test,
+        test: tested_by,
     })
 }
 

@@ -41,12 +41,15 @@ pub(super) const COLUMNS: [&str; 18] = [
 /// The word for information that must be given; nothing for a courtesy.
 const REGULATION_26: &str = "regulation 26";
 
+/// An entry, under its id, as it was recorded.
+type Read = (ScrutinyId, RegisterEntry, Recorded);
+
 /// The entries that can be read, and the ids of the others.
 pub(super) fn read(
     root: &Path,
     committees: &[Committee],
     faults: &mut Vec<Fault>,
-) -> Result<(Vec<(ScrutinyId, RegisterEntry, Recorded)>, BTreeSet<String>), SourcesError> {
+) -> Result<(Vec<Read>, BTreeSet<String>), SourcesError> {
     if !is_there(root, REGISTER) {
         return Ok((Vec::new(), BTreeSet::new()));
     }

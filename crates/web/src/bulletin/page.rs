@@ -72,9 +72,8 @@ pub(super) fn show(
             }
         }
     };
-    let title = format!("Monthly bulletin, {year} month {month}");
     PageBody {
-        title: &title,
+        title: "Monthly bulletin",
         section: Section::Overview,
         view: Some(view),
         context: context(&html! {

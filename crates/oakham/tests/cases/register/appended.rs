@@ -102,7 +102,7 @@ fn a_decision_that_cannot_be_read_hides_no_document() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("{text}half,row")).unwrap();
     check(&copy, &["document", "claims"], 0, &["£17.9m"]);
-    check(&copy, &["check"], 1, &["documents/readings.csv row 6 column A"]);
+    check(&copy, &["check"], 1, &["documents/readings.csv row 6 column B: the file ends here"]);
     let server = served(&copy);
     let nobody = Visitor::nobody(&server);
     for address in ["/documents", "/documents/leicester-hwb-2025", "/documents.csv", "/api/1/claims"] {
