@@ -73,11 +73,10 @@ impl Alone {
     fn of(self, scenarios: &[Named]) -> EachChange {
         match (self, scenarios) {
             (Self::Included, _) => EachChange::AloneToo,
-            (Self::LeftOut, _) => EachChange::Together,
             (Self::OfOne, [one]) if (2..=MOST_ALONE).contains(&one.scenario.changes.len()) => {
                 EachChange::AloneToo
             }
-            (Self::OfOne, _) => EachChange::Together,
+            (Self::LeftOut | Self::OfOne, _) => EachChange::Together,
         }
     }
 }

@@ -28,9 +28,9 @@ pub fn passed_over(root: &Path) -> Vec<String> {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .filter(|name| {
             let plain = name.to_lowercase();
-            !name.starts_with(['.', '~'])
-                && !name.ends_with(".toml")
-                && (plain.ends_with(".toml") || plain.ends_with(".tml") || plain.contains(".toml."))
+            let mut endings = plain.split('.').skip(1);
+            let is_read = name.rsplit_once('.').is_some_and(|(_, ending)| ending == "toml");
+            !name.starts_with(['.', '~']) && !is_read && endings.any(|part| ["toml", "tml"].contains(&part))
         })
         .collect();
     names.sort();

@@ -53,7 +53,7 @@ pub(super) fn expected(
         let difference = row.cells.first().and_then(|cell| cell.difference.as_ref());
         let Some(difference) = difference.filter(|of| SHOWN.contains(&&*of.verdict)) else { continue };
         let test = test_of(&said(row, difference), &computed.scenario, &codes)
-            .and_then(|test| of_workspace(test, &known))
+            .and_then(|test| of_workspace(&test, &known))
             // One measure tests one row: the first that it is looked for in.
             .filter(|test| {
                 expected.iter().all(|of| of.test.as_ref().is_none_or(|known| known.measure != test.measure))
@@ -64,9 +64,9 @@ pub(super) fn expected(
 }
 
 /// A test whose measure the workspace has, by the name that it has there.
-fn of_workspace(test: Test, known: &[Measured]) -> Option<Test> {
+fn of_workspace(test: &Test, known: &[Measured]) -> Option<Test> {
     let measured = known.iter().find(|measured| measured.id.eq_ignore_ascii_case(&test.measure))?;
-    Some(Test { measure: measured.id.clone(), ..test })
+    Some(Test { measure: measured.id.clone(), ..test.clone() })
 }
 
 fn interval(difference: &Difference) -> Option<(f64, f64)> {

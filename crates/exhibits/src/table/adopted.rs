@@ -112,7 +112,8 @@ pub fn sentence(observed: &Observed) -> String {
     }
     if 0 < observed.n_later {
         let months = counted(observed.n_later, "month comes", "months come");
-        said = format!("{said} {} from {LATER_MONTHS}, since its own files lack them.", capital_first(&months));
+        said =
+            format!("{said} {} from {LATER_MONTHS}, since its own files lack them.", capital_first(&months));
     }
     match observed.other_causes().len() {
         0 => said,

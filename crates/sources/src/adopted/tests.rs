@@ -19,7 +19,7 @@ fn adoption(id: &str) -> Adoption {
         subject: "Oakham minor injuries unit".to_owned(),
         unit: "patients_a_year".to_owned(),
         words: "came, Oakham minor injuries unit".to_owned(),
-        difference: -3650.123_456_789,
+        difference: -3_650.123_456_789,
         interval: Some((-4000.0, -3300.0)),
         per_cent: Some(95),
         in_words: "3,650 patients a year fewer".to_owned(),

@@ -68,23 +68,23 @@ fn most_of(
     named: impl Fn(&(usize, &Scenario)) -> String,
 ) -> String {
     let saved = |(_, scenario): &&(usize, &Scenario)| scenario.money.recurrent;
-    let saver = scenarios.iter().rev().max_by_key(saved).filter(|most| 0 < saved(most));
+    let thriftiest = scenarios.iter().rev().max_by_key(saved).filter(|most| 0 < saved(most));
     let n_worse = |(idx, _): &&(usize, &Scenario)| balance(table, *idx).1;
     let hurter = scenarios.iter().rev().max_by_key(n_worse).filter(|most| 0 < n_worse(most));
-    let saves = saver.map_or_else(
+    let thrift = thriftiest.map_or_else(
         || "none saves money".to_owned(),
         |most| format!("{} saves most, {} a year", named(most), size(saved(&most))),
     );
-    let hurts = match (hurter, saver) {
+    let harm = match (hurter, thriftiest) {
         (None, _) => "no measure is shown to get worse".to_owned(),
-        (Some(most), Some(saver)) if most.0 == saver.0 => {
+        (Some(most), Some(same)) if most.0 == same.0 => {
             format!("it makes most worse, too: {}", counted(n_worse(&most), "measure", "measures"))
         }
         (Some(most), _) => {
             format!("{} makes most worse: {}", named(most), counted(n_worse(&most), "measure", "measures"))
         }
     };
-    format!("{saves}; {hurts}")
+    format!("{thrift}; {harm}")
 }
 
 /// How the table is known: the weakest of its scenarios.

@@ -35,11 +35,11 @@ impl ShownBulletin {
     /// When it last changed: as it was written or, where it is generated, as its month was recorded.
     pub(super) fn changed_at(&self, state: &AppState) -> Timestamp {
         let releases = state.library.releases();
-        let released =
+        let in_force =
             releases.events().iter().filter(|event| event.month == self.month()).map(|event| event.at);
         let corrected = releases.corrections_of(self.month()).iter().map(|one| one.approved_at).max();
         let written = self.version.as_ref().map(|version| version.at);
-        released.max().into_iter().chain(corrected).chain(written).max().unwrap_or(Timestamp::UNIX_EPOCH)
+        in_force.max().into_iter().chain(corrected).chain(written).max().unwrap_or(Timestamp::UNIX_EPOCH)
     }
 }
 

@@ -97,8 +97,8 @@ async fn atom(State(state): Site, context: RequestContext) -> Result<Answer, Pag
             return Err(PageError::Organisation(code.to_string()));
         }
         let (name, media) = ("bulletin.xml".to_owned(), "application/atom+xml; charset=utf-8");
-        let content = feed::atom(state, &bulletins, organisation.as_ref()).into_bytes();
-        Ok(Answer::File { name, media, content })
+        let feed = feed::atom(state, &bulletins, organisation.as_ref());
+        Ok(Answer::File { name, media, content: feed.into_bytes() })
     })
     .await
 }

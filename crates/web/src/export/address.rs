@@ -62,7 +62,8 @@ pub(super) fn wanted(link: &str, breadth: &Breadth) -> Option<String> {
     let begins = |start: &&str| {
         path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
     };
-    let is_file_of_form = path.ends_with(".xlsx") || path.ends_with(".parquet");
+    let is_file_of_form =
+        path.rsplit_once('.').is_some_and(|(_, ending)| ["xlsx", "parquet"].contains(&ending));
     if LEFT_OUT.iter().any(begins) || is_file_of_form {
         return None;
     }
@@ -155,7 +156,7 @@ pub(super) fn file_of(address: &str, kind: &str) -> String {
             "year" => year = Some(plain(&value)),
             "month" => month = Some(format!("M{:0>2}", plain(&value))),
             _ => {
-                file.push_str(&format!("--{}-{}", plain(&name), plain(&value)));
+                file = format!("{file}--{}-{}", plain(&name), plain(&value));
                 is_as_written = is_as_written && plain(&value) == value;
             }
         }

@@ -147,10 +147,10 @@ fn without_address(tag: &str, name: &str) -> String {
         let is_class = attribute == "class";
         has_class = has_class || is_class;
         let mark = if is_class && !value.contains("oak-fig") { LEFT_OUT } else { "" };
-        written.push_str(&format!(" {attribute}=\"{value}{mark}\""));
+        written = format!("{written} {attribute}=\"{value}{mark}\"");
     }
     if !has_class {
-        written.push_str(&format!(" class=\"{}\"", LEFT_OUT.trim_start()));
+        written = format!("{written} class=\"{}\"", LEFT_OUT.trim_start());
     }
     written.push_str(if tag.ends_with("/>") { "/>" } else { ">" });
     written

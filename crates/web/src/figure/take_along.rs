@@ -63,14 +63,14 @@ fn to_a_request(state: &AppState, reader: &Reader, id: FigureId, cited: &str) ->
         own && one.entry.thing.possible().iter().any(|(form, _)| form.verb == "attach")
     };
     let open: Vec<&ShownEntry> = shown.entries.iter().filter(is_own).collect();
-    let shows: String = cited.chars().take(LONGEST_SHOWS).collect();
+    let excerpt: String = cited.chars().take(LONGEST_SHOWS).collect();
     html! {
         @if open.is_empty() {
             p { "No request waits for an answer of yours." }
         } @else {
             form.oak-form action="/scrutiny/attach" method="get" {
                 input type="hidden" name="figure" value=(id);
-                input type="hidden" name="shows" value=(shows);
+                input type="hidden" name="shows" value=(excerpt);
                 div.nhsuk-form-group {
                     label.nhsuk-label for="to" { "Attach to the request" }
                     select.nhsuk-select id="to" name="to" {

@@ -153,8 +153,8 @@ where
     F: FnOnce(&AppState, &Reader, &BTreeMap<String, String>) -> Result<Answer, PageError> + Send + 'static,
 {
     // The guard has read the body and bounded it.
-    let content = axum::body::to_bytes(body.into_body(), usize::MAX).await.unwrap_or_else(|_| Bytes::new());
-    let fields: BTreeMap<String, String> = form_urlencoded::parse(&content)
+    let sent = axum::body::to_bytes(body.into_body(), usize::MAX).await.unwrap_or_else(|_| Bytes::new());
+    let fields: BTreeMap<String, String> = form_urlencoded::parse(&sent)
         .map(|(name, value)| (name.into_owned(), value.trim().to_owned()))
         .collect();
     work::run_in_turn(Arc::clone(&state.pages), move || {

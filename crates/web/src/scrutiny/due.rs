@@ -163,7 +163,7 @@ fn section(shown: &RegisterShown, reminder: Reminder, owed: &[(Reminder, &ShownE
 /// Who owes it: the body that is asked, or the committee.
 fn who<'a>(shown: &'a RegisterShown, one: &'a ShownEntry) -> &'a str {
     let particulars = &one.entry.particulars;
-    match one.standing.owed.and_then(|owed| owed.side()) {
+    match one.standing.owed.and_then(governance::scrutiny::standing::Owed::side) {
         Some(Side::Owner) => shown.short(&particulars.owner),
         Some(Side::Committee) => shown.committee(&particulars.committee),
         None => "the Secretary of State",

@@ -147,7 +147,7 @@ fn decided(adoption: &Adoption) -> String {
         day_in_words(adoption.starts)
     );
     if let Some((decided, reason)) = &adoption.withdrawn {
-        said += &format!(" Withdrawn by {} on {}: {reason}.", decided.by, day(decided.at));
+        said = format!("{said} Withdrawn by {} on {}: {reason}.", decided.by, day(decided.at));
     }
     said
 }
