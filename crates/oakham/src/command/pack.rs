@@ -17,6 +17,7 @@ use app::returns::person::{ActorRef, Identification, Person};
 use domain::money::Pence;
 use exhibits::csv_file::CsvFile;
 use governance::pack_draft::DraftStep;
+use sources::fault;
 use sources::packs::{Pack, packs};
 use sources::workspace::Workspace;
 
@@ -73,7 +74,9 @@ fn told_by(global: &Global, done: &str, person: &Person, not_recorded: Option<&s
 }
 
 fn list(global: &Global, workspace: &Workspace) -> Result<Outcome> {
-    tell(global, workspace, &packs(&workspace.root).0)?;
+    let (packs, unread) = packs(&workspace.root);
+    load::tell(global, &fault::findings(unread))?;
+    tell(global, workspace, &packs)?;
     Ok(Outcome::Done)
 }
 

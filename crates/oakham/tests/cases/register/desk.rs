@@ -26,7 +26,8 @@ fn put_on_record(visitor: &Visitor<'_>, name: &str, text: &str, fields: &[(&str,
 /// Where an answer leads on to.
 fn location(answer: &str) -> String {
     let line = answer.lines().find(|line| line.to_lowercase().starts_with("location: "));
-    line.unwrap_or_else(|| panic!("it leads nowhere: {answer}"))["location: ".len()..].trim().to_owned()
+    assert!(line.is_some(), "it leads nowhere: {answer}");
+    line.unwrap_or_default()["location: ".len()..].trim().to_owned()
 }
 
 fn with_accounts() -> Copy {
