@@ -21,7 +21,7 @@ use written::Written;
 
 const SCHEMA: &str = "oakham.scenario/1";
 
-/// The most changes of a scenario. Each is held against all others, and nobody could tell more apart.
+/// The most changes of a scenario. Each is compared with all others, and nobody could tell more apart.
 pub const MOST_CHANGES: usize = 200;
 
 #[derive(Debug, Serialize)]

@@ -66,7 +66,7 @@ pub enum ExportError {
         "the site has more than {MOST_FILES} files or {} GB; leave out pages of figures with --figures none",
         MOST_BYTES >> 30
     )]
-    TooMuch,
+    LimitExceeded,
     /// A file could not be written.
     #[error("{file} cannot be written; make room on the disk or name another folder")]
     Write {
@@ -200,7 +200,7 @@ impl Copy {
                 }
             }
             if MOST_FILES < seen.len() || MOST_BYTES < self.n_bytes {
-                return Err(ExportError::TooMuch);
+                return Err(ExportError::LimitExceeded);
             }
             progress(self.files.len());
         }

@@ -15,6 +15,30 @@ use crate::quantity::Quantity;
 pub(super) use money::is_of_savings;
 pub(super) use share::part_of_last;
 
+const CUT: [&str; 21] = [
+    "drop",
+    "drops",
+    "falling",
+    "shrink",
+    "lost",
+    "cut",
+    "cuts",
+    "reduce",
+    "reduction",
+    "reductions",
+    "reducing",
+    "halve",
+    "halved",
+    "fall",
+    "lose",
+    "shed",
+    "fewer",
+    "slash",
+    "savings",
+    "reduced",
+    "less",
+];
+
 /// What a figure measures; `None` where no rule tells.
 pub(super) fn measure(
     sentence: &Sentence<'_, '_>,

@@ -25,7 +25,7 @@ fn per_cents_are_read_in_every_spelling_that_leaves_nothing_open() {
     }
     for (risk, why) in [
         ("0.5", "it is in per cent, and this is a fraction"),
-        ("50.5", "round it"),
+        ("50.5", "Round it"),
         ("\"50,5\"", "behind a point: 50.5"),
         ("many", "expected whole per cent"),
     ] {

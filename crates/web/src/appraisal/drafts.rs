@@ -8,7 +8,7 @@ use super::port::{AppraisalError, Appraisals, LineFault};
 /// files.
 pub trait Drafts: Send + Sync {
     /// Keeps a scenario for a while, beside what the workspace holds and not in it; gives the name by which it is compared.
-    /// It is held against what `appraisals` compares with.
+    /// It is compared with what `appraisals` rest on.
     ///
     /// # Errors
     /// Every fault, with its line.

@@ -4,8 +4,7 @@ use domain::month::day_in_words;
 use exhibits::number::counted;
 use maud::{Markup, html};
 
-use super::page::Now;
-use super::port::{DraftsShown, ShownDraft};
+use super::port::{DraftsShown, Now, ShownDraft};
 use crate::address::View;
 use crate::layout::{Charts, PageBody, Section, context, fact, item};
 use crate::mark::spoken_mark;

@@ -1,22 +1,16 @@
 //! The list of packs, and a pack.
 
-use std::collections::BTreeMap;
-
-use domain::figure::FigureId;
 use domain::month::day_in_words;
 use exhibits::number::counted;
 use governance::release::moment_in_words;
 use maud::{Markup, html};
 
 use super::draft;
-use super::port::{DraftsShown, OtherNow, ShownFigure, ShownPack};
+use super::port::{DraftsShown, Now, OtherNow, ShownPack};
 use crate::address::View;
 use crate::layout::{Charts, PageBody, Section, context, fact, item};
 use crate::mark::spoken_mark;
 use crate::state::AppState;
-
-/// The figures of packs as they are now, by their ids.
-pub(super) type Now = BTreeMap<FigureId, ShownFigure>;
 
 /// The list, the last meeting first; to those who put packs together also the drafts, and a form for another.
 pub(super) fn list(

@@ -1,5 +1,7 @@
 //! What pages of packs cannot do themselves; implemented in `app`.
 
+use std::collections::BTreeMap;
+
 use domain::account::Account;
 use domain::figure::FigureId;
 use domain::money::Pence;
@@ -10,6 +12,9 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::library::YearMonth;
+
+/// The figures of packs as they are now, by their ids.
+pub(super) type Now = BTreeMap<FigureId, ShownFigure>;
 
 /// The packs. Called outside the threads that answer requests: an implementation may read files.
 pub trait Packs: Send + Sync {

@@ -12,7 +12,7 @@ use domain::account::Role;
 use domain::figure::FigureId;
 use governance::pack_draft::{DraftStep, Picked};
 
-use super::port::{DraftsShown, NewPack, Packs, PacksPortError, ShownDraft, ShownPack};
+use super::port::{DraftsShown, NewPack, Now, Packs, PacksPortError, ShownDraft, ShownPack};
 use super::{draft, page};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
@@ -81,7 +81,7 @@ async fn list(State(state): Site, context: RequestContext) -> Result<Answer, Pag
 }
 
 /// The figures of a pack as they are now; nothing where its month is not known.
-fn now(state: &AppState, pack: &ShownPack) -> Option<page::Now> {
+fn now(state: &AppState, pack: &ShownPack) -> Option<Now> {
     let ids: Vec<FigureId> = pack.figures.iter().map(|figure| figure.id).collect();
     look_up(state, pack.month, &ids)
 }

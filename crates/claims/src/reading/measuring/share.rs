@@ -5,30 +5,6 @@ use super::{Context, Measure, strongest, whom};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
 
-pub(super) const CUT: [&str; 21] = [
-    "drop",
-    "drops",
-    "falling",
-    "shrink",
-    "lost",
-    "cut",
-    "cuts",
-    "reduce",
-    "reduction",
-    "reductions",
-    "reducing",
-    "halve",
-    "halved",
-    "fall",
-    "lose",
-    "shed",
-    "fewer",
-    "slash",
-    "savings",
-    "reduced",
-    "less",
-];
-
 pub(super) fn of_share(
     sentence: &Sentence<'_, '_>,
     found: &[Found],
@@ -51,7 +27,7 @@ pub(super) fn of_share(
     }
     let mut cues = context.lexicon.share(sentence);
     // `costs` alone says that a share is of their change only where something moves.
-    let moves = sentence.near_before(figure.first, 8, &CUT)
+    let moves = sentence.near_before(figure.first, 8, &super::CUT)
         || sentence.near_before(
             figure.first,
             8,
@@ -112,7 +88,7 @@ pub(super) fn of_share(
         {
             Measure::ChangeInAppointments
         }
-        Some(Measure::StaffReduction) if !says(&CUT) && !says(&["go", "leave"]) => {
+        Some(Measure::StaffReduction) if !says(&super::CUT) && !says(&["go", "leave"]) => {
             let told = strongest.is_some_and(|cue| 8 <= cue.weight).then_some(Measure::StaffEmployed);
             return last().filter(|_| is_after_share(found, idx)).or(told);
         }
@@ -135,7 +111,7 @@ pub(super) fn of_share(
         None => {
             let taken_out = sentence.near_before(figure.first, 2, &["out", "away"])
                 && near(4, 0, &["take", "taking", "taken"]);
-            let cut = taken_out || near(6, 0, &CUT) || near(5, 0, &["come", "drop", "halved"]);
+            let cut = taken_out || near(6, 0, &super::CUT) || near(5, 0, &["come", "drop", "halved"]);
             return match super::count::wait(sentence, figure) {
                 Some(wait) => Some(wait),
                 None if cut && context.is_of_boards() => Some(Measure::RunningCostReduction),

@@ -67,7 +67,7 @@ pub(super) fn of_whom(sentence: &Sentence<'_, '_>, figure: &Found, weight: u32) 
     match () {
         () if answered && spoken_of || whom == "respondents" => Some(Measure::Responses),
         () if RESIDENTS.contains(&whom) && weight <= 6 => Some(Measure::Population),
-        () if STAFF.contains(&whom) && !sentence.near_before(figure.first, 8, &super::share::CUT) => {
+        () if STAFF.contains(&whom) && !sentence.near_before(figure.first, 8, &super::CUT) => {
             Some(Measure::StaffEmployed)
         }
         () => None,
