@@ -6,7 +6,7 @@ use governance::release::moment_in_words;
 use maud::{Markup, html};
 
 use super::draft;
-use super::port::{DraftsShown, Now, OtherNow, ShownPack};
+use super::port::{DraftsShown, Now, OtherNow, ShownFigure, ShownPack};
 use crate::address::View;
 use crate::layout::{Charts, PageBody, Section, context, fact, item};
 use crate::mark::spoken_mark;

@@ -134,7 +134,7 @@ async function crawl(browser, site) {
     for (const link of await linksOf(page)) {
       if (!link.startsWith(`${site}/`)) continue;
       // Documents for programs are no pages either.
-      if (/\.(csv|json|txt|pdf|xlsx|ics|parquet|xml)(\?|$)/.test(link) || link.startsWith(`${site}/api/`)) {
+      if (/\.(csv|json|txt|pdf|xlsx|ics|parquet|xml|html)(\?|$)/.test(link) || link.startsWith(`${site}/api/`)) {
         files.add(link);
       } else if (!seen.has(link)) {
         seen.add(link);
