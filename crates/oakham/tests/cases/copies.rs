@@ -38,12 +38,10 @@ fn links(page: &str) -> BTreeSet<String> {
     quoted.filter_map(|rest| rest.split('"').next()).map(|link| link.replace("&amp;", "&")).collect()
 }
 
-/// The example, without publications unless slow tests are asked for: they have most of its pages.
-fn example() -> Copy {
+/// The example without its publications, which most of its pages are made of.
+fn without_publications() -> Copy {
     let copy = Copy::new();
-    if !is_slow_asked_for() {
-        fs::remove_dir_all(copy.path().join("data")).unwrap();
-    }
+    fs::remove_dir_all(copy.path().join("data")).unwrap();
     copy
 }
 
@@ -64,7 +62,7 @@ fn fault(page: &Path, link: &str, anchors: &BTreeMap<PathBuf, BTreeSet<String>>)
 
 #[test]
 fn every_link_of_a_copy_leads_to_a_file_of_it_and_no_page_has_a_form() {
-    let copy = example();
+    let copy = if is_slow_asked_for() { Copy::new() } else { without_publications() };
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().join("site");
     let made = published(&copy, &folder, &["--figures", "none"]);
@@ -107,20 +105,11 @@ fn every_link_of_a_copy_leads_to_a_file_of_it_and_no_page_has_a_form() {
     }
     let home = fs::read_to_string(folder.join("index.html")).unwrap();
     assert!(home.contains("A copy of ") && !home.contains("Sign in"), "{home}");
-    // It has the same bytes when it is made again, and replaces the earlier one.
-    let before: Vec<Vec<u8>> = all.iter().map(|file| fs::read(file).unwrap()).collect();
-    fs::write(folder.join("left-over.html"), "old").unwrap();
-    published(&copy, &folder, &["--figures", "none"]);
-    assert_eq!(files(&folder), all);
-    for (file, before) in all.iter().zip(before) {
-        assert!(fs::read(file).unwrap() == before, "{} differs", file.display());
-    }
-    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1, "nothing is left beside it");
 }
 
 #[test]
 fn a_copy_has_released_months_only_whoever_runs_it() {
-    let copy = example();
+    let copy = without_publications();
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().join("site");
     let releases = copy.path().join("finance/releases.csv");
@@ -132,6 +121,23 @@ fn a_copy_has_released_months_only_whoever_runs_it() {
     assert!(!folder.join("2026-27/M07").exists(), "no month");
     let home = fs::read_to_string(folder.join("index.html")).unwrap();
     assert!(!home.contains("£18.8m"), "{home}");
+}
+
+#[test]
+fn a_copy_made_again_has_the_same_bytes_and_replaces_the_earlier_one() {
+    let copy = without_publications();
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("site");
+    published(&copy, &folder, &["--figures", "none"]);
+    let all = files(&folder);
+    let before: Vec<Vec<u8>> = all.iter().map(|file| fs::read(file).unwrap()).collect();
+    fs::write(folder.join("left-over.html"), "old").unwrap();
+    published(&copy, &folder, &["--figures", "none"]);
+    assert_eq!(files(&folder), all);
+    for (file, before) in all.iter().zip(before) {
+        assert!(fs::read(file).unwrap() == before, "{} differs", file.display());
+    }
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1, "nothing is left beside it");
 }
 
 #[test]
