@@ -6,7 +6,10 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::bench::measure::{self, Sample};
-use crate::bench::paper::Row;
+use crate::bench::paper::{Row, Unit};
+
+/// Pages of a static copy that the bar is for.
+const PAGES_OF_BAR: f64 = 500.0;
 
 /// A command and how long it may take.
 pub(super) struct Measurement {
@@ -14,11 +17,11 @@ pub(super) struct Measurement {
     /// The longest median that is good enough [ms].
     bar: f64,
     n_runs: u32,
-    /// What follows `oakham`; `OUT` and `COPY` stand for scratch folders.
+    /// What follows `oakham`; `OUT` stands for a scratch folder.
     arguments: &'static [&'static str],
 }
 
-const MEASUREMENTS: [Measurement; 9] = [
+const MEASUREMENTS: [Measurement; 8] = [
     Measurement { name: "start", bar: 50.0, n_runs: 20, arguments: &["--version"] },
     Measurement {
         name: "check a workspace",
@@ -72,12 +75,6 @@ const MEASUREMENTS: [Measurement; 9] = [
         n_runs: 7,
         arguments: &["reform", "plan", "-w", "examples/llr", "--on", "2026-11-24"],
     },
-    Measurement {
-        name: "static copy of the public site, every page and figure",
-        bar: 20_000.0,
-        n_runs: 3,
-        arguments: &["publish", "COPY", "-w", "examples/llr"],
-    },
     REPORT,
     Measurement {
         name: "the same with schemes, risks and running costs",
@@ -106,7 +103,34 @@ pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row
             Ok(Row::median(measurement.name, Some(measurement.bar), &times, &how))
         })
         .collect();
-    Ok(rows?.into_iter().chain([submission]).collect())
+    Ok(rows?.into_iter().chain([copy_of_site(root, binary, scratch)?, submission]).collect())
+}
+
+/// The whole public site as files, by how many pages it has.
+fn copy_of_site(root: &Path, binary: &Path, scratch: &Path) -> Result<Row> {
+    let command = || {
+        let mut command = Command::new(binary);
+        command.arg("publish").arg(scratch.join("copy")).args(["-w", "examples/llr"]).current_dir(root);
+        command
+    };
+    let told = measure::printed(command())?;
+    let pages = told.split_once(" pages").and_then(|(before, _)| before.rsplit(' ').next());
+    let pages: u32 =
+        pages.and_then(|n| n.parse().ok()).context("`oakham publish` tells no number of pages")?;
+    let times = measure::repeat(3, command)?;
+    let value = times.median() * PAGES_OF_BAR / f64::from(pages);
+    let how = format!(
+        "{} runs of `oakham publish COPY -w examples/llr`, {pages} pages in {:.1} s",
+        times.n_values(),
+        times.median() / 1e3
+    );
+    Ok(Row::new(
+        "static copy of the public site, for each 500 pages",
+        Unit::Milliseconds,
+        Some(20_000.0),
+        value,
+        &how,
+    ))
 }
 
 /// A workbook of 11 sheets, read and compared with every rule: sent again, so that nothing is written.
@@ -135,7 +159,6 @@ impl Measurement {
             for argument in self.arguments {
                 match *argument {
                     "OUT" => command.arg(scratch.join("report")),
-                    "COPY" => command.arg(scratch.join("copy")),
                     _ => command.arg(argument),
                 };
             }
