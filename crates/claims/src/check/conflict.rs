@@ -79,7 +79,7 @@ fn basis_group(basis: Option<Basis>) -> u8 {
 /// One body, measure, period and basis, with different values in different texts.
 ///
 /// Within one text different values are of parts more often than in conflict, so that a text counts with its
-/// largest, and not where the other tells that value too.
+/// largest, and not where the other tells that value too and none that is larger: a part is not above its whole.
 fn of_one_thing(entries: &Entries<'_>) -> Vec<Check> {
     let mut groups: BTreeMap<_, Vec<Entry<'_>>> = BTreeMap::new();
     for entry in entries.all.iter().filter(|entry| SINGLE.contains(&entry.measure)) {
@@ -89,12 +89,12 @@ fn of_one_thing(entries: &Entries<'_>) -> Vec<Check> {
     }
     let mut checks = Vec::new();
     for ((subject, measure, period, ..), group) in groups {
-        let values = different(&largest_by_text(&group));
+        let largest = largest_by_text(&group);
+        let values = different(&largest);
         let told_by_others = |value: &Entry<'_>| {
-            group.iter().any(|other| {
-                let same =
-                    matches!((other.size(), value.size()), (Some(one), Some(two)) if !one.differs_from(two));
-                other.place.document != value.place.document && same
+            let others = group.iter().filter(|other| other.place.document != value.place.document);
+            others.filter(|other| is_same(other, value)).any(|other| {
+                largest.iter().any(|most| most.place.document == other.place.document && is_same(most, value))
             })
         };
         let own: Vec<Entry<'_>> = values.into_iter().filter(|value| !told_by_others(value)).collect();
@@ -106,6 +106,10 @@ fn of_one_thing(entries: &Entries<'_>) -> Vec<Check> {
         checks.push(conflict(sentence, &own));
     }
     checks
+}
+
+fn is_same(one: &Entry<'_>, other: &Entry<'_>) -> bool {
+    matches!((one.size(), other.size()), (Some(one), Some(other)) if !one.differs_from(other))
 }
 
 /// The largest value of each text.
