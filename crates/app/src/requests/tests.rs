@@ -151,7 +151,7 @@ fn what_is_late_is_owed_by_the_other_side() {
     does(&workspace, &id, "Ann Lee", "raise", "", "").unwrap();
     // Five working days after 2 June 2026.
     assert!(!stood(date(2026, 6, 9))[0].2.is_overdue);
-    assert_eq!(stood(date(2026, 6, 10))[0].2.owed, Some(Owed::Owner));
+    assert_eq!(stood(date(2026, 6, 10))[0].2.owed, Some(Owed::Acknowledgement));
     assert!(stood(date(2026, 6, 10))[0].2.is_overdue);
     does(&workspace, &id, "Bo Ray", "acknowledge", "head of access", "").unwrap();
     assert_eq!(stood(date(2026, 6, 30))[0].2.due, Some(Due::On(date(2026, 6, 30))));

@@ -14,8 +14,8 @@ use super::track::Side;
 /// What is owed next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owed {
-    /// Somebody is to be named who answers.
-    Owner,
+    /// That it was received, with the name of somebody who answers.
+    Acknowledgement,
     /// An answer.
     Answer,
     /// A word of the side that asks, on an answer or on reasons for none.
@@ -43,7 +43,7 @@ impl Owed {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Owner => "somebody who answers",
+            Self::Acknowledgement => "an acknowledgement",
             Self::Answer => "an answer",
             Self::Acceptance => "a word on the answer",
             Self::Response => "a response",
@@ -61,7 +61,7 @@ impl Owed {
     #[must_use]
     pub const fn side(self) -> Option<Side> {
         match self {
-            Self::Owner
+            Self::Acknowledgement
             | Self::Answer
             | Self::Response
             | Self::Implementation
@@ -113,6 +113,8 @@ pub struct Standing {
     pub owed: Option<Owed>,
     /// By when; `None` where there is no clock.
     pub due: Option<Due>,
+    /// What is owed after that, where its day is known.
+    pub then: Option<(Owed, Due)>,
     /// Whether it is late.
     pub is_overdue: bool,
     /// Whether it was taken to somebody above and is not answered since.
@@ -165,8 +167,14 @@ impl RegisterEntry {
             Thing::Request(request) | Thing::Action(request) => request.is_escalated(),
             Thing::Recommendation(_) | Thing::Programme(_) | Thing::Change(_) | Thing::Figure(_) => false,
         };
+        let then = match &self.thing {
+            Thing::Request(request) | Thing::Action(request) if owed == Some(Owed::Acknowledgement) => {
+                request.due(calendar)?.map(|due| (Owed::Answer, due))
+            }
+            _ => None,
+        };
         let is_overdue = due.is_some_and(|due| due.is_past(today));
-        Ok(Standing { state: self.thing.state(), owed, due, is_overdue, is_escalated })
+        Ok(Standing { state: self.thing.state(), owed, due, then, is_overdue, is_escalated })
     }
 
     /// Whether everybody may read it: it is open, and not a draft.
@@ -188,7 +196,7 @@ type Clock = (Option<Owed>, Option<Due>);
 
 fn of_request(request: &Request, calendar: &WorkingCalendar) -> Result<Clock, CalendarError> {
     Ok(match request.track().state() {
-        RequestState::Raised => (Some(Owed::Owner), request.acknowledge_by(calendar)?.map(Due::On)),
+        RequestState::Raised => (Some(Owed::Acknowledgement), request.acknowledge_by(calendar)?.map(Due::On)),
         state if state.owes_an_answer() => (Some(Owed::Answer), request.due(calendar)?),
         RequestState::Answered | RequestState::Withheld => (Some(Owed::Acceptance), None),
         _ => (None, None),

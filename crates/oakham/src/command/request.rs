@@ -166,7 +166,11 @@ fn in_words(entry: &RegisterEntry, standing: &Standing) -> String {
             Some(Due::Stopped) => ", and the clock stands still".to_owned(),
             None => String::new(),
         };
-        format!("; {} owed{by_when}", owed.words())
+        let then = match standing.then {
+            Some((then, Due::On(day))) => format!(", then {} by {day}", then.words()),
+            _ => String::new(),
+        };
+        format!("; {} owed{by_when}{then}", owed.words())
     });
     let escalated = if standing.is_escalated { "; escalated" } else { "" };
     format!("{}, asked of {}{owed}{escalated}", standing.state, entry.particulars.owner)

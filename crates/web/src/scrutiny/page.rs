@@ -244,7 +244,7 @@ fn measures(shown: &RegisterShown) -> Markup {
                     caption.nhsuk-table__caption { span.cap { "Counts up to " (day_in_words(shown.on)) "; days from raised to answered, the middle one." } }
                     thead { tr {
                         th scope="col" { "Body" }
-                        @for name in ["Raised", "Answered", "In time", "With evidence", "Withheld", "Late", "Days"] { th.num scope="col" { (name) } }
+                        @for name in ["Raised", "Answered", "In time", "With evidence", "Withheld", "Answer late", "Days"] { th.num scope="col" { (name) } }
                     } }
                     tbody {
                         @for (body, of) in &shown.measures {

@@ -22,7 +22,10 @@ pub(super) fn by_when(one: &ShownEntry) -> Markup {
             Some(Due::On(day)) if one.standing.is_overdue => { strong { "late" } " since " (day_in_words(day)) },
             Some(Due::On(day)) => (day_in_words(day)),
             Some(Due::Stopped) => "the clock stands still",
-            None => "–",
+            None => "no day is set",
+        }
+        @if let Some((owed, Due::On(day))) = one.standing.then {
+            "; " (owed.words()) " by " (day_in_words(day))
         }
     }
 }

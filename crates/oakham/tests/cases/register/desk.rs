@@ -106,7 +106,7 @@ fn a_passage_becomes_a_request_is_reminded_of_answered_from_a_figure_and_closed(
     assert_eq!(status, 303, "{answer}");
     let entry = location(&answer);
     let id = entry.strip_prefix("/scrutiny/").unwrap();
-    let told = check(&copy, &["request", "due"], 0, &["Due this week", "somebody who answers owed by"]);
+    let told = check(&copy, &["request", "due"], 0, &["Due this week", "an acknowledgement owed by", ", then an answer by"]);
     assert!(told.contains(id) && told.find("Late").unwrap() < told.find("Due this week").unwrap(), "{told}");
     let due = nobody.get("/scrutiny/due?owner=QK1").1;
     assert!(due.contains("Due this week") && due.contains("Appointments by who gives them"), "{due}");
