@@ -65,6 +65,12 @@ fn read(text: &str) -> Option<ReadPeriod> {
         let is_digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse().ok().filter(|_| is_digits)
     };
+    // As sentences have it: `month 5 of 2024/25`.
+    if let Some(words) = text.strip_prefix("month ").or_else(|| text.strip_prefix("Month ")) {
+        let (month, year) = words.split_once(" of ").or_else(|| words.split_once(", "))?;
+        let (month, year) = (month.trim(), year.trim());
+        return if year.contains(' ') { None } else { read(&format!("{year} M{month}")) };
+    }
     let Some((first, rest)) = text.split_once('/') else {
         return match text.split_once('-') {
             None => year_of(text).map(ReadPeriod::Calendar),
@@ -95,7 +101,8 @@ mod tests {
         for text in ["2024/25", "2024/25 M5", "2025/26 Q4", "2025-06", "2024", "1999/00"] {
             assert_eq!(text.parse::<ReadPeriod>().map(|period| period.to_string()).as_deref(), Ok(text));
         }
-        for text in ["", "2024/26", "2024/25 M13", "2024/25 Q0", "2025-13", "last year", "24/25"] {
+        assert_eq!("month 5 of 2024/25".parse::<ReadPeriod>(), "2024/25 M5".parse());
+        for text in ["month 13 of 2024/25", "month 5 of month 5 of 2024/25", "month 5", "", "2024/26", "2024/25 M13", "2024/25 Q0", "2025-13", "last year", "24/25"] {
             assert_eq!(text.parse::<ReadPeriod>(), Err(PeriodError(text.to_owned())));
         }
     }

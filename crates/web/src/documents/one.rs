@@ -3,16 +3,20 @@
 //! Whoever decides goes from one proposed reading to the next with the Enter key: the button that confirms the next one
 //! has the focus when the page comes back. Nothing here needs a script.
 
-use api::claims::{Claimed, ClaimedDocument};
+use std::collections::BTreeSet;
+
+use api::claims::{ClaimCheck, Claimed, ClaimedDocument};
 use domain::account::Role;
 use domain::claim::Claim;
 use exhibits::number::counted;
 use exhibits::words::capital_first;
 use maud::{Markup, html};
 
-use super::port::DocumentsShown;
+use super::port::{DocumentDecision, DocumentsShown};
 use super::reading::{decides, text};
-use super::words::{address, anchor, check, counts, decided, encoded, has_place, reading, standing, tag};
+use super::words::{
+    CHECKS, address, anchor, check, counts, decided, encoded, has_place, reading, standing, tag,
+};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -22,6 +26,8 @@ use crate::state::AppState;
 
 /// How many figures a page lists.
 const ON_A_PAGE: usize = 40;
+/// The kind of what follows from figures and contradicts none.
+const CHECKABLE: &str = "checkable";
 
 /// What came of a decision.
 #[derive(Clone, Copy)]
@@ -29,8 +35,8 @@ pub(super) enum Outcome<'a> {
     Nothing,
     /// What was recorded.
     Done(&'a str),
-    /// Why nothing was, about the figure at a place.
-    Refused(&'a str, usize),
+    /// Why a decision was not recorded.
+    Refused(&'a str, &'a DocumentDecision),
 }
 
 /// The page.
@@ -49,7 +55,7 @@ pub(super) fn show(
     let field =
         |name: &str| query.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
     let at = match outcome {
-        Outcome::Refused(_, place) => Some(place),
+        Outcome::Refused(_, decision) => Some(decision.place),
         _ => field("at").and_then(|place| place.parse().ok()),
     };
     let which = Listing::of(document, field("show").unwrap_or_default(), at);
@@ -59,8 +65,9 @@ pub(super) fn show(
         (page.told())
         (page.facts())
         (page.stated())
+        (page.checks(|kind| kind != CHECKABLE))
         (page.figures(&which))
-        (page.checks())
+        (page.checks(|kind| kind == CHECKABLE))
         (page.text()?)
     };
     let line = context(&html! {
@@ -124,7 +131,7 @@ impl Page<'_> {
             @match self.outcome {
                 Outcome::Nothing => {},
                 Outcome::Done(done) => div.nhsuk-inset-text role="status" { p { (done) } },
-                Outcome::Refused(why, place) => (error_summary(&[(format!("c{place}"), why.to_owned())])),
+                Outcome::Refused(why, decision) => (error_summary(&[(format!("c{}", decision.place), why.to_owned())])),
             }
         }
     }
@@ -190,9 +197,9 @@ impl Page<'_> {
                         }
                     }
                     @if listing.claims.is_empty() { p { "There are none." } }
-                    @if decides { (lists(self.shown, document)) }
+                    @if decides { (lists(self.shown)) }
                     ol.oak-claims {
-                        @for claim in &listing.claims { (self.figure(claim, decides)) }
+                        @for claim in &listing.claims { (self.figure(claim, decides, listing.only_proposed)) }
                     }
                     (self.pages(listing))
                 }
@@ -225,20 +232,32 @@ impl Page<'_> {
         }
     }
 
-    fn figure(&self, claim: &Claimed, decides: bool) -> Markup {
+    fn figure(&self, claim: &Claimed, decides: bool, only_proposed: bool) -> Markup {
         let is_at = self.at == Some(claim.start);
+        let doubts: BTreeSet<&str> = self
+            .of_document()
+            .filter(|check| check.kind != CHECKABLE)
+            .filter(|check| {
+                check
+                    .figures
+                    .iter()
+                    .any(|place| place.document == self.document.id && place.start == claim.start)
+            })
+            .filter_map(|check| heading(check.kind))
+            .collect();
         html! {
             li id=(anchor(claim)) {
                 p.oak-passage { (passage(claim)) }
                 p {
                     (tag(claim)) " " b { (reading(claim)) } " "
+                    @for doubt in doubts { a href="#checks" { strong.nhsuk-tag.nhsuk-tag--red { (doubt) } } " " }
                     span.oak-sub { (capital_first(standing(claim))) (decided(claim, self.state.reader.is_some())) @if !claim.note.is_empty() { ": " (claim.note) } }
                 }
                 p.oak-sub {
                     @if has_place(claim) { "Characters " (claim.start) " to " (claim.end) ". " }
                     @if self.state.register.is_some() && self.state.copy.is_none() { a href=(self.ask(claim)) { "Make a request of this" span.oak-hidden { ": " (claim.text) } } }
                 }
-                @if decides && has_place(claim) { (self.forms(claim, is_at)) }
+                @if decides && has_place(claim) { (self.forms(claim, is_at, only_proposed)) }
             }
         }
     }
@@ -259,7 +278,7 @@ impl Page<'_> {
         format!("/scrutiny/ask?{}", query.finish())
     }
 
-    fn forms(&self, claim: &Claimed, is_at: bool) -> Markup {
+    fn forms(&self, claim: &Claimed, is_at: bool, only_proposed: bool) -> Markup {
         let Some(reader) = &self.state.reader else { return html! {} };
         let place = claim.start;
         let action = address(self.document);
@@ -268,9 +287,26 @@ impl Page<'_> {
                 (token_field(&reader.form_token))
                 input type="hidden" name="place" value=(place);
                 input type="hidden" name="decision" value=(verdict);
+                @if only_proposed { input type="hidden" name="show" value="proposed"; }
             }
         };
-        let is_open = is_at && matches!(self.outcome, Outcome::Refused(..));
+        let refused = match self.outcome {
+            Outcome::Refused(why, decision) if is_at => Some((why, decision)),
+            _ => None,
+        };
+        let is_refused = |verdict: &str| refused.is_some_and(|(_, decision)| decision.verdict == verdict);
+        let is_open = is_refused("corrected");
+        let why = |verdict: &str| refused.filter(|_| is_refused(verdict)).map(|(why, _)| why);
+        // What was typed stands there still where it was refused.
+        let typed = refused.filter(|_| is_open).map(|(_, decision)| &decision.reading);
+        let filled = |typed: Option<&Option<String>>, read: Option<&str>| {
+            typed.map_or_else(|| read.map(str::to_owned), Clone::clone)
+        };
+        let subject = filled(typed.map(|typed| &typed.subject), claim.subject.as_deref());
+        let measure = filled(typed.map(|typed| &typed.measure), claim.measure);
+        let period = filled(typed.map(|typed| &typed.period), claim.period.as_deref());
+        let basis = filled(typed.map(|typed| &typed.basis), claim.basis).filter(|basis| !basis.is_empty());
+        let note = refused.map(|(_, decision)| decision.note.as_str());
         let field = |name: &str| format!("{name}-{place}");
         html! {
             div.oak-decide {
@@ -284,28 +320,30 @@ impl Page<'_> {
                     summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Correct" span.oak-hidden { ": " (claim.text) } } }
                     form.oak-form action=(action) method="post" {
                         (head("corrected"))
+                        @if let Some(why) = why("corrected") { p.nhsuk-error-message { (why) } }
                         div.oak-fields {
-                            (part(&field("subject"), "subject", "Of whom", claim.subject.as_deref(), Some("subjects")))
-                            (part(&field("measure"), "measure", "What is measured", claim.measure, Some("measures")))
-                            (part(&field("period"), "period", "Of when, such as 2025/26 or 2025-06", claim.period.as_deref(), None))
+                            (part(&field("subject"), "subject", "Of whom", subject.as_deref(), Some("subjects")))
+                            (part(&field("measure"), "measure", "What is measured", measure.as_deref(), Some("measures")))
+                            (part(&field("period"), "period", "Of when: 2025/26, 2024/25 M5 or 2025-06", period.as_deref(), None))
                             div.nhsuk-form-group {
                                 label.nhsuk-label for=(field("basis")) { "What it is" }
                                 select.nhsuk-select id=(field("basis")) name="basis" {
-                                    option value="" selected[claim.basis.is_none()] { "not told" }
-                                    @for basis in &self.shown.bases { option value=(basis) selected[claim.basis == Some(basis)] { (basis) } }
+                                    option value="" selected[basis.is_none()] { "not told" }
+                                    @for known in &self.shown.bases { option value=(known) selected[basis.as_deref() == Some(known)] { (known) } }
                                 }
                             }
                         }
-                        (part(&field("note"), "note", "Remark (may be empty)", None, None))
+                        (part(&field("note"), "note", "Remark (may be empty)", note.filter(|_| is_open), None))
                         button.nhsuk-button.nhsuk-button--small type="submit" { "Record the correction" }
                     }
                 }
                 @if claim.standing != "rejected" {
-                    details.nhsuk-details {
+                    details.nhsuk-details open[is_refused("rejected")] {
                         summary.nhsuk-details__summary { span.nhsuk-details__summary-text { "Reject" span.oak-hidden { ": " (claim.text) } } }
                         form.oak-form action=(action) method="post" {
                             (head("rejected"))
-                            (part(&field("why"), "note", "Why it is no figure to go by", None, None))
+                            @if let Some(why) = why("rejected") { p.nhsuk-error-message { (why) } }
+                            (part(&field("why"), "note", "Why it is no figure to go by", note.filter(|_| is_refused("rejected")), None))
                             button.nhsuk-button.nhsuk-button--small.nhsuk-button--secondary type="submit" { "Reject it" }
                         }
                     }
@@ -315,16 +353,31 @@ impl Page<'_> {
     }
 
     /// What figures of this document and others say about each other.
-    fn checks(&self) -> Markup {
-        let of_document = |check: &&api::claims::ClaimCheck| {
-            check.figures.iter().any(|place| place.document == self.document.id && place.document.is_some())
-        };
-        let found: Vec<_> = self.shown.checks.iter().filter(of_document).collect();
+    fn of_document(&self) -> impl Iterator<Item = &ClaimCheck> {
+        let id = &self.document.id;
+        self.shown
+            .checks
+            .iter()
+            .filter(move |check| check.figures.iter().any(|place| place.document == *id && id.is_some()))
+    }
+
+    /// The same of some kinds, kind by kind.
+    fn checks(&self, takes: impl Fn(&str) -> bool) -> Markup {
+        let kinds = CHECKS.into_iter().filter(|(kind, _)| takes(kind));
+        let found: Vec<(&str, Vec<&ClaimCheck>)> = kinds
+            .map(|(kind, heading)| {
+                (heading, self.of_document().filter(|check| check.kind == kind).take(ON_A_PAGE).collect())
+            })
+            .filter(|(_, found): &(_, Vec<_>)| !found.is_empty())
+            .collect();
         html! {
             @if !found.is_empty() {
-                section id="checks" {
-                    h2 { "What its figures and others say about each other" }
-                    ul.oak-checks { @for one in found.iter().take(ON_A_PAGE) { li { (check(one, &self.shown.documents)) } } }
+                section id=(if takes(CHECKABLE) { "checkable" } else { "checks" }) {
+                    h2 { (if takes(CHECKABLE) { "What its figures come to" } else { "What does not fit" }) }
+                    @for (heading, found) in found {
+                        h3 { (heading) }
+                        ul.oak-checks { @for one in found { li { (check(one, &self.shown.documents)) } } }
+                    }
                 }
             }
         }
@@ -363,12 +416,14 @@ impl Page<'_> {
     }
 }
 
-/// Names that fields of corrections offer: each stands once on a page.
-fn lists(shown: &DocumentsShown, document: &ClaimedDocument) -> Markup {
-    let mut subjects: Vec<&str> =
-        document.claims.iter().filter_map(|claim| claim.subject.as_deref()).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
+fn heading(kind: &str) -> Option<&'static str> {
+    CHECKS.into_iter().find(|(known, _)| *known == kind).map(|(_, heading)| heading)
+}
+
+/// Names that fields of corrections offer, of all documents: each stands once on a page.
+fn lists(shown: &DocumentsShown) -> Markup {
+    let claims = shown.documents.iter().flat_map(|document| &document.claims);
+    let subjects: BTreeSet<&str> = claims.filter_map(|claim| claim.subject.as_deref()).collect();
     html! {
         datalist id="measures" { @for measure in &shown.measures { option value=(measure) {} } }
         datalist id="subjects" { @for subject in subjects { option value=(subject) {} } }
@@ -445,13 +500,17 @@ fn marked(letters: &[char], (from, to): (usize, usize), document: &ClaimedDocume
     parts
 }
 
-/// Where a reader goes after a decision: on to the next figure that nobody has decided about.
-pub(super) fn after(id: &str, document: Option<&ClaimedDocument>, place: usize) -> String {
+/// Where a reader goes after a decision: on to the next figure that nobody has decided about, in the same list.
+pub(super) fn after(
+    id: &str,
+    document: Option<&ClaimedDocument>,
+    place: usize,
+    only_proposed: bool,
+) -> String {
     let next = document.and_then(|document| next_proposed(document, place));
-    match next {
-        Some(next) => format!("/documents/{}?at={next}&after={place}", encoded(id)),
-        None => format!("/documents/{}?after={place}", encoded(id)),
-    }
+    let at = next.map_or_else(String::new, |next| format!("at={next}&"));
+    let show = if only_proposed { "show=proposed&" } else { "" };
+    format!("/documents/{}?{at}{show}after={place}", encoded(id))
 }
 
 #[cfg(test)]

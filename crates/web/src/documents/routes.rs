@@ -121,7 +121,19 @@ fn recorded(
     let place: usize = place.parse().ok()?;
     let document = documents.iter().find(|document| document.id.as_deref() == Some(id))?;
     let claim = document.claims.iter().find(|claim| claim.start == place && claim.standing != "proposed")?;
-    Some(format!("Recorded: {} is {}, {}.", claim.text, claim.standing, super::words::reading(claim)))
+    let subject = claim.subject.as_deref();
+    let others = documents.iter().flat_map(|document| &document.claims);
+    let is_alone =
+        subject.is_some() && others.filter(|other| other.subject.as_deref() == subject).count() < 2;
+    let alone = match subject {
+        Some(subject) if is_alone => {
+            format!(
+                " No other figure is of “{subject}”: see whether it has another name in other documents, for it is compared with none."
+            )
+        }
+        _ => String::new(),
+    };
+    Some(format!("Recorded: {} is {}, {}.{alone}", claim.text, claim.standing, super::words::reading(claim)))
 }
 
 /// Records how a figure is read, and goes on to the next.
@@ -156,12 +168,13 @@ async fn decided(State(state): Site, Path(id): Path<String>, request: Request) -
         match done {
             Ok(_) => {
                 let document = shown.documents.iter().find(|document| document.id.as_ref() == Some(&id));
-                Ok(Answer::GoTo(one::after(&id, document, place)))
+                let only_proposed = fields.get("show").is_some_and(|show| show == "proposed");
+                Ok(Answer::GoTo(one::after(&id, document, place, only_proposed)))
             }
             Err(error) => {
                 let query = PageQuery::default();
                 let view = view(&state, &query);
-                let outcome = one::Outcome::Refused(&error.0, place);
+                let outcome = one::Outcome::Refused(&error.0, &decision);
                 let page = one::show(&state, view.as_ref(), (&*shown, &id), &query, outcome)?;
                 Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
             }
