@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use domain::account::Account;
 use domain::day;
 use domain::organisation::Organisation;
-use governance::scrutiny::clock::ClockRule;
+use governance::scrutiny::clock::{ClockRule, ClockRuleError};
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
 use governance::scrutiny::measures::measures;
 use governance::scrutiny::register::{Openness, Particulars, RegisterEntry, ScrutinyRegister};
@@ -93,7 +93,7 @@ impl WorkspaceRegister {
             anyhow::ensure!(n < MOST_WAITING, "{n} questions wait to be read; ask again in some days");
         }
         let clock: ClockRule =
-            if new.clock.is_empty() { ClockRule::TwentyEightDays } else { new.clock.parse()? };
+            if new.clock.is_empty() { ClockRule::TwentyEightDays } else { clock_rule(&new.clock)? };
         let clock = (new.kind != ObjectKind::WorkProgramme).then_some(clock);
         let power = if new.is_under_regulation_26 { Power::Regulation26 } else { Power::Courtesy };
         let raised_on = if new.raised_on.is_empty() {
@@ -163,4 +163,10 @@ impl Register for WorkspaceRegister {
     fn enter(&self, new: NewEntry, account: Option<&Account>) -> Result<ScrutinyId, RegisterPortError> {
         self.add(new, account).map_err(|error| self.refused(&error))
     }
+}
+
+/// A clock; a day that was agreed on in any form in which days are written.
+fn clock_rule(text: &str) -> Result<ClockRule, ClockRuleError> {
+    let agreed = day::read(text).map(|day| day.to_string());
+    text.parse().or_else(|error| agreed.ok().and_then(|day| day.parse().ok()).ok_or(error))
 }

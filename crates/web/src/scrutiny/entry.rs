@@ -229,7 +229,7 @@ fn move_form(reader: &Reader, one: &ShownEntry, form: &VerbForm, outcome: Outcom
                         }
                     }
                     div.nhsuk-form-group {
-                        label.nhsuk-label for=(field("role")) { "Your role, for the public record (empty: your account’s name)" }
+                        label.nhsuk-label for=(field("role")) { "Your role, as everybody reads it (empty: the clerk, or the body that was asked)" }
                         input.nhsuk-input id=(field("role")) name="role" type="text" maxlength="100" autocomplete="organization-title";
                     }
                     div.nhsuk-form-group {

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::day;
+use governance::scrutiny::committee::Committee;
+use governance::scrutiny::id::ObjectKind;
+
 use crate::documents::reading;
 use crate::error::PageError;
 use crate::state::AppState;
@@ -17,6 +21,7 @@ const LONGEST_TITLE: usize = 100;
 /// Where there is no such document, or its text cannot be read.
 pub(super) fn filled_in(
     state: &AppState,
+    committees: &[Committee],
     mut fields: BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, PageError> {
     let Some(id) = fields.remove("document") else { return Ok(fields) };
@@ -40,7 +45,27 @@ pub(super) fn filled_in(
     fields.insert("link".to_owned(), format!("{}#p{from}", crate::documents::words::address(document)));
     let minute = format!("{}, {}", document.title, document.dated);
     fields.insert("minute".to_owned(), minute.chars().take(200).collect());
+    if let Ok(day) = day::read(&document.dated) {
+        fields.insert("raised_on".to_owned(), day.to_string());
+    }
+    let whose = [&document.title, &document.publisher];
+    let committee = committees.iter().find(|one| whose.iter().any(|text| is_of(&one.name, text)));
+    if let Some(committee) = committee {
+        fields.insert("committee".to_owned(), committee.code.clone());
+    }
+    // Minutes set it in capitals.
+    if fields.get("asked").is_some_and(|words| words.contains("RECOMMENDED")) {
+        fields.insert("kind".to_owned(), ObjectKind::Recommendation.word().to_owned());
+        fields.insert("raise".to_owned(), "yes".to_owned());
+    }
     Ok(fields)
+}
+
+/// Whether a text names the council or the board of a committee: the last part of its name, or all of it.
+fn is_of(committee: &str, text: &str) -> bool {
+    let text = text.to_lowercase();
+    let council = committee.rsplit(", ").next().unwrap_or(committee);
+    [committee, council].iter().any(|name| text.contains(&name.to_lowercase()))
 }
 
 /// The first words of a passage, up to the end of its first sentence.
@@ -57,6 +82,18 @@ fn beginning(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_committee_is_named_by_its_council() {
+        let rutland = "Adults and Health Scrutiny Committee, Rutland County Council";
+        assert!(
+            is_of(rutland, "RUTLAND COUNTY COUNCIL") && is_of(rutland, "Minutes, Rutland County Council")
+        );
+        assert!(!is_of(
+            "Health Scrutiny Commission, Leicester City Council",
+            "Leicestershire County Council"
+        ));
+    }
 
     #[test]
     fn a_title_is_the_first_sentence_or_its_first_words() {
