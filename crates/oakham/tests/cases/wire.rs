@@ -376,6 +376,13 @@ fn a_python_program_reads_cancels_and_is_bounded() {
     }
 }
 
+#[test]
+fn sqlalchemy_reads_tables_with_their_columns_and_what_they_mean() {
+    if let Some(python) = python("sqlalchemy, psycopg") {
+        all_is_well(&python, "tables.py");
+    }
+}
+
 /// Runs a script against a server.
 fn all_is_well(python: &Path, script: &str) {
     let served = served(&[]);

@@ -134,8 +134,12 @@ impl Asker {
 
     /// Begins to ask about a text.
     async fn ask(&self, sql: &Arc<str>, wanted: Wanted) -> Result<Answering, Fault> {
-        let user = self.state().user.clone();
-        self.shared.processes.ask(&Request { user, sql: sql.to_string(), wanted }).await
+        let (user, settings) = {
+            let state = self.state();
+            (state.user.clone(), state.settings.changed())
+        };
+        let request = Request { user, settings, sql: sql.to_string(), wanted };
+        self.shared.processes.ask(&request).await
     }
 
     /// Looks into statements: which there are, and what the questions among them give and take.
