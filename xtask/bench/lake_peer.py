@@ -3,6 +3,7 @@
     lake_peer.py beside OAKHAM WORKSPACE FILE SCRATCH ROUNDS   each reads FILE in turn
     lake_peer.py longer FILE OUT BYTES                         FILE's rows again, each time of other providers
     lake_peer.py practices FOLDER MONTHS ROWS                  synthetic files, MONTHS of ROWS each
+    lake_peer.py import OAKHAM WORKSPACE FILE…                 files into the lake, as one whole command
     lake_peer.py ask OAKHAM WORKSPACE QUESTION ROUNDS          a question in SQL, as a whole command
 
 Prints a reading a line: a name and a value. Oakham is timed as a whole command, the peers without the start of Python.
@@ -108,16 +109,24 @@ def practices(folder, months, rows):
         path = os.path.join(folder, f"Practice_Level_Crosstab_{n}.csv")
         duckdb.sql(f"""
             COPY (SELECT '{month}' AS APPOINTMENT_MONTH_START_DATE, printf('A%05d', i % 6250) AS GP_CODE,
-                         'SYNTHETIC SURGERY' AS GP_NAME, ['EMIS', 'TPP'][1 + i % 2] AS SUPPLIER,
-                         printf('U%05d', i % 1250) AS PCN_CODE, 'SYNTHETIC PCN' AS PCN_NAME,
-                         printf('%03d', i % 6250 % 106) AS SUB_ICB_LOCATION_CODE, 'SYNTHETIC' AS SUB_ICB_LOCATION_NAME,
+                         printf('SYNTHETIC SURGERY NUMBER %d', i % 6250) AS GP_NAME, ['EMIS', 'TPP'][1 + i % 2] AS SUPPLIER,
+                         printf('U%05d', i % 1250) AS PCN_CODE,
+                         printf('SYNTHETIC NETWORK %d PCN', i % 1250) AS PCN_NAME,
+                         printf('%03d', i % 6250 % 106) AS SUB_ICB_LOCATION_CODE,
+                         printf('NHS Synthetic ICB - %03d', i % 6250 % 106) AS SUB_ICB_LOCATION_NAME,
                          ['GP', 'Other Practice staff', 'Unknown'][1 + (i // 6250) % 3] AS HCP_TYPE,
                          ['Face-to-Face', 'Telephone', 'Home Visit', 'Video/Online', 'Unknown'][1 + (i // 18750) % 5] AS APPT_MODE,
-                         printf('Category %d', (i // 93750) % 18) AS NATIONAL_CATEGORY,
+                         printf('Synthetic category, as long as most %d', (i // 93750) % 18) AS NATIONAL_CATEGORY,
                          'Same Day' AS TIME_BETWEEN_BOOK_AND_APPT, 1 + hash(i + {n}) % 90 AS COUNT_OF_APPOINTMENTS,
                          'Attended' AS APPT_STATUS
                   FROM range({rows}) AS r(i)) TO '{path}' (HEADER)""")
         print(f"file {path}")
+
+
+def imported(oakham, workspace, files):
+    took, peak = whole([oakham, "-w", workspace, "data", "import", *files])
+    print(f"import_ms {took:.1f}")
+    print(f"import_peak_kb {peak}")
 
 
 def ask(oakham, workspace, question, rounds):
@@ -141,6 +150,8 @@ match sys.argv[1:]:
         longer(file, out, int(n_bytes))
     case ["practices", folder, months, rows]:
         practices(folder, int(months), int(rows))
+    case ["import", oakham, workspace, *files]:
+        imported(oakham, workspace, files)
     case ["ask", oakham, workspace, question, rounds]:
         ask(oakham, workspace, question, int(rounds))
     case _:

@@ -39,7 +39,7 @@ pub fn access(workspace: &Workspace) -> Result<Option<Access>> {
         system: workspace.name.clone(),
         areas: areas(workspace),
         districts: districts(workspace, &sites),
-        sites: with_those_published(sites, &figures.facts),
+        sites: with_those_published(workspace, sites, &figures.facts),
         practices_stand: practices_stand(workspace),
         code_changes: figures.successions.into_iter().chain(boards_before(workspace)).collect(),
         editions: figures.editions.into_iter().map(|(name, edition)| (name, of(edition))).collect(),
@@ -146,13 +146,24 @@ fn areas(workspace: &Workspace) -> Vec<Area> {
     std::iter::once(whole).chain(sub_icbs.iter().cloned()).chain(networks).chain(of_practice).collect()
 }
 
-/// The sites that the workspace states, and those beside them that figures are published of.
-fn with_those_published(mut sites: Vec<Site>, facts: &evidence::fact::Facts) -> Vec<Site> {
+/// The sites that the workspace states, and those beside them that figures are published of, under the names of the
+/// organisations and practices that report them where these are known.
+fn with_those_published(
+    workspace: &Workspace,
+    mut sites: Vec<Site>,
+    facts: &evidence::fact::Facts,
+) -> Vec<Site> {
+    let practices = sources::register::register().practices_of(&workspace.system, today());
+    let name_of = |code: &str| {
+        let organisation = workspace.organisations.iter().find(|of| of.code.as_str() == code);
+        let practice = practices.iter().find(|of| of.code.as_str() == code);
+        organisation.map(|of| of.name.clone()).or_else(|| practice.map(|of| of.name.clone()))
+    };
     let codes: Vec<String> = facts.places(evidence::fact::Measure::Attendances).map(str::to_owned).collect();
     for code in codes {
         if code != ENGLAND && !sites.iter().any(|site| site.code == code) {
             sites.push(Site {
-                name: code.clone(),
+                name: name_of(&code).unwrap_or_else(|| code.clone()),
                 code,
                 district: None,
                 not_counted: None,

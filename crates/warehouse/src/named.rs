@@ -61,3 +61,6 @@ pub const BENCHMARKS: &[Named] = &[
     Named { name: "gp_workforce", sql: include_str!("../sql/benchmarks/gp_workforce.sql") },
     Named { name: "rtt", sql: include_str!("../sql/benchmarks/rtt.sql") },
 ];
+
+#[cfg(test)]
+mod reference;

@@ -50,6 +50,17 @@ const EDITIONS: &str = "editions";
 /// What the last column of every other table means.
 const ABOUT_EDITION: &str = "The edition the row is of, as the table editions lists it";
 
+/// What that table's columns say, in their order.
+const ABOUT_EDITIONS: [&str; 7] = [
+    "What the column edition of every other table says",
+    "The name of the file",
+    "The publications that it is of",
+    "The forms that were recognised in it",
+    "The address that it was fetched from; missing where it was imported by name",
+    "When it was imported",
+    "SHA-256 of its bytes",
+];
+
 /// What a question may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
@@ -259,10 +270,18 @@ impl Database {
                 column.map_or(ABOUT_EDITION, |column| column.about)
             }),
         });
-        let small = self.small.iter().map(|(name, batch)| Listed {
-            name: (*name).to_owned(),
-            about: if *name == EDITIONS { "A file that was imported" } else { "" }.to_owned(),
-            columns: columns(&batch.schema(), &|_| ""),
+        let small = self.small.iter().map(|(name, batch)| {
+            let is_editions = *name == EDITIONS;
+            let schema = batch.schema();
+            let about_column = |name: &str| {
+                let about = schema.index_of(name).ok().and_then(|at| ABOUT_EDITIONS.get(at));
+                about.filter(|_| is_editions).copied().unwrap_or_default()
+            };
+            Listed {
+                name: (*name).to_owned(),
+                about: if is_editions { "The files that were imported, a row each." } else { "" }.to_owned(),
+                columns: columns(&schema, &about_column),
+            }
         });
         of_files.chain(small).collect()
     }

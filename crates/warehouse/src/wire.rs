@@ -2,8 +2,8 @@
 //!
 //! The messages are pgwire's. What stands here is the rest: encryption (`opening`, `tls`), who may sign in (`sign_in`,
 //! `scram`, `token`), how many, for how long and how long their messages are (`server`, `input`), what may be asked
-//! (`protocol`, `prepared`, `statement`, `settings`), and answers from the lake, which processes of their own give
-//! (`asker`, `process`, `request`, `bounds`; in the process `answering`, `value`, `catalogue`). Left out: cursors by name, copying in and out, sign-in by certificates, and most of PostgreSQL's functions; questions are
+//! (`protocol`, `prepared`, `statement`, `copying`, `settings`), and answers from the lake, which processes of their own give
+//! (`asker`, `process`, `request`, `bounds`; in the process `answering`, `value`, `catalogue`). Left out: cursors by name, copying in, sign-in by certificates, and most of PostgreSQL's functions; questions are
 //! the engine's (DataFusion's) SQL. Why: `docs/decisions/0019-postgresql-by-pgwire.md`.
 
 mod answering;
@@ -11,6 +11,7 @@ mod asker;
 mod bounds;
 mod catalogue;
 mod conversation;
+mod copying;
 mod fault;
 mod input;
 mod names;

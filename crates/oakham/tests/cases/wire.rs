@@ -173,6 +173,13 @@ fn psql_reads_tables_their_columns_and_the_question_of_the_guide() {
     }
     let answer = served.answered(&[&of_the_guide()]);
     assert_eq!(answer, "03W|360|900|400|Melton, Rutland\n04C|500|1000|500|Leicester\n");
+    // Into a file of whoever asks: psql writes it, not the server.
+    let file = served.copy.path().join("sizes.csv");
+    let sizes = "SELECT practice, patients FROM gp_list_size ORDER BY practice";
+    served.answered(&[&format!("\\copy ({sizes}) TO '{}' CSV HEADER", file.display())]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "practice,patients\nC82001,900\nC82002,1000\n");
+    let copied = served.answered(&["COPY gp_list_size (practice, patients) TO STDOUT WITH (DELIMITER ';')"]);
+    assert_eq!(copied, "C82001;900\nC82002;1000\n");
     // What is imported while the server runs is there for whoever connects from then on.
     let path = served.copy.path().join("more.csv");
     fs::write(&path, PUBLICATIONS[0].1.replace("JAN2021", "FEB2021")).unwrap();
@@ -203,7 +210,6 @@ fn psql_is_refused_without_a_token_and_whatever_writes() {
         "DROP TABLE editions",
         "SELECT * INTO a FROM editions",
         &format!("COPY editions TO '{}'", out.display()),
-        &format!("\\copy editions TO '{}'", out.display()),
         "SELECT * FROM '/etc/passwd'",
         "SET datafusion.execution.batch_size = 17",
         "BEGIN READ WRITE",
@@ -373,6 +379,13 @@ fn python(module: &str) -> Option<PathBuf> {
 fn a_python_program_reads_cancels_and_is_bounded() {
     if let Some(python) = python("psycopg") {
         all_is_well(&python, "client.py");
+    }
+}
+
+#[test]
+fn sqlalchemy_reads_tables_with_their_columns_and_what_they_mean() {
+    if let Some(python) = python("sqlalchemy, psycopg") {
+        all_is_well(&python, "tables.py");
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date as Day;
 use domain::counted::Counted;
 
 use super::batch::Output;
+use super::columns::says_total;
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
 use super::names::{if_any, is_total, month_of_table, other_months, own_name, region_of, thousands};
@@ -369,14 +370,6 @@ fn monthly(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sources
         input.remark("It is a revised edition; it replaces what was published for the month before.");
     }
     Ok(())
-}
-
-fn says_total(row: &str, total: i64, sum: i64) -> String {
-    format!(
-        "the {row} row says {} and the rows add up to {}; fetch the file again",
-        thousands(total),
-        thousands(sum)
-    )
 }
 
 /// Where the provider sheet's columns stand, from its code on; several have the same heading.

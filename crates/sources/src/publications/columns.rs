@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::input::Input;
+use super::names::{is_total, thousands};
 use super::value;
 use crate::fault::SourcesError;
 
@@ -34,6 +35,49 @@ pub(super) fn has_text(input: &mut Input<'_>, column: usize, what: &str) -> bool
 /// The text of a cell, or none where the publisher says that there is none.
 pub(super) fn known(text: &str) -> Option<&str> {
     (!value::is_missing(text)).then_some(text)
+}
+
+/// What the rows of a file add up to, for totals that stand among them.
+#[derive(Default)]
+pub(super) struct Sums {
+    all: i64,
+    /// Since the last total.
+    since: i64,
+}
+
+impl Sums {
+    pub(super) fn add(&mut self, count: i64) {
+        self.all = self.all.saturating_add(count);
+        self.since = self.since.saturating_add(count);
+    }
+
+    /// Whether a row is a total, which one of `labels` says: it counts for nothing, and is told where it is neither the
+    /// sum of all rows above it nor of those since the total before.
+    pub(super) fn is_total(&mut self, input: &mut Input<'_>, labels: &[usize], count: usize) -> bool {
+        let Some(label) = labels.iter().copied().find(|column| is_total(&input.text(*column))) else {
+            return false;
+        };
+        let label = input.text(label).into_owned();
+        // A row that could not be read is in the total and not in the sum.
+        let is_comparable = !input.has_faults();
+        if let Some(total) = input.count(count)
+            && is_comparable
+            && ![self.all, self.since].contains(&total)
+        {
+            input.fault(count, says_total(&label, total, self.all));
+        }
+        self.since = 0;
+        true
+    }
+}
+
+/// What is said of a total that is not the sum of its rows.
+pub(super) fn says_total(row: &str, total: i64, sum: i64) -> String {
+    format!(
+        "the {row} row says {} and the rows add up to {}; fetch the file again",
+        thousands(total),
+        thousands(sum)
+    )
 }
 
 /// Codes that may stand in a file once.

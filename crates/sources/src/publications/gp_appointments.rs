@@ -14,7 +14,7 @@ pub(super) use practice::{BY_PRACTICE, MAPPING, PRACTICE_FILE, PRACTICES};
 use domain::counted::Counted;
 
 use super::batch::Output;
-use super::columns::{column, has_text};
+use super::columns::{Sums, column, has_text};
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
 use super::table::ColumnKind::{Count, Date, Text};
@@ -196,6 +196,11 @@ impl Columns {
         }
     }
 
+    /// Where a row may say that it is a total.
+    const fn labels(&self) -> [usize; 3] {
+        [self.sub_icb, self.name, self.when]
+    }
+
     /// The name of the sub-ICB in a row.
     fn name_in<'i>(&self, row: &Self, input: &'i Input<'_>) -> Cow<'i, str> {
         let n_more = row.n - self.n;
@@ -209,12 +214,17 @@ impl Columns {
 
 fn regional(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
     let columns = Columns::of(input, "appointment_month")?;
+    let mut sums = Sums::default();
     while input.next()? {
         let row = columns.of_row(input);
+        if sums.is_total(input, &row.labels(), row.count) {
+            continue;
+        }
         let (Some(month), Some(count)) = (input.month(row.when), input.count(row.count)) else { continue };
         if !has_text(input, row.sub_icb, "the code of a sub-ICB") {
             continue;
         }
+        sums.add(count);
         output
             .row(&APPOINTMENTS, month, scope_of(&input.text(row.system)))?
             .date(Some(month))

@@ -10,7 +10,7 @@ pub(super) use lsoa::{BY_LSOA, LSOA_FILE};
 use domain::counted::Counted;
 
 use super::batch::Output;
-use super::columns::{Once, column, has_text, known};
+use super::columns::{Once, Sums, column, has_text, known};
 use super::input::Input;
 use super::layout::{KnownBy, Layout};
 use super::table::ColumnKind::{Count, Date, Text};
@@ -107,8 +107,12 @@ fn list_sizes(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sour
     let postcode = column(input, &["postcode"])?;
     let all = [column(input, &["sex"])?, column(input, &["age"])?];
     let patients = column(input, &["number_of_patients"])?;
-    let mut once = Once::default();
+    let labels = [day, practice, sub_icb];
+    let (mut once, mut sums) = (Once::default(), Sums::default());
     while input.next()? {
+        if sums.is_total(input, &labels, patients) {
+            continue;
+        }
         let part = all.into_iter().find(|column| !input.text(*column).eq_ignore_ascii_case("all"));
         if let Some(column) = part {
             input.fault(column, "expected ALL, since this file has whole lists; fetch the file again");
@@ -118,6 +122,7 @@ fn list_sizes(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sour
         if !has_text(input, practice, "the code of a practice") || !once.is_new(input, day, practice) {
             continue;
         }
+        sums.add(patients);
         output
             .row(&LIST_SIZE, day, "England")?
             .date(Some(day))

@@ -72,6 +72,11 @@ pub fn answer_programs(
                 Some(opened) => Ok(opened.session),
                 None => open(&lake, engine, &request.user),
             };
+            if let Ok(session) = &session {
+                for function in catalogue::of_settings(&request.settings) {
+                    session.register_udf(function);
+                }
+            }
             let user = request.user.clone();
             let kept = session.as_ref().ok().cloned().map(|session| Opened { user, stamp, session });
             let last = match session {

@@ -13,6 +13,7 @@ use pgwire::messages::data::DataRow;
 use pgwire::messages::startup::SecretKey;
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::copying::Copying;
 use super::fault::Fault;
 use super::process::Answering;
 use super::request::{Column, Described, Frame, Given, Request, Value, Wanted, codes, fields};
@@ -35,6 +36,8 @@ pub(super) enum Asked {
     Session(Statement),
     /// Of the lake.
     Question(Question),
+    /// The same, with its columns; its rows are copied.
+    Copy(Question, Vec<Column>, Copying),
 }
 
 /// A question of a text.
@@ -134,8 +137,12 @@ impl Asker {
 
     /// Begins to ask about a text.
     async fn ask(&self, sql: &Arc<str>, wanted: Wanted) -> Result<Answering, Fault> {
-        let user = self.state().user.clone();
-        self.shared.processes.ask(&Request { user, sql: sql.to_string(), wanted }).await
+        let (user, settings) = {
+            let state = self.state();
+            (state.user.clone(), state.settings.changed())
+        };
+        let request = Request { user, settings, sql: sql.to_string(), wanted };
+        self.shared.processes.ask(&request).await
     }
 
     /// Looks into statements: which there are, and what the questions among them give and take.
@@ -143,7 +150,8 @@ impl Asker {
         let statements = statement::read(sql)?;
         let sql: Arc<str> = Arc::from(sql);
         let mut described = vec![None; statements.len()];
-        if statements.iter().any(|statement| matches!(statement, Statement::Question)) {
+        let is_asked = |statement: &Statement| matches!(statement, Statement::Question | Statement::Copy(_));
+        if statements.iter().any(is_asked) {
             described = match self.ask(&sql, Wanted::Described).await?.next().await {
                 Frame::Described(all) if all.len() == statements.len() => all,
                 Frame::Refused(fault) => return Err(fault),
@@ -151,9 +159,7 @@ impl Asker {
             };
         }
         let prepared = statements.into_iter().zip(described).enumerate();
-        Ok(prepared
-            .map(|(place, (statement, described))| look_into(&sql, place, statement, described))
-            .collect())
+        prepared.map(|(place, (statement, described))| look_into(&sql, place, statement, described)).collect()
     }
 
     /// A question with values in place of its parameters.
@@ -186,11 +192,24 @@ impl Asker {
     }
 }
 
-fn look_into(sql: &Arc<str>, place: usize, statement: Statement, described: Option<Described>) -> Prepared {
+fn look_into(
+    sql: &Arc<str>,
+    place: usize,
+    statement: Statement,
+    described: Option<Described>,
+) -> Result<Prepared, Fault> {
     if let Some(Described { columns, parameters }) = described {
-        let parameters = parameters.into_iter().map(|kind| kind.and_then(Type::from_oid));
         let question = Question { sql: Arc::clone(sql), given: Given { place, values: Vec::new() } };
-        return Prepared { asked: Asked::Question(question), columns, parameters: parameters.collect() };
+        if let Statement::Copy(copying) = statement {
+            if !parameters.is_empty() {
+                let message = "COPY takes no parameters ($1); write the values into its question";
+                return Err(Fault::new("42P02", message));
+            }
+            let asked = Asked::Copy(question, columns, copying);
+            return Ok(Prepared { asked, columns: Vec::new(), parameters: Vec::new() });
+        }
+        let parameters = parameters.into_iter().map(|kind| kind.and_then(Type::from_oid));
+        return Ok(Prepared { asked: Asked::Question(question), columns, parameters: parameters.collect() });
     }
     let columns = match &statement {
         Statement::Show(name) => {
@@ -198,7 +217,7 @@ fn look_into(sql: &Arc<str>, place: usize, statement: Statement, described: Opti
         }
         _ => Vec::new(),
     };
-    Prepared { asked: Asked::Session(statement), columns, parameters: Vec::new() }
+    Ok(Prepared { asked: Asked::Session(statement), columns, parameters: Vec::new() })
 }
 
 fn owned<'a>(settings: impl IntoIterator<Item = (&'static str, &'a str)>) -> Vec<(String, String)> {

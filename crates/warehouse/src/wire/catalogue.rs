@@ -21,7 +21,8 @@ use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
 use datafusion::prelude::{SessionConfig, SessionContext};
 
-use super::names::{DATABASE, EMPTY, INFORMATION, NAME, OWNER_NAME, PUBLIC, SERVER_VERSION};
+use super::names::{ACCESS_METHOD, DATABASE, EMPTY, INFORMATION, NAME, OWNER_NAME, PUBLIC, SERVER_VERSION};
+use super::settings;
 use super::value::{size, type_of};
 use crate::query::{Database, Listed};
 
@@ -154,7 +155,7 @@ fn rows(name: &str, tables: &[Listed], user: &str) -> Vec<Vec<String>> {
     let numbered = (FIRST_TABLE..).zip(tables);
     match name {
         "pg_namespace" => vec![row![11, NAME], row![2200, PUBLIC], row![13_000, INFORMATION]],
-        "pg_am" => vec![row!["parquet"]],
+        "pg_am" => vec![row![ACCESS_METHOD]],
         "pg_database" => vec![row![DATABASE]],
         "pg_roles" | "pg_authid" => vec![row![10, OWNER_NAME, "f"], row![11, user, "t"]],
         "pg_user" => vec![row![user]],
@@ -295,6 +296,25 @@ fn functions(tables: &[Listed]) -> Vec<ScalarUDF> {
             Ok(Arc::new(as_string_array(&arrays[0])?.iter().map(number).collect::<Int32Array>()))
         }),
     ]
+}
+
+/// Functions that give the settings of a connection, of which `changed` are as it has them: `current_setting`, which
+/// refuses a name that there is not, and the same where one may be missing.
+pub(super) fn of_settings(changed: &BTreeMap<String, String>) -> [ScalarUDF; 2] {
+    [("value_of_setting", true), ("value_of_setting_if_any", false)].map(|(name, is_needed)| {
+        let changed = changed.clone();
+        words(name, [DataType::Utf8], move |arrays| {
+            let value = |name: Option<&str>| {
+                let Some(name) = name else { return Ok(None) };
+                let found = changed.get(&name.to_lowercase()).map(String::as_str);
+                match found.or_else(|| settings::fixed_value(name)) {
+                    None if is_needed => Err(DataFusionError::Plan(settings::unknown(name))),
+                    found => Ok(found.map(str::to_owned)),
+                }
+            };
+            as_string_array(&arrays[0])?.iter().map(value).collect()
+        })
+    })
 }
 
 /// What a type is called, with its digits.

@@ -14,6 +14,7 @@ use pgwire::messages::response::TransactionStatus;
 use pgwire::messages::startup::ParameterStatus;
 
 use super::asker::{Asked, Asker, Prepared};
+use super::copying::Copying;
 use super::fault::Fault;
 use super::opening::Socket;
 use super::request::fields;
@@ -30,6 +31,8 @@ pub(super) struct Conversation {
 pub(super) enum Answer {
     /// Rows, which come when they are read.
     Rows(QueryResponse),
+    /// The same, to be copied.
+    Copy(QueryResponse, Copying),
     /// Something was done.
     Done(&'static str),
 }
@@ -81,6 +84,10 @@ impl Conversation {
             Asked::Question(question) => {
                 return Ok(Answer::Rows(self.asker.rows(question, &prepared.columns, format)));
             }
+            Asked::Copy(question, columns, copying) => {
+                let rows = self.asker.rows(question, columns, &copying.format());
+                return Ok(Answer::Copy(rows, copying.clone()));
+            }
             Asked::Session(statement) => statement,
         };
         let tag = match statement {
@@ -121,7 +128,7 @@ impl Conversation {
                 }
             },
             Statement::Nothing(tag) => *tag,
-            Statement::Question => return Err(Fault::lost().into()),
+            Statement::Question | Statement::Copy(_) => return Err(Fault::lost().into()),
         };
         Ok(Answer::Done(tag))
     }

@@ -71,6 +71,7 @@ impl Fault {
             DataFusionError::ResourcesExhausted(_) => return Self::too_large(),
             DataFusionError::Plan(message) if message.contains("not found") => "42P01",
             DataFusionError::Plan(message) if message.contains("Invalid function") => "42883",
+            DataFusionError::Plan(message) if message.starts_with("there is no setting") => "42704",
             DataFusionError::Plan(_) => "42804",
             DataFusionError::NotImplemented(_) => "0A000",
             DataFusionError::ArrowError(error, _) => match &**error {

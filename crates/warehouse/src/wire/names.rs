@@ -8,6 +8,8 @@ pub(super) const NAME: &str = "pg_catalog";
 pub(super) const DATABASE: &str = "lake";
 /// The schema of the lake's tables.
 pub(super) const PUBLIC: &str = "public";
+/// How tables are kept.
+pub(super) const ACCESS_METHOD: &str = "parquet";
 /// What everything belongs to.
 pub(super) const OWNER_NAME: &str = "oakham";
 

@@ -20,6 +20,7 @@ use pgwire::messages::response::{EmptyQueryResponse, TransactionStatus};
 
 use super::asker::{Asked, Asker, Prepared};
 use super::conversation::{Answer, Bound, Conversation, Named, Progress};
+use super::copying::copy;
 use super::fault::Fault;
 use super::opening::Socket;
 use super::request::{Value, fields, format};
@@ -114,6 +115,7 @@ impl Conversation {
             let format = portal.format.clone();
             let progress = match self.respond(client, &prepared, &format).await? {
                 Answer::Rows(rows) => Progress::Rows(rows),
+                Answer::Copy(rows, copying) => return copy(client, rows, &copying).await,
                 Answer::Done(tag) => {
                     send_execution_response(client, Tag::new(tag)).await?;
                     return Ok(());

@@ -14,6 +14,7 @@ use pgwire::messages::response::EmptyQueryResponse;
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 
 use super::conversation::{Answer, Conversation};
+use super::copying::copy;
 use super::fault::Fault;
 use super::input::nonsense;
 use super::opening::Socket;
@@ -54,6 +55,7 @@ impl Conversation {
         for prepared in all {
             match self.respond(client, &prepared, &Format::UnifiedText).await? {
                 Answer::Rows(rows) => send_query_response(client, rows, true).await?,
+                Answer::Copy(rows, copying) => copy(client, rows, &copying).await?,
                 Answer::Done(tag) => send_execution_response(client, Tag::new(tag)).await?,
             }
         }

@@ -1,6 +1,7 @@
 //! What the server asks of a process that answers, a line of JSON each, and what it is answered: frames, each with a
 //! letter and its length.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
 use bytes::Bytes;
@@ -21,6 +22,8 @@ const LARGEST_FRAME: usize = 64 << 20;
 pub(super) struct Request {
     /// Who asks.
     pub(super) user: String,
+    /// The settings of the connection that can be changed, by their names in small letters.
+    pub(super) settings: BTreeMap<String, String>,
     /// The text, of one statement or several.
     pub(super) sql: String,
     pub(super) wanted: Wanted,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::bounds::LONGEST;
 use super::fault::Fault;
-use super::names::{DATABASE, PUBLIC, SERVER_VERSION};
+use super::names::{ACCESS_METHOD, DATABASE, PUBLIC, SERVER_VERSION};
 
 /// The longest value of a setting [bytes].
 const LONGEST_VALUE: usize = 256;
@@ -25,7 +25,7 @@ const CHANGED: [(&str, &str, &str, bool); 7] = [
 ];
 
 /// Settings that are as they are: as they are called to clients, value, and whether they are told.
-const FIXED: [(&str, &str, bool); 20] = [
+const FIXED: [(&str, &str, bool); 21] = [
     ("server_version", SERVER_VERSION, true),
     ("server_version_num", "150000", false),
     ("server_encoding", "UTF8", true),
@@ -39,6 +39,7 @@ const FIXED: [(&str, &str, bool); 20] = [
     ("transaction_isolation", "read committed", false),
     ("default_transaction_isolation", "read committed", false),
     ("search_path", PUBLIC, false),
+    ("default_table_access_method", ACCESS_METHOD, false),
     ("max_identifier_length", "63", false),
     ("lc_collate", "C", false),
     ("lc_ctype", "C", false),
@@ -89,6 +90,11 @@ impl Settings {
         fixed.chain(changed).chain([("session_authorization", &*self.user)]).collect()
     }
 
+    /// Those that can be changed, as they are now.
+    pub(super) fn changed(&self) -> BTreeMap<String, String> {
+        self.changed.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    }
+
     /// How long a statement may take.
     pub(super) const fn timeout(&self) -> Duration {
         self.timeout
@@ -105,7 +111,7 @@ impl Settings {
                 .get(&*name)
                 .map(String::as_str)
                 .or_else(|| fixed_value(&name))
-                .ok_or_else(|| unknown(&name)),
+                .ok_or_else(|| Fault::new("42704", unknown(&name))),
         }
     }
 
@@ -163,8 +169,9 @@ impl Settings {
     }
 }
 
-fn unknown(name: &str) -> Fault {
-    Fault::new("42704", format!("there is no setting {name} here"))
+/// What is said of a setting that there is not.
+pub(super) fn unknown(name: &str) -> String {
+    format!("there is no setting {name} here")
 }
 
 fn fixed(name: &str) -> Fault {

@@ -9,6 +9,7 @@ use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
 
 use super::catalogue::Translation;
+use super::copying::{self, Copying};
 use super::fault::Fault;
 
 /// Words, signs and brackets that a statement may have, literals and commas not counted: each may nest what follows
@@ -22,6 +23,8 @@ const MOST_STATEMENTS: usize = 100;
 pub(super) enum Statement {
     /// A question over the tables; what it asks is looked into where it is answered.
     Question,
+    /// A question whose rows are copied.
+    Copy(Copying),
     /// A setting is changed.
     Set {
         /// Its name, in small letters.
@@ -57,6 +60,7 @@ pub(super) fn read(sql: &str) -> Result<Vec<Statement>, Fault> {
 pub(super) fn questions(sql: &str) -> Result<Vec<Option<(Parsed, u16)>>, Fault> {
     let parsed = split(sql)?.into_iter().map(|tokens| match one(&tokens)? {
         Statement::Question => question(tokens).map(Some),
+        Statement::Copy(_) => question(copied(&tokens)?.0).map(Some),
         _ => Ok(None),
     });
     parsed.collect()
@@ -103,6 +107,13 @@ fn one(tokens: &[TokenWithSpan]) -> Result<Statement, Fault> {
         "SELECT" | "WITH" | "VALUES" | "TABLE" | "DESCRIBE" | "DESC" => Ok(Statement::Question),
         "" if words.first() == Some(&&Token::LParen) => Ok(Statement::Question),
         "SHOW" if matches!(word(1).as_str(), "TABLES" | "COLUMNS") => Ok(Statement::Question),
+        "COPY" => {
+            let (question, copying) = copied(tokens)?;
+            match one(&question)? {
+                Statement::Question => Ok(Statement::Copy(copying)),
+                _ => Err(refused("this COPY")),
+            }
+        }
         "EXPLAIN" => Err(Fault::new("42501", "EXPLAIN names folders of the server; use `oakham sql` there")),
         "SHOW" => Ok(Statement::Show(setting_name(&words[1..]))),
         "SET" => set(&words[1..]),
@@ -132,9 +143,15 @@ fn one(tokens: &[TokenWithSpan]) -> Result<Statement, Fault> {
     }
 }
 
+/// The words of the question of a `COPY`, and how its rows are written.
+fn copied(tokens: &[TokenWithSpan]) -> Result<(Vec<TokenWithSpan>, Copying), Fault> {
+    let words: Vec<TokenWithSpan> = tokens.iter().filter(|token| !is_space(&token.token)).cloned().collect();
+    copying::read(&words)
+}
+
 fn refused(first: &str) -> Fault {
     let reason = format!(
-        "{first} is not done here: the tables are for reading; SELECT, WITH, VALUES, TABLE, DESCRIBE and SHOW are answered"
+        "{first} is not done here: the tables are for reading; SELECT, WITH, VALUES, TABLE, DESCRIBE, SHOW and COPY … TO STDOUT are answered"
     );
     Fault::new("25006", reason)
 }

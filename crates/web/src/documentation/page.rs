@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 /// Every page, part by part in the order in which somebody reads them.
-pub(crate) const PAGES: [Page; 46] = pages![
+pub(crate) const PAGES: [Page; 47] = pages![
     "glossary",
     "guide/first-look",
     "guide/load-your-system",
@@ -65,6 +65,7 @@ pub(crate) const PAGES: [Page; 46] = pages![
     "reference/network",
     "reference/register",
     "reference/publications",
+    "reference/tables",
     "reference/api",
 ];
 

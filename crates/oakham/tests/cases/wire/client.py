@@ -47,6 +47,43 @@ with connection.cursor() as cursor:
     n_rows = sum(1 for _ in cursor.stream("SELECT value FROM generate_series(1, 500000)"))
 assert n_rows == 500_000, n_rows
 
+# Rows are copied as text, as CSV and as bytes, and what fails half-way leaves the connection as it was.
+sizes = "SELECT practice, patients, NULL AS more FROM gp_list_size ORDER BY practice"
+with connection.cursor() as cursor:
+    with cursor.copy(f"COPY ({sizes}) TO STDOUT") as copy:
+        assert list(copy.rows()) == [("C82001", "900", None), ("C82002", "1000", None)]
+    with cursor.copy(f"COPY ({sizes}) TO STDOUT (FORMAT csv, HEADER)") as copy:
+        said = b"".join(copy)
+    assert said == b"practice,patients,more\nC82001,900,\nC82002,1000,\n", said
+    with cursor.copy(f"COPY ({sizes}) TO STDOUT (FORMAT binary)") as copy:
+        copy.set_types(["text", "int8", "text"])
+        assert list(copy.rows()) == [("C82001", 900, None), ("C82002", 1000, None)]
+    with cursor.copy("COPY (SELECT 1 WHERE false) TO STDOUT (FORMAT binary)") as copy:
+        assert list(copy.rows()) == []
+    with cursor.copy("COPY (SELECT value FROM generate_series(1, 100000)) TO STDOUT") as copy:
+        assert sum(1 for _ in copy.rows()) == 100_000
+prepared = connection.pgconn.exec_params(f"COPY ({sizes}) TO STDOUT".encode(), [])
+assert prepared.status == psycopg.pq.ExecStatus.COPY_OUT, prepared.error_message
+while connection.pgconn.get_copy_data(0)[0] > 0:
+    pass
+assert connection.pgconn.get_result().command_tuples == 2
+while connection.pgconn.get_result():
+    pass
+for sql, error in [
+    ("COPY (SELECT 1 / (value - 5) FROM generate_series(1, 9)) TO STDOUT", "DivisionByZero"),
+    ("COPY nothing TO STDOUT", "UndefinedTable"),
+    ("COPY editions TO STDOUT (FORMAT parquet)", "SyntaxError"),
+]:
+
+    def copy_all():
+        with connection.cursor().copy(sql) as copy:
+            list(copy)
+
+    refused(getattr(psycopg.errors, error), copy_all)
+    connection.rollback()
+assert connection.execute("SELECT 7").fetchone() == (7,)
+connection.commit()
+
 # Nothing is written, whichever way it is asked: as text, prepared, and with values.
 for sql, error in [
     ("CREATE TABLE a (b INT)", "ReadOnlySqlTransaction"),
@@ -56,7 +93,8 @@ for sql, error in [
     ("DROP TABLE editions", "ReadOnlySqlTransaction"),
     ("SELECT * INTO a FROM editions", "ReadOnlySqlTransaction"),
     ("COPY editions TO 'out.csv'", "ReadOnlySqlTransaction"),
-    ("COPY (SELECT 1) TO STDOUT", "ReadOnlySqlTransaction"),
+    ("COPY editions FROM STDIN", "ReadOnlySqlTransaction"),
+    ("COPY (DELETE FROM editions) TO STDOUT", "ReadOnlySqlTransaction"),
     ("WITH a AS (SELECT 1) INSERT INTO editions SELECT * FROM a", "ReadOnlySqlTransaction"),
     ("SELECT * FROM '/etc/passwd'", "UndefinedTable"),
     ("EXPLAIN SELECT 1", "InsufficientPrivilege"),

@@ -3,7 +3,7 @@
 use domain::counted::Counted;
 
 use super::super::batch::Output;
-use super::super::columns::{column, known};
+use super::super::columns::{Sums, column, known};
 use super::super::input::Input;
 use super::super::layout::{KnownBy, Layout};
 use super::super::table::ColumnKind::{Count, Date, Text};
@@ -62,8 +62,14 @@ fn categories(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sour
         column(input, &["national_category"])?,
     ];
     let count = column(input, &["count_of_appointments"])?;
+    let labels: Vec<usize> = [sub_icb, name, Some(date)].into_iter().flatten().collect();
+    let mut sums = Sums::default();
     while input.next()? {
+        if sums.is_total(input, &labels, count) {
+            continue;
+        }
         let (Some(day), Some(count)) = (input.day(date), input.count(count)) else { continue };
+        sums.add(count);
         let mut row = output.row(&CATEGORIES, day.first_of_month(), "England")?;
         row.date(Some(day));
         for column in [sub_icb, name] {

@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use domain::counted::Counted;
 
 use super::super::batch::Output;
-use super::super::columns::has_text;
+use super::super::columns::{Sums, has_text};
 use super::super::input::Input;
 use super::super::layout::{KnownBy, Layout};
 use super::super::table::ColumnKind::{Count, Date, Text};
@@ -80,13 +80,17 @@ pub(in super::super) const DAILY_CCG: Layout = Layout {
 
 fn daily(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), SourcesError> {
     let columns = Columns::of(input, "appointment_date")?;
-    let mut months = ByMonth::default();
+    let (mut months, mut sums) = (ByMonth::default(), Sums::default());
     while input.next()? {
         let row = columns.of_row(input);
+        if sums.is_total(input, &row.labels(), row.count) {
+            continue;
+        }
         let (Some(day), Some(count)) = (input.day(row.when), input.count(row.count)) else { continue };
         if !has_text(input, row.sub_icb, "the code of a sub-ICB") {
             continue;
         }
+        sums.add(count);
         let (system, sub_icb) = (input.text(row.system), input.text(row.sub_icb));
         let name = columns.name_in(&row, input);
         let (status, staff) = (input.text(row.status), input.text(row.staff));

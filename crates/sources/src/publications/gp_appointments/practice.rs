@@ -3,7 +3,7 @@
 use domain::counted::Counted;
 
 use super::super::batch::Output;
-use super::super::columns::{Once, column, has_text, known};
+use super::super::columns::{Once, Sums, column, has_text, known};
 use super::super::input::Input;
 use super::super::layout::{KnownBy, Layout};
 use super::super::table::ColumnKind::{Count, Date, Text};
@@ -103,11 +103,17 @@ fn practices(input: &mut Input<'_>, output: &mut Output<'_>) -> Result<(), Sourc
     let wait = column(input, &["time_between_book_and_appt"])?;
     let count = column(input, &["count_of_appointments"])?;
     let status = column(input, &["appt_status"])?;
+    let labels = [month, practice, sub_icb];
+    let mut sums = Sums::default();
     while input.next()? {
+        if sums.is_total(input, &labels, count) {
+            continue;
+        }
         let (Some(month), Some(count)) = (input.month(month), input.count(count)) else { continue };
         if !has_text(input, practice, "the code of a practice") {
             continue;
         }
+        sums.add(count);
         // Editions give England as one file, as two or as one a region: what they have in common are the sub-ICBs.
         let area = input.text(sub_icb);
         let mut row = output.row(&BY_PRACTICE, month, scope_of(&area))?;

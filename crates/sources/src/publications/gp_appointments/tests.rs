@@ -24,6 +24,28 @@ fn what_editions_call_differently_has_one_name() {
 }
 
 #[test]
+fn a_total_among_the_rows_is_a_check_and_counts_for_nothing() {
+    let rows = "03W,E38,A CCG,E54,STP,E40,Midlands,MAR2019,Attended,GP,Telephone,1 Day,5\r\n\
+                04C,E38,B CCG,E54,STP,E40,Midlands,MAR2019,Attended,GP,Telephone,1 Day,1200\r\n";
+    for total in [
+        "Total,,,,,,,,,,,,\"1,205\"",
+        "GRAND TOTAL,,,,,,,MAR2019,,,,,1205",
+        ",,,,,,,Total:,,,,,1205",
+        "England,,England,,,,,MAR2019,,,,,1205",
+    ] {
+        let (_folder, path) = file("Regional_CSV_A.csv", format!("{HEADINGS}{rows}{total}\r\n"));
+        let read = sums(&path, &["sub_icb"], "appointments").map_err(messages).expect("it is read");
+        assert_eq!(read.into_iter().collect::<Vec<_>>(), [("03W".to_owned(), 5), ("04C".to_owned(), 1_200)]);
+    }
+    let (_folder, path) = file("Regional_CSV_A.csv", format!("{HEADINGS}{rows}Total,,,,,,,,,,,,1206\r\n"));
+    let refused = sums(&path, &["sub_icb"], "appointments").map_err(messages).unwrap_err();
+    assert!(
+        refused.contains("row 4") && refused.contains("says 1,206 and the rows add up to 1,205"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn appointments_of_leicestershire_are_what_the_publication_says() {
     let Some(path) = published("gp_appointments/Regional_CSV_LeicesterLeicsRut.csv") else { return };
     let months = sums(&path, &["month"], "appointments").map_err(messages).expect("it is read");

@@ -7,7 +7,12 @@ use super::*;
 fn frames(requests: Vec<(&str, Wanted)>) -> Vec<Frame> {
     let folder = tempfile::tempdir().unwrap();
     let lines = requests.into_iter().map(|(sql, wanted)| {
-        let request = Request { user: "anna".to_owned(), sql: sql.to_owned(), wanted };
+        let request = Request {
+            user: "anna".to_owned(),
+            settings: BTreeMap::from([("timezone".to_owned(), "Europe/London".to_owned())]),
+            sql: sql.to_owned(),
+            wanted,
+        };
         serde_json::to_string(&request).unwrap()
     });
     let mut bytes = Vec::new();
@@ -62,6 +67,30 @@ fn what_is_refused_is_told_and_the_next_request_is_answered() {
         })
         .collect();
     assert_eq!(codes, ["42P01", "22012", "54000", "End"]);
+}
+
+#[test]
+fn settings_are_asked_for_as_the_connection_has_them() {
+    let rows = || Wanted::Rows(Given::default(), Vec::new());
+    let all = frames(vec![
+        ("SELECT current_setting('TimeZone') || current_setting('nothing', true) IS NULL", rows()),
+        (
+            "SELECT pg_catalog.current_setting($1::VARCHAR)",
+            Wanted::Rows(Given { place: 0, values: vec![value("default_table_access_method")] }, Vec::new()),
+        ),
+        ("SELECT current_setting('TIMEZONE')", rows()),
+        ("SELECT current_setting('nothing')", rows()),
+    ]);
+    let [missing, Frame::End, fixed, Frame::End, changed, Frame::End, Frame::Refused(refused)] = &all[..]
+    else {
+        panic!("{all:?}")
+    };
+    let said = [missing, fixed, changed].map(|frame| match frame {
+        Frame::Rows(rows) => String::from_utf8_lossy(&rows[0].data[4..]).into_owned(),
+        frame => panic!("{frame:?}"),
+    });
+    assert_eq!(said, ["t", "parquet", "Europe/London"]);
+    assert!(refused.message.contains("there is no setting nothing here"), "{}", refused.message);
 }
 
 #[test]

@@ -15,7 +15,6 @@ use datafusion::sql::sqlparser::ast::{
 use super::emptiness::{empty, is_aggregate, is_empty};
 use super::parts::{last, name, nothing, null, truth};
 use crate::wire::names::{DATABASE, INFORMATION, NAME, OF_INFORMATION, OWNER_NAME, PUBLIC, SERVER_VERSION};
-use crate::wire::settings;
 
 /// Puts a question into the engine's terms.
 pub(in crate::wire) struct Translation;
@@ -208,7 +207,12 @@ fn in_place_of(name: &str, function: &Function) -> Option<Expr> {
         | "has_any_column_privilege" => truth(true),
         "pg_is_in_recovery" | "pg_is_other_temp_schema" | "pg_relation_is_publishable" => truth(false),
         "pg_encoding_to_char" => text("UTF8"),
-        "current_setting" => text(settings::fixed_value(literal(arguments.first()?)?)?),
+        "current_setting" => {
+            let may_be_missing =
+                arguments.get(1).is_some_and(|truth| !truth.to_string().eq_ignore_ascii_case("false"));
+            let name = if may_be_missing { "value_of_setting_if_any" } else { "value_of_setting" };
+            call(name, arguments.into_iter().take(1).collect())
+        }
         "pg_my_temp_schema" | "pg_backend_pid" => number("0"),
         "quote_ident" => arguments.into_iter().next()?,
         "pg_get_expr"

@@ -1,5 +1,7 @@
 //! Processes that end by themselves, that are given up, and that are all taken. Scripts stand in for the program.
 
+use std::collections::BTreeMap;
+
 use super::super::request::Wanted;
 use super::*;
 
@@ -12,7 +14,12 @@ fn processes(script: &'static str) -> Arc<Processes> {
 }
 
 fn request() -> Request {
-    Request { user: "anna".to_owned(), sql: "SELECT 1".to_owned(), wanted: Wanted::Described }
+    Request {
+        user: "anna".to_owned(),
+        settings: BTreeMap::new(),
+        sql: "SELECT 1".to_owned(),
+        wanted: Wanted::Described,
+    }
 }
 
 async fn answer(processes: &Arc<Processes>) -> Frame {

@@ -41,6 +41,11 @@ fn questions_are_asked() {
         let (parsed, _) = questions(sql).unwrap().remove(0).unwrap();
         assert!(parsed.to_string().starts_with("SELECT * FROM editions"), "{parsed}");
     }
+    for sql in ["COPY (SELECT * FROM editions) TO STDOUT (FORMAT csv)", "COPY editions TO STDOUT CSV"] {
+        assert!(matches!(read(sql).unwrap()[..], [Statement::Copy(_)]), "{sql}");
+        let (parsed, _) = questions(sql).unwrap().remove(0).unwrap();
+        assert_eq!(parsed.to_string(), "SELECT * FROM editions");
+    }
     check_refused("EXPLAIN SELECT 1", "42501");
     check_is("SHOW TABLES", "question");
     check_is("DESCRIBE gp_workforce", "question");
@@ -61,6 +66,10 @@ fn whatever_writes_is_refused_wherever_it_stands() {
         "TRUNCATE editions",
         "COPY editions TO 'x.csv'",
         "COPY editions FROM STDIN",
+        "COPY (DELETE FROM editions) TO STDOUT",
+        "COPY (SELECT * INTO a FROM editions) TO STDOUT",
+        "COPY (SHOW TimeZone) TO STDOUT",
+        "COPY (COPY editions TO STDOUT) TO STDOUT",
         "SELECT * INTO a FROM editions",
         "SELECT * FROM (SELECT 1) AS x WHERE EXISTS (SELECT 1 INTO b)",
         "WITH a AS (SELECT 1) INSERT INTO editions SELECT * FROM a",
