@@ -39,6 +39,10 @@ pub(crate) struct Context<'r> {
     main: Option<String>,
     /// Whether the title or the first lines say so.
     main_is_sure: bool,
+    /// The trusts that the opening names in full.
+    trusts: Vec<String>,
+    /// Whether the document is written to that body: `your board`.
+    is_addressed: bool,
     /// Whom an item that names nobody is about: the main body, or its system.
     home: Option<String>,
     /// Whether a figure has told which of them.
@@ -89,6 +93,9 @@ impl Context<'_> {
         // An item of a paper goes back to whom the paper is about; a paragraph of a story goes on.
         if is_item && self.main_is_sure {
             self.focus.clone_from(&self.home);
+        }
+        if self.is_addressed {
+            self.focus.clone_from(&self.main);
         }
         self.carried = None;
         self.asked = None;
@@ -429,8 +436,23 @@ fn clause(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> (usize, u
             || sentence.is(at, &[","]) && sentence.is(at + 1, &["and"]) && figure.first <= at + 4
     };
     let from = (before..figure.first).rev().find(|at| turns(*at)).map_or(before, |at| at + 1);
-    let to = (figure.end..after).find(|at| sentence.is(*at, &TURNS)).unwrap_or(after);
+    let next_verb = |at: usize| sentence.is(at, &["and"]) && has_a_verb(sentence, at + 1, after);
+    let to = (figure.end..after).find(|at| sentence.is(*at, &TURNS) || next_verb(*at)).unwrap_or(after);
     (from, to)
+}
+
+/// Whether words before the next figure have a verb of their own: `£54m and achieved £50m`.
+fn has_a_verb(sentence: &Sentence<'_, '_>, from: usize, to: usize) -> bool {
+    const VERBS: [&str; 22] = [
+        "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "must", "made", "spent",
+        "lost", "took", "needs", "saved", "met", "got", "gave", "made", "found",
+    ];
+    let close = to < sentence.tokens.len() && to <= from + 12;
+    close
+        && (from..to).any(|at| {
+            let verb = sentence.at(at).is_some_and(|token| token.is_word() && token.lower.ends_with("ed"));
+            verb || sentence.is(at, &VERBS)
+        })
 }
 
 #[cfg(test)]

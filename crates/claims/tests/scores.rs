@@ -104,6 +104,15 @@ fn documents_written_after_the_rules_are_read() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn documents_of_another_hand_are_read() -> TestResult {
+    let labelled = labels::folder(&documents().join("thirteenth"))?;
+    let readings = read(&reader()?, &labelled)?;
+    written::write("thirteenth", &labelled, &readings)?;
+    eprintln!("thirteenth: {}", Score::of(&labelled, &readings));
+    Ok(())
+}
+
 /// Scored once, after the last rule: what is said of it in the method page holds, and is below the bars.
 #[test]
 fn documents_that_no_rule_was_mended_with_are_read_as_the_method_page_says() -> TestResult {

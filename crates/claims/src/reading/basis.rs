@@ -86,7 +86,13 @@ pub(super) fn basis(
     match measure {
         Some(Measure::Population) if !forecast => Basis::Actual,
         Some(Measure::Variance) if off_plan && context.last_is_forecast(idx) => Basis::Forecast,
+        Some(Measure::Deadline)
+            if sentence.near_before(figure.first, 25, &["could", "might", "forecast", "predicted"]) =>
+        {
+            Basis::Forecast
+        }
         Some(Measure::Deadline | Measure::RunningCostReduction) => Basis::Target,
+        Some(Measure::Responses) => Basis::Actual,
         Some(Measure::Funding) if sentence.near_after(figure.end, 4, &["will", "would"]) => Basis::Plan,
         Some(Measure::EventDate) => of_event(sentence, figure),
         Some(
@@ -105,6 +111,7 @@ pub(super) fn basis(
             () => Basis::Plan,
         },
         Some(Measure::StaffReduction) => match () {
+            () if says(&["already", "since"]) && !says(&["will", "must"]) => Basis::Actual,
             () if says(&["have", "left", "has", "gone", "fell", "applied"])
                 && !says(&["will", "expect", "to"]) =>
             {
@@ -142,7 +149,7 @@ pub(super) fn basis(
             () => Basis::Actual,
         },
         Some(Measure::SpendingChange) => match () {
-            () if says(&TARGET) => Basis::Target,
+            () if before(&TARGET) || sentence.near_after(figure.end, 4, &TARGET) => Basis::Target,
             () if forecast => Basis::Forecast,
             () if says(&["fall", "cut", "reduce"]) => Basis::Target,
             () => Basis::Actual,
@@ -152,6 +159,7 @@ pub(super) fn basis(
             let set = before(&["target", "standard", "limit"]) || sentence.is(figure.end, &["to"]);
             let ahead = set
                 || within
+                || before(&["promised", "promise", "pledged", "committed", "guaranteed"])
                 || says(&["will", "would", "should", "must", "be", "run", "again"])
                     && !says(&["was", "were"]);
             if ahead { Basis::Target } else { Basis::Actual }
@@ -260,6 +268,12 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
             Basis::Target
         }
         () if before(&["seek", "apply"]) => Basis::Plan,
+        // `14,000 appointments were being commissioned`
+        () if sentence.near_after(figure.end, 7, &["being"])
+            && sentence.near_after(figure.end, 9, &["commissioned", "planned", "recruited", "bought", "built"]) =>
+        {
+            Basis::Plan
+        }
         () if sentence.near_before(figure.first, 4, &["that"]) && before(&["know", "think"]) => {
             Basis::Estimate
         }

@@ -211,7 +211,10 @@ pub(super) fn is_off_plan(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
         "worse", "better", "more", "less", "above", "below", "away", "adrift", "behind", "ahead", "off",
         "short", "over",
     ];
-    const PLAN: [&str; 12] = [
+    const PLAN: [&str; 15] = [
+        "supposed",
+        "should",
+        "forecasted",
         "hoped",
         "meant",
         "plan",

@@ -15,7 +15,16 @@ use crate::quantity::Quantity;
 pub(super) use money::is_of_savings;
 pub(super) use share::part_of_last;
 
-const CUT: [&str; 21] = [
+const CUT: [&str; 30] = [
+    "losing",
+    "loses",
+    "axe",
+    "axed",
+    "shedding",
+    "cutting",
+    "slashed",
+    "slashing",
+    "trimmed",
     "drop",
     "drops",
     "falling",

@@ -41,6 +41,18 @@ const ANY: [&str; 12] = [
     "new",
 ];
 
+/// The last words of the names of wards, centres and practices.
+const SITES: [&[&str]; 8] = [
+    &["ward"],
+    &["hospice"],
+    &["surgery"],
+    &["medical", "centre"],
+    &["health", "centre"],
+    &["treatment", "centre"],
+    &["birth", "centre"],
+    &["medical", "practice"],
+];
+
 /// A mention of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {
@@ -52,6 +64,19 @@ pub(super) struct Mention {
     pub(super) is_named: bool,
     /// Whether it says little: `the NHS`, a pronoun.
     pub(super) is_weak: bool,
+}
+
+impl Context<'_> {
+    /// The trust of which a hospital is the main one: `Medbury Maritime Hospital` of `Medbury NHS Foundation Trust`.
+    fn trust_of(&self, hospital: &str, kind: BodyKind) -> Option<String> {
+        let ending = hospital.rsplit(' ').next()?;
+        if kind != BodyKind::Trust || !matches!(ending, "Hospital" | "Infirmary" | "General") {
+            return None;
+        }
+        let first = hospital.split(' ').next()?;
+        let named = |trust: &&String| trust.split(' ').next() == Some(first) && *trust != hospital;
+        self.trusts.iter().find(named).cloned()
+    }
 }
 
 impl Mention {
@@ -92,6 +117,9 @@ fn named(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>) -> Opti
         (Some((name, end)), Some((_, _, longer))) if longer <= end => made(&name.name, name.kind, end),
         (Some((name, end)), None) => made(&name.name, name.kind, end),
         (_, Some((name, kind, end))) => {
+            if let Some(trust) = context.trust_of(&name, kind) {
+                return made(&trust, BodyKind::Trust, end);
+            }
             let known = context.gazetteer.named(&name);
             made(&name, known.map_or(kind, |known| known.kind), end)
         }
@@ -128,11 +156,16 @@ fn by_form(
     idx: usize,
     context: &Context<'_>,
 ) -> Option<(String, BodyKind, usize)> {
-    const NOT_FIRST: [&str; 12] =
-        ["the", "in", "at", "our", "this", "for", "a", "an", "all", "model", "nhs", "integrated"];
+    const NOT_FIRST: [&str; 17] = [
+        "the", "in", "at", "our", "this", "for", "a", "an", "all", "model", "nhs", "integrated", "board",
+        "members", "questions", "minutes", "papers",
+    ];
     let token = sentence.at(idx)?;
     if !token.is_word() || !token.is_capitalised() {
         return None;
+    }
+    if let Some(teaching) = teaching_hospitals(sentence, idx) {
+        return Some(teaching);
     }
     if token.is("healthwatch") {
         let place = sentence.at(idx + 1).filter(|next| next.is_word() && next.is_capitalised())?;
@@ -172,6 +205,25 @@ fn by_form(
         at += 1;
     }
     None
+}
+
+/// `University Hospitals Fenshire`, `University Hospitals of North Dale NHS Trust`.
+fn teaching_hospitals(sentence: &Sentence<'_, '_>, idx: usize) -> Option<(String, BodyKind, usize)> {
+    if !sentence.is(idx, &["university"]) || !sentence.is(idx + 1, &["hospitals", "hospital"]) {
+        return None;
+    }
+    let from = idx + 2 + usize::from(sentence.is(idx + 2, &["of"]));
+    let joined = |at: usize| {
+        let capital = |at: usize| sentence.at(at).is_some_and(|word| word.is_word() && word.is_capitalised());
+        capital(at) && kind_word(sentence, at).is_none()
+            || sentence.is(at, &["and", "&"]) && capital(at + 1) && kind_word(sentence, at + 1).is_none()
+    };
+    let place_end = (from..from + 5).find(|at| !joined(*at)).unwrap_or(from + 5);
+    if place_end == from {
+        return None;
+    }
+    let end = kind_word(sentence, place_end).map_or(place_end, |(_, end)| end);
+    Some((name_of(sentence, idx, place_end, BodyKind::Council, place_end), BodyKind::Trust, end))
 }
 
 /// The body of a kind that belongs to the listed system or place which the words before it name.
@@ -226,6 +278,10 @@ fn kind_word(sentence: &Sentence<'_, '_>, at: usize) -> Option<(BodyKind, usize)
         }
         () if is(&["hospital"]) || is(&["infirmary"]) => (BodyKind::Trust, at + 1),
         () if is(&["health", "board"]) => (BodyKind::Board, at + 2),
+        () if SITES.iter().any(|site| is(site)) => {
+            let words = SITES.iter().find(|site| is(site)).map_or(1, |site| site.len());
+            (BodyKind::Place, at + words)
+        }
         () => return None,
     })
 }
@@ -349,7 +405,7 @@ fn by_kind(
         }
         "council" | "council's" if article => (BodyKind::Council, idx + 1),
         "committee" | "commission" if article => (BodyKind::Committee, idx + 1),
-        "city" | "county" if article => (BodyKind::Place, idx + 1),
+        "city" | "county" | "ward" | "hospice" | "surgery" if article => (BodyKind::Place, idx + 1),
         _ => return None,
     };
     let (name, end) = of_kind(sentence, end, kind, &token.lower, context, before)?;
@@ -419,6 +475,9 @@ fn formed_from_other(kind: BodyKind, context: &Context<'_>) -> Option<String> {
     }
 }
 
+/// Words by which a writer speaks of itself.
+const SPEAKERS: [&str; 4] = ["we", "our", "us", "ours"];
+
 /// `it`, `their`, `we`: the first body of the sentence so far, else the body in focus.
 fn pronoun(
     sentence: &Sentence<'_, '_>,
@@ -426,7 +485,17 @@ fn pronoun(
     context: &Context<'_>,
     before: &[Mention],
 ) -> Option<Mention> {
+    if context.is_addressed && sentence.is(idx, &["you", "your"]) {
+        let name = context.main.clone()?;
+        let kind = context.gazetteer.kind_of(&name).unwrap_or(BodyKind::Trust);
+        return Some(Mention { name, kind, first: idx, end: idx + 1, is_named: false, is_weak: false });
+    }
     if !sentence.is(idx, &["it", "its", "they", "their", "them", "we", "our", "us", "which"]) {
+        return None;
+    }
+    let first_person = |at: usize| sentence.is(at, &SPEAKERS);
+    // Who writes to a body is not that body.
+    if first_person(idx) && context.is_addressed {
         return None;
     }
     if sentence.is(idx, &["we", "our", "us"]) && context.is_of_a_body() {
@@ -435,7 +504,9 @@ fn pronoun(
         return Some(Mention { name, kind, first: idx, end: idx + 1, is_named: false, is_weak: false });
     }
     let body = |mention: &&Mention| {
-        !mention.is_weak && !matches!(mention.kind, BodyKind::Place | BodyKind::Committee)
+        // `X told us that it will`: it is X.
+        let speaker = !first_person(idx) && first_person(mention.first);
+        !mention.is_weak && !speaker && !matches!(mention.kind, BodyKind::Place | BodyKind::Committee)
     };
     let here = before.iter().rev().find(body).map(|mention| (mention.name.clone(), mention.kind));
     // `Its own headcount …` goes on about whom the sentence before began with.

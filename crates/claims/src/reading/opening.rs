@@ -25,6 +25,8 @@ impl<'r> Context<'r> {
             year_ahead: None,
             main: None,
             main_is_sure: false,
+            is_addressed: false,
+            trusts: Vec::new(),
             home: None,
             home_is_settled: false,
             month_is_of_report: false,
@@ -46,11 +48,27 @@ impl<'r> Context<'r> {
         };
         let title: Vec<Token<'_>> = Tokens::of(document.title, 0).take(200).collect();
         let opening: Vec<Token<'_>> = Tokens::of(document.text, 0).take(600).collect();
+        context.note_trusts(&opening);
+        context.is_addressed = is_addressed(&opening);
         context.note_opening(&title, true);
         context.note_opening(&opening, false);
         context.focus.clone_from(&context.main);
         context.home.clone_from(&context.main);
         context
+    }
+
+    /// Keeps the trusts that are named in full: `Medbury NHS Foundation Trust`.
+    fn note_trusts(&mut self, tokens: &[Token<'_>]) {
+        let sentence = Sentence { tokens, dated: self.dated, opens: true, alone: false };
+        let in_full = |mention: &mention::Mention| {
+            mention.is_named && mention.kind == BodyKind::Trust && sentence.after(mention.end, &["trust"])
+        };
+        let named: Vec<String> = mention::mentions(&sentence, self)
+            .iter()
+            .filter(|mention| in_full(mention))
+            .map(|mention| mention.name.clone())
+            .collect();
+        self.trusts = named;
     }
 
     fn note_opening(&mut self, tokens: &[Token<'_>], is_title: bool) {
@@ -116,6 +134,19 @@ impl<'r> Context<'r> {
         let Some(short) = of_board.or(of_trust) else { return };
         self.short_names.entry(short.to_lowercase()).or_insert_with(|| (name.clone(), mention.kind));
     }
+}
+
+/// Whether a letter is to a body that it speaks to: `your board`, `you told us`.
+fn is_addressed(opening: &[Token<'_>]) -> bool {
+    const OF_A_BODY: [&str; 8] =
+        ["board", "board's", "trust", "trust's", "organisation", "letter", "papers", "colleagues"];
+    let is = |at: usize, words: &[&str]| opening.get(at).is_some_and(|token| token.is_any(words));
+    let dear = (0..opening.len().min(120)).any(|at| is(at, &["dear"]));
+    let to_a_body = (0..opening.len()).any(|at| {
+        is(at, &["your"]) && (is(at + 1, &OF_A_BODY) || is(at + 2, &OF_A_BODY))
+            || is(at, &["you"]) && is(at + 1, &["told", "wrote", "say", "said"]) && !is(at + 2, &["to"])
+    });
+    dear && to_a_body
 }
 
 /// The council or place that a paper is of, by its title; a council that only hears others is not.

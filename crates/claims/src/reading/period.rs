@@ -21,8 +21,19 @@ pub(super) fn period(
         return None;
     }
     let place = Place::of(found, idx);
-    let stated = nearest(sentence, context, place, |_| true);
-    let of_year = nearest(sentence, context, place, |period| !matches!(period, ReadPeriod::Month(_)));
+    let ahead = matches!(basis, Some(Basis::Plan | Basis::Target | Basis::Forecast));
+    // `ended last year £13.9m in deficit, and is forecasting to be £22m adrift`: what is ahead is of no year gone
+    // by that another figure has.
+    let parted = idx.checked_sub(1).map(|before| found[before].first);
+    let gone = |period: &ReadPeriod, at: usize| {
+        ahead
+            && parted.is_some_and(|before| at < before)
+            && period.financial_year().is_some_and(|year| context.default_year().is_some_and(|now| year < now))
+    };
+    let stated = nearest(sentence, context, place, |period, at| !gone(period, at));
+    let of_year = nearest(sentence, context, place, |period, at| {
+        !matches!(period, ReadPeriod::Month(_)) && !gone(period, at)
+    });
     let carried = context.carried_in_tense(sentence, basis);
     if figure.kind == Kind::Duration {
         let into = sentence.is(figure.end, &["into"]);
@@ -53,15 +64,13 @@ pub(super) fn period(
     }
     let default =
         || context.year_of_tense(sentence, measure).or_else(|| context.default_year()).map(ReadPeriod::Year);
-    // `were told in March to` dates the order.
-    let ahead = matches!(basis, Some(Basis::Plan | Basis::Target | Basis::Forecast));
     // `£11m adrift at the end of August` is of the year of that August.
     let own_year = stated.filter(|_| !ahead).and_then(ReadPeriod::financial_year).map(ReadPeriod::Year);
     let Some(measure) = measure else {
         if figure.kind == Kind::Money || matches!(basis, Some(Basis::Plan | Basis::Target)) {
             return of_year.or_else(default);
         }
-        return stated.or(carried).or(context.month_of_activity);
+        return stated.or(carried).or(context.month_of_activity).or_else(|| context.year_gone());
     };
     match measure {
         Measure::NumberOfOrganisations if basis == Some(Basis::Forecast) => of_year.or_else(default),
@@ -79,7 +88,9 @@ pub(super) fn period(
             Some(Basis::Plan | Basis::Target | Basis::Forecast) => of_year.or_else(default),
             _ => stated.or(carried).or(context.month_of_activity),
         },
-        Measure::StaffEmployed => stated.or(carried).or(context.month_of_activity),
+        Measure::StaffEmployed => {
+            stated.or(carried).or(context.month_of_activity).or_else(|| context.year_gone())
+        }
         Measure::Population | Measure::CostPerPatient => stated.or(carried),
         Measure::TotalBudget
         | Measure::Surplus
@@ -96,7 +107,7 @@ pub(super) fn period(
             stated.or(carried.filter(|period| !matches!(period, ReadPeriod::Month(_)))).or_else(default)
         }
         Measure::RunningCostReduction | Measure::StaffReduction if basis == Some(Basis::Target) => of_year
-            .or(carried)
+            .or(carried.filter(|period| !is_month(*period)))
             .filter(|period| period.financial_year().is_some_and(|year| context.this_year() <= Some(year)))
             .or_else(default),
         _ => of_year
@@ -137,7 +148,9 @@ impl Context<'_> {
     fn carried_in_tense(&self, sentence: &Sentence<'_, '_>, basis: Option<Basis>) -> Option<ReadPeriod> {
         let told = (0..sentence.tokens.len()).any(|at| sentence.is(at, &["was", "were", "had"]));
         let year = |period: ReadPeriod| period.financial_year();
-        self.carried.filter(|period| match basis {
+        // `Last year it was £23m. Now …`
+        let now = sentence.is(0, &["now", "today"]);
+        self.carried.filter(|period| !now || is_month(*period)).filter(|period| match basis {
             Some(Basis::Plan | Basis::Target | Basis::Forecast) => {
                 told || year(*period)
                     .is_none_or(|year| self.default_year().is_none_or(|default| default <= year))
@@ -166,6 +179,11 @@ impl Context<'_> {
         0 < idx && self.last.as_ref().is_some_and(|(_, last)| last.measure == Some(measure))
     }
 
+    /// The year gone by that a report is of.
+    fn year_gone(&self) -> Option<ReadPeriod> {
+        self.year.filter(|year| self.this_year().is_some_and(|this| *year < this)).map(ReadPeriod::Year)
+    }
+
     /// The financial year that the document states, or that it is from.
     fn default_year(&self) -> Option<i16> {
         // Month 12 is told of when the next year has begun.
@@ -178,7 +196,7 @@ impl Context<'_> {
 /// The period that a sentence states nearest to a token, before it rather than after.
 pub(super) fn stated(sentence: &Sentence<'_, '_>, context: &Context<'_>, near: usize) -> Option<ReadPeriod> {
     let place = Place { near, end: near, next: usize::MAX, is_other: false };
-    nearest(sentence, context, place, |_| true)
+    nearest(sentence, context, place, |_, _| true)
 }
 
 /// Where a figure stands whose period is looked for, and where the next begins.
@@ -209,6 +227,7 @@ impl Place {
             () if at < near => near - at,
             // `£31m by 2028/29`
             () if self.end < at && at <= self.end + 1 => 1,
+            () if at == self.end + 2 && sentence.after(at, &["the", "this"]) => 1,
             () => (at - near) * 2,
         };
         // `this year after £1bn was saved in 2024/25`: a word that turns the sentence parts them.
@@ -225,11 +244,11 @@ fn nearest(
     sentence: &Sentence<'_, '_>,
     context: &Context<'_>,
     place: Place,
-    fits: impl Fn(&ReadPeriod) -> bool,
+    fits: impl Fn(&ReadPeriod, usize) -> bool,
 ) -> Option<ReadPeriod> {
     let mut best: Option<(usize, ReadPeriod)> = None;
     for at in 0..sentence.tokens.len() {
-        let Some(period) = at_token(sentence, context, at).filter(&fits) else { continue };
+        let Some(period) = at_token(sentence, context, at).filter(|period| fits(period, at)) else { continue };
         if is_of_its_brackets(sentence, at, place.near) || place.is_other && place.next < at {
             continue;
         }
@@ -277,6 +296,9 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
             Some(ReadPeriod::Year(this - 1))
         }
         () if says(&["last", "winter"]) => Some(ReadPeriod::Year(this - 1)),
+        () if sentence.is(at, &["start", "beginning"]) && says_of_the_year(sentence, at + 1) => {
+            Some(ReadPeriod::Year(this))
+        }
         () if says(&["most", "recent"]) && year_word(at + 2) => Some(ReadPeriod::Year(this - 1)),
         () if sentence.is(at, &["this", "current"]) && year_word(at + 1) => Some(ReadPeriod::Year(this)),
         () if says(&["the", "financial", "year"]) && sentence.after(at, &["end"]) => {
@@ -293,6 +315,12 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
         () if says(&["last", "month"]) => month_before(context.dated).map(ReadPeriod::Month),
         () => month(sentence, context, at),
     }
+}
+
+/// `the start of the year`
+fn says_of_the_year(sentence: &Sentence<'_, '_>, at: usize) -> bool {
+    ["the", "this"].iter().any(|the| sentence.says(at, &["of", the, "year"]))
+        || sentence.says(at, &["of", "the", "financial", "year"])
 }
 
 /// Whether it is a month, or the months up to one.

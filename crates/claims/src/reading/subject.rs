@@ -43,12 +43,19 @@ pub(super) fn subject(
             && !gives_orders(sentence, mention)
             && can_be(mention, figure, measure, mentions, context)
     };
+    if let Some(nation) = of_england(sentence, found, idx, measure) {
+        return Some(nation);
+    }
     let chosen = place_of_appointments(figure, measure, mentions)
         .or_else(|| named_right_after(sentence, found, idx, mentions).filter(fits))
         .or_else(|| mentions.iter().rev().filter(|mention| mention.end <= figure.first).find(fits))
         .or_else(|| leading_or_following(sentence, figure, mentions).filter(fits));
-    let combined = sentence.near_before(figure.first, 4, &["combined", "collective"]);
-    let name = match chosen.filter(|mention| !combined || mention.kind != BodyKind::Trust) {
+    let combined = sentence.near_before(figure.first, 4, &["combined", "collective"])
+        || is_together(sentence, figure, mentions);
+    let part = |mention: &Mention| {
+        mention.kind == BodyKind::Trust || mention.kind == BodyKind::Board && is_together(sentence, figure, mentions)
+    };
+    let name = match chosen.filter(|mention| !combined || !part(mention)) {
         Some(mention) => mention.name.clone(),
         None if combined && context.system().is_some() => context.system()?,
         None => national(sentence, figure, measure)
@@ -61,6 +68,42 @@ pub(super) fn subject(
         Some(Measure::Appointments | Measure::ShareOfAppointments | Measure::ChangeInAppointments)
     );
     Some(if place && of_appointments { format!("{name} GP appointments") } else { name })
+}
+
+/// `The three NHS trusts and the ICB together recorded £18.5m`: a board named beside others.
+fn is_together(sentence: &Sentence<'_, '_>, figure: &Found, mentions: &[Mention]) -> bool {
+    let together = (0..figure.first).any(|at| sentence.is(at, &["together", "jointly", "collectively"]));
+    let said = |words: &[&str]| (0..figure.first).any(|at| sentence.is(at, words));
+    let board = mentions.iter().any(|mention| mention.kind == BodyKind::Board && mention.first < figure.first);
+    together && board && said(&["trusts", "hospitals", "providers", "partners", "bodies"])
+}
+
+/// `the average for England was 75%`, `59.8% of people in England`: England as a whole, where no body stands
+/// between.
+fn of_england(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    measure: Option<Measure>,
+) -> Option<String> {
+    let figure = &found[idx];
+    let shares = matches!(figure.kind, Kind::Percentage | Kind::Fraction | Kind::Ratio)
+        || matches!(measure, Some(Measure::CostPerHead | Measure::CostPerPatient));
+    if !shares || measure == Some(Measure::NumberOfOrganisations) {
+        return None;
+    }
+    let england = |at: usize| {
+        sentence.is(at, &["england"])
+            && (sentence.after(at, &["in", "across", "for", "of"]) || sentence.said(at, &["whole", "of"]))
+            || sentence.is(at, &["nationally"])
+            || sentence.is(at, &["national", "england"])
+                && sentence.is(at + 1, &["average", "figure", "median", "target", "standard", "ambition", "mean"])
+    };
+    let from = idx.checked_sub(1).map_or(0, |before| found[before].end).max(figure.first.saturating_sub(9));
+    let stop = found.get(idx + 1).map_or(sentence.tokens.len(), |next| next.first).min(figure.end + 9);
+    let before = (from..figure.first).rev().take_while(|at| !sentence.is(*at, &[",", ";", "against", "than", "to"]));
+    let after = (figure.end..stop).take_while(|at| !sentence.is(*at, &[",", ";", "against", "compared", "than", "and"]));
+    before.into_iter().chain(after).any(england).then(|| NHS.to_owned())
 }
 
 impl Context<'_> {

@@ -3,7 +3,9 @@
 use crate::measure::Measure as M;
 
 /// What money is for.
-pub(super) const MONEY: [(&str, M, u32); 275] = [
+pub(super) const MONEY: [(&str, M, u32); 277] = [
+    ("lost", M::Deficit, 6),
+    ("losing", M::Deficit, 5),
     ("deficit", M::Deficit, 10),
     ("deficits", M::Deficit, 10),
     ("shortfall", M::Deficit, 9),

@@ -183,7 +183,12 @@ const OCCURRENCES: [&str; 15] = [
     "concerns",
 ];
 
-const GONE: [&str; 28] = [
+const GONE: [&str; 33] = [
+    "taken",
+    "stripped",
+    "slashed",
+    "scrapped",
+    "disappear",
     "cutting",
     "axing",
     "shedding",
@@ -284,6 +289,7 @@ fn of_people(
     }
     if near(0, 4, &["joined", "attended"])
         || near(6, 8, &["signed", "petition", "signatures"])
+        || near(2, 4, &["complete", "completed", "answered", "filled"])
         || (people
             && near(6, 8, &["spoken", "heard", "responded", "replied", "survey", "attended", "marched"]))
     {
@@ -345,7 +351,12 @@ fn named_before(near: &dyn Fn(usize, usize, &[&str]) -> bool) -> Option<Measure>
         () if before(&["attendances", "arrivals", "visits"]) => Some(Measure::Attendances),
         () if before(&["appointments", "consultations"]) => Some(Measure::Appointments),
         () if before(&["responses", "signatures"]) => Some(Measure::Responses),
-        () if before(&["headcount", "staffing", "wte"]) => Some(Measure::StaffEmployed),
+        () if before(&[
+            "headcount", "staffing", "wte", "employed", "employs", "employ", "employees", "workforce",
+        ]) =>
+        {
+            Some(Measure::StaffEmployed)
+        }
         () => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Context, Measure, clause, strongest};
 use crate::figure::Kind;
-use crate::find::{Found, Sentence};
+use crate::find::{Found, Sentence, month_number};
 use crate::quantity::Quantity;
 use crate::reading::governed;
 use crate::reading::lexicon::Cue;
@@ -50,7 +50,9 @@ pub(super) fn of_money(
         .tokens
         .iter()
         .any(|token| token.is_any(&["spent", "spend", "spending", "overspent", "budget"]));
-    if !spent {
+    // `will spend an extra £4.5m this year on tests`
+    let spent_on = sentence.near_after(figure.end, 4, &["on", "for"]);
+    if !spent || spent_on {
         cues.retain(|cue| !sentence.is(cue.first, &["extra"]));
     }
     if !context.speaks_of_savings(sentence) {
@@ -125,6 +127,9 @@ pub(super) fn of_money(
     {
         return Some(money_in_words(sentence, found, idx, Measure::Variance, None, context));
     }
+    if has_moved_by(sentence, figure) {
+        return Some(Measure::SpendingChange);
+    }
     let measure = strongest.map(|cue| cue.measure).or_else(|| {
         let last = context.last.as_ref().filter(|(kind, _)| *kind == Kind::Money && 0 < idx);
         let back =
@@ -144,14 +149,37 @@ pub(super) fn of_money(
             })
             .or_else(|| sentence.is(figure.end, &["for", "to"]).then_some(Measure::Funding))
     })?;
+    // `There is a gap of £11m where we have no schemes`, after savings.
+    let of_savings = context.speaks_of_savings(sentence)
+        || context.last_money.as_ref().and_then(|last| last.measure).is_some_and(is_of_savings);
+    if measure == Measure::FundingGap
+        && of_savings
+        && strongest.is_some_and(|cue| cue.end == cue.first + 1)
+    {
+        return Some(Measure::SavingsShortfall);
+    }
     let huge = figure.value.number().is_some_and(|number| Quantity::whole(500_000_000) <= number);
     if huge
         && measure == Measure::Cost
-        && sentence.near_before(figure.first, 4, &["spending", "spend", "spends", "spent"])
+        && sentence.near_before(figure.first, 4, &["spending", "spend", "spends"])
     {
         return Some(Measure::TotalBudget);
     }
     Some(money_in_words(sentence, found, idx, measure, strongest, context))
+}
+
+/// `Spending on mental health grew by £12.6m`, `the bill rose by £2m`.
+fn has_moved_by(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
+    const SPENDING: [&str; 9] =
+        ["spending", "spend", "cost", "costs", "bill", "bills", "expenditure", "prices", "budget"];
+    const MOVED: [&str; 15] = [
+        "rose", "risen", "rise", "grew", "grown", "grow", "increased", "increase", "fell", "fallen", "fall",
+        "dropped", "up", "down", "climbed",
+    ];
+    let by = (0..4).any(|step| sentence.after(figure.first.saturating_sub(step), &["by"]));
+    by && sentence.near_before(figure.first, 6, &MOVED)
+        && sentence.near_before(figure.first, 12, &SPENDING)
+        && !sentence.near_before(figure.first, 12, &["running", "management"])
 }
 
 /// What the words around make of a measure of money.
@@ -349,7 +377,8 @@ fn is_to_date(sentence: &Sentence<'_, '_>, from: usize, to: usize, context: &Con
         || phrase(&["this", "point", "in", "the", "year"])
         || phrase(&["so", "far"])
         || phrase(&["ytd"])
-        || clause(&["currently"]);
+        || clause(&["currently"])
+        || ends_a_month(sentence, context);
     let month = (0..sentence.tokens.len()).any(|at| {
         sentence.is(at, &TO_DATE[5..])
             && (sentence.at(at + 1).is_some_and(crate::token::Token::is_number)
@@ -360,6 +389,16 @@ fn is_to_date(sentence: &Sentence<'_, '_>, from: usize, to: usize, context: &Con
         || clause(&["full", "year"])
         || clause(&["this", "year"]);
     (stated || (month && context.month_to_date.is_some())) && !whole_year
+}
+
+/// `By the end of August it had lost £19.6m`: money up to a month gone by, which does not end the year.
+fn ends_a_month(sentence: &Sentence<'_, '_>, context: &Context<'_>) -> bool {
+    let told = (0..sentence.tokens.len())
+        .any(|at| sentence.is(at, &["will", "would", "forecast", "expects", "expected", "could"]));
+    (0..sentence.tokens.len()).any(|at| {
+        let month = sentence.says(at, &["end", "of"]).then(|| month_number(sentence, at + 2)).flatten();
+        month.is_some_and(|month| month != 3 && context.dated.month().is_some_and(|now| now != month))
+    }) && !told
 }
 
 impl Context<'_> {

@@ -2,6 +2,7 @@
 
 use super::money::is_of_savings;
 use super::{Context, Measure, strongest, whom};
+use crate::reading::lexicon::Cue;
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
 
@@ -101,7 +102,11 @@ pub(super) fn of_share(
             Measure::WaitedOverALimit
         }
         Some(Measure::SpendingChange) if strongest.is_some_and(|cue| cue.weight <= 5) => {
-            return last().filter(|last| *last != Measure::Responses).or(if context.is_of_boards() {
+            if let Some(told) = context.of_running_costs(sentence, &cues) {
+                return Some(told);
+            }
+            let cut = near(8, 4, &super::CUT) && !near(0, 2, &["more", "higher"]);
+            return last().filter(|last| *last != Measure::Responses).or(if context.is_of_boards() && cut {
                 Some(Measure::RunningCostReduction)
             } else {
                 Some(Measure::SpendingChange)
@@ -115,7 +120,14 @@ pub(super) fn of_share(
             return match super::count::wait(sentence, figure) {
                 Some(wait) => Some(wait),
                 None if cut && context.is_of_boards() => Some(Measure::RunningCostReduction),
-                None => last().filter(|_| context.has_share && !whom::has_a_noun(sentence, figure)),
+                None => last()
+                    .filter(|_| context.has_share && !whom::has_a_noun(sentence, figure))
+                    .map(|last| match last {
+                        // `17% more. Two in five were with a doctor.`
+                        Measure::ChangeInAppointments => Measure::ShareOfAppointments,
+                        last => last,
+                    })
+                    .or_else(|| context.of_those_asked()),
             };
         }
     };
@@ -164,6 +176,23 @@ impl Context<'_> {
     /// What the last share measured.
     fn last_share(&self) -> Option<Measure> {
         self.last_share_measure
+    }
+
+    /// A reduction where the sentence speaks of running costs, or which says the cost a head before in other words.
+    fn of_running_costs(&self, sentence: &Sentence<'_, '_>, cues: &[Cue]) -> Option<Measure> {
+        let says = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));
+        let heavy = cues.iter().any(|cue| cue.measure == Measure::RunningCostReduction && 12 <= cue.weight);
+        let of_last = says(&["this", "that", "which"])
+            && self.last_value.as_ref().is_some_and(|(_, last)| {
+                matches!(last.measure, Some(Measure::CostPerHead | Measure::RunningCostReduction))
+            });
+        (says(&super::CUT) && (heavy || of_last)).then_some(Measure::RunningCostReduction)
+    }
+
+    /// What a share or people are in a report of those who were asked.
+    pub(super) fn of_those_asked(&self) -> Option<Measure> {
+        let asks = self.main.as_deref().is_some_and(|main| main.starts_with("Healthwatch "));
+        asks.then_some(Measure::Responses)
     }
 
     fn is_of_boards(&self) -> bool {
