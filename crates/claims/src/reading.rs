@@ -7,6 +7,7 @@ mod link;
 mod matter;
 mod measuring;
 mod mention;
+mod naming;
 mod opening;
 mod period;
 mod row;
@@ -39,6 +40,8 @@ pub(crate) struct Context<'r> {
     main: Option<String>,
     /// Whether the title or the first lines say so.
     main_is_sure: bool,
+    /// Two boards that are told of together.
+    pair: Option<String>,
     /// The trusts that the opening names in full.
     trusts: Vec<String>,
     /// Whether the document is written to that body: `your board`.
@@ -294,8 +297,12 @@ impl Context<'_> {
         readings: &[(Proposal, Notes)],
     ) {
         for mention in mentions.iter().filter(|mention| mention.is_named) {
-            self.last_of.insert(mention.kind, mention.name.clone());
-            self.note_short_name(mention);
+            let known = self.last_of.get(&mention.kind);
+            let in_full = known.is_some_and(|known| !mention::is_hospital(known));
+            if !(in_full && mention::is_hospital(&mention.name)) {
+                self.last_of.insert(mention.kind, mention.name.clone());
+            }
+            self.note_names(sentence, mention);
         }
         let opener = mentions.iter().find(|mention| mention.is_named && !mention.is_weak);
         if let Some(opener) = opener.filter(|opener| {

@@ -193,6 +193,12 @@ pub(super) fn count(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
                 "roles",
                 "patients",
                 "beds",
+                "practices",
+                "surgeries",
+                "schools",
+                "wards",
+                "trusts",
+                "councils",
             ])
         })
     });

@@ -156,13 +156,14 @@ pub(super) fn basis(
         },
         Some(Measure::Duration) => {
             let within = sentence.after(figure.first, &["within"]) && !says(&["was", "were", "had", "have"]);
+            let gone = sentence.is(figure.end, &["after", "ago", "late", "since"]);
             let set = before(&["target", "standard", "limit"]) || sentence.is(figure.end, &["to"]);
             let ahead = set
                 || within
                 || before(&["promised", "promise", "pledged", "committed", "guaranteed"])
                 || says(&["will", "would", "should", "must", "be", "run", "again"])
                     && !says(&["was", "were"]);
-            if ahead { Basis::Target } else { Basis::Actual }
+            if ahead && !gone { Basis::Target } else { Basis::Actual }
         }
         Some(Measure::ShareOfSavings) => {
             if governed::is_told_to(sentence, from, figure.first) || says(&["must", "required"]) {
@@ -207,6 +208,7 @@ fn takes_its_noun(measure: Option<Measure>) -> bool {
         Some(
             Measure::Deadline
                 | Measure::EventDate
+                | Measure::Population
                 | Measure::YearToDateDeficit
                 | Measure::YearToDateVariance
                 | Measure::InMonthVariance

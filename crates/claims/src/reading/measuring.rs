@@ -125,7 +125,9 @@ fn of_duration(sentence: &Sentence<'_, '_>, figure: &Found) -> Measure {
         {
             Measure::TimeLost
         }
-        () if around(&["stay", "stays"]) && around(&["length", "lengths"]) => Measure::LengthOfStayChange,
+        () if around(&["stay", "stays"])
+            && (around(&["length", "lengths"])
+                || around(&["average", "typical"]) && around(&["down", "by", "shorter", "longer", "fallen"])) => Measure::LengthOfStayChange,
         () if figure.unit == "hour" && around(&["open", "opening", "opens"]) => Measure::OpeningHours,
         () => Measure::Duration,
     }

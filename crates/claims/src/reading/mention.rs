@@ -1,11 +1,12 @@
 //! Mentions of bodies, systems and places in a sentence: by name, by form, by kind, by pronoun.
 
 use super::Context;
+use super::naming::by_form;
 use crate::find::Sentence;
 use crate::gazetteer::{BodyKind, ICBS, NHS, NHS_ENGLAND, SYSTEMS, TRUSTS};
 
 /// Words of who speaks for a body, and so of no body's name.
-const TITLES: [&str; 18] = [
+pub(super) const TITLES: [&str; 18] = [
     "director",
     "officer",
     "chair",
@@ -25,34 +26,6 @@ const TITLES: [&str; 18] = [
     "leader",
     "attorney",
 ];
-/// Words that with `Hospitals` name no trust.
-const ANY: [&str; 12] = [
-    "community",
-    "acute",
-    "local",
-    "general",
-    "university",
-    "teaching",
-    "district",
-    "cottage",
-    "private",
-    "other",
-    "both",
-    "new",
-];
-
-/// The last words of the names of wards, centres and practices.
-const SITES: [&[&str]; 8] = [
-    &["ward"],
-    &["hospice"],
-    &["surgery"],
-    &["medical", "centre"],
-    &["health", "centre"],
-    &["treatment", "centre"],
-    &["birth", "centre"],
-    &["medical", "practice"],
-];
-
 /// A mention of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {
@@ -67,10 +40,35 @@ pub(super) struct Mention {
 }
 
 impl Context<'_> {
+    /// The two boards that are told of together: `both boards`, `the pair`.
+    fn pair_at(&self, sentence: &Sentence<'_, '_>, idx: usize) -> Option<String> {
+        let pair = self.pair.as_ref()?;
+        let led = sentence.near_before(idx, 2, &["both", "two"]) || sentence.after(idx, &["the"]);
+        let counted = sentence.is(idx, &["boards", "organisations", "icbs", "bodies"]) && led;
+        let named = sentence.is(idx, &["pair", "cluster"]) && sentence.near_before(idx, 2, &["the", "new", "this"]);
+        let alone = sentence.is(idx, &["both"]) && sentence.is(idx + 1, &["to", "must", "will", "have", "are", "were"]);
+        (counted || named || alone).then(|| pair.clone())
+    }
+
+    /// Keeps what the brackets after a name call it, and two boards that are named together.
+    pub(super) fn note_names(&mut self, sentence: &Sentence<'_, '_>, mention: &Mention) {
+        self.note_short_name(mention);
+        if mention.kind == BodyKind::Board && mention.name.contains(" ICB and ") {
+            self.pair = Some(mention.name.clone());
+        }
+        if !sentence.is(mention.end, &["("]) || !sentence.is(mention.end + 2, &[")"]) {
+            return;
+        }
+        let Some(token) = sentence.at(mention.end + 1) else { return };
+        let short = (2..=6).contains(&token.text.len()) && token.text.chars().all(char::is_uppercase);
+        if short && !token.is_any(&["icb", "icbs", "ics", "nhs", "nhse"]) {
+            self.add_short_name(&token.lower, mention);
+        }
+    }
+
     /// The trust of which a hospital is the main one: `Medbury Maritime Hospital` of `Medbury NHS Foundation Trust`.
     fn trust_of(&self, hospital: &str, kind: BodyKind) -> Option<String> {
-        let ending = hospital.rsplit(' ').next()?;
-        if kind != BodyKind::Trust || !matches!(ending, "Hospital" | "Infirmary" | "General") {
+        if kind != BodyKind::Trust || !is_hospital(hospital) {
             return None;
         }
         let first = hospital.split(' ').next()?;
@@ -98,12 +96,25 @@ pub(super) fn mentions(sentence: &Sentence<'_, '_>, context: &Context<'_>) -> Ve
         match mention {
             Some(mention) => {
                 idx = mention.end.max(idx + 1);
-                mentions.push(mention);
+                match mentions.last_mut().filter(|last| are_a_pair(sentence, last, &mention)) {
+                    Some(last) => {
+                        last.name = format!("{} and {}", last.name, mention.name);
+                        last.end = mention.end;
+                    }
+                    None => mentions.push(mention),
+                }
             }
             None => idx += 1,
         }
     }
     mentions
+}
+
+/// `Westbrook ICB and Dale ICB`: two boards in one.
+fn are_a_pair(sentence: &Sentence<'_, '_>, last: &Mention, next: &Mention) -> bool {
+    let boards = [last, next].iter().all(|mention| mention.kind == BodyKind::Board && mention.is_named);
+    let joined = sentence.is(last.end, &["and", "&"]) && last.end + 1 == next.first;
+    boards && joined && last.name != next.name && !last.name.contains(" and NHS ")
 }
 
 /// A name of the gazetteer, or one told by its form, whichever is longer.
@@ -150,162 +161,6 @@ fn by_short_name(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>)
     })
 }
 
-/// `Westbrook ICB`, `Castleford Vale NHS Trust`: capitalised words that end in the word of a kind.
-fn by_form(
-    sentence: &Sentence<'_, '_>,
-    idx: usize,
-    context: &Context<'_>,
-) -> Option<(String, BodyKind, usize)> {
-    const NOT_FIRST: [&str; 17] = [
-        "the", "in", "at", "our", "this", "for", "a", "an", "all", "model", "nhs", "integrated", "board",
-        "members", "questions", "minutes", "papers",
-    ];
-    let token = sentence.at(idx)?;
-    if !token.is_word() || !token.is_capitalised() {
-        return None;
-    }
-    if let Some(teaching) = teaching_hospitals(sentence, idx) {
-        return Some(teaching);
-    }
-    if token.is("healthwatch") {
-        let place = sentence.at(idx + 1).filter(|next| next.is_word() && next.is_capitalised())?;
-        let name = format!("Healthwatch {}", place.text.trim_end_matches("'s").trim_end_matches("’s"));
-        return Some((name, BodyKind::Council, idx + 2));
-    }
-    let from = if token.is("nhs") { idx + 1 } else { idx };
-    let first = sentence.at(from)?;
-    if first.is_any(&NOT_FIRST)
-        || !first.is_word()
-        || !first.is_capitalised()
-        || first.is_any(&TITLES)
-        || kind_word(sentence, from).is_some()
-    {
-        return None;
-    }
-    let mut at = from + 1;
-    while at < from + 9 {
-        if let Some((kind, end)) = kind_word(sentence, at) {
-            let name = of_listed_place(sentence, from, at, kind, context)
-                .unwrap_or_else(|| name_of(sentence, from, at, kind, end));
-            return Some((name, kind, end));
-        }
-        let token = sentence.at(at)?;
-        // In a heading all in capitals every word looks like one of a name.
-        if token.is_any(&TITLES)
-            || token.is_any(&["from", "the", "to", "by", "with", "on", "at", "for", "in", "about"])
-        {
-            return None;
-        }
-        let joins = token.is_any(&["of", "and", "&", ",", "-"])
-            && sentence.at(at + 1).is_some_and(|next| next.is_word() && next.is_capitalised());
-        let goes_on = (token.is_word() && token.is_capitalised()) || joins;
-        if !goes_on {
-            return None;
-        }
-        at += 1;
-    }
-    None
-}
-
-/// `University Hospitals Fenshire`, `University Hospitals of North Dale NHS Trust`.
-fn teaching_hospitals(sentence: &Sentence<'_, '_>, idx: usize) -> Option<(String, BodyKind, usize)> {
-    if !sentence.is(idx, &["university"]) || !sentence.is(idx + 1, &["hospitals", "hospital"]) {
-        return None;
-    }
-    let from = idx + 2 + usize::from(sentence.is(idx + 2, &["of"]));
-    let joined = |at: usize| {
-        let capital = |at: usize| sentence.at(at).is_some_and(|word| word.is_word() && word.is_capitalised());
-        capital(at) && kind_word(sentence, at).is_none()
-            || sentence.is(at, &["and", "&"]) && capital(at + 1) && kind_word(sentence, at + 1).is_none()
-    };
-    let place_end = (from..from + 5).find(|at| !joined(*at)).unwrap_or(from + 5);
-    if place_end == from {
-        return None;
-    }
-    let end = kind_word(sentence, place_end).map_or(place_end, |(_, end)| end);
-    Some((name_of(sentence, idx, place_end, BodyKind::Council, place_end), BodyKind::Trust, end))
-}
-
-/// The body of a kind that belongs to the listed system or place which the words before it name.
-fn of_listed_place(
-    sentence: &Sentence<'_, '_>,
-    from: usize,
-    kind_at: usize,
-    kind: BodyKind,
-    context: &Context<'_>,
-) -> Option<String> {
-    let gazetteer = context.gazetteer;
-    let (named, end) = gazetteer.at(sentence.tokens, from)?;
-    let system = gazetteer.system_of(&named.name).filter(|_| end == kind_at)?;
-    match kind {
-        BodyKind::System => Some(system.to_owned()),
-        BodyKind::Board => gazetteer.parts_of(system, kind).next().map(str::to_owned),
-        _ => None,
-    }
-}
-
-/// The kind that words name, and the token after them.
-fn kind_word(sentence: &Sentence<'_, '_>, at: usize) -> Option<(BodyKind, usize)> {
-    let token = sentence.at(at)?;
-    if !token.is_capitalised() {
-        return None;
-    }
-    let is = |words: &[&str]| {
-        words.iter().enumerate().all(|(step, word)| {
-            sentence.at(at + step).is_some_and(|token| token.lower.trim_end_matches("'s") == *word)
-        })
-    };
-    Some(match () {
-        () if is(&["integrated", "care", "board"]) => (BodyKind::Board, at + 3),
-        () if is(&["integrated", "care", "system"]) => (BodyKind::System, at + 3),
-        () if is(&["icb"]) => (BodyKind::Board, at + 1),
-        () if is(&["ics"]) => (BodyKind::System, at + 1),
-        () if is(&["nhs", "foundation", "trust"]) => (BodyKind::Trust, at + 3),
-        () if is(&["nhs", "trust"]) || is(&["foundation", "trust"]) => (BodyKind::Trust, at + 2),
-        () if is(&["county", "council"]) || is(&["city", "council"]) => (BodyKind::Council, at + 2),
-        () if is(&["borough", "council"]) || is(&["district", "council"]) => (BodyKind::Council, at + 2),
-        () if is(&["council"]) => (BodyKind::Council, at + 1),
-        () if is(&["hospitals"])
-            && !sentence.is(at + 1, &["nhs", "foundation", "trust", "of"])
-            && !sentence.after(at, &ANY) =>
-        {
-            (BodyKind::Trust, at + 1)
-        }
-        () if is(&["general"])
-            && !sentence.at(at + 1).is_some_and(|next| next.is_word() && next.is_capitalised()) =>
-        {
-            (BodyKind::Trust, at + 1)
-        }
-        () if is(&["hospital"]) || is(&["infirmary"]) => (BodyKind::Trust, at + 1),
-        () if is(&["health", "board"]) => (BodyKind::Board, at + 2),
-        () if SITES.iter().any(|site| is(site)) => {
-            let words = SITES.iter().find(|site| is(site)).map_or(1, |site| site.len());
-            (BodyKind::Place, at + words)
-        }
-        () => return None,
-    })
-}
-
-fn name_of(sentence: &Sentence<'_, '_>, from: usize, kind_at: usize, kind: BodyKind, end: usize) -> String {
-    let words = |from: usize, to: usize| {
-        let mut text = String::new();
-        for token in &sentence.tokens[from..to] {
-            if !text.is_empty() && !token.glued {
-                text.push(' ');
-            }
-            text.push_str(token.text.trim_end_matches("'s").trim_end_matches("’s"));
-        }
-        text
-    };
-    let name = words(from, kind_at);
-    match kind {
-        BodyKind::Board => format!("{name} ICB"),
-        BodyKind::System => format!("{name} ICS"),
-        BodyKind::Trust if sentence.tokens[kind_at].is_any(&["nhs", "foundation"]) => name,
-        _ => words(from, end),
-    }
-}
-
 /// `the board`, `ICBs`, `the system`, `the trust`, `the city`.
 fn by_kind(
     sentence: &Sentence<'_, '_>,
@@ -319,6 +174,9 @@ fn by_kind(
     };
     let group = |name: &str, end: usize| made(name.to_owned(), BodyKind::Group, end, true, false);
     let says = |words: &[&str]| sentence.says(idx, words);
+    if let Some(pair) = context.pair_at(sentence, idx) {
+        return made(pair, BodyKind::Board, idx + 1, false, false);
+    }
     // `both boards`, `two health boards` are some, not all of England's.
     let few = ["both", "two", "three", "four", "five", "neighbouring"];
     if token.is_any(&["boards", "trusts", "systems", "icbs"]) && sentence.near_before(idx, 3, &few) {
@@ -445,10 +303,17 @@ fn of_kind(
             }
         }
     }
-    let here = before.iter().rev().find(|mention| mention.kind == kind && mention.is_named);
+    // `beds at the Royal Hospital, and the trust spends`: a trust named in full before a hospital.
+    let in_full = context.last_of.get(&BodyKind::Trust).filter(|name| !is_hospital(name));
+    let in_full = in_full.or(context.trusts.first()).filter(|_| kind == BodyKind::Trust && word.starts_with("trust"));
+    let here = before
+        .iter()
+        .rev()
+        .find(|mention| mention.kind == kind && mention.is_named)
+        .filter(|here| !is_hospital(&here.name) || in_full.is_none());
     let main =
         context.main.as_ref().filter(|main| context.main_is_sure && gazetteer.kind_of(main) == Some(kind));
-    let last = here.map(|mention| &mention.name).or(main).or_else(|| context.last_of.get(&kind));
+    let last = here.map(|mention| &mention.name).or(main).or(in_full).or_else(|| context.last_of.get(&kind));
     let known = last.cloned().or_else(|| {
         let system = context.main.as_deref().and_then(|main| gazetteer.system_of(main))?;
         if kind == BodyKind::System {
@@ -458,6 +323,11 @@ fn of_kind(
         }
     });
     known.or_else(|| formed_from_other(kind, context)).map(|name| (name, end))
+}
+
+/// Whether a name is that of a hospital, rather than of who runs it.
+pub(super) fn is_hospital(name: &str) -> bool {
+    matches!(name.rsplit(' ').next(), Some("Hospital" | "Infirmary" | "General"))
 }
 
 /// `X ICS` for `the system` where only `X ICB` was named, and the reverse.

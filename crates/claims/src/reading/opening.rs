@@ -27,6 +27,7 @@ impl<'r> Context<'r> {
             main_is_sure: false,
             is_addressed: false,
             trusts: Vec::new(),
+            pair: None,
             home: None,
             home_is_settled: false,
             month_is_of_report: false,
@@ -76,7 +77,7 @@ impl<'r> Context<'r> {
         let mentions = mention::mentions(&sentence, self);
         for mention in mentions.iter().filter(|mention| mention.is_named) {
             self.last_of.entry(mention.kind).or_insert_with(|| mention.name.clone());
-            self.note_short_name(mention);
+            self.note_names(&sentence, mention);
             if self.main.is_none() && mention.can_be_main() {
                 self.main = Some(mention.name.clone());
                 self.main_is_sure = is_title || mention.first < 150;
@@ -94,6 +95,11 @@ impl<'r> Context<'r> {
                 .iter()
                 .find(|mention| mention.kind == BodyKind::Group && !(is_title && mention.is_weak))
                 .map(|mention| mention.name.clone());
+        }
+        let of_all = self.main.as_deref().is_some_and(|main| self.gazetteer.kind_of(main) == Some(BodyKind::Group));
+        if let Some(pair) = self.pair.clone().filter(|_| of_all) {
+            self.main = Some(pair);
+            self.main_is_sure = true;
         }
         if self.year.is_none() {
             self.year = period::stated_year(&sentence, is_title);
@@ -132,7 +138,14 @@ impl<'r> Context<'r> {
         let of_trust =
             Some(name.as_str()).filter(|name| mention.kind == BodyKind::Trust && name.contains(' '));
         let Some(short) = of_board.or(of_trust) else { return };
-        self.short_names.entry(short.to_lowercase()).or_insert_with(|| (name.clone(), mention.kind));
+        self.add_short_name(&short.to_lowercase(), mention);
+    }
+
+    /// Keeps another name of a body, in small letters.
+    pub(super) fn add_short_name(&mut self, short: &str, mention: &mention::Mention) {
+        if self.short_names.len() < MOST_SHORT_NAMES {
+            self.short_names.entry(short.to_owned()).or_insert_with(|| (mention.name.clone(), mention.kind));
+        }
     }
 }
 

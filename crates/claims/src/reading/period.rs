@@ -283,6 +283,12 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
     let year_word = |at: usize| sentence.says(at, &["financial", "year"]) || sentence.is(at, &["year"]);
     match () {
         () if says(&["annual", "report"]) => Some(ReadPeriod::Year(this - 1)),
+        () if sentence.is(at, &["last", "previous"]) && sentence.after(at, &["on", "from", "since"]) => None,
+        () if says(&["a", "year", "before"]) || says(&["a", "year", "earlier"]) || says(&["a", "year", "ago"]) => {
+            let compared = sentence.near_before(at, 3, &["than", "compared", "on", "with"]);
+            let last = context.last_value.as_ref().and_then(|(_, last)| last.period).filter(|_| !compared);
+            last.and_then(a_year_before)
+        }
         () if sentence.is(at, &["last", "previous"])
             && sentence.near_before(at, 7, &["than", "compared", "same"]) =>
         {
@@ -315,6 +321,16 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
         () if says(&["last", "month"]) => month_before(context.dated).map(ReadPeriod::Month),
         () => month(sentence, context, at),
     }
+}
+
+/// The same month or year, a year before.
+fn a_year_before(period: ReadPeriod) -> Option<ReadPeriod> {
+    Some(match period {
+        ReadPeriod::Year(year) => ReadPeriod::Year(year - 1),
+        ReadPeriod::ToMonth(year, month) => ReadPeriod::ToMonth(year - 1, month),
+        ReadPeriod::Month(day) => ReadPeriod::Month(PartialDay::month_of(day.year()? - 1, day.month()?)?),
+        _ => return None,
+    })
 }
 
 /// `the start of the year`

@@ -3,7 +3,9 @@
 use crate::measure::Measure as M;
 
 /// What money is for.
-pub(super) const MONEY: [(&str, M, u32); 277] = [
+pub(super) const MONEY: [(&str, M, u32); 279] = [
+    ("banked", M::SavingsDelivered, 10),
+    ("gross risk", M::FinancialRisk, 12),
     ("lost", M::Deficit, 6),
     ("losing", M::Deficit, 5),
     ("deficit", M::Deficit, 10),

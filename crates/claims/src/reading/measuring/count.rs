@@ -6,7 +6,9 @@ use crate::find::{Found, Sentence, organisations_of};
 use crate::quantity::Quantity;
 use crate::reading::governed;
 
-pub(super) const STAFF: [&str; 22] = [
+pub(super) const STAFF: [&str; 24] = [
+    "equivalents",
+    "equivalent",
     "inspectors",
     "advisers",
     "staff",

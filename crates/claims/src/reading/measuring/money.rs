@@ -22,7 +22,7 @@ const PLANNED: [&str; 11] = [
     "trajectory",
 ];
 /// Words right before money that was saved.
-const SAVED: [&str; 7] = ["delivered", "achieved", "saved", "yielded", "made", "realised", "found"];
+const SAVED: [&str; 8] = ["banked", "delivered", "achieved", "saved", "yielded", "made", "realised", "found"];
 /// Words that say by themselves that money is saved.
 const SAVING: [&str; 8] =
     ["savings", "saving", "save", "saves", "saved", "efficiencies", "efficiency", "cost"];
@@ -123,7 +123,9 @@ pub(super) fn of_money(
         return Some(planned);
     }
     if governed::is_off_plan(sentence, figure)
-        && strongest.is_none_or(|cue| cue.measure == Measure::Deficit || cue.weight < 9)
+        && strongest.is_none_or(|cue| {
+            cue.measure == Measure::Deficit || cue.weight < 9 || figure.end + 4 <= cue.first
+        })
     {
         return Some(money_in_words(sentence, found, idx, Measure::Variance, None, context));
     }
@@ -251,6 +253,7 @@ fn money_in_words(
         }
         Measure::SavingsRequired | Measure::SavingsDelivered
             if sentence.near_before(figure.first, 3, &SAVED)
+                && !sentence.near_before(figure.first, 2, &["against", "of"])
                 && !sentence.near_before(figure.first, 5, &["be", "to", "will", "expected"]) =>
         {
             Measure::SavingsDelivered
@@ -325,6 +328,13 @@ fn money_in_words(
                 }
                 () => Measure::SavingsRequired,
             }
+        }
+        // `Briefing puts reduction in costs at £16.6m`
+        Measure::Cost
+            if context.is_of_boards()
+                && (phrase(&["reduction", "in", "costs"]) || phrase(&["cost", "reduction"])) =>
+        {
+            Measure::RunningCostReduction
         }
         Measure::Cost if governed::starts_a_move(sentence, found, idx) => Measure::Cost,
         Measure::Cost

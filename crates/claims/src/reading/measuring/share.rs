@@ -39,6 +39,9 @@ pub(super) fn of_share(
             3,
             &["more", "less", "higher", "lower", "increase", "rise", "cut"],
         );
+    // `45% less than is spent now` is of no wait.
+    let waits = super::count::wait(sentence, figure).is_some();
+    cues.retain(|cue| waits || cue.measure != Measure::WaitedWithinALimit || 4 < cue.weight);
     cues.retain(|cue| cue.measure != Measure::SpendingChange || !(4..=5).contains(&cue.weight) || moves);
     let strongest = strongest(sentence, found, idx, &cues);
     let of_last_count = context.last_value.as_ref().filter(|(kind, last)| {
@@ -119,6 +122,12 @@ pub(super) fn of_share(
             let cut = taken_out || near(6, 0, &super::CUT) || near(5, 0, &["come", "drop", "halved"]);
             return match super::count::wait(sentence, figure) {
                 Some(wait) => Some(wait),
+                None if context.is_of_boards()
+                    && sentence.is(figure.end, &["less", "lower"])
+                    && says(&["running", "run"]) =>
+                {
+                    Some(Measure::RunningCostReduction)
+                }
                 None if cut && context.is_of_boards() => Some(Measure::RunningCostReduction),
                 None => last()
                     .filter(|_| context.has_share && !whom::has_a_noun(sentence, figure))
@@ -195,7 +204,7 @@ impl Context<'_> {
         asks.then_some(Measure::Responses)
     }
 
-    fn is_of_boards(&self) -> bool {
+    pub(super) fn is_of_boards(&self) -> bool {
         let main = self.main.as_deref().and_then(|main| self.gazetteer.kind_of(main));
         main == Some(crate::gazetteer::BodyKind::Board)
             || self.main.as_deref() == Some(crate::gazetteer::ICBS)
