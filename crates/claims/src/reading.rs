@@ -176,6 +176,7 @@ impl Context<'_> {
         let grows = last().filter(|_| link::grows_from_last(sentence, found, idx));
         let measure = grows.and_then(|last| last.measure).or(measure);
         let measure = measure.or_else(|| link::difference(sentence, found, idx, last()));
+        let measure = link::difference_right_after(sentence, found, idx, last()).or(measure);
         let joined = last().filter(|_| link::is_joined(sentence, found, idx));
         let measure = joined.and_then(|last| last.measure).or(measure);
         let equal = sentence.near_after(figure.end, 3, &["equal", "equivalent"]);
@@ -194,7 +195,9 @@ impl Context<'_> {
         let period = period::period(sentence, found, idx, measure, basis, self);
         let period = match (&self.last, apposed) {
             (Some((_, last)), true) => {
-                basis = last.basis;
+                if measure != Some(Measure::RunningCostReduction) {
+                    basis = last.basis;
+                }
                 subject.clone_from(&last.subject);
                 last.period
             }
@@ -313,7 +316,11 @@ impl Context<'_> {
         let last_read = readings.iter().rev().find_map(|(proposal, _)| proposal.subject.clone());
         let weighty = |mention: &&mention::Mention| {
             let body = mention.can_be_main() || self.main.as_ref() == Some(&mention.name);
-            (body || mention.kind == BodyKind::Group && !mention.is_weak) && !is_aside(sentence, mention)
+            // A hospital that a sentence about something else names is not what comes next.
+            let hospital = mention::is_hospital(&mention.name) && 2 < mention.first && self.main_is_sure;
+            (body || mention.kind == BodyKind::Group && !mention.is_weak)
+                && !(hospital && readings.is_empty())
+                && !is_aside(sentence, mention)
         };
         let first = mentions.iter().find(weighty).map(|mention| mention.name.clone());
         let last = mentions.iter().rev().find(weighty).map(|mention| mention.name.clone());
@@ -380,7 +387,10 @@ impl Context<'_> {
 /// Whether a mention is of one sentence only: `the ICB itself`, `beds at the Royal Hospital`.
 fn is_aside(sentence: &Sentence<'_, '_>, mention: &mention::Mention) -> bool {
     let place = sentence.after(mention.first, &["at"]) || sentence.said(mention.first, &["at", "the"]);
-    sentence.is(mention.end, &["itself"]) || place && 3 < mention.first && mention.is_named
+    let apart = sentence.is(mention.end, &["itself", "alone"])
+        || sentence.says(mention.end, &["as", "an", "organisation"])
+        || sentence.says(mention.end, &["on", "its", "own"]);
+    apart || place && 3 < mention.first && mention.is_named
 }
 
 /// Whether the figure says the one before it in other words: `£40m, or 6.2 per cent of its turnover`.

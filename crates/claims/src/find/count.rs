@@ -209,9 +209,11 @@ pub(super) fn count(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
         found.of = whole.value.as_whole();
         return Some(found);
     }
-    let noun_end = noun(sentence, number.end);
+    // `“in the order of 210” roles`
+    let quoted = usize::from(sentence.is(number.end, &["”", "\""]));
+    let noun_end = noun(sentence, number.end + quoted);
     let counted = |end: usize| {
-        let words: Vec<&str> = sentence.tokens[number.end..end].iter().map(|token| token.text).collect();
+        let words: Vec<&str> = sentence.tokens[number.end + quoted..end].iter().map(|token| token.text).collect();
         words.join(" ").to_lowercase()
     };
     if let Some(end) = noun_end {

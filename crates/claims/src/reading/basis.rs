@@ -93,6 +93,11 @@ pub(super) fn basis(
         }
         Some(Measure::Deadline | Measure::RunningCostReduction) => Basis::Target,
         Some(Measure::Responses) => Basis::Actual,
+        Some(Measure::CostPerHead)
+            if before(&["reduce", "cut", "down", "bring", "lower", "within", "allowance", "limit", "cap"]) =>
+        {
+            Basis::Target
+        }
         Some(Measure::Funding) if sentence.near_after(figure.end, 4, &["will", "would"]) => Basis::Plan,
         Some(Measure::EventDate) => of_event(sentence, figure),
         Some(
@@ -287,7 +292,7 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
             Basis::Target
         }
         () if says(&["will", "would"]) && figure.kind != Kind::Count => Basis::Plan,
-        () if sentence.near_after(figure.end, 3, &["will", "would"]) => Basis::Plan,
+        () if sentence.near_after(figure.end, 3, &["will", "would", "may"]) => Basis::Plan,
         () if planned || before(&["recommended", "recommends", "recommending"]) => Basis::Plan,
         () => Basis::Actual,
     }

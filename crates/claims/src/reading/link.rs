@@ -109,6 +109,12 @@ pub(super) fn basis(own: Basis, measure: Option<Measure>, last: &Proposal, grows
     match of_last {
         Basis::Forecast | Basis::Estimate if own == Basis::Actual && !told => of_last,
         Basis::Plan | Basis::Target if own == Basis::Actual && (grows || last.measure == measure) => of_last,
+        Basis::Plan | Basis::Target
+            if measure == Some(Measure::ShareOfSavings)
+                && last.measure.is_some_and(super::measuring::is_of_savings) =>
+        {
+            of_last
+        }
         _ => own,
     }
 }
@@ -131,8 +137,12 @@ pub(super) fn difference(
     let led = ["increase", "rise", "growth", "fall", "drop", "decrease", "reduction", "cut"]
         .iter()
         .any(|noun| sentence.said(figure.first, &[noun, "of"]));
-    let near = back || last_figure.is_some_and(|last| figure.first <= last.end + 14);
-    if !share || !(more || led) || !near {
+    // `it will bring that down by 30 per cent`
+    let moved = sentence.after(figure.first, &["by"])
+        && sentence.near_before(figure.first, 3, &["down", "up"])
+        && sentence.near_before(figure.first, 5, &["that", "this", "it"]);
+    let near = back || moved || last_figure.is_some_and(|last| figure.first <= last.end + 14);
+    if !share || !(more || led || moved) || !near {
         return None;
     }
     let fewer = sentence.is(figure.end, &["fewer", "less", "lower", "down"])
@@ -152,6 +162,18 @@ pub(super) fn difference(
         measure if is_of_savings_or_deficit(measure) => return None,
         measure => measure,
     })
+}
+
+/// What a share measures that follows right after the figure it is compared with: `3,870 adults, 6% more than`.
+pub(super) fn difference_right_after(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    last: Option<&Proposal>,
+) -> Option<Measure> {
+    let close = before(found, idx).is_some_and(|last| found[idx].first <= last.end + 2);
+    let compared = sentence.is(found[idx].end, &["more", "fewer", "less", "higher", "lower"]);
+    if close && compared { difference(sentence, found, idx, last) } else { None }
 }
 
 fn is_of_savings_or_deficit(measure: Measure) -> bool {

@@ -111,7 +111,19 @@ fn strongest(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize, cues: &[C
         }
         score
     };
-    cues.iter().copied().filter(|cue| cue.end <= figure.first || figure.end <= cue.first).max_by_key(score)
+    // `£104m (5.1% of allocation)`: what a share is of is said of that share.
+    let of_a_share = |cue: &Cue| {
+        found.iter().enumerate().any(|(other_idx, other)| {
+            let share = matches!(other.kind, Kind::Percentage | Kind::Fraction | Kind::Ratio);
+            share
+                && other_idx != idx
+                && figure.kind == Kind::Money
+                && sentence.is(other.end, &["of"])
+                && (other.end..other.end + 4).contains(&cue.first)
+        })
+    };
+    let apart = |cue: &&Cue| cue.end <= figure.first || figure.end <= cue.first;
+    cues.iter().filter(apart).filter(|cue| !of_a_share(cue)).copied().max_by_key(score)
 }
 
 fn of_duration(sentence: &Sentence<'_, '_>, figure: &Found) -> Measure {

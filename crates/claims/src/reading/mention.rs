@@ -47,14 +47,20 @@ impl Context<'_> {
         let counted = sentence.is(idx, &["boards", "organisations", "icbs", "bodies"]) && led;
         let named = sentence.is(idx, &["pair", "cluster"]) && sentence.near_before(idx, 2, &["the", "new", "this"]);
         let alone = sentence.is(idx, &["both"]) && sentence.is(idx + 1, &["to", "must", "will", "have", "are", "were"]);
-        (counted || named || alone).then(|| pair.clone())
+        let all = ["england", "nationally", "country", "all", "every", "other", "42"];
+        let is_main = self.main.as_ref() == Some(pair)
+            && sentence.is(idx, &["boards", "icbs"])
+            && !(0..sentence.tokens.len()).any(|at| sentence.is(at, &all));
+        (counted || named || alone || is_main).then(|| pair.clone())
     }
 
     /// Keeps what the brackets after a name call it, and two boards that are named together.
     pub(super) fn note_names(&mut self, sentence: &Sentence<'_, '_>, mention: &Mention) {
         self.note_short_name(mention);
         if mention.kind == BodyKind::Board && mention.name.contains(" ICB and ") {
-            self.pair = Some(mention.name.clone());
+            let with = sentence.after(mention.first, &["with", "alongside"]);
+            let main = self.main.clone().filter(|main| with && main.ends_with(" ICB"));
+            self.pair = Some(main.unwrap_or_else(|| mention.name.clone()));
         }
         if !sentence.is(mention.end, &["("]) || !sentence.is(mention.end + 2, &[")"]) {
             return;
@@ -180,6 +186,12 @@ fn by_kind(
     // `both boards`, `two health boards` are some, not all of England's.
     let few = ["both", "two", "three", "four", "five", "neighbouring"];
     if token.is_any(&["boards", "trusts", "systems", "icbs"]) && sentence.near_before(idx, 3, &few) {
+        return None;
+    }
+    // `one of the north's biggest hospital trusts` is one.
+    if token.is_any(&["trusts", "boards", "systems", "icbs"])
+        && (1..8).any(|back| idx.checked_sub(back).is_some_and(|at| sentence.says(at, &["one", "of"])))
+    {
         return None;
     }
     if token.is("board")
@@ -334,7 +346,8 @@ pub(super) fn is_hospital(name: &str) -> bool {
 fn formed_from_other(kind: BodyKind, context: &Context<'_>) -> Option<String> {
     match kind {
         BodyKind::System => {
-            let board = context.last_of.get(&BodyKind::Board)?;
+            let main = context.main.as_ref().filter(|main| context.main_is_sure && main.ends_with(" ICB"));
+            let board = main.or(context.last_of.get(&BodyKind::Board))?;
             board.strip_suffix(" ICB").map(|name| format!("{name} ICS"))
         }
         BodyKind::Board => {

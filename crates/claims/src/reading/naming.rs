@@ -84,6 +84,15 @@ pub(super) fn by_form(
         }
         let joins = token.is_any(&["of", "and", "&", ",", "-"])
             && sentence.at(at + 1).is_some_and(|next| next.is_word() && next.is_capitalised());
+        // `Cambria and the Lakes`
+        if sentence.is(at, &["and"])
+            && sentence.is(at + 1, &["the"])
+            && kind_word(sentence, at + 2).is_none()
+            && sentence.at(at + 2).is_some_and(|next| next.is_word() && next.is_capitalised())
+        {
+            at += 2;
+            continue;
+        }
         let goes_on = (token.is_word() && token.is_capitalised()) || joins;
         if !goes_on {
             return None;

@@ -26,7 +26,7 @@ pub(super) fn period(
     // by that another figure has.
     let parted = idx.checked_sub(1).map(|before| found[before].first);
     let gone = |period: &ReadPeriod, at: usize| {
-        ahead
+        basis == Some(Basis::Forecast)
             && parted.is_some_and(|before| at < before)
             && period.financial_year().is_some_and(|year| context.default_year().is_some_and(|now| year < now))
     };
@@ -66,6 +66,14 @@ pub(super) fn period(
         || context.year_of_tense(sentence, measure).or_else(|| context.default_year()).map(ReadPeriod::Year);
     // `£11m adrift at the end of August` is of the year of that August.
     let own_year = stated.filter(|_| !ahead).and_then(ReadPeriod::financial_year).map(ReadPeriod::Year);
+    // `It had expected to lose £12m`, after last year's loss.
+    let had = ["expected", "planned", "forecast", "hoped", "agreed", "budgeted"]
+        .iter()
+        .any(|word| (0..figure.first).any(|at| sentence.says(at, &["had", word])));
+    let last_money = context.last_money.as_ref().filter(|_| had && stated.is_none() && idx == 0);
+    if let (Some(last), Some(Measure::Deficit | Measure::PlannedDeficit | Measure::Surplus)) = (last_money, measure) {
+        return last.period;
+    }
     let Some(measure) = measure else {
         if figure.kind == Kind::Money || matches!(basis, Some(Basis::Plan | Basis::Target)) {
             return of_year.or_else(default);
@@ -252,6 +260,9 @@ fn nearest(
         if is_of_its_brackets(sentence, at, place.near) || place.is_other && place.next < at {
             continue;
         }
+        if is_a_year_before(sentence, at) && (place.next < at || place.near == sentence.tokens.len()) {
+            continue;
+        }
         let distance = place.distance(sentence, at);
         if best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, period));
@@ -284,7 +295,7 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
     match () {
         () if says(&["annual", "report"]) => Some(ReadPeriod::Year(this - 1)),
         () if sentence.is(at, &["last", "previous"]) && sentence.after(at, &["on", "from", "since"]) => None,
-        () if says(&["a", "year", "before"]) || says(&["a", "year", "earlier"]) || says(&["a", "year", "ago"]) => {
+        () if is_a_year_before(sentence, at) => {
             let compared = sentence.near_before(at, 3, &["than", "compared", "on", "with"]);
             let last = context.last_value.as_ref().and_then(|(_, last)| last.period).filter(|_| !compared);
             last.and_then(a_year_before)
@@ -321,6 +332,11 @@ fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Op
         () if says(&["last", "month"]) => month_before(context.dated).map(ReadPeriod::Month),
         () => month(sentence, context, at),
     }
+}
+
+/// `a year before`
+fn is_a_year_before(sentence: &Sentence<'_, '_>, at: usize) -> bool {
+    sentence.says(at, &["a", "year"]) && sentence.is(at + 2, &["before", "earlier", "ago"])
 }
 
 /// The same month or year, a year before.
@@ -458,6 +474,9 @@ pub(super) fn stated_month(sentence: &Sentence<'_, '_>) -> Option<i8> {
         if sentence.is(at, &["month"]) || is_month_code(sentence, at).is_some() {
             return month_at(sentence, at);
         }
+        if sentence.says(at, &["at", "the", "end", "of"]) {
+            return ended_month(sentence, at + 4);
+        }
         if !sentence.is(at, &["months"])
             || !(sentence.is(at + 1, &["into"]) || sentence.near_before(at, 3, &["after", "first"]))
         {
@@ -466,6 +485,13 @@ pub(super) fn stated_month(sentence: &Sentence<'_, '_>) -> Option<i8> {
         let before = numeral(sentence, at.checked_sub(1)?)?;
         i8::try_from(before.value.as_whole()?).ok().filter(|month| (1..=12).contains(month))
     })
+}
+
+/// The month of the financial year that ended lately: `£8.8m off plan at the end of August`.
+fn ended_month(sentence: &Sentence<'_, '_>, at: usize) -> Option<i8> {
+    let month = month_number(sentence, at)?;
+    let gone = (i32::from(sentence.dated.month()?) - i32::from(month)).rem_euclid(12);
+    ((1..=3).contains(&gone) && month != 3).then_some((month + 8) % 12 + 1)
 }
 
 /// The financial year that the opening of a document names.

@@ -1,7 +1,7 @@
 //! Whom a figure is about.
 
 use super::Context;
-use super::mention::Mention;
+use super::mention::{Mention, is_hospital};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
 use crate::gazetteer::{BodyKind, ICBS, NHS, SYSTEMS, TRUSTS};
@@ -39,6 +39,7 @@ pub(super) fn subject(
         !is_counted(mention)
             && !is_counted_after(found, mention)
             && !is_partner(sentence, mention, context)
+            && !is_run_by_another(sentence, mention, mentions)
             && !is_audience(sentence, mention, context)
             && !gives_orders(sentence, mention)
             && can_be(mention, figure, measure, mentions, context)
@@ -192,6 +193,18 @@ fn is_partner(sentence: &Sentence<'_, '_>, mention: &Mention, context: &Context<
     with && own
         && context.is_of_a_body()
         && !sentence.near_before(mention.first, 3, &["compared", "together"])
+}
+
+/// Whether a hospital is only named as what a trust runs: `which runs Eastgate Hospital and the Royal Infirmary`.
+fn is_run_by_another(sentence: &Sentence<'_, '_>, mention: &Mention, mentions: &[Mention]) -> bool {
+    let trust = mentions
+        .iter()
+        .rev()
+        .find(|other| other.kind == BodyKind::Trust && other.is_named && other.end <= mention.first && !is_hospital(&other.name));
+    is_hospital(&mention.name)
+        && trust.is_some_and(|trust| {
+            (trust.end..mention.first).any(|at| sentence.is(at, &["runs", "operates", "manages", "includes"]))
+        })
 }
 
 /// Whether a mention only orders, gives or receives: `NHS England expects every board to`, `sent to NHS England`.

@@ -3,7 +3,29 @@
 use crate::measure::Measure as M;
 
 /// What money is for.
-pub(super) const MONEY: [(&str, M, u32); 279] = [
+pub(super) const MONEY: [(&str, M, u32); 301] = [
+    ("lose", M::Deficit, 5),
+    ("lent", M::Loan, 11),
+    ("owes", M::Loan, 8),
+    ("owed", M::Loan, 8),
+    ("repaid", M::Loan, 9),
+    ("pay back", M::Loan, 9),
+    ("earned", M::Cost, 5),
+    ("delivery", M::SavingsDelivered, 8),
+    ("capital spend", M::Cost, 10),
+    ("structural deficit", M::UnderlyingDeficit, 16),
+    ("recurrent deficit", M::UnderlyingDeficit, 14),
+    ("behind budget", M::Variance, 10),
+    ("held back", M::DeficitSupportWithheld, 11),
+    ("forfeit", M::DeficitSupportWithheld, 10),
+    ("of help", M::Funding, 7),
+    ("of government support", M::DeficitSupport, 14),
+    ("government support", M::DeficitSupport, 12),
+    ("national support", M::DeficitSupport, 10),
+    ("financial support", M::DeficitSupport, 10),
+    ("emergency funding", M::DeficitSupport, 11),
+    ("support payment", M::DeficitSupport, 11),
+    ("support payments", M::DeficitSupport, 11),
     ("banked", M::SavingsDelivered, 10),
     ("gross risk", M::FinancialRisk, 12),
     ("lost", M::Deficit, 6),

@@ -3,7 +3,13 @@
 use crate::measure::Measure as M;
 
 /// What shares are of.
-pub(super) const SHARE: [(&str, M, u32); 180] = [
+pub(super) const SHARE: [(&str, M, u32); 186] = [
+    ("12 hour", M::WaitedOverALimit, 13),
+    ("12 - hour", M::WaitedOverALimit, 13),
+    ("52 week", M::WaitedOverALimit, 12),
+    ("52 - week", M::WaitedOverALimit, 12),
+    ("65 - week", M::WaitedOverALimit, 12),
+    ("trolley waits", M::WaitedOverALimit, 12),
     ("running costs", M::RunningCostReduction, 14),
     ("running cost", M::RunningCostReduction, 13),
     ("management costs", M::RunningCostReduction, 12),

@@ -57,11 +57,15 @@ pub(super) fn of_count(
     }
     if figure.unit.is_empty() || figure.unit == "more" || figure.unit == "fewer" {
         let last = context.last.as_ref().and_then(|(_, last)| last.measure);
+        let of_us = sentence.is(figure.end, &["of"]) && sentence.is(figure.end + 1, &["us", "them", "these", "those"]);
+        if last == Some(Measure::StaffEmployed) && of_us && near(0, 7, &GONE) {
+            return Some(Measure::StaffReduction);
+        }
         if last == Some(Measure::StaffEmployed) && governed::is_off_plan(sentence, figure) {
             return Some(Measure::WorkforceVariance);
         }
     }
-    let of_staff_after = sentence.is(figure.end, &["of"]) && sentence.near_after(figure.end + 1, 2, &STAFF);
+    let of_staff_after = sentence.is(figure.end, &["of"]) && sentence.near_after(figure.end + 1, 5, &STAFF);
     if sentence.near_before(figure.first, 6, &["spoke", "talked", "interviewed", "surveyed", "listened"]) {
         return Some(Measure::Responses);
     }
@@ -101,7 +105,7 @@ pub(super) fn of_count(
     if unit(&["waits", "waiters"]) {
         return wait(sentence, figure).or(Some(Measure::WaitedOverALimit));
     }
-    if unit(&["responses", "signatures", "respondents", "replies", "submissions", "attendees"]) {
+    if unit(&["responses", "applications", "letters", "emails", "comments", "signatures", "respondents", "replies", "submissions", "attendees"]) {
         return Some(Measure::Responses);
     }
     let people = unit(&[
@@ -336,7 +340,7 @@ pub(super) fn wait(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measur
     };
     let hours = ["hour", "hours", "days", "weeks"];
     let spent = around(&["spent", "spend", "spending"]) && sentence.near_after(figure.end, 10, &hours);
-    if !spent && !around(&["wait", "waits", "waited", "waiting", "waiters", "breaches", "seen", "treated"]) {
+    if !spent && !around(&["wait", "waits", "waited", "waiting", "waiters", "breaches", "seen", "treated", "handovers", "handover"]) {
         return None;
     }
     let over = around(&["over", "longer", "than", "beyond", "more", "least"]) && !around(&["no"]);

@@ -45,6 +45,14 @@ pub(super) fn of_money(
     if figure.unit.ends_with("per patient") || each {
         return Some(Measure::CostPerPatient);
     }
+    let few = figure.value.number().is_some_and(|number| number.magnitude() < Quantity::whole(1_000));
+    // `£18.76 for each of the 1.8 million people it serves`
+    if few
+        && sentence.near_after(figure.end, 3, &["each", "every", "per", "a"])
+        && sentence.near_after(figure.end, 9, &["head", "resident", "residents", "person", "people", "citizen"])
+    {
+        return Some(Measure::CostPerHead);
+    }
     let mut cues = context.lexicon.money(sentence);
     let spent = sentence
         .tokens
@@ -57,7 +65,7 @@ pub(super) fn of_money(
     }
     if !context.speaks_of_savings(sentence) {
         cues.retain(|cue| {
-            !sentence.is(cue.first, &["programme", "delivered", "achieved", "high", "managed", "schemes"])
+            !sentence.is(cue.first, &["programme", "delivered", "delivery", "achieved", "high", "managed", "schemes"])
         });
     }
     // `the cost of placements (£0.7m)`: the nearest noun before the brackets.
@@ -65,6 +73,14 @@ pub(super) fn of_money(
     let nearest =
         cues.iter().filter(|cue| cue.end <= figure.first && figure.first <= cue.end + 9 && 5 <= cue.weight);
     let nearest = nearest.max_by_key(|cue| (cue.end, cue.weight)).copied().filter(|_| bracketed);
+    // `The adverse variance is driven by slippage (£2.2m)`
+    let driven = bracketed && sentence.near_before(figure.first, 16, &["driven", "due", "caused", "drivers", "reflects"]);
+    let last_variance = context.last_money.as_ref().and_then(|last| last.measure).filter(|last| {
+        matches!(last, Measure::Variance | Measure::YearToDateVariance | Measure::InMonthVariance)
+    });
+    if let Some(variance) = last_variance.filter(|_| driven) {
+        return Some(variance);
+    }
     let strongest = nearest.or_else(|| strongest(sentence, found, idx, &cues));
     // `whose outturn is now £30m`, after a deficit.
     let of_deficit = strongest.is_some_and(|cue| sentence.is(cue.first, &["outturn"]))
@@ -89,6 +105,10 @@ pub(super) fn of_money(
     let heavy = strongest.is_some_and(|cue| 10 <= cue.weight) && !(of_this && apart);
     let of_last = context.last_money.as_ref().filter(|_| (of_that || of_this) && !heavy);
     if let Some(measure) = of_last.and_then(|last| last.measure) {
+        let missing = sentence.near_after(figure.end, 9, &["yet", "not", "unidentified", "still", "remains", "missing"]);
+        if is_of_savings(measure) && missing {
+            return Some(Measure::SavingsShortfall);
+        }
         let saved = is_of_savings(measure) && near(4, 5, &SAVED);
         return Some(if saved { Measure::SavingsDelivered } else { measure });
     }
@@ -138,6 +158,10 @@ pub(super) fn of_money(
             sentence.is(0, &["this", "that", "these"]).then_some(context.last_money.as_ref()).flatten();
         last.and_then(|(_, proposal)| proposal.measure)
             .or_else(|| back.and_then(|money| money.measure))
+            .or_else(|| {
+                let more = sentence.near_before(figure.first, 2, &["further", "another", "more", "remaining"]);
+                context.last_money.as_ref().filter(|_| more && idx == 0).and_then(|last| last.measure)
+            })
             .or(context.asked)
             .or(context.topic)
             .or_else(|| {
@@ -212,7 +236,9 @@ fn money_in_words(
             let over_budget = cue.is_some_and(|cue| sentence.is(cue.first, &["over"]));
             let conditional = phrase(&["would", "have"]) && !says(&["thought"])
                 || says(&["before", "excluding", "without"]) && says(&["support"]);
-            let missed = says(&["savings", "efficiency", "efficiencies"])
+            let short = cue.is_some_and(|cue| sentence.is(cue.first, &["shortfall"]));
+            let missed = short && !whole(&["deficit", "budget"]) && context.speaks_of_savings(sentence)
+                || says(&["savings", "efficiency", "efficiencies"])
                 && cue.is_some_and(|cue| sentence.is(cue.first, &["shortfall"]))
                 || (whole(&["savings", "efficiency"]) && says(&["shortfall"]) && !whole(&["deficit"]));
             let future = says(&["will", "forecast", "predicted", "expects", "year-end", "outturn"]);
@@ -245,6 +271,17 @@ fn money_in_words(
             Measure::SavingsShortfall
         }
         Measure::DeficitSupport if says(&["withheld", "paused"]) => Measure::DeficitSupportWithheld,
+        Measure::SavingsRequired | Measure::SavingsDelivered
+            if sentence.near_after(figure.end, 3, &["not"])
+                && sentence.near_after(figure.end, 6, &["achieved", "delivered", "made", "found", "identified"]) =>
+        {
+            Measure::SavingsShortfall
+        }
+        Measure::SavingsRequired | Measure::SavingsDelivered
+            if sentence.near_after(figure.end, 4, &["on"]) && sentence.near_after(figure.end, 5, &["track"]) =>
+        {
+            Measure::SavingsForecast
+        }
         Measure::SavingsRequired | Measure::SavingsDelivered
             if sentence.is(figure.end, &["is", "are", "was"])
                 && sentence.near_after(figure.end, 4, &["likely", "expected", "forecast"]) =>

@@ -26,6 +26,12 @@ pub(super) fn of_share(
     if let Some(part) = part_of_last(sentence, figure, context) {
         return Some(part);
     }
+    if whom::answered(sentence, figure) {
+        return Some(Measure::Responses);
+    }
+    if let Some(limited) = whom::within_a_limit(sentence, figure).filter(|_| idx + 1 == found.len() && 0 < idx) {
+        return Some(limited);
+    }
     let mut cues = context.lexicon.share(sentence);
     // `costs` alone says that a share is of their change only where something moves.
     let moves = sentence.near_before(figure.first, 8, &super::CUT)
