@@ -355,7 +355,10 @@ fn stands_alone(sentence: &Sentence<'_, '_>, idx: usize, number: &super::Numeral
         || sentence.after(idx, &[":"]) && sentence.is(number.end, &[")"])
         || sentence.said(idx, &["of", "the"])
         || sentence.said(idx, &["all", "the"]);
-    if sentence.is(number.end, &["more", "fewer"]) && sentence.is(number.end + 1, &["than"]) {
+    if sentence.is(number.end, &["more", "fewer"]) && sentence.is(number.end + 1, &["than"])
+        || sentence.is(number.end, &["above", "below", "over", "under"])
+            && sentence.is(number.end + 1, &["plan", "establishment", "trajectory", "target"])
+    {
         return true;
     }
     let Some(bare) = number.bare else {

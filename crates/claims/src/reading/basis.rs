@@ -94,7 +94,8 @@ pub(super) fn basis(
         Some(Measure::Deadline | Measure::RunningCostReduction) => Basis::Target,
         Some(Measure::Responses) => Basis::Actual,
         Some(Measure::CostPerHead)
-            if before(&["reduce", "cut", "down", "bring", "lower", "within", "allowance", "limit", "cap"]) =>
+            if before(&["reduce", "cut", "down", "bring", "lower", "within", "allowance", "limit", "cap"])
+                || sentence.near_before(figure.first, 4, &["no"]) =>
         {
             Basis::Target
         }

@@ -141,8 +141,9 @@ pub(super) fn difference(
     let moved = sentence.after(figure.first, &["by"])
         && sentence.near_before(figure.first, 3, &["down", "up"])
         && sentence.near_before(figure.first, 5, &["that", "this", "it"]);
+    let turned = sentence.after(figure.first, &["up", "down"]);
     let near = back || moved || last_figure.is_some_and(|last| figure.first <= last.end + 14);
-    if !share || !(more || led || moved) || !near {
+    if !share || !(more || led || moved || turned) || !near {
         return None;
     }
     let fewer = sentence.is(figure.end, &["fewer", "less", "lower", "down"])
@@ -171,9 +172,12 @@ pub(super) fn difference_right_after(
     idx: usize,
     last: Option<&Proposal>,
 ) -> Option<Measure> {
-    let close = before(found, idx).is_some_and(|last| found[idx].first <= last.end + 2);
-    let compared = sentence.is(found[idx].end, &["more", "fewer", "less", "higher", "lower"]);
-    if close && compared { difference(sentence, found, idx, last) } else { None }
+    let first = found[idx].first;
+    let within = |reach: usize| before(found, idx).is_some_and(|last| first <= last.end + reach);
+    let compared = within(2) && sentence.is(found[idx].end, &["more", "fewer", "less", "higher", "lower"]);
+    let turned = sentence.after(first, &["up", "down"]) && sentence.is(found[idx].end, &["on", "since", "in"]);
+    let led = ["rise", "fall", "increase", "drop"].iter().any(|noun| sentence.said(first, &[noun, "of"]));
+    if compared || within(10) && (turned || led) { difference(sentence, found, idx, last) } else { None }
 }
 
 fn is_of_savings_or_deficit(measure: Measure) -> bool {

@@ -334,7 +334,7 @@ fn of_kind(
             gazetteer.parts_of(system, kind).next().map(str::to_owned)
         }
     });
-    known.or_else(|| formed_from_other(kind, context)).map(|name| (name, end))
+    known.or_else(|| formed_from_other(kind, word, context)).map(|name| (name, end))
 }
 
 /// Whether a name is that of a hospital, rather than of who runs it.
@@ -343,7 +343,7 @@ pub(super) fn is_hospital(name: &str) -> bool {
 }
 
 /// `X ICS` for `the system` where only `X ICB` was named, and the reverse.
-fn formed_from_other(kind: BodyKind, context: &Context<'_>) -> Option<String> {
+fn formed_from_other(kind: BodyKind, word: &str, context: &Context<'_>) -> Option<String> {
     match kind {
         BodyKind::System => {
             let main = context.main.as_ref().filter(|main| context.main_is_sure && main.ends_with(" ICB"));
@@ -351,8 +351,14 @@ fn formed_from_other(kind: BodyKind, context: &Context<'_>) -> Option<String> {
             board.strip_suffix(" ICB").map(|name| format!("{name} ICS"))
         }
         BodyKind::Board => {
-            let system = context.last_of.get(&BodyKind::System)?;
-            system.strip_suffix(" ICS").map(|name| format!("{name} ICB"))
+            // `The county's integrated care board`, in a story about its council.
+            let of_council = || {
+                let council = context.last_of.get(&BodyKind::Council)?;
+                let council = (word != "board" && !council.contains(',')).then_some(council)?;
+                [" County Council", " City Council", " Council"].iter().find_map(|end| council.strip_suffix(end))
+            };
+            let system = context.last_of.get(&BodyKind::System).and_then(|name| name.strip_suffix(" ICS"));
+            system.or_else(of_council).map(|name| format!("{name} ICB"))
         }
         _ => None,
     }

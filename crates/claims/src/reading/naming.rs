@@ -71,6 +71,11 @@ pub(super) fn by_form(
     let mut at = from + 1;
     while at < from + 9 {
         if let Some((kind, end)) = kind_word(sentence, at) {
+            // `New Hospital Programme`, `General Hospital` name none.
+            let programme = sentence.is(end, &["programme", "plan", "fund"]);
+            if kind == BodyKind::Trust && (programme || at == from + 1 && first.is_any(&ANY)) {
+                return None;
+            }
             let name = of_listed_place(sentence, from, at, kind, context)
                 .unwrap_or_else(|| name_of(sentence, from, at, kind, end));
             return Some((name, kind, end));

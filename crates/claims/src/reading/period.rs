@@ -157,7 +157,7 @@ impl Context<'_> {
         let told = (0..sentence.tokens.len()).any(|at| sentence.is(at, &["was", "were", "had"]));
         let year = |period: ReadPeriod| period.financial_year();
         // `Last year it was £23m. Now …`
-        let now = sentence.is(0, &["now", "today"]);
+        let now = sentence.is(0, &["now", "today"]) || sentence.says(0, &["this", "time"]);
         self.carried.filter(|period| !now || is_month(*period)).filter(|period| match basis {
             Some(Basis::Plan | Basis::Target | Basis::Forecast) => {
                 told || year(*period)
@@ -425,7 +425,7 @@ fn month(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Optio
     }
     let number = month_number(sentence, at)?;
     // `more than in July 2023` is of another month.
-    let compared = sentence.near_before(at, 3, &["than"]);
+    let compared = sentence.near_before(at, 3, &["than", "level", "levels"]);
     let bracketed = sentence.after(at, &["("]) && sentence.is(at + 1, &[":"]);
     let led = !compared && sentence.after(at, &["in", "during", "of", "for", "throughout", "last", "to"])
         || bracketed
@@ -478,7 +478,7 @@ pub(super) fn stated_month(sentence: &Sentence<'_, '_>) -> Option<i8> {
             return ended_month(sentence, at + 4);
         }
         if !sentence.is(at, &["months"])
-            || !(sentence.is(at + 1, &["into"]) || sentence.near_before(at, 3, &["after", "first"]))
+            || !(sentence.is(at + 1, &["into", "in"]) || sentence.near_before(at, 3, &["after", "first"]))
         {
             return None;
         }

@@ -3,7 +3,8 @@
 use crate::measure::Measure as M;
 
 /// What money is for.
-pub(super) const MONEY: [(&str, M, u32); 301] = [
+pub(super) const MONEY: [(&str, M, u32); 302] = [
+    ("adrift", M::Variance, 9),
     ("lose", M::Deficit, 5),
     ("lent", M::Loan, 11),
     ("owes", M::Loan, 8),

@@ -3,7 +3,12 @@
 use crate::measure::Measure as M;
 
 /// What shares are of.
-pub(super) const SHARE: [(&str, M, u32); 186] = [
+pub(super) const SHARE: [(&str, M, u32); 191] = [
+    ("red rated", M::ShareOfSavings, 12),
+    ("rated red", M::ShareOfSavings, 12),
+    ("appraisals", M::StaffEmployed, 8),
+    ("turnover was", M::StaffEmployed, 9),
+    ("staff retention", M::StaffEmployed, 9),
     ("12 hour", M::WaitedOverALimit, 13),
     ("12 - hour", M::WaitedOverALimit, 13),
     ("52 week", M::WaitedOverALimit, 12),

@@ -149,6 +149,12 @@ pub(super) fn of_money(
     {
         return Some(money_in_words(sentence, found, idx, Measure::Variance, None, context));
     }
+    // `We have got to take £172m out`
+    if sentence.is(figure.end, &["out"])
+        && sentence.near_before(figure.first, 4, &["take", "taking", "taken", "strip", "cut"])
+    {
+        return Some(Measure::SavingsRequired);
+    }
     if has_moved_by(sentence, figure) {
         return Some(Measure::SpendingChange);
     }
@@ -159,7 +165,8 @@ pub(super) fn of_money(
         last.and_then(|(_, proposal)| proposal.measure)
             .or_else(|| back.and_then(|money| money.measure))
             .or_else(|| {
-                let more = sentence.near_before(figure.first, 2, &["further", "another", "more", "remaining"]);
+                let more = sentence.near_before(figure.first, 2, &["further", "another", "more", "remaining"])
+                    || sentence.near_before(figure.first, 5, &["share", "bulk", "majority", "remainder", "chunk", "most"]);
                 context.last_money.as_ref().filter(|_| more && idx == 0).and_then(|last| last.measure)
             })
             .or(context.asked)
@@ -198,7 +205,8 @@ pub(super) fn of_money(
 fn has_moved_by(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
     const SPENDING: [&str; 9] =
         ["spending", "spend", "cost", "costs", "bill", "bills", "expenditure", "prices", "budget"];
-    const MOVED: [&str; 15] = [
+    const MOVED: [&str; 20] = [
+        "jumped", "soared", "surged", "leapt", "shot",
         "rose", "risen", "rise", "grew", "grown", "grow", "increased", "increase", "fell", "fallen", "fall",
         "dropped", "up", "down", "climbed",
     ];
@@ -242,7 +250,9 @@ fn money_in_words(
                 && cue.is_some_and(|cue| sentence.is(cue.first, &["shortfall"]))
                 || (whole(&["savings", "efficiency"]) && says(&["shortfall"]) && !whole(&["deficit"]));
             let future = says(&["will", "forecast", "predicted", "expects", "year-end", "outturn"]);
+            let set_against = sentence.near_before(figure.first, 5, &["against", "target"]);
             match () {
+                () if missed && set_against => Measure::SavingsRequired,
                 () if missed => Measure::SavingsShortfall,
                 () if line_overspent => Measure::YearToDateVariance,
                 () if conditional => Measure::DeficitBeforeSupport,
@@ -345,7 +355,11 @@ fn money_in_words(
                     Measure::SavingsRequired
                 }
                 () if delivered => Measure::SavingsDelivered,
-                () if phrase(&["to", "be", "identified"]) => Measure::SavingsShortfall,
+                () if phrase(&["to", "be", "identified"])
+                    || (figure.end..figure.end + 5).any(|at| sentence.says(at, &["to", "be", "found"])) =>
+                {
+                    Measure::SavingsShortfall
+                }
                 () if close_says(&["unidentified", "missed", "slipped", "shortfall", "short"]) => {
                     Measure::SavingsShortfall
                 }
@@ -407,7 +421,11 @@ fn figure_after(sentence: &Sentence<'_, '_>, figure: &Found, words: &[&str]) -> 
 
 fn planned(sentence: &Sentence<'_, '_>, figure: &Found, from: usize) -> bool {
     let reach = (figure.first - from.min(figure.first)).min(9);
-    let before = sentence.near_before(figure.first, reach, &PLANNED);
+    // `£1.4m over budget and the trust £1.3m over`, `worse than plan, with a deficit of £3.9m`
+    let before = (figure.first.saturating_sub(reach)..figure.first).any(|at| {
+        let beyond = sentence.after(at, &["than", "off", "behind", "above", "below", "over", "under"]);
+        sentence.is(at, &PLANNED) && !beyond
+    });
     let reach =
         (figure.end..figure.end + 6).take_while(|at| !sentence.is(*at, &["against", "compared", "versus"]));
     let after = reach.into_iter().any(|at| sentence.is(at, &["planned", "thought", "budgeted"]))
@@ -429,7 +447,7 @@ fn is_to_date(sentence: &Sentence<'_, '_>, from: usize, to: usize, context: &Con
     let month = (0..sentence.tokens.len()).any(|at| {
         sentence.is(at, &TO_DATE[5..])
             && (sentence.at(at + 1).is_some_and(crate::token::Token::is_number)
-                || sentence.is(at + 1, &["into"]))
+                || sentence.is(at + 1, &["into", "in"]))
     });
     let whole_year = clause(&["for", "the", "year"])
         || clause(&["financial", "year"])

@@ -38,7 +38,7 @@ pub(super) fn of_share(
         || sentence.near_before(
             figure.first,
             8,
-            &["rise", "rose", "risen", "up", "down", "increase", "come", "grown"],
+            &["rise", "rose", "risen", "up", "down", "increase", "come", "grown", "jumped", "soared", "climbed"],
         )
         || sentence.near_after(
             figure.end,
@@ -76,7 +76,10 @@ pub(super) fn of_share(
     let risen = sentence.near_before(
         figure.first,
         3,
-        &["risen", "rose", "rise", "rising", "grown", "grew", "increased", "fallen", "fell"],
+        &[
+            "risen", "rose", "rise", "rising", "grown", "grew", "increased", "fallen", "fell", "jumped",
+            "soared", "climbed", "surged", "doubled",
+        ],
     );
     let of_cost = risen
         && sentence.near_before(

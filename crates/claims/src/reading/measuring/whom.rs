@@ -140,6 +140,10 @@ pub(super) fn within_a_limit(sentence: &Sentence<'_, '_>, figure: &Found) -> Opt
         };
         match () {
             () if sentence.is(at, &["within", "inside"]) => measured(at + 1).map(|()| Measure::WaitedWithinALimit),
+            () if sentence.is(at, &["waited", "waiting"]) => {
+                let from = at + 1 + usize::from(sentence.is(at + 1, &["for"]));
+                measured(from).map(|()| Measure::WaitedOverALimit)
+            }
             () if sentence.is(at, &["in", "under"])
                 && sentence.near_before(at, 3, &["seen", "treated", "dealt", "admitted", "started"]) =>
             {
