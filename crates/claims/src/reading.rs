@@ -40,6 +40,8 @@ pub(crate) struct Context<'r> {
     main: Option<String>,
     /// Whether the title or the first lines say so.
     main_is_sure: bool,
+    /// Whether the title speaks of boards.
+    title_is_of_boards: bool,
     /// Two boards that are told of together.
     pair: Option<String>,
     /// The trusts that the opening names in full.
@@ -180,6 +182,10 @@ impl Context<'_> {
         let joined = last().filter(|_| link::is_joined(sentence, found, idx));
         let measure = joined.and_then(|last| last.measure).or(measure);
         let equal = sentence.near_after(figure.end, 3, &["equal", "equivalent"]);
+        // `33 per cent of its staff, or about 115 people`
+        let people = figure.kind == Kind::Count && matches!(measure, None | Some(Measure::Population));
+        let in_count = self.last.as_ref().filter(|(kind, _)| apposed && people && *kind != Kind::Count);
+        let measure = in_count.and_then(|(_, last)| last.measure).or(measure);
         let again = self.told_before(figure).filter(|_| measure.is_none() || equal);
         let measure = again.map_or(measure, |earlier| earlier.measure);
         if let Some(earlier) = self.repeated(sentence, figure, measure, mentions) {
@@ -324,6 +330,14 @@ impl Context<'_> {
         };
         let first = mentions.iter().find(weighty).map(|mention| mention.name.clone());
         let last = mentions.iter().rev().find(weighty).map(|mention| mention.name.clone());
+        // What names several bodies, each with its figure, leaves the text with whom it is about.
+        let subjects: std::collections::BTreeSet<&String> =
+            readings.iter().filter_map(|(proposal, _)| proposal.subject.as_ref()).collect();
+        let of_system = self.home.as_deref().and_then(|home| self.gazetteer.kind_of(home)) == Some(BodyKind::System);
+        if of_system && self.main_is_sure && 2 < subjects.len() {
+            self.focus.clone_from(&self.home);
+            return;
+        }
         let of_reading = last_read.filter(|name| {
             mentions.iter().any(|mention| mention.name == *name && !is_aside(sentence, mention))
         });

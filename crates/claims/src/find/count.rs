@@ -349,6 +349,7 @@ fn stands_alone(sentence: &Sentence<'_, '_>, idx: usize, number: &super::Numeral
             || sentence.at(number.end + 1).is_some_and(|next| next.lower.ends_with("'s")))
         || sentence.says(number.end, &["out", "of"])
         || sentence.is(number.end, &["who"])
+        || sentence.near_after(number.end, 3, &["payroll", "books"])
         || sentence.said(idx, &["of", "which"])
         || sentence.said(idx, &["of", "whom"]);
     let led = sentence.after(idx, &LEADS)

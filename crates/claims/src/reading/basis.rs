@@ -162,7 +162,8 @@ pub(super) fn basis(
         },
         Some(Measure::Duration) => {
             let within = sentence.after(figure.first, &["within"]) && !says(&["was", "were", "had", "have"]);
-            let gone = sentence.is(figure.end, &["after", "ago", "late", "since"]);
+            let gone = sentence.is(figure.end, &["after", "ago", "late", "since"])
+                || before(&["average", "averaged", "waited", "took", "median"]);
             let set = before(&["target", "standard", "limit"]) || sentence.is(figure.end, &["to"]);
             let ahead = set
                 || within

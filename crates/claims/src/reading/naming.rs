@@ -39,7 +39,9 @@ pub(super) fn by_form(
     idx: usize,
     context: &Context<'_>,
 ) -> Option<(String, BodyKind, usize)> {
-    const NOT_FIRST: [&str; 17] = [
+    const NOT_FIRST: [&str; 34] = [
+        "one", "every", "each", "another", "some", "most", "local", "neighbouring", "new", "your", "their",
+        "its", "his", "that", "both", "two", "three",
         "the", "in", "at", "our", "this", "for", "a", "an", "all", "model", "nhs", "integrated", "board",
         "members", "questions", "minutes", "papers",
     ];

@@ -28,6 +28,7 @@ impl<'r> Context<'r> {
             is_addressed: false,
             trusts: Vec::new(),
             pair: None,
+            title_is_of_boards: false,
             home: None,
             home_is_settled: false,
             month_is_of_report: false,
@@ -51,6 +52,7 @@ impl<'r> Context<'r> {
         let opening: Vec<Token<'_>> = Tokens::of(document.text, 0).take(600).collect();
         context.note_trusts(&opening);
         context.is_addressed = is_addressed(&opening);
+        context.title_is_of_boards = title.iter().any(|token| token.is_any(&["icb", "icbs", "boards"]));
         context.note_opening(&title, true);
         context.note_opening(&opening, false);
         context.focus.clone_from(&context.main);
@@ -78,7 +80,9 @@ impl<'r> Context<'r> {
         for mention in mentions.iter().filter(|mention| mention.is_named) {
             self.last_of.entry(mention.kind).or_insert_with(|| mention.name.clone());
             self.note_names(&sentence, mention);
-            if self.main.is_none() && mention.can_be_main() {
+            // `What clustering means for ICBs` is about no board that it names late.
+            let late = !is_title && 100 < mention.first && self.title_is_of_boards;
+            if self.main.is_none() && mention.can_be_main() && !late {
                 self.main = Some(mention.name.clone());
                 self.main_is_sure = is_title || mention.first < 150;
             }

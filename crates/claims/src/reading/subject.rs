@@ -275,7 +275,12 @@ fn named_right_after<'m>(
     let end = found[idx].end;
     let before = found.get(idx + 1).map_or(usize::MAX, |next| next.first);
     let after = |mention: &&Mention| {
-        let linked = sentence.after(mention.first, &["at", "in", "for", "("])
+        // `£17.9m of the ICB's share`
+        let owned = sentence.is(end, &["of"])
+            && mention.first <= end + 2
+            && sentence.at(mention.end - 1).is_some_and(|last| last.lower.ends_with("'s") || last.lower.ends_with("’s"));
+        let linked = owned
+            || sentence.after(mention.first, &["at", "in", "for", "("])
             || (sentence.after(mention.first, &["the"])
                 && mention.first.checked_sub(1).is_some_and(|the| sentence.after(the, &["at", "in", "for"])));
         end <= mention.first

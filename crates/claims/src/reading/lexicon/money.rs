@@ -3,7 +3,11 @@
 use crate::measure::Measure as M;
 
 /// What money is for.
-pub(super) const MONEY: [(&str, M, u32); 302] = [
+pub(super) const MONEY: [(&str, M, u32); 306] = [
+    ("must find", M::SavingsRequired, 9),
+    ("have to find", M::SavingsRequired, 9),
+    ("end up", M::Deficit, 7),
+    ("ends up", M::Deficit, 7),
     ("adrift", M::Variance, 9),
     ("lose", M::Deficit, 5),
     ("lent", M::Loan, 11),

@@ -356,6 +356,7 @@ fn named_before(near: &dyn Fn(usize, usize, &[&str]) -> bool) -> Option<Measure>
     match () {
         () if before(&["attendances", "arrivals", "visits"]) => Some(Measure::Attendances),
         () if before(&["appointments", "consultations"]) => Some(Measure::Appointments),
+        () if near(0, 4, &["payroll", "books"]) => Some(Measure::StaffEmployed),
         () if before(&["responses", "signatures"]) => Some(Measure::Responses),
         () if before(&[
             "headcount", "staffing", "wte", "employed", "employs", "employ", "employees", "workforce",

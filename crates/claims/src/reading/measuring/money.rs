@@ -53,6 +53,13 @@ pub(super) fn of_money(
     {
         return Some(Measure::CostPerHead);
     }
+    // `lose £37m, or 45 per cent, of their running costs`
+    let of_running = (figure.end..figure.end + 10).any(|at| {
+        sentence.is(at, &["running", "management"]) && sentence.is(at + 1, &["costs"]) && sentence.near_before(at, 3, &["of"])
+    });
+    if of_running && sentence.near_before(figure.first, 5, &super::CUT) {
+        return Some(Measure::RunningCostReduction);
+    }
     let mut cues = context.lexicon.money(sentence);
     let spent = sentence
         .tokens
@@ -95,8 +102,9 @@ pub(super) fn of_money(
     if of_deficit {
         return Some(Measure::Deficit);
     }
-    let of_that =
-        sentence.is(figure.end, &["of"]) && sentence.is(figure.end + 1, &["that", "this", "it", "which"]);
+    let of_that = sentence.is(figure.end, &["of"])
+        && (sentence.is(figure.end + 1, &["that", "this", "it", "which"])
+            || sentence.is(figure.end + 1, &["the"]) && sentence.is(figure.end + 2, &["total", "sum"]));
     // `Of this £3m …`, `Most of this, £8.1m, …`
     let of_this = idx == 0
         && (0..4)
@@ -166,6 +174,7 @@ pub(super) fn of_money(
             .or_else(|| back.and_then(|money| money.measure))
             .or_else(|| {
                 let more = sentence.near_before(figure.first, 2, &["further", "another", "more", "remaining"])
+                    || sentence.near_after(figure.end, 5, &["share"])
                     || sentence.near_before(figure.first, 5, &["share", "bulk", "majority", "remainder", "chunk", "most"]);
                 context.last_money.as_ref().filter(|_| more && idx == 0).and_then(|last| last.measure)
             })
