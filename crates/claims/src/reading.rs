@@ -1,6 +1,7 @@
 //! A figure in its sentence → a proposed reading: subject, measure, period, basis.
 
 mod basis;
+mod clause;
 mod governed;
 mod lexicon;
 mod link;
@@ -12,6 +13,7 @@ mod opening;
 mod period;
 mod row;
 mod subject;
+mod when;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,7 @@ use crate::partial_day::PartialDay;
 use crate::read_period::ReadPeriod;
 use crate::token::{Token, Tokens};
 
+use clause::{clause, is_aside, is_in_other_words};
 pub(crate) use lexicon::Lexicon;
 
 /// What has been read so far, which later sentences lean on.
@@ -42,6 +45,8 @@ pub(crate) struct Context<'r> {
     main_is_sure: bool,
     /// Whether the title speaks of boards.
     title_is_of_boards: bool,
+    /// The board that the opening names first.
+    first_board: Option<String>,
     /// Two boards that are told of together.
     pair: Option<String>,
     /// The trusts that the opening names in full.
@@ -113,7 +118,7 @@ impl Context<'_> {
     /// Reads the figures of a sentence.
     pub(crate) fn read(&mut self, sentence: &Sentence<'_, '_>, found: &[Found]) -> Vec<(Proposal, Notes)> {
         let mentions = mention::mentions(sentence, self);
-        if let Some(month) = period::stated_month(sentence) {
+        if let Some(month) = when::stated_month(sentence) {
             self.month_to_date = Some(month);
         }
         self.note_topic(sentence, found);
@@ -184,7 +189,11 @@ impl Context<'_> {
         let equal = sentence.near_after(figure.end, 3, &["equal", "equivalent"]);
         // `33 per cent of its staff, or about 115 people`
         let people = figure.kind == Kind::Count && matches!(measure, None | Some(Measure::Population));
-        let in_count = self.last.as_ref().filter(|(kind, _)| apposed && people && *kind != Kind::Count);
+        let hung = (apposed || hangs.is_some()) && people;
+        let in_count = self
+            .last
+            .as_ref()
+            .filter(|(kind, _)| hung && matches!(kind, Kind::Percentage | Kind::Fraction | Kind::Ratio));
         let measure = in_count.and_then(|(_, last)| last.measure).or(measure);
         let again = self.told_before(figure).filter(|_| measure.is_none() || equal);
         let measure = again.map_or(measure, |earlier| earlier.measure);
@@ -333,9 +342,20 @@ impl Context<'_> {
         // What names several bodies, each with its figure, leaves the text with whom it is about.
         let subjects: std::collections::BTreeSet<&String> =
             readings.iter().filter_map(|(proposal, _)| proposal.subject.as_ref()).collect();
-        let of_system = self.home.as_deref().and_then(|home| self.gazetteer.kind_of(home)) == Some(BodyKind::System);
+        let of_system =
+            self.home.as_deref().and_then(|home| self.gazetteer.kind_of(home)) == Some(BodyKind::System);
         if of_system && self.main_is_sure && 2 < subjects.len() {
             self.focus.clone_from(&self.home);
+            return;
+        }
+        let combined = last_read.clone().filter(|name| {
+            self.system().as_ref() == Some(name) && !mentions.iter().any(|mention| mention.name == *name)
+        });
+        if let Some(system) =
+            combined.filter(|_| mentions.iter().any(|mention| mention.kind == BodyKind::Board))
+        {
+            self.focus = Some(system);
+            self.since_focus = 0;
             return;
         }
         let of_reading = last_read.filter(|name| {
@@ -396,94 +416,6 @@ impl Context<'_> {
     fn this_year(&self) -> Option<i16> {
         self.dated.financial_year()
     }
-}
-
-/// Whether a mention is of one sentence only: `the ICB itself`, `beds at the Royal Hospital`.
-fn is_aside(sentence: &Sentence<'_, '_>, mention: &mention::Mention) -> bool {
-    let place = sentence.after(mention.first, &["at"]) || sentence.said(mention.first, &["at", "the"]);
-    let apart = sentence.is(mention.end, &["itself", "alone"])
-        || sentence.says(mention.end, &["as", "an", "organisation"])
-        || sentence.says(mention.end, &["on", "its", "own"]);
-    apart || place && 3 < mention.first && mention.is_named
-}
-
-/// Whether the figure says the one before it in other words: `£40m, or 6.2 per cent of its turnover`.
-fn is_in_other_words(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> bool {
-    let Some(before) = idx.checked_sub(1).map(|before| &found[before]) else { return false };
-    let between = before.end..found[idx].first;
-    let figures = !before.kind.is_day() && !found[idx].kind.is_day();
-    let words = [
-        "or",
-        "(",
-        ",",
-        "about",
-        "around",
-        "nearly",
-        "just",
-        "over",
-        "a",
-        "more",
-        "than",
-        "almost",
-        "equal",
-        "equivalent",
-        "to",
-        "up",
-        "down",
-        "by",
-        "from",
-    ];
-    let part_of_it = found[idx].kind == Kind::Percentage
-        && before.kind == Kind::Money
-        && sentence.is(before.end, &[","])
-        && sentence.is(found[idx].end, &["of"]);
-    let compared = found[idx].kind == Kind::Percentage
-        && sentence.is(before.end, &[","])
-        && sentence.is(found[idx].end, &["more", "less", "fewer", "higher", "lower"]);
-    figures
-        && before.kind != found[idx].kind
-        && between.len() <= 4
-        && (between.clone().any(|at| sentence.is(at, &["or", "(", "equal", "equivalent"]))
-            || sentence.is(before.end, &[","]) && between.clone().any(|at| sentence.is(at, &["up", "down"]))
-            || part_of_it
-            || compared)
-        && between.clone().all(|at| sentence.is(at, &words))
-}
-
-/// The tokens that can say something about a figure: from the figure before it to the one after, days apart,
-/// and not beyond a word that turns the sentence.
-fn clause(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> (usize, usize) {
-    const TURNS: [&str; 12] = [
-        "but", "although", "though", "while", "whereas", "however", ";", "despite", "against", "compared",
-        "versus", "so",
-    ];
-    let figure = &found[idx];
-    let before = found[..idx].iter().rev().find(|other| !other.kind.is_day()).map_or(0, |other| other.end);
-    let after = found[idx + 1..].iter().find(|other| !other.kind.is_day());
-    let after = after.map_or(sentence.tokens.len(), |other| other.first);
-    // `they could not do it, and 1,350 wrote`
-    let turns = |at: usize| {
-        sentence.is(at, &TURNS)
-            || sentence.is(at, &[","]) && sentence.is(at + 1, &["and"]) && figure.first <= at + 4
-    };
-    let from = (before..figure.first).rev().find(|at| turns(*at)).map_or(before, |at| at + 1);
-    let next_verb = |at: usize| sentence.is(at, &["and"]) && has_a_verb(sentence, at + 1, after);
-    let to = (figure.end..after).find(|at| sentence.is(*at, &TURNS) || next_verb(*at)).unwrap_or(after);
-    (from, to)
-}
-
-/// Whether words before the next figure have a verb of their own: `£54m and achieved £50m`.
-fn has_a_verb(sentence: &Sentence<'_, '_>, from: usize, to: usize) -> bool {
-    const VERBS: [&str; 22] = [
-        "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "must", "made", "spent",
-        "lost", "took", "needs", "saved", "met", "got", "gave", "made", "found",
-    ];
-    let close = to < sentence.tokens.len() && to <= from + 12;
-    close
-        && (from..to).any(|at| {
-            let verb = sentence.at(at).is_some_and(|token| token.is_word() && token.lower.ends_with("ed"));
-            verb || sentence.is(at, &VERBS)
-        })
 }
 
 #[cfg(test)]

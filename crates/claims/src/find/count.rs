@@ -213,7 +213,8 @@ pub(super) fn count(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
     let quoted = usize::from(sentence.is(number.end, &["”", "\""]));
     let noun_end = noun(sentence, number.end + quoted);
     let counted = |end: usize| {
-        let words: Vec<&str> = sentence.tokens[number.end + quoted..end].iter().map(|token| token.text).collect();
+        let words: Vec<&str> =
+            sentence.tokens[number.end + quoted..end].iter().map(|token| token.text).collect();
         words.join(" ").to_lowercase()
     };
     if let Some(end) = noun_end {

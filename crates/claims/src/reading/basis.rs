@@ -94,8 +94,17 @@ pub(super) fn basis(
         Some(Measure::Deadline | Measure::RunningCostReduction) => Basis::Target,
         Some(Measure::Responses) => Basis::Actual,
         Some(Measure::CostPerHead)
-            if before(&["reduce", "cut", "down", "bring", "lower", "within", "allowance", "limit", "cap"])
-                || sentence.near_before(figure.first, 4, &["no"]) =>
+            if before(&[
+                "reduce",
+                "cut",
+                "down",
+                "bring",
+                "lower",
+                "within",
+                "allowance",
+                "limit",
+                "cap",
+            ]) || sentence.near_before(figure.first, 4, &["no"]) =>
         {
             Basis::Target
         }
@@ -165,8 +174,15 @@ pub(super) fn basis(
             let gone = sentence.is(figure.end, &["after", "ago", "late", "since"])
                 || before(&["average", "averaged", "waited", "took", "median"]);
             let set = before(&["target", "standard", "limit"]) || sentence.is(figure.end, &["to"]);
+            let asked = sentence.after(figure.first, &["within"])
+                && sentence.near_before(
+                    figure.first,
+                    8,
+                    &["asked", "asks", "ask", "reply", "response", "respond"],
+                );
             let ahead = set
                 || within
+                || asked
                 || before(&["promised", "promise", "pledged", "committed", "guaranteed"])
                 || says(&["will", "would", "should", "must", "be", "run", "again"])
                     && !says(&["was", "were"]);
@@ -277,9 +293,18 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
             Basis::Target
         }
         () if before(&["seek", "apply"]) => Basis::Plan,
+        () if sentence.said(figure.first, &["at", "a", "cost", "of"])
+            && sentence.near_before(figure.first, 16, &["will", "plans", "plan", "would"]) =>
+        {
+            Basis::Plan
+        }
         // `14,000 appointments were being commissioned`
         () if sentence.near_after(figure.end, 7, &["being"])
-            && sentence.near_after(figure.end, 9, &["commissioned", "planned", "recruited", "bought", "built"]) =>
+            && sentence.near_after(
+                figure.end,
+                9,
+                &["commissioned", "planned", "recruited", "bought", "built"],
+            ) =>
         {
             Basis::Plan
         }

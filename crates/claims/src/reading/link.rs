@@ -175,7 +175,8 @@ pub(super) fn difference_right_after(
     let first = found[idx].first;
     let within = |reach: usize| before(found, idx).is_some_and(|last| first <= last.end + reach);
     let compared = within(2) && sentence.is(found[idx].end, &["more", "fewer", "less", "higher", "lower"]);
-    let turned = sentence.after(first, &["up", "down"]) && sentence.is(found[idx].end, &["on", "since", "in"]);
+    let turned =
+        sentence.after(first, &["up", "down"]) && sentence.is(found[idx].end, &["on", "since", "in"]);
     let led = ["rise", "fall", "increase", "drop"].iter().any(|noun| sentence.said(first, &[noun, "of"]));
     if compared || within(10) && (turned || led) { difference(sentence, found, idx, last) } else { None }
 }

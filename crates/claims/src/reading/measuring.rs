@@ -1,6 +1,7 @@
 //! What a figure measures: the nearest and heaviest cue, then what the words around make of it.
 
 mod count;
+mod in_words;
 mod money;
 mod share;
 mod whom;
@@ -139,7 +140,11 @@ fn of_duration(sentence: &Sentence<'_, '_>, figure: &Found) -> Measure {
         }
         () if around(&["stay", "stays"])
             && (around(&["length", "lengths"])
-                || around(&["average", "typical"]) && around(&["down", "by", "shorter", "longer", "fallen"])) => Measure::LengthOfStayChange,
+                || around(&["average", "typical"])
+                    && around(&["down", "by", "shorter", "longer", "fallen"])) =>
+        {
+            Measure::LengthOfStayChange
+        }
         () if figure.unit == "hour" && around(&["open", "opening", "opens"]) => Measure::OpeningHours,
         () => Measure::Duration,
     }

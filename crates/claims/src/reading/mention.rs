@@ -45,8 +45,10 @@ impl Context<'_> {
         let pair = self.pair.as_ref()?;
         let led = sentence.near_before(idx, 2, &["both", "two"]) || sentence.after(idx, &["the"]);
         let counted = sentence.is(idx, &["boards", "organisations", "icbs", "bodies"]) && led;
-        let named = sentence.is(idx, &["pair", "cluster"]) && sentence.near_before(idx, 2, &["the", "new", "this"]);
-        let alone = sentence.is(idx, &["both"]) && sentence.is(idx + 1, &["to", "must", "will", "have", "are", "were"]);
+        let named =
+            sentence.is(idx, &["pair", "cluster"]) && sentence.near_before(idx, 2, &["the", "new", "this"]);
+        let alone = sentence.is(idx, &["both"])
+            && sentence.is(idx + 1, &["to", "must", "will", "have", "are", "were"]);
         let all = ["england", "nationally", "country", "all", "every", "other", "42"];
         let is_main = self.main.as_ref() == Some(pair)
             && sentence.is(idx, &["boards", "icbs"])
@@ -317,7 +319,8 @@ fn of_kind(
     }
     // `beds at the Royal Hospital, and the trust spends`: a trust named in full before a hospital.
     let in_full = context.last_of.get(&BodyKind::Trust).filter(|name| !is_hospital(name));
-    let in_full = in_full.or(context.trusts.first()).filter(|_| kind == BodyKind::Trust && word.starts_with("trust"));
+    let in_full =
+        in_full.or(context.trusts.first()).filter(|_| kind == BodyKind::Trust && word.starts_with("trust"));
     let here = before
         .iter()
         .rev()
@@ -355,7 +358,9 @@ fn formed_from_other(kind: BodyKind, word: &str, context: &Context<'_>) -> Optio
             let of_council = || {
                 let council = context.last_of.get(&BodyKind::Council)?;
                 let council = (word != "board" && !council.contains(',')).then_some(council)?;
-                [" County Council", " City Council", " Council"].iter().find_map(|end| council.strip_suffix(end))
+                [" County Council", " City Council", " Council"]
+                    .iter()
+                    .find_map(|end| council.strip_suffix(end))
             };
             let system = context.last_of.get(&BodyKind::System).and_then(|name| name.strip_suffix(" ICS"));
             system.or_else(of_council).map(|name| format!("{name} ICB"))

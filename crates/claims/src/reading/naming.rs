@@ -40,10 +40,40 @@ pub(super) fn by_form(
     context: &Context<'_>,
 ) -> Option<(String, BodyKind, usize)> {
     const NOT_FIRST: [&str; 34] = [
-        "one", "every", "each", "another", "some", "most", "local", "neighbouring", "new", "your", "their",
-        "its", "his", "that", "both", "two", "three",
-        "the", "in", "at", "our", "this", "for", "a", "an", "all", "model", "nhs", "integrated", "board",
-        "members", "questions", "minutes", "papers",
+        "one",
+        "every",
+        "each",
+        "another",
+        "some",
+        "most",
+        "local",
+        "neighbouring",
+        "new",
+        "your",
+        "their",
+        "its",
+        "his",
+        "that",
+        "both",
+        "two",
+        "three",
+        "the",
+        "in",
+        "at",
+        "our",
+        "this",
+        "for",
+        "a",
+        "an",
+        "all",
+        "model",
+        "nhs",
+        "integrated",
+        "board",
+        "members",
+        "questions",
+        "minutes",
+        "papers",
     ];
     let token = sentence.at(idx)?;
     if !token.is_word() || !token.is_capitalised() {
@@ -111,13 +141,68 @@ pub(super) fn by_form(
 
 /// Words after `NHS` that name no board.
 const NOT_A_PLACE: [&str; 62] = [
-    "england", "trust", "trusts", "foundation", "providers", "confederation", "employers", "resolution",
-    "digital", "blood", "improvement", "professionals", "property", "long", "constitution", "app", "oversight",
-    "health", "board", "boards", "integrated", "icb", "icbs", "ics", "icss", "chief", "chiefs", "boss", "bosses",
-    "commissioning", "clinical", "and", "business", "supply", "shared", "pay", "plan", "ten", "pension",
-    "pensions", "scotland", "wales", "direct", "choices", "hospital", "hospitals", "community", "mental",
-    "dental", "dentistry", "dentists", "continuing", "charities", "standard", "operational", "planning",
-    "community", "online", "jobs", "finance", "staff", "services",
+    "england",
+    "trust",
+    "trusts",
+    "foundation",
+    "providers",
+    "confederation",
+    "employers",
+    "resolution",
+    "digital",
+    "blood",
+    "improvement",
+    "professionals",
+    "property",
+    "long",
+    "constitution",
+    "app",
+    "oversight",
+    "health",
+    "board",
+    "boards",
+    "integrated",
+    "icb",
+    "icbs",
+    "ics",
+    "icss",
+    "chief",
+    "chiefs",
+    "boss",
+    "bosses",
+    "commissioning",
+    "clinical",
+    "and",
+    "business",
+    "supply",
+    "shared",
+    "pay",
+    "plan",
+    "ten",
+    "pension",
+    "pensions",
+    "scotland",
+    "wales",
+    "direct",
+    "choices",
+    "hospital",
+    "hospitals",
+    "community",
+    "mental",
+    "dental",
+    "dentistry",
+    "dentists",
+    "continuing",
+    "charities",
+    "standard",
+    "operational",
+    "planning",
+    "community",
+    "online",
+    "jobs",
+    "finance",
+    "staff",
+    "services",
 ];
 
 /// `NHS Devon`, `NHS Cornwall and the Isles of Scilly`: the board of a place.
@@ -177,6 +262,7 @@ fn known_system(
         .last_of
         .get(&BodyKind::Board)
         .or(context.main.as_ref().filter(|main| main.ends_with(" ICB")))
+        .or(context.first_board.as_ref())
         .and_then(|board| board.strip_suffix(" ICB"))?;
     let mut words = known.split(' ');
     if words.next() != Some(first.text.trim_end_matches("'s").trim_end_matches("’s")) {
@@ -289,7 +375,6 @@ fn name_of(sentence: &Sentence<'_, '_>, from: usize, kind_at: usize, kind: BodyK
         _ => words(from, end),
     }
 }
-
 
 /// The kind that small words name after a name: `Devon integrated care board`.
 fn plain_kind_word(sentence: &Sentence<'_, '_>, at: usize) -> Option<(BodyKind, usize)> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Lexicon, mention, period};
+use super::{Context, Lexicon, mention, when};
 use crate::document::Document;
 use crate::figure::Kind;
 use crate::find::Sentence;
@@ -28,6 +28,7 @@ impl<'r> Context<'r> {
             is_addressed: false,
             trusts: Vec::new(),
             pair: None,
+            first_board: None,
             title_is_of_boards: false,
             home: None,
             home_is_settled: false,
@@ -66,11 +67,11 @@ impl<'r> Context<'r> {
         let in_full = |mention: &mention::Mention| {
             mention.is_named && mention.kind == BodyKind::Trust && sentence.after(mention.end, &["trust"])
         };
-        let named: Vec<String> = mention::mentions(&sentence, self)
-            .iter()
-            .filter(|mention| in_full(mention))
-            .map(|mention| mention.name.clone())
-            .collect();
+        let mentions = mention::mentions(&sentence, self);
+        let board = mentions.iter().find(|mention| mention.kind == BodyKind::Board && mention.is_named);
+        self.first_board = board.map(|board| board.name.clone());
+        let named: Vec<String> =
+            mentions.iter().filter(|mention| in_full(mention)).map(|mention| mention.name.clone()).collect();
         self.trusts = named;
     }
 
@@ -81,7 +82,7 @@ impl<'r> Context<'r> {
             self.last_of.entry(mention.kind).or_insert_with(|| mention.name.clone());
             self.note_names(&sentence, mention);
             // `What clustering means for ICBs` is about no board that it names late.
-            let late = !is_title && 100 < mention.first && self.title_is_of_boards;
+            let late = !is_title && 60 < mention.first && self.title_is_of_boards;
             if self.main.is_none() && mention.can_be_main() && !late {
                 self.main = Some(mention.name.clone());
                 self.main_is_sure = is_title || mention.first < 150;
@@ -100,18 +101,19 @@ impl<'r> Context<'r> {
                 .find(|mention| mention.kind == BodyKind::Group && !(is_title && mention.is_weak))
                 .map(|mention| mention.name.clone());
         }
-        let of_all = self.main.as_deref().is_some_and(|main| self.gazetteer.kind_of(main) == Some(BodyKind::Group));
+        let of_all =
+            self.main.as_deref().is_some_and(|main| self.gazetteer.kind_of(main) == Some(BodyKind::Group));
         if let Some(pair) = self.pair.clone().filter(|_| of_all) {
             self.main = Some(pair);
             self.main_is_sure = true;
         }
         if self.year.is_none() {
-            self.year = period::stated_year(&sentence, is_title);
+            self.year = when::stated_year(&sentence, is_title);
         }
         if self.month_to_date.is_none() {
-            self.month_to_date = period::stated_month(&sentence);
+            self.month_to_date = when::stated_month(&sentence);
         }
-        if let Some(month) = period::month_of_report(&sentence, self, is_title) {
+        if let Some(month) = when::month_of_report(&sentence, self, is_title) {
             self.month_of_activity = Some(month);
             self.month_is_of_report = true;
         }

@@ -3,7 +3,11 @@
 use crate::measure::Measure as M;
 
 /// What money is for.
-pub(super) const MONEY: [(&str, M, u32); 306] = [
+pub(super) const MONEY: [(&str, M, u32); 310] = [
+    ("one - off help", M::DeficitSupport, 10),
+    ("put in", M::Funding, 6),
+    ("a time", M::Cost, 5),
+    ("behind already", M::Variance, 8),
     ("must find", M::SavingsRequired, 9),
     ("have to find", M::SavingsRequired, 9),
     ("end up", M::Deficit, 7),
@@ -253,7 +257,7 @@ pub(super) const MONEY: [(&str, M, u32); 306] = [
     ("not spend", M::Surplus, 9),
     ("outturn", M::Cost, 7),
     ("end at", M::Deficit, 8),
-    ("end the year", M::Deficit, 4),
+    ("end the year", M::Deficit, 9),
     ("gap to plan", M::Variance, 16),
     ("give", M::Funding, 5),
     ("gave", M::Funding, 5),

@@ -70,7 +70,7 @@ pub(super) const SHARE: [(&str, M, u32); 191] = [
     ("national target", M::WaitedWithinALimit, 6),
     ("national standard", M::WaitedWithinALimit, 6),
     ("performance", M::WaitedWithinALimit, 5),
-    ("a & e", M::WaitedWithinALimit, 5),
+    ("a & e", M::WaitedWithinALimit, 4),
     ("waited more than", M::WaitedOverALimit, 15),
     ("waited longer", M::WaitedOverALimit, 15),
     ("waited over", M::WaitedOverALimit, 15),

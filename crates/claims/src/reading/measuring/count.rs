@@ -57,7 +57,8 @@ pub(super) fn of_count(
     }
     if figure.unit.is_empty() || figure.unit == "more" || figure.unit == "fewer" {
         let last = context.last.as_ref().and_then(|(_, last)| last.measure);
-        let of_us = sentence.is(figure.end, &["of"]) && sentence.is(figure.end + 1, &["us", "them", "these", "those"]);
+        let of_us = sentence.is(figure.end, &["of"])
+            && sentence.is(figure.end + 1, &["us", "them", "these", "those"]);
         if last == Some(Measure::StaffEmployed) && of_us && near(0, 7, &GONE) {
             return Some(Measure::StaffReduction);
         }
@@ -75,9 +76,23 @@ pub(super) fn of_count(
             && near(
                 6,
                 9,
-                &["employs", "employed", "employ", "redundancy", "work", "works", "worked", "jobs"],
+                &[
+                    "employs",
+                    "employed",
+                    "employ",
+                    "employing",
+                    "redundancy",
+                    "work",
+                    "works",
+                    "worked",
+                    "jobs",
+                ],
             ))
     {
+        let planned = ["plan", "planned", "budgeted", "funded", "establishment"];
+        if unit(&["fewer", "less", "more"]) && sentence.near_after(figure.end, 5, &planned) {
+            return Some(Measure::WorkforceVariance);
+        }
         if unit(&["fewer", "less"]) {
             return Some(Measure::StaffReduction);
         }
@@ -105,7 +120,18 @@ pub(super) fn of_count(
     if unit(&["waits", "waiters"]) {
         return wait(sentence, figure).or(Some(Measure::WaitedOverALimit));
     }
-    if unit(&["responses", "applications", "letters", "emails", "comments", "signatures", "respondents", "replies", "submissions", "attendees"]) {
+    if unit(&[
+        "responses",
+        "applications",
+        "letters",
+        "emails",
+        "comments",
+        "signatures",
+        "respondents",
+        "replies",
+        "submissions",
+        "attendees",
+    ]) {
         return Some(Measure::Responses);
     }
     let people = unit(&[
@@ -340,7 +366,20 @@ pub(super) fn wait(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measur
     };
     let hours = ["hour", "hours", "days", "weeks"];
     let spent = around(&["spent", "spend", "spending"]) && sentence.near_after(figure.end, 10, &hours);
-    if !spent && !around(&["wait", "waits", "waited", "waiting", "waiters", "breaches", "seen", "treated", "handovers", "handover"]) {
+    if !spent
+        && !around(&[
+            "wait",
+            "waits",
+            "waited",
+            "waiting",
+            "waiters",
+            "breaches",
+            "seen",
+            "treated",
+            "handovers",
+            "handover",
+        ])
+    {
         return None;
     }
     let over = around(&["over", "longer", "than", "beyond", "more", "least"]) && !around(&["no"]);
@@ -359,7 +398,14 @@ fn named_before(near: &dyn Fn(usize, usize, &[&str]) -> bool) -> Option<Measure>
         () if near(0, 4, &["payroll", "books"]) => Some(Measure::StaffEmployed),
         () if before(&["responses", "signatures"]) => Some(Measure::Responses),
         () if before(&[
-            "headcount", "staffing", "wte", "employed", "employs", "employ", "employees", "workforce",
+            "headcount",
+            "staffing",
+            "wte",
+            "employed",
+            "employs",
+            "employ",
+            "employees",
+            "workforce",
         ]) =>
         {
             Some(Measure::StaffEmployed)

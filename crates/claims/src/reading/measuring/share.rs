@@ -2,9 +2,9 @@
 
 use super::money::is_of_savings;
 use super::{Context, Measure, strongest, whom};
-use crate::reading::lexicon::Cue;
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
+use crate::reading::lexicon::Cue;
 
 pub(super) fn of_share(
     sentence: &Sentence<'_, '_>,
@@ -29,7 +29,9 @@ pub(super) fn of_share(
     if whom::answered(sentence, figure) {
         return Some(Measure::Responses);
     }
-    if let Some(limited) = whom::within_a_limit(sentence, figure).filter(|_| idx + 1 == found.len() && 0 < idx) {
+    if let Some(limited) =
+        whom::within_a_limit(sentence, figure).filter(|_| idx + 1 == found.len() && 0 < idx)
+    {
         return Some(limited);
     }
     let mut cues = context.lexicon.share(sentence);
@@ -38,7 +40,10 @@ pub(super) fn of_share(
         || sentence.near_before(
             figure.first,
             8,
-            &["rise", "rose", "risen", "up", "down", "increase", "come", "grown", "jumped", "soared", "climbed"],
+            &[
+                "rise", "rose", "risen", "up", "down", "increase", "come", "grown", "jumped", "soared",
+                "climbed",
+            ],
         )
         || sentence.near_after(
             figure.end,
@@ -77,8 +82,20 @@ pub(super) fn of_share(
         figure.first,
         3,
         &[
-            "risen", "rose", "rise", "rising", "grown", "grew", "increased", "fallen", "fell", "jumped",
-            "soared", "climbed", "surged", "doubled",
+            "risen",
+            "rose",
+            "rise",
+            "rising",
+            "grown",
+            "grew",
+            "increased",
+            "fallen",
+            "fell",
+            "jumped",
+            "soared",
+            "climbed",
+            "surged",
+            "doubled",
         ],
     );
     let of_cost = risen

@@ -139,7 +139,9 @@ pub(super) fn within_a_limit(sentence: &Sentence<'_, '_>, figure: &Found) -> Opt
             sentence.near_before(at, 8, &["wait", "waits", "waited", "waiting", "spent", "stayed", "held"])
         };
         match () {
-            () if sentence.is(at, &["within", "inside"]) => measured(at + 1).map(|()| Measure::WaitedWithinALimit),
+            () if sentence.is(at, &["within", "inside"]) => {
+                measured(at + 1).map(|()| Measure::WaitedWithinALimit)
+            }
             () if sentence.is(at, &["waited", "waiting"]) => {
                 let from = at + 1 + usize::from(sentence.is(at + 1, &["for"]));
                 measured(from).map(|()| Measure::WaitedOverALimit)
