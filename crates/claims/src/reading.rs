@@ -101,7 +101,7 @@ impl Context<'_> {
         self.since_focus += 1;
         self.passage += 1;
         // An item of a paper goes back to whom the paper is about; a paragraph of a story goes on.
-        if is_item && self.main_is_sure {
+        if (is_item || self.home != self.main) && self.main_is_sure {
             self.focus.clone_from(&self.home);
         }
         if self.is_addressed {
