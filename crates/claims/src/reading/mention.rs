@@ -64,10 +64,15 @@ impl Context<'_> {
             let main = self.main.clone().filter(|main| with && main.ends_with(" ICB"));
             self.pair = Some(main.unwrap_or_else(|| mention.name.clone()));
         }
-        if !sentence.is(mention.end, &["("]) || !sentence.is(mention.end + 2, &[")"]) {
-            return;
-        }
-        let Some(token) = sentence.at(mention.end + 1) else { return };
+        let bracketed = sentence.is(mention.end, &["("]) && sentence.is(mention.end + 2, &[")"]);
+        let comma = usize::from(sentence.is(mention.end, &[","]));
+        let known_as = sentence.says(mention.end + comma, &["known", "as"]);
+        let at = match () {
+            () if bracketed => mention.end + 1,
+            () if known_as => mention.end + comma + 2,
+            () => return,
+        };
+        let Some(token) = sentence.at(at) else { return };
         let short = (2..=6).contains(&token.text.len()) && token.text.chars().all(char::is_uppercase);
         if short && !token.is_any(&["icb", "icbs", "ics", "nhs", "nhse"]) {
             self.add_short_name(&token.lower, mention);

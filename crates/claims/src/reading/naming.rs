@@ -1,5 +1,7 @@
 //! Names told by their form: `Westbrook ICB`, `NHS Westbrook`, `Castleford Vale NHS Trust`, `Garside Ward`.
 
+use std::borrow::Cow;
+
 use super::Context;
 use super::mention::TITLES;
 use crate::find::Sentence;
@@ -39,7 +41,8 @@ pub(super) fn by_form(
     idx: usize,
     context: &Context<'_>,
 ) -> Option<(String, BodyKind, usize)> {
-    const NOT_FIRST: [&str; 34] = [
+    const NOT_FIRST: [&str; 44] = [
+        "from", "by", "to", "with", "on", "of", "update", "report", "presentation", "and",
         "one",
         "every",
         "each",
@@ -363,7 +366,7 @@ fn name_of(sentence: &Sentence<'_, '_>, from: usize, kind_at: usize, kind: BodyK
             if !text.is_empty() && !token.glued {
                 text.push(' ');
             }
-            text.push_str(token.text.trim_end_matches("'s").trim_end_matches("’s"));
+            text.push_str(&without_shouting(token.text.trim_end_matches("'s").trim_end_matches("’s")));
         }
         text
     };
@@ -374,6 +377,15 @@ fn name_of(sentence: &Sentence<'_, '_>, from: usize, kind_at: usize, kind: BodyK
         BodyKind::Trust if sentence.tokens[kind_at].is_any(&["nhs", "foundation"]) => name,
         _ => words(from, end),
     }
+}
+
+/// `WESSEX` in a heading is `Wessex`; short words in capitals are names of their own.
+fn without_shouting(word: &str) -> Cow<'_, str> {
+    if word.len() <= 4 || !word.chars().all(char::is_uppercase) {
+        return Cow::Borrowed(word);
+    }
+    let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+    Cow::Owned(format!("{first}{}", rest.to_lowercase()))
 }
 
 /// The kind that small words name after a name: `Devon integrated care board`.

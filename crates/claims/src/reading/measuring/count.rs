@@ -52,6 +52,9 @@ pub(super) fn of_count(
     if unit(&OCCURRENCES) {
         return Some(Measure::NumberOfTimes);
     }
+    if near(0, 3, &["signed"]) {
+        return Some(Measure::Responses);
+    }
     if unit(&["vacancies"]) {
         return Some(Measure::StaffEmployed);
     }
@@ -398,6 +401,7 @@ fn named_before(near: &dyn Fn(usize, usize, &[&str]) -> bool) -> Option<Measure>
         () if near(0, 4, &["payroll", "books"]) => Some(Measure::StaffEmployed),
         () if before(&["responses", "signatures"]) => Some(Measure::Responses),
         () if before(&[
+            "posts",
             "headcount",
             "staffing",
             "wte",

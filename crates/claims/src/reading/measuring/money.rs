@@ -127,7 +127,7 @@ pub(super) fn of_money(
         let missing = sentence.near_after(
             figure.end,
             9,
-            &["yet", "not", "unidentified", "still", "remains", "missing"],
+            &["yet", "unidentified", "still", "remains", "missing"],
         );
         if is_of_savings(measure) && missing {
             return Some(Measure::SavingsShortfall);
@@ -184,6 +184,13 @@ pub(super) fn of_money(
         && sentence.near_before(figure.first, 4, &["take", "taking", "taken", "strip", "cut"])
     {
         return Some(Measure::SavingsRequired);
+    }
+    // `delivered 97 per cent of its target, worth £53m`
+    let in_money = 0 < idx
+        && sentence.after(figure.first, &["worth"])
+        && context.last.as_ref().is_some_and(|(_, last)| last.measure == Some(Measure::ShareOfSavings));
+    if in_money {
+        return Some(Measure::SavingsDelivered);
     }
     if has_moved_by(sentence, figure) {
         return Some(Measure::SpendingChange);

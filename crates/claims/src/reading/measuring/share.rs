@@ -63,7 +63,16 @@ pub(super) fn of_share(
     if whom::is_of_organisations(sentence, figure) {
         return Some(Measure::NumberOfOrganisations);
     }
-    let weight = strongest.map_or(0, |cue| cue.weight);
+    // A cue beyond another figure says little of this one.
+    let beyond = strongest.is_some_and(|cue| {
+        found.iter().any(|other| figure.end <= other.first && other.end <= cue.first + 1 && !other.kind.is_day())
+    });
+    let weight = strongest.map_or(0, |cue| if beyond { cue.weight.saturating_sub(5) } else { cue.weight });
+    let delivered = sentence.near_before(figure.first, 3, &["delivered", "achieved"])
+        && sentence.near_after(figure.end, 5, &["target", "savings", "programme", "efficiencies"]);
+    if delivered {
+        return Some(Measure::ShareOfSavings);
+    }
     if weight < 9 {
         let last = || of_last_count.and_then(|(_, last)| last.measure);
         if let Some(told) = whom::of_whom(sentence, figure, weight).or_else(last) {
