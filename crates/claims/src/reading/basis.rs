@@ -5,7 +5,8 @@ use crate::figure::{Basis, Kind};
 use crate::find::{Found, Sentence};
 use crate::measure::Measure;
 
-const FORECAST: [&str; 22] = [
+const FORECAST: [&str; 23] = [
+    "heading",
     "forecast",
     "forecasts",
     "forecasting",
@@ -183,6 +184,8 @@ pub(super) fn basis(
             let ahead = set
                 || within
                 || asked
+                || sentence.after(figure.first, &["within"])
+                    && sentence.near_before(figure.first, 6, &["be"])
                 || before(&["promised", "promise", "pledged", "committed", "guaranteed"])
                 || says(&["will", "would", "should", "must", "be", "run", "again"])
                     && !says(&["was", "were"]);
@@ -206,6 +209,11 @@ pub(super) fn basis(
         Some(Measure::DeficitSupport | Measure::Funding | Measure::TotalBudget) => match () {
             () if forecast => Basis::Forecast,
             () if before(&["proposed", "proposes", "recommended"]) => Basis::Plan,
+            () if sentence.near_after(figure.end, 6, &["would"])
+                && !sentence.near_after(figure.end, 7, &["have"]) =>
+            {
+                Basis::Plan
+            }
             () if says(&["will", "would"])
                 && before(&["will", "would"])
                 && measure != Some(Measure::TotalBudget) =>

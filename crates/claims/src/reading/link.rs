@@ -80,7 +80,8 @@ pub(super) fn hangs_on_last(sentence: &Sentence<'_, '_>, found: &[Found], idx: u
         |at: usize| found.iter().any(|other| other.kind.is_day() && (other.first..other.end).contains(&at));
     let between: Vec<usize> = (last.end..figure.first).filter(|at| !of_day(*at)).collect();
     let joins = between.iter().any(|at| sentence.is(*at, &[",", "or", "and", "(", "leaving", "giving"]));
-    between.len() <= 9 && joins && !between.iter().any(|at| sentence.is(*at, &PARTS))
+    let own_verb = sentence.is(figure.end, &["had", "have", "has", "were", "was"]);
+    !own_verb && between.len() <= 9 && joins && !between.iter().any(|at| sentence.is(*at, &PARTS))
 }
 
 /// `34 patients and 51 members of staff`: two counts with nothing but `and` between.

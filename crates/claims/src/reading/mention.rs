@@ -58,8 +58,15 @@ impl Context<'_> {
 
     /// Keeps what the brackets after a name call it, and two boards that are named together.
     pub(super) fn note_names(&mut self, sentence: &Sentence<'_, '_>, mention: &Mention) {
-        self.note_short_name(mention);
-        if mention.kind == BodyKind::Board && mention.name.contains(" ICB and ") {
+        let parts = mention.name.split_once(" ICB and ").filter(|_| mention.kind == BodyKind::Board);
+        if let Some((one, other)) = parts {
+            for name in [format!("{one} ICB"), other.to_owned()] {
+                self.note_short_name(&Mention { name, ..mention.clone() });
+            }
+        } else {
+            self.note_short_name(mention);
+        }
+        if parts.is_some() {
             let with = sentence.after(mention.first, &["with", "alongside"]);
             let main = self.main.clone().filter(|main| with && main.ends_with(" ICB"));
             self.pair = Some(main.unwrap_or_else(|| mention.name.clone()));

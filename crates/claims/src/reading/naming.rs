@@ -42,7 +42,16 @@ pub(super) fn by_form(
     context: &Context<'_>,
 ) -> Option<(String, BodyKind, usize)> {
     const NOT_FIRST: [&str; 44] = [
-        "from", "by", "to", "with", "on", "of", "update", "report", "presentation", "and",
+        "from",
+        "by",
+        "to",
+        "with",
+        "on",
+        "of",
+        "update",
+        "report",
+        "presentation",
+        "and",
         "one",
         "every",
         "each",

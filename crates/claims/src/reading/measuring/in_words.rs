@@ -39,7 +39,8 @@ pub(super) fn money_in_words(
                 || says(&["savings", "efficiency", "efficiencies"])
                     && cue.is_some_and(|cue| sentence.is(cue.first, &["shortfall"]))
                 || (whole(&["savings", "efficiency"]) && says(&["shortfall"]) && !whole(&["deficit"]));
-            let future = says(&["will", "forecast", "predicted", "expects", "year-end", "outturn"]);
+            let future =
+                says(&["will", "forecast", "predicted", "expects", "year-end", "outturn", "heading"]);
             let set_against = sentence.near_before(figure.first, 5, &["against", "target"]);
             match () {
                 () if missed && set_against => Measure::SavingsRequired,
@@ -50,7 +51,9 @@ pub(super) fn money_in_words(
                 () if to_date && planned(sentence, figure, from) && !future => {
                     Measure::YearToDatePlannedDeficit
                 }
-                () if to_date && !future => Measure::YearToDateDeficit,
+                () if (to_date || is_before_variance(sentence, found, idx, context)) && !future => {
+                    Measure::YearToDateDeficit
+                }
                 () if planned(sentence, figure, from) => Measure::PlannedDeficit,
                 () => Measure::Deficit,
             }
@@ -229,7 +232,7 @@ fn is_to_date(sentence: &Sentence<'_, '_>, from: usize, to: usize, context: &Con
         || phrase(&["so", "far"])
         || phrase(&["ytd"])
         || clause(&["currently"])
-        || ends_a_month(sentence, context);
+        || ends_a_month(sentence, from..to, context);
     let month = (0..sentence.tokens.len()).any(|at| {
         sentence.is(at, &TO_DATE[5..])
             && (sentence.at(at + 1).is_some_and(crate::token::Token::is_number)
@@ -242,11 +245,28 @@ fn is_to_date(sentence: &Sentence<'_, '_>, from: usize, to: usize, context: &Con
     (stated || (month && context.month_to_date.is_some())) && !whole_year
 }
 
+/// `The system deficit was £38.6m, £2.1m worse than planned`, in a paper of the months so far.
+fn is_before_variance(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    context: &Context<'_>,
+) -> bool {
+    let next = found.get(idx + 1).filter(|next| {
+        next.kind == found[idx].kind
+            && next.first <= found[idx].end + 4
+            && governed::is_off_plan(sentence, next)
+    });
+    next.is_some() && context.month_to_date.is_some()
+}
+
 /// `By the end of August it had lost £19.6m`: money up to a month gone by, which does not end the year.
-fn ends_a_month(sentence: &Sentence<'_, '_>, context: &Context<'_>) -> bool {
-    let told = (0..sentence.tokens.len())
-        .any(|at| sentence.is(at, &["will", "would", "forecast", "expects", "expected", "could"]));
-    (0..sentence.tokens.len()).any(|at| {
+fn ends_a_month(sentence: &Sentence<'_, '_>, clause: std::ops::Range<usize>, context: &Context<'_>) -> bool {
+    let mut words = clause.clone();
+    let told = words
+        .any(|at| sentence.is(at, &["will", "would", "forecast", "expects", "expected", "could", "heading"]));
+    let mut words = clause;
+    words.any(|at| {
         let month = sentence.says(at, &["end", "of"]).then(|| month_number(sentence, at + 2)).flatten();
         month.is_some_and(|month| month != 3 && context.dated.month().is_some_and(|now| now != month))
     }) && !told

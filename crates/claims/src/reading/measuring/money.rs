@@ -124,11 +124,8 @@ pub(super) fn of_money(
     let heavy = strongest.is_some_and(|cue| 10 <= cue.weight) && !(of_this && apart);
     let of_last = context.last_money.as_ref().filter(|_| (of_that || of_this) && !heavy);
     if let Some(measure) = of_last.and_then(|last| last.measure) {
-        let missing = sentence.near_after(
-            figure.end,
-            9,
-            &["yet", "unidentified", "still", "remains", "missing"],
-        );
+        let missing =
+            sentence.near_after(figure.end, 9, &["yet", "unidentified", "still", "remains", "missing"]);
         if is_of_savings(measure) && missing {
             return Some(Measure::SavingsShortfall);
         }
@@ -204,6 +201,11 @@ pub(super) fn of_money(
                 let words = |words: &[&str]| (0..figure.first).any(|at| sentence.says(at, words));
                 (words(&["without"]) && words(&["would", "have", "been"]))
                     .then_some(Measure::DeficitBeforeSupport)
+            })
+            .or_else(|| {
+                let wanted = sentence.near_before(figure.first, 4, &["target", "requirement"]);
+                let saved = context.last_money.as_ref().and_then(|last| last.measure).filter(|_| wanted);
+                saved.filter(|last| is_of_savings(*last)).map(|_| Measure::SavingsRequired)
             })
             .or_else(|| back.and_then(|money| money.measure))
             .or_else(|| {

@@ -65,7 +65,9 @@ pub(super) fn of_share(
     }
     // A cue beyond another figure says little of this one.
     let beyond = strongest.is_some_and(|cue| {
-        found.iter().any(|other| figure.end <= other.first && other.end <= cue.first + 1 && !other.kind.is_day())
+        found
+            .iter()
+            .any(|other| figure.end <= other.first && other.end <= cue.first + 1 && !other.kind.is_day())
     });
     let weight = strongest.map_or(0, |cue| if beyond { cue.weight.saturating_sub(5) } else { cue.weight });
     let delivered = sentence.near_before(figure.first, 3, &["delivered", "achieved"])
