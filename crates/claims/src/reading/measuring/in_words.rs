@@ -61,10 +61,17 @@ pub(super) fn money_in_words(
         Measure::Variance => {
             let in_month =
                 phrase(&["in", "month"]) || phrase(&["in", "-", "month"]) || phrase(&["in", "the", "month"]);
+            let after_to_date =
+                idx.checked_sub(1).is_some_and(|before| found[before].kind == found[idx].kind)
+                    && context
+                        .last_money
+                        .as_ref()
+                        .and_then(|last| last.measure)
+                        .is_some_and(Measure::is_year_to_date);
             let year_end = says(&["forecast", "outturn", "year-end", "would", "will"]);
             match () {
                 () if in_month => Measure::InMonthVariance,
-                () if (to_date || context.month_to_date.is_some()) && !year_end => {
+                () if (to_date || context.month_to_date.is_some() || after_to_date) && !year_end => {
                     Measure::YearToDateVariance
                 }
                 () => Measure::Variance,
