@@ -79,8 +79,8 @@ fn documents_that_rules_were_not_made_with_are_read() -> TestResult {
 
 #[test]
 fn documents_written_after_the_rules_are_read() -> TestResult {
-    // The last four are held at what was reached, the others at the bar.
-    const FLOORS: [(&str, f64); 13] = [
+    // The last five are held at what was reached, the others at the bar.
+    const FLOORS: [(&str, f64); 14] = [
         ("second", 0.80),
         ("third", 0.80),
         ("fourth", 0.80),
@@ -94,6 +94,7 @@ fn documents_written_after_the_rules_are_read() -> TestResult {
         ("twelfth", 0.91),
         ("thirteenth", 0.90),
         ("fourteenth", 0.93),
+        ("fifteenth", 0.80),
     ];
     let mut too_low = Vec::new();
     for (name, floor) in FLOORS {

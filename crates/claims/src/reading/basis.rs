@@ -165,7 +165,11 @@ pub(super) fn basis(
             () => Basis::Actual,
         },
         Some(Measure::SpendingChange) => match () {
-            () if before(&TARGET) || sentence.near_after(figure.end, 4, &TARGET) => Basis::Target,
+            () if before(&TARGET)
+                || sentence.near_after(figure.end, 4, &["target", "required", "limit", "standard"]) =>
+            {
+                Basis::Target
+            }
             () if forecast => Basis::Forecast,
             () if says(&["fall", "cut", "reduce"]) => Basis::Target,
             () => Basis::Actual,
@@ -327,7 +331,11 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
             Basis::Target
         }
         () if says(&["will", "would"]) && figure.kind != Kind::Count => Basis::Plan,
-        () if sentence.near_after(figure.end, 3, &["will", "would", "may"]) => Basis::Plan,
+        () if sentence.near_after(figure.end, 3, &["will", "would", "may"])
+            && !sentence.near_after(figure.end, 4, &["shrink", "fall", "drop", "come", "go"]) =>
+        {
+            Basis::Plan
+        }
         () if planned || before(&["recommended", "recommends", "recommending"]) => Basis::Plan,
         () => Basis::Actual,
     }

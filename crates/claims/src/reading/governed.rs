@@ -250,6 +250,12 @@ pub(super) fn is_off_plan(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
     if missed {
         return true;
     }
+    // `£1.9m over its running cost limit`
+    let over_a_limit = sentence.is(figure.end, &["over", "above", "under", "below", "within"])
+        && sentence.near_after(figure.end + 1, 5, &["limit", "allowance", "envelope", "ceiling"]);
+    if over_a_limit {
+        return true;
+    }
     let off = (figure.end..figure.end + 2).find(|at| sentence.is(*at, &OFF));
     let Some(off) = off else { return false };
     let reach = if sentence.is(off, &["over"]) { 2 } else { 6 };

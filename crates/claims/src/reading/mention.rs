@@ -219,6 +219,10 @@ fn by_kind(
             return made(NHS_ENGLAND.to_owned(), BodyKind::Nation, idx + 2, true, false);
         }
         "nhs" if sentence.is(idx + 1, &["trusts"]) => return group(TRUSTS, idx + 2),
+        // `the local NHS`, `the NHS in Haverwick`: that of the document.
+        "nhs" if is_local_nhs(sentence, idx) && context.system().is_some() => {
+            return made(context.system()?, BodyKind::System, idx + 1, false, false);
+        }
         "nhs"
             if !sentence.at(idx + 1).is_some_and(super::super::token::Token::is_capitalised)
                 && !sentence.is(
@@ -294,6 +298,16 @@ fn by_kind(
     };
     let (name, end) = of_kind(sentence, end, kind, &token.lower, context, before)?;
     made(name, kind, end, false, false)
+}
+
+/// `the local NHS`, `the NHS in Haverwick`
+fn is_local_nhs(sentence: &Sentence<'_, '_>, idx: usize) -> bool {
+    let place = sentence.is(idx + 1, &["in", "across"])
+        && sentence
+            .at(idx + 2)
+            .is_some_and(|next| next.is_capitalised() && !next.is_any(&["england", "wales"]));
+    let county = sentence.after(idx, &["county's", "city's", "area's", "region's"]);
+    place || county || sentence.after(idx, &["local"])
 }
 
 /// Which body of a kind is meant: that of the place named right after, the last one named, or the one of the
@@ -418,7 +432,8 @@ fn pronoun(
     // `Its own headcount …` goes on about whom the sentence before began with.
     let opener = context.opener.clone().filter(|_| idx == 0).and_then(|name| {
         let kind = context.gazetteer.kind_of(&name)?;
-        (kind == BodyKind::Nation).then_some((name, kind))
+        let itself = sentence.near_after(1, 3, &["itself"]);
+        (itself || kind == BodyKind::Nation).then_some((name, kind))
     });
     let here = here.or(opener);
     let (name, kind) = here.or_else(|| {

@@ -152,7 +152,51 @@ pub(super) fn by_form(
 }
 
 /// Words after `NHS` that name no board.
-const NOT_A_PLACE: [&str; 62] = [
+const NOT_A_PLACE: [&str; 106] = [
+    "finances",
+    "financial",
+    "funding",
+    "future",
+    "money",
+    "cuts",
+    "reform",
+    "reforms",
+    "performance",
+    "workforce",
+    "winter",
+    "waiting",
+    "savings",
+    "deficit",
+    "budget",
+    "budgets",
+    "update",
+    "system",
+    "systems",
+    "organisations",
+    "organisation",
+    "bodies",
+    "leaders",
+    "managers",
+    "provider",
+    "recovery",
+    "spending",
+    "reorganisation",
+    "restructure",
+    "changes",
+    "change",
+    "mergers",
+    "merger",
+    "reset",
+    "ten-year",
+    "care",
+    "dentist",
+    "trusts",
+    "review",
+    "productivity",
+    "efficiency",
+    "estate",
+    "estates",
+    "group",
     "england",
     "trust",
     "trusts",
@@ -264,23 +308,20 @@ fn end_of_place(sentence: &Sentence<'_, '_>, from: usize, end: usize) -> usize {
 }
 
 /// `the Devon system`, `the Devon health and care system`: that of a board known by its place.
-fn known_system(
+fn known_system<'c>(
     sentence: &Sentence<'_, '_>,
     idx: usize,
-    context: &Context<'_>,
+    context: &'c Context<'_>,
 ) -> Option<(String, BodyKind, usize)> {
     let first = sentence.at(idx)?;
-    let known = context
-        .last_of
-        .get(&BodyKind::Board)
-        .or(context.main.as_ref().filter(|main| main.ends_with(" ICB")))
-        .or(context.first_board.as_ref())
-        .and_then(|board| board.strip_suffix(" ICB"))?;
-    let mut words = known.split(' ');
-    if words.next() != Some(first.text.trim_end_matches("'s").trim_end_matches("’s")) {
-        return None;
-    }
-    let end = idx + 1 + words.count();
+    let first = first.text.trim_end_matches("'s").trim_end_matches("’s");
+    let board =
+        |name: &'c String| name.strip_suffix(" ICB").filter(|name| name.split(' ').next() == Some(first));
+    let in_focus =
+        [context.last_of.get(&BodyKind::Board), context.main.as_ref(), context.first_board.as_ref()];
+    let named = context.short_names.values().map(|(name, _)| name);
+    let known = in_focus.into_iter().flatten().chain(named).find_map(board)?;
+    let end = idx + known.split(' ').count();
     let word = (end..end + 5).find(|at| sentence.is(*at, &["system", "system's"]))?;
     let plain = (end..word).all(|at| sentence.is(at, &["health", "and", "care", "nhs", "integrated"]));
     let digital = sentence.after(word, &["it", "computer"]);

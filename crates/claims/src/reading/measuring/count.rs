@@ -60,6 +60,11 @@ pub(super) fn of_count(
     }
     if figure.unit.is_empty() || figure.unit == "more" || figure.unit == "fewer" {
         let last = context.last.as_ref().and_then(|(_, last)| last.measure);
+        let shrinks = sentence.near_before(figure.first, 3, &["by"])
+            && sentence.near_before(figure.first, 6, &["shrink", "fall", "drop", "reduce", "cut", "down"]);
+        if last == Some(Measure::StaffEmployed) && shrinks {
+            return Some(Measure::StaffReduction);
+        }
         let of_us = sentence.is(figure.end, &["of"])
             && sentence.is(figure.end + 1, &["us", "them", "these", "those"]);
         if last == Some(Measure::StaffEmployed) && of_us && near(0, 7, &GONE) {
@@ -125,6 +130,7 @@ pub(super) fn of_count(
     }
     if unit(&[
         "responses",
+        "volunteers",
         "applications",
         "letters",
         "emails",

@@ -8,7 +8,7 @@ use crate::quantity::Quantity;
 use crate::reading::governed;
 
 pub(super) const TO_DATE: [&str; 7] = ["currently", "ytd", "far", "date", "already", "months", "month"];
-pub(super) const PLANNED: [&str; 11] = [
+pub(super) const PLANNED: [&str; 13] = [
     "planned",
     "plan",
     "plans",
@@ -17,6 +17,8 @@ pub(super) const PLANNED: [&str; 11] = [
     "predicted",
     "prediction",
     "agreed",
+    "meant",
+    "supposed",
     "target",
     "budget",
     "trajectory",
@@ -189,6 +191,20 @@ pub(super) fn of_money(
     if in_money {
         return Some(Measure::SavingsDelivered);
     }
+    if sentence.is(figure.end, &["aside"]) {
+        return Some(Measure::Funding);
+    }
+    let after_savings = context.last_money.as_ref().and_then(|last| last.measure).is_some_and(is_of_savings);
+    // `£27m had been secured and £9m had no plan behind it`, after savings
+    if after_savings
+        && sentence.near_after(figure.end, 3, &["no"])
+        && sentence.near_after(figure.end, 5, &["plan", "plans", "scheme", "schemes"])
+    {
+        return Some(Measure::SavingsShortfall);
+    }
+    if after_savings && sentence.near_after(figure.end, 4, &["secured"]) {
+        return Some(Measure::SavingsDelivered);
+    }
     if has_moved_by(sentence, figure) {
         return Some(Measure::SpendingChange);
     }
@@ -206,6 +222,11 @@ pub(super) fn of_money(
                 let wanted = sentence.near_before(figure.first, 4, &["target", "requirement"]);
                 let saved = context.last_money.as_ref().and_then(|last| last.measure).filter(|_| wanted);
                 saved.filter(|last| is_of_savings(*last)).map(|_| Measure::SavingsRequired)
+            })
+            .or_else(|| {
+                let that = sentence.near_before(figure.first, 4, &["that", "it", "this"])
+                    && sentence.after(figure.first, &["to"]);
+                context.last_money.as_ref().filter(|_| that).and_then(|last| last.measure)
             })
             .or_else(|| back.and_then(|money| money.measure))
             .or_else(|| {

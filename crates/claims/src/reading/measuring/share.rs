@@ -26,6 +26,10 @@ pub(super) fn of_share(
     if let Some(part) = part_of_last(sentence, figure, context) {
         return Some(part);
     }
+    // `a 31 per cent smaller organisation`
+    if sentence.is(figure.end, &["smaller"]) && context.speaks_of_boards(sentence) {
+        return Some(Measure::RunningCostReduction);
+    }
     if whom::answered(sentence, figure) {
         return Some(Measure::Responses);
     }
@@ -57,7 +61,7 @@ pub(super) fn of_share(
     let strongest = strongest(sentence, found, idx, &cues);
     let of_last_count = context.last_value.as_ref().filter(|(kind, last)| {
         let back = sentence.is(figure.end, &["of"])
-            && sentence.is(figure.end + 1, &["them", "those", "these", "whom"]);
+            && sentence.is(figure.end + 1, &["them", "those", "these", "whom", "what"]);
         *kind == Kind::Count && (back || 0 < idx && last.measure == Some(Measure::Responses))
     });
     if whom::is_of_organisations(sentence, figure) {
@@ -239,6 +243,11 @@ impl Context<'_> {
     pub(super) fn of_those_asked(&self) -> Option<Measure> {
         let asks = self.main.as_deref().is_some_and(|main| main.starts_with("Healthwatch "));
         asks.then_some(Measure::Responses)
+    }
+
+    fn speaks_of_boards(&self, sentence: &Sentence<'_, '_>) -> bool {
+        self.is_of_boards()
+            || (0..sentence.tokens.len()).any(|at| sentence.is(at, &["icb", "icbs", "boards"]))
     }
 
     pub(super) fn is_of_boards(&self) -> bool {
