@@ -1,16 +1,19 @@
 //! A figure in its sentence → a proposed reading: subject, measure, period, basis.
 
 mod basis;
+mod clause;
 mod governed;
 mod lexicon;
 mod link;
 mod matter;
 mod measuring;
 mod mention;
+mod naming;
 mod opening;
 mod period;
 mod row;
 mod subject;
+mod when;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +25,7 @@ use crate::partial_day::PartialDay;
 use crate::read_period::ReadPeriod;
 use crate::token::{Token, Tokens};
 
+use clause::{clause, is_aside, is_in_other_words};
 pub(crate) use lexicon::Lexicon;
 
 /// What has been read so far, which later sentences lean on.
@@ -39,6 +43,16 @@ pub(crate) struct Context<'r> {
     main: Option<String>,
     /// Whether the title or the first lines say so.
     main_is_sure: bool,
+    /// Whether the title speaks of boards.
+    title_is_of_boards: bool,
+    /// The board that the opening names first.
+    first_board: Option<String>,
+    /// Two boards that are told of together.
+    pair: Option<String>,
+    /// The trusts that the opening names in full.
+    trusts: Vec<String>,
+    /// Whether the document is written to that body: `your board`.
+    is_addressed: bool,
     /// Whom an item that names nobody is about: the main body, or its system.
     home: Option<String>,
     /// Whether a figure has told which of them.
@@ -87,8 +101,11 @@ impl Context<'_> {
         self.since_focus += 1;
         self.passage += 1;
         // An item of a paper goes back to whom the paper is about; a paragraph of a story goes on.
-        if is_item && self.main_is_sure {
+        if (is_item || self.home != self.main) && self.main_is_sure {
             self.focus.clone_from(&self.home);
+        }
+        if self.is_addressed {
+            self.focus.clone_from(&self.main);
         }
         self.carried = None;
         self.asked = None;
@@ -101,7 +118,7 @@ impl Context<'_> {
     /// Reads the figures of a sentence.
     pub(crate) fn read(&mut self, sentence: &Sentence<'_, '_>, found: &[Found]) -> Vec<(Proposal, Notes)> {
         let mentions = mention::mentions(sentence, self);
-        if let Some(month) = period::stated_month(sentence) {
+        if let Some(month) = when::stated_month(sentence) {
             self.month_to_date = Some(month);
         }
         self.note_topic(sentence, found);
@@ -166,9 +183,18 @@ impl Context<'_> {
         let grows = last().filter(|_| link::grows_from_last(sentence, found, idx));
         let measure = grows.and_then(|last| last.measure).or(measure);
         let measure = measure.or_else(|| link::difference(sentence, found, idx, last()));
+        let measure = link::difference_right_after(sentence, found, idx, last()).or(measure);
         let joined = last().filter(|_| link::is_joined(sentence, found, idx));
         let measure = joined.and_then(|last| last.measure).or(measure);
         let equal = sentence.near_after(figure.end, 3, &["equal", "equivalent"]);
+        // `33 per cent of its staff, or about 115 people`
+        let people = figure.kind == Kind::Count && matches!(measure, None | Some(Measure::Population));
+        let hung = (apposed || hangs.is_some()) && people;
+        let in_count = self
+            .last
+            .as_ref()
+            .filter(|(kind, _)| hung && matches!(kind, Kind::Percentage | Kind::Fraction | Kind::Ratio));
+        let measure = in_count.and_then(|(_, last)| last.measure).or(measure);
         let again = self.told_before(figure).filter(|_| measure.is_none() || equal);
         let measure = again.map_or(measure, |earlier| earlier.measure);
         if let Some(earlier) = self.repeated(sentence, figure, measure, mentions) {
@@ -184,7 +210,9 @@ impl Context<'_> {
         let period = period::period(sentence, found, idx, measure, basis, self);
         let period = match (&self.last, apposed) {
             (Some((_, last)), true) => {
-                basis = last.basis;
+                if measure != Some(Measure::RunningCostReduction) {
+                    basis = last.basis;
+                }
                 subject.clone_from(&last.subject);
                 last.period
             }
@@ -287,8 +315,12 @@ impl Context<'_> {
         readings: &[(Proposal, Notes)],
     ) {
         for mention in mentions.iter().filter(|mention| mention.is_named) {
-            self.last_of.insert(mention.kind, mention.name.clone());
-            self.note_short_name(mention);
+            let known = self.last_of.get(&mention.kind);
+            let in_full = known.is_some_and(|known| !mention::is_hospital(known));
+            if !(in_full && mention::is_hospital(&mention.name)) {
+                self.last_of.insert(mention.kind, mention.name.clone());
+            }
+            self.note_names(sentence, mention);
         }
         let opener = mentions.iter().find(|mention| mention.is_named && !mention.is_weak);
         if let Some(opener) = opener.filter(|opener| {
@@ -299,10 +331,33 @@ impl Context<'_> {
         let last_read = readings.iter().rev().find_map(|(proposal, _)| proposal.subject.clone());
         let weighty = |mention: &&mention::Mention| {
             let body = mention.can_be_main() || self.main.as_ref() == Some(&mention.name);
-            (body || mention.kind == BodyKind::Group && !mention.is_weak) && !is_aside(sentence, mention)
+            // A hospital that a sentence about something else names is not what comes next.
+            let hospital = mention::is_hospital(&mention.name) && 2 < mention.first && self.main_is_sure;
+            (body || mention.kind == BodyKind::Group && !mention.is_weak)
+                && !(hospital && readings.is_empty())
+                && !is_aside(sentence, mention)
         };
         let first = mentions.iter().find(weighty).map(|mention| mention.name.clone());
         let last = mentions.iter().rev().find(weighty).map(|mention| mention.name.clone());
+        // What names several bodies, each with its figure, leaves the text with whom it is about.
+        let subjects: std::collections::BTreeSet<&String> =
+            readings.iter().filter_map(|(proposal, _)| proposal.subject.as_ref()).collect();
+        let of_system =
+            self.home.as_deref().and_then(|home| self.gazetteer.kind_of(home)) == Some(BodyKind::System);
+        if of_system && self.main_is_sure && 2 < subjects.len() {
+            self.focus.clone_from(&self.home);
+            return;
+        }
+        let combined = last_read.clone().filter(|name| {
+            self.system().as_ref() == Some(name) && !mentions.iter().any(|mention| mention.name == *name)
+        });
+        if let Some(system) =
+            combined.filter(|_| mentions.iter().any(|mention| mention.kind == BodyKind::Board))
+        {
+            self.focus = Some(system);
+            self.since_focus = 0;
+            return;
+        }
         let of_reading = last_read.filter(|name| {
             mentions.iter().any(|mention| mention.name == *name && !is_aside(sentence, mention))
         });
@@ -361,76 +416,6 @@ impl Context<'_> {
     fn this_year(&self) -> Option<i16> {
         self.dated.financial_year()
     }
-}
-
-/// Whether a mention is of one sentence only: `the ICB itself`, `beds at the Royal Hospital`.
-fn is_aside(sentence: &Sentence<'_, '_>, mention: &mention::Mention) -> bool {
-    let place = sentence.after(mention.first, &["at"]) || sentence.said(mention.first, &["at", "the"]);
-    sentence.is(mention.end, &["itself"]) || place && 3 < mention.first && mention.is_named
-}
-
-/// Whether the figure says the one before it in other words: `£40m, or 6.2 per cent of its turnover`.
-fn is_in_other_words(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> bool {
-    let Some(before) = idx.checked_sub(1).map(|before| &found[before]) else { return false };
-    let between = before.end..found[idx].first;
-    let figures = !before.kind.is_day() && !found[idx].kind.is_day();
-    let words = [
-        "or",
-        "(",
-        ",",
-        "about",
-        "around",
-        "nearly",
-        "just",
-        "over",
-        "a",
-        "more",
-        "than",
-        "almost",
-        "equal",
-        "equivalent",
-        "to",
-        "up",
-        "down",
-        "by",
-        "from",
-    ];
-    let part_of_it = found[idx].kind == Kind::Percentage
-        && before.kind == Kind::Money
-        && sentence.is(before.end, &[","])
-        && sentence.is(found[idx].end, &["of"]);
-    let compared = found[idx].kind == Kind::Percentage
-        && sentence.is(before.end, &[","])
-        && sentence.is(found[idx].end, &["more", "less", "fewer", "higher", "lower"]);
-    figures
-        && before.kind != found[idx].kind
-        && between.len() <= 4
-        && (between.clone().any(|at| sentence.is(at, &["or", "(", "equal", "equivalent"]))
-            || sentence.is(before.end, &[","]) && between.clone().any(|at| sentence.is(at, &["up", "down"]))
-            || part_of_it
-            || compared)
-        && between.clone().all(|at| sentence.is(at, &words))
-}
-
-/// The tokens that can say something about a figure: from the figure before it to the one after, days apart,
-/// and not beyond a word that turns the sentence.
-fn clause(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> (usize, usize) {
-    const TURNS: [&str; 12] = [
-        "but", "although", "though", "while", "whereas", "however", ";", "despite", "against", "compared",
-        "versus", "so",
-    ];
-    let figure = &found[idx];
-    let before = found[..idx].iter().rev().find(|other| !other.kind.is_day()).map_or(0, |other| other.end);
-    let after = found[idx + 1..].iter().find(|other| !other.kind.is_day());
-    let after = after.map_or(sentence.tokens.len(), |other| other.first);
-    // `they could not do it, and 1,350 wrote`
-    let turns = |at: usize| {
-        sentence.is(at, &TURNS)
-            || sentence.is(at, &[","]) && sentence.is(at + 1, &["and"]) && figure.first <= at + 4
-    };
-    let from = (before..figure.first).rev().find(|at| turns(*at)).map_or(before, |at| at + 1);
-    let to = (figure.end..after).find(|at| sentence.is(*at, &TURNS)).unwrap_or(after);
-    (from, to)
 }
 
 #[cfg(test)]

@@ -193,6 +193,12 @@ pub(super) fn count(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
                 "roles",
                 "patients",
                 "beds",
+                "practices",
+                "surgeries",
+                "schools",
+                "wards",
+                "trusts",
+                "councils",
             ])
         })
     });
@@ -203,9 +209,12 @@ pub(super) fn count(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found> {
         found.of = whole.value.as_whole();
         return Some(found);
     }
-    let noun_end = noun(sentence, number.end);
+    // `“in the order of 210” roles`
+    let quoted = usize::from(sentence.is(number.end, &["”", "\""]));
+    let noun_end = noun(sentence, number.end + quoted);
     let counted = |end: usize| {
-        let words: Vec<&str> = sentence.tokens[number.end..end].iter().map(|token| token.text).collect();
+        let words: Vec<&str> =
+            sentence.tokens[number.end + quoted..end].iter().map(|token| token.text).collect();
         words.join(" ").to_lowercase()
     };
     if let Some(end) = noun_end {
@@ -341,13 +350,17 @@ fn stands_alone(sentence: &Sentence<'_, '_>, idx: usize, number: &super::Numeral
             || sentence.at(number.end + 1).is_some_and(|next| next.lower.ends_with("'s")))
         || sentence.says(number.end, &["out", "of"])
         || sentence.is(number.end, &["who"])
+        || sentence.near_after(number.end, 3, &["payroll", "books"])
         || sentence.said(idx, &["of", "which"])
         || sentence.said(idx, &["of", "whom"]);
     let led = sentence.after(idx, &LEADS)
         || sentence.after(idx, &[":"]) && sentence.is(number.end, &[")"])
         || sentence.said(idx, &["of", "the"])
         || sentence.said(idx, &["all", "the"]);
-    if sentence.is(number.end, &["more", "fewer"]) && sentence.is(number.end + 1, &["than"]) {
+    if sentence.is(number.end, &["more", "fewer"]) && sentence.is(number.end + 1, &["than"])
+        || sentence.is(number.end, &["above", "below", "over", "under"])
+            && sentence.is(number.end + 1, &["plan", "establishment", "trajectory", "target"])
+    {
         return true;
     }
     let Some(bare) = number.bare else {

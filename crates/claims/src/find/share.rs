@@ -118,6 +118,14 @@ pub(super) fn fraction(sentence: &Sentence<'_, '_>, idx: usize) -> Option<Found>
     if of <= parts || (bare && !led) || sentence.is(at + 1, &["party", "time", "sector", "wave", "-"]) {
         return None;
     }
+    // `a quarter of one per cent`
+    let of_a_percent = sentence.is(at + 1, &["of"])
+        && sentence.is(at + 2, &["one", "a", "1"])
+        && (sentence.is(at + 3, &["percent", "%"]) || sentence.says(at + 3, &["per", "cent"]));
+    if of_a_percent {
+        let end = at + 4 + usize::from(sentence.is(at + 3, &["per"]));
+        return share(idx, end, parts, of * 100);
+    }
     let mut found = share(idx, at + 1, parts, of)?;
     of_set(sentence, &mut found);
     Some(found)

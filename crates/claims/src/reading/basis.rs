@@ -5,7 +5,8 @@ use crate::figure::{Basis, Kind};
 use crate::find::{Found, Sentence};
 use crate::measure::Measure;
 
-const FORECAST: [&str; 22] = [
+const FORECAST: [&str; 23] = [
+    "heading",
     "forecast",
     "forecasts",
     "forecasting",
@@ -86,7 +87,28 @@ pub(super) fn basis(
     match measure {
         Some(Measure::Population) if !forecast => Basis::Actual,
         Some(Measure::Variance) if off_plan && context.last_is_forecast(idx) => Basis::Forecast,
+        Some(Measure::Deadline)
+            if sentence.near_before(figure.first, 25, &["could", "might", "forecast", "predicted"]) =>
+        {
+            Basis::Forecast
+        }
         Some(Measure::Deadline | Measure::RunningCostReduction) => Basis::Target,
+        Some(Measure::Responses) => Basis::Actual,
+        Some(Measure::CostPerHead)
+            if before(&[
+                "reduce",
+                "cut",
+                "down",
+                "bring",
+                "lower",
+                "within",
+                "allowance",
+                "limit",
+                "cap",
+            ]) || sentence.near_before(figure.first, 4, &["no"]) =>
+        {
+            Basis::Target
+        }
         Some(Measure::Funding) if sentence.near_after(figure.end, 4, &["will", "would"]) => Basis::Plan,
         Some(Measure::EventDate) => of_event(sentence, figure),
         Some(
@@ -105,6 +127,7 @@ pub(super) fn basis(
             () => Basis::Plan,
         },
         Some(Measure::StaffReduction) => match () {
+            () if says(&["already", "since"]) && !says(&["will", "must"]) => Basis::Actual,
             () if says(&["have", "left", "has", "gone", "fell", "applied"])
                 && !says(&["will", "expect", "to"]) =>
             {
@@ -142,19 +165,35 @@ pub(super) fn basis(
             () => Basis::Actual,
         },
         Some(Measure::SpendingChange) => match () {
-            () if says(&TARGET) => Basis::Target,
+            () if before(&TARGET)
+                || sentence.near_after(figure.end, 4, &["target", "required", "limit", "standard"]) =>
+            {
+                Basis::Target
+            }
             () if forecast => Basis::Forecast,
             () if says(&["fall", "cut", "reduce"]) => Basis::Target,
             () => Basis::Actual,
         },
         Some(Measure::Duration) => {
             let within = sentence.after(figure.first, &["within"]) && !says(&["was", "were", "had", "have"]);
+            let gone = sentence.is(figure.end, &["after", "ago", "late", "since"])
+                || before(&["average", "averaged", "waited", "took", "median"]);
             let set = before(&["target", "standard", "limit"]) || sentence.is(figure.end, &["to"]);
+            let asked = sentence.after(figure.first, &["within"])
+                && sentence.near_before(
+                    figure.first,
+                    8,
+                    &["asked", "asks", "ask", "reply", "response", "respond"],
+                );
             let ahead = set
                 || within
+                || asked
+                || sentence.after(figure.first, &["within"])
+                    && sentence.near_before(figure.first, 6, &["be"])
+                || before(&["promised", "promise", "pledged", "committed", "guaranteed"])
                 || says(&["will", "would", "should", "must", "be", "run", "again"])
                     && !says(&["was", "were"]);
-            if ahead { Basis::Target } else { Basis::Actual }
+            if ahead && !gone { Basis::Target } else { Basis::Actual }
         }
         Some(Measure::ShareOfSavings) => {
             if governed::is_told_to(sentence, from, figure.first) || says(&["must", "required"]) {
@@ -174,6 +213,11 @@ pub(super) fn basis(
         Some(Measure::DeficitSupport | Measure::Funding | Measure::TotalBudget) => match () {
             () if forecast => Basis::Forecast,
             () if before(&["proposed", "proposes", "recommended"]) => Basis::Plan,
+            () if sentence.near_after(figure.end, 6, &["would"])
+                && !sentence.near_after(figure.end, 7, &["have"]) =>
+            {
+                Basis::Plan
+            }
             () if says(&["will", "would"])
                 && before(&["will", "would"])
                 && measure != Some(Measure::TotalBudget) =>
@@ -199,6 +243,7 @@ fn takes_its_noun(measure: Option<Measure>) -> bool {
         Some(
             Measure::Deadline
                 | Measure::EventDate
+                | Measure::Population
                 | Measure::YearToDateDeficit
                 | Measure::YearToDateVariance
                 | Measure::InMonthVariance
@@ -260,6 +305,21 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
             Basis::Target
         }
         () if before(&["seek", "apply"]) => Basis::Plan,
+        () if sentence.said(figure.first, &["at", "a", "cost", "of"])
+            && sentence.near_before(figure.first, 16, &["will", "plans", "plan", "would"]) =>
+        {
+            Basis::Plan
+        }
+        // `14,000 appointments were being commissioned`
+        () if sentence.near_after(figure.end, 7, &["being"])
+            && sentence.near_after(
+                figure.end,
+                9,
+                &["commissioned", "planned", "recruited", "bought", "built"],
+            ) =>
+        {
+            Basis::Plan
+        }
         () if sentence.near_before(figure.first, 4, &["that"]) && before(&["know", "think"]) => {
             Basis::Estimate
         }
@@ -271,7 +331,11 @@ fn general(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> Basis {
             Basis::Target
         }
         () if says(&["will", "would"]) && figure.kind != Kind::Count => Basis::Plan,
-        () if sentence.near_after(figure.end, 3, &["will", "would"]) => Basis::Plan,
+        () if sentence.near_after(figure.end, 3, &["will", "would", "may"])
+            && !sentence.near_after(figure.end, 4, &["shrink", "fall", "drop", "come", "go"]) =>
+        {
+            Basis::Plan
+        }
         () if planned || before(&["recommended", "recommends", "recommending"]) => Basis::Plan,
         () => Basis::Actual,
     }

@@ -182,6 +182,17 @@ pub(super) fn moves_to(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize)
 /// Whether a figure is the start of a move: `from £33m to £18m`.
 pub(super) fn starts_a_move(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> bool {
     let Some(next) = found.get(idx + 1) else { return false };
+    // `running costs of £38m will come down to £22m`
+    const MOVES: [&str; 9] = ["down", "fall", "drop", "rise", "shrink", "grow", "reduce", "go", "cut"];
+    let between = found[idx].end..next.first;
+    if next.kind == found[idx].kind
+        && between.len() <= 7
+        && between.clone().any(|at| sentence.is(at, &["will", "would", "must", "should"]))
+        && between.clone().any(|at| sentence.is(at, &MOVES))
+        && between.clone().any(|at| sentence.is(at, &["to"]))
+    {
+        return true;
+    }
     let hedged =
         [0, 1, 2].iter().any(|step| sentence.after(found[idx].first.saturating_sub(*step), &["from"]));
     let to = (found[idx].end..next.first).any(|at| sentence.is(at, &["to"]));
@@ -211,7 +222,10 @@ pub(super) fn is_off_plan(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
         "worse", "better", "more", "less", "above", "below", "away", "adrift", "behind", "ahead", "off",
         "short", "over",
     ];
-    const PLAN: [&str; 12] = [
+    const PLAN: [&str; 15] = [
+        "supposed",
+        "should",
+        "forecasted",
         "hoped",
         "meant",
         "plan",
@@ -226,14 +240,20 @@ pub(super) fn is_off_plan(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
         "intended",
     ];
     // `would miss its plan by £16m`
-    let missed = sentence.after(figure.first, &["by", "of"])
+    let missed = (0..4).any(|step| sentence.after(figure.first.saturating_sub(step), &["by", "of"]))
         && sentence.near_before(
             figure.first,
-            6,
+            9,
             &["miss", "missed", "missing", "exceed", "exceeded", "exceeding", "misses"],
         )
-        && sentence.near_before(figure.first, 4, &PLAN);
+        && sentence.near_before(figure.first, 6, &PLAN);
     if missed {
+        return true;
+    }
+    // `£1.9m over its running cost limit`
+    let over_a_limit = sentence.is(figure.end, &["over", "above", "under", "below", "within"])
+        && sentence.near_after(figure.end + 1, 5, &["limit", "allowance", "envelope", "ceiling"]);
+    if over_a_limit {
         return true;
     }
     let off = (figure.end..figure.end + 2).find(|at| sentence.is(*at, &OFF));

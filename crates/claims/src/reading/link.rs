@@ -80,7 +80,8 @@ pub(super) fn hangs_on_last(sentence: &Sentence<'_, '_>, found: &[Found], idx: u
         |at: usize| found.iter().any(|other| other.kind.is_day() && (other.first..other.end).contains(&at));
     let between: Vec<usize> = (last.end..figure.first).filter(|at| !of_day(*at)).collect();
     let joins = between.iter().any(|at| sentence.is(*at, &[",", "or", "and", "(", "leaving", "giving"]));
-    between.len() <= 9 && joins && !between.iter().any(|at| sentence.is(*at, &PARTS))
+    let own_verb = sentence.is(figure.end, &["had", "have", "has", "were", "was"]);
+    !own_verb && between.len() <= 9 && joins && !between.iter().any(|at| sentence.is(*at, &PARTS))
 }
 
 /// `34 patients and 51 members of staff`: two counts with nothing but `and` between.
@@ -109,6 +110,12 @@ pub(super) fn basis(own: Basis, measure: Option<Measure>, last: &Proposal, grows
     match of_last {
         Basis::Forecast | Basis::Estimate if own == Basis::Actual && !told => of_last,
         Basis::Plan | Basis::Target if own == Basis::Actual && (grows || last.measure == measure) => of_last,
+        Basis::Plan | Basis::Target
+            if measure == Some(Measure::ShareOfSavings)
+                && last.measure.is_some_and(super::measuring::is_of_savings) =>
+        {
+            of_last
+        }
         _ => own,
     }
 }
@@ -131,8 +138,13 @@ pub(super) fn difference(
     let led = ["increase", "rise", "growth", "fall", "drop", "decrease", "reduction", "cut"]
         .iter()
         .any(|noun| sentence.said(figure.first, &[noun, "of"]));
-    let near = back || last_figure.is_some_and(|last| figure.first <= last.end + 14);
-    if !share || !(more || led) || !near {
+    // `it will bring that down by 30 per cent`
+    let moved = sentence.after(figure.first, &["by"])
+        && sentence.near_before(figure.first, 3, &["down", "up"])
+        && sentence.near_before(figure.first, 5, &["that", "this", "it"]);
+    let turned = sentence.after(figure.first, &["up", "down"]);
+    let near = back || moved || last_figure.is_some_and(|last| figure.first <= last.end + 14);
+    if !share || !(more || led || moved || turned) || !near {
         return None;
     }
     let fewer = sentence.is(figure.end, &["fewer", "less", "lower", "down"])
@@ -152,6 +164,22 @@ pub(super) fn difference(
         measure if is_of_savings_or_deficit(measure) => return None,
         measure => measure,
     })
+}
+
+/// What a share measures that follows right after the figure it is compared with: `3,870 adults, 6% more than`.
+pub(super) fn difference_right_after(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    last: Option<&Proposal>,
+) -> Option<Measure> {
+    let first = found[idx].first;
+    let within = |reach: usize| before(found, idx).is_some_and(|last| first <= last.end + reach);
+    let compared = within(2) && sentence.is(found[idx].end, &["more", "fewer", "less", "higher", "lower"]);
+    let turned =
+        sentence.after(first, &["up", "down"]) && sentence.is(found[idx].end, &["on", "since", "in"]);
+    let led = ["rise", "fall", "increase", "drop"].iter().any(|noun| sentence.said(first, &[noun, "of"]));
+    if compared || within(10) && (turned || led) { difference(sentence, found, idx, last) } else { None }
 }
 
 fn is_of_savings_or_deficit(measure: Measure) -> bool {

@@ -1,6 +1,7 @@
 //! What a figure measures: the nearest and heaviest cue, then what the words around make of it.
 
 mod count;
+mod in_words;
 mod money;
 mod share;
 mod whom;
@@ -15,7 +16,16 @@ use crate::quantity::Quantity;
 pub(super) use money::is_of_savings;
 pub(super) use share::part_of_last;
 
-const CUT: [&str; 21] = [
+const CUT: [&str; 30] = [
+    "losing",
+    "loses",
+    "axe",
+    "axed",
+    "shedding",
+    "cutting",
+    "slashed",
+    "slashing",
+    "trimmed",
     "drop",
     "drops",
     "falling",
@@ -102,7 +112,19 @@ fn strongest(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize, cues: &[C
         }
         score
     };
-    cues.iter().copied().filter(|cue| cue.end <= figure.first || figure.end <= cue.first).max_by_key(score)
+    // `£104m (5.1% of allocation)`: what a share is of is said of that share.
+    let of_a_share = |cue: &Cue| {
+        found.iter().enumerate().any(|(other_idx, other)| {
+            let share = matches!(other.kind, Kind::Percentage | Kind::Fraction | Kind::Ratio);
+            share
+                && other_idx != idx
+                && figure.kind == Kind::Money
+                && sentence.is(other.end, &["of"])
+                && (other.end..other.end + 4).contains(&cue.first)
+        })
+    };
+    let apart = |cue: &&Cue| cue.end <= figure.first || figure.end <= cue.first;
+    cues.iter().filter(apart).filter(|cue| !of_a_share(cue)).copied().max_by_key(score)
 }
 
 fn of_duration(sentence: &Sentence<'_, '_>, figure: &Found) -> Measure {
@@ -116,7 +138,13 @@ fn of_duration(sentence: &Sentence<'_, '_>, figure: &Found) -> Measure {
         {
             Measure::TimeLost
         }
-        () if around(&["stay", "stays"]) && around(&["length", "lengths"]) => Measure::LengthOfStayChange,
+        () if around(&["stay", "stays"])
+            && (around(&["length", "lengths"])
+                || around(&["average", "typical"])
+                    && around(&["down", "by", "shorter", "longer", "fallen"])) =>
+        {
+            Measure::LengthOfStayChange
+        }
         () if figure.unit == "hour" && around(&["open", "opening", "opens"]) => Measure::OpeningHours,
         () => Measure::Duration,
     }

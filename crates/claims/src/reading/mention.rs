@@ -1,11 +1,12 @@
 //! Mentions of bodies, systems and places in a sentence: by name, by form, by kind, by pronoun.
 
 use super::Context;
+use super::naming::by_form;
 use crate::find::Sentence;
 use crate::gazetteer::{BodyKind, ICBS, NHS, NHS_ENGLAND, SYSTEMS, TRUSTS};
 
 /// Words of who speaks for a body, and so of no body's name.
-const TITLES: [&str; 18] = [
+pub(super) const TITLES: [&str; 18] = [
     "director",
     "officer",
     "chair",
@@ -25,22 +26,6 @@ const TITLES: [&str; 18] = [
     "leader",
     "attorney",
 ];
-/// Words that with `Hospitals` name no trust.
-const ANY: [&str; 12] = [
-    "community",
-    "acute",
-    "local",
-    "general",
-    "university",
-    "teaching",
-    "district",
-    "cottage",
-    "private",
-    "other",
-    "both",
-    "new",
-];
-
 /// A mention of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {
@@ -52,6 +37,64 @@ pub(super) struct Mention {
     pub(super) is_named: bool,
     /// Whether it says little: `the NHS`, a pronoun.
     pub(super) is_weak: bool,
+}
+
+impl Context<'_> {
+    /// The two boards that are told of together: `both boards`, `the pair`.
+    fn pair_at(&self, sentence: &Sentence<'_, '_>, idx: usize) -> Option<String> {
+        let pair = self.pair.as_ref()?;
+        let led = sentence.near_before(idx, 2, &["both", "two"]) || sentence.after(idx, &["the"]);
+        let counted = sentence.is(idx, &["boards", "organisations", "icbs", "bodies"]) && led;
+        let named =
+            sentence.is(idx, &["pair", "cluster"]) && sentence.near_before(idx, 2, &["the", "new", "this"]);
+        let alone = sentence.is(idx, &["both"])
+            && sentence.is(idx + 1, &["to", "must", "will", "have", "are", "were"]);
+        let all = ["england", "nationally", "country", "all", "every", "other", "42"];
+        let is_main = self.main.as_ref() == Some(pair)
+            && sentence.is(idx, &["boards", "icbs"])
+            && !(0..sentence.tokens.len()).any(|at| sentence.is(at, &all));
+        (counted || named || alone || is_main).then(|| pair.clone())
+    }
+
+    /// Keeps what the brackets after a name call it, and two boards that are named together.
+    pub(super) fn note_names(&mut self, sentence: &Sentence<'_, '_>, mention: &Mention) {
+        let parts = mention.name.split_once(" ICB and ").filter(|_| mention.kind == BodyKind::Board);
+        if let Some((one, other)) = parts {
+            for name in [format!("{one} ICB"), other.to_owned()] {
+                self.note_short_name(&Mention { name, ..mention.clone() });
+            }
+        } else {
+            self.note_short_name(mention);
+        }
+        if parts.is_some() {
+            let with = sentence.after(mention.first, &["with", "alongside"]);
+            let main = self.main.clone().filter(|main| with && main.ends_with(" ICB"));
+            self.pair = Some(main.unwrap_or_else(|| mention.name.clone()));
+        }
+        let bracketed = sentence.is(mention.end, &["("]) && sentence.is(mention.end + 2, &[")"]);
+        let comma = usize::from(sentence.is(mention.end, &[","]));
+        let known_as = sentence.says(mention.end + comma, &["known", "as"]);
+        let at = match () {
+            () if bracketed => mention.end + 1,
+            () if known_as => mention.end + comma + 2,
+            () => return,
+        };
+        let Some(token) = sentence.at(at) else { return };
+        let short = (2..=6).contains(&token.text.len()) && token.text.chars().all(char::is_uppercase);
+        if short && !token.is_any(&["icb", "icbs", "ics", "nhs", "nhse"]) {
+            self.add_short_name(&token.lower, mention);
+        }
+    }
+
+    /// The trust of which a hospital is the main one: `Medbury Maritime Hospital` of `Medbury NHS Foundation Trust`.
+    fn trust_of(&self, hospital: &str, kind: BodyKind) -> Option<String> {
+        if kind != BodyKind::Trust || !is_hospital(hospital) {
+            return None;
+        }
+        let first = hospital.split(' ').next()?;
+        let named = |trust: &&String| trust.split(' ').next() == Some(first) && *trust != hospital;
+        self.trusts.iter().find(named).cloned()
+    }
 }
 
 impl Mention {
@@ -73,12 +116,25 @@ pub(super) fn mentions(sentence: &Sentence<'_, '_>, context: &Context<'_>) -> Ve
         match mention {
             Some(mention) => {
                 idx = mention.end.max(idx + 1);
-                mentions.push(mention);
+                match mentions.last_mut().filter(|last| are_a_pair(sentence, last, &mention)) {
+                    Some(last) => {
+                        last.name = format!("{} and {}", last.name, mention.name);
+                        last.end = mention.end;
+                    }
+                    None => mentions.push(mention),
+                }
             }
             None => idx += 1,
         }
     }
     mentions
+}
+
+/// `Westbrook ICB and Dale ICB`: two boards in one.
+fn are_a_pair(sentence: &Sentence<'_, '_>, last: &Mention, next: &Mention) -> bool {
+    let boards = [last, next].iter().all(|mention| mention.kind == BodyKind::Board && mention.is_named);
+    let joined = sentence.is(last.end, &["and", "&"]) && last.end + 1 == next.first;
+    boards && joined && last.name != next.name && !last.name.contains(" and NHS ")
 }
 
 /// A name of the gazetteer, or one told by its form, whichever is longer.
@@ -92,6 +148,9 @@ fn named(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>) -> Opti
         (Some((name, end)), Some((_, _, longer))) if longer <= end => made(&name.name, name.kind, end),
         (Some((name, end)), None) => made(&name.name, name.kind, end),
         (_, Some((name, kind, end))) => {
+            if let Some(trust) = context.trust_of(&name, kind) {
+                return made(&trust, BodyKind::Trust, end);
+            }
             let known = context.gazetteer.named(&name);
             made(&name, known.map_or(kind, |known| known.kind), end)
         }
@@ -122,134 +181,6 @@ fn by_short_name(sentence: &Sentence<'_, '_>, idx: usize, context: &Context<'_>)
     })
 }
 
-/// `Westbrook ICB`, `Castleford Vale NHS Trust`: capitalised words that end in the word of a kind.
-fn by_form(
-    sentence: &Sentence<'_, '_>,
-    idx: usize,
-    context: &Context<'_>,
-) -> Option<(String, BodyKind, usize)> {
-    const NOT_FIRST: [&str; 12] =
-        ["the", "in", "at", "our", "this", "for", "a", "an", "all", "model", "nhs", "integrated"];
-    let token = sentence.at(idx)?;
-    if !token.is_word() || !token.is_capitalised() {
-        return None;
-    }
-    if token.is("healthwatch") {
-        let place = sentence.at(idx + 1).filter(|next| next.is_word() && next.is_capitalised())?;
-        let name = format!("Healthwatch {}", place.text.trim_end_matches("'s").trim_end_matches("’s"));
-        return Some((name, BodyKind::Council, idx + 2));
-    }
-    let from = if token.is("nhs") { idx + 1 } else { idx };
-    let first = sentence.at(from)?;
-    if first.is_any(&NOT_FIRST)
-        || !first.is_word()
-        || !first.is_capitalised()
-        || first.is_any(&TITLES)
-        || kind_word(sentence, from).is_some()
-    {
-        return None;
-    }
-    let mut at = from + 1;
-    while at < from + 9 {
-        if let Some((kind, end)) = kind_word(sentence, at) {
-            let name = of_listed_place(sentence, from, at, kind, context)
-                .unwrap_or_else(|| name_of(sentence, from, at, kind, end));
-            return Some((name, kind, end));
-        }
-        let token = sentence.at(at)?;
-        // In a heading all in capitals every word looks like one of a name.
-        if token.is_any(&TITLES)
-            || token.is_any(&["from", "the", "to", "by", "with", "on", "at", "for", "in", "about"])
-        {
-            return None;
-        }
-        let joins = token.is_any(&["of", "and", "&", ",", "-"])
-            && sentence.at(at + 1).is_some_and(|next| next.is_word() && next.is_capitalised());
-        let goes_on = (token.is_word() && token.is_capitalised()) || joins;
-        if !goes_on {
-            return None;
-        }
-        at += 1;
-    }
-    None
-}
-
-/// The body of a kind that belongs to the listed system or place which the words before it name.
-fn of_listed_place(
-    sentence: &Sentence<'_, '_>,
-    from: usize,
-    kind_at: usize,
-    kind: BodyKind,
-    context: &Context<'_>,
-) -> Option<String> {
-    let gazetteer = context.gazetteer;
-    let (named, end) = gazetteer.at(sentence.tokens, from)?;
-    let system = gazetteer.system_of(&named.name).filter(|_| end == kind_at)?;
-    match kind {
-        BodyKind::System => Some(system.to_owned()),
-        BodyKind::Board => gazetteer.parts_of(system, kind).next().map(str::to_owned),
-        _ => None,
-    }
-}
-
-/// The kind that words name, and the token after them.
-fn kind_word(sentence: &Sentence<'_, '_>, at: usize) -> Option<(BodyKind, usize)> {
-    let token = sentence.at(at)?;
-    if !token.is_capitalised() {
-        return None;
-    }
-    let is = |words: &[&str]| {
-        words.iter().enumerate().all(|(step, word)| {
-            sentence.at(at + step).is_some_and(|token| token.lower.trim_end_matches("'s") == *word)
-        })
-    };
-    Some(match () {
-        () if is(&["integrated", "care", "board"]) => (BodyKind::Board, at + 3),
-        () if is(&["integrated", "care", "system"]) => (BodyKind::System, at + 3),
-        () if is(&["icb"]) => (BodyKind::Board, at + 1),
-        () if is(&["ics"]) => (BodyKind::System, at + 1),
-        () if is(&["nhs", "foundation", "trust"]) => (BodyKind::Trust, at + 3),
-        () if is(&["nhs", "trust"]) || is(&["foundation", "trust"]) => (BodyKind::Trust, at + 2),
-        () if is(&["county", "council"]) || is(&["city", "council"]) => (BodyKind::Council, at + 2),
-        () if is(&["borough", "council"]) || is(&["district", "council"]) => (BodyKind::Council, at + 2),
-        () if is(&["council"]) => (BodyKind::Council, at + 1),
-        () if is(&["hospitals"])
-            && !sentence.is(at + 1, &["nhs", "foundation", "trust", "of"])
-            && !sentence.after(at, &ANY) =>
-        {
-            (BodyKind::Trust, at + 1)
-        }
-        () if is(&["general"])
-            && !sentence.at(at + 1).is_some_and(|next| next.is_word() && next.is_capitalised()) =>
-        {
-            (BodyKind::Trust, at + 1)
-        }
-        () if is(&["hospital"]) || is(&["infirmary"]) => (BodyKind::Trust, at + 1),
-        () if is(&["health", "board"]) => (BodyKind::Board, at + 2),
-        () => return None,
-    })
-}
-
-fn name_of(sentence: &Sentence<'_, '_>, from: usize, kind_at: usize, kind: BodyKind, end: usize) -> String {
-    let words = |from: usize, to: usize| {
-        let mut text = String::new();
-        for token in &sentence.tokens[from..to] {
-            if !text.is_empty() && !token.glued {
-                text.push(' ');
-            }
-            text.push_str(token.text.trim_end_matches("'s").trim_end_matches("’s"));
-        }
-        text
-    };
-    let name = words(from, kind_at);
-    match kind {
-        BodyKind::Board => format!("{name} ICB"),
-        BodyKind::System => format!("{name} ICS"),
-        BodyKind::Trust if sentence.tokens[kind_at].is_any(&["nhs", "foundation"]) => name,
-        _ => words(from, end),
-    }
-}
-
 /// `the board`, `ICBs`, `the system`, `the trust`, `the city`.
 fn by_kind(
     sentence: &Sentence<'_, '_>,
@@ -263,9 +194,18 @@ fn by_kind(
     };
     let group = |name: &str, end: usize| made(name.to_owned(), BodyKind::Group, end, true, false);
     let says = |words: &[&str]| sentence.says(idx, words);
+    if let Some(pair) = context.pair_at(sentence, idx) {
+        return made(pair, BodyKind::Board, idx + 1, false, false);
+    }
     // `both boards`, `two health boards` are some, not all of England's.
     let few = ["both", "two", "three", "four", "five", "neighbouring"];
     if token.is_any(&["boards", "trusts", "systems", "icbs"]) && sentence.near_before(idx, 3, &few) {
+        return None;
+    }
+    // `one of the north's biggest hospital trusts` is one.
+    if token.is_any(&["trusts", "boards", "systems", "icbs"])
+        && (1..8).any(|back| idx.checked_sub(back).is_some_and(|at| sentence.says(at, &["one", "of"])))
+    {
         return None;
     }
     if token.is("board")
@@ -279,6 +219,10 @@ fn by_kind(
             return made(NHS_ENGLAND.to_owned(), BodyKind::Nation, idx + 2, true, false);
         }
         "nhs" if sentence.is(idx + 1, &["trusts"]) => return group(TRUSTS, idx + 2),
+        // `the local NHS`, `the NHS in Haverwick`: that of the document.
+        "nhs" if is_local_nhs(sentence, idx) && context.system().is_some() => {
+            return made(context.system()?, BodyKind::System, idx + 1, false, false);
+        }
         "nhs"
             if !sentence.at(idx + 1).is_some_and(super::super::token::Token::is_capitalised)
                 && !sentence.is(
@@ -349,11 +293,21 @@ fn by_kind(
         }
         "council" | "council's" if article => (BodyKind::Council, idx + 1),
         "committee" | "commission" if article => (BodyKind::Committee, idx + 1),
-        "city" | "county" if article => (BodyKind::Place, idx + 1),
+        "city" | "county" | "ward" | "hospice" | "surgery" if article => (BodyKind::Place, idx + 1),
         _ => return None,
     };
     let (name, end) = of_kind(sentence, end, kind, &token.lower, context, before)?;
     made(name, kind, end, false, false)
+}
+
+/// `the local NHS`, `the NHS in Haverwick`
+fn is_local_nhs(sentence: &Sentence<'_, '_>, idx: usize) -> bool {
+    let place = sentence.is(idx + 1, &["in", "across"])
+        && sentence
+            .at(idx + 2)
+            .is_some_and(|next| next.is_capitalised() && !next.is_any(&["england", "wales"]));
+    let county = sentence.after(idx, &["county's", "city's", "area's", "region's"]);
+    place || county || sentence.after(idx, &["local"])
 }
 
 /// Which body of a kind is meant: that of the place named right after, the last one named, or the one of the
@@ -389,10 +343,18 @@ fn of_kind(
             }
         }
     }
-    let here = before.iter().rev().find(|mention| mention.kind == kind && mention.is_named);
+    // `beds at the Royal Hospital, and the trust spends`: a trust named in full before a hospital.
+    let in_full = context.last_of.get(&BodyKind::Trust).filter(|name| !is_hospital(name));
+    let in_full =
+        in_full.or(context.trusts.first()).filter(|_| kind == BodyKind::Trust && word.starts_with("trust"));
+    let here = before
+        .iter()
+        .rev()
+        .find(|mention| mention.kind == kind && mention.is_named)
+        .filter(|here| !is_hospital(&here.name) || in_full.is_none());
     let main =
         context.main.as_ref().filter(|main| context.main_is_sure && gazetteer.kind_of(main) == Some(kind));
-    let last = here.map(|mention| &mention.name).or(main).or_else(|| context.last_of.get(&kind));
+    let last = here.map(|mention| &mention.name).or(main).or(in_full).or_else(|| context.last_of.get(&kind));
     let known = last.cloned().or_else(|| {
         let system = context.main.as_deref().and_then(|main| gazetteer.system_of(main))?;
         if kind == BodyKind::System {
@@ -401,23 +363,40 @@ fn of_kind(
             gazetteer.parts_of(system, kind).next().map(str::to_owned)
         }
     });
-    known.or_else(|| formed_from_other(kind, context)).map(|name| (name, end))
+    known.or_else(|| formed_from_other(kind, word, context)).map(|name| (name, end))
+}
+
+/// Whether a name is that of a hospital, rather than of who runs it.
+pub(super) fn is_hospital(name: &str) -> bool {
+    matches!(name.rsplit(' ').next(), Some("Hospital" | "Infirmary" | "General"))
 }
 
 /// `X ICS` for `the system` where only `X ICB` was named, and the reverse.
-fn formed_from_other(kind: BodyKind, context: &Context<'_>) -> Option<String> {
+fn formed_from_other(kind: BodyKind, word: &str, context: &Context<'_>) -> Option<String> {
     match kind {
         BodyKind::System => {
-            let board = context.last_of.get(&BodyKind::Board)?;
+            let main = context.main.as_ref().filter(|main| context.main_is_sure && main.ends_with(" ICB"));
+            let board = main.or(context.last_of.get(&BodyKind::Board))?;
             board.strip_suffix(" ICB").map(|name| format!("{name} ICS"))
         }
         BodyKind::Board => {
-            let system = context.last_of.get(&BodyKind::System)?;
-            system.strip_suffix(" ICS").map(|name| format!("{name} ICB"))
+            // `The county's integrated care board`, in a story about its council.
+            let of_council = || {
+                let council = context.last_of.get(&BodyKind::Council)?;
+                let council = (word != "board" && !council.contains(',')).then_some(council)?;
+                [" County Council", " City Council", " Council"]
+                    .iter()
+                    .find_map(|end| council.strip_suffix(end))
+            };
+            let system = context.last_of.get(&BodyKind::System).and_then(|name| name.strip_suffix(" ICS"));
+            system.or_else(of_council).map(|name| format!("{name} ICB"))
         }
         _ => None,
     }
 }
+
+/// Words by which a writer speaks of itself.
+const SPEAKERS: [&str; 4] = ["we", "our", "us", "ours"];
 
 /// `it`, `their`, `we`: the first body of the sentence so far, else the body in focus.
 fn pronoun(
@@ -426,7 +405,17 @@ fn pronoun(
     context: &Context<'_>,
     before: &[Mention],
 ) -> Option<Mention> {
+    if context.is_addressed && sentence.is(idx, &["you", "your"]) {
+        let name = context.main.clone()?;
+        let kind = context.gazetteer.kind_of(&name).unwrap_or(BodyKind::Trust);
+        return Some(Mention { name, kind, first: idx, end: idx + 1, is_named: false, is_weak: false });
+    }
     if !sentence.is(idx, &["it", "its", "they", "their", "them", "we", "our", "us", "which"]) {
+        return None;
+    }
+    let first_person = |at: usize| sentence.is(at, &SPEAKERS);
+    // Who writes to a body is not that body.
+    if first_person(idx) && context.is_addressed {
         return None;
     }
     if sentence.is(idx, &["we", "our", "us"]) && context.is_of_a_body() {
@@ -435,13 +424,16 @@ fn pronoun(
         return Some(Mention { name, kind, first: idx, end: idx + 1, is_named: false, is_weak: false });
     }
     let body = |mention: &&Mention| {
-        !mention.is_weak && !matches!(mention.kind, BodyKind::Place | BodyKind::Committee)
+        // `X told us that it will`: it is X.
+        let speaker = !first_person(idx) && first_person(mention.first);
+        !mention.is_weak && !speaker && !matches!(mention.kind, BodyKind::Place | BodyKind::Committee)
     };
     let here = before.iter().rev().find(body).map(|mention| (mention.name.clone(), mention.kind));
     // `Its own headcount …` goes on about whom the sentence before began with.
     let opener = context.opener.clone().filter(|_| idx == 0).and_then(|name| {
         let kind = context.gazetteer.kind_of(&name)?;
-        (kind == BodyKind::Nation).then_some((name, kind))
+        let itself = sentence.near_after(1, 3, &["itself"]);
+        (itself || kind == BodyKind::Nation).then_some((name, kind))
     });
     let here = here.or(opener);
     let (name, kind) = here.or_else(|| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Lexicon, mention, period};
+use super::{Context, Lexicon, mention, when};
 use crate::document::Document;
 use crate::figure::Kind;
 use crate::find::Sentence;
@@ -25,6 +25,11 @@ impl<'r> Context<'r> {
             year_ahead: None,
             main: None,
             main_is_sure: false,
+            is_addressed: false,
+            trusts: Vec::new(),
+            pair: None,
+            first_board: None,
+            title_is_of_boards: false,
             home: None,
             home_is_settled: false,
             month_is_of_report: false,
@@ -46,6 +51,9 @@ impl<'r> Context<'r> {
         };
         let title: Vec<Token<'_>> = Tokens::of(document.title, 0).take(200).collect();
         let opening: Vec<Token<'_>> = Tokens::of(document.text, 0).take(600).collect();
+        context.note_trusts(&opening);
+        context.is_addressed = is_addressed(&opening);
+        context.title_is_of_boards = title.iter().any(|token| token.is_any(&["icb", "icbs", "boards"]));
         context.note_opening(&title, true);
         context.note_opening(&opening, false);
         context.focus.clone_from(&context.main);
@@ -53,13 +61,29 @@ impl<'r> Context<'r> {
         context
     }
 
+    /// Keeps the trusts that are named in full: `Medbury NHS Foundation Trust`.
+    fn note_trusts(&mut self, tokens: &[Token<'_>]) {
+        let sentence = Sentence { tokens, dated: self.dated, opens: true, alone: false };
+        let in_full = |mention: &mention::Mention| {
+            mention.is_named && mention.kind == BodyKind::Trust && sentence.after(mention.end, &["trust"])
+        };
+        let mentions = mention::mentions(&sentence, self);
+        let board = mentions.iter().find(|mention| mention.kind == BodyKind::Board && mention.is_named);
+        self.first_board = board.map(|board| board.name.clone());
+        let named: Vec<String> =
+            mentions.iter().filter(|mention| in_full(mention)).map(|mention| mention.name.clone()).collect();
+        self.trusts = named;
+    }
+
     fn note_opening(&mut self, tokens: &[Token<'_>], is_title: bool) {
         let sentence = Sentence { tokens, dated: self.dated, opens: true, alone: false };
         let mentions = mention::mentions(&sentence, self);
         for mention in mentions.iter().filter(|mention| mention.is_named) {
             self.last_of.entry(mention.kind).or_insert_with(|| mention.name.clone());
-            self.note_short_name(mention);
-            if self.main.is_none() && mention.can_be_main() {
+            self.note_names(&sentence, mention);
+            // `What clustering means for ICBs` is about no board that it names late.
+            let late = !is_title && 60 < mention.first && self.title_is_of_boards;
+            if self.main.is_none() && mention.can_be_main() && !late {
                 self.main = Some(mention.name.clone());
                 self.main_is_sure = is_title || mention.first < 150;
             }
@@ -77,13 +101,19 @@ impl<'r> Context<'r> {
                 .find(|mention| mention.kind == BodyKind::Group && !(is_title && mention.is_weak))
                 .map(|mention| mention.name.clone());
         }
+        let of_all =
+            self.main.as_deref().is_some_and(|main| self.gazetteer.kind_of(main) == Some(BodyKind::Group));
+        if let Some(pair) = self.pair.clone().filter(|_| of_all) {
+            self.main = Some(pair);
+            self.main_is_sure = true;
+        }
         if self.year.is_none() {
-            self.year = period::stated_year(&sentence, is_title);
+            self.year = when::stated_year(&sentence, is_title);
         }
         if self.month_to_date.is_none() {
-            self.month_to_date = period::stated_month(&sentence);
+            self.month_to_date = when::stated_month(&sentence);
         }
-        if let Some(month) = period::month_of_report(&sentence, self, is_title) {
+        if let Some(month) = when::month_of_report(&sentence, self, is_title) {
             self.month_of_activity = Some(month);
             self.month_is_of_report = true;
         }
@@ -114,8 +144,28 @@ impl<'r> Context<'r> {
         let of_trust =
             Some(name.as_str()).filter(|name| mention.kind == BodyKind::Trust && name.contains(' '));
         let Some(short) = of_board.or(of_trust) else { return };
-        self.short_names.entry(short.to_lowercase()).or_insert_with(|| (name.clone(), mention.kind));
+        self.add_short_name(&short.to_lowercase(), mention);
     }
+
+    /// Keeps another name of a body, in small letters.
+    pub(super) fn add_short_name(&mut self, short: &str, mention: &mention::Mention) {
+        if self.short_names.len() < MOST_SHORT_NAMES {
+            self.short_names.entry(short.to_owned()).or_insert_with(|| (mention.name.clone(), mention.kind));
+        }
+    }
+}
+
+/// Whether a letter is to a body that it speaks to: `your board`, `you told us`.
+fn is_addressed(opening: &[Token<'_>]) -> bool {
+    const OF_A_BODY: [&str; 8] =
+        ["board", "board's", "trust", "trust's", "organisation", "letter", "papers", "colleagues"];
+    let is = |at: usize, words: &[&str]| opening.get(at).is_some_and(|token| token.is_any(words));
+    let dear = (0..opening.len().min(120)).any(|at| is(at, &["dear"]));
+    let to_a_body = (0..opening.len()).any(|at| {
+        is(at, &["your"]) && (is(at + 1, &OF_A_BODY) || is(at + 2, &OF_A_BODY))
+            || is(at, &["you"]) && is(at + 1, &["told", "wrote", "say", "said"]) && !is(at + 2, &["to"])
+    });
+    dear && to_a_body
 }
 
 /// The council or place that a paper is of, by its title; a council that only hears others is not.

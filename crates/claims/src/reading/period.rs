@@ -1,10 +1,10 @@
 //! Of which time a figure is.
 
 use super::Context;
+use super::when::{at_token, is_a_year_before};
 use crate::figure::{Basis, Kind};
-use crate::find::{Found, Sentence, financial_year_at, month_number, numeral};
+use crate::find::{Found, Sentence};
 use crate::measure::Measure;
-use crate::partial_day::PartialDay;
 use crate::read_period::ReadPeriod;
 
 /// The period of a figure.
@@ -21,8 +21,21 @@ pub(super) fn period(
         return None;
     }
     let place = Place::of(found, idx);
-    let stated = nearest(sentence, context, place, |_| true);
-    let of_year = nearest(sentence, context, place, |period| !matches!(period, ReadPeriod::Month(_)));
+    let ahead = matches!(basis, Some(Basis::Plan | Basis::Target | Basis::Forecast));
+    // `ended last year £13.9m in deficit, and is forecasting to be £22m adrift`: what is ahead is of no year gone
+    // by that another figure has.
+    let parted = idx.checked_sub(1).map(|before| found[before].first);
+    let gone = |period: &ReadPeriod, at: usize| {
+        basis == Some(Basis::Forecast)
+            && parted.is_some_and(|before| at < before)
+            && period
+                .financial_year()
+                .is_some_and(|year| context.default_year().is_some_and(|now| year < now))
+    };
+    let stated = nearest(sentence, context, place, |period, at| !gone(period, at));
+    let of_year = nearest(sentence, context, place, |period, at| {
+        !matches!(period, ReadPeriod::Month(_)) && !gone(period, at)
+    });
     let carried = context.carried_in_tense(sentence, basis);
     if figure.kind == Kind::Duration {
         let into = sentence.is(figure.end, &["into"]);
@@ -53,15 +66,23 @@ pub(super) fn period(
     }
     let default =
         || context.year_of_tense(sentence, measure).or_else(|| context.default_year()).map(ReadPeriod::Year);
-    // `were told in March to` dates the order.
-    let ahead = matches!(basis, Some(Basis::Plan | Basis::Target | Basis::Forecast));
     // `£11m adrift at the end of August` is of the year of that August.
     let own_year = stated.filter(|_| !ahead).and_then(ReadPeriod::financial_year).map(ReadPeriod::Year);
+    // `It had expected to lose £12m`, after last year's loss.
+    let had = ["expected", "planned", "forecast", "hoped", "agreed", "budgeted"]
+        .iter()
+        .any(|word| (0..figure.first).any(|at| sentence.says(at, &["had", word])));
+    let last_money = context.last_money.as_ref().filter(|_| had && stated.is_none() && idx == 0);
+    if let (Some(last), Some(Measure::Deficit | Measure::PlannedDeficit | Measure::Surplus)) =
+        (last_money, measure)
+    {
+        return last.period;
+    }
     let Some(measure) = measure else {
         if figure.kind == Kind::Money || matches!(basis, Some(Basis::Plan | Basis::Target)) {
             return of_year.or_else(default);
         }
-        return stated.or(carried).or(context.month_of_activity);
+        return stated.or(carried).or(context.month_of_activity).or_else(|| context.year_gone());
     };
     match measure {
         Measure::NumberOfOrganisations if basis == Some(Basis::Forecast) => of_year.or_else(default),
@@ -79,7 +100,9 @@ pub(super) fn period(
             Some(Basis::Plan | Basis::Target | Basis::Forecast) => of_year.or_else(default),
             _ => stated.or(carried).or(context.month_of_activity),
         },
-        Measure::StaffEmployed => stated.or(carried).or(context.month_of_activity),
+        Measure::StaffEmployed => {
+            stated.or(carried).or(context.month_of_activity).or_else(|| context.year_gone())
+        }
         Measure::Population | Measure::CostPerPatient => stated.or(carried),
         Measure::TotalBudget
         | Measure::Surplus
@@ -92,11 +115,12 @@ pub(super) fn period(
             .map(whole_year)
             .or_else(default),
         Measure::Cash => stated.or(carried).or_else(default),
+        Measure::Cost if ahead => of_year.or(carried.filter(|period| !is_month(*period))).or_else(default),
         Measure::Cost => {
             stated.or(carried.filter(|period| !matches!(period, ReadPeriod::Month(_)))).or_else(default)
         }
         Measure::RunningCostReduction | Measure::StaffReduction if basis == Some(Basis::Target) => of_year
-            .or(carried)
+            .or(carried.filter(|period| !is_month(*period)))
             .filter(|period| period.financial_year().is_some_and(|year| context.this_year() <= Some(year)))
             .or_else(default),
         _ => of_year
@@ -137,7 +161,9 @@ impl Context<'_> {
     fn carried_in_tense(&self, sentence: &Sentence<'_, '_>, basis: Option<Basis>) -> Option<ReadPeriod> {
         let told = (0..sentence.tokens.len()).any(|at| sentence.is(at, &["was", "were", "had"]));
         let year = |period: ReadPeriod| period.financial_year();
-        self.carried.filter(|period| match basis {
+        // `Last year it was £23m. Now …`
+        let now = sentence.is(0, &["now", "today"]) || sentence.says(0, &["this", "time"]);
+        self.carried.filter(|period| !now || is_month(*period)).filter(|period| match basis {
             Some(Basis::Plan | Basis::Target | Basis::Forecast) => {
                 told || year(*period)
                     .is_none_or(|year| self.default_year().is_none_or(|default| default <= year))
@@ -157,7 +183,7 @@ impl Context<'_> {
     }
 
     /// The month that the document says its figures are of.
-    fn reported_month(&self) -> Option<ReadPeriod> {
+    pub(super) fn reported_month(&self) -> Option<ReadPeriod> {
         self.month_of_activity.filter(|_| self.month_is_of_report)
     }
 
@@ -166,8 +192,13 @@ impl Context<'_> {
         0 < idx && self.last.as_ref().is_some_and(|(_, last)| last.measure == Some(measure))
     }
 
+    /// The year gone by that a report is of.
+    fn year_gone(&self) -> Option<ReadPeriod> {
+        self.year.filter(|year| self.this_year().is_some_and(|this| *year < this)).map(ReadPeriod::Year)
+    }
+
     /// The financial year that the document states, or that it is from.
-    fn default_year(&self) -> Option<i16> {
+    pub(super) fn default_year(&self) -> Option<i16> {
         // Month 12 is told of when the next year has begun.
         let ended =
             self.month_to_date.zip(self.dated.financial_month()).is_some_and(|(month, now)| now < month);
@@ -178,7 +209,7 @@ impl Context<'_> {
 /// The period that a sentence states nearest to a token, before it rather than after.
 pub(super) fn stated(sentence: &Sentence<'_, '_>, context: &Context<'_>, near: usize) -> Option<ReadPeriod> {
     let place = Place { near, end: near, next: usize::MAX, is_other: false };
-    nearest(sentence, context, place, |_| true)
+    nearest(sentence, context, place, |_, _| true)
 }
 
 /// Where a figure stands whose period is looked for, and where the next begins.
@@ -209,6 +240,7 @@ impl Place {
             () if at < near => near - at,
             // `£31m by 2028/29`
             () if self.end < at && at <= self.end + 1 => 1,
+            () if at == self.end + 2 && sentence.after(at, &["the", "this"]) => 1,
             () => (at - near) * 2,
         };
         // `this year after £1bn was saved in 2024/25`: a word that turns the sentence parts them.
@@ -225,12 +257,23 @@ fn nearest(
     sentence: &Sentence<'_, '_>,
     context: &Context<'_>,
     place: Place,
-    fits: impl Fn(&ReadPeriod) -> bool,
+    fits: impl Fn(&ReadPeriod, usize) -> bool,
 ) -> Option<ReadPeriod> {
     let mut best: Option<(usize, ReadPeriod)> = None;
     for at in 0..sentence.tokens.len() {
-        let Some(period) = at_token(sentence, context, at).filter(&fits) else { continue };
+        let Some(period) = at_token(sentence, context, at).filter(|period| fits(period, at)) else {
+            continue;
+        };
         if is_of_its_brackets(sentence, at, place.near) || place.is_other && place.next < at {
+            continue;
+        }
+        // `£12.1m, against £20.4m in 2025/26`
+        let compared =
+            || (place.end..place.next).any(|at| sentence.is(at, &["against", "compared", "versus"]));
+        if place.next < at && at <= place.next + 6 && compared() {
+            continue;
+        }
+        if is_a_year_before(sentence, at) && (place.next < at || place.near == sentence.tokens.len()) {
             continue;
         }
         let distance = place.distance(sentence, at);
@@ -239,60 +282,6 @@ fn nearest(
         }
     }
     best.map(|(_, period)| period)
-}
-
-fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Option<ReadPeriod> {
-    let token = sentence.at(at)?;
-    if token.is_number() {
-        if let Some((year, _)) = financial_year_at(sentence, at) {
-            // `the growth of costs since 2018/19` is not of that year; `for 2025/26` and `(2024/25)` are.
-            let by = sentence.after(at, &["by"]) && !follows_a_figure(sentence, at - 1);
-            return if by || sentence.after(at, &["since", "than"]) || sentence.near_before(at, 5, &["than"]) {
-                None
-            } else {
-                Some(ReadPeriod::Year(year))
-            };
-        }
-        let year: i16 =
-            token.text.parse().ok().filter(|year| token.text.len() == 4 && (1990..2100).contains(year))?;
-        let of_year = sentence.after(at, &["in", "during"]) && !sentence.near_before(at, 2, &["than"]);
-        let recent = 1 == at || sentence.dated.year().is_none_or(|now| now - 1 <= year);
-        return (of_year && recent).then_some(ReadPeriod::Calendar(year));
-    }
-    let this = context.this_year()?;
-    let says = |words: &[&str]| sentence.says(at, words);
-    let year_word = |at: usize| sentence.says(at, &["financial", "year"]) || sentence.is(at, &["year"]);
-    match () {
-        () if says(&["annual", "report"]) => Some(ReadPeriod::Year(this - 1)),
-        () if sentence.is(at, &["last", "previous"])
-            && sentence.near_before(at, 7, &["than", "compared", "same"]) =>
-        {
-            None
-        }
-        () if sentence.is(at, &["last", "previous"]) && year_word(at + 1) => Some(ReadPeriod::Year(this - 1)),
-        () if sentence.is(at, &["past"])
-            && year_word(at + 1)
-            && context.dated.financial_month() <= Some(6) =>
-        {
-            Some(ReadPeriod::Year(this - 1))
-        }
-        () if says(&["last", "winter"]) => Some(ReadPeriod::Year(this - 1)),
-        () if says(&["most", "recent"]) && year_word(at + 2) => Some(ReadPeriod::Year(this - 1)),
-        () if sentence.is(at, &["this", "current"]) && year_word(at + 1) => Some(ReadPeriod::Year(this)),
-        () if says(&["the", "financial", "year"]) && sentence.after(at, &["end"]) => {
-            Some(ReadPeriod::Year(this))
-        }
-        () if sentence.is(at, &["next", "coming"]) && year_word(at + 1) => Some(ReadPeriod::Year(this + 1)),
-        () if says(&["year", "to", "date"]) || says(&["year", "-", "to", "-", "date"]) => {
-            Some(match context.month_to_date {
-                Some(month) => ReadPeriod::ToMonth(context.default_year()?, month),
-                None => ReadPeriod::Year(this),
-            })
-        }
-        () if says(&["in", "the", "month"]) => context.reported_month(),
-        () if says(&["last", "month"]) => month_before(context.dated).map(ReadPeriod::Month),
-        () => month(sentence, context, at),
-    }
 }
 
 /// Whether it is a month, or the months up to one.
@@ -318,117 +307,4 @@ fn is_of_its_brackets(sentence: &Sentence<'_, '_>, at: usize, near: usize) -> bo
     let Some(open) = opened.filter(|_| sentence.near_after(at + 1, 4, &[":"])) else { return false };
     let close = (at..sentence.tokens.len()).take(20).find(|close| sentence.is(*close, &[")"]));
     !(open..close.unwrap_or(sentence.tokens.len())).contains(&near)
-}
-
-/// Whether a figure ends before a token: `£31m by 2028/29`.
-fn follows_a_figure(sentence: &Sentence<'_, '_>, at: usize) -> bool {
-    const ENDS: [&str; 8] = ["m", "bn", "k", "million", "billion", "%", "cent", "percent"];
-    at.checked_sub(1)
-        .and_then(|before| sentence.at(before))
-        .is_some_and(|before| before.is_number() || before.is_any(&ENDS))
-}
-
-/// The month that a report says its figures are of: `data to August 2025`, `reporting month: August 2025`.
-pub(super) fn month_of_report(
-    sentence: &Sentence<'_, '_>,
-    context: &Context<'_>,
-    is_title: bool,
-) -> Option<ReadPeriod> {
-    let reports = is_title
-        && (0..sentence.tokens.len()).any(|at| sentence.is(at, &["performance", "data", "activity"]));
-    (0..sentence.tokens.len()).find_map(|at| {
-        let number = month_number(sentence, at)?;
-        let year = sentence.at(at + 1).and_then(|token| token.text.parse::<i16>().ok())?;
-        let month = PartialDay::month_of(year, number).filter(|_| (1990..2100).contains(&year))?;
-        let before = at.checked_sub(1)?;
-        let dated = sentence.at(before).is_some_and(super::super::token::Token::is_number);
-        let said = sentence.near_before(at, 6, &["data"])
-            && sentence.near_before(at, 5, &["to", "for", "at"])
-            || sentence.near_before(at, 4, &["reporting"])
-                && sentence.near_before(at, 3, &["month", "period"]);
-        let fits = (said || reports) && !dated && month.months() <= context.dated.months();
-        fits.then_some(ReadPeriod::Month(month))
-    })
-}
-
-fn month_before(now: PartialDay) -> Option<PartialDay> {
-    let months = now.months()? - 1;
-    let year = i16::try_from(months.div_euclid(12)).ok()?;
-    PartialDay::month_of(year, i8::try_from(months.rem_euclid(12) + 1).ok()?)
-}
-
-/// `in June`, `at the end of October`, `month 5`: the month that figures beside it are of.
-fn month(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: usize) -> Option<ReadPeriod> {
-    if sentence.is(at, &["month", "m"]) || is_month_code(sentence, at).is_some() {
-        let month = month_at(sentence, at)?;
-        return context.default_year().map(|year| ReadPeriod::ToMonth(year, month));
-    }
-    let number = month_number(sentence, at)?;
-    // `more than in July 2023` is of another month.
-    let compared = sentence.near_before(at, 3, &["than"]);
-    let bracketed = sentence.after(at, &["("]) && sentence.is(at + 1, &[":"]);
-    let led = !compared && sentence.after(at, &["in", "during", "of", "for", "throughout", "last", "to"])
-        || bracketed
-        || sentence.after(at, &["any"]);
-    let gone = sentence.near_after(at + 1, 4, &["had", "was", "were"]);
-    let by = !gone && sentence.near_before(at, 4, &["by", "until", "from", "since", "before"]);
-    // `expects to run out of money in November`
-    let ahead = sentence.near_before(at, 9, &["expects", "expect", "will", "due", "must"]);
-    let numbered = at
-        .checked_sub(1)
-        .and_then(|before| sentence.at(before))
-        .is_some_and(super::super::token::Token::is_number);
-    if !led || by || numbered || ahead {
-        return None;
-    }
-    let now = context.dated;
-    let year = sentence
-        .at(at + 1)
-        .and_then(|token| token.text.parse::<i16>().ok())
-        .filter(|year| (1990..2100).contains(year));
-    let year = year.or_else(|| {
-        let this = now.year()?;
-        Some(if now.month()? < number { this - 1 } else { this })
-    })?;
-    let period = PartialDay::month_of(year, number)?;
-    (period.months() <= now.months()).then_some(ReadPeriod::Month(period))
-}
-
-fn is_month_code(sentence: &Sentence<'_, '_>, at: usize) -> Option<i8> {
-    let token = sentence.at(at)?;
-    let digits = token.lower.strip_prefix('m')?;
-    digits.parse().ok().filter(|month| (1..=12).contains(month) && digits.len() <= 2)
-}
-
-/// The number of `month 5`, `M5`.
-fn month_at(sentence: &Sentence<'_, '_>, at: usize) -> Option<i8> {
-    is_month_code(sentence, at).or_else(|| {
-        let number = numeral(sentence, at + 1).filter(|_| sentence.is(at, &["month"]))?;
-        i8::try_from(number.value.as_whole()?).ok().filter(|month| (1..=12).contains(month))
-    })
-}
-
-/// The month that the sentence says figures to date are of: `month 5`, `five months into the year`.
-pub(super) fn stated_month(sentence: &Sentence<'_, '_>) -> Option<i8> {
-    (0..sentence.tokens.len()).find_map(|at| {
-        if sentence.is(at, &["month"]) || is_month_code(sentence, at).is_some() {
-            return month_at(sentence, at);
-        }
-        if !sentence.is(at, &["months"])
-            || !(sentence.is(at + 1, &["into"]) || sentence.near_before(at, 3, &["after", "first"]))
-        {
-            return None;
-        }
-        let before = numeral(sentence, at.checked_sub(1)?)?;
-        i8::try_from(before.value.as_whole()?).ok().filter(|month| (1..=12).contains(month))
-    })
-}
-
-/// The financial year that the opening of a document names.
-pub(super) fn stated_year(sentence: &Sentence<'_, '_>, is_title: bool) -> Option<i16> {
-    let mut years =
-        (0..sentence.tokens.len()).filter_map(|at| financial_year_at(sentence, at).map(|(year, _)| year));
-    let first = years.next()?;
-    let same = sentence.dated.financial_year().is_none_or(|dated| dated == first);
-    ((same || is_title) && years.all(|year| year == first)).then_some(first)
 }

@@ -1,7 +1,7 @@
 //! Whom a figure is about.
 
 use super::Context;
-use super::mention::Mention;
+use super::mention::{Mention, is_hospital};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
 use crate::gazetteer::{BodyKind, ICBS, NHS, SYSTEMS, TRUSTS};
@@ -39,16 +39,25 @@ pub(super) fn subject(
         !is_counted(mention)
             && !is_counted_after(found, mention)
             && !is_partner(sentence, mention, context)
+            && !is_run_by_another(sentence, mention, mentions)
             && !is_audience(sentence, mention, context)
             && !gives_orders(sentence, mention)
             && can_be(mention, figure, measure, mentions, context)
     };
+    if let Some(nation) = of_england(sentence, found, idx, measure) {
+        return Some(nation);
+    }
     let chosen = place_of_appointments(figure, measure, mentions)
         .or_else(|| named_right_after(sentence, found, idx, mentions).filter(fits))
         .or_else(|| mentions.iter().rev().filter(|mention| mention.end <= figure.first).find(fits))
         .or_else(|| leading_or_following(sentence, figure, mentions).filter(fits));
-    let combined = sentence.near_before(figure.first, 4, &["combined", "collective"]);
-    let name = match chosen.filter(|mention| !combined || mention.kind != BodyKind::Trust) {
+    let combined = sentence.near_before(figure.first, 4, &["combined", "collective"])
+        || is_together(sentence, figure, mentions);
+    let part = |mention: &Mention| {
+        mention.kind == BodyKind::Trust
+            || mention.kind == BodyKind::Board && is_together(sentence, figure, mentions)
+    };
+    let name = match chosen.filter(|mention| !combined || !part(mention)) {
         Some(mention) => mention.name.clone(),
         None if combined && context.system().is_some() => context.system()?,
         None => national(sentence, figure, measure)
@@ -63,9 +72,57 @@ pub(super) fn subject(
     Some(if place && of_appointments { format!("{name} GP appointments") } else { name })
 }
 
+/// `The three NHS trusts and the ICB together recorded £18.5m`: a board named beside others.
+fn is_together(sentence: &Sentence<'_, '_>, figure: &Found, mentions: &[Mention]) -> bool {
+    let together = (0..figure.first).any(|at| sentence.is(at, &["together", "jointly", "collectively"]));
+    let said = |words: &[&str]| (0..figure.first).any(|at| sentence.is(at, words));
+    let board =
+        mentions.iter().any(|mention| mention.kind == BodyKind::Board && mention.first < figure.first);
+    // `Kestrel Vale ICB and its three NHS trusts`
+    let with_its = mentions.iter().any(|mention| {
+        mention.kind == BodyKind::Board
+            && mention.end <= figure.first
+            && sentence.is(mention.end, &["and"])
+            && sentence.is(mention.end + 1, &["its", "the"])
+            && sentence.near_after(mention.end + 2, 4, &["trusts", "hospitals", "providers", "partners"])
+    });
+    with_its || together && board && said(&["trusts", "hospitals", "providers", "partners", "bodies"])
+}
+
+/// `the average for England was 75%`, `59.8% of people in England`: England as a whole, where no body stands
+/// between.
+fn of_england(
+    sentence: &Sentence<'_, '_>,
+    found: &[Found],
+    idx: usize,
+    measure: Option<Measure>,
+) -> Option<String> {
+    let figure = &found[idx];
+    let shares = matches!(figure.kind, Kind::Percentage | Kind::Fraction | Kind::Ratio)
+        || matches!(measure, Some(Measure::CostPerHead | Measure::CostPerPatient));
+    if !shares || measure == Some(Measure::NumberOfOrganisations) {
+        return None;
+    }
+    let england = |at: usize| {
+        sentence.is(at, &["england"])
+            && (sentence.after(at, &["in", "across", "for", "of"]) || sentence.said(at, &["whole", "of"]))
+            || sentence.is(at, &["nationally"])
+            || sentence.is(at, &["national", "england"])
+                && sentence
+                    .is(at + 1, &["average", "figure", "median", "target", "standard", "ambition", "mean"])
+    };
+    let from = idx.checked_sub(1).map_or(0, |before| found[before].end).max(figure.first.saturating_sub(9));
+    let stop = found.get(idx + 1).map_or(sentence.tokens.len(), |next| next.first).min(figure.end + 9);
+    let before =
+        (from..figure.first).rev().take_while(|at| !sentence.is(*at, &[",", ";", "against", "than", "to"]));
+    let after = (figure.end..stop)
+        .take_while(|at| !sentence.is(*at, &[",", ";", "against", "compared", "than", "and"]));
+    before.into_iter().chain(after).any(england).then(|| NHS.to_owned())
+}
+
 impl Context<'_> {
     /// The system of the document's body.
-    fn system(&self) -> Option<String> {
+    pub(super) fn system(&self) -> Option<String> {
         let main = self.main.as_deref()?;
         let listed = self.gazetteer.system_of(main).map(str::to_owned);
         listed.or_else(|| main.strip_suffix(" ICB").map(|name| format!("{name} ICS")))
@@ -151,6 +208,18 @@ fn is_partner(sentence: &Sentence<'_, '_>, mention: &Mention, context: &Context<
         && !sentence.near_before(mention.first, 3, &["compared", "together"])
 }
 
+/// Whether a hospital is only named as what a trust runs: `which runs Eastgate Hospital and the Royal Infirmary`.
+fn is_run_by_another(sentence: &Sentence<'_, '_>, mention: &Mention, mentions: &[Mention]) -> bool {
+    let runs = |other: &Mention| {
+        other.kind == BodyKind::Trust
+            && other.end <= mention.first
+            && !is_hospital(&other.name)
+            && (other.end..mention.first)
+                .any(|at| sentence.is(at, &["runs", "operates", "manages", "includes"]))
+    };
+    is_hospital(&mention.name) && mentions.iter().any(runs)
+}
+
 /// Whether a mention only orders, gives or receives: `NHS England expects every board to`, `sent to NHS England`.
 fn gives_orders(sentence: &Sentence<'_, '_>, mention: &Mention) -> bool {
     const GIVES: [&str; 31] = [
@@ -186,6 +255,16 @@ fn gives_orders(sentence: &Sentence<'_, '_>, mention: &Mention) -> bool {
         "announced",
         "awarded",
     ];
+    // `£4m of help from the ICB`
+    let gives = sentence.after(mention.first, &["from"])
+        && sentence.near_before(
+            mention.first,
+            4,
+            &["help", "support", "grant", "loan", "bail-out", "brokerage"],
+        );
+    if gives {
+        return true;
+    }
     if mention.kind != BodyKind::Nation {
         return false;
     }
@@ -219,7 +298,14 @@ fn named_right_after<'m>(
     let end = found[idx].end;
     let before = found.get(idx + 1).map_or(usize::MAX, |next| next.first);
     let after = |mention: &&Mention| {
-        let linked = sentence.after(mention.first, &["at", "in", "for", "("])
+        // `£17.9m of the ICB's share`
+        let owned = sentence.is(end, &["of"])
+            && mention.first <= end + 2
+            && sentence
+                .at(mention.end - 1)
+                .is_some_and(|last| last.lower.ends_with("'s") || last.lower.ends_with("’s"));
+        let linked = owned
+            || sentence.after(mention.first, &["at", "in", "for", "("])
             || (sentence.after(mention.first, &["the"])
                 && mention.first.checked_sub(1).is_some_and(|the| sentence.after(the, &["at", "in", "for"])));
         end <= mention.first

@@ -1,5 +1,8 @@
 //! Readings of single rules, in synthetic sentences: whom, what, when, and plan or actual.
 
+mod measures;
+mod names;
+
 use crate::document::Document;
 use crate::gazetteer::{BodyKind, Gazetteer, Name};
 use crate::partial_day::PartialDay;

@@ -3,7 +3,18 @@
 use crate::measure::Measure as M;
 
 /// What shares are of.
-pub(super) const SHARE: [(&str, M, u32); 180] = [
+pub(super) const SHARE: [(&str, M, u32); 191] = [
+    ("red rated", M::ShareOfSavings, 12),
+    ("rated red", M::ShareOfSavings, 12),
+    ("appraisals", M::StaffEmployed, 8),
+    ("turnover was", M::StaffEmployed, 9),
+    ("staff retention", M::StaffEmployed, 9),
+    ("12 hour", M::WaitedOverALimit, 13),
+    ("12 - hour", M::WaitedOverALimit, 13),
+    ("52 week", M::WaitedOverALimit, 12),
+    ("52 - week", M::WaitedOverALimit, 12),
+    ("65 - week", M::WaitedOverALimit, 12),
+    ("trolley waits", M::WaitedOverALimit, 12),
     ("running costs", M::RunningCostReduction, 14),
     ("running cost", M::RunningCostReduction, 13),
     ("management costs", M::RunningCostReduction, 12),
@@ -59,7 +70,7 @@ pub(super) const SHARE: [(&str, M, u32); 180] = [
     ("national target", M::WaitedWithinALimit, 6),
     ("national standard", M::WaitedWithinALimit, 6),
     ("performance", M::WaitedWithinALimit, 5),
-    ("a & e", M::WaitedWithinALimit, 5),
+    ("a & e", M::WaitedWithinALimit, 4),
     ("waited more than", M::WaitedOverALimit, 15),
     ("waited longer", M::WaitedOverALimit, 15),
     ("waited over", M::WaitedOverALimit, 15),

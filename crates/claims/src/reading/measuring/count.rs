@@ -6,7 +6,9 @@ use crate::find::{Found, Sentence, organisations_of};
 use crate::quantity::Quantity;
 use crate::reading::governed;
 
-pub(super) const STAFF: [&str; 22] = [
+pub(super) const STAFF: [&str; 24] = [
+    "equivalents",
+    "equivalent",
     "inspectors",
     "advisers",
     "staff",
@@ -50,16 +52,29 @@ pub(super) fn of_count(
     if unit(&OCCURRENCES) {
         return Some(Measure::NumberOfTimes);
     }
+    if near(0, 3, &["signed"]) {
+        return Some(Measure::Responses);
+    }
     if unit(&["vacancies"]) {
         return Some(Measure::StaffEmployed);
     }
     if figure.unit.is_empty() || figure.unit == "more" || figure.unit == "fewer" {
         let last = context.last.as_ref().and_then(|(_, last)| last.measure);
+        let shrinks = sentence.near_before(figure.first, 3, &["by"])
+            && sentence.near_before(figure.first, 6, &["shrink", "fall", "drop", "reduce", "cut", "down"]);
+        if last == Some(Measure::StaffEmployed) && shrinks {
+            return Some(Measure::StaffReduction);
+        }
+        let of_us = sentence.is(figure.end, &["of"])
+            && sentence.is(figure.end + 1, &["us", "them", "these", "those"]);
+        if last == Some(Measure::StaffEmployed) && of_us && near(0, 7, &GONE) {
+            return Some(Measure::StaffReduction);
+        }
         if last == Some(Measure::StaffEmployed) && governed::is_off_plan(sentence, figure) {
             return Some(Measure::WorkforceVariance);
         }
     }
-    let of_staff_after = sentence.is(figure.end, &["of"]) && sentence.near_after(figure.end + 1, 2, &STAFF);
+    let of_staff_after = sentence.is(figure.end, &["of"]) && sentence.near_after(figure.end + 1, 5, &STAFF);
     if sentence.near_before(figure.first, 6, &["spoke", "talked", "interviewed", "surveyed", "listened"]) {
         return Some(Measure::Responses);
     }
@@ -69,9 +84,23 @@ pub(super) fn of_count(
             && near(
                 6,
                 9,
-                &["employs", "employed", "employ", "redundancy", "work", "works", "worked", "jobs"],
+                &[
+                    "employs",
+                    "employed",
+                    "employ",
+                    "employing",
+                    "redundancy",
+                    "work",
+                    "works",
+                    "worked",
+                    "jobs",
+                ],
             ))
     {
+        let planned = ["plan", "planned", "budgeted", "funded", "establishment"];
+        if unit(&["fewer", "less", "more"]) && sentence.near_after(figure.end, 5, &planned) {
+            return Some(Measure::WorkforceVariance);
+        }
         if unit(&["fewer", "less"]) {
             return Some(Measure::StaffReduction);
         }
@@ -99,7 +128,19 @@ pub(super) fn of_count(
     if unit(&["waits", "waiters"]) {
         return wait(sentence, figure).or(Some(Measure::WaitedOverALimit));
     }
-    if unit(&["responses", "signatures", "respondents", "replies", "submissions", "attendees"]) {
+    if unit(&[
+        "responses",
+        "volunteers",
+        "applications",
+        "letters",
+        "emails",
+        "comments",
+        "signatures",
+        "respondents",
+        "replies",
+        "submissions",
+        "attendees",
+    ]) {
         return Some(Measure::Responses);
     }
     let people = unit(&[
@@ -183,7 +224,12 @@ const OCCURRENCES: [&str; 15] = [
     "concerns",
 ];
 
-const GONE: [&str; 28] = [
+const GONE: [&str; 33] = [
+    "taken",
+    "stripped",
+    "slashed",
+    "scrapped",
+    "disappear",
     "cutting",
     "axing",
     "shedding",
@@ -284,6 +330,7 @@ fn of_people(
     }
     if near(0, 4, &["joined", "attended"])
         || near(6, 8, &["signed", "petition", "signatures"])
+        || near(2, 4, &["complete", "completed", "answered", "filled"])
         || (people
             && near(6, 8, &["spoken", "heard", "responded", "replied", "survey", "attended", "marched"]))
     {
@@ -328,7 +375,20 @@ pub(super) fn wait(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measur
     };
     let hours = ["hour", "hours", "days", "weeks"];
     let spent = around(&["spent", "spend", "spending"]) && sentence.near_after(figure.end, 10, &hours);
-    if !spent && !around(&["wait", "waits", "waited", "waiting", "waiters", "breaches", "seen", "treated"]) {
+    if !spent
+        && !around(&[
+            "wait",
+            "waits",
+            "waited",
+            "waiting",
+            "waiters",
+            "breaches",
+            "seen",
+            "treated",
+            "handovers",
+            "handover",
+        ])
+    {
         return None;
     }
     let over = around(&["over", "longer", "than", "beyond", "more", "least"]) && !around(&["no"]);
@@ -344,8 +404,22 @@ fn named_before(near: &dyn Fn(usize, usize, &[&str]) -> bool) -> Option<Measure>
     match () {
         () if before(&["attendances", "arrivals", "visits"]) => Some(Measure::Attendances),
         () if before(&["appointments", "consultations"]) => Some(Measure::Appointments),
+        () if near(0, 4, &["payroll", "books"]) => Some(Measure::StaffEmployed),
         () if before(&["responses", "signatures"]) => Some(Measure::Responses),
-        () if before(&["headcount", "staffing", "wte"]) => Some(Measure::StaffEmployed),
+        () if before(&[
+            "posts",
+            "headcount",
+            "staffing",
+            "wte",
+            "employed",
+            "employs",
+            "employ",
+            "employees",
+            "workforce",
+        ]) =>
+        {
+            Some(Measure::StaffEmployed)
+        }
         () => None,
     }
 }

@@ -4,6 +4,7 @@ use super::money::is_of_savings;
 use super::{Context, Measure, strongest, whom};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
+use crate::reading::lexicon::Cue;
 
 pub(super) fn of_share(
     sentence: &Sentence<'_, '_>,
@@ -25,30 +26,59 @@ pub(super) fn of_share(
     if let Some(part) = part_of_last(sentence, figure, context) {
         return Some(part);
     }
+    // `a 31 per cent smaller organisation`
+    if sentence.is(figure.end, &["smaller"]) && context.speaks_of_boards(sentence) {
+        return Some(Measure::RunningCostReduction);
+    }
+    if whom::answered(sentence, figure) {
+        return Some(Measure::Responses);
+    }
+    if let Some(limited) =
+        whom::within_a_limit(sentence, figure).filter(|_| idx + 1 == found.len() && 0 < idx)
+    {
+        return Some(limited);
+    }
     let mut cues = context.lexicon.share(sentence);
     // `costs` alone says that a share is of their change only where something moves.
     let moves = sentence.near_before(figure.first, 8, &super::CUT)
         || sentence.near_before(
             figure.first,
             8,
-            &["rise", "rose", "risen", "up", "down", "increase", "come", "grown"],
+            &[
+                "rise", "rose", "risen", "up", "down", "increase", "come", "grown", "jumped", "soared",
+                "climbed",
+            ],
         )
         || sentence.near_after(
             figure.end,
             3,
             &["more", "less", "higher", "lower", "increase", "rise", "cut"],
         );
+    // `45% less than is spent now` is of no wait.
+    let waits = super::count::wait(sentence, figure).is_some();
+    cues.retain(|cue| waits || cue.measure != Measure::WaitedWithinALimit || 4 < cue.weight);
     cues.retain(|cue| cue.measure != Measure::SpendingChange || !(4..=5).contains(&cue.weight) || moves);
     let strongest = strongest(sentence, found, idx, &cues);
     let of_last_count = context.last_value.as_ref().filter(|(kind, last)| {
         let back = sentence.is(figure.end, &["of"])
-            && sentence.is(figure.end + 1, &["them", "those", "these", "whom"]);
+            && sentence.is(figure.end + 1, &["them", "those", "these", "whom", "what"]);
         *kind == Kind::Count && (back || 0 < idx && last.measure == Some(Measure::Responses))
     });
     if whom::is_of_organisations(sentence, figure) {
         return Some(Measure::NumberOfOrganisations);
     }
-    let weight = strongest.map_or(0, |cue| cue.weight);
+    // A cue beyond another figure says little of this one.
+    let beyond = strongest.is_some_and(|cue| {
+        found
+            .iter()
+            .any(|other| figure.end <= other.first && other.end <= cue.first + 1 && !other.kind.is_day())
+    });
+    let weight = strongest.map_or(0, |cue| if beyond { cue.weight.saturating_sub(5) } else { cue.weight });
+    let delivered = sentence.near_before(figure.first, 3, &["delivered", "achieved"])
+        && sentence.near_after(figure.end, 5, &["target", "savings", "programme", "efficiencies"]);
+    if delivered {
+        return Some(Measure::ShareOfSavings);
+    }
     if weight < 9 {
         let last = || of_last_count.and_then(|(_, last)| last.measure);
         if let Some(told) = whom::of_whom(sentence, figure, weight).or_else(last) {
@@ -66,7 +96,22 @@ pub(super) fn of_share(
     let risen = sentence.near_before(
         figure.first,
         3,
-        &["risen", "rose", "rise", "rising", "grown", "grew", "increased", "fallen", "fell"],
+        &[
+            "risen",
+            "rose",
+            "rise",
+            "rising",
+            "grown",
+            "grew",
+            "increased",
+            "fallen",
+            "fell",
+            "jumped",
+            "soared",
+            "climbed",
+            "surged",
+            "doubled",
+        ],
     );
     let of_cost = risen
         && sentence.near_before(
@@ -101,7 +146,11 @@ pub(super) fn of_share(
             Measure::WaitedOverALimit
         }
         Some(Measure::SpendingChange) if strongest.is_some_and(|cue| cue.weight <= 5) => {
-            return last().filter(|last| *last != Measure::Responses).or(if context.is_of_boards() {
+            if let Some(told) = context.of_running_costs(sentence, &cues) {
+                return Some(told);
+            }
+            let cut = near(8, 4, &super::CUT) && !near(0, 2, &["more", "higher"]);
+            return last().filter(|last| *last != Measure::Responses).or(if context.is_of_boards() && cut {
                 Some(Measure::RunningCostReduction)
             } else {
                 Some(Measure::SpendingChange)
@@ -114,8 +163,21 @@ pub(super) fn of_share(
             let cut = taken_out || near(6, 0, &super::CUT) || near(5, 0, &["come", "drop", "halved"]);
             return match super::count::wait(sentence, figure) {
                 Some(wait) => Some(wait),
+                None if context.is_of_boards()
+                    && sentence.is(figure.end, &["less", "lower"])
+                    && says(&["running", "run"]) =>
+                {
+                    Some(Measure::RunningCostReduction)
+                }
                 None if cut && context.is_of_boards() => Some(Measure::RunningCostReduction),
-                None => last().filter(|_| context.has_share && !whom::has_a_noun(sentence, figure)),
+                None => last()
+                    .filter(|_| context.has_share && !whom::has_a_noun(sentence, figure))
+                    .map(|last| match last {
+                        // `17% more. Two in five were with a doctor.`
+                        Measure::ChangeInAppointments => Measure::ShareOfAppointments,
+                        last => last,
+                    })
+                    .or_else(|| context.of_those_asked()),
             };
         }
     };
@@ -166,7 +228,29 @@ impl Context<'_> {
         self.last_share_measure
     }
 
-    fn is_of_boards(&self) -> bool {
+    /// A reduction where the sentence speaks of running costs, or which says the cost a head before in other words.
+    fn of_running_costs(&self, sentence: &Sentence<'_, '_>, cues: &[Cue]) -> Option<Measure> {
+        let says = |words: &[&str]| (0..sentence.tokens.len()).any(|at| sentence.is(at, words));
+        let heavy = cues.iter().any(|cue| cue.measure == Measure::RunningCostReduction && 12 <= cue.weight);
+        let of_last = says(&["this", "that", "which"])
+            && self.last_value.as_ref().is_some_and(|(_, last)| {
+                matches!(last.measure, Some(Measure::CostPerHead | Measure::RunningCostReduction))
+            });
+        (says(&super::CUT) && (heavy || of_last)).then_some(Measure::RunningCostReduction)
+    }
+
+    /// What a share or people are in a report of those who were asked.
+    pub(super) fn of_those_asked(&self) -> Option<Measure> {
+        let asks = self.main.as_deref().is_some_and(|main| main.starts_with("Healthwatch "));
+        asks.then_some(Measure::Responses)
+    }
+
+    fn speaks_of_boards(&self, sentence: &Sentence<'_, '_>) -> bool {
+        self.is_of_boards()
+            || (0..sentence.tokens.len()).any(|at| sentence.is(at, &["icb", "icbs", "boards"]))
+    }
+
+    pub(super) fn is_of_boards(&self) -> bool {
         let main = self.main.as_deref().and_then(|main| self.gazetteer.kind_of(main));
         main == Some(crate::gazetteer::BodyKind::Board)
             || self.main.as_deref() == Some(crate::gazetteer::ICBS)

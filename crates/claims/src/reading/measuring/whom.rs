@@ -24,7 +24,14 @@ const RESIDENTS: [&str; 18] = [
     "youngsters",
     "smokers",
 ];
-const ANSWERS: [&str; 24] = [
+const ANSWERS: [&str; 31] = [
+    "feared",
+    "fear",
+    "believe",
+    "believed",
+    "worried",
+    "trusted",
+    "voted",
     "said",
     "say",
     "says",
@@ -74,6 +81,12 @@ pub(super) fn of_whom(sentence: &Sentence<'_, '_>, figure: &Found, weight: u32) 
     }
 }
 
+/// `eight in ten feared for their jobs`
+pub(super) fn answered(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
+    const NOT_OF_PEOPLE: [&str; 5] = ["support", "reported", "backed", "supported", "rated"];
+    sentence.is(figure.end, &ANSWERS) && !sentence.is(figure.end, &NOT_OF_PEOPLE)
+}
+
 /// `two fifths of local providers`
 pub(super) fn is_of_organisations(sentence: &Sentence<'_, '_>, figure: &Found) -> bool {
     noun(sentence, figure).is_some_and(|(_, whom)| organisations_of(whom))
@@ -112,7 +125,7 @@ fn noun<'s>(sentence: &'s Sentence<'_, '_>, figure: &Found) -> Option<(usize, &'
 }
 
 /// `95% of patients should be triaged within 15 minutes`, `1.4% of it has waited over 52 weeks`.
-fn within_a_limit(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measure> {
+pub(super) fn within_a_limit(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measure> {
     (figure.end..figure.end + 16).find_map(|at| {
         let measured = |from: usize| {
             if sentence.is(from, &["a", "an"]) && sentence.is(from + 1, &LIMITED) {
@@ -126,7 +139,18 @@ fn within_a_limit(sentence: &Sentence<'_, '_>, figure: &Found) -> Option<Measure
             sentence.near_before(at, 8, &["wait", "waits", "waited", "waiting", "spent", "stayed", "held"])
         };
         match () {
-            () if sentence.is(at, &["within"]) => measured(at + 1).map(|()| Measure::WaitedWithinALimit),
+            () if sentence.is(at, &["within", "inside"]) => {
+                measured(at + 1).map(|()| Measure::WaitedWithinALimit)
+            }
+            () if sentence.is(at, &["waited", "waiting"]) => {
+                let from = at + 1 + usize::from(sentence.is(at + 1, &["for"]));
+                measured(from).map(|()| Measure::WaitedOverALimit)
+            }
+            () if sentence.is(at, &["in", "under"])
+                && sentence.near_before(at, 3, &["seen", "treated", "dealt", "admitted", "started"]) =>
+            {
+                measured(at + 1).map(|()| Measure::WaitedWithinALimit)
+            }
             () if sentence.says(at, &["less", "than"]) && wait() => {
                 measured(at + 2).map(|()| Measure::WaitedWithinALimit)
             }
