@@ -27,8 +27,8 @@ const WAITING_LISTS: &str = "elective/20260430-RTT-April-2026-full-extract__comm
 const APPOINTMENTS: &str = "gp_appointments/Regional_CSV_LeicesterLeicsRut.csv";
 
 const QUESTION: &str = "SELECT practice, \
-     sum(CASE WHEN staff_type = 'GP' THEN appointments ELSE 0 END) AS with_gp, \
-     sum(CASE WHEN staff_type <> 'Unknown' THEN appointments ELSE 0 END) AS known \
+     sum(appointments) FILTER (WHERE staff_type = 'GP') AS with_gp, \
+     sum(appointments) FILTER (WHERE staff_type <> 'Unknown') AS known \
      FROM gp_appointments_practice GROUP BY practice ORDER BY practice";
 
 /// Imports the files that lie in the folder `OAKHAM_PUBLICATIONS`, and asks over 50 million rows.
