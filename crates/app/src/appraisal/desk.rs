@@ -18,8 +18,10 @@ use web::appraisal::port::{
     AppraisalError, AppraisalState, Appraisals, DriversState, LineFault, ScenarioEntry, Summary,
 };
 
-use super::{Alone, Asked, Simulated, drivers, file, kept, library, table_hash};
-use crate::edition::SEED;
+use super::inputs::Ground;
+use super::world::World;
+use super::{Alone, Asked, EachChange, Simulated, drivers, file, kept, library, table_hash};
+use crate::edition::{Editions, SEED};
 use crate::scenario_drafts::draft;
 use crate::scenarios;
 use crate::simulation::child::program;
@@ -32,6 +34,8 @@ const MOST_WAITING: usize = 10;
 const MOST_COMPLAINT: u64 = 16 << 10;
 /// How many tables are kept in memory [each about 3 MB].
 const MOST_TABLES: usize = 8;
+/// How many worlds are kept.
+const MOST_WORLDS: usize = 2;
 /// How many failures are remembered.
 const MOST_FAILED: usize = 50;
 
@@ -52,11 +56,15 @@ pub struct WorkspaceAppraisals {
 /// A library as it was read last, with the hash of all that it says.
 type LibraryRead = (String, Vec<ScenarioEntry>);
 
+/// What scenarios are compared with as it was read last, with the hash of all files that it rests on.
+type WorldRead = (String, Arc<World>);
+
 /// What the appraisals of one workspace share, whatever month they start from.
 #[derive(Default)]
 struct Shared {
     queue: Arc<Queue>,
     libraries: Mutex<BTreeMap<Option<YearMonth>, LibraryRead>>,
+    worlds: Mutex<BTreeMap<Option<YearMonth>, WorldRead>>,
     /// Tables that were read last, the newest last.
     tables: Mutex<VecDeque<ReadTable>>,
 }
@@ -184,6 +192,25 @@ impl WorkspaceAppraisals {
         }
     }
 
+    /// What scenarios are compared with: as it was read before while no file of it has changed.
+    fn world(&self) -> Result<Arc<World>> {
+        let asked = self.asked(&[]);
+        let workspace = Arc::new(open_workspace(&self.root)?);
+        let hash = Ground::of(&workspace, &asked)?.hash(std::iter::empty(), EachChange::Together);
+        let mut worlds = self.shared.worlds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, world)) = worlds.get(&self.month).filter(|(then, _)| *then == hash) {
+            return Ok(Arc::clone(world));
+        }
+        let editions = Editions::new(&workspace, asked.as_at);
+        let world = Arc::new(World::read(&workspace, &editions, &asked)?);
+        // One for those who are signed in and one for everybody.
+        if MOST_WORLDS <= worlds.len() {
+            worlds.clear();
+        }
+        worlds.insert(self.month, (hash, Arc::clone(&world)));
+        Ok(world)
+    }
+
     /// The table of these scenarios, where there is one: as it was read before while its file is the same.
     fn table(&self, names: &[String]) -> Result<Option<Arc<ConsequenceTable>>> {
         let hash = table_hash(&self.root, &self.asked(names))?;
@@ -248,7 +275,9 @@ impl Appraisals for WorkspaceAppraisals {
         if let Some((_, entries)) = known.get(&self.month).filter(|(then, _)| *then == now) {
             return Ok(entries.clone());
         }
-        let entries = library::entries(&self.root, &asked).map_err(failed)?;
+        let world = self.world().map_err(failed)?;
+        let files = library::all(&self.root).map_err(failed)?;
+        let entries = library::entries_in(&world, &asked, &files).map_err(failed)?;
         known.insert(self.month, (now, entries.clone()));
         Ok(entries)
     }
@@ -263,7 +292,8 @@ impl Appraisals for WorkspaceAppraisals {
     }
 
     fn check(&self, toml: &str) -> Result<Scenario, Vec<LineFault>> {
-        library::check(&self.root, &self.asked(&[]), toml)
+        let world = self.world().map_err(|error| library::of_whole(format!("{error:#}")))?;
+        library::check(&world, toml)
     }
 
     fn write(&self, scenario: &Scenario) -> Result<String, AppraisalError> {
