@@ -226,13 +226,19 @@ impl Sheet {
             .map_or(Ok(()), |fault| Err(SourcesError::Faults(vec![fault])))
     }
 
-    /// Takes the last row out of a file to which rows are only added where the file ends within it: what was added before
-    /// is whole.
-    pub(crate) fn without_cut_off(&mut self, required: &[&str]) -> Option<Fault> {
+    /// That the file ends within its last row, and which that is, of a file to which rows are only added: what was added
+    /// before is whole, so that the file is not refused for it.
+    pub(crate) fn take_cut_off(&mut self, required: &[&str]) -> Option<(Fault, u32)> {
         let fault = self.cut_off(required, "get the whole file again, or remove the row; it is left out")?;
-        self.rows.pop();
         self.cut_off_after = None;
-        Some(fault)
+        let (row, _) = self.rows.last()?;
+        Some((fault, *row))
+    }
+
+    /// The row of a fault that it has more cells than there are headings.
+    pub(crate) fn overlong_row(&self, fault: &Fault) -> Option<u32> {
+        let last = self.columns.values().max().copied().unwrap_or_default();
+        fault.at.filter(|at| last < at.column).map(|at| at.row)
     }
 
     /// That the file ends within a row, before a column that must be there, and what to do.
