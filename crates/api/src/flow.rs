@@ -120,7 +120,7 @@ pub struct Overloaded {
     pub load: Estimate,
     /// By how much the queue grows a day [patients].
     pub growth_a_day: Option<f64>,
-    /// What becomes of the rest: `wait`, `leave` or `turned_away`.
+    /// What becomes of the rest: `wait`, `leave`, `turned_away` or `no_appointment`.
     #[serde(default)]
     pub beyond: String,
     #[serde(default)]

@@ -21,7 +21,7 @@ use store::Event;
 
 use crate::appraisal::computed::computed;
 use crate::clock::now;
-use crate::on_record::put_in_force;
+use crate::on_record::{put_in_force, whole};
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Person};
 use crate::workspace::open_workspace;
@@ -62,7 +62,7 @@ pub fn adopt(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> Re
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     let workspace = &open_workspace(root).context(NOTHING_CHANGED)?;
-    let before = adoptions(root).context(NOTHING_CHANGED)?;
+    let before = whole(adoptions(root))?;
     let computed = computed(root, asked.file, asked.as_at, asked.seed)?;
     if let Some(known) = before.iter().find(|known| known.scenario == computed.name && known.stands()) {
         bail!(
@@ -146,7 +146,7 @@ pub fn withdraw(workspace: &Workspace, actor: ActorRef<'_>, id: &str, reason: &s
     if reason.is_empty() {
         bail!("it is not said why; write a reason, since what was adopted stays on record");
     }
-    let mut adoption = find(&adoptions(root).context(NOTHING_CHANGED)?, id)?;
+    let mut adoption = find(&whole(adoptions(root))?, id)?;
     if let Some((decided, why)) = &adoption.withdrawn {
         bail!("{id} was withdrawn already, by {} ({why})", decided.by);
     }
@@ -182,12 +182,6 @@ pub fn find(adoptions: &[Adoption], id: &str) -> Result<Adoption> {
 /// Who decides.
 fn deciding(workspace: &Workspace, actor: ActorRef<'_>) -> Result<Person> {
     let person = actor.person(workspace, Role::Publisher, &workspace.system)?;
-    if !person.roles.contains(&Role::Publisher) {
-        bail!(
-            "{} adopts and withdraws scenarios, and {} is none; an administrator gives roles with `oakham user roles`",
-            Role::Publisher.one(),
-            person.name
-        );
-    }
+    person.require_role(&[Role::Publisher], "adopts and withdraws scenarios")?;
     Ok(person)
 }

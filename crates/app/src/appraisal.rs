@@ -14,6 +14,7 @@ pub mod library;
 pub mod desk;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::{Result, bail};
@@ -131,7 +132,7 @@ pub fn appraise(
             asked.files.len()
         );
     }
-    let workspace = open_workspace(root)?;
+    let workspace = Arc::new(open_workspace(root)?);
     let scenarios = scenario::named(root, &asked.files)?;
     let each_change = asked.alone.of(&scenarios);
     let hash = Ground::of(&workspace, asked)?.hash_of(&scenarios);
@@ -158,7 +159,7 @@ pub fn appraise(
 
 /// The table, how it was made, and each scenario as the engines take it.
 fn work_out(
-    world: &World<'_>,
+    world: &World,
     scenarios: &[Named],
     each_change: EachChange,
     asked: &Asked,

@@ -17,7 +17,7 @@ use store::Event;
 
 use crate::clock::now;
 use crate::edition::Editions;
-use crate::on_record::put_in_force;
+use crate::on_record::{put_in_force, whole};
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Person};
 use crate::workspace::open_workspace;
@@ -56,21 +56,17 @@ pub struct Outcome {
 /// All that is wrong with what is written; nothing has changed then.
 pub fn edit(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> Result<Outcome> {
     let person = actor.person(workspace, Role::Publisher, &workspace.system)?;
-    if !person.roles.contains(&Role::Publisher) {
-        bail!(
-            "{} writes a bulletin, and {} is none; an administrator gives roles with `oakham user roles`",
-            Role::Publisher.one(),
-            person.name
-        );
-    }
+    person.require_role(&[Role::Publisher], "writes a bulletin")?;
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     let workspace = &open_workspace(root).context(NOTHING_CHANGED)?;
     let editions = Editions::new(workspace, None);
     let month_end = editions.edition(asked.month)?.month_end().clone();
     let BulletinText { title, paragraphs, figures } = checked(&month_end, &asked)?;
-    let last =
-        versions(root)?.into_iter().filter(|known| known.month == asked.month).map(|known| known.version);
+    let last = whole(versions(root))?
+        .into_iter()
+        .filter(|known| known.month == asked.month)
+        .map(|known| known.version);
     let version = BulletinVersion {
         month: asked.month,
         version: last.max().unwrap_or(0) + 1,
@@ -79,6 +75,7 @@ pub fn edit(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> Res
         figures,
         by: person.name.clone(),
         at: now(),
+        is_whole: true,
     };
     let (year, month) = asked.month;
     let event = Event {
@@ -147,13 +144,11 @@ fn in_words(month_end: &MonthEnd, fault: &TextFault) -> String {
     }
 }
 
-/// The text of a month that counts: of the last version, unless that is generated again.
-///
-/// # Errors
-/// Where the texts cannot be read.
-pub fn in_force(workspace: &Workspace, month: (FinancialYear, Month)) -> Result<Option<BulletinVersion>> {
-    let of_month = versions(&workspace.root)?.into_iter().filter(|known| known.month == month);
-    Ok(of_month.max_by_key(|known| known.version).filter(|last| !last.is_generated()))
+/// The text of a month that counts: of the last version, unless that is generated again or lacks rows that cannot be read.
+#[must_use]
+pub fn in_force(workspace: &Workspace, month: (FinancialYear, Month)) -> Option<BulletinVersion> {
+    let of_month = versions(&workspace.root).0.into_iter().filter(|known| known.month == month);
+    of_month.max_by_key(|known| known.version).filter(BulletinVersion::is_shown)
 }
 
 /// A version as it is shown.

@@ -60,7 +60,7 @@ impl WorkspaceAnswers for DocumentsAsked {
             return Err(NoDocument::NotKnown(why));
         }
         let on = Zoned::now().date();
-        let entries: Vec<RequestEntry> = standings(&workspace.scrutiny, on, asked.public_only)
+        let entries: Vec<RequestEntry> = standings(&workspace, on, asked.public_only)
             .iter()
             .map(|(id, entry, standing)| RequestEntry::of(id, entry, standing))
             .filter(|entry| asked.id.is_none_or(|id| entry.id.eq_ignore_ascii_case(id)))

@@ -6,6 +6,7 @@
 #![expect(clippy::missing_errors_doc, reason = "errors are sentences for people, told where they arise")]
 
 pub mod paths;
+mod refusal;
 pub mod clock;
 pub mod data;
 pub mod workspace;

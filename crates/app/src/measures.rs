@@ -1,13 +1,14 @@
 //! Measures by month that charts and evaluations take: those of a workspace, a file, or the answer to a question.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use domain::provenance::Provenance;
 use evidence::control_chart::plan::Direction;
 use evidence::control_chart::series::Observation;
 use evidence::evaluation::panel::Unit;
-use evidence::measured::{Measured, of_access, of_money, parts, units_of};
+use evidence::measured::{Measured, of_access, of_money, parts, to_measure, units_of};
 use exhibits::csv_file::in_memory;
 use exhibits::number::counted;
 use jiff::civil::Date;
@@ -28,12 +29,12 @@ const NAMED: usize = 12;
 pub fn measures(workspace: &Workspace, as_at: Option<Date>) -> Result<Vec<Measured>> {
     let access = access(workspace)?;
     let editions = Editions::new(workspace, as_at);
-    let months = workspace.months();
-    // Of each year the last month has all that went before it.
-    let is_last = |idx: usize| months.get(idx + 1).is_none_or(|next| next.0 != months[idx].0);
-    let last = (0..months.len()).filter(|idx| is_last(*idx)).map(|idx| months[idx]);
-    let of_years: Vec<_> = last.filter_map(|month| editions.edition(month).ok()).collect();
-    let money = of_money(of_years.iter().map(|edition| &**edition.month_end()));
+    let month_end = |year, month| {
+        let edition = editions.edition((year, month)).ok()?;
+        Some(Arc::clone(edition.month_end()))
+    };
+    let month_ends = to_measure(&workspace.months(), month_end);
+    let money = of_money(month_ends.iter().map(|month_end| &**month_end));
     Ok(access.iter().flat_map(of_access).chain(money).collect())
 }
 

@@ -3,6 +3,7 @@
 use std::io;
 
 use anyhow::{Context, Result, bail};
+use sources::fault::{Fault, SourcesError};
 use sources::monthly_return::version::{self, Step};
 use sources::workspace::Workspace;
 use store::{Event, Recording, Store, StoreError};
@@ -11,6 +12,15 @@ use tokio::runtime::Runtime;
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{Identification, Person};
 use crate::workspace::DATABASE;
+
+/// What was read of a file to which rows are only added, where all of it can be: nothing is added to one that is unknown in
+/// part.
+///
+/// # Errors
+/// What cannot be read.
+pub(crate) fn whole<T>((read, unread): (T, Vec<Fault>)) -> Result<T> {
+    if unread.is_empty() { Ok(read) } else { Err(SourcesError::Faults(unread)).context(NOTHING_CHANGED) }
+}
 
 /// Writes an entry of the log with `begin`, changes the files under `path` with `take`, and keeps the entry: both or
 /// neither or, where the log fails only when all is done, the first; gives why then.

@@ -5,8 +5,6 @@ pub mod desk;
 pub mod drafts;
 mod paper;
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
 use domain::account::Role;
 use domain::figure::FigureId;
@@ -16,7 +14,6 @@ use domain::remark::{LONGEST_TITLE, remark};
 use governance::pack_draft::MOST_FIGURES;
 use governance::scrutiny::calendar::WorkingCalendar;
 use jiff::civil::Date;
-use sources::fault::SourcesError;
 use sources::monthly_return::version::Turn;
 use sources::packs::{FrozenFigure, Pack, packs, steps};
 use sources::scrutiny::{FOLDER, english_calendar};
@@ -25,7 +22,7 @@ use store::Event;
 
 use crate::clock::now;
 use crate::edition::Editions;
-use crate::on_record::put_in_force;
+use crate::on_record::{put_in_force, whole};
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Person};
 use crate::workspace::open_workspace;
@@ -127,12 +124,6 @@ fn keep(workspace: &Workspace, person: Person, pack: Pack) -> Result<Outcome> {
     Ok(Outcome { pack, by: person, not_recorded })
 }
 
-/// Every pack. Nothing is added where some cannot be read: it is not known what they hold.
-fn whole(root: &Path) -> Result<Vec<Pack>> {
-    let (packs, unread) = packs(root);
-    if unread.is_empty() { Ok(packs) } else { Err(SourcesError::Faults(unread)).context(NOTHING_CHANGED) }
-}
-
 fn faults(
     workspace: &Workspace,
     asked: &Asked<'_>,
@@ -141,7 +132,7 @@ fn faults(
 ) -> Result<Vec<String>> {
     let Asked { id, committee, meeting_on, figures, .. } = asked;
     let mut faults = id_faults(workspace, id)?;
-    if drafts::open(workspace)?.iter().any(|kept| kept.id == **id) {
+    if drafts::open(workspace).iter().any(|kept| kept.id == **id) {
         faults.push(format!(
             "the pack {id} is being put together; freeze it without naming figures, or give this one another id"
         ));
@@ -172,7 +163,7 @@ fn id_faults(workspace: &Workspace, id: &str) -> Result<Vec<String>> {
     if id.is_empty() || LONGEST_ID < id.len() || !id.chars().all(is_plain) || id == RESERVED {
         faults.push(format!("{id:?} is no id of a pack; write up to {LONGEST_ID} letters, digits and hyphens, such as rutland-2026-12"));
     }
-    let known = whole(&workspace.root)?;
+    let known = whole(packs(&workspace.root))?;
     if let Some(last) = known.iter().map(|pack| pack.at).max().filter(|last| now() < *last) {
         faults.push(format!(
             "it is {} by the clock of this computer, but the last pack was frozen at {last}; set the clock right and try again",

@@ -9,6 +9,7 @@ pub mod desk;
 use anyhow::{Context, Result, bail};
 use domain::account::Role;
 use domain::code::OrganisationCode;
+use domain::organisation::succession;
 use domain::remark::remark;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
 use governance::scrutiny::register::{RegisterEntry, RegisterError};
@@ -19,7 +20,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sources::fault::{Fault, SourcesError};
 use sources::monthly_return::version::Turn;
-use sources::scrutiny::{self, FOLDER, NewMove, Recorded, Scrutiny};
+use sources::scrutiny::{self, COMMITTEES, FOLDER, MOVES, NewMove, REGISTER, Recorded, Scrutiny};
 use sources::workspace::Workspace;
 use store::Event;
 
@@ -72,6 +73,9 @@ pub fn enter(
             identification: Identification::NotVerified,
         },
     };
+    if let Some(ended) = ended(workspace, &entry.particulars.owner, entry.particulars.raised_on) {
+        bail!("{ended}, and {} is after that: ask who was there on the day", entry.particulars.raised_on);
+    }
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     let mut now_there = readable(workspace)?;
@@ -134,29 +138,40 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
     Ok(Outcome { id: id.clone(), state, by: person, not_recorded })
 }
 
-/// Entries with where they stand on a day, in the order of ids; those of everybody, or all.
+/// Entries with where they stand on a day, in the order of ids; those of everybody, or all. What a body that has ended
+/// still owes is owed by the one that came after it.
 #[must_use]
 pub fn standings(
-    scrutiny: &Scrutiny,
+    workspace: &Workspace,
     today: Date,
     public_only: bool,
 ) -> Vec<(ScrutinyId, RegisterEntry, Standing)> {
     let calendar = scrutiny::english_calendar();
-    let entries = scrutiny.register.entries().iter().filter(|(_, entry)| !public_only || entry.is_public());
+    let entries =
+        workspace.scrutiny.register.entries().iter().filter(|(_, entry)| !public_only || entry.is_public());
     entries
         .filter_map(|(id, entry)| {
             // The calendar reaches over all years of an id.
             let standing = entry.standing(today, &calendar).ok()?;
-            Some((id.clone(), entry.clone(), standing))
+            let mut entry = entry.clone();
+            if standing.owed.is_some() {
+                entry.particulars.owner = answering(workspace, &entry.particulars.owner, today);
+            }
+            Some((id.clone(), entry, standing))
         })
         .collect()
+}
+
+/// Whether a fault is of the register, and not of packs or bulletins, which lie in the same folder.
+#[must_use]
+pub fn is_of_register(fault: &Fault) -> bool {
+    [COMMITTEES, REGISTER, MOVES].iter().any(|file| fault.file.starts_with(file))
 }
 
 /// The register as it is now, whatever was done since the workspace was opened.
 fn readable(workspace: &Workspace) -> Result<Scrutiny> {
     let fresh = open_workspace(&workspace.root).context(NOTHING_CHANGED)?;
-    let in_folder = |fault: &&Fault| fault.file.starts_with(FOLDER);
-    let faults: Vec<Fault> = fresh.faults.iter().filter(in_folder).cloned().collect();
+    let faults: Vec<Fault> = fresh.faults.iter().filter(|fault| is_of_register(fault)).cloned().collect();
     if faults.is_empty() {
         Ok(fresh.scrutiny)
     } else {
@@ -187,9 +202,31 @@ fn entering(workspace: &Workspace, actor: ActorRef<'_>, kind: ObjectKind, owner:
     Ok(person)
 }
 
-/// The organisation that is asked; the system where it is none of its own.
+/// Who answers for a body on a day: itself, or the one that came after it.
+fn answering(workspace: &Workspace, owner: &str, day: Date) -> String {
+    let Ok(mut code) = owner.parse::<OrganisationCode>() else { return owner.to_owned() };
+    while let Some((_, next)) = succession(&workspace.organisations, &code, day) {
+        // Of several it is not known which.
+        let [one] = &next[..] else { break };
+        code = one.code.clone();
+    }
+    code.to_string()
+}
+
+/// That a body was over on a day, with who came after it, as a sentence; nothing where it was not.
+#[must_use]
+pub fn ended(workspace: &Workspace, owner: &str, day: Date) -> Option<String> {
+    let (to, next) = succession(&workspace.organisations, &owner.parse().ok()?, day)?;
+    let codes: Vec<&str> = next.iter().map(|next| next.code.as_str()).collect();
+    let after =
+        if codes.is_empty() { String::new() } else { format!("; {} came after it", codes.join(" and ")) };
+    Some(format!("{owner} was of the system until {to}{after}"))
+}
+
+/// The organisation that answers today; the system where it is none of its own.
 fn organisation_of(workspace: &Workspace, owner: &str) -> OrganisationCode {
-    let code = owner.parse::<OrganisationCode>().ok();
+    let today = now().to_zoned(TimeZone::UTC).date();
+    let code = answering(workspace, owner, today).parse::<OrganisationCode>().ok();
     let own = code.filter(|code| workspace.organisations.iter().any(|known| known.code == *code));
     own.unwrap_or_else(|| workspace.system.clone())
 }

@@ -43,6 +43,14 @@ pub fn passed_over(root: &Path) -> Vec<String> {
 /// Where one cannot be read, and where two are one or have one title, for then nobody could tell their
 /// columns apart.
 pub fn scenarios<'f>(root: &Path, files: &'f [PathBuf]) -> Result<Vec<(Scenario, &'f Path)>> {
+    let missing = missing(root, files);
+    if 1 < missing.len() {
+        bail!(
+            "{} are neither files nor scenarios of the workspace{}",
+            missing.join(", "),
+            those_there(root)?
+        );
+    }
     let mut scenarios: Vec<(Scenario, &Path)> = Vec::new();
     for file in files {
         let scenario = scenario(root, file)?;
@@ -90,9 +98,22 @@ pub fn scenario(root: &Path, file: &Path) -> Result<Scenario> {
     if name.ends_with(".toml") && file.exists() {
         return at(file);
     }
+    bail!("there is neither a file {name} nor {named} in the workspace{}", those_there(root)?)
+}
+
+/// Which of these is neither a file nor a scenario of the workspace.
+pub fn missing(root: &Path, files: &[PathBuf]) -> Vec<String> {
+    let is_missing = |name: &String| {
+        let named = format!("scenarios/{}.toml", name.strip_suffix(".toml").unwrap_or(name));
+        !Path::new(name).exists() && !root.join(named).exists()
+    };
+    files.iter().map(|file| file.to_string_lossy().into_owned()).filter(is_missing).collect()
+}
+
+/// The scenarios that there are, as the end of a sentence.
+fn those_there(root: &Path) -> Result<String> {
     let known = names(root)?.join(", ");
-    let known = if known.is_empty() { known } else { format!("; there is {known}") };
-    bail!("there is neither a file {name} nor {named} in the workspace{known}")
+    Ok(if known.is_empty() { known } else { format!("; there is {known}") })
 }
 
 /// The scenario in a file, wherever that is.

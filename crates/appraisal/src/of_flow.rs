@@ -9,8 +9,8 @@ use domain::money::Pence;
 use domain::provenance::Provenance;
 use flow::network::Network;
 use flow::output::{
-    Comparison, Direction, Estimate, Group, IMMATERIAL, Key, Metric, PairedEstimate, Subject,
-    Unit as FlowUnit,
+    Beyond, Comparison, Direction, Estimate, Group, IMMATERIAL, Key, Metric, Overloaded, PairedEstimate,
+    Subject, Unit as FlowUnit,
 };
 
 use crate::consequence::{
@@ -122,11 +122,28 @@ pub fn result(comparison: &Comparison, network: &Network, idx: usize, taken: Vec
     ];
     differences.push((unmet::key(), unmet));
     let mut remarks = scenario.remarks.clone();
-    remarks.extend(scenario.overloaded.iter().map(|overloaded| {
-        format!(
-            "{} gets more patients than it can see; waits there say how long was simulated.",
-            overloaded.station
-        )
+    // What is so today is told of today.
+    let is_today = |overloaded: &&Overloaded| {
+        let base = &comparison.record.overloaded;
+        overloaded.beyond != Beyond::Wait
+            && base
+                .iter()
+                .any(|known| (&known.station, known.beyond) == (&overloaded.station, overloaded.beyond))
+    };
+    remarks.extend(scenario.overloaded.iter().filter(|station| !is_today(station)).map(|overloaded| {
+        let station = &overloaded.station;
+        match overloaded.beyond {
+            Beyond::Wait => {
+                format!(
+                    "{station} gets more patients than it can see; waits there say how long was simulated."
+                )
+            }
+            Beyond::Leave | Beyond::TurnedAway | Beyond::NoAppointment => {
+                format!(
+                    "{station} gets more patients than it can see; waits there are of those who are seen."
+                )
+            }
+        }
     }));
     remarks.extend(
         scenario

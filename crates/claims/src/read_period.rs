@@ -102,7 +102,18 @@ mod tests {
             assert_eq!(text.parse::<ReadPeriod>().map(|period| period.to_string()).as_deref(), Ok(text));
         }
         assert_eq!("month 5 of 2024/25".parse::<ReadPeriod>(), "2024/25 M5".parse());
-        for text in ["month 13 of 2024/25", "month 5 of month 5 of 2024/25", "month 5", "", "2024/26", "2024/25 M13", "2024/25 Q0", "2025-13", "last year", "24/25"] {
+        for text in [
+            "month 13 of 2024/25",
+            "month 5 of month 5 of 2024/25",
+            "month 5",
+            "",
+            "2024/26",
+            "2024/25 M13",
+            "2024/25 Q0",
+            "2025-13",
+            "last year",
+            "24/25",
+        ] {
             assert_eq!(text.parse::<ReadPeriod>(), Err(PeriodError(text.to_owned())));
         }
     }

@@ -17,7 +17,7 @@ use crate::evaluation::calendar::months_after;
 use crate::evaluation::panel::Unit;
 
 pub use access::of_access;
-pub use money::of_money;
+pub use money::{of_money, to_measure};
 
 /// A measure of one place or organisation, by month.
 #[derive(Clone, Debug, PartialEq)]

@@ -320,11 +320,9 @@ impl Series {
             .flat_map(|replication| &replication.locked)
             .map(|locked| network.stations[locked.station.idx()].name.as_str())
             .collect();
-        // Appointments are asked for beyond what there are wherever demand is not met; their own measures say
-        // how many find none.
-        let service_station_of = |name: &str| match &network.stations[network.station(name)?.idx()].kind {
-            StationKind::ServiceStation(service_station) if !locked.contains(name) => Some(service_station),
-            _ => None,
+        let kind_of = |name: &str| {
+            let kind = &network.stations[network.station(name)?.idx()].kind;
+            Some(kind).filter(|_| !locked.contains(name))
         };
         let mut overloaded = Vec::new();
         // Of one station, a year; the keys of a station follow each other.
@@ -352,15 +350,27 @@ impl Series {
                     }
                 }
                 Metric::Load => {
-                    let Some(service_station) = service_station_of(name) else { continue };
                     let (load, grows) = (self.estimate(idx), estimate(&growth));
-                    let is_endless = grows.mean - grows.half_width > LEAST_GROWTH * came;
-                    // Where there is no room that is full all of them found it closed.
-                    let is_ever_full =
-                        service_station.capacity.is_some() && service_station.when_full != WhenFull::Blocks;
-                    let found_full = if is_ever_full { turned_away } else { 0.0 };
-                    let by_fate =
-                        [(Beyond::Wait, grows.mean), (Beyond::Leave, left), (Beyond::TurnedAway, found_full)];
+                    let mut is_endless = grows.mean - grows.half_width > LEAST_GROWTH * came;
+                    let by_fate = match kind_of(name) {
+                        Some(StationKind::ServiceStation(service_station)) => {
+                            // Where there is no room that is full all of them found it closed.
+                            let is_ever_full = service_station.capacity.is_some()
+                                && service_station.when_full != WhenFull::Blocks;
+                            let found_full = if is_ever_full { turned_away } else { 0.0 };
+                            vec![
+                                (Beyond::Wait, grows.mean),
+                                (Beyond::Leave, left),
+                                (Beyond::TurnedAway, found_full),
+                            ]
+                        }
+                        // Nobody waits for an appointment beyond the days for which there are some.
+                        Some(StationKind::Slots(_)) => {
+                            is_endless = false;
+                            vec![(Beyond::NoAppointment, turned_away)]
+                        }
+                        _ => continue,
+                    };
                     let most = by_fate.into_iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
                     let Some((beyond, beyond_a_year)) = most.filter(|(_, count)| 0.0 < *count) else {
                         continue;

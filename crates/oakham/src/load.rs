@@ -9,7 +9,7 @@ use domain::finding::Finding;
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use jiff::civil::Date;
-use sources::fault;
+use sources::fault::{self, Fault};
 use sources::monthly_return::schema::REGISTER;
 use sources::workspace::{SETTINGS_FILE, Workspace};
 use web::visible_findings::has_restricted;
@@ -75,6 +75,11 @@ pub(crate) fn refuse_month_before(
         bail!("a bundle of month {month} holds the returns of the month before; {why}");
     }
     Ok(())
+}
+
+/// Tells on standard error which rows of a file to which they are only added cannot be read.
+pub(crate) fn tell_unread(global: &Global, unread: Vec<Fault>) -> Result<()> {
+    tell(global, &fault::findings(unread))
 }
 
 /// Tells on standard error what cannot be read and so is not in what was asked for.

@@ -6,6 +6,7 @@
 mod expected;
 mod later;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use appraisal::adopted::expected::Expected;
@@ -13,11 +14,11 @@ use appraisal::adopted::{Adoption, Decided};
 use domain::source::ContentHash;
 use jiff::civil::Date;
 
-use crate::appended::appended;
+use crate::appended::{Added, appended};
 use crate::fault::{Fault, SourcesError, file_fault};
 use crate::file;
 use crate::monthly_return::version::Step;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Row;
 
 pub use later::later_months;
 
@@ -56,35 +57,41 @@ pub fn expected_path(id: &str) -> String {
     format!("{FOLDER}/{id}/expected.csv")
 }
 
-/// Reads what was adopted, in the order in which it was; nothing where there is no register.
+/// What was adopted, in the order in which it was, as far as it can be read, and what cannot be; nothing where there is
+/// no register.
 ///
-/// # Errors
-/// All that cannot be read, and files that are not as they were adopted, at once.
-pub fn adoptions(root: &Path) -> Result<Vec<Adoption>, SourcesError> {
-    if !root.join(REGISTER).exists() {
-        return Ok(Vec::new());
-    }
-    let (sheet, mut faults) = Sheet::readable(root, REGISTER)?;
-    sheet.require(&COLUMNS)?;
+/// An adoption of which a row cannot be read, or a file is not as it was adopted, is left out: whether it stands, or what
+/// was expected, is unknown.
+#[must_use]
+pub fn adoptions(root: &Path) -> (Vec<Adoption>, Vec<Fault>) {
+    let mut faults = Vec::new();
     let mut adoptions: Vec<Adoption> = Vec::new();
-    for row in sheet.rows() {
+    let Some(added) = Added::of(root, REGISTER, &COLUMNS, &mut faults) else { return (adoptions, faults) };
+    let mut unknown: BTreeSet<String> = added.lost().map(|row| row.text("adoption_id").to_owned()).collect();
+    for row in added.rows() {
+        let (id, n_before) = (row.text("adoption_id"), faults.len());
         match row.text("decision") {
             ADOPTED => {
-                let Some(adoption) = adopted(root, row, &mut faults) else { continue };
-                if adoptions.iter().any(|known| known.id == adoption.id) {
+                if adoptions.iter().any(|known| known.id == id) {
                     faults.push(row.fault(
                         "adoption_id",
                         "another adoption has this id; rows are only added, so restore the register",
                     ));
                 } else {
-                    adoptions.push(adoption);
+                    adoptions.extend(adopted(root, row, &mut faults));
                 }
             }
+            // What follows from a row that cannot be read is no fault of its own.
+            WITHDRAWN if unknown.contains(id) => {}
             WITHDRAWN => withdraw(row, &mut adoptions, &mut faults),
             _ => faults.push(row.fault("decision", "this is no decision; write adopted or withdrawn")),
         }
+        if n_before < faults.len() {
+            unknown.insert(id.to_owned());
+        }
     }
-    if faults.is_empty() { Ok(adoptions) } else { Err(SourcesError::Faults(faults)) }
+    adoptions.retain(|known| !unknown.contains(&known.id) && !added.lost_one_of("adoption_id", &known.id));
+    (adoptions, faults)
 }
 
 fn adopted(root: &Path, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Adoption> {

@@ -1,11 +1,67 @@
 //! Rows added at the end of a file of a workspace, of which no row is ever changed.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::csv_text;
-use crate::fault::SourcesError;
-use crate::file;
+use crate::fault::{Fault, SourcesError, collect};
+use crate::file::{self, is_there};
 use crate::monthly_return::version::Step;
+use crate::sheet::{Row, Sheet};
+
+/// The rows of such a file.
+pub(crate) struct Added {
+    sheet: Sheet,
+    /// Rows whose cells cannot be told apart: the file ends within one, or it has more than there are headings.
+    lost: BTreeSet<u32>,
+}
+
+impl Added {
+    /// Reads a file as far as it can be, and adds what cannot be to `faults`; nothing where there is no such file, or
+    /// none of it can be read.
+    pub(crate) fn of(root: &Path, path: &str, columns: &[&str], faults: &mut Vec<Fault>) -> Option<Self> {
+        if !is_there(root, path) {
+            return None;
+        }
+        Self::read(root, path, columns, faults).map_err(|error| collect(error, path, faults)).ok()
+    }
+
+    fn read(
+        root: &Path,
+        path: &str,
+        columns: &[&str],
+        faults: &mut Vec<Fault>,
+    ) -> Result<Self, SourcesError> {
+        let (mut sheet, unread) = Sheet::readable(root, path)?;
+        let mut lost: BTreeSet<u32> = unread.iter().filter_map(|fault| sheet.overlong_row(fault)).collect();
+        faults.extend(unread);
+        if let Some((fault, row)) = sheet.take_cut_off(columns) {
+            faults.push(fault);
+            lost.insert(row);
+        }
+        sheet.require(columns)?;
+        Ok(Self { sheet, lost })
+    }
+
+    /// The rows, without those that are told already.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.sheet.rows().filter(|row| !self.lost.contains(&row.row_number()))
+    }
+
+    /// Rows that are told already, of which no cell but the first can be relied on.
+    pub(crate) fn lost(&self) -> impl Iterator<Item = Row<'_>> {
+        self.sheet.rows().filter(|row| self.lost.contains(&row.row_number()))
+    }
+
+    /// Whether a row that is told already may be of `id`, which stands in `column`: the end of the file may have cut it
+    /// short.
+    pub(crate) fn lost_one_of(&self, column: &str, id: &str) -> bool {
+        self.lost().any(|row| {
+            let text = row.text(column);
+            text == id || !text.is_empty() && row.n_cells() == 1 && id.starts_with(text)
+        })
+    }
+}
 
 /// The steps that put a file with more rows in the place of another, or begin it with its headings.
 ///

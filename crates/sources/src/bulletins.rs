@@ -10,11 +10,11 @@ use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use jiff::Timestamp;
 
-use crate::appended::appended;
+use crate::appended::{Added, appended};
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::version::Step;
 use crate::scrutiny::FOLDER;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Row;
 
 /// The file, below the workspace.
 pub const BULLETINS: &str = "scrutiny/bulletins.csv";
@@ -39,6 +39,8 @@ pub struct BulletinVersion {
     pub by: String,
     /// When.
     pub at: Timestamp,
+    /// Whether every row of it can be read: a text that lacks some is not shown.
+    pub is_whole: bool,
 }
 
 impl BulletinVersion {
@@ -46,6 +48,12 @@ impl BulletinVersion {
     #[must_use]
     pub const fn is_generated(&self) -> bool {
         self.paragraphs.is_empty()
+    }
+
+    /// Whether its text is shown while it is the last of its month.
+    #[must_use]
+    pub const fn is_shown(&self) -> bool {
+        self.is_whole && !self.is_generated()
     }
 }
 
@@ -75,44 +83,66 @@ impl Part {
     }
 }
 
-/// Reads all versions, in the order in which they were written; none where there is no such file.
+/// All versions, in the order in which they were written, as far as they can be read, and what cannot be; none where there
+/// is no such file.
 ///
-/// # Errors
-/// All that cannot be read, at once.
-pub fn versions(root: &Path) -> Result<Vec<BulletinVersion>, SourcesError> {
-    if !root.join(BULLETINS).exists() {
-        return Ok(Vec::new());
-    }
-    let (sheet, mut faults) = Sheet::readable(root, BULLETINS)?;
-    sheet.require(&COLUMNS)?;
+/// A version of which a row cannot be read is not whole; where it is not told of which version the row is, the last of its
+/// month is not.
+#[must_use]
+pub fn versions(root: &Path) -> (Vec<BulletinVersion>, Vec<Fault>) {
+    let mut faults = Vec::new();
     let mut versions: Vec<BulletinVersion> = Vec::new();
-    for row in sheet.rows() {
-        let Some((version, part, text, figure)) = read(row, &mut faults) else { continue };
-        let known = versions
-            .iter_mut()
-            .find(|known| (known.month, known.version) == (version.month, version.version));
-        let into = match known {
-            Some(known) if (known.at, &known.by) == (version.at, &version.by) => known,
-            Some(_) => {
-                faults.push(
-                    row.fault("version", "another text of the month has this version; give each its own"),
-                );
-                continue;
-            }
-            None => {
-                versions.push(version);
-                let Some(last) = versions.last_mut() else { continue };
-                last
-            }
+    let Some(added) = Added::of(root, BULLETINS, &COLUMNS, &mut faults) else { return (versions, faults) };
+    let mut unread: Vec<Row<'_>> = added.lost().collect();
+    for row in added.rows() {
+        let Some(read) = read(row, &mut faults) else {
+            unread.push(row);
+            continue;
         };
-        match part {
-            Part::Title => into.title = text,
-            Part::Paragraph => into.paragraphs.push(text),
-            Part::Figure => into.figures.extend(figure),
-            Part::Generated => {}
+        if let Err(fault) = put(&mut versions, read, row) {
+            faults.push(fault);
+            unread.push(row);
         }
     }
-    if faults.is_empty() { Ok(versions) } else { Err(SourcesError::Faults(faults)) }
+    for row in unread {
+        spoil(&mut versions, row);
+    }
+    (versions, faults)
+}
+
+/// Puts a row to its version.
+fn put(
+    versions: &mut Vec<BulletinVersion>,
+    (version, part, text, figure): ReadRow,
+    row: Row<'_>,
+) -> Result<(), Fault> {
+    let is_of = |known: &BulletinVersion| (known.month, known.version) == (version.month, version.version);
+    let idx = versions.iter().position(is_of).unwrap_or(versions.len());
+    if idx == versions.len() {
+        versions.push(version);
+    } else if (versions[idx].at, &versions[idx].by) != (version.at, &version.by) {
+        return Err(row.fault("version", "another text of the month has this version; give each its own"));
+    }
+    let into = &mut versions[idx];
+    match part {
+        Part::Title => into.title = text,
+        Part::Paragraph => into.paragraphs.push(text),
+        Part::Figure => into.figures.extend(figure),
+        Part::Generated => {}
+    }
+    Ok(())
+}
+
+/// Marks the version that a row is of, or may be of, as not whole.
+fn spoil(versions: &mut [BulletinVersion], row: Row<'_>) {
+    let (Ok(year), Ok(month)) = (row.text("fin_year").parse(), row.text("month").parse()) else { return };
+    let number: Option<u32> = row.text("version").parse().ok();
+    let mut of_month: Vec<_> = versions.iter_mut().filter(|known| known.month == (year, month)).collect();
+    let named = of_month.iter().position(|known| Some(known.version) == number);
+    let last = (0..of_month.len()).max_by_key(|idx| of_month[*idx].version);
+    if let Some(idx) = named.or(last) {
+        of_month[idx].is_whole = false;
+    }
 }
 
 /// A row: its version without parts, what it is, its text and its figure.
@@ -149,6 +179,7 @@ fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<ReadRow> {
         figures: Vec::new(),
         by: row.text("written_by").to_owned(),
         at: at?,
+        is_whole: true,
     };
     (faults.len() == n_before).then_some((version, part?, row.text("text").to_owned(), figure.flatten()))
 }
@@ -194,7 +225,7 @@ mod tests {
 2024/25,5,1,figure,,0123456789,-1880000000,Ann Lee,2026-11-30T09:00:00Z
 ";
 
-    fn of(rows: &str) -> Result<Vec<BulletinVersion>, SourcesError> {
+    fn of(rows: &str) -> (Vec<BulletinVersion>, Vec<Fault>) {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(FOLDER)).expect("a folder");
         fs::write(folder.path().join(BULLETINS), COLUMNS.join(",") + "\n" + rows).expect("a file");
@@ -204,9 +235,10 @@ mod tests {
     #[test]
     fn a_text_is_written_as_it_is_read() {
         let later = "2024/25,5,2,generated,,,,Ann Lee,2026-11-30T10:00:00Z\n";
-        let read = of(&(TEXT.to_owned() + later)).expect("good rows");
+        let (read, faults) = of(&(TEXT.to_owned() + later));
+        assert!(faults.is_empty(), "{faults:?}");
         assert_eq!((read.len(), read[0].paragraphs.len(), read[0].figures.len()), (2, 1, 1));
-        assert!(read[1].is_generated());
+        assert!(read[1].is_generated() && read[0].is_shown() && !read[1].is_shown());
         let written: String = read
             .iter()
             .flat_map(rows)
@@ -218,10 +250,28 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
         let wrong = TEXT.replace("paragraph", "poem").replace("-1880000000", "much").replace("The gap", "");
-        let Err(SourcesError::Faults(faults)) = of(&wrong) else { panic!("it has faults") };
+        let (read, faults) = of(&wrong);
         let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
         assert_eq!(columns, ["part", "value_pence"], "{faults:?}");
-        let other = TEXT.replace("09:00", "10:00");
-        assert!(of(&(TEXT.to_owned() + &other)).is_err(), "a version is taken");
+        assert!(!read[0].is_whole);
+        let (read, faults) = of(&(TEXT.to_owned() + &TEXT.replace("09:00", "10:00")));
+        assert!(faults.len() == 3 && !read[0].is_whole, "a version is taken: {faults:?}");
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_spoils_its_version_and_no_other() {
+        let second = TEXT.replace(",5,1,", ",5,2,");
+        for (more, whole) in [
+            ("x,y,z\n", [true, true]),
+            ("2024/25,5,1,poem,,,,Ann Lee,2026-11-30T09:00:00Z\n", [false, true]),
+            ("2024/25,5,two,title,Again,,,Ann Lee,2026-11-30T10:00:00Z\n", [true, false]),
+            ("2024/25,5,2,para", [true, false]),
+            ("2024/25,5", [true, false]),
+            ("2024/25,6,1,title", [true, true]),
+        ] {
+            let (read, faults) = of(&format!("{TEXT}{second}{more}"));
+            assert!(!faults.is_empty() && faults.iter().all(|fault| fault.at.is_some_and(|at| at.row == 8)));
+            assert_eq!([read[0].is_whole, read[1].is_whole], whole, "{more}: {faults:?}");
+        }
     }
 }

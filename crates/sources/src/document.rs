@@ -11,7 +11,7 @@ mod pdf_lines;
 use domain::source::ContentHash;
 use thiserror::Error;
 
-use crate::file::Kind;
+use crate::file::{Kind, RICH_TEXT};
 
 /// The largest document that is read [bytes].
 pub const DOCUMENT_BYTES: u64 = 64 * 1024 * 1024;
@@ -50,9 +50,6 @@ impl DocumentForm {
     /// # Errors
     /// What is none of them, with what it is.
     pub fn of(bytes: &[u8]) -> Result<Self, DocumentError> {
-        if bytes.starts_with(b"{\\rtf") {
-            return Err(DocumentError::Unknown("rich text (RTF); save it as .docx or PDF"));
-        }
         match Kind::of(bytes) {
             Kind::Text if is_markup(bytes) => Ok(Self::Html),
             Kind::Empty => Err(DocumentError::NoText("the file is empty; name one with text".to_owned())),
@@ -64,7 +61,11 @@ impl DocumentForm {
             Kind::OldOffice => Err(DocumentError::Unknown(
                 "a file of Word before 2007 (.doc) or another old program; save it as .docx or PDF",
             )),
-            Kind::Binary => {
+            Kind::Packed(_) => {
+                Err(DocumentError::Unknown("packed (gzip or the like); unpack it, and name what is in it"))
+            }
+            Kind::Other(RICH_TEXT) => Err(DocumentError::Unknown("rich text (RTF); save it as .docx or PDF")),
+            Kind::Other(_) | Kind::Binary => {
                 Err(DocumentError::Unknown("no text, web page, PDF or .docx; export it as one of these"))
             }
         }

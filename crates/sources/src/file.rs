@@ -90,9 +90,36 @@ pub(crate) enum Kind {
     Utf16,
     /// Text, as far as its bytes show.
     Text,
+    /// Something in a smaller form, to be unpacked first; by which program.
+    Packed(&'static str),
+    /// Something else that is known, in words.
+    Other(&'static str),
     /// Bytes that no text holds.
     Binary,
 }
+
+/// First bytes of what is packed.
+const PACKED: [(&[u8], &str); 6] = [
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+];
+/// Text with marks of word processors.
+pub(crate) const RICH_TEXT: &str = "rich text (RTF)";
+/// First bytes of what people take for a table, or send in its place.
+const OTHERS: [(&[u8], &str); 8] = [
+    (b"{\\rtf", RICH_TEXT),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"II*\0", "a picture (TIFF)"),
+    (b"MM\0*", "a picture (TIFF)"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3\0", "a database (SQLite)"),
+];
 
 impl Kind {
     pub(crate) fn of(bytes: &[u8]) -> Self {
@@ -112,7 +139,24 @@ impl Kind {
             _ if begins(b"<!doctype") || begins(b"<html") || begins(b"<?xml") || begins(b"<table") => {
                 Self::Markup
             }
-            _ if memchr::memchr(0, bytes).is_some() => Self::Binary,
+            _ => Self::by_mark(bytes),
+        }
+    }
+}
+
+impl Kind {
+    /// By the first bytes that programs put into their files so that others know them.
+    fn by_mark(bytes: &[u8]) -> Self {
+        let of = |known: &[(&[u8], &'static str)]| {
+            known.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, name)| *name)
+        };
+        let has_nul = memchr::memchr(0, bytes).is_some();
+        // A heading may well be `PAR1`.
+        let is_text = || !has_nul && std::str::from_utf8(bytes).is_ok();
+        match (of(&PACKED), of(&OTHERS)) {
+            (Some(by), _) if !is_text() => Self::Packed(by),
+            (None, Some(what)) if what == RICH_TEXT || !is_text() => Self::Other(what),
+            _ if has_nul => Self::Binary,
             _ => Self::Text,
         }
     }

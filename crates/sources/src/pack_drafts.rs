@@ -3,17 +3,18 @@
 //!
 //! Format: `docs/reference/formats.md`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::figure::FigureId;
 use governance::pack_draft::{DraftStep, PackDraft, Picked, Purpose};
 use jiff::Timestamp;
 
-use crate::appended::appended;
+use crate::appended::{Added, appended};
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::version::Step;
 use crate::scrutiny::FOLDER;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Row;
 
 /// The file, below the workspace.
 pub const DRAFTS: &str = "scrutiny/pack_drafts.csv";
@@ -58,42 +59,51 @@ pub enum Done {
     Step(DraftStep),
 }
 
-/// Reads the drafts, in the order in which they were begun; none where there is no such file.
+/// The drafts, in the order in which they were begun, as far as they can be read, and what cannot be; none where there is
+/// no such file.
 ///
-/// # Errors
-/// All that cannot be read, at once.
-pub fn drafts(root: &Path) -> Result<Vec<KeptDraft>, SourcesError> {
-    if !root.join(DRAFTS).exists() {
-        return Ok(Vec::new());
-    }
-    let (sheet, mut faults) = Sheet::readable(root, DRAFTS)?;
-    sheet.require(&COLUMNS)?;
+/// A draft of which a row cannot be read stands as without it; what does not fit it because of that is not told.
+#[must_use]
+pub fn drafts(root: &Path) -> (Vec<KeptDraft>, Vec<Fault>) {
+    let mut faults = Vec::new();
     let mut drafts: Vec<KeptDraft> = Vec::new();
-    for row in sheet.rows() {
-        let Some((id, done, at)) = read(row, &mut faults) else { continue };
-        let known = drafts.iter_mut().find(|known| known.id == id);
-        match (done, known) {
-            (Done::Begun(purpose), None) => {
-                let by = row.text("by").to_owned();
-                drafts.push(KeptDraft { id, draft: PackDraft::new(purpose), by, at });
-            }
-            (Done::Begun(_), Some(_)) => {
-                faults.push(row.fault("pack_id", "another draft has this id; give each an id of its own"));
-            }
-            (Done::Step(step), Some(known)) => {
-                if let Err(error) = known.draft.take(step) {
-                    faults.push(row.fault("did", error.to_string()));
-                }
-            }
-            (Done::Step(_), None) => {
-                faults.push(row.fault("pack_id", "no draft of this id was begun above; begin it first"));
-            }
+    let mut spoilt: BTreeSet<String> = BTreeSet::new();
+    if let Some(added) = Added::of(root, DRAFTS, &COLUMNS, &mut faults) {
+        spoilt.extend(added.lost().map(|row| row.text("pack_id").to_owned()));
+        for row in added.rows() {
+            let id = row.text("pack_id");
+            let Some(step) = read(row, &mut faults) else {
+                spoilt.insert(id.to_owned());
+                continue;
+            };
+            faults.extend(take(&mut drafts, id, step, row).filter(|_| !spoilt.contains(id)));
         }
     }
-    if faults.is_empty() { Ok(drafts) } else { Err(SourcesError::Faults(faults)) }
+    (drafts, faults)
 }
 
-fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<(String, Done, Timestamp)> {
+/// Does what a row says to its draft, or says why that cannot be.
+fn take(drafts: &mut Vec<KeptDraft>, id: &str, (done, at): (Done, Timestamp), row: Row<'_>) -> Option<Fault> {
+    let known = drafts.iter_mut().find(|known| known.id == id);
+    match (done, known) {
+        (Done::Begun(purpose), None) => {
+            let (id, by) = (id.to_owned(), row.text("by").to_owned());
+            drafts.push(KeptDraft { id, draft: PackDraft::new(purpose), by, at });
+            None
+        }
+        (Done::Begun(_), Some(_)) => {
+            Some(row.fault("pack_id", "another draft has this id; give each an id of its own"))
+        }
+        (Done::Step(step), Some(known)) => {
+            known.draft.take(step).err().map(|error| row.fault("did", error.to_string()))
+        }
+        (Done::Step(_), None) => {
+            Some(row.fault("pack_id", "no draft of this id was begun above; begin it first"))
+        }
+    }
+}
+
+fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<(Done, Timestamp)> {
     let at = row.moment("at", faults);
     let text = |column: &str| row.text(column).to_owned();
     for column in ["pack_id", "by"] {
@@ -128,7 +138,7 @@ fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<(String, Done, Timestam
             return None;
         }
     };
-    Some((text("pack_id"), done, at?))
+    Some((done, at?))
 }
 
 /// The steps that add what was done to drafts.
@@ -184,18 +194,22 @@ mod tests {
         "rutland,begun,Savings,RUTLAND,2026-12-08,2026/27,7,,,,Ann Lee,2026-11-30T09:00:00Z\n";
     const ADDED: &str = "rutland,added,,,,,,0123456789,UHL: variance,,Ann Lee,2026-11-30T09:01:00Z\n";
 
-    fn of(rows: &str) -> (tempfile::TempDir, Result<Vec<KeptDraft>, SourcesError>) {
+    fn of(rows: &str) -> (tempfile::TempDir, Vec<KeptDraft>, Vec<Fault>) {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(FOLDER)).expect("a folder");
         fs::write(folder.path().join(DRAFTS), COLUMNS.join(",") + "\n" + rows).expect("a file");
-        let read = drafts(folder.path());
-        (folder, read)
+        let (drafts, faults) = drafts(folder.path());
+        (folder, drafts, faults)
+    }
+
+    fn columns(faults: &[Fault]) -> Vec<&str> {
+        faults.iter().map(|fault| fault.column.as_str()).collect()
     }
 
     #[test]
     fn what_is_added_reads_back_and_changes_no_row_before_it() {
-        let (folder, read) = of(&(BEGIN.to_owned() + ADDED));
-        let read = read.expect("good rows");
+        let (folder, read, faults) = of(&(BEGIN.to_owned() + ADDED));
+        assert!(faults.is_empty(), "{faults:?}");
         assert_eq!(read[0].draft.figures()[0].name, "UHL: variance");
         let id = read[0].draft.figures()[0].id;
         let done = [Done::Step(DraftStep::Place(id, 1)), Done::Step(DraftStep::Remove(id))];
@@ -203,17 +217,25 @@ mod tests {
         crate::monthly_return::version::take(&taken).expect("it can be written");
         let text = fs::read_to_string(folder.path().join(DRAFTS)).expect("it is there");
         assert!(text.starts_with(&(COLUMNS.join(",") + "\n" + BEGIN + ADDED)), "{text}");
-        let after = drafts(folder.path()).expect("good rows");
-        assert!(after[0].draft.figures().is_empty());
+        let (after, faults) = drafts(folder.path());
+        assert!(faults.is_empty() && after[0].draft.figures().is_empty(), "{faults:?}");
     }
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
         let other = ADDED.replace("rutland", "oadby");
         let wrong = ADDED.replace("0123456789", "nothing") + &ADDED.replace("added", "guessed");
-        let (_folder, read) = of(&(BEGIN.to_owned() + BEGIN + ADDED + ADDED + &other + &wrong));
-        let Err(SourcesError::Faults(faults)) = read else { panic!("it has faults") };
-        let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
-        assert_eq!(columns, ["pack_id", "did", "pack_id", "figure_id", "did"], "{faults:?}");
+        let (_folder, read, faults) = of(&(BEGIN.to_owned() + BEGIN + ADDED + ADDED + &other + &wrong));
+        assert_eq!(columns(&faults), ["pack_id", "did", "pack_id", "figure_id", "did"], "{faults:?}");
+        assert_eq!((read.len(), read[0].draft.figures().len()), (1, 1), "the rest stands");
+    }
+
+    #[test]
+    fn what_does_not_fit_because_of_a_row_that_cannot_be_read_is_not_told_again() {
+        let (_folder, read, faults) = of(&(BEGIN.replace("2026-12-08", "soon") + ADDED));
+        assert!(read.is_empty() && columns(&faults) == ["meeting_on"], "{faults:?}");
+        let (_folder, read, faults) = of(&(BEGIN.to_owned() + "rutland,added,,"));
+        assert!(read.len() == 1 && faults.len() == 1, "{faults:?}");
+        assert!(faults[0].expected.contains("the file ends here"), "{faults:?}");
     }
 }

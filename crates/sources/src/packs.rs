@@ -13,12 +13,11 @@ use domain::provenance::Provenance;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::appended::appended;
-use crate::fault::{Fault, SourcesError, collect};
-use crate::file::is_there;
+use crate::appended::{Added, appended};
+use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::version::Step;
 use crate::scrutiny::FOLDER;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Row;
 
 /// The file, below the workspace.
 pub const PACKS: &str = "scrutiny/packs.csv";
@@ -82,24 +81,15 @@ pub struct FrozenFigure {
 #[must_use]
 pub fn packs(root: &Path) -> (Vec<Pack>, Vec<Fault>) {
     let mut faults = Vec::new();
-    if !is_there(root, PACKS) {
-        return (Vec::new(), faults);
-    }
-    let packs = rows_of(root, &mut faults).unwrap_or_else(|error| {
-        collect(error, PACKS, &mut faults);
-        Vec::new()
-    });
+    let added = Added::of(root, PACKS, &COLUMNS, &mut faults);
+    let packs = added.map(|added| whole(&added, &mut faults)).unwrap_or_default();
     (packs, faults)
 }
 
-fn rows_of(root: &Path, faults: &mut Vec<Fault>) -> Result<Vec<Pack>, SourcesError> {
-    let (mut sheet, unread) = Sheet::readable(root, PACKS)?;
-    faults.extend(unread);
-    faults.extend(sheet.without_cut_off(&COLUMNS));
-    sheet.require(&COLUMNS)?;
+fn whole(added: &Added, faults: &mut Vec<Fault>) -> Vec<Pack> {
     let mut packs: Vec<Pack> = Vec::new();
     let mut spoilt: BTreeSet<String> = BTreeSet::new();
-    for row in sheet.rows() {
+    for row in added.rows() {
         let n_before = faults.len();
         if let Some((pack, figure)) = read(row, faults) {
             match packs.iter_mut().find(|known| known.id == pack.id) {
@@ -111,8 +101,8 @@ fn rows_of(root: &Path, faults: &mut Vec<Fault>) -> Result<Vec<Pack>, SourcesErr
             spoilt.insert(row.text("pack_id").to_owned());
         }
     }
-    packs.retain(|pack| !spoilt.contains(&pack.id));
-    Ok(packs)
+    packs.retain(|pack| !spoilt.contains(&pack.id) && !added.lost_one_of("pack_id", &pack.id));
+    packs
 }
 
 /// Adds a figure to the pack that it says it is of, where the two agree.

@@ -9,11 +9,10 @@ use ::claims::{Basis, Decision, Measure, Proposal, ReadPeriod, Span, Verdict};
 use domain::claim::Document;
 use jiff::Timestamp;
 
-use crate::appended::appended;
-use crate::fault::{Fault, SourcesError, collect};
-use crate::file::is_there;
+use crate::appended::{Added, appended};
+use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::version::Step;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Row;
 
 /// The file, below the workspace.
 pub const READINGS: &str = "documents/readings.csv";
@@ -69,26 +68,10 @@ impl RecordedDecision {
 #[must_use]
 pub fn readings(root: &Path, documents: &[Document]) -> (Vec<RecordedDecision>, Vec<Fault>) {
     let mut faults = Vec::new();
-    if !is_there(root, READINGS) {
-        return (Vec::new(), faults);
-    }
-    let readings = rows_of(root, documents, &mut faults).unwrap_or_else(|error| {
-        collect(error, READINGS, &mut faults);
-        Vec::new()
-    });
+    let added = Added::of(root, READINGS, &COLUMNS, &mut faults);
+    let rows = added.iter().flat_map(Added::rows);
+    let readings = rows.filter_map(|row| reading(row, documents, &mut faults)).collect();
     (readings, faults)
-}
-
-fn rows_of(
-    root: &Path,
-    documents: &[Document],
-    faults: &mut Vec<Fault>,
-) -> Result<Vec<RecordedDecision>, SourcesError> {
-    let (mut sheet, unread) = Sheet::readable(root, READINGS)?;
-    faults.extend(unread);
-    faults.extend(sheet.without_cut_off(&COLUMNS));
-    sheet.require(&COLUMNS)?;
-    Ok(sheet.rows().filter_map(|row| reading(row, documents, faults)).collect())
 }
 
 fn reading(row: Row<'_>, documents: &[Document], faults: &mut Vec<Fault>) -> Option<RecordedDecision> {

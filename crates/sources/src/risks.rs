@@ -16,7 +16,7 @@ use crate::number::{comma_for_point, per_cent};
 use crate::schemes::{unsigned, yearly_files};
 use crate::sheet::{Row, Sheet};
 use crate::totals::{self, totals};
-use crate::whose::{of_the_system, of_year};
+use crate::whose::{of_the_system, of_year, with_successors};
 
 /// Where the registers are, below the workspace.
 pub const FOLDER: &str = "finance/risks";
@@ -59,7 +59,9 @@ pub fn registers(
     let mut faults = Vec::new();
     let mut registers = BTreeMap::new();
     for (year, path) in yearly_files(root, FOLDER, &mut faults) {
-        match register(root, &path, &of_year(organisations, year)) {
+        let read = register(root, &path, &of_year(organisations, year))
+            .map_err(|error| with_successors(error, organisations, year));
+        match read {
             Ok(risks) => {
                 registers.insert(year, risks);
             }

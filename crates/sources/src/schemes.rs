@@ -16,7 +16,7 @@ use crate::monthly_return::is_no_record;
 use crate::monthly_return::schema::column;
 use crate::sheet::{Row, Sheet};
 use crate::totals::{self, totals};
-use crate::whose::{of_the_system, of_year};
+use crate::whose::{of_the_system, of_year, with_successors};
 
 /// Where the registers are, below the workspace.
 pub const FOLDER: &str = "finance/schemes";
@@ -97,7 +97,9 @@ pub fn registers(
     let mut registers = BTreeMap::new();
     let mut known: BTreeMap<String, (String, String)> = BTreeMap::new();
     for (year, path) in yearly_files(root, FOLDER, &mut faults) {
-        match register(root, &path, &of_year(organisations, year)) {
+        let read = register(root, &path, &of_year(organisations, year))
+            .map_err(|error| with_successors(error, organisations, year));
+        match read {
             Ok(schemes) => {
                 let n_before = faults.len();
                 for scheme in &schemes {

@@ -226,13 +226,19 @@ impl Sheet {
             .map_or(Ok(()), |fault| Err(SourcesError::Faults(vec![fault])))
     }
 
-    /// Takes the last row out of a file to which rows are only added where the file ends within it: what was added before
-    /// is whole.
-    pub(crate) fn without_cut_off(&mut self, required: &[&str]) -> Option<Fault> {
+    /// That the file ends within its last row, and which that is, of a file to which rows are only added: what was added
+    /// before is whole, so that the file is not refused for it.
+    pub(crate) fn take_cut_off(&mut self, required: &[&str]) -> Option<(Fault, u32)> {
         let fault = self.cut_off(required, "get the whole file again, or remove the row; it is left out")?;
-        self.rows.pop();
         self.cut_off_after = None;
-        Some(fault)
+        let (row, _) = self.rows.last()?;
+        Some((fault, *row))
+    }
+
+    /// The row of a fault that it has more cells than there are headings.
+    pub(crate) fn overlong_row(&self, fault: &Fault) -> Option<u32> {
+        let last = self.columns.values().max().copied().unwrap_or_default();
+        fault.at.filter(|at| last < at.column).map(|at| at.row)
     }
 
     /// That the file ends within a row, before a column that must be there, and what to do.
@@ -397,26 +403,31 @@ fn above_headings(first: u32, headings: u32) -> String {
 }
 
 /// Why a file is no CSV file, by its first bytes.
-fn not_text(kind: Kind) -> Option<&'static str> {
-    match kind {
-        Kind::Text | Kind::Empty => None,
-        Kind::Zip => Some(
-            "the file is a workbook or zip archive under the name of a CSV file; save the sheet as \"CSV UTF-8\", or send the workbook as return.xlsx",
-        ),
-        Kind::Locked | Kind::OldOffice => Some(
-            "the file is an Excel workbook under the name of a CSV file; save the sheet as \"CSV UTF-8\"",
-        ),
-        Kind::Pdf => Some("the file is a PDF, not CSV; save the sheet as \"CSV UTF-8\""),
-        Kind::Markup => Some(
-            "the file is a web page or other XML, not CSV; open it in a spreadsheet program, and save the sheet as \"CSV UTF-8\"",
-        ),
-        Kind::Utf16 => {
-            Some("the file is Unicode text of two bytes a character (UTF-16); save it as \"CSV UTF-8\"")
+fn not_text(kind: Kind) -> Option<String> {
+    let what = match kind {
+        Kind::Text | Kind::Empty => return None,
+        Kind::Packed(by) => {
+            return Some(format!(
+                "the file is packed by {by}, not CSV; unpack it, and send the CSV file that is in it"
+            ));
         }
-        Kind::Binary => {
-            Some("the file holds NUL characters, which no text does; save it again as \"CSV UTF-8\"")
+        Kind::Other(what) => {
+            return Some(format!("the file is {what}, not CSV; send the table itself as \"CSV UTF-8\""));
         }
-    }
+        Kind::Zip => {
+            "the file is a workbook or zip archive under the name of a CSV file; save the sheet as \"CSV UTF-8\", or send the workbook as return.xlsx"
+        }
+        Kind::Locked | Kind::OldOffice => {
+            "the file is an Excel workbook under the name of a CSV file; save the sheet as \"CSV UTF-8\""
+        }
+        Kind::Pdf => "the file is a PDF, not CSV; save the sheet as \"CSV UTF-8\"",
+        Kind::Markup => {
+            "the file is a web page or other XML, not CSV; open it in a spreadsheet program, and save the sheet as \"CSV UTF-8\""
+        }
+        Kind::Utf16 => "the file is Unicode text of two bytes a character (UTF-16); save it as \"CSV UTF-8\"",
+        Kind::Binary => "the file holds NUL characters, which no text does; save it again as \"CSV UTF-8\"",
+    };
+    Some(what.to_owned())
 }
 
 /// Headings that a message repeats.

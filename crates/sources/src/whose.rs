@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use domain::code::OrganisationCode;
 use domain::month::{FinancialYear, Month};
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, succession};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, SourcesError};
 use crate::sheet::Row;
+
+/// The column that says whose a row is.
+const COLUMN: &str = "org_code";
 
 /// Those of `organisations` that were of the system on a day of `year`: a register of the year is of nobody else.
 pub(crate) fn of_year(organisations: &[Organisation], year: FinancialYear) -> Vec<Organisation> {
@@ -16,6 +19,34 @@ pub(crate) fn of_year(organisations: &[Organisation], year: FinancialYear) -> Ve
         known.effective.from() <= last && known.effective.to().is_none_or(|to| first <= to)
     };
     organisations.iter().filter(is_of_it).cloned().collect()
+}
+
+/// The same, where a row names somebody who was over before the year, with who came after them.
+pub(crate) fn with_successors(
+    error: SourcesError,
+    organisations: &[Organisation],
+    year: FinancialYear,
+) -> SourcesError {
+    let first_day = Month::FIRST.last_day(year).first_of_month();
+    let named = |fault: Fault| {
+        let code: Option<OrganisationCode> = fault.value.parse().ok().filter(|_| fault.column == COLUMN);
+        let ended = code.as_ref().and_then(|code| succession(organisations, code, first_day));
+        let Some((to, next)) = ended else { return fault };
+        let codes: Vec<&str> = next.iter().map(|next| next.code.as_str()).collect();
+        let expected = if codes.is_empty() {
+            format!("it was of the system until {to}, before {year}; write whoever took it on")
+        } else {
+            format!(
+                "it was of the system until {to}, before {year}; write who came after it: {}",
+                codes.join(" or ")
+            )
+        };
+        Fault { expected, ..fault }
+    };
+    match error {
+        SourcesError::Faults(faults) => SourcesError::Faults(faults.into_iter().map(named).collect()),
+        other => other,
+    }
 }
 
 /// A fault where the `org_code` of a row names somebody who makes no returns in the system: their amounts
@@ -30,6 +61,6 @@ pub(crate) fn of_the_system<'a>(
     if !named.into_iter().all(is_known) {
         let known: BTreeSet<_> = organisations.iter().map(|known| known.code.as_str()).collect();
         let known: Vec<_> = known.into_iter().collect();
-        faults.push(row.fault("org_code", format!("expected one of {}", known.join(", "))));
+        faults.push(row.fault(COLUMN, format!("expected one of {}", known.join(", "))));
     }
 }

@@ -24,7 +24,10 @@ use jiff::civil::Date;
 use crate::fault::{Fault, SourcesError, collect, file_fault};
 use crate::monthly_return::version::{self, Log, Versions};
 use crate::scrutiny::Scrutiny;
-use crate::{claims, limits, monthly_return, packs, readings, releases, scrutiny, settings};
+use crate::{
+    adopted, bulletins, claims, limits, monthly_return, pack_drafts, packs, readings, releases, scrutiny,
+    settings,
+};
 use folders::{RETURNS, folders, month_of};
 use organisations::{organisations, same_names};
 use strays::strays;
@@ -168,6 +171,10 @@ impl Workspace {
         let (scrutiny, unread) = scrutiny::scrutiny(root);
         faults.extend(unread);
         faults.extend(packs::packs(root).1);
+        faults.extend(pack_drafts::drafts(root).1);
+        faults.extend(bulletins::versions(root).1);
+        faults.extend(adopted::adoptions(root).1);
+        faults.extend(adopted::later_months(root).1);
         if has_documents {
             faults.extend(readings::readings(root, &documents).1);
         }

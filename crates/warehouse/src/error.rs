@@ -58,7 +58,7 @@ pub enum WarehouseError {
     },
     /// A statement that is no question.
     #[error(
-        "only SELECT, WITH, VALUES, SHOW and DESCRIBE can be asked here: the tables are for reading; {0}"
+        "only SELECT, WITH, VALUES, TABLE, SHOW and DESCRIBE can be asked here: the tables are for reading; {0}"
     )]
     NotAQuestion(String),
     /// A question about the engine, not about rows.

@@ -371,7 +371,7 @@ impl Database {
     ) -> Result<impl Future<Output = Result<Answer, WarehouseError>> + Send + 'static, WarehouseError> {
         let bounds = self.bounds;
         let session = self.session().map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))?;
-        let sql = sql.to_owned();
+        let sql = all_of_a_table(sql);
         Ok(async move {
             let of_engine = |error: DataFusionError| WarehouseError::of_engine(&error, bounds.memory_mb);
             let read_only =
@@ -419,6 +419,17 @@ pub(crate) fn engine(bounds: Bounds) -> Result<Arc<RuntimeEnv>, WarehouseError> 
         )
         .build_arc()
         .map_err(|error| WarehouseError::of_engine(&error, bounds.memory_mb))
+}
+
+/// `TABLE name` is `SELECT * FROM name`, which the engine's parser knows.
+fn all_of_a_table(sql: &str) -> String {
+    let rest = sql.trim_start();
+    match rest.split_at_checked("TABLE".len()) {
+        Some((word, name)) if word.eq_ignore_ascii_case("TABLE") && name.starts_with(char::is_whitespace) => {
+            ["SELECT * FROM", name].concat()
+        }
+        _ => sql.to_owned(),
+    }
 }
 
 /// Whether the recursion over a question may take more steps than fit; not of text that is no SQL, which the engine
@@ -561,6 +572,10 @@ fn cells(batch: &RecordBatch, most: usize) -> Result<Vec<Vec<Cell>>, WarehouseEr
             }
             let shown = formatter.value(row).to_string();
             match column.data_type() {
+                // What a division by zero gives is no number that anybody could add up or draw.
+                kind if kind.is_floating() && !shown.parse::<f64>().is_ok_and(f64::is_finite) => {
+                    Cell::Missing
+                }
                 DataType::Boolean => Cell::Truth(shown == "true"),
                 kind if kind.is_numeric() => Cell::Number(shown),
                 _ => Cell::Text(shown),

@@ -57,6 +57,7 @@ mod placement;
 mod programme;
 mod form_request;
 mod request;
+pub mod refusal;
 mod state;
 mod unreadable;
 pub mod visible_findings;

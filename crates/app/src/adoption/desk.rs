@@ -3,17 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use appraisal::adopted::Adoption;
-use appraisal::adopted::observed::LaterMonth;
 use domain::account::Account;
 use jiff::civil::Date;
 use sources::workspace::Workspace;
-use web::appraisal::adoptions::{Adoptions, AdoptionsError};
+use web::appraisal::adoptions::{AdoptedScenarios, Adoptions};
+use web::refusal::Refusal;
 
 use super::outcomes::recorded_by;
 use super::{Asked, Done, adopt, withdraw};
 use crate::edition::SEED;
-use crate::paths::without_paths;
+use crate::refusal::refusal;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
 
@@ -39,20 +38,6 @@ impl WorkspaceAdoptions {
         }
         Ok(open_workspace(&self.root)?)
     }
-
-    fn refused(&self, error: &anyhow::Error) -> AdoptionsError {
-        let words: Vec<String> = error.chain().map(ToString::to_string).collect();
-        AdoptionsError(without_paths(&self.root, &words.join(": ")))
-    }
-
-    fn read(&self) -> Result<(Vec<Adoption>, Vec<LaterMonth>)> {
-        let adoptions = sources::adopted::adoptions(&self.root)?.into_iter();
-        let adoptions: Vec<Adoption> =
-            adoptions.filter_map(|adoption| recorded_by(adoption, self.as_at)).collect();
-        let later =
-            if adoptions.is_empty() { Vec::new() } else { sources::adopted::later_months(&self.root)? };
-        Ok((adoptions, later))
-    }
 }
 
 /// The id of what was recorded.
@@ -67,21 +52,25 @@ fn logged(done: Done) -> Result<String> {
 }
 
 impl Adoptions for WorkspaceAdoptions {
-    fn all(&self) -> Result<(Vec<Adoption>, Vec<LaterMonth>), AdoptionsError> {
-        self.read().map_err(|error| self.refused(&error))
+    fn all(&self) -> AdoptedScenarios {
+        let (adoptions, mut unread) = sources::adopted::adoptions(&self.root);
+        let (later_months, of_later) = sources::adopted::later_months(&self.root);
+        unread.extend(of_later);
+        let known = adoptions.into_iter().filter_map(|adoption| recorded_by(adoption, self.as_at));
+        AdoptedScenarios { adoptions: known.collect(), later_months, n_unreadable: unread.len() }
     }
 
-    fn adopt(&self, name: &str, starts: Option<Date>, by: &Account) -> Result<String, AdoptionsError> {
+    fn adopt(&self, name: &str, starts: Option<Date>, by: &Account) -> Result<String, Refusal> {
         let done = self.to_change().and_then(|workspace| {
             let asked = Asked { file: Path::new(name), starts, as_at: None, seed: SEED };
             adopt(&workspace, ActorRef::SignedIn(by), asked)
         });
-        done.and_then(logged).map_err(|error| self.refused(&error))
+        done.and_then(logged).map_err(|error| refusal(&self.root, &error))
     }
 
-    fn withdraw(&self, id: &str, reason: &str, by: &Account) -> Result<String, AdoptionsError> {
+    fn withdraw(&self, id: &str, reason: &str, by: &Account) -> Result<String, Refusal> {
         let done =
             self.to_change().and_then(|workspace| withdraw(&workspace, ActorRef::SignedIn(by), id, reason));
-        done.and_then(logged).map_err(|error| self.refused(&error))
+        done.and_then(logged).map_err(|error| refusal(&self.root, &error))
     }
 }

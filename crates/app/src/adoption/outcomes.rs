@@ -19,17 +19,17 @@ pub struct Came {
     pub outcome: Outcome,
 }
 
-/// All of them, in the order in which they were adopted; as recorded by a day where one is given.
+/// All of them that can be read, in the order in which they were adopted; as recorded by a day where one is given.
 ///
 /// # Errors
-/// Where the register or what it names cannot be read.
+/// Where measures or events cannot be read.
 pub fn came(workspace: &Workspace, as_at: Option<Date>) -> Result<Vec<Came>> {
-    let adoptions: Vec<Adoption> =
-        adoptions(&workspace.root)?.into_iter().filter_map(|adoption| recorded_by(adoption, as_at)).collect();
+    let adoptions = adoptions(&workspace.root).0.into_iter();
+    let adoptions: Vec<Adoption> = adoptions.filter_map(|adoption| recorded_by(adoption, as_at)).collect();
     if adoptions.is_empty() {
         return Ok(Vec::new());
     }
-    let later = later_months(&workspace.root)?;
+    let later = later_months(&workspace.root).0;
     let measures = measures(workspace, as_at)?;
     let events = sources::events::events(&workspace.root)?;
     let also = |measured: &Measured| {

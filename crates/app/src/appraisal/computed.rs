@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use api::consequence::ConsequenceTable;
@@ -31,7 +32,7 @@ pub(crate) struct Computed {
 /// # Errors
 /// Where it has faults or is of another system, and where it was not worked out, or has changed since.
 pub(crate) fn computed(root: &Path, file: &Path, as_at: Option<Date>, seed: u64) -> Result<Computed> {
-    let workspace = open_workspace(root)?;
+    let workspace = Arc::new(open_workspace(root)?);
     let mut named = scenario::named(root, &[file.to_owned()])?;
     let Some(named) = named.pop() else { bail!("no scenario is named") };
     if let Some(system) = sources::scenario::system_of(&named.text)

@@ -20,8 +20,9 @@ use web::appraisal::port::{
 
 use super::ground::GroundKept;
 use super::inputs::Ground;
-use super::{Alone, Asked, Simulated, drivers, file, kept, library, scenario};
-use crate::edition::SEED;
+use super::world::World;
+use super::{Alone, Asked, EachChange, Simulated, drivers, file, kept, library, scenario};
+use crate::edition::{Editions, SEED};
 use crate::scenario_drafts::draft;
 use crate::scenarios;
 use crate::simulation::child::program;
@@ -34,6 +35,8 @@ const MOST_WAITING: usize = 10;
 const MOST_COMPLAINT: u64 = 16 << 10;
 /// How many tables are kept in memory [each about 3 MB].
 const MOST_TABLES: usize = 8;
+/// How many worlds are kept.
+const MOST_WORLDS: usize = 2;
 /// How many printed summaries are kept in memory [each about 0.1 MB].
 const MOST_PRINTED: usize = 8;
 /// How many failures are remembered.
@@ -56,12 +59,16 @@ pub struct WorkspaceAppraisals {
 /// A library as it was read last, with the hash of all that it says.
 type LibraryRead = (String, Vec<ScenarioEntry>);
 
+/// What scenarios are compared with as it was read last, with the hash of all files that it rests on.
+type WorldRead = (String, Arc<World>);
+
 /// What the appraisals of one workspace share, whatever month they start from.
 #[derive(Default)]
 struct Shared {
     queue: Arc<Queue>,
     grounds: GroundKept,
     libraries: Mutex<BTreeMap<Option<YearMonth>, LibraryRead>>,
+    worlds: Mutex<BTreeMap<Option<YearMonth>, WorldRead>>,
     /// Tables that were read last, the newest last.
     tables: Mutex<VecDeque<ReadTable>>,
     /// Summaries that were printed last, the newest last.
@@ -197,6 +204,25 @@ impl WorkspaceAppraisals {
         self.shared.grounds.of(&self.root, self.month, &self.asked())
     }
 
+    /// What scenarios are compared with: as it was read before while no file of it has changed.
+    fn world(&self) -> Result<Arc<World>> {
+        let hash = self.ground()?.hash(std::iter::empty(), EachChange::Together);
+        let mut worlds = self.shared.worlds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, world)) = worlds.get(&self.month).filter(|(then, _)| *then == hash) {
+            return Ok(Arc::clone(world));
+        }
+        let workspace = Arc::new(open_workspace(&self.root)?);
+        let asked = self.asked();
+        let editions = Editions::new(&workspace, asked.as_at);
+        let world = Arc::new(World::read(&workspace, &editions, &asked)?);
+        // One for those who are signed in and one for everybody.
+        if MOST_WORLDS <= worlds.len() {
+            worlds.clear();
+        }
+        worlds.insert(self.month, (hash, Arc::clone(&world)));
+        Ok(world)
+    }
+
     /// The table of these scenarios, where there is one: as it was read before while its file is the same.
     fn table(&self, names: &[String]) -> Result<Option<Arc<ConsequenceTable>>> {
         let scenarios = scenario::named(&self.root, &files(&self.root, names))?;
@@ -261,7 +287,9 @@ impl Appraisals for WorkspaceAppraisals {
         if let Some((_, entries)) = known.get(&self.month).filter(|(then, _)| *then == now) {
             return Ok(entries.clone());
         }
-        let entries = library::entries(&self.root, &self.asked()).map_err(failed)?;
+        let world = self.world().map_err(failed)?;
+        let files = library::all(&self.root).map_err(failed)?;
+        let entries = library::entries_in(&world, &self.asked(), &files).map_err(failed)?;
         known.insert(self.month, (now, entries.clone()));
         Ok(entries)
     }
@@ -280,7 +308,8 @@ impl Appraisals for WorkspaceAppraisals {
     }
 
     fn check(&self, toml: &str) -> Result<Scenario, Vec<LineFault>> {
-        library::check(&self.root, &self.asked(), toml)
+        let world = self.world().map_err(|error| library::of_whole(format!("{error:#}")))?;
+        library::check(&world, toml)
     }
 
     fn write(&self, scenario: &Scenario) -> Result<String, AppraisalError> {

@@ -32,7 +32,7 @@ pub(super) fn are_known(table: &ConsequenceTable) -> bool {
 /// # Errors
 /// Where a simulation fails.
 pub(super) fn of_each(
-    world: &World<'_>,
+    world: &World,
     table: &Table,
     held: &[Held],
     asked: &Asked,

@@ -35,7 +35,7 @@ impl Part {
 }
 
 /// The forecast of the year's end, with and without each variant, on the same simulated years.
-pub(super) fn finance(world: &World<'_>, held: &[Held], seed: u64) -> Part {
+pub(super) fn finance(world: &World, held: &[Held], seed: u64) -> Part {
     const ENGINES: &[Engine] = &[Engine::Finance];
     let Some(Finance { month_end, input }) = &world.finance else {
         return Part::without(ENGINES, world.without_finance.clone(), held.len());
@@ -62,7 +62,7 @@ pub(super) fn finance(world: &World<'_>, held: &[Held], seed: u64) -> Part {
 }
 
 /// The reform, with and without each variant.
-pub(super) fn reform(world: &World<'_>, held: &[Held], seed: u64) -> Result<Part> {
+pub(super) fn reform(world: &World, held: &[Held], seed: u64) -> Result<Part> {
     const ENGINES: &[Engine] = &[Engine::Reform, Engine::Governance];
     let Some(input) = &world.reform else {
         return Ok(Part::without(ENGINES, world.without_reform.clone(), held.len()));
@@ -96,7 +96,7 @@ pub(super) fn reform(world: &World<'_>, held: &[Held], seed: u64) -> Result<Part
 
 /// The simulation of patients, each variant on the same patients as today.
 pub(super) fn flow(
-    world: &World<'_>,
+    world: &World,
     variants: &[(Variant, Named)],
     held: &[Held],
     asked: &Asked,
@@ -158,7 +158,7 @@ fn each_once(fittings: Vec<ApplicableScenario>) -> (Vec<ApplicableScenario>, Vec
 
 /// The comparison, read back where it was made before of the same inputs.
 fn compared(
-    world: &World<'_>,
+    world: &World,
     network: &NetworkRead,
     fittings: &[ApplicableScenario],
     settings: &flow::settings::RunSettings,

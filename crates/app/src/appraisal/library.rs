@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use domain::provenance::Provenance;
@@ -25,8 +26,12 @@ const FOLDER: &str = "scenarios";
 /// # Errors
 /// Where what scenarios are compared with cannot be read.
 pub fn entries(root: &Path, asked: &Asked) -> Result<Vec<ScenarioEntry>> {
-    let files: Vec<PathBuf> = scenarios::names(root)?.into_iter().map(PathBuf::from).collect();
-    entries_of(root, asked, &files)
+    entries_of(root, asked, &all(root)?)
+}
+
+/// The names of all scenarios of a workspace, as files are named.
+pub(super) fn all(root: &Path) -> Result<Vec<PathBuf>> {
+    Ok(scenarios::names(root)?.into_iter().map(PathBuf::from).collect())
 }
 
 /// The scenarios in these files, or of these names in the workspace at `root`.
@@ -34,11 +39,18 @@ pub fn entries(root: &Path, asked: &Asked) -> Result<Vec<ScenarioEntry>> {
 /// # Errors
 /// Where what scenarios are compared with cannot be read, or a file is not there.
 pub fn entries_of(root: &Path, asked: &Asked, files: &[PathBuf]) -> Result<Vec<ScenarioEntry>> {
-    let workspace = open_workspace(root)?;
+    let workspace = Arc::new(open_workspace(root)?);
     let editions = Editions::new(&workspace, asked.as_at);
-    let world = World::read(&workspace, &editions, asked)?;
-    let ground = Ground::of(&workspace, asked)?;
-    files.iter().map(|file| entry(root, &world, &ground, file)).collect()
+    entries_in(&World::read(&workspace, &editions, asked)?, asked, files)
+}
+
+/// The scenarios in these files, or of these names in the workspace, beside a world that is read already.
+///
+/// # Errors
+/// Where a file is not there.
+pub(super) fn entries_in(world: &World, asked: &Asked, files: &[PathBuf]) -> Result<Vec<ScenarioEntry>> {
+    let ground = Ground::of(&world.workspace, asked)?;
+    files.iter().map(|file| entry(&world.workspace.root, world, &ground, file)).collect()
 }
 
 /// The hash of all that the entries of a workspace say, whose tables rest on this `ground`.
@@ -90,7 +102,7 @@ fn has_any(root: &Path, ground: &Ground, name: &str, text: &str) -> bool {
     has(EachChange::Together) || has(EachChange::AloneToo)
 }
 
-fn entry(root: &Path, world: &World<'_>, ground: &Ground, file: &Path) -> Result<ScenarioEntry> {
+fn entry(root: &Path, world: &World, ground: &Ground, file: &Path) -> Result<ScenarioEntry> {
     let stem = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let path = if file.is_file() { file.to_owned() } else { root.join(FOLDER).join(format!("{stem}.toml")) };
     let text = fs::read_to_string(&path)
@@ -121,7 +133,7 @@ fn entry(root: &Path, world: &World<'_>, ground: &Ground, file: &Path) -> Result
     Ok(ScenarioEntry { is_computed, ..entry })
 }
 
-fn entry_of(world: &World<'_>, named: &Named) -> ScenarioEntry {
+fn entry_of(world: &World, named: &Named) -> ScenarioEntry {
     let provenances = named.scenario.changes.iter().map(|change| change.provenance);
     let (held, faults) = match hold(world, named) {
         Ok(held) => (held, Vec::new()),
@@ -146,7 +158,7 @@ fn entry_of(world: &World<'_>, named: &Named) -> ScenarioEntry {
 }
 
 /// The engines of a workspace that take a kind, in words.
-fn taken_by(world: &World<'_>, kind: ChangeKind) -> Vec<&'static str> {
+fn taken_by(world: &World, kind: ChangeKind) -> Vec<&'static str> {
     use appraisal::consequence::Engine;
     let known = [
         (Engine::Finance, finance::scenario::CHANGE_KINDS, world.finance.is_some()),
@@ -158,32 +170,27 @@ fn taken_by(world: &World<'_>, kind: ChangeKind) -> Vec<&'static str> {
     taking.map(|(engine, ..)| engine.words()).collect()
 }
 
-/// Reads a scenario from its text and holds it against the workspace.
+/// Reads a scenario from its text and holds it against the world.
 ///
 /// # Errors
 /// Every fault, with its line.
-pub fn check(root: &Path, asked: &Asked, text: &str) -> Result<Scenario, Vec<LineFault>> {
+pub(super) fn check(world: &World, text: &str) -> Result<Scenario, Vec<LineFault>> {
     let scenario = sources::scenario::parse(text)
         .map_err(|faults| faults.iter().map(|fault| line_fault(text, fault)).collect::<Vec<_>>())?;
-    let failed = |error: anyhow::Error| {
-        vec![LineFault {
-            line: None,
-            change: String::new(),
-            field: String::new(),
-            message: format!("{error:#}"),
-        }]
-    };
-    let workspace = open_workspace(root).map_err(|error| failed(error.into()))?;
-    let editions = Editions::new(&workspace, asked.as_at);
     let named =
         Named { name: String::new(), file: String::new(), text: text.to_owned(), scenario: scenario.clone() };
-    let world = World::read(&workspace, &editions, asked)
-        .and_then(|world| world.refuse_unreadable(&kinds(std::slice::from_ref(&named))))
-        .map_err(failed)?;
-    match hold(&world, &named) {
+    if let Some(why) = world.why_unreadable(&kinds(std::slice::from_ref(&named))) {
+        return Err(of_whole(why));
+    }
+    match hold(world, &named) {
         Ok(_) => Ok(scenario),
         Err(faults) => Err(faults.iter().map(|fault| line_fault(text, fault)).collect()),
     }
+}
+
+/// A fault of no one line.
+pub(super) fn of_whole(message: String) -> Vec<LineFault> {
+    vec![LineFault { line: None, change: String::new(), field: String::new(), message }]
 }
 
 fn line_fault(text: &str, fault: &ScenarioFault) -> LineFault {

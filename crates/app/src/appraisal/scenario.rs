@@ -68,6 +68,8 @@ fn refuse_unreadable(root: &Path, files: &[PathBuf]) -> Result<()> {
         }
     }
     if !lines.is_empty() {
+        let missing = scenarios::missing(root, files).into_iter();
+        lines.extend(missing.map(|name| format!("{name} is neither a file nor a scenario of the workspace")));
         bail!("{}", lines.join("\n  "));
     }
     Ok(())
@@ -92,7 +94,7 @@ pub(super) struct Held {
 ///
 /// # Errors
 /// Every change that cannot be made.
-pub(super) fn hold(world: &World<'_>, named: &Named) -> Result<Held, Vec<ScenarioFault>> {
+pub(super) fn hold(world: &World, named: &Named) -> Result<Held, Vec<ScenarioFault>> {
     let scenario = &named.scenario;
     let mut faults: Vec<ScenarioFault> = Vec::new();
     if let Some(system) = sources::scenario::system_of(&named.text)
@@ -147,7 +149,7 @@ pub(super) fn line_in(text: &str, fault: &ScenarioFault) -> Option<usize> {
 ///
 /// # Errors
 /// Where there are any.
-pub(super) fn refuse_faults(world: &World<'_>, scenarios: &[Named]) -> Result<()> {
+pub(super) fn refuse_faults(world: &World, scenarios: &[Named]) -> Result<()> {
     let lines: Vec<String> = scenarios
         .iter()
         .flat_map(|named| {
@@ -171,7 +173,7 @@ fn in_words(file: &str, line: Option<usize>, fault: &ScenarioFault) -> String {
 }
 
 /// A change as the table names it.
-pub(super) fn change_input(world: &World<'_>, change: &Change, held: &Held) -> ChangeInput {
+pub(super) fn change_input(world: &World, change: &Change, held: &Held) -> ChangeInput {
     let of_flow = held.of_flow.iter().position(|id| *id == change.id);
     let altered = of_flow.and_then(|idx| held.flow.as_ref()?.alterations.get(idx));
     ChangeInput {
@@ -184,7 +186,7 @@ pub(super) fn change_input(world: &World<'_>, change: &Change, held: &Held) -> C
 }
 
 /// What a change does, where no network says it better.
-pub(super) fn sentence(world: &World<'_>, change: &Change) -> String {
+pub(super) fn sentence(world: &World, change: &Change) -> String {
     let function_name = |id: &domain::register_id::RegisterId| {
         let function = world.reform.as_ref().and_then(|input| input.function(id));
         function.map_or_else(|| id.to_string(), |function| format!("{} ({id})", function.name))

@@ -19,8 +19,8 @@ use crate::edition::{Editions, month};
 use crate::simulation::{self, NETWORK};
 
 /// What scenarios are compared with, as far as the workspace has it.
-pub(super) struct World<'w> {
-    pub(super) workspace: &'w Workspace,
+pub(super) struct World {
+    pub(super) workspace: Arc<Workspace>,
     /// The day on which registers are looked at.
     pub(super) on: Date,
     pub(super) terms: Terms,
@@ -41,12 +41,12 @@ pub(super) struct Finance {
     pub(super) input: ForecastInput,
 }
 
-impl<'w> World<'w> {
+impl World {
     /// Reads it. What the workspace does not have, or has and cannot be read, is missed only where a change needs it.
     ///
     /// # Errors
     /// Where the month that is asked for is not there, or it cannot be read how money over years is counted.
-    pub(super) fn read(workspace: &'w Workspace, editions: &Editions<'_>, asked: &Asked) -> Result<Self> {
+    pub(super) fn read(workspace: &Arc<Workspace>, editions: &Editions<'_>, asked: &Asked) -> Result<Self> {
         let on = asked.as_at.unwrap_or_else(today);
         let (finance, without_finance) = if workspace.months().is_empty() && asked.period == (None, None) {
             (None, Some("the workspace has no return to forecast from".to_owned()))
@@ -72,7 +72,7 @@ impl<'w> World<'w> {
         });
         Ok(Self {
             terms: sources::appraisal::read(&workspace.root)?,
-            workspace,
+            workspace: Arc::clone(workspace),
             on,
             finance,
             reform,
@@ -102,12 +102,19 @@ impl<'w> World<'w> {
     /// # Errors
     /// With every place of it that cannot be read.
     pub(super) fn refuse_unreadable(mut self, kinds: &[ChangeKind]) -> Result<Self> {
-        let needed =
-            self.unreadable.iter().position(|(taken, _)| kinds.iter().any(|kind| taken.contains(kind)));
-        match needed {
+        match self.unreadable_for(kinds) {
             None => Ok(self),
             Some(idx) => Err(self.unreadable.swap_remove(idx).1),
         }
+    }
+
+    /// Why kinds of change cannot be made; nothing where they can.
+    pub(super) fn why_unreadable(&self, kinds: &[ChangeKind]) -> Option<String> {
+        self.unreadable_for(kinds).map(|idx| format!("{:#}", self.unreadable[idx].1))
+    }
+
+    fn unreadable_for(&self, kinds: &[ChangeKind]) -> Option<usize> {
+        self.unreadable.iter().position(|(taken, _)| kinds.iter().any(|kind| taken.contains(kind)))
     }
 }
 

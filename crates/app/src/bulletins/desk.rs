@@ -8,10 +8,11 @@ use domain::month_end::MonthEnd;
 use exhibits::words::bulletin::bulletin;
 use jiff::tz::TimeZone;
 use sources::bulletins::versions;
-use web::bulletin::port::{BulletinPortError, Bulletins, NewBulletin, ShownVersion};
+use web::bulletin::port::{Bulletins, NewBulletin, ShownVersion};
+use web::refusal::Refusal;
 
 use super::{Asked, edit, paper, text_of};
-use crate::paths::without_paths;
+use crate::refusal::refusal;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
 
@@ -25,11 +26,6 @@ impl WorkspaceBulletins {
     #[must_use]
     pub const fn new(root: PathBuf) -> Self {
         Self { root }
-    }
-
-    fn refused(&self, error: &anyhow::Error) -> BulletinPortError {
-        let words: Vec<String> = error.chain().map(ToString::to_string).collect();
-        BulletinPortError(without_paths(&self.root, &words.join(": ")))
     }
 
     fn made(month_end: &MonthEnd, version: Option<&ShownVersion>, name: &str) -> Result<Option<Vec<u8>>> {
@@ -54,16 +50,17 @@ impl WorkspaceBulletins {
 }
 
 impl Bulletins for WorkspaceBulletins {
-    fn versions(&self) -> Result<Vec<ShownVersion>, BulletinPortError> {
-        let read = versions(&self.root).map_err(|error| self.refused(&error.into()))?;
+    fn versions(&self) -> (Vec<ShownVersion>, usize) {
+        let (read, unread) = versions(&self.root);
         let shown = |version: &sources::bulletins::BulletinVersion| ShownVersion {
             month: version.month,
             version: version.version,
-            text: (!version.is_generated()).then(|| text_of(version)),
+            text: version.is_shown().then(|| text_of(version)),
+            is_whole: version.is_whole,
             by: version.by.clone(),
             at: version.at,
         };
-        Ok(read.iter().map(shown).collect())
+        (read.iter().map(shown).collect(), unread.len())
     }
 
     fn file(
@@ -71,11 +68,11 @@ impl Bulletins for WorkspaceBulletins {
         month_end: &MonthEnd,
         version: Option<&ShownVersion>,
         name: &str,
-    ) -> Result<Option<Vec<u8>>, BulletinPortError> {
-        Self::made(month_end, version, name).map_err(|error| self.refused(&error))
+    ) -> Result<Option<Vec<u8>>, Refusal> {
+        Self::made(month_end, version, name).map_err(|error| refusal(&self.root, &error))
     }
 
-    fn edit(&self, new: &NewBulletin, account: &Account) -> Result<String, BulletinPortError> {
-        self.edited(new, account).map_err(|error| self.refused(&error))
+    fn edit(&self, new: &NewBulletin, account: &Account) -> Result<String, Refusal> {
+        self.edited(new, account).map_err(|error| refusal(&self.root, &error))
     }
 }

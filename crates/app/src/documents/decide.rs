@@ -8,7 +8,6 @@ use api::claims::{Claimed, ClaimedDocument};
 use claims::{Basis, Decision, Measure, Proposal, ReadPeriod, Span, Verdict};
 use domain::account::Role;
 use domain::remark::{LONGEST_EXPLANATION, LONGEST_NAME, remark};
-use sources::fault::SourcesError;
 use sources::monthly_return::version::Turn;
 use sources::readings::{FOLDER, RecordedDecision, readings, steps};
 use sources::workspace::Workspace;
@@ -17,7 +16,7 @@ use store::Event;
 use super::kept;
 use super::listed::{Listed, listed};
 use crate::clock::now;
-use crate::on_record::put_in_force;
+use crate::on_record::{put_in_force, whole};
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Person};
 use crate::workspace::open_workspace;
@@ -77,10 +76,7 @@ pub fn decide(workspace: &Workspace, actor: ActorRef<'_>, asked: &Asked<'_>) -> 
     let note = remark("the note", asked.note, LONGEST_EXPLANATION)?;
     let found = found(document, asked)?;
     let at = now();
-    let (recorded, unread) = readings(root, &workspace.documents);
-    if !unread.is_empty() {
-        return Err(SourcesError::Faults(unread)).context(NOTHING_CHANGED);
-    }
+    let recorded = whole(readings(root, &workspace.documents))?;
     if let Some(last) = recorded.iter().map(|one| one.at).max().filter(|last| at < *last) {
         bail!(
             "it is {at} by the clock of this computer, but the last decision was recorded at {last}; {NOTHING_CHANGED}: set the clock right and try again"

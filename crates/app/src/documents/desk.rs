@@ -12,14 +12,14 @@ use domain::month_end::MonthEnd;
 use sources::readings::readings;
 use sources::workspace::Workspace;
 use web::documents::port::{
-    DocumentDecision, DocumentUpload, Documents, DocumentsPortError, DocumentsShown, ReadingWords,
-    ReceivedDocument,
+    DocumentDecision, DocumentUpload, Documents, DocumentsShown, ReadingWords, ReceivedDocument,
 };
+use web::refusal::Refusal;
 
 use super::decide::{Asked, Correction, decide};
 use super::received::receive;
 use super::{About, all, kept};
-use crate::paths::without_paths;
+use crate::refusal::refusal;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
 
@@ -49,11 +49,6 @@ impl WorkspaceDocuments {
     #[must_use]
     pub const fn new(root: PathBuf) -> Self {
         Self { root, kept: Mutex::new(Vec::new()) }
-    }
-
-    fn refused(&self, error: &anyhow::Error) -> DocumentsPortError {
-        let words: Vec<String> = error.chain().map(ToString::to_string).collect();
-        DocumentsPortError(without_paths(&self.root, &words.join(": ")))
     }
 
     fn received(&self, upload: DocumentUpload, account: &Account) -> Result<ReceivedDocument> {
@@ -143,39 +138,35 @@ fn in_pieces(passage: &str) -> Vec<String> {
 }
 
 impl Documents for WorkspaceDocuments {
-    fn shown(&self, month_end: Option<(&MonthEnd, u64)>) -> Result<Arc<DocumentsShown>, DocumentsPortError> {
+    fn shown(&self, month_end: Option<(&MonthEnd, u64)>) -> Result<Arc<DocumentsShown>, Refusal> {
         let ground = (stamps(&self.root.join("documents")), month_end.map(|(_, edition)| edition));
         let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, shown)) = lock().iter().find(|(of, _)| *of == ground) {
             return Ok(Arc::clone(shown));
         }
         let made = shown(&self.root, month_end.map(|(month_end, _)| month_end));
-        let made = Arc::new(made.map_err(|error| self.refused(&error))?);
+        let made = Arc::new(made.map_err(|error| refusal(&self.root, &error))?);
         let mut kept = lock();
         kept.insert(0, (ground, Arc::clone(&made)));
         kept.truncate(MOST_KEPT);
         Ok(made)
     }
 
-    fn text(&self, id: &str) -> Result<Option<String>, DocumentsPortError> {
+    fn text(&self, id: &str) -> Result<Option<String>, Refusal> {
         // Ids of addresses are looked up before they become names of files.
-        let known = open_workspace(&self.root).map_err(|error| self.refused(&error.into()))?.documents;
+        let known = open_workspace(&self.root).map_err(|error| refusal(&self.root, &error.into()))?.documents;
         if known.iter().all(|document| document.id != id) {
             return Ok(None);
         }
-        kept::text(&self.root, id).map_err(|error| self.refused(&error))
+        kept::text(&self.root, id).map_err(|error| refusal(&self.root, &error))
     }
 
-    fn receive(
-        &self,
-        upload: DocumentUpload,
-        account: &Account,
-    ) -> Result<ReceivedDocument, DocumentsPortError> {
-        self.received(upload, account).map_err(|error| self.refused(&error))
+    fn receive(&self, upload: DocumentUpload, account: &Account) -> Result<ReceivedDocument, Refusal> {
+        self.received(upload, account).map_err(|error| refusal(&self.root, &error))
     }
 
-    fn decide(&self, decision: &DocumentDecision, account: &Account) -> Result<String, DocumentsPortError> {
-        self.decided(decision, account).map_err(|error| self.refused(&error))
+    fn decide(&self, decision: &DocumentDecision, account: &Account) -> Result<String, Refusal> {
+        self.decided(decision, account).map_err(|error| refusal(&self.root, &error))
     }
 }
 

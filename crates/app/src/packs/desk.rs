@@ -10,13 +10,12 @@ use governance::pack_draft::{DraftStep, Purpose};
 use sources::pack_drafts::KeptDraft;
 use sources::packs::{FrozenFigure, Pack, packs};
 use sources::workspace::Workspace;
-use web::packs::port::{
-    DraftsShown, NewPack, OtherNow, Packs, PacksPortError, ShownDraft, ShownFigure, ShownPack,
-};
+use web::packs::port::{DraftsShown, NewPack, OtherNow, Packs, ShownDraft, ShownFigure, ShownPack};
+use web::refusal::Refusal;
 
 use super::{Changed, countdown, countdown_in_words, drafts, paper};
 use crate::clock::today;
-use crate::paths::without_paths;
+use crate::refusal::refusal;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
 
@@ -30,11 +29,6 @@ impl WorkspacePacks {
     #[must_use]
     pub const fn new(root: PathBuf) -> Self {
         Self { root }
-    }
-
-    fn refused(&self, error: &anyhow::Error) -> PacksPortError {
-        let words: Vec<String> = error.chain().map(ToString::to_string).collect();
-        PacksPortError(without_paths(&self.root, &words.join(": ")))
     }
 
     fn read(&self) -> Result<Vec<ShownPack>> {
@@ -71,7 +65,8 @@ impl WorkspacePacks {
         let sitting = workspace.scrutiny.committees.iter().filter(|known| known.sits_on(today));
         Ok(DraftsShown {
             committees: sitting.map(|known| (known.code.clone(), known.name.clone())).collect(),
-            drafts: drafts::open(&workspace)?.into_iter().map(shown).collect::<Result<_>>()?,
+            n_unreadable: sources::pack_drafts::drafts(&self.root).1.len(),
+            drafts: drafts::open(&workspace).into_iter().map(shown).collect::<Result<_>>()?,
         })
     }
 
@@ -132,27 +127,27 @@ impl Packs for WorkspacePacks {
         packs(&self.root).1.len()
     }
 
-    fn shown(&self) -> Result<Vec<ShownPack>, PacksPortError> {
-        self.read().map_err(|error| self.refused(&error))
+    fn shown(&self) -> Result<Vec<ShownPack>, Refusal> {
+        self.read().map_err(|error| refusal(&self.root, &error))
     }
 
-    fn file(&self, id: &str, others: &[OtherNow], name: &str) -> Result<Option<Vec<u8>>, PacksPortError> {
-        self.made(id, others, name).map_err(|error| self.refused(&error))
+    fn file(&self, id: &str, others: &[OtherNow], name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        self.made(id, others, name).map_err(|error| refusal(&self.root, &error))
     }
 
-    fn drafts(&self) -> Result<DraftsShown, PacksPortError> {
-        self.read_drafts().map_err(|error| self.refused(&error))
+    fn drafts(&self) -> Result<DraftsShown, Refusal> {
+        self.read_drafts().map_err(|error| refusal(&self.root, &error))
     }
 
-    fn begin(&self, purpose: NewPack<'_>, account: &Account) -> Result<String, PacksPortError> {
-        self.begun(purpose, account).map_err(|error| self.refused(&error))
+    fn begin(&self, purpose: NewPack<'_>, account: &Account) -> Result<String, Refusal> {
+        self.begun(purpose, account).map_err(|error| refusal(&self.root, &error))
     }
 
-    fn change(&self, id: &str, step: DraftStep, account: &Account) -> Result<(), PacksPortError> {
+    fn change(&self, id: &str, step: DraftStep, account: &Account) -> Result<(), Refusal> {
         let done = open_workspace(&self.root)
             .map_err(anyhow::Error::from)
             .and_then(|workspace| drafts::change(&workspace, ActorRef::SignedIn(account), id, vec![step]));
-        done.map(drop).map_err(|error| self.refused(&error))
+        done.map(drop).map_err(|error| refusal(&self.root, &error))
     }
 
     fn freeze(
@@ -160,7 +155,7 @@ impl Packs for WorkspacePacks {
         id: &str,
         look_up: &dyn Fn(FigureId) -> Option<ShownFigure>,
         account: &Account,
-    ) -> Result<(), PacksPortError> {
-        self.frozen(id, look_up, account).map_err(|error| self.refused(&error))
+    ) -> Result<(), Refusal> {
+        self.frozen(id, look_up, account).map_err(|error| refusal(&self.root, &error))
     }
 }

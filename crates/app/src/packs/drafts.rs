@@ -13,10 +13,10 @@ use sources::scrutiny::FOLDER;
 use sources::workspace::Workspace;
 use store::Event;
 
-use super::{LONGEST_ID, Outcome, frozen, id_faults, keep, purpose_faults, whole};
+use super::{LONGEST_ID, Outcome, frozen, id_faults, keep, purpose_faults};
 use crate::clock::now;
 use crate::edition::Editions;
-use crate::on_record::put_in_force;
+use crate::on_record::{put_in_force, whole};
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Person};
 use crate::workspace::open_workspace;
@@ -33,15 +33,16 @@ pub struct Changed {
     pub not_recorded: Option<String>,
 }
 
-/// The drafts that are neither frozen nor given up, in the order in which they were begun.
-///
-/// # Errors
-/// Where they cannot be read.
-pub fn open(workspace: &Workspace) -> Result<Vec<KeptDraft>> {
+/// The drafts that are neither frozen nor given up, in the order in which they were begun, as far as they can be read.
+#[must_use]
+pub fn open(workspace: &Workspace) -> Vec<KeptDraft> {
+    unfinished(workspace, drafts(&workspace.root).0)
+}
+
+fn unfinished(workspace: &Workspace, mut drafts: Vec<KeptDraft>) -> Vec<KeptDraft> {
     let frozen = packs(&workspace.root).0;
-    let mut drafts = drafts(&workspace.root)?;
     drafts.retain(|kept| !kept.draft.is_dropped() && frozen.iter().all(|pack| pack.id != kept.id));
-    Ok(drafts)
+    drafts
 }
 
 /// Begins a pack; without an id it is given one of its committee and meeting.
@@ -58,8 +59,8 @@ pub fn begin(
     let _turn = Turn::wait(&workspace.root)?;
     let workspace = &open_workspace(&workspace.root).context(NOTHING_CHANGED)?;
     let purpose = Purpose { title: remark("the title", &purpose.title, LONGEST_TITLE)?, ..purpose.clone() };
-    let known = drafts(&workspace.root)?;
-    let frozen = whole(&workspace.root)?;
+    let known = whole(drafts(&workspace.root))?;
+    let frozen = whole(packs(&workspace.root))?;
     let is_taken =
         |id: &str| known.iter().any(|kept| kept.id == id) || frozen.iter().any(|pack| pack.id == id);
     let id = id.map_or_else(|| new_id(&purpose, is_taken), str::to_owned);
@@ -207,7 +208,7 @@ fn who(workspace: &Workspace, actor: ActorRef<'_>) -> Result<Person> {
 }
 
 fn find(workspace: &Workspace, id: &str) -> Result<KeptDraft> {
-    let open = open(workspace)?;
+    let open = unfinished(workspace, whole(drafts(&workspace.root))?);
     let known: Vec<&str> = open.iter().map(|kept| kept.id.as_str()).collect();
     let known = if known.is_empty() {
         "none is put together".to_owned()

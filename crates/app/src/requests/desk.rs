@@ -14,12 +14,13 @@ use governance::scrutiny::request::Power;
 use governance::scrutiny::written::Written;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use sources::scrutiny::{FOLDER, Scrutiny, english_calendar, thing};
-use web::scrutiny::port::{NewEntry, Register, RegisterAct, RegisterPortError, RegisterShown, ShownEntry};
+use sources::scrutiny::{Scrutiny, english_calendar, thing};
+use web::refusal::Refusal;
+use web::scrutiny::port::{NewEntry, Register, RegisterAct, RegisterShown, ShownEntry};
 
-use super::{Act, EnteredBy, act, enter, standings};
+use super::{Act, EnteredBy, act, enter, is_of_register, standings};
 use crate::clock::now;
-use crate::paths::without_paths;
+use crate::refusal::refusal;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
 
@@ -40,16 +41,11 @@ impl WorkspaceRegister {
         Self { root }
     }
 
-    fn refused(&self, error: &anyhow::Error) -> RegisterPortError {
-        let words: Vec<String> = error.chain().map(ToString::to_string).collect();
-        RegisterPortError(without_paths(&self.root, &words.join(": ")))
-    }
-
     fn read(&self, public_only: bool) -> Result<RegisterShown> {
         let workspace = open_workspace(&self.root)?;
         let on = today();
-        let n_unreadable = workspace.faults.iter().filter(|fault| fault.file.starts_with(FOLDER)).count();
-        let entries = standings(&workspace.scrutiny, on, public_only);
+        let n_unreadable = workspace.faults.iter().filter(|fault| is_of_register(fault)).count();
+        let entries = standings(&workspace, on, public_only);
         let public = public_part(&workspace.scrutiny);
         let mut places: Vec<String> =
             entries.iter().flat_map(|(_, entry, _)| entry.particulars.places.clone()).collect();
@@ -152,16 +148,16 @@ fn public_part(scrutiny: &Scrutiny) -> ScrutinyRegister {
 }
 
 impl Register for WorkspaceRegister {
-    fn shown(&self, public_only: bool) -> Result<RegisterShown, RegisterPortError> {
-        self.read(public_only).map_err(|error| self.refused(&error))
+    fn shown(&self, public_only: bool) -> Result<RegisterShown, Refusal> {
+        self.read(public_only).map_err(|error| refusal(&self.root, &error))
     }
 
-    fn act(&self, act: RegisterAct<'_>, account: &Account) -> Result<String, RegisterPortError> {
-        self.record(act, account).map_err(|error| self.refused(&error))
+    fn act(&self, act: RegisterAct<'_>, account: &Account) -> Result<String, Refusal> {
+        self.record(act, account).map_err(|error| refusal(&self.root, &error))
     }
 
-    fn enter(&self, new: NewEntry, account: Option<&Account>) -> Result<ScrutinyId, RegisterPortError> {
-        self.add(new, account).map_err(|error| self.refused(&error))
+    fn enter(&self, new: NewEntry, account: Option<&Account>) -> Result<ScrutinyId, Refusal> {
+        self.add(new, account).map_err(|error| refusal(&self.root, &error))
     }
 }
 

@@ -91,9 +91,7 @@ fn a_request_goes_from_one_side_to_the_other_until_it_is_closed() {
 
     let again = open_workspace(folder.path()).unwrap();
     assert_eq!(again.faults, []);
-    let [(_, entry, standing)] = &standings(&again.scrutiny, date(2026, 7, 1), true)[..] else {
-        panic!("one")
-    };
+    let [(_, entry, standing)] = &standings(&again, date(2026, 7, 1), true)[..] else { panic!("one") };
     assert_eq!((standing.state.as_str(), standing.owed, standing.is_overdue), ("closed", None, false));
     assert_eq!(entry.thing.history().len(), 6);
 }
@@ -146,7 +144,7 @@ fn a_register_that_cannot_be_read_takes_nothing_more() {
 fn what_is_late_is_owed_by_the_other_side() {
     let (_folder, workspace) = workspace();
     let id = enter(&workspace, EnteredBy::Public, ObjectKind::Question, asked("x")).unwrap().id;
-    let stood = |on| standings(&open_workspace(&workspace.root).unwrap().scrutiny, on, true);
+    let stood = |on| standings(&open_workspace(&workspace.root).unwrap(), on, true);
     assert!(stood(date(2026, 6, 2)).is_empty(), "a draft is not public");
     does(&workspace, &id, "Ann Lee", "raise", "", "").unwrap();
     // Five working days after 2 June 2026.

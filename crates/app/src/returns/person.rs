@@ -10,6 +10,7 @@ use domain::person::unusual_character;
 use domain::remark::{LONGEST_NAME, remark};
 use sources::workspace::Workspace;
 use store::{AccountRecord, Store};
+use thiserror::Error;
 use tokio::runtime::Runtime;
 
 /// How it is known who somebody is.
@@ -35,6 +36,11 @@ impl Identification {
     }
 }
 
+/// Somebody may not do what they would.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct NotAllowed(String);
+
 /// Somebody who does something, with the roles they hold.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -54,11 +60,11 @@ impl Person {
         }
         let asked: Vec<String> = roles.iter().map(|role| role.one()).collect();
         let none = if roles.len() == 1 { "none" } else { "neither" };
-        bail!(
+        bail!(NotAllowed(format!(
             "{} {does}, and {} is {none}; an administrator gives roles with `oakham user roles`",
             asked.join(" or "),
             self.name
-        )
+        )))
     }
 }
 
@@ -114,10 +120,10 @@ impl ActorRef<'_> {
             }
         };
         if !account.works_for(organisation) {
-            bail!(
+            bail!(NotAllowed(format!(
                 "{} is not of {organisation}; somebody of {organisation} or of the whole system can do this",
                 account.name
-            );
+            )));
         }
         let roles = account.roles.iter().collect();
         Ok(Person { name: account.name.to_string(), roles, identification })

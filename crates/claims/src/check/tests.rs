@@ -124,9 +124,11 @@ fn a_text_without_figures_says_nothing() {
 #[test]
 fn a_text_that_tells_the_right_value_and_a_larger_one_conflicts_with_another() {
     let whole = "In 2024/25 Marsh ICS had a deficit of £18.8m.";
-    let both = "In 2024/25 Marsh ICS had a deficit of £21.3m.\n\nIn 2024/25 Marsh ICS had a deficit of £18.8m.";
+    let both =
+        "In 2024/25 Marsh ICS had a deficit of £21.3m.\n\nIn 2024/25 Marsh ICS had a deficit of £18.8m.";
     check(&[both, whole], CheckKind::Conflict, &["£21.3m"]);
     // A part of it is no contradiction.
-    let part = "In 2024/25 Marsh ICS had a deficit of £3.1m.\n\nIn 2024/25 Marsh ICS had a deficit of £18.8m.";
+    let part =
+        "In 2024/25 Marsh ICS had a deficit of £3.1m.\n\nIn 2024/25 Marsh ICS had a deficit of £18.8m.";
     check(&[part, whole], CheckKind::Conflict, &[]);
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::calendar::name;
+use crate::value_fault::LARGEST;
 
 /// One thing that is wrong with what was given.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -15,7 +16,7 @@ pub enum Fault {
         whose: String,
     },
     /// A value without end, or none.
-    #[error("the value of {whose} in {} is not a finite number of at most 10^100; correct it, or leave the month out with a reason", name(*.month))]
+    #[error("the value of {whose} in {} is not a number between −10¹⁵ and 10¹⁵; correct it, use a larger unit, or leave the month out with a reason", name(*.month))]
     NotFinite {
         /// Whose value.
         whose: String,
@@ -241,7 +242,7 @@ pub enum Fault {
     },
     /// A value of a group that is not finite.
     #[error(
-        "value {number} of the group {group} is not a finite number of at most 10^100; correct or remove it"
+        "value {number} of the group {group} is not a number between −10¹⁵ and 10¹⁵; correct or remove it"
     )]
     GroupNotFinite {
         /// Which.
@@ -310,9 +311,9 @@ pub enum Fault {
     },
 }
 
-/// Whether a value can be worked with: its square and sums of many of these stay finite.
+/// Whether a value can be worked with: as of control charts and projections, sums of many keep three decimals.
 pub(crate) fn is_usable(value: f64) -> bool {
-    value.abs() <= 1e100
+    value.abs() <= LARGEST
 }
 
 /// Up to three months.

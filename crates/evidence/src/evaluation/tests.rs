@@ -33,14 +33,14 @@ fn awkward(seed: u64) -> Vec<Vec<f64>> {
         path(&|n, _| n),
         path(&|n, _| if n < 18.0 { 3.0 } else { 9.0 }),
         path(&|n, _| if n % 2.0 < 1.0 { 1.0 } else { -1.0 }),
-        path(&|n, z| 1e100 * libm::tanh(z + n / 50.0)),
+        path(&|n, z| 1e15 * libm::tanh(z + n / 50.0)),
         path(&|_, z| 1e-160 * z),
         path(&|_, z| 1e-300 * z),
         path(&|_, z| 1e9 + 1e-6 * z),
         path(&|n, z| if n < 18.0 { 1e-9 * z } else { 1e9 * z }),
         path(&|_, z| (3.0 + z).abs().round()),
         path(&|_, z| z),
-        path(&|n, z| libm::exp(n) + z),
+        path(&|n, z| libm::exp(0.9 * n) + z),
     ]
 }
 

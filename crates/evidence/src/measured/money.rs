@@ -1,10 +1,11 @@
 //! Measures of money: what each closed month was against plan, and what it spent on staff.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::figure::{Basis, Definition, Subject};
 use domain::ledger::Line;
-use domain::month::{FinancialYear, Month};
+use domain::month::{FinancialYear, Month, Period};
 use domain::month_end::MonthEnd;
 use domain::organisation::Organisation;
 use domain::provenance::Provenance;
@@ -24,11 +25,31 @@ const SPENDING: [(&str, &str, &str, Direction); 3] = [
 /// The pence of £1m.
 const MILLION: f64 = 100_000_000.0;
 
-/// The measures of month ends: of each year its last month end, which has all closed months as they now stand. The series
-/// of an organisation goes on from those of whom it succeeded: from that of one, or the sum of several that merged.
+/// The month ends that measures of `months` rest on: of each year the last, which has all that went before it, and where
+/// somebody has not reported for it those before, back to one for which all have. One that `read` cannot give is left out.
+pub fn to_measure(
+    months: &[(FinancialYear, Month)],
+    read: impl Fn(FinancialYear, Month) -> Option<Arc<MonthEnd>>,
+) -> Vec<Arc<MonthEnd>> {
+    let mut found = Vec::new();
+    for of_year in months.chunk_by(|one, next| one.0 == next.0) {
+        for month_end in of_year.iter().rev().filter_map(|(year, month)| read(*year, *month)) {
+            let is_whole = month_end.missing.is_empty();
+            found.push(month_end);
+            if is_whole {
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// The measures of month ends: of each year the last for which everybody has reported whom a measure is of, which has all
+/// closed months as they now stand. The series of an organisation goes on from those of whom it succeeded: from that of
+/// one, or the sum of several that merged.
 #[must_use]
 pub fn of_money<'m>(month_ends: impl IntoIterator<Item = &'m MonthEnd>) -> Vec<Measured> {
-    let mut years: BTreeMap<FinancialYear, &MonthEnd> = BTreeMap::new();
+    let mut years: BTreeMap<FinancialYear, Vec<&MonthEnd>> = BTreeMap::new();
     let mut known: Vec<Organisation> = Vec::new();
     for month_end in month_ends {
         for organisation in &month_end.organisations {
@@ -36,12 +57,12 @@ pub fn of_money<'m>(month_ends: impl IntoIterator<Item = &'m MonthEnd>) -> Vec<M
                 known.push(organisation.clone());
             }
         }
-        let latest = years.entry(month_end.year).or_insert(month_end);
-        if latest.month < month_end.month {
-            *latest = month_end;
-        }
+        years.entry(month_end.year).or_default().push(month_end);
     }
-    let Some(newest) = years.values().next_back() else { return Vec::new() };
+    years.values_mut().for_each(|of_year| of_year.sort_by_key(|month_end| month_end.month));
+    let Some(newest) = years.values().next_back().and_then(|of_year| of_year.last().copied()) else {
+        return Vec::new();
+    };
     let years = Years { by_year: &years, newest, successions: Successions::among(&known) };
     let subjects: Vec<Subject> = std::iter::once(newest.system_subject())
         .chain(newest.organisations.iter().map(|of| Subject::Organisation(of.code.clone())))
@@ -79,7 +100,7 @@ pub fn of_money<'m>(month_ends: impl IntoIterator<Item = &'m MonthEnd>) -> Vec<M
 
 /// Month ends by year, and who carried on whom.
 struct Years<'m> {
-    by_year: &'m BTreeMap<FinancialYear, &'m MonthEnd>,
+    by_year: &'m BTreeMap<FinancialYear, Vec<&'m MonthEnd>>,
     newest: &'m MonthEnd,
     successions: Successions,
 }
@@ -98,7 +119,19 @@ impl Years<'_> {
         let mut provenance = Provenance::Published;
         let mut values: Vec<(Date, f64)> = Vec::new();
         let mut files = vec!["the monthly returns".to_owned()];
-        for month_end in self.by_year.values() {
+        for of_year in self.by_year.values() {
+            let Some(month_end) =
+                of_year.iter().rev().copied().find(|month_end| self.have_reported(month_end, subject))
+            else {
+                continue;
+            };
+            if of_year.last().is_some_and(|last| month_end.month < last.month) {
+                let who = if is_system { "everybody has" } else { "it has" };
+                files.push(format!(
+                    "to {}, the last month for which {who} reported",
+                    Period::month(month_end.year, month_end.month)
+                ));
+            }
             let of = self.in_its_place(month_end, subject);
             if !of.contains(subject) && !of.is_empty() {
                 let codes: Vec<&str> = of.iter().map(code_of).collect();
@@ -126,6 +159,15 @@ impl Years<'_> {
             files,
             parts: Vec::new(),
         }
+    }
+
+    /// Whether everybody has reported for a month whose figures a series is of.
+    fn have_reported(&self, month_end: &MonthEnd, subject: &Subject) -> bool {
+        let of = self.in_its_place(month_end, subject);
+        of.iter().all(|of| match of {
+            Subject::System(_) => month_end.missing.is_empty(),
+            Subject::Organisation(code) => month_end.has_reported(code),
+        })
     }
 
     /// Whose figures of a month end a series is of: its own, or those of all whom it succeeded.

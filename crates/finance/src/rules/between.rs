@@ -1,5 +1,7 @@
 //! Rules between the returns of one month.
 
+use std::collections::BTreeSet;
+
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::money::{Pence, Pounds};
@@ -36,7 +38,7 @@ pub fn v25_counterparties_agree(
         })
         .filter_map(finding)
         .collect();
-    findings.extend(misnamed.into_iter().map(|wrong| wrong.finding));
+    findings.extend(told_once(misnamed));
     findings.sort();
     findings
 }
@@ -46,7 +48,43 @@ struct Misnamed {
     sender: OrganisationCode,
     /// Several where it was split.
     meant: Vec<OrganisationCode>,
+    /// The short name that stands for the code, where that is all that is wrong.
+    short_name: Option<OrganisationCode>,
     finding: Finding,
+}
+
+/// So many rows with short names are one habit of one file.
+const MOST_ALONE: usize = 2;
+
+/// The findings, of files with short names throughout one.
+fn told_once(misnamed: Vec<Misnamed>) -> Vec<Finding> {
+    let (short, others): (Vec<Misnamed>, Vec<Misnamed>) =
+        misnamed.into_iter().partition(|wrong| wrong.short_name.is_some());
+    let mut findings: Vec<Finding> = others.into_iter().map(|wrong| wrong.finding).collect();
+    for of_file in short.chunk_by(|one, other| one.finding.file == other.finding.file) {
+        if of_file.len() <= MOST_ALONE {
+            findings.extend(of_file.iter().map(|wrong| wrong.finding.clone()));
+            continue;
+        }
+        let named: BTreeSet<(String, String)> = of_file
+            .iter()
+            .filter_map(|wrong| {
+                Some((wrong.short_name.as_ref()?.to_string(), wrong.meant.first()?.to_string()))
+            })
+            .collect();
+        let are: Vec<String> = named.iter().map(|(name, code)| format!("{name} is {code}")).collect();
+        let write: Vec<String> = named.iter().map(|(name, code)| format!("{code} for {name}")).collect();
+        findings.push(Finding {
+            message: format!(
+                "{} balances of this file are not compared with what the others say, since they name these by short names: {}.",
+                of_file.len(),
+                are.join(", ")
+            ),
+            fix: format!("Write codes: {}.", write.join(", ")),
+            ..of_file[0].finding.clone()
+        });
+    }
+    findings
 }
 
 /// Balances that name an organisation of the system by its short name, or by the code of one that it succeeded.
@@ -102,8 +140,10 @@ fn misnamed(returns: &[(&Organisation, &MonthlyReturn)], organisations: &[Organi
                 cell: Some(schedule.at(row, "counterparty_org")),
             };
             let message = format!("the balance is not compared with what the other says: {reason}");
+            let is_alone = fix == format!("Write {}.", either(&meant, "or"));
             misnamed.push(Misnamed {
                 sender: organisation.code.clone(),
+                short_name: by_name.filter(|_| is_alone).map(|_| named.clone()),
                 meant,
                 finding: place.finding(message, &fix),
             });

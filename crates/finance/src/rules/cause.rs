@@ -1,11 +1,13 @@
 //! One cause, one finding: what explains many findings is told once, and the others are folded under
 //! it: counted, the first few named. Once it is put right they are gone, or are told by themselves.
 
+mod lines_exchanged;
 mod part;
 mod pasted;
 mod plan_file;
 pub(super) mod running_total;
 mod scale;
+mod scaled;
 mod shifted;
 mod sign;
 mod wrong_plan;
@@ -42,7 +44,7 @@ pub(super) fn folded(checked: &Checked<'_>, findings: Vec<Finding>) -> Vec<Findi
         return strangers;
     }
     let Some(cause) = of_whole(checked) else {
-        return match part::of_return(checked) {
+        return match lines_exchanged::of_return(checked).or_else(|| part::of_return(checked)) {
             Some(part) => put_right(checked, findings, part),
             None => match of_other_amounts(checked) {
                 Some(cause) => with_followers(checked, findings, cause),
@@ -73,6 +75,8 @@ fn of_whole(checked: &Checked<'_>) -> Option<Finding> {
 /// A cause that shows in what amounts are beside others: months, plan, forecast.
 fn of_other_amounts(checked: &Checked<'_>) -> Option<Finding> {
     scale::months_in_another_unit(checked)
+        .or_else(|| scaled::year_cut_to_date(checked))
+        .or_else(|| scaled::to_date_made_a_year(checked))
         .or_else(|| shifted::plan_and_actual_changed_over(checked))
         .or_else(|| shifted::to_date_and_year_changed_over(checked))
         .or_else(|| shifted::forecast_is_to_date(checked))

@@ -121,7 +121,7 @@ pub struct Locked {
 pub struct Overloaded {
     /// The station.
     pub station: String,
-    /// What those who came would take, as a share of staffed time or beds: 1 or more.
+    /// What those who came would take, as a share of staffed time, beds or appointments: 1 or more.
     pub load: Estimate,
     /// By how many the queue grows [patients a day].
     pub growth_a_day: f64,
@@ -140,11 +140,13 @@ pub enum Beyond {
     Leave,
     /// They find it full.
     TurnedAway,
+    /// They find no appointment.
+    NoAppointment,
 }
 
 impl Beyond {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Wait, Self::Leave, Self::TurnedAway];
+    pub const ALL: [Self; 4] = [Self::Wait, Self::Leave, Self::TurnedAway, Self::NoAppointment];
 
     /// Its name in files.
     #[must_use]
@@ -153,6 +155,7 @@ impl Beyond {
             Self::Wait => "wait",
             Self::Leave => "leave",
             Self::TurnedAway => "turned_away",
+            Self::NoAppointment => "no_appointment",
         }
     }
 }

@@ -47,15 +47,20 @@ fn month_end(global: &Global, workspace: &Workspace, when: PeriodArgs) -> Result
     Ok(MonthEnd::clone(editions.edition(month)?.month_end()))
 }
 
-fn shown(workspace: &Workspace, month_end: &MonthEnd) -> Result<(Bulletin, Option<BulletinVersion>)> {
-    let version = in_force(workspace, (month_end.year, month_end.month))?;
+fn shown(
+    global: &Global,
+    workspace: &Workspace,
+    month_end: &MonthEnd,
+) -> Result<(Bulletin, Option<BulletinVersion>)> {
+    load::tell_unread(global, sources::bulletins::versions(&workspace.root).1)?;
+    let version = in_force(workspace, (month_end.year, month_end.month));
     let text = version.as_ref().map(text_of);
     Ok((bulletin(month_end, text.as_ref()), version))
 }
 
 fn show(global: &Global, workspace: &Workspace, when: PeriodArgs) -> Result<Outcome> {
     let month_end = month_end(global, workspace, when)?;
-    let (bulletin, version) = shown(workspace, &month_end)?;
+    let (bulletin, version) = shown(global, workspace, &month_end)?;
     let document = document(&month_end, &bulletin, version.as_ref());
     let mut out = terminal::out();
     match global.format {
@@ -161,7 +166,7 @@ fn text(file: &Path) -> Result<String> {
 fn write(global: &Global, workspace: &Workspace, when: PeriodArgs, folder: &Path) -> Result<Outcome> {
     output_file::refuse_folder_of_workspace(folder)?;
     let month_end = month_end(global, workspace, when)?;
-    let (bulletin, version) = shown(workspace, &month_end)?;
+    let (bulletin, version) = shown(global, workspace, &month_end)?;
     let written_on = version.map(|version| version.at.to_zoned(TimeZone::UTC).date());
     let mut out = terminal::out();
     for file in paper(&bulletin, &month_end, written_on)? {

@@ -17,7 +17,6 @@ use app::returns::person::{ActorRef, Identification, Person};
 use domain::money::Pence;
 use exhibits::csv_file::CsvFile;
 use governance::pack_draft::DraftStep;
-use sources::fault;
 use sources::packs::{Pack, packs};
 use sources::workspace::Workspace;
 
@@ -75,7 +74,7 @@ fn told_by(global: &Global, done: &str, person: &Person, not_recorded: Option<&s
 
 fn list(global: &Global, workspace: &Workspace) -> Result<Outcome> {
     let (packs, unread) = packs(&workspace.root);
-    load::tell(global, &fault::findings(unread))?;
+    load::tell_unread(global, unread)?;
     tell(global, workspace, &packs)?;
     Ok(Outcome::Done)
 }
@@ -190,7 +189,8 @@ fn csv(found: &Packs, out: &mut dyn Write) -> Result<()> {
 
 fn write(global: &Global, workspace: &Workspace, id: &str, folder: &Path) -> Result<Outcome> {
     output_file::refuse_folder_of_workspace(folder)?;
-    let all = packs(&workspace.root).0;
+    let (all, unread) = packs(&workspace.root);
+    load::tell_unread(global, unread)?;
     let known: Vec<&str> = all.iter().map(|pack| pack.id.as_str()).collect();
     let pack = all.iter().find(|pack| pack.id == id).with_context(|| {
         format!("there is no pack {id:?}; those that are frozen are: {}", known.join(", "))

@@ -8,7 +8,7 @@ use std::io::Write;
 use anyhow::{Context, Result, bail};
 use api::document::{Document, SchemaName};
 use api::requests::{RequestEntry, Requests};
-use app::requests::{Act, EnteredBy, Outcome as Done, act, enter, standings};
+use app::requests::{Act, EnteredBy, Outcome as Done, act, ended, enter, is_of_register, standings};
 use app::returns::person::{ActorRef, Identification};
 use domain::code::OrganisationCode;
 use exhibits::csv_file::CsvFile;
@@ -23,7 +23,7 @@ use governance::scrutiny::written::{VerbForm, Written};
 use jiff::Zoned;
 use jiff::civil::Date;
 use sources::fault;
-use sources::scrutiny::{FOLDER, english_calendar, thing};
+use sources::scrutiny::{english_calendar, thing};
 use sources::workspace::Workspace;
 
 use crate::arguments::request::{Chosen, MoveArgs, NewEntry, RequestCommand, Whose};
@@ -51,7 +51,7 @@ fn today() -> Date {
 
 /// What cannot be read of the register is told; the rest is listed.
 fn tell_faults(global: &Global, workspace: &Workspace) -> Result<()> {
-    let faults = workspace.faults.iter().filter(|fault| fault.file.starts_with(FOLDER));
+    let faults = workspace.faults.iter().filter(|fault| is_of_register(fault));
     load::tell(global, &fault::findings(faults.cloned()))?;
     Ok(())
 }
@@ -59,7 +59,7 @@ fn tell_faults(global: &Global, workspace: &Workspace) -> Result<()> {
 fn list(global: &Global, workspace: &Workspace, chosen: &Chosen) -> Result<Outcome> {
     tell_faults(global, workspace)?;
     let on = chosen.whose.on.unwrap_or_else(today);
-    let mut stood = standings(&workspace.scrutiny, on, false);
+    let mut stood = standings(workspace, on, false);
     refuse_unknown(workspace, &stood, &chosen.whose)?;
     stood.retain(|(id, entry, standing)| {
         let particulars = &entry.particulars;
@@ -86,6 +86,9 @@ fn refuse_unknown(workspace: &Workspace, stood: &[Stood], whose: &Whose) -> Resu
         bail!("there is no committee {code:?}; write one of: {}", codes.join(", "))
     }
     let Some(owner) = &whose.owner else { return Ok(()) };
+    if let Some(ended) = ended(workspace, &owner.to_uppercase(), whose.on.unwrap_or_else(today)) {
+        terminal::note(false, &format!("{ended}, and answers what was asked of it."));
+    }
     let of_entries = stood.iter().map(|(_, entry, _)| entry.particulars.owner.clone());
     let of_system = workspace.organisations.iter().map(|organisation| organisation.code.to_string());
     let known: BTreeSet<String> = of_entries.chain(of_system).collect();
@@ -178,7 +181,7 @@ fn in_words(entry: &RegisterEntry, standing: &Standing) -> String {
 
 fn show(global: &Global, workspace: &Workspace, id: &ScrutinyId, on: Date) -> Result<Outcome> {
     tell_faults(global, workspace)?;
-    let stood = standings(&workspace.scrutiny, on, false).into_iter().find(|(other, ..)| other == id);
+    let stood = standings(workspace, on, false).into_iter().find(|(other, ..)| other == id);
     let stood = stood.with_context(|| {
         format!("{id} is not in the register, or something of it cannot be read; `oakham request list` shows what is")
     })?;
@@ -320,7 +323,7 @@ fn report(global: &Global, done: &Done, what: &str) -> Result<Outcome> {
         Format::Table => writeln!(terminal::out(), "{}: {what}, by {by}; it is {}.", done.id, done.state)?,
         Format::Json | Format::Csv => {
             let workspace = load::workspace(global)?;
-            let stood = standings(&workspace.scrutiny, today(), false);
+            let stood = standings(&workspace, today(), false);
             let stood: Vec<Stood> = stood.into_iter().filter(|(id, ..)| *id == done.id).collect();
             write(global, &workspace, today(), &stood)?;
         }

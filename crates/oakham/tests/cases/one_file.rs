@@ -91,6 +91,17 @@ fn a_scenario_of_money_says_whose_return_is_missing() {
 }
 
 #[test]
+fn a_measure_of_the_system_ends_with_the_last_month_for_which_everybody_has_reported() {
+    let copy = Copy::new();
+    fs::remove_dir_all(copy.path().join("finance/returns/2026-27/M07/RT5")).unwrap();
+    for (of, is_there) in [("system", false), ("RWE", true), ("RT5", false)] {
+        let measure = format!("surplus-variance:{of}");
+        let said = check(&copy, &["--format", "json", "spc", &measure], 0, &["2026-09-01"]);
+        assert_eq!(said.contains("2026-10-01"), is_there, "{of}: {said}");
+    }
+}
+
+#[test]
 fn check_looks_at_what_is_decided_and_how_money_is_counted() {
     let copy = Copy::new();
     append(&copy, "documents/readings.csv", "x,y,z\n");

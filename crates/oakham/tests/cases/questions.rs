@@ -72,6 +72,21 @@ fn what_cannot_be_asked_is_told_beside_the_question_and_names_no_folder() {
 }
 
 #[test]
+fn a_whole_table_is_asked_by_its_name_and_what_is_no_number_is_empty() {
+    let (copy, server) = served();
+    let (status, page) = server.get("/sql?q=table+gp_appointments_coverage");
+    assert!(status == 200 && page.contains("The answer has 4 rows"), "{status} {page}");
+    let divided = "SELECT+1.0/0.0+AS+a,+-1.0/0.0+AS+b,+0.0/0.0+AS+c,+0.5+AS+d";
+    let (status, csv) = server.get(&format!("/sql/answer.csv?q={divided}"));
+    assert!(status == 200 && csv.contains("a,b,c,d\n,,,0.5\n"), "{status} {csv}");
+    let (status, json) = server.get(&format!("/api/1/sql?q={divided}"));
+    assert!(status == 200 && !json.contains("inf") && !json.contains("NaN"), "{status} {json}");
+    let asked = "SELECT 1.0/0.0 AS a, 0.5 AS b";
+    let said = check(&copy, &["--format", "csv", "sql", asked], 0, &["a,b"]);
+    assert!(said.contains("\n,0.5"), "{said}");
+}
+
+#[test]
 fn without_publications_the_page_says_the_next_step() {
     let copy = Copy::new();
     let server = Server::start(&["serve", "-w", copy.path().to_str().unwrap()], copy.path());

@@ -3,33 +3,32 @@
 use std::path::Path;
 
 use appraisal::adopted::observed::{LATER_MONTHS, LaterMonth};
+use evidence::value_fault::LARGEST;
+use jiff::Zoned;
 
 use super::expected::number;
-use crate::fault::{Fault, SourcesError};
-use crate::sheet::{Row, Sheet};
+use crate::appended::Added;
+use crate::fault::Fault;
+use crate::sheet::Row;
 
 const COLUMNS: [&str; 5] = ["measure", "month", "value", "provenance", "source"];
 
-/// Reads them; none where there is no such file.
-///
-/// # Errors
-/// All that cannot be read, at once.
-pub fn later_months(root: &Path) -> Result<Vec<LaterMonth>, SourcesError> {
-    if !root.join(LATER_MONTHS).exists() {
-        return Ok(Vec::new());
-    }
-    let (sheet, mut faults) = Sheet::readable(root, LATER_MONTHS)?;
-    sheet.require(&COLUMNS)?;
+/// Those that can be read, and what cannot be; none where there is no such file.
+#[must_use]
+pub fn later_months(root: &Path) -> (Vec<LaterMonth>, Vec<Fault>) {
+    let mut faults = Vec::new();
     let mut months: Vec<LaterMonth> = Vec::new();
-    for row in sheet.rows() {
+    let added = Added::of(root, LATER_MONTHS, &COLUMNS, &mut faults);
+    for row in added.iter().flat_map(Added::rows) {
         let Some(month) = one(row, &mut faults) else { continue };
         let is_known = |known: &LaterMonth| (&known.measure, known.month) == (&month.measure, month.month);
         if months.iter().any(is_known) {
             faults.push(row.fault("month", "the measure has this month twice; keep one"));
+        } else {
+            months.push(month);
         }
-        months.push(month);
     }
-    if faults.is_empty() { Ok(months) } else { Err(SourcesError::Faults(faults)) }
+    (months, faults)
 }
 
 fn one(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<LaterMonth> {
@@ -43,7 +42,16 @@ fn one(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<LaterMonth> {
         faults.push(row.fault("source", "the cell is empty; say where the value is from"));
     }
     let month = row.day("month", faults);
+    if month.is_some_and(|day| day != day.first_of_month()) {
+        faults.push(row.fault("month", "this is a day within a month; write the first day of the month"));
+    }
+    if month.is_some_and(|day| Zoned::now().date() < day.last_of_month()) {
+        faults.push(row.fault("month", "this month is not over yet; add it once it is measured"));
+    }
     let value = number(row, "value", faults);
+    if value.is_some_and(|value| LARGEST < value.abs()) {
+        faults.push(row.fault("value", "values are between −10¹⁵ and 10¹⁵; use the unit of the measure"));
+    }
     let provenance = row.parse("provenance", faults);
     let month = LaterMonth {
         measure: measure.to_owned(),

@@ -61,18 +61,26 @@ fn with(adoptions: &[Adoption]) -> TempDir {
 
 #[track_caller]
 fn faults(folder: &TempDir) -> Vec<String> {
-    let Err(SourcesError::Faults(faults)) = adoptions(folder.path()) else { panic!("it has faults") };
+    let (_, faults) = adoptions(folder.path());
+    assert!(!faults.is_empty(), "it has faults");
     faults.iter().map(ToString::to_string).collect()
+}
+
+#[track_caller]
+fn read(folder: &TempDir) -> Vec<Adoption> {
+    let (adoptions, faults) = adoptions(folder.path());
+    assert!(faults.is_empty(), "{faults:?}");
+    adoptions
 }
 
 #[test]
 fn what_is_adopted_reads_back_to_the_last_digit() {
     let both = [adoption("evenings"), adoption("evenings-2")];
     let folder = with(&both);
-    assert_eq!(adoptions(folder.path()).expect("a register"), both);
+    assert_eq!(read(&folder), both);
     assert_eq!(next_id("evenings", &both), "evenings-3");
     assert_eq!(next_id("fewer beds", &both), "fewer-beds");
-    assert!(adoptions(tempfile::tempdir().expect("a folder").path()).expect("none").is_empty());
+    assert!(read(&tempfile::tempdir().expect("a folder")).is_empty());
 }
 
 #[test]
@@ -81,10 +89,10 @@ fn until_the_register_is_in_place_nothing_is_adopted_and_it_can_be_tried_again()
     let steps = || adopt_steps(folder.path(), &adoption("evenings")).expect("steps");
     for n_taken in 0..steps().len() {
         take(&steps()[..n_taken]).expect("room on the disk");
-        assert!(adoptions(folder.path()).expect("no register").is_empty(), "{n_taken} steps");
+        assert!(read(&folder).is_empty(), "{n_taken} steps");
     }
     take(&steps()).expect("room on the disk");
-    assert_eq!(adoptions(folder.path()).expect("a register").len(), 1);
+    assert_eq!(read(&folder).len(), 1);
 }
 
 #[test]
@@ -97,9 +105,9 @@ fn a_withdrawal_is_a_row_of_its_own_and_happens_once() {
         take(&steps.expect("steps")).expect("room on the disk");
     };
     withdraw();
-    let read = adoptions(folder.path()).expect("a register");
-    assert_eq!(read[0].withdrawn, Some((decided.clone(), "nobody came, \"at all\"".to_owned())));
-    assert!(!read[0].stands());
+    let known = read(&folder);
+    assert_eq!(known[0].withdrawn, Some((decided.clone(), "nobody came, \"at all\"".to_owned())));
+    assert!(!known[0].stands());
     let after = fs::read_to_string(folder.path().join(REGISTER)).expect("a register");
     assert!(after.starts_with(&before), "rows are only added");
     withdraw();
@@ -129,7 +137,7 @@ fn all_faults_of_the_register_are_told_at_once() {
     fs::write(
         &place,
         text.replace("2026-01-05", "soon")
-            + "../up,adopted,,,,,,,,,,\nx,kept,,,,,,,,,,\nx,withdrawn,,,,,,,,,,2026-02-01T10:00:00Z\n",
+            + "../up,adopted,,,,,,,,,,\nx,kept,,,,,,,,,,\ny,withdrawn,,,,,,,,,,2026-02-01T10:00:00Z\n",
     )
     .expect("a register");
     let told = faults(&folder).join("\n");
@@ -147,12 +155,42 @@ fn later_months_have_a_measure_a_value_and_a_source() {
         fs::write(folder.path().join(FOLDER).join("observed.csv"), text).expect("a file");
         later_months(folder.path())
     };
-    let read = write("attendances-per-day:NNJ15,2026-02-01,12.4,synthetic,invented\n").expect("a month");
+    let row = "attendances-per-day:NNJ15,2026-02-01,12.4,synthetic,invented\n";
+    let (read, faults) = write(row);
+    assert!(faults.is_empty(), "{faults:?}");
     assert_eq!((read[0].value, read[0].month), (12.4, date(2026, 2, 1)));
-    let wrong = write("attendances,2026-02,many,rumoured,\n");
-    let Err(SourcesError::Faults(faults)) = wrong else { panic!("it has faults") };
+    let (read, faults) = write(&format!("attendances,2026-02,many,rumoured,\n{row}"));
     let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
     assert_eq!(columns, ["measure", "source", "month", "value", "provenance"], "{faults:?}");
-    let row = "attendances-per-day:NNJ15,2026-02-01,12.4,synthetic,invented\n";
-    assert!(write(&row.repeat(2)).is_err());
+    assert_eq!(read.len(), 1, "the other month stands");
+    let strange = [("2026-02-01", "2026-02-15"), ("2026-02-01", "2199-02-01"), ("12.4", "1e300")];
+    for (right, wrong) in strange {
+        let (read, faults) = write(&format!("{}{row}", row.replace(right, wrong)));
+        assert_eq!((read.len(), faults.len()), (1, 1), "{wrong}: {faults:?}");
+    }
+    let (read, faults) = write(&row.repeat(2));
+    assert_eq!((read.len(), faults.len()), (1, 1), "{faults:?}");
+}
+
+#[test]
+fn a_row_that_cannot_be_read_takes_out_its_adoption_and_no_other() {
+    let both = [adoption("evenings"), adoption("nights")];
+    let folder = with(&both);
+    let place = folder.path().join(REGISTER);
+    let text = fs::read_to_string(&place).expect("a register");
+    for (rows, left) in [
+        ("x,y,z\n", 2),
+        ("nights,withd", 1),
+        ("nights", 1),
+        ("nights,forgotten,,,,,,,,,Bo Ek,2026-02-01T10:00:00Z\n", 1),
+        ("nights,withdrawn,,,,,,,,why, indeed,Bo Ek,2026-02-01T10:00:00Z\n", 1),
+        ("nights,withdrawn,,,,,,,,why,Bo Ek,yesterday\n", 1),
+    ] {
+        fs::write(&place, format!("{text}{rows}")).expect("a register");
+        let (read, faults) = adoptions(folder.path());
+        assert_eq!((read.len(), faults.is_empty()), (left, false), "{rows}: {faults:?}");
+        assert!(
+            read[0].id == "evenings" && faults.iter().all(|fault| fault.at.is_some_and(|at| at.row == 4))
+        );
+    }
 }

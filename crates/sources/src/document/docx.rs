@@ -66,6 +66,12 @@ fn is_type(attribute: &Attribute<'_>) -> bool {
     attribute.key.local_name().as_ref() == "type"
 }
 
+/// Whether a mark of a run is set: it may say that it is not.
+fn is_on(element: &BytesStart<'_>) -> bool {
+    let value = element.attributes().flatten().find(|one| one.key.local_name().as_ref() == "val");
+    value.is_none_or(|value| !["0", "false", "off"].contains(&&*value.value))
+}
+
 /// Where in the body the reader stands.
 #[derive(Default)]
 struct Body {
@@ -75,12 +81,18 @@ struct Body {
     cells: usize,
     /// Deletions that are open: what is in them does not stand there once changes are accepted.
     deleted: usize,
+    /// Whether the run is one that nobody sees: its letters are hidden, or struck out.
+    is_unseen: bool,
+    /// Elements that say how a run looks, with those that say it of the end of a paragraph or of how it looked before.
+    run_marks: usize,
+    other_marks: usize,
     /// Copies for older programs that are open: what is in them stands there already.
     copies: usize,
     n_notes: usize,
     n_inserted: usize,
     n_deleted: usize,
     n_moved: usize,
+    n_unseen: usize,
 }
 
 impl Body {
@@ -119,12 +131,15 @@ impl Body {
 
     /// Whether text that stands here is a part of what is read.
     const fn is_read(&self) -> bool {
-        self.in_text && self.deleted == 0 && self.copies == 0
+        self.in_text && self.in_run()
     }
 
     fn open(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
             "t" => self.in_text = true,
+            "r" => self.is_unseen = false,
+            "rPr" => self.run_marks += 1,
+            "pPr" | "rPrChange" => self.other_marks += 1,
             "del" => {
                 self.deleted += 1;
                 self.n_deleted += 1;
@@ -150,18 +165,27 @@ impl Body {
             "br" | "cr" if self.cells == 0 => self.building.end_line(),
             "br" | "cr" => self.building.words(" "),
             "tab" if self.in_run() => self.building.words("  "),
-            "noBreakHyphen" => self.building.words("-"),
+            "noBreakHyphen" if self.in_run() => self.building.words("-"),
+            "vanish" | "strike" | "dstrike"
+                if 0 < self.run_marks && self.other_marks == 0 && is_on(element) =>
+            {
+                self.n_unseen += usize::from(!self.is_unseen);
+                self.is_unseen = true;
+            }
             _ => {}
         }
     }
 
     const fn in_run(&self) -> bool {
-        self.deleted == 0 && self.copies == 0
+        self.deleted == 0 && self.copies == 0 && !self.is_unseen
     }
 
     fn close(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
+            "r" => self.is_unseen = false,
+            "rPr" => self.run_marks = self.run_marks.saturating_sub(1),
+            "pPr" | "rPrChange" => self.other_marks = self.other_marks.saturating_sub(1),
             "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
             "Fallback" => self.copies = self.copies.saturating_sub(1),
             "tc" => {
@@ -192,6 +216,11 @@ impl Body {
                 self.n_moved,
                 "moved passage was read in its new place",
                 "moved passages were read in their new places",
+            ),
+            several(
+                self.n_unseen,
+                "hidden or struck out passage was left out",
+                "hidden or struck out passages were left out",
             ),
         ];
         told.into_iter().flatten().map(|told| format!("{told}.")).collect()

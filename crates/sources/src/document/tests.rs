@@ -249,6 +249,44 @@ fn what_is_hidden_on_a_web_page_is_not_read_and_nothing_after_it_is_lost() {
 }
 
 #[test]
+fn marks_of_notes_and_what_is_struck_out_are_no_part_of_a_web_page() {
+    let page = "<html><head><style>p{color:red} .gone, #old { display : none }\n@media print{.paper{display:none}}\
+        </style></head><body><p>The planned deficit was &pound;15.1m<sup>2</sup>, on 500 m<sup>2</sup> of CO<sub>2</sub>\
+        <sup><a href=\"#n\">[3]</a></sup> and the 4<sup>th</sup> floor*<sup>a,b</sup>.</p>\
+        <p class=\"big gone\">£1m</p><p id=old>£2m</p><p class=paper>Seen: £3m, not <del>£4m</del><s>£5m</s>.</p></body></html>";
+    let read = text(page.as_bytes()).expect("a page");
+    let words = read.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        words,
+        "The planned deficit was £15.1m, on 500 m² of CO2 and the 4th floor*. Seen: £3m, not ."
+    );
+    assert_eq!(
+        read.notes,
+        [
+            "2 hidden passages were left out.",
+            "2 passages that are struck out were left out.",
+            "3 marks of notes were left out."
+        ]
+    );
+}
+
+#[test]
+fn words_of_a_word_file_that_nobody_sees_are_left_out_and_told() {
+    let run = |marks: &str, words: &str| format!("<w:r><w:rPr>{marks}</w:rPr><w:t>{words}</w:t></w:r>");
+    let body = format!(
+        "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>{}{}{}{}{}</w:p>",
+        run("<w:b/>", "Spent £3m"),
+        run("<w:vanish/>", ", not £999m"),
+        run("<w:strike w:val=\"1\"/>", ", nor £998m"),
+        run("<w:strike w:val=\"false\"/>", " of £5m"),
+        run("<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>", " in 17 June 2025."),
+    );
+    let read = text(&docx(&body)).expect("a Word file");
+    assert_eq!(read.text.trim(), "Spent £3m of £5m in 17 June 2025.");
+    assert_eq!(read.notes, ["2 hidden or struck out passages were left out."]);
+}
+
+#[test]
 fn a_box_of_a_word_file_is_read_once_and_its_notes_at_the_end() {
     let boxed = format!(
         "{}<w:p><w:r><mc:AlternateContent><mc:Choice>{1}</mc:Choice><mc:Fallback>{1}</mc:Fallback></mc:AlternateContent></w:r></w:p>",

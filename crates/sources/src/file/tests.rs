@@ -33,6 +33,12 @@ fn first_bytes_tell_what_a_file_is() {
         (b"<?xml version=\"1.0\"?>", Kind::Markup),
         (b"\xff\xfea\0", Kind::Utf16),
         (b"field,value\n", Kind::Text),
+        (b"\x1f\x8b\x08\0", Kind::Packed("gzip")),
+        (b"BZh91AY&SY\xd8\x72", Kind::Packed("bzip2")),
+        (b"PAR1\x15\0", Kind::Other("a Parquet file")),
+        (b"{\\rtf1\\ansi", Kind::Other("rich text (RTF)")),
+        (b"\x89PNG\r\n", Kind::Other("a picture (PNG)")),
+        (b"PAR1,value\n", Kind::Text),
         (b"a\0b", Kind::Binary),
     ] {
         assert_eq!(Kind::of(bytes), kind, "{bytes:?}");

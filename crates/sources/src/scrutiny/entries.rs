@@ -13,9 +13,10 @@ use governance::scrutiny::register::{Openness, Particulars, RegisterEntry, Thing
 use governance::scrutiny::request::{Power, Request};
 
 use super::{REGISTER, Recorded, listed};
-use crate::fault::{Fault, SourcesError};
+use crate::appended::Added;
+use crate::fault::Fault;
 use crate::file::is_there;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Row;
 
 pub(super) const COLUMNS: [&str; 18] = [
     "id",
@@ -44,21 +45,20 @@ const REGULATION_26: &str = "regulation 26";
 /// An entry, under its id, as it was recorded.
 type Read = (ScrutinyId, RegisterEntry, Recorded);
 
-/// The entries that can be read, and the ids of the others.
+/// The entries that can be read, and the ids of the others; nothing where the register cannot be read at all.
 pub(super) fn read(
     root: &Path,
     committees: &[Committee],
     faults: &mut Vec<Fault>,
-) -> Result<(Vec<Read>, BTreeSet<String>), SourcesError> {
+) -> Option<(Vec<Read>, BTreeSet<String>)> {
     if !is_there(root, REGISTER) {
-        return Ok((Vec::new(), BTreeSet::new()));
+        return Some((Vec::new(), BTreeSet::new()));
     }
-    let sheet = Sheet::csv(root, REGISTER)?;
-    sheet.require(&COLUMNS)?;
+    let added = Added::of(root, REGISTER, &COLUMNS, faults)?;
     let mut ids = BTreeSet::new();
     let mut entries = Vec::new();
-    let mut unread = BTreeSet::new();
-    for row in sheet.rows() {
+    let mut unread: BTreeSet<String> = added.lost().map(|row| row.text("id").to_owned()).collect();
+    for row in added.rows() {
         let Some((id, entry, recorded)) = entry(row, committees, faults) else {
             unread.insert(row.text("id").to_owned());
             continue;
@@ -71,7 +71,7 @@ pub(super) fn read(
             );
         }
     }
-    Ok((entries, unread))
+    Some((entries, unread))
 }
 
 /// An entry without its moves; `None` where something of it cannot be read.

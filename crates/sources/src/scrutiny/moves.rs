@@ -10,9 +10,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{MOVES, NewMove, Recorded, Scrutiny, english_calendar, listed};
-use crate::fault::{Fault, collect};
+use crate::appended::Added;
+use crate::fault::Fault;
 use crate::file::is_there;
-use crate::sheet::{Row, Sheet};
+use crate::sheet::Row;
 
 pub(super) const COLUMNS: [&str; 10] =
     ["id", "on", "move", "by", "text", "more", "evidence", "choice", "recorded_by", "recorded_at"];
@@ -30,18 +31,16 @@ pub(super) fn read(root: &Path, scrutiny: &mut Scrutiny, unread: &BTreeSet<Strin
     if !is_there(root, MOVES) {
         return;
     }
-    let sheet = match Sheet::csv(root, MOVES).and_then(|sheet| sheet.require(&COLUMNS).map(|()| sheet)) {
-        Ok(sheet) => sheet,
-        Err(error) => {
-            *scrutiny =
-                Scrutiny { committees: std::mem::take(&mut scrutiny.committees), ..Scrutiny::default() };
-            return collect(error, MOVES, faults);
-        }
+    let Some(added) = Added::of(root, MOVES, &COLUMNS, faults) else {
+        *scrutiny = Scrutiny { committees: std::mem::take(&mut scrutiny.committees), ..Scrutiny::default() };
+        return;
     };
     let calendar = english_calendar();
     // An entry that cannot be read is told in the register.
     let mut unknown: BTreeSet<String> = unread.clone();
-    for row in sheet.rows() {
+    let ids = scrutiny.register.entries().keys().map(ToString::to_string);
+    unknown.extend(ids.filter(|id| added.lost_one_of("id", id)));
+    for row in added.rows() {
         let id = row.text("id").to_owned();
         let n_before = faults.len();
         let kept = kept(row, faults);

@@ -45,6 +45,12 @@ impl<'a> Row<'a> {
         self.number
     }
 
+    /// How many cells of it hold something.
+    #[must_use]
+    pub(crate) fn n_cells(&self) -> usize {
+        self.cells.len()
+    }
+
     /// A fault where one cell alone is filled in of a table of several columns, at that cell.
     pub(crate) fn only_cell(&self, expected: &str) -> Option<Fault> {
         let ([(column, text)], true) = (self.cells, 2 < self.sheet.columns.len()) else { return None };

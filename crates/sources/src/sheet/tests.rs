@@ -60,6 +60,8 @@ fn text_that_is_no_csv_is_refused_for_its_own_reason() {
         (&b"\xff\xfea\0,\0b\0"[..], "two bytes a character (UTF-16)"),
         (b"PK\x03\x04rest", "a workbook or zip archive under the name of a CSV file"),
         (b"%PDF-1.7", "the file is a PDF"),
+        (b"\x1f\x8b\x08\0\0", "the file is packed by gzip, not CSV; unpack it"),
+        (b"PAR1\x15\0", "the file is a Parquet file, not CSV"),
         (b"<html><table>", "a web page"),
         (b"a,b\n1,\0\n", "NUL characters"),
         (b"a;b\n1;2\n", "parted by semicolons"),

@@ -456,7 +456,8 @@ fn not_zip(kind: Kind) -> Result<(), WorkbookError> {
         Kind::Text | Kind::Utf16 => {
             "the file is text, perhaps CSV, under the name of a workbook; name it after its sheet, such as lines.csv, or save it as an Excel workbook (.xlsx)"
         }
-        Kind::Binary => {
+        Kind::Packed(_) => "the file is packed; unpack it, and send the workbook that is in it (.xlsx)",
+        Kind::Other(_) | Kind::Binary => {
             "the file is not a readable workbook; save it again as an Excel workbook (.xlsx), or send CSV files"
         }
     }))

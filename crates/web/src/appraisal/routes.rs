@@ -209,23 +209,26 @@ async fn adopt(form: FormRequest, request: Request) -> Result<Answer, PageError>
         let reader = deciding(state, requester)?;
         let names = asked::checked(asked::names(&fields))?;
         let [name] = names.as_slice() else { return Err(PageError::Page) };
-        let again = |why: &str| {
+        let again = |why: &str, status: StatusCode| {
             let page = shown(state, requester, &names, Some(why))?;
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+            Ok(page.with_status(status))
         };
         let day = field(&fields, "on");
         let starts = match day.as_str() {
             "" => None,
             text => match domain::day::read(text) {
                 Ok(day) => Some(day),
-                Err(error) => return again(&format!("Its first day is {text}: {error}")),
+                Err(error) => {
+                    let why = format!("Its first day is {text}: {error}");
+                    return again(&why, StatusCode::UNPROCESSABLE_ENTITY);
+                }
             },
         };
         // Names of the library alone, so that no path is one.
         frame::appraisals(state)?.text(name).map_err(frame::failed)?;
         match adopted::adoptions(state)?.adopt(name, starts, &reader.account) {
             Ok(id) => Ok(Answer::GoTo(format!("{}/{id}", frame::ADOPTED))),
-            Err(error) => again(&error.0),
+            Err(error) => again(error.words(), error.status()),
         }
     })
     .await
@@ -240,8 +243,8 @@ async fn withdraw(form: FormRequest, request: Request) -> Result<Answer, PageErr
         match adopted::adoptions(state)?.withdraw(&id, &reason, &reader.account) {
             Ok(id) => Ok(Answer::GoTo(format!("{}/{id}", frame::ADOPTED))),
             Err(error) => {
-                let page = adopted::show_one(state, requester, &id, Some(&error.0))?;
-                Ok(Answer::Page(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+                let page = adopted::show_one(state, requester, &id, Some(error.words()))?;
+                Ok(Answer::Page(page).with_status(error.status()))
             }
         }
     })

@@ -55,6 +55,9 @@ pub(super) fn show(
         }
         @for part in &bulletin.parts { (part_markup(part, view)) }
         p.oak-sub { (how(state, shown)) }
+        @if 0 < shown.n_unreadable {
+            p.oak-note { (counted(shown.n_unreadable, "place", "places")) " of scrutiny/bulletins.csv cannot be read; a text that rests on them is not shown, and none is kept until the file is put right. " code { "oakham check" } " lists them." }
+        }
         p {
             a href=(format!("{}/bulletin.pdf", address(shown.month()))) { "Download as PDF" } " · "
             a href=(format!("{}/bulletin.html", address(shown.month()))) { "As one web page" } " · "
@@ -119,8 +122,10 @@ fn part_markup(part: &BulletinPart, view: &View) -> Markup {
 
 /// Who wrote it: by name for those who are signed in.
 fn how(state: &AppState, shown: &ShownBulletin) -> Markup {
+    let is_whole = shown.version.as_ref().is_none_or(|version| version.is_whole);
     html! {
         @match shown.written() {
+            None if !is_whole => "Made from the figures of the month: the text that was written last cannot be read.",
             None => "Made from the figures of the month, without changes by hand.",
             Some(version) => {
                 "Written by a publisher"
@@ -166,7 +171,11 @@ fn editor(state: &AppState, shown: &ShownBulletin, outcome: &Outcome<'_>) -> Mar
                     @for version in &shown.versions {
                         li {
                             "Version " (version.version) ", " (version.by) ", " (moment_in_words(version.at)) ": "
-                            @match &version.text { Some(text) => (text.title), None => "generated from the figures again" }
+                            @match &version.text {
+                                Some(text) => (text.title),
+                                None if !version.is_whole => "not all of it can be read",
+                                None => "generated from the figures again",
+                            }
                         }
                     }
                 }

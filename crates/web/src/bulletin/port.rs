@@ -4,18 +4,15 @@ use domain::account::Account;
 use domain::month_end::MonthEnd;
 use exhibits::words::bulletin::BulletinText;
 use jiff::Timestamp;
-use thiserror::Error;
 
 use crate::library::YearMonth;
+use crate::refusal::Refusal;
 
 /// The texts of bulletins. Called outside the threads that answer requests: an implementation may read and write
 /// files.
 pub trait Bulletins: Send + Sync {
-    /// Every version that was written, in that order.
-    ///
-    /// # Errors
-    /// Where they cannot be read.
-    fn versions(&self) -> Result<Vec<ShownVersion>, BulletinPortError>;
+    /// Every version that was written, in that order, and how many places of their file cannot be read.
+    fn versions(&self) -> (Vec<ShownVersion>, usize);
 
     /// A file of a month's bulletin: `bulletin.pdf`, `bulletin.html`; nothing where there is none of this name.
     ///
@@ -26,19 +23,14 @@ pub trait Bulletins: Send + Sync {
         month_end: &MonthEnd,
         version: Option<&ShownVersion>,
         name: &str,
-    ) -> Result<Option<Vec<u8>>, BulletinPortError>;
+    ) -> Result<Option<Vec<u8>>, Refusal>;
 
     /// Keeps a text as the next version of a month's bulletin; gives what was done, in a sentence.
     ///
     /// # Errors
     /// Where something is wrong with it, or the account may not.
-    fn edit(&self, new: &NewBulletin, account: &Account) -> Result<String, BulletinPortError>;
+    fn edit(&self, new: &NewBulletin, account: &Account) -> Result<String, Refusal>;
 }
-
-/// A sentence for whoever asked.
-#[derive(Debug, Error)]
-#[error("{0}")]
-pub struct BulletinPortError(pub String);
 
 /// A version of a bulletin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +39,10 @@ pub struct ShownVersion {
     pub month: YearMonth,
     /// 1, 2, …
     pub version: u32,
-    /// What was written; nothing where the bulletin is generated from here on.
+    /// What was written; nothing where the bulletin is generated from here on, or it is not whole.
     pub text: Option<BulletinText>,
+    /// Whether all of it can be read.
+    pub is_whole: bool,
     /// Who wrote it.
     pub by: String,
     /// When.

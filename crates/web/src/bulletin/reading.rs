@@ -7,9 +7,10 @@ use domain::month_end::MonthEnd;
 use exhibits::words::bulletin::{self, Bulletin};
 use jiff::Timestamp;
 
-use super::port::{BulletinPortError, Bulletins, ShownVersion};
+use super::port::{Bulletins, ShownVersion};
 use crate::error::PageError;
 use crate::library::YearMonth;
+use crate::refusal::Refusal;
 use crate::state::AppState;
 
 /// The bulletin of a month as it is shown.
@@ -20,6 +21,8 @@ pub(super) struct ShownBulletin {
     pub(super) version: Option<ShownVersion>,
     /// Every version of the month, the first first.
     pub(super) versions: Vec<ShownVersion>,
+    /// How many places of the file of texts, of whichever month, cannot be read.
+    pub(super) n_unreadable: usize,
 }
 
 impl ShownBulletin {
@@ -47,8 +50,8 @@ pub(super) fn port(state: &AppState) -> Result<&dyn Bulletins, PageError> {
     state.bulletins.as_deref().ok_or(PageError::Page)
 }
 
-pub(super) fn failed(error: BulletinPortError) -> PageError {
-    PageError::Failed(error.0)
+pub(super) fn failed(error: Refusal) -> PageError {
+    PageError::Failed(error.words().to_owned())
 }
 
 /// Whether the reader writes bulletins: a publisher of the board, or of the whole system.
@@ -60,18 +63,22 @@ pub(super) fn writes(state: &AppState, shown: &ShownBulletin) -> bool {
 
 /// The bulletins of the months that the reader may see, the newest first.
 pub(super) fn all(state: &AppState) -> Result<Vec<ShownBulletin>, PageError> {
-    let versions = port(state)?.versions().map_err(failed)?;
+    let versions = port(state)?.versions();
     let months = state.library.periods().into_iter().rev();
     Ok(months.filter_map(|month| shown(state, month, &versions)).collect())
 }
 
 /// The bulletin of a month.
 pub(super) fn one(state: &AppState, month: YearMonth) -> Result<ShownBulletin, PageError> {
-    let versions = port(state)?.versions().map_err(failed)?;
+    let versions = port(state)?.versions();
     shown(state, month, &versions).ok_or(PageError::NoMonth(month.0, month.1))
 }
 
-fn shown(state: &AppState, month: YearMonth, versions: &[ShownVersion]) -> Option<ShownBulletin> {
+fn shown(
+    state: &AppState,
+    month: YearMonth,
+    (versions, n_unreadable): &(Vec<ShownVersion>, usize),
+) -> Option<ShownBulletin> {
     let month_end = state.library.month_end(month.0, month.1)?;
     let mut versions: Vec<ShownVersion> =
         versions.iter().filter(|version| version.month == month).cloned().collect();
@@ -79,7 +86,7 @@ fn shown(state: &AppState, month: YearMonth, versions: &[ShownVersion]) -> Optio
     let version = versions.last().cloned();
     let text = version.as_ref().and_then(|version| version.text.as_ref());
     let bulletin = bulletin::bulletin(&month_end, text);
-    Some(ShownBulletin { month_end, bulletin, version, versions })
+    Some(ShownBulletin { month_end, bulletin, version, versions, n_unreadable: *n_unreadable })
 }
 
 /// The address of the bulletin of a month.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
 use axum::routing::get;
 use domain::account::Role;
 use domain::code::OrganisationCode;
@@ -148,9 +147,10 @@ async fn edited(
         match port(&state)?.edit(&new, account) {
             Ok(done) => shown(&state, &query, &one(&state, month)?, &page::Outcome::Done(&done)),
             Err(error) => {
-                let outcome = page::Outcome::Refused { why: &error.0, title: &new.title, text: &new.text };
+                let outcome =
+                    page::Outcome::Refused { why: error.words(), title: &new.title, text: &new.text };
                 let page = shown(&state, &query, &before, &outcome)?;
-                Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+                Ok(page.with_status(error.status()))
             }
         }
     })

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::refusal::Refusal;
 use api::claims::{ClaimCheck, ClaimedDocument};
 use domain::account::Account;
 use domain::claim::Claim;
 use domain::month_end::MonthEnd;
-use thiserror::Error;
 
 /// Operations on public documents. Called outside the threads that answer requests: an implementation may read and
 /// write files.
@@ -15,35 +15,26 @@ pub trait Documents: Send + Sync {
     ///
     /// # Errors
     /// Where they cannot be read.
-    fn shown(&self, month_end: Option<(&MonthEnd, u64)>) -> Result<Arc<DocumentsShown>, DocumentsPortError>;
+    fn shown(&self, month_end: Option<(&MonthEnd, u64)>) -> Result<Arc<DocumentsShown>, Refusal>;
 
     /// The whole text of a document; nothing where no copy is kept.
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn text(&self, id: &str) -> Result<Option<String>, DocumentsPortError>;
+    fn text(&self, id: &str) -> Result<Option<String>, Refusal>;
 
     /// Reads a file that somebody sent, and keeps it.
     ///
     /// # Errors
     /// Where it cannot be read, or the account may not.
-    fn receive(
-        &self,
-        upload: DocumentUpload,
-        account: &Account,
-    ) -> Result<ReceivedDocument, DocumentsPortError>;
+    fn receive(&self, upload: DocumentUpload, account: &Account) -> Result<ReceivedDocument, Refusal>;
 
     /// Records how somebody reads a figure; gives what was recorded, in a sentence.
     ///
     /// # Errors
     /// Where the reading cannot be one, or the account may not.
-    fn decide(&self, decision: &DocumentDecision, account: &Account) -> Result<String, DocumentsPortError>;
+    fn decide(&self, decision: &DocumentDecision, account: &Account) -> Result<String, Refusal>;
 }
-
-/// A sentence for whoever asked.
-#[derive(Debug, Error)]
-#[error("{0}")]
-pub struct DocumentsPortError(pub String);
 
 /// Documents as they are shown.
 #[derive(Clone, Debug)]

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use domain::account::Role;
 
-use super::port::{Documents, DocumentsPortError, DocumentsShown};
+use super::port::{Documents, DocumentsShown};
 use crate::address::{PageQuery, View};
 use crate::error::PageError;
+use crate::refusal::Refusal;
 use crate::state::AppState;
 
 /// The month that links of these pages keep, where there is one.
@@ -31,8 +32,8 @@ pub(super) fn port(state: &AppState) -> Result<&dyn Documents, PageError> {
     state.documents.as_deref().ok_or(PageError::Page)
 }
 
-pub(super) fn failed(error: DocumentsPortError) -> PageError {
-    PageError::Failed(error.0)
+pub(super) fn failed(error: Refusal) -> PageError {
+    PageError::Failed(error.words().to_owned())
 }
 
 /// Whether the reader decides how figures are read.

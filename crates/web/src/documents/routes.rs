@@ -6,7 +6,6 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
-use axum::http::StatusCode;
 use axum::routing::get;
 use domain::account::Role;
 
@@ -55,10 +54,11 @@ async fn received(State(state): Site, request: Request) -> Result<Answer, PageEr
                 Ok(Answer::GoTo(format!("/documents/{}?received={said}", super::words::encoded(&done.id))))
             }
             Err(error) => {
-                let why = if name.is_empty() { error.0 } else { format!("{name}: {}", error.0) };
+                let words = error.words();
+                let why = if name.is_empty() { words.to_owned() } else { format!("{name}: {words}") };
                 let view = view(&state, &PageQuery::default());
                 let page = list::show(&state, view.as_ref(), &*shown(&state)?, Some(&why));
-                Ok(Answer::Page(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+                Ok(Answer::Page(page).with_status(error.status()))
             }
         }
     })
@@ -174,9 +174,9 @@ async fn decided(State(state): Site, Path(id): Path<String>, request: Request) -
             Err(error) => {
                 let query = PageQuery::default();
                 let view = view(&state, &query);
-                let outcome = one::Outcome::Refused(&error.0, &decision);
+                let outcome = one::Outcome::Refused(error.words(), &decision);
                 let page = one::show(&state, view.as_ref(), (&*shown, &id), &query, outcome)?;
-                Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+                Ok(page.with_status(error.status()))
             }
         }
     })

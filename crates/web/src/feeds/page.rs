@@ -68,7 +68,7 @@ fn section(id: &str, heading: &str, groups: &[(&str, Vec<Feed>)]) -> Markup {
 /// The feeds of the register by place, topic and committee, of those that have entries.
 fn requests(state: &AppState) -> Result<Vec<(&'static str, Vec<Feed>)>, PageError> {
     let Some(register) = state.register.as_deref() else { return Ok(Vec::new()) };
-    let shown = register.shown(true).map_err(|error| PageError::Failed(error.0))?;
+    let shown = register.shown(true).map_err(|error| PageError::Failed(error.words().to_owned()))?;
     let mut places = BTreeSet::<&String>::new();
     let mut topics = BTreeSet::<&String>::new();
     let mut committees = BTreeSet::<&String>::new();

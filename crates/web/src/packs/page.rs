@@ -32,6 +32,9 @@ pub(super) fn list(
         @if 0 < n_unreadable {
             p.oak-note { (counted(n_unreadable, "place", "places")) " of scrutiny/packs.csv cannot be read; packs that rest on them are left out. " code { "oakham check" } " lists them." }
         }
+        @if let Some(n) = drafts.map(|drafts| drafts.n_unreadable).filter(|n| 0 < *n) {
+            p.oak-note { (counted(n, "place", "places")) " of scrutiny/pack_drafts.csv cannot be read; packs that are put together stand as without them, and none is changed until the file is put right. " code { "oakham check" } " lists them." }
+        }
         @if let Some(why) = refused { (draft::refusal("No pack was begun", why)) }
         @if let Some(drafts) = drafts { (draft::list(drafts)) }
         @if packs.is_empty() {

@@ -9,9 +9,9 @@ use domain::provenance::Provenance;
 use governance::pack_draft::{DraftStep, Picked};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use thiserror::Error;
 
 use crate::library::YearMonth;
+use crate::refusal::Refusal;
 
 /// The figures of packs as they are now, by their ids.
 pub(super) type Now = BTreeMap<FigureId, ShownFigure>;
@@ -22,7 +22,7 @@ pub trait Packs: Send + Sync {
     ///
     /// # Errors
     /// Where they cannot be read.
-    fn shown(&self) -> Result<Vec<ShownPack>, PacksPortError>;
+    fn shown(&self) -> Result<Vec<ShownPack>, Refusal>;
 
     /// How many places of the file of packs cannot be read; packs that rest on them are left out.
     fn n_unreadable(&self) -> usize;
@@ -32,25 +32,25 @@ pub trait Packs: Send + Sync {
     ///
     /// # Errors
     /// Where it cannot be made.
-    fn file(&self, id: &str, others: &[OtherNow], name: &str) -> Result<Option<Vec<u8>>, PacksPortError>;
+    fn file(&self, id: &str, others: &[OtherNow], name: &str) -> Result<Option<Vec<u8>>, Refusal>;
 
     /// The packs that are put together, in the order in which they were begun, and for whom another can be begun.
     ///
     /// # Errors
     /// Where they cannot be read.
-    fn drafts(&self) -> Result<DraftsShown, PacksPortError>;
+    fn drafts(&self) -> Result<DraftsShown, Refusal>;
 
     /// Begins a pack; gives its id.
     ///
     /// # Errors
     /// Where something is missing, or the account may not.
-    fn begin(&self, purpose: NewPack<'_>, account: &Account) -> Result<String, PacksPortError>;
+    fn begin(&self, purpose: NewPack<'_>, account: &Account) -> Result<String, Refusal>;
 
     /// Does something to a draft.
     ///
     /// # Errors
     /// Where it cannot be done, or the account may not.
-    fn change(&self, id: &str, step: DraftStep, account: &Account) -> Result<(), PacksPortError>;
+    fn change(&self, id: &str, step: DraftStep, account: &Account) -> Result<(), Refusal>;
 
     /// Freezes a draft with its figures as `look_up` finds them.
     ///
@@ -61,7 +61,7 @@ pub trait Packs: Send + Sync {
         id: &str,
         look_up: &dyn Fn(FigureId) -> Option<ShownFigure>,
         account: &Account,
-    ) -> Result<(), PacksPortError>;
+    ) -> Result<(), Refusal>;
 }
 
 /// A figure of a pack that is another now.
@@ -93,6 +93,8 @@ pub struct DraftsShown {
     pub drafts: Vec<ShownDraft>,
     /// Codes and names.
     pub committees: Vec<(String, String)>,
+    /// How many places of the file of drafts cannot be read; drafts stand as without them.
+    pub n_unreadable: usize,
 }
 
 /// A pack that is not frozen.
@@ -113,11 +115,6 @@ pub struct ShownDraft {
     /// Its figures, in order.
     pub figures: Vec<Picked>,
 }
-
-/// A sentence for whoever asked.
-#[derive(Debug, Error)]
-#[error("{0}")]
-pub struct PacksPortError(pub String);
 
 /// A pack as it is shown.
 #[derive(Clone, Debug)]

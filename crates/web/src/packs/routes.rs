@@ -6,18 +6,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
 use axum::routing::{get, post};
 use domain::account::Role;
 use domain::figure::FigureId;
 use governance::pack_draft::{DraftStep, Picked};
 
-use super::port::{DraftsShown, NewPack, Now, Packs, PacksPortError, ShownDraft, ShownPack};
+use super::port::{DraftsShown, NewPack, Now, Packs, ShownDraft, ShownPack};
 use super::{draft, page};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
 use crate::error::PageError;
 use crate::figure::picked::look_up;
+use crate::refusal::Refusal;
 use crate::request::{RequestContext, Site, respond};
 use crate::sign_in::reader::Reader;
 use crate::state::AppState;
@@ -37,8 +37,8 @@ fn port(state: &AppState) -> Result<&dyn Packs, PageError> {
     state.packs.as_deref().ok_or(PageError::Page)
 }
 
-fn failed(error: PacksPortError) -> PageError {
-    PageError::Failed(error.0)
+fn failed(error: Refusal) -> PageError {
+    PageError::Failed(error.words().to_owned())
 }
 
 /// The packs whose month the reader may see.
@@ -192,8 +192,8 @@ async fn begun_or_added(
         match port(state)?.begin(new, &reader.account) {
             Ok(id) => Ok(Answer::GoTo(format!("/packs/drafts/{id}"))),
             Err(error) => {
-                let page = list_page(state, &PageQuery::default(), Some(&error.0))?;
-                Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+                let page = list_page(state, &PageQuery::default(), Some(error.words()))?;
+                Ok(page.with_status(error.status()))
             }
         }
     })
@@ -246,16 +246,14 @@ fn changed(
         (Ok(()), "freeze") => Ok(Answer::GoTo(format!("/packs/{id}"))),
         (Ok(()), "drop") => Ok(Answer::GoTo("/packs".to_owned())),
         (Ok(()), _) => Ok(Answer::GoTo(format!("/packs/drafts/{id}"))),
-        (Err(error), _) => {
-            Ok(draft_page(state, id, Some(&error.0))?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
-        }
+        (Err(error), _) => Ok(draft_page(state, id, Some(error.words()))?.with_status(error.status())),
     }
 }
 
 /// Why a figure cannot be picked for a pack of a month.
-fn not_to_be_had(draft: &ShownDraft, figure: FigureId) -> PacksPortError {
+fn not_to_be_had(draft: &ShownDraft, figure: FigureId) -> Refusal {
     let (year, month) = draft.month;
-    PacksPortError(format!(
+    Refusal::NotPossible(format!(
         "{figure} is neither a figure of month {month} of {year} nor a number that everybody may read in a table; add one that is, or begin a pack of another month"
     ))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::refusal::Refusal;
 use domain::account::Account;
 use governance::scrutiny::committee::Committee;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
@@ -10,7 +11,6 @@ use governance::scrutiny::register::RegisterEntry;
 use governance::scrutiny::standing::Standing;
 use governance::scrutiny::written::Written;
 use jiff::civil::Date;
-use thiserror::Error;
 
 /// Operations on the register. Called outside the threads that answer requests: an implementation may read and write
 /// files.
@@ -19,25 +19,20 @@ pub trait Register: Send + Sync {
     ///
     /// # Errors
     /// Where the workspace cannot be read.
-    fn shown(&self, public_only: bool) -> Result<RegisterShown, RegisterPortError>;
+    fn shown(&self, public_only: bool) -> Result<RegisterShown, Refusal>;
 
     /// Records what happened to an entry; gives what was done, in a sentence.
     ///
     /// # Errors
     /// Where the move cannot be made or the account may not.
-    fn act(&self, act: RegisterAct<'_>, account: &Account) -> Result<String, RegisterPortError>;
+    fn act(&self, act: RegisterAct<'_>, account: &Account) -> Result<String, Refusal>;
 
     /// Enters what a clerk writes, or what somebody asks on the public site; gives its id.
     ///
     /// # Errors
     /// Where something is missing, or the account may not.
-    fn enter(&self, new: NewEntry, account: Option<&Account>) -> Result<ScrutinyId, RegisterPortError>;
+    fn enter(&self, new: NewEntry, account: Option<&Account>) -> Result<ScrutinyId, Refusal>;
 }
-
-/// A sentence for whoever asked.
-#[derive(Debug, Error)]
-#[error("{0}")]
-pub struct RegisterPortError(pub String);
 
 /// An entry with where it stands.
 #[derive(Clone, Debug)]

@@ -1,8 +1,9 @@
 //! The register as whoever asks may read it.
 
-use super::port::{Register, RegisterPortError, RegisterShown};
+use super::port::{Register, RegisterShown};
 use crate::address::{PageQuery, View};
 use crate::error::PageError;
+use crate::refusal::Refusal;
 use crate::state::AppState;
 
 /// The month that links of these pages keep, where there is one.
@@ -19,6 +20,6 @@ pub(super) fn port(state: &AppState) -> Result<&dyn Register, PageError> {
     state.register.as_deref().ok_or(PageError::Page)
 }
 
-pub(super) fn failed(error: RegisterPortError) -> PageError {
-    PageError::Failed(error.0)
+pub(super) fn failed(error: Refusal) -> PageError {
+    PageError::Failed(error.words().to_owned())
 }

@@ -194,7 +194,7 @@ async fn asked(request: FormRequest, body: Request) -> Result<Answer, PageError>
         match port(state)?.enter(new, account) {
             Ok(id) if account.is_some() => Ok(Answer::GoTo(format!("/scrutiny/{id}"))),
             Ok(id) => Ok(Answer::Page(ask::thanks(state, &shown(state)?, &id))),
-            Err(error) => again(&error.0, StatusCode::UNPROCESSABLE_ENTITY),
+            Err(error) => again(error.words(), error.status()),
         }
     })
     .await
@@ -223,8 +223,8 @@ async fn moved(request: FormRequest, Path(id): Path<String>, body: Request) -> R
         match port(state)?.act(act, &reader.account) {
             Ok(done) => entry::show(state, None, &id, entry::Outcome::Done(&done)),
             Err(error) => {
-                let page = entry::show(state, None, &id, entry::Outcome::Refused(&error.0, &written))?;
-                Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+                let page = entry::show(state, None, &id, entry::Outcome::Refused(error.words(), &written))?;
+                Ok(page.with_status(error.status()))
             }
         }
     })

@@ -23,7 +23,7 @@ fn small_groups_and_values_without_end_are_refused() {
         told,
         [
             "the group with the change, before, has too few values (1); at least 2 are needed",
-            "value 2 of the group with the change, after is not a finite number of at most 10^100; correct or remove it",
+            "value 2 of the group with the change, after is not a number between −10¹⁵ and 10¹⁵; correct or remove it",
             "the group without the change, before, has too few values (0); at least 2 are needed",
         ]
     );

@@ -22,7 +22,7 @@ fn all_faults_are_told_at_once() {
         [
             "Ashby has two values for January 2024; keep one",
             "Ashby is there twice; keep one",
-            "the value of Ashby in January 2024 is not a finite number of at most 10^100; correct it, or leave the month out with a reason",
+            "the value of Ashby in January 2024 is not a number between −10¹⁵ and 10¹⁵; correct it, use a larger unit, or leave the month out with a reason",
             "Oakham has no value; give one for each month",
             "no unit changed within its months; name at least one and its first month",
         ]

@@ -26,10 +26,10 @@ fn all_faults_are_told_at_once() {
         told,
         [
             "attendances has no value for May 2024; give it, or leave the month out with a reason, such as 2024-05=not counted",
-            "the value of attendances in June 2024 is not a finite number of at most 10^100; correct it, or leave the month out with a reason",
+            "the value of attendances in June 2024 is not a number between −10¹⁵ and 10¹⁵; correct it, use a larger unit, or leave the month out with a reason",
             "attendances has two values for June 2024; keep one",
             "March 2024 of attendances comes after June 2024; put the months in order",
-            "the value of attendances in March 2024 is not a finite number of at most 10^100; correct it, or leave the month out with a reason",
+            "the value of attendances in March 2024 is not a number between −10¹⁵ and 10¹⁵; correct it, use a larger unit, or leave the month out with a reason",
         ]
     );
 }

@@ -163,7 +163,7 @@ fn donors_that_cannot_be_are_refused_all_at_once() {
         told[..5],
         [
             "the donor D00 has no value for July 2021; give them, or leave the donor out with a reason",
-            "the value of D01 in September 2021 is not a finite number of at most 10^100; correct it, or leave the month out with a reason",
+            "the value of D01 in September 2021 is not a number between −10¹⁵ and 10¹⁵; correct it, use a larger unit, or leave the month out with a reason",
             "Rutland is the unit with the change and cannot be a donor too; take it out of the donors",
             "months before the change: 1, after it: 35; at least 2 and 1 are needed, and 3 together",
             "the weights of predictors must be finite, not below zero, and at least one above it",

@@ -1,7 +1,9 @@
 //! The consequence table: the base, then each scenario as a difference with its interval.
 
 use domain::provenance::Provenance;
-use flow::output::{Comparison, Direction, Estimate, Locked, Metric, Overloaded, PairedEstimate, Subject};
+use flow::output::{
+    Beyond, Comparison, Direction, Estimate, Locked, Metric, Overloaded, PairedEstimate, Subject,
+};
 
 use super::{
     Extent, Scale, Shows, capital_first, extent, extent_of_any, fewer_seen, figures, in_groups, in_how_many,
@@ -240,9 +242,18 @@ fn standing(comparison: &Comparison) -> ConsequenceGroup {
     let overloaded_stations =
         run.overloaded.iter().chain(scenarios.iter().flat_map(|scenario| &scenario.overloaded));
     for station in names(overloaded_stations, |overloaded| &overloaded.station) {
-        let results = scenarios.iter().map(|scenario| overloaded(&scenario.overloaded, station)).collect();
+        let results = scenarios.iter().map(|scenario| overloaded(&scenario.overloaded, station));
+        let results: Vec<Option<String>> = results.collect();
+        let base = overloaded(&run.overloaded, station);
+        // A system has many clinics, and above its rows one sentence tells of all: of these stand whom a scenario moves.
+        let is_clinic =
+            |found: &Overloaded| found.station == station && found.beyond == Beyond::NoAppointment;
+        let is_same = !results.is_empty() && results.iter().all(|result| *result == base);
+        if is_same && run.overloaded.iter().any(is_clinic) {
+            continue;
+        }
         let name = format!("{}: more come than can be seen", capital_first(station));
-        rows.push(line(name, "load", overloaded(&run.overloaded, station), results));
+        rows.push(line(name, "load", base, results));
     }
     ConsequenceGroup { title: "What cannot keep up".to_owned(), rows, left_out: String::new() }
 }

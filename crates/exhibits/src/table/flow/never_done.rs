@@ -109,17 +109,25 @@ fn nobody_seen(values: &Values<'_>, run: &RunRecord) -> Vec<String> {
         if key.metric != Metric::Served || !is_of_station || !is_of_people || 0.0 < seen.mean {
             continue;
         }
-        let of_visits =
-            Key { subject: key.subject.clone(), group: key.group.clone(), metric: Metric::Visits };
-        let came = values.get(&of_visits).map_or(0.0, |came| came.mean);
-        if LEAST_CAME <= came * in_all {
-            told.push(format!(
-                "Nobody of “{}” is seen at {}: of the {} a year who come, all leave, wait or are turned away. Look at the hours of its doors and of the staff who serve them.",
-                key.group.value,
-                key.subject.name(),
-                grouped(came, 0)
-            ));
+        let of = |metric: Metric| {
+            let key = Key { subject: key.subject.clone(), group: key.group.clone(), metric };
+            values.get(&key).map_or(0.0, |found| found.mean)
+        };
+        let (came, missed) = (of(Metric::Visits), of(Metric::NotAttended));
+        if came * in_all < LEAST_CAME {
+            continue;
         }
+        let (who, place, n) = (&key.group.value, key.subject.name(), grouped(came, 0));
+        told.push(if 0.0 < missed {
+            format!(
+                "Nobody of “{who}” is seen at {place}: of the {n} a year who come, {} have an appointment and do not attend, and the others find none. Look at the share that does not attend.",
+                grouped(missed, 0)
+            )
+        } else {
+            format!(
+                "Nobody of “{who}” is seen at {place}: of the {n} a year who come, all leave, wait or are turned away. Look at the hours of its doors and of the staff who serve them."
+            )
+        });
     }
     told
 }

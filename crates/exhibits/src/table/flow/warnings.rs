@@ -95,39 +95,75 @@ fn of_stations(locked: &[Locked], overloaded: &[Overloaded], run: &RunRecord) ->
             "Nobody moves again at {places}: patients there wait for each other. Waits, times and shares of those who need what they hold are left out, for they are of no service that could be given."
         ));
     }
-    sentences.extend(overloaded.iter().map(|station| {
-        let grows = if 0.0 < station.growth_a_day {
-            format!("the queue grows by about {} patients a day", grouped(station.growth_a_day, usize::from(station.growth_a_day < 10.0)))
-        } else {
-            "the queue never ends".to_owned()
-        };
-        let outcome = match station.beyond {
-            Beyond::Wait => None,
-            Beyond::Leave => Some("leave before they are seen"),
-            Beyond::TurnedAway => Some("are turned away"),
-        };
-        if let Some(outcome) = outcome {
-            return format!(
-                "More come to {} than can be seen, {}% of what there is staff or beds for: because the load is above 1, {}% of those who come {outcome}.",
-                station.station,
-                grouped(station.load.mean * 100.0, 0),
-                grouped(station.share_beyond * 100.0, 0)
-            );
-        }
-        let reason = if station.load.mean.is_nan() {
-            "and nobody's care began while it was measured".to_owned()
-        } else if station.load.mean < 1.0 {
-            "by those who are there for them at the times at which they may begin".to_owned()
-        } else {
-            format!("{}% of what there is staff or beds for", grouped(station.load.mean * 100.0, 0))
-        };
-        format!(
-            "More come to {} than can be seen, {reason}: {grows}, so that its waits depend on the length simulated, {}.",
-            station.station,
-            days(run.days)
-        )
-    }));
+    let (clinics, others): (Vec<&Overloaded>, Vec<&Overloaded>) =
+        overloaded.iter().partition(|station| station.beyond == Beyond::NoAppointment);
+    sentences.extend(others.into_iter().map(|station| more_than_seen(station, run)));
+    sentences.extend(without_appointment(&clinics));
     sentences
+}
+
+/// That more come to a station with a queue or beds than it can see.
+fn more_than_seen(station: &Overloaded, run: &RunRecord) -> String {
+    let of_all = format!("{}% of what there is staff or beds for", grouped(station.load.mean * 100.0, 0));
+    let outcome = match station.beyond {
+        Beyond::Wait | Beyond::NoAppointment => None,
+        Beyond::Leave => Some("leave before they are seen"),
+        Beyond::TurnedAway => Some("are turned away"),
+    };
+    if let Some(outcome) = outcome {
+        return format!(
+            "More come to {} than can be seen, {of_all}: because the load is above 1, {}% of those who come {outcome}.",
+            station.station,
+            grouped(station.share_beyond * 100.0, 0)
+        );
+    }
+    let grows = if 0.0 < station.growth_a_day {
+        let decimals = usize::from(station.growth_a_day < 10.0);
+        format!("the queue grows by about {} patients a day", grouped(station.growth_a_day, decimals))
+    } else {
+        "the queue never ends".to_owned()
+    };
+    let reason = if station.load.mean.is_nan() {
+        "and nobody's care began while it was measured".to_owned()
+    } else if station.load.mean < 1.0 {
+        "by those who are there for them at the times at which they may begin".to_owned()
+    } else {
+        of_all
+    };
+    format!(
+        "More come to {} than can be seen, {reason}: {grows}, so that its waits depend on the length simulated, {}.",
+        station.station,
+        days(run.days)
+    )
+}
+
+/// More clinics than these are told by how many they are.
+const CLINICS_NAMED: usize = 3;
+
+/// That more come to clinics with appointments than there are, in one sentence: a system has many, with much the same load.
+fn without_appointment(clinics: &[&Overloaded]) -> Option<String> {
+    let names: Vec<String> = clinics.iter().map(|clinic| clinic.station.clone()).collect();
+    let places = match names.as_slice() {
+        [] => return None,
+        few if few.len() <= CLINICS_NAMED => super::joined(few),
+        [first, ..] => format!("{} clinics with appointments, of which {first} is the first,", names.len()),
+    };
+    let from_to = |value: fn(&Overloaded) -> f64| {
+        let per_cent = |amount: f64| grouped(amount * 100.0, 0);
+        let (least, most) = clinics
+            .iter()
+            .map(|clinic| value(clinic))
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| {
+                (least.min(value), most.max(value))
+            });
+        let (least, most) = (per_cent(least), per_cent(most));
+        if least == most { format!("{most}%") } else { format!("{least} to {most}%") }
+    };
+    Some(format!(
+        "More come to {places} than can be seen, {} of what there are appointments for: because the load is above 1, {} of those who come find none.",
+        from_to(|clinic| clinic.load.mean),
+        from_to(|clinic| clinic.share_beyond)
+    ))
 }
 
 fn whole_count(count: usize) -> String {

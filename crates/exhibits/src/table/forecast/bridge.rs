@@ -16,6 +16,8 @@ use crate::words::{Wording, capital_first};
 
 const START: &str = "Run rate for the year";
 const END: &str = "Middle of the range";
+/// Where the bridge begins: another than that of the last three months, which is a rule of thumb.
+const RUN_RATE: &str = "underlying run rate of all months so far";
 
 /// `The middle of the range, a £73.3 million deficit, is worse than every rule of thumb. Beside the run rate, the
 /// largest cause is …`; what is said where it lies among them is the cause alone.
@@ -58,12 +60,13 @@ fn why(bridge: &Bridge, most: usize) -> String {
     };
     let (along, against): (Vec<&Step>, Vec<&Step>) = steps.into_iter().partition(is_along);
     if is_nil(difference) {
-        return "where the run rate ends".to_owned();
+        return format!("where the {RUN_RATE} ends");
     }
     let away = format!(
-        "{} {} than the run rate",
+        "{} {} than the {RUN_RATE}, {}",
         pounds(difference, Scale::Words),
-        Direction::of(difference).words(Wording::Public)
+        Direction::of(difference).words(Wording::Public),
+        balance(bridge.run_rate)
     );
     let because = if along.is_empty() { String::new() } else { format!(", through {}", named(along)) };
     let but =

@@ -369,7 +369,8 @@ fn a_middle_outside_all_rules_of_thumb_is_said_with_its_causes() {
     assert_eq!(
         forecast_bridge_sentence(&course_of(1)),
         "The middle of the range, a deficit of £30.0 million, is worse than by every rule of thumb. \
-         It is £6.0 million worse than the run rate, through named risks and mitigations (£8.4 million), \
+         It is £6.0 million worse than the underlying run rate of all months so far, a deficit of £24.0 million, \
+         through named risks and mitigations (£8.4 million), \
          partly offset by recovery in March (£2.4 million)."
     );
 }
@@ -382,10 +383,14 @@ fn a_middle_among_the_rules_of_thumb_is_said_with_its_cause_all_the_same() {
     assert_eq!(
         forecast_bridge_sentence(&course),
         "The middle of the range, a deficit of £22.0 million, lies between the rules of thumb. \
-         It is £2.0 million better than the run rate, through recovery in March (£2.0 million)."
+         It is £2.0 million better than the underlying run rate of all months so far, a deficit of £24.0 million, \
+         through recovery in March (£2.0 million)."
     );
     course.bridge = bridge_of(pounds_of(-22_000), &[]);
-    assert!(forecast_bridge_sentence(&course).ends_with("It is where the run rate ends."));
+    assert!(
+        forecast_bridge_sentence(&course)
+            .ends_with("It is where the underlying run rate of all months so far ends.")
+    );
 }
 
 #[test]

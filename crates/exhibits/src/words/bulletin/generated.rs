@@ -29,10 +29,36 @@ pub(super) fn bulletin(month_end: &MonthEnd) -> Bulletin {
     add("Each body in turn", month_end.reported().filter_map(|one| of_body(month_end, one)).collect());
     add("Savings", savings(month_end).into_iter().collect());
     add("What comes next", next(month_end).into_iter().collect());
-    if parts_are_synthetic(month_end) {
-        add("How far to trust this", vec![synthetic()]);
+    let mut bulletin = Bulletin {
+        title: title(month_end).text(),
+        parts,
+        changed: Vec::new(),
+        provenance: Provenance::Published,
+    };
+    let are_all_synthetic = are_all_synthetic(month_end, &bulletin);
+    if are_all_synthetic || parts_are_synthetic(month_end) {
+        let words = if are_all_synthetic { ALL_SYNTHETIC } else { SOME_SYNTHETIC };
+        let trust = [
+            BulletinPart::Heading("How far to trust this".to_owned()),
+            BulletinPart::Paragraph(vec![Draft::default().say(words).done()]),
+        ];
+        // What is wholly invented says so before anything else.
+        let at = if are_all_synthetic { 0 } else { bulletin.parts.len() };
+        bulletin.parts.splice(at..at, trust);
     }
-    Bulletin { title: title(month_end).text(), parts, changed: Vec::new(), provenance: Provenance::Published }
+    bulletin
+}
+
+const SOME_SYNTHETIC: &str =
+    "Some of these figures are synthetic: they fill gaps in what is known, and nobody reported them.";
+const ALL_SYNTHETIC: &str = "All of these figures are synthetic: they show how this works, nobody reported them, and they say nothing of these bodies.";
+
+/// Whether nothing that is stated was reported or published.
+fn are_all_synthetic(month_end: &MonthEnd, bulletin: &Bulletin) -> bool {
+    let figures = bulletin.figures();
+    let is_synthetic =
+        |id| month_end.figures.get(id).is_some_and(|figure| figure.provenance() == Provenance::Synthetic);
+    !figures.is_empty() && figures.iter().all(is_synthetic)
 }
 
 /// `The NHS here is £18.8 million worse than planned after 5 months`.
@@ -118,10 +144,4 @@ fn parts_are_synthetic(month_end: &MonthEnd) -> bool {
     let organisations = month_end.reported().map(|one| Subject::Organisation(one.code.clone()));
     let keys = organisations.map(|subject| position(month_end, subject, Basis::Actual));
     month_end.weakest(&keys.chain([key]).collect::<Vec<_>>()) == Provenance::Synthetic
-}
-
-fn synthetic() -> Sentence {
-    let words =
-        "Some of these figures are synthetic: they fill gaps in what is known, and nobody reported them.";
-    Draft::default().say(words).done()
 }

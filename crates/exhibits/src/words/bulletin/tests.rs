@@ -47,6 +47,18 @@ fn what_is_generated_says_the_same_when_it_is_taken_over_as_a_text() {
 }
 
 #[test]
+fn a_month_that_is_wholly_synthetic_says_so_before_anything_else() {
+    let mut month_end = month_end();
+    let first = |month_end: &MonthEnd| bulletin(month_end, None).text()[1].clone();
+    let reported = first(&month_end);
+    assert!(!reported.contains("All of these figures"), "{reported}");
+    let lineages = month_end.figures.values_mut().flat_map(|figure| &mut figure.lineages);
+    lineages.for_each(|lineage| lineage.provenance = Provenance::Synthetic);
+    let invented = first(&month_end);
+    assert!(invented.starts_with("All of these figures are synthetic"), "{invented}");
+}
+
+#[test]
 fn a_figure_that_is_another_now_is_told() {
     let month_end = month_end();
     let figure = variance(&month_end);
@@ -82,6 +94,20 @@ fn amounts_that_nobody_could_check_and_figures_that_are_none_are_refused() {
     check("{me}", &[TextFault::Unknown("me".to_owned())]);
     check("An { open", &[TextFault::Brace("{ open".to_owned())]);
     check("A closed }", &[TextFault::Brace("}".to_owned())]);
+    for amount in [
+        "18.8m",
+        "GBP 18.8 million",
+        "18,800,000 pounds",
+        "18·8 million pounds",
+        "point eight million pounds",
+        "￡18.8m",
+        "＄18.8m",
+    ] {
+        let told = faults(&month_end, &format!("It is {amount}, they said."));
+        assert!(matches!(&told[..], [TextFault::Amount(_)]), "{amount}: {told:?}");
+    }
+    check("It is 18\u{200b}.8m.", &[TextFault::Amount("18.8m".to_owned())]);
+    check("In month 7 of 12, 3,000 of 1.2 million people waited 18 weeks in 2026.", &[]);
     check(&format!("{{{id}|£3 more}}"), &[TextFault::Amount("£3 more".to_owned())]);
 }
 

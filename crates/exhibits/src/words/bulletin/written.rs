@@ -2,6 +2,7 @@
 
 use domain::figure::FigureId;
 use domain::month_end::MonthEnd;
+use domain::remark::is_unseen;
 
 use super::BulletinPart;
 use crate::words::amount::{Scale, pounds};
@@ -67,14 +68,55 @@ pub fn faults(month_end: &MonthEnd, text: &str) -> Vec<TextFault> {
     pieces(text).into_iter().filter_map(of_piece).collect()
 }
 
-/// An amount of money that words state themselves: `£18.8 million`.
+/// Signs of money, as keyboards and other programs write them.
+const SIGNS: [char; 5] = ['£', '￡', '€', '$', '＄'];
+/// What stands for millions and the like at the end of a number.
+const SHORT: [&str; 8] = ["m", "mn", "bn", "k", "mio", "mill", "tn", "trn"];
+/// Words of money, behind a number.
+const MONEY: [&str; 6] = ["pound", "pounds", "pence", "sterling", "euros", "dollars"];
+/// Words of numbers that stand before these.
+const COUNTS: [&str; 16] = [
+    "hundred", "thousand", "million", "millions", "billion", "billions", "two", "three", "four", "five",
+    "six", "seven", "eight", "nine", "ten", "twenty",
+];
+
+/// An amount of money that words state themselves: `£18.8 million`, `18.8m`, `GBP 18.8 million`, `eight million pounds`.
 fn amount_in(text: &str) -> Option<String> {
-    text.match_indices('£').find_map(|(at, _)| {
-        let after = text[at..].trim_start_matches('£').trim_start();
-        after.starts_with(|letter: char| letter.is_ascii_digit()).then(|| {
-            let words: Vec<&str> = text[at..].split_whitespace().take(2).collect();
-            words.join(" ").trim_end_matches(['.', ',', ';', ':']).to_owned()
-        })
+    // What has no width may stand within a number.
+    let has_width = |letter: &char| {
+        !is_unseen(*letter) && !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    let text: String = text.chars().filter(has_width).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let bare = |idx: usize| -> String {
+        let word = words.get(idx).copied().unwrap_or_default();
+        let is_inside = |letter: char| letter.is_alphanumeric() || SIGNS.contains(&letter);
+        word.trim_matches(|letter| !is_inside(letter)).to_lowercase()
+    };
+    let is_number = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
+    let shown = |first: usize, n: usize| {
+        let words: Vec<&str> = words.iter().skip(first).take(n).copied().collect();
+        let words = words.join(" ");
+        let from = words.find(SIGNS).unwrap_or_default();
+        words[from..].trim_end_matches(['.', ',', ';', ':']).to_owned()
+    };
+    (0..words.len()).find_map(|idx| {
+        let (word, next) = (bare(idx), bare(idx + 1));
+        let after_sign = word.find(SIGNS).map(|at| word[at..].trim_start_matches(SIGNS));
+        if after_sign.is_some_and(|rest| is_number(rest) || rest.is_empty() && is_number(&next)) {
+            return Some(shown(idx, 2));
+        }
+        let code = word.strip_prefix("gbp").or_else(|| word.strip_prefix("eur"));
+        if code.is_some_and(|rest| is_number(rest) || rest.is_empty() && is_number(&next)) {
+            return Some(shown(idx, 3));
+        }
+        let unit = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || ".,·".contains(letter));
+        if is_number(&word) && SHORT.contains(&unit) {
+            return Some(shown(idx, 1));
+        }
+        let before = if idx == 0 { String::new() } else { bare(idx - 1) };
+        let is_counted = is_number(&before) || COUNTS.contains(&before.as_str());
+        (MONEY.contains(&word.as_str()) && is_counted).then(|| shown(idx.saturating_sub(2), 3))
     })
 }
 

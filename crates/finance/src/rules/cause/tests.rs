@@ -60,6 +60,49 @@ fn a_return_in_pounds_is_told_once() {
 }
 
 #[test]
+fn amounts_of_another_part_of_the_year_are_told_once() {
+    let five_twelfths = |_: Line, value: Pence| Pence::new(value.get() * 5 / 12);
+    check_told_once(
+        &blocking(&[Measure::PlanYear, Measure::ForecastYear], five_twelfths),
+        "V08",
+        "plan for the year (plan_fy) and own forecast for the year (fot) are cut down to 5 of 12 months",
+    );
+    let of_year = |_: Line, value: Pence| Pence::new(value.get() * 12 / 5);
+    check_told_once(
+        &blocking(&[Measure::PlanToDate, Measure::ActualToDate], of_year),
+        "V08",
+        "plan to date (plan_ytd) and actual to date (actual_ytd) are made into a year",
+    );
+    check_told_once(
+        &blocking(&[Measure::ActualToDate], of_year),
+        "V05",
+        "actual to date (actual_ytd) is made into a year: nearly every amount is 12/5 of what the months come to",
+    );
+}
+
+#[test]
+fn codes_of_two_lines_that_are_exchanged_are_told_once() {
+    let synthetic_year = synthetic_year(&outline());
+    let before = submission(&synthetic_year, month(4));
+    let [one, other] = ["P.PAY.SUB", "P.PAY.AGY"].map(Line::named);
+    let mut slipped = submission(&synthetic_year, month(5));
+    for measure in Measure::ALL {
+        let Some((first, second)) = slipped.entry(one, measure).zip(slipped.entry(other, measure)) else {
+            continue;
+        };
+        slipped.set(one, measure, Entry { value: second.value, ..first });
+        slipped.set(other, measure, Entry { value: first.value, ..second });
+    }
+    let findings = findings_of(&slipped, &plan(&synthetic_year), Some(&before));
+    let [found] = &findings[..] else { panic!("one finding is expected, found {findings:#?}") };
+    assert!(
+        found.message.contains("(P.PAY.SUB)") && found.message.contains("have changed places"),
+        "{found:?}"
+    );
+    assert!(found.message.contains("(P.PAY.AGY)") && found.message.contains("follow from it"), "{found:?}");
+}
+
+#[test]
 fn signs_that_are_turned_round_are_told_once() {
     let two = [Measure::ActualToDate, Measure::ForecastYear];
     check_told_once(&blocking(&two, |_, value| -value), "V06", "all signs are turned round");

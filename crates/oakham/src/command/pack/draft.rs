@@ -55,7 +55,8 @@ fn changed(global: &Global, workspace: &Workspace, what: &str, done: &Changed) -
 }
 
 pub(super) fn list(global: &Global, workspace: &Workspace) -> Result<Outcome> {
-    tell(global, workspace, &drafts::open(workspace)?)?;
+    load::tell_unread(global, sources::pack_drafts::drafts(&workspace.root).1)?;
+    tell(global, workspace, &drafts::open(workspace))?;
     Ok(Outcome::Done)
 }
 

@@ -15,7 +15,7 @@ use crate::{Outcome, terminal};
 pub(super) fn run(global: &Global, workspace: &Workspace, whose: &Whose) -> Result<Outcome> {
     tell_faults(global, workspace)?;
     let on = whose.on.unwrap_or_else(today);
-    let mut owed = standings(&workspace.scrutiny, on, false);
+    let mut owed = standings(workspace, on, false);
     refuse_unknown(workspace, &owed, whose)?;
     owed.retain(|(_, entry, standing)| standing.owed.is_some() && whose.takes(&entry.particulars));
     owed.sort_by_key(|(id, _, standing)| (standing.reminder(on), standing.order(), id.clone()));

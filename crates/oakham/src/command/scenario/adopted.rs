@@ -15,7 +15,7 @@ use exhibits::csv_file::CsvFile;
 use exhibits::number::counted;
 use exhibits::table::adopted::{adopted_scenarios, by_month, sentence, summary, untested};
 use jiff::civil::Date;
-use sources::adopted::adoptions;
+use sources::adopted::{adoptions, later_months};
 use sources::workspace::Workspace;
 
 use crate::arguments::{Format, Global};
@@ -69,9 +69,12 @@ fn recorded(global: &Global, workspace: &Workspace, done: &Done, said: &str) -> 
 /// Shows what came of one, or of all.
 pub(super) fn show(global: &Global, id: Option<&str>) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
+    let (known, mut unread) = adoptions(&workspace.root);
+    unread.extend(later_months(&workspace.root).1);
+    load::tell_unread(global, unread)?;
     let mut all = came(&workspace, global.as_at)?;
     if let Some(id) = id {
-        let found = adoption::find(&adoptions(&workspace.root)?, id)?;
+        let found = adoption::find(&known, id)?;
         all.retain(|came| came.adoption.id == found.id);
         if all.is_empty() {
             bail!("{id} was not adopted yet by then; ask as of a later day");

@@ -65,6 +65,13 @@ fn a_balance_names_the_other_by_the_code_that_it_has() {
     rewrite(&copy.month_5("QK1").join("balances.csv"), |text| text.replace("RT5", "LPT"));
     let (_, printed, _) = run(&copy, &of_month_5("check"));
     assert!(printed.contains("LPT is the short name of RT5") && printed.contains("Write RT5."), "{printed}");
+    // Short names throughout are one habit, told once.
+    let copy = Copy::new();
+    let named = |text: &str| text.replace("RT5", "LPT").replace("RWE", "UHL");
+    rewrite(&copy.month_5("QK1").join("balances.csv"), named);
+    let (_, printed, _) = run(&copy, &of_month_5("check"));
+    assert_eq!(printed.matches("V25").count(), 1, "{printed}");
+    assert!(printed.contains("LPT is RT5, UHL is RWE") && printed.contains("RWE for UHL"), "{printed}");
     let copy = Copy::new();
     rewrite(&copy.month_5("RWE").join("balances.csv"), |text| text.replace("RT5", "RWE"));
     let (code, printed, _) = run(&copy, &of_month_5("check"));

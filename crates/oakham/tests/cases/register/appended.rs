@@ -101,7 +101,8 @@ fn a_decision_that_cannot_be_read_hides_no_document() {
     let path = copy.path().join("documents/readings.csv");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("{text}half,row")).unwrap();
-    check(&copy, &["document", "claims"], 0, &["£17.9m"]);
+    let row = "documents/readings.csv row 6 column B: the file ends here";
+    check(&copy, &["document", "claims"], 0, &["£17.9m", row]);
     check(&copy, &["check"], 1, &["documents/readings.csv row 6 column B: the file ends here"]);
     let server = served(&copy);
     let nobody = Visitor::nobody(&server);
@@ -111,6 +112,117 @@ fn a_decision_that_cannot_be_read_hides_no_document() {
     }
     let (_, page) = nobody.get("/documents");
     assert!(page.contains("documents/readings.csv cannot be read") && page.contains("4 figures"), "{page}");
+}
+
+fn add_rows(copy: &Copy, path: &str, rows: &str) {
+    let path = copy.path().join(path);
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text + rows).unwrap();
+}
+
+#[test]
+fn a_move_that_the_file_ends_within_takes_out_its_entry_alone() {
+    let copy = Copy::new();
+    let register = fs::read_to_string(copy.path().join("scrutiny/register.csv")).unwrap();
+    let ids: Vec<&str> = register.lines().skip(1).filter_map(|row| row.split(',').next()).collect();
+    add_rows(&copy, "scrutiny/moves.csv", &format!("{},2026-11", ids[0]));
+    let listed =
+        check(&copy, &["request", "list"], 0, &[ids[1], "scrutiny/moves.csv row", "the file ends here"]);
+    assert!(!listed.contains(&format!("\n{} ", ids[0])), "{listed}");
+    check(&copy, &["check"], 1, &["scrutiny/moves.csv row"]);
+}
+
+#[test]
+fn a_step_of_a_draft_that_cannot_be_read_is_left_out_and_told() {
+    let copy = Copy::new();
+    add_account(&copy, "cleo.clerk", &["clerk"], None);
+    let head = "pack_id,did,title,committee,meeting_on,fin_year,month,figure_id,name,place,by,at\n";
+    let begun = "rutland,begun,Savings,RUTLAND,2026-12-18,2024/25,5,,,,Cleo,2026-11-30T09:00:00Z\n";
+    let added = "rutland,added,,,,,,0123456789,UHL: variance,,Cleo,2026-11-30T09:01:00Z\n";
+    let rows = [head, begun, added, &added.replace("0123456789", "none"), "x,y,z\n", "rutland,rem"];
+    fs::write(copy.path().join("scrutiny/pack_drafts.csv"), rows.concat()).unwrap();
+    let told = [
+        "scrutiny/pack_drafts.csv row 4 column H",
+        "scrutiny/pack_drafts.csv row 5 column",
+        "scrutiny/pack_drafts.csv row 6 column B: the file ends here",
+    ];
+    check(&copy, &["pack", "drafts"], 0, &[&["rutland", "UHL: variance"][..], &told].concat());
+    check(&copy, &["check"], 1, &told);
+    let drop = ["pack", "drop", "rutland", "--by", "cleo.clerk"];
+    check(&copy, &drop, 2, &["nothing was changed", "pack_drafts.csv row 4"]);
+    let server = served(&copy);
+    let clerk = Visitor::signed_in(&server, "cleo.clerk");
+    let (status, page) = clerk.get("/packs");
+    assert!(status == 200 && page.contains("scrutiny/pack_drafts.csv cannot be read"), "{status} {page}");
+    assert!(page.contains("/packs/drafts/rutland"), "{page}");
+    assert_eq!(clerk.get("/packs/drafts/rutland").0, 200);
+}
+
+#[test]
+fn a_text_of_which_a_row_cannot_be_read_is_not_shown_and_the_others_are() {
+    let copy = Copy::new();
+    let row = |month: u8, version: u8, part: &str, text: &str| {
+        format!("2024/25,{month},{version},{part},{text},,,Ann Lee,2026-11-30T09:00:00Z\n")
+    };
+    let head = "fin_year,month,version,part,text,figure_id,value_pence,written_by,written_at\n";
+    let rows = [
+        head,
+        &row(5, 1, "title", "A hard month"),
+        &row(5, 1, "paragraph", "So much."),
+        &row(5, 2, "title", "A harder month"),
+        &row(5, 2, "poem", "So much more."),
+        &row(4, 1, "title", "The month before"),
+        &row(4, 1, "paragraph", "Less."),
+        "x,y",
+    ];
+    let show = |month: &str, expected: &[&str]| {
+        check(&copy, &["bulletin", "show", "--year", "2024/25", "--month", month], 0, expected)
+    };
+    fs::create_dir_all(copy.path().join("scrutiny")).unwrap();
+    fs::write(copy.path().join("scrutiny/bulletins.csv"), rows.concat()).unwrap();
+    let told = ["scrutiny/bulletins.csv row 5 column D", "scrutiny/bulletins.csv row 8 column B"];
+    let shown = show("5", &[&["Made from the figures of the month"][..], &told].concat());
+    assert!(!shown.contains("A hard"), "{shown}");
+    check(&copy, &["check"], 1, &told);
+    let server = served(&copy);
+    let nobody = Visitor::nobody(&server);
+    let (status, page) = nobody.get("/bulletin/2024-25/M05");
+    assert!(
+        status == 200 && page.contains("the text that was written last cannot be read"),
+        "{status} {page}"
+    );
+    assert!(page.contains("scrutiny/bulletins.csv cannot be read") && !page.contains("A hard"), "{page}");
+    assert_eq!(nobody.get("/bulletin/feed.xml").0, 200);
+    // A text that is whole is shown whatever cannot be read beside it.
+    let rows = rows.concat().replace("2024/25,5,2,poem", "2024/25,5,2,paragraph");
+    fs::write(copy.path().join("scrutiny/bulletins.csv"), rows).unwrap();
+    show("5", &["A harder month", "Version 2, written by Ann Lee", "scrutiny/bulletins.csv row 8"]);
+}
+
+#[test]
+fn an_adoption_that_cannot_be_read_hides_no_other() {
+    let copy = Copy::new();
+    add_rows(
+        &copy,
+        "adopted/adopted.csv",
+        "nights,adopted,nights,Nights,soon,,,1,x,,Ann Lee,2026-11-30T09:00:00Z\nx,y",
+    );
+    add_rows(&copy, "adopted/observed.csv", "attendances,2026-02,many,rumoured,\n");
+    let told = [
+        "adopted/adopted.csv row 3 column E",
+        "adopted/adopted.csv row 4 column B",
+        "adopted/observed.csv row",
+    ];
+    check(&copy, &["scenario", "adopted"], 0, &[&["weekday evenings"][..], &told].concat());
+    check(&copy, &["check"], 1, &told);
+    let withdraw = ["scenario", "withdraw", "oakham-weekday-evenings", "--reason", "r", "--by", "Ann Lee"];
+    check(&copy, &withdraw, 2, &["nothing was changed", "adopted/adopted.csv row 3"]);
+    let server = served(&copy);
+    let nobody = Visitor::nobody(&server);
+    let (status, page) = nobody.get("/scenarios/adopted");
+    assert!(status == 200 && page.contains("of the folder adopted cannot be read"), "{status} {page}");
+    assert!(page.contains("/scenarios/adopted/oakham-weekday-evenings"), "{page}");
+    assert_eq!(nobody.get("/scenarios/adopted/oakham-weekday-evenings").0, 200);
 }
 
 #[test]

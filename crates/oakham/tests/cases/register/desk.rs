@@ -106,7 +106,12 @@ fn a_passage_becomes_a_request_is_reminded_of_answered_from_a_figure_and_closed(
     assert_eq!(status, 303, "{answer}");
     let entry = location(&answer);
     let id = entry.strip_prefix("/scrutiny/").unwrap();
-    let told = check(&copy, &["request", "due"], 0, &["Due this week", "an acknowledgement owed by", ", then an answer by"]);
+    let told = check(
+        &copy,
+        &["request", "due"],
+        0,
+        &["Due this week", "an acknowledgement owed by", ", then an answer by"],
+    );
     assert!(told.contains(id) && told.find("Late").unwrap() < told.find("Due this week").unwrap(), "{told}");
     let due = nobody.get("/scrutiny/due?owner=QK1").1;
     assert!(due.contains("Due this week") && due.contains("Appointments by who gives them"), "{due}");
@@ -136,12 +141,12 @@ fn a_passage_becomes_a_request_is_reminded_of_answered_from_a_figure_and_closed(
     let attached = [("verb", "attach"), ("text", "Variance"), ("evidence", figure.as_str())];
     let (status, page) = board.send(&entry, &attached);
     assert!(status == 200 && page.contains("Recorded: it is acknowledged"), "{page}");
-    assert_eq!(clerk.send(&entry, &attached).0, 422, "the side that asks attaches nothing to the answer");
+    assert_eq!(clerk.send(&entry, &attached).0, 403, "the side that asks attaches nothing to the answer");
     let (_, page) = board.send(&entry, &[("verb", "start")]);
     assert!(page.contains(&format!(">{figure}</textarea>")), "the answer has what was attached: {page}");
     let answered = [("verb", "answer"), ("text", "As the figure shows."), ("evidence", figure.as_str())];
     assert!(board.send(&entry, &answered).1.contains("it is answered"));
-    assert_eq!(board.send(&entry, &[("verb", "close"), ("text", "Done.")]).0, 422);
+    assert_eq!(board.send(&entry, &[("verb", "close"), ("text", "Done.")]).0, 403);
     assert!(clerk.send(&entry, &[("verb", "accept")]).1.contains("it is accepted"));
     assert!(
         clerk.send(&entry, &[("verb", "close"), ("text", "Members have it.")]).1.contains("it is closed")

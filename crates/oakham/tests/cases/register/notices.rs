@@ -102,7 +102,7 @@ fn on_pages_the_body_gives_notice_and_the_committee_judges_it() {
         ]
     };
     let (status, page) = trust.send("/scrutiny/ask", &notice("QK1"));
-    assert!(status == 422 && page.contains("is not of QK1"), "{page}");
+    assert!(status == 403 && page.contains("is not of QK1"), "{page}");
     let (status, answer) = trust.send("/scrutiny/ask", &notice("RWE"));
     assert_eq!(status, 303, "{answer}");
     let list = clerk.get("/scrutiny?kind=service+change").1;
@@ -112,7 +112,7 @@ fn on_pages_the_body_gives_notice_and_the_committee_judges_it() {
     assert_eq!(nobody.get(&entry).0, 404, "a draft is not public");
     assert!(trust.send(&entry, &[("verb", "notify")]).1.contains("it is notified"));
     let judged = [("verb", "judge"), ("choice", "not substantial"), ("text", "Beds move to ward 8.")];
-    assert_eq!(trust.send(&entry, &judged).0, 422);
+    assert_eq!(trust.send(&entry, &judged).0, 403);
     let (status, page) = clerk.send(&entry, &judged);
     assert!(status == 200 && page.contains("not a substantial variation"), "{page}");
     assert!(!page.contains("Record: refer"), "referral ended: {page}");

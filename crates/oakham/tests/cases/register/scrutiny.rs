@@ -31,6 +31,31 @@ fn real_requests_stand_in_the_example_each_with_the_page_that_answers_it() {
 }
 
 #[test]
+fn what_a_body_owes_that_has_ended_is_owed_by_the_one_after_it() {
+    let copy = Copy::new();
+    let path = copy.path().join("system/organisations.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let board = text.lines().find(|line| line.starts_with("QK1,")).unwrap();
+    let before = board.replace(",2022-07-01,,", ",2022-07-01,2026-09-30,");
+    let name = board.split('"').nth(1).unwrap();
+    let after = board.replace("QK1,", "QX9,").replace(",2022-07-01,,", ",2026-10-01,,");
+    let after = after.replace(name, "NHS East Midlands Board").replace(",ICB,", ",EMB,");
+    fs::write(&path, text.replace(board, &format!("{before}\n{after}"))).unwrap();
+    let list = |owner: &str, on: &str, expected: &[&str]| {
+        check(&copy, &["request", "list", "--open", "--owner", owner, "--on", on], 0, expected)
+    };
+    let listed = list("QX9", "2026-11-02", &["LLR-", "asked of QX9"]);
+    assert!(!listed.contains("asked of QK1"), "{listed}");
+    list("QK1", "2026-11-02", &["QK1 was of the system until 2026-09-30; QX9 came after it"]);
+    list("QK1", "2026-09-01", &["asked of QK1"]);
+    let add = ["request", "add", "question", "--title", "T", "--asked", "A?", "--committee", "RUTLAND"];
+    let add = [&add[..], &["--owner", "QK1", "--raised-by", "a member", "--by", "Ann Lee"]].concat();
+    let late = [&add[..], &["--raised-on", "2026-11-02"]].concat();
+    check(&copy, &late, 2, &["QK1 was of the system until 2026-09-30; QX9 came after it", "2026-11-02"]);
+    check(&copy, &[&add[..], &["--raised-on", "2026-09-29"]].concat(), 0, &["it is draft"]);
+}
+
+#[test]
 fn an_answer_needs_evidence_and_only_the_side_that_asks_closes() {
     let copy = Copy::new();
     let role = ["--text", "head of primary care"];

@@ -121,6 +121,59 @@ fn a_capacity_or_patience_does_not_hide_that_more_come_than_can_be_seen() {
     }
 }
 
+/// A clinic of 400 appointments a week.
+fn appointments(a_week: u32, run: &str) -> Network {
+    Network::new(
+        run,
+        &format!(
+            r#"
+[[source]]
+name = "patients"
+to = "clinic"
+rate = "{a_week} / 7 d"
+[[station]]
+name = "clinic"
+kind = "slots"
+sessions = [{{ staff = "GP", a_week = 400, same_day = 0.3 }}]
+wants_same_day = 0.3
+horizon = "14 d"
+same_day_full = "home"
+full = "home"
+then = "home"
+[[station]]
+name = "home"
+kind = "exit"
+"#
+        ),
+    )
+}
+
+#[test]
+fn that_more_ask_for_appointments_than_there_are_is_said_before_their_waits() {
+    let run = "warm_up = \"21 d\"\nlength = \"98 d\"\nleast = 5\nmost = 5";
+    let asked = appointments(700, run);
+    let found = asked.found();
+    let overloaded = &found.0["overloaded"][0];
+    assert_eq!(
+        (&overloaded["station"], &overloaded["beyond"]),
+        (&"clinic".into(), &"no_appointment".into()),
+        "{overloaded}"
+    );
+    found.near("clinic", "load", 1.75, 0.04);
+    // Of seven who ask there are appointments for four.
+    let share = overloaded["share_beyond"].as_f64().unwrap();
+    assert!((share - 3.0 / 7.0).abs() < 0.02, "{share}");
+    for format in ["table", "csv"] {
+        let output = asked.told_as(format);
+        let all = text(&output.stdout) + &text(&output.stderr);
+        assert!(all.contains("More come to clinic than can be seen, 17"), "{all}");
+        assert!(all.contains("% of what there are appointments for") && all.contains("find none"), "{all}");
+    }
+    let enough = appointments(300, run);
+    assert_eq!(enough.found().0["overloaded"], serde_json::json!([]));
+    assert!(!text(&enough.told_as("table").stdout).contains("More come to"));
+}
+
 #[test]
 fn the_warm_up_that_is_found_follows_the_network_and_not_the_seed() {
     // Seven days leave less than 0.1 % of the mean number inside unmeasured, four less than 0.3 %: the

@@ -98,6 +98,11 @@ impl Stations<'_> {
         let discharge_days = table.numbers::<7>(faults, "discharge_days").unwrap_or([1.0; 7]);
         if discharge_days.iter().any(|share| *share > 1.0) {
             table.add_table_fault(faults, "discharge_days are shares from 0 to 1, Monday first");
+        } else if discharge_days.iter().all(|share| *share == 0.0) {
+            table.add_table_fault(
+                faults,
+                "discharge_days are 0 on all seven, so that nobody ever leaves; give a day on which patients do",
+            );
         }
         Some(StationKind::ServiceStation(Box::new(ServiceStation {
             kind,

@@ -29,7 +29,7 @@ pub(in crate::appraisal) fn adopt_section(
     if state.adoptions.is_none() || name.starts_with("draft-") {
         return Ok(html! {});
     }
-    let (adoptions, _) = all(state)?;
+    let adoptions = all(state)?.adoptions;
     let standing = adoptions.iter().find(|adoption| adoption.scenario == name && adoption.stands());
     Ok(html! {
         section id="adopt" {

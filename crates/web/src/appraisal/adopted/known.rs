@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use appraisal::adopted::Adoption;
 use appraisal::adopted::observed::{LaterMonth, Outcome, outcome};
+use domain::account::Role;
 use evidence::measured::Measured;
 
-use super::super::adoptions::{Adoptions, AdoptionsError};
+use super::super::adoptions::{AdoptedScenarios, Adoptions};
 use super::super::frame::ADOPTED;
 use crate::error::PageError;
 use crate::evidence::evaluate::events;
@@ -20,18 +21,22 @@ pub(in crate::appraisal) fn adoptions(state: &AppState) -> Result<&dyn Adoptions
 }
 
 /// All of them, with months that no other file has.
-pub(super) fn all(state: &AppState) -> Result<(Vec<Adoption>, Vec<LaterMonth>), PageError> {
-    let failed = |error: AdoptionsError| PageError::Failed(error.0);
-    let (mut all, later) = adoptions(state)?.all().map_err(failed)?;
+pub(super) fn all(state: &AppState) -> Result<AdoptedScenarios, PageError> {
+    let mut all = adoptions(state)?.all();
     // Everybody sees no counts of staff and nothing that tells what few of them are paid.
     if state.library.readers().rule().is_some() {
-        for adoption in &mut all {
+        for adoption in &mut all.adoptions {
+            // Nor by which name those who decided sign in.
+            adoption.adopted.by = Role::Publisher.one();
+            if let Some((decided, _)) = &mut adoption.withdrawn {
+                decided.by = Role::Publisher.one();
+            }
             adoption
                 .expected
                 .retain(|of| !super::super::disclosed::is_for_keepers(&of.topic, &of.unit, &of.measure));
         }
     }
-    Ok((all, later))
+    Ok(all)
 }
 
 /// What came of so many adopted scenarios is kept.
@@ -85,7 +90,7 @@ pub(super) fn came(state: &AppState, adoption: &Adoption, later: &[LaterMonth]) 
 /// The scenarios that are adopted and not withdrawn, by name, each with the address of what came of it. None where they
 /// cannot be read: their own page says why.
 pub(in crate::appraisal) fn standing(state: &AppState) -> Vec<(String, String)> {
-    let Ok((all, _)) = all(state) else { return Vec::new() };
-    let standing = all.into_iter().filter(Adoption::stands);
+    let Ok(all) = all(state) else { return Vec::new() };
+    let standing = all.adoptions.into_iter().filter(Adoption::stands);
     standing.map(|adoption| (adoption.scenario, format!("{ADOPTED}/{}", adoption.id))).collect()
 }

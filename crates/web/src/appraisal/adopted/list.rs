@@ -5,9 +5,11 @@ use std::sync::Arc;
 use appraisal::adopted::Adoption;
 use appraisal::adopted::observed::Outcome;
 use exhibits::html::provenance_key;
+use exhibits::number::counted;
 use exhibits::table::adopted::adopted_scenarios;
 use maud::{Markup, html};
 
+use super::super::adoptions::AdoptedScenarios;
 use super::super::frame::{ADOPTED, render, subnav, table_of};
 use super::known::{all, came};
 use crate::error::PageError;
@@ -16,7 +18,7 @@ use crate::state::AppState;
 
 /// `/scenarios/adopted`
 pub(in crate::appraisal) fn show(state: &AppState) -> Result<Markup, PageError> {
-    let (all, later) = all(state)?;
+    let AdoptedScenarios { adoptions: all, later_months: later, n_unreadable } = all(state)?;
     let outcomes: Vec<Arc<Outcome>> = all.iter().map(|adoption| came(state, adoption, &later)).collect();
     let pairs: Vec<(&Adoption, &Outcome)> =
         all.iter().zip(outcomes.iter().map(|outcome| &**outcome)).collect();
@@ -33,6 +35,9 @@ pub(in crate::appraisal) fn show(state: &AppState) -> Result<Markup, PageError> 
             p.oak-lead { (table.note) }
             (provenance_key())
             (table_of(&table))
+        }
+        @if 0 < n_unreadable {
+            p.oak-note { (counted(n_unreadable, "place", "places")) " of the folder adopted cannot be read; what rests on them is left out. " code { "oakham check" } " lists them." }
         }
         p.oak-foot { a href="/docs/guide/scenarios#did-it-make-the-difference" { "How a scenario is adopted, and how it is judged" } }
     };

@@ -16,6 +16,7 @@ use governance::release::moment_in_words;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
+use super::super::adoptions::AdoptedScenarios;
 use super::super::asked::address;
 use super::super::frame::{ADOPTED, exhibit as section, render, sentence, subnav, table_of};
 use super::forms::withdraw_form;
@@ -33,7 +34,7 @@ pub(in crate::appraisal) fn show(
     id: &str,
     refused: Option<&str>,
 ) -> Result<Markup, PageError> {
-    let (all, later) = all(state)?;
+    let AdoptedScenarios { adoptions: all, later_months: later, .. } = all(state)?;
     let adoption = all.iter().find(|adoption| adoption.id == id).ok_or(PageError::Page)?;
     let outcome = came(state, adoption, &later);
     let table = summary(adoption, &outcome);
