@@ -116,6 +116,8 @@ pub(super) fn period(
             .or_else(default),
         Measure::Cash => stated.or(carried).or_else(default),
         Measure::Cost if ahead => of_year.or(carried.filter(|period| !is_month(*period))).or_else(default),
+        // `It costs £4m a year`
+        Measure::Cost if sentence.says(figure.end, &["a", "year"]) => stated.or_else(default),
         Measure::Cost => {
             stated.or(carried.filter(|period| !matches!(period, ReadPeriod::Month(_)))).or_else(default)
         }

@@ -191,6 +191,15 @@ pub(super) fn of_money(
     if in_money {
         return Some(Measure::SavingsDelivered);
     }
+    // `responsible for £3.1m of the difference`, after the deficit and its plan
+    let of_the_difference =
+        sentence.says(figure.end, &["of", "the"]) && sentence.is(figure.end + 2, &["difference"]);
+    let of_deficit = context.last_money.as_ref().and_then(|last| last.measure).is_some_and(|last| {
+        last.is_year_to_date() || matches!(last, Measure::Variance | Measure::PlannedDeficit)
+    });
+    if of_the_difference && of_deficit {
+        return Some(money_in_words(sentence, found, idx, Measure::Variance, None, context));
+    }
     if sentence.is(figure.end, &["aside"]) {
         return Some(Measure::Funding);
     }
@@ -249,7 +258,13 @@ pub(super) fn of_money(
                         9,
                         &["asked", "applied", "bid", "requested", "seeking"],
                     );
-                asked.then_some(Measure::Funding)
+                // `It needs to save £350m. The trust has been asked for £60m.`
+                let part = context
+                    .last_money
+                    .as_ref()
+                    .and_then(|last| last.measure)
+                    .filter(|last| is_of_savings(*last));
+                asked.then(|| part.map_or(Measure::Funding, |_| Measure::SavingsRequired))
             })
             .or_else(|| sentence.is(figure.end, &["for", "to"]).then_some(Measure::Funding))
     })?;
