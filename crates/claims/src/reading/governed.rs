@@ -181,9 +181,9 @@ pub(super) fn moves_to(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize)
 
 /// Whether a figure is the start of a move: `from £33m to £18m`.
 pub(super) fn starts_a_move(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> bool {
+    const MOVES: [&str; 9] = ["down", "fall", "drop", "rise", "shrink", "grow", "reduce", "go", "cut"];
     let Some(next) = found.get(idx + 1) else { return false };
     // `running costs of £38m will come down to £22m`
-    const MOVES: [&str; 9] = ["down", "fall", "drop", "rise", "shrink", "grow", "reduce", "go", "cut"];
     let between = found[idx].end..next.first;
     if next.kind == found[idx].kind
         && between.len() <= 7
