@@ -49,6 +49,19 @@ pub(super) fn of_money(
         return Some(Measure::CostPerPatient);
     }
     let few = figure.value.number().is_some_and(|number| number.magnitude() < Quantity::whole(1_000));
+    // `from £30 to £18.76 per head, a reduction of £13m`
+    let ends_by_head = found.get(idx + 1).is_some_and(|next| next.unit.ends_with("per head"));
+    if few && ends_by_head && governed::starts_a_move(sentence, found, idx) {
+        return Some(Measure::CostPerHead);
+    }
+    let of_costs = context
+        .last_money
+        .as_ref()
+        .and_then(|last| last.measure)
+        .is_some_and(|last| matches!(last, Measure::CostPerHead | Measure::RunningCostReduction));
+    if of_costs && ["reduction", "cut"].iter().any(|cut| sentence.said(figure.first, &[cut, "of"])) {
+        return Some(Measure::RunningCostReduction);
+    }
     // `£18.76 for each of the 1.8 million people it serves`
     if few
         && sentence.near_after(figure.end, 3, &["each", "every", "per", "a"])
