@@ -2,6 +2,7 @@
 
 mod calendar;
 mod count;
+mod easter;
 mod furniture;
 mod hedge;
 mod money;

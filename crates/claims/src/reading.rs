@@ -189,7 +189,10 @@ impl Context<'_> {
         let equal = sentence.near_after(figure.end, 3, &["equal", "equivalent"]);
         // `33 per cent of its staff, or about 115 people`
         let people = figure.kind == Kind::Count && matches!(measure, None | Some(Measure::Population));
-        let hung = (apposed || hangs.is_some()) && people;
+        // `rose by 18 per cent to 2,310`
+        let risen_to = sentence.after(figure.first, &["to"])
+            && idx.checked_sub(1).is_some_and(|before| figure.first <= found[before].end + 1);
+        let hung = (risen_to || apposed || hangs.is_some()) && people;
         let in_count = self
             .last
             .as_ref()

@@ -5,7 +5,7 @@
 use domain::month::{CALENDAR_MONTHS, calendar_month};
 use jiff::civil::Date;
 
-use super::{Found, Sentence};
+use super::{Found, Sentence, easter};
 use crate::figure::{Hedge, Kind, Value};
 use crate::partial_day::PartialDay;
 
@@ -347,9 +347,12 @@ fn year_or_season(sentence: &Sentence<'_, '_>, idx: usize) -> Option<(PartialDay
         let date = Written { month: 1, day: None, year: None, end: idx + 2 };
         return Some((resolve(sentence, &date, Some("next"))?, date.end));
     }
-    let (_, month) = SEASONS.iter().find(|(season, _)| sentence.is(idx + relative, &[season]))?;
     let at = idx + relative + 1;
     let year = year_at(sentence, at);
+    if sentence.is(idx + relative, &["easter"]) {
+        return easter::easter(sentence, year, at + usize::from(year.is_some()));
+    }
+    let (_, month) = SEASONS.iter().find(|(season, _)| sentence.is(idx + relative, &[season]))?;
     let date = Written { month: *month, day: None, year, end: at + usize::from(year.is_some()) };
     Some((resolve(sentence, &date, Some("next"))?, date.end))
 }

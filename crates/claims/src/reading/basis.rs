@@ -87,6 +87,14 @@ pub(super) fn basis(
     match measure {
         Some(Measure::Population) if !forecast => Basis::Actual,
         Some(Measure::Variance) if off_plan && context.last_is_forecast(idx) => Basis::Forecast,
+        // `We expect £14m. That is £5m more than we agreed.`
+        Some(Measure::Variance)
+            if off_plan
+                && (0..2).any(|at| sentence.is(at, &["that", "this"]))
+                && context.last_is_forecast(1) =>
+        {
+            Basis::Forecast
+        }
         Some(Measure::Deadline)
             if sentence.near_before(figure.first, 25, &["could", "might", "forecast", "predicted"]) =>
         {

@@ -134,7 +134,7 @@ pub(super) fn stated_basis(sentence: &Sentence<'_, '_>, found: &[Found], idx: us
 fn end_of_move(sentence: &Sentence<'_, '_>, first: usize) -> Basis {
     let before = |words: &[&str]| sentence.near_before(first, 12, words);
     match () {
-        () if before(&["must", "should", "required", "ordered"])
+        () if before(&["must", "should", "required", "ordered", "allowance", "cap"])
             || is_told_to(sentence, first.saturating_sub(14), first) =>
         {
             Basis::Target
@@ -181,9 +181,9 @@ pub(super) fn moves_to(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize)
 
 /// Whether a figure is the start of a move: `from £33m to £18m`.
 pub(super) fn starts_a_move(sentence: &Sentence<'_, '_>, found: &[Found], idx: usize) -> bool {
+    const MOVES: [&str; 9] = ["down", "fall", "drop", "rise", "shrink", "grow", "reduce", "go", "cut"];
     let Some(next) = found.get(idx + 1) else { return false };
     // `running costs of £38m will come down to £22m`
-    const MOVES: [&str; 9] = ["down", "fall", "drop", "rise", "shrink", "grow", "reduce", "go", "cut"];
     let between = found[idx].end..next.first;
     if next.kind == found[idx].kind
         && between.len() <= 7
@@ -269,7 +269,8 @@ pub(super) fn set_beside(sentence: &Sentence<'_, '_>, found: &[Found], idx: usiz
     let before = idx.checked_sub(1)?;
     let (earlier, figure) = (&found[before], &found[idx]);
     let between = earlier.end..figure.first;
-    let same = earlier.kind == figure.kind && between.len() <= 9;
+    let told = between.clone().any(|at| sentence.says(at, &["compared", "with"]));
+    let same = earlier.kind == figure.kind && between.len() <= if told { 16 } else { 9 };
     let says = |words: &[&str]| between.clone().any(|at| sentence.is(at, words));
     let moved = sentence.after(earlier.first, &["from"]) && between.len() <= 3 && says(&["to"]);
     let beside = says(&["compared", "against", "versus"])

@@ -116,12 +116,11 @@ pub(super) fn mentions(sentence: &Sentence<'_, '_>, context: &Context<'_>) -> Ve
         match mention {
             Some(mention) => {
                 idx = mention.end.max(idx + 1);
-                match mentions.last_mut().filter(|last| are_a_pair(sentence, last, &mention)) {
-                    Some(last) => {
-                        last.name = format!("{} and {}", last.name, mention.name);
-                        last.end = mention.end;
-                    }
-                    None => mentions.push(mention),
+                if let Some(last) = mentions.last_mut().filter(|last| are_a_pair(sentence, last, &mention)) {
+                    last.name = format!("{} and {}", last.name, mention.name);
+                    last.end = mention.end;
+                } else {
+                    mentions.push(mention);
                 }
             }
             None => idx += 1,

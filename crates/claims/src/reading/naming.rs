@@ -41,7 +41,8 @@ pub(super) fn by_form(
     idx: usize,
     context: &Context<'_>,
 ) -> Option<(String, BodyKind, usize)> {
-    const NOT_FIRST: [&str; 44] = [
+    const NOT_FIRST: [&str; 45] = [
+        "trust",
         "from",
         "by",
         "to",
@@ -320,7 +321,9 @@ fn known_system<'c>(
     let in_focus =
         [context.last_of.get(&BodyKind::Board), context.main.as_ref(), context.first_board.as_ref()];
     let named = context.short_names.values().map(|(name, _)| name);
-    let known = in_focus.into_iter().flatten().chain(named).find_map(board)?;
+    let of_trust =
+        || context.trusts.iter().map(String::as_str).find(|name| name.split(' ').next() == Some(first));
+    let known = in_focus.into_iter().flatten().chain(named).find_map(board).or_else(of_trust)?;
     let end = idx + known.split(' ').count();
     let word = (end..end + 5).find(|at| sentence.is(*at, &["system", "system's"]))?;
     let plain = (end..word).all(|at| sentence.is(at, &["health", "and", "care", "nhs", "integrated"]));
@@ -386,9 +389,15 @@ fn kind_word(sentence: &Sentence<'_, '_>, at: usize) -> Option<(BodyKind, usize)
         () if is(&["county", "council"]) || is(&["city", "council"]) => (BodyKind::Council, at + 2),
         () if is(&["borough", "council"]) || is(&["district", "council"]) => (BodyKind::Council, at + 2),
         () if is(&["council"]) => (BodyKind::Council, at + 1),
+        () if is(&["hospitals", "trust"]) || is(&["hospital", "trust"]) || is(&["partnership", "trust"]) => {
+            (BodyKind::Trust, at + 2)
+        }
         () if is(&["hospitals"])
             && !sentence.is(at + 1, &["nhs", "foundation", "trust", "of"])
-            && !sentence.after(at, &ANY) =>
+            && (!sentence.after(at, &ANY)
+                || at.checked_sub(2).and_then(|at| sentence.at(at)).is_some_and(|word| {
+                    word.is_word() && word.is_capitalised() && !word.is_any(&["the", "our", "all"])
+                })) =>
         {
             (BodyKind::Trust, at + 1)
         }

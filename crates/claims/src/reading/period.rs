@@ -26,8 +26,9 @@ pub(super) fn period(
     // by that another figure has.
     let parted = idx.checked_sub(1).map(|before| found[before].first);
     let gone = |period: &ReadPeriod, at: usize| {
-        basis == Some(Basis::Forecast)
-            && parted.is_some_and(|before| at < before)
+        let of_another = basis == Some(Basis::Forecast) && parted.is_some_and(|before| at < before)
+            || ahead && place.next < at;
+        of_another
             && period
                 .financial_year()
                 .is_some_and(|year| context.default_year().is_some_and(|now| year < now))
@@ -116,6 +117,10 @@ pub(super) fn period(
             .or_else(default),
         Measure::Cash => stated.or(carried).or_else(default),
         Measure::Cost if ahead => of_year.or(carried.filter(|period| !is_month(*period))).or_else(default),
+        // `It costs £4m a year`
+        Measure::Cost if sentence.says(figure.end, &["a", "year"]) => {
+            stated.or(carried.filter(|period| matches!(period, ReadPeriod::Calendar(_)))).or_else(default)
+        }
         Measure::Cost => {
             stated.or(carried.filter(|period| !matches!(period, ReadPeriod::Month(_)))).or_else(default)
         }

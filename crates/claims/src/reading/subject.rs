@@ -44,7 +44,8 @@ pub(super) fn subject(
             && !gives_orders(sentence, mention)
             && can_be(mention, figure, measure, mentions, context)
     };
-    if let Some(nation) = of_england(sentence, found, idx, measure) {
+    let of_group = mentions.iter().any(|mention| mention.kind == BodyKind::Group && mention.name != NHS);
+    if let Some(nation) = of_england(sentence, found, idx, measure).filter(|_| !of_group) {
         return Some(nation);
     }
     let chosen = place_of_appointments(figure, measure, mentions)

@@ -64,6 +64,10 @@ pub(super) fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: u
             })
         }
         () if says(&["in", "the", "month"]) => context.reported_month(),
+        () if says(&["ended", "march"]) || says(&["to", "march"]) && sentence.after(at, &["year"]) => {
+            Some(ReadPeriod::Year(this - 1))
+        }
+        () if says(&["last", "month"]) && sentence.near_before(at, 4, &["until", "by", "before"]) => None,
         () if says(&["last", "month"]) => month_before(context.dated).map(ReadPeriod::Month),
         () => month(sentence, context, at),
     }
@@ -71,7 +75,9 @@ pub(super) fn at_token(sentence: &Sentence<'_, '_>, context: &Context<'_>, at: u
 
 /// `a year before`
 pub(super) fn is_a_year_before(sentence: &Sentence<'_, '_>, at: usize) -> bool {
-    sentence.says(at, &["a", "year"]) && sentence.is(at + 2, &["before", "earlier", "ago"])
+    let year = sentence.says(at, &["a", "year"])
+        || sentence.is(at, &["twelve", "12"]) && sentence.is(at + 1, &["months"]);
+    year && sentence.is(at + 2, &["before", "earlier", "ago"])
 }
 
 /// The same month or year, a year before.

@@ -3,7 +3,9 @@
 use crate::measure::Measure as M;
 
 /// What money is for.
-pub(super) const MONEY: [(&str, M, u32); 312] = [
+pub(super) const MONEY: [(&str, M, u32); 314] = [
+    ("put by", M::Funding, 6),
+    ("pay - offs", M::Cost, 8),
     ("lend", M::Loan, 10),
     ("lending", M::Loan, 9),
     ("one - off help", M::DeficitSupport, 10),

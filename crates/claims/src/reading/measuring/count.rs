@@ -60,6 +60,9 @@ pub(super) fn of_count(
     }
     if figure.unit.is_empty() || figure.unit == "more" || figure.unit == "fewer" {
         let last = context.last.as_ref().and_then(|(_, last)| last.measure);
+        if figure.unit.is_empty() && sentence.says(figure.end, &["of", "us"]) {
+            return Some(if near(0, 7, &GONE) { Measure::StaffReduction } else { Measure::StaffEmployed });
+        }
         let shrinks = sentence.near_before(figure.first, 3, &["by"])
             && sentence.near_before(figure.first, 6, &["shrink", "fall", "drop", "reduce", "cut", "down"]);
         if last == Some(Measure::StaffEmployed) && shrinks {

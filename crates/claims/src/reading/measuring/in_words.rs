@@ -121,6 +121,12 @@ pub(super) fn money_in_words(
         {
             Measure::SavingsForecast
         }
+        Measure::SavingsRequired | Measure::SavingsDelivered
+            if is_part_of_next(sentence, found, idx)
+                && sentence.near_after(found[idx + 1].end, 4, &["identified"]) =>
+        {
+            Measure::SavingsRequired
+        }
         Measure::SavingsRequired | Measure::SavingsDelivered if is_part_of_next(sentence, found, idx) => {
             Measure::SavingsDelivered
         }
@@ -243,7 +249,9 @@ fn is_to_date(sentence: &Sentence<'_, '_>, from: usize, to: usize, context: &Con
     let month = (0..sentence.tokens.len()).any(|at| {
         sentence.is(at, &TO_DATE[5..])
             && (sentence.at(at + 1).is_some_and(crate::token::Token::is_number)
-                || sentence.is(at + 1, &["into", "in"]))
+                || sentence.is(at + 1, &["into", "in"])
+                || sentence.near_before(at, 3, &["first"])
+                    && sentence.near_before(at, 5, &["for", "over", "in"]))
     });
     let whole_year = clause(&["for", "the", "year"])
         || clause(&["financial", "year"])

@@ -49,6 +49,19 @@ pub(super) fn of_money(
         return Some(Measure::CostPerPatient);
     }
     let few = figure.value.number().is_some_and(|number| number.magnitude() < Quantity::whole(1_000));
+    // `from £30 to £18.76 per head, a reduction of £13m`
+    let ends_by_head = found.get(idx + 1).is_some_and(|next| next.unit.ends_with("per head"));
+    if few && ends_by_head && governed::starts_a_move(sentence, found, idx) {
+        return Some(Measure::CostPerHead);
+    }
+    let of_costs = context
+        .last_money
+        .as_ref()
+        .and_then(|last| last.measure)
+        .is_some_and(|last| matches!(last, Measure::CostPerHead | Measure::RunningCostReduction));
+    if of_costs && ["reduction", "cut"].iter().any(|cut| sentence.said(figure.first, &[cut, "of"])) {
+        return Some(Measure::RunningCostReduction);
+    }
     // `£18.76 for each of the 1.8 million people it serves`
     if few
         && sentence.near_after(figure.end, 3, &["each", "every", "per", "a"])
@@ -191,6 +204,15 @@ pub(super) fn of_money(
     if in_money {
         return Some(Measure::SavingsDelivered);
     }
+    // `responsible for £3.1m of the difference`, after the deficit and its plan
+    let of_the_difference =
+        sentence.says(figure.end, &["of", "the"]) && sentence.is(figure.end + 2, &["difference"]);
+    let of_deficit = context.last_money.as_ref().and_then(|last| last.measure).is_some_and(|last| {
+        last.is_year_to_date() || matches!(last, Measure::Variance | Measure::PlannedDeficit)
+    });
+    if of_the_difference && of_deficit {
+        return Some(money_in_words(sentence, found, idx, Measure::Variance, None, context));
+    }
     if sentence.is(figure.end, &["aside"]) {
         return Some(Measure::Funding);
     }
@@ -249,7 +271,13 @@ pub(super) fn of_money(
                         9,
                         &["asked", "applied", "bid", "requested", "seeking"],
                     );
-                asked.then_some(Measure::Funding)
+                // `It needs to save £350m. The trust has been asked for £60m.`
+                let part = context
+                    .last_money
+                    .as_ref()
+                    .and_then(|last| last.measure)
+                    .filter(|last| is_of_savings(*last));
+                asked.then(|| part.map_or(Measure::Funding, |_| Measure::SavingsRequired))
             })
             .or_else(|| sentence.is(figure.end, &["for", "to"]).then_some(Measure::Funding))
     })?;

@@ -133,7 +133,9 @@ pub(super) fn of_share(
         {
             Measure::ChangeInAppointments
         }
-        Some(Measure::StaffReduction) if !says(&super::CUT) && !says(&["go", "leave"]) => {
+        Some(Measure::StaffReduction)
+            if !says(&super::CUT) && !says(&["go", "leave", "disappear", "vanish", "removed"]) =>
+        {
             let told = strongest.is_some_and(|cue| 8 <= cue.weight).then_some(Measure::StaffEmployed);
             return last().filter(|_| is_after_share(found, idx)).or(told);
         }
@@ -190,6 +192,13 @@ pub(in crate::reading) fn part_of_last(
     figure: &Found,
     context: &Context<'_>,
 ) -> Option<Measure> {
+    // `£48m, of which we have plans for 80 per cent`
+    let of_which =
+        (figure.first.saturating_sub(8)..figure.first).any(|at| sentence.says(at, &["of", "which"]));
+    let saved = context.last_money.as_ref().and_then(|last| last.measure).filter(|last| is_of_savings(*last));
+    if of_which && saved.is_some() {
+        return Some(Measure::ShareOfSavings);
+    }
     let several = sentence.is(figure.end + 1, &["them", "those", "these"]);
     let of_money = context.last.as_ref().is_some_and(|(kind, _)| *kind == Kind::Money);
     if several && !of_money {
