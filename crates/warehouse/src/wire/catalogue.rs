@@ -6,6 +6,7 @@
 //! functions, …) are there and empty. Left out: who may do what, sizes, and whatever changes a table.
 
 mod emptiness;
+mod list;
 mod parts;
 mod translation;
 
@@ -257,6 +258,7 @@ fn functions(tables: &[Listed]) -> Vec<ScalarUDF> {
         names.iter().map(|(oid, name)| (name.clone(), *oid)).chain(own).collect();
     let (of_tables, of_columns) = (remarks(tables), remarks(tables));
     vec![
+        list::values_of_list(),
         words("format_type", [DataType::Int32, DataType::Int32], |arrays| {
             let (kinds, modifiers) = (as_int32_array(&arrays[0])?, as_int32_array(&arrays[1])?);
             Ok(kinds.iter().zip(modifiers).map(|(kind, modifier)| Some(type_name(kind?, modifier))).collect())

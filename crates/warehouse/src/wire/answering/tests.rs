@@ -94,6 +94,23 @@ fn settings_are_asked_for_as_the_connection_has_them() {
 }
 
 #[test]
+fn lists_are_given_as_programs_send_them() {
+    let given = |text| Given { place: 0, values: vec![value(text)] };
+    let all = frames(vec![
+        ("SELECT '03W' = ANY($1)", Wanted::Rows(given("{04C,03W}"), Vec::new())),
+        ("SELECT '03W' = ANY($1::text[])", Wanted::Rows(given("{04C}"), Vec::new())),
+        ("SELECT '03W' = ANY($1)", Wanted::Rows(given("04C"), Vec::new())),
+    ]);
+    let [Frame::Rows(is_one), Frame::End, Frame::Rows(is_none), Frame::End, Frame::Refused(refused)] =
+        &all[..]
+    else {
+        panic!("{all:?}")
+    };
+    assert_eq!([&is_one[0].data[4..], &is_none[0].data[4..]], [b"t", b"f"]);
+    assert!(refused.message.contains("is no list"), "{}", refused.message);
+}
+
+#[test]
 fn rows_go_together_up_to_a_megabyte() {
     let row = |n_bytes| DataRow::new(vec![0; n_bytes][..].into(), 1);
     let parts = in_parts(vec![row(600_000), row(400_000), row(100_000), row(3_000_000), row(1)]).unwrap();

@@ -7,12 +7,13 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
+    BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
     FunctionArguments, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, TableFactor, TableWithJoins, Value, VisitorMut,
 };
 
 use super::emptiness::{empty, is_aggregate, is_empty};
+use super::list;
 use super::parts::{last, name, nothing, null, truth};
 use crate::wire::names::{DATABASE, INFORMATION, NAME, OF_INFORMATION, OWNER_NAME, PUBLIC, SERVER_VERSION};
 
@@ -132,6 +133,19 @@ fn other(expr: &mut Expr) -> Option<Expr> {
             None
         }
         Expr::Exists { subquery, negated } if is_empty(&subquery.body) => Some(truth(*negated)),
+        // A list that is given later comes as a text.
+        Expr::AnyOp { right, .. } | Expr::AllOp { right, .. } if is_given_later(right) => {
+            let given = without_casts(std::mem::replace(&mut **right, null()));
+            let text = Expr::Cast {
+                kind: CastKind::Cast,
+                expr: Box::new(given),
+                data_type: DataType::Text,
+                array: false,
+                format: None,
+            };
+            **right = call(list::NAME, vec![text]);
+            None
+        }
         // Functions are called by their names here, not by their numbers.
         Expr::BinaryOp { left, op: BinaryOperator::NotEq, right } if is_zero(right) && is_function(left) => {
             Some(Expr::IsNotNull(left.clone()))
@@ -169,6 +183,24 @@ fn other(expr: &mut Expr) -> Option<Expr> {
             in_place_of(&last(&function.name)?, function)
         }
         _ => None,
+    }
+}
+
+/// Whether something is given later, also where it is said to be a list, as in `$1::text[]`.
+fn is_given_later(expr: &Expr) -> bool {
+    match expr {
+        Expr::Value(value) => matches!(value.value, Value::Placeholder(_)),
+        Expr::Nested(inner) => is_given_later(inner),
+        Expr::Cast { expr: inner, data_type: DataType::Array(_), .. } => is_given_later(inner),
+        _ => false,
+    }
+}
+
+/// What is given later, whatever it is said to be.
+fn without_casts(expr: Expr) -> Expr {
+    match expr {
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => without_casts(*inner),
+        expr => expr,
     }
 }
 
