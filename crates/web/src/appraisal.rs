@@ -5,9 +5,8 @@ pub mod adoptions;
 pub mod drafts;
 pub mod port;
 
+pub(crate) mod outcomes;
 pub(crate) mod routes;
-
-pub(crate) use adopted::OutcomesKept;
 
 mod adopted;
 mod asked;

@@ -10,9 +10,9 @@ use domain::month_end::MonthEnd;
 use jiff::civil::Date;
 
 use crate::address::View;
-use crate::appraisal::OutcomesKept;
 use crate::appraisal::adoptions::Adoptions;
 use crate::appraisal::drafts::Drafts;
+use crate::appraisal::outcomes::OutcomesKept;
 use crate::appraisal::port::Appraisals;
 use crate::bulletin::port::Bulletins;
 use crate::documents::port::Documents;

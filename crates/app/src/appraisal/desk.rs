@@ -12,13 +12,12 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use api::consequence::ConsequenceTable;
-use domain::month::{FinancialYear, Month};
 use domain::scenario::Scenario;
 use web::appraisal::port::{
     AppraisalError, AppraisalState, Appraisals, DriversState, LineFault, ScenarioEntry, Summary,
 };
 
-use super::ground::GroundKept;
+use super::ground::{GroundKept, YearMonth};
 use super::inputs::Ground;
 use super::world::World;
 use super::{Alone, Asked, EachChange, Simulated, drivers, file, kept, library, scenario};
@@ -44,9 +43,6 @@ const MOST_FAILED: usize = 50;
 
 /// What is said at the beginning of a line that tells how far a table is: `progress 40 simulating`.
 pub const PROGRESS: &str = "progress ";
-
-/// A month of figures.
-pub(super) type YearMonth = (FinancialYear, Month);
 
 /// The appraisals of the workspace in a folder.
 pub struct WorkspaceAppraisals {

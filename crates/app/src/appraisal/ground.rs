@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
+use domain::month::{FinancialYear, Month};
 use jiff::civil::Date;
 use sources::events;
 use sources::facts;
 use sources::workspace::SETTINGS_FILE;
 
 use super::Asked;
-use super::desk::YearMonth;
 use super::inputs::Ground;
 use crate::clock::{latest_today, today};
 use crate::workspace::{DATABASE, open_workspace};
@@ -35,6 +35,9 @@ const PLACES: [&str; 10] = [
 const DEEPEST: usize = 8;
 /// A file that was changed so lately may change again within the same tick of the clock of its disk.
 const SETTLED: Duration = Duration::from_secs(2);
+
+/// A month of figures.
+pub(super) type YearMonth = (FinancialYear, Month);
 
 /// What a file looks like from outside: path, time of the last change, length [bytes].
 type Stamp = (PathBuf, Option<SystemTime>, u64);

@@ -5,27 +5,6 @@ use super::naming::by_form;
 use crate::find::Sentence;
 use crate::gazetteer::{BodyKind, ICBS, NHS, NHS_ENGLAND, SYSTEMS, TRUSTS};
 
-/// Words of who speaks for a body, and so of no body's name.
-pub(super) const TITLES: [&str; 18] = [
-    "director",
-    "officer",
-    "chair",
-    "chief",
-    "executive",
-    "councillor",
-    "cllr",
-    "manager",
-    "secretary",
-    "professor",
-    "dr",
-    "mr",
-    "mrs",
-    "ms",
-    "minister",
-    "president",
-    "leader",
-    "attorney",
-];
 /// A mention of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {

@@ -3,9 +3,30 @@
 use std::borrow::Cow;
 
 use super::Context;
-use super::mention::TITLES;
 use crate::find::Sentence;
 use crate::gazetteer::BodyKind;
+
+/// Words of who speaks for a body, and so of no body's name.
+const TITLES: [&str; 18] = [
+    "director",
+    "officer",
+    "chair",
+    "chief",
+    "executive",
+    "councillor",
+    "cllr",
+    "manager",
+    "secretary",
+    "professor",
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "minister",
+    "president",
+    "leader",
+    "attorney",
+];
 
 /// Words that with `Hospitals` name no trust.
 const ANY: [&str; 12] = [

@@ -1,10 +1,29 @@
 //! What the words around make of a measure of money: planned, to date, in month, required or delivered.
 
-use super::money::{PLANNED, SAVED, TO_DATE};
 use super::{Context, Measure, clause};
 use crate::find::{Found, Sentence, month_number};
 use crate::reading::governed;
 use crate::reading::lexicon::Cue;
+
+const TO_DATE: [&str; 7] = ["currently", "ytd", "far", "date", "already", "months", "month"];
+const PLANNED: [&str; 13] = [
+    "planned",
+    "plan",
+    "plans",
+    "budgeted",
+    "thought",
+    "predicted",
+    "prediction",
+    "agreed",
+    "meant",
+    "supposed",
+    "target",
+    "budget",
+    "trajectory",
+];
+/// Words right before money that was saved.
+pub(super) const SAVED: [&str; 8] =
+    ["banked", "delivered", "achieved", "saved", "yielded", "made", "realised", "found"];
 
 /// What the words around make of a measure of money.
 pub(super) fn money_in_words(

@@ -1,31 +1,12 @@
 //! What money is for: the strongest cue, then what the words around make of it.
 
-use super::in_words::money_in_words;
+use super::in_words::{SAVED, money_in_words};
 use super::{Context, Measure, strongest};
 use crate::figure::Kind;
 use crate::find::{Found, Sentence};
 use crate::quantity::Quantity;
 use crate::reading::governed;
 
-pub(super) const TO_DATE: [&str; 7] = ["currently", "ytd", "far", "date", "already", "months", "month"];
-pub(super) const PLANNED: [&str; 13] = [
-    "planned",
-    "plan",
-    "plans",
-    "budgeted",
-    "thought",
-    "predicted",
-    "prediction",
-    "agreed",
-    "meant",
-    "supposed",
-    "target",
-    "budget",
-    "trajectory",
-];
-/// Words right before money that was saved.
-pub(super) const SAVED: [&str; 8] =
-    ["banked", "delivered", "achieved", "saved", "yielded", "made", "realised", "found"];
 /// Words that say by themselves that money is saved.
 const SAVING: [&str; 8] =
     ["savings", "saving", "save", "saves", "saved", "efficiencies", "efficiency", "cost"];

@@ -100,8 +100,8 @@ fn amounts_that_nobody_could_check_and_figures_that_are_none_are_refused() {
         "18,800,000 pounds",
         "18·8 million pounds",
         "point eight million pounds",
-        "￡18.8m",
-        "＄18.8m",
+        "\u{ffe1}18.8m",
+        "\u{ff04}18.8m",
     ] {
         let told = faults(&month_end, &format!("It is {amount}, they said."));
         assert!(matches!(&told[..], [TextFault::Amount(_)]), "{amount}: {told:?}");

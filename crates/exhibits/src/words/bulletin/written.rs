@@ -69,7 +69,7 @@ pub fn faults(month_end: &MonthEnd, text: &str) -> Vec<TextFault> {
 }
 
 /// Signs of money, as keyboards and other programs write them.
-const SIGNS: [char; 5] = ['£', '￡', '€', '$', '＄'];
+const SIGNS: [char; 5] = ['£', '\u{ffe1}', '€', '$', '\u{ff04}'];
 /// What stands for millions and the like at the end of a number.
 const SHORT: [&str; 8] = ["m", "mn", "bn", "k", "mio", "mill", "tn", "trn"];
 /// Words of money, behind a number.
