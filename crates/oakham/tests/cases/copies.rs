@@ -110,8 +110,9 @@ fn every_link_of_a_copy_leads_to_a_file_of_it_and_no_page_has_a_form() {
 #[test]
 fn a_copy_has_the_comparisons_of_scenarios_that_are_worked_out_from_released_months() {
     let copy = without_publications();
-    // What was observed of the network is in publications, which are not there.
-    fs::remove_file(copy.path().join("care/observed.toml")).unwrap();
+    // The network of the example rests on publications, which are not there.
+    let network = include_str!("../../../../examples/networks/walk-in-centre.toml");
+    fs::write(copy.path().join("care/network.toml"), network).unwrap();
     let both = ["cut-agency", "keep-safeguarding"];
     check(&copy, &[&["scenario", "compare", "base"][..], &both].concat(), 0, &["Cut agency spending by 30%"]);
     check(&copy, &["scenario", "compare", "base", "cut-agency"], 0, &[]);
@@ -132,7 +133,7 @@ fn a_copy_has_the_comparisons_of_scenarios_that_are_worked_out_from_released_mon
     let summary = "summary--with-cut-agency--with-keep-safeguarding";
     assert!(read(&format!("scenarios/{summary}.html")).contains("How to question this"));
     assert!(fs::read(folder.join(format!("scenarios/{summary}.pdf"))).unwrap().starts_with(b"%PDF"));
-    assert!(read("scenarios/winter-beds.html").contains("was not worked out when the site was copied"));
+    assert!(read("scenarios/keep-safeguarding.html").contains("was not worked out when the site was copied"));
     assert!(read("scenarios/adopted/oakham-weekday-evenings.html").contains("How it is judged"));
     let flow = read("flow.html");
     assert!(flow.contains("which runs none") && !flow.contains("Sign in"), "{flow}");
