@@ -4,6 +4,7 @@
 mod engines;
 mod drivers;
 mod inputs;
+mod ground;
 mod kept;
 mod world;
 mod scenario;
@@ -153,16 +154,6 @@ pub fn appraise(
         kept::keep(root, &hash, &document);
     }
     Ok(document)
-}
-
-/// The hash of all that the table rests on, without working anything out.
-///
-/// # Errors
-/// Where a scenario is not there, or what it rests on cannot be read.
-fn table_hash(root: &Path, asked: &Asked) -> Result<String> {
-    let workspace = open_workspace(root)?;
-    let scenarios = scenario::named(root, &asked.files)?;
-    Ok(Ground::of(&workspace, asked)?.hash_of(&scenarios))
 }
 
 /// The table, how it was made, and each scenario as the engines take it.

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use exhibits::exhibit::Exhibit;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use web::appraisal::adoptions::Adoptions;
 use web::appraisal::port::Appraisals;
 use web::bulletin::port::Bulletins;
 use web::documents::port::Documents;
@@ -21,6 +22,7 @@ use web::scrutiny::port::Register;
 use web::server::{Features, Settings};
 use web::simulation::port::Simulations;
 
+use crate::adoption::desk::WorkspaceAdoptions;
 use crate::appraisal::desk::WorkspaceAppraisals;
 use crate::assistant::answers_of;
 use crate::bulletins::desk::WorkspaceBulletins;
@@ -107,6 +109,7 @@ fn site(
         packs: Some(Arc::new(WorkspacePacks::new(root.to_owned())) as Arc<dyn Packs>),
         simulation: simulation.map(|simulation| -> Arc<dyn Simulations> { simulation }),
         appraisals: Some(appraisals),
+        adoptions: Some(Arc::new(WorkspaceAdoptions::new(root.to_owned(), None)) as Arc<dyn Adoptions>),
         files: Some(Arc::new(FilesBelow(root.to_owned())) as Arc<dyn WorkspaceFiles>),
         answers: Some(answers_of(root.to_owned())),
         ..Features::default()

@@ -34,7 +34,7 @@ const MMC: &str = r#"
 schema = "oakham.network/1"
 title = "M/M/8"
 provenance = "synthetic"
-source_note = "made up, so that engines can be compared"
+source_note = "synthetic, so that engines can be compared"
 
 [run]
 warm_up = "0 d"

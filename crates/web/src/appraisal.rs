@@ -7,6 +7,8 @@ pub mod port;
 
 pub(crate) mod routes;
 
+pub(crate) use adopted::OutcomesKept;
+
 mod adopted;
 mod asked;
 mod comparison;

@@ -198,6 +198,7 @@ pub async fn warm_up(state: Router, library: Arc<dyn Library>, headers: HeaderMa
         "/risks",
         "/reform",
         "/scenarios",
+        "/scenarios/adopted",
     ];
     // What can be compared and the measures by month are worked out with the first of their pages.
     let evidence_pages = ["/evidence", "/evidence/benchmark"];

@@ -10,6 +10,7 @@ use domain::month_end::MonthEnd;
 use jiff::civil::Date;
 
 use crate::address::View;
+use crate::appraisal::OutcomesKept;
 use crate::appraisal::adoptions::Adoptions;
 use crate::appraisal::drafts::Drafts;
 use crate::appraisal::port::Appraisals;
@@ -128,6 +129,8 @@ pub(crate) struct AppState {
     pub(crate) search: Arc<MonthIndexes>,
     /// What the pages of evidence rest on, by edition.
     pub(crate) evidence: Arc<EvidenceKept>,
+    /// What came of adopted scenarios, by edition.
+    pub(crate) outcomes: Arc<OutcomesKept>,
     /// Where figures are shown, by edition and view, made when a figure's page first asks.
     places: Arc<Mutex<PlacesByView>>,
 }
@@ -187,6 +190,7 @@ impl AppState {
             question_turns: turns(QUESTIONS_AT_ONCE, QUESTIONS_WAIT),
             search: Arc::default(),
             evidence: Arc::default(),
+            outcomes: Arc::default(),
             places: Arc::default(),
         }
     }

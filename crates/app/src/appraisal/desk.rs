@@ -18,7 +18,9 @@ use web::appraisal::port::{
     AppraisalError, AppraisalState, Appraisals, DriversState, LineFault, ScenarioEntry, Summary,
 };
 
-use super::{Alone, Asked, Simulated, drivers, file, kept, library, table_hash};
+use super::ground::GroundKept;
+use super::inputs::Ground;
+use super::{Alone, Asked, Simulated, drivers, file, kept, library, scenario};
 use crate::edition::SEED;
 use crate::scenario_drafts::draft;
 use crate::scenarios;
@@ -32,6 +34,8 @@ const MOST_WAITING: usize = 10;
 const MOST_COMPLAINT: u64 = 16 << 10;
 /// How many tables are kept in memory [each about 3 MB].
 const MOST_TABLES: usize = 8;
+/// How many printed summaries are kept in memory [each about 0.1 MB].
+const MOST_PRINTED: usize = 8;
 /// How many failures are remembered.
 const MOST_FAILED: usize = 50;
 
@@ -39,7 +43,7 @@ const MOST_FAILED: usize = 50;
 pub const PROGRESS: &str = "progress ";
 
 /// A month of figures.
-type YearMonth = (FinancialYear, Month);
+pub(super) type YearMonth = (FinancialYear, Month);
 
 /// The appraisals of the workspace in a folder.
 pub struct WorkspaceAppraisals {
@@ -56,9 +60,12 @@ type LibraryRead = (String, Vec<ScenarioEntry>);
 #[derive(Default)]
 struct Shared {
     queue: Arc<Queue>,
+    grounds: GroundKept,
     libraries: Mutex<BTreeMap<Option<YearMonth>, LibraryRead>>,
     /// Tables that were read last, the newest last.
     tables: Mutex<VecDeque<ReadTable>>,
+    /// Summaries that were printed last, the newest last.
+    printed: Mutex<VecDeque<(Summary, Vec<u8>)>>,
 }
 
 /// A table as it was read from its file.
@@ -172,9 +179,10 @@ impl WorkspaceAppraisals {
         Ok(appraisals)
     }
 
-    fn asked(&self, names: &[String]) -> Asked {
+    /// How tables are asked for, whatever their scenarios.
+    fn asked(&self) -> Asked {
         Asked {
-            files: files(&self.root, names),
+            files: Vec::new(),
             period: (self.month.map(|(year, _)| year), self.month.map(|(_, month)| month)),
             as_at: None,
             seed: SEED,
@@ -184,9 +192,15 @@ impl WorkspaceAppraisals {
         }
     }
 
+    /// What all tables rest on.
+    fn ground(&self) -> Result<Arc<Ground>> {
+        self.shared.grounds.of(&self.root, self.month, &self.asked())
+    }
+
     /// The table of these scenarios, where there is one: as it was read before while its file is the same.
     fn table(&self, names: &[String]) -> Result<Option<Arc<ConsequenceTable>>> {
-        let hash = table_hash(&self.root, &self.asked(names))?;
+        let scenarios = scenario::named(&self.root, &files(&self.root, names))?;
+        let hash = self.ground()?.hash_of(&scenarios);
         let Some(stamp) = kept::stamp(&self.root, &hash) else { return Ok(None) };
         let mut tables = self.shared.tables.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = tables.iter().find(|known| known.hash == hash && known.stamp == stamp) {
@@ -242,15 +256,18 @@ impl Appraisals for WorkspaceAppraisals {
     }
 
     fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError> {
-        let asked = self.asked(&[]);
+        let now = self.ground().and_then(|ground| library::hash(&self.root, &ground)).map_err(failed)?;
         let mut known = self.shared.libraries.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = library::hash(&self.root, &asked).map_err(failed)?;
         if let Some((_, entries)) = known.get(&self.month).filter(|(then, _)| *then == now) {
             return Ok(entries.clone());
         }
-        let entries = library::entries(&self.root, &asked).map_err(failed)?;
+        let entries = library::entries(&self.root, &self.asked()).map_err(failed)?;
         known.insert(self.month, (now, entries.clone()));
         Ok(entries)
+    }
+
+    fn compared(&self) -> Result<Vec<Vec<String>>, AppraisalError> {
+        self.ground().and_then(|ground| library::compared(&self.root, &ground)).map_err(failed)
     }
 
     fn text(&self, name: &str) -> Result<String, AppraisalError> {
@@ -263,7 +280,7 @@ impl Appraisals for WorkspaceAppraisals {
     }
 
     fn check(&self, toml: &str) -> Result<Scenario, Vec<LineFault>> {
-        library::check(&self.root, &self.asked(&[]), toml)
+        library::check(&self.root, &self.asked(), toml)
     }
 
     fn write(&self, scenario: &Scenario) -> Result<String, AppraisalError> {
@@ -315,8 +332,18 @@ impl Appraisals for WorkspaceAppraisals {
     }
 
     fn summary_pdf(&self, summary: &Summary) -> Result<Vec<u8>, AppraisalError> {
+        let lock = || self.shared.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, pdf)) = lock().iter().find(|(known, _)| known == summary) {
+            return Ok(pdf.clone());
+        }
         let workspace = open_workspace(&self.root).map_err(|error| failed(error.into()))?;
-        file::summary_pdf(&workspace.name, summary).map_err(failed)
+        let pdf = file::summary_pdf(&workspace.name, summary).map_err(failed)?;
+        let mut printed = lock();
+        if MOST_PRINTED <= printed.len() {
+            printed.pop_front();
+        }
+        printed.push_back((summary.clone(), pdf.clone()));
+        Ok(pdf)
     }
 }
 

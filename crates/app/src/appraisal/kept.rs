@@ -24,6 +24,11 @@ fn table_path(hash: &str) -> String {
     format!("{FOLDER}/table-{hash}.json")
 }
 
+/// Beside a table: the scenarios that it compares, a name a line, so that a list of tables need not read them.
+fn names_path(hash: &str) -> String {
+    format!("{FOLDER}/table-{hash}.names")
+}
+
 fn simulation_path(hash: &str) -> String {
     format!("{FOLDER}/simulation-{hash}.json")
 }
@@ -46,8 +51,23 @@ pub(super) fn has_table(root: &Path, hash: &str) -> bool {
 
 /// Keeps a table. Where it cannot be kept it is made again the next time, which is no fault of the table.
 pub(super) fn keep(root: &Path, hash: &str, table: &ConsequenceTable) {
+    let names: String = table.scenarios.iter().fold(String::new(), |names, one| names + &one.name + "\n");
+    // Where the disk is full the list of tables lacks it.
+    let _ = whole_file::put(root, &names_path(hash), names.as_bytes());
     put(root, &table_path(hash), table);
     forget_oldest(root);
+}
+
+/// The hashes of the tables that are kept, each with the names of the scenarios that it compares.
+pub(super) fn compared(root: &Path) -> Vec<(String, Vec<String>)> {
+    let entries = fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
+    let each = entries.filter_map(|entry| {
+        let file = entry.file_name().to_string_lossy().into_owned();
+        let hash = file.strip_prefix("table-")?.strip_suffix(".names")?.to_owned();
+        let names = fs::read_to_string(entry.path()).ok()?.lines().map(str::to_owned).collect();
+        has_table(root, &hash).then_some((hash, names))
+    });
+    each.collect()
 }
 
 /// A simulation that was made of the same inputs.
@@ -87,6 +107,7 @@ fn forget_oldest(root: &Path) {
     files.sort();
     let n_over = files.len().saturating_sub(MOST_FILES);
     for (_, path) in files.into_iter().take(n_over) {
+        let _ = fs::remove_file(path.with_extension("names"));
         let _ = fs::remove_file(path);
     }
 }

@@ -41,21 +41,47 @@ pub fn entries_of(root: &Path, asked: &Asked, files: &[PathBuf]) -> Result<Vec<S
     files.iter().map(|file| entry(root, &world, &ground, file)).collect()
 }
 
-/// The hash of all that the entries of a workspace say.
+/// The hash of all that the entries of a workspace say, whose tables rest on this `ground`.
 ///
 /// # Errors
 /// Where the workspace cannot be read.
-pub(super) fn hash(root: &Path, asked: &Asked) -> Result<String> {
-    let ground = Ground::of(&open_workspace(root)?, asked)?;
+pub(super) fn hash(root: &Path, ground: &Ground) -> Result<String> {
+    let named = texts(root)?;
+    let of_all = ground.hash(named.iter().map(|(name, text)| (&**name, &**text)), EachChange::Together);
+    let computed: String =
+        named.iter().map(|(name, text)| if has_any(root, ground, name, text) { '1' } else { '0' }).collect();
+    Ok(format!("{of_all} {computed}"))
+}
+
+/// The scenarios of the workspace, each with its text.
+fn texts(root: &Path) -> Result<Vec<(String, String)>> {
     let named = scenarios::names(root)?.into_iter().map(|name| {
         let text = fs::read_to_string(root.join(FOLDER).join(format!("{name}.toml"))).unwrap_or_default();
         (name, text)
     });
-    let named: Vec<(String, String)> = named.collect();
-    let of_all = ground.hash(named.iter().map(|(name, text)| (&**name, &**text)), EachChange::Together);
-    let computed: String =
-        named.iter().map(|(name, text)| if has_any(root, &ground, name, text) { '1' } else { '0' }).collect();
-    Ok(format!("{of_all} {computed}"))
+    Ok(named.collect())
+}
+
+/// The scenarios of the workspace of which several were compared side by side and the table is there, as the files are
+/// now: sorted.
+///
+/// # Errors
+/// Where the workspace cannot be read.
+pub(super) fn compared(root: &Path, ground: &Ground) -> Result<Vec<Vec<String>>> {
+    let known = texts(root)?;
+    let is_current = |hash: &str, names: &[String]| {
+        let each = names.iter().map(|name| known.iter().find(|(known, _)| known == name));
+        let each: Option<Vec<(&str, &str)>> =
+            each.map(|found| found.map(|(name, text)| (&**name, &**text))).collect();
+        each.is_some_and(|each| ground.hash(each, EachChange::Together) == hash)
+    };
+    let tables = kept::compared(root).into_iter();
+    let mut compared: Vec<Vec<String>> = tables
+        .filter(|(hash, names)| 1 < names.len() && is_current(hash, names))
+        .map(|(_, names)| names)
+        .collect();
+    compared.sort();
+    Ok(compared)
 }
 
 /// Whether there is a table of a scenario beside today, with its changes alone or not.

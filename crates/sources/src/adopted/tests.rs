@@ -147,12 +147,12 @@ fn later_months_have_a_measure_a_value_and_a_source() {
         fs::write(folder.path().join(FOLDER).join("observed.csv"), text).expect("a file");
         later_months(folder.path())
     };
-    let read = write("attendances-per-day:NNJ15,2026-02-01,12.4,synthetic,made up\n").expect("a month");
+    let read = write("attendances-per-day:NNJ15,2026-02-01,12.4,synthetic,invented\n").expect("a month");
     assert_eq!((read[0].value, read[0].month), (12.4, date(2026, 2, 1)));
     let wrong = write("attendances,2026-02,many,rumoured,\n");
     let Err(SourcesError::Faults(faults)) = wrong else { panic!("it has faults") };
     let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
     assert_eq!(columns, ["measure", "source", "month", "value", "provenance"], "{faults:?}");
-    let row = "attendances-per-day:NNJ15,2026-02-01,12.4,synthetic,made up\n";
+    let row = "attendances-per-day:NNJ15,2026-02-01,12.4,synthetic,invented\n";
     assert!(write(&row.repeat(2)).is_err());
 }

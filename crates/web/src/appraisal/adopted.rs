@@ -6,6 +6,7 @@ mod one;
 mod forms;
 
 pub(super) use forms::adopt_section;
+pub(crate) use known::OutcomesKept;
 pub(super) use known::{adoptions, standing};
 pub(super) use list::show;
 pub(super) use one::show as show_one;

@@ -28,7 +28,8 @@ pub(super) const ADOPTED: &str = "/scenarios/adopted";
 /// that is released, so that no table tells them of another.
 pub(super) fn appraisals(state: &AppState) -> Result<Arc<dyn Appraisals>, PageError> {
     let appraisals = state.appraisals.as_ref().ok_or(PageError::Page)?;
-    if !state.has_months_not_shown() {
+    // A copy is read by everybody, whatever its maker may see.
+    if state.copy.is_none() && !state.has_months_not_shown() {
         return Ok(Arc::clone(appraisals));
     }
     let view = View::of(&PageQuery::default(), &*state.library)?;

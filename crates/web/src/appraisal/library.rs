@@ -15,7 +15,9 @@ use crate::state::AppState;
 
 /// `/scenarios`, with those ticked that were `chosen`, and what is wrong with the choice.
 pub(super) fn show(state: &AppState, chosen: &[String], fault: Option<&str>) -> Result<Markup, PageError> {
-    let entries = appraisals(state)?.library().map_err(failed)?;
+    let appraisals = appraisals(state)?;
+    let entries = appraisals.library().map_err(failed)?;
+    let compared = appraisals.compared().map_err(failed)?;
     let (ready, faulty): (Vec<&ScenarioEntry>, Vec<&ScenarioEntry>) =
         entries.iter().partition(|entry| entry.faults.is_empty());
     let title = finding(&ready);
@@ -28,9 +30,13 @@ pub(super) fn show(state: &AppState, chosen: &[String], fault: Option<&str>) -> 
         p.oak-lead { "Each scenario is a change, or several, written down once. Its page says what it would do to money, staff, patients, duties and places, each with how sure that is, beside doing nothing." }
         @if ready.is_empty() {
             p.oak-sub { "Put one into the folder " code { "scenarios" } " of the workspace: " code { "oakham scenario new fewer-beds" } " writes one to begin from." }
+        } @else if state.copy.is_some() {
+            @let standing = adopted::standing(state);
+            div.oak-scenario-choice { @for entry in &ready { (offered(entry, &standing)) } }
         } @else {
             (choices(&ready, &adopted::standing(state), chosen, fault))
         }
+        (compared_list(&compared, &ready))
         (faulty_list(&faulty))
         p.oak-foot { a href="/docs/guide/scenarios" { "How to write a scenario, and how its table is made" } }
     };
@@ -81,30 +87,69 @@ fn choices(
 const MOST_TOLD: usize = 5;
 
 fn choice(idx: usize, entry: &ScenarioEntry, standing: &[(String, String)], chosen: &[String]) -> Markup {
-    let adopted = standing.iter().find(|(name, _)| *name == entry.name);
     let id = format!("scenario-{idx}");
     html! {
         div.nhsuk-checkboxes__item {
             input.nhsuk-checkboxes__input id=(id) name=(WITH) type="checkbox" value=(entry.name)
                 checked[chosen.contains(&entry.name)] aria-describedby=(format!("{id}-hint"));
             label.nhsuk-label.nhsuk-checkboxes__label for=(id) { (entry.title) }
-            div.nhsuk-hint.nhsuk-checkboxes__hint id=(format!("{id}-hint")) {
-                @for change in entry.changes.iter().take(MOST_TOLD) {
-                    p {
-                        (sentence(&change.sentence))
-                        @if change.taken_by.is_empty() { " " b { "Nothing here works this out" @if let Some(why) = &change.why_untaken { ": " (why) } "." } }
-                    }
-                }
-                @if MOST_TOLD < entry.changes.len() { p { "and " (entry.changes.len() - MOST_TOLD) " more changes." } }
-                p.oak-choice-state {
-                    @if entry.is_computed { strong.nhsuk-tag.nhsuk-tag--green { "Worked out" } }
-                    @else { strong.nhsuk-tag.nhsuk-tag--grey { "Not worked out yet" } }
-                    " " (known(entry.provenance))
-                    @if entry.provenance == Provenance::Synthetic { " synthetic" }
-                    @else { " " (entry.provenance.word()) }
-                    " " a href=(address(std::slice::from_ref(&entry.name))) { "What it would do" span.oak-hidden { ": " (entry.title) } }
-                    @if let Some((_, address)) = adopted {
-                        " " a href=(address) { "Adopted: what came of it" span.oak-hidden { ": " (entry.title) } }
+            div.nhsuk-hint.nhsuk-checkboxes__hint id=(format!("{id}-hint")) { (in_short(entry, standing)) }
+        }
+    }
+}
+
+/// A scenario as a copy of the site has it, which answers no forms.
+fn offered(entry: &ScenarioEntry, standing: &[(String, String)]) -> Markup {
+    html! {
+        section.oak-offered {
+            h2 { (entry.title) }
+            (in_short(entry, standing))
+        }
+    }
+}
+
+/// What a scenario changes, whether its table is there, and where that is.
+fn in_short(entry: &ScenarioEntry, standing: &[(String, String)]) -> Markup {
+    let adopted = standing.iter().find(|(name, _)| *name == entry.name);
+    html! {
+        @for change in entry.changes.iter().take(MOST_TOLD) {
+            p {
+                (sentence(&change.sentence))
+                @if change.taken_by.is_empty() { " " b { "Nothing here works this out" @if let Some(why) = &change.why_untaken { ": " (why) } "." } }
+            }
+        }
+        @if MOST_TOLD < entry.changes.len() { p { "and " (entry.changes.len() - MOST_TOLD) " more changes." } }
+        p.oak-choice-state {
+            @if entry.is_computed { strong.nhsuk-tag.nhsuk-tag--green { "Worked out" } }
+            @else { strong.nhsuk-tag.nhsuk-tag--grey { "Not worked out yet" } }
+            " " (known(entry.provenance))
+            @if entry.provenance == Provenance::Synthetic { " synthetic" }
+            @else { " " (entry.provenance.word()) }
+            " " a href=(address(std::slice::from_ref(&entry.name))) { "What it would do" span.oak-hidden { ": " (entry.title) } }
+            @if let Some((_, address)) = adopted {
+                " " a href=(address) { "Adopted: what came of it" span.oak-hidden { ": " (entry.title) } }
+            }
+        }
+    }
+}
+
+/// So many comparisons are listed; all of them are at their addresses.
+const MOST_LISTED: usize = 20;
+
+/// Comparisons whose tables are there; nothing where there are none.
+fn compared_list(compared: &[Vec<String>], ready: &[&ScenarioEntry]) -> Markup {
+    let title = |name: &String| {
+        let entry = ready.iter().find(|entry| entry.name == *name);
+        entry.map_or_else(|| name.clone(), |entry| entry.title.clone())
+    };
+    let read: Vec<&Vec<String>> = compared.iter().filter(|names| names.len() <= MOST_COMPARED).collect();
+    html! {
+        @if !read.is_empty() {
+            section id="compared" {
+                h2 { (counted(read.len(), "comparison", "comparisons")) " worked out" }
+                ul.oak-list {
+                    @for names in read.into_iter().take(MOST_LISTED) {
+                        li { a href=(address(names)) { (names.iter().map(title).collect::<Vec<_>>().join(" · ")) } }
                     }
                 }
             }

@@ -21,6 +21,12 @@ pub trait Appraisals: Send + Sync {
     /// Where the folder cannot be read.
     fn library(&self) -> Result<Vec<ScenarioEntry>, AppraisalError>;
 
+    /// The scenarios of the workspace that were compared side by side, whose table is there as the files are now.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    fn compared(&self) -> Result<Vec<Vec<String>>, AppraisalError>;
+
     /// The text of a scenario of the workspace: `oakham.scenario/1`.
     ///
     /// # Errors

@@ -35,6 +35,9 @@ pub(super) fn show(
         (heading("What would it do?", &title))
         @match found {
             AppraisalState::Running { percent, note } => (progress(*percent, note)),
+            _ if state.copy.is_some() => {
+                p.oak-lead { "This table was not worked out when the site was copied. A copy works nothing out: ask for the table on the site itself, or at the command line with " code { "oakham scenario compare base " (names.join(" ")) } "." }
+            },
             AppraisalState::Failed(why) => {
                 p.oak-lead { "It could not be worked out. " (prose(&sentence(why))) }
                 (ask_form(requester, &names, "Try again"))

@@ -15,7 +15,7 @@ use exhibits::words::capital_first;
 use maud::{Markup, html};
 
 use super::form::Form;
-use super::frame::{BENCHMARK, render, subnav};
+use super::frame::{BENCHMARK, asked_in_copy, asking, render, subnav};
 use super::placed::{EvidencePage, decided};
 use crate::address::View;
 use crate::answer::Answer;
@@ -80,7 +80,12 @@ pub(super) fn show(
             (heading("How do we compare?", if is_refused { "This cannot be compared as it is asked" } else { "How does one compare with the others?" }))
             @if all.is_empty() { (how_to_begin()) } @else { (what_it_says()) }
         }
-        @if !all.is_empty() { (form_section(&form, &all, found.as_ref())) }
+        @if state.copy.is_some() {
+            @let questions: Vec<(String, String)> = all.iter().map(|pair| (asking(BENCHMARK, "of", &key(*pair)), in_words(*pair))).collect();
+            (asked_in_copy(view, &questions))
+        } @else if !all.is_empty() {
+            (form_section(&form, &all, found.as_ref()))
+        }
     };
     let title = if is_refused { "Error: how do we compare?" } else { "How do we compare?" };
     let charts = if placed.is_empty() { Charts::None } else { Charts::Shown };
@@ -194,9 +199,13 @@ fn placed(
     EvidencePage::Benchmark.placed(state, fields, asked, &exhibits)
 }
 
+/// What is compared: `Seen by a GP, by sub-ICBs`.
+fn in_words((units, indicator): (UnitSet, Indicator)) -> String {
+    format!("{}, by {}", indicator.name(), units.words().1)
+}
+
 fn form_section(form: &Form<'_>, all: &[(UnitSet, Indicator)], found: Option<&Found>) -> Markup {
-    let of: Vec<(String, String)> =
-        all.iter().map(|pair| (key(*pair), format!("{}, by {}", pair.1.name(), pair.0.words().1))).collect();
+    let of: Vec<(String, String)> = all.iter().map(|pair| (key(*pair), in_words(*pair))).collect();
     let units: Vec<(String, String)> = found
         .map(|found| {
             let mut units: Vec<(String, String)> = found

@@ -84,11 +84,17 @@ fn link(state: &AppState, change: &RecordedChange) -> Markup {
     }
 }
 
-fn address(state: &AppState, change: &RecordedChange) -> String {
+/// The measure of a change, where it is on record and known here.
+pub(super) fn measure_of<'c>(state: &AppState, change: &'c RecordedChange) -> Option<&'c str> {
+    let measure = change.measure.as_deref()?;
+    measures(state).iter().any(|known| known.id == measure).then_some(measure)
+}
+
+/// The address of the question of a change.
+pub(super) fn address(state: &AppState, change: &RecordedChange) -> String {
     let mut asked = form_urlencoded::Serializer::new(String::new());
     asked.append_pair("change", &change.id);
-    let known = change.measure.as_ref().filter(|id| measures(state).iter().any(|known| known.id == **id));
-    if let Some(measure) = known {
+    if let Some(measure) = measure_of(state, change) {
         asked.append_pair("measure", measure);
     }
     format!("{EVALUATE}?{}", asked.finish())

@@ -22,9 +22,9 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::asked::day;
-use super::changes::changes;
+use super::changes::{address, changes, measure_of};
 use super::form::Form;
-use super::frame::{EVALUATE, render, subnav};
+use super::frame::{EVALUATE, asked_in_copy, render, subnav};
 use super::measures::measures;
 use super::placed::{EvidencePage, decided};
 use crate::address::View;
@@ -88,7 +88,8 @@ pub(super) fn show(
                 @if let Some(change) = chosen(&form, &changes).filter(|_| !is_refused) { (still_to_say(change)) }
             }
         }
-        (form_section(&form, &measures, &changes, found.is_some()))
+        @if state.copy.is_some() { (asked_in_copy(view, &in_copy(state, &changes))) }
+        @else { (form_section(&form, &measures, &changes, found.is_some())) }
     };
     let title = if is_refused { "Error: did it work?" } else { "Did it work?" };
     let charts = if found.is_some() { Charts::Shown } else { Charts::None };
@@ -326,6 +327,12 @@ fn answer(view: &View, placed: &[PlacedExhibit]) -> Result<Markup, PageError> {
         }
         @for one in others { (placement::section(view, one)?) }
     })
+}
+
+/// The questions of changes of which month and measure are on record.
+fn in_copy(state: &AppState, changes: &[RecordedChange]) -> Vec<(String, String)> {
+    let is_known = |change: &&RecordedChange| change.first.is_some() && measure_of(state, change).is_some();
+    changes.iter().filter(is_known).map(|change| (address(state, change), change.what.clone())).collect()
 }
 
 fn form_section(

@@ -33,6 +33,27 @@ pub(super) fn subnav(view: &View, current: &str) -> Markup {
     }
 }
 
+/// What a copy of the site, which answers no forms, has in the place of one: each question that it holds the answer of, by
+/// its address and in words.
+pub(super) fn asked_in_copy(view: &View, questions: &[(String, String)]) -> Markup {
+    html! {
+        section id="ask" {
+            h2 { "Answers in this copy" }
+            @if questions.is_empty() {
+                p.oak-sub { "This is a copy of the site, which answers no forms, and it holds no answer to this question: ask it on the site itself." }
+            } @else {
+                p.oak-sub { "This is a copy of the site, which answers no forms. It holds these answers; others are given on the site itself." }
+                ul.oak-list { @for (address, words) in questions { li { a href=(view.link(address)) { (words) } } } }
+            }
+        }
+    }
+}
+
+/// An address that asks one thing: `/evidence/project?measure=gp:03W`.
+pub(super) fn asking(path: &str, name: &str, value: &str) -> String {
+    format!("{path}?{}", form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish())
+}
+
 /// A page of the section.
 pub(super) fn render(
     state: &AppState,

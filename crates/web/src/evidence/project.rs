@@ -13,7 +13,7 @@ use exhibits::words::capital_first;
 use maud::{Markup, html};
 
 use super::form::Form;
-use super::frame::{CHART, PROJECT, render, subnav};
+use super::frame::{CHART, PROJECT, asked_in_copy, asking, render, subnav};
 use super::measures::measures;
 use super::placed::{EvidencePage, decided, span};
 use crate::address::View;
@@ -74,7 +74,12 @@ pub(super) fn show(
                 }
             }
         }
-        (form_section(&form, &measures, found.is_some()))
+        @if state.copy.is_some() {
+            @let questions: Vec<(String, String)> = measures.iter().map(|measured| (asking(PROJECT, "measure", &measured.id), measured.name.clone())).collect();
+            (asked_in_copy(view, &questions))
+        } @else {
+            (form_section(&form, &measures, found.is_some()))
+        }
     };
     let title = if is_refused { "Error: where does it go?" } else { "Where does it go?" };
     let charts = if found.is_some() { Charts::Shown } else { Charts::None };

@@ -17,7 +17,7 @@ pub(super) struct Breadth {
 }
 
 /// What answers forms, differs by who asks, or is asked in too many ways.
-const LEFT_OUT: [&str; 22] = [
+const LEFT_OUT: [&str; 16] = [
     "/search",
     "/sign-in",
     "/sign-out",
@@ -26,14 +26,8 @@ const LEFT_OUT: [&str; 22] = [
     "/sql",
     "/flow/new",
     "/scenarios/new",
-    "/scenarios/compare",
-    "/scenarios/summary",
     "/scenarios/consequence",
     "/reform/trial",
-    "/evidence/project",
-    "/evidence/benchmark",
-    "/evidence/evaluate",
-    "/access/compare",
     "/table",
     "/health",
     "/api/1/search",
@@ -44,8 +38,21 @@ const LEFT_OUT: [&str; 22] = [
 /// Choices that change only what is in view or the order of rows.
 const PASSED_OVER: [&str; 5] = ["at", "after", "sort", "order", "format"];
 /// Choices of which a copy has every value that a page links to.
-const KEPT: [&str; 10] =
-    ["year", "month", "wording", "support", "show", "measure", "place", "topic", "committee", "organisation"];
+const KEPT: [&str; 13] = [
+    "year",
+    "month",
+    "wording",
+    "support",
+    "show",
+    "measure",
+    "change",
+    "place",
+    "topic",
+    "committee",
+    "of",
+    "organisation",
+    "with",
+];
 /// Pages of a month, of which each released month has its own, and of the one that is shown first also the other
 /// wording and basis; beside those of organisations.
 const OF_MONTH: [&str; 6] = ["/", "/money", "/movement", "/resources", "/forecast", "/sources"];
@@ -68,6 +75,11 @@ pub(super) fn wanted(link: &str, breadth: &Breadth) -> Option<String> {
         return None;
     }
     let mut choices = Choices::of(query)?;
+    // What is on record of a change may be too little to answer by.
+    if path == "/evidence/evaluate" && choices.named("change").is_some() && choices.named("measure").is_none()
+    {
+        return None;
+    }
     let is_current = choices.is_of(breadth.current);
     if is_current {
         choices.forget(&["year", "month"]);
@@ -91,7 +103,7 @@ pub(super) fn wanted(link: &str, breadth: &Breadth) -> Option<String> {
     Some(choices.after(path))
 }
 
-/// What an address chooses, sorted by name.
+/// What an address chooses, sorted by name, several of one name in their order.
 struct Choices(Vec<(String, String)>);
 
 impl Choices {
@@ -100,7 +112,8 @@ impl Choices {
         let all = form_urlencoded::parse(query.as_bytes()).into_owned();
         let mut chosen: Vec<(String, String)> =
             all.filter(|(name, value)| !PASSED_OVER.contains(&name.as_str()) && !value.is_empty()).collect();
-        chosen.sort();
+        // Scenarios stand in the order in which they are named.
+        chosen.sort_by(|(one, _), (other, _)| one.cmp(other));
         chosen.iter().all(|(name, _)| KEPT.contains(&name.as_str())).then_some(Self(chosen))
     }
 
@@ -217,6 +230,14 @@ mod tests {
         check("/evidence/chart?measure=gp:03W&from=2020-03", None);
         check("/exhibit/bridge.parquet", None);
         check("/scrutiny/ask?title=x", None);
+        check("/scenarios/compare?with=b&with=a#changes", Some("/scenarios/compare?with=b&with=a"));
+        check("/scenarios/summary.pdf?with=a", Some("/scenarios/summary.pdf?with=a"));
+        check("/scenarios/consequence/1f2e3d4c5b6a?with=a", None);
+        check("/scenarios/new?from=a", None);
+        check("/access/compare/practice/with-gp", Some("/access/compare/practice/with-gp"));
+        check("/evidence/project?measure=gp:03W&months=6", None);
+        check("/evidence/evaluate?change=E-1", None);
+        check("/evidence/evaluate?change=E-1&measure=gp", Some("/evidence/evaluate?change=E-1&measure=gp"));
         check("//elsewhere.example", None);
         check("https://example.org/", None);
     }

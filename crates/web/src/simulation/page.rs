@@ -244,7 +244,8 @@ fn shipped_list(site: &AppState, requester: &Requester, shipped: &[ScenarioShown
             p.oak-sub {
                 "Each is compared with services as they are today, for the same patients. "
                 a href="/flow/new" { "Compare several, or write your own" } "."
-                @if requester.token.is_none() {
+                @if site.copy.is_some() { " This is a copy of the site, which runs none: run them on the site itself, or with " code { "oakham flow compare care NAME" } "." }
+                @else if requester.token.is_none() {
                     @if requester.name == NOT_SIGNED_IN { " Sign in to run one." } @else { " Your roles do not run any." }
                 }
             }

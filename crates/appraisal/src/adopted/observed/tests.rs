@@ -152,7 +152,7 @@ fn later_months_fill_what_the_files_lack_and_never_replace_what_they_have() {
         month: months_after(date(2025, 1, 1), n),
         value,
         provenance: Provenance::Synthetic,
-        source: "made up".to_owned(),
+        source: "synthetic".to_owned(),
     };
     let added: Vec<LaterMonth> =
         (16..24).map(|n| later(n, 20.0 + f64::from(n % 3) / 5.0)).chain([later(3, 900.0)]).collect();

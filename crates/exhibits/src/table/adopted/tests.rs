@@ -116,7 +116,7 @@ fn months_that_its_own_files_lack_are_told() {
             month: months_after(date(2025, 1, 1), n),
             value: 11.0 + f64::from(n % 3) / 5.0,
             provenance: Provenance::Synthetic,
-            source: "made up".to_owned(),
+            source: "synthetic".to_owned(),
         })
         .collect();
     let outcome = came(&[measured(20, 12)], &later);

@@ -117,7 +117,7 @@ fn network(value: &Value) -> Result<String, String> {
         r#"schema = "oakham.network/1"
 title = "An emergency department and its beds"
 provenance = "synthetic"
-source_note = "made up, so that programs can be compared"
+source_note = "synthetic, so that programs can be compared"
 
 [run]
 warm_up = "0 d"

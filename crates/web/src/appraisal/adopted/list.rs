@@ -1,5 +1,7 @@
 //! All adopted scenarios, each with what is said of it so far.
 
+use std::sync::Arc;
+
 use appraisal::adopted::Adoption;
 use appraisal::adopted::observed::Outcome;
 use exhibits::html::provenance_key;
@@ -15,8 +17,9 @@ use crate::state::AppState;
 /// `/scenarios/adopted`
 pub(in crate::appraisal) fn show(state: &AppState) -> Result<Markup, PageError> {
     let (all, later) = all(state)?;
-    let outcomes: Vec<Outcome> = all.iter().map(|adoption| came(state, adoption, &later)).collect();
-    let pairs: Vec<(&Adoption, &Outcome)> = all.iter().zip(&outcomes).collect();
+    let outcomes: Vec<Arc<Outcome>> = all.iter().map(|adoption| came(state, adoption, &later)).collect();
+    let pairs: Vec<(&Adoption, &Outcome)> =
+        all.iter().zip(outcomes.iter().map(|outcome| &**outcome)).collect();
     let table = adopted_scenarios(&pairs);
     let n_standing = all.iter().filter(|adoption| adoption.stands()).count();
     let content = html! {

@@ -1,6 +1,8 @@
 //! What the form takes, and how it says what it does not take.
 
+use domain::money::Pence;
 use proptest::prelude::*;
+use reform::keyed::{self, PlainUnit};
 
 use super::*;
 
