@@ -245,6 +245,7 @@ fn measure(
         (Subject::Exit(_), _) => "journeys that end so".to_owned(),
         (Subject::System, Metric::Served) => "journeys ended, seen or not".to_owned(),
         (Subject::Station(_), metric) if is_beds => beds_in_words(metric).to_owned(),
+        (_, Metric::ShareWithin) => "share in time".to_owned(),
         _ => metric.words().to_owned(),
     };
     let is_of_all = key.group == Group::all();

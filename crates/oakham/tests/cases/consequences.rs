@@ -257,7 +257,7 @@ fn what_a_duty_forbids_is_told_and_nothing_is_made_up_for_it() {
     let copy = Copy::new();
     let table = compared(&copy, &["halve-safeguarding"], 0);
     let remarks = table["scenarios"][0]["refused"].to_string();
-    assert!(remarks.contains("It may not be done") && remarks.contains("T12"), "{remarks}");
+    assert!(remarks.contains("It is not allowed") && remarks.contains("T12"), "{remarks}");
     assert_eq!(row(&table, "boards_cost", "")["cells"][0]["state"], "unknown");
 }
 

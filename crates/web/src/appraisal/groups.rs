@@ -55,7 +55,7 @@ pub(super) struct Grouped<'t> {
     pub(super) group: Group,
     /// Those that are read first.
     pub(super) first: Vec<&'t Row>,
-    /// Others in which some scenario makes a difference that is shown.
+    /// Others in which some scenario makes a difference that is shown, then those that few look for.
     pub(super) others: Vec<&'t Row>,
     /// How many more there are, in none of which a difference is shown or anything is modelled.
     pub(super) n_quiet: usize,
@@ -76,9 +76,16 @@ pub(super) fn grouped(table: &ConsequenceTable) -> Vec<Grouped<'_>> {
             first.retain(|row| row.first || row.cells.iter().any(is_shown));
             first.truncate(MOST_FIRST);
         }
-        let is_first = |row: &Row| first.iter().any(|known| known.id == row.id);
-        let others: Vec<&Row> =
-            rows.iter().copied().filter(|row| !is_first(row) && row.cells.iter().any(is_shown)).collect();
+        // What no scenario touches is folded away where some other row is touched.
+        let is_touched = |row: &Row| row.cells.iter().any(|cell| cell.difference.is_some());
+        let mut untouched: Vec<&Row> = Vec::new();
+        if first.iter().any(|row| is_touched(row)) {
+            (first, untouched) = first.into_iter().partition(|row| is_touched(row));
+        }
+        let is_known = |row: &Row| first.iter().chain(&untouched).any(|known| known.id == row.id);
+        let shown = rows.iter().copied().filter(|row| !is_known(row) && row.cells.iter().any(is_shown));
+        let mut others: Vec<&Row> = shown.collect();
+        others.extend(&untouched);
         let n_quiet = rows.len() - first.len() - others.len();
         Grouped { group, first, others, n_quiet }
     };
@@ -126,6 +133,20 @@ mod tests {
         assert_eq!(names, ["Money", "Staff", "Patients", "Duties", "Places and groups"]);
         let places = groups.last().unwrap();
         assert!(places.first.iter().all(|row| !row.dimension.is_empty() || row.topic == "travel"));
+    }
+
+    #[test]
+    fn rows_that_no_scenario_touches_are_folded_below_those_that_are() {
+        let mut table = fake::table(&["close-evenings", "halve-safeguarding"]);
+        for cell in &mut table.rows[0].cells {
+            (cell.state, cell.difference) = ("unknown".to_owned(), None);
+        }
+        (table.rows[0].first, table.rows[1].first) = (true, false);
+        let (untouched, touched) = (table.rows[0].id.clone(), table.rows[1].id.clone());
+        let money = grouped(&table).swap_remove(0);
+        assert!(money.first.iter().any(|row| row.id == touched));
+        assert!(money.first.iter().all(|row| row.id != untouched));
+        assert!(money.others.iter().any(|row| row.id == untouched));
     }
 
     #[test]

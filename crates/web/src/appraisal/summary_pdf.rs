@@ -65,7 +65,7 @@ fn hurt_most(table: &ConsequenceTable, scenario: &Scenario, idx: usize) -> Optio
         Some(format!("{} ({}: {})", headline::people(worst), row.words, difference.text))
     });
     let each: Vec<String> = each.collect();
-    (!each.is_empty()).then(|| format!("Hurt most: {}.", each.join("; ")))
+    (!each.is_empty()).then(|| format!("{} {}.", headline::hurt_most_among(scenario), each.join("; ")))
 }
 
 fn changes(table: &ConsequenceTable) -> SummaryPart {
