@@ -201,7 +201,7 @@ fn patients_are_those_of_the_simulation_whatever_the_order_and_nothing_changes_w
     for (measure, subject, words) in [
         ("waiting", "acute beds", "boarding (waiting for a bed), on average"),
         ("utilisation", "acute beds", "occupancy"),
-        ("unmet", "", "need not met: ended without being seen"),
+        ("unmet", "", "people who end without being seen (need not met)"),
         ("visits", "exit gave up on a GP appointment", "need not met"),
     ] {
         let row = row(&table, measure, subject);

@@ -1,6 +1,7 @@
 //! The rows of a consequence table in the groups in which they are read, headlines first.
 
 use api::consequence::{Cell, ConsequenceTable, Row};
+use appraisal::of_flow::UNMET;
 
 /// What rows are about, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,9 +72,9 @@ pub(super) fn grouped(table: &ConsequenceTable) -> Vec<Grouped<'_>> {
         let mut first: Vec<&Row> =
             rows.iter().copied().filter(|row| row.headline && row.cells.iter().any(is_told)).collect();
         // What a board asks for stands first; of the rest there is room for some.
-        first.sort_by_key(|row| (!row.first, !row.cells.iter().any(is_shown)));
+        first.sort_by_key(|row| (!is_asked_for(row), !row.cells.iter().any(is_shown)));
         if MOST_FIRST < first.len() {
-            first.retain(|row| row.first || row.cells.iter().any(is_shown));
+            first.retain(|row| is_asked_for(row) || row.cells.iter().any(is_shown));
             first.truncate(MOST_FIRST);
         }
         // What no scenario touches is folded away where some other row is touched.
@@ -91,6 +92,11 @@ pub(super) fn grouped(table: &ConsequenceTable) -> Vec<Grouped<'_>> {
     };
     let groups = Group::ALL.into_iter().map(of_group);
     groups.filter(|grouped| 0 < grouped.first.len() + grouped.others.len() + grouped.n_quiet).collect()
+}
+
+/// Whether a board asks for it, whatever it says: people who end without being seen are never left out.
+fn is_asked_for(row: &Row) -> bool {
+    row.first || row.measure == UNMET
 }
 
 /// Whether something is said of a scenario: a difference, or why none is known.

@@ -116,9 +116,12 @@ fn told(cell: &Cell) -> String {
 }
 
 fn not_modelled(table: &ConsequenceTable) -> SummaryPart {
-    let each = doubts(table).into_iter().map(|(of, left_out)| {
-        let lead = of.map_or_else(String::new, |idx| format!("{}: ", letter(idx)));
-        format!("{lead}{} {}", sentence(&left_out.what), sentence(&left_out.could_matter))
+    let each = doubts(table).into_iter().map(|doubt| {
+        let said = doubt.could_matter.iter().map(|(of, said)| match of {
+            Some(idx) => format!("{}: {}", letter(*idx), sentence(said)),
+            None => sentence(said),
+        });
+        format!("{} {}", sentence(doubt.what), said.collect::<Vec<_>>().join(" "))
     });
     paragraphs_only("What was not modelled, and how much it could matter".to_owned(), each.collect())
 }
