@@ -148,6 +148,10 @@ mod tests {
             Ok(Vec::new())
         }
 
+        fn compared(&self) -> Result<Vec<Vec<String>>, AppraisalError> {
+            Ok(Vec::new())
+        }
+
         fn text(&self, name: &str) -> Result<String, AppraisalError> {
             Err(AppraisalError::Unknown { name: name.to_owned(), known: String::new() })
         }

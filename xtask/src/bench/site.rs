@@ -38,12 +38,14 @@ const SEARCHES: [&str; 8] = [
     "variance+to+plan+April+to+August",
     "zebra+crossing+unicorn",
 ];
-/// How long the demo may take to be ready.
+/// How long a site may take to be ready.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Starts the demo, loads it, weighs its pages and stops it.
 pub(super) fn rows(root: &Path, binary: &Path, scratch: &Path) -> Result<Vec<Row>> {
-    let site = Site::start(binary, scratch)?;
+    let mut demo = Command::new(binary);
+    demo.args(["demo", "--no-browser"]).env("TMPDIR", scratch);
+    let site = Site::start(demo)?;
     let searched = searched(&site)?;
     let (rate, seconds) = LOAD;
     let load = script(root, "load.mjs", &[&site.url(), &rate.to_string(), &seconds.to_string()])?;
@@ -132,31 +134,30 @@ fn script(root: &Path, name: &str, arguments: &[&str]) -> Result<Readings> {
     Ok(Readings::parse(&measure::printed(command)?))
 }
 
-/// A running demo, stopped when this is dropped.
-struct Site {
+/// A running site, stopped when this is dropped.
+pub(super) struct Site {
     process: Child,
     address: SocketAddr,
 }
 
 impl Site {
-    /// Starts the demo on a free port and waits until it answers.
-    fn start(binary: &Path, scratch: &Path) -> Result<Self> {
+    /// Starts a command that serves pages on a free port, and waits until it answers.
+    pub(super) fn start(mut command: Command) -> Result<Self> {
         let probe = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
         let address = probe.local_addr().context("the port is not known")?;
         drop(probe);
-        let process = Command::new(binary)
-            .args(["demo", "--no-browser", "--port", &address.port().to_string()])
-            .env("TMPDIR", scratch)
+        let process = command
+            .args(["--port", &address.port().to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| format!("{} could not be started", binary.display()))?;
+            .with_context(|| format!("{command:?} could not be started"))?;
         let mut site = Self { process, address };
         let started = Instant::now();
         while !site.answers() {
-            ensure!(site.process.try_wait()?.is_none(), "the demo stopped before it answered");
-            ensure!(started.elapsed() < PATIENCE, "the demo does not answer in {PATIENCE:?}");
+            ensure!(site.process.try_wait()?.is_none(), "the site stopped before it answered");
+            ensure!(started.elapsed() < PATIENCE, "the site does not answer in {PATIENCE:?}");
             thread::sleep(Duration::from_millis(50));
         }
         Ok(site)
@@ -169,7 +170,7 @@ impl Site {
     }
 
     /// What it answers at `path`.
-    fn answer(&self, path: &str) -> std::io::Result<String> {
+    pub(super) fn answer(&self, path: &str) -> std::io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.write_all(format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").as_bytes())?;

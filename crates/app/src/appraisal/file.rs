@@ -88,6 +88,7 @@ pub fn summary_pdf(system: &str, summary: &Summary) -> Result<Vec<u8>> {
         status: summary.status.clone(),
         facts: summary.facts.clone(),
         parts: summary.parts.iter().map(part).collect(),
+        first_sheet: Some(summary.first_sheet),
         dated: summary.on.parse()?,
     };
     Ok(paper.pdf()?)

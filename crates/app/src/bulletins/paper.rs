@@ -32,6 +32,7 @@ pub fn paper(bulletin: &Bulletin, month_end: &MonthEnd, edited: Option<Date>) ->
             .chain(changed(bulletin))
             .chain(figures(bulletin, month_end))
             .collect(),
+        first_sheet: None,
         dated: edited.unwrap_or(month_end.recorded_on),
     };
     Ok(vec![

@@ -29,6 +29,7 @@ pub fn paper(pack: &Pack, system: &str, committee: &str, changed: &[Changed]) ->
             ("Frozen".to_owned(), moment_in_words(pack.at)),
         ],
         parts: std::iter::once(as_frozen(pack)).chain(as_changed(pack, changed)).collect(),
+        first_sheet: None,
         dated: pack.at.to_zoned(TimeZone::UTC).date(),
     };
     Ok(vec![

@@ -1,5 +1,8 @@
 //! The consequence table: it says what the engines say, to the last digit, and what it does not know.
 
+mod known;
+mod kept;
+
 use std::fs;
 use std::process::{Command, Output};
 
@@ -228,15 +231,18 @@ fn a_table_is_found_again_while_nothing_changes() {
     let copy = Copy::new();
     let arguments = ["scenario", "compare", "base", "keep-safeguarding", "--format", "json"];
     let first = with(&copy, &arguments);
-    let kept: Vec<_> = fs::read_dir(copy.path().join("lake/appraisals")).unwrap().collect();
-    assert_eq!(kept.len(), 1);
+    let n_tables = || {
+        let kept = fs::read_dir(copy.path().join("lake/appraisals")).unwrap();
+        kept.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|of| of == "json")).count()
+    };
+    assert_eq!(n_tables(), 1);
     let second = with(&copy, &arguments);
     assert_eq!(text(&first.stdout), text(&second.stdout));
     // Another text of the same scenario is another table.
     write(&copy, "keep-safeguarding", &change("all", "function_option", "T12", "to = \"retain\""));
     let third = with(&copy, &arguments);
     assert_ne!(text(&first.stdout), text(&third.stdout));
-    assert_eq!(fs::read_dir(copy.path().join("lake/appraisals")).unwrap().count(), 2);
+    assert_eq!(n_tables(), 2);
 }
 
 #[test]

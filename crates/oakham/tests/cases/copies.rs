@@ -108,6 +108,51 @@ fn every_link_of_a_copy_leads_to_a_file_of_it_and_no_page_has_a_form() {
 }
 
 #[test]
+fn a_copy_has_the_comparisons_of_scenarios_that_are_worked_out_from_released_months() {
+    let copy = example();
+    // The network of the example rests on publications, which are not there.
+    let network = include_str!("../../../../examples/networks/walk-in-centre.toml");
+    fs::write(copy.path().join("care/network.toml"), network).unwrap();
+    let both = ["cut-agency", "keep-safeguarding"];
+    check(&copy, &[&["scenario", "compare", "base"][..], &both].concat(), 0, &["Cut agency spending by 30%"]);
+    check(&copy, &["scenario", "compare", "base", "cut-agency"], 0, &[]);
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("site");
+    published(&copy, &folder, &["--figures", "none"]);
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_else(|_| panic!("no {name}"));
+    let library = read("scenarios.html");
+    let compared = "compare--with-cut-agency--with-keep-safeguarding.html";
+    for part in [
+        &format!("href=\"scenarios/{compared}\""),
+        "1 comparison worked out",
+        "href=\"scenarios/cut-agency.html\"",
+    ] {
+        assert!(library.contains(part), "{part}: {library}");
+    }
+    assert!(read(&format!("scenarios/{compared}")).contains("What changes, beside today"));
+    let summary = "summary--with-cut-agency--with-keep-safeguarding";
+    assert!(read(&format!("scenarios/{summary}.html")).contains("How to question this"));
+    assert!(fs::read(folder.join(format!("scenarios/{summary}.pdf"))).unwrap().starts_with(b"%PDF"));
+    assert!(read("scenarios/keep-safeguarding.html").contains("was not worked out when the site was copied"));
+    assert!(read("scenarios/adopted/oakham-weekday-evenings.html").contains("How it is judged"));
+    let flow = read("flow.html");
+    assert!(flow.contains("which runs none") && !flow.contains("Sign in"), "{flow}");
+    for page in ["evidence/project.html", "evidence/benchmark.html", "evidence/evaluate.html"] {
+        assert!(read(page).contains("This is a copy of the site, which answers no forms"), "{page}");
+    }
+    // A comparison that starts from a month which is not released is in no copy.
+    let releases = copy.path().join("finance/releases.csv");
+    let text = fs::read_to_string(&releases).unwrap();
+    let kept: Vec<&str> = text.lines().filter(|row| !row.starts_with("2024/25,5,")).collect();
+    assert!(kept.len() < text.lines().count(), "{text}");
+    fs::write(&releases, kept.join("\n") + "\n").unwrap();
+    published(&copy, &folder, &["--figures", "none"]);
+    assert!(!folder.join(format!("scenarios/{compared}")).exists());
+    let page = read("scenarios/cut-agency.html");
+    assert!(page.contains("was not worked out when the site was copied"), "{page}");
+}
+
+#[test]
 fn a_copy_has_released_months_only_whoever_runs_it() {
     let copy = without_publications();
     let out = tempfile::tempdir().unwrap();

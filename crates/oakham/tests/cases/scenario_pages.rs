@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::binary::{Copy, oakham, text};
-use crate::server::{Answer, Server, until};
+use crate::server::{Answer, Server, signal, until};
 
 /// A scenario that nothing is simulated for: quick.
 const QUICK: &str = "cut-agency";
@@ -100,4 +100,51 @@ fn a_scenario_that_cannot_be_run_is_told_with_its_line_and_hides_no_other() {
         assert!(page.contains(told), "{told}: {page}");
     }
     assert_eq!(server.get("/scenarios/no-such-scenario").0, 404);
+}
+
+/// The processes that a process began and that run still.
+fn begun_by(process: u32) -> Vec<u32> {
+    let all = fs::read_dir("/proc").unwrap().flatten();
+    let running = all.filter_map(|entry| {
+        let id: u32 = entry.file_name().to_string_lossy().parse().ok()?;
+        let status = fs::read_to_string(entry.path().join("stat")).ok()?;
+        // After the name, which may hold anything, come the state and the number of who began it.
+        let mut rest = status.rsplit_once(')')?.1.split_whitespace();
+        let (state, parent) = (rest.next()?, rest.next()?);
+        (state != "Z" && parent == process.to_string()).then_some(id)
+    });
+    running.collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_whose_process_is_killed_is_told_and_can_be_asked_for_again() {
+    let copy = Copy::new();
+    let scratch = tempfile::tempdir().unwrap();
+    let server = Server::start(&["-w", copy.path().to_str().unwrap(), "serve"], scratch.path());
+    let host = server.address().to_owned();
+    let address = "/scenarios/winter-beds";
+    let ask = || {
+        let page = server.ask("GET", address, &[("Host", &host)], "");
+        let visit = page.between("oakham-visit=", ";").map(|visit| format!("oakham-visit={visit}"));
+        let token = page.between("name=\"form-token\" value=\"", "\"").unwrap();
+        let headers = [
+            ("Host", host.as_str()),
+            ("Cookie", visit.as_deref().unwrap_or("")),
+            ("Sec-Fetch-Site", "same-origin"),
+        ];
+        let sent = format!("form-token={token}&with=winter-beds");
+        assert_eq!(server.ask("POST", "/scenarios/ask", &headers, &sent).status, 303);
+        until("it is worked out in a process", || begun_by(server.process()).first().copied())
+    };
+    let process = ask();
+    signal(process, "KILL");
+    let page = until("its end is told", || {
+        let (status, page) = server.get(address);
+        assert_eq!(status, 200, "{page}");
+        page.contains("It could not be worked out").then_some(page)
+    });
+    assert!(page.contains("Try again"), "{page}");
+    // It is asked for again, and goes on.
+    signal(ask(), "KILL");
 }

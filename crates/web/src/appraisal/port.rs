@@ -91,6 +91,8 @@ pub struct Summary {
     pub facts: Vec<(String, String)>,
     /// Its parts, in order.
     pub parts: Vec<SummaryPart>,
+    /// How many of them stand on the first of its two sheets.
+    pub first_sheet: usize,
     /// The day on which registers were looked at.
     pub on: String,
 }

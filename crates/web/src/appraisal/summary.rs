@@ -156,21 +156,24 @@ const fn most_in_all(n_scenarios: usize) -> usize {
     match n_scenarios {
         0 | 1 => 16,
         2 => 12,
-        3 => 8,
-        4 => 6,
-        _ => 5,
+        3 => 9,
+        4 => 7,
+        _ => 6,
     }
 }
 
-/// Those of the page that have room: those whom it hurts most, then of every group in turn, so that none is left out.
+/// Those of the page that have room: of every group the one that matters most, so that none is left out, then those whom
+/// it hurts most, then of every group in turn.
 pub(super) fn rows_with_room(table: &ConsequenceTable) -> Vec<&Row> {
     let all = printed_rows(table);
+    let mut by_rank = all.clone();
+    by_rank.sort_by_key(|row| std::cmp::Reverse(rank(table, row)));
     let mut by_turn: Vec<(usize, &Row)> = Vec::new();
-    for row in &all {
+    for row in by_rank {
         let turn = by_turn.iter().filter(|(_, known)| Group::of(known) == Group::of(row)).count();
         by_turn.push((turn, row));
     }
-    by_turn.sort_by_key(|(turn, row)| (rank(table, row) != HURT_MOST, *turn));
+    by_turn.sort_by_key(|(turn, row)| (0 < *turn, rank(table, row) != HURT_MOST, *turn));
     by_turn.truncate(most_in_all(table.scenarios.len()));
     all.into_iter().filter(|row| by_turn.iter().any(|(_, known)| known.id == row.id)).collect()
 }
@@ -240,6 +243,23 @@ mod tests {
         let printed: Vec<&str> = printed_rows(&table).iter().map(|row| row.id.as_str()).collect();
         for worst in table.scenarios.iter().flat_map(|scenario| &scenario.worst_affected) {
             assert!(printed.contains(&worst.row.as_str()), "{printed:?} without {}", worst.group);
+        }
+    }
+
+    #[test]
+    fn no_group_of_consequences_is_left_out_of_five_scenarios() {
+        let mut table = fake::table(&["close-evenings", "halve-safeguarding"]);
+        while table.scenarios.len() < 5 {
+            table.scenarios.push(table.scenarios[0].clone());
+            for row in &mut table.rows {
+                row.cells.push(row.cells[0].clone());
+            }
+        }
+        let rows = rows_with_room(&table);
+        assert!(rows.len() <= 6);
+        for row in printed_rows(&table) {
+            let is_told = rows.iter().any(|told| Group::of(told) == Group::of(row));
+            assert!(is_told, "nothing of the group of {} is printed", row.words);
         }
     }
 

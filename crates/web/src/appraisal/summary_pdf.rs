@@ -32,6 +32,7 @@ pub(super) fn summary(shown: &Disclosed, names: &[String], address: &str) -> Sum
         },
         facts,
         parts,
+        first_sheet: table.scenarios.len(),
         on: table.made.on.clone(),
     }
 }

@@ -51,23 +51,25 @@ pub(in crate::appraisal) fn show(
     let faults: Vec<(String, String)> =
         refused.iter().map(|why| ("withdraw".to_owned(), (*why).to_owned())).collect();
     let content = html! {
-        @if !faults.is_empty() { (error_summary(&faults)) }
-        (subnav(&here, &[("This scenario", here.as_str())]))
-        h1 {
-            span.nhsuk-caption-m { "Did it make the difference? " (adoption.title) }
-            (outcome.sentence)
-            @if table.provenance == Provenance::Synthetic { " " (rests_on(table.provenance)) }
+        div.oak-upright {
+            @if !faults.is_empty() { (error_summary(&faults)) }
+            (subnav(&here, &[("This scenario", here.as_str())]))
+            h1 {
+                span.nhsuk-caption-m { "Did it make the difference? " (adoption.title) }
+                (outcome.sentence)
+                @if table.provenance == Provenance::Synthetic { " " (rests_on(table.provenance)) }
+            }
+            p.oak-lead { (in_short(adoption, outcome.measures.len())) }
+            @if let Some((decided, reason)) = &adoption.withdrawn {
+                div.nhsuk-inset-text { p { strong { "Withdrawn" } " by " (decided.by) " on " (moment_in_words(decided.at)) ": " (sentence(reason)) } }
+            }
+            @if !outcome.measures.is_empty() { (provenance_key()) (table_of(&table)) }
+            @for measure in measures { (measure) }
+            @if let Some(exhibit) = untested(&without) { (section(&exhibit)?) }
+            (rules())
+            (record(adoption))
+            (withdraw_form(state, requester, adoption))
         }
-        p.oak-lead { (in_short(adoption, outcome.measures.len())) }
-        @if let Some((decided, reason)) = &adoption.withdrawn {
-            div.nhsuk-inset-text { p { strong { "Withdrawn" } " by " (decided.by) " on " (moment_in_words(decided.at)) ": " (sentence(reason)) } }
-        }
-        @if !outcome.measures.is_empty() { (provenance_key()) (table_of(&table)) }
-        @for measure in measures { (measure) }
-        @if let Some(exhibit) = untested(&without) { (section(&exhibit)?) }
-        (rules())
-        (record(adoption))
-        (withdraw_form(state, requester, adoption))
     };
     let newest = outcome.measures.iter().filter_map(|of| of.measured.as_ref()?.newest()).max();
     let context_items = html! {
