@@ -96,8 +96,8 @@ pub struct Tested {
     pub expected: Range,
     /// By how much it did; `null` before there are months enough.
     pub found: Option<Range>,
-    /// `as_expected`, `more_than_expected`, `less_than_expected`, `opposite`, `not_shown`, `too_early`, `too_few_before`,
-    /// `gone` or `not_told`.
+    /// `as_expected`, `more_than_expected`, `less_than_expected`, `opposite`, `not_shown`, `out_of_reach`, `too_early`,
+    /// `too_few_before`, `gone` or `not_told`.
     pub verdict: String,
     /// The same in words.
     pub words: String,

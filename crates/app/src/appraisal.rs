@@ -110,10 +110,14 @@ pub struct Simulated {
     pub replications: Option<u32>,
 }
 
-/// Says how far it is.
+/// Says how far it is. How many simulations a comparison needs is not known until they agree: what [`simulation::Progress`]
+/// tells of it is a guess.
 pub trait Progress: simulation::Progress {
     /// What is being done now, in words.
     fn stage(&self, note: &str);
+
+    /// So many simulations are made of as many as are known beforehand to be needed, and the next is so far; false stops.
+    fn goes_on_of_all(&self, n_made: u32, n_all: u32, part: f64) -> bool;
 }
 
 /// The table of the scenarios that are asked for: the kept one where nothing that it rests on has changed since.

@@ -89,6 +89,14 @@ impl<'w> Editions<'w> {
         inputs::hash(self.workspace, month, self.as_at)
     }
 
+    /// The hash of all that the forecast of a month rests on.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn forecast_inputs(&self, month: (FinancialYear, Month)) -> Result<ContentHash> {
+        inputs::hash_of_forecast(self.workspace, month, self.as_at)
+    }
+
     fn month_end(&self, month: (FinancialYear, Month)) -> Result<Arc<MonthEnd>> {
         let month_ends = || self.month_ends.lock().unwrap_or_else(PoisonError::into_inner);
         let known = month_ends().get(&month).cloned();

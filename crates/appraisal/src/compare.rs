@@ -79,7 +79,8 @@ pub fn table(
         .map(|(idx, scenario)| column(scenario, &rows, idx, &discounting, &assumptions))
         .collect();
     // Money stands first, and of it what all purses come to.
-    rows.splice(0..0, sums::rows(&columns, &discounting));
+    let of_all = sums::rows(&columns, &rows, &discounting);
+    rows.splice(0..0, of_all);
     Table { base: base.to_owned(), columns, rows, notes, discounting, assumptions }
 }
 
@@ -161,7 +162,7 @@ fn column(
     column.flips = if column.refused.is_empty() {
         sentence::flips(&column.sensitivity)
     } else {
-        "It may not be done as it is written, whatever is assumed about money.".to_owned()
+        "It is not allowed as it is written, whatever is assumed about money.".to_owned()
     };
     column
 }

@@ -18,6 +18,11 @@ use crate::consequence::{
 };
 use crate::quantity::{Certainty, Quantity, Unit, pence_of};
 
+/// The measure of everybody who ends without being seen.
+pub const UNMET: &str = "unmet";
+/// What is said not to be modelled of the health of people; how many it is of stands beside it.
+pub const NOT_FOLLOWED: &str = "What patients do beyond their visits is not simulated: nobody is healthier or sicker for being seen later.";
+
 /// Headlines stand before all others of their topic.
 const AFTER_HEADLINES: u32 = 1_000_000;
 /// The dimensions of people of which rows are made.
@@ -115,8 +120,7 @@ pub fn result(comparison: &Comparison, network: &Network, idx: usize, taken: Vec
             could_matter: at_stake::staff(comparison, network),
         },
         NotModelled {
-            what: "What patients do beyond their visits is not simulated: nobody is healthier or sicker for being seen later."
-                .to_owned(),
+            what: NOT_FOLLOWED.to_owned(),
             could_matter: at_stake::health(unmet.as_ref().ok()),
         },
     ];
@@ -262,6 +266,7 @@ fn measure(
         (Subject::Exit(_), _) => "journeys that end so".to_owned(),
         (Subject::System, Metric::Served) => "journeys ended, seen or not".to_owned(),
         (Subject::Station(_), metric) if is_beds => beds_in_words(metric).to_owned(),
+        (_, Metric::ShareWithin) => "share in time".to_owned(),
         _ => metric.words().to_owned(),
     };
     let is_of_all = key.group == Group::all();

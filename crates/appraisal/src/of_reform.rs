@@ -120,7 +120,7 @@ pub fn results(
     vec![of_plan, result(Engine::Governance, of_rules, Vec::new(), duty_faults(scenario), Vec::new())]
 }
 
-/// What is said of a scenario that may not be done, and why: no row of it is known.
+/// What is said of a scenario that is not allowed, and why: no row of it is known.
 #[must_use]
 pub fn refused(base: &Reform, why: &str, receivers: &[String], taken: &[String]) -> Vec<EngineResult> {
     let keys = baseline(base, receivers).measures.into_iter().map(|measure| measure.key);
@@ -132,11 +132,11 @@ pub fn refused(base: &Reform, why: &str, receivers: &[String], taken: &[String])
         refused,
         remarks: Vec::new(),
         not_modelled: Vec::new(),
-        differences: keys.into_iter().map(|key| (key, Err("it may not be done".to_owned()))).collect(),
+        differences: keys.into_iter().map(|key| (key, Err("it is not allowed".to_owned()))).collect(),
         bearers: Vec::new(),
     };
     vec![
-        result(Engine::Reform, of_plan, Some(format!("It may not be done: {why}."))),
+        result(Engine::Reform, of_plan, Some(format!("It is not allowed: {why}."))),
         result(Engine::Governance, of_rules, None),
     ]
 }

@@ -85,14 +85,16 @@ fn of_patients(column: &Column, rows: &[Row], idx: usize) -> String {
         let row = rows.iter().find(|row| row.measure.key == worst.key)?;
         let difference = row.cells.get(idx)?.difference()?;
         let more = row.measure.unit.difference(difference.amount);
-        Some(format!(" {} is hurt most: {}, {more}.", worst.group, row.measure.words))
+        Some(format!(" {} is hurt most: {}: {more}.", worst.group, name(row)))
     });
     let hurt = hurt.unwrap_or_default();
     match (worse, better) {
         (None, None) => "For patients no difference is shown that is larger than its noise.".to_owned(),
-        (Some(worse), None) => format!("For patients, {worse}.{hurt}"),
-        (None, Some(better)) => format!("For patients, {better}.{hurt}"),
-        (Some(worse), Some(better)) => format!("For patients, {worse}; but {better}.{hurt}"),
+        (Some(worse), None) => format!("For patients: {worse}.{hurt}"),
+        (None, Some(better)) => format!("For patients: {better}.{hurt}"),
+        (Some(worse), Some(better)) => {
+            format!("For patients, for the worse: {worse}. For the better: {better}.{hurt}")
+        }
     }
 }
 
@@ -103,14 +105,28 @@ fn weight((row, cell): &(&Row, &Cell)) -> f64 {
     if row.measure.is_headline { 1e6 + share.min(1e5) } else { share.min(1e5) }
 }
 
-/// `4-hour wait, within the limit: 2.1 percentage points less (today 77.1%)`.
+/// A row in the middle of a sentence: `the 4-hour wait, share in time`; what counts for all needs no name, and the end of
+/// a journey is its own: `“Left urgent care without being seen”`.
+fn name(row: &Row) -> String {
+    let measure = &row.measure;
+    let subject = &measure.subject_words;
+    if measure.key.subject.starts_with("exit ") {
+        return format!("“{subject}”");
+    }
+    if measure.key.subject.is_empty() {
+        return measure.words.clone();
+    }
+    let subject = subject.strip_prefix("The ").map_or_else(|| subject.clone(), |rest| format!("the {rest}"));
+    format!("{subject}, {}", measure.words)
+}
+
+/// `the 4-hour wait, share in time: 2.1 percentage points less (today 77.1%)`.
 fn told(row: &Row, cell: &Cell) -> String {
     let measure = &row.measure;
     let Some(difference) = cell.difference() else { return String::new() };
     format!(
-        "{}, {}: {} (today {})",
-        measure.subject_words,
-        measure.words,
+        "{}: {} (today {})",
+        name(row),
         measure.unit.difference(difference.amount),
         measure.unit.level(measure.base)
     )

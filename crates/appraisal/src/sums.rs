@@ -19,12 +19,12 @@ pub const PRESENT_VALUE: &str = "present_value";
 /// The measure of how long it takes until what is paid once has come back.
 pub const PAYBACK: &str = "payback";
 
-/// The rows, with a cell for each of the columns.
+/// The rows, with a cell for each of the columns; `others` are the rows that they add up.
 #[must_use]
-pub fn rows(columns: &[Column], discounting: &Discounting) -> Vec<Row> {
+pub fn rows(columns: &[Column], others: &[Row], discounting: &Discounting) -> Vec<Row> {
     let years = discounting.years;
     let present_value = format!("gained over {years} years, in today’s money");
-    let of = |measure: &str, words: &str, unit, more_is, cell: &dyn Fn(&Column) -> Cell| {
+    let of = |measure: &str, words: &str, unit, more_is, cell: &dyn Fn(&Column, usize) -> Cell| {
         let base = match unit {
             Unit::Years => Quantity::Number(0.0),
             _ => Quantity::Pence(Pence::ZERO),
@@ -46,17 +46,24 @@ pub fn rows(columns: &[Column], discounting: &Discounting) -> Vec<Row> {
             },
             cells: columns
                 .iter()
-                .map(|column| if is_reached(column) { cell(column) } else { Cell::Unreached })
+                .enumerate()
+                .map(|(idx, column)| if is_reached(column) { cell(column, idx) } else { Cell::Unreached })
                 .collect(),
         }
     };
     vec![
-        of(GAIN_A_YEAR, "gained every year", Unit::PenceAYear, MoreIs::Better, &gain),
-        of(PAID_ONCE, "paid once", Unit::Pence, MoreIs::Worse, &|column| {
+        of(GAIN_A_YEAR, "gained every year", Unit::PenceAYear, MoreIs::Better, &|column, idx| {
+            gain(column, is_small(others, idx))
+        }),
+        of(PAID_ONCE, "paid once", Unit::Pence, MoreIs::Worse, &|column, _| {
             exact(column, Quantity::Pence(Pence::ZERO - column.money.one_off))
         }),
-        of(PRESENT_VALUE, &present_value, Unit::Pence, MoreIs::Better, &|column| worth(column, discounting)),
-        of(PAYBACK, "until what is paid once has come back", Unit::Years, MoreIs::Neither, &payback),
+        of(PRESENT_VALUE, &present_value, Unit::Pence, MoreIs::Better, &|column, idx| {
+            worth(column, discounting, is_small(others, idx))
+        }),
+        of(PAYBACK, "until what is paid once has come back", Unit::Years, MoreIs::Neither, &|column, _| {
+            payback(column)
+        }),
     ]
 }
 
@@ -69,13 +76,34 @@ fn exact(column: &Column, amount: Quantity) -> Cell {
     Cell::Known(Difference::exact(amount, column.money.provenance))
 }
 
+/// Whether the money that a scenario moves is sure, but small, by every row that it is made of: then so is the sum.
+fn is_small(others: &[Row], idx: usize) -> bool {
+    let of_money = others.iter().filter(|row| {
+        matches!(row.measure.topic, Topic::Money | Topic::CostShift)
+            && row.measure.is_headline
+            && row.measure.key.dimension.is_empty()
+    });
+    let differences = of_money.filter_map(|row| row.cells.get(idx)?.difference());
+    let mut sure =
+        differences.filter(|difference| difference.certainty.excludes_zero(difference.amount)).peekable();
+    sure.peek().is_some() && sure.all(|difference| !difference.is_material)
+}
+
 fn known(column: &Column, amount: Quantity, certainty: Certainty) -> Cell {
     let is_material = !amount.is_zero();
     Cell::Known(Difference { amount, certainty, is_material, provenance: column.money.provenance })
 }
 
-fn gain(column: &Column) -> Cell {
-    known(column, Quantity::Pence(column.money.recurrent), column.money.certainty)
+fn gain(column: &Column, is_small: bool) -> Cell {
+    small_where(is_small, known(column, Quantity::Pence(column.money.recurrent), column.money.certainty))
+}
+
+/// The same, not worth telling where it is small.
+fn small_where(is_small: bool, cell: Cell) -> Cell {
+    match cell {
+        Cell::Known(difference) if is_small => Cell::Known(Difference { is_material: false, ..difference }),
+        cell => cell,
+    }
 }
 
 /// The same of every end of what is gained every year.
@@ -93,9 +121,11 @@ fn at_ends(column: &Column, of: impl Fn(Pence) -> Quantity) -> Certainty {
     }
 }
 
-fn worth(column: &Column, discounting: &Discounting) -> Cell {
+fn worth(column: &Column, discounting: &Discounting, is_small: bool) -> Cell {
     let of = |a_year: Pence| Quantity::Pence(net_present_value(a_year, column.money.one_off, discounting));
-    known(column, of(column.money.recurrent), at_ends(column, of))
+    // What is paid once may be large beside a small gain a year.
+    let is_small = is_small && column.money.one_off == Pence::ZERO;
+    small_where(is_small, known(column, of(column.money.recurrent), at_ends(column, of)))
 }
 
 fn payback(column: &Column) -> Cell {

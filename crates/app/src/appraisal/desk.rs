@@ -131,10 +131,10 @@ impl State {
             Some((running, percent, note)) if running == job => {
                 Some(DriversState::Running { percent: *percent, note: note.clone() })
             }
-            _ if self.waiting.contains(job) => {
-                Some(DriversState::Running { percent: 0, note: "it waits for others".to_owned() })
-            }
-            _ => self.failed.get(job).map(|why| DriversState::Failed(why.clone())),
+            _ => match self.waiting.iter().position(|waiting| waiting == job) {
+                Some(place) => Some(DriversState::Running { percent: 0, note: in_turn(place) }),
+                None => self.failed.get(job).map(|why| DriversState::Failed(why.clone())),
+            },
         }
     }
 
@@ -149,6 +149,14 @@ impl State {
         self.failed.remove(&job);
         self.waiting.push_back(job);
         Ok(())
+    }
+}
+
+/// What is said of something that waits behind `place` others and what is being worked out.
+fn in_turn(place: usize) -> String {
+    match place {
+        0 => "it waits until another comparison is worked out".to_owned(),
+        n => format!("it waits until {} other comparisons are worked out, one after another", n + 1),
     }
 }
 
@@ -418,7 +426,7 @@ fn work_out(root: &Path, job: &Job, queue: &Queue) -> Result<()> {
             match told.and_then(|(percent, note)| Some((percent.parse::<u8>().ok()?, note))) {
                 Some((percent, note)) => queue.locked(|state| {
                     if let Some(running) = &mut state.running {
-                        (running.1, running.2) = (percent.min(99), note.to_owned());
+                        (running.1, running.2) = (running.1.max(percent.min(99)), note.to_owned());
                     }
                 }),
                 None if complaint.len() < 4_000 => complaint.push_str(&line),
@@ -437,4 +445,23 @@ fn work_out(root: &Path, job: &Job, queue: &Queue) -> Result<()> {
     }
     let why = complaint.trim();
     bail!("{}", if why.is_empty() { format!("it ended by itself ({status})") } else { why.to_owned() });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_waits_is_told_behind_how_many() {
+        let job = |name: &str| Job { names: vec![name.to_owned()], month: None, has_drivers: false };
+        let mut state = State { running: Some((job("a"), 40, String::new())), ..State::default() };
+        state.waiting.extend([job("b"), job("c")]);
+        let note = |name: &str| match state.of(&job(name)) {
+            Some(DriversState::Running { percent: 0, note }) => note,
+            _ => String::new(),
+        };
+        assert_eq!(note("b"), "it waits until another comparison is worked out");
+        assert_eq!(note("c"), "it waits until 2 other comparisons are worked out, one after another");
+        assert!(state.of(&job("d")).is_none());
+    }
 }

@@ -115,6 +115,6 @@ impl simulation::Progress for Watched<'_> {
     fn goes_on(&self, n_made: u32, n_needed: u32, part: f64) -> bool {
         let done = self.n_done.load(Ordering::Relaxed);
         let of_this = ((f64::from(n_made) + part) / f64::from(n_needed.max(1))).min(1.0);
-        self.progress.goes_on(done, self.n_all, of_this)
+        self.progress.goes_on_of_all(done, self.n_all, of_this)
     }
 }

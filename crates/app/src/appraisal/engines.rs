@@ -176,9 +176,9 @@ fn compared(
         }
         return Ok(kept);
     }
-    let comparison =
-        simulation::compare(&network.network, fittings, settings, asked.n_threads, &Passed(progress))
-            .context("patients could not be simulated")?;
+    let passed = Passed { progress, is_known: settings.least == settings.most };
+    let comparison = simulation::compare(&network.network, fittings, settings, asked.n_threads, &passed)
+        .context("patients could not be simulated")?;
     let document = Flow::comparison(&comparison, &hash);
     kept::keep_simulation(root, &hash, &document);
     // With the digits of the document, which are those that are kept and that `oakham flow compare` gives.
@@ -189,10 +189,18 @@ fn compared(
 }
 
 /// Progress of the simulation, passed on.
-struct Passed<'p>(&'p dyn Progress);
+struct Passed<'p> {
+    progress: &'p dyn Progress,
+    /// Whether it is known beforehand how many are made.
+    is_known: bool,
+}
 
 impl simulation::Progress for Passed<'_> {
     fn goes_on(&self, n_made: u32, n_needed: u32, part: f64) -> bool {
-        self.0.goes_on(n_made, n_needed, part)
+        if self.is_known {
+            self.progress.goes_on_of_all(n_made, n_needed, part)
+        } else {
+            self.progress.goes_on(n_made, n_needed, part)
+        }
     }
 }

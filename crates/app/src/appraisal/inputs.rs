@@ -12,8 +12,11 @@ use super::{Alone, Asked, EachChange};
 use crate::clock::today;
 use crate::edition::{Editions, month};
 
-/// What engines read besides the edition of the month.
+/// What engines read besides the forecast of the month.
 const PLACES: [&str; 4] = [sources::appraisal::FILE, "reform", "care", sources::facts::FOLDER];
+/// What lies beside it and no engine reads: whom a figure is compared with, and texts for people.
+const NOT_READ: [&str; 2] = ["data/benchmarks.csv", "care/sites.csv"];
+const TEXTS: &str = ".md";
 /// As deep as any of them is.
 const DEEPEST: usize = 6;
 
@@ -34,7 +37,7 @@ impl Ground {
         let program = env!("CARGO_PKG_VERSION");
         let simulated = asked.simulated;
         let mut lines = vec![format!(
-            "oakham {program} table 2; {} {on} {} {:?} {:?}",
+            "oakham {program} table 3; {} {on} {} {:?} {:?}",
             asked.as_at.is_some(),
             asked.seed,
             simulated.days.map(f64::to_bits),
@@ -42,7 +45,7 @@ impl Ground {
         )];
         if !workspace.months().is_empty() || asked.period != (None, None) {
             let period = month::month(workspace, asked.period.0, asked.period.1)?;
-            let edition = Editions::new(workspace, asked.as_at).inputs(period)?;
+            let edition = Editions::new(workspace, asked.as_at).forecast_inputs(period)?;
             lines.push(format!("month {} {} {edition}", period.0, period.1));
         }
         let mut files = Vec::new();
@@ -76,6 +79,9 @@ impl Ground {
 }
 
 fn add(root: &Path, path: &str, depth: usize, files: &mut Vec<String>) {
+    if NOT_READ.contains(&path) || path.ends_with(TEXTS) {
+        return;
+    }
     let full = root.join(path);
     let Ok(metadata) = fs::metadata(&full) else { return };
     if !metadata.is_dir() {

@@ -6,12 +6,17 @@ use std::io;
 use anyhow::{Context, Result};
 use domain::month::{FinancialYear, Month};
 use domain::source::ContentHash;
+use finance::claims::bears_on;
 use jiff::civil::Date;
-use sources::events;
 use sources::workspace::{SETTINGS_FILE, Workspace};
+use sources::{controls, events, releases};
 
 /// Where files lie that editions rest on.
 const PLACES: [&str; 5] = [SETTINGS_FILE, events::PATH, "system", "documents", "finance"];
+/// … and that the forecast of the year rests on. Events, controls and releases are in no forecast; of documents those
+/// claims alone are that bear on the month.
+const PLACES_OF_FORECAST: [&str; 3] = [SETTINGS_FILE, "system", "finance"];
+const NOT_OF_FORECAST: [&str; 2] = [controls::PATH, releases::PATH];
 /// As deep as a file of a version of a return: finance, returns, year, month, organisation, versions, hash.
 const DEEPEST: usize = 8;
 
@@ -19,14 +24,45 @@ const DEEPEST: usize = 8;
 /// day and of the program.
 pub(super) fn hash(
     workspace: &Workspace,
+    month: (FinancialYear, Month),
+    as_at: Option<Date>,
+) -> Result<ContentHash> {
+    Ok(hash_of(lines(workspace, month, as_at, &PLACES, &[])?))
+}
+
+/// The same of the forecast alone: what is put on record beside it, such as a document, changes nothing.
+pub(super) fn hash_of_forecast(
+    workspace: &Workspace,
     (year, month): (FinancialYear, Month),
     as_at: Option<Date>,
 ) -> Result<ContentHash> {
+    let mut lines = lines(workspace, (year, month), as_at, &PLACES_OF_FORECAST, &NOT_OF_FORECAST)?;
+    let bearing = workspace.claims.iter().filter(|claim| bears_on(claim, year, month));
+    lines.extend(bearing.map(|claim| {
+        let (figure, recorded) = (&claim.figure, claim.recorded_on);
+        format!("claim {figure:?} {:?} {:?} {:?} {recorded}", claim.value, claim.half_width, claim.provenance)
+    }));
+    Ok(hash_of(lines))
+}
+
+fn hash_of(mut lines: Vec<String>) -> ContentHash {
+    lines.sort();
+    ContentHash::of(lines.join("\n").as_bytes())
+}
+
+/// A line for each file in `places` but those `left_out`, and for each event of the log.
+fn lines(
+    workspace: &Workspace,
+    (year, month): (FinancialYear, Month),
+    as_at: Option<Date>,
+    places: &[&str],
+    left_out: &[&str],
+) -> Result<Vec<String>> {
     let day = as_at.map_or_else(|| "now".to_owned(), |day| day.to_string());
     let mut lines = vec![format!("oakham {} {day}", env!("CARGO_PKG_VERSION"))];
-    let mut waiting: Vec<(String, usize)> = PLACES.iter().map(|place| ((*place).to_owned(), 0)).collect();
+    let mut waiting: Vec<(String, usize)> = places.iter().map(|place| ((*place).to_owned(), 0)).collect();
     while let Some((path, depth)) = waiting.pop() {
-        if !may_rest_on(&path, year, month) {
+        if left_out.contains(&path.as_str()) || !may_rest_on(&path, year, month) {
             continue;
         }
         let full = workspace.root.join(&path);
@@ -57,8 +93,7 @@ pub(super) fn hash(
             format!("{folder} {hash} {action} {} {}", event.at, event.by)
         }));
     }
-    lines.sort();
-    Ok(ContentHash::of(lines.join("\n").as_bytes()))
+    Ok(lines)
 }
 
 /// Whether the edition of a month may rest on a file or on one of a folder: not on those of other years but for their

@@ -96,7 +96,7 @@ impl Observed {
 /// What came of a whole scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// Each measure that tests it, in the order of the table.
+    /// Each measure that tests it: first those of what the scenario names, then in the order of the table.
     pub measures: Vec<Observed>,
     /// What is said of all of them.
     pub overall: Overall,
@@ -117,10 +117,16 @@ pub fn outcome(
         let test = expected.test.clone()?;
         Some(observed(adoption, expected.clone(), test, measures, later, also_changed))
     });
-    let measures: Vec<Observed> = tested.collect();
+    let mut measures: Vec<Observed> = tested.collect();
+    measures.sort_by_key(|observed| !is_named(adoption, &observed.expected.subject));
     let verdicts: Vec<Verdict> = measures.iter().map(|observed| observed.verdict.clone()).collect();
     let overall = if adoption.stands() { Overall::of(&verdicts) } else { Overall::Withdrawn };
     Outcome { sentence: overall.sentence(&verdicts), measures, overall }
+}
+
+/// Whether a change of the scenario is one of this site, clock or organisation.
+fn is_named(adoption: &Adoption, subject: &str) -> bool {
+    !subject.is_empty() && adoption.text.contains(&format!("\"{subject}"))
 }
 
 fn observed(
@@ -164,7 +170,7 @@ fn observed(
         Err(faults) => Err(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
     });
     // With too few months a line is chance, and so is what it says of months without the change.
-    let evaluated = looked_at.ok().filter(|_| verdict.is_told());
+    let evaluated = looked_at.ok().filter(|_| verdict.is_told() || verdict == Verdict::OutOfReach);
     Observed {
         months: months_since(&with_all, evaluated.as_ref(), first),
         chart: with_all.plain_chart(),

@@ -4,6 +4,10 @@
 /// series wants, with fewer of which a line is mostly chance.
 pub const MONTHS_NEEDED: usize = evidence::evaluation::segments::MONTHS_WANTED;
 
+/// Where what was found is known to within so many times what was expected, or less closely, a measure cannot tell: an
+/// interval half as wide takes four times as many months.
+const OUT_OF_REACH: f64 = 2.0;
+
 /// An amount and the interval in which it lies, in one unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
@@ -35,6 +39,8 @@ pub enum Verdict {
     Opposite,
     /// No change can be told from chance, nor that it is less than expected.
     NotShown,
+    /// No change can be told from chance, and none as large as was expected ever will: the measure moves by more of itself.
+    OutOfReach,
     /// Too few months have passed.
     TooEarly {
         /// Months with a value since the start.
@@ -60,6 +66,8 @@ impl Verdict {
             Self::Opposite
         } else if found.high < wanted.low {
             Self::LessThanExpected
+        } else if found.low <= 0.0 && OUT_OF_REACH * wanted.value < (found.high - found.low) / 2.0 {
+            Self::OutOfReach
         } else if found.low <= 0.0 {
             Self::NotShown
         } else if wanted.high < found.low {
@@ -97,6 +105,7 @@ impl Verdict {
             Self::LessThanExpected => "less_than_expected",
             Self::Opposite => "opposite",
             Self::NotShown => "not_shown",
+            Self::OutOfReach => "out_of_reach",
             Self::TooEarly { .. } => "too_early",
             Self::TooFewBefore { .. } => "too_few_before",
             Self::Gone => "gone",
@@ -113,6 +122,9 @@ impl Verdict {
             Self::LessThanExpected => "less than expected".to_owned(),
             Self::Opposite => "the opposite of what was expected".to_owned(),
             Self::NotShown => "no change shown yet".to_owned(),
+            Self::OutOfReach => {
+                "can never be told by this measure, which moves by much more than was expected".to_owned()
+            }
             Self::TooEarly { months } => format!("too early to tell ({months} of {MONTHS_NEEDED} months)"),
             Self::TooFewBefore { months } => {
                 format!("cannot be told ({months} of {MONTHS_NEEDED} months before it)")
@@ -190,10 +202,14 @@ impl Overall {
         let n = verdicts.len();
         let count = |is_it: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| is_it(verdict)).count();
         let n_told = count(Verdict::is_told);
-        let open = match n - n_told {
+        let n_never = count(|verdict| *verdict == Verdict::OutOfReach);
+        let never = match n_never {
             0 => String::new(),
-            1 => "; of 1 nothing can be told yet".to_owned(),
-            open => format!("; of {open} nothing can be told yet"),
+            never => format!("; {never} can never tell"),
+        };
+        let open = match n - n_told - n_never {
+            0 => never,
+            open => format!("; of {open} nothing can be told yet{never}"),
         };
         let measures = |count: usize| match (count, n_told) {
             (_, 1) => "in the one measure that can be told".to_owned(),

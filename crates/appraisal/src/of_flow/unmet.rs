@@ -4,13 +4,13 @@
 use flow::network::Network;
 use flow::output::{Comparison, Group, Metric, ScenarioResult, Subject};
 
-use super::certainty;
+use super::{UNMET, certainty};
 use crate::consequence::{Difference, Engine, Measure, MoreIs, RowKey, Topic};
 use crate::quantity::{Certainty, Quantity, Unit};
 
 /// The row.
 pub(super) fn key() -> RowKey {
-    RowKey::new(Engine::Flow, "unmet", "")
+    RowKey::new(Engine::Flow, UNMET, "")
 }
 
 /// How many there are today; nothing where the network has no such exit. Its interval is as wide as those of all exits
@@ -34,7 +34,7 @@ pub(super) fn measure(comparison: &Comparison, network: &Network) -> Option<Meas
         key: key(),
         topic: Topic::Patients,
         rank: 0,
-        words: "need not met: ended without being seen".to_owned(),
+        words: "people who end without being seen (need not met)".to_owned(),
         subject_words: "Whole system".to_owned(),
         unit: Unit::PatientsAYear,
         more_is: MoreIs::Worse,

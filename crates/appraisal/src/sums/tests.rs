@@ -4,13 +4,13 @@ use domain::money::Pence;
 use domain::provenance::Provenance;
 use domain::scenario::ChangeKind;
 
-use super::{GAIN_A_YEAR, PAYBACK, PRESENT_VALUE};
+use super::{GAIN_A_YEAR, PAYBACK, PRESENT_VALUE, is_small};
 use crate::column::ChangeInput;
 use crate::compare::tests::discounting;
 use crate::compare::{ScenarioInput, Table, table};
-use crate::consequence::{Bearer, Engine, EngineResult};
-use crate::quantity::{Certainty, Quantity};
-use crate::row::Cell;
+use crate::consequence::{Bearer, Difference, Engine, EngineResult, Measure, MoreIs, RowKey, Topic};
+use crate::quantity::{Certainty, Quantity, Unit};
+use crate::row::{Cell, Row};
 
 fn made(bearers: Vec<Bearer>) -> Table {
     let change = ChangeInput {
@@ -91,4 +91,36 @@ fn a_purse_whose_difference_is_not_shown_bears_nothing_and_widens_the_sum() {
     assert!(table.columns[0].bearers.is_empty());
     let gain = cell(&table, GAIN_A_YEAR).difference().unwrap();
     assert_eq!(gain.verdict(crate::consequence::MoreIs::Better), crate::consequence::Verdict::NotShown);
+}
+
+/// A cost of £645.5m a year that a scenario makes so much different [pence].
+fn cost(difference: i64, is_material: bool) -> Row {
+    let amount = Quantity::Pence(Pence::new(difference));
+    let exact = Difference::exact(amount, Provenance::Synthetic);
+    Row {
+        measure: Measure {
+            key: RowKey::new(Engine::Flow, "cost", ""),
+            topic: Topic::Money,
+            rank: 1,
+            words: "cost".to_owned(),
+            subject_words: "Whole system".to_owned(),
+            unit: Unit::PenceAYear,
+            more_is: MoreIs::Worse,
+            is_headline: true,
+            part_of: None,
+            base: Quantity::Pence(Pence::new(64_550_000_000)),
+            certainty: Certainty::Exact,
+            provenance: Provenance::Synthetic,
+        },
+        cells: vec![Cell::Known(Difference { is_material, ..exact })],
+    }
+}
+
+#[test]
+fn the_same_money_has_the_same_verdict_in_its_row_and_in_the_sum() {
+    assert!(is_small(&[cost(-3_300_000, false)], 0));
+    assert!(!is_small(&[cost(-330_000_000, true)], 0));
+    assert!(!is_small(&[cost(-3_300_000, false), cost(-330_000_000, true)], 0));
+    assert!(!is_small(&[cost(0, false)], 0), "nothing moves: the sum says so itself");
+    assert!(!is_small(&[], 0));
 }

@@ -74,7 +74,7 @@ pub fn expected_range(observed: &Observed) -> Range {
 #[must_use]
 pub fn heading(observed: &Observed) -> String {
     let (name, verdict) = (measure_name(observed), observed.verdict.words());
-    match observed.found().filter(|_| observed.verdict != Verdict::NotShown) {
+    match observed.found().filter(|_| !matches!(observed.verdict, Verdict::NotShown | Verdict::OutOfReach)) {
         Some(found) => {
             let of = as_written(observed);
             let wanted = observed.test.difference;
@@ -112,17 +112,26 @@ pub fn sentence(observed: &Observed) -> String {
     }
     if 0 < observed.n_later {
         let months = counted(observed.n_later, "month comes", "months come");
-        said =
-            format!("{said} {} from {LATER_MONTHS}, since its own files lack them.", capital_first(&months));
+        said = format!(
+            "{said} {} from {LATER_MONTHS}: published figures do not reach so far.",
+            capital_first(&months)
+        );
     }
-    match observed.other_causes().len() {
-        0 => said,
-        n => format!(
-            "{said} {} at about the same time may show in it, too.",
-            capital_first(&counted(n, "other event", "other events"))
-        ),
+    let causes = observed.other_causes();
+    if causes.is_empty() {
+        return said;
     }
+    let n = counted(causes.len(), "other event", "other events");
+    let more = match causes.len().saturating_sub(MOST_CAUSES) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let named = causes.iter().take(MOST_CAUSES).map(String::as_str).collect::<Vec<_>>().join("; ");
+    format!("{said} {} at about the same time may show in it, too: {named}{more}.", capital_first(&n))
 }
+
+/// So many other events are named.
+const MOST_CAUSES: usize = 3;
 
 /// A1: all measures of an adopted scenario beside each other.
 #[must_use]
@@ -183,8 +192,7 @@ pub fn untested(expected: &[&Expected]) -> Option<Exhibit> {
         return None;
     }
     let rows = expected.iter().map(|of| {
-        let cells =
-            vec![word(of.in_words.as_str()), word(of.interval_in_words.as_str()), word(said(&of.verdict))];
+        let cells = vec![word(of.in_words.as_str()), word(of.interval_in_words.as_str()), word(said(of))];
         row(&capital_first(&of.words), RowKind::Body, cells)
     });
     let rows: Vec<Row> = rows.collect();
@@ -204,8 +212,12 @@ pub fn untested(expected: &[&Expected]) -> Option<Exhibit> {
     })
 }
 
-fn said(verdict: &str) -> &str {
-    match verdict {
+/// What a consequence is; one that is printed as zero is neither better nor worse for a reader.
+fn said(expected: &Expected) -> &str {
+    let text = &expected.in_words;
+    let is_printed = !text.starts_with("under ") && text.contains(|letter| ('1'..='9').contains(&letter));
+    match expected.verdict.as_str() {
+        _ if !is_printed => "too small to matter",
         "changed" => "different",
         other => other,
     }

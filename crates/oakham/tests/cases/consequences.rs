@@ -204,7 +204,7 @@ fn patients_are_those_of_the_simulation_whatever_the_order_and_nothing_changes_w
     for (measure, subject, words) in [
         ("waiting", "acute beds", "boarding (waiting for a bed), on average"),
         ("utilisation", "acute beds", "occupancy"),
-        ("unmet", "", "need not met: ended without being seen"),
+        ("unmet", "", "people who end without being seen (need not met)"),
         ("visits", "exit gave up on a GP appointment", "need not met"),
     ] {
         let row = row(&table, measure, subject);
@@ -263,7 +263,7 @@ fn what_a_duty_forbids_is_told_and_nothing_is_made_up_for_it() {
     let copy = Copy::new();
     let table = compared(&copy, &["halve-safeguarding"], 0);
     let remarks = table["scenarios"][0]["refused"].to_string();
-    assert!(remarks.contains("It may not be done") && remarks.contains("T12"), "{remarks}");
+    assert!(remarks.contains("It is not allowed") && remarks.contains("T12"), "{remarks}");
     assert_eq!(row(&table, "boards_cost", "")["cells"][0]["state"], "unknown");
 }
 

@@ -8,6 +8,7 @@ mod months;
 mod simulation;
 mod scenarios;
 mod consequences;
+mod tables_kept;
 mod scenario_pages;
 mod register;
 mod server;

@@ -274,7 +274,7 @@ fn not_modelled(table: &ConsequenceTable) -> Markup {
 }
 
 /// What is not modelled, and how much it could matter.
-pub(super) fn left_out_of(left_out: &NotModelled) -> Markup {
+fn left_out_of(left_out: &NotModelled) -> Markup {
     html! { (sentence(&left_out.what)) " " span.oak-beneath { b { "Could matter: " } (sentence(&left_out.could_matter)) } }
 }
 

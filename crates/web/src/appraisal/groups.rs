@@ -1,6 +1,7 @@
 //! The rows of a consequence table in the groups in which they are read, headlines first.
 
 use api::consequence::{Cell, ConsequenceTable, Row};
+use appraisal::of_flow::UNMET;
 
 /// What rows are about, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +56,7 @@ pub(super) struct Grouped<'t> {
     pub(super) group: Group,
     /// Those that are read first.
     pub(super) first: Vec<&'t Row>,
-    /// Others in which some scenario makes a difference that is shown.
+    /// Others in which some scenario makes a difference that is shown, then those that few look for.
     pub(super) others: Vec<&'t Row>,
     /// How many more there are, in none of which a difference is shown or anything is modelled.
     pub(super) n_quiet: usize,
@@ -71,19 +72,31 @@ pub(super) fn grouped(table: &ConsequenceTable) -> Vec<Grouped<'_>> {
         let mut first: Vec<&Row> =
             rows.iter().copied().filter(|row| row.headline && row.cells.iter().any(is_told)).collect();
         // What a board asks for stands first; of the rest there is room for some.
-        first.sort_by_key(|row| (!row.first, !row.cells.iter().any(is_shown)));
+        first.sort_by_key(|row| (!is_asked_for(row), !row.cells.iter().any(is_shown)));
         if MOST_FIRST < first.len() {
-            first.retain(|row| row.first || row.cells.iter().any(is_shown));
+            first.retain(|row| is_asked_for(row) || row.cells.iter().any(is_shown));
             first.truncate(MOST_FIRST);
         }
-        let is_first = |row: &Row| first.iter().any(|known| known.id == row.id);
-        let others: Vec<&Row> =
-            rows.iter().copied().filter(|row| !is_first(row) && row.cells.iter().any(is_shown)).collect();
+        // What no scenario touches is folded away where some other row is touched.
+        let is_touched = |row: &Row| row.cells.iter().any(|cell| cell.difference.is_some());
+        let mut untouched: Vec<&Row> = Vec::new();
+        if first.iter().any(|row| is_touched(row)) {
+            (first, untouched) = first.into_iter().partition(|row| is_touched(row));
+        }
+        let is_known = |row: &Row| first.iter().chain(&untouched).any(|known| known.id == row.id);
+        let shown = rows.iter().copied().filter(|row| !is_known(row) && row.cells.iter().any(is_shown));
+        let mut others: Vec<&Row> = shown.collect();
+        others.extend(&untouched);
         let n_quiet = rows.len() - first.len() - others.len();
         Grouped { group, first, others, n_quiet }
     };
     let groups = Group::ALL.into_iter().map(of_group);
     groups.filter(|grouped| 0 < grouped.first.len() + grouped.others.len() + grouped.n_quiet).collect()
+}
+
+/// Whether a board asks for it, whatever it says: people who end without being seen are never left out.
+fn is_asked_for(row: &Row) -> bool {
+    row.first || row.measure == UNMET
 }
 
 /// Whether something is said of a scenario: a difference, or why none is known.
@@ -126,6 +139,20 @@ mod tests {
         assert_eq!(names, ["Money", "Staff", "Patients", "Duties", "Places and groups"]);
         let places = groups.last().unwrap();
         assert!(places.first.iter().all(|row| !row.dimension.is_empty() || row.topic == "travel"));
+    }
+
+    #[test]
+    fn rows_that_no_scenario_touches_are_folded_below_those_that_are() {
+        let mut table = fake::table(&["close-evenings", "halve-safeguarding"]);
+        for cell in &mut table.rows[0].cells {
+            (cell.state, cell.difference) = ("unknown".to_owned(), None);
+        }
+        (table.rows[0].first, table.rows[1].first) = (true, false);
+        let (untouched, touched) = (table.rows[0].id.clone(), table.rows[1].id.clone());
+        let money = grouped(&table).swap_remove(0);
+        assert!(money.first.iter().any(|row| row.id == touched));
+        assert!(money.first.iter().all(|row| row.id != untouched));
+        assert!(money.others.iter().any(|row| row.id == untouched));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::table::number_link;
 pub(super) fn heading(table: &ConsequenceTable) -> String {
     match table.scenarios.as_slice() {
         [] => "Nothing is compared".to_owned(),
-        [one] if !one.refused.is_empty() => format!("{}: it may not be done", one.title),
+        [one] if !one.refused.is_empty() => format!("{}: it is not allowed", one.title),
         [one] => format!("{}: {}", one.title, of_one(table, one, 0)),
         several => of_several(table, several),
     }
@@ -53,12 +53,20 @@ fn of_several(table: &ConsequenceTable, scenarios: &[Scenario]) -> String {
         scenarios.iter().enumerate().partition(|(_, scenario)| scenario.refused.is_empty());
     let named = |(idx, scenario): &(usize, &Scenario)| format!("{} ({})", letter(*idx), scenario.title);
     let said = match done.as_slice() {
-        [] => return format!("None of the {} scenarios may be done", scenarios.len()),
+        [] => return format!("None of the {} scenarios is allowed", scenarios.len()),
         [one] => format!("{}: {}", named(one), of_one(table, one.1, one.0)),
         several => format!("Of {} scenarios, {}", scenarios.len(), most_of(table, several, named)),
     };
     let refused: Vec<String> = refused.iter().map(named).collect();
-    if refused.is_empty() { said } else { format!("{said}; {} may not be done", refused.join(" and ")) }
+    if refused.is_empty() {
+        said
+    } else {
+        format!(
+            "{said}; {} {} not allowed",
+            refused.join(" and "),
+            if refused.len() == 1 { "is" } else { "are" }
+        )
+    }
 }
 
 /// Which of several scenarios saves most, and which makes most worse; of equals the first.
@@ -153,7 +161,7 @@ fn hurt_most(table: &ConsequenceTable, scenario: &Scenario, idx: usize, query: &
         .collect();
     html! {
         @if !hurt.is_empty() {
-            p { b { "Hurt most:" } }
+            p { b { (hurt_most_among(scenario)) } }
             ul.oak-list {
                 @for (group, row, cell) in hurt {
                     @if let Some(difference) = &cell.difference {
@@ -166,6 +174,22 @@ fn hurt_most(table: &ConsequenceTable, scenario: &Scenario, idx: usize, query: &
                 }
             }
         }
+    }
+}
+
+/// `Hurt most among places and ages, one of each:`, since whoever is hurt most of one kind may be hurt less than another
+/// of the next.
+pub(super) fn hurt_most_among(scenario: &Scenario) -> String {
+    let kind = |worst: &WorstAffected| match worst.dimension.as_str() {
+        "place" => "places",
+        "age" => "ages",
+        "deprivation" => "deprivation groups",
+        _ => "other groups",
+    };
+    let kinds: Vec<&str> = scenario.worst_affected.iter().map(kind).collect();
+    match kinds.as_slice() {
+        [] | [_] => "Hurt most:".to_owned(),
+        [most @ .., last] => format!("Hurt most among {} and {last}, one of each:", most.join(", ")),
     }
 }
 
@@ -208,14 +232,25 @@ mod tests {
     #[test]
     fn what_may_not_be_done_is_in_the_finding() {
         let mut table = fake::table(&["close-evenings", "halve-safeguarding"]);
-        table.scenarios[1].refused = vec!["It may not be done: too few posts are left.".to_owned()];
+        table.scenarios[1].refused = vec!["It is not allowed: too few posts are left.".to_owned()];
         assert_eq!(
             heading(&table),
             "A (Close the Oakham unit on weekday evenings): it saves £1.2m a year, and 2 measures get worse, 1 better; \
-             B (Halve the safeguarding team) may not be done"
+             B (Halve the safeguarding team) is not allowed"
         );
         table.scenarios.remove(0);
-        assert_eq!(heading(&table), "Halve the safeguarding team: it may not be done");
+        assert_eq!(heading(&table), "Halve the safeguarding team: it is not allowed");
+    }
+
+    #[test]
+    fn whoever_is_hurt_most_is_told_among_whom() {
+        let mut table = fake::table(&["close-evenings"]);
+        let scenario = &mut table.scenarios[0];
+        assert_eq!(hurt_most_among(scenario), "Hurt most:");
+        let mut aged = scenario.worst_affected[0].clone();
+        aged.dimension = "age".to_owned();
+        scenario.worst_affected.push(aged);
+        assert_eq!(hurt_most_among(scenario), "Hurt most among places and ages, one of each:");
     }
 
     #[test]

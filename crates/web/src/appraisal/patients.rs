@@ -145,8 +145,8 @@ pub(super) fn ask(
             h2 { "What differences for patients hang on is not tried yet" }
             @match state {
                 Some(DriversState::Running { percent, note }) => {
-                    p id="drivers-progress" { b { (percent) "%" } " is done. " (sentence(note)) " The rest of this page is whole; it loads itself again." }
-                    progress.oak-progress max="100" value=(percent) aria-labelledby="drivers-progress" { (percent) "%" }
+                    p id="drivers-progress" { @if 0 < *percent { b { (percent) "%" } " is done. " } (sentence(note)) " The rest of this page is whole; it loads itself again." }
+                    progress.oak-progress max="100" value=[(0 < *percent).then_some(percent)] aria-labelledby="drivers-progress" { @if 0 < *percent { (percent) "%" } }
                 },
                 Some(DriversState::Failed(why)) => { p { "It could not be tried. " (sentence(why)) } (form(requester, names, "Try again")) },
                 None => (form(requester, names, "Try it")),

@@ -1,14 +1,14 @@
 //! Two pages to print: what each scenario would do in plain sentences, and the rows that a committee asks for, with what was
 //! not modelled and how to question it.
 
-use api::consequence::{Cell, ConsequenceTable, NotModelled, Row};
+use api::consequence::{Cell, ConsequenceTable, Row};
+use appraisal::of_flow::{NOT_FOLLOWED, UNMET};
 use domain::provenance::Provenance;
 use exhibits::html::{provenance_key, rests_on};
 use exhibits::number::counted;
 use maud::{Markup, html};
 
 use super::asked::{address, query};
-use super::comparison::left_out_of;
 use super::disclosed::WITHHELD;
 use super::frame::{letter, render, sentence, subnav};
 use super::groups::{Group, Grouped, grouped};
@@ -78,9 +78,7 @@ pub(super) fn show(state: &AppState, names: &[String]) -> Result<Markup, PageErr
                 section {
                     h2 { "What was not modelled" }
                     ul.oak-list {
-                        @for (idx, left_out) in doubts(table) {
-                            li { @if let Some(idx) = idx { b { (letter(idx)) } " " } (left_out_of(left_out)) }
-                        }
+                        @for doubt in doubts(table) { li { (doubt_of(&doubt)) } }
                     }
                 }
                 section {
@@ -122,13 +120,15 @@ fn printed_rows(table: &ConsequenceTable) -> Vec<&Row> {
     table.rows.iter().filter(|row| ids.contains(&row.id)).collect()
 }
 
-/// The rank of a row that tells whom a scenario hurts most.
+/// The rank of a row that tells whom a scenario hurts most, or how many are not seen at all.
 const HURT_MOST: u8 = 4;
 
 /// How much a row matters to a reader in a hurry, by the cell that matters most.
 fn rank(table: &ConsequenceTable, row: &Row) -> u8 {
     let is_hurt =
         table.scenarios.iter().flat_map(|scenario| &scenario.worst_affected).any(|worst| worst.row == row.id);
+    // People who end without being seen are told beside every scenario, fewer or more.
+    let is_unseen = row.measure == UNMET && row.cells.iter().any(|cell| cell.difference.is_some());
     let of_cell = |cell: &Cell| match cell.difference.as_ref().map(|difference| difference.verdict.as_str()) {
         Some("better" | "worse") => 3,
         Some("changed") => 2,
@@ -137,7 +137,7 @@ fn rank(table: &ConsequenceTable, row: &Row) -> u8 {
         Some("small") => 1,
         _ => 0,
     };
-    if is_hurt { HURT_MOST } else { row.cells.iter().map(of_cell).max().unwrap_or(0) }
+    if is_hurt || is_unseen { HURT_MOST } else { row.cells.iter().map(of_cell).max().unwrap_or(0) }
 }
 
 /// The largest difference of a row, of today’s value.
@@ -178,23 +178,54 @@ pub(super) fn rows_with_room(table: &ConsequenceTable) -> Vec<&Row> {
     all.into_iter().filter(|row| by_turn.iter().any(|(_, known)| known.id == row.id)).collect()
 }
 
-/// What was not modelled, each once, with its scenario where it is of one alone.
-pub(super) fn doubts(table: &ConsequenceTable) -> Vec<(Option<usize>, &NotModelled)> {
-    let mut doubts: Vec<(Option<usize>, &NotModelled)> = Vec::new();
+/// What was not modelled, and how much it could matter.
+pub(super) struct Doubt<'t> {
+    pub(super) what: &'t str,
+    /// Each with its scenario; with none where it is the same of all of whom it is said.
+    pub(super) could_matter: Vec<(Option<usize>, &'t str)>,
+}
+
+/// What was not modelled, each once, with what it could matter in each scenario: first the harm to people that is not
+/// followed, which is never left out of any scenario.
+pub(super) fn doubts(table: &ConsequenceTable) -> Vec<Doubt<'_>> {
+    let mut doubts: Vec<Doubt<'_>> = Vec::new();
     for (idx, scenario) in table.scenarios.iter().enumerate() {
         for left_out in &scenario.not_modelled {
-            match doubts.iter_mut().find(|(_, known)| *known == left_out) {
-                Some((of, _)) => *of = None,
-                None => doubts.push(((1 < table.scenarios.len()).then_some(idx), left_out)),
+            let said = (Some(idx), &*left_out.could_matter);
+            match doubts.iter_mut().find(|doubt| doubt.what == left_out.what) {
+                Some(doubt) => doubt.could_matter.push(said),
+                None => doubts.push(Doubt { what: &left_out.what, could_matter: vec![said] }),
             }
         }
     }
+    for doubt in &mut doubts {
+        let first = doubt.could_matter[0].1;
+        let is_same = doubt.could_matter.iter().all(|(_, said)| *said == first);
+        if table.scenarios.len() == 1 || is_same && 1 < doubt.could_matter.len() {
+            doubt.could_matter = vec![(None, first)];
+        }
+    }
+    doubts.sort_by_key(|doubt| doubt.what != NOT_FOLLOWED);
     doubts.truncate(if table.scenarios.len() <= 2 { MOST_NOT_MODELLED } else { MOST_OF_SEVERAL });
     doubts
 }
 
+fn doubt_of(doubt: &Doubt<'_>) -> Markup {
+    html! {
+        (sentence(doubt.what)) " "
+        span.oak-beneath {
+            b { "Could matter:" }
+            @for (of, said) in &doubt.could_matter {
+                " " @if let Some(idx) = of { b { (letter(*idx)) } " " } (sentence(said))
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use api::consequence::NotModelled;
+
     use super::*;
     use crate::appraisal::fake;
 
@@ -236,7 +267,41 @@ mod tests {
     fn a_doubt_of_all_scenarios_is_told_once() {
         let table = fake::table(&["close-evenings", "halve-safeguarding"]);
         let doubts = doubts(&table);
-        let staff = doubts.iter().filter(|(_, left_out)| left_out.what.contains("Staff who leave"));
-        assert_eq!(staff.map(|(of, _)| *of).collect::<Vec<_>>(), [None]);
+        let staff: Vec<&Doubt<'_>> =
+            doubts.iter().filter(|doubt| doubt.what.contains("Staff who leave")).collect();
+        assert_eq!(staff.len(), 1);
+        assert!(matches!(staff[0].could_matter[..], [(None, _)]));
+    }
+
+    #[test]
+    fn how_many_are_not_seen_stands_beside_every_scenario_and_no_greater_harm_is_left_out() {
+        let mut table = fake::table(&["close-evenings", "halve-safeguarding"]);
+        // Four that are not seen, each more than the one before, behind other things that are not modelled.
+        while table.scenarios.len() < 4 {
+            table.scenarios.push(table.scenarios[0].clone());
+            for row in &mut table.rows {
+                row.cells.push(row.cells[0].clone());
+            }
+        }
+        let unseen = table.rows.iter_mut().find(|row| row.measure == "no_care").unwrap();
+        unseen.measure = UNMET.to_owned();
+        for cell in unseen.cells.iter_mut().filter_map(|cell| cell.difference.as_mut()) {
+            cell.verdict = "not_shown".to_owned();
+        }
+        let id = unseen.id.clone();
+        for (idx, scenario) in table.scenarios.iter_mut().enumerate() {
+            let left_out = |what: String, could_matter: String| NotModelled { what, could_matter };
+            scenario.not_modelled =
+                (0..5).map(|n| left_out(format!("Thing {n} of {idx}."), "Much.".to_owned())).collect();
+            let harm = format!("It would be of {} patients.", 100 * (idx + 1));
+            scenario.not_modelled.push(left_out(NOT_FOLLOWED.to_owned(), harm));
+        }
+        assert!(rows_with_room(&table).iter().any(|row| row.id == id));
+        let first = doubt_of(&doubts(&table)[0]).into_string();
+        for harm in
+            ["<b>A</b> It would be of 100", "<b>B</b> It would be of 200", "<b>D</b> It would be of 400"]
+        {
+            assert!(first.contains(harm), "{harm}: {first}");
+        }
     }
 }

@@ -66,7 +66,7 @@ fn hurt_most(table: &ConsequenceTable, scenario: &Scenario, idx: usize) -> Optio
         Some(format!("{} ({}: {})", headline::people(worst), row.words, difference.text))
     });
     let each: Vec<String> = each.collect();
-    (!each.is_empty()).then(|| format!("Hurt most: {}.", each.join("; ")))
+    (!each.is_empty()).then(|| format!("{} {}.", headline::hurt_most_among(scenario), each.join("; ")))
 }
 
 fn changes(table: &ConsequenceTable) -> SummaryPart {
@@ -117,9 +117,12 @@ fn told(cell: &Cell) -> String {
 }
 
 fn not_modelled(table: &ConsequenceTable) -> SummaryPart {
-    let each = doubts(table).into_iter().map(|(of, left_out)| {
-        let lead = of.map_or_else(String::new, |idx| format!("{}: ", letter(idx)));
-        format!("{lead}{} {}", sentence(&left_out.what), sentence(&left_out.could_matter))
+    let each = doubts(table).into_iter().map(|doubt| {
+        let said = doubt.could_matter.iter().map(|(of, said)| match of {
+            Some(idx) => format!("{}: {}", letter(*idx), sentence(said)),
+            None => sentence(said),
+        });
+        format!("{} {}", sentence(doubt.what), said.collect::<Vec<_>>().join(" "))
     });
     paragraphs_only("What was not modelled, and how much it could matter".to_owned(), each.collect())
 }

@@ -11,8 +11,8 @@ use exhibits::spec::course::{Course, Line, Stroke, course};
 use super::disclosed::{Disclosed, WITHHELD};
 use super::frame::{letter, pence, signed, size};
 
-/// In place of the money of what may not be done.
-const MAY_NOT_BE_DONE: &str = "It may not be done";
+/// In place of the money of what is not allowed.
+const NOT_ALLOWED: &str = "It is not allowed";
 
 /// More lines than these are not told apart in a chart.
 const MOST_LINES: usize = 3;
@@ -80,7 +80,7 @@ pub(super) fn costs_and_benefits(shown: &Disclosed) -> Exhibit {
         let known: Provenance = money.provenance.into();
         let is_whole = shown.shows_payments(idx);
         let is_undone = !scenario.refused.is_empty() && (money.recurrent, money.one_off) == (0, 0);
-        let or_undone = |cell: Cell| if is_undone { Cell::Missing(MAY_NOT_BE_DONE) } else { cell };
+        let or_undone = |cell: Cell| if is_undone { Cell::Missing(NOT_ALLOWED) } else { cell };
         let or_withheld = |cell: Cell| or_undone(if is_whole { cell } else { Cell::Missing(WITHHELD) });
         let cells = vec![
             or_undone(amount(money.recurrent, known)),

@@ -28,6 +28,10 @@ fn a_verdict_is_of_two_intervals() {
     check((4.0, 6.0), (-1.0, 5.0), &Verdict::NotShown);
     // Zero is possible, and what was expected is not.
     check((4.0, 6.0), (-1.0, 3.0), &Verdict::LessThanExpected);
+    // Zero is possible, and so is anything: the measure moves by more than twice what was expected.
+    check((0.45, 0.54), (-7.7, 9.8), &Verdict::OutOfReach);
+    check((4.0, 6.0), (-9.0, 11.0), &Verdict::NotShown);
+    check((4.0, 6.0), (-9.1, 11.1), &Verdict::OutOfReach);
     // What is exact has two ends that are one.
     check((4.0, 4.0), (4.0, 4.0), &Verdict::AsExpected);
     check((4.0, 4.0), (0.0, 9.0), &Verdict::NotShown);
@@ -59,6 +63,9 @@ fn every_verdict_agrees_with_the_intervals_it_is_of() {
                 }
                 Verdict::Opposite => assert!(excludes_zero && sign * found.value < 0.0),
                 Verdict::NotShown => assert!(!excludes_zero && near(wanted).0 <= near(found).1),
+                Verdict::OutOfReach => {
+                    assert!(!excludes_zero && 4.0 * wanted.value.abs() < found.high - found.low);
+                }
                 other => panic!("{other:?} is not of two intervals"),
             }
         }
@@ -86,7 +93,7 @@ fn there_is_no_verdict_without_its_months() {
 
 #[test]
 fn the_whole_is_judged_by_its_worst_measure_and_says_how_many_are_open() {
-    use Verdict::{AsExpected, Gone, LessThanExpected, MoreThanExpected, NotShown, Opposite};
+    use Verdict::{AsExpected, Gone, LessThanExpected, MoreThanExpected, NotShown, Opposite, OutOfReach};
     let early = || Verdict::TooEarly { months: 2 };
     let check = |verdicts: &[Verdict], overall: Overall, sentence: &str| {
         assert_eq!(Overall::of(verdicts), overall);
@@ -114,6 +121,12 @@ fn the_whole_is_judged_by_its_worst_measure_and_says_how_many_are_open() {
         Overall::NotShown,
         "As expected in 1 of 3 measures that can be told, and no change shown yet in 2",
     );
+    check(
+        &[AsExpected, OutOfReach, OutOfReach],
+        Overall::AsExpected,
+        "As expected in the one measure that can be told; 2 can never tell",
+    );
+    check(&[OutOfReach], Overall::TooEarly, "Nothing can be told of any measure");
     check(&[early(), Gone], Overall::TooEarly, "Too early to tell: 2 of 8 months have passed");
     check(&[Gone], Overall::TooEarly, "Nothing can be told of any measure");
     assert_eq!(Overall::of(&[]), Overall::Untested);

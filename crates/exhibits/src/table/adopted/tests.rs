@@ -125,6 +125,28 @@ fn months_that_its_own_files_lack_are_told() {
 }
 
 #[test]
+fn what_is_printed_as_zero_is_not_called_worse() {
+    let mut expected = adoption().expected.swap_remove(0);
+    expected.verdict = "worse".to_owned();
+    assert_eq!(said(&expected), "worse");
+    for text in ["0.0 patients more", "under 0.1 minutes more", "£0.0m a year more"] {
+        expected.in_words = text.to_owned();
+        assert_eq!(said(&expected), "too small to matter", "{text}");
+    }
+}
+
+#[test]
+fn what_the_change_was_about_stands_first() {
+    let mut adoption = adoption();
+    let about = adoption.expected.swap_remove(1);
+    let beside = Expected { subject: "Melton urgent care".to_owned(), ..about.clone() };
+    adoption.text = "target = \"Oakham minor injuries unit\"".to_owned();
+    adoption.expected = vec![beside, about];
+    let outcome = outcome(&adoption, &[measured(24, 12)], &[], &|_| Vec::new());
+    assert_eq!(outcome.measures[0].expected.subject, "Oakham minor injuries unit");
+}
+
+#[test]
 fn what_no_measure_tests_is_listed_as_it_was_read() {
     let adoption = adoption();
     let without: Vec<&Expected> = adoption.expected.iter().filter(|of| of.test.is_none()).collect();

@@ -125,6 +125,9 @@ fn how_sure(observed: &Observed) -> Markup {
     }
 }
 
+/// Why the chart and the verdict may say different things.
+const CHART_AND_VERDICT: &str = "The chart asks whether the newest months lie outside what is usual for the measure; the verdict asks whether they differ from what would have come without the change, season and trend allowed for. So one may show a change where the other shows none.";
+
 /// Whether the measure is changing at all: its control chart.
 fn control(observed: &Observed, place: usize) -> Result<Markup, PageError> {
     let Some((measured, chart)) = observed.measured.as_ref().zip(observed.chart.as_ref()) else {
@@ -138,7 +141,7 @@ fn control(observed: &Observed, place: usize) -> Result<Markup, PageError> {
             summary.nhsuk-details__summary {
                 span.nhsuk-details__summary-text { "Its control chart: " (variation_icon(chart.variation)) }
             }
-            p.oak-note { (sentence(&exhibit.heading)) }
+            p.oak-note { (sentence(&exhibit.heading)) " " (CHART_AND_VERDICT) }
             (body)
             @if observed.n_later == 0 {
                 p.oak-small { a href=(address_of_chart(&measured.id)) { "The same chart with its settings" } }
@@ -170,6 +173,10 @@ fn rules() -> Markup {
         ),
         ("The opposite", "all of what was found lies on the other side of zero".to_owned()),
         ("Less than expected", "all of what was found is below all of what was expected".to_owned()),
+        (
+            "Can never be told by this measure",
+            "what was found holds zero, and is known only to within more than twice what was expected, so that to see it would take four times as many months or more".to_owned(),
+        ),
         ("No change shown yet", "what was found holds zero, and may still be what was expected".to_owned()),
         ("More than expected", "all of what was found is above all of what was expected".to_owned()),
         ("As expected", "what was found leaves zero out, and meets what was expected".to_owned()),

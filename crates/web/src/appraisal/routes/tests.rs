@@ -85,6 +85,15 @@ fn a_table_is_asked_for_by_a_form_waited_for_without_a_script_and_then_read() {
 }
 
 #[test]
+fn what_is_not_worked_out_says_how_long_it_takes_and_ends_no_line_with_a_colon() {
+    let (mut browser, _) = open_site();
+    let address = "/scenarios/compare?with=close-evenings&with=draft-1";
+    let texts =
+        ["This comparison is not worked out yet", "less than a minute and a half", "draft-1</a></b></li>"];
+    check(&mut browser, address, &texts);
+}
+
+#[test]
 fn what_if_demand_grows_is_one_press_from_the_comparison() {
     let (mut browser, fake) = open_site();
     fake.finish();
