@@ -150,6 +150,6 @@ fn a_register_of_a_year_is_of_nobody_who_ended_before_it() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(path, text + "RX9,One Trust,ONE,trust,2025-04-01,,x\n").unwrap();
     let told =
-        ["finance/risks/2026-27.csv row 2", "finance/schemes/2026-27.csv", "write who came after it: RX9"];
+        ["finance/risks/2026-27.csv row 2", "finance/schemes/2026-27.csv", "rite who came after it: RX9"];
     check(&copy, &["check", "--year", "2026/27"], 1, &told);
 }

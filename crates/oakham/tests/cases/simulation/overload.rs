@@ -130,7 +130,7 @@ fn appointments(a_week: u32, run: &str) -> Network {
 [[source]]
 name = "patients"
 to = "clinic"
-rate = "{a_week} / 7 d"
+rate = "{a_week} / week"
 [[station]]
 name = "clinic"
 kind = "slots"

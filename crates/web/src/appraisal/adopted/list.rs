@@ -24,20 +24,24 @@ pub(in crate::appraisal) fn show(state: &AppState) -> Result<Markup, PageError> 
         all.iter().zip(outcomes.iter().map(|outcome| &**outcome)).collect();
     let table = adopted_scenarios(&pairs);
     let n_standing = all.iter().filter(|adoption| adoption.stands()).count();
+    let unread = html! {
+        @if 0 < n_unreadable {
+            p.oak-note { (counted(n_unreadable, "place", "places")) " of the folder adopted cannot be read; what rests on them is left out. " code { "oakham check" } " lists them." }
+        }
+    };
     let content = html! {
         (subnav(ADOPTED, &[]))
         @if all.is_empty() {
             (heading("Did it make the difference?", "No scenario is adopted yet"))
             p.oak-lead { "Once a scenario is adopted, what is expected of it is set down, and every month since says here what came of it." }
+            (unread)
             p.oak-sub { "Work a scenario out, read its table, and adopt it on its page, or with " code { "oakham scenario adopt FILE --by NAME --on DATE" } "." }
         } @else {
             (heading("Did it make the difference?", &table.heading))
             p.oak-lead { (table.note) }
+            (unread)
             (provenance_key())
             (table_of(&table))
-        }
-        @if 0 < n_unreadable {
-            p.oak-note { (counted(n_unreadable, "place", "places")) " of the folder adopted cannot be read; what rests on them is left out. " code { "oakham check" } " lists them." }
         }
         p.oak-foot { a href="/docs/guide/scenarios#did-it-make-the-difference" { "How a scenario is adopted, and how it is judged" } }
     };
