@@ -70,8 +70,12 @@ fn recorded(global: &Global, workspace: &Workspace, done: &Done, said: &str) -> 
 pub(super) fn show(global: &Global, id: Option<&str>) -> Result<Outcome> {
     let workspace = load::workspace(global)?;
     let (known, mut unread) = adoptions(&workspace.root);
+    let is_unreadable = known.is_empty() && !unread.is_empty();
     unread.extend(later_months(&workspace.root).1);
     load::tell_unread(global, unread)?;
+    if is_unreadable {
+        bail!("nothing that was adopted can be read; restore what `oakham check` names");
+    }
     let mut all = came(&workspace, global.as_at)?;
     if let Some(id) = id {
         let found = adoption::find(&known, id)?;
