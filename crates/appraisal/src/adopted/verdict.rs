@@ -122,9 +122,7 @@ impl Verdict {
             Self::LessThanExpected => "less than expected".to_owned(),
             Self::Opposite => "the opposite of what was expected".to_owned(),
             Self::NotShown => "no change shown yet".to_owned(),
-            Self::OutOfReach => {
-                "can never be told by this measure, which moves by much more than was expected".to_owned()
-            }
+            Self::OutOfReach => "can never be told by this measure".to_owned(),
             Self::TooEarly { months } => format!("too early to tell ({months} of {MONTHS_NEEDED} months)"),
             Self::TooFewBefore { months } => {
                 format!("cannot be told ({months} of {MONTHS_NEEDED} months before it)")

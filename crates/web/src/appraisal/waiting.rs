@@ -126,7 +126,7 @@ fn ask_form(requester: &Requester, names: &[String], words: &str) -> Markup {
                     (token_field(token))
                     @for name in names { input type="hidden" name=(WITH) value=(name); }
                     button.nhsuk-button type="submit" { (words) }
-                    p.oak-sub { (HOW_LONG) " Once it is there it stays, until something that it rests on changes: returns, plans, the reform, the care network or the scenarios." }
+                    p.oak-sub { (HOW_LONG) " It is there for the rest of the day then, unless something that it rests on changes: returns, plans, the reform, the care network or the scenarios. What was simulated of patients is kept for longer, so that it is soon made again." }
                 }
             },
             None if requester.name == NOT_SIGNED_IN => {

@@ -14,6 +14,9 @@ use crate::terminal;
 /// How often a program is told.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// From this share on it is told how long the rest takes.
+const LEAST_TIMED: f64 = 0.05;
+
 /// For whoever sits at the terminal.
 pub(crate) struct AtTerminal {
     bar: Bar,
@@ -65,8 +68,13 @@ impl Known {
         // Several threads tell how far the next is, each of its own.
         self.share = ((f64::from(n_made) + part) / all).clamp(self.share, 1.0);
         let so_far = self.begun.get_or_insert_with(Instant::now).elapsed();
-        let left = time_left(so_far, self.share, 1.0);
-        format!("{} {n_made} of {n_all} simulations are done; {left} left", self.percent())
+        // What the first moments take says nothing of the rest.
+        let left = if self.share < LEAST_TIMED {
+            String::new()
+        } else {
+            format!("; {} left", time_left(so_far, self.share, 1.0))
+        };
+        format!("{} {n_made} of {n_all} simulations are done{left}", self.percent())
     }
 
     /// What is said while nobody knows how many are needed: no time, and no share.
@@ -133,6 +141,8 @@ mod tests {
         {
             assert!(guess.starts_with(begins) && !guess.contains("left"), "{guess}");
         }
+        let first = Known::default().line(0, 6, 0.2);
+        assert_eq!(first, "3 0 of 6 simulations are done", "no time is told at once");
         let lines =
             [(1, 0.8), (1, 0.2), (2, 0.0), (1, 0.9), (6, 0.0)].map(|(n, part)| known.line(n, 6, part));
         let shares: Vec<u8> =
