@@ -18,7 +18,7 @@ pub(super) fn gazetteer(workspace: &Workspace) -> Gazetteer {
     for board in
         tables.boards.iter().filter(is_own).chain(tables.boards.iter().filter(|board| !is_own(board)))
     {
-        names.board(board);
+        names.board(board, is_own(&board));
     }
     // A system that the register does not know; one that it knows is there already.
     let own = own_system(workspace);
@@ -31,7 +31,7 @@ pub(super) fn gazetteer(workspace: &Workspace) -> Gazetteer {
         vec![format!("{own} Integrated Care Board")],
     );
     for organisation in &workspace.organisations {
-        names.body(organisation, Some(&ics));
+        names.body(organisation, Some(&ics), true);
     }
     // `Leicester city`, which is not all that is called Leicester.
     for place in tables.places.iter().filter(|place| place.also.iter().any(|also| also.ends_with(" City"))) {
@@ -40,8 +40,8 @@ pub(super) fn gazetteer(workspace: &Workspace) -> Gazetteer {
     for trust in &tables.trusts {
         let current = trust.memberships.last().map(|membership| &membership.board);
         let board = current.and_then(|code| tables.boards.iter().find(|board| board.code() == code));
-        let system = board.map(|board| format!("{} ICS", called(board)));
-        names.body(&trust.organisation, system.as_deref());
+        let system = board.map(|board| format!("{} ICS", named(board, is_own(&board))));
+        names.body(&trust.organisation, system.as_deref(), false);
     }
     names.add("NHS England", BodyKind::Nation, None, vec!["NHSE".to_owned()]);
     Gazetteer::new(names.names).expect("every name has letters, and a part is only of what was added before")
@@ -59,6 +59,11 @@ fn called(board: &Board) -> &str {
     if short.is_empty() { &board.system_name } else { short }
 }
 
+/// What a system is named by: at home as people call it, elsewhere in full, for nobody here knows what `N&W` is.
+fn named(board: &Board, is_own: bool) -> &str {
+    if is_own { called(board) } else { &board.system_name }
+}
+
 #[derive(Default)]
 #[expect(clippy::struct_field_names, reason = "they are what it lists")]
 struct Names {
@@ -70,7 +75,8 @@ struct Names {
 
 impl Names {
     fn add(&mut self, name: &str, kind: BodyKind, part_of: Option<&str>, others: Vec<String>) {
-        if !self.known.insert(name.to_owned()) {
+        // What a body is written by already is no second body.
+        if self.written.contains(&name.to_lowercase()) || !self.known.insert(name.to_owned()) {
             return;
         }
         self.written.insert(name.to_lowercase());
@@ -81,13 +87,16 @@ impl Names {
     }
 
     /// A board and its system: `LLR ICB`, `LLR ICS`, and what else they are called.
-    fn board(&mut self, board: &Board) {
+    fn board(&mut self, board: &Board, is_own: bool) {
         let system = board.system_name.as_str();
-        let called = called(board);
+        let (called, name) = (called(board), named(board, is_own));
         let parts = pairs(system);
-        let ics = format!("{called} ICS");
-        let mut others: Vec<String> =
-            vec![format!("{system} Integrated Care System"), format!("{system} ICS")];
+        let ics = format!("{name} ICS");
+        let mut others: Vec<String> = vec![
+            format!("{system} Integrated Care System"),
+            format!("{system} ICS"),
+            format!("{called} ICS"),
+        ];
         if system.contains(' ') {
             others.push(system.to_owned());
         }
@@ -101,23 +110,30 @@ impl Names {
             format!("{system} Integrated Care Board"),
             format!("{called} Integrated Care Board"),
             format!("{system} ICB"),
+            format!("{called} ICB"),
         ];
         others.extend(turned(system).map(|turned| format!("{turned} Integrated Care Board")));
         others.extend(parts.iter().map(|pair| format!("{pair} health board")));
         others.extend(last_part(system).map(|part| format!("{part} Health Board")));
-        self.add(&format!("{called} ICB"), BodyKind::Board, Some(&ics), others);
+        self.add(&format!("{name} ICB"), BodyKind::Board, Some(&ics), others);
     }
 
-    /// A trust by its short name, its full name, and that without the words of its kind.
-    fn body(&mut self, organisation: &Organisation, system: Option<&str>) {
+    /// A trust by its full name, that without the words of its kind, and at home by its short name.
+    fn body(&mut self, organisation: &Organisation, system: Option<&str>, is_own: bool) {
         if organisation.kind != OrganisationKind::Trust {
             return;
         }
         let plain =
             organisation.name.trim_end_matches(" NHS Foundation Trust").trim_end_matches(" NHS Trust");
-        let name = if organisation.short_name.is_empty() { plain } else { &organisation.short_name };
-        let mut others = vec![organisation.name.clone()];
+        let plain = plain.trim_start_matches("The ");
+        let short = organisation.short_name.as_str();
         // One word is a place more often than a trust: `Salford`.
+        let is_short = !short.is_empty() && (is_own || !plain.contains(' '));
+        let name = if is_short { short } else { plain };
+        let mut others = vec![organisation.name.clone()];
+        if !short.is_empty() {
+            others.push(short.to_owned());
+        }
         if plain.contains(' ') {
             others.push(plain.to_owned());
             others.push(format!("{plain} Trust"));

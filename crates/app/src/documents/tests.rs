@@ -43,4 +43,12 @@ fn bodies_are_known_by_what_people_call_them() {
     );
     about("University Hospitals of Leicester NHS Trust had a deficit of £2m.", "UHL");
     about("Leicestershire Partnership had a deficit of £2m.", "LPT");
+    // Elsewhere in full, whichever way they are written.
+    for written in ["Norfolk and Waveney Integrated Care Board", "Norfolk and Waveney ICB", "N&W ICB"] {
+        about(&format!("The {written} had a deficit of £2m."), "Norfolk and Waveney ICB");
+    }
+    about(
+        "The Shrewsbury and Telford Hospital NHS Trust had a deficit of £2m.",
+        "Shrewsbury and Telford Hospital",
+    );
 }

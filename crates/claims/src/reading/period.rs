@@ -55,7 +55,10 @@ pub(super) fn period(
         // A year that was carried here is not of the months so far: `after four months`, after last year's deficit.
         let months = carried.filter(|period| is_month(*period));
         let year = stated.or(months).and_then(ReadPeriod::financial_year).or(context.default_year())?;
-        let month = stated.or(carried).and_then(|period| match period {
+        // `currently £1m over budget`, after what happened in June, is of the months that the document tells of.
+        let is_current =
+            context.month_to_date.is_some() && sentence.near_before(figure.first, 4, &["currently"]);
+        let month = stated.or(carried.filter(|_| !is_current)).and_then(|period| match period {
             ReadPeriod::ToMonth(_, month) => Some(month),
             ReadPeriod::Month(month) => month.financial_month(),
             _ => None,
