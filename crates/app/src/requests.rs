@@ -85,7 +85,7 @@ pub fn enter(
         now_there.register.enter(&abbreviation(workspace), kind, entry, &now_there.committees.clone());
     let id = entered.map_err(|faults| anyhow::anyhow!(listed(&faults))).context(NOTHING_CHANGED)?;
     let recorded = Recorded { by: person.name.clone(), at: now() };
-    let steps = scrutiny::entry_steps(root, (&id, &kept), &recorded)?;
+    let steps = scrutiny::entry_steps(root, (&id, &kept), &recorded).context(NOTHING_CHANGED)?;
     let detail = format!("{}; {}", kept.particulars.title, person.identification.words());
     let not_recorded =
         put_in_force(workspace, FOLDER, &steps, &event("request entered", &id, detail, &recorded), &person)?;
@@ -130,7 +130,7 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
     now_there.register.record(id, step, &scrutiny::english_calendar()).context(NOTHING_CHANGED)?;
     let recorded = Recorded { by: person.name.clone(), at: now() };
     let new = NewMove { id, on, written: &written, by: &role, recorded: &recorded };
-    let steps = scrutiny::move_steps(root, &new)?;
+    let steps = scrutiny::move_steps(root, &new).context(NOTHING_CHANGED)?;
     let state = now_there.register.entries().get(id).map_or_else(String::new, |entry| entry.thing.state());
     let detail = format!("{}: {state}; {}", written.verb, person.identification.words());
     let not_recorded =

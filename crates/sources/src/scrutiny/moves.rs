@@ -19,7 +19,7 @@ pub(super) const COLUMNS: [&str; 10] =
     ["id", "on", "move", "by", "text", "more", "evidence", "choice", "recorded_by", "recorded_at"];
 
 /// A row as it is read.
-struct Kept {
+pub(super) struct Kept {
     id: ScrutinyId,
     on: Date,
     at: Timestamp,
@@ -59,7 +59,7 @@ pub(super) fn read(root: &Path, scrutiny: &mut Scrutiny, unread: &BTreeSet<Strin
     scrutiny.leave_out(&unknown);
 }
 
-fn kept(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Kept> {
+pub(super) fn kept(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Kept> {
     let id = row.parse("id", faults);
     let on = row.day("on", faults);
     let at = row.moment("recorded_at", faults);

@@ -1,0 +1,69 @@
+//! Nobody's name gets into a register, and nothing that its own reader would refuse.
+
+use super::*;
+
+/// All files of registers, with their contents.
+fn registers(copy: &Copy) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for folder in ["scrutiny", "documents", "adopted"] {
+        for entry in fs::read_dir(copy.path().join(folder)).into_iter().flatten().flatten() {
+            if entry.path().is_file() {
+                found.push((entry.path().display().to_string(), fs::read(entry.path()).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_name_of_nobody_is_taken_by_no_register() {
+    let copy = Copy::new();
+    let minutes = copy.path().join("minutes.txt");
+    fs::write(&minutes, "17 July 2025\n\nUHL had a deficit of £18.8m at month 3.\n").unwrap();
+    let path = minutes.to_str().unwrap().to_owned();
+    let read = check(&copy, &["--format", "json", "document", "read", &path], 0, &[]);
+    let read: serde_json::Value = serde_json::from_str(&read).unwrap();
+    let place = read["documents"][0]["claims"][0]["start"].to_string();
+    let figure = packs::figures(&copy).remove(0);
+    let bulletin = copy.path().join("bulletin.txt");
+    fs::write(&bulletin, "A hard month for everybody.\n").unwrap();
+    let bulletin = bulletin.to_str().unwrap();
+    let meeting = ["--title", "T", "--committee", "RUTLAND", "--meeting", "2026-12-18"];
+    let month = ["--year", "2024/25", "--month", "5"];
+    let before = registers(&copy);
+    let writers: [Vec<&str>; 7] = [
+        [&["pack", "begin", "m"][..], &meeting, &month].concat(),
+        [&["pack", "freeze", "m", &figure][..], &meeting, &month].concat(),
+        "request add question --title T --asked A? --committee RUTLAND --owner QK1 --raised-by member"
+            .split(' ')
+            .collect(),
+        "request move LLR-IR-2025-002 acknowledge --text secretary --role secretary".split(' ').collect(),
+        vec!["document", "confirm", "minutes", &place],
+        [&["bulletin", "edit", bulletin][..], &month].concat(),
+        "scenario adopt quick --on 2027-01-04".split(' ').collect(),
+    ];
+    for writer in writers {
+        for nobody in ["", " ", "\u{3164}", " . "] {
+            let (code, told) = run(&copy, &[&writer[..], &["--by", nobody]].concat());
+            let is_told = ["nobody is named; say who with --by NAME", "the name has the character"];
+            let is_told = is_told.iter().any(|words| told.contains(words));
+            assert!(code == 2 && is_told, "{writer:?} {nobody:?}: {told}");
+            assert!(before == registers(&copy), "{writer:?} {nobody:?} wrote a row");
+        }
+        check(&copy, &[&writer[..], &["--by", "Ann\u{7}Lee"]].concat(), 2, &["U+0007"]);
+    }
+    assert!(before == registers(&copy));
+}
+
+#[test]
+fn what_the_register_would_not_read_again_is_not_written() {
+    let copy = Copy::new();
+    let before = registers(&copy);
+    let add = ["request", "add", "question", "--title", "T", "--asked", "A?", "--committee", "RUTLAND"];
+    let add = [&add[..], &["--owner", "QK1", "--raised-by", "a member", "--by", "Ann Lee"]].concat();
+    let unseen = [&add[..], &["--owner-role", "the\u{7} director"]].concat();
+    check(&copy, &unseen, 2, &["nothing was changed", "register.csv (owner_role)", "U+0007"]);
+    assert!(before == registers(&copy));
+    check(&copy, &add, 0, &["it is draft"]);
+}
