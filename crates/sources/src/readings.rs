@@ -10,6 +10,7 @@ use domain::claim::Document;
 use jiff::Timestamp;
 
 use crate::appended::{Added, appended};
+use crate::claims;
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::version::Step;
 use crate::sheet::Row;
@@ -69,7 +70,10 @@ impl RecordedDecision {
 pub fn readings(root: &Path, documents: &[Document]) -> (Vec<RecordedDecision>, Vec<Fault>) {
     let mut faults = Vec::new();
     let added = Added::of(root, READINGS, &COLUMNS, &mut faults);
+    // What cannot be read of a document is told in its own list.
+    let unread = claims::documents(root).unread;
     let rows = added.iter().flat_map(Added::rows);
+    let rows = rows.filter(|row| !unread.contains(row.text("document_id")));
     let readings = rows.filter_map(|row| reading(row, documents, &mut faults)).collect();
     (readings, faults)
 }
