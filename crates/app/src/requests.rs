@@ -99,7 +99,7 @@ pub struct Act<'a> {
     pub id: &'a ScrutinyId,
     /// The move.
     pub written: &'a Written,
-    /// The role of whoever makes it, for the record.
+    /// The role of whoever makes it, for the public record; that of the side where it is empty and there are accounts.
     pub role: &'a str,
     /// When it happened.
     pub on: Date,
@@ -120,8 +120,10 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
         entry.thing.family().with_context(|| format!("{id} is a figure, which is published elsewhere"))?;
     let written = plain_move(written)?;
     let role = remark("the role", role, LONGEST_TEXT)?;
-    let (step, side) = happened(family, &written, &role, on)?;
+    let side = happened(family, &written, &role, on)?.1;
     let person = person_of(workspace, actor, side, &entry.particulars.owner)?;
+    let role = public_role(role, side, &person);
+    let (step, _) = happened(family, &written, &role, on)?;
     both_sides(&now_there, id, side, &person, entry)?;
     let today = now().to_zoned(TimeZone::UTC).date();
     if today < on {
@@ -136,6 +138,15 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
     let not_recorded =
         put_in_force(workspace, FOLDER, &steps, &event("request moved", id, detail, &recorded), &person)?;
     Ok(Outcome { id: id.clone(), state, by: person, not_recorded })
+}
+
+/// The role that everybody reads of whoever makes a move: the one named, which is never the name of an account.
+fn public_role(named: String, side: Side, person: &Person) -> String {
+    if !named.is_empty() && !named.eq_ignore_ascii_case(&person.name) {
+        return named;
+    }
+    let is_account = person.identification != Identification::NotVerified;
+    if is_account { side.public_role().to_owned() } else { person.name.clone() }
 }
 
 /// Entries with where they stand on a day, in the order of ids; those of everybody, or all. What a body that has ended

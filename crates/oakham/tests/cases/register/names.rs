@@ -67,3 +67,53 @@ fn what_the_register_would_not_read_again_is_not_written() {
     assert!(before == registers(&copy));
     check(&copy, &add, 0, &["it is draft"]);
 }
+
+#[test]
+fn who_is_not_signed_in_reads_the_name_of_no_account() {
+    let copy = Copy::new();
+    let minutes = copy.path().join("minutes.txt");
+    fs::write(&minutes, "17 July 2025\n\nUHL had a deficit of £18.8m at month 3.\n").unwrap();
+    let read = check(&copy, &["--format", "json", "document", "read", minutes.to_str().unwrap()], 0, &[]);
+    let read: serde_json::Value = serde_json::from_str(&read).unwrap();
+    let place = read["documents"][0]["claims"][0]["start"].to_string();
+    add_account(&copy, "pub.lisher", &["publisher"], None);
+    add_account(&copy, "cleo.clerk", &["clerk"], None);
+    let reject = ["document", "reject", "minutes", &place, "--because", "other year", "--by", "pub.lisher"];
+    check(&copy, &reject, 0, &["is rejected"]);
+    let add = ["request", "add", "question", "--title", "T", "--asked", "A?", "--committee", "RUTLAND"];
+    let add = [&add[..], &["--owner", "QK1", "--raised-by", "a member", "--by", "cleo.clerk"]].concat();
+    let added = check(&copy, &add, 0, &["it is draft"]);
+    let id = added.split(": entered").next().unwrap().rsplit(char::is_whitespace).next().unwrap().to_owned();
+    check(&copy, &["request", "move", &id, "raise", "--by", "cleo.clerk"], 0, &["it is raised"]);
+    let acknowledge = ["request", "move", &id, "acknowledge", "--text", "head of access"];
+    check(&copy, &[&acknowledge[..], &["--by", "pub.lisher", "--role", "pub.lisher"]].concat(), 0, &[]);
+    let moves = copy.path().join("scrutiny/moves.csv");
+    let written = fs::read_to_string(&moves).unwrap();
+    assert!(written.contains(",a clerk of the committee,") && written.contains(",the body that was asked,"));
+    // A row of before has the account where the role stands now.
+    fs::write(&moves, written.replace(",the body that was asked,", ",pub.lisher,")).unwrap();
+
+    let server = served(&copy);
+    let (nobody, clerk) = (Visitor::nobody(&server), Visitor::signed_in(&server, "cleo.clerk"));
+    let entry = format!("/scrutiny/{id}");
+    let addresses = [
+        "/api/1/claims",
+        "/documents",
+        "/documents/minutes",
+        "/documents.csv",
+        "/api/1/requests",
+        "/scrutiny",
+        "/scrutiny.csv",
+        "/scrutiny/feed.xml",
+        &entry,
+    ];
+    for address in addresses {
+        let (status, page) = nobody.get(address);
+        assert!(status == 200 || address == "/documents.csv", "{address}: {status}");
+        for account in ["pub.lisher", "cleo.clerk"] {
+            assert!(!page.contains(account), "{address} names {account}: {page}");
+        }
+    }
+    assert!(nobody.get(&entry).1.contains("the body that was asked"));
+    assert!(clerk.get("/api/1/claims").1.contains("pub.lisher"), "who is signed in sees who decided");
+}
