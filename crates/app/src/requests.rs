@@ -4,6 +4,7 @@
 //! Renaming a file of `scrutiny` into place is the moment of change. The entry of the log is written before it and
 //! kept after it, so that a log that cannot be written stops the change.
 
+mod refused;
 pub mod desk;
 
 use anyhow::{Context, Result, bail};
@@ -76,10 +77,14 @@ pub fn enter(
     if let Some(ended) = ended(workspace, &entry.particulars.owner, entry.particulars.raised_on) {
         bail!("{ended}, and {} is after that: ask who was there on the day", entry.particulars.raised_on);
     }
+    let entry = RegisterEntry { particulars: plain(entry.particulars)?, ..entry };
+    refused::refuse_days(&entry, now().to_zoned(TimeZone::UTC).date())?;
+    if matches!(by, EnteredBy::Public) {
+        refused::refuse_formulas(&entry.particulars)?;
+    }
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     let mut now_there = readable(workspace)?;
-    let entry = RegisterEntry { particulars: plain(entry.particulars)?, ..entry };
     let kept = entry.clone();
     let entered =
         now_there.register.enter(&abbreviation(workspace), kind, entry, &now_there.committees.clone());
@@ -160,6 +165,8 @@ pub fn standings(
     let calendar = scrutiny::english_calendar();
     let entries =
         workspace.scrutiny.register.entries().iter().filter(|(_, entry)| !public_only || entry.is_public());
+    // What was asked later was not asked yet.
+    let entries = entries.filter(|(_, entry)| entry.particulars.raised_on <= today);
     entries
         .filter_map(|(id, entry)| {
             // The calendar reaches over all years of an id.

@@ -117,3 +117,46 @@ fn who_is_not_signed_in_reads_the_name_of_no_account() {
     assert!(nobody.get(&entry).1.contains("the body that was asked"));
     assert!(clerk.get("/api/1/claims").1.contains("pub.lisher"), "who is signed in sees who decided");
 }
+
+#[test]
+fn the_public_writes_no_formula_into_the_register() {
+    let copy = Copy::new();
+    add_account(&copy, "cleo.clerk", &["clerk"], None);
+    let before = registers(&copy);
+    let server = served(&copy);
+    let mut nobody = Visitor::nobody(&server);
+    let (_, form) = nobody.get("/scrutiny/ask");
+    nobody.cookie = cookie(&form, "oakham-visit");
+    let question =
+        [("title", "=cmd|'/c calc'!A0"), ("asked", "+1 A?"), ("committee", "RUTLAND"), ("owner", "QK1")];
+    let (status, page) = nobody.send_with(&token(&form), "/scrutiny/ask", &question);
+    assert_eq!(status, 422, "{page}");
+    assert!(page.contains("the title begins with") && page.contains("what is asked begins with"), "{page}");
+    assert!(before == registers(&copy));
+}
+
+#[test]
+fn nothing_is_asked_on_a_day_to_come_or_with_a_clock_that_ran_out_before() {
+    let copy = Copy::new();
+    let add = ["request", "add", "question", "--title", "T", "--asked", "A?", "--committee", "RUTLAND"];
+    let add = [&add[..], &["--owner", "QK1", "--raised-by", "a member", "--by", "Ann Lee"]].concat();
+    let before = registers(&copy);
+    check(
+        &copy,
+        &[&add[..], &["--raised-on", "2999-03-01"]].concat(),
+        2,
+        &["still to come", "at the latest"],
+    );
+    let clock = ["--raised-on", "2026-11-02", "--clock", "2026-01-01"];
+    check(
+        &copy,
+        &[&add[..], &clock].concat(),
+        2,
+        &["runs out on 2026-01-01", "write 2026-11-02 or a later day"],
+    );
+    let (_, told) = run(&copy, &[&add[..], &["--raised-on", "1999-01-01"]].concat());
+    assert!(told.contains("does not sit on 1999-01-01") && !told.contains("no id of the register"), "{told}");
+    assert!(before == registers(&copy));
+    let listed = check(&copy, &["request", "list", "--on", "2020-01-01"], 0, &[]);
+    assert!(!listed.contains("LLR-"), "{listed}");
+}
