@@ -86,7 +86,7 @@ pub struct Claimed {
     pub confirmed: bool,
     /// `proposed`, `confirmed`, `corrected`, `rejected`, `added`: what a person decided about the reading.
     pub standing: &'static str,
-    /// Who decided; `null` where nobody has.
+    /// Who decided; `null` where nobody has, and to readers who are not signed in.
     pub decided_by: Option<String>,
     /// When, as `2026-11-30T09:00:00Z`.
     pub decided_at: Option<String>,
@@ -100,6 +100,17 @@ pub struct Claimed {
 pub enum ClaimValue {
     Number(Number),
     Day(String),
+}
+
+impl Claims {
+    /// Leaves out who decided, which is for those who are signed in.
+    #[must_use]
+    pub fn for_everybody(mut self) -> Self {
+        for claim in self.documents.iter_mut().flat_map(|document| &mut document.claims) {
+            claim.decided_by = None;
+        }
+        self
+    }
 }
 
 /// The columns of figures as a table, in order.

@@ -109,7 +109,13 @@ pub fn adopt(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> Re
             person.identification.words()
         ),
     };
-    let not_recorded = put_in_force(workspace, FOLDER, &adopt_steps(root, &adoption)?, &event, &person)?;
+    let not_recorded = put_in_force(
+        workspace,
+        FOLDER,
+        &adopt_steps(root, &adoption).context(NOTHING_CHANGED)?,
+        &event,
+        &person,
+    )?;
     let refused = computed.table.scenarios.first().map(|scenario| scenario.refused.clone());
     Ok(Done { told: told(&adoption, refused.unwrap_or_default()), adoption, by: person, not_recorded })
 }
@@ -158,7 +164,7 @@ pub fn withdraw(workspace: &Workspace, actor: ActorRef<'_>, id: &str, reason: &s
         subject: adoption.id.clone(),
         detail: format!("{reason}; {}", person.identification.words()),
     };
-    let steps = withdraw_steps(root, &adoption.id, &reason, &decided)?;
+    let steps = withdraw_steps(root, &adoption.id, &reason, &decided).context(NOTHING_CHANGED)?;
     let not_recorded = put_in_force(workspace, REGISTER, &steps, &event, &person)?;
     adoption.withdrawn = Some((decided, reason));
     Ok(Done { adoption, by: person, told: Vec::new(), not_recorded })

@@ -91,7 +91,8 @@ pub fn edit(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> Res
             person.identification.words()
         ),
     };
-    let not_recorded = put_in_force(workspace, FOLDER, &steps(root, &version)?, &event, &person)?;
+    let not_recorded =
+        put_in_force(workspace, FOLDER, &steps(root, &version).context(NOTHING_CHANGED)?, &event, &person)?;
     Ok(Outcome { version, by: person, not_recorded })
 }
 

@@ -18,12 +18,19 @@ use api::claims::{ClaimCheck, ClaimPlace, Claims};
 use claims::check::{self, Source};
 use claims::{PartialDay, Reading};
 use domain::month_end::MonthEnd;
+use domain::remark::{LONGEST_TITLE, is_blank, is_unseen, remark};
 use domain::source::ContentHash;
+use exhibits::csv_file::{formula_refused, is_formula};
 use sources::document::{DOCUMENT_BYTES, DocumentText};
 use sources::workspace::Workspace;
 
 use crate::edition::{Editions, month};
 use listed::{Listed, listed};
+
+/// The longest text that is said about a document [characters].
+const LONGEST_SAID: usize = 2_000;
+/// How much of a first line is a title [characters].
+const LONGEST_FIRST_LINE: usize = 120;
 
 /// What is said about documents as they are read.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +73,7 @@ pub fn read(workspace: &Workspace, files: &[PathBuf], about: &About) -> Result<C
     if 1 < files.len() && (about.title.is_some() || about.web_address.is_some()) {
         bail!("--title and --address are of one document; read the files one by one");
     }
+    check_said(about)?;
     check_date(about).context("--dated")?;
     let mut faults = Vec::new();
     let mut arrivals = Vec::new();
@@ -90,6 +98,30 @@ struct Arrival {
     text: DocumentText,
     /// What is to be kept of it; its id is found when it is.
     described: Text,
+}
+
+/// Refuses what is said in no words, in characters that nobody sees, or as a formula of a spreadsheet; all at once.
+fn check_said(about: &About) -> Result<()> {
+    let said = [
+        ("--title", &about.title),
+        ("--publisher", &about.publisher),
+        ("--dated", &about.dated),
+        ("--address", &about.web_address),
+        ("--note", &about.note),
+    ];
+    let mut faults = Vec::new();
+    for (option, text) in said {
+        let Some(text) = text else { continue };
+        match remark(option, text, LONGEST_SAID) {
+            Err(error) => faults.push(error.to_string()),
+            Ok(plain) if plain.is_empty() => {
+                faults.push(format!("{option} is empty; write it, or leave it out"));
+            }
+            Ok(plain) if is_formula(&plain) => faults.push(formula_refused(option, &plain)),
+            Ok(_) => {}
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { bail!("{}", faults.join("\n")) }
 }
 
 /// Refuses what is said to be a date and is none.
@@ -135,10 +167,8 @@ fn arrival(name: &str, bytes: Vec<u8>, about: &About, workspace: &Workspace) -> 
             "it is kept as dated {dated:?}, which is no date; say when it is from with --dated, such as --dated \"June 2025\""
         );
     };
-    let first_line = text.text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     let title = about.title.clone().or_else(|| known.map(|known| known.title.clone()));
-    let title =
-        title.or_else(|| text.title.clone()).unwrap_or_else(|| first_line.chars().take(120).collect());
+    let title = title.or_else(|| found_title(&text)).unwrap_or_else(|| name.to_owned());
     let described = Text {
         id: known.map(|known| known.id.clone()),
         file: name.to_owned(),
@@ -164,7 +194,31 @@ fn arrival(name: &str, bytes: Vec<u8>, about: &About, workspace: &Workspace) -> 
         notes: text.notes.clone(),
         text: text.text.clone(),
     };
+    if !described.was_kept {
+        kept::refuse(&described)?;
+    }
     Ok(Arrival { bytes, text, described })
+}
+
+/// The title that a document says it has, else its first line: what a reader sees of it.
+fn found_title(text: &DocumentText) -> Option<String> {
+    let titles = text.title.iter().map(|title| (title.as_str(), LONGEST_TITLE));
+    let lines = text.text.lines().map(|line| (line, LONGEST_FIRST_LINE));
+    titles.chain(lines).map(|(text, longest)| seen(text, longest)).find(|title| !title.is_empty())
+}
+
+/// What a reader sees of a line: without control characters, marks of direction and the signs by which a spreadsheet
+/// would take it for a formula; empty where that is nothing.
+fn seen(line: &str, longest: usize) -> String {
+    let spaced = line.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let plain: String = spaced.filter(|letter| !is_unseen(*letter)).collect();
+    let plain = plain
+        .trim_start_matches(|sign: char| sign.is_whitespace() || is_formula(sign.encode_utf8(&mut [0; 4])));
+    if is_blank(plain) {
+        return String::new();
+    }
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars().take(longest).collect()
 }
 
 /// The figures of the documents that were kept: of those named, or of all; compared with each other and the workspace's

@@ -119,7 +119,7 @@ fn keep(workspace: &Workspace, person: Person, pack: Pack) -> Result<Outcome> {
             person.identification.words()
         ),
     };
-    let steps = steps(&workspace.root, &pack)?;
+    let steps = steps(&workspace.root, &pack).context(NOTHING_CHANGED)?;
     let not_recorded = put_in_force(workspace, FOLDER, &steps, &event, &person)?;
     Ok(Outcome { pack, by: person, not_recorded })
 }

@@ -4,6 +4,7 @@
 //! Renaming a file of `scrutiny` into place is the moment of change. The entry of the log is written before it and
 //! kept after it, so that a log that cannot be written stops the change.
 
+mod refused;
 pub mod desk;
 
 use anyhow::{Context, Result, bail};
@@ -76,16 +77,20 @@ pub fn enter(
     if let Some(ended) = ended(workspace, &entry.particulars.owner, entry.particulars.raised_on) {
         bail!("{ended}, and {} is after that: ask who was there on the day", entry.particulars.raised_on);
     }
+    let entry = RegisterEntry { particulars: plain(entry.particulars)?, ..entry };
+    refused::refuse_days(&entry, now().to_zoned(TimeZone::UTC).date())?;
+    if matches!(by, EnteredBy::Public) {
+        refused::refuse_formulas(&entry.particulars)?;
+    }
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     let mut now_there = readable(workspace)?;
-    let entry = RegisterEntry { particulars: plain(entry.particulars)?, ..entry };
     let kept = entry.clone();
     let entered =
         now_there.register.enter(&abbreviation(workspace), kind, entry, &now_there.committees.clone());
     let id = entered.map_err(|faults| anyhow::anyhow!(listed(&faults))).context(NOTHING_CHANGED)?;
     let recorded = Recorded { by: person.name.clone(), at: now() };
-    let steps = scrutiny::entry_steps(root, (&id, &kept), &recorded)?;
+    let steps = scrutiny::entry_steps(root, (&id, &kept), &recorded).context(NOTHING_CHANGED)?;
     let detail = format!("{}; {}", kept.particulars.title, person.identification.words());
     let not_recorded =
         put_in_force(workspace, FOLDER, &steps, &event("request entered", &id, detail, &recorded), &person)?;
@@ -99,7 +104,7 @@ pub struct Act<'a> {
     pub id: &'a ScrutinyId,
     /// The move.
     pub written: &'a Written,
-    /// The role of whoever makes it, for the record.
+    /// The role of whoever makes it, for the public record; that of the side where it is empty and there are accounts.
     pub role: &'a str,
     /// When it happened.
     pub on: Date,
@@ -120,8 +125,10 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
         entry.thing.family().with_context(|| format!("{id} is a figure, which is published elsewhere"))?;
     let written = plain_move(written)?;
     let role = remark("the role", role, LONGEST_TEXT)?;
-    let (step, side) = happened(family, &written, &role, on)?;
+    let side = happened(family, &written, &role, on)?.1;
     let person = person_of(workspace, actor, side, &entry.particulars.owner)?;
+    let role = public_role(role, side, &person);
+    let (step, _) = happened(family, &written, &role, on)?;
     both_sides(&now_there, id, side, &person, entry)?;
     let today = now().to_zoned(TimeZone::UTC).date();
     if today < on {
@@ -130,12 +137,21 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
     now_there.register.record(id, step, &scrutiny::english_calendar()).context(NOTHING_CHANGED)?;
     let recorded = Recorded { by: person.name.clone(), at: now() };
     let new = NewMove { id, on, written: &written, by: &role, recorded: &recorded };
-    let steps = scrutiny::move_steps(root, &new)?;
+    let steps = scrutiny::move_steps(root, &new).context(NOTHING_CHANGED)?;
     let state = now_there.register.entries().get(id).map_or_else(String::new, |entry| entry.thing.state());
     let detail = format!("{}: {state}; {}", written.verb, person.identification.words());
     let not_recorded =
         put_in_force(workspace, FOLDER, &steps, &event("request moved", id, detail, &recorded), &person)?;
     Ok(Outcome { id: id.clone(), state, by: person, not_recorded })
+}
+
+/// The role that everybody reads of whoever makes a move: the one named, which is never the name of an account.
+fn public_role(named: String, side: Side, person: &Person) -> String {
+    if !named.is_empty() && !named.eq_ignore_ascii_case(&person.name) {
+        return named;
+    }
+    let is_account = person.identification != Identification::NotVerified;
+    if is_account { side.public_role().to_owned() } else { person.name.clone() }
 }
 
 /// Entries with where they stand on a day, in the order of ids; those of everybody, or all. What a body that has ended
@@ -149,6 +165,8 @@ pub fn standings(
     let calendar = scrutiny::english_calendar();
     let entries =
         workspace.scrutiny.register.entries().iter().filter(|(_, entry)| !public_only || entry.is_public());
+    // What was asked later was not asked yet.
+    let entries = entries.filter(|(_, entry)| entry.particulars.raised_on <= today);
     entries
         .filter_map(|(id, entry)| {
             // The calendar reaches over all years of an id.

@@ -51,14 +51,25 @@ impl<W: Write> CsvFile<W> {
 const OPENS_A_FORMULA: [char; 11] =
     ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
+/// Whether a spreadsheet takes a text for a formula.
+#[must_use]
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(OPENS_A_FORMULA) && !is_number(text)
+}
+
+/// Why a text is not taken into a file that spreadsheets open; `what` is what the text is.
+#[must_use]
+pub fn formula_refused(what: &str, text: &str) -> String {
+    let first: String = text.chars().take(1).collect();
+    format!(
+        "{what} begins with {first:?}, by which a spreadsheet takes it for a formula; begin it with a word"
+    )
+}
+
 /// Text that no spreadsheet takes for a formula; a number as it is.
 #[must_use]
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    if text.starts_with(OPENS_A_FORMULA) && !is_number(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether all of `text` is one number: `-18.8`, `1.2e-7`.

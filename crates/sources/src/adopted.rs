@@ -102,11 +102,7 @@ fn adopted(root: &Path, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Adoptio
         faults.push(row.fault("adoption_id", "this is no id; it has letters, digits, - and _"));
         return None;
     }
-    for column in ["scenario", "title", "edition", "decided_by"] {
-        if row.text(column).is_empty() {
-            faults.push(row.fault(column, "the cell is empty; restore the register"));
-        }
-    }
+    needed(row, faults);
     let starts: Option<Date> = row.day("starts_on", faults);
     let seed: Option<u64> = row.parse("seed", faults);
     let decided = decided(row, faults);
@@ -127,6 +123,15 @@ fn adopted(root: &Path, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Adoptio
         id,
     };
     (faults.len() == n_before).then_some(adoption)
+}
+
+/// What a row of an adoption must say.
+fn needed(row: Row<'_>, faults: &mut Vec<Fault>) {
+    for column in ["scenario", "title", "edition", "decided_by"] {
+        if row.text(column).is_empty() {
+            faults.push(row.fault(column, "the cell is empty; restore the register"));
+        }
+    }
 }
 
 /// The text of a file of an adoption, where it is as the register says that it was.
@@ -231,7 +236,10 @@ pub fn adopt_steps(root: &Path, adoption: &Adoption) -> Result<Vec<Step>, Source
         steps.push(Step::Write(part.clone(), content.clone().into_bytes()));
         steps.push(Step::Rename(part, place));
     }
-    steps.extend(appended(root, FOLDER, REGISTER, &COLUMNS, &[cells])?);
+    steps.extend(appended(root, FOLDER, REGISTER, &COLUMNS, &[cells], |row, faults| {
+        needed(row, faults);
+        drop(decided(row, faults));
+    })?);
     Ok(steps)
 }
 
@@ -243,21 +251,21 @@ pub fn withdraw_steps(
     root: &Path,
     id: &str,
     reason: &str,
-    decided: &Decided,
+    withdrawn: &Decided,
 ) -> Result<Vec<Step>, SourcesError> {
     let mut cells = vec![String::new(); COLUMNS.len()];
     for (column, cell) in [
         ("adoption_id", id.to_owned()),
         ("decision", WITHDRAWN.to_owned()),
         ("reason", reason.to_owned()),
-        ("decided_by", decided.by.clone()),
-        ("decided_at", decided.at.to_string()),
+        ("decided_by", withdrawn.by.clone()),
+        ("decided_at", withdrawn.at.to_string()),
     ] {
         if let Some(idx) = COLUMNS.iter().position(|known| *known == column) {
             cells[idx] = cell;
         }
     }
-    appended(root, FOLDER, REGISTER, &COLUMNS, &[cells])
+    appended(root, FOLDER, REGISTER, &COLUMNS, &[cells], |row, faults| drop(decided(row, faults)))
 }
 
 /// What was expected as the text of its file.

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use domain::source::{ContentHash, SourceFile};
+
 use crate::csv_text;
 use crate::fault::{Fault, SourcesError, collect};
 use crate::file::{self, is_there};
@@ -63,17 +65,20 @@ impl Added {
     }
 }
 
-/// The steps that put a file with more rows in the place of another, or begin it with its headings.
+/// The steps that put a file with more rows in the place of another, or begin it with its headings. `reads` is what the
+/// reader of the file has to say against a row: nothing is added that would not be read again.
 ///
 /// # Errors
-/// Where the file is there and cannot be read.
+/// Where the file is there and cannot be read, or a row would not be.
 pub(crate) fn appended(
     root: &Path,
     folder: &str,
     path: &str,
     columns: &[&str],
     rows: &[Vec<String>],
+    reads: impl Fn(Row<'_>, &mut Vec<Fault>),
 ) -> Result<Vec<Step>, SourcesError> {
+    read_back(path, columns, rows, reads)?;
     let place = root.join(path);
     let mut text = if place.exists() {
         let bytes = file::bytes(root, path)?;
@@ -101,6 +106,34 @@ pub(crate) fn appended(
     ])
 }
 
+/// Reads rows as they would stand in a file, and refuses what its reader would.
+pub(crate) fn read_back(
+    path: &str,
+    columns: &[&str],
+    rows: &[Vec<String>],
+    reads: impl Fn(Row<'_>, &mut Vec<Fault>),
+) -> Result<(), SourcesError> {
+    let mut text = csv_text::row(columns.iter().copied());
+    for cells in rows {
+        text.push_str(&csv_text::row(cells.iter().map(String::as_str)));
+    }
+    let file = SourceFile { path: path.to_owned(), hash: ContentHash::of(text.as_bytes()) };
+    let (sheet, mut faults) = Sheet::readable_text(file, &text)?;
+    for row in sheet.rows() {
+        reads(row, &mut faults);
+    }
+    // They stand in no row yet.
+    for fault in &mut faults {
+        let at = fault.at.take();
+        if fault.column.is_empty()
+            && let Some(heading) = at.and_then(|at| columns.get(usize::from(at.column).checked_sub(1)?))
+        {
+            fault.column = (*heading).to_owned();
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }
+}
+
 /// Which of the columns stands at each place of the file: people may have moved some, or added their own.
 fn order(text: &str, columns: &[&str]) -> Vec<Option<usize>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
@@ -115,6 +148,24 @@ fn order(text: &str, columns: &[&str]) -> Vec<Option<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_would_not_be_read_again_is_refused_with_its_column() {
+        let needed = |row: Row<'_>, faults: &mut Vec<Fault>| {
+            if row.text("by").is_empty() {
+                faults.push(row.fault("by", "the cell is empty; fill it in"));
+            }
+        };
+        let told = |by: &str, role: &str| {
+            let rows = [vec![by.to_owned(), role.to_owned()]];
+            read_back("scrutiny/moves.csv", &["by", "role"], &rows, needed).map_err(|error| error.to_string())
+        };
+        assert_eq!(told("Ann Lee", "the clerk"), Ok(()));
+        let refused = told(" ", "the \u{7}clerk").unwrap_err();
+        for words in ["moves.csv (by)", "(role)", "U+0007"] {
+            assert!(refused.contains(words) && !refused.contains("row"), "{words}: {refused}");
+        }
+    }
 
     #[test]
     fn a_row_follows_the_columns_of_the_file() {

@@ -189,7 +189,7 @@ fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<ReadRow> {
 /// # Errors
 /// Where the file is there and cannot be read.
 pub fn steps(root: &Path, version: &BulletinVersion) -> Result<Vec<Step>, SourcesError> {
-    appended(root, FOLDER, BULLETINS, &COLUMNS, &rows(version))
+    appended(root, FOLDER, BULLETINS, &COLUMNS, &rows(version), |row, faults| drop(read(row, faults)))
 }
 
 fn rows(version: &BulletinVersion) -> Vec<Vec<String>> {

@@ -10,6 +10,7 @@ use domain::claim::Document;
 use jiff::Timestamp;
 
 use crate::appended::{Added, appended};
+use crate::claims;
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::version::Step;
 use crate::sheet::Row;
@@ -69,17 +70,27 @@ impl RecordedDecision {
 pub fn readings(root: &Path, documents: &[Document]) -> (Vec<RecordedDecision>, Vec<Fault>) {
     let mut faults = Vec::new();
     let added = Added::of(root, READINGS, &COLUMNS, &mut faults);
+    // What cannot be read of a document is told in its own list.
+    let unread = claims::documents(root).unread;
     let rows = added.iter().flat_map(Added::rows);
+    let rows = rows.filter(|row| !unread.contains(row.text("document_id")));
     let readings = rows.filter_map(|row| reading(row, documents, &mut faults)).collect();
     (readings, faults)
 }
 
 fn reading(row: Row<'_>, documents: &[Document], faults: &mut Vec<Fault>) -> Option<RecordedDecision> {
     let n_before = faults.len();
-    let text = |column: &str| row.text(column).to_owned();
     if documents.iter().all(|document| document.id != row.text("document_id")) {
         faults.push(row.fault("document_id", "no such document; add it to documents/documents.csv"));
     }
+    let reading = decided(row, faults);
+    reading.filter(|_| faults.len() == n_before)
+}
+
+/// A decision, of whichever document.
+fn decided(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<RecordedDecision> {
+    let n_before = faults.len();
+    let text = |column: &str| row.text(column).to_owned();
     for column in ["text", "decided_by"] {
         if row.text(column).is_empty() {
             faults.push(row.fault(column, "the cell is empty; fill it in"));
@@ -150,7 +161,7 @@ fn some(text: &str) -> Option<String> {
 /// Where the file is there and cannot be read.
 pub fn steps(root: &Path, new: &[RecordedDecision]) -> Result<Vec<Step>, SourcesError> {
     let rows: Vec<Vec<String>> = new.iter().map(cells).collect();
-    appended(root, FOLDER, READINGS, &COLUMNS, &rows)
+    appended(root, FOLDER, READINGS, &COLUMNS, &rows, |row, faults| drop(decided(row, faults)))
 }
 
 fn cells(new: &RecordedDecision) -> Vec<String> {

@@ -134,7 +134,11 @@ pub fn entry_steps(
     (id, entry): (&ScrutinyId, &RegisterEntry),
     recorded: &Recorded,
 ) -> Result<Vec<Step>, SourcesError> {
-    appended(root, FOLDER, REGISTER, &entries::COLUMNS, &[entries::cells(id, entry, recorded)])
+    let committees = committees::read(root)?;
+    let rows = [entries::cells(id, entry, recorded)];
+    appended(root, FOLDER, REGISTER, &entries::COLUMNS, &rows, |row, faults| {
+        drop(entries::entry(row, &committees, faults));
+    })
 }
 
 /// The steps that add a move to the register.
@@ -142,7 +146,8 @@ pub fn entry_steps(
 /// # Errors
 /// Where the register cannot be read.
 pub fn move_steps(root: &Path, new: &NewMove<'_>) -> Result<Vec<Step>, SourcesError> {
-    appended(root, FOLDER, MOVES, &moves::COLUMNS, &[moves::cells(new)])
+    let rows = [moves::cells(new)];
+    appended(root, FOLDER, MOVES, &moves::COLUMNS, &rows, |row, faults| drop(moves::kept(row, faults)))
 }
 
 /// What a cell lists, separated by semicolons.

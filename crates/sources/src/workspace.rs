@@ -130,10 +130,8 @@ impl Workspace {
         faults.extend(settings.iter().flat_map(|settings| settings.faults.iter().cloned()));
         let organisations =
             organisations(root).map_err(|error| collect(error, ORGANISATIONS, &mut faults)).ok();
-        let documents = claims::documents(root).unwrap_or_else(|error| {
-            collect(error, claims::DOCUMENTS, &mut faults);
-            Vec::new()
-        });
+        let list = claims::documents(root);
+        faults.extend(list.faults.iter().cloned());
         faults.extend(organisations.iter().flat_map(|organisations| same_names(organisations)));
         // The system goes by its board's code.
         if let (Some(system), Some(organisations)) =
@@ -157,13 +155,14 @@ impl Workspace {
         let (Some((system, settings)), Some(organisations)) = (settings, organisations) else {
             return Err(SourcesError::Faults(faults));
         };
-        // Where documents cannot be read, their claims would only repeat what is reported already.
-        let has_documents = !faults.iter().any(|fault| fault.file == claims::DOCUMENTS);
-        let claims = has_documents.then(|| claims::claims(root, &system, &documents));
+        // Where no document can be read, their claims would only repeat what is reported already.
+        let has_documents = list.faults.is_empty() || !list.documents.is_empty();
+        let claims = has_documents.then(|| claims::claims(root, &system, &list));
         let claims = claims.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
             collect(error, claims::CLAIMS, &mut faults);
             Vec::new()
         });
+        let documents = list.documents;
         let releases = releases::releases(root, &system, None).unwrap_or_else(|error| {
             collect(error, releases::PATH, &mut faults);
             Releases::none()

@@ -116,7 +116,8 @@ pub fn decide(workspace: &Workspace, actor: ActorRef<'_>, asked: &Asked<'_>) -> 
         subject: asked.document.to_owned(),
         detail: format!("{}; {}", sentences.join(" "), person.identification.words()),
     };
-    let not_recorded = put_in_force(workspace, FOLDER, &steps(root, &new)?, &event, &person)?;
+    let not_recorded =
+        put_in_force(workspace, FOLDER, &steps(root, &new).context(NOTHING_CHANGED)?, &event, &person)?;
     Ok(Outcome { sentences, by: person, not_recorded })
 }
 

@@ -8,8 +8,9 @@ use anyhow::{Context, Result, bail};
 use claims::PartialDay;
 use domain::claim::Document;
 use domain::source::ContentHash;
-use sources::claims::DOCUMENTS;
+use sources::claims::{DOCUMENT_COLUMNS, DOCUMENTS, documents, refuse_unreadable};
 use sources::csv_text::row;
+use sources::fault::SourcesError;
 use sources::file;
 use sources::readings::readings;
 use sources::workspace::Workspace;
@@ -19,14 +20,29 @@ use crate::whole_file;
 
 const KEPT: &str = "documents/kept";
 const TEXTS: &str = "documents/texts";
-const COLUMNS: [&str; 7] = ["document_id", "title", "publisher", "dated", "note", "web_address", "sha256"];
+/// What is noted of a document of which nothing is said.
+const NOTE: &str = "Read by `oakham document read`; nobody has said yet how far to trust it.";
 /// The longest id that is made of a file's name.
 const LONGEST_ID: usize = 60;
+
+/// Refuses a document whose row the list of documents would not read again.
+pub(super) fn refuse(new: &Text) -> Result<()> {
+    Ok(refuse_unreadable(&Document {
+        id: new.id.clone().unwrap_or_else(|| "new".to_owned()),
+        title: new.title.clone(),
+        publisher: new.publisher.clone(),
+        dated: new.dated.clone(),
+        note: new.note.clone().unwrap_or_else(|| NOTE.to_owned()),
+        web_address: new.web_address.clone(),
+        sha256: new.hash.clone(),
+    })?)
+}
 
 /// Keeps documents; one that was kept before stands once.
 pub(super) fn keep(workspace: &Workspace, arrivals: Vec<Arrival>) -> Result<Vec<Text>> {
     let root = &workspace.root;
     let mut ids: BTreeSet<String> = workspace.documents.iter().map(|document| document.id.clone()).collect();
+    ids.extend(documents(root).unread);
     let mut texts: Vec<Text> = Vec::new();
     let mut rows = String::new();
     let register = register(root)?;
@@ -38,13 +54,12 @@ pub(super) fn keep(workspace: &Workspace, arrivals: Vec<Arrival>) -> Result<Vec<
         }
         let id = described.id.clone().unwrap_or_else(|| {
             let id = new_id(&described.file, &ids);
-            let note = "Read by `oakham document read`; nobody has said yet how far to trust it.";
             let row_of = |column: &str| match column {
                 "document_id" => id.clone(),
                 "title" => described.title.clone(),
                 "publisher" => described.publisher.clone(),
                 "dated" => described.dated.clone(),
-                "note" => described.note.clone().unwrap_or_else(|| note.to_owned()),
+                "note" => described.note.clone().unwrap_or_else(|| NOTE.to_owned()),
                 "web_address" => described.web_address.clone(),
                 "sha256" => described.hash.clone(),
                 _ => String::new(),
@@ -74,14 +89,17 @@ struct Register {
 
 fn register(root: &Path) -> Result<Register> {
     if !root.join(DOCUMENTS).exists() {
-        return Ok(Register { text: row(COLUMNS), columns: COLUMNS.map(str::to_owned).to_vec() });
+        return Ok(Register {
+            text: row(DOCUMENT_COLUMNS),
+            columns: DOCUMENT_COLUMNS.map(str::to_owned).to_vec(),
+        });
     }
     let mut text = file::text(root, DOCUMENTS)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let headings = reader.headers().with_context(|| format!("{DOCUMENTS} cannot be read"))?;
     let columns: Vec<String> = headings.iter().map(|heading| heading.trim().to_lowercase()).collect();
     let missing: Vec<&str> =
-        COLUMNS.into_iter().filter(|column| !columns.iter().any(|known| known == column)).collect();
+        DOCUMENT_COLUMNS.into_iter().filter(|column| !columns.iter().any(|known| known == column)).collect();
     if !missing.is_empty() {
         bail!("{DOCUMENTS} has no column {}; add it, with empty cells", missing.join(", "));
     }
@@ -113,6 +131,13 @@ pub(super) fn texts(workspace: &Workspace, ids: &[String]) -> Result<Vec<Text>> 
         .filter(|id| workspace.documents.iter().all(|document| document.id != **id))
         .map(String::as_str)
         .collect();
+    let list = documents(&workspace.root);
+    let are_unread = |ids: &[&str]| ids.iter().all(|id| list.unread.contains(*id));
+    if !list.faults.is_empty()
+        && (workspace.documents.is_empty() || !unknown.is_empty() && are_unread(&unknown))
+    {
+        return Err(SourcesError::Faults(list.faults).into());
+    }
     if !unknown.is_empty() {
         let known: Vec<&str> = workspace.documents.iter().map(|document| document.id.as_str()).collect();
         bail!("no document is called {}; {DOCUMENTS} has {}", unknown.join(", "), known.join(", "));

@@ -5,6 +5,7 @@ use std::io;
 use anyhow::{Context, Result, bail};
 use domain::account::Role;
 use domain::remark::{LONGEST_NAME, LONGEST_TITLE, remark};
+use exhibits::csv_file::{formula_refused, is_formula};
 use sources::monthly_return::version::Turn;
 use sources::readings::FOLDER;
 use sources::workspace::Workspace;
@@ -72,6 +73,9 @@ pub(super) fn receive(
 fn plain(about: &About) -> Result<About> {
     let said = |what: &'static str, text: &Option<String>, longest: usize| -> Result<Option<String>> {
         let text = remark(what, text.as_deref().unwrap_or_default(), longest)?;
+        if is_formula(&text) {
+            bail!(formula_refused(what, &text));
+        }
         Ok(Some(text).filter(|text| !text.is_empty()))
     };
     let web_address = said("the web address", &about.web_address, 500)?;

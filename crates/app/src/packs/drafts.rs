@@ -234,7 +234,7 @@ fn record(
         subject: kept.id.clone(),
         detail: format!("{} figures; {}", kept.draft.figures().len(), person.identification.words()),
     };
-    let steps = steps(&workspace.root, &kept.id, done, &person.name, at)?;
+    let steps = steps(&workspace.root, &kept.id, done, &person.name, at).context(NOTHING_CHANGED)?;
     let not_recorded = put_in_force(workspace, FOLDER, &steps, &event, &person)?;
     Ok(Changed { draft: kept, by: person, not_recorded })
 }

@@ -6,7 +6,7 @@
 use anyhow::{Context, Result, bail};
 use domain::account::{Account, AccountName, Role};
 use domain::code::OrganisationCode;
-use domain::person::unusual_character;
+use domain::person::{is_a_name, unusual_character};
 use domain::remark::{LONGEST_NAME, remark};
 use sources::workspace::Workspace;
 use store::{AccountRecord, Store};
@@ -81,8 +81,8 @@ impl ActorRef<'_> {
     /// The person, who is to act in `role` on a return of `organisation`.
     ///
     /// # Errors
-    /// Where the workspace has accounts and the name is none of them, or its account is of another
-    /// organisation.
+    /// Where nobody is named, the workspace has accounts and the name is none of them, or its account is of
+    /// another organisation.
     pub fn person(
         self,
         workspace: &Workspace,
@@ -99,6 +99,9 @@ impl ActorRef<'_> {
                     );
                 }
                 let name = &*remark("the name", name, LONGEST_NAME)?;
+                if !is_a_name(name) {
+                    bail!("nobody is named; say who with --by NAME");
+                }
                 let accounts = accounts(workspace)?;
                 if accounts.is_empty() {
                     let name = name.to_owned();

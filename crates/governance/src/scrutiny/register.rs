@@ -152,8 +152,11 @@ impl ScrutinyRegister {
                 Ok(id)
             }
             Ok(_) => Err(faults),
+            // A day of which there is no id is one on which no committee sat, which is told.
             Err(error) => {
-                faults.push(RegisterError::Id(error));
+                if faults.is_empty() {
+                    faults.push(RegisterError::Id(error));
+                }
                 Err(faults)
             }
         }

@@ -15,6 +15,17 @@ pub enum Side {
     Owner,
 }
 
+impl Side {
+    /// What everybody reads of whoever moves and names no role; who it was is on record all the same.
+    #[must_use]
+    pub const fn public_role(self) -> &'static str {
+        match self {
+            Self::Committee => "a clerk of the committee",
+            Self::Owner => "the body that was asked",
+        }
+    }
+}
+
 impl fmt::Display for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

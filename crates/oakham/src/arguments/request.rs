@@ -157,7 +157,7 @@ pub(crate) struct MoveArgs {
     /// Which of several: the response, the exemption, how it is dealt with.
     #[arg(long, value_name = "WORD", default_value = "")]
     pub(crate) choice: String,
-    /// The role of whoever does it, for the public record; without it the name.
+    /// The role of whoever does it, for the public record; without it that of their side, or their name where there are no accounts.
     #[arg(long, value_name = "ROLE")]
     pub(crate) role: Option<String>,
     /// When it happened; without it today.

@@ -12,6 +12,7 @@ use app::edition::Editions;
 use app::returns::person::{ActorRef, Identification};
 use claims::Verdict;
 use exhibits::csv_file::CsvFile;
+use sources::claims::documents;
 use sources::readings::readings;
 
 use crate::Outcome;
@@ -25,6 +26,7 @@ pub(crate) fn run(global: &Global, command: &DocumentCommand) -> Result<Outcome>
     let found = match command {
         DocumentCommand::Read(args) => read(&workspace, &args.files, &about(args))?,
         DocumentCommand::Claims { ids, check } => {
+            load::tell_unread(global, documents(&workspace.root).faults)?;
             load::tell_unread(global, readings(&workspace.root, &workspace.documents).1)?;
             claims(&workspace, ids, *check, &Editions::new(&workspace, global.as_at))?
         }

@@ -308,7 +308,7 @@ fn record(global: &Global, workspace: &Workspace, moved: &MoveArgs) -> Result<Ou
         evidence: moved.evidence.clone(),
         choice: moved.choice.clone(),
     };
-    let role = moved.role.as_deref().unwrap_or(&moved.by);
+    let role = moved.role.as_deref().unwrap_or_default();
     let asked = Act { id: &moved.id, written: &written, role, on: moved.on.unwrap_or_else(today) };
     let done = act(workspace, ActorRef::Named(&moved.by), asked)?;
     report(global, &done, "recorded")

@@ -308,3 +308,77 @@ fn every_conflict_is_told(found: &Value) {
         assert!(told, "{} is not told", conflict["id"]);
     }
 }
+
+#[test]
+fn a_title_that_nobody_sees_all_of_makes_no_register_unreadable() {
+    let (copy, _, _) = with_minutes();
+    let files = [
+        ("u2.html", "<html><head><title>Board\u{202a} papers\u{202c}</title></head><body>"),
+        ("u6.html", "<html><head><title>Board&#7; papers</title></head><body>"),
+        ("u7.html", "<html><head><title>=Board papers</title></head><body>"),
+        ("u10.txt", "\u{2068}Board papers\u{2069}\n\n"),
+        ("u11.txt", "\u{b}\u{7}\nBoard\u{b}papers\n\n"),
+    ];
+    for (name, head) in files {
+        let file = copy.path().join(name);
+        fs::write(&file, format!("{head}17 July 2025 in {name}: LPT had a deficit of £1.8m at month 3.\n"))
+            .unwrap();
+        let read = listed(&copy, &["document", "read", file.to_str().unwrap()]);
+        assert_eq!(read["documents"][0]["title"], "Board papers", "{name}");
+    }
+    let known = listed(&copy, &["document", "claims"]);
+    let known = known["documents"].as_array().unwrap().iter();
+    assert_eq!(known.filter(|document| document["title"] == "Board papers").count(), 5);
+}
+
+#[test]
+fn what_the_list_of_documents_would_not_read_again_is_not_written() {
+    let (copy, _, _) = with_minutes();
+    let other = copy.path().join("other.txt");
+    fs::write(&other, "Board, 17 July 2025\n\nLPT had a deficit of £1.8m at month 3.\n").unwrap();
+    let register = copy.path().join("documents/documents.csv");
+    let before = fs::read_to_string(&register).unwrap();
+    for (option, text, why) in [
+        ("--address", "www.x.org", "this is no web address"),
+        ("--address", "http://x.org/a b", "this is no web address"),
+        ("--publisher", "", "--publisher is empty"),
+        ("--title", "  ", "--title is empty"),
+        ("--title", "=cmd|x", "takes it for a formula"),
+        ("--note", "seen\u{202e}", "U+202E"),
+        ("--dated", "", "--dated is empty"),
+    ] {
+        check(&copy, &["document", "read", other.to_str().unwrap(), option, text], 2, &[why]);
+        assert_eq!(fs::read_to_string(&register).unwrap(), before, "{option}");
+        assert!(!copy.path().join("documents/kept/other.txt").exists());
+    }
+    check(&copy, &["document", "read", other.to_str().unwrap(), "--address", "https://x.org/a"], 0, &[]);
+}
+
+#[test]
+fn a_document_whose_row_cannot_be_read_is_left_out_and_the_others_stand() {
+    let (copy, _, found) = with_minutes();
+    let place = figure(&found, "£18.8m")["start"].as_u64().unwrap().to_string();
+    let register = copy.path().join("documents/documents.csv");
+    let good = fs::read_to_string(&register).unwrap();
+    let n_rows = good.lines().count();
+    let headings = good.lines().next().unwrap();
+    let cells = headings.split(',').map(|heading| match heading {
+        "document_id" => "odd",
+        "publisher" => "",
+        "dated" => "July 2025",
+        "web_address" => "www.x.org",
+        _ => "x",
+    });
+    let row: Vec<&str> = cells.collect();
+    fs::write(&register, format!("{good}{}\n", row.join(","))).unwrap();
+    let at = format!("documents/documents.csv row {}", n_rows + 1);
+    let told = [at.as_str(), "the cell is empty", "this is no web address", "£18.8m"];
+    check(&copy, &["document", "claims"], 0, &told);
+    check(&copy, &["document", "claims", "odd"], 2, &told[..3]);
+    check(&copy, &["document", "confirm", "minutes", &place, "--by", "Ann Lee"], 0, &["is confirmed"]);
+    check(&copy, &["check"], 1, &told[..3]);
+    // Another file of that name does not take the place of what is kept of it.
+    let other = copy.path().join("odd.txt");
+    fs::write(&other, "Board, 17 July 2025\n\nLPT had a deficit of £1.8m at month 3.\n").unwrap();
+    assert_eq!(listed(&copy, &["document", "read", other.to_str().unwrap()])["documents"][0]["id"], "odd-2");
+}

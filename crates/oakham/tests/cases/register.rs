@@ -8,6 +8,7 @@ mod disclosure;
 mod documents;
 mod interruptions;
 mod bulletins;
+mod names;
 mod notices;
 mod packs;
 mod people;

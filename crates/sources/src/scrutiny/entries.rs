@@ -75,7 +75,7 @@ pub(super) fn read(
 }
 
 /// An entry without its moves; `None` where something of it cannot be read.
-fn entry(
+pub(super) fn entry(
     row: Row<'_>,
     committees: &[Committee],
     faults: &mut Vec<Fault>,

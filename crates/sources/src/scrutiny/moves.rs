@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use domain::account::AccountName;
 use governance::scrutiny::id::ScrutinyId;
 use governance::scrutiny::register::RecordError;
 use governance::scrutiny::written::{Written, happened};
@@ -19,7 +20,7 @@ pub(super) const COLUMNS: [&str; 10] =
     ["id", "on", "move", "by", "text", "more", "evidence", "choice", "recorded_by", "recorded_at"];
 
 /// A row as it is read.
-struct Kept {
+pub(super) struct Kept {
     id: ScrutinyId,
     on: Date,
     at: Timestamp,
@@ -59,7 +60,7 @@ pub(super) fn read(root: &Path, scrutiny: &mut Scrutiny, unread: &BTreeSet<Strin
     scrutiny.leave_out(&unknown);
 }
 
-fn kept(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Kept> {
+pub(super) fn kept(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Kept> {
     let id = row.parse("id", faults);
     let on = row.day("on", faults);
     let at = row.moment("recorded_at", faults);
@@ -86,7 +87,12 @@ fn record(
         faults.push(row.fault("id", RecordError::NoSuch(id).to_string()));
         return;
     };
-    let (step, _) = match happened(family, &written, row.text("by"), on) {
+    let happened_by = |by: &str| happened(family, &written, by, on);
+    let made = happened_by(row.text("by")).and_then(|(step, side)| {
+        // Everybody reads it; a row that was added by hand may have the account there.
+        if is_account(row) { happened_by(side.public_role()).map(|(step, _)| step) } else { Ok(step) }
+    });
+    let step = match made {
         Ok(step) => step,
         Err(error) => return faults.push(row.fault("move", error.to_string())),
     };
@@ -97,6 +103,12 @@ fn record(
         }
         Err(error) => faults.push(row.fault("move", error.to_string())),
     }
+}
+
+/// Whether what stands for the role of whoever made a move is the account that recorded it.
+fn is_account(row: Row<'_>) -> bool {
+    let by = row.text("by");
+    by == row.text("recorded_by") && by.parse::<AccountName>().is_ok_and(|name| name.to_string() == by)
 }
 
 /// The cells of a move.

@@ -1,5 +1,7 @@
 //! Documents that are made from the workspace when they are asked for: requests, comparisons, stated figures.
 
+use api::claims::Claims;
+
 use crate::address::PageQuery;
 use crate::answer::Answer;
 use crate::error::PageError;
@@ -50,5 +52,7 @@ pub(super) fn benchmark(state: &AppState, query: &PageQuery) -> Result<Answer, P
 
 pub(super) fn claims(state: &AppState, query: &PageQuery) -> Result<Answer, PageError> {
     let found = port(state)?.claims(field(query, "document"), field(query, "q"));
-    found.map(|found| Answer::document(&found)).map_err(no_document)
+    let is_everybody = state.reader.is_none();
+    let shown = |found: Claims| if is_everybody { found.for_everybody() } else { found };
+    found.map(|found| Answer::document(&shown(found))).map_err(no_document)
 }

@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::routing::get;
-use domain::account::{Account, Role};
+use domain::account::Role;
 use governance::scrutiny::id::ScrutinyId;
 use governance::scrutiny::written::Written;
 
@@ -129,11 +129,6 @@ async fn fields(request: Request) -> BTreeMap<String, String> {
     form_urlencoded::parse(&content).into_owned().collect()
 }
 
-/// What everybody reads of somebody who names no role; the account is on record all the same.
-fn public_role(account: &Account) -> &'static str {
-    if account.roles.contains(Role::Clerk) { "a clerk of the committee" } else { "the body that was asked" }
-}
-
 fn trimmed(fields: &BTreeMap<String, String>, name: &str) -> String {
     fields.get(name).map_or_else(String::new, |text| text.trim().to_owned())
 }
@@ -218,7 +213,6 @@ async fn moved(request: FormRequest, Path(id): Path<String>, body: Request) -> R
             choice: trimmed(&fields, "choice"),
         };
         let (role, on) = (trimmed(&fields, "role"), trimmed(&fields, "on"));
-        let role = if role.is_empty() { public_role(&reader.account).to_owned() } else { role };
         let act = RegisterAct { id: &id, written: &written, role: &role, on: &on };
         match port(state)?.act(act, &reader.account) {
             Ok(done) => entry::show(state, None, &id, entry::Outcome::Done(&done)),
