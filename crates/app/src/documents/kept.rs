@@ -11,14 +11,13 @@ use domain::source::ContentHash;
 use sources::claims::DOCUMENTS;
 use sources::csv_text::row;
 use sources::file;
+use sources::kept_documents::{KEPT, TEXTS, altered_text, text_hash, text_hash_file};
 use sources::readings::readings;
 use sources::workspace::Workspace;
 
 use super::{Arrival, Text, when};
 use crate::whole_file;
 
-const KEPT: &str = "documents/kept";
-const TEXTS: &str = "documents/texts";
 const COLUMNS: [&str; 7] = ["document_id", "title", "publisher", "dated", "note", "web_address", "sha256"];
 /// The longest id that is made of a file's name.
 const LONGEST_ID: usize = 60;
@@ -57,6 +56,7 @@ pub(super) fn keep(workspace: &Workspace, arrivals: Vec<Arrival>) -> Result<Vec<
         // A register that names a document before its file is there is worse than a file that none names yet.
         whole_file::put(root, &format!("{KEPT}/{id}.{}", text.form.ending()), &bytes)?;
         whole_file::put(root, &format!("{TEXTS}/{id}.txt"), text.text.as_bytes())?;
+        whole_file::put(root, &text_hash_file(&id), text_hash(&id, &text.text).as_bytes())?;
         described.id = Some(id);
         texts.push(described);
     }
@@ -195,7 +195,7 @@ fn of(document: &Document, root: &Path) -> Result<Text> {
         pages: None,
         was_kept: true,
         has_text: text.is_some(),
-        notes: Vec::new(),
+        notes: altered_text(root, &document.id).iter().map(ToString::to_string).collect(),
         text: text.unwrap_or_default(),
     })
 }
