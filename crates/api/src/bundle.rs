@@ -24,12 +24,45 @@ pub struct Manifest {
     #[schemars(extend("format" = "date-time"))]
     pub public_from: Option<String>,
     pub parameters: Parameters,
+    /// Of whom the figures are; left out where every organisation reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
     pub n_figures: usize,
     pub files: Vec<BundledFile>,
 }
 
 impl Document for Manifest {
     const NAME: &'static str = "oakham.bundle/1";
+}
+
+/// Of how many organisations the figures of a month are in which not all reported.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coverage {
+    pub n_reported: usize,
+    pub n_organisations: usize,
+    /// The codes of those whose return is not in.
+    pub not_reported: Vec<String>,
+}
+
+impl Coverage {
+    /// Of a month end; nothing where every organisation reported.
+    #[must_use]
+    pub fn of(month_end: &MonthEnd) -> Option<Self> {
+        let n_organisations = month_end.organisations.len();
+        (!month_end.missing.is_empty()).then(|| Self {
+            n_reported: n_organisations.saturating_sub(month_end.missing.len()),
+            n_organisations,
+            not_reported: month_end.missing.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    /// `2 of 3 organisations; not in: RT5`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let Self { n_reported, n_organisations, not_reported } = self;
+        format!("{n_reported} of {n_organisations} organisations; not in: {}", not_reported.join(", "))
+    }
 }
 
 /// How figures were made.
@@ -103,6 +136,8 @@ pub struct Bundled {
     /// From when everybody may read the month; `null` where it is not released.
     #[schemars(extend("format" = "date-time"))]
     pub public_from: Option<String>,
+    /// Of whom the figures are; `null` where every organisation reported.
+    pub coverage: Option<Coverage>,
     pub n_figures: usize,
     pub bytes: usize,
     /// The fingerprint of the key.
@@ -129,6 +164,7 @@ impl Bundled {
             year: month_end.year.to_string(),
             month: month_end.month.get(),
             public_from,
+            coverage: Coverage::of(month_end),
             n_figures: month_end.figures.len(),
             bytes,
             signer,
@@ -146,6 +182,8 @@ pub struct Verification {
     /// What the bundle is of and what made it.
     pub about: String,
     pub signer: Option<String>,
+    /// Of whom the figures are, by the files; `null` where every organisation reported.
+    pub coverage: Option<Coverage>,
     pub n_files: usize,
     pub n_figures: usize,
     /// Whether another version of the program made it.

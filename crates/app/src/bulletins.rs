@@ -17,6 +17,7 @@ use store::Event;
 
 use crate::clock::now;
 use crate::edition::Editions;
+use crate::edition::findings::refuse_spoilt;
 use crate::on_record::{put_in_force, whole};
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Person};
@@ -62,6 +63,7 @@ pub fn edit(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> Res
     let workspace = &open_workspace(root).context(NOTHING_CHANGED)?;
     let editions = Editions::new(workspace, None);
     let month_end = editions.edition(asked.month)?.month_end().clone();
+    refuse_spoilt(&month_end).context(NOTHING_CHANGED)?;
     let BulletinText { title, paragraphs, figures } = checked(&month_end, &asked)?;
     let last = whole(versions(root))?
         .into_iter()

@@ -13,7 +13,8 @@ use domain::month_end::MonthEnd;
 use domain::remark::{LONGEST_TITLE, remark};
 use governance::pack_draft::MOST_FIGURES;
 use governance::scrutiny::calendar::WorkingCalendar;
-use jiff::civil::Date;
+use governance::scrutiny::committee::{Committee, acting};
+use jiff::civil::{Date, Weekday};
 use sources::monthly_return::version::Turn;
 use sources::packs::{FrozenFigure, Pack, packs, steps};
 use sources::scrutiny::{FOLDER, english_calendar};
@@ -22,6 +23,7 @@ use store::Event;
 
 use crate::clock::now;
 use crate::edition::Editions;
+use crate::edition::findings::{is_spoilt, refuse_spoilt};
 use crate::on_record::{put_in_force, whole};
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Person};
@@ -86,6 +88,7 @@ pub fn freeze(workspace: &Workspace, actor: ActorRef<'_>, asked: Asked<'_>) -> R
     let workspace = &open_workspace(root).context(NOTHING_CHANGED)?;
     let editions = Editions::new(workspace, None);
     let month_end = editions.edition(asked.month)?.month_end().clone();
+    refuse_spoilt(&month_end).context(NOTHING_CHANGED)?;
     let title = remark("the title", asked.title, LONGEST_TITLE)?;
     let faults = faults(workspace, &asked, &title, &month_end)?;
     if !faults.is_empty() {
@@ -191,7 +194,11 @@ fn purpose_faults(
         faults.push("the pack has no title; name it".to_owned());
     }
     let committees = &workspace.scrutiny.committees;
-    if committees.iter().all(|known| known.code != *committee) {
+    let known = committees.iter().find(|known| known.code == *committee);
+    if let Some(known) = known.filter(|known| !known.sits_on(meeting_on)) {
+        faults.push(not_sitting(committees, known, meeting_on));
+    }
+    if known.is_none() {
         let codes: Vec<&str> = committees.iter().map(|known| known.code.as_str()).collect();
         faults.push(format!("there is no committee {committee:?}; write one of: {}", codes.join(", ")));
     }
@@ -202,6 +209,18 @@ fn purpose_faults(
         faults.push(format!("the meeting is on {meeting_on}, farther away than any is; check the year"));
     }
     faults
+}
+
+/// That a committee does not sit on the day of the meeting, and who does in its place.
+fn not_sitting(committees: &[Committee], known: &Committee, meeting_on: Date) -> String {
+    let Committee { code, from, to, .. } = known;
+    let when = to.filter(|last| *last < meeting_on);
+    let when = when.map_or_else(|| format!("from {from}"), |last| format!("until {last}"));
+    let next = acting(committees, code, meeting_on).map_or_else(
+        || "name a committee that does".to_owned(),
+        |next| format!("{} acts for it: begin the pack for that", next.code),
+    );
+    format!("{code} sits {when}, and the meeting is on {meeting_on}; {next}")
 }
 
 fn frozen(month_end: &MonthEnd, id: FigureId) -> Option<FrozenFigure> {
@@ -219,8 +238,12 @@ pub fn changed(pack: &Pack, month_end: &MonthEnd) -> Vec<Changed> {
         figure.value.is_some() && now != figure.value
     };
     let now = |figure: &FrozenFigure| {
-        let now = month_end.figures.get(&figure.id).map(|now| web::naming::named(month_end, now).1);
-        Changed { id: figure.id, now }
+        let now = month_end.figures.get(&figure.id);
+        let in_words = |now| {
+            let words = web::naming::with_coverage(month_end, now);
+            if is_spoilt(month_end) { format!("{words}, of a month with errors") } else { words }
+        };
+        Changed { id: figure.id, now: now.map(in_words) }
     };
     pack.figures.iter().filter(differs).map(now).collect()
 }
@@ -242,8 +265,9 @@ pub fn countdown_in_words(countdown: Countdown, meeting: Date, today: Date) -> S
     use domain::month::day_in_words;
     let Countdown { last_day, clear_days } = countdown;
     let by = format!(
-        "{} is the last day to publish papers with five clear days before the meeting",
-        day_in_words(last_day)
+        "{} is the last day to publish papers with five clear days before the meeting{}",
+        day_in_words(last_day),
+        no_working_day(meeting)
     );
     if meeting <= today {
         return format!("{by}, which has been held or is today");
@@ -253,6 +277,16 @@ pub fn countdown_in_words(countdown: Countdown, meeting: Date, today: Date) -> S
         Some(0) => format!("{by}: that is today or the weekend after it"),
         Some(1) => format!("{by}: 1 working day is left"),
         Some(days) => format!("{by}: {days} working days are left"),
+    }
+}
+
+/// That a meeting is on a day on which offices are closed, which may be a slip.
+fn no_working_day(meeting: Date) -> &'static str {
+    match (meeting.weekday(), english_calendar().is_working_day(meeting)) {
+        (Weekday::Saturday, _) => " on a Saturday",
+        (Weekday::Sunday, _) => " on a Sunday",
+        (_, Ok(false)) => " on a bank holiday",
+        _ => "",
     }
 }
 

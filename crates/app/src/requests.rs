@@ -6,10 +6,12 @@
 
 mod refused;
 pub mod desk;
+mod evidence;
 
 use anyhow::{Context, Result, bail};
 use domain::account::Role;
 use domain::code::OrganisationCode;
+use domain::figure::FigureId;
 use domain::organisation::succession;
 use domain::remark::remark;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
@@ -108,6 +110,8 @@ pub struct Act<'a> {
     pub role: &'a str,
     /// When it happened.
     pub on: Date,
+    /// Numbers of tables that the evidence names, as far as pages find them.
+    pub known: &'a [FigureId],
 }
 
 /// Records what happened to an entry.
@@ -115,7 +119,7 @@ pub struct Act<'a> {
 /// # Errors
 /// A move that cannot be made, somebody who may not, or a register that cannot be read; nothing has changed then.
 pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<Outcome> {
-    let Act { id, written, role, on } = act;
+    let Act { id, written, role, on, known } = act;
     let root = &workspace.root;
     let _turn = Turn::wait(root)?;
     let mut now_there = readable(workspace)?;
@@ -134,6 +138,7 @@ pub fn act(workspace: &Workspace, actor: ActorRef<'_>, act: Act<'_>) -> Result<O
     if today < on {
         bail!("{on} is still to come; write the day on which it happened, {today} at the latest");
     }
+    evidence::refuse_what_is_none(workspace, family, &written, known).context(NOTHING_CHANGED)?;
     now_there.register.record(id, step, &scrutiny::english_calendar()).context(NOTHING_CHANGED)?;
     let recorded = Recorded { by: person.name.clone(), at: now() };
     let new = NewMove { id, on, written: &written, by: &role, recorded: &recorded };

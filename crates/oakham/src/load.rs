@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use app::board_report::Readers;
-use app::edition::findings::{UNREADABLE, left_out, unreadable_beside};
+use app::edition::findings::{UNREADABLE, is_spoilt, left_out, unreadable_beside};
 use app::edition::{Edition, Editions, month, release};
 use app::workspace::open_workspace;
 use domain::finding::Finding;
@@ -75,6 +75,16 @@ pub(crate) fn refuse_month_before(
         bail!("a bundle of month {month} holds the returns of the month before; {why}");
     }
     Ok(())
+}
+
+/// Tells what keeps the figures of a month from being used, and what was not done for it; whether anything does.
+pub(crate) fn tell_spoilt(month_end: &MonthEnd, not_done: &str) -> Result<bool> {
+    if !is_spoilt(month_end) {
+        return Ok(false);
+    }
+    terminal::findings(&mut terminal::err(), &month_end.findings)?;
+    terminal::note(false, &format!("{not_done}: correct the errors above first."));
+    Ok(true)
 }
 
 /// Tells on standard error which rows of a file to which they are only added cannot be read.

@@ -50,6 +50,11 @@ impl Added {
         self.sheet.rows().filter(|row| !self.lost.contains(&row.row_number()))
     }
 
+    /// Whether the file keeps hashes; one from before they were kept does not.
+    pub(crate) fn has_hashes(&self) -> bool {
+        self.rows().any(|row| !row.text(HASH).is_empty())
+    }
+
     /// Rows that are told already, of which no cell but the first can be relied on.
     pub(crate) fn lost(&self) -> impl Iterator<Item = Row<'_>> {
         self.sheet.rows().filter(|row| self.lost.contains(&row.row_number()))
@@ -63,6 +68,24 @@ impl Added {
             text == id || !text.is_empty() && row.n_cells() == 1 && id.starts_with(text)
         })
     }
+}
+
+/// The column of the hash of rows that belong together.
+pub(crate) const HASH: &str = "sha256";
+
+/// The hash of rows that belong together, each as it is written without the hash.
+pub(crate) fn hash_of(rows: &[Vec<String>]) -> String {
+    let rows: String = rows.iter().map(|cells| csv_text::row(cells.iter().map(String::as_str))).collect();
+    ContentHash::of(rows.as_bytes()).to_string()
+}
+
+/// The same rows, each with the hash of all at its end.
+pub(crate) fn with_hash(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let hash = hash_of(&rows);
+    for cells in &mut rows {
+        cells.push(hash.clone());
+    }
+    rows
 }
 
 /// The steps that put a file with more rows in the place of another, or begin it with its headings. `reads` is what the

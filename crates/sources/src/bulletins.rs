@@ -10,7 +10,7 @@ use domain::money::Pence;
 use domain::month::{FinancialYear, Month};
 use jiff::Timestamp;
 
-use crate::appended::{Added, appended};
+use crate::appended::{Added, HASH, appended, hash_of, with_hash};
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::version::Step;
 use crate::scrutiny::FOLDER;
@@ -19,8 +19,20 @@ use crate::sheet::Row;
 /// The file, below the workspace.
 pub const BULLETINS: &str = "scrutiny/bulletins.csv";
 
-const COLUMNS: [&str; 9] =
-    ["fin_year", "month", "version", "part", "text", "figure_id", "value_pence", "written_by", "written_at"];
+/// How many columns files from before a hash was kept have.
+const BEFORE: usize = 9;
+const COLUMNS: [&str; 10] = [
+    "fin_year",
+    "month",
+    "version",
+    "part",
+    "text",
+    "figure_id",
+    "value_pence",
+    "written_by",
+    "written_at",
+    HASH,
+];
 
 /// A version of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,13 +98,15 @@ impl Part {
 /// All versions, in the order in which they were written, as far as they can be read, and what cannot be; none where there
 /// is no such file.
 ///
-/// A version of which a row cannot be read is not whole; where it is not told of which version the row is, the last of its
+/// A version of which a row cannot be read, or whose rows are not those of which the hash was kept, is not whole; where it is not told of which version the row is, the last of its
 /// month is not.
 #[must_use]
 pub fn versions(root: &Path) -> (Vec<BulletinVersion>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut versions: Vec<BulletinVersion> = Vec::new();
-    let Some(added) = Added::of(root, BULLETINS, &COLUMNS, &mut faults) else { return (versions, faults) };
+    let Some(added) = Added::of(root, BULLETINS, &COLUMNS[..BEFORE], &mut faults) else {
+        return (versions, faults);
+    };
     let mut unread: Vec<Row<'_>> = added.lost().collect();
     for row in added.rows() {
         let Some(read) = read(row, &mut faults) else {
@@ -106,6 +120,20 @@ pub fn versions(root: &Path) -> (Vec<BulletinVersion>, Vec<Fault>) {
     }
     for row in unread {
         spoil(&mut versions, row);
+    }
+    if added.has_hashes() {
+        for version in versions.iter_mut().filter(|version| version.is_whole) {
+            let hash = hash_of(&rows(version));
+            let key = [version.month.0.to_string(), version.month.1.to_string(), version.version.to_string()];
+            let is_altered = |row: &Row<'_>| {
+                let names = ["fin_year", "month", "version"].map(|column| row.text(column));
+                names == key.each_ref().map(String::as_str) && row.text(HASH) != hash
+            };
+            if let Some(row) = added.rows().find(is_altered) {
+                faults.push(row.fault(HASH, "the rows of this version are not those that were written: a cell was changed, or a row removed, by hand; restore them from a copy"));
+                version.is_whole = false;
+            }
+        }
     }
     (versions, faults)
 }
@@ -189,7 +217,8 @@ fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<ReadRow> {
 /// # Errors
 /// Where the file is there and cannot be read.
 pub fn steps(root: &Path, version: &BulletinVersion) -> Result<Vec<Step>, SourcesError> {
-    appended(root, FOLDER, BULLETINS, &COLUMNS, &rows(version), |row, faults| drop(read(row, faults)))
+    let rows = with_hash(rows(version));
+    appended(root, FOLDER, BULLETINS, &COLUMNS, &rows, |row, faults| drop(read(row, faults)))
 }
 
 fn rows(version: &BulletinVersion) -> Vec<Vec<String>> {
@@ -228,7 +257,7 @@ mod tests {
     fn of(rows: &str) -> (Vec<BulletinVersion>, Vec<Fault>) {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(FOLDER)).expect("a folder");
-        fs::write(folder.path().join(BULLETINS), COLUMNS.join(",") + "\n" + rows).expect("a file");
+        fs::write(folder.path().join(BULLETINS), COLUMNS[..BEFORE].join(",") + "\n" + rows).expect("a file");
         versions(folder.path())
     }
 

@@ -15,6 +15,7 @@ pub mod register;
 pub mod monthly_return;
 pub mod limits;
 pub mod template;
+pub mod kept_documents;
 pub mod ledger_extract;
 pub mod plan;
 pub mod claims;

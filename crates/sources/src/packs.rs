@@ -13,7 +13,7 @@ use domain::provenance::Provenance;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::appended::{Added, appended};
+use crate::appended::{Added, HASH, appended, hash_of, with_hash};
 use crate::fault::{Fault, SourcesError};
 use crate::monthly_return::version::Step;
 use crate::scrutiny::FOLDER;
@@ -22,7 +22,9 @@ use crate::sheet::Row;
 /// The file, below the workspace.
 pub const PACKS: &str = "scrutiny/packs.csv";
 
-const COLUMNS: [&str; 13] = [
+/// The columns of files from before a hash was kept, which have none.
+const BEFORE: usize = 13;
+const COLUMNS: [&str; 14] = [
     "pack_id",
     "title",
     "committee",
@@ -36,6 +38,7 @@ const COLUMNS: [&str; 13] = [
     "provenance",
     "frozen_by",
     "frozen_at",
+    HASH,
 ];
 
 /// A pack.
@@ -77,11 +80,12 @@ pub struct FrozenFigure {
 /// The packs, in the order in which they were frozen, as far as they can be read, and what cannot be; none where there is
 /// no such file.
 ///
-/// A pack of which a row cannot be read is left out, since it would be said to have fewer figures than were frozen.
+/// A pack of which a row cannot be read is left out, since it would be said to have fewer figures than were frozen, and so
+/// is one whose rows are not those of which the hash was kept.
 #[must_use]
 pub fn packs(root: &Path) -> (Vec<Pack>, Vec<Fault>) {
     let mut faults = Vec::new();
-    let added = Added::of(root, PACKS, &COLUMNS, &mut faults);
+    let added = Added::of(root, PACKS, &COLUMNS[..BEFORE], &mut faults);
     let packs = added.map(|added| whole(&added, &mut faults)).unwrap_or_default();
     (packs, faults)
 }
@@ -89,6 +93,7 @@ pub fn packs(root: &Path) -> (Vec<Pack>, Vec<Fault>) {
 fn whole(added: &Added, faults: &mut Vec<Fault>) -> Vec<Pack> {
     let mut packs: Vec<Pack> = Vec::new();
     let mut spoilt: BTreeSet<String> = BTreeSet::new();
+    let mut altered_packs: Vec<String> = Vec::new();
     for row in added.rows() {
         let n_before = faults.len();
         if let Some((pack, figure)) = read(row, faults) {
@@ -101,6 +106,16 @@ fn whole(added: &Added, faults: &mut Vec<Fault>) -> Vec<Pack> {
             spoilt.insert(row.text("pack_id").to_owned());
         }
     }
+    for pack in packs.iter().filter(|pack| added.has_hashes() && !spoilt.contains(&pack.id)) {
+        let hash = hash_of(&rows(pack));
+        let altered = |row: &Row<'_>| row.text("pack_id") == pack.id && row.text(HASH) != hash;
+        if let Some(row) = added.rows().find(altered) {
+            let why = "the rows of this pack are not those that were frozen: a cell was changed, or a row removed, by hand; restore them from a copy";
+            faults.push(row.fault(HASH, why));
+            altered_packs.push(pack.id.clone());
+        }
+    }
+    spoilt.extend(altered_packs);
     packs.retain(|pack| !spoilt.contains(&pack.id) && !added.lost_one_of("pack_id", &pack.id));
     packs
 }
@@ -169,8 +184,12 @@ fn read(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<(Pack, FrozenFigure)> {
 /// # Errors
 /// Where the file is there and cannot be read.
 pub fn steps(root: &Path, pack: &Pack) -> Result<Vec<Step>, SourcesError> {
-    let rows: Vec<Vec<String>> = pack.figures.iter().map(|figure| cells(pack, figure)).collect();
+    let rows = with_hash(rows(pack));
     appended(root, FOLDER, PACKS, &COLUMNS, &rows, |row, faults| drop(read(row, faults)))
+}
+
+fn rows(pack: &Pack) -> Vec<Vec<String>> {
+    pack.figures.iter().map(|figure| cells(pack, figure)).collect()
 }
 
 fn cells(pack: &Pack, figure: &FrozenFigure) -> Vec<String> {
@@ -202,7 +221,7 @@ mod tests {
     fn of(rows: &str) -> (Vec<Pack>, Vec<Fault>) {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(FOLDER)).expect("a folder");
-        fs::write(folder.path().join(PACKS), COLUMNS.join(",") + "\n" + rows).expect("a file");
+        fs::write(folder.path().join(PACKS), COLUMNS[..BEFORE].join(",") + "\n" + rows).expect("a file");
         packs(folder.path())
     }
 
@@ -214,6 +233,26 @@ mod tests {
         assert_eq!((read.len(), read[0].figures.len()), (1, 2));
         let again = cells(&read[0], &read[0].figures[0]);
         assert_eq!(crate::csv_text::row(again.iter().map(String::as_str)), ROW);
+    }
+
+    #[test]
+    fn a_pack_that_was_altered_by_hand_is_left_out_and_told() {
+        let (read, _) = of(&(ROW.to_owned() + &ROW.replace("0123456789", "0123456788")));
+        let folder = tempfile::tempdir().expect("a folder");
+        for step in steps(folder.path(), &read[0]).expect("steps") {
+            crate::monthly_return::version::take(&[step]).expect("written");
+        }
+        let path = folder.path().join(PACKS);
+        let right = fs::read_to_string(&path).expect("a file");
+        assert_eq!(packs(folder.path()), (read, Vec::new()));
+        let last = right.trim_end().rfind('\n').expect("rows");
+        for wrong in [right.replacen("£18.8m", "£16.8m", 1), right[..=last].to_owned()] {
+            fs::write(&path, wrong).expect("a file");
+            let (read, faults) = packs(folder.path());
+            assert!(read.is_empty(), "{read:?}");
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].expected.contains("not those that were frozen"), "{faults:?}");
+        }
     }
 
     #[test]

@@ -42,6 +42,22 @@ pub(crate) fn is_of_part(month_end: &MonthEnd, key: &FigureKey) -> bool {
     is_of_this_month && !month_end.is_complete() && matches!(key.subject, Subject::System(_))
 }
 
+/// `2 of 3 organisations` of a figure of the system that is a sum of those that reported.
+pub(crate) fn coverage(month_end: &MonthEnd, key: &FigureKey) -> Option<String> {
+    is_of_part(month_end, key).then(|| n_reported(month_end))
+}
+
+/// A figure's value in words for staff, with of how many organisations it is where some are missing.
+#[must_use]
+pub fn with_coverage(month_end: &MonthEnd, figure: &Figure) -> String {
+    incomplete(coverage(month_end, &figure.key).as_deref(), &named(month_end, figure).1)
+}
+
+/// `incomplete: 2 of 3 organisations, £7.9m deficit`.
+pub(crate) fn incomplete(coverage: Option<&str>, in_words: &str) -> String {
+    coverage.map_or_else(|| in_words.to_owned(), |of| format!("incomplete: {of}, {in_words}"))
+}
+
 /// `2 of 3 organisations`.
 pub(crate) fn n_reported(month_end: &MonthEnd) -> String {
     let n_all = month_end.organisations.len();

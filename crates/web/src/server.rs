@@ -16,6 +16,8 @@ use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+pub mod addresses;
+
 pub use crate::state::{Features, Settings};
 pub use crate::visitor::{HostError, Hosts};
 

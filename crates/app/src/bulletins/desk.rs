@@ -12,6 +12,7 @@ use web::bulletin::port::{Bulletins, NewBulletin, ShownVersion};
 use web::refusal::Refusal;
 
 use super::{Asked, edit, paper, text_of};
+use crate::edition::findings::{is_spoilt, refuse_spoilt};
 use crate::refusal::refusal;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
@@ -29,6 +30,7 @@ impl WorkspaceBulletins {
     }
 
     fn made(month_end: &MonthEnd, version: Option<&ShownVersion>, name: &str) -> Result<Option<Vec<u8>>> {
+        refuse_spoilt(month_end)?;
         let shown = bulletin(month_end, version.and_then(|version| version.text.as_ref()));
         let edited = version.map(|version| version.at.to_zoned(TimeZone::UTC).date());
         let files = paper(&shown, month_end, edited)?;
@@ -61,6 +63,10 @@ impl Bulletins for WorkspaceBulletins {
             at: version.at,
         };
         (read.iter().map(shown).collect(), unread.len())
+    }
+
+    fn is_spoilt(&self, month_end: &MonthEnd) -> bool {
+        is_spoilt(month_end)
     }
 
     fn file(

@@ -1,7 +1,7 @@
 //! The manifest: how a bundle was made and the hash of each of its files.
 
 use anyhow::{Context, Result, bail};
-use api::bundle::BundledFile;
+use api::bundle::{BundledFile, Coverage};
 use api::document::{Document, SchemaName};
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
@@ -45,6 +45,7 @@ impl Manifest {
             recorded_on: month_end.recorded_on.to_string(),
             public_from: public_from.map(|moment| moment.to_string()),
             parameters: parameters_of(month_end, parameters),
+            coverage: Coverage::of(month_end),
             n_figures: month_end.figures.len(),
             files: Vec::new(),
         })
@@ -111,6 +112,9 @@ impl Manifest {
     ) -> Vec<(&'static str, String, String)> {
         let parameters = Parameters { as_at: None, seed: self.0.parameters.seed };
         let Self(expected) = Self::of(month_end, public_from, parameters);
+        let whose = |coverage: &Option<Coverage>| {
+            coverage.as_ref().map_or_else(|| "every organisation".to_owned(), Coverage::in_words)
+        };
         let moment = |from: &Option<String>| from.clone().unwrap_or_else(|| "not released".to_owned());
         [
             ("system", self.0.system.clone(), expected.system),
@@ -119,6 +123,7 @@ impl Manifest {
             ("public_from", moment(&self.0.public_from), moment(&expected.public_from)),
             ("year", self.0.parameters.year.clone(), expected.parameters.year),
             ("month", self.0.parameters.month.to_string(), expected.parameters.month.to_string()),
+            ("coverage", whose(&self.0.coverage), whose(&expected.coverage)),
             ("n_figures", self.0.n_figures.to_string(), expected.n_figures.to_string()),
         ]
         .into_iter()

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use api::bundle::StatedFigure;
+use api::bundle::{Coverage, StatedFigure};
 use domain::month::{FinancialYear, Month};
 use domain::month_end::MonthEnd;
 use domain::source::ContentHash;
@@ -38,6 +38,8 @@ pub struct Verification {
     /// What it is of and what made it: `QK1 2024/25 month 5, by oakham 0.1.0`; empty where the
     /// manifest cannot be read.
     pub about: String,
+    /// Of whom its figures are, by its files; nothing where every organisation reported.
+    pub coverage: Option<Coverage>,
     /// How many files it holds, besides manifest and signature.
     pub n_files: usize,
     /// How many figures were recomputed.
@@ -105,6 +107,7 @@ pub(super) fn seals(
     let verification = Verification {
         signer: signer.ok(),
         about: manifest.as_ref().map_or_else(|_| String::new(), Manifest::about),
+        coverage: None,
         n_files: files.keys().filter(|path| is_listed(path)).count(),
         n_figures: 0,
         other_version: false,
@@ -188,6 +191,7 @@ fn recompute(files: &Files, manifest: &Manifest, verification: &mut Verification
             verification.problems.push(Problem::Inputs { reason });
         }
         Ok((Made { month_end, public_from }, expected)) => {
+            verification.coverage = Coverage::of(&month_end);
             let labels = manifest.labels_that_differ(&month_end, public_from).into_iter();
             verification.problems.extend(labels.map(|(field, stated, computed)| Problem::Label {
                 field,

@@ -12,14 +12,13 @@ use sources::claims::{DOCUMENT_COLUMNS, DOCUMENTS, documents, refuse_unreadable}
 use sources::csv_text::row;
 use sources::fault::SourcesError;
 use sources::file;
+use sources::kept_documents::{KEPT, TEXTS, altered_text, text_hash, text_hash_file};
 use sources::readings::readings;
 use sources::workspace::Workspace;
 
 use super::{Arrival, Text, when};
 use crate::whole_file;
 
-const KEPT: &str = "documents/kept";
-const TEXTS: &str = "documents/texts";
 /// What is noted of a document of which nothing is said.
 const NOTE: &str = "Read by `oakham document read`; nobody has said yet how far to trust it.";
 /// The longest id that is made of a file's name.
@@ -72,6 +71,7 @@ pub(super) fn keep(workspace: &Workspace, arrivals: Vec<Arrival>) -> Result<Vec<
         // A register that names a document before its file is there is worse than a file that none names yet.
         whole_file::put(root, &format!("{KEPT}/{id}.{}", text.form.ending()), &bytes)?;
         whole_file::put(root, &format!("{TEXTS}/{id}.txt"), text.text.as_bytes())?;
+        whole_file::put(root, &text_hash_file(&id), text_hash(&id, &text.text).as_bytes())?;
         described.id = Some(id);
         texts.push(described);
     }
@@ -220,7 +220,7 @@ fn of(document: &Document, root: &Path) -> Result<Text> {
         pages: None,
         was_kept: true,
         has_text: text.is_some(),
-        notes: Vec::new(),
+        notes: altered_text(root, &document.id).iter().map(ToString::to_string).collect(),
         text: text.unwrap_or_default(),
     })
 }

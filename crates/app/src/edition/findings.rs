@@ -1,5 +1,6 @@
 //! Findings on other files than returns, and which findings keep figures from being used.
 
+use anyhow::{Result, bail};
 use domain::code::OrganisationCode;
 use domain::finding::{Finding, Severity};
 use domain::month::FinancialYear;
@@ -28,6 +29,21 @@ pub fn is_spoilt(month_end: &MonthEnd) -> bool {
     let left_out = left_out(month_end);
     let blocks = |finding: &&Finding| finding.severity == Severity::Blocks;
     month_end.findings.iter().filter(blocks).any(|finding| !left_out.contains(&finding))
+}
+
+/// Refuses what is made for readers of a month whose figures cannot be used: bulletins, packs and their papers, as the
+/// report.
+///
+/// # Errors
+/// Where a finding spoils the month, with what lists them.
+pub fn refuse_spoilt(month_end: &MonthEnd) -> Result<()> {
+    let (year, month) = (month_end.year, month_end.month);
+    if is_spoilt(month_end) {
+        bail!(
+            "errors keep the figures of month {month} of {year} from being used; correct them first: `oakham check --year {year} --month {month}` lists them"
+        );
+    }
+    Ok(())
 }
 
 /// The blocking findings of what the month end does not hold: what cannot be read, and returns that count as
@@ -116,6 +132,7 @@ pub fn unreadable_beside(workspace: &Workspace, register_findings: Vec<Finding>)
     findings.extend(fault::findings(workspace.damaged_versions()));
     findings.extend(no_hosts(workspace));
     findings.extend(month::not_featured(workspace));
+    findings.extend(fault::findings(sources::kept_documents::altered(&workspace.root, &workspace.documents)));
     findings.extend(register_findings);
     if let Err(error) = crate::reform::input(workspace, crate::clock::today()) {
         findings.extend(from_error(error, "reform"));

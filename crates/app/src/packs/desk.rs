@@ -15,6 +15,8 @@ use web::refusal::Refusal;
 
 use super::{Changed, countdown, countdown_in_words, drafts, paper};
 use crate::clock::today;
+use crate::edition::Editions;
+use crate::edition::findings::refuse_spoilt;
 use crate::refusal::refusal;
 use crate::returns::person::ActorRef;
 use crate::workspace::open_workspace;
@@ -41,6 +43,9 @@ impl WorkspacePacks {
         let Some(pack) = packs(&self.root).0.into_iter().find(|pack| pack.id == id) else {
             return Ok(None);
         };
+        if workspace.months().contains(&pack.month) {
+            refuse_spoilt(Editions::new(&workspace, None).edition(pack.month)?.month_end())?;
+        }
         let changed: Vec<Changed> =
             others.iter().map(|other| Changed { id: other.id, now: other.now.clone() }).collect();
         let files = paper(&pack, &workspace.name, &committee(&workspace, &pack.committee), &changed)?;
@@ -86,7 +91,7 @@ impl WorkspacePacks {
     ) -> Result<()> {
         let workspace = open_workspace(&self.root)?;
         let found = |id: FigureId| {
-            let ShownFigure { id, name, value, in_words, provenance } = look_up(id)?;
+            let ShownFigure { id, name, value, in_words, provenance, .. } = look_up(id)?;
             Some(FrozenFigure { id, name, value, in_words, provenance })
         };
         drafts::freeze(&workspace, ActorRef::SignedIn(account), id, found).map(drop)
@@ -108,6 +113,7 @@ fn shown(workspace: &Workspace, pack: Pack) -> Result<ShownPack> {
         name: figure.name.clone(),
         value: figure.value,
         in_words: figure.in_words.clone(),
+        coverage: None,
         provenance: figure.provenance,
     });
     Ok(ShownPack {

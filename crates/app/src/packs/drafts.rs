@@ -16,6 +16,7 @@ use store::Event;
 use super::{LONGEST_ID, Outcome, frozen, id_faults, keep, purpose_faults};
 use crate::clock::now;
 use crate::edition::Editions;
+use crate::edition::findings::refuse_spoilt;
 use crate::on_record::{put_in_force, whole};
 use crate::returns::NOTHING_CHANGED;
 use crate::returns::person::{ActorRef, Person};
@@ -139,6 +140,10 @@ pub fn freeze(
     let _turn = Turn::wait(&workspace.root)?;
     let workspace = &open_workspace(&workspace.root).context(NOTHING_CHANGED)?;
     let KeptDraft { draft, .. } = find(workspace, id)?;
+    if workspace.months().contains(&draft.purpose.month) {
+        let editions = Editions::new(workspace, None);
+        refuse_spoilt(editions.edition(draft.purpose.month)?.month_end()).context(NOTHING_CHANGED)?;
+    }
     if draft.figures().is_empty() {
         bail!("{id} has no figures yet; add some, or give it up");
     }

@@ -71,7 +71,8 @@ impl WorkspaceRegister {
         let workspace = open_workspace(&self.root)?;
         let on =
             if asked.on.is_empty() { today() } else { day::read(asked.on).context("when it happened")? };
-        let act_asked = Act { id: asked.id, written: asked.written, role: asked.role, on };
+        let act_asked =
+            Act { id: asked.id, written: asked.written, role: asked.role, on, known: asked.known };
         let done = act(&workspace, ActorRef::SignedIn(account), act_asked)?;
         let more = done.not_recorded.map_or_else(String::new, |why| format!(" The log lacks it ({why})."));
         Ok(format!("Recorded: it is {}.{more}", done.state))
@@ -125,7 +126,8 @@ impl WorkspaceRegister {
         let entered = enter(&workspace, by, new.kind, RegisterEntry { particulars, thing })?;
         if let Some(account) = account.filter(|_| is_raised) {
             let written = Written { verb: RAISE.to_owned(), ..Written::default() };
-            let raise = Act { id: &entered.id, written: &written, role: &raised_by, on: raised_on };
+            let raise =
+                Act { id: &entered.id, written: &written, role: &raised_by, on: raised_on, known: &[] };
             act(&workspace, ActorRef::SignedIn(account), raise)
                 .with_context(|| format!("it was entered as {} and is still a draft", entered.id))?;
         }

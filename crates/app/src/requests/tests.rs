@@ -63,7 +63,7 @@ fn does(
         evidence: if evidence.is_empty() { Vec::new() } else { vec![evidence.to_owned()] },
         ..Written::default()
     };
-    let asked = Act { id, written: &written, role: "an officer", on: date(2026, 6, 2) };
+    let asked = Act { id, written: &written, role: "an officer", on: date(2026, 6, 2), known: &[] };
     act(workspace, ActorRef::Named(name), asked).map(|done| done.state)
 }
 
@@ -123,6 +123,7 @@ fn what_is_refused_changes_nothing() {
         written: &Written { verb: "raise".to_owned(), ..Written::default() },
         role: "clerk",
         on: date(2999, 1, 1),
+        known: &[],
     };
     let error = act(&workspace, ActorRef::Named("Ann Lee"), to_come).unwrap_err();
     assert!(error.to_string().contains("is still to come"), "{error:#}");

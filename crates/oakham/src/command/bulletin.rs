@@ -30,6 +30,9 @@ pub(crate) fn run(global: &Global, command: &BulletinCommand) -> Result<Outcome>
     match command {
         BulletinCommand::Show { when, to_edit: true } => {
             let month_end = month_end(global, &workspace, *when)?;
+            if load::tell_spoilt(&month_end, "No bulletin is shown")? {
+                return Ok(Outcome::Blocked);
+            }
             let (title, text) = to_edit(&month_end);
             terminal::note(global.quiet, &format!("Title: {title}"));
             writeln!(terminal::out(), "{text}")?;
@@ -60,6 +63,9 @@ fn shown(
 
 fn show(global: &Global, workspace: &Workspace, when: PeriodArgs) -> Result<Outcome> {
     let month_end = month_end(global, workspace, when)?;
+    if load::tell_spoilt(&month_end, "No bulletin is shown")? {
+        return Ok(Outcome::Blocked);
+    }
     let (bulletin, version) = shown(global, workspace, &month_end)?;
     let document = document(&month_end, &bulletin, version.as_ref());
     let mut out = terminal::out();
@@ -137,11 +143,15 @@ fn print(bulletin: &BulletinDocument, out: &mut dyn Write) -> Result<()> {
 fn edited(global: &Global, workspace: &Workspace, args: &EditArgs) -> Result<Outcome> {
     let text = text(&args.file)?;
     let month = load::month(workspace, args.when)?;
+    let when = PeriodArgs { year: Some(month.0), month: Some(month.1) };
+    if load::tell_spoilt(&month_end(global, workspace, when)?, "No bulletin was written")? {
+        return Ok(Outcome::Blocked);
+    }
     let asked = Asked { month, title: &args.title, text: &text };
     let done = edit(workspace, ActorRef::Named(&args.by), asked)?;
     let unverified = done.by.identification == Identification::NotVerified;
     let by = if unverified { format!("{} (not verified)", done.by.name) } else { done.by.name.clone() };
-    show(global, workspace, PeriodArgs { year: Some(month.0), month: Some(month.1) })?;
+    show(global, workspace, when)?;
     terminal::note(global.quiet, &format!("Version {} is kept, by {by}.", done.version.version));
     if let Some(why) = done.not_recorded {
         terminal::note(false, &format!("The log lacks it ({why})."));
@@ -166,6 +176,9 @@ fn text(file: &Path) -> Result<String> {
 fn write(global: &Global, workspace: &Workspace, when: PeriodArgs, folder: &Path) -> Result<Outcome> {
     output_file::refuse_folder_of_workspace(folder)?;
     let month_end = month_end(global, workspace, when)?;
+    if load::tell_spoilt(&month_end, "No bulletin was written")? {
+        return Ok(Outcome::Blocked);
+    }
     let (bulletin, version) = shown(global, workspace, &month_end)?;
     let written_on = version.map(|version| version.at.to_zoned(TimeZone::UTC).date());
     let mut out = terminal::out();

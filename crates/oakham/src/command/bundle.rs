@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use api::bundle::Bundled;
+use api::bundle::{Bundled, Coverage};
 use api::document::Document;
 use app::board_report::Readers;
 use app::edition::Editions;
-use app::edition::findings::{UNREADABLE, is_spoilt};
+use app::edition::findings::UNREADABLE;
 use domain::finding::Finding;
 use exhibits::csv_file::CsvFile;
 use sources::monthly_return::schema::REGISTER;
@@ -33,9 +33,7 @@ pub(crate) fn run(
     let editions = Editions::new(&workspace, global.as_at);
     let edition = editions.edition(month)?;
     let month_end = edition.month_end();
-    if is_spoilt(month_end) {
-        terminal::findings(&mut terminal::err(), &month_end.findings)?;
-        terminal::note(false, "No bundle was written: correct the errors above first.");
+    if load::tell_spoilt(month_end, "No bundle was written")? {
         return Ok(Outcome::Blocked);
     }
     // What makes a return unreadable and is not in the bundle would not be found by whoever verifies it.
@@ -74,6 +72,9 @@ pub(crate) fn run(
                 month_end.figures.len(),
                 bytes.len().div_ceil(1000)
             )?;
+            if let Some(coverage) = Coverage::of(month_end) {
+                writeln!(out, "The figures are those of {}", coverage.in_words())?;
+            }
             writeln!(out, "{}", edition.release().words())?;
             writeln!(out, "Signed by {}", key.fingerprint())?;
         }
@@ -85,13 +86,14 @@ pub(crate) fn run(
         }
         Format::Csv => {
             let mut writer = CsvFile::to(&mut out);
-            writer.row(["file", "n_figures", "bytes", "signer", "public_from"])?;
+            writer.row(["file", "n_figures", "bytes", "signer", "public_from", "not_reported"])?;
             writer.row([
                 output.display().to_string(),
                 month_end.figures.len().to_string(),
                 bytes.len().to_string(),
                 key.fingerprint().to_string(),
                 public_from.map_or_else(String::new, |moment| moment.to_string()),
+                month_end.missing.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
             ])?;
             writer.flush()?;
         }

@@ -11,10 +11,11 @@ use api::packs::{FrozenFigure, Pack as PackDocument, Packs};
 use app::clock::today;
 use app::edition::Editions;
 use app::packs::desk::committee;
-use app::packs::drafts::freeze_of_month;
+use app::packs::drafts::{freeze_of_month, open};
 use app::packs::{Asked, Changed, changed, countdown, countdown_in_words, freeze, paper};
 use app::returns::person::{ActorRef, Identification, Person};
 use domain::money::Pence;
+use domain::month::{FinancialYear, Month};
 use exhibits::csv_file::CsvFile;
 use governance::pack_draft::DraftStep;
 use sources::packs::{Pack, packs};
@@ -49,9 +50,16 @@ pub(crate) fn run(global: &Global, command: &PackCommand) -> Result<Outcome> {
 
 fn frozen(global: &Global, workspace: &Workspace, args: &FreezeArgs) -> Result<Outcome> {
     let by = ActorRef::Named(&args.by);
+    let draft = open(workspace).into_iter().find(|kept| kept.id == args.id);
+    let month = match draft {
+        Some(kept) => kept.draft.purpose.month,
+        None => load::month(workspace, args.when)?,
+    };
+    if is_refused(global, workspace, month, "No pack was frozen")? {
+        return Ok(Outcome::Blocked);
+    }
     let done = match (&args.title, &args.committee, args.meeting) {
         (Some(title), Some(committee), Some(meeting_on)) => {
-            let month = load::month(workspace, args.when)?;
             let figures = &args.figures;
             freeze(workspace, by, Asked { id: &args.id, title, committee, meeting_on, month, figures })?
         }
@@ -60,6 +68,20 @@ fn frozen(global: &Global, workspace: &Workspace, args: &FreezeArgs) -> Result<O
     tell(global, workspace, std::slice::from_ref(&done.pack))?;
     told_by(global, "Frozen", &done.by, done.not_recorded.as_deref());
     Ok(Outcome::Done)
+}
+
+/// Whether errors keep the figures of a month from being used, which is told.
+fn is_refused(
+    global: &Global,
+    workspace: &Workspace,
+    month: (FinancialYear, Month),
+    not_done: &str,
+) -> Result<bool> {
+    if !workspace.months().contains(&month) {
+        return Ok(false);
+    }
+    let editions = Editions::new(workspace, global.as_at);
+    load::tell_spoilt(editions.edition(month)?.month_end(), not_done)
 }
 
 /// Says who did it, and where the log lacks it.
@@ -195,6 +217,9 @@ fn write(global: &Global, workspace: &Workspace, id: &str, folder: &Path) -> Res
     let pack = all.iter().find(|pack| pack.id == id).with_context(|| {
         format!("there is no pack {id:?}; those that are frozen are: {}", known.join(", "))
     })?;
+    if is_refused(global, workspace, pack.month, "No pack was written")? {
+        return Ok(Outcome::Blocked);
+    }
     let changed = changes(workspace, &Editions::new(workspace, global.as_at), pack)?;
     let mut out = terminal::out();
     for file in paper(pack, &workspace.name, &committee(workspace, &pack.committee), &changed)? {

@@ -9,7 +9,6 @@ use api::consequence::ConsequenceTable;
 use app::appraisal::{Alone, Asked, Drivers, Simulated, appraise};
 use app::board_report::{BoardReport, MOST_SCENARIOS, Request};
 use app::edition::Editions;
-use app::edition::findings::is_spoilt;
 use app::simulation::n_threads;
 use domain::month::{FinancialYear, Month};
 use report::{Format, ReportFile};
@@ -37,9 +36,7 @@ pub(crate) fn run(global: &Global, when: PeriodArgs, paper: &PaperArgs, output: 
             month.last_day(year)
         );
     }
-    if is_spoilt(edition.month_end()) {
-        terminal::findings(&mut terminal::err(), &edition.month_end().findings)?;
-        terminal::note(false, "No report was written: correct the errors above first.");
+    if load::tell_spoilt(edition.month_end(), "No report was written")? {
         return Ok(Outcome::Blocked);
     }
     load::tell_unreadable(&workspace, &editions, &edition, global)?;

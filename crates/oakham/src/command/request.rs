@@ -252,7 +252,7 @@ fn takes(form: &VerbForm) -> String {
     flags.extend(form.text.map(|what| format!("--text {what}")));
     flags.extend(form.more.map(|what| format!("--more {what}")));
     if form.evidence {
-        flags.push("--evidence a link or the id of a figure".to_owned());
+        flags.push("--evidence a page of the site, an https address or the id of a figure".to_owned());
     }
     let choices: Vec<&str> = form.choices.iter().filter(|choice| !choice.is_empty()).copied().collect();
     if !choices.is_empty() {
@@ -309,7 +309,8 @@ fn record(global: &Global, workspace: &Workspace, moved: &MoveArgs) -> Result<Ou
         choice: moved.choice.clone(),
     };
     let role = moved.role.as_deref().unwrap_or_default();
-    let asked = Act { id: &moved.id, written: &written, role, on: moved.on.unwrap_or_else(today) };
+    let on = moved.on.unwrap_or_else(today);
+    let asked = Act { id: &moved.id, written: &written, role, on, known: &[] };
     let done = act(workspace, ActorRef::Named(&moved.by), asked)?;
     report(global, &done, "recorded")
 }

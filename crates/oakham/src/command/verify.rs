@@ -87,10 +87,13 @@ fn print(
     verification: &Verification,
     known: Option<Fingerprint>,
 ) -> io::Result<()> {
-    let Verification { signer, about, n_files, n_figures, problems, .. } = verification;
+    let Verification { signer, about, coverage, n_files, n_figures, problems, .. } = verification;
     if problems.is_empty() {
         writeln!(out, "Verified: {} ({about})", file.display())?;
         writeln!(out, "{n_files} files are as they were signed; {n_figures} figures come out as stated.")?;
+        if let Some(coverage) = coverage {
+            writeln!(out, "They are those of {}.", coverage.in_words())?;
+        }
     } else {
         let n = problems.len();
         let word = if n == 1 { "problem" } else { "problems" };
@@ -121,6 +124,7 @@ fn document(file: &Path, verification: &Verification) -> api::bundle::Verificati
         verified: verification.problems.is_empty(),
         about: verification.about.clone(),
         signer: verification.signer.map(|signer| signer.to_string()),
+        coverage: verification.coverage.clone(),
         n_files: verification.n_files,
         n_figures: verification.n_figures,
         other_version: verification.other_version,

@@ -17,7 +17,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use serde_json::{Value, json};
 use stats::stream::Stream;
 
-use crate::binary::{example, text};
+use crate::binary::{Copy, example, text};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -450,4 +450,23 @@ fn an_archive_of_too_many_or_entangled_files_is_no_bundle() {
         assert_eq!(code, Some(2), "{errors}");
         assert!(errors.contains(words), "{errors}");
     }
+}
+
+#[test]
+fn a_bundle_says_of_how_many_organisations_its_figures_are() {
+    let copy = Copy::new();
+    fs::remove_dir_all(copy.month_5("RT5")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bundle.tar");
+    let made = bundled(copy.path(), &file);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    let told = "2 of 3 organisations; not in: RT5";
+    assert!(text(&made.stdout).contains(told), "{}", text(&made.stdout));
+    let verified = run(folder.path(), &["verify", file.to_str().unwrap()]);
+    assert_eq!(verified.status.code(), Some(0), "{}", text(&verified.stdout));
+    assert!(text(&verified.stdout).contains(told), "{}", text(&verified.stdout));
+    let held = fs::read(&file).unwrap();
+    assert!(String::from_utf8_lossy(&held).contains("\"not_reported\": ["), "the manifest says so too");
+    // Of all organisations nothing is said.
+    assert!(manifest(&honest())["coverage"].is_null());
 }

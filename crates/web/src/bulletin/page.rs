@@ -47,6 +47,9 @@ pub(super) fn show(
             (bulletin.title)
             @if bulletin.provenance == Provenance::Synthetic { " " (exhibit_html::rests_on(bulletin.provenance)) }
         }
+        @if shown.is_spoilt {
+            div.nhsuk-inset-text { p { strong { "Draft: errors keep the figures of this month from being used." } " No paper is made of it, and feeds leave it out, until they are corrected." } }
+        }
         @if !bulletin.changed.is_empty() {
             div.nhsuk-inset-text {
                 p { strong { (counted(bulletin.changed.len(), "figure has", "figures have")) " changed" } " since this was written." }
@@ -59,8 +62,10 @@ pub(super) fn show(
             p.oak-note { (counted(shown.n_unreadable, "place", "places")) " of scrutiny/bulletins.csv cannot be read; a text that rests on them is not shown, and none is kept until the file is put right. " code { "oakham check" } " lists them." }
         }
         p {
-            a href=(format!("{}/bulletin.pdf", address(shown.month()))) { "Download as PDF" } " · "
-            a href=(format!("{}/bulletin.html", address(shown.month()))) { "As one web page" } " · "
+            @if !shown.is_spoilt {
+                a href=(format!("{}/bulletin.pdf", address(shown.month()))) { "Download as PDF" } " · "
+                a href=(format!("{}/bulletin.html", address(shown.month()))) { "As one web page" } " · "
+            }
             a href="/bulletin/feed.xml" { "Follow by feed" } " · "
             a href="/feeds" { "All feeds" }
         }

@@ -14,6 +14,9 @@ pub trait Bulletins: Send + Sync {
     /// Every version that was written, in that order, and how many places of their file cannot be read.
     fn versions(&self) -> (Vec<ShownVersion>, usize);
 
+    /// Whether errors keep the figures of the month from being used: no file is made of it.
+    fn is_spoilt(&self, month_end: &MonthEnd) -> bool;
+
     /// A file of a month's bulletin: `bulletin.pdf`, `bulletin.html`; nothing where there is none of this name.
     ///
     /// # Errors

@@ -21,6 +21,8 @@ pub(super) struct ShownBulletin {
     pub(super) version: Option<ShownVersion>,
     /// Every version of the month, the first first.
     pub(super) versions: Vec<ShownVersion>,
+    /// Whether errors keep the figures of the month from being used, so that what is shown is a draft.
+    pub(super) is_spoilt: bool,
     /// How many places of the file of texts, of whichever month, cannot be read.
     pub(super) n_unreadable: usize,
 }
@@ -50,8 +52,8 @@ pub(super) fn port(state: &AppState) -> Result<&dyn Bulletins, PageError> {
     state.bulletins.as_deref().ok_or(PageError::Page)
 }
 
-pub(super) fn failed(error: Refusal) -> PageError {
-    PageError::Failed(error.words().to_owned())
+pub(super) fn refused(error: Refusal) -> PageError {
+    PageError::NotKnown(error.words().to_owned())
 }
 
 /// Whether the reader writes bulletins: a publisher of the board, or of the whole system.
@@ -61,11 +63,11 @@ pub(super) fn writes(state: &AppState, shown: &ShownBulletin) -> bool {
     })
 }
 
-/// The bulletins of the months that the reader may see, the newest first.
+/// The bulletins of the months that the reader may see and whose figures can be used, the newest first.
 pub(super) fn all(state: &AppState) -> Result<Vec<ShownBulletin>, PageError> {
     let versions = port(state)?.versions();
     let months = state.library.periods().into_iter().rev();
-    Ok(months.filter_map(|month| shown(state, month, &versions)).collect())
+    Ok(months.filter_map(|month| shown(state, month, &versions)).filter(|shown| !shown.is_spoilt).collect())
 }
 
 /// The bulletin of a month.
@@ -86,7 +88,9 @@ fn shown(
     let version = versions.last().cloned();
     let text = version.as_ref().and_then(|version| version.text.as_ref());
     let bulletin = bulletin::bulletin(&month_end, text);
-    Some(ShownBulletin { month_end, bulletin, version, versions, n_unreadable: *n_unreadable })
+    let is_spoilt = state.bulletins.as_ref().is_some_and(|port| port.is_spoilt(&month_end));
+    let n_unreadable = *n_unreadable;
+    Some(ShownBulletin { month_end, bulletin, version, versions, is_spoilt, n_unreadable })
 }
 
 /// The address of the bulletin of a month.

@@ -11,7 +11,7 @@ use domain::account::Role;
 use domain::code::OrganisationCode;
 
 use super::port::NewBulletin;
-use super::reading::{ShownBulletin, all, failed, one, port, writes};
+use super::reading::{ShownBulletin, all, one, port, refused, writes};
 use super::{feed, page};
 use crate::address::{PageQuery, View};
 use crate::answer::Answer;
@@ -114,7 +114,7 @@ async fn file(
             _ => return Err(PageError::Page),
         };
         let shown = one(state, parse_month(&year, &month)?)?;
-        let bytes = port(state)?.file(&shown.month_end, shown.written(), &name).map_err(failed)?;
+        let bytes = port(state)?.file(&shown.month_end, shown.written(), &name).map_err(refused)?;
         let (year, month) = shown.month();
         let name = format!("{}-{}-{name}", year.folder(), month.folder());
         Ok(Answer::File { name, media, content: bytes.ok_or(PageError::Page)? })

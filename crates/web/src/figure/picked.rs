@@ -26,8 +26,9 @@ pub(crate) fn look_up(
         match month_end.figures.get(id) {
             Some(figure) => {
                 let (name, in_words) = naming::named(&month_end, figure);
+                let coverage = naming::coverage(&month_end, &figure.key);
                 let (value, provenance) = (Some(figure.value), figure.provenance());
-                found.insert(*id, ShownFigure { id: *id, name, value, in_words, provenance });
+                found.insert(*id, ShownFigure { id: *id, name, value, in_words, coverage, provenance });
             }
             None => others.push(*id),
         }
@@ -75,6 +76,7 @@ fn shown(placed: &PlacedExhibit, id: FigureId) -> Option<ShownFigure> {
         name: format!("{}: {}, {}", origin.subject_name, number::title(&found), origin.period_name),
         value: None,
         in_words: format!("{}{}", found.number.text, number::unit_after(&number::unit(&found, placed))),
+        coverage: None,
         provenance: number::how_known(found.number, placed),
     })
 }

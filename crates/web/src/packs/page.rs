@@ -10,6 +10,7 @@ use super::port::{DraftsShown, Now, OtherNow, ShownFigure, ShownPack};
 use crate::address::View;
 use crate::layout::{Charts, PageBody, Section, context, fact, item};
 use crate::mark::spoken_mark;
+use crate::naming::incomplete;
 use crate::state::AppState;
 
 /// The list, the last meeting first; to those who put packs together also the drafts, and a form for another.
@@ -156,7 +157,10 @@ pub(super) fn others(pack: &ShownPack, now: Option<&Now>) -> Vec<OtherNow> {
     let Some(now) = now else { return Vec::new() };
     let other = |figure: &ShownFigure| match now.get(&figure.id) {
         Some(found) if found.value == figure.value && is_same_text(found, figure) => None,
-        Some(found) => Some(OtherNow { id: figure.id, now: Some(found.in_words.clone()) }),
+        Some(found) => Some(OtherNow {
+            id: figure.id,
+            now: Some(incomplete(found.coverage.as_deref(), &found.in_words)),
+        }),
         None => Some(OtherNow { id: figure.id, now: None }),
     };
     pack.figures.iter().filter_map(other).collect()

@@ -148,6 +148,8 @@ pub struct ShownFigure {
     pub value: Option<Pence>,
     /// `£18.8m adverse`.
     pub in_words: String,
+    /// `2 of 3 organisations` of a sum of those that reported; nothing of what is whole, or was frozen.
+    pub coverage: Option<String>,
     /// How it is known.
     pub provenance: Provenance,
 }

@@ -41,6 +41,10 @@ fn failed(error: Refusal) -> PageError {
     PageError::Failed(error.words().to_owned())
 }
 
+fn refused(error: Refusal) -> PageError {
+    PageError::NotKnown(error.words().to_owned())
+}
+
 /// The packs whose month the reader may see.
 fn shown(state: &AppState) -> Result<Vec<ShownPack>, PageError> {
     let mut packs = port(state)?.shown().map_err(failed)?;
@@ -114,7 +118,7 @@ async fn file(
         };
         let pack = pack(state, &id)?;
         let others = page::others(&pack, now(state, &pack).as_ref());
-        let bytes = port(state)?.file(&id, &others, &name).map_err(failed)?;
+        let bytes = port(state)?.file(&id, &others, &name).map_err(refused)?;
         let name = format!("{id}-{name}");
         Ok(Answer::File { name, media, content: bytes.ok_or(PageError::Page)? })
     })

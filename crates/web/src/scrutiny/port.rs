@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::refusal::Refusal;
 use domain::account::Account;
+use domain::figure::FigureId;
 use governance::scrutiny::committee::Committee;
 use governance::scrutiny::id::{ObjectKind, ScrutinyId};
 use governance::scrutiny::measures::BodyMeasures;
@@ -95,6 +96,8 @@ pub struct RegisterAct<'a> {
     pub role: &'a str,
     /// When it happened; today where it is empty.
     pub on: &'a str,
+    /// Numbers of tables that the evidence names.
+    pub known: &'a [FigureId],
 }
 
 /// What is entered.

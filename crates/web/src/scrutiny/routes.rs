@@ -10,6 +10,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use domain::account::Role;
+use domain::figure::FigureId;
 use governance::scrutiny::id::ScrutinyId;
 use governance::scrutiny::written::Written;
 
@@ -19,6 +20,7 @@ use super::{ask, due, entry, page, passage};
 use crate::address::PageQuery;
 use crate::answer::Answer;
 use crate::error::PageError;
+use crate::figure::picked::look_up;
 use crate::form_request::FormRequest;
 use crate::request::{RequestContext, Site, respond};
 use crate::state::AppState;
@@ -195,6 +197,22 @@ async fn asked(request: FormRequest, body: Request) -> Result<Answer, PageError>
     .await
 }
 
+/// The figures that evidence names, as far as a month or a table has them.
+fn known(state: &AppState, written: &Written) -> Vec<FigureId> {
+    let named: Vec<FigureId> =
+        written.evidence.iter().filter_map(|one| FigureId::parse(one.trim_start_matches("/f/"))).collect();
+    let months = if named.is_empty() { Vec::new() } else { state.library.periods() };
+    let mut found = Vec::new();
+    for month in months.into_iter().rev() {
+        if found.len() < named.len() {
+            found.extend(look_up(state, month, &named).unwrap_or_default().into_keys());
+            found.sort_unstable();
+            found.dedup();
+        }
+    }
+    found
+}
+
 /// Records what happened to an entry.
 async fn moved(request: FormRequest, Path(id): Path<String>, body: Request) -> Result<Answer, PageError> {
     let fields = fields(body).await;
@@ -213,7 +231,8 @@ async fn moved(request: FormRequest, Path(id): Path<String>, body: Request) -> R
             choice: trimmed(&fields, "choice"),
         };
         let (role, on) = (trimmed(&fields, "role"), trimmed(&fields, "on"));
-        let act = RegisterAct { id: &id, written: &written, role: &role, on: &on };
+        let known = known(&state, &written);
+        let act = RegisterAct { id: &id, written: &written, role: &role, on: &on, known: &known };
         match port(state)?.act(act, &reader.account) {
             Ok(done) => entry::show(state, None, &id, entry::Outcome::Done(&done)),
             Err(error) => {

@@ -38,6 +38,36 @@ fn edit(copy: &Copy, title: &str, text: &str) -> (i32, String) {
 }
 
 #[test]
+fn of_a_month_in_which_findings_block_there_is_no_bulletin_and_no_pack_as_no_report() {
+    let copy = Copy::new();
+    let figures = super::packs::figures(&copy);
+    copy.edit("lines.csv", |text| text.replace("P.PAY.AGY,actual_ytd,11915", "P.PAY.AGY,actual_ytd,11815"));
+    let out = tempfile::tempdir().unwrap();
+    let out = ["-o", out.path().to_str().unwrap()];
+    let told = |asked: &[&str], what: &str| {
+        let asked = [asked, &MONTH[..]].concat();
+        check(&copy, &asked, 1, &["V04", &format!("{what}: correct the errors above first.")]);
+    };
+    told(&[&["report"][..], &out].concat(), "No report was written");
+    told(&["bulletin", "show"], "No bulletin is shown");
+    told(&[&["bulletin", "write"][..], &out].concat(), "No bulletin was written");
+    let (code, printed) = edit(&copy, "A hard month", "All is well.");
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("No bulletin was written: correct the errors above first."), "{printed}");
+    let pack = ["pack", "freeze", "x", &figures[0], "--title", "Money", "--committee", "RUTLAND"];
+    told(&[&pack[..], &["--meeting", "2026-12-18", "--by", "Ann Lee"]].concat(), "No pack was frozen");
+    assert!(!copy.path().join("scrutiny/packs.csv").exists());
+    let server = served(&copy);
+    let nobody = Visitor::nobody(&server);
+    let (status, page) = nobody.get(PAGE);
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("Draft: errors keep the figures of this month"), "{page}");
+    assert!(!page.contains("bulletin.pdf"), "{page}");
+    let (status, page) = nobody.get(&format!("{PAGE}/bulletin.pdf"));
+    assert_eq!(status, 404, "{page}");
+}
+
+#[test]
 fn a_bulletin_is_generated_written_and_generated_again_and_every_version_is_kept() {
     let copy = Copy::new();
     let generated = shown(&copy);
@@ -58,6 +88,16 @@ fn a_bulletin_is_generated_written_and_generated_again_and_every_version_is_kept
     // Where the figure was another when it was written about, that is said.
     let file = copy.path().join("scrutiny/bulletins.csv");
     let kept = fs::read_to_string(&file).unwrap();
+    // What was altered by hand is told and not shown.
+    fs::write(&file, kept.replace("It has a reason", "It has none")).unwrap();
+    let told = "rows of this version are not those that were written";
+    let shown_now = [&["bulletin", "show"][..], &MONTH].concat();
+    let altered = check(&copy, &shown_now, 0, &["scrutiny/bulletins.csv row 2", told]);
+    assert!(!altered.contains("It has none"), "{altered}");
+    check(&copy, &["check"], 1, &["scrutiny/bulletins.csv row 2", told]);
+    // A file from before hashes were kept has none.
+    let without = |line: &str| line.rsplit_once(',').unwrap().0.to_owned() + "\n";
+    let kept: String = kept.lines().map(without).collect();
     let value = written["figures"][0]["value_pence"].to_string();
     fs::write(&file, kept.replace(&value, "-123450000000")).unwrap();
     check(

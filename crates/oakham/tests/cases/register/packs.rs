@@ -70,6 +70,87 @@ fn a_pack_keeps_its_figures_and_says_which_are_others_now() {
 }
 
 #[test]
+fn a_frozen_figure_of_the_system_is_incomplete_where_one_has_not_reported() {
+    let copy = Copy::new();
+    let asked =
+        ["--format", "json", "search", "system planned position", "--year", "2024/25", "--month", "5"];
+    let (_, found) = run(&copy, &asked);
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let ids = found["results"].as_array().unwrap().iter().filter_map(|one| one["figure_id"].as_str());
+    let figures: Vec<String> = ids.map(str::to_owned).collect();
+    check(&copy, &freeze("autumn", &figures, &["--meeting", "2026-12-18"]), 0, &["autumn"]);
+    fs::remove_dir_all(copy.month_5("RT5")).unwrap();
+    check(&copy, &["pack", "list"], 0, &["; now incomplete: 2 of 3 organisations, £"]);
+    let server = served(&copy);
+    let (status, page) = Visitor::nobody(&server).get("/packs/autumn");
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("incomplete: 2 of 3 organisations, £"), "{page}");
+}
+
+#[test]
+fn a_pack_is_for_a_committee_that_sits_and_a_meeting_on_a_day_off_is_told() {
+    let copy = Copy::new();
+    let path = copy.path().join("scrutiny/committees.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let row = text.lines().find(|line| line.starts_with("RUTLAND,")).unwrap();
+    let over = row.replace(",2020-04-01,,", ",2020-04-01,2026-11-30,LEICESTERSHIRE");
+    fs::write(&path, text.replace(row, &over)).unwrap();
+    let begin = |committee: &'static str, meeting: &'static str| {
+        [
+            "pack",
+            "begin",
+            "--title",
+            "Money",
+            "--committee",
+            committee,
+            "--meeting",
+            meeting,
+            "--by",
+            "Ann Lee",
+        ]
+    };
+    let told = ["RUTLAND sits until 2026-11-30", "LEICESTERSHIRE acts for it"];
+    check(&copy, &begin("RUTLAND", "2026-12-18"), 2, &told);
+    check(&copy, &begin("LEICESTERSHIRE", "2026-12-18"), 0, &["before the meeting:"]);
+    check(&copy, &begin("LEICESTERSHIRE", "2026-12-26"), 0, &["before the meeting on a Saturday"]);
+    check(&copy, &begin("LEICESTERSHIRE", "2026-12-28"), 0, &["before the meeting on a bank holiday"]);
+}
+
+#[test]
+fn what_is_frozen_or_kept_and_altered_by_hand_is_told() {
+    let copy = Copy::new();
+    let figures = figures(&copy);
+    check(&copy, &freeze("autumn", &figures, &["--meeting", "2026-12-18"]), 0, &["autumn"]);
+    let path = copy.path().join("scrutiny/packs.csv");
+    let right = fs::read_to_string(&path).unwrap();
+    fs::write(&path, right.replacen("£", "£9", 1)).unwrap();
+    let told = "rows of this pack are not those that were frozen";
+    let listed = check(&copy, &["pack", "list"], 0, &["scrutiny/packs.csv row 2", told]);
+    assert!(!listed.contains("autumn  Money"), "{listed}");
+    check(&copy, &["check"], 1, &["scrutiny/packs.csv row 2", told]);
+    let page = Visitor::nobody(&served(&copy)).get("/packs").1;
+    assert!(page.contains("scrutiny/packs.csv cannot be read") && !page.contains("/packs/autumn"), "{page}");
+    fs::write(&path, right).unwrap();
+
+    let file = copy.path().join("t1.txt");
+    fs::write(&file, "Board, 17 July 2025\n\nThe planned deficit of the ICB was £15.1m.\n").unwrap();
+    let read = ["document", "read", file.to_str().unwrap(), "--publisher", "A council"];
+    check(&copy, &read, 0, &["£15.1m"]);
+    let text = copy.path().join("documents/texts/t1.txt");
+    fs::write(&text, fs::read_to_string(&text).unwrap().replace("15.1", "99.9")).unwrap();
+    let told = ["documents/texts/t1.txt: ", "was altered after it was kept"];
+    check(&copy, &["document", "claims", "t1"], 0, &told);
+    check(&copy, &["check"], 1, &told);
+    let kept = copy.path().join("documents/kept/t1.txt");
+    fs::write(&kept, "another").unwrap();
+    check(&copy, &["check"], 1, &["documents/kept/t1.txt: ", "was altered after it was kept"]);
+    // Read again, it is as it was.
+    check(&copy, &read, 0, &["£15.1m"]);
+    let (_, again) = run(&copy, &["check"]);
+    assert!(!again.contains("altered after"), "{again}");
+}
+
+#[test]
 fn what_cannot_be_frozen_is_told_at_once() {
     let copy = Copy::new();
     let unknown = ["0123456789".to_owned(), "0123456789".to_owned()];

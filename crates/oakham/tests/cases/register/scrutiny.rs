@@ -85,6 +85,42 @@ fn an_answer_needs_evidence_and_only_the_side_that_asks_closes() {
 }
 
 #[test]
+fn an_answer_rests_on_what_readers_can_look_up() {
+    let copy = Copy::new();
+    let role = ["--text", "head of primary care"];
+    check(&copy, &[&moved("acknowledge", "Bo Ray")[..], &role].concat(), 0, &["it is acknowledged"]);
+    check(&copy, &moved("start", "Bo Ray"), 0, &["in progress"]);
+    let before = fs::read_to_string(copy.path().join("scrutiny/moves.csv")).unwrap();
+    let answer = [&moved("answer", "Bo Ray")[..], &["--text", "46.6 % with a GP in 03W"]].concat();
+    for (evidence, why) in [
+        ("javascript:alert(1)", "is neither a page, a web address with https:// nor an id"),
+        ("https://", "is neither a page"),
+        ("file:///etc/passwd", "is neither a page"),
+        ("../secret", "is neither a page"),
+        ("see the minutes", "is neither a page"),
+        ("//evil.example", "is no page of this site"),
+        ("/nowhere", "is no page of this site"),
+        ("ZZZZZZZZZZ", "is no figure of any month"),
+        ("/f/ZZZZZZZZZZ", "is no figure of any month"),
+    ] {
+        let asked = [&answer[..], &["--evidence", evidence]].concat();
+        check(&copy, &asked, 2, &[why, "write a page of this site such as /access/waiting"]);
+    }
+    assert_eq!(fs::read_to_string(copy.path().join("scrutiny/moves.csv")).unwrap(), before);
+    add_account(&copy, "pat.board", &["publisher"], Some("QK1"));
+    let server = served(&copy);
+    let board = Visitor::signed_in(&server, "pat.board");
+    let sent =
+        |evidence| [("verb", "answer"), ("text", "x"), ("role", "ICB secretary"), ("evidence", evidence)];
+    let (status, page) = board.send(ENTRY, &sent("/nowhere"));
+    assert_eq!(status, 422, "{page}");
+    assert!(page.contains("is no page of this site"), "{page}");
+    let (status, page) = board.send(ENTRY, &sent("/access/waiting https://www.england.nhs.uk/statistics/"));
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("Recorded: it is answered"), "{page}");
+}
+
+#[test]
 fn a_row_that_cannot_be_read_takes_out_its_entry_and_nothing_is_written() {
     let copy = Copy::new();
     let path = copy.path().join("scrutiny/moves.csv");
