@@ -11,7 +11,7 @@ use crate::returns::person::NotAllowed;
 pub(crate) fn refusal(root: &Path, error: &anyhow::Error) -> Refusal {
     let words: Vec<String> = error.chain().map(ToString::to_string).collect();
     let words = without_paths(root, &words.join(": "));
-    if error.chain().any(|cause| cause.is::<NotAllowed>()) {
+    if error.chain().any(<dyn std::error::Error>::is::<NotAllowed>) {
         Refusal::NotAllowed(words)
     } else {
         Refusal::NotPossible(words)

@@ -102,6 +102,7 @@ pub fn scenario(root: &Path, file: &Path) -> Result<Scenario> {
 }
 
 /// Which of these is neither a file nor a scenario of the workspace.
+#[must_use]
 pub fn missing(root: &Path, files: &[PathBuf]) -> Vec<String> {
     let is_missing = |name: &String| {
         let named = format!("scenarios/{}.toml", name.strip_suffix(".toml").unwrap_or(name));

@@ -119,7 +119,12 @@ impl Context<'_> {
     pub(crate) fn read(&mut self, sentence: &Sentence<'_, '_>, found: &[Found]) -> Vec<(Proposal, Notes)> {
         let mentions = mention::mentions(sentence, self);
         if let Some(month) = when::stated_month(sentence) {
-            self.month_to_date = Some(month);
+            // `industrial action at the end of June`, after `five months into the year`, is an event.
+            let may_be_an_event =
+                (0..sentence.tokens.len()).any(|at| sentence.says(at, &["at", "the", "end", "of"]));
+            if !may_be_an_event || self.month_to_date.is_none_or(|known| known <= month) {
+                self.month_to_date = Some(month);
+            }
         }
         self.note_topic(sentence, found);
         let mut readings = Vec::new();

@@ -151,7 +151,7 @@ pub(crate) fn read_back(
         if fault.column.is_empty()
             && let Some(heading) = at.and_then(|at| columns.get(usize::from(at.column).checked_sub(1)?))
         {
-            fault.column = (*heading).to_owned();
+            (*heading).clone_into(&mut fault.column);
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(SourcesError::Faults(faults)) }

@@ -1,4 +1,4 @@
-//! Copies and texts of documents as they are kept, held against the hashes that were taken when they were read.
+//! Copies and texts of documents as they are kept, compared with the hashes that were taken when they were read.
 
 use std::path::Path;
 

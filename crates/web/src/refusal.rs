@@ -22,6 +22,12 @@ impl Refusal {
         words
     }
 
+    /// The same, to keep.
+    pub(crate) fn into_words(self) -> String {
+        let (Self::NotAllowed(words) | Self::NotPossible(words)) = self;
+        words
+    }
+
     /// How the page that says so is answered.
     pub(crate) const fn status(&self) -> StatusCode {
         match self {

@@ -101,7 +101,6 @@ pub(super) fn basis(
             Basis::Forecast
         }
         Some(Measure::Deadline | Measure::RunningCostReduction) => Basis::Target,
-        Some(Measure::Responses) => Basis::Actual,
         Some(Measure::CostPerHead)
             if before(&[
                 "reduce",
@@ -125,7 +124,8 @@ pub(super) fn basis(
             | Measure::InMonthVariance
             | Measure::SavingsDelivered
             | Measure::SavingsShortfall
-            | Measure::DeficitBeforeSupport,
+            | Measure::DeficitBeforeSupport
+            | Measure::Responses,
         ) => Basis::Actual,
         Some(Measure::PlannedDeficit | Measure::YearToDatePlannedDeficit) => Basis::Plan,
         Some(Measure::SavingsForecast) => Basis::Forecast,

@@ -59,7 +59,9 @@ pub fn of_money<'m>(month_ends: impl IntoIterator<Item = &'m MonthEnd>) -> Vec<M
         }
         years.entry(month_end.year).or_default().push(month_end);
     }
-    years.values_mut().for_each(|of_year| of_year.sort_by_key(|month_end| month_end.month));
+    for of_year in years.values_mut() {
+        of_year.sort_by_key(|month_end| month_end.month);
+    }
     let Some(newest) = years.values().next_back().and_then(|of_year| of_year.last().copied()) else {
         return Vec::new();
     };

@@ -154,7 +154,8 @@ impl ScrutinyRegister {
             Ok(_) => Err(faults),
             // A day of which there is no id is one on which no committee sat, which is told.
             Err(error) => {
-                if faults.is_empty() {
+                let is_told = faults.iter().any(|fault| matches!(fault, RegisterError::NotSitting { .. }));
+                if !is_told {
                     faults.push(RegisterError::Id(error));
                 }
                 Err(faults)

@@ -292,7 +292,7 @@ pub(super) async fn copy(
     let n_columns = i16::try_from(columns.len()).map_err(|_| Fault::lost())?;
     let begun = CopyOutResponse::new(i8::from(is_bytes), n_columns, vec![i16::from(is_bytes); columns.len()]);
     client.feed(PgWireBackendMessage::CopyOutResponse(begun)).await?;
-    if let Some(line) = copying.header(columns.iter().map(|column| column.name())) {
+    if let Some(line) = copying.header(columns.iter().map(pgwire::api::results::FieldInfo::name)) {
         client.feed(PgWireBackendMessage::CopyData(CopyData::new(line))).await?;
     }
     // As PostgreSQL does, the beginning goes with the first row.

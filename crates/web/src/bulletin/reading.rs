@@ -53,7 +53,7 @@ pub(super) fn port(state: &AppState) -> Result<&dyn Bulletins, PageError> {
 }
 
 pub(super) fn refused(error: Refusal) -> PageError {
-    PageError::NotKnown(error.words().to_owned())
+    PageError::NotKnown(error.into_words())
 }
 
 /// Whether the reader writes bulletins: a publisher of the board, or of the whole system.

@@ -33,7 +33,7 @@ pub(super) fn port(state: &AppState) -> Result<&dyn Documents, PageError> {
 }
 
 pub(super) fn failed(error: Refusal) -> PageError {
-    PageError::Failed(error.words().to_owned())
+    PageError::Failed(error.into_words())
 }
 
 /// Whether the reader decides how figures are read.

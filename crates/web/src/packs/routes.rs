@@ -38,11 +38,11 @@ fn port(state: &AppState) -> Result<&dyn Packs, PageError> {
 }
 
 fn failed(error: Refusal) -> PageError {
-    PageError::Failed(error.words().to_owned())
+    PageError::Failed(error.into_words())
 }
 
 fn refused(error: Refusal) -> PageError {
-    PageError::NotKnown(error.words().to_owned())
+    PageError::NotKnown(error.into_words())
 }
 
 /// The packs whose month the reader may see.

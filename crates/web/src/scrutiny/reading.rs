@@ -21,5 +21,5 @@ pub(super) fn port(state: &AppState) -> Result<&dyn Register, PageError> {
 }
 
 pub(super) fn failed(error: Refusal) -> PageError {
-    PageError::Failed(error.words().to_owned())
+    PageError::Failed(error.into_words())
 }

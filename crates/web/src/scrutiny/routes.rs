@@ -231,7 +231,7 @@ async fn moved(request: FormRequest, Path(id): Path<String>, body: Request) -> R
             choice: trimmed(&fields, "choice"),
         };
         let (role, on) = (trimmed(&fields, "role"), trimmed(&fields, "on"));
-        let known = known(&state, &written);
+        let known = known(state, &written);
         let act = RegisterAct { id: &id, written: &written, role: &role, on: &on, known: &known };
         match port(state)?.act(act, &reader.account) {
             Ok(done) => entry::show(state, None, &id, entry::Outcome::Done(&done)),

@@ -6,8 +6,8 @@ use std::task::{Context, Poll, Waker};
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::StatusCode;
-use axum::middleware::{self, Next};
+use axum::http::Method;
+use axum::http::header::ALLOW;
 use tower::ServiceExt;
 
 use super::{Features, Settings, sections};
@@ -22,14 +22,17 @@ pub fn has_page(path: &str) -> bool {
     if !path.starts_with('/') || path.starts_with("//") {
         return false;
     }
-    let Ok(request) = Request::get(path).body(Body::empty()) else { return false };
+    // No page is asked by this method, so that each answers by which methods it may be asked, and none is made.
+    let Ok(request) = Request::builder().method(Method::TRACE).uri(path).body(Body::empty()) else {
+        return false;
+    };
     let settings = Settings { version: String::new(), contact: None };
     let state = AppState::new(Arc::new(LibrarySnapshot::empty()), settings, None, Features::default());
-    // Whatever matches is answered before its page would be made.
-    let matched = async |_: Request, _: Next| StatusCode::NO_CONTENT;
-    let router = sections().route_layer(middleware::from_fn(matched)).with_state(Arc::new(state));
+    let router = sections().with_state(Arc::new(state));
     let answer = pin!(router.oneshot(request)).poll(&mut Context::from_waker(Waker::noop()));
-    matches!(answer, Poll::Ready(Ok(response)) if response.status() == StatusCode::NO_CONTENT)
+    let Poll::Ready(Ok(response)) = answer else { return false };
+    let methods = response.headers().get(ALLOW).and_then(|methods| methods.to_str().ok()).unwrap_or_default();
+    methods.split(',').any(|method| method.trim() == "GET")
 }
 
 #[cfg(test)]

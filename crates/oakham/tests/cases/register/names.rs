@@ -127,8 +127,12 @@ fn the_public_writes_no_formula_into_the_register() {
     let mut nobody = Visitor::nobody(&server);
     let (_, form) = nobody.get("/scrutiny/ask");
     nobody.cookie = cookie(&form, "oakham-visit");
-    let question =
-        [("title", "=cmd|'/c calc'!A0"), ("asked", "+1 A?"), ("committee", "RUTLAND"), ("owner", "QK1")];
+    let question = [
+        ("title", "=cmd|'/c calc'!A0"),
+        ("asked", "@sum(A1) A?"),
+        ("committee", "RUTLAND"),
+        ("owner", "QK1"),
+    ];
     let (status, page) = nobody.send_with(&token(&form), "/scrutiny/ask", &question);
     assert_eq!(status, 422, "{page}");
     assert!(page.contains("the title begins with") && page.contains("what is asked begins with"), "{page}");

@@ -150,7 +150,7 @@ fn on_pages_each_side_does_its_own_and_nobody_else_anything() {
     let acknowledge = [("verb", "acknowledge"), ("text", "head of access"), ("role", "ICB secretary")];
     for (visitor, why) in [(&clerk, "takes a publisher"), (&trust, "is not of QK1")] {
         let (status, page) = visitor.send(ENTRY, &acknowledge);
-        assert_eq!(status, 422, "{page}");
+        assert_eq!(status, 403, "{page}");
         assert!(page.contains("Nothing was recorded"), "{why}: {page}");
     }
     let (status, page) = board.send(ENTRY, &acknowledge);

@@ -101,12 +101,12 @@ fn lists_are_given_as_programs_send_them() {
         ("SELECT '03W' = ANY($1::text[])", Wanted::Rows(given("{04C}"), Vec::new())),
         ("SELECT '03W' = ANY($1)", Wanted::Rows(given("04C"), Vec::new())),
     ]);
-    let [Frame::Rows(is_one), Frame::End, Frame::Rows(is_none), Frame::End, Frame::Refused(refused)] =
+    let [Frame::Rows(found), Frame::End, Frame::Rows(lacking), Frame::End, Frame::Refused(refused)] =
         &all[..]
     else {
         panic!("{all:?}")
     };
-    assert_eq!([&is_one[0].data[4..], &is_none[0].data[4..]], [b"t", b"f"]);
+    assert_eq!([&found[0].data[4..], &lacking[0].data[4..]], [b"t", b"f"]);
     assert!(refused.message.contains("is no list"), "{}", refused.message);
 }
 

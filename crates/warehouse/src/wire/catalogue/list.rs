@@ -57,9 +57,10 @@ fn values(text: &str) -> Result<Vec<Option<String>>, DataFusionError> {
 
 fn known(value: &str, was_quoted: bool) -> Option<String> {
     let plain = value.trim();
-    match was_quoted {
-        true => Some(value.to_owned()),
-        false => (!plain.eq_ignore_ascii_case("null")).then(|| plain.to_owned()),
+    if was_quoted {
+        Some(value.to_owned())
+    } else {
+        (!plain.eq_ignore_ascii_case("null")).then(|| plain.to_owned())
     }
 }
 

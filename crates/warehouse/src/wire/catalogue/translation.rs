@@ -190,8 +190,9 @@ fn other(expr: &mut Expr) -> Option<Expr> {
 fn is_given_later(expr: &Expr) -> bool {
     match expr {
         Expr::Value(value) => matches!(value.value, Value::Placeholder(_)),
-        Expr::Nested(inner) => is_given_later(inner),
-        Expr::Cast { expr: inner, data_type: DataType::Array(_), .. } => is_given_later(inner),
+        Expr::Nested(inner) | Expr::Cast { expr: inner, data_type: DataType::Array(_), .. } => {
+            is_given_later(inner)
+        }
         _ => false,
     }
 }

@@ -11,6 +11,9 @@ use crate::search::entry::{Address, Kind, Listed};
 const GLOSSARY: &str = "glossary";
 /// What the documentation counts beside pages of figures: whoever looks for savings wants the savings.
 const BESIDE_FIGURES: f32 = 0.5;
+/// The same of a section of the reference, whose headings are names of tables and files: whoever looks for what they
+/// are called after wants that.
+const OF_REFERENCE: f32 = 0.3;
 
 /// The question that the page of a method answers.
 fn question(text: &str) -> Option<&str> {
@@ -40,10 +43,11 @@ fn list() -> Vec<Listed> {
             listed.extend(terms(text, &rendered.sections, &address));
             continue;
         }
+        let weight = if path.starts_with("reference/") { OF_REFERENCE } else { BESIDE_FIGURES };
         listed.extend(rendered.sections.iter().map(|(heading, id)| {
             Listed::new(Kind::Documentation, Address::of(&format!("{address}#{id}")), heading.as_str())
                 .saying([rendered.title.as_str()])
-                .weighing(BESIDE_FIGURES)
+                .weighing(weight)
         }));
     }
     listed
