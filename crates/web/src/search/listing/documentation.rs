@@ -11,9 +11,9 @@ use crate::search::entry::{Address, Kind, Listed};
 const GLOSSARY: &str = "glossary";
 /// What the documentation counts beside pages of figures: whoever looks for savings wants the savings.
 const BESIDE_FIGURES: f32 = 0.5;
-/// The same of a section of the reference, whose headings are names of tables and files: whoever looks for what they
-/// are called after wants that.
-const OF_REFERENCE: f32 = 0.3;
+
+/// A list of names that the pages about each have better.
+const LIST_OF_NAMES: &str = "reference/tables";
 
 /// The question that the page of a method answers.
 fn question(text: &str) -> Option<&str> {
@@ -30,7 +30,7 @@ pub(super) fn listed() -> impl Iterator<Item = Listed> {
 
 fn list() -> Vec<Listed> {
     let mut listed = Vec::new();
-    for (path, text) in page::PAGES {
+    for (path, text) in page::PAGES.into_iter().filter(|(path, _)| *path != LIST_OF_NAMES) {
         let rendered = page::page_of((path, text));
         let address = format!("/docs/{path}");
         let sections = rendered.sections.iter().map(|(heading, _)| heading.as_str());
@@ -43,11 +43,10 @@ fn list() -> Vec<Listed> {
             listed.extend(terms(text, &rendered.sections, &address));
             continue;
         }
-        let weight = if path.starts_with("reference/") { OF_REFERENCE } else { BESIDE_FIGURES };
         listed.extend(rendered.sections.iter().map(|(heading, id)| {
             Listed::new(Kind::Documentation, Address::of(&format!("{address}#{id}")), heading.as_str())
                 .saying([rendered.title.as_str()])
-                .weighing(weight)
+                .weighing(BESIDE_FIGURES)
         }));
     }
     listed
